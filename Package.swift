@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The plan of the house. Every module stands on a floor: it may import modules of the floors above its own in
+// this file, never of its own floor, never of one below. ArchitectureTests holds it to that.
+let package = Package(
+    name: "Guildhall",
+    products: [.executable(name: "guildhall", targets: ["guildhall"])],
+    targets: [
+        // C: Debian's libraries. A module map and a shim each, nothing else.
+        .debian("CEpoll"),
+        .debian("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
+        .debian("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        .debian("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
+        .debian("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+        .debian("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
+
+        // Values: pure types. No sockets, no files, no clock.
+        .floor("Values", "Markup", uses: ["CCmark"]),
+        .floor("Values", "Web"),
+        .floor("Values", "Configuration"),
+        .floor("Values", "Journal"),
+
+        // Edges: the world outside, each part hidden behind a value.
+        .floor("Edges", "Database", uses: ["CSQLite"]),
+        .floor("Edges", "Server", uses: ["CEpoll", "CZlib", "Web"]),
+        .floor("Edges", "Outbound", uses: ["CCurl"]),
+        .floor("Edges", "Vault", uses: ["CSodium"]),
+
+        // Kit: what a feature is made of.
+        .floor("Kit", "PortalKit", uses: .values + .edges),
+
+        // Accounts: who somebody is.
+        .target(name: "Identity", dependencies: ["PortalKit"] + .values + .edges, swiftSettings: .strict),
+
+        // Plugins: a folder each, and a line each in Catalogue.swift.
+        .target(name: "Plugins", dependencies: ["Identity", "PortalKit"] + .values + .edges, swiftSettings: .strict),
+
+        // Portal: reads the folders, builds the sites, answers the requests, runs the commands.
+        .target(
+            name: "Portal", dependencies: ["Plugins", "Identity", "PortalKit", "Server"] + .values + .edges,
+            exclude: ["Portal.docc"], swiftSettings: .strict),
+        .executableTarget(name: "guildhall", dependencies: ["Portal"], swiftSettings: .strict),
+
+        .tests("Markup"),
+        .tests("Web"),
+        .tests("Configuration"),
+        .tests("Journal"),
+        .tests("Database"),
+        .tests("Server", uses: ["Web", "CEpoll", "CZlib"]),
+        .tests("Outbound"),
+        .tests("Vault"),
+        .tests("PortalKit", uses: .values + .edges),
+        .tests("Identity", uses: ["PortalKit"] + .values + .edges),
+        .tests("Portal", uses: ["Plugins", "Identity", "PortalKit", "Server"] + .values + .edges),
+        .testTarget(name: "ArchitectureTests", swiftSettings: .strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+extension Target {
+    static func debian(_ name: String, pkgConfig: String? = nil, package: String? = nil) -> Target {
+        .systemLibrary(
+            name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: package.map { [.apt([$0])] })
+    }
+
+    static func floor(_ floor: String, _ name: String, uses: [Target.Dependency] = []) -> Target {
+        .target(name: name, dependencies: uses, path: "Sources/\(floor)/\(name)", swiftSettings: .strict)
+    }
+
+    static func tests(_ name: String, uses: [Target.Dependency] = []) -> Target {
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses,
+            swiftSettings: .strict)
+    }
+}
+
+extension [Target.Dependency] {
+    static var values: Self { ["Markup", "Web", "Configuration", "Journal"] }
+    static var edges: Self { ["Database", "Outbound", "Vault"] }
+}
+
+extension [SwiftSetting] {
+    static var strict: Self {
+        [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
+    }
+}

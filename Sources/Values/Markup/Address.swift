@@ -1,0 +1,64 @@
+/// An address that may stand in `href`, `src` or `action`: a path of this site, or an absolute one of a known kind.
+///
+/// There is no way to make one that runs script.
+public struct Address: Hashable, Sendable {
+    /// The address as it is written, percent-encoded.
+    public let text: String
+
+    /// A path on this site, beginning with one slash, or a fragment of this page.
+    public init?(path: String) {
+        let isPath = path.hasPrefix("/") && !path.hasPrefix("//") && !path.hasPrefix("/\\")
+        guard isPath || path.hasPrefix("#"), path.utf8.allSatisfy(isAllowed) else { return nil }
+        text = path
+    }
+
+    /// An absolute address: `https:`, `http:`, `mailto:` or `tel:`.
+    public init?(absolute: String) {
+        let kinds = ["https://", "http://", "mailto:", "tel:"]
+        guard kinds.contains(where: absolute.hasPrefix), absolute.utf8.allSatisfy(isAllowed) else { return nil }
+        text = absolute
+    }
+
+    /// Either of the two.
+    public init?(_ text: String) {
+        guard let address = Address(path: text) ?? Address(absolute: text) else { return nil }
+        self = address
+    }
+
+    private init(known text: String) { self.text = text }
+
+    /// The address of an element on the same page.
+    public static func fragment(_ id: String) -> Address { Address(known: "#" + percentEncoded(id)) }
+
+    /// This address with `segments` after it, each percent-encoded.
+    public func appending(_ segments: String...) -> Address {
+        let base = text.hasSuffix("/") ? String(text.dropLast()) : text
+        return Address(known: base + segments.map { "/" + percentEncoded($0) }.joined())
+    }
+
+    /// This address with a query of `pairs`.
+    public func query(_ pairs: KeyValuePairs<String, String>) -> Address {
+        let query = pairs.map { percentEncoded($0.key) + "=" + percentEncoded($0.value) }.joined(separator: "&")
+        return Address(known: text + (text.contains("?") ? "&" : "?") + query)
+    }
+}
+
+private func isAllowed(_ byte: UInt8) -> Bool {
+    byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "<")
+        && byte != UInt8(ascii: ">")
+}
+
+/// Percent-encodes all but unreserved characters (RFC 3986, section 2.3).
+func percentEncoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            bytes.append(byte)
+        default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}

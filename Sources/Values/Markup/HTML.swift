@@ -1,0 +1,100 @@
+/// A piece of HTML that is safe to send.
+///
+/// Write it as a literal. What the compiler saw in the source is markup; what is interpolated at run time is text,
+/// and is escaped:
+///
+/// ```swift
+/// let greeting: HTML = "<p class=\"lead\">Hello, \(resident.name)</p>"
+/// ```
+///
+/// There is no initialiser from `String`, so text cannot become markup by accident. Addresses go into attributes
+/// as an ``Address``.
+public struct HTML: Hashable, Sendable {
+    /// The markup, in UTF-8.
+    public private(set) var bytes: [UInt8]
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    public static let empty: HTML = ""
+
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    /// The markup as text, for tests and mail.
+    public var source: String { String(decoding: bytes, as: UTF8.self) }
+
+    public static func + (left: HTML, right: HTML) -> HTML { HTML(bytes: left.bytes + right.bytes) }
+}
+
+extension HTML: ExpressibleByStringInterpolation {
+    public init(stringLiteral literal: StaticString) {
+        bytes = literal.withUTF8Buffer(Array.init)
+    }
+
+    public init(stringInterpolation: StringInterpolation) {
+        bytes = stringInterpolation.bytes
+    }
+
+    /// Collects a literal's parts into one buffer.
+    public struct StringInterpolation: StringInterpolationProtocol {
+        var bytes: [UInt8] = []
+
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            bytes.reserveCapacity(literalCapacity + interpolationCount * 32)
+        }
+
+        public mutating func appendLiteral(_ literal: StaticString) {
+            literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        }
+
+        public mutating func appendInterpolation(_ text: String) {
+            escape(text, into: &bytes)
+        }
+
+        public mutating func appendInterpolation(_ number: Int) {
+            bytes.append(contentsOf: String(number).utf8)
+        }
+
+        public mutating func appendInterpolation(_ html: HTML?) {
+            if let html { bytes.append(contentsOf: html.bytes) }
+        }
+
+        /// Writes `render` of every item, one after the other.
+        public mutating func appendInterpolation<Items: Sequence>(
+            each items: Items, _ render: (Items.Element) throws -> HTML
+        ) rethrows {
+            for item in items { bytes.append(contentsOf: try render(item).bytes) }
+        }
+
+        /// Writes `html` only if `condition` holds.
+        public mutating func appendInterpolation(_ html: @autoclosure () -> HTML, if condition: Bool) {
+            if condition { bytes.append(contentsOf: html().bytes) }
+        }
+
+        public mutating func appendInterpolation(_ address: Address) {
+            escape(address.text, into: &bytes)
+        }
+    }
+}
+
+/// Escapes for text and for quoted attribute values alike, so that a page need not know which it is in.
+func escape(_ text: String, into bytes: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { source in
+        var clean = 0
+        for index in source.indices {
+            let entity: StaticString
+            switch source[index] {
+            case UInt8(ascii: "&"): entity = "&amp;"
+            case UInt8(ascii: "<"): entity = "&lt;"
+            case UInt8(ascii: ">"): entity = "&gt;"
+            case UInt8(ascii: "\""): entity = "&quot;"
+            case UInt8(ascii: "'"): entity = "&#39;"
+            default: continue
+            }
+            bytes.append(contentsOf: source[clean..<index])
+            entity.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            clean = index + 1
+        }
+        bytes.append(contentsOf: source[clean...])
+    }
+}

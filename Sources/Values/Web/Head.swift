@@ -1,0 +1,51 @@
+/// The head of a request: all that is known before its body is read.
+public struct Head: Sendable {
+    public var method: Method
+    /// The path as it was sent: origin form, percent-encoded, without the query.
+    public var path: String
+    /// What follows the first `?`, as it was sent; nil when there is none.
+    public var query: String?
+    public var fields: Fields
+    /// The host of the Host header (or of a trusted proxy), in lower case, without the port.
+    public var host: String
+    /// The address of the client, as text, after trusted proxies.
+    public var client: String
+    /// Whether the client's own connection is encrypted, as a trusted proxy tells.
+    public var isSecure: Bool
+    /// Whether the client is on this machine and no proxy stands between.
+    public var isLoopback: Bool
+
+    public init(
+        _ method: Method, _ path: String, query: String? = nil, fields: Fields = Fields(), host: String = "",
+        client: String = "127.0.0.1", isSecure: Bool = false, isLoopback: Bool = true
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.fields = fields
+        self.host = host
+        self.client = client
+        self.isSecure = isSecure
+        self.isLoopback = isLoopback
+    }
+}
+
+/// The body of a request, whole: in memory when it is small, in a file when it is not.
+public enum Body: Sendable {
+    case bytes([UInt8])
+    /// A file that the server removes once the answer is made. `count` is its length in bytes.
+    case file(path: String, count: Int)
+
+    public static let empty = Body.bytes([])
+}
+
+/// What comes of a request's head.
+public enum Verdict: Sendable {
+    /// The answer is known; a body, if one is announced, is not wanted.
+    case answer(Response)
+    /// The body is wanted, up to `limit` bytes; longer is answered with `tooLarge`.
+    case read(limit: Int, tooLarge: @Sendable () async -> Response, then: @Sendable (Body) async -> Response)
+}
+
+/// Answers requests, head first.
+public typealias Answer = @Sendable (Head) async -> Verdict
