@@ -1,0 +1,137 @@
+public import Database
+public import Foundation
+public import PortalKit
+
+/// Somebody's account: one e-mail address in one tenant, environment and audience.
+public struct Account: Sendable {
+    public let id: String
+    public let email: String
+    public let title: String
+    public let forename: String
+    public let surname: String
+    public let gender: String
+    public let language: Language
+    /// The preferred method of two step verification; empty for none.
+    public let twoStep: String
+    let password: String
+    public let isActivated: Bool
+    public let isSuspended: Bool
+
+    public var name: String { "\(forename) \(surname)" }
+}
+
+/// The SQL of accounts.
+public enum AccountStore {
+    /// Folded for comparison: upper and lower case are one address.
+    static func folded(_ email: String) -> String { email.lowercased() }
+
+    public static func find(_ db: Connection, email: String, _ audience: Audience) throws -> Account? {
+        try db.row(
+            """
+            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended
+            FROM account WHERE audience = $1 AND email_folded = $2
+            """, audience.rawValue, folded(email)
+        ).map(account)
+    }
+
+    public static func find(_ db: Connection, id: String) throws -> Account? {
+        try db.row(
+            """
+            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended
+            FROM account WHERE id = $1
+            """, id
+        ).map(account)
+    }
+
+    private static func account(_ row: Row) -> Account {
+        Account(
+            id: row.text(0), email: row.text(1), title: row.text(2), forename: row.text(3), surname: row.text(4),
+            gender: row.text(5), language: Language(rawValue: row.text(6)) ?? .en, twoStep: row.text(7),
+            password: row.text(8), isActivated: row.optionalInteger(9) != nil,
+            isSuspended: row.optionalInteger(10) != nil)
+    }
+
+    /// Makes an account that waits for its activation.
+    public static func insert(
+        _ db: Connection, id: String, email: String, password: String, _ audience: Audience, _ language: Language,
+        at now: Date
+    ) throws {
+        try db.run(
+            """
+            INSERT INTO account (id, audience, email, email_folded, password, title, forename, surname, gender,
+                language, two_step, created)
+            VALUES ($1, $2, $3, $4, $5, '', '', '', '', $6, '', $7)
+            """, id, audience.rawValue, email, folded(email), password, language.rawValue, seconds(now))
+    }
+
+    public static func activate(_ db: Connection, _ id: String, at now: Date) throws {
+        try db.run("UPDATE account SET activated = $2 WHERE id = $1 AND activated IS NULL", id, seconds(now))
+    }
+
+    public static func setName(
+        _ db: Connection, _ id: String, title: String, forename: String, surname: String, gender: String
+    ) throws {
+        try db.run(
+            "UPDATE account SET title = $2, forename = $3, surname = $4, gender = $5 WHERE id = $1", id, title,
+            forename, surname, gender)
+    }
+
+    public static func setPassword(_ db: Connection, _ id: String, hash: String) throws {
+        try db.run("UPDATE account SET password = $2 WHERE id = $1", id, hash)
+    }
+
+    public static func setEmail(_ db: Connection, _ id: String, _ email: String) throws {
+        try db.run("UPDATE account SET email = $2, email_folded = $3 WHERE id = $1", id, email, folded(email))
+    }
+
+    public static func setLanguage(_ db: Connection, _ id: String, _ language: Language) throws {
+        try db.run("UPDATE account SET language = $2 WHERE id = $1 AND language <> $2", id, language.rawValue)
+    }
+
+    public static func setTwoStep(_ db: Connection, _ id: String, method: String) throws {
+        try db.run("UPDATE account SET two_step = $2 WHERE id = $1", id, method)
+    }
+
+    /// How to reach somebody by post and by phone.
+    public struct Contact: Sendable {
+        public var address: PostalAddress?
+        public var home = "", mobile = "", work = ""
+
+        public init() {}
+    }
+
+    public static func contact(_ db: Connection, _ id: String) throws -> Contact {
+        var contact = Contact()
+        guard
+            let row = try db.row(
+                "SELECT uprn, lines, postcode, home_phone, mobile_phone, work_phone FROM contact WHERE account = $1", id)
+        else { return contact }
+        let lines = row.text(1).split(separator: "\n").map(String.init)
+        if !lines.isEmpty { contact.address = PostalAddress(uprn: row.text(0), lines: lines, postcode: row.text(2)) }
+        (contact.home, contact.mobile, contact.work) = (row.text(3), row.text(4), row.text(5))
+        return contact
+    }
+
+    public static func setContact(_ db: Connection, _ id: String, _ contact: Contact) throws {
+        let address = contact.address
+        try db.run(
+            """
+            INSERT INTO contact (account, uprn, lines, postcode, home_phone, mobile_phone, work_phone)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (account) DO UPDATE SET uprn = excluded.uprn, lines = excluded.lines,
+                postcode = excluded.postcode, home_phone = excluded.home_phone,
+                mobile_phone = excluded.mobile_phone, work_phone = excluded.work_phone
+            """, id, address?.uprn ?? "", address?.lines.joined(separator: "\n") ?? "", address?.postcode ?? "",
+            contact.home, contact.mobile, contact.work)
+    }
+
+    /// Writes what happened to an account, or was tried on one that is not there.
+    public static func note(_ db: Connection, _ kind: String, site: Site, account: String?, at now: Date) throws {
+        try db.run(
+            "INSERT INTO identity_event (id, at, kind, portal, account) VALUES ($1, $2, $3, $4, $5)", newID(),
+            seconds(now), kind, site.portal.name, account ?? "")
+    }
+}
+
+/// Whole seconds since 1970, as the tables hold instants.
+public func seconds(_ instant: Date) -> Int { Int(instant.timeIntervalSince1970) }

@@ -1,0 +1,200 @@
+import Database
+import Foundation
+import Markup
+public import PortalKit
+import Web
+
+/// My account: its menu, and the pages every account has.
+public enum AccountArea {
+    private static let current = Field(
+        "current-password", "account.currentPassword", .password(isNew: false), required: true, limit: 1000)
+    private static let new = Field(
+        "password", "account.newPassword", hint: "register.password.hint", .password(isNew: true), required: true,
+        limit: 1000)
+    private static let email = Field(
+        "email", "account.newEmail", hint: "account.newEmail.hint", .email, required: true, limit: 254,
+        autocomplete: "email")
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("account", .account) { visit in
+            guard let first = visit.site.features.accountPages.first else { return .redirect(visit.link("home")) }
+            return .redirect(visit.link("account", first.name))
+        }
+        blueprint.add(AccountPage("personal", "account.personal"))
+        let name = PersonFields.name(title: true, gender: true)
+        blueprint.get("account/personal", .account) { visit in
+            try await edit("personal", "account.personal", name, visit) { db, id in
+                guard let account = try AccountStore.find(db, id: id) else { return Typed() }
+                return Typed([
+                    "title": account.title, "forename": account.forename, "surname": account.surname,
+                    "gender": account.gender,
+                ])
+            }
+        }
+        blueprint.post("account/personal", .account) { visit in
+            try await save("personal", "account.personal", name, visit) { db, id, typed in
+                try AccountStore.setName(
+                    db, id, title: typed["title"], forename: typed["forename"], surname: typed["surname"],
+                    gender: typed["gender"])
+            }
+        }
+        contributeContact(to: &blueprint)
+        contributeEmail(to: &blueprint)
+        contributePassword(to: &blueprint)
+    }
+
+    private static func contributeContact(to blueprint: inout Blueprint) {
+        blueprint.add(AccountPage("contact", "account.contact"))
+        let fields = [PersonFields.address] + ["home", "mobile", "work"].compactMap(PersonFields.phone)
+        blueprint.get("account/contact", .account) { visit in
+            try await edit("contact", "account.contact", fields, visit) { db, id in
+                let contact = try AccountStore.contact(db, id)
+                var typed = Typed([
+                    "home-phone": contact.home, "mobile-phone": contact.mobile, "work-phone": contact.work,
+                ])
+                if let address = contact.address { typed.fill("address", with: address) }
+                return typed
+            }
+        }
+        blueprint.post("account/contact", .account) { visit in
+            try await save("contact", "account.contact", fields, visit) { db, id, typed in
+                try AccountStore.setContact(db, id, PersonFields.contact(typed))
+            }
+        }
+    }
+
+    private static func contributeEmail(to blueprint: inout Blueprint) {
+        blueprint.add(AccountPage("email", "account.email"))
+        blueprint.get("account/email", .account) { visit in
+            let session = try visit.account
+            let lead: HTML = "<p>\(visit.texts("account.email.now", ["email": session.email]))</p>"
+            return .page(page("email", "account.email", [email, current], Typed(), visit, lead: lead))
+        }
+        blueprint.post("account/email", .account) { try await changeEmail($0) }
+        // Nothing behind a mailed link asks for a session: the mail may be read on another device.
+        blueprint.get("account/email/confirm/:token", .visitor) { visit in
+            try await confirmEmail(visit) { _, _ in
+                let here = visit.link("account", "email", "confirm", visit.parameters["token"] ?? "")
+                let form = Parts.form(
+                    here, visit, "<p><button class=\"button\">\(visit.texts("account.email.confirm"))</button></p>")
+                return .page(ActivationPages.ended("account.email", "account.email.confirm.body", visit, form))
+            }
+        }
+        blueprint.post("account/email/confirm/:token", .visitor) { visit in
+            try await confirmEmail(visit) { id, address in try await applyEmail(id, address, visit) }
+        }
+    }
+
+    private static func changeEmail(_ visit: Visit) async throws -> Reply {
+        let session = try visit.account
+        var typed = Typed.read([email, current], from: visit.form)
+        typed.check([email, current], for: visit)
+        if typed["email"].lowercased() == session.email.lowercased() {
+            typed.refuse("email", visit.texts("account.email.same"))
+        }
+        if !visit.site.admits(typed["email"]) { typed.refuse("email", visit.texts("signIn.testersOnly")) }
+        try await confirmPassword(&typed, visit)
+        guard typed.findings.isEmpty else {
+            return .page(page("email", "account.email", [email, current], typed, visit), status: 422)
+        }
+        let (address, audience) = (typed["email"], visit.site.portal.audience)
+        try await visit.write { db in
+            try AccountStore.note(db, "email-asked", site: visit.site, account: session.account, at: visit.now)
+            // An address that has an account is told so itself; the asker learns nothing of it.
+            if let known = try AccountStore.find(db, email: address, audience) {
+                return try IdentityMails.post(db, .known, account: known.id, visit)
+            }
+            try IdentityMails.post(db, .confirmEmail, account: session.account, subject: address, visit)
+        }
+        let done = Parts.done(visit.texts("account.email.sent", ["email": address]))
+        return .page(page("email", "account.email", [email, current], Typed(), visit, lead: done))
+    }
+
+    private static func confirmEmail(
+        _ visit: Visit, good: (_ account: String, _ address: String) async throws -> Reply
+    ) async throws -> Reply {
+        let token = visit.parameters["token"] ?? ""
+        let state = try await visit.site.store.read { try LinkStore.state($0, .email, token, at: visit.now) }
+        let back: HTML = """
+            <p><a class="button" href="\(visit.link("account", "email"))">\(visit.texts("account.email"))</a></p>
+            """
+        switch state {
+        case .good(let account, let address): return try await good(account, address)
+        case .used: return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, back), status: 410)
+        case .expired:
+            return .page(ActivationPages.ended("link.expired.title", "link.expired.body", visit, back), status: 410)
+        case .unknown:
+            return .page(ActivationPages.ended("link.unknown.title", "link.unknown.body", visit, back), status: 404)
+        }
+    }
+
+    private static func applyEmail(_ id: String, _ address: String, _ visit: Visit) async throws -> Reply {
+        let audience = visit.site.portal.audience
+        let isFree = try await visit.write { db -> Bool in
+            guard try AccountStore.find(db, email: address, audience) == nil,
+                let account = try AccountStore.find(db, id: id)
+            else { return false }
+            try AccountStore.setEmail(db, id, address)
+            try LinkStore.use(db, .email, account: id, at: visit.now)
+            try SessionStore.endAll(db, account: id)
+            try AccountStore.note(db, "email-changed", site: visit.site, account: id, at: visit.now)
+            try IdentityMails.post(db, .emailChanged, account: id, subject: account.email, visit)
+            return true
+        }
+        let signIn: HTML = """
+            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p>
+            """
+        guard isFree else {
+            return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, signIn), status: 410)
+        }
+        visit.record("email-changed")
+        return .page(ActivationPages.ended("account.email.done", "account.email.done.body", visit, signIn))
+    }
+
+    private static func contributePassword(to blueprint: inout Blueprint) {
+        blueprint.add(AccountPage("password", "account.password"))
+        blueprint.get("account/password", .account) { visit in
+            .page(page("password", "account.password", [current, new], Typed(), visit))
+        }
+        blueprint.post("account/password", .account) { visit in
+            let session = try visit.account
+            var typed = Typed.read([current, new], from: visit.form)
+            typed.check([current, new], for: visit)
+            try await confirmPassword(&typed, visit)
+            guard typed.findings.isEmpty else {
+                return .page(page("password", "account.password", [current, new], typed, visit), status: 422)
+            }
+            let hash = try await visit.site.office.hasher.hash(typed["password"])
+            let token = try await visit.write { db in
+                try AccountStore.setPassword(db, session.account, hash: hash)
+                try SessionStore.endAll(db, account: session.account)
+                try AccountStore.note(
+                    db, "password-changed", site: visit.site, account: session.account, at: visit.now)
+                try IdentityMails.post(db, .passwordChanged, account: session.account, visit)
+                return try SessionStore.begin(
+                    db, account: session.account, site: visit.site, isVerified: true, next: "", at: visit.now)
+            }
+            visit.record("password-changed")
+            return .redirect(
+                visit.link("account", "password").query(["saved": "1"]), cookies: [SessionStore.cookie(token, visit)])
+        }
+    }
+
+    /// Whoever changes what the account hangs on types the password once more (ASVS 7.5.1).
+    private static func confirmPassword(_ typed: inout Typed, _ visit: Visit) async throws {
+        guard typed.findings.isEmpty else { return }
+        let session = try visit.account
+        let counts: [Throttle.Count] = [.account("confirm:" + session.account)]
+        if let until = visit.site.office.throttle.wait(for: counts, at: visit.now) {
+            let time = visit.dates.time(until.addingTimeInterval(59))
+            return typed.refuse("current-password", visit.texts("signIn.wait", ["time": time]))
+        }
+        let account = try await visit.site.store.read { try AccountStore.find($0, id: session.account) }
+        let verdict = try await visit.site.office.hasher.verify(
+            typed["current-password"], against: account?.password)
+        guard verdict == .wrong else { return }
+        visit.site.office.throttle.failed(counts, at: visit.now)
+        typed.values["current-password"] = ""
+        typed.refuse("current-password", visit.texts("account.password.wrong"))
+    }
+}

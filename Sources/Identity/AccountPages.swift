@@ -1,0 +1,73 @@
+public import Database
+public import Markup
+public import PortalKit
+
+extension AccountArea {
+    /// Shows a page of My account with what is known, for a feature that keeps a few fields of its own.
+    public static func edit(
+        _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit,
+        known: @escaping @Sendable (Connection, _ account: String) throws -> Typed
+    ) async throws -> Reply {
+        let account = try visit.account.account
+        let typed = try await visit.site.store.read { try known($0, account) }
+        return .page(page(name, heading, fields, typed, visit))
+    }
+
+    /// Checks and keeps what was posted to a page of My account.
+    public static func save(
+        _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit,
+        keep: @escaping @Sendable (Connection, _ account: String, Typed) throws -> Void
+    ) async throws -> Reply {
+        let account = try visit.account.account
+        var typed = Typed.read(fields, from: visit.form)
+        if try await typed.act(fields, on: visit.form, for: visit) {
+            return .page(page(name, heading, fields, typed, visit), status: typed.findings.isEmpty ? 200 : 422)
+        }
+        typed.check(fields, for: visit)
+        guard typed.findings.isEmpty else { return .page(page(name, heading, fields, typed, visit), status: 422) }
+        let kept = typed
+        try await visit.write { db in
+            try keep(db, account, kept)
+            try AccountStore.note(db, "changed-\(name)", site: visit.site, account: account, at: visit.now)
+        }
+        return .redirect(visit.link("account", name).query(["saved": "1"]))
+    }
+
+    /// A page of My account: the menu at the left, some fields and a button at the right.
+    public static func page(
+        _ name: String, _ heading: TextKey, _ fields: [Field], _ typed: Typed, _ visit: Visit,
+        lead: HTML = .empty, button: TextKey = "account.save"
+    ) -> Page {
+        let content: HTML = """
+            \(Parts.fields(fields, typed, visit.texts))<p><button class="button">\(visit.texts(button))</button></p>
+            """
+        let form = Parts.form(visit.link("account", name), visit, guarding: true, content)
+        let required = fields.contains(where: \.isRequired) ? Parts.requiredNote(visit.texts) : .empty
+        return shell(name, heading, visit, findings: typed.findings, content: "\(lead)\(required)\(form)")
+    }
+
+    /// The menu of My account beside `content`.
+    public static func shell(
+        _ name: String, _ heading: TextKey, _ visit: Visit, findings: [Finding] = [], content: HTML
+    ) -> Page {
+        let texts = visit.texts
+        let saved: HTML = visit.query["saved"] == nil ? .empty : Parts.done(texts("account.saved"))
+        let main: HTML = """
+            \(Parts.summary(findings, texts))\(Parts.title(texts("account.title")))<div class="split menu-first">\
+            <nav aria-label="\(texts("account.title"))"><ul class="menu">\
+            \(each: visit.site.features.accountPages) { entry($0, isCurrent: $0.name == name, visit) }</ul></nav>\
+            <section class="flow prose" aria-labelledby="part"><h2 id="part">\(texts(heading))</h2>\(saved)\(content)\
+            </section></div>
+            """
+        return Page(
+            "\(texts(heading)) - \(texts("account.title"))", section: "account", hasFindings: !findings.isEmpty,
+            main: main)
+    }
+
+    private static func entry(_ page: AccountPage, isCurrent: Bool, _ visit: Visit) -> HTML {
+        let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
+        return """
+            <li><a href="\(visit.link("account", page.name))"\(current)>\(visit.texts(page.label))</a></li>
+            """
+    }
+}

@@ -1,0 +1,92 @@
+import Markup
+import PortalKit
+
+/// The pages around the activation mail.
+enum ActivationPages {
+    /// The mail is on its way.
+    static func sent(_ visit: Visit, isRepeat: Bool) -> Page {
+        let texts = visit.texts
+        let contact = ["contact": visit.link("page", "contact")]
+        let again: HTML = isRepeat ? Parts.done(texts("activate.sent.again")) : .empty
+        let main: HTML = """
+            \(again)\(Parts.title(texts("activate.sent.title"), texts.paragraphs("activate.sent.body")))\
+            <div class="prose flow">\(texts.paragraphs("activate.sent.spam", links: contact))\
+            <p><a class="button second" href="\(visit.link("sign-in"))">\(texts("activate.done.signIn"))</a></p></div>
+            """
+        return Page(texts("activate.sent.title"), main: main)
+    }
+
+    /// The link was followed; a button does the rest.
+    static func confirm(_ visit: Visit) -> Page {
+        let texts = visit.texts
+        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.parameters["token"] ?? "")
+        let form = Parts.form(
+            here, visit, "<p><button class=\"button\">\(texts("activate.confirm.button"))</button></p>")
+        let lead: HTML = "<p class=\"lead\">\(texts("activate.confirm.body"))</p>"
+        return Page(
+            texts("activate.confirm.title"),
+            main: "\(Parts.title(texts("activate.confirm.title"), lead))<div class=\"prose\">\(form)</div>")
+    }
+
+    /// The link was followed; signing in does the rest.
+    static func signIn(_ typed: Typed, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.parameters["token"] ?? "")
+        let content: HTML = """
+            \(Parts.fields(SignIn.fields, typed, texts))<div class="row apart">\
+            <a href="\(visit.link("forgot"))">\(texts("signIn.forgot"))</a>\
+            <button class="button">\(texts("signIn.button"))</button></div>
+            """
+        let lead: HTML = "<p class=\"lead\">\(texts("activate.signIn.body"))</p>"
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("activate.confirm.title"), lead))\
+            <div class="prose"><section class="card raised">\(Parts.form(here, visit, content))</section></div>
+            """
+        return Page(texts("activate.confirm.title"), hasFindings: !typed.findings.isEmpty, main: main)
+    }
+
+    static func done(_ visit: Visit) -> Page {
+        let texts = visit.texts
+        let links = ["sign-in": visit.link("sign-in")]
+        let main: HTML = """
+            \(Parts.title(texts("activate.done.title"), Parts.done(texts("activate.done.body"))))\
+            <div class="prose flow"><p>\(texts.html("activate.done.next", links: links))</p>\
+            <p><a class="button" href="\(visit.link("sign-in"))">\(texts("activate.done.signIn"))</a></p></div>
+            """
+        return Page(texts("activate.done.title"), main: main)
+    }
+
+    static func used(_ visit: Visit) -> Page {
+        let button: HTML = """
+            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p>
+            """
+        return ended("activate.used.title", "activate.used.body", visit, button)
+    }
+
+    static func expired(_ token: String, _ visit: Visit) -> Page {
+        let form = Parts.form(
+            visit.link("activation", "resend"), visit,
+            """
+            <input type="hidden" name="token" value="\(token)"><p><button class="button">\
+            \(visit.texts("activate.resend"))</button></p>
+            """)
+        return ended("activate.expired.title", "activate.expired.body", visit, form)
+    }
+
+    static func unknown(_ visit: Visit) -> Page {
+        let buttons: HTML = """
+            <p class="actions"><a class="button" href="\(visit.link("sign-in"))">\
+            \(visit.texts("activate.done.signIn"))</a><a class="button second" href="\(visit.link("register"))">\
+            \(visit.texts("nav.register"))</a></p>
+            """
+        return ended("link.unknown.title", "link.unknown.body", visit, buttons)
+    }
+
+    /// A link that leads nowhere any more: what happened, and what to do.
+    static func ended(_ title: TextKey, _ body: TextKey, _ visit: Visit, _ action: HTML) -> Page {
+        let main: HTML = """
+            \(Parts.title(visit.texts(title), visit.texts.paragraphs(body)))<div class="prose">\(action)</div>
+            """
+        return Page(visit.texts(title), main: main)
+    }
+}

@@ -1,0 +1,87 @@
+import Database
+import Foundation
+import PortalKit
+
+/// The mails about accounts. Links and codes are made here, as a mail is rendered.
+enum IdentityMails {
+    enum Kind: String {
+        /// The activation link.
+        case activate = "account-activate"
+        /// Somebody registered an address that already has an account.
+        case known = "account-known"
+        /// The link to a new password.
+        case reset = "account-reset"
+        /// The password was changed.
+        case passwordChanged = "account-password-changed"
+        /// The link that confirms a new address, sent to it.
+        case confirmEmail = "account-confirm-email"
+        /// The address was changed, told to the old one.
+        case emailChanged = "account-email-changed"
+    }
+
+    static func post(
+        _ db: Connection, _ kind: Kind, account: String, subject: String = "", _ visit: Visit
+    ) throws {
+        try Outbox.post(
+            db, kind.rawValue, id: newID(), site: visit.site, language: visit.language, account: account,
+            subject: subject, now: visit.now)
+    }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.add(link(.activate, .activate, path: ActivationLink.path, "mail.activate"))
+        blueprint.add(link(.reset, .reset, path: ["reset"], "mail.reset"))
+        blueprint.add(
+            MailTemplate(Kind.confirmEmail.rawValue, isUrgent: true) { job in
+                guard let account = try await account(job) else { return nil }
+                let token = try await job.site.store.write { db in
+                    try LinkStore.make(db, .email, account: account.id, subject: job.subject, at: job.now)
+                }
+                return letter(job, account, "mail.email", to: job.subject, link: ["account", "email", "confirm", token])
+            })
+        for (kind, family) in [
+            (Kind.known, "mail.known"), (.passwordChanged, "mail.passwordChanged"),
+        ] as [(Kind, StaticString)] {
+            blueprint.add(
+                MailTemplate(kind.rawValue, isUrgent: false) { job in
+                    guard let account = try await account(job) else { return nil }
+                    return letter(job, account, family, to: account.email, link: ["forgot"])
+                })
+        }
+        blueprint.add(
+            MailTemplate(Kind.emailChanged.rawValue, isUrgent: false) { job in
+                guard let account = try await account(job) else { return nil }
+                return letter(job, account, "mail.emailChanged", to: job.subject, link: nil)
+            })
+    }
+
+    private static func link(
+        _ kind: Kind, _ purpose: LinkStore.Purpose, path: [String], _ family: StaticString
+    ) -> MailTemplate {
+        MailTemplate(kind.rawValue, isUrgent: true) { job in
+            guard let account = try await account(job) else { return nil }
+            let token = try await job.site.store.write { db in
+                try LinkStore.make(db, purpose, account: account.id, at: job.now)
+            }
+            return letter(job, account, family, to: account.email, link: path + [token])
+        }
+    }
+
+    private static func account(_ job: MailJob) async throws -> Account? {
+        try await job.site.store.read { try AccountStore.find($0, id: job.account) }
+    }
+
+    private static func letter(
+        _ job: MailJob, _ account: Account, _ family: StaticString, to: String, link: [String]?
+    ) -> Letter {
+        let texts = job.site.texts(job.language)
+        func key(_ part: String) -> TextKey { TextKey(family, part) }
+        var parts = texts(key("body")).split(separator: "\n").map { Letter.Part.paragraph(String($0)) }
+        if let link {
+            parts.append(.link(label: texts(key("button")), address: job.site.mailLink(job.language, link)))
+        }
+        if texts.has(key("after")) {
+            parts += texts(key("after")).split(separator: "\n").map { .paragraph(String($0)) }
+        }
+        return Letter(to: to, name: account.name, subject: texts(key("subject")), parts: parts)
+    }
+}

@@ -1,0 +1,40 @@
+public import Database
+
+/// The tables of accounts, sessions and links.
+public enum IdentityMigrations {
+    public static let all = [
+        Migration(
+            "identity-1",
+            """
+            CREATE TABLE account (
+                id TEXT PRIMARY KEY, audience TEXT NOT NULL, email TEXT NOT NULL, email_folded TEXT NOT NULL,
+                password TEXT NOT NULL, title TEXT NOT NULL, forename TEXT NOT NULL, surname TEXT NOT NULL,
+                gender TEXT NOT NULL, language TEXT NOT NULL, two_step TEXT NOT NULL, created BIGINT NOT NULL,
+                activated BIGINT, suspended BIGINT, UNIQUE (audience, email_folded))
+            """,
+            """
+            CREATE TABLE contact (
+                account TEXT PRIMARY KEY REFERENCES account (id), uprn TEXT NOT NULL, lines TEXT NOT NULL,
+                postcode TEXT NOT NULL, home_phone TEXT NOT NULL, mobile_phone TEXT NOT NULL,
+                work_phone TEXT NOT NULL)
+            """,
+            """
+            CREATE TABLE session (
+                id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), portal TEXT NOT NULL,
+                verified BIGINT NOT NULL, created BIGINT NOT NULL, used BIGINT NOT NULL, tries BIGINT NOT NULL,
+                next TEXT NOT NULL)
+            """,
+            "CREATE INDEX session_account ON session (account)",
+            """
+            CREATE TABLE link (
+                digest TEXT PRIMARY KEY, purpose TEXT NOT NULL, account TEXT NOT NULL REFERENCES account (id),
+                subject TEXT NOT NULL, created BIGINT NOT NULL, expires BIGINT NOT NULL, used BIGINT)
+            """,
+            "CREATE INDEX link_account ON link (account, purpose)",
+            """
+            CREATE TABLE identity_event (
+                id TEXT PRIMARY KEY, at BIGINT NOT NULL, kind TEXT NOT NULL, portal TEXT NOT NULL,
+                account TEXT NOT NULL)
+            """)
+    ]
+}

@@ -1,0 +1,139 @@
+import Database
+import Markup
+import PortalKit
+import Web
+
+/// Getting back in after forgetting the password: a mailed link, and whatever else a portal's checks ask.
+enum Recovery {
+    private static let email = Field(
+        "email", "forgot.email", .email, required: true, limit: 254, autocomplete: "username")
+    static let password = Field(
+        "password", "reset.password", hint: "register.password.hint", .password(isNew: true), required: true,
+        limit: 1000)
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("forgot", .visitor) { visit in .page(form(Typed(), visit)) }
+        blueprint.post("forgot", .visitor) { try await ask($0) }
+        blueprint.get("forgot/sent", .everyone) { visit in .page(sent(visit)) }
+        blueprint.get("reset/:token", .visitor) { visit in
+            try await answer(visit) { _ in .page(reset(Typed(), visit)) }
+        }
+        blueprint.post("reset/:token", .visitor) { visit in
+            try await answer(visit) { account in try await replace(account, visit) }
+        }
+        blueprint.get("reset/done", .everyone) { visit in .page(done(visit)) }
+    }
+
+    private static func fields(_ site: Site) -> [Field] { [email] + site.features.recovery.flatMap(\.fields) }
+
+    /// The same page comes back, after the same work, whether or not there is such an account.
+    private static func ask(_ visit: Visit) async throws -> Reply {
+        let fields = fields(visit.site)
+        var typed = Typed.read(fields, from: visit.form)
+        typed.check(fields, for: visit)
+        let throttle = visit.site.office.throttle
+        let counts: [Throttle.Count] = [
+            .account("forgot:\(visit.site.id):\(typed["email"].lowercased())"), .client(visit.head.client),
+        ]
+        if let until = throttle.wait(for: counts, at: visit.now) {
+            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
+        }
+        guard typed.findings.isEmpty else { return .page(form(typed, visit), status: 422) }
+        throttle.failed(counts, at: visit.now)
+        let (audience, address) = (visit.site.portal.audience, typed["email"])
+        let account = try await visit.site.store.read { try AccountStore.find($0, email: address, audience) }
+        var isRight = account?.isSuspended == false && visit.site.admits(address)
+        for check in visit.site.features.recovery {
+            let accepted = try await check.accepts(typed.values, account: account?.id, visit: visit)
+            isRight = isRight && accepted
+        }
+        let mailed = isRight ? account : nil
+        try await visit.write { db in
+            try AccountStore.note(db, "forgot", site: visit.site, account: mailed?.id, at: visit.now)
+            if let mailed {
+                try IdentityMails.post(db, mailed.isActivated ? .reset : .activate, account: mailed.id, visit)
+            }
+        }
+        visit.record("forgot-password")
+        return .redirect(visit.link("forgot", "sent"))
+    }
+
+    private static func answer(
+        _ visit: Visit, good: (_ account: String) async throws -> Reply
+    ) async throws -> Reply {
+        let token = visit.parameters["token"] ?? ""
+        let state = try await visit.site.store.read { try LinkStore.state($0, .reset, token, at: visit.now) }
+        let again: HTML = """
+            <p><a class="button" href="\(visit.link("forgot"))">\(visit.texts("reset.again"))</a></p>
+            """
+        switch state {
+        case .good(let account, _): return try await good(account)
+        case .used: return .page(ActivationPages.ended("reset.used.title", "reset.used.body", visit, again), status: 410)
+        case .expired:
+            return .page(ActivationPages.ended("reset.expired.title", "reset.expired.body", visit, again), status: 410)
+        case .unknown:
+            return .page(ActivationPages.ended("link.unknown.title", "link.unknown.body", visit, again), status: 404)
+        }
+    }
+
+    private static func replace(_ account: String, _ visit: Visit) async throws -> Reply {
+        var typed = Typed.read([password], from: visit.form)
+        typed.check([password], for: visit)
+        guard typed.findings.isEmpty else { return .page(reset(typed, visit), status: 422) }
+        let hash = try await visit.site.office.hasher.hash(typed["password"])
+        try await visit.write { db in
+            try AccountStore.setPassword(db, account, hash: hash)
+            try LinkStore.use(db, .reset, account: account, at: visit.now)
+            try SessionStore.endAll(db, account: account)
+            try AccountStore.note(db, "password-reset", site: visit.site, account: account, at: visit.now)
+            try IdentityMails.post(db, .passwordChanged, account: account, visit)
+        }
+        visit.record("password-reset")
+        return .redirect(visit.link("reset", "done"))
+    }
+
+    private static func form(_ typed: Typed, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let content: HTML = """
+            \(Parts.fields(fields(visit.site), typed, texts))<div class="actions"><button class="button">\
+            \(texts("forgot.button"))</button><a class="button second" href="\(visit.link("sign-in"))">\
+            \(texts("signIn.cancel"))</a></div>
+            """
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("forgot.title"), texts.paragraphs("forgot.intro")))\
+            <div class="prose">\(Parts.form(visit.link("forgot"), visit, content))</div>
+            """
+        return Page(texts("forgot.title"), hasFindings: !typed.findings.isEmpty, main: main)
+    }
+
+    private static func sent(_ visit: Visit) -> Page {
+        let contact = ["contact": visit.link("page", "contact")]
+        let main: HTML = """
+            \(Parts.title(visit.texts("forgot.sent.title")))<div class="prose flow">\
+            \(Parts.note(visit.texts.paragraphs("forgot.sent.body", links: contact)))\
+            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p></div>
+            """
+        return Page(visit.texts("forgot.sent.title"), main: main)
+    }
+
+    private static func reset(_ typed: Typed, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let content: HTML = """
+            \(password.html(typed, texts))<p><button class="button">\(texts("reset.button"))</button></p>
+            """
+        let here = visit.link("reset", visit.parameters["token"] ?? "")
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("reset.title"), texts.paragraphs("reset.intro")))\
+            <div class="prose">\(Parts.form(here, visit, content))</div>
+            """
+        return Page(texts("reset.title"), hasFindings: !typed.findings.isEmpty, main: main)
+    }
+
+    private static func done(_ visit: Visit) -> Page {
+        let main: HTML = """
+            \(Parts.title(visit.texts("reset.done.title"), Parts.done(visit.texts("reset.done.body"))))\
+            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p>
+            """
+        return Page(visit.texts("reset.done.title"), main: main)
+    }
+}

@@ -1,0 +1,115 @@
+import Database
+import Foundation
+import Markup
+import PortalKit
+import Vault
+import Web
+
+/// Registering: one page or several steps, then a mail with a link.
+enum Registration {
+    /// One step: a tab's sections, or all of them.
+    struct Step {
+        let tab: RegistrationSection.Tab?
+        let sections: [RegistrationSection]
+
+        var fields: [Field] { sections.flatMap(\.fields) }
+    }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("register", .visitor) { visit in
+            .page(RegistrationPages.step(0, steps(visit.site), Typed(), carried: "", visit))
+        }
+        blueprint.post("register", .visitor, bodyLimit: 256 * 1024) { try await post($0) }
+        blueprint.get("register/sent", .everyone) { visit in .page(ActivationPages.sent(visit, isRepeat: false)) }
+    }
+
+    static func steps(_ site: Site) -> [Step] {
+        let sections = site.features.registration
+        guard site.features.registrationIsStepped else { return [Step(tab: nil, sections: sections)] }
+        return RegistrationSection.Tab.allCases.compactMap { tab in
+            let own = sections.filter { $0.tab == tab }
+            return own.isEmpty ? nil : Step(tab: tab, sections: own)
+        }
+    }
+
+    private static func post(_ visit: Visit) async throws -> Reply {
+        let steps = steps(visit.site)
+        let number = min(max(0, Int(visit.form["step"] ?? "") ?? 0), steps.count - 1)
+        let earlier = opened(visit.form["carried"] ?? "", visit)
+        if number > 0, earlier == nil {
+            return .page(RegistrationPages.step(0, steps, Typed(), carried: "", visit), status: 422)
+        }
+        var typed = Typed.read(steps[number].fields, from: visit.form)
+        let values = (earlier ?? [:]).merging(typed.values) { $1 }
+        if visit.form["action"] == "back" {
+            return .page(RegistrationPages.step(max(0, number - 1), steps, Typed(values), carried: sealed(values, visit), visit))
+        }
+        if try await typed.act(steps[number].fields, on: visit.form, for: visit) {
+            return .page(
+                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit),
+                status: typed.findings.isEmpty ? 200 : 422)
+        }
+        typed.check(steps[number].fields, for: visit)
+        compare(&typed, visit)
+        guard typed.findings.isEmpty else {
+            return .page(RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 422)
+        }
+        let whole = (earlier ?? [:]).merging(typed.values) { $1 }
+        guard number == steps.count - 1 else {
+            return .page(
+                RegistrationPages.step(number + 1, steps, Typed(whole), carried: sealed(whole, visit), visit))
+        }
+        return try await register(whole, steps, visit)
+    }
+
+    /// Things typed twice must be the same; and TEST is for the council's testers.
+    private static func compare(_ typed: inout Typed, _ visit: Visit) {
+        if let again = typed.values["confirm-email"], again.lowercased() != typed["email"].lowercased() {
+            typed.refuse("confirm-email", visit.texts("error.email.different"))
+        }
+        if let again = typed.values["confirm-password"], again != typed["password"] {
+            typed.refuse("confirm-password", visit.texts("error.password.different"))
+        }
+        if typed.values["email"] != nil, !visit.site.admits(typed["email"]) {
+            typed.refuse("email", visit.texts("signIn.testersOnly"))
+        }
+    }
+
+    /// Makes the account, or tells a known address by mail: the answer and the work are the same.
+    private static func register(_ values: [String: String], _ steps: [Step], _ visit: Visit) async throws -> Reply {
+        let (site, audience) = (visit.site, visit.site.portal.audience)
+        let email = values["email"] ?? ""
+        let hash = try await site.office.hasher.hash(values["password"] ?? "")
+        var prepared = values
+        let sections = steps.flatMap(\.sections)
+        for section in sections { prepared = try await section.prepare(prepared, visit) }
+        let kept = prepared
+        try await visit.write { db in
+            if let known = try AccountStore.find(db, email: email, audience) {
+                try AccountStore.note(db, "registered-known", site: site, account: known.id, at: visit.now)
+                return try IdentityMails.post(db, known.isActivated ? .known : .activate, account: known.id, visit)
+            }
+            let account = newID()
+            try AccountStore.insert(
+                db, id: account, email: email, password: hash, audience, visit.language, at: visit.now)
+            for section in sections { try section.save(db, account, kept) }
+            try AccountStore.note(db, "registered", site: site, account: account, at: visit.now)
+            try IdentityMails.post(db, .activate, account: account, visit)
+        }
+        visit.record("registered")
+        return .redirect(visit.link("register", "sent"))
+    }
+
+    /// What earlier steps gave travels sealed in the page: nothing of it is kept here before the account is.
+    private static func sealed(_ values: [String: String], _ visit: Visit) -> String {
+        guard visit.site.features.registrationIsStepped, let json = try? JSONEncoder().encode(values) else { return "" }
+        return Data(visit.site.office.key.seal(Array(json), for: "register:" + visit.site.id)).base64EncodedString()
+    }
+
+    private static func opened(_ text: String, _ visit: Visit) -> [String: String]? {
+        guard let sealed = Data(base64Encoded: text), !sealed.isEmpty,
+            let json = visit.site.office.key.open(Array(sealed), for: "register:" + visit.site.id)
+        else { return nil }
+        return try? JSONDecoder().decode([String: String].self, from: Data(json))
+    }
+}

@@ -1,0 +1,136 @@
+public import Configuration
+import Database
+public import PortalKit
+
+/// What registration asks, and whether on one page or in tabs.
+public struct RegistrationForm: Plugin {
+    public static let name = "registration"
+    public static let summary = "What registration asks, and whether on one page or in tabs."
+
+    enum Layout: String, SettingChoice {
+        /// Everything on one page.
+        case page
+        /// A tab for security details, one about the person, one about their work.
+        case tabs
+    }
+
+    let layout: Layout
+    let confirmsEmail: Bool
+    let confirmsPassword: Bool
+    let asksTitle: Bool
+    let asksGender: Bool
+    let asksAddress: Bool
+    let phones: [String]
+
+    public init(settings: inout Settings) {
+        layout = settings.read("layout", default: .page, "One page, or tabs")
+        confirmsEmail = settings.read("confirmEmail", default: true, "Whether the e-mail address is typed twice")
+        confirmsPassword = settings.read("confirmPassword", default: false, "Whether the password is typed twice")
+        asksTitle = settings.read("title", default: true, "Whether a title is asked")
+        asksGender = settings.read("gender", default: true, "Whether the gender is asked")
+        asksAddress = settings.read("address", default: true, "Whether an address is asked")
+        phones = settings.read("phones", default: ["home", "mobile", "work"], "Which phone numbers are asked")
+        for phone in phones where PersonFields.phone(phone) == nil {
+            settings.note("phones", "'\(phone)' is not a phone, wanted home, mobile or work")
+        }
+    }
+
+    public func contribute(to blueprint: inout Blueprint) {
+        blueprint.registrationIsStepped = layout == .tabs
+        blueprint.add(RegistrationSection(tab: .security, fields: securityFields) { _, _, _ in })
+        blueprint.add(
+            RegistrationSection(tab: .about, fields: PersonFields.name(title: asksTitle, gender: asksGender)) {
+                db, account, values in
+                try AccountStore.setName(
+                    db, account, title: values["title"] ?? "", forename: values["forename"] ?? "",
+                    surname: values["surname"] ?? "", gender: values["gender"] ?? "")
+            })
+        let fields = contactFields
+        guard !fields.isEmpty else { return }
+        blueprint.add(
+            RegistrationSection(tab: .about, hint: nil, fields: fields) { db, account, values in
+                try AccountStore.setContact(db, account, PersonFields.contact(Typed(values)))
+            })
+    }
+
+    private var securityFields: [Field] {
+        var fields = [
+            Field(
+                "email", "register.email", hint: "register.email.hint", .email, required: true, limit: 254,
+                autocomplete: "email")
+        ]
+        if confirmsEmail {
+            fields.append(Field("confirm-email", "register.confirmEmail", .email, required: true, limit: 254))
+        }
+        fields.append(
+            Field(
+                "password", "register.password", hint: "register.password.hint", .password(isNew: true),
+                required: true, limit: 1000))
+        if confirmsPassword {
+            fields.append(
+                Field("confirm-password", "register.confirmPassword", .password(isNew: false), required: true, limit: 1000)
+            )
+        }
+        return fields
+    }
+
+    private var contactFields: [Field] {
+        (asksAddress ? [PersonFields.address] : []) + phones.compactMap(PersonFields.phone)
+    }
+}
+
+/// The fields that registration and My account share.
+public enum PersonFields {
+    static let titles = ["mr", "mrs", "miss", "ms", "mx", "dr", "professor", "reverend", "other"]
+    static let genders = ["female", "male", "other", "unsaid"]
+
+    static func name(title: Bool, gender: Bool) -> [Field] {
+        var fields: [Field] = []
+        if title {
+            fields.append(
+                Field(
+                    "title", "register.titleOf", hint: "register.titleOf.hint",
+                    .choice(titles.map { .init($0, TextKey("title", $0)) }), required: true,
+                    autocomplete: "honorific-prefix"))
+        }
+        fields += [
+            Field(
+                "forename", "register.forename", hint: "register.forename.hint", required: true,
+                autocomplete: "given-name"),
+            Field(
+                "surname", "register.surname", hint: "register.surname.hint", required: true,
+                autocomplete: "family-name"),
+        ]
+        if gender {
+            fields.append(
+                Field(
+                    "gender", "register.gender", hint: "register.gender.hint",
+                    .choice(genders.map { .init($0, TextKey("gender", $0)) }), required: true, autocomplete: "sex"))
+        }
+        return fields
+    }
+
+    public static let address = Field("address", "register.address", hint: "register.postcodeHelp", .address)
+
+    static func phone(_ name: String) -> Field? {
+        switch name {
+        case "home":
+            Field(
+                "home-phone", "register.phone.home", hint: "register.phones.hint", .telephone, limit: 30,
+                autocomplete: "home tel")
+        case "mobile":
+            Field(
+                "mobile-phone", "register.phone.mobile", .telephone, limit: 30, autocomplete: "mobile tel")
+        case "work":
+            Field("work-phone", "register.phone.work", .telephone, limit: 30, autocomplete: "work tel")
+        default: nil
+        }
+    }
+
+    static func contact(_ typed: Typed) -> AccountStore.Contact {
+        var contact = AccountStore.Contact()
+        contact.address = typed.address("address")
+        (contact.home, contact.mobile, contact.work) = (typed["home-phone"], typed["mobile-phone"], typed["work-phone"])
+        return contact
+    }
+}

@@ -1,0 +1,48 @@
+import Markup
+import PortalKit
+
+/// The pages of registration.
+enum RegistrationPages {
+    static func step(
+        _ number: Int, _ steps: [Registration.Step], _ typed: Typed, carried: String, _ visit: Visit
+    ) -> Page {
+        let texts = visit.texts
+        let isLast = number == steps.count - 1
+        let back: HTML = """
+            <button class="button second" name="action" value="back">\(texts("register.back"))</button>
+            """
+        let content: HTML = """
+            <input type="hidden" name="step" value="\(number)"><input type="hidden" name="carried" value="\(carried)">\
+            \(each: steps[number].sections) { section($0, typed, texts) }\
+            <div class="actions ends">\(back, if: number > 0)<button class="button">\
+            \(texts(isLast ? "register.submit" : "register.next"))</button></div>
+            """
+        let lead: HTML = """
+            <p>\(texts("register.intro"))</p><p>\(texts("register.security"))</p>\(Parts.requiredNote(texts))
+            """
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("register.title"), lead))\
+            \(tabs(number, steps, texts), if: steps.count > 1)\
+            <div class="prose">\(Parts.form(visit.link("register"), visit, guarding: true, content))</div>
+            """
+        return Page(texts("register.title"), section: "register", hasFindings: !typed.findings.isEmpty, main: main)
+    }
+
+    private static func section(_ section: RegistrationSection, _ typed: Typed, _ texts: Texts) -> HTML {
+        let heading: HTML = section.heading.map { "<h2>\(texts($0))</h2>" } ?? .empty
+        let hint: HTML = section.hint.map { "<p class=\"hint\">\(texts($0))</p>" } ?? .empty
+        return "\(heading)\(hint)\(Parts.fields(section.fields, typed, texts))"
+    }
+
+    private static func tabs(_ current: Int, _ steps: [Registration.Step], _ texts: Texts) -> HTML {
+        let labels = steps.compactMap(\.tab).map { texts(TextKey("register.tab", $0.rawValue)) }
+        return """
+            <nav aria-label="\(texts("register.tabs"))"><ol class="steps">\
+            \(each: labels.enumerated()) { index, label in
+                let current: HTML = index == current ? " aria-current=\"step\"" : .empty
+                let done: HTML = index < current ? " done" : .empty
+                return "<li><span class=\"step\(done)\"\(current)>\(label)</span></li>"
+            }</ol></nav>
+            """
+    }
+}

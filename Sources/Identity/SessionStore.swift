@@ -1,0 +1,105 @@
+public import Database
+public import Foundation
+public import PortalKit
+public import Vault
+public import Web
+
+/// A random key for a row.
+public func newID() -> String { Random.token(bytes: 16) }
+
+/// Sessions: 256-bit tokens, of which only the digest is stored.
+public struct SessionStore: SessionReader {
+    /// How long a session lasts without use, and at most, in seconds.
+    public struct Lifetime: Sendable {
+        public let idle: Int
+        public let absolute: Int
+
+        public init(idle: Int, absolute: Int) {
+            self.idle = idle
+            self.absolute = absolute
+        }
+    }
+
+    let lifetime: Lifetime
+    /// Whether everybody passes the second step, so that no account needs to turn it on.
+    let isAlwaysTwoStep: Bool
+
+    public func cookieName(_ site: Site, secure: Bool) -> String {
+        (secure ? "__Host-" : "") + "\(site.portal.name)-\(site.environment.rawValue)"
+    }
+
+    /// The digest a token is stored under. It names the site, so that no other site's token can match.
+    static func digest(_ token: String, _ site: Site) -> String { Digest.sha256Hex("\(site.id):\(token)") }
+
+    public func session(of token: String, site: Site, now: Date) async throws -> Session? {
+        let id = Self.digest(token, site)
+        let (now, lifetime, always) = (seconds(now), lifetime, isAlwaysTwoStep)
+        let found = try await site.store.read { db -> (session: Session, used: Int)? in
+            guard
+                let row = try db.row(
+                    """
+                    SELECT s.account, a.forename, a.surname, a.email, a.two_step, s.verified, s.used, s.created
+                    FROM session s JOIN account a ON a.id = s.account
+                    WHERE s.id = $1 AND s.portal = $2 AND s.used > $3 AND s.created > $4 AND a.suspended IS NULL
+                    """, id, site.portal.name, now - lifetime.idle, now - lifetime.absolute)
+            else { return nil }
+            let used = row.integer(6)
+            let ends = min(now + lifetime.idle, row.integer(7) + lifetime.absolute)
+            let session = Session(
+                id: id, account: row.text(0), name: "\(row.text(1)) \(row.text(2))", email: row.text(3),
+                hasTwoStep: always || !row.text(4).isEmpty, isVerified: row.flag(5),
+                ends: Date(timeIntervalSince1970: TimeInterval(ends)))
+            return (session, used)
+        }
+        guard let found else { return nil }
+        // Once a minute is often enough; nobody waits for it.
+        if now - found.used >= 60 {
+            Task {
+                try? await site.store.write { db in
+                    try db.run("UPDATE session SET used = $2 WHERE id = $1 AND used < $2", id, now)
+                }
+            }
+        }
+        return found.session
+    }
+
+    /// Begins a session and returns its token.
+    static func begin(
+        _ db: Connection, account: String, site: Site, isVerified: Bool, next: String, at now: Date
+    ) throws -> String {
+        let token = Random.token(bytes: 32)
+        try db.run(
+            """
+            INSERT INTO session (id, account, portal, verified, created, used, tries, next)
+            VALUES ($1, $2, $3, $4, $5, $5, 0, $6)
+            """, digest(token, site), account, site.portal.name, isVerified, seconds(now), next)
+        return token
+    }
+
+    static func next(_ db: Connection, _ id: String) throws -> String {
+        try db.row("SELECT next FROM session WHERE id = $1", id)?.text(0) ?? ""
+    }
+
+    /// Counts a wrong code. Returns how many there have been.
+    static func countTry(_ db: Connection, _ id: String) throws -> Int {
+        try db.run("UPDATE session SET tries = tries + 1 WHERE id = $1", id)
+        return try db.row("SELECT tries FROM session WHERE id = $1", id)?.integer(0) ?? .max
+    }
+
+    static func end(_ db: Connection, _ id: String) throws {
+        try db.run("DELETE FROM session WHERE id = $1", id)
+    }
+
+    public static func endAll(_ db: Connection, account: String) throws {
+        try db.run("DELETE FROM session WHERE account = $1", account)
+    }
+
+    /// The cookie that hands a token to the browser; nil takes it back.
+    static func cookie(_ token: String?, _ visit: Visit) -> SetCookie {
+        let secure = !visit.head.isLoopback || visit.head.isSecure
+        let name = (secure ? "__Host-" : "") + "\(visit.site.portal.name)-\(visit.site.environment.rawValue)"
+        return SetCookie(
+            name: name, value: token ?? "", path: "/", maxAge: token == nil ? 0 : nil, isSecure: secure,
+            isHTTPOnly: true, sameSite: .lax)
+    }
+}

@@ -1,0 +1,93 @@
+import Markup
+import PortalKit
+
+/// The pages of signing in.
+enum SignInPages {
+    /// The first page: the welcome beside the sign-in form, or two cards.
+    static func landing(_ typed: Typed, _ visit: Visit) -> Page { page(typed, visit, section: "home") }
+
+    static func signIn(_ typed: Typed, _ visit: Visit) -> Page { page(typed, visit, section: "sign-in") }
+
+    private static func page(_ typed: Typed, _ visit: Visit, section: String) -> Page {
+        let landing = visit.site.portal.landing
+        let summary = Parts.summary(typed.findings, visit.texts)
+        let isFailed = !typed.findings.isEmpty
+        switch landing.layout {
+        case .signInFirst:
+            let heading = visit.texts(section == "home" ? "landing.heading" : "signIn.title")
+            let main: HTML = """
+                \(hero(heading))<div class="wrap">\(summary)<div class="split sign-in-first">\
+                <section class="card raised" aria-label="\(visit.texts("signIn.title"))">\(form(typed, visit))</section>\
+                <div class="flow prose">\(notices(visit))\(welcome(visit))</div></div></div>
+                """
+            let title = visit.texts(section == "home" ? "nav.home" : "signIn.title")
+            return Page(title, section: section, hasFindings: isFailed, isWide: true, main: main)
+        case .existingAndNew:
+            let main: HTML = """
+                \(summary)\(Parts.title(visit.texts("signIn.title")))\(notices(visit))<div class="split">\
+                <section class="card raised" aria-labelledby="existing">\(form(typed, visit))</section>\
+                \(newUsers(visit))</div>\(welcome(visit), if: !landing.page.isEmpty)
+                """
+            return Page(visit.texts("signIn.title"), section: section, hasFindings: isFailed, main: main)
+        }
+    }
+
+    private static func hero(_ heading: String) -> HTML {
+        "<div class=\"hero\"><div class=\"wrap\"><h1>\(heading)</h1></div></div>"
+    }
+
+    private static func notices(_ visit: Visit) -> HTML {
+        let shown = visit.site.portal.notices.filter { $0.isShown(at: visit.now) }
+        return """
+            \(each: shown) { notice in
+                "<div class=\"notice\">\(Icon.warning.html)<div>\(visit.texts.html(TextKey("notice", notice.name)))</div></div>"
+            }
+            """
+    }
+
+    private static func welcome(_ visit: Visit) -> HTML {
+        visit.site.pages[visit.site.portal.landing.page]?[visit.language] ?? .empty
+    }
+
+    static func form(_ typed: Typed, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let isCards = visit.site.portal.landing.layout == .existingAndNew
+        let links = ["register": visit.link("register")]
+        let lead: HTML =
+            isCards
+            ? """
+            <h2 id="existing">\(texts("signIn.existing.heading"))</h2><p>\(texts("signIn.existing.intro"))</p>
+            """
+            : "<p>\(texts.html("signIn.prompt", links: links))</p>"
+        let forgot: HTML = "<a href=\"\(visit.link("forgot"))\">\(texts("signIn.forgot"))</a>"
+        let button: HTML = "<button class=\"button\">\(texts("signIn.button"))</button>"
+        let cancel: HTML = "<a class=\"button second\" href=\"\(visit.link())\">\(texts("signIn.cancel"))</a>"
+        let end: HTML =
+            isCards
+            ? "<div class=\"actions\">\(button)\(cancel)</div><p>\(forgot)</p>"
+            : "<div class=\"row apart\">\(forgot)\(button)</div>"
+        let next = visit.form["next"] ?? visit.query["next"] ?? ""
+        return Parts.form(
+            visit.link("sign-in"), visit,
+            """
+            \(lead)<input type="hidden" name="next" value="\(next)">\(Parts.fields(SignIn.fields, typed, texts))\(end)
+            """)
+    }
+
+    private static func newUsers(_ visit: Visit) -> HTML {
+        let links = ["register": visit.link("register")]
+        return """
+            <section class="card wash flow" aria-labelledby="new"><h2 id="new">\(visit.texts("signIn.new.heading"))</h2>\
+            <p>\(visit.texts.html("signIn.new.intro", links: links))</p>\
+            <a class="button second" href="\(visit.link("register"))">\(visit.texts("signIn.new.button"))</a></section>
+            """
+    }
+
+    static func signedOut(_ visit: Visit) -> Page {
+        let main: HTML = """
+            \(Parts.title(visit.texts("signOut.done"), "<p class=\"lead\">\(visit.texts("signOut.safe"))</p>"))\
+            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("signOut.again"))</a></p>
+            """
+        return Page(visit.texts("signOut.done"), main: main)
+    }
+}

@@ -1,0 +1,82 @@
+public import Configuration
+public import Web
+
+/// What a site will be made of, while it is put together. The one page that lists every extension point.
+public struct Blueprint: Sendable {
+    /// Addresses the site answers.
+    public private(set) var routes: [Route] = []
+    /// What the navigation may show; a portal's configuration picks by name.
+    public private(set) var navigation: [String: NavigationItem] = [:]
+    /// Pages of My account, in the order of their menu.
+    public private(set) var accountPages: [AccountPage] = []
+    /// What registration asks, in order.
+    public private(set) var registration: [RegistrationSection] = []
+    /// Whether registration is one page, or one step for each kind of section.
+    public var registrationIsStepped = false
+    /// What is asked after the password.
+    public var secondFactor: (any SecondFactor)?
+    /// How a forgotten password is replaced: every check here must agree before a link is mailed.
+    public private(set) var recovery: [any RecoveryCheck] = []
+    /// The page after signing in.
+    public var home: (@Sendable (Visit) async throws -> Page)?
+    /// Finds addresses by postcode.
+    public var addressLookup: (any AddressLookup)?
+    /// Mails, by the name that a row of the outbox gives.
+    public private(set) var mails: [String: MailTemplate] = [:]
+    /// Reads the session a request comes with.
+    public var sessions: (any SessionReader)?
+    /// Who asked for something that somebody else already has, and other mistakes of assembly.
+    public private(set) var issues: [ConfigIssue] = []
+
+    private var owner = ""
+
+    public init() {}
+
+    /// Lets a plugin add its part.
+    public mutating func add(_ plugin: any Plugin) {
+        owner = type(of: plugin).name
+        plugin.contribute(to: &self)
+    }
+
+    public mutating func get(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+        add(.get, path, access, bodyLimit: 0, handler)
+    }
+
+    /// - Parameter bodyLimit: the longest body taken, in bytes.
+    public mutating func post(
+        _ path: String, _ access: Access, bodyLimit: Int = 64 * 1024, _ handler: @escaping Handler
+    ) {
+        add(.post, path, access, bodyLimit: bodyLimit, handler)
+    }
+
+    public mutating func add(_ item: NavigationItem) { navigation[item.name] = item }
+    public mutating func add(_ page: AccountPage) { accountPages.append(page) }
+    public mutating func add(_ section: RegistrationSection) { registration.append(section) }
+    public mutating func add(_ check: any RecoveryCheck) { recovery.append(check) }
+
+    public mutating func add(_ mail: MailTemplate) {
+        if mails[mail.name] != nil { refuse("two features mail '\(mail.name)'") }
+        mails[mail.name] = mail
+    }
+
+    private mutating func add(
+        _ method: Method, _ path: String, _ access: Access, bodyLimit: Int, _ handler: @escaping Handler
+    ) {
+        let segments = path.split(separator: "/").map(String.init)
+        if let other = routes.first(where: { $0.method == method && overlaps($0.path, segments) }) {
+            refuse("'\(owner)' and '\(other.owner)' both answer \(method.rawValue) /\(path)")
+        }
+        routes.append(
+            Route(
+                method: method, path: segments, access: access, bodyLimit: bodyLimit, owner: owner, handler: handler))
+    }
+
+    private mutating func refuse(_ message: String) {
+        issues.append(ConfigIssue(position: nil, message: message))
+    }
+}
+
+/// Whether two patterns are the same but for the names of what they capture.
+private func overlaps(_ a: [String], _ b: [String]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || ($0.hasPrefix(":") && $1.hasPrefix(":")) }
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+/// A colour in sRGB, as `#rgb` or `#rrggbb`.
+struct Colour {
+    let red, green, blue: Double
+
+    init?(_ text: String) {
+        guard text.hasPrefix("#") else { return nil }
+        var digits = Array(text.dropFirst())
+        if digits.count == 3 { digits = digits.flatMap { [$0, $0] } }
+        guard digits.count == 6, let number = Int(String(digits), radix: 16) else { return nil }
+        red = Double(number >> 16 & 255) / 255
+        green = Double(number >> 8 & 255) / 255
+        blue = Double(number & 255) / 255
+    }
+
+    /// Relative luminance (WCAG 2.2, definition).
+    var luminance: Double {
+        func linear(_ part: Double) -> Double { part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4) }
+        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    }
+
+    /// Contrast ratio, from 1 to 21 (WCAG 2.2, definition).
+    func contrast(with other: Colour) -> Double {
+        let (light, dark) = (max(luminance, other.luminance), min(luminance, other.luminance))
+        return (light + 0.05) / (dark + 0.05)
+    }
+}
+
+extension Theme {
+    /// Every token a theme may set, in the order of the documentation.
+    static let known: [(String, Kind)] = [
+        ("brand", .colour), ("brand-strong", .colour), ("brand-tint", .colour), ("brand-line", .colour),
+        ("accent", .colour), ("action", .colour), ("action-strong", .colour), ("link", .colour),
+        ("header-bg", .colour), ("header-ink", .colour), ("header-edge", .value), ("header-areas", .value),
+        ("header-columns", .value), ("identity-flow", .value), ("mark", .value), ("header-art", .picture),
+        ("header-strip", .picture), ("header-foot", .value), ("nav-bg", .colour), ("nav-ink", .colour),
+        ("nav-mark", .colour), ("hero-bg", .colour), ("hero-ink", .colour), ("hero-art", .picture),
+        ("tile-bg", .colour), ("tile-ink", .colour), ("self-bg", .colour), ("self-ink", .colour),
+        ("panel-bg", .colour), ("panel-ink", .colour), ("footer-bg", .colour), ("footer-ink", .colour),
+        ("menu-current", .colour), ("done-bg", .colour), ("now-bg", .colour), ("next-bg", .colour),
+        ("radius", .value), ("font-heading", .value), ("heading-weight", .value),
+    ]
+
+    /// What the base style says where a theme is silent.
+    private static let neutral: [String: String] = [
+        "brand": "#36454f", "brand-strong": "#232f37", "brand-tint": "#f0f3f5", "brand-line": "#bcc7ce",
+        "accent": "#7b8d99", "action": "var(--brand)", "action-strong": "var(--brand-strong)", "link": "var(--brand)",
+        "menu-current": "var(--brand-tint)", "header-bg": "#ffffff", "header-ink": "var(--brand-strong)",
+        "nav-bg": "var(--header-bg)", "nav-ink": "var(--brand-strong)", "nav-mark": "var(--accent)",
+        "hero-bg": "var(--brand-tint)", "hero-ink": "var(--ink)", "tile-bg": "var(--brand)", "tile-ink": "#ffffff",
+        "self-bg": "var(--brand-tint)", "self-ink": "var(--brand-strong)", "panel-bg": "var(--brand)",
+        "panel-ink": "#ffffff", "footer-bg": "var(--brand-strong)", "footer-ink": "#ffffff", "done-bg": "#e2e5e9",
+        "now-bg": "#17643a", "next-bg": "#ffdd66", "ink": "#1b222a", "muted": "#4b5661", "wash": "#f5f6f8",
+        "white": "#ffffff",
+    ]
+
+    /// Ink and ground that must be told apart, and by how much (WCAG 2.2, 1.4.3 and 1.4.11).
+    private static let pairs: [(ink: String, ground: String, least: Double)] = [
+        ("header-ink", "header-bg", 4.5), ("nav-ink", "nav-bg", 4.5), ("hero-ink", "hero-bg", 4.5),
+        ("tile-ink", "tile-bg", 4.5), ("self-ink", "self-bg", 4.5), ("panel-ink", "panel-bg", 4.5),
+        ("footer-ink", "footer-bg", 4.5), ("white", "action", 4.5), ("white", "action-strong", 4.5),
+        ("white", "brand", 4.5), ("white", "now-bg", 4.5), ("brand-strong", "white", 4.5),
+        ("brand-strong", "wash", 4.5), ("brand-strong", "brand-tint", 4.5), ("link", "white", 4.5),
+        ("link", "wash", 4.5), ("link", "brand-tint", 4.5), ("ink", "brand-tint", 4.5),
+        ("muted", "brand-tint", 4.5), ("ink", "next-bg", 4.5), ("ink", "done-bg", 4.5),
+        ("ink", "menu-current", 4.5), ("brand", "white", 3), ("nav-mark", "nav-bg", 3),
+    ]
+
+    static func resolved(_ token: String, _ values: [String: String]) -> String {
+        var value = values[token] ?? neutral[token] ?? ""
+        if value == "transparent" { value = "var(--header-bg)" }
+        for _ in 0..<4 {
+            guard value.hasPrefix("var(--") else { break }
+            let next = String(value.dropFirst(6).dropLast())
+            value = values[next] ?? neutral[next] ?? ""
+        }
+        return value
+    }
+
+    /// The pairs that `tokens` bring too close together, each under the token to change.
+    static func tooClose(_ tokens: [(name: String, value: String)]) -> [(token: String, message: String)] {
+        let values = Dictionary(tokens.map { ($0.name, $0.value) }) { $1 }
+        return pairs.compactMap { pair in
+            guard let ink = Colour(resolved(pair.ink, values)), let ground = Colour(resolved(pair.ground, values)) else {
+                return nil
+            }
+            let ratio = ink.contrast(with: ground)
+            guard ratio < pair.least else { return nil }
+            let rounded = (ratio * 100).rounded(.down) / 100
+            let token = values[pair.ink] == nil ? pair.ground : pair.ink
+            return (
+                token,
+                "\(pair.ink) on \(pair.ground) has a contrast of \(rounded), wanted at least \(pair.least) (WCAG 2.2 AA)"
+            )
+        }
+    }
+}

@@ -1,0 +1,129 @@
+public import Markup
+
+/// The frame around every page of a site: head, header, navigation, footer.
+public enum Frame {
+    public static func html(_ page: Page, _ visit: Visit) -> HTML {
+        let (site, texts) = (visit.site, visit.texts)
+        let prefix = page.hasFindings ? texts("error.prefix") + " " : ""
+        let main: HTML = page.isWide ? page.main : "<div class=\"wrap\">\(page.main)</div>"
+        return """
+            <!DOCTYPE html>
+            <html lang="\(visit.language.tag)">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(prefix)\(page.title) - \(site.portal.title) - \(site.tenant.name)</title>
+            \(robots, if: site.environment == .test)\(links(site))
+            </head>
+            <body>
+            <a class="skip" href="#main">\(texts("frame.skip"))</a>
+            \(testBanner(texts), if: site.environment == .test)\(header(page, visit))
+            <main id="main" tabindex="-1">\(main)</main>
+            \(sessionEnd(visit))\(footer(visit))
+            </body>
+            </html>
+
+            """
+    }
+
+    private static let robots: HTML = "<meta name=\"robots\" content=\"noindex\">\n"
+
+    private static func links(_ site: Site) -> HTML {
+        """
+        \(link(site.asset("site.css")) { "<link rel=\"stylesheet\" href=\"\($0)\">\n" })\
+        \(link(site.asset("mark.svg")) { "<link rel=\"icon\" type=\"image/svg+xml\" href=\"\($0)\">\n" })\
+        \(link(site.asset("portal.js")) { "<script src=\"\($0)\" defer></script>" })
+        """
+    }
+
+    private static func link(_ address: Address?, _ html: (Address) -> HTML) -> HTML { address.map(html) ?? .empty }
+
+    private static func testBanner(_ texts: Texts) -> HTML {
+        """
+        <div class="test-banner" role="region" aria-label="\(texts("frame.test.label"))">\(texts("frame.test"))</div>
+
+        """
+    }
+
+    private static func header(_ page: Page, _ visit: Visit) -> HTML {
+        let site = visit.site
+        let home = visit.session == nil ? visit.link() : visit.link("home")
+        let mark = link(site.asset("mark.svg")) {
+            "<img class=\"identity-mark\" src=\"\($0)\" alt=\"\" width=\"60\" height=\"60\">"
+        }
+        return """
+            <header class="header"><div class="wrap header-inner">
+            <a class="identity" href="\(home)">\(mark)<span><span class="identity-council">\(site.tenant.heading)</span> \
+            <span class="identity-portal">\(site.portal.title)</span></span></a>
+            <nav class="nav" aria-label="\(visit.texts("frame.navigation"))"><ul>\(items(page, visit))\
+            \(userMenu(visit))\(toggle(visit))</ul></nav>
+            </div></header>
+            """
+    }
+
+    private static func items(_ page: Page, _ visit: Visit) -> HTML {
+        let navigation = visit.site.portal.navigation
+        let names = visit.session == nil ? navigation.signedOut : navigation.signedIn
+        let items = names.compactMap { visit.site.features.navigation[$0] }
+        return "\(each: items) { item($0, isCurrent: $0.name == page.section, visit) }"
+    }
+
+    private static func item(_ item: NavigationItem, isCurrent: Bool, _ visit: Visit) -> HTML {
+        let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
+        let address = visit.site.link(visit.language, item.path)
+        if item.isAction {
+            return """
+                <li><form method="post" action="\(address)">\(visit.formFields)<button class="nav-button">\
+                \(visit.texts(item.label))</button></form></li>
+                """
+        }
+        return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))</a></li>"
+    }
+
+    private static func userMenu(_ visit: Visit) -> HTML {
+        guard let session = visit.session, visit.site.portal.navigation.hasUserMenu else { return .empty }
+        let items = ["account", "sign-out"].compactMap { visit.site.features.navigation[$0] }
+        return """
+            <li class="last"><details><summary>\(session.name)</summary><ul>\
+            \(each: items) { item($0, isCurrent: false, visit) }</ul></details></li>
+            """
+    }
+
+    /// The same page in the other language.
+    private static func toggle(_ visit: Visit) -> HTML {
+        let others = visit.site.portal.languages.filter { $0 != visit.language }
+        let path = String(visit.head.path.dropFirst(visit.site.base(visit.language).count))
+        let query = visit.head.method == .get ? visit.head.query.map { "?" + $0 } ?? "" : ""
+        return """
+            \(each: others) { other in
+                let address = Address(path: visit.site.base(other) + path + query) ?? visit.site.link(other, [])
+                return "<li><a href=\"\(address)\" lang=\"\(other.tag)\" hreflang=\"\(other.tag)\">\(other.endonym)</a></li>"
+            }
+            """
+    }
+
+    /// Shown by script five minutes before a session ends; without script the answers are kept all the same.
+    private static func sessionEnd(_ visit: Visit) -> HTML {
+        guard let session = visit.session, session.isVerified else { return .empty }
+        let seconds = max(0, Int(session.ends.timeIntervalSince(visit.now)))
+        return """
+            <div class="notice session-end" role="alert" data-session-ends="\(seconds)" data-warn-before="300" \
+            data-keep="\(visit.link("keep"))" data-token="\(session.formToken(visit.site.office.key))" hidden>\
+            \(Icon.clock.html)<p>\(visit.texts("session.ending")) <button class="button slim" type="button">\
+            \(visit.texts("session.keep"))</button></p></div>
+
+            """
+    }
+
+    private static func footer(_ visit: Visit) -> HTML {
+        let site = visit.site
+        return """
+            <footer class="footer"><div class="wrap"><p>\(site.tenant.name)</p><ul>\
+            \(each: site.portal.footer) { item in
+                let address = item.page.isEmpty ? Address(item.address) : visit.link("page", item.page)
+                guard let address else { return .empty }
+                return "<li><a href=\"\(address)\">\(visit.texts(TextKey("footer", item.name)))</a></li>"
+            }</ul></div></footer>
+            """
+    }
+}

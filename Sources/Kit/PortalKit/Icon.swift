@@ -1,0 +1,28 @@
+public import Markup
+
+/// A drawing of two-wide lines in the colour of its text. Always beside words, so hidden from screen readers.
+public enum Icon: String, CaseIterable, Sendable {
+    case warning, tick, clock, star, blocks, cap, envelope, person, document, book, arrow, gate, info
+
+    public var html: HTML {
+        "<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"\(path)\"/></svg>"
+    }
+
+    private var path: HTML {
+        switch self {
+        case .warning: "M12 3L2 20.5h20ZM12 10v4.5M12 17.5v.1"
+        case .tick: "M4 12.5l5.5 5.5L20 6.5"
+        case .clock: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 7v5.5l3.5 2"
+        case .star: "M12 3l2.7 5.8 6.3.8-4.6 4.4 1.2 6.2L12 17.2 6.4 20.2 7.6 14 3 9.6l6.3-.8Z"
+        case .blocks: "M4 13h7v7H4ZM13 13h7v7h-7ZM8.5 4h7v7h-7Z"
+        case .cap: "M2.5 9.5L12 4l9.5 5.5L12 15ZM6 12v5c3.5 2.7 8.5 2.7 12 0v-5M21.5 9.5V16"
+        case .envelope: "M3 5.5h18v13H3ZM3 6.5l9 7 9-7"
+        case .person: "M12 4a4 4 0 1 0 0 8a4 4 0 1 0 0-8M4 21c0-5 3.5-7 8-7s8 2 8 7"
+        case .document: "M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6"
+        case .book: "M4 5c3-1 6-1 8 1c2-2 5-2 8-1v14c-3-1-6-1-8 1c-2-2-5-2-8-1ZM12 6v14"
+        case .arrow: "M5 12h14M13 6l6 6-6 6"
+        case .gate: "M4 21V10a8 8 0 0 1 16 0v11M9 21V11a3 3 0 0 1 6 0v10M2 21h20"
+        case .info: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 11v6M12 7.5v.1"
+        }
+    }
+}

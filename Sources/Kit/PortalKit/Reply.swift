@@ -1,0 +1,51 @@
+public import Markup
+public import Web
+
+/// What a handler answers with. The frame, headers and cookies' names are the engine's.
+public struct Reply: Sendable {
+    /// What is sent.
+    public enum Content: Sendable {
+        case page(Page)
+        /// 303 to an address of this site or of the council's.
+        case redirect(Address)
+        case response(Response)
+    }
+
+    public var status: Int
+    public var content: Content
+    public var cookies: [SetCookie] = []
+
+    public static func page(_ page: Page, status: Int = 200) -> Reply {
+        Reply(status: status, content: .page(page))
+    }
+
+    public static func redirect(_ address: Address, cookies: [SetCookie] = []) -> Reply {
+        Reply(status: 303, content: .redirect(address), cookies: cookies)
+    }
+
+    public static func response(_ response: Response) -> Reply {
+        Reply(status: response.status, content: .response(response))
+    }
+}
+
+/// One page's own part, without the frame around it.
+public struct Page: Sendable {
+    public var title: String
+    public var main: HTML
+    /// The navigation item it belongs to.
+    public var section: String
+    /// Whether something typed was wrong, which the title then tells.
+    public var hasFindings: Bool
+    /// Whether `main` brings its own full-width parts.
+    public var isWide: Bool
+
+    public init(
+        _ title: String, section: String = "", hasFindings: Bool = false, isWide: Bool = false, main: HTML
+    ) {
+        self.title = title
+        self.main = main
+        self.section = section
+        self.hasFindings = hasFindings
+        self.isWide = isWide
+    }
+}

@@ -1,0 +1,29 @@
+public import Web
+
+/// Answers one visit.
+public typealias Handler = @Sendable (Visit) async throws -> Reply
+
+/// Who may call a route.
+public enum Access: Hashable, Sendable {
+    /// Anybody; the handler learns of a session only if `notes` says so.
+    case everyone
+    /// Anybody; the session, where there is one, is loaded.
+    case visitor
+    /// Somebody signed in, second step and all.
+    case account
+    /// Somebody signed in, who has two step verification on, as the named area asks.
+    case area(String)
+}
+
+/// One address that a site answers.
+public struct Route: Sendable {
+    public let method: Method
+    /// The segments after the language; one that begins with `:` matches any, and is handed over by that name.
+    public let path: [String]
+    public let access: Access
+    /// The longest body it takes, in bytes.
+    public let bodyLimit: Int
+    /// The feature that added it.
+    public let owner: String
+    public let handler: Handler
+}

@@ -1,0 +1,63 @@
+public import Foundation
+import Vault
+
+/// Somebody signed in, as one request meets them.
+public struct Session: Sendable {
+    /// The digest of the session's token: its key in the store.
+    public let id: String
+    public let account: String
+    /// The person's own name, as the pages greet them.
+    public let name: String
+    public let email: String
+    /// Whether two step verification is on for the account.
+    public let hasTwoStep: Bool
+    /// Whether this session passed the second step.
+    public let isVerified: Bool
+    /// When it ends if nothing more is done.
+    public let ends: Date
+
+    public init(
+        id: String, account: String, name: String, email: String, hasTwoStep: Bool, isVerified: Bool, ends: Date
+    ) {
+        self.id = id
+        self.account = account
+        self.name = name
+        self.email = email
+        self.hasTwoStep = hasTwoStep
+        self.isVerified = isVerified
+        self.ends = ends
+    }
+
+    /// A token for this session's forms, masked anew each time so that compression tells nothing about it.
+    public func formToken(_ key: Key) -> String {
+        let mask = Random.bytes(16)
+        return hexed(mask) + hexed(zip(mask, secret(key)).map { $0 ^ $1 })
+    }
+
+    /// Whether `token` was made for this session.
+    public func accepts(formToken token: String, _ key: Key) -> Bool {
+        guard let bytes = unhexed(token), bytes.count == 32 else { return false }
+        return constantTimeEqual(zip(bytes[..<16], bytes[16...]).map { $0 ^ $1 }, secret(key))
+    }
+
+    private func secret(_ key: Key) -> [UInt8] {
+        unhexed(String(key.hmac("form:" + id).prefix(32))) ?? []
+    }
+}
+
+private func hexed(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
+
+private func unhexed(_ text: String) -> [UInt8]? {
+    let digits = text.utf8.compactMap { byte -> UInt8? in
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x61...0x66: byte - 0x57
+        default: nil
+        }
+    }
+    guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+}

@@ -1,0 +1,90 @@
+public import Database
+public import Markup
+public import Web
+
+/// One portal in one environment: everything needed to answer its requests. Frozen.
+public final class Site: Sendable {
+    public let tenant: Tenant
+    public let portal: PortalFacts
+    public let environment: Environment
+    public let texts: [Language: Texts]
+    public let theme: Theme
+    /// Pages of words, rendered, by name and language.
+    public let pages: [String: [Language: HTML]]
+    public let features: Blueprint
+    public let store: Store
+    public let office: Office
+    /// Files sent as they are, by the name after `assets/`.
+    public let assets: [String: SiteAsset]
+
+    public init(
+        tenant: Tenant, portal: PortalFacts, environment: Environment, texts: [Language: Texts], theme: Theme,
+        pages: [String: [Language: HTML]], features: Blueprint, store: Store, office: Office,
+        assets: [String: SiteAsset]
+    ) {
+        self.tenant = tenant
+        self.portal = portal
+        self.environment = environment
+        self.texts = texts
+        self.theme = theme
+        self.pages = pages
+        self.features = features
+        self.store = store
+        self.office = office
+        self.assets = assets
+    }
+
+    /// Names the site in journals and counts, such as `leafshire/citizen/live`.
+    public var id: String { "\(tenant.id)/\(portal.name)/\(environment.rawValue)" }
+
+    /// The language served where none is asked for.
+    public var defaultLanguage: Language { portal.languages.first ?? .en }
+
+    /// The path of this site in `language`: with one language there is no segment for it.
+    public func base(_ language: Language) -> String {
+        portal.languages.count > 1 ? "\(portal.prefix)/\(language.rawValue)" : portal.prefix
+    }
+
+    /// The path of a page of this site. Segments are percent-encoded.
+    public func link(_ language: Language, _ segments: [String]) -> Address {
+        segments.reduce(Address(path: base(language)) ?? .fragment("")) { $0.appending($1) }
+    }
+
+    /// The same address as mail writes it: whole, from the configured origin.
+    public func mailLink(_ language: Language, _ segments: [String]) -> String {
+        portal.origin + link(language, segments).text
+    }
+
+    /// The address of a file among `assets`.
+    public func asset(_ name: String) -> Address? {
+        assets[name].flatMap { Address(path: "\(portal.prefix)/assets/\($0.version)/\(name)") }
+    }
+
+    public func texts(_ language: Language) -> Texts {
+        texts[language] ?? Texts(language: language, wordings: [:])
+    }
+
+    /// Whether `email` may register and sign in here: anyone on LIVE, the council's testers on TEST.
+    public func admits(_ email: String) -> Bool {
+        guard environment == .test else { return true }
+        let email = email.lowercased()
+        return tenant.testers.contains { pattern in
+            pattern == "*" || pattern.lowercased() == email
+                || (pattern.hasPrefix("*@") && email.hasSuffix(pattern.dropFirst().lowercased()))
+        }
+    }
+}
+
+/// A file that a site sends as it is.
+public struct SiteAsset: Sendable {
+    public let type: String
+    /// Names these very bytes, so that they can be kept for good.
+    public let version: String
+    public let asset: Asset
+
+    public init(type: String, version: String, asset: Asset) {
+        self.type = type
+        self.version = version
+        self.asset = asset
+    }
+}

@@ -1,0 +1,76 @@
+public import Markup
+
+/// Names one wording of the engine, a pack or a council.
+public struct TextKey: Hashable, Sendable, ExpressibleByStringLiteral {
+    public let name: String
+
+    public init(stringLiteral literal: StaticString) { name = literal.description }
+
+    /// A key made of a configured name, such as `tile.send.title`.
+    public init(_ family: StaticString, _ name: String, _ part: StaticString = "") {
+        let end = part.description
+        self.name = "\(family).\(name)" + (end.isEmpty ? "" : ".\(end)")
+    }
+}
+
+/// Every wording of one site in one language. Frozen.
+public struct Texts: Sendable {
+    public let language: Language
+    private let wordings: [String: String]
+
+    /// - Parameter constants: what `{name}` stands for in every wording, such as the council's name.
+    public init(language: Language, wordings: [String: String], constants: [String: String] = [:]) {
+        self.language = language
+        self.wordings = wordings.mapValues { fill($0, constants) }
+    }
+
+    public func has(_ key: TextKey) -> Bool { wordings[key.name] != nil }
+
+    /// The wording of `key`, each `{name}` in it replaced; the key itself where there is none.
+    public func callAsFunction(_ key: TextKey, _ values: [String: String] = [:]) -> String {
+        let wording = wordings[key.name] ?? key.name
+        return values.isEmpty ? wording : fill(wording, values)
+    }
+
+    /// The wording of `key` as HTML: `[words](name)` becomes a link to `links[name]`, `**words**` is strong.
+    public func html(_ key: TextKey, _ values: [String: String] = [:], links: [String: Address] = [:]) -> HTML {
+        rich(Substring(self(key, values)), links)
+    }
+
+    /// The wording of `key` as paragraphs, parted at its line breaks.
+    public func paragraphs(
+        _ key: TextKey, _ values: [String: String] = [:], links: [String: Address] = [:]
+    ) -> HTML {
+        let lines = self(key, values).split(separator: "\n")
+        return "\(each: lines) { "<p>\(rich($0, links))</p>" }"
+    }
+}
+
+private func fill(_ wording: String, _ values: [String: String]) -> String {
+    guard wording.contains("{") else { return wording }
+    var filled = ""
+    var rest = Substring(wording)
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+        let name = String(rest[rest.index(after: open)..<close])
+        filled += rest[..<open]
+        filled += values[name] ?? "{\(name)}"
+        rest = rest[rest.index(after: close)...]
+    }
+    return filled + rest
+}
+
+private func rich(_ text: Substring, _ links: [String: Address]) -> HTML {
+    if let range = text.firstRange(of: "**"), let end = text[range.upperBound...].firstRange(of: "**") {
+        let strong = rich(text[range.upperBound..<end.lowerBound], links)
+        return "\(rich(text[..<range.lowerBound], links))<strong>\(strong)</strong>\(rich(text[end.upperBound...], links))"
+    }
+    guard let open = text.firstIndex(of: "["), let middle = text[open...].firstRange(of: "]("),
+        let close = text[middle.upperBound...].firstIndex(of: ")")
+    else { return "\(String(text))" }
+    let words = String(text[text.index(after: open)..<middle.lowerBound])
+    let rest = rich(text[text.index(after: close)...], links)
+    guard let address = links[String(text[middle.upperBound..<close])] else {
+        return "\(String(text[..<open]))\(words)\(rest)"
+    }
+    return "\(String(text[..<open]))<a href=\"\(address)\">\(words)</a>\(rest)"
+}

@@ -1,0 +1,74 @@
+public import Configuration
+import Foundation
+
+/// A council's look: values for the tokens of the base style, and its drawings.
+public struct Theme: Sendable {
+    public let name: String
+    /// Values by token, without the two hyphens of the custom property.
+    public let tokens: [(name: String, value: String)]
+    /// The file of the mark.
+    public let mark: String
+
+    /// Reads a `theme.json`, noting tokens that do not exist, values that are none, and colours too close to be read.
+    public init(name: String, _ settings: inout Settings) {
+        self.name = name
+        _ = settings.read("about", default: "", "What the look is, for whoever changes it")
+        mark = settings.read("mark", default: "mark.svg", owner: .council, "The council's mark: an SVG file beside this one")
+        var read: [(name: String, value: String)] = []
+        settings.group("tokens", owner: .council, "Values for the tokens of the base style") { group in
+            for (token, kind) in Self.known {
+                let meaning = "A \(kind.rawValue) of the look"
+                guard let value = group.optional(token, as: String.self, owner: .council, meaning) else { continue }
+                if kind.accepts(value) {
+                    read.append((token, value))
+                } else {
+                    group.note(token, "'\(value)' is not a \(kind.rawValue)")
+                }
+            }
+            for lack in Self.tooClose(read) { group.note(lack.token, lack.message) }
+        }
+        tokens = read
+    }
+
+    /// The value of a token: the theme's, or the neutral one where that is a colour.
+    public func colour(_ token: String) -> String {
+        Self.resolved(token, Dictionary(tokens.map { ($0.name, $0.value) }) { $1 })
+    }
+
+    /// The tokens as a style sheet. `image` gives the address of a file of the theme.
+    public func style(image: (String) -> String?) -> String {
+        let lines = tokens.map { token in "  --\(token.name): \(Self.placed(token.value, image));" }
+        return ":root {\n" + lines.joined(separator: "\n") + "\n}\n"
+    }
+
+    /// The files that the tokens draw on.
+    public var images: [String] { tokens.flatMap { Self.files($0.value) } + [mark] }
+
+    /// What a token may hold.
+    enum Kind: String {
+        case colour, value, picture
+
+        func accepts(_ value: String) -> Bool {
+            switch self {
+            case .colour: Colour(value) != nil || value.hasPrefix("var(--") || value == "transparent"
+            case .value: !value.contains { ";{}<>\\@".contains($0) } && !value.contains("url(") && value.utf8.count < 200
+            case .picture:
+                !value.contains { ";{}<>\\@\"'".contains($0) } && value.utf8.count < 300
+                    && Theme.files(value).allSatisfy { name in
+                        name.hasSuffix(".svg") && !name.contains("/") && !name.contains(":")
+                    }
+            }
+        }
+    }
+
+    static func files(_ value: String) -> [String] {
+        value.split(separator: "url(").dropFirst(value.hasPrefix("url(") ? 0 : 1)
+            .compactMap { $0.firstIndex(of: ")").map { end in String($0[..<end]) } ?? nil }
+    }
+
+    private static func placed(_ value: String, _ image: (String) -> String?) -> String {
+        files(value).reduce(value) { value, file in
+            value.replacing("url(\(file))", with: image(file).map { "url(\($0))" } ?? "none")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+public import Database
+public import Foundation
+public import Markup
+public import Web
+
+/// One request to one site, with all that a handler may use to answer it.
+public struct Visit: Sendable {
+    public let head: Head
+    public let site: Site
+    public let language: Language
+    public let texts: Texts
+    /// What the route's `:name` segments matched.
+    public let parameters: [String: String]
+    public let query: Form
+    /// What was posted; empty for other methods.
+    public let form: Form
+    public let session: Session?
+    /// The token in the session cookie, whatever it is worth.
+    public let sessionToken: String?
+    public let now: Date
+
+    public init(
+        head: Head, site: Site, language: Language, parameters: [String: String] = [:], query: Form = Form(),
+        form: Form = Form(), session: Session? = nil, sessionToken: String? = nil, now: Date
+    ) {
+        self.head = head
+        self.site = site
+        self.language = language
+        texts = site.texts(language)
+        self.parameters = parameters
+        self.query = query
+        self.form = form
+        self.session = session
+        self.sessionToken = sessionToken
+        self.now = now
+    }
+
+    /// Somebody signed in. Routes with access `.account` or `.area` always have one.
+    public var account: Session {
+        get throws {
+            guard let session, session.isVerified else { throw Problem(.forbidden, detail: "no session") }
+            return session
+        }
+    }
+
+    /// The path of a page of this site in the visitor's language.
+    public func link(_ segments: String...) -> Address { site.link(language, segments) }
+
+    public var dates: Dates { Dates(pattern: site.portal.datePattern, texts: texts) }
+
+    /// Changes the store, and lets the post look for mail once that is on disk.
+    public func write<Result: Sendable>(
+        _ work: @escaping @Sendable (Connection) throws -> Result
+    ) async throws -> Result {
+        let result = try await site.store.write(work)
+        site.office.kick(site)
+        return result
+    }
+
+    /// The hidden fields that every form of a signed-in visitor carries.
+    public var formFields: HTML {
+        guard let session else { return .empty }
+        return "<input type=\"hidden\" name=\"form-token\" value=\"\(session.formToken(site.office.key))\">"
+    }
+
+    /// Writes what happened, with the site and the client's address, and no personal data.
+    public func record(_ event: String, _ detail: String = "") {
+        site.office.journal.record(
+            .info, event, ["site": site.id, "client": head.client, "account": session?.account ?? "", "detail": detail])
+    }
+}
