@@ -1,0 +1,30 @@
+/// How far a talk with a mail server has come: the last command and the code of its answer. It keeps nothing else of
+/// what is said, for the rest names people and passwords.
+struct Conversation {
+    /// The last command's verb; `CONNECT` before the first.
+    private(set) var stage = "CONNECT"
+    /// The code of the server's answer to it, 0 while there is none.
+    private(set) var reply = 0
+    private var hasEnded = false
+
+    private static let verbs = ["EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
+
+    /// A line from us. What is no command (a password, in answer to a challenge) belongs to the command before it.
+    mutating func said(_ line: some Collection<UInt8>) {
+        let verb = String(decoding: line.prefix(while: \.isLetter), as: UTF8.self)
+        guard Self.verbs.contains(verb) else { return }
+        // Taking leave comes after the answer that counts.
+        guard verb != "QUIT" else {
+            hasEnded = true
+            return
+        }
+        stage = verb
+        reply = 0
+    }
+
+    /// A line from the server: three digits first (RFC 5321 4.2).
+    mutating func heard(_ line: some Collection<UInt8>) {
+        guard !hasEnded, let code = Int(String(decoding: line.prefix(3), as: UTF8.self)) else { return }
+        reply = code
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// Mail as files, for a machine that sends none: one RFC 5322 `.eml` each, named so that names sort by time. The same
+/// mail sent again is the same file.
+public struct MailFolder: MailCarrier {
+    private let folder: String
+    private let queue = WaitingRoom(threads: 1)
+
+    /// The folder is made, readable by its owner only, when the first mail comes.
+    public init(folder: String) { self.folder = folder }
+
+    /// Returns once the file is on disk under its name; throws `later` when the disk doesn't take it.
+    public func send(_ message: MailMessage) async throws(MailFailure) {
+        let folder = folder
+        try await queue.run { () throws(MailFailure) in
+            do throws(POSIXError) {
+                try Self.write(message, into: folder)
+            } catch {
+                throw MailFailure(kind: .later, detail: "folder, errno \(error.code.rawValue)")
+            }
+        }
+    }
+
+    private static func write(_ message: MailMessage, into folder: String) throws(POSIXError) {
+        let time = message.date.formatted(
+            .iso8601.year().month().day().dateSeparator(.omitted)
+                .time(includingFractionalSeconds: true).timeSeparator(.omitted))
+        let name = "\(time)-\(message.safeID).eml"
+        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .now }
+        // A name that readers of *.eml don't see until the mail is whole.
+        let temporary = "\(folder)/.\(name).part"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw .now }
+        do throws(POSIXError) {
+            defer { close(file) }
+            try put(message.rendered(), into: file)
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        guard rename(temporary, "\(folder)/\(name)") == 0 else { throw .now }
+        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw .now }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw .now }
+    }
+
+    private static func put(_ bytes: [UInt8], into file: Int32) throws(POSIXError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw .now }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(file) == 0 else { throw .now }
+    }
+}
+
+extension POSIXError {
+    /// What `errno` says at this moment.
+    fileprivate static var now: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+}

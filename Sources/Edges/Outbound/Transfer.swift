@@ -1,0 +1,96 @@
+import CCurl
+import Foundation
+
+/// One libcurl exchange: its options, then the bytes to send. Certificates are verified, TLS is 1.2 or newer, no
+/// proxy is taken from the environment.
+struct Transfer: ~Copyable {
+    /// libcurl wants this once in a process, before anything else.
+    private static let isReady = curl_begin() == CURLE_OK
+
+    private let curl: UnsafeMutableRawPointer
+    private var firstFailure = CURLE_OK
+
+    /// Nil when there is no memory for it.
+    init?() {
+        guard Self.isReady, let curl = curl_easy_init() else { return nil }
+        self.curl = curl
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_PROXY, "")
+        set(CURLOPT_SSL_VERIFYPEER, 1)
+        set(CURLOPT_SSL_VERIFYHOST, 2)
+        set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+    }
+
+    deinit { curl_easy_cleanup(curl) }
+
+    mutating func set(_ option: CURLoption, _ number: Int) { note(curl_set_number(curl, option, number)) }
+
+    mutating func set(_ option: CURLoption, _ text: String) { note(curl_set_text(curl, option, text)) }
+
+    /// The list must outlive the exchange.
+    mutating func set(_ option: CURLoption, _ list: UnsafeMutablePointer<curl_slist>?) {
+        note(curl_set_list(curl, option, list))
+    }
+
+    /// Sends the bytes and waits for the end of the exchange; blocks. Does nothing if an option was not taken.
+    mutating func upload(_ bytes: [UInt8]) -> Outcome {
+        set(CURLOPT_UPLOAD, 1)
+        note(curl_set_size(curl, CURLOPT_INFILESIZE_LARGE, bytes.count))
+        var conversation = Conversation()
+        let code = bytes.withUnsafeBytes { bytes in
+            var unread = bytes
+            return withUnsafeMutablePointer(to: &unread) { unread in
+                withUnsafeMutablePointer(to: &conversation) { conversation in
+                    note(curl_set_reader(curl, Self.read, unread))
+                    note(curl_set_listener(curl, Self.listen, conversation))
+                    Self.blockBrokenPipe()
+                    return firstFailure == CURLE_OK ? curl_easy_perform(curl) : firstFailure
+                }
+            }
+        }
+        return Outcome(code: code, conversation: conversation)
+    }
+
+    private mutating func note(_ code: CURLcode) {
+        if firstFailure == CURLE_OK { firstFailure = code }
+    }
+
+    /// With NOSIGNAL libcurl leaves SIGPIPE to its caller; blocked on this thread, a closed socket is just an error.
+    private static func blockBrokenPipe() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    private static let read: @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int =
+        {
+            guard let unread = $3?.assumingMemoryBound(to: UnsafeRawBufferPointer.self), let target = $0 else {
+                return 0
+            }
+            let count = min($1 * $2, unread.pointee.count)
+            UnsafeMutableRawBufferPointer(start: target, count: count).copyMemory(
+                from: .init(rebasing: unread.pointee[..<count]))
+            unread.pointee = .init(rebasing: unread.pointee[count...])
+            return count
+        }
+
+    private static let listen:
+        @convention(c) (
+            UnsafeMutableRawPointer?, curl_infotype, UnsafeMutablePointer<CChar>?, Int, UnsafeMutableRawPointer?
+        ) -> Int32 = {
+            guard let conversation = $4?.assumingMemoryBound(to: Conversation.self), let line = $2 else { return 0 }
+            let bytes = UnsafeRawBufferPointer(start: line, count: $3)
+            if $1 == CURLINFO_HEADER_OUT { conversation.pointee.said(bytes) }
+            if $1 == CURLINFO_HEADER_IN { conversation.pointee.heard(bytes) }
+            return 0
+        }
+}
+
+/// How an exchange ended.
+struct Outcome {
+    /// What libcurl says; `CURLE_OK` means that the server has taken everything.
+    var code: CURLcode
+    /// How far the talk had come.
+    var conversation: Conversation
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+/// A few threads for work that blocks, so that it holds up no thread that others wait for.
+struct WaitingRoom: Sendable {
+    private let queue: OperationQueue
+
+    init(threads: Int) {
+        queue = OperationQueue()
+        queue.maxConcurrentOperationCount = threads
+    }
+
+    func run<Failure: Error>(_ work: @escaping @Sendable () throws(Failure) -> Void) async throws(Failure) {
+        let queue = queue
+        let result: Result<Void, Failure> = await withCheckedContinuation { continuation in
+            queue.addOperation { continuation.resume(returning: Result(catching: work)) }
+        }
+        try result.get()
+    }
+}

@@ -1,0 +1,51 @@
+/// Something wrong with the configuration, worded for whoever wrote it. Issues are collected, never thrown.
+public struct ConfigIssue: Hashable, Sendable, CustomStringConvertible {
+    /// Where it is written; nil for what is written nowhere.
+    public let position: Position?
+    /// `what, wanted what, did you mean 'x'?`
+    public let message: String
+
+    public init(_ position: Position?, _ message: String) {
+        self.position = position
+        // An issue quotes what somebody wrote, and is printed where control characters would be obeyed.
+        self.message = String(
+            String.UnicodeScalarView(
+                message.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+    }
+
+    /// `file:line: what, wanted what, did you mean 'x'?`
+    public var description: String {
+        guard let position else { return message }
+        return "\(position): \(message)"
+    }
+}
+
+/// The end of an issue about a misspelt word: `, did you mean 'x'?`, or nothing when no known word is near.
+public func suggestion(for word: String, in known: some Sequence<String>) -> String {
+    nearest(to: word, in: known).map { ", did you mean '\($0)'?" } ?? ""
+}
+
+/// The known word that differs least from `word`, the first of equals; nil when more than a third would change.
+public func nearest(to word: String, in known: some Sequence<String>) -> String? {
+    let wanted = Array(word.lowercased().utf8)
+    let ranked = known.map { (word: $0, distance: distance(wanted, Array($0.lowercased().utf8))) }
+    guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
+    return best.distance <= max(1, wanted.count / 3) && best.distance < wanted.count ? best.word : nil
+}
+
+/// How many letters must be put in, taken out, changed or swapped with the next to make `b` of `a` (the distance of
+/// optimal string alignment).
+private func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    var before: [Int] = []
+    var above = Array(0...b.count)
+    for i in a.indices {
+        var row = [i + 1]
+        for j in b.indices {
+            var least = min(above[j] + (a[i] == b[j] ? 0 : 1), above[j + 1] + 1, row[j] + 1)
+            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { least = min(least, before[j - 1] + 1) }
+            row.append(least)
+        }
+        (before, above) = (above, row)
+    }
+    return above[b.count]
+}

@@ -1,0 +1,54 @@
+/// Named values in the order they were written. Two tables are equal when names, order and values are.
+public struct ConfigTable: Hashable, Sendable {
+    /// One name with its value.
+    public struct Entry: Hashable, Sendable {
+        public let key: String
+        /// Where the name itself is written.
+        public let position: Position?
+        public let value: ConfigValue
+
+        public init(_ key: String, at position: Position? = nil, _ value: ConfigValue) {
+            self.key = key
+            self.position = position
+            self.value = value
+        }
+
+        public static func == (a: Entry, b: Entry) -> Bool { a.key == b.key && a.value == b.value }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(key)
+            hasher.combine(value)
+        }
+    }
+
+    public let entries: [Entry]
+    private let places: [String: Int]
+
+    /// A table of `entries`; of two with one name, the first stands.
+    public init(_ entries: [Entry] = []) {
+        var places: [String: Int] = [:]
+        places.reserveCapacity(entries.count)
+        var kept: [Entry] = []
+        kept.reserveCapacity(entries.count)
+        for entry in entries where places[entry.key] == nil {
+            places[entry.key] = kept.count
+            kept.append(entry)
+        }
+        self.entries = kept
+        self.places = places
+    }
+
+    public var isEmpty: Bool { entries.isEmpty }
+
+    /// The names in the order they were written.
+    public var keys: [String] { entries.map(\.key) }
+
+    public subscript(key: String) -> ConfigValue? { places[key].map { entries[$0].value } }
+
+    /// Where the name `key` is written.
+    public func position(of key: String) -> Position? { places[key].flatMap { entries[$0].position } }
+
+    public static func == (a: ConfigTable, b: ConfigTable) -> Bool { a.entries == b.entries }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(entries) }
+}

@@ -1,0 +1,133 @@
+/// One table of settings while it is read, and the record of what was asked of it.
+///
+/// Reading never throws: what is missing or malformed is noted as an issue and stood in for, so that one run reports
+/// every mistake of every file. Ask for every setting unconditionally: the record of reads is the schema.
+public struct Settings: Sendable {
+    /// The name of the table, with dots; empty for a whole file.
+    public let path: String
+    public private(set) var issues: [ConfigIssue] = []
+    /// What was asked so far.
+    public private(set) var shape = SettingsShape()
+
+    let table: ConfigTable
+    /// How many tables, this one and those around it, are there only to learn what a reader asks.
+    let blanks: Int
+    private let position: Position?
+    /// Whether there is nothing to find fault with: a table to learn from, or none at all, which is noted already.
+    private var isSilent: Bool
+    private var isClosed = false
+
+    /// Settings that are read from `value`; issues call them `path`, which is empty for a whole file.
+    public init(_ value: ConfigValue, at path: String) {
+        let settled = ConfigValue(table: []).overlaid(with: value)
+        self.init(settled.table ?? ConfigTable(), at: path, position: value.position)
+        if settled.table == nil, !value.isNull {
+            note(nil, "is \(value.words), wanted a table of settings")
+            isSilent = true
+        }
+    }
+
+    init(_ table: ConfigTable, at path: String, position: Position?, blanks: Int = 0) {
+        self.table = table
+        self.path = path
+        self.position = position
+        self.blanks = blanks
+        isSilent = blanks > 0
+    }
+
+    /// Reads a setting that has a default.
+    public mutating func read<V: SettingValue>(
+        _ key: String, default fallback: V, owner: Owner = .provider, _ meaning: String
+    ) -> V {
+        ask(key, .value(V.form), owner, meaning, fallback: fallback.setting)
+        return parse(key) ?? fallback
+    }
+
+    /// Reads a setting that must be given.
+    public mutating func require<V: SettingValue>(
+        _ key: String, as type: V.Type = V.self, owner: Owner = .provider, _ meaning: String
+    ) -> V {
+        ask(key, .value(V.form), owner, meaning, isRequired: true)
+        if given(key) == nil { note(key, "is missing, wanted \(V.form.wanted): \(meaning)") }
+        return parse(key) ?? .placeholder
+    }
+
+    /// Reads a setting that may be left out.
+    public mutating func optional<V: SettingValue>(
+        _ key: String, as type: V.Type = V.self, owner: Owner = .provider, _ meaning: String
+    ) -> V? {
+        ask(key, .value(V.form), owner, meaning)
+        return parse(key)
+    }
+
+    /// The value as it is written, for what another reader takes over.
+    public mutating func value(_ key: String, _ meaning: String, owner: Owner = .provider) -> ConfigValue? {
+        ask(key, .raw, owner, meaning)
+        return given(key)
+    }
+
+    /// Notes an issue where `key` is written, or at the table. `message` follows the name: `is 0, wanted at least 1`.
+    public mutating func note(_ key: String?, _ message: String) {
+        let name = key.map(name(of:)) ?? (path.isEmpty ? "the file" : path)
+        note([ConfigIssue(key.flatMap(place(of:)) ?? position, "\(name) \(message)")])
+    }
+
+    /// Notes what another reader of part of these settings noted.
+    public mutating func note(_ others: [ConfigIssue]) {
+        if !isSilent { issues += others }
+    }
+
+    /// Ends the reading: every name that nobody asked for is an issue. Nested tables are closed by who opens them.
+    public mutating func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        let known = shape.entries.map(\.key)
+        for entry in table.entries where shape[entry.key] == nil && !(path.isEmpty && entry.key == "$schema") {
+            let problem =
+                entry.key == "$order"
+                ? "is \(entry.value.words), wanted a list of names"
+                : "is not a setting here\(suggestion(for: entry.key, in: known))"
+            note([ConfigIssue(entry.position, "\(name(of: entry.key)) \(problem)")])
+        }
+    }
+}
+
+extension Settings {
+    /// What is given under `key`; nothing where it says `null`.
+    func given(_ key: String) -> ConfigValue? {
+        table[key].flatMap { $0.isNull ? nil : $0 }
+    }
+
+    func name(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    /// Where the value of `key` is written, or else the table.
+    func place(of key: String) -> Position? { given(key)?.position ?? position }
+
+    /// The settings of the table under `key`, which are none where it is left out.
+    func inner(_ key: String) -> Settings {
+        guard let value = given(key) else {
+            return Settings(ConfigTable(), at: name(of: key), position: position, blanks: blanks)
+        }
+        return Settings(value, at: name(of: key))
+    }
+
+    mutating func ask(
+        _ key: String, _ content: SettingsShape.Content, _ owner: Owner, _ meaning: String, isRequired: Bool = false,
+        fallback: ConfigValue? = nil
+    ) {
+        shape.add(
+            SettingsShape.Entry(
+                key: key, content: content, owner: owner, meaning: meaning, isRequired: isRequired,
+                fallback: fallback))
+    }
+
+    private mutating func parse<V: SettingValue>(_ key: String) -> V? {
+        guard let value = given(key) else { return nil }
+        do {
+            return try V(setting: value)
+        } catch {
+            note([ConfigIssue(error.value.position ?? value.position, "\(name(of: key)) \(error.message)")])
+            return nil
+        }
+    }
+}

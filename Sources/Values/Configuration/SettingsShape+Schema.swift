@@ -1,0 +1,67 @@
+extension SettingsShape {
+    /// A JSON Schema (draft 2020-12) of a file that holds these settings, as the text of a file.
+    ///
+    /// `partial` is for a file that is laid over another: nothing is required of it, and `null` removes.
+    public func jsonSchema(title: String, id: String, partial: Bool = false) -> String {
+        let head: [ConfigTable.Entry] = [
+            .init("$schema", "https://json-schema.org/draft/2020-12/schema"),
+            .init("$id", id.setting),
+            .init("title", title.setting),
+        ]
+        let reference = ConfigTable.Entry("$schema", ["type": "string"])
+        let body = object(partial: partial, also: [reference])
+        return ConfigValue(table: head + body).json + "\n"
+    }
+
+    private func object(partial: Bool, also: [ConfigTable.Entry] = []) -> [ConfigTable.Entry] {
+        let order: [ConfigTable.Entry] = partial ? [.init("$order", .order)] : []
+        let properties = also + order + entries.map { .init($0.key, $0.schema(partial: partial)) }
+        let required = partial ? [] : entries.filter(\.isRequired).map(\.key.setting)
+        return [.init("type", "object"), .init("properties", ConfigValue(table: properties))]
+            + (required.isEmpty ? [] : [.init("required", ConfigValue(.list(required)))])
+            + [.init("additionalProperties", false)]
+    }
+}
+
+extension SettingsShape.Entry {
+    fileprivate func schema(partial: Bool) -> ConfigValue {
+        let body = content.schema(partial: partial)
+        var entries = partial ? [.init("anyOf", [ConfigValue(table: body), ["type": "null"]])] : body
+        entries.insert(.init("description", meaning.setting), at: 0)
+        if let fallback { entries.append(.init("default", fallback)) }
+        if owner == .council { entries.append(.init("$comment", "The council may change it.")) }
+        return ConfigValue(table: entries)
+    }
+}
+
+extension SettingsShape.Content {
+    fileprivate func schema(partial: Bool) -> [ConfigTable.Entry] {
+        switch self {
+        case .value(let form): form.schema.table?.entries ?? []
+        case .group(let shape): shape.object(partial: partial)
+        case .each(let shape):
+            [
+                .init("type", "object"), .init("properties", ["$order": .order]),
+                .init("additionalProperties", shape.named(partial: partial)),
+            ]
+        case .list(let shape):
+            // A list is replaced whole, so its tables are whole in any file.
+            [.init("type", "array"), .init("items", ConfigValue(table: shape.object(partial: false)))]
+        case .raw: []
+        }
+    }
+}
+
+extension SettingsShape {
+    /// What a named thing may be: a table, or in a file that is laid over another, nothing.
+    fileprivate func named(partial: Bool) -> ConfigValue {
+        let table = ConfigValue(table: object(partial: partial))
+        return partial ? ["anyOf": [table, ["type": "null"]]] : table
+    }
+}
+
+extension ConfigValue {
+    fileprivate static var order: ConfigValue {
+        ["description": "The names that come first, in this order", "type": "array", "items": ["type": "string"]]
+    }
+}

@@ -1,0 +1,66 @@
+/// Where a site is reached: `https://host` or `https://host:port` (RFC 6454, section 6.2), in lower case, no path.
+///
+/// Plain `http` is taken for this machine's own names only: `localhost`, `*.localhost`, `127.0.0.1`, `[::1]`.
+public struct WebOrigin: SettingValue, Hashable, CustomStringConvertible {
+    public let scheme: String
+    public let host: String
+    /// nil for the scheme's own port.
+    public let port: Int?
+
+    /// Reads an origin; nil when `text` is anything else.
+    public init?(_ text: String) {
+        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
+        scheme = String(text[..<colon])
+        var rest = text[colon...].dropFirst(3)
+        if let mark = rest.lastIndex(of: ":"), !rest[mark...].contains("]") {
+            let digits = rest[mark...].dropFirst()
+            guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits),
+                (1...65535).contains(number), digits.first != "0", number != (scheme == "https" ? 443 : 80)
+            else { return nil }
+            port = number
+            rest = rest[..<mark]
+        } else {
+            port = nil
+        }
+        host = String(rest)
+        let isLocal = host == "localhost" || host.hasSuffix(".localhost") || host == "127.0.0.1" || host == "[::1]"
+        guard Self.isName(host) || host == "[::1]", scheme == "https" || (scheme == "http" && isLocal) else {
+            return nil
+        }
+    }
+
+    /// A host name in lower case (RFC 1123, section 2.1).
+    private static func isName(_ host: String) -> Bool {
+        let labels = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return host.utf8.count <= 253
+            && labels.allSatisfy { label in
+                (1...63).contains(label.count) && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
+                    && label.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+            }
+    }
+
+    public var description: String { "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")" }
+}
+
+extension WebOrigin {
+    public static var form: SettingForm {
+        SettingForm(
+            wanted: "an origin such as https://www.example.org",
+            schema: ["type": "string", "pattern": "^https?://[a-z0-9.:\\[\\]-]+$"])
+    }
+
+    public static var placeholder: WebOrigin { WebOrigin(scheme: "https", host: "invalid", port: nil) }
+
+    public init(setting value: ConfigValue) throws(SettingFault) {
+        guard let origin = value.string.flatMap(WebOrigin.init(_:)) else { throw SettingFault(value, Self.form) }
+        self = origin
+    }
+
+    private init(scheme: String, host: String, port: Int?) {
+        self.scheme = scheme
+        self.host = host
+        self.port = port
+    }
+
+    public var setting: ConfigValue { description.setting }
+}
