@@ -95,7 +95,7 @@ public struct SessionStore: SessionReader {
     }
 
     /// The cookie that hands a token to the browser; nil takes it back.
-    static func cookie(_ token: String?, _ visit: Visit) -> SetCookie {
+    public static func cookie(_ token: String?, _ visit: Visit) -> SetCookie {
         let secure = !visit.head.isLoopback || visit.head.isSecure
         let name = (secure ? "__Host-" : "") + "\(visit.site.portal.name)-\(visit.site.environment.rawValue)"
         return SetCookie(

@@ -1,0 +1,50 @@
+import Configuration
+import Foundation
+import PortalKit
+
+/// Finds addresses by postcode in a file of the council's: `addresses.csv`, with the columns UPRN, line1, line2, town
+/// and postcode.
+struct Gazetteer: Plugin, AddressLookup {
+    static let name = "gazetteer"
+    static let summary = "Finds addresses by postcode in the council's own file of addresses."
+
+    private let byPostcode: [String: [PostalAddress]]
+
+    init(settings: inout Settings) {
+        let file = settings.read("file", default: "addresses.csv", "The file of addresses, in the council's folder")
+        guard let folder = settings.folder else {
+            byPostcode = [:]
+            return
+        }
+        guard let text = try? String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8) else {
+            byPostcode = [:]
+            return settings.note("file", "names '\(file)', which is not in \(folder)")
+        }
+        let addresses = text.split(whereSeparator: \.isNewline).dropFirst().compactMap(Self.address)
+        byPostcode = Dictionary(grouping: addresses, by: \.postcode)
+    }
+
+    func contribute(to blueprint: inout Blueprint) { blueprint.addressLookup = self }
+
+    func addresses(at postcode: String) async throws -> [PostalAddress] { byPostcode[postcode] ?? [] }
+
+    private static func address(_ row: Substring) -> PostalAddress? {
+        let cells = cells(row)
+        guard cells.count >= 5, let postcode = PostalAddress.normalised(cells[4]) else { return nil }
+        return PostalAddress(uprn: cells[0], lines: cells[1...3].filter { !$0.isEmpty }, postcode: postcode)
+    }
+
+    /// The cells of one row of CSV (RFC 4180), which here never spans lines.
+    private static func cells(_ row: Substring) -> [String] {
+        var cells = [""]
+        var isQuoted = false
+        for letter in row {
+            switch letter {
+            case "\"": isQuoted.toggle()
+            case "," where !isQuoted: cells.append("")
+            default: cells[cells.count - 1].append(letter)
+            }
+        }
+        return cells
+    }
+}

@@ -1,0 +1,34 @@
+import Configuration
+import Markup
+import PortalKit
+
+/// A home page of tiles, one for each service.
+struct HomeTiles: Plugin {
+    static let name = "home-tiles"
+    static let summary = "A home page of tiles, one for each service."
+
+    init(settings: inout Settings) {}
+
+    func contribute(to blueprint: inout Blueprint) {
+        blueprint.home = { visit in
+            let texts = visit.texts
+            let name = try visit.account.name
+            let main: HTML = """
+                <div class="title flow"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))\
+                <p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\
+                <h2 class="hidden">\(texts("home.services"))</h2><ul class="tiles">\
+                \(each: visit.site.portal.tiles) { tile($0, visit) }</ul>
+                """
+            return Page(texts("nav.home"), section: "home", main: main)
+        }
+    }
+
+    private func tile(_ tile: Tile, _ visit: Visit) -> HTML {
+        let about = TextKey("tile", tile.name, "about")
+        let words: HTML = visit.texts.has(about) ? "<span>\(visit.texts(about))</span>" : .empty
+        return """
+            <li><a class="tile" href="\(visit.link("service", tile.name))">\(tile.icon.html)\
+            <b>\(visit.texts(TextKey("tile", tile.name, "title")))</b>\(words)</a></li>
+            """
+    }
+}

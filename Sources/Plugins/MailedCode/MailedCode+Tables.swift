@@ -1,0 +1,18 @@
+import Database
+import Vault
+
+extension MailedCode {
+    static let migrations = [
+        Migration(
+            "mailed-code-1",
+            """
+            CREATE TABLE code (
+                digest TEXT PRIMARY KEY, sign_in TEXT NOT NULL, created BIGINT NOT NULL, expires BIGINT NOT NULL,
+                used BIGINT)
+            """,
+            "CREATE INDEX code_sign_in ON code (sign_in)")
+    ]
+}
+
+/// So many digits, each as likely as another.
+func drawn(_ digits: Int) -> String { Random.digits(digits) }

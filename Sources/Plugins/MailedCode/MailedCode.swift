@@ -1,0 +1,84 @@
+import Configuration
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Two step verification by a code sent to the account's e-mail address.
+struct MailedCode: Plugin, SecondFactor {
+    static let name = "mailed-code"
+    static let summary = "Two step verification by a code sent by e-mail."
+
+    /// How long a code can be used, in seconds (ASVS 6.5.5: at most ten minutes).
+    private static let lifetime: TimeInterval = 600
+
+    let method = "email"
+    let label: TextKey = "twoStep.method.email"
+    let policy: SecondFactorPolicy
+    let digits: Int
+
+    init(settings: inout Settings) {
+        policy = settings.read(
+            "policy", default: .optIn, "For whom it is: whoever turns it on, an area's visitors, or everybody always")
+        digits = settings.read("digits", default: 6, "How many digits a code has, from six to eight")
+        if !(6...8).contains(digits) { settings.note("digits", "is \(digits), wanted 6, 7 or 8") }
+    }
+
+    func contribute(to blueprint: inout Blueprint) {
+        blueprint.secondFactor = self
+        blueprint.add(template)
+        TwoStepPages(factor: self).contribute(to: &blueprint)
+    }
+
+    func challenge(
+        _ connection: Connection, account: String, signIn: String, site: Site, language: Language, now: Date
+    ) throws {
+        try Outbox.post(
+            connection, "two-step-code", id: newID(), site: site, language: language, account: account,
+            subject: signIn, lifetime: Self.lifetime, now: now)
+    }
+
+    func accepts(_ code: String, _ connection: Connection, signIn: String, site: Site, now: Date) throws -> Bool {
+        try connection.run(
+            "UPDATE code SET used = $2 WHERE digest = $1 AND sign_in = $3 AND used IS NULL AND expires > $2",
+            digest(code, signIn, site), seconds(now), signIn) == 1
+    }
+
+    func expiry(_ connection: Connection, signIn: String) throws -> Date? {
+        try connection.row("SELECT max(expires) FROM code WHERE sign_in = $1 AND used IS NULL", signIn)?
+            .optionalInteger(0).map { Date(timeIntervalSince1970: TimeInterval($0)) }
+    }
+
+    /// Codes are kept under a key that is not in the database (ASVS 6.5.2).
+    private func digest(_ code: String, _ signIn: String, _ site: Site) -> String {
+        site.office.key.hmac("code:\(signIn):\(code)")
+    }
+
+    private var template: MailTemplate {
+        MailTemplate("two-step-code", isUrgent: true) { job in
+            let account = try await job.site.store.read { try AccountStore.find($0, id: job.account) }
+            guard let account else { return nil }
+            let code = drawn(digits)
+            let digest = digest(code, job.subject, job.site)
+            let expires = seconds(job.now.addingTimeInterval(Self.lifetime))
+            try await job.site.store.write { db in
+                try db.run(
+                    """
+                    INSERT INTO code (digest, sign_in, created, expires) VALUES ($1, $2, $3, $4)
+                    ON CONFLICT (digest) DO UPDATE SET expires = excluded.expires
+                    """, digest, job.subject, seconds(job.now), expires)
+            }
+            let texts = job.site.texts(job.language)
+            return Letter(
+                to: account.email, name: account.name, subject: texts("mail.code.subject"),
+                parts: [
+                    .code(texts("mail.code.body", ["code": code])),
+                    .paragraph(texts("mail.code.after")),
+                ])
+        }
+    }
+}
+
+extension SecondFactorPolicy: SettingChoice {}

@@ -1,0 +1,78 @@
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Turning two step verification on and off, and the page an area shows to whoever has not.
+struct TwoStepPages {
+    let factor: MailedCode
+
+    func contribute(to blueprint: inout Blueprint) {
+        blueprint.add(AccountPage("two-step", "account.twoStep"))
+        blueprint.get("account/two-step", .account) { visit in .page(try await setting(visit)) }
+        blueprint.post("account/two-step", .account) { try await save($0) }
+        blueprint.get("two-step", .account) { visit in .page(gate(visit)) }
+    }
+
+    private var field: Field {
+        Field(
+            "method", "twoStep.method",
+            .choice([.init("none", "twoStep.method.none"), .init(factor.method, factor.label)]), required: true)
+    }
+
+    private func setting(_ visit: Visit) async throws -> Page {
+        let account = try visit.account.account
+        let method = try await visit.site.store.read { try AccountStore.find($0, id: account)?.twoStep ?? "" }
+        return page(Typed(["method": method.isEmpty ? "none" : method]), visit)
+    }
+
+    private func save(_ visit: Visit) async throws -> Reply {
+        let session = try visit.account
+        guard factor.policy != .always else { return .redirect(visit.link("account", "two-step")) }
+        var typed = Typed.read([field], from: visit.form)
+        typed.check([field], for: visit)
+        guard typed.findings.isEmpty else { return .page(page(typed, visit), status: 422) }
+        let chosen = typed["method"] == "none" ? "" : typed["method"]
+        try await visit.write { db in
+            try AccountStore.setTwoStep(db, session.account, method: chosen)
+            try SessionStore.endAll(db, account: session.account)
+            try AccountStore.note(
+                db, chosen.isEmpty ? "two-step-off" : "two-step-on", site: visit.site, account: session.account,
+                at: visit.now)
+        }
+        visit.record(chosen.isEmpty ? "two-step-off" : "two-step-on")
+        let next = visit.form["next"] ?? ""
+        return .redirect(
+            visit.link("sign-in").query(["ended": "two-step", "next": next]),
+            cookies: [SessionStore.cookie(nil, visit)])
+    }
+
+    private func page(_ typed: Typed, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        guard factor.policy != .always else {
+            return AccountArea.shell(
+                "two-step", "account.twoStep", visit, content: texts.paragraphs("twoStep.always"))
+        }
+        let content: HTML = """
+            <input type="hidden" name="next" value="\(visit.form["next"] ?? visit.query["next"] ?? "")">\
+            \(field.html(typed, texts))<p><button class="button">\(texts("twoStep.save"))</button></p>
+            """
+        return AccountArea.shell(
+            "two-step", "twoStep.title", visit, findings: typed.findings,
+            content: """
+                \(texts.paragraphs("twoStep.intro"))\(texts.paragraphs("twoStep.why"))\
+                \(texts.paragraphs("twoStep.areas"))\(texts.paragraphs("twoStep.signsOut"))\
+                \(Parts.form(visit.link("account", "two-step"), visit, content))
+                """)
+    }
+
+    private func gate(_ visit: Visit) -> Page {
+        let address = visit.link("account", "two-step").query(["next": visit.query["next"] ?? ""])
+        let main: HTML = """
+            <div class="prose flow"><h1>\(visit.texts("gate.title"))</h1>\
+            \(visit.texts.paragraphs("gate.body"))<p><a class="button" href="\(address)">\(visit.texts("gate.link"))</a>\
+            </p></div>
+            """
+        return Page(visit.texts("gate.title"), main: main)
+    }
+}

@@ -1,0 +1,81 @@
+import Configuration
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// A secret answer, asked in addition to the mailed link before a forgotten password is replaced.
+///
+/// OWASP ASVS 6.4.2 refuses secret questions. This one never stands alone: it is a second condition beside the link,
+/// hashed as a password is, and every answer, right or wrong, looks the same.
+struct SecretAnswer: Plugin, RecoveryCheck {
+    static let name = "recovery-secret-answer"
+    static let summary = "A secret answer, asked in addition to the mailed link before a password is replaced."
+
+    static let migrations = [
+        Migration(
+            "secret-answer-1",
+            "CREATE TABLE secret_answer (account TEXT PRIMARY KEY, question TEXT NOT NULL, answer TEXT NOT NULL)")
+    ]
+
+    init(settings: inout Settings) {}
+
+    let fields = [Field("secret-answer", "forgot.secretAnswer", required: true)]
+
+    private static let questions = ["street", "teacher", "pet", "place", "book"]
+    private static let asked = [
+        Field(
+            "secret-question", "secret.question",
+            .choice(questions.map { .init($0, TextKey("secret.question", $0)) }), required: true),
+        Field("secret-answer", "secret.answer", hint: "secret.answer.hint", required: true),
+    ]
+
+    func contribute(to blueprint: inout Blueprint) {
+        blueprint.add(self)
+        blueprint.add(
+            RegistrationSection(
+                tab: .security, fields: Self.asked,
+                prepare: { values, visit in
+                    let answer = Self.folded(values["secret-answer"] ?? "")
+                    let hash = try await visit.site.office.hasher.hash(answer)
+                    return values.merging(["secret-answer": hash]) { $1 }
+                },
+                save: { db, account, values in
+                    try Self.keep(db, account, values["secret-question"] ?? "", values["secret-answer"] ?? "")
+                }))
+        blueprint.add(AccountPage("secret-answer", "account.secretAnswer"))
+        blueprint.get("account/secret-answer", .account) { visit in
+            .page(AccountArea.page("secret-answer", "account.secretAnswer", Self.asked, Typed(), visit))
+        }
+        blueprint.post("account/secret-answer", .account) { visit in
+            let answer = Self.folded(Typed.read(Self.asked, from: visit.form)["secret-answer"])
+            let hash = try await visit.site.office.hasher.hash(answer)
+            return try await AccountArea.save("secret-answer", "account.secretAnswer", Self.asked, visit) {
+                try Self.keep($0, $1, $2["secret-question"], hash)
+            }
+        }
+    }
+
+    func accepts(_ values: [String: String], account: String?, visit: Visit) async throws -> Bool {
+        let hash = try await visit.site.store.read { db in
+            try db.row("SELECT answer FROM secret_answer WHERE account = $1", account ?? "")?.text(0)
+        }
+        let answer = Self.folded(values["secret-answer"] ?? "")
+        return try await visit.site.office.hasher.verify(answer, against: hash) != .wrong
+    }
+
+    private static func keep(_ db: Connection, _ account: String, _ question: String, _ hash: String) throws {
+        try db.run(
+            """
+            INSERT INTO secret_answer (account, question, answer) VALUES ($1, $2, $3)
+            ON CONFLICT (account) DO UPDATE SET question = excluded.question, answer = excluded.answer
+            """, account, question, hash)
+    }
+
+    /// Case and spaces are easily forgotten.
+    private static func folded(_ answer: String) -> String {
+        answer.lowercased().split(separator: " ").joined(separator: " ")
+    }
+}

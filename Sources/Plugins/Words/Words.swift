@@ -1,0 +1,37 @@
+import Configuration
+import Markup
+import PortalKit
+
+/// Pages of words: what a service is, how to reach the council, the statements every portal owes.
+struct Words: Plugin {
+    static let name = "words"
+    static let summary = "Pages of words: services, contact, help, accessibility, privacy, cookies."
+
+    init(settings: inout Settings) {}
+
+    func contribute(to blueprint: inout Blueprint) {
+        blueprint.add(NavigationItem("help", "nav.help", path: ["page", "help"]))
+        blueprint.get("page/:page", .visitor) { visit in
+            let name = visit.parameters["page"] ?? ""
+            let linked = visit.site.portal.footer.map(\.page) + ["help", "contact"]
+            guard linked.contains(name) else { throw Problem(.notFound) }
+            return .page(try page(name, title: nil, visit))
+        }
+        for tile in blueprint.tiles {
+            let access: Access = tile.area.isEmpty ? .account : .area(tile.area)
+            blueprint.get("service/\(tile.name)", access) { visit in
+                .page(try page(tile.page, title: visit.texts(TextKey("tile", tile.name, "title")), visit))
+            }
+        }
+    }
+
+    /// A page of words, under its own first heading or the one given.
+    private func page(_ name: String, title: String?, _ visit: Visit) throws -> Page {
+        guard let words = visit.site.pages[name]?[visit.language] else { throw Problem(.notFound) }
+        let known = TextKey("page", name)
+        let title = title ?? (visit.texts.has(known) ? visit.texts(known) : visit.texts(TextKey("footer", name)))
+        let section = name == "help" ? "help" : ""
+        return Page(
+            title, section: section, main: "\(Parts.title(title))<div class=\"prose flow\">\(words)</div>")
+    }
+}
