@@ -1,0 +1,60 @@
+internal import Glibc
+
+/// The few things a store asks of the file system itself.
+///
+/// None of them opens a database that is in use: closing any descriptor of a file drops all POSIX locks that the
+/// process holds on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+enum Disk {
+    /// Makes an empty file that only its owner can read, and its folders, each lasting once this returns.
+    static func makeFile(at path: String) throws(DatabaseError) {
+        try makeFolder(folder(of: path))
+        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if descriptor < 0 {
+            guard errno == EEXIST else { throw failure("cannot make the database file") }
+            return
+        }
+        close(descriptor)
+        try sync(folder(of: path))
+    }
+
+    /// How many bytes the file holds; 0 when there is none.
+    static func size(of path: String) -> Int {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
+    }
+
+    /// Puts a finished file in its place.
+    static func move(_ path: String, to place: String) throws(DatabaseError) {
+        guard rename(path, place) == 0 else { throw failure("cannot rename the file") }
+        try sync(folder(of: place))
+    }
+
+    /// Removes a file that is in nobody's use, if it is there.
+    static func remove(_ path: String) { unlink(path) }
+
+    private static func makeFolder(_ path: String) throws(DatabaseError) {
+        guard access(path, F_OK) != 0 else { return }
+        try makeFolder(folder(of: path))
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("cannot make the folder") }
+        try sync(folder(of: path))
+    }
+
+    /// Writes a folder's entries to the disk.
+    private static func sync(_ folder: String) throws(DatabaseError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("cannot open the folder") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("cannot sync the folder") }
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// What the last system call failed by.
+    static func failure(_ what: String) -> DatabaseError {
+        let code: DatabaseError.Code = errno == ENOSPC || errno == EDQUOT ? .full : .io
+        return DatabaseError(code: code, message: "\(what): \(String(cString: strerror(errno)))")
+    }
+}

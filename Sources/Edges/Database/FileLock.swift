@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// A lock on a path that one process holds at a time, and that ends with the process (flock(2)).
+public final class FileLock: Sendable {
+    /// Somebody else holds the lock.
+    public struct Held: Error, Hashable, Sendable, CustomStringConvertible {
+        /// Where the lock is.
+        public let path: String
+        /// The holder's process id; nil when the file does not say.
+        public let holder: Int32?
+
+        /// Path and holder.
+        public var description: String {
+            "\(path) is held by \(holder.map { "process \($0)" } ?? "another process")"
+        }
+    }
+
+    private let file: Int32
+
+    /// Takes the lock, and makes the file when it is missing; its folder must exist.
+    ///
+    /// Throws `Held` at once when somebody holds it, and a `DatabaseError` when the file cannot be opened.
+    public init(at path: String) throws {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw Disk.failure("cannot open the lock") }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            defer { close(file) }
+            guard errno == EWOULDBLOCK else { throw Disk.failure("cannot take the lock") }
+            throw Held(path: path, holder: Self.holder(in: file))
+        }
+        self.file = file
+        let text = "\(getpid())\n"
+        guard ftruncate(file, 0) == 0, pwrite(file, text, text.utf8.count, 0) == text.utf8.count else {
+            throw Disk.failure("cannot write to the lock")
+        }
+    }
+
+    // The file stays: removing it would let a third process lock a new file while a second waits for this one.
+    deinit { close(file) }
+
+    private static func holder(in file: Int32) -> Int32? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let count = pread(file, &bytes, bytes.count, 0)
+        return Int32(String(decoding: bytes.prefix(max(0, count)).prefix { $0 != 10 }, as: UTF8.self))
+    }
+}

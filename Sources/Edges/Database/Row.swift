@@ -1,0 +1,49 @@
+/// One row of an answer, its columns counted from 0 in the order of the SELECT.
+public struct Row: Hashable, Sendable {
+    private let columns: [Stored?]
+
+    init(_ columns: [Stored?]) { self.columns = columns }
+
+    /// The column as text; empty for NULL.
+    public func text(_ column: Int) -> String { optionalText(column) ?? "" }
+
+    /// The column as text; nil for NULL.
+    public func optionalText(_ column: Int) -> String? {
+        switch self[column] {
+        case .text(let text): text
+        case .integer(let number): String(number)
+        case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
+        case nil: nil
+        }
+    }
+
+    /// The column as a number; 0 for NULL and for what is no number.
+    public func integer(_ column: Int) -> Int { optionalInteger(column) ?? 0 }
+
+    /// The column as a number; nil for NULL and for what is no number.
+    public func optionalInteger(_ column: Int) -> Int? {
+        switch self[column] {
+        case .integer(let number): Int(exactly: number)
+        case .text(let text): Int(text)
+        case .bytes, nil: nil
+        }
+    }
+
+    /// The column as bytes; empty for NULL.
+    public func blob(_ column: Int) -> [UInt8] {
+        switch self[column] {
+        case .bytes(let bytes): bytes
+        case .text(let text): Array(text.utf8)
+        case .integer(let number): Array(String(number).utf8)
+        case nil: []
+        }
+    }
+
+    /// The column as yes or no: anything but 0 and NULL is yes.
+    public func flag(_ column: Int) -> Bool { integer(column) != 0 }
+
+    private subscript(column: Int) -> Stored? {
+        assert(columns.indices.contains(column), "the statement has \(columns.count) columns")
+        return columns.indices.contains(column) ? columns[column] : nil
+    }
+}

@@ -1,0 +1,149 @@
+internal import Synchronization
+
+/// One database, and whose turn it is.
+///
+/// A connection is lent to a synchronous closure, so that no transaction is held across an `await`. Everything but an
+/// immediate read is done by the workshop's threads; all a caller's thread does is to put an errand in a queue.
+public final class Store: Sendable {
+    let path: String
+    let workshop: Workshop
+    let state: Mutex<StoreState>
+    /// Touched only by the thread that has the turn.
+    nonisolated(unsafe) var writer: Writer?
+
+    init(path: String, migrations: [Migration], hasEnded: Bool, workshop: Workshop) {
+        self.path = path
+        self.workshop = workshop
+        state = Mutex(StoreState(migrations: migrations, hasEnded: hasEnded))
+    }
+
+    deinit { workshop.closed(self) }
+
+    /// Reads where it is called, without waiting, when the store is open; otherwise among the scans.
+    ///
+    /// Every statement of the closure sees the same state of the database. Throws what the closure throws, or a
+    /// `DatabaseError`.
+    public nonisolated(nonsending) func read<T: Sendable>(
+        _ work: @escaping @Sendable (Connection) throws -> T
+    ) async throws -> T {
+        let use = workshop.nextUse()
+        guard let reader = state.withLock({ $0.borrow(use) }) else { return try await scan(work) }
+        defer { giveBack(reader) }
+        return try reader.connection.snapshot(work)
+    }
+
+    /// Reads off the caller's thread: for lists, searches and exports.
+    ///
+    /// Two scans of a store run at a time. Throws what the closure throws, or a `DatabaseError`: `busy` at once when
+    /// too many wait.
+    public nonisolated(nonsending) func scan<T: Sendable>(
+        _ work: @escaping @Sendable (Connection) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { waiting in
+            ask(ClosureErrand(work, for: waiting), in: \.scans, atMost: StoreState.scanLimit)
+        }
+    }
+
+    /// Changes the database, and returns once the change is on the disk.
+    ///
+    /// The closure runs once, alone, and sees what the ones before it did. What it throws undoes what it did and is
+    /// thrown here; a `DatabaseError` means that nothing was changed: `busy` at once when too many wait. A write is
+    /// done even if the task that asked for it is cancelled.
+    public nonisolated(nonsending) func write<T: Sendable>(
+        _ work: @escaping @Sendable (Connection) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { waiting in
+            ask(ClosureErrand(work, for: waiting), in: \.writes, atMost: StoreState.writeLimit)
+        }
+    }
+
+    /// Copies the database, as it is when the copy ends, to a file that appears at `path` complete or not at all.
+    public nonisolated(nonsending) func backup(to path: String) async throws {
+        try await withCheckedThrowingContinuation { waiting in
+            let backup = Backup(to: path, for: waiting)
+            let refusal = state.withLock { state in
+                if state.refusal == nil { state.backups.append(backup) }
+                return state.refusal
+            }
+            if let refusal { backup.fail(refusal) } else { proceed() }
+        }
+    }
+
+    /// Closes the file once what runs is done; the next use opens it again, and forgives a past refusal.
+    public nonisolated(nonsending) func close() async {
+        await withCheckedContinuation { waiting in
+            state.withLock { state in
+                state.isLeaving = true
+                state.closers.append(waiting)
+            }
+            proceed()
+        }
+    }
+
+    /// Finishes what waits, closes the file and refuses everything from then on.
+    func end() async {
+        state.withLock { $0.hasEnded = true }
+        await close()
+    }
+
+    /// Takes up migrations that it did not know; they run before anything else does.
+    func adopt(_ migrations: [Migration]) {
+        state.withLock { $0.adopt(migrations) }
+    }
+
+    /// Starts to close if nothing runs or waits; false when it is in use.
+    func leaveIfIdle() -> Bool {
+        let isIdle = state.withLock { state in
+            guard state.isIdle else { return false }
+            state.isLeaving = true
+            return true
+        }
+        if isIdle { proceed() }
+        return isIdle
+    }
+
+    /// The number of its last use, for finding the least recently used.
+    var lastUse: Int { state.withLock { $0.lastUse } }
+
+    private func ask(
+        _ errand: any Errand, in queue: any WritableKeyPath<StoreState, [any Errand]> & Sendable, atMost limit: Int
+    ) {
+        let use = workshop.nextUse()
+        let refusal: DatabaseError? = state.withLock { state in
+            if let refusal = state.refusal { return refusal }
+            guard state[keyPath: queue].count < limit else { return .crowded }
+            state[keyPath: queue].append(errand)
+            state.lastUse = use
+            return nil
+        }
+        if let refusal { errand.fail(refusal) } else { proceed() }
+    }
+
+    /// Sets going what can go: the store's turn, and scans.
+    func proceed() {
+        let (turn, scans) = state.withLock { ($0.claimTurn(), $0.claimScans()) }
+        if turn { workshop.writers.take { self.takeTurn() } }
+        for (errand, reader) in scans { workshop.scanners.take { self.scan(errand, with: reader) } }
+    }
+
+    private func scan(_ errand: any Errand, with reader: Reader?) {
+        do throws(DatabaseError) {
+            let reader = if let reader { reader } else { try Reader(path: path) }
+            try reader.connection.serve(errand)
+            giveBack(reader, fromScan: true)
+            errand.answer()
+        } catch {
+            giveBack(nil, fromScan: true)
+            errand.fail(error)
+        }
+    }
+
+    private func giveBack(_ reader: Reader?, fromScan: Bool = false) {
+        let mustProceed = state.withLock { state in
+            state.takeBack(reader)
+            if fromScan { state.scanning -= 1 }
+            return fromScan || state.isLeaving
+        }
+        if mustProceed { proceed() }
+    }
+}

@@ -1,0 +1,130 @@
+/// A read-only connection, used by one thread at a time: the one it is lent to.
+struct Reader: @unchecked Sendable {
+    let connection: Connection
+
+    init(path: String) throws(DatabaseError) { connection = try Connection(path: path, isWriter: false) }
+}
+
+/// What waits at a store and what is lent, kept under its lock.
+struct StoreState: Sendable {
+    static let writeLimit = 512
+    static let scanLimit = 128
+    /// One council's slow lists leave threads for the others.
+    private static let scansAtOnce = 2
+
+    var migrations: [Migration]
+    /// No more is taken on; what waits is still done.
+    var hasEnded: Bool
+    /// The file is open and all migrations have run.
+    var isOpen = false
+    /// The file is to be closed as soon as nothing uses it.
+    var isLeaving = false
+    /// The next opening looks for damage.
+    var isSuspect = false
+    /// Why the file is not opened again until somebody closes the store: it is damaged, or of a newer program.
+    var verdict: DatabaseError?
+    var lastUse = 0
+    var writes: [any Errand] = []
+    var scans: [any Errand] = []
+    var backups: [Backup] = []
+    var closers: [CheckedContinuation<Void, Never>] = []
+    var scanning = 0
+    private var free: [Reader] = []
+    private var lent = 0
+    private var isAtTurn = false
+
+    init(migrations: [Migration], hasEnded: Bool) {
+        self.migrations = migrations
+        self.hasEnded = hasEnded
+    }
+
+    /// Why nothing more is taken on.
+    var refusal: DatabaseError? { hasEnded ? .ended : verdict }
+
+    private var hasWork: Bool { !writes.isEmpty || !backups.isEmpty || !scans.isEmpty }
+    /// On leaving, what waits waits for the next opening, unless there will be none.
+    private var mayWork: Bool { !isLeaving || hasEnded && hasWork }
+    var isIdle: Bool { isOpen && !isLeaving && !isAtTurn && !hasWork && lent == 0 }
+    /// Nothing uses the file and it is to be closed.
+    var mustClose: Bool { isLeaving && !mayWork && lent == 0 }
+
+    /// A reader for the caller's own thread; nil when none is free.
+    mutating func borrow(_ use: Int) -> Reader? {
+        guard isOpen, !isLeaving, let reader = free.popLast() else { return nil }
+        lastUse = use
+        lent += 1
+        return reader
+    }
+
+    /// Ends a loan; without a reader when none could be opened.
+    mutating func takeBack(_ reader: Reader?) {
+        lent -= 1
+        guard let reader else { return }
+        if reader.connection.isSuspect {
+            isLeaving = true
+            isSuspect = true
+        } else {
+            free.append(reader)
+        }
+    }
+
+    /// True when somebody must take the store's turn now, and the caller is to see to it.
+    mutating func claimTurn() -> Bool {
+        let isDue = mayWork ? !writes.isEmpty || !backups.isEmpty || !isOpen && !scans.isEmpty : mustClose
+        guard isDue, !isAtTurn else { return false }
+        isAtTurn = true
+        return true
+    }
+
+    /// The scans that may start now, each with a reader when one is free; the caller is to see to them.
+    mutating func claimScans() -> [(any Errand, Reader?)] {
+        guard isOpen, mayWork else { return [] }
+        var claimed: [(any Errand, Reader?)] = []
+        while scanning < Self.scansAtOnce, !scans.isEmpty {
+            scanning += 1
+            lent += 1
+            claimed.append((scans.removeFirst(), free.popLast()))
+        }
+        return claimed
+    }
+
+    mutating func endTurn() { isAtTurn = false }
+
+    mutating func nextWrite() -> (any Errand)? { writes.isEmpty || !mayWork ? nil : writes.removeFirst() }
+
+    mutating func opened(_ reader: Reader?) {
+        if let reader { free.append(reader) }
+        isOpen = true
+        isSuspect = false
+    }
+
+    /// Opening has failed: takes out all that waits, to be told so.
+    mutating func failed(_ error: DatabaseError, forGood: Bool) -> (errands: [any Errand], backups: [Backup]) {
+        if forGood { verdict = error }
+        defer { (writes, scans, backups) = ([], [], []) }
+        return (writes + scans, backups)
+    }
+
+    /// The readers, to be closed.
+    mutating func shut() -> [Reader] {
+        defer { free = [] }
+        isOpen = false
+        return free
+    }
+
+    /// The file is closed. Whoever closed it may have mended it, so a past verdict is forgiven.
+    mutating func closed() -> [CheckedContinuation<Void, Never>] {
+        if !closers.isEmpty { verdict = nil }
+        defer { closers = [] }
+        isLeaving = false
+        return closers
+    }
+
+    mutating func adopt(_ others: [Migration]) {
+        let known = Set(migrations.map(\.name))
+        let new = others.filter { !known.contains($0.name) }
+        guard !new.isEmpty else { return }
+        migrations += new
+        isOpen = false
+    }
+}

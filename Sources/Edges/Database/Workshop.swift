@@ -1,0 +1,42 @@
+internal import Synchronization
+
+/// What all stores of a process share: the threads, and the count of open stores.
+final class Workshop: Sendable {
+    /// Threads that write, open and close.
+    let writers: Crew
+    /// Threads that read what would hold up a loop.
+    let scanners: Crew
+
+    private let openLimit: Int
+    private let open = Mutex<[ObjectIdentifier: Weak]>([:])
+    private let uses = Atomic<Int>(0)
+
+    init(writers: Int, scanners: Int, openLimit: Int) {
+        self.writers = Crew("writer", threads: writers)
+        self.scanners = Crew("scanner", threads: scanners)
+        self.openLimit = openLimit
+    }
+
+    /// A number that is higher at each use of any store.
+    func nextUse() -> Int { uses.add(1, ordering: .relaxed).newValue }
+
+    /// Counts a store as open, and asks the least recently used idle ones to close when there are too many.
+    func opened(_ store: Store) {
+        let others = open.withLock { open in
+            open[ObjectIdentifier(store)] = Weak(store: store)
+            return open.count > openLimit ? open.values.compactMap(\.store).filter { $0 !== store } : []
+        }
+        var surplus = others.count + 1 - openLimit
+        guard !others.isEmpty, surplus > 0 else { return }
+        for other in others.map({ ($0.lastUse, $0) }).sorted(by: { $0.0 < $1.0 }).map(\.1) where surplus > 0 {
+            if other.leaveIfIdle() { surplus -= 1 }
+        }
+    }
+
+    /// The store has closed.
+    func closed(_ store: Store) { open.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(store)) } }
+}
+
+private struct Weak: Sendable {
+    weak let store: Store?
+}

@@ -1,0 +1,19 @@
+internal import CSodium
+
+/// SHA-256 (FIPS 180-4): for what is long and random already, and for the names of files; never for a password.
+public enum Digest {
+    /// The 32 bytes of the digest.
+    public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+        crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
+        return digest
+    }
+
+    /// The digest of the text's UTF-8, as 64 lower-case hex digits.
+    public static func sha256Hex(_ text: String) -> String { hex(sha256(Array(text.utf8))) }
+}
+
+/// Whether both are the same, in a time that tells only their lengths.
+public func constantTimeEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    a.count == b.count && sodium_memcmp(a, b, a.count) == 0
+}

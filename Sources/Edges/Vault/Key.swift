@@ -1,0 +1,64 @@
+internal import CSodium
+
+/// A secret that lives outside the database; it prints as dots.
+///
+/// Every use has a key of its own made from it, so that no answer of one use says anything of another.
+public struct Key: Sendable {
+    private let secret: [UInt8]
+
+    /// A key of these bytes, 32 or more of them random.
+    public init(bytes: [UInt8]) { secret = bytes }
+
+    /// HMAC-SHA-256 (RFC 2104) of the message's UTF-8, as 64 lower-case hex digits.
+    public func hmac(_ message: String) -> String { Vault.hex(Self.hmac(Array(message.utf8), under: key(for: "hmac"))) }
+
+    /// Encrypts so that only this key opens it, whole, unchanged and for the same context (XChaCha20-Poly1305).
+    ///
+    /// The answer is 40 bytes longer than what goes in: a random nonce before, a tag behind.
+    public func seal(_ bytes: [UInt8], for context: String) -> [UInt8] {
+        let nonce = Random.bytes(Self.nonceCount)
+        let context = Array(context.utf8)
+        var sealed = [UInt8](repeating: 0, count: bytes.count + Self.tagCount)
+        crypto_aead_xchacha20poly1305_ietf_encrypt(
+            &sealed, nil, bytes, UInt64(bytes.count), context, UInt64(context.count), nil, nonce, key(for: "seal"))
+        return nonce + sealed
+    }
+
+    /// What was sealed; nil when it is not this key's, not for this context, or not whole.
+    public func open(_ sealed: [UInt8], for context: String) -> [UInt8]? {
+        guard sealed.count >= Self.nonceCount + Self.tagCount else { return nil }
+        let nonce = Array(sealed.prefix(Self.nonceCount))
+        let sealed = Array(sealed.dropFirst(Self.nonceCount))
+        let context = Array(context.utf8)
+        var bytes = [UInt8](repeating: 0, count: sealed.count - Self.tagCount)
+        let result = crypto_aead_xchacha20poly1305_ietf_decrypt(
+            &bytes, nil, nil, sealed, UInt64(sealed.count), context, UInt64(context.count), nonce, key(for: "seal"))
+        return result == 0 ? bytes : nil
+    }
+
+    /// A key for one purpose, always the same for the same purpose; this one cannot be found from it.
+    public func derived(_ purpose: String) -> Key { Key(bytes: key(for: "derived " + purpose)) }
+
+    private static let nonceCount = Int(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)
+    private static let tagCount = Int(crypto_aead_xchacha20poly1305_ietf_ABYTES)
+
+    private func key(for use: String) -> [UInt8] { Self.hmac(Array(use.utf8), under: secret) }
+
+    private static func hmac(_ message: [UInt8], under key: [UInt8]) -> [UInt8] {
+        var state = crypto_auth_hmacsha256_state()
+        var code = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
+        crypto_auth_hmacsha256_init(&state, key, key.count)
+        crypto_auth_hmacsha256_update(&state, message, UInt64(message.count))
+        crypto_auth_hmacsha256_final(&state, &code)
+        return code
+    }
+}
+
+extension Key: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Dots.
+    public var description: String { "........" }
+    /// Dots.
+    public var debugDescription: String { description }
+    /// Nothing, so that `dump` has nothing to show either.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
