@@ -55,7 +55,7 @@ extension AccountArea {
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.title(texts("account.title")))<div class="split menu-first">\
             <nav aria-label="\(texts("account.title"))"><ul class="menu">\
-            \(each: visit.site.features.accountPages) { entry($0, isCurrent: $0.name == name, visit) }</ul></nav>\
+            \(each: visit.site.features.accountPages, { entry($0, isCurrent: $0.name == name, visit) })</ul></nav>\
             <section class="flow prose" aria-labelledby="part"><h2 id="part">\(texts(heading))</h2>\(saved)\(content)\
             </section></div>
             """

@@ -13,7 +13,7 @@ enum RegistrationPages {
             """
         let content: HTML = """
             <input type="hidden" name="step" value="\(number)"><input type="hidden" name="carried" value="\(carried)">\
-            \(each: steps[number].sections) { section($0, typed, texts) }\
+            \(each: steps[number].sections, { section($0, typed, texts) })\
             <div class="actions ends">\(back, if: number > 0)<button class="button">\
             \(texts(isLast ? "register.submit" : "register.next"))</button></div>
             """
@@ -38,11 +38,11 @@ enum RegistrationPages {
         let labels = steps.compactMap(\.tab).map { texts(TextKey("register.tab", $0.rawValue)) }
         return """
             <nav aria-label="\(texts("register.tabs"))"><ol class="steps">\
-            \(each: labels.enumerated()) { index, label in
+            \(each: labels.enumerated(), { index, label in
                 let current: HTML = index == current ? " aria-current=\"step\"" : .empty
                 let done: HTML = index < current ? " done" : .empty
                 return "<li><span class=\"step\(done)\"\(current)>\(label)</span></li>"
-            }</ol></nav>
+            })</ol></nav>
             """
     }
 }

@@ -39,14 +39,14 @@ enum SignInPages {
     private static func notices(_ visit: Visit) -> HTML {
         let shown = visit.site.portal.notices.filter { $0.isShown(at: visit.now) }
         return """
-            \(each: shown) { notice in
+            \(each: shown, { notice in
                 "<div class=\"notice\">\(Icon.warning.html)<div>\(visit.texts.html(TextKey("notice", notice.name)))</div></div>"
-            }
+            })
             """
     }
 
     private static func welcome(_ visit: Visit) -> HTML {
-        visit.site.pages[visit.site.portal.landing.page]?[visit.language] ?? .empty
+        visit.site.pages[visit.site.portal.landing.page]?[visit.language]?.html ?? .empty
     }
 
     static func form(_ typed: Typed, _ visit: Visit) -> HTML {

@@ -119,7 +119,7 @@ extension Field {
         let mode = typed[AddressPart.mode.of(self)]
         let state: HTML =
             switch mode {
-            case "choose": choice(typed, texts)
+            case "choose": addressChoice(typed, texts)
             case "chosen": card(typed, texts)
             case "manual": manual(typed, texts)
             default: search(typed, texts)
@@ -146,7 +146,7 @@ extension Field {
     }
 
     private func hidden(_ parts: [AddressPart], _ typed: Typed) -> HTML {
-        "\(each: parts) { "<input type=\"hidden\" name=\"\($0.of(self))\" value=\"\(typed[$0.of(self)])\">" }"
+        "\(each: parts, { "<input type=\"hidden\" name=\"\($0.of(self))\" value=\"\(typed[$0.of(self)])\">" })"
     }
 
     private func search(_ typed: Typed, _ texts: Texts) -> HTML {
@@ -157,7 +157,7 @@ extension Field {
             """
     }
 
-    private func choice(_ typed: Typed, _ texts: Texts) -> HTML {
+    private func addressChoice(_ typed: Typed, _ texts: Texts) -> HTML {
         let options = (typed.found[name] ?? []).map { address in (address.uprn, address.line) }
         let id = AddressPart.choice.of(self)
         let finding = typed.finding(id)
@@ -166,7 +166,7 @@ extension Field {
             \(texts("register.chooseAddress", ["postcode": typed[AddressPart.search.of(self)]]))</label>\
             \(errorText(finding, texts))<select class="input" id="\(id)" name="\(id)"\(invalid(finding))>\
             <option value="">\(texts("register.choose"))</option>\
-            \(each: options) { "<option value=\"\($0.0)\">\($0.1)</option>" }</select></div>\
+            \(each: options, { "<option value=\"\($0.0)\">\($0.1)</option>" })</select></div>\
             <p class="row">\(button("use", "register.useAddress", texts))\
             \(button("again", "register.useAnother", texts, isLink: true))\
             \(button("manual", "register.manual", texts, isLink: true))</p>
@@ -177,7 +177,7 @@ extension Field {
         let lines = typed.address(name).map { $0.lines + [$0.postcode] } ?? []
         return """
             \(hidden([.search, .uprn, .line1, .line2, .town, .postcode], typed))<p class="card wash">\
-            \(each: lines) { "\($0)<br>" }</p><p>\(button("again", "register.useAnother", texts))</p>
+            \(each: lines, { "\($0)<br>" })</p><p>\(button("again", "register.useAnother", texts))</p>
             """
     }
 

@@ -28,9 +28,17 @@ public struct Blueprint: Sendable {
     /// Who asked for something that somebody else already has, and other mistakes of assembly.
     public private(set) var issues: [ConfigIssue] = []
 
+    /// The portal it is for.
+    public let portal: PortalFacts
+    /// The council's folder of configuration, for features that read a file of their own.
+    public let folder: String
+
     private var owner = ""
 
-    public init() {}
+    public init(portal: PortalFacts, folder: String) {
+        self.portal = portal
+        self.folder = folder
+    }
 
     /// Lets a plugin add its part.
     public mutating func add(_ plugin: any Plugin) {
@@ -71,8 +79,9 @@ public struct Blueprint: Sendable {
                 method: method, path: segments, access: access, bodyLimit: bodyLimit, owner: owner, handler: handler))
     }
 
-    private mutating func refuse(_ message: String) {
-        issues.append(ConfigIssue(position: nil, message: message))
+    /// Notes a mistake in what the site is made of.
+    public mutating func refuse(_ message: String) {
+        issues.append(ConfigIssue(nil, message))
     }
 }
 

@@ -29,9 +29,9 @@ extension Field {
         case .choice(let choices):
             return """
                 <select \(common)\(complete)><option value="">\(texts("register.choose"))</option>\
-                \(each: choices) { choice in
+                \(each: choices, { choice in
                     "<option value=\"\(choice.value)\"\(selected(choice.value == value))>\(texts(choice.label))</option>"
-                }</select>
+                })</select>
                 """
         case .longText: return "<textarea \(common) rows=\"6\">\(value)</textarea>"
         case .password(let isNew):
@@ -85,13 +85,13 @@ public enum Parts {
         return """
             <div class="error-summary" role="alert" aria-labelledby="problems" tabindex="-1">\
             <h2 id="problems">\(texts("error.heading"))</h2><ul>\
-            \(each: findings) { "<li><a href=\"\(Address.fragment($0.field))\">\($0.message)</a></li>" }</ul></div>
+            \(each: findings, { "<li><a href=\"\(Address.fragment($0.field))\">\($0.message)</a></li>" })</ul></div>
             """
     }
 
     /// Several fields, one after the other.
     public static func fields(_ fields: [Field], _ typed: Typed, _ texts: Texts) -> HTML {
-        "\(each: fields) { $0.html(typed, texts) }"
+        "\(each: fields, { $0.html(typed, texts) })"
     }
 
     /// A form that posts back. Its checks are the server's: the browser's own are off.

@@ -1,4 +1,6 @@
+import Foundation
 public import Markup
+import Web
 
 /// The frame around every page of a site: head, header, navigation, footer.
 public enum Frame {
@@ -65,7 +67,7 @@ public enum Frame {
         let navigation = visit.site.portal.navigation
         let names = visit.session == nil ? navigation.signedOut : navigation.signedIn
         let items = names.compactMap { visit.site.features.navigation[$0] }
-        return "\(each: items) { item($0, isCurrent: $0.name == page.section, visit) }"
+        return "\(each: items, { item($0, isCurrent: $0.name == page.section, visit) })"
     }
 
     private static func item(_ item: NavigationItem, isCurrent: Bool, _ visit: Visit) -> HTML {
@@ -85,7 +87,7 @@ public enum Frame {
         let items = ["account", "sign-out"].compactMap { visit.site.features.navigation[$0] }
         return """
             <li class="last"><details><summary>\(session.name)</summary><ul>\
-            \(each: items) { item($0, isCurrent: false, visit) }</ul></details></li>
+            \(each: items, { item($0, isCurrent: false, visit) })</ul></details></li>
             """
     }
 
@@ -95,10 +97,10 @@ public enum Frame {
         let path = String(visit.head.path.dropFirst(visit.site.base(visit.language).count))
         let query = visit.head.method == .get ? visit.head.query.map { "?" + $0 } ?? "" : ""
         return """
-            \(each: others) { other in
+            \(each: others, { other in
                 let address = Address(path: visit.site.base(other) + path + query) ?? visit.site.link(other, [])
                 return "<li><a href=\"\(address)\" lang=\"\(other.tag)\" hreflang=\"\(other.tag)\">\(other.endonym)</a></li>"
-            }
+            })
             """
     }
 
@@ -119,11 +121,11 @@ public enum Frame {
         let site = visit.site
         return """
             <footer class="footer"><div class="wrap"><p>\(site.tenant.name)</p><ul>\
-            \(each: site.portal.footer) { item in
+            \(each: site.portal.footer, { item in
                 let address = item.page.isEmpty ? Address(item.address) : visit.link("page", item.page)
                 guard let address else { return .empty }
                 return "<li><a href=\"\(address)\">\(visit.texts(TextKey("footer", item.name)))</a></li>"
-            }</ul></div></footer>
+            })</ul></div></footer>
             """
     }
 }

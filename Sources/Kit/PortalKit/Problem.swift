@@ -1,5 +1,5 @@
-import Database
-import Vault
+public import Database
+public import Vault
 
 /// The one error that a visitor can meet.
 public struct Problem: Error, Sendable {

@@ -1,5 +1,5 @@
 public import Foundation
-import Vault
+public import Vault
 
 /// Somebody signed in, as one request meets them.
 public struct Session: Sendable {

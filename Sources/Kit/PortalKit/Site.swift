@@ -10,7 +10,7 @@ public final class Site: Sendable {
     public let texts: [Language: Texts]
     public let theme: Theme
     /// Pages of words, rendered, by name and language.
-    public let pages: [String: [Language: HTML]]
+    public let pages: [String: [Language: PageOfWords]]
     public let features: Blueprint
     public let store: Store
     public let office: Office
@@ -19,7 +19,7 @@ public final class Site: Sendable {
 
     public init(
         tenant: Tenant, portal: PortalFacts, environment: Environment, texts: [Language: Texts], theme: Theme,
-        pages: [String: [Language: HTML]], features: Blueprint, store: Store, office: Office,
+        pages: [String: [Language: PageOfWords]], features: Blueprint, store: Store, office: Office,
         assets: [String: SiteAsset]
     ) {
         self.tenant = tenant
@@ -86,5 +86,18 @@ public struct SiteAsset: Sendable {
         self.type = type
         self.version = version
         self.asset = asset
+    }
+}
+
+/// A page of words, rendered from CommonMark.
+public struct PageOfWords: Sendable {
+    /// Its first heading.
+    public let title: String
+    /// All that follows.
+    public let html: HTML
+
+    public init(title: String, html: HTML) {
+        self.title = title
+        self.html = html
     }
 }

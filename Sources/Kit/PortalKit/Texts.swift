@@ -42,7 +42,7 @@ public struct Texts: Sendable {
         _ key: TextKey, _ values: [String: String] = [:], links: [String: Address] = [:]
     ) -> HTML {
         let lines = self(key, values).split(separator: "\n")
-        return "\(each: lines) { "<p>\(rich($0, links))</p>" }"
+        return "\(each: lines, { "<p>\(rich($0, links))</p>" })"
     }
 }
 

@@ -61,9 +61,9 @@ public struct Theme: Sendable {
         }
     }
 
+    /// The files that a value names by `url(...)`.
     static func files(_ value: String) -> [String] {
-        value.split(separator: "url(").dropFirst(value.hasPrefix("url(") ? 0 : 1)
-            .compactMap { $0.firstIndex(of: ")").map { end in String($0[..<end]) } ?? nil }
+        value.matches(of: /url\(([^)]*)\)/).map { String($0.1) }
     }
 
     private static func placed(_ value: String, _ image: (String) -> String?) -> String {

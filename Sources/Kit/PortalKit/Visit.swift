@@ -1,5 +1,6 @@
 public import Database
 public import Foundation
+import Journal
 public import Markup
 public import Web
 

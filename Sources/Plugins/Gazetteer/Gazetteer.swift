@@ -4,29 +4,31 @@ import PortalKit
 
 /// Finds addresses by postcode in a file of the council's: `addresses.csv`, with the columns UPRN, line1, line2, town
 /// and postcode.
-struct Gazetteer: Plugin, AddressLookup {
+struct Gazetteer: Plugin {
     static let name = "gazetteer"
     static let summary = "Finds addresses by postcode in the council's own file of addresses."
 
-    private let byPostcode: [String: [PostalAddress]]
+    private let file: String
 
     init(settings: inout Settings) {
-        let file = settings.read("file", default: "addresses.csv", "The file of addresses, in the council's folder")
-        guard let folder = settings.folder else {
-            byPostcode = [:]
-            return
-        }
-        guard let text = try? String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8) else {
-            byPostcode = [:]
-            return settings.note("file", "names '\(file)', which is not in \(folder)")
-        }
-        let addresses = text.split(whereSeparator: \.isNewline).dropFirst().compactMap(Self.address)
-        byPostcode = Dictionary(grouping: addresses, by: \.postcode)
+        file = settings.read("file", default: "addresses.csv", "The file of addresses, in the council's folder")
     }
 
-    func contribute(to blueprint: inout Blueprint) { blueprint.addressLookup = self }
+    func contribute(to blueprint: inout Blueprint) {
+        do {
+            let text = try String(contentsOfFile: "\(blueprint.folder)/\(file)", encoding: .utf8)
+            let addresses = text.split(whereSeparator: \.isNewline).dropFirst().compactMap(Self.address)
+            blueprint.addressLookup = Addresses(byPostcode: Dictionary(grouping: addresses, by: \.postcode))
+        } catch {
+            blueprint.refuse("gazetteer: there is no file '\(file)' in the council's folder")
+        }
+    }
 
-    func addresses(at postcode: String) async throws -> [PostalAddress] { byPostcode[postcode] ?? [] }
+    private struct Addresses: AddressLookup {
+        let byPostcode: [String: [PostalAddress]]
+
+        func addresses(at postcode: String) async throws -> [PostalAddress] { byPostcode[postcode] ?? [] }
+    }
 
     private static func address(_ row: Substring) -> PostalAddress? {
         let cells = cells(row)

@@ -17,7 +17,7 @@ struct HomeTiles: Plugin {
                 <div class="title flow"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))\
                 <p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\
                 <h2 class="hidden">\(texts("home.services"))</h2><ul class="tiles">\
-                \(each: visit.site.portal.tiles) { tile($0, visit) }</ul>
+                \(each: visit.site.portal.tiles, { tile($0, visit) })</ul>
                 """
             return Page(texts("nav.home"), section: "home", main: main)
         }

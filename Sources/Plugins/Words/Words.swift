@@ -17,7 +17,7 @@ struct Words: Plugin {
             guard linked.contains(name) else { throw Problem(.notFound) }
             return .page(try page(name, title: nil, visit))
         }
-        for tile in blueprint.tiles {
+        for tile in blueprint.portal.tiles {
             let access: Access = tile.area.isEmpty ? .account : .area(tile.area)
             blueprint.get("service/\(tile.name)", access) { visit in
                 .page(try page(tile.page, title: visit.texts(TextKey("tile", tile.name, "title")), visit))
@@ -28,10 +28,9 @@ struct Words: Plugin {
     /// A page of words, under its own first heading or the one given.
     private func page(_ name: String, title: String?, _ visit: Visit) throws -> Page {
         guard let words = visit.site.pages[name]?[visit.language] else { throw Problem(.notFound) }
-        let known = TextKey("page", name)
-        let title = title ?? (visit.texts.has(known) ? visit.texts(known) : visit.texts(TextKey("footer", name)))
+        let title = title ?? words.title
         let section = name == "help" ? "help" : ""
         return Page(
-            title, section: section, main: "\(Parts.title(title))<div class=\"prose flow\">\(words)</div>")
+            title, section: section, main: "\(Parts.title(title))<div class=\"prose flow\">\(words.html)</div>")
     }
 }

@@ -59,7 +59,7 @@ struct WorkPages {
             """
         let content: HTML = """
             \(texts.paragraphs("work.intro"))\(none, if: roles.isEmpty)<ul class="rows">\
-            \(each: roles) { entry($0, visit) }</ul>\
+            \(each: roles, { entry($0, visit) })</ul>\
             <p><a class="button" href="\(visit.link("account", "work", "new"))">\(texts("work.add"))</a></p>
             """
         return AccountArea.shell("work", "account.work", visit, content: content)
@@ -76,7 +76,7 @@ struct WorkPages {
         let remove = visit.link("account", "work", role.id, "remove")
         return """
             <li><div class="what"><b>\(name)</b><dl class="answers two">\
-            \(each: rows) { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" }</dl></div><div class="row">\
+            \(each: rows, { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" })</dl></div><div class="row">\
             <a class="button second slim" href="\(visit.link("account", "work", role.id))">\(texts("work.change"))\
             <span class="hidden"> \(name)</span></a><form method="post" action="\(remove)">\(visit.formFields)\
             <button class="button second slim">\(texts("work.remove"))<span class="hidden"> \(name)</span></button>\
