@@ -2,6 +2,7 @@ import Database
 import Foundation
 import Markup
 public import PortalKit
+import Vault
 import Web
 
 /// My account: its menu, and the pages every account has.

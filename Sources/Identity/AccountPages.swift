@@ -1,6 +1,7 @@
 public import Database
 public import Markup
 public import PortalKit
+import Web
 
 extension AccountArea {
     /// Shows a page of My account with what is known, for a feature that keeps a few fields of its own.

@@ -1,6 +1,8 @@
 import Database
+import Foundation
 import Markup
 import PortalKit
+import Vault
 import Web
 
 /// Getting back in after forgetting the password: a mailed link, and whatever else a portal's checks ask.

@@ -39,9 +39,9 @@ enum RegistrationPages {
         return """
             <nav aria-label="\(texts("register.tabs"))"><ol class="steps">\
             \(each: labels.enumerated(), { index, label in
-                let current: HTML = index == current ? " aria-current=\"step\"" : .empty
+                let step: HTML = index == current ? " aria-current=\"step\"" : .empty
                 let done: HTML = index < current ? " done" : .empty
-                return "<li><span class=\"step\(done)\"\(current)>\(label)</span></li>"
+                return "<li><span class=\"step\(done)\"\(step)>\(label)</span></li>"
             })</ol></nav>
             """
     }

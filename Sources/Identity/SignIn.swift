@@ -2,6 +2,7 @@ import Database
 import Foundation
 import Markup
 import PortalKit
+import Vault
 import Web
 
 /// Signing in with address and password, and signing out.

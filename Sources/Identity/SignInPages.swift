@@ -1,5 +1,6 @@
 import Markup
 import PortalKit
+import Web
 
 /// The pages of signing in.
 enum SignInPages {

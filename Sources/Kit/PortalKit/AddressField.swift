@@ -132,7 +132,7 @@ extension Field {
     }
 
     private static let outside =
-        Address(absolute: "https://www.royalmail.com/find-a-postcode").map { ["finder": $0] } ?? [:]
+        Address(absolute: "https://www.royalmail.com/find-a-postcode").map { ["postcode-finder": $0] } ?? [:]
 
     private func part(_ part: AddressPart, _ label: TextKey, _ complete: String) -> Field {
         Field(part.of(self), label, .text, limit: 100, autocomplete: complete)

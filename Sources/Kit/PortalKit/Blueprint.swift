@@ -60,7 +60,7 @@ public struct Blueprint: Sendable {
     public mutating func add(_ item: NavigationItem) { navigation[item.name] = item }
     public mutating func add(_ page: AccountPage) { accountPages.append(page) }
     public mutating func add(_ section: RegistrationSection) { registration.append(section) }
-    public mutating func add(_ check: any RecoveryCheck) { recovery.append(check) }
+    public mutating func check(_ check: any RecoveryCheck) { recovery.append(check) }
 
     public mutating func add(_ mail: MailTemplate) {
         if mails[mail.name] != nil { refuse("two features mail '\(mail.name)'") }

@@ -39,8 +39,10 @@ extension Field {
             return """
                 <div class="joined"><input \(common) type="password" autocomplete="\(auto)" value="\(value)" \
                 spellcheck="false"><button class="button second slim" type="button" data-reveal="\(name)" \
-                data-show="\(texts("signIn.show"))" data-hide="\(texts("signIn.hide"))" hidden>\
-                \(texts("signIn.show"))<span class="hidden"> \(texts(label))</span></button></div>
+                data-show="\(texts("signIn.show"))" data-hide="\(texts("signIn.hide"))" \
+                data-show-label="\(texts("signIn.show")) \(texts(label))" \
+                data-hide-label="\(texts("signIn.hide")) \(texts(label))" data-shown="\(texts("signIn.shown"))" \
+                data-hidden="\(texts("signIn.hidden"))" hidden>\(texts("signIn.show"))</button></div>
                 """
         case .email: return "<input \(common)\(complete) type=\"email\" value=\"\(value)\" spellcheck=\"false\">"
         case .telephone: return "<input \(common)\(complete) type=\"tel\" value=\"\(value)\">"

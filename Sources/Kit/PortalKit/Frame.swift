@@ -14,7 +14,7 @@ public enum Frame {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(prefix)\(page.title) - \(site.portal.title) - \(site.tenant.name)</title>
+            <title>\(prefix)\(page.title) - \(texts("identity.portal")) - \(texts("identity.council"))</title>
             \(robots, if: site.environment == .test)\(links(site))
             </head>
             <body>
@@ -42,7 +42,7 @@ public enum Frame {
 
     private static func testBanner(_ texts: Texts) -> HTML {
         """
-        <div class="test-banner" role="region" aria-label="\(texts("frame.test.label"))">\(texts("frame.test"))</div>
+        <div class="test-banner" role="region" aria-label="\(texts("test.label"))">\(texts("test.banner"))</div>
 
         """
     }
@@ -55,9 +55,9 @@ public enum Frame {
         }
         return """
             <header class="header"><div class="wrap header-inner">
-            <a class="identity" href="\(home)">\(mark)<span><span class="identity-council">\(site.tenant.heading)</span> \
-            <span class="identity-portal">\(site.portal.title)</span></span></a>
-            <nav class="nav" aria-label="\(visit.texts("frame.navigation"))"><ul>\(items(page, visit))\
+            <a class="identity" href="\(home)">\(mark)<span><span class="identity-council">\(visit.texts("identity.council"))</span> \
+            <span class="identity-portal">\(visit.texts("identity.portal"))</span></span></a>
+            <nav class="nav" aria-label="\(visit.texts("nav.menu"))"><ul>\(items(page, visit))\
             \(userMenu(visit))\(toggle(visit))</ul></nav>
             </div></header>
             """
@@ -108,11 +108,12 @@ public enum Frame {
     private static func sessionEnd(_ visit: Visit) -> HTML {
         guard let session = visit.session, session.isVerified else { return .empty }
         let seconds = max(0, Int(session.ends.timeIntervalSince(visit.now)))
+        let (keep, texts) = (visit.link("keep"), visit.texts)
         return """
-            <div class="notice session-end" role="alert" data-session-ends="\(seconds)" data-warn-before="300" \
-            data-keep="\(visit.link("keep"))" data-token="\(session.formToken(visit.site.office.key))" hidden>\
-            \(Icon.clock.html)<p>\(visit.texts("session.ending")) <button class="button slim" type="button">\
-            \(visit.texts("session.keep"))</button></p></div>
+            <div class="session-end" role="alert" data-session-ends="\(seconds)" data-warn-before="300" \
+            data-keep="\(keep)" data-ended="\(texts("session.ended"))" hidden><div class="wrap">\
+            <p>\(texts("session.warning"))</p><form method="post" action="\(keep)">\(visit.formFields)\
+            <button class="button slim">\(texts("session.stay"))</button></form></div></div>
 
             """
     }
@@ -120,7 +121,7 @@ public enum Frame {
     private static func footer(_ visit: Visit) -> HTML {
         let site = visit.site
         return """
-            <footer class="footer"><div class="wrap"><p>\(site.tenant.name)</p><ul>\
+            <footer class="footer"><div class="wrap"><p>\(visit.texts("identity.council"))</p><ul>\
             \(each: site.portal.footer, { item in
                 let address = item.page.isEmpty ? Address(item.address) : visit.link("page", item.page)
                 guard let address else { return .empty }

@@ -10,8 +10,6 @@ public struct Tenant: Sendable {
     public let short: String
     /// The hosts it answers on, in lower case.
     public let hosts: [String]
-    /// What stands above the portal's name in the header.
-    public let heading: String
     public let contact: Contact
     public let mail: Sender
     /// Addresses that may register and sign in on its TEST sites: whole addresses, or `*@domain`.
@@ -42,13 +40,12 @@ public struct Tenant: Sendable {
     }
 
     public init(
-        id: String, name: String, short: String, heading: String, hosts: [String], contact: Contact, mail: Sender,
+        id: String, name: String, short: String, hosts: [String], contact: Contact, mail: Sender,
         testers: [String]
     ) {
         self.id = id
         self.name = name
         self.short = short
-        self.heading = heading
         self.hosts = hosts
         self.contact = contact
         self.mail = mail

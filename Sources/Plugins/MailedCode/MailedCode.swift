@@ -1,9 +1,10 @@
-import Configuration
+public import Configuration
 import Database
 import Foundation
 import Identity
 import Markup
-import PortalKit
+public import PortalKit
+import Vault
 import Web
 
 /// Two step verification by a code sent to the account's e-mail address.

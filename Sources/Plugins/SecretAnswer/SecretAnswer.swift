@@ -4,6 +4,7 @@ import Foundation
 import Identity
 import Markup
 import PortalKit
+import Vault
 import Web
 
 /// A secret answer, asked in addition to the mailed link before a forgotten password is replaced.
@@ -33,7 +34,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
     ]
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(self)
+        blueprint.check(self)
         blueprint.add(
             RegistrationSection(
                 tab: .security, fields: Self.asked,
