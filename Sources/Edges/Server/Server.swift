@@ -1,1 +1,110 @@
-// Server
+import CEpoll
+import Foundation
+import Synchronization
+public import Web
+
+/// A strict HTTP/1.1 server (RFC 9110 and 9112) on epoll.
+///
+/// One thread accepts and deals connections round the loops; after that, loops share nothing. Handlers start on the
+/// loop's own thread, and a connection waits for them only if they truly wait.
+public final class Server: Sendable {
+    private let setup: Setup
+    private let admission: Admission
+    private let loops: [Loop]
+    private let acceptor: Acceptor
+    private let running = Mutex<(threads: Int, waiters: [CheckedContinuation<Void, Never>])>((0, []))
+
+    /// Makes a server that does nothing yet.
+    ///
+    /// - Parameters:
+    ///   - loops: how many threads serve, at least one; a core each is right.
+    ///   - scratch: a folder for bodies that are too long for memory.
+    ///   - trustedProxies: numeric addresses whose word on the client counts, or `unix` for those on a Unix socket.
+    ///   - answer: answers each request, head first.
+    public init(
+        limits: Limits = Limits(), loops: Int, scratch: String, trustedProxies: [String] = [],
+        clock: ServerClock = .system, answer: @escaping Answer
+    ) {
+        ignore_broken_pipes()
+        let setup = Setup(
+            limits: limits, scratch: scratch, trust: Trust(trustedProxies), clock: clock, answer: answer,
+            origin: clock.instant())
+        let count = max(1, loops)
+        let admission = Admission(
+            limit: min(limits.connections, descriptor_limit() / 2), limitPerAddress: limits.connectionsPerAddress)
+        let all = (0..<count).map { _ in
+            Loop(setup, admission, mostWaiting: max(1, limits.handlers / count))
+        }
+        self.setup = setup
+        self.admission = admission
+        self.loops = all
+        acceptor = Acceptor(setup, admission, all)
+    }
+
+    /// Listens on an endpoint, before or while running. Returns the port, 0 for a Unix socket; throws
+    /// ``ListenError``, which names the endpoint.
+    @discardableResult
+    public func listen(on endpoint: Endpoint) throws(ListenError) -> UInt16 {
+        let listener = try Listener(endpoint)
+        acceptor.add(listener)
+        return listener.port
+    }
+
+    /// Starts serving on threads of its own, and returns.
+    public func run() {
+        running.withLock { $0.threads += loops.count + 1 }
+        start("acceptor", acceptor.run)
+        for (index, loop) in loops.enumerated() { start("loop \(index)", loop.run) }
+    }
+
+    /// Accepts no more, lets what is running finish for at most `grace`, then closes everything.
+    public func stop(grace: Duration) async {
+        acceptor.stop(at: setup.now() + grace.nanoseconds)
+        await withCheckedContinuation { continuation in
+            let isOver = running.withLock {
+                if $0.threads > 0 { $0.waiters.append(continuation) }
+                return $0.threads == 0
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    /// What was done so far, and what is going on now.
+    public var counts: Counts {
+        var counts = Counts()
+        admission.add(to: &counts)
+        for loop in loops { loop.tally.add(to: &counts) }
+        return counts
+    }
+
+    /// When each loop last came round, by the server's clock. A loop that has nothing to do comes round four times a
+    /// second; one that does not is stuck in a handler.
+    public func lastRound() -> [ContinuousClock.Instant] {
+        loops.map { setup.origin + .nanoseconds($0.round.load(ordering: .relaxed)) }
+    }
+
+    /// Makes every loop come round now, so that deadlines are looked at by the clock as it is.
+    func poke() {
+        for loop in loops { loop.inbox.poke() }
+    }
+
+    private func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
+        let thread = Thread {
+            work()
+            self.ended()
+        }
+        thread.name = name
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    private func ended() {
+        let waiters = running.withLock { running in
+            running.threads -= 1
+            guard running.threads == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { running.waiters = [] }
+            return running.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+}

@@ -19,6 +19,9 @@ public struct Fields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         all = elements.map { Field(name: $0.0, value: $0.1) }
     }
 
+    /// Makes room for `count` fields.
+    public mutating func reserve(_ count: Int) { all.reserveCapacity(count) }
+
     public mutating func append(_ name: String, _ value: String) {
         all.append(Field(name: name, value: value))
     }

@@ -1,0 +1,91 @@
+import CEpoll
+import Synchronization
+
+/// Accepts connections from every listener, counts them, and deals them round the loops.
+final class Acceptor: Sendable {
+    private let setup: Setup
+    private let admission: Admission
+    private let loops: [Loop]
+    private let poller = epoll_new()
+    private let wake = wake_new()
+    private let listeners = Mutex<[Listener]>([])
+    private let stopAt = Atomic(Nanoseconds.max)
+
+    init(_ setup: Setup, _ admission: Admission, _ loops: [Loop]) {
+        self.setup = setup
+        self.admission = admission
+        self.loops = loops
+        _ = epoll_set(poller, EPOLL_CTL_ADD, wake, EPOLLIN.rawValue, .max)
+    }
+
+    deinit {
+        _ = close(poller)
+        _ = close(wake)
+    }
+
+    func add(_ listener: Listener) {
+        listeners.withLock { $0.append(listener) }
+        let id = UInt64(UInt32(bitPattern: listener.descriptor))
+        _ = epoll_set(poller, EPOLL_CTL_ADD, listener.descriptor, EPOLLIN.rawValue, id)
+    }
+
+    /// Accepts no more; the loops finish what is running, until `time` at most.
+    func stop(at time: Nanoseconds) {
+        stopAt.store(time, ordering: .releasing)
+        wake_up(wake)
+    }
+
+    func run() {
+        var ids = [UInt64](repeating: 0, count: 16)
+        var events = [UInt32](repeating: 0, count: 16)
+        var reserve = open_reading("/dev/null")
+        var turn = 0
+        while stopAt.load(ordering: .acquiring) == .max {
+            let count = epoll_get(poller, &ids, &events, 16, -1)
+            for index in 0..<max(0, Int(count)) where ids[index] != .max {
+                accept(from: Int32(truncatingIfNeeded: ids[index]), &turn, &reserve)
+            }
+        }
+        if reserve >= 0 { _ = close(reserve) }
+        for listener in listeners.withLock({ $0 }) { listener.end() }
+        for loop in loops { loop.inbox.stop(at: stopAt.load(ordering: .acquiring)) }
+    }
+
+    private func accept(from listener: Int32, _ turn: inout Int, _ reserve: inout Int32) {
+        // A bounded run, so that one listener cannot keep the others waiting.
+        for _ in 0..<256 {
+            var address = socket_address()
+            let descriptor = accept_one(listener, &address)
+            guard descriptor >= 0 else {
+                let error = last_error()
+                if error == EMFILE || error == ENFILE { shed(listener, &reserve) }
+                if error == EINTR || error == ECONNABORTED { continue }
+                return
+            }
+            let peer = Peer(Address(address), trust: setup.trust)
+            switch admission.admit(peer) {
+            case .drop: _ = close(descriptor)
+            case let decision:
+                turn += 1
+                loops[turn % loops.count].inbox.add(
+                    Inbox.Arrival(descriptor: descriptor, peer: peer, isRefused: decision == .refuse))
+            }
+        }
+    }
+
+    /// With no descriptor left, a waiting connection would wake us again and again: gives up the one kept for this,
+    /// closes that connection, and rests when even that does not help.
+    private func shed(_ listener: Int32, _ reserve: inout Int32) {
+        if reserve >= 0 {
+            _ = close(reserve)
+            var address = socket_address()
+            let descriptor = accept_one(listener, &address)
+            if descriptor >= 0 {
+                _ = close(descriptor)
+                admission.dropped()
+            }
+        }
+        reserve = open_reading("/dev/null")
+        if reserve < 0 { _ = poll(nil, 0, 50) }
+    }
+}

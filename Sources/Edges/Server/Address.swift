@@ -1,0 +1,72 @@
+import CEpoll
+
+/// The address of a peer: IPv4, IPv6, or a Unix socket's, which has none.
+struct Address: Hashable, Sendable {
+    private let high: UInt64
+    private let low: UInt64
+    private let kind: Int32
+
+    init(_ address: socket_address) {
+        high = address.high
+        low = address.low
+        kind = address.kind
+    }
+
+    /// Reads a numeric address; nil for anything else.
+    init?(_ text: some StringProtocol) {
+        var address = socket_address()
+        guard address_read(String(text), &address) == 0 else { return nil }
+        self.init(address)
+    }
+
+    var isUnix: Bool { kind == 1 }
+
+    var isLoopback: Bool {
+        switch kind {
+        case 4: low >> 24 == 127
+        case 6: high == 0 && low == 1
+        default: true
+        }
+    }
+
+    /// What connections are counted by: an IPv6 client owns all of its /64.
+    var network: Address { Address(socket_address(high: high, low: kind == 6 ? 0 : low, kind: kind)) }
+
+    /// The address as text, an IPv4-mapped one as IPv4; `unix` for a Unix socket.
+    var text: String {
+        guard !isUnix else { return "unix" }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 46) { buffer in
+            guard let text = buffer.baseAddress else { return "" }
+            address_write(socket_address(high: high, low: low, kind: kind), text)
+            return String(cString: text)
+        }
+    }
+}
+
+/// Whose word on a client's address counts.
+struct Trust: Sendable {
+    private let addresses: Set<Address>
+    private let isUnixTrusted: Bool
+
+    init(_ proxies: [String]) {
+        addresses = Set(proxies.compactMap { Address($0) })
+        isUnixTrusted = proxies.contains("unix")
+    }
+
+    func covers(_ address: Address) -> Bool { address.isUnix ? isUnixTrusted : addresses.contains(address) }
+}
+
+/// Who is at the other end of a connection.
+struct Peer: Sendable {
+    let address: Address
+    let text: String
+    let trust: Trust
+    let isTrusted: Bool
+
+    init(_ address: Address, trust: Trust) {
+        self.address = address
+        self.trust = trust
+        text = address.text
+        isTrusted = trust.covers(address)
+    }
+}

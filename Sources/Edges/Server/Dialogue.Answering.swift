@@ -1,0 +1,135 @@
+import Synchronization
+import Web
+
+extension Dialogue {
+    /// Starts on a sound request.
+    func begin(_ request: Request, on connection: Connection) {
+        tally.requests.add(1, ordering: .relaxed)
+        connection.request = request
+        connection.isBodyUnread = request.announcesBody
+        connection.deadline = .max
+        if request.head.path == "*" {
+            return respond(Response(status: 204, fields: ["Allow": "\(allowedMethods)"]), on: connection)
+        }
+        let (answer, head) = (setup.answer, request.head)
+        start(on: connection) { .verdict(await answer(head)) }
+    }
+
+    /// Starts a handler here and now. Only if it truly waits is the connection left for later.
+    func start(on connection: Connection, _ work: @escaping @Sendable () async -> Exchange.Outcome) {
+        guard waiting < mostWaiting else { return decline(.overloaded, on: connection) }
+        let (exchange, inbox, id, scratch) = (connection.exchange, inbox, connection.id, connection.scratch)
+        Task.immediate {
+            let outcome = await work()
+            // The file of the body lasts as long as its handler, whatever becomes of the connection.
+            withExtendedLifetime(scratch) {
+                if exchange.finish(outcome) { inbox.finish(id) }
+            }
+        }
+        if let outcome = exchange.collect() {
+            settle(outcome, on: connection)
+        } else {
+            connection.phase = .handler
+            waiting += 1
+            tally.handlers.store(waiting, ordering: .relaxed)
+        }
+    }
+
+    func settle(_ outcome: Exchange.Outcome, on connection: Connection) {
+        switch outcome {
+        case .response(let response), .verdict(.answer(let response)): respond(response, on: connection)
+        case .verdict(.read(let limit, let tooLarge, let then)):
+            guard let request = connection.request else { return }
+            switch request.framing {
+            case .none, .length(0): start(on: connection) { .response(await then(.empty)) }
+            case .length(let length) where length > limit:
+                start(on: connection) { .response(await tooLarge()) }
+            case .length, .chunked:
+                take(request, for: .kept(limit: limit, tooLarge: tooLarge, then: then), on: connection)
+                if request.expectsContinue && input.count == 0 {
+                    output(of: connection).bytes.append("HTTP/1.1 100 Continue\r\n\r\n")
+                    tally.answered(100)
+                }
+            }
+        }
+    }
+
+    private func take(_ request: Request, for purpose: Intake.Purpose, on connection: Connection) {
+        let spool = Spool(folder: setup.scratch, memory: setup.limits.memory)
+        connection.intake = Intake(request.framing, for: purpose, spool: spool, at: now)
+        connection.phase = .body
+    }
+
+    /// Goes on with a body that is whole.
+    func complete(_ intake: Intake, on connection: Connection) {
+        connection.isBodyUnread = false
+        switch intake.purpose {
+        case .dropped: awaitNext(on: connection)
+        case .kept(_, _, let then):
+            let body = intake.spool.body
+            connection.scratch = intake.spool.file
+            start(on: connection) { .response(await then(body)) }
+        }
+    }
+
+    private func respond(_ response: Response, on connection: Connection) {
+        guard let request = connection.request else { return }
+        let dropped = prepareEnd(of: request, on: connection)
+        let isClosing = connection.phase == .closing
+        tally.answered(writer.write(response, to: request, closing: isClosing, on: output(of: connection)))
+        go(on: connection, dropping: dropped)
+    }
+
+    /// Answers a sound request with a refusal, and keeps the connection where it can be kept.
+    private func decline(_ refusal: Refusal, on connection: Connection) {
+        guard let request = connection.request else { return }
+        let dropped = prepareEnd(of: request, on: connection)
+        let isClosing = connection.phase == .closing
+        let isHead = request.head.method == .head
+        tally.answered(writer.write(refusal, closing: isClosing, isHead: isHead, on: output(of: connection)))
+        go(on: connection, dropping: dropped)
+    }
+
+    /// Decides whether the connection lives on, and returns the request when its body has to be read away for that.
+    private func prepareEnd(of request: Request, on connection: Connection) -> Request? {
+        connection.phase = .head
+        let isOver = !request.persists || isStopping || connection.hasEnded && input.count == 0
+        if connection.isBodyUnread {
+            // RFC 9112, section 9.3: read all of it or close. A client that waits for 100 may never send it.
+            if case .length(let length) = request.framing, length <= Self.drained, !isOver, !request.expectsContinue {
+                return request
+            }
+            connection.lingers = true
+            connection.phase = .closing
+        } else if isOver {
+            connection.lingers = input.count > 0
+            connection.phase = .closing
+        }
+        return nil
+    }
+
+    private func go(on connection: Connection, dropping request: Request?) {
+        connection.request = nil
+        connection.scratch = nil
+        guard connection.phase != .closing else { return input.clear() }
+        awaitNext(on: connection)
+        if let request { take(request, for: .dropped(limit: Self.drained), on: connection) }
+    }
+
+    private func awaitNext(on connection: Connection) {
+        connection.phase = .head
+        connection.isHeadStarted = false
+        connection.deadline = now + setup.limits.keepAlive.nanoseconds
+    }
+
+    /// Turns a message down for good: nothing that follows it on this connection can be understood.
+    func refuse(_ refusal: Refusal, on connection: Connection) {
+        let isHead = connection.request?.head.method == .head || input.look { $0.count > 5 && $0.begins(with: "HEAD ") }
+        tally.answered(writer.write(refusal, closing: true, isHead: isHead, on: output(of: connection)))
+        connection.request = nil
+        connection.intake = nil
+        connection.phase = .closing
+        connection.lingers = true
+        input.clear()
+    }
+}

@@ -1,0 +1,196 @@
+import CEpoll
+import Web
+
+/// Leads the conversation with each connection of one loop: request, handler, response, and again.
+final class Dialogue {
+    enum Step {
+        /// Go on with what is there.
+        case again
+        /// Much is written: send it before going on.
+        case send
+        /// Nothing more can be done until something comes.
+        case wait
+    }
+
+    /// The most of an unwanted body that is read to keep a connection.
+    static let drained = 64 * 1024
+    /// How long a client is heard out after the last response.
+    static let linger: Nanoseconds = 5_000_000_000
+
+    let setup: Setup
+    let tally: Tally
+    let inbox: Inbox
+    let input: Input
+    let writer = ResponseWriter()
+    var now: Nanoseconds = 0
+    var isStopping = false
+    /// Handlers of this loop that wait, and how many may.
+    var waiting = 0
+    let mostWaiting: Int
+    private var spare: Output?
+
+    init(_ setup: Setup, _ tally: Tally, _ inbox: Inbox, mostWaiting: Int) {
+        self.setup = setup
+        self.tally = tally
+        self.inbox = inbox
+        self.mostWaiting = mostWaiting
+        input = Input(capacity: max(64 * 1024, setup.limits.requestLine + setup.limits.headerBlock + 4096))
+    }
+
+    /// Reads what has come and goes on. Returns false when the connection is over.
+    func receive(_ connection: Connection) -> Bool {
+        input.load(connection.leftover)
+        let count = input.fill(from: connection.descriptor)
+        if count < 0 {
+            let error = last_error()
+            return error == EAGAIN || error == EINTR
+        }
+        if count == 0 { connection.hasEnded = true }
+        return proceed(connection)
+    }
+
+    /// Goes on after a wait for room to send. Returns false when the connection is over.
+    func resume(_ connection: Connection) -> Bool {
+        guard send(connection) else { return false }
+        guard connection.output == nil else { return true }
+        input.load(connection.leftover)
+        return proceed(connection)
+    }
+
+    /// Goes on after a handler that had to wait. Returns false when the connection is over.
+    func finish(_ connection: Connection) -> Bool {
+        guard let outcome = connection.exchange.collect() else { return true }
+        input.load(connection.leftover)
+        settle(outcome, on: connection)
+        return proceed(connection)
+    }
+
+    /// Ends what took too long. Returns false when the connection is over.
+    func expire(_ connection: Connection) -> Bool {
+        let isPartial = connection.phase == .head && connection.isHeadStarted && !connection.leftover.isEmpty
+        var isKept = false
+        if case .kept = connection.intake?.purpose { isKept = true }
+        guard connection.output == nil, isPartial || isKept && connection.phase == .body else { return false }
+        input.load(connection.leftover)
+        refuse(.tooSlow, on: connection)
+        return proceed(connection)
+    }
+
+    /// Tells a connection that there is no room. Returns false when the connection is over.
+    func turnAway(_ connection: Connection) -> Bool {
+        input.clear()
+        refuse(.overloaded, on: connection)
+        return proceed(connection)
+    }
+
+    private func proceed(_ connection: Connection) -> Bool {
+        while true {
+            var step = Step.again
+            while step == .again { step = self.step(connection) }
+            if step == .wait { connection.leftover = input.unload() }
+            guard send(connection) else { return false }
+            if step == .wait { return true }
+            guard connection.output == nil else {
+                connection.leftover = input.unload()
+                return true
+            }
+        }
+    }
+
+    private func step(_ connection: Connection) -> Step {
+        switch connection.phase {
+        case .head: return head(connection)
+        case .body: return body(connection)
+        case .handler, .closing: return .wait
+        case .lingering:
+            input.clear()
+            if connection.hasEnded { connection.phase = .closing }
+            return .wait
+        }
+    }
+
+    private func head(_ connection: Connection) -> Step {
+        if let output = connection.output, output.count > 64 * 1024 { return .send }
+        do {
+            let end = try input.look { bytes throws(Refusal) in
+                try connection.scan.advance(over: bytes, setup.limits)
+            }
+            guard let end else {
+                if connection.hasEnded {
+                    connection.phase = .closing
+                } else if !connection.isHeadStarted && input.count > 0 {
+                    connection.isHeadStarted = true
+                    connection.deadline = now + setup.limits.header.nanoseconds
+                }
+                return .wait
+            }
+            let request = try input.look { bytes throws(Refusal) in
+                try RequestParser.parse(bytes.extracting(connection.scan.start..<end), from: connection.peer)
+            }
+            input.consume(end)
+            connection.scan = HeadScan()
+            begin(request, on: connection)
+            return .again
+        } catch {
+            refuse(error, on: connection)
+            return .wait
+        }
+    }
+
+    private func body(_ connection: Connection) -> Step {
+        guard let intake = connection.intake else { return .wait }
+        do {
+            if try intake.read(input) {
+                connection.intake = nil
+                complete(intake, on: connection)
+                return .again
+            }
+            if connection.hasEnded { connection.phase = .closing }
+        } catch {
+            connection.intake = nil
+            switch (error, intake.purpose) {
+            case (.refused(let refusal), .kept): refuse(refusal, on: connection)
+            case (.tooLong, .kept(_, let tooLarge, _)):
+                start(on: connection) { .response(await tooLarge()) }
+                return .again
+            case (_, .dropped): connection.phase = .closing
+            }
+        }
+        return .wait
+    }
+
+    /// Sends what is written. Returns false when the connection is over.
+    private func send(_ connection: Connection) -> Bool {
+        if let output = connection.output {
+            switch output.send(to: connection.descriptor) {
+            case .broken: return false
+            case .full:
+                connection.writingSince = connection.writingSince ?? now
+                return true
+            case .done:
+                spare = output
+                connection.output = nil
+                connection.writingSince = nil
+                if connection.phase == .head && !connection.isHeadStarted {
+                    connection.deadline = now + setup.limits.keepAlive.nanoseconds
+                }
+            }
+        }
+        guard connection.phase == .closing else { return true }
+        guard connection.lingers && !connection.hasEnded else { return false }
+        shutdown(connection.descriptor, Int32(SHUT_WR))
+        connection.phase = .lingering
+        connection.leftover = []
+        connection.deadline = now + Self.linger
+        return true
+    }
+
+    /// Where to write what a connection is to be sent.
+    func output(of connection: Connection) -> Output {
+        if let output = connection.output { return output }
+        let output = spare ?? Output()
+        spare = nil
+        connection.output = output
+        return output
+    }
+}

@@ -1,0 +1,43 @@
+import CEpoll
+
+/// What has come from one client and is not yet read. One is shared by all connections of a loop: a connection keeps
+/// only what is left over, so that idle ones cost next to nothing.
+final class Input {
+    private var bytes: [UInt8]
+    private var start = 0
+    private var end = 0
+
+    init(capacity: Int) { bytes = [UInt8](repeating: 0, count: capacity) }
+
+    var count: Int { end - start }
+
+    /// Begins with what a connection kept.
+    func load(_ leftover: [UInt8]) {
+        start = 0
+        end = leftover.count
+        bytes.replaceSubrange(0..<end, with: leftover)
+    }
+
+    /// What is left, for a connection to keep.
+    func unload() -> [UInt8] { start == end ? [] : Array(bytes[start..<end]) }
+
+    /// Reads once from a descriptor. Returns the bytes read, 0 at the end, -1 on an error.
+    func fill(from descriptor: Int32) -> Int {
+        let end = end
+        let count = bytes.withUnsafeMutableBytes { buffer in
+            read(descriptor, buffer.baseAddress.map { $0 + end }, buffer.count - end)
+        }
+        self.end += max(0, count)
+        return count
+    }
+
+    func consume(_ count: Int) { start += count }
+
+    func clear() { (start, end) = (0, 0) }
+
+    /// Lends what is left.
+    func look<Result, E: Error>(_ body: (Span<UInt8>) throws(E) -> Result) throws(E) -> Result {
+        let bytes = bytes
+        return try body(bytes.span.extracting(start..<end))
+    }
+}

@@ -1,0 +1,81 @@
+import Web
+
+/// One body on its way in: kept for a handler that wants it, or thrown away.
+final class Intake {
+    enum Mishap: Error {
+        case tooLong
+        case refused(Refusal)
+    }
+
+    enum Purpose {
+        /// The handler wants it, up to `limit` bytes.
+        case kept(
+            limit: Int, tooLarge: @Sendable () async -> Response, then: @Sendable (Body) async -> Response)
+        /// It is answered already; up to `limit` bytes are read so that the connection can go on.
+        case dropped(limit: Int)
+    }
+
+    let purpose: Purpose
+    let started: Nanoseconds
+    private(set) var spool: Spool
+    private(set) var received = 0
+    private var remaining: Int
+    private var chunks: Chunks?
+    private let limit: Int
+    private let isKept: Bool
+
+    init(_ framing: Request.Framing, for purpose: Purpose, spool: Spool, at now: Nanoseconds) {
+        self.purpose = purpose
+        self.spool = spool
+        started = now
+        switch purpose {
+        case .kept(let limit, _, _): (self.limit, isKept) = (limit, true)
+        case .dropped(let limit): (self.limit, isKept) = (limit, false)
+        }
+        switch framing {
+        case .none: remaining = 0
+        case .length(let length): remaining = length
+        case .chunked:
+            remaining = 0
+            chunks = Chunks()
+        }
+    }
+
+    /// Takes what has come. Returns true once the body is whole.
+    func read(_ input: Input) throws(Mishap) -> Bool {
+        let taken = try input.look { bytes throws(Mishap) in
+            if chunks != nil { return try readChunks(bytes) }
+            let count = min(remaining, bytes.count)
+            try keep(bytes.extracting(0..<count))
+            remaining -= count
+            return count
+        }
+        received += taken
+        input.consume(taken)
+        return chunks?.isDone ?? (remaining == 0)
+    }
+
+    private func readChunks(_ bytes: Span<UInt8>) throws(Mishap) -> Int {
+        guard var chunks else { return 0 }
+        defer { self.chunks = chunks }
+        return try chunks.read(
+            bytes, into: { data throws(Mishap) in try keep(data) }, refuse: { Mishap.refused($0) })
+    }
+
+    private func keep(_ data: Span<UInt8>) throws(Mishap) {
+        guard isKept else {
+            guard received + data.count <= limit else { throw .tooLong }
+            return
+        }
+        guard spool.count + data.count <= limit else { throw .tooLong }
+        do { try spool.append(data) } catch { throw .refused(error) }
+    }
+
+    /// Whether the body comes too slowly: beyond its time, or below its rate once the time for a head is over.
+    func isOverdue(at now: Nanoseconds, _ limits: Server.Limits) -> Bool {
+        let elapsed = now - started
+        if elapsed > limits.body.nanoseconds { return true }
+        let earned = received * 1_000_000_000 / max(1, limits.bodyRate)
+        return elapsed > limits.header.nanoseconds + earned
+    }
+}

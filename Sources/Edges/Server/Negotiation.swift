@@ -1,0 +1,71 @@
+import Web
+
+/// What the fields of a request ask of a response.
+enum Negotiation {
+    /// Whether Accept-Encoding takes gzip (RFC 9110, section 12.5.3): named or by `*`, with a weight above zero.
+    static func acceptsGzip(_ fields: Fields) -> Bool {
+        var isAccepted: Bool?
+        var isAnyAccepted = false
+        for field in fields.all where isNamed(field.name, "accept-encoding") {
+            let bytes = Array(field.value.utf8)
+            bytes.span.eachPart { part in
+                let coding = bytes.span.extracting(part)
+                let end = coding.firstIndex(of: UInt8(ascii: ";"), in: coding.indices) ?? coding.count
+                let name = coding.extracting(coding.trimmed(0..<end))
+                let isWanted = !isWeightZero(coding.extracting(end..<coding.count))
+                if name.matches("gzip") || name.matches("x-gzip") { isAccepted = isWanted }
+                if name.equals("*") { isAnyAccepted = isWanted }
+            }
+        }
+        return isAccepted ?? isAnyAccepted
+    }
+
+    /// Whether parameters say `q=0`, `q=0.0` and so on.
+    private static func isWeightZero(_ bytes: Span<UInt8>) -> Bool {
+        guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: bytes.indices) else { return false }
+        let value = bytes.trimmed(equals + 1..<bytes.count)
+        for index in value where bytes[index] != UInt8(ascii: "0") && bytes[index] != UInt8(ascii: ".") {
+            return false
+        }
+        return !value.isEmpty
+    }
+
+    /// Whether If-None-Match holds `tag`, weakly compared (RFC 9110, section 13.1.2), or `*`.
+    static func isKnown(_ tag: String, _ fields: Fields) -> Bool {
+        for field in fields.all where isNamed(field.name, "if-none-match") {
+            for part in field.value.utf8.split(separator: Syntax.comma) {
+                var bytes = part.drop { $0 == Syntax.space || $0 == 0x09 }
+                while let last = bytes.last, last == Syntax.space || last == 0x09 { bytes.removeLast() }
+                if bytes.elementsEqual("*".utf8) { return true }
+                if bytes.starts(with: "W/".utf8) { bytes = bytes.dropFirst(2) }
+                if bytes.elementsEqual(tag.utf8) { return true }
+            }
+        }
+        return false
+    }
+
+    /// Whether a content type is text that compresses well.
+    static func isTextual(_ type: String) -> Bool {
+        let bytes = type.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != Syntax.space }
+        return textual.contains { bytes.elementsEqual($0.utf8) }
+    }
+
+    private static let textual = [
+        "text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml",
+        "text/plain",
+    ]
+
+    /// Whether a field's name is `word`, which is in lower case.
+    static func isNamed(_ name: String, _ word: StaticString) -> Bool {
+        let bytes = name.utf8
+        guard bytes.count == word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { letters in
+            var index = 0
+            for byte in bytes {
+                guard Syntax.lowered(byte) == letters[index] else { return false }
+                index += 1
+            }
+            return true
+        }
+    }
+}

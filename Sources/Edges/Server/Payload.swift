@@ -1,0 +1,81 @@
+import Web
+
+/// What a response carries once it is settled with the request: which form of the body, under which status.
+struct Payload {
+    private(set) var status: Int
+    private(set) var tail = Output.Tail.none
+    private(set) var tag: String?
+    private(set) var isVaried = false
+    private(set) var isCompressed = false
+
+    /// Whether this status comes with a body (RFC 9110, section 6.4.1).
+    var hasBody: Bool { status != 204 && status != 205 && status != 304 }
+
+    init(_ response: Response, for request: Request, _ gzip: Gzip) {
+        status = response.status
+        switch response.content {
+        case .bytes(let bytes): settle(bytes, response, request, gzip)
+        case .asset(let asset): settle(asset, request)
+        case .file(let path, let count):
+            guard count > 0 else { break }
+            if let file = OpenFile(path: path, count: count) {
+                tail = .file(file, count: count)
+            } else {
+                status = 0
+            }
+        }
+        if !hasBody { tail = .none }
+    }
+
+    private mutating func settle(_ bytes: [UInt8], _ response: Response, _ request: Request, _ gzip: Gzip) {
+        tail = .bytes(bytes)
+        guard bytes.count > 1024, bytes.count <= 1 << 20, Self.isCompressible(response.fields) else { return }
+        isVaried = true
+        guard Negotiation.acceptsGzip(request.head.fields), let small = gzip.compressed(bytes) else { return }
+        tail = .bytes(small)
+        isCompressed = true
+    }
+
+    /// Whether the fields name a textual type, and neither a coding nor a tag of their own.
+    private static func isCompressible(_ fields: Fields) -> Bool {
+        var isTextual = false
+        for field in fields.all {
+            if Negotiation.isNamed(field.name, "content-type") {
+                isTextual = Negotiation.isTextual(field.value)
+            } else if Negotiation.isNamed(field.name, "content-encoding") || Negotiation.isNamed(field.name, "etag") {
+                return false
+            }
+        }
+        return isTextual
+    }
+
+    private mutating func settle(_ asset: Asset, _ request: Request) {
+        isVaried = asset.gzip != nil
+        if let small = asset.gzip, Negotiation.acceptsGzip(request.head.fields) {
+            tail = .bytes(small)
+            isCompressed = true
+            // Another form is another representation, and a strong tag tells them apart (RFC 9110, section 8.8.3).
+            tag = asset.tag.hasSuffix("\"") ? "\(asset.tag.dropLast())-gzip\"" : asset.tag
+        } else {
+            tail = .bytes(asset.plain)
+            tag = asset.tag
+        }
+        guard status == 200, request.head.method == .get || request.head.method == .head, let tag,
+            Negotiation.isKnown(tag, request.head.fields)
+        else { return }
+        status = 304
+        isCompressed = false
+    }
+
+    /// Whether a handler's field goes out: the server's own do not, nor in a 304 what describes a body.
+    func carries(_ name: String) -> Bool {
+        switch name.utf8.count {
+        case 4: !Negotiation.isNamed(name, "date") && (tag == nil || !Negotiation.isNamed(name, "etag"))
+        case 10: !Negotiation.isNamed(name, "connection") && !Negotiation.isNamed(name, "keep-alive")
+        case 12: status != 304 || !Negotiation.isNamed(name, "content-type")
+        case 14: !Negotiation.isNamed(name, "content-length")
+        case 17: !Negotiation.isNamed(name, "transfer-encoding")
+        default: true
+        }
+    }
+}

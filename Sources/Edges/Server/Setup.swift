@@ -1,0 +1,14 @@
+import Web
+
+/// What the parts of a server have in common.
+struct Setup: Sendable {
+    let limits: Server.Limits
+    let scratch: String
+    let trust: Trust
+    let clock: ServerClock
+    let answer: Answer
+    /// When the server was made: its loops count from here.
+    let origin: ContinuousClock.Instant
+
+    func now() -> Nanoseconds { origin.duration(to: clock.instant()).nanoseconds }
+}

@@ -1,0 +1,81 @@
+/// Bytes of RFC 9110's grammar.
+enum Syntax {
+    static let space = UInt8(ascii: " ")
+    static let colon = UInt8(ascii: ":")
+    static let comma = UInt8(ascii: ",")
+
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
+    /// A byte of a token (RFC 9110, section 5.6.2).
+    static func isToken(_ byte: UInt8) -> Bool {
+        if isLetter(byte) || isDigit(byte) { return true }
+        switch byte {
+        case 0x21, 0x23, 0x24, 0x25, 0x26, 0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E, 0x5F, 0x60, 0x7C, 0x7E: return true
+        default: return false
+        }
+    }
+
+    static func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+    /// The digit's value; nil for what is no hexadecimal digit.
+    static func hexDigit(_ byte: UInt8) -> Int? {
+        if isDigit(byte) { return Int(byte) - 0x30 }
+        let letter = byte | 0x20
+        return letter >= 0x61 && letter <= 0x66 ? Int(letter) - 0x57 : nil
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether these bytes are `word`, letter case aside; `word` is in lower case.
+    func matches(_ word: StaticString) -> Bool {
+        guard count == word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { letters in
+            for index in indices where Syntax.lowered(self[index]) != letters[index] { return false }
+            return true
+        }
+    }
+
+    /// Whether these bytes are `word`, letter for letter.
+    func equals(_ word: StaticString) -> Bool {
+        guard count == word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { letters in
+            for index in indices where self[index] != letters[index] { return false }
+            return true
+        }
+    }
+
+    /// Whether these bytes begin with `word`, letter for letter.
+    func begins(with word: StaticString) -> Bool {
+        count >= word.utf8CodeUnitCount && extracting(0..<word.utf8CodeUnitCount).equals(word)
+    }
+
+    /// These bytes without spaces and tabs at the ends (OWS, RFC 9110, section 5.6.3).
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (lower, upper) = (range.lowerBound, range.upperBound)
+        while lower < upper, self[lower] == Syntax.space || self[lower] == 0x09 { lower += 1 }
+        while lower < upper, self[upper - 1] == Syntax.space || self[upper - 1] == 0x09 { upper -= 1 }
+        return lower..<upper
+    }
+
+    func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+        for index in range where self[index] == byte { return index }
+        return nil
+    }
+
+    /// The bytes as text; what is no UTF-8 becomes U+FFFD.
+    func text(_ range: Range<Int>) -> String {
+        extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Calls `body` with the range of each part between commas, trimmed.
+    func eachPart<E: Error>(_ body: (Range<Int>) throws(E) -> Void) throws(E) {
+        var start = 0
+        while start <= count {
+            let end = firstIndex(of: Syntax.comma, in: start..<count) ?? count
+            try body(trimmed(start..<end))
+            start = end + 1
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// Percent-encoding (RFC 3986, section 2.1), strict where bytes come in.
+public enum Percent {
+    /// The text that `encoded` stands for; nil for a broken triplet, bytes that are no UTF-8 (overlong forms
+    /// included), or a NUL. With `plusIsSpace`, `+` is a space, as in forms and queries.
+    public static func decoded(_ encoded: String, plusIsSpace: Bool = false) -> String? {
+        decoded(Array(encoded.utf8).span, plusIsSpace: plusIsSpace)
+    }
+
+    /// The text that bytes stand for, as ``decoded(_:plusIsSpace:)-(String,_)``.
+    public static func decoded(_ encoded: Span<UInt8>, plusIsSpace: Bool = false) -> String? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(encoded.count)
+        var index = 0
+        while index < encoded.count {
+            var byte = encoded[index]
+            if byte == UInt8(ascii: "%") {
+                guard index + 2 < encoded.count, let high = hexDigit(encoded[index + 1]),
+                    let low = hexDigit(encoded[index + 2])
+                else { return nil }
+                byte = high << 4 | low
+                index += 2
+            } else if plusIsSpace, byte == UInt8(ascii: "+") {
+                byte = 0x20
+            }
+            guard byte != 0 else { return nil }
+            bytes.append(byte)
+            index += 1
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// The text with all but letters, digits and `-._~` encoded: fit for one segment of a path or one value of a query.
+    public static func encoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isUnreserved(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), upperHex(byte >> 4), upperHex(byte & 15)]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == 0x7E
+        }
+    }
+}
+
+/// The value of a hexadecimal digit in ASCII; nil for anything else.
+func hexDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+}
+
+func upperHex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "A") + nibble - 10 }
