@@ -17,12 +17,17 @@ public struct TextKey: Hashable, Sendable, ExpressibleByStringLiteral {
 public struct Texts: Sendable {
     public let language: Language
     private let wordings: [String: String]
+    private let constants: [String: String]
 
     /// - Parameter constants: what `{name}` stands for in every wording, such as the council's name.
     public init(language: Language, wordings: [String: String], constants: [String: String] = [:]) {
         self.language = language
         self.wordings = wordings.mapValues { fill($0, constants) }
+        self.constants = constants
     }
+
+    /// `words` with the site's constants in the place of their names.
+    public func filled(_ words: String) -> String { fill(words, constants) }
 
     public func has(_ key: TextKey) -> Bool { wordings[key.name] != nil }
 

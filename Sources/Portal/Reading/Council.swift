@@ -1,0 +1,60 @@
+import Configuration
+import Database
+import Foundation
+import Markup
+import Plugins
+import PortalKit
+
+/// One council, read and built: all its sites, or every mistake in its files.
+struct Council: Sendable {
+    let tenant: Tenant
+    let sites: [Site]
+    let issues: [ConfigIssue]
+
+    /// Where the files are, and what the sites are built with.
+    struct Ground: Sendable {
+        let tenants: String
+        let themes: String
+        let shared: Shared
+        let office: Office
+        let everyoneTests: Bool
+        /// The store of a tenant's environment.
+        let store: @Sendable (_ tenant: String, Environment) -> Store
+    }
+
+    /// Reads a council's folder and builds its sites. Opens no data.
+    static func read(_ id: String, on ground: Ground) -> Council {
+        var folder = Folder("\(ground.tenants)/\(id)")
+        var issues: [ConfigIssue] = []
+        let value = folder.json("tenant.json") ?? ConfigValue(.table(ConfigTable()))
+        let file = TenantFile(id: id, value, everyoneTests: ground.everyoneTests, issues: &issues)
+        let tenant = file.tenant
+        var themeFolder = Folder("\(ground.themes)/\(file.theme)")
+        let look = Look(name: file.theme, &themeFolder, ground.shared)
+        let wordings = TenantWordings(&folder, ground.shared)
+        var sites: [Site] = []
+        for name in folder.names(in: "portals") where name.hasSuffix(".json") {
+            let portal = folder.json("portals/\(name)") ?? ConfigValue(.table(ConfigTable()))
+            for environment in Environment.allCases {
+                var found: [ConfigIssue] = []
+                let file = PortalFile(
+                    name: String(name.dropLast(5)), portal, ground.shared, environment, catalogue: catalogue,
+                    issues: &found)
+                let builder = SiteBuilder(
+                    tenant: tenant, portal: file, environment: environment,
+                    wordings: wordings, look: look, ground: ground)
+                sites.append(builder.build(&folder, issues: &found))
+                // Both environments are read from the same files: each mistake is told once.
+                if environment == .live { issues += found }
+            }
+        }
+        if sites.isEmpty { folder.note("\(folder.path)/portals", "holds no portal") }
+        let all = folder.issues + issues + themeFolder.issues + wordings.issues
+        return Council(tenant: tenant, sites: sites, issues: Array(Set(all)).sorted(by: inOrder))
+    }
+}
+
+private func inOrder(_ a: ConfigIssue, _ b: ConfigIssue) -> Bool {
+    let (left, right) = (a.position, b.position)
+    return (left?.file ?? "", left?.line ?? 0, a.message) < (right?.file ?? "", right?.line ?? 0, b.message)
+}

@@ -1,0 +1,53 @@
+import Configuration
+import Foundation
+import PortalKit
+import Server
+import Vault
+import Web
+
+/// A theme's folder: its tokens, and its drawings as assets.
+struct Look {
+    let theme: Theme
+    /// By file name.
+    let images: [String: SiteAsset]
+    let style: String
+    let script: SiteAsset
+
+    init(name: String, _ folder: inout Folder, _ shared: Shared) {
+        let value = folder.json("theme.json") ?? ConfigValue(.table(ConfigTable()))
+        var settings = Settings(value, at: "")
+        theme = Theme(name: name, &settings)
+        settings.close()
+        if value.table?.isEmpty == false { folder.note(settings.issues) }
+        var images: [String: SiteAsset] = [:]
+        for image in Set(theme.images) {
+            guard let bytes = folder.bytes(image) else {
+                folder.note("\(folder.path)/theme.json", "names '\(image)', which is not beside it")
+                continue
+            }
+            images[image] = SiteAsset(bytes, type: "image/svg+xml")
+        }
+        self.images = images
+        style = shared.style
+        script = SiteAsset(shared.script, type: "text/javascript; charset=utf-8")
+    }
+
+    /// Everything a site at `prefix` sends as it is.
+    func assets(prefix: String) -> [String: SiteAsset] {
+        var assets = images
+        assets["mark.svg"] = images[theme.mark]
+        let tokens = theme.style { name in images[name].map { "\(prefix)/assets/\($0.version)/\(name)" } }
+        assets["site.css"] = SiteAsset(Array((style + tokens).utf8), type: "text/css; charset=utf-8")
+        assets["portal.js"] = script
+        return assets
+    }
+}
+
+extension SiteAsset {
+    /// Bytes named by their digest, and compressed where that pays.
+    init(_ bytes: [UInt8], type: String) {
+        let version = Digest.sha256(bytes).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let asset = Asset(plain: bytes, gzip: Gzip(level: 9).compressed(bytes), tag: "\"\(version)\"")
+        self.init(type: type, version: version, asset: asset)
+    }
+}

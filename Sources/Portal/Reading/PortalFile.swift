@@ -1,0 +1,100 @@
+import Configuration
+import Foundation
+import PortalKit
+
+/// One `portals/<portal>.json` on top of its pack: what it says, before there is a site.
+struct PortalFile {
+    let facts: PortalFacts
+    let pack: String
+    let plugins: [any Plugin]
+
+    /// - Parameter file: the portal's own file; its pack is laid under it.
+    init(
+        name: String, _ file: ConfigValue, _ shared: Shared, _ environment: Environment,
+        catalogue: [any Plugin.Type], issues: inout [ConfigIssue]
+    ) {
+        let pack = file.table?["pack"]?.string ?? ""
+        let base = shared.packs[pack]?.portal ?? ConfigValue(.table(ConfigTable()))
+        var settings = Settings(base.overlaid(with: file), at: "")
+        self.pack = pack
+        (facts, plugins) = Self.read(&settings, name: name, shared, environment, catalogue)
+        settings.close()
+        issues += settings.issues
+    }
+
+    /// Reads a portal. The reads are the schema, so it is also called on nothing.
+    static func read(
+        _ settings: inout Settings, name: String, _ shared: Shared, _ environment: Environment,
+        _ catalogue: [any Plugin.Type]
+    ) -> (PortalFacts, [any Plugin]) {
+        _ = settings.read("about", default: [String](), "What the portal is, and each choice made for it")
+        let pack = settings.read("pack", default: "", "The ready-made base it builds on")
+        if shared.packs[pack] == nil {
+            settings.note("pack", "names '\(pack)', which is no pack\(suggestion(for: pack, in: shared.packs.keys))")
+        }
+        let path = settings.require("path", as: String.self, "The path prefix of LIVE, such as /CitizenPortal_LIVE")
+        let isPrefix = path.hasPrefix("/") && path.hasSuffix("_LIVE") && !path.dropFirst().contains("/")
+        if !path.isEmpty, !isPrefix || !path.dropFirst().utf8.allSatisfy(isPathByte) {
+            settings.note("path", "is '\(path)', wanted one segment that ends in _LIVE")
+        }
+        let landing = settings.group("landing", owner: .council, "The first page") { group in
+            Landing(
+                layout: group.read("layout", default: .signInFirst, owner: .council, "How it is laid out"),
+                page: group.read("page", default: "", owner: .council, "The page whose words welcome the visitor"))
+        }
+        let notices = settings.each("notices", owner: .council, "What to tell every visitor for a while") {
+            Notice(name: $0, from: instant("from", &$1), until: instant("until", &$1))
+        }
+        let tiles = settings.each("tiles", owner: .council, "The services on the home page") { name, tile in
+            Tile(
+                name: name, icon: tile.read("icon", default: .document, owner: .council, "Its drawing"),
+                area: tile.read("area", default: "", "The area it opens, which asks for two step verification"),
+                page: tile.read("page", default: "", owner: .council, "The page that says what the service is"))
+        }
+        let footer = settings.each("footer", owner: .council, "The links at the foot of every page") { name, link in
+            FooterLink(
+                name: name, page: link.read("page", default: "", owner: .council, "A page of words"),
+                address: link.read("address", default: "", owner: .council, "An address elsewhere"))
+        }
+        let navigation = settings.group("navigation", owner: .council, "What the navigation shows") { group in
+            Navigation(
+                signedOut: group.read(
+                    "signedOut", default: ["home", "sign-in", "register"], owner: .council, "To whoever is signed out"),
+                signedIn: group.read(
+                    "signedIn", default: ["home", "account", "sign-out"], owner: .council, "To whoever is signed in"),
+                hasUserMenu: group.read(
+                    "userMenu", default: false, owner: .council, "Whether the person's name opens a menu"))
+        }
+        let plugins = settings.group("plugins", "The features it has, by name") { group in
+            catalogue.compactMap { type in group.optionalGroup(type.name, type.summary) { type.init(settings: &$0) } }
+        }
+        let facts = PortalFacts(
+            name: name, title: settings.require("name", owner: .council, "The portal's name, in its header"),
+            audience: settings.read("audience", default: .citizen, "Whom it is for"),
+            origin: settings.require("origin", as: WebOrigin.self, "Scheme and host that links in mail begin with")
+                .description,
+            prefix: String(path.dropLast(environment == .live ? 0 : Environment.live.suffix.count))
+                + (environment == .live ? "" : environment.suffix),
+            languages: settings.read("languages", default: [Language.en], "The languages its pages come in"),
+            datePattern: settings.read("dateFormat", default: "dd/MM/yyyy", owner: .council, "How dates are shown"),
+            landing: landing, notices: notices, tiles: tiles, footer: footer, navigation: navigation)
+        return (facts, plugins)
+    }
+
+    private static func instant(_ key: String, _ settings: inout Settings) -> Date? {
+        let meaning = "London time, such as 2022-05-01T00:00"
+        guard let text = settings.optional(key, as: String.self, owner: .council, meaning) else { return nil }
+        guard let instant = Dates.instant(london: text) else {
+            settings.note(key, "is '\(text)', wanted a time such as 2022-05-01T00:00")
+            return nil
+        }
+        return instant
+    }
+}
+
+private func isPathByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+    default: false
+    }
+}

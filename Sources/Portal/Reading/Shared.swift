@@ -1,0 +1,61 @@
+import Configuration
+import Foundation
+import PortalKit
+
+/// What all councils share: wordings, packs, pages, style, script. Read from `Config`.
+struct Shared: Sendable {
+    let wordings: [Language: Wordings]
+    let packs: [String: Pack]
+    /// CommonMark by file name without its ending, such as `privacy.en`.
+    let pages: [String: String]
+    let style: String
+    let script: [UInt8]
+    let commonPasswords: Set<String>
+
+    /// A ready-made base that portals build on.
+    struct Pack: Sendable {
+        let portal: ConfigValue
+        let wordings: [Language: Wordings]
+    }
+
+    init(_ folder: inout Folder) {
+        var issues: [ConfigIssue] = []
+        wordings = Self.wordings("", &folder, &issues, optional: false)
+        var packs: [String: Pack] = [:]
+        for name in folder.names(in: "packs") {
+            let portal = folder.json("packs/\(name)/portal.json")
+            let wordings = Self.wordings("packs/\(name)/", &folder, &issues, optional: true)
+            packs[name] = Pack(portal: portal ?? ConfigValue(.table(ConfigTable())), wordings: wordings)
+        }
+        self.packs = packs
+        var pages: [String: String] = [:]
+        for name in folder.names(in: "pages") where name.hasSuffix(".md") {
+            pages[String(name.dropLast(3))] = folder.text("pages/\(name)")
+        }
+        self.pages = pages
+        style = folder.text("style/base.css") ?? ""
+        script = folder.bytes("script/portal.js") ?? []
+        let passwords = folder.text("common-passwords.txt") ?? ""
+        commonPasswords = Set(passwords.split(whereSeparator: \.isNewline).map { $0.lowercased() })
+        for key in wordings[.en]?.all.keys.sorted() ?? [] where wordings[.cy]?.all[key] == nil {
+            folder.note("\(folder.path)/texts.cy.json", "has no '\(key)'")
+        }
+        for pack in packs.values {
+            for wordings in pack.wordings.values {
+                issues += wordings.unknown(beside: self.wordings[.en] ?? Wordings())
+            }
+        }
+        folder.note(issues)
+    }
+
+    private static func wordings(
+        _ prefix: String, _ folder: inout Folder, _ issues: inout [ConfigIssue], optional: Bool
+    ) -> [Language: Wordings] {
+        var found: [Language: Wordings] = [:]
+        for language in Language.allCases {
+            let value = folder.json("\(prefix)texts.\(language.rawValue).json", optional: optional)
+            if let table = value?.table { found[language] = Wordings(table, issues: &issues) }
+        }
+        return found
+    }
+}

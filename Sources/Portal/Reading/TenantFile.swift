@@ -1,0 +1,51 @@
+import Configuration
+import Outbound
+import PortalKit
+
+/// One `tenant.json`: who a council is.
+struct TenantFile {
+    let tenant: Tenant
+    let theme: String
+
+    init(id: String, _ value: ConfigValue, everyoneTests: Bool, issues: inout [ConfigIssue]) {
+        var settings = Settings(value, at: "")
+        (tenant, theme) = Self.read(&settings, id: id, everyoneTests: everyoneTests)
+        settings.close()
+        issues += settings.issues
+    }
+
+    /// Reads a council. The reads are the schema, so it is also called on nothing.
+    static func read(_ settings: inout Settings, id: String, everyoneTests: Bool) -> (Tenant, theme: String) {
+        _ = settings.read("about", default: [String](), "Who they are, and each choice made for them")
+        let name = settings.require("name", as: String.self, "The council's full name")
+        let hosts = settings.require("hosts", as: [String].self, "The hosts it answers on")
+        for host in hosts where host != host.lowercased() || host.contains { "/: ".contains($0) } {
+            settings.note("hosts", "has '\(host)', wanted a host name in lower case")
+        }
+        let theme = settings.require("theme", as: String.self, "The look: a folder of Themes")
+        let contact = settings.group("contacts", owner: .council, "How people reach the council") { contacts in
+            contacts.group("support", owner: .council, "For help with a portal") { support in
+                Tenant.Contact(
+                    email: support.read("email", default: "", owner: .council, "An e-mail address"),
+                    phone: support.read("phone", default: "", owner: .council, "A phone number"),
+                    web: support.read("web", default: "", owner: .council, "The address of a page"))
+            }
+        }
+        let mail = settings.group("mail", "In whose name mail leaves") { mail in
+            let address = mail.require("from", as: String.self, "The address mail comes from")
+            let sender = Mailbox(address: address, name: mail.read("name", default: name, "The name beside it"))
+            if sender == nil, !address.isEmpty { mail.note("from", "is '\(address)', wanted an e-mail address") }
+            let reply = mail.optional("replyTo", as: String.self, "The address answers go to")
+            return Tenant.Sender(from: sender, replyTo: reply.flatMap { Mailbox(address: $0) })
+        }
+        let testers = settings.group("test", "Its TEST sites") { test in
+            test.read(
+                "addresses", default: [String](), owner: .council,
+                "Who may register and sign in there: addresses, or *@domain")
+        }
+        let tenant = Tenant(
+            id: id, name: name, short: settings.read("short", default: name, "The council's short name"),
+            hosts: hosts, contact: contact, mail: mail, testers: everyoneTests ? ["*"] : testers)
+        return (tenant, theme)
+    }
+}

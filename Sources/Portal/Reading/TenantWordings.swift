@@ -1,0 +1,51 @@
+import Configuration
+import PortalKit
+
+/// A council's `texts.<language>.json`: wordings for all of its portals, and for each by name.
+struct TenantWordings {
+    private(set) var issues: [ConfigIssue] = []
+    private var sections: [Language: [String: Wordings]] = [:]
+    private let shared: Shared
+
+    init(_ folder: inout Folder, _ shared: Shared) {
+        self.shared = shared
+        let portals = folder.names(in: "portals").filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+        for language in Language.allCases {
+            guard let table = folder.json("texts.\(language.rawValue).json", optional: true)?.table else { continue }
+            for entry in table.entries where entry.key != "$schema" {
+                guard entry.key == "all" || portals.contains(entry.key) else {
+                    let hint = suggestion(for: entry.key, in: portals + ["all"])
+                    issues.append(ConfigIssue(entry.position, "'\(entry.key)' is none of its portals\(hint)"))
+                    continue
+                }
+                let words = Wordings(entry.value.table ?? ConfigTable(), issues: &issues)
+                sections[language, default: [:]][entry.key] = words
+            }
+        }
+        let known = shared.packs.values.compactMap { $0.wordings[.en] }
+            .reduce(shared.wordings[.en] ?? Wordings()) { $0.overlaid(with: $1) }
+        issues += sections.values.flatMap { $0.values.flatMap { $0.unknown(beside: known) } }
+    }
+
+    /// Every wording of a portal: the engine's, its pack's, the council's for all its portals, its own. What a language
+    /// lacks is shown in English.
+    func texts(_ language: Language, portal: PortalFile, tenant: Tenant) -> Texts {
+        var layers: [Wordings?] = []
+        for language in language == .en ? [.en] : [Language.en, language] {
+            let own = sections[language] ?? [:]
+            layers += [
+                shared.wordings[language], shared.packs[portal.pack]?.wordings[language], own["all"],
+                own[portal.facts.name],
+            ]
+        }
+        let merged = layers.compactMap { $0 }.reduce(Wordings()) { $0.overlaid(with: $1) }
+        let named = sections[language]?.values.compactMap { $0.all["identity.council"] }.first
+        let council = language == .en ? tenant.name : named ?? tenant.name
+        return Texts(
+            language: language, wordings: merged.all,
+            constants: [
+                "council": council, "short": tenant.short, "portal": portal.facts.title,
+                "email": tenant.contact.email, "phone": tenant.contact.phone,
+            ])
+    }
+}

@@ -1,0 +1,39 @@
+import Configuration
+import PortalKit
+
+/// Wordings by key, read from one `texts.<language>.json`.
+struct Wordings {
+    private(set) var all: [String: String] = [:]
+    private(set) var positions: [String: Position] = [:]
+
+    init() {}
+
+    init(_ table: ConfigTable, issues: inout [ConfigIssue]) {
+        for entry in table.entries {
+            guard let text = entry.value.string else {
+                issues.append(ConfigIssue(entry.value.position, "\(entry.key) is not a text"))
+                continue
+            }
+            all[entry.key] = text
+            positions[entry.key] = entry.position
+        }
+    }
+
+    /// These with `others` laid over them.
+    func overlaid(with others: Wordings) -> Wordings {
+        var merged = self
+        merged.all.merge(others.all) { $1 }
+        merged.positions.merge(others.positions) { $1 }
+        return merged
+    }
+
+    /// Keys that neither the engine nor a pack has, but for those that name a council's own things.
+    func unknown(beside known: Wordings) -> [ConfigIssue] {
+        let families = ["tile.", "notice.", "footer.", "page."]
+        return all.keys.sorted().filter { key in
+            known.all[key] == nil && !families.contains(where: key.hasPrefix)
+        }.map { key in
+            ConfigIssue(positions[key], "'\(key)' is not a wording\(suggestion(for: key, in: known.all.keys))")
+        }
+    }
+}
