@@ -1,0 +1,107 @@
+import Configuration
+import Testing
+
+private func parse(_ text: String, file: String = "file") throws -> ConfigValue {
+    var issues: [ConfigIssue] = []
+    let value = ConfigValue.parse(Array(text.utf8), file: file, issues: &issues)
+    #expect(issues == [])
+    return try #require(value)
+}
+
+@Suite struct `An overlay` {
+    @Test(arguments: [
+        (#"{"a":1,"b":2}"#, #"{"b":3,"c":4}"#, #"{"a":1,"b":3,"c":4}"#),
+        (#"{"a":{"x":1,"y":2}}"#, #"{"a":{"y":3}}"#, #"{"a":{"x":1,"y":3}}"#),
+        (#"{"a":1,"b":2}"#, #"{"a":null}"#, #"{"b":2}"#),
+        (#"{"a":[1,2]}"#, #"{"a":[3]}"#, #"{"a":[3]}"#),
+        (#"{"a":{"x":1}}"#, #"{"a":2}"#, #"{"a":2}"#),
+        (#"{"a":2}"#, #"{"a":{"x":1,"y":null}}"#, #"{"a":{"x":1}}"#),
+        (#"{}"#, #"{"a":{"b":{"c":null}}}"#, #"{"a":{"b":{}}}"#),
+        (#"{"a":1,"b":2,"c":3}"#, #"{"$order":["c","a"]}"#, #"{"c":3,"a":1,"b":2}"#),
+        (#"{"a":1,"b":2}"#, #"{"c":3,"$order":["c","gone","b"],"a":null}"#, #"{"c":3,"b":2}"#),
+        (#"{"t":{"a":1,"b":2}}"#, #"{"t":{"$order":["b","b"]}}"#, #"{"t":{"b":2,"a":1}}"#),
+        (#"{"a":1}"#, #"{}"#, #"{"a":1}"#),
+        (#"1"#, #"{"a":null}"#, #"{}"#),
+        (#"{"a":[{"x":null}]}"#, #"{}"#, #"{"a":[{"x":null}]}"#),
+    ])
+    func `merges tables, replaces the rest, removes by null and puts in order`(
+        _ lower: String, _ upper: String, _ whole: String
+    ) throws {
+        #expect(try parse(lower).overlaid(with: try parse(upper)) == (try parse(whole)))
+    }
+
+    @Test func `leaves each position with the layer that said it`() throws {
+        let lower = try parse("{\n\"a\": {\"x\": 1, \"y\": 2},\n\"b\": {\"z\": 3}\n}", file: "lower")
+        let upper = try parse("{\n\n\n\"a\": {\"y\": 4}, \"b\": {}\n}", file: "upper")
+        let whole = lower.overlaid(with: upper)
+        let a = try #require(whole.table?["a"])
+        #expect(a.table?["x"]?.position == Position(file: "lower", line: 2, column: 12))
+        #expect(a.table?["y"]?.position == Position(file: "upper", line: 4, column: 12))
+        #expect(a.position == Position(file: "upper", line: 4, column: 6))
+        #expect(whole.table?["b"]?.position?.file == "lower")
+    }
+
+    @Test func `of one layer on another is the same whichever pair is merged first`() throws {
+        let layers = try [#"{"a":{"x":1,"y":2},"b":1}"#, #"{"a":{"x":3},"c":{"d":1}}"#, #"{"a":{"z":1},"b":2}"#]
+            .map { try parse($0) }
+        let left = layers[0].overlaid(with: layers[1]).overlaid(with: layers[2])
+        #expect(layers[0].overlaid(with: layers[1].overlaid(with: layers[2])) == left)
+    }
+}
+
+@Suite struct `A council's overlay` {
+    private let files: ConfigValue = [
+        "name": "Borchester", "tiles": ["help": ["title": "Help"]], "banner": ["text": "Welcome"],
+    ]
+
+    private func issues(_ overlay: String) throws -> [String] {
+        var settings = Settings([:], at: "")
+        _ = CouncilSample(&settings)
+        return settings.shape.issues(inOverlay: try parse(overlay, file: "draft"), over: files).map(\.description)
+    }
+
+    @Test(arguments: [
+        #"{"name":"Felpersham"}"#, #"{"name":null}"#, #"{"tiles":{"help":{"title":"Advice"}}}"#,
+        #"{"tiles":{"help":null}}"#, #"{"tiles":{"new":{"title":"New"},"$order":["new"]}}"#, #"{"contacts":[]}"#,
+        #"{"banner":{"text":"Closed"}}"#, "{}",
+    ])
+    func `may say what is the council's`(_ overlay: String) throws {
+        #expect(try issues(overlay) == [])
+    }
+
+    @Test(arguments: [
+        (#"{"audience":"staff"}"#, "draft:1: audience is the provider's, wanted only what is the council's"),
+        (
+            #"{"session":{"idleMinutes":1}}"#,
+            "draft:1: session.idleMinutes is the provider's, wanted only what is the council's"
+        ),
+        (#"{"session":null}"#, "draft:1: session is the provider's, wanted only what is the council's"),
+        (#"{"banner":null}"#, "draft:1: banner is the provider's, wanted only what is the council's"),
+        (#"{"plugins":{}}"#, "draft:1: plugins is the provider's, wanted only what is the council's"),
+        (
+            #"{"tiles":{"help":{"shown":false}}}"#,
+            "draft:1: tiles.help.shown is the provider's, wanted only what is the council's"
+        ),
+        (#"{"nmae":"x"}"#, "draft:1: nmae is not a setting here, did you mean 'name'?"),
+        ("[]", "draft:1: the overlay is a list, wanted a table"),
+    ])
+    func `may not say what is the provider's`(_ overlay: String, _ issue: String) throws {
+        #expect(try issues(overlay) == [issue])
+    }
+
+    @Test func `may change a named thing of the provider's but not add, remove or move one`() throws {
+        var settings = Settings([:], at: "")
+        _ = settings.each("forms", "Forms") { _, form in form.read("title", default: "", owner: .council, "Its title") }
+        let files: ConfigValue = ["forms": ["request": ["title": "Request"]]]
+        func issues(_ overlay: String) throws -> [String] {
+            settings.shape.issues(inOverlay: try parse(overlay, file: "draft"), over: files).map(\.description)
+        }
+        #expect(try issues(#"{"forms":{"request":{"title":"Ask"}}}"#) == [])
+        #expect(
+            try issues(#"{"forms":{"request":null,"reqest":{"title":"x"},"$order":[]}}"#) == [
+                "draft:1: forms.request is the provider's, wanted only what is the council's",
+                "draft:1: forms.reqest is not there, did you mean 'request'?",
+                "draft:1: forms.$order is the provider's, wanted only what is the council's",
+            ])
+    }
+}
