@@ -54,10 +54,11 @@ private func parse(_ text: String, file: String = "file") throws -> ConfigValue 
         "name": "Borchester", "tiles": ["help": ["title": "Help"]], "banner": ["text": "Welcome"],
     ]
 
-    private func issues(_ overlay: String) throws -> [String] {
+    private func admitted(_ overlay: String) throws -> (overlay: ConfigValue, issues: [String]) {
         var settings = Settings([:], at: "")
         _ = CouncilSample(&settings)
-        return settings.shape.issues(inOverlay: try parse(overlay, file: "draft"), over: files).map(\.description)
+        let (kept, issues) = settings.shape.admitted(try parse(overlay, file: "draft"), over: files)
+        return (kept, issues.map(\.description))
     }
 
     @Test(arguments: [
@@ -66,27 +67,38 @@ private func parse(_ text: String, file: String = "file") throws -> ConfigValue 
         #"{"banner":{"text":"Closed"}}"#, "{}",
     ])
     func `may say what is the council's`(_ overlay: String) throws {
-        #expect(try issues(overlay) == [])
+        let (kept, issues) = try admitted(overlay)
+        #expect(issues == [])
+        #expect(kept == (try parse(overlay)))
     }
 
     @Test(arguments: [
-        (#"{"audience":"staff"}"#, "draft:1: audience is the provider's, wanted only what is the council's"),
-        (
-            #"{"session":{"idleMinutes":1}}"#,
-            "draft:1: session.idleMinutes is the provider's, wanted only what is the council's"
-        ),
-        (#"{"session":null}"#, "draft:1: session is the provider's, wanted only what is the council's"),
-        (#"{"banner":null}"#, "draft:1: banner is the provider's, wanted only what is the council's"),
-        (#"{"plugins":{}}"#, "draft:1: plugins is the provider's, wanted only what is the council's"),
-        (
-            #"{"tiles":{"help":{"shown":false}}}"#,
-            "draft:1: tiles.help.shown is the provider's, wanted only what is the council's"
-        ),
-        (#"{"nmae":"x"}"#, "draft:1: nmae is not a setting here, did you mean 'name'?"),
-        ("[]", "draft:1: the overlay is a list, wanted a table"),
+        (#"{"audience":"staff"}"#, "{}", "audience"),
+        (#"{"session":{"idleMinutes":1}}"#, #"{"session":{}}"#, "session.idleMinutes"),
+        (#"{"session":null,"name":"x"}"#, #"{"name":"x"}"#, "session"),
+        (#"{"banner":null}"#, "{}", "banner"),
+        (#"{"plugins":{}}"#, "{}", "plugins"),
+        (#"{"tiles":{"help":{"shown":false,"title":"x"}}}"#, #"{"tiles":{"help":{"title":"x"}}}"#, "tiles.help.shown"),
     ])
-    func `may not say what is the provider's`(_ overlay: String, _ issue: String) throws {
-        #expect(try issues(overlay) == [issue])
+    func `may not say what is the provider's`(_ overlay: String, _ rest: String, _ name: String) throws {
+        let (kept, issues) = try admitted(overlay)
+        #expect(issues == ["draft:1: \(name) is the provider's, wanted only what is the council's"])
+        #expect(kept == (try parse(rest)))
+    }
+
+    @Test(arguments: [
+        (#"{"nmae":"x"}"#, "{}", "draft:1: nmae is not a setting here, did you mean 'name'?"),
+        (
+            #"{"tiles":{"hepl":{"shown":false}}}"#, #"{"tiles":{}}"#,
+            "draft:1: tiles.hepl is not there, did you mean 'help'?"
+        ),
+        (#"{"tiles":{"gone":null}}"#, #"{"tiles":{}}"#, "draft:1: tiles.gone is not there"),
+        ("[]", "{}", "draft:1: the overlay is a list, wanted a table"),
+    ])
+    func `does nothing to what is not there`(_ overlay: String, _ rest: String, _ issue: String) throws {
+        let (kept, issues) = try admitted(overlay)
+        #expect(issues == [issue])
+        #expect(kept == (try parse(rest)))
     }
 
     @Test func `may change a named thing of the provider's but not add, remove or move one`() throws {
@@ -94,7 +106,7 @@ private func parse(_ text: String, file: String = "file") throws -> ConfigValue 
         _ = settings.each("forms", "Forms") { _, form in form.read("title", default: "", owner: .council, "Its title") }
         let files: ConfigValue = ["forms": ["request": ["title": "Request"]]]
         func issues(_ overlay: String) throws -> [String] {
-            settings.shape.issues(inOverlay: try parse(overlay, file: "draft"), over: files).map(\.description)
+            settings.shape.admitted(try parse(overlay, file: "draft"), over: files).issues.map(\.description)
         }
         #expect(try issues(#"{"forms":{"request":{"title":"Ask"}}}"#) == [])
         #expect(
