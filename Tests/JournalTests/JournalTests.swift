@@ -71,7 +71,7 @@ private func object(_ line: String) throws -> [String: String] {
         for day in stride(from: -36_525, to: 109_575, by: 1) {
             let date = Date(timeIntervalSince1970: TimeInterval(day) * 86_400)
             let parts = calendar.dateComponents([.year, .month, .day], from: date)
-            let text = try #require(try line(at: date.timeIntervalSince1970).split(separator: "\"").dropFirst(2).first)
+            let text = try #require(try line(at: date.timeIntervalSince1970).split(separator: "\"").dropFirst(3).first)
             let numbers = text.prefix(10).split(separator: "-").map { Int($0) }
             try #require(numbers == [parts.year, parts.month, parts.day])
         }
@@ -81,31 +81,33 @@ private func object(_ line: String) throws -> [String: String] {
 @Suite struct `A journal writer` {
     @Test func `never writes one line into another`() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        FileManager.default.createFile(atPath: folder.path, contents: nil)
+        #expect(FileManager.default.createFile(atPath: folder.path, contents: nil))
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = try FileHandle(forWritingTo: folder)
         let writer = JournalWriter(descriptor: file.fileDescriptor)
         await withTaskGroup(of: Void.self) { group in
             for task in 0..<8 {
                 group.addTask {
-                    for number in 0..<200 { writer.write(String(repeating: "\(task)", count: 1 + number * 40)) }
+                    for number in 0..<50 { writer.write(String(repeating: "\(task)", count: 1 + number * 160)) }
                 }
             }
         }
         try file.close()
         let lines = try String(contentsOf: folder, encoding: .utf8).split(separator: "\n")
-        #expect(lines.count == 1600)
+        #expect(lines.count == 400)
         #expect(lines.allSatisfy { Set($0).count == 1 })
         #expect(writer.lost == 0)
     }
 
-    @Test func `writes a line longer than a pipe holds whole`() async throws {
+    @Test func `writes a line longer than a pipe holds whole`() throws {
         let pipe = Pipe()
-        let writer = JournalWriter(descriptor: pipe.fileHandleForWriting.fileDescriptor)
-        let reading = Task.detached { try pipe.fileHandleForReading.readToEnd() }
-        writer.write(String(repeating: "x", count: 300_000))
-        try pipe.fileHandleForWriting.close()
-        #expect(try await reading.value?.count == 300_001)
+        // A thread of its own: the writer waits for the reader, and a test must not depend on how many cores there are.
+        Thread.detachNewThread {
+            let writer = JournalWriter(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+            writer.write(String(repeating: "x", count: 300_000))
+            try? pipe.fileHandleForWriting.close()
+        }
+        #expect(try pipe.fileHandleForReading.readToEnd()?.count == 300_001)
     }
 
     @Test func `counts a line that it cannot write, and goes on`() throws {

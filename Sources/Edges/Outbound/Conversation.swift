@@ -11,7 +11,7 @@ struct Conversation {
 
     /// A line from us. What is no command (a password, in answer to a challenge) belongs to the command before it.
     mutating func said(_ line: some Collection<UInt8>) {
-        let verb = String(decoding: line.prefix(while: \.isLetter), as: UTF8.self)
+        let verb = String(decoding: line.prefix { $0 > 0x20 }, as: UTF8.self)
         guard Self.verbs.contains(verb) else { return }
         // Taking leave comes after the answer that counts.
         guard verb != "QUIT" else {

@@ -22,8 +22,8 @@ public struct SMTPCarrier: MailCarrier {
     private let timeout: Int
     private let queue = WaitingRoom(threads: 4)
 
-    /// `certificates` is a PEM file of authorities to trust in place of the system's; `timeout` is in seconds, for
-    /// the whole of one mail.
+    /// `certificates` is a PEM file of authorities to trust in place of the system's; `timeout` is in seconds, at
+    /// least one, for the whole of one mail.
     public init(
         host: String, port: Int, security: Security, user: String? = nil, password: String? = nil,
         certificates: String? = nil, timeout: Int = 30
@@ -34,7 +34,7 @@ public struct SMTPCarrier: MailCarrier {
         self.user = user
         self.password = password
         self.certificates = certificates
-        self.timeout = timeout
+        self.timeout = max(1, timeout)  // To libcurl 0 is for ever.
     }
 
     /// Returns once the server has taken the mail; off the caller's thread, at most four at a time.

@@ -5,6 +5,7 @@ public struct ConfigIssue: Hashable, Sendable, CustomStringConvertible {
     /// `what, wanted what, did you mean 'x'?`
     public let message: String
 
+    /// An issue at `position`; control characters in `message` are replaced.
     public init(_ position: Position?, _ message: String) {
         self.position = position
         // An issue quotes what somebody wrote, and is printed where control characters would be obeyed.

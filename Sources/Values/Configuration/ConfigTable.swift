@@ -2,11 +2,14 @@
 public struct ConfigTable: Hashable, Sendable {
     /// One name with its value.
     public struct Entry: Hashable, Sendable {
+        /// The name as it is written.
         public let key: String
         /// Where the name itself is written.
         public let position: Position?
+        /// What stands under the name.
         public let value: ConfigValue
 
+        /// `value` under the name `key`.
         public init(_ key: String, at position: Position? = nil, _ value: ConfigValue) {
             self.key = key
             self.position = position
@@ -21,6 +24,7 @@ public struct ConfigTable: Hashable, Sendable {
         }
     }
 
+    /// In the order they were written, each name once.
     public let entries: [Entry]
     private let places: [String: Int]
 
@@ -38,11 +42,13 @@ public struct ConfigTable: Hashable, Sendable {
         self.places = places
     }
 
+    /// Whether there is no name at all.
     public var isEmpty: Bool { entries.isEmpty }
 
     /// The names in the order they were written.
     public var keys: [String] { entries.map(\.key) }
 
+    /// The value under `key`; nil where there is none.
     public subscript(key: String) -> ConfigValue? { places[key].map { entries[$0].value } }
 
     /// Where the name `key` is written.

@@ -10,10 +10,12 @@ public struct ConfigValue: Hashable, Sendable {
         case table(ConfigTable)
     }
 
+    /// What the value is.
     public let kind: Kind
     /// Where the value begins; nil for a value that no file holds.
     public let position: Position?
 
+    /// A value that begins at `position`.
     public init(_ kind: Kind, position: Position? = nil) {
         self.kind = kind
         self.position = position

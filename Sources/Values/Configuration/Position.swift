@@ -1,10 +1,13 @@
-/// A place in a configuration file: line and column count from 1, columns in Unicode scalars.
+/// A place in a configuration file.
 public struct Position: Hashable, Sendable, CustomStringConvertible {
     /// The file as its reader named it, such as `Tenants/example/tenant.json`.
     public let file: String
+    /// Counts from 1.
     public let line: Int
+    /// Counts from 1, in Unicode scalars.
     public let column: Int
 
+    /// The place at `line` and `column` of `file`.
     public init(file: String, line: Int, column: Int) {
         self.file = file
         self.line = line

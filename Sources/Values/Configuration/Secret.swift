@@ -6,8 +6,9 @@ internal import Glibc
 public struct Secret: SettingValue, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// A secret that is not where the configuration says.
     public enum Absent: Error, Hashable {
+        /// No environment variable of this name.
         case variable(String)
-        /// With the reason that the system gives.
+        /// No file to read at this path. With the reason that the system gives.
         case file(String, errno: Int32)
     }
 
@@ -47,6 +48,7 @@ public struct Secret: SettingValue, Hashable, CustomStringConvertible, CustomDeb
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Four dots.
     public var description: String { "\u{2022}\u{2022}\u{2022}\u{2022}" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }

@@ -19,6 +19,7 @@ public struct SettingForm: Hashable, Sendable {
     /// The same as a fragment of JSON Schema.
     public let schema: ConfigValue
 
+    /// A form that issues call `wanted` and schemas describe by `schema`.
     public init(wanted: String, choices: [String] = [], schema: ConfigValue) {
         self.wanted = wanted
         self.choices = choices

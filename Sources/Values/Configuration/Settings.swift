@@ -5,6 +5,7 @@
 public struct Settings: Sendable {
     /// The name of the table, with dots; empty for a whole file.
     public let path: String
+    /// What is wrong so far, in the order it was found.
     public private(set) var issues: [ConfigIssue] = []
     /// What was asked so far.
     public private(set) var shape = SettingsShape()

@@ -1,51 +1,77 @@
 extension SettingsShape {
-    /// What in a council's `overlay` over `files` is not the council's to say, or speaks of what is not there.
+    /// What of a council's `overlay` stands over `files`, and why the rest does not.
     ///
     /// A setting, list or raw value is the council's when its owner is. A named thing may be added, removed and put in
     /// order where the owner of their table is the council; what it holds goes by the owners in it, as in a group.
-    public func issues(inOverlay overlay: ConfigValue, over files: ConfigValue, at path: String = "") -> [ConfigIssue] {
+    /// What speaks of something that is gone is left out too, so that an old overlay does no harm to new files.
+    public func admitted(
+        _ overlay: ConfigValue, over files: ConfigValue, at path: String = ""
+    ) -> (overlay: ConfigValue, issues: [ConfigIssue]) {
         guard let over = overlay.table else {
-            return [
-                ConfigIssue(
-                    overlay.position, "\(path.isEmpty ? "the overlay" : path) is \(overlay.words), wanted a table")
-            ]
+            let name = path.isEmpty ? "the overlay" : path
+            return ([:], [ConfigIssue(overlay.position, "\(name) is \(overlay.words), wanted a table")])
         }
-        return over.entries.flatMap { entry -> [ConfigIssue] in
+        var kept: [ConfigTable.Entry] = []
+        var issues: [ConfigIssue] = []
+        for entry in over.entries where entry.key != "$schema" || !path.isEmpty {
             let name = path.isEmpty ? entry.key : "\(path).\(entry.key)"
-            if entry.key == "$order" || (entry.key == "$schema" && path.isEmpty) { return [] }
-            guard let known = self[entry.key] else {
+            let below = files.table?[entry.key]
+            let part: (overlay: ConfigValue, issues: [ConfigIssue])
+            switch self[entry.key]?.content {
+            case _ where entry.key == "$order": part = (entry.value, [])
+            case .group(let shape)? where entry.value.table != nil:
+                part = shape.admitted(entry.value, over: below ?? [:], at: name)
+            case .each(let shape)? where entry.value.table != nil:
+                let owner = self[entry.key]?.owner ?? .provider
+                part = shape.admitted(named: entry.value, over: below?.table ?? ConfigTable(), at: name, owner: owner)
+            case nil:
                 let hint = suggestion(for: entry.key, in: entries.map(\.key))
-                return [ConfigIssue(entry.position, "\(name) is not a setting here\(hint)")]
-            }
-            let below = files.table?[entry.key] ?? [:]
-            switch known.content {
-            case .group(let shape) where entry.value.table != nil:
-                return shape.issues(inOverlay: entry.value, over: below, at: name)
-            case .each(let shape) where entry.value.table != nil:
-                return shape.issues(inNamed: entry.value, over: below, at: name, owner: known.owner)
+                issues.append(ConfigIssue(entry.position, "\(name) is not a setting here\(hint)"))
+                continue
             default:
-                return known.owner == .council ? [] : [.provider(entry, name)]
+                guard self[entry.key]?.owner == .council else {
+                    issues.append(.provider(entry, name))
+                    continue
+                }
+                part = (entry.value, [])
             }
+            kept.append(ConfigTable.Entry(entry.key, at: entry.position, part.overlay))
+            issues += part.issues
         }
+        return (ConfigValue(.table(ConfigTable(kept)), position: overlay.position), issues)
     }
 
-    private func issues(
-        inNamed overlay: ConfigValue, over files: ConfigValue, at path: String, owner: Owner
-    ) -> [ConfigIssue] {
-        (overlay.table?.entries ?? []).flatMap { entry -> [ConfigIssue] in
+    /// The same for a table of named things, each of this shape.
+    private func admitted(
+        named overlay: ConfigValue, over files: ConfigTable, at path: String, owner: Owner
+    ) -> (overlay: ConfigValue, issues: [ConfigIssue]) {
+        var kept: [ConfigTable.Entry] = []
+        var issues: [ConfigIssue] = []
+        for entry in overlay.table?.entries ?? [] {
             let name = "\(path).\(entry.key)"
-            let below = files.table?[entry.key]
-            if entry.key == "$order" || entry.value.isNull || below == nil, owner == .provider {
-                return below == nil && entry.key != "$order"
-                    ? [
-                        ConfigIssue(
-                            entry.position,
-                            "\(name) is not there\(suggestion(for: entry.key, in: files.table?.keys ?? []))")
-                    ]
-                    : [.provider(entry, name)]
+            let isPlain = entry.key == "$order" || entry.value.isNull
+            if files[entry.key] == nil, entry.key != "$order", owner == .provider || isMissing(in: entry.value) {
+                let hint = suggestion(for: entry.key, in: files.keys)
+                issues.append(ConfigIssue(entry.position, "\(name) is not there\(hint)"))
+            } else if isPlain, owner == .provider {
+                issues.append(.provider(entry, name))
+            } else if isPlain {
+                kept.append(entry)
+            } else {
+                let part = admitted(entry.value, over: files[entry.key] ?? [:], at: name)
+                kept.append(ConfigTable.Entry(entry.key, at: entry.position, part.overlay))
+                issues += part.issues
             }
-            if entry.key == "$order" || entry.value.isNull { return [] }
-            return issues(inOverlay: entry.value, over: below ?? [:], at: name)
+        }
+        return (ConfigValue(.table(ConfigTable(kept)), position: overlay.position), issues)
+    }
+
+    /// Whether `value` alone is too little for these settings, so that it can only be a change to what is not there.
+    private func isMissing(in value: ConfigValue) -> Bool {
+        entries.filter(\.isRequired).contains { entry in
+            guard let given = value.table?[entry.key], !given.isNull else { return true }
+            if case .group(let shape) = entry.content { return shape.isMissing(in: given) }
+            return false
         }
     }
 }

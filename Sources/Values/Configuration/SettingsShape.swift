@@ -1,6 +1,8 @@
 /// Whose a setting is: the overlay that a council's admins write holds only the council's.
 public enum Owner: String, Hashable, Sendable {
+    /// Whoever runs the platform: said in files.
     case provider
+    /// A council's admins: said in the console, over the files.
     case council
 }
 
@@ -8,6 +10,7 @@ public enum Owner: String, Hashable, Sendable {
 public struct SettingsShape: Hashable, Sendable {
     /// What stands under one name.
     public enum Content: Hashable, Sendable {
+        /// One value.
         case value(SettingForm)
         /// A table of settings.
         case group(SettingsShape)
@@ -21,11 +24,15 @@ public struct SettingsShape: Hashable, Sendable {
 
     /// One setting that was asked for.
     public struct Entry: Hashable, Sendable {
+        /// Its name in the file.
         public let key: String
+        /// What stands under the name.
         public let content: Content
+        /// Who may say it.
         public let owner: Owner
         /// One sentence for whoever writes the file.
         public let meaning: String
+        /// Whether it must be given.
         public let isRequired: Bool
         /// What an absent setting stands for, where that is a value.
         public let fallback: ConfigValue?
@@ -34,6 +41,7 @@ public struct SettingsShape: Hashable, Sendable {
     /// In the order asked.
     public private(set) var entries: [Entry] = []
 
+    /// The setting called `key`; nil where none is.
     public subscript(key: String) -> Entry? { entries.first { $0.key == key } }
 
     /// Whether anything in here must be given.

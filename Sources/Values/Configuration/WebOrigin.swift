@@ -2,7 +2,9 @@
 ///
 /// Plain `http` is taken for this machine's own names only: `localhost`, `*.localhost`, `127.0.0.1`, `[::1]`.
 public struct WebOrigin: SettingValue, Hashable, CustomStringConvertible {
+    /// `https`, or `http` on this machine.
     public let scheme: String
+    /// A name in lower case, or an address of this machine.
     public let host: String
     /// nil for the scheme's own port.
     public let port: Int?
@@ -39,6 +41,7 @@ public struct WebOrigin: SettingValue, Hashable, CustomStringConvertible {
             }
     }
 
+    /// The origin as it was written.
     public var description: String { "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")" }
 }
 

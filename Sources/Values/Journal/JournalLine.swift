@@ -5,7 +5,7 @@ struct JournalLine {
     private var bytes: [UInt8] = []
 
     init(_ level: Journal.Level, _ event: String, _ fields: KeyValuePairs<String, String>, at time: Date) {
-        bytes.reserveCapacity(256)
+        bytes.reserveCapacity(512)
         bytes += #"{"time":""#.utf8
         append(time)
         bytes += #"","level":""#.utf8
@@ -28,7 +28,7 @@ struct JournalLine {
 
     private mutating func append(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+        if text.utf8.allSatisfy(isPlain) {
             bytes += text.utf8
         } else {
             for scalar in text.unicodeScalars { append(scalar) }
@@ -75,12 +75,14 @@ struct JournalLine {
     }
 
     private mutating func append(_ number: Int64, digits: Int) {
-        var place = (1..<digits).reduce(Int64(1)) { power, _ in power * 10 }
-        while place > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(number / place % 10))
-            place /= 10
-        }
+        if digits > 1 { append(number / 10, digits: digits - 1) }
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
+}
+
+/// Whether a byte of UTF-8 stands for itself in a JSON string and in any log.
+private func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
 }
 
 extension Int64 {

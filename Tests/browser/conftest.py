@@ -1,0 +1,84 @@
+"""A guildhall with sample data, the mails it writes, and pages in Debian's Chromium."""
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from outbox import Outbox
+from service import ROOT, Service
+
+WAYS = {
+    "phone": {"width": 320, "script": True},
+    "desk": {"width": 1280, "script": True},
+    "phone-without-script": {"width": 320, "script": False},
+    "desk-without-script": {"width": 1280, "script": False},
+}
+
+
+@pytest.fixture(scope="session")
+def guildhall(tmp_path_factory):
+    """The release build with four councils and sample data, shared by the whole run."""
+    data = tmp_path_factory.mktemp("guildhall") / "data"
+    with Service([str(ROOT / ".build/release/guildhall"), "demo"], data) as service:
+        yield service
+
+
+@pytest.fixture
+def outbox(guildhall):
+    """The mails written from now on."""
+    return Outbox(guildhall.data)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium):
+    """Opens pages, each call for somebody new with cookies of their own: `visitor(width=320, script=False)`.
+
+    At the end no page may have asked another host for anything, broken its own content security policy or
+    thrown a script error.
+    """
+    contexts, wrongs = [], []
+
+    def watch(page):
+        page.on("request", lambda request: note_stranger(request.url))
+        page.on("pageerror", lambda error: wrongs.append(f"script error: {error}"))
+        page.on("console", lambda line: "Content Security Policy" in line.text and wrongs.append(line.text))
+
+    def note_stranger(url):
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if parts.scheme in ("http", "https") and host != "127.0.0.1" and not host.endswith(".localhost"):
+            wrongs.append(f"third-party request: {url}")
+
+    def open_page(width=1280, script=True, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=script, locale="en-GB",
+            timezone_id="Europe/London", reduced_motion="reduce", **options)
+        context.set_default_timeout(10_000)
+        context.on("page", watch)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrongs, "\n".join(wrongs)
+
+
+@pytest.fixture(params=WAYS.values(), ids=WAYS.keys())
+def page(visitor, request):
+    """A page in every way that a visitor may meet it: phone and desk, with script and without."""
+    return visitor(**request.param)
+
+
+@pytest.fixture(params=[320, 1280], ids=["phone", "desk"])
+def sized_page(visitor, request):
+    """A page on phone and desk, with script, for journeys too long to walk four times."""
+    return visitor(width=request.param)

@@ -1,0 +1,73 @@
+"""A running guildhall on loopback, for the length of a test run."""
+import http.client
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Service:
+    """Started by `with`, ready once `/health/ready` says 200, ended by its own process id."""
+
+    def __init__(self, command, data):
+        self.command = command
+        self.data = Path(data)
+        self.port = free_port()
+        self.log = self.data.with_name(self.data.name + ".log")
+
+    def __enter__(self):
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*self.command, "--data", str(self.data), "--port", str(self.port)],
+                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            self.wait_until_ready(seconds=60)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError("the service did not end within 15 seconds of SIGTERM") from None
+
+    def address(self, tenant, path="/"):
+        """Where a browser on this machine finds a tenant's page."""
+        return f"http://{tenant}.localhost:{self.port}/{path.lstrip('/')}"
+
+    def is_ready(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/health/ready")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def wait_until_ready(self, seconds):
+        end = time.monotonic() + seconds
+        while not self.is_ready():
+            if self.process.poll() is not None:
+                raise AssertionError(f"{self.command[0]} ended with {self.process.returncode}:\n{self.told()}")
+            if time.monotonic() > end:
+                raise AssertionError(f"{self.command[0]} was not ready within {seconds} seconds:\n{self.told()}")
+            time.sleep(0.05)
+
+    def told(self, lines=30):
+        """The last lines of its log."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
