@@ -44,11 +44,11 @@ let package = Package(
 
         .tests("Markup"),
         .tests("Web"),
-        .tests("Configuration"),
+        .tests("Configuration", exclude: ["Cases"]),
         .tests("Journal"),
         .tests("Database"),
         .tests("Server", uses: ["Web", "CEpoll", "CZlib"]),
-        .tests("Outbound"),
+        .tests("Outbound", exclude: ["Samples"]),
         .tests("Vault"),
         .tests("PortalKit", uses: .values + .edges),
         .tests("Identity", uses: ["PortalKit"] + .values + .edges),
@@ -68,9 +68,9 @@ extension Target {
         .target(name: name, dependencies: uses, path: "Sources/\(floor)/\(name)", swiftSettings: .strict)
     }
 
-    static func tests(_ name: String, uses: [Target.Dependency] = []) -> Target {
+    static func tests(_ name: String, uses: [Target.Dependency] = [], exclude: [String] = []) -> Target {
         .testTarget(
-            name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses,
+            name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, exclude: exclude,
             swiftSettings: .strict)
     }
 }

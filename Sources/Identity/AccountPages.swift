@@ -10,8 +10,14 @@ extension AccountArea {
         known: @escaping @Sendable (Connection, _ account: String) throws -> Typed
     ) async throws -> Reply {
         let account = try visit.account.account
-        let typed = try await visit.site.store.read { try known($0, account) }
-        return .page(page(name, heading, fields, typed, visit))
+        let (typed, isHeld) = try await visit.site.store.read { db in
+            var typed = try known(db, account)
+            let held = try HeldForms.find(db, path: "account/\(name)", account: account, visit: visit)
+            typed.values.merge(held?.values ?? [:]) { $1 }
+            return (typed, held != nil)
+        }
+        let lead: HTML = isHeld ? Parts.note("<p>\(visit.texts("session.kept"))</p>") : .empty
+        return .page(page(name, heading, fields, typed, visit, lead: lead))
     }
 
     /// Checks and keeps what was posted to a page of My account.
@@ -29,6 +35,7 @@ extension AccountArea {
         let kept = typed
         try await visit.write { db in
             try keep(db, account, kept)
+            try HeldForms.drop(db, path: "account/\(name)", account: account)
             try AccountStore.note(db, "changed-\(name)", site: visit.site, account: account, at: visit.now)
         }
         return .redirect(visit.link("account", name).query(["saved": "1"]))

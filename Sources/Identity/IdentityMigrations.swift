@@ -35,6 +35,11 @@ public enum IdentityMigrations {
             CREATE TABLE identity_event (
                 id TEXT PRIMARY KEY, at BIGINT NOT NULL, kind TEXT NOT NULL, portal TEXT NOT NULL,
                 account TEXT NOT NULL)
+            """,
+            """
+            CREATE TABLE held_form (
+                account TEXT NOT NULL, path TEXT NOT NULL, fields BLOB NOT NULL, at BIGINT NOT NULL,
+                PRIMARY KEY (account, path))
             """)
     ]
 }

@@ -36,6 +36,16 @@ public struct Visit: Sendable {
         self.now = now
     }
 
+    /// This visit with what was learnt of it since.
+    public func with(
+        session: Session?? = nil, parameters: [String: String]? = nil, query: Form? = nil, form: Form? = nil
+    ) -> Visit {
+        Visit(
+            head: head, site: site, language: language, parameters: parameters ?? self.parameters,
+            query: query ?? self.query, form: form ?? self.form, session: session ?? self.session,
+            sessionToken: sessionToken, now: now)
+    }
+
     /// Somebody signed in. Routes with access `.account` or `.area` always have one.
     public var account: Session {
         get throws {

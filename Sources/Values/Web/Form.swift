@@ -5,9 +5,10 @@ public struct Form: Sendable {
         public let reason: String
     }
 
-    private let fields: [(name: String, value: String)]
+    /// Every field, in the order sent.
+    public let all: [(name: String, value: String)]
 
-    public init(_ fields: [(name: String, value: String)] = []) { self.fields = fields }
+    public init(_ all: [(name: String, value: String)] = []) { self.all = all }
 
     /// Reads `name=value` pairs parted by `&`.
     /// - Throws: ``Malformed`` for more than `maxFields`, or bytes that are no UTF-8 once decoded.
@@ -25,10 +26,10 @@ public struct Form: Sendable {
     }
 
     /// The first value of `name`.
-    public subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+    public subscript(name: String) -> String? { all.first { $0.name == name }?.value }
 
     /// Every value of `name`.
-    public func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+    public func values(_ name: String) -> [String] { all.filter { $0.name == name }.map(\.value) }
 }
 
 private func decoded(_ bytes: ArraySlice<UInt8>) -> String? {

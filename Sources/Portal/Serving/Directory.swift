@@ -1,0 +1,73 @@
+import PortalKit
+import Web
+
+/// Every site, by host and path prefix. Frozen: a change builds a new one.
+struct Directory: Sendable {
+    /// What a host and a path lead to.
+    enum Finding {
+        /// A site, and what follows its prefix.
+        case site(Site, rest: Substring)
+        /// The path as it is written.
+        case moved(String)
+        /// A tenant's host, at its root.
+        case portals(Tenant, [Site])
+        /// A tenant's host, but no portal's prefix.
+        case unknownPrefix
+        case unknownHost
+    }
+
+    private struct Host: Sendable {
+        let tenant: Tenant
+        let sites: [Site]
+        /// By the prefix in lower case.
+        var byPrefix: [String: Site] = [:]
+    }
+
+    let councils: [Council]
+    private let hosts: [String: Host]
+
+    init(_ councils: [Council]) {
+        self.councils = councils
+        var hosts: [String: Host] = [:]
+        for council in councils where !council.sites.isEmpty {
+            var host = Host(tenant: council.tenant, sites: council.sites)
+            for site in council.sites { host.byPrefix[site.portal.prefix.lowercased()] = site }
+            for name in council.tenant.hosts + ["\(council.tenant.id).localhost"] { hosts[name] = host }
+        }
+        self.hosts = hosts
+    }
+
+    var sites: [Site] { councils.flatMap(\.sites) }
+
+    func find(_ head: Head) -> Finding {
+        guard let host = hosts[head.host] else { return .unknownHost }
+        guard head.path != "/" else { return .portals(host.tenant, host.sites) }
+        let end = head.path.dropFirst().firstIndex(of: "/") ?? head.path.endIndex
+        let prefix = head.path[..<end]
+        if let site = host.byPrefix[String(prefix)] ?? host.byPrefix[prefix.lowercased()] {
+            guard prefix == site.portal.prefix else {
+                let query = head.query.map { "?" + $0 } ?? ""
+                return .moved(site.portal.prefix + head.path[end...] + query)
+            }
+            return .site(site, rest: head.path[end...])
+        }
+        return .unknownPrefix
+    }
+
+    /// Hosts, and prefixes of one host, that two would answer for.
+    static func clashes(_ councils: [Council]) -> [String] {
+        var owners: [String: String] = [:]
+        var clashes: [String] = []
+        for council in councils {
+            for host in council.tenant.hosts {
+                if let other = owners[host] { clashes.append("\(council.tenant.id) and \(other) both answer for \(host)") }
+                owners[host] = council.tenant.id
+            }
+            let prefixes = council.sites.map { $0.portal.prefix.lowercased() }
+            if Set(prefixes).count < prefixes.count {
+                clashes.append("\(council.tenant.id) has two portals with the same path")
+            }
+        }
+        return clashes
+    }
+}

@@ -1,0 +1,109 @@
+import Journal
+import Markup
+import PortalKit
+import Server
+import Vault
+import Web
+
+/// The end of a request's way: pages into bytes, security headers, cookies, one line in the journal.
+enum Finish {
+    /// Nothing from elsewhere, nothing inline, in nobody's frame (OWASP ASVS 3.4.3, 3.4.6).
+    static let policy =
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+    static func response(_ reply: Reply, _ visit: Visit) -> Response {
+        var response: Response
+        switch reply.content {
+        case .page(let page):
+            response = Response(status: reply.status, content: .bytes(Frame.html(page, visit).bytes))
+            response.fields.append("Content-Type", "text/html; charset=utf-8")
+        case .redirect(let address):
+            response = Response(status: reply.status)
+            response.fields.append("Location", address.text)
+        case .response(let own): response = own
+        }
+        secure(&response.fields, visit.head)
+        response.fields.append("Cache-Control", "no-store")
+        for cookie in reply.cookies {
+            if let field = cookie.field { response.fields.append("Set-Cookie", field) }
+            if cookie.maxAge == 0 { response.fields.append("Clear-Site-Data", "\"cache\"") }
+        }
+        return response
+    }
+
+    /// The page that a problem is made into. The one place where that happens.
+    static func problem(_ problem: Problem, _ visit: Visit) -> Response {
+        record(problem, visit.head, visit.site.id, visit.site.office)
+        let page = ProblemPages.page(problem, visit)
+        var response = response(.page(page, status: problem.kind.rawValue), visit)
+        if problem.kind == .unavailable || problem.kind == .tooMany { response.fields.append("Retry-After", "10") }
+        return response
+    }
+
+    static func wrongMethod(_ methods: [String], _ visit: Visit) -> Response {
+        var response = problem(Problem(.wrongMethod), visit)
+        response.fields.append("Allow", methods.sorted().joined(separator: ", "))
+        return response
+    }
+
+    static func record(_ problem: Problem, _ head: Head, _ site: String, _ office: Office) {
+        let level: Journal.Level = problem.kind.rawValue >= 500 ? .error : .info
+        office.journal.record(
+            level, "problem",
+            [
+                "reference": problem.reference, "status": String(problem.kind.rawValue), "site": site,
+                "method": head.method.rawValue, "client": head.client, "detail": problem.detail,
+            ])
+    }
+
+    /// A page that is the same for everybody: kept as prepared bytes, with a tag, and asked about each time.
+    static func lasting(_ response: Response) -> Response {
+        guard case .bytes(let bytes) = response.content else { return response }
+        let tag = "\"" + Digest.sha256(bytes).prefix(8).map { String($0, radix: 16) }.joined() + "\""
+        var lasting = Response(
+            status: response.status,
+            content: .asset(Asset(plain: bytes, gzip: Gzip(level: 9).compressed(bytes), tag: tag)))
+        for field in response.fields.all where field.name != "Cache-Control" {
+            lasting.fields.append(field.name, field.value)
+        }
+        lasting.fields.append("Cache-Control", "no-cache")
+        lasting.fields.append("Vary", "Cookie")
+        return lasting
+    }
+
+    /// A file of a site: `/assets/<version>/<name>`. Its address names its bytes, so it is kept for good.
+    static func asset(_ rest: Substring, _ head: Head, _ site: Site) -> Response? {
+        let parts = rest.split(separator: "/")
+        guard head.method.isSafe, parts.count == 3, let asset = site.assets[String(parts[2])],
+            asset.version == parts[1]
+        else { return nil }
+        return file(asset, head)
+    }
+
+    static func file(_ asset: SiteAsset, _ head: Head) -> Response {
+        var response = Response(status: 200, content: .asset(asset.asset))
+        response.fields.append("Content-Type", asset.type)
+        secure(&response.fields, head)
+        response.fields.append("Cache-Control", "public, max-age=31536000, immutable")
+        return response
+    }
+
+    static func moved(_ path: String, _ head: Head) -> Response {
+        var response = Response(status: head.method.isSafe ? 301 : 308)
+        response.fields.append("Location", path)
+        secure(&response.fields, head)
+        response.fields.append("Cache-Control", "no-cache")
+        return response
+    }
+
+    static func secure(_ fields: inout Fields, _ head: Head) {
+        fields.append("Content-Security-Policy", policy)
+        fields.append("X-Content-Type-Options", "nosniff")
+        fields.append("Referrer-Policy", "same-origin")
+        fields.append("Cross-Origin-Opener-Policy", "same-origin")
+        fields.append("Cross-Origin-Resource-Policy", "same-origin")
+        fields.append("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if head.isSecure { fields.append("Strict-Transport-Security", "max-age=31536000; includeSubDomains") }
+    }
+}

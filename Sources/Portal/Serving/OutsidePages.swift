@@ -1,0 +1,84 @@
+import Markup
+import PortalKit
+import Web
+
+/// Pages that belong to no portal. None of them names a council, but a tenant's own list of its portals.
+struct OutsidePages: Sendable {
+    private let style: SiteAsset
+    private let texts: Texts
+    private let office: Office
+
+    init(_ shared: Shared, _ office: Office) {
+        style = SiteAsset(Array(shared.style.utf8), type: "text/css; charset=utf-8")
+        texts = Texts(language: .en, wordings: shared.wordings[.en]?.all ?? [:])
+        self.office = office
+    }
+
+    var styleAddress: Address? { Address(path: "/assets/\(style.version)/base.css") }
+
+    /// The neutral style, on any host.
+    func asset(_ head: Head) -> Response? {
+        guard head.method.isSafe, head.path == styleAddress?.text else { return nil }
+        return Finish.file(style, head)
+    }
+
+    func unknown(_ kind: Problem.Kind, _ head: Head) -> Response {
+        let problem = Problem(kind, detail: "nothing at this address")
+        Finish.record(problem, head, "", office)
+        let main: HTML = """
+            <div class="prose flow"><span class="gate">\(Icon.gate.html)</span><h1>\(texts("outside.unknown.title"))</h1>\
+            \(texts.paragraphs("outside.unknown.body"))\
+            <p class="small muted">\(texts("problem.reference", ["reference": problem.reference]))</p></div>
+            """
+        return page(texts("outside.unknown.title"), main, head, status: kind.rawValue)
+    }
+
+    /// Plain HTTP from elsewhere is not answered: what would be typed into it could be read on the way.
+    func insecure(_ head: Head) -> Response {
+        let problem = Problem(.forbidden, detail: "plain HTTP")
+        Finish.record(problem, head, "", office)
+        let main: HTML = """
+            <div class="prose flow"><h1>\(texts("outside.insecure.title"))</h1>\
+            \(texts.paragraphs("outside.insecure.body"))</div>
+            """
+        return page(texts("outside.insecure.title"), main, head, status: problem.kind.rawValue)
+    }
+
+    /// What `/` on a tenant's host shows: its portals.
+    func portals(_ tenant: Tenant, _ sites: [Site], _ head: Head) -> Response {
+        guard head.method.isSafe else { return unknown(.notFound, head) }
+        let live = sites.filter { $0.environment == .live }
+        let main: HTML = """
+            <div class="prose flow"><h1>\(tenant.name)</h1><p class="lead">\(texts("outside.portals"))</p>\
+            <ul class="rows">\(each: live, { site in
+                "<li><div class=\"what\"><b><a href=\"\(site.link(site.defaultLanguage, []))\">\(site.portal.title)</a></b></div></li>"
+            })</ul></div>
+            """
+        return page(tenant.name, main, head, status: 200)
+    }
+
+    func page(_ title: String, _ main: HTML, _ head: Head, status: Int) -> Response {
+        let link: HTML = styleAddress.map { "<link rel=\"stylesheet\" href=\"\($0)\">" } ?? .empty
+        let html: HTML = """
+            <!DOCTYPE html>
+            <html lang="en-GB">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(title)</title>
+            \(link)
+            </head>
+            <body>
+            <a class="skip" href="#main">\(texts("frame.skip"))</a>
+            <main id="main" tabindex="-1"><div class="wrap">\(main)</div></main>
+            </body>
+            </html>
+
+            """
+        var response = Response(status: status, content: .bytes(html.bytes))
+        response.fields.append("Content-Type", "text/html; charset=utf-8")
+        Finish.secure(&response.fields, head)
+        response.fields.append("Cache-Control", "no-store")
+        return response
+    }
+}

@@ -1,0 +1,44 @@
+import Markup
+import PortalKit
+
+/// A problem as a page of a site: what happened, what to do, how to get help.
+enum ProblemPages {
+    static func page(_ problem: Problem, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let kind = family(problem.kind)
+        let home = visit.session == nil ? visit.link() : visit.link("home")
+        let title = texts(TextKey("problem", kind, "title"))
+        let main: HTML = """
+            <div class="prose flow"><h1>\(title)</h1>\(texts.paragraphs(TextKey("problem", kind, "body")))\
+            <p class="actions"><a class="button" href="\(home)">\(texts("nav.home"))</a></p>\(contact(visit))\
+            <p class="small muted">\(texts("problem.reference", ["reference": problem.reference]))</p></div>
+            """
+        return Page(title, main: main)
+    }
+
+    /// The council's own words on how to reach it.
+    private static func contact(_ visit: Visit) -> HTML {
+        let contact = visit.site.tenant.contact
+        let email = Address(absolute: "mailto:" + contact.email)
+        let phone = Address(absolute: "tel:" + contact.phone.filter { !$0.isWhitespace })
+        let ways: [HTML] = [
+            contact.email.isEmpty ? nil : email.map { "<a href=\"\($0)\">\(contact.email)</a>" },
+            contact.phone.isEmpty ? nil : phone.map { "<a href=\"\($0)\">\(contact.phone)</a>" },
+        ].compactMap { $0 }
+        guard !ways.isEmpty else { return .empty }
+        return "<p>\(visit.texts("problem.contact")) \(each: ways, { "\($0) " })</p>"
+    }
+
+    private static func family(_ kind: Problem.Kind) -> String {
+        switch kind {
+        case .notFound, .wrongMethod, .gone, .misdirected: "notFound"
+        case .forbidden: "forbidden"
+        case .tooLarge: "tooLarge"
+        case .malformed: "malformed"
+        case .conflict: "conflict"
+        case .tooMany: "tooMany"
+        case .unavailable: "unavailable"
+        case .failed: "failed"
+        }
+    }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import Journal
+import Markup
+import PortalKit
+import Synchronization
+import Web
+
+/// The way of a request, from its head to its answer.
+final class Reception: Sendable {
+    let office: Office
+    let outside: OutsidePages
+    /// Pages of the process itself, before any council's: health, and the demo's mailbox.
+    private let own: @Sendable (Head) async -> Response?
+    private let state: Mutex<State>
+
+    struct State: Sendable {
+        var directory: Directory
+        var desks: [String: Desk]
+    }
+
+    init(_ office: Office, _ outside: OutsidePages, own: @escaping @Sendable (Head) async -> Response?) {
+        self.office = office
+        self.outside = outside
+        self.own = own
+        state = Mutex(State(directory: Directory([]), desks: [:]))
+    }
+
+    var directory: Directory { state.withLock(\.directory) }
+
+    /// Serves `directory` from the next request on. Those under way finish on the sites they began on.
+    func open(_ directory: Directory) {
+        let desks = Dictionary(directory.sites.map { ($0.id, Desk($0)) }) { $1 }
+        state.withLock { $0 = State(directory: directory, desks: desks) }
+    }
+
+    /// Answers from the head alone where it can, and asks for the body only where a route wants it.
+    func answer(_ head: Head) async -> Verdict {
+        if let response = await own(head) { return .answer(response) }
+        guard head.isSecure || head.isLoopback else { return .answer(outside.insecure(head)) }
+        let now = state.withLock { $0 }
+        switch now.directory.find(head) {
+        case .unknownHost: return .answer(outside.asset(head) ?? outside.unknown(.misdirected, head))
+        case .unknownPrefix: return .answer(outside.asset(head) ?? outside.unknown(.notFound, head))
+        case .portals(let tenant, let sites): return .answer(outside.portals(tenant, sites, head))
+        case .moved(let path): return .answer(Finish.moved(path, head))
+        case .site(let site, let rest):
+            guard let desk = now.desks[site.id] else { return .answer(outside.unknown(.notFound, head)) }
+            return await answer(head, desk, rest)
+        }
+    }
+
+    private func answer(_ head: Head, _ desk: Desk, _ rest: Substring) async -> Verdict {
+        let site = desk.site
+        if rest.hasPrefix("/assets/") { return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head)) }
+        let cookie = token(head, site)
+        let isPublic = head.method.isSafe && head.query == nil && cookie == nil
+        let clock = office.now()
+        if isPublic, let page = desk.page(head.path, at: clock.timeIntervalSince1970) { return .answer(page) }
+        guard var segments = segments(rest) else {
+            return .answer(Finish.problem(Problem(.malformed), visit(head, site, site.defaultLanguage, clock)))
+        }
+        var language = site.defaultLanguage
+        if site.portal.languages.count > 1 {
+            guard let first = segments.first, let named = Language(rawValue: first), site.portal.languages.contains(named)
+            else {
+                let query = head.query.map { "?" + $0 } ?? ""
+                return .answer(Finish.moved(site.base(language) + rest + query, head))
+            }
+            language = named
+            segments.removeFirst()
+        }
+        var found = Visit(head: head, site: site, language: language, sessionToken: cookie, now: clock)
+        do {
+            switch desk.routes.match(head.method, segments) {
+            case .none: throw Problem(.notFound)
+            case .otherMethods(let methods): return .answer(Finish.wrongMethod(methods, found))
+            case .route(let route, let parameters):
+                if let cookie, route.access != .everyone {
+                    let session = try await site.features.sessions?.session(of: cookie, site: site, now: clock)
+                    found = found.with(session: session)
+                }
+                found = found.with(parameters: parameters, query: try query(head))
+                if let reply = try admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
+                guard route.method == .post else {
+                    let response = await run(route, found)
+                    if isPublic, route.access == .everyone || route.access == .visitor, response.status == 200 {
+                        let page = Finish.lasting(response)
+                        desk.keep(page, for: head.path, at: clock.timeIntervalSince1970)
+                        return .answer(page)
+                    }
+                    return .answer(response)
+                }
+                return read(route, found, segments)
+            }
+        } catch {
+            return .answer(Finish.problem(Problem(error), found))
+        }
+    }
+
+    /// Takes the body of a post, checks its token, and calls the handler.
+    private func read(_ route: Route, _ visit: Visit, _ segments: [String]) -> Verdict {
+        .read(
+            limit: route.bodyLimit, tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
+            then: { body in
+                do {
+                    let posted = visit.with(form: try form(body))
+                    if let reply = try await Lapse.reply(to: posted, route, segments) {
+                        return Finish.response(reply, posted)
+                    }
+                    return await self.run(route, posted)
+                } catch {
+                    return Finish.problem(Problem(error), visit)
+                }
+            })
+    }
+
+    private func run(_ route: Route, _ visit: Visit) async -> Response {
+        do {
+            return Finish.response(try await route.handler(visit), visit)
+        } catch {
+            return Finish.problem(Problem(error), visit)
+        }
+    }
+
+    /// Whether the route is open to this visit, by its head alone. A reply leads elsewhere.
+    private func admit(_ visit: Visit, _ route: Route, _ segments: [String]) throws -> Reply? {
+        if !visit.head.method.isSafe, !isSameOrigin(visit.head) { throw Problem(.forbidden, detail: "other origin") }
+        let next = segments.joined(separator: "/")
+        switch route.access {
+        case .everyone, .visitor: return nil
+        case .account, .area:
+            // A post after the session's end is read first, so that nothing typed is lost.
+            guard let session = visit.session else {
+                return route.method == .post ? nil : .redirect(visit.link("sign-in").query(["next": next]))
+            }
+            guard session.isVerified else { return .redirect(visit.link("verify")) }
+            guard case .area = route.access, !session.hasTwoStep else { return nil }
+            return .redirect(visit.link("two-step").query(["next": next]))
+        }
+    }
+
+    private func token(_ head: Head, _ site: Site) -> String? {
+        guard let sessions = site.features.sessions else { return nil }
+        let secure = head.isSecure || !head.isLoopback
+        return Cookies.value(sessions.cookieName(site, secure: secure), in: head.fields).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private func visit(_ head: Head, _ site: Site, _ language: Language, _ now: Date) -> Visit {
+        Visit(head: head, site: site, language: language, now: now)
+    }
+}
+
+/// The decoded segments of a path; nil where they are not UTF-8, or lead upwards.
+private func segments(_ rest: Substring) -> [String]? {
+    var segments: [String] = []
+    for part in rest.split(separator: "/") {
+        guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..", !segment.contains("/") else {
+            return nil
+        }
+        segments.append(segment)
+    }
+    return segments
+}
+
+private func query(_ head: Head) throws -> Form {
+    do {
+        return try Form.parse(Array((head.query ?? "").utf8), maxFields: 50)
+    } catch {
+        throw Problem(.malformed, detail: error.reason)
+    }
+}
+
+private func form(_ body: Body) throws -> Form {
+    guard case .bytes(let bytes) = body else { throw Problem(.tooLarge, detail: "a form longer than fits in memory") }
+    do {
+        return try Form.parse(bytes)
+    } catch {
+        throw Problem(.malformed, detail: error.reason)
+    }
+}
+
+/// Whether a post comes from a page of the same origin: as the browser says, or else by its Origin field (OWASP, Cross-Site
+/// Request Forgery Prevention).
+private func isSameOrigin(_ head: Head) -> Bool {
+    if let site = head.fields["Sec-Fetch-Site"] { return site == "same-origin" }
+    guard head.fields.values("Sec-Fetch-Site").isEmpty, let origin = head.fields["Origin"] else { return false }
+    let scheme = head.isSecure ? "https://" : "http://"
+    guard origin.hasPrefix(scheme) else { return false }
+    let host = origin.dropFirst(scheme.count)
+    return host == head.host || (head.isLoopback && String(host) == head.fields["Host"])
+}

@@ -1,0 +1,50 @@
+import PortalKit
+import Web
+
+/// A site's routes, ready to be looked up. Frozen.
+struct RouteTable: Sendable {
+    enum Match {
+        case route(Route, parameters: [String: String])
+        /// The path is known, the method is not.
+        case otherMethods([String])
+        case none
+    }
+
+    private let fixed: [String: [Route]]
+    private let patterns: [Route]
+
+    init(_ routes: [Route]) {
+        fixed = Dictionary(grouping: routes.filter { !$0.isPattern }) { $0.path.joined(separator: "/") }
+        patterns = routes.filter(\.isPattern)
+    }
+
+    func match(_ method: Method, _ segments: [String]) -> Match {
+        let method = method == .head ? .get : method
+        let known = fixed[segments.joined(separator: "/")] ?? []
+        if let route = known.first(where: { $0.method == method }) { return .route(route, parameters: [:]) }
+        var methods = known.map(\.method.rawValue)
+        for route in patterns where route.path.count == segments.count {
+            guard let parameters = route.parameters(of: segments) else { continue }
+            if route.method == method { return .route(route, parameters: parameters) }
+            methods.append(route.method.rawValue)
+        }
+        return methods.isEmpty ? .none : .otherMethods(methods.flatMap { $0 == "GET" ? ["GET", "HEAD"] : [$0] })
+    }
+}
+
+extension Route {
+    fileprivate var isPattern: Bool { path.contains { $0.hasPrefix(":") } }
+
+    /// What its named segments match; nil where it is another path.
+    fileprivate func parameters(of segments: [String]) -> [String: String]? {
+        var parameters: [String: String] = [:]
+        for (part, segment) in zip(path, segments) {
+            if part.hasPrefix(":") {
+                parameters[String(part.dropFirst())] = segment
+            } else if part != segment {
+                return nil
+            }
+        }
+        return parameters
+    }
+}
