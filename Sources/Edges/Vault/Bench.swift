@@ -9,9 +9,10 @@ final class Bench: Sendable {
     init(workers: Int, limit: Int) {
         queue = WorkQueue(limit: limit)
         for number in 1...max(1, workers) {
-            let thread = Thread { [queue] in queue.serve() }
-            thread.name = "hasher \(number)"
-            thread.start()
+            Thread.detachNewThread { [queue] in
+                Thread.current.name = "hasher \(number)"
+                queue.serve()
+            }
         }
     }
 
