@@ -4,7 +4,8 @@ import Testing
 
 struct MigrationTests {
     let place = Place()
-    private let more = Migration("more", "ALTER TABLE note ADD COLUMN more TEXT", "INSERT INTO note (id) VALUES ('made')")
+    private let more = Migration(
+        "more", "ALTER TABLE note ADD COLUMN more TEXT", "INSERT INTO note (id) VALUES ('made')")
 
     @Test func `a migration runs once, however often the store is opened`() async throws {
         for _ in 0..<3 {
@@ -46,7 +47,7 @@ struct MigrationTests {
         try await store.note("before")
         let same = place.store("alpha", Place.notes, more)
         #expect(same === store)
-        let ids = try await store.read { try $0.rows("SELECT id FROM note WHERE more IS NULL ORDER BY id").map { $0.text(0) } }
-        #expect(ids == ["before", "made"])
+        let rows = try await store.read { try $0.rows("SELECT id FROM note WHERE more IS NULL ORDER BY id") }
+        #expect(rows.map { $0.text(0) } == ["before", "made"])
     }
 }
