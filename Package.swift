@@ -46,7 +46,7 @@ let package = Package(
         .tests("Web"),
         .tests("Configuration"),
         .tests("Journal"),
-        .tests("Database"),
+        .tests("Database", exclude: ["Preload"]),
         .tests("Server", uses: ["Web", "CEpoll", "CZlib"]),
         .tests("Outbound"),
         .tests("Vault"),
@@ -68,9 +68,9 @@ extension Target {
         .target(name: name, dependencies: uses, path: "Sources/\(floor)/\(name)", swiftSettings: .strict)
     }
 
-    static func tests(_ name: String, uses: [Target.Dependency] = []) -> Target {
+    static func tests(_ name: String, uses: [Target.Dependency] = [], exclude: [String] = []) -> Target {
         .testTarget(
-            name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses,
+            name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, exclude: exclude,
             swiftSettings: .strict)
     }
 }
