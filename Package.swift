@@ -46,7 +46,7 @@ let package = Package(
         .tests("Web"),
         .tests("Configuration", exclude: ["Cases"]),
         .tests("Journal"),
-        .tests("Database"),
+        .tests("Database", exclude: ["Preload"]),
         .tests("Server", uses: ["Web", "CEpoll", "CZlib"]),
         .tests("Outbound", exclude: ["Samples"]),
         .tests("Vault"),

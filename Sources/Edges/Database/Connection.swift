@@ -10,14 +10,20 @@ public final class Connection {
         csqlite_without_memory_statistics() == SQLITE_OK && sqlite3_initialize() == SQLITE_OK
     }()
 
+    /// A literal's place in memory. What a closure prepares is its own: the authorizer has looked at it.
+    private struct Key: Hashable {
+        let text: UnsafePointer<UInt8>
+        let isLent: Bool
+    }
+
     /// At most this many statements are kept prepared; the least recently used go first.
     private static let statementLimit = 96
 
     let handle: OpaquePointer
-    private var statements: [UnsafeRawPointer: Statement] = [:]
+    private var statements: [Key: Statement] = [:]
     private var clock = 0
     private var isLent = false
-    /// What failed last, whether or not the closure it was lent to has caught it.
+    /// What failed last in this loan, whether or not the closure it was lent to has caught it.
     private(set) var lastFailure: DatabaseError?
     /// Set once the disk or the file has failed this connection: the store then closes and opens again.
     private(set) var isSuspect = false
@@ -46,6 +52,7 @@ public final class Connection {
         try execute("PRAGMA mmap_size = 0")
         try execute("PRAGMA cache_size = -512")
         try execute("PRAGMA temp_store = MEMORY")
+        forget()
     }
 
     deinit {
@@ -81,6 +88,7 @@ public final class Connection {
     /// Lends itself for the length of the closure.
     func lend<T, Failure: Error>(to work: (Connection) throws(Failure) -> T) throws(Failure) -> T {
         isLent = true
+        lastFailure = nil
         defer { isLent = false }
         return try work(self)
     }
@@ -136,9 +144,12 @@ public final class Connection {
         }
     }
 
+    /// Forgets prepared statements, after work that is done once.
+    func forget() { statements = [:] }
+
     private func prepared(_ sql: StaticString) throws(DatabaseError) -> Statement {
         clock += 1
-        let key = UnsafeRawPointer(sql.utf8Start)
+        let key = Key(text: sql.utf8Start, isLent: isLent)
         if let statement = statements[key] {
             statement.lastUse = clock
             return statement

@@ -29,6 +29,7 @@ extension Connection {
             throw DatabaseError(
                 code: .other(SQLITE_SCHEMA), message: "a newer program has been here: unknown migration \(names)")
         }
+        defer { forget() }
         var done = held
         for migration in migrations where done.insert(migration.name).inserted {
             try transaction { () throws(DatabaseError) in

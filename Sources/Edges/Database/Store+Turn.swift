@@ -13,7 +13,7 @@ extension Store {
     private func work() {
         do {
             let writer = try openedWriter()
-            writer.takeTurn { state.withLock { $0.nextWrite() } }
+            writer.takeTurn(of: workshop.turnTime) { state.withLock { $0.nextWrite() } }
             if let backup = state.withLock({ $0.backups.first }), backup.advance(from: writer.connection) {
                 state.withLock { _ = $0.backups.removeFirst() }
             }
@@ -30,14 +30,18 @@ extension Store {
 
     /// The writer, with all migrations run; scans can start from here on.
     private func openedWriter() throws(DatabaseError) -> Writer {
-        let (isOpen, isSuspect, migrations) = state.withLock { ($0.isOpen, $0.isSuspect, $0.migrations) }
+        let (isOpen, isSuspect) = state.withLock { ($0.isOpen, $0.isSuspect) }
         if isOpen, let writer { return writer }
         let isNew = writer == nil
         let writer = if let writer { writer } else { try Writer(path: path, isSuspect: isSuspect) }
-        try writer.connection.migrate(migrations)
-        let reader = isNew ? try Reader(path: path) : nil
+        var reader: Reader?
+        var migrations: [Migration]
+        repeat {
+            migrations = state.withLock { $0.migrations }
+            try writer.connection.migrate(migrations)
+            if isNew, reader == nil { reader = try Reader(path: path) }
+        } while !state.withLock { [reader] in $0.opened(with: reader, afterMigrations: migrations.count) }
         self.writer = writer
-        state.withLock { $0.opened(reader) }
         if isNew { workshop.opened(self) }
         proceed()
         return writer

@@ -49,6 +49,7 @@ public final class Store: Sendable {
     /// The closure runs once, alone, and sees what the ones before it did. What it throws undoes what it did and is
     /// thrown here; a `DatabaseError` means that nothing was changed: `busy` at once when too many wait. A write is
     /// done even if the task that asked for it is cancelled.
+    @discardableResult
     public nonisolated(nonsending) func write<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {

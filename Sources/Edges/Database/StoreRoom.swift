@@ -10,8 +10,12 @@ public final class StoreRoom: Sendable {
     ///
     /// An open store takes about 0.5 MiB and eight descriptors, so the process may from now on have as many
     /// descriptors as its hard limit allows.
-    public init(writers: Int = 4, openLimit: Int = 256) {
-        workshop = Workshop(writers: writers, scanners: 4, openLimit: max(1, openLimit))
+    public convenience init(writers: Int = 4, openLimit: Int = 256) {
+        self.init(writers: writers, openLimit: openLimit, turnTime: .milliseconds(20))
+    }
+
+    init(writers: Int, openLimit: Int, turnTime: Duration) {
+        workshop = Workshop(writers: writers, scanners: 4, openLimit: max(1, openLimit), turnTime: turnTime)
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
         limit.rlim_cur = limit.rlim_max

@@ -90,12 +90,15 @@ struct StoreState: Sendable {
 
     mutating func endTurn() { isAtTurn = false }
 
-    mutating func nextWrite() -> (any Errand)? { writes.isEmpty || !mayWork ? nil : writes.removeFirst() }
+    mutating func nextWrite() -> (any Errand)? { isOpen && mayWork && !writes.isEmpty ? writes.removeFirst() : nil }
 
-    mutating func opened(_ reader: Reader?) {
+    /// Opens the door; not if more migrations have come in meanwhile.
+    mutating func opened(with reader: Reader?, afterMigrations count: Int) -> Bool {
+        guard migrations.count == count else { return false }
         if let reader { free.append(reader) }
         isOpen = true
         isSuspect = false
+        return true
     }
 
     /// Opening has failed: takes out all that waits, to be told so.
@@ -112,8 +115,9 @@ struct StoreState: Sendable {
         return free
     }
 
-    /// The file is closed. Whoever closed it may have mended it, so a past verdict is forgiven.
+    /// The file is closed, unless it opens once more for what waited before the end. Whoever closed it may have mended it, so a past verdict is forgiven.
     mutating func closed() -> [CheckedContinuation<Void, Never>] {
+        guard !hasEnded || !hasWork else { return [] }
         if !closers.isEmpty { verdict = nil }
         defer { closers = [] }
         isLeaving = false
@@ -126,5 +130,6 @@ struct StoreState: Sendable {
         guard !new.isEmpty else { return }
         migrations += new
         isOpen = false
+        verdict = nil
     }
 }

@@ -7,14 +7,18 @@ final class Workshop: Sendable {
     /// Threads that read what would hold up a loop.
     let scanners: Crew
 
+    /// A turn takes no new errand after this long.
+    let turnTime: Duration
+
     private let openLimit: Int
     private let open = Mutex<[ObjectIdentifier: Weak]>([:])
     private let uses = Atomic<Int>(0)
 
-    init(writers: Int, scanners: Int, openLimit: Int) {
+    init(writers: Int, scanners: Int, openLimit: Int, turnTime: Duration) {
         self.writers = Crew("writer", threads: writers)
         self.scanners = Crew("scanner", threads: scanners)
         self.openLimit = openLimit
+        self.turnTime = turnTime
     }
 
     /// A number that is higher at each use of any store.

@@ -2,8 +2,8 @@ internal import CSQLite
 
 /// The one connection of a store that writes and checkpoints; touched only by the thread that has the store's turn.
 final class Writer {
-    /// A turn takes at most this many errands, and no new one after this long.
-    static let turnLimit = (errands: 64, time: Duration.milliseconds(20))
+    /// A turn takes at most this many errands.
+    static let turnLimit = 64
     /// Frames in the log, of 4 KiB each, from which it is carried over into the database.
     private static let checkpointFrames = 1000
     /// Frames from which the log must shrink, even if that means waiting for readers.
@@ -32,14 +32,14 @@ final class Writer {
     /// Runs errands as they come, each in a savepoint, and answers all of them after one COMMIT.
     ///
     /// When the transaction is lost every one of them fails, for none of what they saw has happened.
-    func takeTurn(_ next: () -> (any Errand)?) {
+    func takeTurn(of time: Duration, _ next: () -> (any Errand)?) {
         guard let first = next() else { return }
         var errands = [first]
         do {
-            let end = ContinuousClock.now + Self.turnLimit.time
+            let end = ContinuousClock.now + time
             try connection.execute("BEGIN IMMEDIATE")
             try run(first)
-            while errands.count < Self.turnLimit.errands, ContinuousClock.now < end, let errand = next() {
+            while errands.count < Self.turnLimit, ContinuousClock.now < end, let errand = next() {
                 errands.append(errand)
                 try run(errand)
             }

@@ -4,14 +4,15 @@ internal import Synchronization
 
 /// A few threads for work that keeps a core busy, and a short queue before them.
 final class Bench: Sendable {
-    private let queue: WorkQueue
+    let queue: WorkQueue
 
     init(workers: Int, limit: Int) {
         queue = WorkQueue(limit: limit)
         for number in 1...max(1, workers) {
-            let thread = Thread { [queue] in queue.serve() }
-            thread.name = "hasher \(number)"
-            thread.start()
+            Thread.detachNewThread { [queue] in
+                Thread.current.name = "hasher \(number)"
+                queue.serve()
+            }
         }
     }
 
@@ -34,7 +35,9 @@ final class Bench: Sendable {
     }
 }
 
+/// What waits for a bench, first come first served.
 final class WorkQueue: Sendable {
+    /// Work and whoever waits for it.
     struct Job: Sendable {
         let ticket: Int
         /// Does the work, or not when there is an error, and tells whoever waits.
@@ -66,6 +69,9 @@ final class WorkQueue: Sendable {
         if hasRoom { bell.signal() }
         return hasRoom
     }
+
+    /// How many wait.
+    var count: Int { state.withLock { $0.waiting.count } }
 
     /// Takes a job out whose task no longer wants it; nil when it has begun.
     func remove(_ ticket: Int) -> Job? {

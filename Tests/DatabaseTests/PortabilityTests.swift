@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+@testable import Database
+
+struct PortabilityTests {
+    private func sources() throws -> [String] {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources")
+        let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+        return try (files?.allObjects ?? []).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+            .map { try String(contentsOf: $0, encoding: .utf8) }
+    }
+
+    @Test func `every statement of the program runs on PostgreSQL`() throws {
+        let all = try sources().flatMap { SQLLiterals(in: $0).statements }
+        let schema = all.filter { $0.hasPrefix("CREATE") || $0.hasPrefix("ALTER") || $0.hasPrefix("DROP") }
+        let statements = all.filter { !schema.contains($0) }
+        #expect(schema.contains("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY)"))
+        #expect(statements.contains("INSERT INTO migration (name) VALUES ($1)"))
+        let refusals = try PostgreSQL.refusals(ofSchema: schema, statements)
+        #expect(refusals.isEmpty, "\(refusals.map(\.description).joined(separator: "\n"))")
+    }
+
+    @Test func `what PostgreSQL does not take is found, and what it takes is not`() throws {
+        let migrations = [
+            Place.notes,
+            Migration("child", "CREATE TABLE child (note TEXT NOT NULL REFERENCES note (id) ON DELETE CASCADE)"),
+            Migration("trigger", "CREATE TRIGGER kept BEFORE DELETE ON note BEGIN SELECT RAISE(ABORT, 'kept'); END"),
+            Migration("wrong", "CREATE TABLE wrong (id INTEGER PRIMARY KEY AUTOINCREMENT)"),
+        ]
+        let good = [
+            "SELECT id, number, bytes FROM note WHERE id = $1 AND number > $2 ORDER BY id LIMIT $3",
+            "INSERT INTO note (id, number, bytes) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET number = $2",
+            "SELECT count(*) FROM child JOIN note ON note.id = child.note WHERE lower(note.text) LIKE $1",
+        ]
+        let bad = [
+            "SELECT missing FROM note", "INSERT OR IGNORE INTO note (id) VALUES ($1)",
+            "SELECT ifnull(text, '') FROM note", "SELECT id FROM note WHERE number", "SELECT id FROM note; x",
+        ]
+        let refusals = try PostgreSQL.refusals(of: migrations, good + bad)
+        #expect(refusals.map(\.statement) == ["CREATE TABLE wrong (id INTEGER PRIMARY KEY AUTOINCREMENT)"] + bad)
+    }
+
+    @Test func `a schema in any order is built`() throws {
+        let schema = [
+            "CREATE INDEX child_note ON child (note)", "CREATE TABLE child (note TEXT REFERENCES note (id))",
+            "ALTER TABLE note ADD COLUMN more BLOB", "CREATE TABLE note (id TEXT NOT NULL PRIMARY KEY)",
+        ]
+        #expect(try PostgreSQL.refusals(ofSchema: schema, ["SELECT more FROM note"]).isEmpty)
+    }
+
+    @Test func `SQL is found in plain literals and in those of several lines, and nowhere else`() {
+        let source = #"""
+            // "SELECT comment FROM nowhere"
+            /* "SELECT comment FROM nowhere" */
+            try database.run("INSERT INTO a (b) VALUES ($1)", "SELECT")
+            let quoted: StaticString = "SELECT \"b\" FROM a"
+            try database.rows(
+                """
+                SELECT b, 'it''s' \
+                FROM a
+                  WHERE c = "d"
+                """, b)
+            print("SELECT \(name("UPDATE a SET b = 1")) FROM a")
+            let words = "Select a school", heading = "UPDATE"
+            """#
+        #expect(
+            SQLLiterals(in: source).statements == [
+                "INSERT INTO a (b) VALUES ($1)", "SELECT \"b\" FROM a", "SELECT b, 'it''s' FROM a WHERE c = \"d\"",
+                "UPDATE a SET b = 1",
+            ])
+    }
+}

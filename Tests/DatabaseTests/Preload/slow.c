@@ -1,0 +1,40 @@
+// A slow disk: each fsync and fdatasync takes SLOW_SYNC_MS milliseconds longer, and once it is done its name and
+// file are a line of the file SLOW_SYNC_LOG. Both are environment variables, and either may be missing.
+//
+//     gcc -shared -fPIC -o slow.so slow.c
+//     SLOW_SYNC_MS=5 LD_PRELOAD=$PWD/slow.so guildhall serve
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static void note(const char *name, int file) {
+    const char *log = getenv("SLOW_SYNC_LOG");
+    if (!log) return;
+    char link[64], path[4096], line[4200];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    path[length < 0 ? 0 : length] = 0;
+    int count = snprintf(line, sizeof line, "%s %s\n", name, path);
+    int out = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (out < 0) return;
+    if (write(out, line, count) != count) abort();
+    close(out);
+}
+
+static int slowly(const char *name, int file) {
+    const char *text = getenv("SLOW_SYNC_MS");
+    long milliseconds = text ? strtol(text, 0, 10) : 0;
+    struct timespec left = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000};
+    while (nanosleep(&left, &left)) {}
+    int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, name);
+    int result = real(file);
+    note(name, file);
+    return result;
+}
+
+int fsync(int file) { return slowly("fsync", file); }
+int fdatasync(int file) { return slowly("fdatasync", file); }
