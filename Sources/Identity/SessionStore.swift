@@ -25,7 +25,7 @@ public struct SessionStore: SessionReader {
     let isAlwaysTwoStep: Bool
 
     public func cookieName(_ site: Site, secure: Bool) -> String {
-        (secure ? "__Host-" : "") + "\(site.portal.name)-\(site.environment.rawValue)"
+        Self.name(site, secure: secure)
     }
 
     /// The digest a token is stored under. It names the site, so that no other site's token can match.
@@ -95,11 +95,13 @@ public struct SessionStore: SessionReader {
     }
 
     /// The cookie that hands a token to the browser; nil takes it back.
-    public static func cookie(_ token: String?, _ visit: Visit) -> SetCookie {
+    public static func cookie(_ token: String?, _ visit: Visit) throws -> SetCookie {
         let secure = !visit.head.isLoopback || visit.head.isSecure
-        let name = (secure ? "__Host-" : "") + "\(visit.site.portal.name)-\(visit.site.environment.rawValue)"
-        return SetCookie(
-            name: name, value: token ?? "", path: "/", maxAge: token == nil ? 0 : nil, isSecure: secure,
-            isHTTPOnly: true, sameSite: .lax)
+        return try SetCookie(
+            name(visit.site, secure: secure), token ?? "", maxAge: token == nil ? 0 : nil, isSecure: secure)
+    }
+
+    private static func name(_ site: Site, secure: Bool) -> String {
+        (secure ? "__Host-" : "") + "\(site.portal.name)-\(site.environment.rawValue)"
     }
 }

@@ -31,7 +31,7 @@ enum SignIn {
                 try await visit.write { try SessionStore.end($0, session.id) }
                 visit.record("signed-out")
             }
-            return .redirect(visit.link("signed-out"), cookies: [SessionStore.cookie(nil, visit)])
+            return .redirect(visit.link("signed-out"), cookies: [try SessionStore.cookie(nil, visit)])
         }
         blueprint.get("signed-out", .everyone) { visit in .page(SignInPages.signedOut(visit)) }
         blueprint.post("keep", .account) { _ in .response(Response(status: 204)) }
@@ -118,7 +118,7 @@ enum SignIn {
             asks
             ? visit.link("verify")
             : setsUp ? visit.link("account", "two-step").query(["next": next]) : destination(next, visit)
-        return .redirect(goal, cookies: [SessionStore.cookie(token, visit)])
+        return .redirect(goal, cookies: [try SessionStore.cookie(token, visit)])
     }
 
     /// The page of this site that `next` names, as `a/b`; home where it names none.

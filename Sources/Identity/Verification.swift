@@ -34,7 +34,7 @@ enum Verification {
         }
         blueprint.post("verify/cancel", .visitor) { visit in
             if let session = visit.session { try await visit.write { try SessionStore.end($0, session.id) } }
-            return .redirect(visit.link("sign-in"), cookies: [SessionStore.cookie(nil, visit)])
+            return .redirect(visit.link("sign-in"), cookies: [try SessionStore.cookie(nil, visit)])
         }
     }
 
@@ -82,7 +82,7 @@ enum Verification {
         case .right(let token, let next):
             throttle.succeeded(.account("code:" + session.account))
             visit.record("signed-in")
-            return .redirect(SignIn.destination(next, visit), cookies: [SessionStore.cookie(token, visit)])
+            return .redirect(SignIn.destination(next, visit), cookies: [try SessionStore.cookie(token, visit)])
         case .wrong:
             throttle.failed(counts, at: visit.now)
             visit.record("code-refused")
@@ -92,7 +92,7 @@ enum Verification {
             throttle.failed(counts, at: visit.now)
             visit.record("code-tries-ended")
             return .redirect(
-                visit.link("sign-in").query(["ended": "tries"]), cookies: [SessionStore.cookie(nil, visit)])
+                visit.link("sign-in").query(["ended": "tries"]), cookies: [try SessionStore.cookie(nil, visit)])
         }
     }
 

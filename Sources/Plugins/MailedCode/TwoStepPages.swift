@@ -45,7 +45,7 @@ struct TwoStepPages {
         let next = visit.form["next"] ?? ""
         return .redirect(
             visit.link("sign-in").query(["ended": "two-step", "next": next]),
-            cookies: [SessionStore.cookie(nil, visit)])
+            cookies: [try SessionStore.cookie(nil, visit)])
     }
 
     private func page(_ typed: Typed, _ visit: Visit) -> Page {

@@ -26,8 +26,7 @@ enum Finish {
         secure(&response.fields, visit.head)
         response.fields.append("Cache-Control", "no-store")
         for cookie in reply.cookies {
-            if let field = cookie.field { response.fields.append("Set-Cookie", field) }
-            if cookie.maxAge == 0 { response.fields.append("Clear-Site-Data", "\"cache\"") }
+            response.fields.append("Set-Cookie", cookie.text)
         }
         return response
     }

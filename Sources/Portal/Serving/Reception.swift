@@ -142,7 +142,7 @@ final class Reception: Sendable {
     private func token(_ head: Head, _ site: Site) -> String? {
         guard let sessions = site.features.sessions else { return nil }
         let secure = head.isSecure || !head.isLoopback
-        return Cookies.value(sessions.cookieName(site, secure: secure), in: head.fields).flatMap { $0.isEmpty ? nil : $0 }
+        return head.cookies[sessions.cookieName(site, secure: secure)].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func visit(_ head: Head, _ site: Site, _ language: Language, _ now: Date) -> Visit {
@@ -164,9 +164,9 @@ private func segments(_ rest: Substring) -> [String]? {
 
 private func query(_ head: Head) throws -> Form {
     do {
-        return try Form.parse(Array((head.query ?? "").utf8), maxFields: 50)
+        return try Form.parse(query: head.query, maxFields: 50)
     } catch {
-        throw Problem(.malformed, detail: error.reason)
+        throw Problem(.malformed, detail: String(describing: error))
     }
 }
 
@@ -175,7 +175,7 @@ private func form(_ body: Body) throws -> Form {
     do {
         return try Form.parse(bytes)
     } catch {
-        throw Problem(.malformed, detail: error.reason)
+        throw Problem(.malformed, detail: String(describing: error))
     }
 }
 

@@ -1,37 +1,81 @@
-/// Named values, as a form or a query sends them (`application/x-www-form-urlencoded`, WHATWG URL section 5).
-public struct Form: Sendable {
-    /// Why a form was not read.
-    public struct Malformed: Error, Hashable, Sendable {
-        public let reason: String
+/// The fields of a form or a query, in the order they came, repeated ones kept
+/// (application/x-www-form-urlencoded, WHATWG URL, section 5).
+public struct Form: Hashable, Sendable {
+    /// One field of a form.
+    public struct Field: Hashable, Sendable {
+        public let name: String
+        public let value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
-    /// Every field, in the order sent.
-    public let all: [(name: String, value: String)]
+    /// Why bytes are no form.
+    public enum Failure: Error, Hashable, Sendable {
+        /// More fields than allowed.
+        case tooManyFields
+        /// A broken percent-encoding, bytes that are no UTF-8, or a NUL.
+        case badEncoding
+    }
 
-    public init(_ all: [(name: String, value: String)] = []) { self.all = all }
+    /// Every field.
+    public private(set) var fields: [Field]
 
-    /// Reads `name=value` pairs parted by `&`.
-    /// - Throws: ``Malformed`` for more than `maxFields`, or bytes that are no UTF-8 once decoded.
-    public static func parse(_ bytes: [UInt8], maxFields: Int = 1000) throws(Malformed) -> Form {
-        var fields: [(name: String, value: String)] = []
-        for pair in bytes.split(separator: UInt8(ascii: "&")) {
-            guard fields.count < maxFields else { throw Malformed(reason: "more than \(maxFields) fields") }
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = decoded(parts[0]), let value = parts.count > 1 ? decoded(parts[1]) : "" else {
-                throw Malformed(reason: "a field that is no UTF-8")
+    public init(_ fields: [Field] = []) { self.fields = fields }
+
+    /// Reads a form's body.
+    public static func parse(_ bytes: [UInt8], maxFields: Int = 1000) throws(Failure) -> Form {
+        let span = bytes.span
+        var fields: [Field] = []
+        var start = 0
+        while start < span.count {
+            var (end, equals) = (start, Int?.none)
+            while end < span.count, span[end] != UInt8(ascii: "&") {
+                if equals == nil && span[end] == UInt8(ascii: "=") { equals = end }
+                end += 1
             }
-            fields.append((name, value))
+            if end > start {
+                guard fields.count < maxFields else { throw .tooManyFields }
+                let name = span.extracting(start..<(equals ?? end))
+                let value = span.extracting((equals.map { $0 + 1 } ?? end)..<end)
+                guard let name = Percent.decoded(name, plusIsSpace: true),
+                    let value = Percent.decoded(value, plusIsSpace: true)
+                else { throw .badEncoding }
+                fields.append(Field(name: name, value: value))
+            }
+            start = end + 1
         }
         return Form(fields)
     }
 
-    /// The first value of `name`.
-    public subscript(name: String) -> String? { all.first { $0.name == name }?.value }
+    /// Reads a query, without its `?`; nil is an empty one.
+    public static func parse(query: String?, maxFields: Int = 100) throws(Failure) -> Form {
+        try parse(Array((query ?? "").utf8), maxFields: maxFields)
+    }
 
-    /// Every value of `name`.
-    public func values(_ name: String) -> [String] { all.filter { $0.name == name }.map(\.value) }
+    /// Adds a field at the end.
+    public mutating func append(_ name: String, _ value: String) { fields.append(Field(name: name, value: value)) }
+
+    /// The only value of `name`; nil when it is absent, or came more than once.
+    public subscript(name: String) -> String? {
+        var found: String?
+        for field in fields where field.name == name {
+            guard found == nil else { return nil }
+            found = field.value
+        }
+        return found
+    }
+
+    /// Every value given for `name`.
+    public func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 }
 
-private func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
-    Percent.decoded(String(decoding: bytes, as: UTF8.self), plusIsSpace: true)
+extension Head {
+    /// The parameters of the query; none when there is no query, or none that can be read.
+    public var parameters: Form { (try? Form.parse(query: query)) ?? Form() }
+
+    /// The cookies that the client sent.
+    public var cookies: Cookies { Cookies(fields) }
 }

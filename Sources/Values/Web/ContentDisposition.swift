@@ -1,0 +1,40 @@
+/// How a response's body is to be taken (RFC 6266).
+public enum ContentDisposition {
+    /// The value that makes a browser save the body under `filename`: as ASCII for those who read no more, and whole
+    /// (RFC 8187). Path separators, control and invisible formatting characters are left out.
+    public static func attachment(filename: String) -> String {
+        let name = safe(filename)
+        var ascii = String.UnicodeScalarView()
+        for scalar in name.unicodeScalars {
+            ascii.append(scalar.isASCII && scalar != "\"" && scalar != "%" ? scalar : "_")
+        }
+        let plain = String(ascii)
+        guard plain != name else { return "attachment; filename=\"\(plain)\"" }
+        return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(encoded(name))"
+    }
+
+    private static func safe(_ filename: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in filename.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: continue
+            default: scalars.append("/\\:*?<>|".unicodeScalars.contains(scalar) ? "_" : scalar)
+            }
+        }
+        let name = trimmed(Substring(String(scalars))).drop { $0 == "." }
+        return name.isEmpty ? "file" : String(name)
+    }
+
+    /// The text with all but RFC 8187's attr-char encoded.
+    private static func encoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isToken(byte), byte != UInt8(ascii: "*"), byte != UInt8(ascii: "'"), byte != UInt8(ascii: "%") {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), upperHex(byte >> 4), upperHex(byte & 15)]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

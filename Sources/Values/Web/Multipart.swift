@@ -1,0 +1,120 @@
+/// A form with files (multipart/form-data, RFC 7578): text fields in memory, files on disk.
+public struct Multipart: Sendable {
+    /// What one form may hold.
+    public struct Limits: Sendable {
+        /// The most parts.
+        public var parts = 200
+        /// The longest text field in bytes.
+        public var field = 64 * 1024
+        /// The longest head of a part in bytes.
+        public var header = 4 * 1024
+
+        public init() {}
+    }
+
+    /// Why a body is no such form.
+    public enum Failure: Error, Hashable, Sendable {
+        /// The content type is not multipart/form-data with a boundary of 1 to 70 characters.
+        case notMultipart
+        /// The parts are not delimited as RFC 2046 says, or end too early.
+        case malformed
+        /// A part's head has no sound Content-Disposition with a name.
+        case badPart
+        /// A name or a text is no UTF-8, or holds a NUL.
+        case badEncoding
+        case tooManyParts
+        case fieldTooLong
+        case headerTooLong
+        /// The body's file cannot be read, or a file cannot be written.
+        case storage
+    }
+
+    /// The text fields.
+    public private(set) var form = Form()
+    /// The files that were chosen, in the order they came. Where none was chosen, browsers send an empty one without a
+    /// name: it is not among them.
+    public private(set) var files: [Upload] = []
+
+    /// Reads a body piece by piece; files are written to `folder` as they come.
+    public static func parse(
+        _ body: Body, contentType: String?, folder: String, limits: Limits = Limits()
+    ) throws(Failure) -> Multipart {
+        guard let boundary = boundary(of: contentType ?? "") else { throw .notMultipart }
+        guard let source = BodySource(body) else { throw .storage }
+        var reader = MultipartReader(source, boundary: boundary, limits)
+        var result = Multipart()
+        var count = 0
+        while let head = try reader.nextHead() {
+            count += 1
+            guard count <= limits.parts else { throw .tooManyParts }
+            let part = try PartHead(head)
+            if let filename = part.filename {
+                guard let sink = UploadSink(folder: folder) else { throw .storage }
+                try reader.content { bytes throws(Failure) in
+                    guard sink.write(bytes) else { throw .storage }
+                }
+                if filename.isEmpty && sink.count == 0 { continue }
+                result.files.append(sink.finish(name: part.name, filename: filename, type: part.type))
+            } else {
+                var text: [UInt8] = []
+                try reader.content { bytes throws(Failure) in
+                    guard text.count + bytes.count <= limits.field else { throw .fieldTooLong }
+                    bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) }
+                }
+                guard !text.contains(0), let value = String(validating: text, as: UTF8.self) else {
+                    throw .badEncoding
+                }
+                result.form.append(part.name, value)
+            }
+        }
+        return result
+    }
+
+    private static func boundary(of contentType: String) -> [UInt8]? {
+        guard let parameters = Parameters(contentType), sameName(parameters.value, "multipart/form-data"),
+            let boundary = parameters["boundary"], (1...70).contains(boundary.utf8.count),
+            boundary.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), boundary.last != " "
+        else { return nil }
+        return Array(boundary.utf8)
+    }
+}
+
+/// What the head of one part says.
+private struct PartHead {
+    var name = ""
+    /// nil for a text field.
+    var filename: String?
+    var type = "text/plain"
+
+    init(_ bytes: [UInt8]) throws(Multipart.Failure) {
+        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { throw .badEncoding }
+        var isNamed = false
+        for line in text.split(separator: "\r\n") {
+            guard let colon = line.firstIndex(of: ":") else { throw .badPart }
+            let value = String(trimmed(line[line.index(after: colon)...]))
+            switch line[..<colon].lowercased() {
+            case "content-disposition":
+                guard !isNamed, let parameters = Parameters(value), sameName(parameters.value, "form-data"),
+                    let name = parameters["name"]
+                else { throw .badPart }
+                isNamed = true
+                self.name = Self.unescaped(name)
+                filename = parameters["filename"].map { Self.lastPart(Self.unescaped($0)) }
+            case "content-type": type = value
+            default: break
+            }
+        }
+        guard isNamed else { throw .badPart }
+    }
+
+    /// Undoes what browsers do to quotes and line ends (WHATWG HTML, multipart/form-data).
+    private static func unescaped(_ text: String) -> String {
+        guard text.contains("%") else { return text }
+        return text.split(separator: "%22", omittingEmptySubsequences: false).joined(separator: "\"")
+            .split(separator: "%0D%0A", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    }
+
+    private static func lastPart(_ filename: String) -> String {
+        String(filename.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last ?? "")
+    }
+}
