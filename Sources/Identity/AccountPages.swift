@@ -6,7 +6,8 @@ import Web
 extension AccountArea {
     /// Shows a page of My account with what is known, for a feature that keeps a few fields of its own.
     public static func edit(
-        _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit,
+        _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit, lead: HTML = .empty,
+        button: TextKey = "account.save",
         known: @escaping @Sendable (Connection, _ account: String) throws -> Typed
     ) async throws -> Reply {
         let account = try visit.account.account
@@ -16,8 +17,8 @@ extension AccountArea {
             typed.values.merge(held?.values ?? [:]) { $1 }
             return (typed, held != nil)
         }
-        let lead: HTML = isHeld ? Parts.note("<p>\(visit.texts("session.kept"))</p>") : .empty
-        return .page(page(name, heading, fields, typed, visit, lead: lead))
+        let note: HTML = isHeld ? Parts.note("<p>\(visit.texts("session.kept"))</p>") : .empty
+        return .page(page(name, heading, fields, typed, visit, lead: note + lead, button: button))
     }
 
     /// Checks and keeps what was posted to a page of My account.

@@ -49,9 +49,8 @@ enum ActivationPages {
         let texts = visit.texts
         let links = ["sign-in": visit.link("sign-in")]
         let main: HTML = """
-            \(Parts.title(texts("activate.done.title"), Parts.done(texts("activate.done.body"))))\
-            <div class="prose flow"><p>\(texts.html("activate.done.next", links: links))</p>\
-            <p><a class="button" href="\(visit.link("sign-in"))">\(texts("activate.done.signIn"))</a></p></div>
+            \(Parts.title(texts("activate.done.title"), texts.paragraphs("activate.done.body", links: links)))\
+            <div class="prose flow"><p><a class="button" href="\(visit.link("sign-in"))">\(texts("activate.done.signIn"))</a></p></div>
             """
         return Page(texts("activate.done.title"), main: main)
     }

@@ -11,7 +11,7 @@ enum SignInPages {
 
     private static func page(_ typed: Typed, _ visit: Visit, section: String) -> Page {
         let landing = visit.site.portal.landing
-        let summary = Parts.summary(typed.findings, visit.texts)
+        let summary: HTML = "\(Parts.summary(typed.findings, visit.texts))\(ended(visit))"
         let isFailed = !typed.findings.isEmpty
         switch landing.layout {
         case .signInFirst:
@@ -31,6 +31,19 @@ enum SignInPages {
                 """
             return Page(visit.texts("signIn.title"), section: section, hasFindings: isFailed, main: main)
         }
+    }
+
+    /// Why somebody is asked to sign in again.
+    private static func ended(_ visit: Visit) -> HTML {
+        let reason: TextKey
+        switch visit.query["ended"] {
+        case "code": reason = "signIn.ended.code"
+        case "tries": reason = "signIn.ended.tries"
+        case "two-step": reason = "signIn.ended.two-step"
+        case "session": reason = "signIn.ended.session"
+        default: return .empty
+        }
+        return "<div class=\"block\">\(Parts.note("<p>\(visit.texts(reason))</p>"))</div>"
     }
 
     private static func hero(_ heading: String) -> HTML {

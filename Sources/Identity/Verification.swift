@@ -108,7 +108,7 @@ enum Verification {
         let texts = visit.texts
         let digits = String(factor.digits)
         let hint =
-            expiry.map { texts("code.hint", ["digits": digits, "time": visit.dates.time($0)]) }
+            expiry.map { texts("code.hint", ["digits": digits, "until": visit.dates.time($0)]) }
             ?? texts("code.coming", ["digits": digits])
         let finding = typed.finding("code")
         let sent: HTML = visit.query["sent"] == nil ? .empty : Parts.done(texts("code.sentAgain"))

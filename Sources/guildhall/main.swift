@@ -1,1 +1,4 @@
+import Glibc
 import Portal
+
+exit(await run(CommandLine.arguments))

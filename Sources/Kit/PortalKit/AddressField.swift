@@ -152,7 +152,8 @@ extension Field {
     private func search(_ typed: Typed, _ texts: Texts) -> HTML {
         let field = Field(AddressPart.search.of(self), "register.postcode", .postcode, autocomplete: "postal-code")
         return """
-            \(field.html(typed, texts))<p class="row">\(button("find", "register.findAddress", texts))\
+            <h3>\(texts("register.findAddress"))</h3>\(field.html(typed, texts))\
+            <p class="row">\(button("find", "register.search", texts))\
             \(button("manual", "register.manual", texts, isLink: true))</p>
             """
     }

@@ -139,7 +139,7 @@ extension Field {
         guard !value.isEmpty else {
             guard isRequired else { return nil }
             if case .choice = kind { return texts("error.choose", about) }
-            return texts("error.empty", about)
+            return isSecret ? texts("error.password.empty") : texts("error.empty", about)
         }
         if value.utf16.count > limit {
             return texts("error.long", about.merging(["limit": String(limit)]) { $1 })

@@ -34,7 +34,10 @@ struct Circumstances: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.add(AccountPage("circumstances", "account.circumstances"))
         blueprint.get("account/circumstances", .account) { visit in
-            .page(page(Typed(), visit))
+            try await AccountArea.edit(
+                "circumstances", "account.circumstances", Self.fields, visit,
+                lead: visit.texts.paragraphs("circumstances.intro"), button: "circumstances.send"
+            ) { _, _ in Typed() }
         }
         blueprint.post("account/circumstances", .account) { visit in
             let id = newID()
@@ -45,11 +48,5 @@ struct Circumstances: Plugin {
                     account, seconds(visit.now), typed["kind"], typed["details"])
             }
         }
-    }
-
-    private func page(_ typed: Typed, _ visit: Visit) -> Page {
-        AccountArea.page(
-            "circumstances", "account.circumstances", Self.fields, typed, visit,
-            lead: visit.texts.paragraphs("circumstances.intro"), button: "circumstances.send")
     }
 }

@@ -13,35 +13,45 @@ struct HomeDashboard: Plugin {
         blueprint.home = { visit in
             let texts = visit.texts
             let session = try visit.account
-            let main: HTML = """
-                <div class="title flow"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))</div>\
-                <div class="panels">\(panel("details", texts, details(session, texts)))\
-                \(panel("messages", texts, empty("messages", .envelope, texts)))\
-                \(panel("view", texts, empty("view", .document, texts)))\
-                \(panel("complete", texts, empty("complete", .tick, texts)))</div>
+            let send = visit.site.portal.tiles.first
+            let view: HTML = send.map { tile in
                 """
-            return Page(texts("nav.home"), section: "home", main: main)
+                <p class="block"><a class="button" href="\(visit.link("service", tile.name))">\(texts("dashboard.view"))\
+                </a></p>
+                """
+            } ?? .empty
+            let panels: [(name: String, heading: String, content: HTML)] = [
+                ("details", texts("dashboard.details"), details(session, texts)),
+                ("messages", texts("dashboard.messages", ["count": "0"]), none("dashboard.messages.none", .envelope, texts)),
+                ("involvements", texts("dashboard.involvements"), none("dashboard.involvements.none", .person, texts)),
+                ("view", texts("dashboard.view.items"), none("dashboard.view.none", .document, texts)),
+                ("complete", texts("dashboard.complete.items", ["count": "0"]), none("dashboard.complete.none", .tick, texts)),
+            ]
+            let main: HTML = """
+                <div class="title flow"><h1>\(texts("dashboard.title"))</h1></div>\(view)<div class="panels">\
+                \(each: panels, { panel($0.name, $0.heading, $0.content) })</div>
+                """
+            return Page(texts("dashboard.title"), section: "home", main: main)
         }
     }
 
     private func details(_ session: Session, _ texts: Texts) -> HTML {
         """
-        <dl class="answers two"><div><dt>\(texts("home.name"))</dt><dd>\(session.name)</dd></div>\
+        <dl class="answers two"><div><dt>\(texts("dashboard.details.name"))</dt><dd>\(session.name)</dd></div>\
         <div><dt>\(texts("signIn.email"))</dt><dd>\(session.email)</dd></div></dl>
         """
     }
 
-    private func empty(_ name: String, _ icon: Icon, _ texts: Texts) -> HTML {
+    private func none(_ message: TextKey, _ icon: Icon, _ texts: Texts) -> HTML {
         """
-        <p class="empty">\(icon.html)<strong>\(texts(TextKey("home.panel", name, "empty")))</strong>\
-        <span>\(texts(TextKey("home.panel", name, "hint")))</span></p>
+        <p class="empty">\(icon.html)<strong>\(texts(message))</strong><span>\(texts("dashboard.nothing.hint"))</span></p>
         """
     }
 
-    private func panel(_ name: String, _ texts: Texts, _ content: HTML) -> HTML {
+    private func panel(_ name: String, _ heading: String, _ content: HTML) -> HTML {
         """
-        <section class="panel" aria-labelledby="panel-\(name)"><h2 id="panel-\(name)"><span>\
-        \(texts(TextKey("home.panel", name)))</span></h2><div>\(content)</div></section>
+        <section class="panel" aria-labelledby="panel-\(name)"><h2 id="panel-\(name)"><span>\(heading)</span></h2>\
+        <div>\(content)</div></section>
         """
     }
 }

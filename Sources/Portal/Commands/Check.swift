@@ -1,0 +1,52 @@
+import Configuration
+import Database
+import Foundation
+import Journal
+import Plugins
+import PortalKit
+import Vault
+
+/// `guildhall check`: every mistake in the configuration. Opens no data.
+struct Check {
+    let options: Options
+
+    init(_ options: Options) { self.options = options }
+
+    func run() -> Int32 {
+        var config = Folder("\(options.root)/Config")
+        let shared = Shared(&config)
+        let file = GuildhallFile.read(&config)
+        var issues = config.issues
+        _ = file
+        let councils = tenants.map { id in Council.read(id, on: ground(shared)) }
+        issues += councils.flatMap(\.issues)
+        issues += Directory.clashes(councils).map { ConfigIssue(nil, $0) }
+        for issue in issues { complain("\(issue)") }
+        guard issues.isEmpty else {
+            complain("\(issues.count) mistake\(issues.count == 1 ? "" : "s").")
+            return 78
+        }
+        return say("\(councils.count) council\(councils.count == 1 ? "" : "s"), no mistakes.")
+    }
+
+    private var tenants: [String] {
+        let all = Folder("\(options.root)/Tenants").names()
+        guard let one = options.words.first else { return all }
+        return [one]
+    }
+
+    private func ground(_ shared: Shared) -> Council.Ground {
+        let stores = StoreRoom()
+        let office = Office(
+            now: { Date() }, key: Key(bytes: Random.bytes(32)), hasher: PasswordHasher(workers: 1),
+            journal: Journal(sink: { _ in }, now: { Date() }), throttle: Throttle(),
+            commonPasswords: shared.commonPasswords, kick: { _ in })
+        let data = options.data
+        return Council.Ground(
+            tenants: "\(options.root)/Tenants", themes: "\(options.root)/Themes", shared: shared, office: office,
+            everyoneTests: false,
+            store: { tenant, environment in
+                stores.store(at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations)
+            })
+    }
+}

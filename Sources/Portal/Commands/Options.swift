@@ -1,0 +1,48 @@
+import Foundation
+
+/// What the command line and the environment say.
+struct Options {
+    let command: String
+    /// What follows the command, without its options.
+    let words: [String]
+    /// The folder that holds Config, Tenants and Themes.
+    let root: String
+    /// The folder of data.
+    let data: String
+    /// The port to listen on, in place of the configured endpoints; 0 for any that is free.
+    let port: UInt16?
+    let flags: Set<String>
+
+    /// Words that cannot be understood, as the message to print.
+    struct Misuse: Error { let message: String }
+
+    private static let named = ["--root": "GUILDHALL_ROOT", "--data": "GUILDHALL_DATA", "--port": "GUILDHALL_PORT"]
+
+    init(_ arguments: [String], environment: [String: String]) throws(Misuse) {
+        var values: [String: String] = [:]
+        for (option, variable) in Self.named { values[option] = environment[variable] }
+        var (words, flags): ([String], Set<String>) = ([], [])
+        var rest = arguments.dropFirst().makeIterator()
+        while let word = rest.next() {
+            if Self.named[word] != nil {
+                guard let value = rest.next() else { throw Misuse(message: "\(word) needs a value") }
+                values[word] = value
+            } else if word.hasPrefix("--") {
+                flags.insert(word)
+            } else {
+                words.append(word)
+            }
+        }
+        command = words.first ?? "help"
+        self.words = Array(words.dropFirst())
+        self.flags = flags
+        root = values["--root"] ?? "."
+        data = values["--data"] ?? "var"
+        if let text = values["--port"] {
+            guard let port = UInt16(text) else { throw Misuse(message: "--port is '\(text)', wanted 0 to 65535") }
+            self.port = port
+        } else {
+            port = nil
+        }
+    }
+}

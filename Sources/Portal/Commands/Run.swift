@@ -1,0 +1,47 @@
+import Foundation
+
+/// Runs the command line and returns the exit code: 0 done, 64 misused, 75 another process serves, 78 a mistake in the
+/// configuration (sysexits.h).
+package func run(_ arguments: [String]) async -> Int32 {
+    do {
+        let options = try Options(arguments, environment: ProcessInfo.processInfo.environment)
+        switch options.command {
+        case "serve": return await Serve(options, isDemo: false).run()
+        case "demo": return await Serve(options, isDemo: true).run()
+        case "check": return Check(options).run()
+        case "plugins": return PluginList(options).run()
+        case "schema": return SchemaFiles(options).run()
+        case "status": return await StatusCommand(options).run()
+        case "help": return say(usage)
+        default: throw Options.Misuse(message: "there is no command '\(options.command)'\n\n\(usage)")
+        }
+    } catch {
+        complain("guildhall: \((error as? Options.Misuse)?.message ?? String(describing: error))")
+        return 64
+    }
+}
+
+private let usage = """
+    guildhall serve                    answer for every council in Tenants
+    guildhall demo                     sample data, then serve, on this machine only
+    guildhall check [TENANT] [--assumptions]   every mistake in the configuration
+    guildhall plugins [NAME]           what a portal can switch on, and its settings
+    guildhall schema                   write Config/schema anew from the code that reads
+    guildhall status                   what the serving process answers for
+
+    --root .      the folder of Config, Tenants and Themes   (GUILDHALL_ROOT)
+    --data var    the folder of data                         (GUILDHALL_DATA)
+    --port 8080   the port of this machine to listen on      (GUILDHALL_PORT)
+    """
+
+/// Prints to standard output.
+@discardableResult
+func say(_ text: String) -> Int32 {
+    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    return 0
+}
+
+/// Prints to standard error.
+func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+}

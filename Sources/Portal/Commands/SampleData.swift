@@ -1,0 +1,65 @@
+import Database
+import Foundation
+import Identity
+import PortalKit
+
+/// What `guildhall demo` shows: invented people, at `example.org`.
+enum SampleData {
+    /// The folder of data belongs to something else.
+    struct Occupied: Error, CustomStringConvertible {
+        let path: String
+        var description: String { "demo wants a folder of its own, and \(path) holds something else" }
+    }
+
+    static let password = "tea and two sugars"
+    private static let people = [
+        (email: "sam@example.org", forename: "Sam", surname: "Brown", twoStep: ""),
+        (email: "alex@example.org", forename: "Alex", surname: "Harris", twoStep: "email"),
+    ]
+    private static let mark = "demo"
+
+    /// Takes an empty folder, or one that a demo had before.
+    static func claim(_ path: String) throws {
+        let files = FileManager.default
+        let names = (try? files.contentsOfDirectory(atPath: path)) ?? []
+        guard names.isEmpty || names.contains(mark) else { throw Occupied(path: path) }
+        try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+        files.createFile(atPath: "\(path)/\(mark)", contents: Data())
+    }
+
+    /// Makes the sample accounts where they are not there yet, and prints where to go.
+    static func show(_ directory: Directory, _ office: Office, port: UInt16) async {
+        let hash = try? await office.hasher.hash(password)
+        say("Guildhall serves on this machine only:\n")
+        for site in directory.sites where site.environment == .live {
+            if let hash { try? await fill(site, hash, at: office.now()) }
+            let address = site.link(site.defaultLanguage, []).text
+            say("  \(site.tenant.name), \(site.portal.title)\n    http://\(site.tenant.id).localhost:\(port)\(address)")
+        }
+        say(
+            """
+
+            Sample sign-ins, the same on every portal (password: \(password))
+              sam@example.org    two step verification not turned on
+              alex@example.org   two step verification by email
+            Mail that portals send is at http://localhost:\(port)/_outbox
+            The TEST sites are the same addresses with _TEST in place of _LIVE.
+            Ready.
+            """)
+    }
+
+    private static func fill(_ site: Site, _ hash: String, at now: Date) async throws {
+        try await site.store.write { db in
+            for person in people {
+                guard try AccountStore.find(db, email: person.email, site.portal.audience) == nil else { continue }
+                let id = newID()
+                try AccountStore.insert(
+                    db, id: id, email: person.email, password: hash, site.portal.audience, .en, at: now)
+                try AccountStore.setName(
+                    db, id, title: "mx", forename: person.forename, surname: person.surname, gender: "unsaid")
+                try AccountStore.setTwoStep(db, id, method: person.twoStep)
+                try AccountStore.activate(db, id, at: now)
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Configuration
+import Database
+import Foundation
+import Journal
+import Outbound
+import Plugins
+import PortalKit
+import Server
+import Synchronization
+import Vault
+
+/// `guildhall serve` and `guildhall demo`: everything that runs, from the lock to the last answer.
+struct Serve {
+    let options: Options
+    /// Whether it shows sample data, on this machine only.
+    let isDemo: Bool
+
+    static let version = "0.1"
+
+    init(_ options: Options, isDemo: Bool) {
+        self.options = options
+        self.isDemo = isDemo
+    }
+
+    func run() async -> Int32 {
+        ResourceLimits.raise()
+        let data: DataFolder
+        do {
+            if isDemo { try SampleData.claim(options.data) }
+            data = try DataFolder(at: options.data)
+        } catch {
+            complain("guildhall: \(error)")
+            return 75
+        }
+        var mistakes: [ConfigIssue] = []
+        let shared = Councils.shared(root: options.root, data: data.path, &mistakes)
+        var config = Folder("\(options.root)/Config")
+        let file = GuildhallFile.read(&config)
+        for mistake in config.issues + mistakes { complain("\(mistake)") }
+        if isDemo, file.mail.isReal {
+            complain("guildhall: demo sends no real mail, but Config/guildhall.json sets a mail plugin")
+            return 78
+        }
+        let lines = JournalWriter(descriptor: 2)
+        let journal = Journal(sink: { lines.write($0) }, now: { Date() })
+        let post = Mutex<PostOffice?>(nil)
+        let hasher = PasswordHasher(workers: max(1, ProcessInfo.processInfo.activeProcessorCount - 1))
+        let office = Office(
+            now: { Date() }, key: data.key, hasher: hasher, journal: journal, throttle: Throttle(),
+            commonPasswords: shared.commonPasswords, kick: { site in post.withLock { $0 }?.kick(site) })
+        let stores = StoreRoom()
+        let councils = Councils(
+            root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, office: office, shared: shared)
+        let outside = OutsidePages(shared, office)
+        let health = Health(isReady: { true })
+        let mailbox = isDemo ? DemoMailbox(data: data.path, outside: outside) : nil
+        let reception = Reception(office, outside) { head in health.answer(head) ?? mailbox?.answer(head) }
+        reception.open(councils.read())
+        guard !reception.directory.sites.isEmpty else {
+            complain("guildhall: no council in \(options.root)/Tenants can be served")
+            return 78
+        }
+        let desk = PostOffice(
+            sites: { reception.directory.sites },
+            carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) }, now: { Date() },
+            journal: journal)
+        post.withLock { $0 = desk }
+        return await serve(
+            Running(
+                data: data, file: file, journal: journal, reception: reception, councils: councils, stores: stores,
+                post: desk, office: office))
+    }
+}

@@ -1,0 +1,19 @@
+/// `guildhall status`: what the serving process answers for, asked over its control socket.
+struct StatusCommand {
+    let options: Options
+
+    init(_ options: Options) { self.options = options }
+
+    func run() async -> Int32 {
+        do {
+            guard let answer = try await ControlSocket.ask(options.data, "status", [:]) else {
+                complain("guildhall: nothing serves \(options.data)")
+                return 69
+            }
+            return say(answer)
+        } catch {
+            complain("guildhall: \(error)")
+            return 70
+        }
+    }
+}
