@@ -1,0 +1,95 @@
+import Database
+import Foundation
+import Journal
+import Outbound
+import PortalKit
+
+/// What became of a mail.
+enum MailOutcome: Sendable {
+    case sent
+    /// There was nothing left to tell, or nobody to be told.
+    case done(String)
+    case expired
+    /// To be tried again, with the reason.
+    case later(String)
+    /// Never to be tried again, with the reason.
+    case failed(String)
+
+    /// What the row's state becomes.
+    var state: String {
+        switch self {
+        case .sent: "sent"
+        case .done: "done"
+        case .expired: "expired"
+        case .later: "waiting"
+        case .failed: "failed"
+        }
+    }
+}
+
+/// Makes the mail of a row as it is sent, and sends it.
+struct Delivery: Sendable {
+    let sites: @Sendable () -> [Site]
+    let carrier: @Sendable (Site) -> any MailCarrier
+    let now: @Sendable () -> Date
+    let journal: Journal
+    let hatches = Hatches()
+
+    /// Sends the mail of `row`; nil when the office closed before its turn.
+    func outcome(of row: OutboxRow, in store: Store) async -> MailOutcome? {
+        guard row.expires > now() else { return .expired }
+        guard await hatches.enter(isUrgent: row.isUrgent) else { return nil }
+        defer { hatches.leave() }
+        // It may have waited for its turn.
+        let now = now()
+        guard row.expires > now else { return .expired }
+        // What is not configured today may be tomorrow.
+        guard let site = site(of: row, in: store) else { return .later("no such portal") }
+        guard let template = site.features.mails[row.template] else { return .later("no such template") }
+        do {
+            let job = MailJob(
+                id: row.id, site: site, language: row.language, account: row.account, subject: row.subject, now: now)
+            guard let letter = try await template.make(job) else { return .done("nothing to tell") }
+            guard site.admits(letter.to) else { return .done("no tester") }
+            let message = try MailLayout(site, row.language).message(letter, id: row.id, date: row.created)
+            try await carrier(site).send(message)
+            return .sent
+        } catch let failure as MailFailure {
+            return failure.kind == .refused ? .failed(failure.detail) : .later(failure.detail)
+        } catch {
+            return .later(Self.words(error))
+        }
+    }
+
+    func record(_ row: OutboxRow, _ outcome: MailOutcome, _ store: Store) {
+        let (level, event, detail): (Journal.Level, String, String) =
+            switch outcome {
+            case .sent: (.info, "mail.sent", "")
+            case .done(let why): (.info, "mail.done", why)
+            case .expired: (.warning, "mail.expired", "")
+            case .later(let why): (.warning, "mail.later", why)
+            case .failed(let why): (.warning, "mail.failed", why)
+            }
+        journal.record(
+            level, event,
+            [
+                "site": site(of: row, in: store)?.id ?? "?/\(row.portal)", "template": row.template, "row": row.id,
+                "attempt": "\(row.attempts + 1)", "detail": detail,
+            ])
+    }
+
+    /// Notes that a store could not be worked.
+    func recordStore(_ error: any Error, _ store: Store) {
+        let site = sites().first { $0.store === store }
+        journal.record(.error, "mail.store", ["site": site?.id ?? "?", "detail": Self.words(error)])
+    }
+
+    private func site(of row: OutboxRow, in store: Store) -> Site? {
+        sites().first { $0.store === store && $0.portal.name == row.portal }
+    }
+
+    /// The database's own words name tables only; of any other error there is no knowing, so its type must do.
+    private static func words(_ error: any Error) -> String {
+        (error as? DatabaseError)?.description ?? "\(type(of: error))"
+    }
+}

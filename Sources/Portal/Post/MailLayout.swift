@@ -1,0 +1,72 @@
+package import Foundation
+import Markup
+package import Outbound
+package import PortalKit
+
+/// Lays a letter out as mail, in the look and the words of the site that sends it.
+package struct MailLayout {
+    let site: Site
+    let language: Language
+    let texts: Texts
+
+    package init(_ site: Site, _ language: Language) {
+        self.site = site
+        self.language = language
+        texts = site.texts(language)
+    }
+
+    /// The mail as it leaves.
+    /// - Parameters:
+    ///   - id: the left part of its Message-ID.
+    ///   - date: when it was asked for, the same whenever it is sent again.
+    /// - Throws: `later` while the council has no sender, `refused` when the address is none that mail can go to.
+    package func message(_ letter: Letter, id: String, date: Date) throws(MailFailure) -> MailMessage {
+        guard let from = site.tenant.mail.from else { throw MailFailure(kind: .later, detail: "no sender is set") }
+        guard let to = Mailbox(address: letter.to, name: Self.oneLine(letter.name)) else {
+            throw MailFailure(kind: .refused, detail: "the address is none that mail can go to")
+        }
+        let mark = site.environment == .test ? "[TEST] " : ""
+        return MailMessage(
+            from: from, to: to, replyTo: site.tenant.mail.replyTo, subject: mark + letter.subject, text: text(letter),
+            html: html(letter).source, id: id, date: date, language: language.tag,
+            headers: [("X-Portal", site.id)])
+    }
+
+    /// The letter without HTML: paragraphs parted by empty lines, each address on a line of its own.
+    func text(_ letter: Letter) -> String {
+        var blocks = [identity.joined(separator: "\n"), letter.subject]
+        for part in letter.parts {
+            switch part {
+            case .paragraph(let words): blocks += Self.paragraphs(words)
+            case .code(let words): blocks.append(words)
+            case .link(let label, let address): blocks += ["\(label):\n\(address)"] + paste
+            }
+        }
+        blocks += signature + noReply
+        if !footer.isEmpty { blocks.append("-- \n" + footer.joined(separator: "\n\n")) }
+        return blocks.joined(separator: "\n\n") + "\n"
+    }
+
+    var identity: [String] { [texts("identity.council"), texts("identity.portal")] }
+    /// What to do when a link can not be clicked.
+    var paste: [String] { wording(texts.has("mail.paste") ? "mail.paste" : "mail.activate.paste") }
+    var signature: [String] { wording("mail.signature") }
+    var noReply: [String] { wording("mail.noReply") }
+    var footer: [String] { wording("mail.footer") }
+
+    private func wording(_ key: TextKey) -> [String] { texts.has(key) ? Self.paragraphs(texts(key)) : [] }
+
+    static func paragraphs(_ words: String) -> [String] { words.split(whereSeparator: \.isNewline).map(String.init) }
+
+    /// A name without what could end a header's line or turn its text round, and no longer than a name is.
+    private static func oneLine(_ name: String) -> String {
+        let scalars = name.unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
+        return String(
+            String(String.UnicodeScalarView(scalars)).split(separator: " ").joined(separator: " ").prefix(100))
+    }
+}
