@@ -3,7 +3,7 @@ import Foundation
 /// Runs the command line and returns the exit code: 0 done, 64 misused, 75 another process serves, 78 a mistake in the
 /// configuration (sysexits.h).
 package func run(_ arguments: [String]) async -> Int32 {
-    do {
+    do throws(Options.Misuse) {
         let options = try Options(arguments, environment: ProcessInfo.processInfo.environment)
         switch options.command {
         case "serve": return await Serve(options, isDemo: false).run()
@@ -16,7 +16,7 @@ package func run(_ arguments: [String]) async -> Int32 {
         default: throw Options.Misuse(message: "there is no command '\(options.command)'\n\n\(usage)")
         }
     } catch {
-        complain("guildhall: \((error as? Options.Misuse)?.message ?? String(describing: error))")
+        complain("guildhall: \(error.message)")
         return 64
     }
 }

@@ -1,7 +1,9 @@
 import Database
 import Foundation
 import Identity
+import Markup
 import PortalKit
+import Vault
 
 /// What `guildhall demo` shows: invented people, at `example.org`.
 enum SampleData {
@@ -23,7 +25,8 @@ enum SampleData {
         let files = FileManager.default
         let names = (try? files.contentsOfDirectory(atPath: path)) ?? []
         guard names.isEmpty || names.contains(mark) else { throw Occupied(path: path) }
-        try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try files.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         files.createFile(atPath: "\(path)/\(mark)", contents: Data())
     }
 

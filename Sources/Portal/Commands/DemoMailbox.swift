@@ -1,0 +1,15 @@
+import Web
+
+/// The demo's mailbox at `/_outbox`: every mail that a portal sent.
+struct DemoMailbox: Sendable {
+    let data: String
+    let outside: OutsidePages
+
+    /// The answer to `/_outbox` and what is below it; nil for every other path.
+    func answer(_ head: Head) -> Response? {
+        guard head.isLoopback, head.path == "/_outbox" || head.path.hasPrefix("/_outbox/") else { return nil }
+        let port = head.fields["Host"]?.split(separator: ":").last.flatMap { Int($0) } ?? 80
+        let page = OutboxPage(folder: "\(data)/outbox", port: port, style: outside.styleAddress)
+        return page.response(path: head.path)
+    }
+}

@@ -1,0 +1,47 @@
+import Configuration
+import Foundation
+import Plugins
+import PortalKit
+
+/// `guildhall schema`: writes `Config/schema` anew from the code that reads the files.
+struct SchemaFiles {
+    let options: Options
+
+    init(_ options: Options) { self.options = options }
+
+    func run() -> Int32 {
+        let folder = "\(options.root)/Config/schema"
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for (name, schema) in Self.all.sorted(by: { $0.key < $1.key }) {
+                try (schema + "\n").write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+            }
+            return 0
+        } catch {
+            complain("guildhall: \(error)")
+            return 73
+        }
+    }
+
+    /// Every schema, by file name.
+    static var all: [String: String] {
+        var (portal, tenant, theme, guildhall) = (empty, empty, empty, empty)
+        var nothing = Folder("")
+        let shared = Shared(&nothing)
+        _ = PortalFile.read(&portal, name: "", shared, .live, catalogue)
+        _ = TenantFile.read(&tenant, id: "", everyoneTests: false)
+        _ = Theme(name: "", &theme)
+        _ = GuildhallFile(&guildhall)
+        func schema(_ name: String, _ title: String, _ settings: Settings, partial: Bool = false) -> String {
+            settings.shape.jsonSchema(title: title, id: "\(name).schema.json", partial: partial)
+        }
+        return [
+            "portal.schema.json": schema("portal", "A portal, or the pack it builds on", portal, partial: true),
+            "tenant.schema.json": schema("tenant", "A council", tenant),
+            "theme.schema.json": schema("theme", "A look", theme),
+            "guildhall.schema.json": schema("guildhall", "This process", guildhall),
+        ]
+    }
+
+    private static var empty: Settings { Settings(ConfigValue(.table(ConfigTable())), at: "") }
+}
