@@ -8,10 +8,10 @@ import Web
 /// Getting back in after forgetting the password: a mailed link, and whatever else a portal's checks ask.
 enum Recovery {
     private static let email = Field(
-        "email", "forgot.email", .email, required: true, limit: 254, autocomplete: "username")
+        "email", "forgot.email", .email, required: true, marked: false, limit: 254, autocomplete: "username")
     static let password = Field(
         "password", "reset.password", hint: "register.password.hint", .password(isNew: true), required: true,
-        limit: 1000)
+        marked: false, limit: 1000)
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("forgot", .visitor) { visit in .page(form(Typed(), visit)) }

@@ -8,8 +8,8 @@ import Web
 /// Signing in with address and password, and signing out.
 enum SignIn {
     static let fields = [
-        Field("email", "signIn.email", .email, required: true, limit: 254, autocomplete: "username"),
-        Field("password", "signIn.password", .password(isNew: false), required: true, limit: 1000),
+        Field("email", "signIn.email", .email, required: true, marked: false, limit: 254, autocomplete: "username"),
+        Field("password", "signIn.password", .password(isNew: false), required: true, marked: false, limit: 1000),
     ]
 
     static func contribute(to blueprint: inout Blueprint) {

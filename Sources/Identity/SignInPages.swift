@@ -19,7 +19,7 @@ enum SignInPages {
             let main: HTML = """
                 \(hero(heading))<div class="wrap">\(summary)<div class="split sign-in-first">\
                 <section class="card raised" aria-label="\(visit.texts("signIn.title"))">\(form(typed, visit))</section>\
-                <div class="flow prose">\(notices(visit))\(welcome(visit))</div></div></div>
+                <div class="flow">\(notices(visit))\(welcome(visit))</div></div></div>
                 """
             let title = visit.texts(section == "home" ? "nav.home" : "signIn.title")
             return Page(title, section: section, hasFindings: isFailed, isWide: true, main: main)
@@ -27,7 +27,7 @@ enum SignInPages {
             let main: HTML = """
                 \(summary)\(Parts.title(visit.texts("signIn.title")))\(notices(visit))<div class="split">\
                 <section class="card raised" aria-labelledby="existing">\(form(typed, visit))</section>\
-                \(newUsers(visit))</div>\(welcome(visit), if: !landing.page.isEmpty)
+                \(newUsers(visit))</div>\(welcome(visit))
                 """
             return Page(visit.texts("signIn.title"), section: section, hasFindings: isFailed, main: main)
         }
@@ -60,7 +60,9 @@ enum SignInPages {
     }
 
     private static func welcome(_ visit: Visit) -> HTML {
-        visit.site.pages[visit.site.portal.landing.page]?[visit.language]?.html ?? .empty
+        visit.site.pages[visit.site.portal.landing.page]?[visit.language].map {
+            "<div class=\"flow prose welcome\">\($0.html)</div>"
+        } ?? .empty
     }
 
     static func form(_ typed: Typed, _ visit: Visit) -> HTML {

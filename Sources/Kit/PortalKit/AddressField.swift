@@ -127,7 +127,8 @@ extension Field {
         let hint: HTML = hint.map { "<p class=\"hint\">\(texts.html($0, links: Self.outside))</p>" } ?? .empty
         return """
             <fieldset class="field"><legend class="h2">\(texts(label))</legend>\(hint)\
-            <input type="hidden" name="\(AddressPart.mode.of(self))" value="\(mode)">\(state)</fieldset>
+            <input type="hidden" name="\(AddressPart.mode.of(self))" value="\(mode)"><div class="flow">\(state)</div>\
+            </fieldset>
             """
     }
 

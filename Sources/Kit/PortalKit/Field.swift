@@ -38,6 +38,8 @@ public struct Field: Sendable {
     public let hint: TextKey?
     public let kind: Kind
     public let isRequired: Bool
+    /// Whether a required field shows the red asterisk; where every field is asked, it says nothing.
+    public let isMarked: Bool
     /// The longest value, in UTF-16 units, as browsers count.
     public let limit: Int
     /// The `autocomplete` token (HTML, section 4.10.18.7); empty for `off`.
@@ -45,13 +47,14 @@ public struct Field: Sendable {
 
     public init(
         _ name: String, _ label: TextKey, hint: TextKey? = nil, _ kind: Kind = .text, required: Bool = false,
-        limit: Int = 100, autocomplete: String = ""
+        marked: Bool = true, limit: Int = 100, autocomplete: String = ""
     ) {
         self.name = name
         self.label = label
         self.hint = hint
         self.kind = kind
         isRequired = required
+        isMarked = required && marked
         self.limit = limit
         self.autocomplete = autocomplete
     }

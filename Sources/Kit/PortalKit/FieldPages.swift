@@ -12,7 +12,7 @@ extension Field {
             """
     }
 
-    private var star: HTML { isRequired ? " <span class=\"required\" aria-hidden=\"true\">*</span>" : .empty }
+    private var star: HTML { isMarked ? " <span class=\"required\" aria-hidden=\"true\">*</span>" : .empty }
 
     private func hintHTML(_ texts: Texts) -> HTML {
         guard let hint else { return .empty }

@@ -23,7 +23,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
 
     init(settings: inout Settings) {}
 
-    let fields = [Field("secret-answer", "forgot.secretAnswer", required: true)]
+    let fields = [Field("secret-answer", "forgot.secretAnswer", required: true, marked: false)]
 
     private static let questions = ["street", "teacher", "pet", "place", "book"]
     private static let asked = [
