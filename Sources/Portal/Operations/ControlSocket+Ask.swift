@@ -1,0 +1,102 @@
+import Foundation
+
+extension ControlSocket {
+    /// Why a question got no answer.
+    enum Mishap: Error, Hashable, CustomStringConvertible {
+        /// The serving process said no; in its words.
+        case refused(String)
+        /// Somebody serves, and cannot be reached or understood.
+        case unreachable(path: String, reason: String)
+
+        var description: String {
+            switch self {
+            case .refused(let words): words
+            case .unreachable(let path, let reason): "\(path): \(reason)"
+            }
+        }
+    }
+
+    /// Asks the process that serves `dataFolder` to do a command, and returns its answer; nil when nobody serves.
+    ///
+    /// Waits for the answer at most `patience`. Throws a ``Mishap``.
+    static func ask(
+        _ dataFolder: String, _ command: String, _ arguments: [String: String] = [:],
+        patience: Duration = .seconds(600)
+    ) async throws -> String? {
+        let call = ControlCall(path: DataFolder.controlSocket(in: dataFolder), patience: patience)
+        let question = Array(try JSONLine.text(Question(command: command, arguments: arguments)).utf8)
+        guard let bytes = try await call.post(question) else { return nil }
+        guard let reply = try? JSONLine.read(Reply.self, from: bytes), reply.answer != nil || reply.error != nil else {
+            throw Mishap.unreachable(path: call.path, reason: "the answer broke off")
+        }
+        if let error = reply.error { throw Mishap.refused(error) }
+        return reply.answer
+    }
+}
+
+/// One POST over a Unix socket, and the body of what comes back.
+private struct ControlCall: Sendable {
+    let path: String
+    let patience: Duration
+
+    /// Posts on a thread of its own. Nil when nobody listens.
+    func post(_ body: [UInt8]) async throws(ControlSocket.Mishap) -> [UInt8]? {
+        let result = await withCheckedContinuation { waiting in
+            Thread.detachNewThread {
+                waiting.resume(returning: Result { () throws(ControlSocket.Mishap) in try exchange(body) })
+            }
+        }
+        return try result.get()
+    }
+
+    private func exchange(_ body: [UInt8]) throws(ControlSocket.Mishap) -> [UInt8]? {
+        guard let address = UnixAddress(path) else { throw .unreachable(path: path, reason: "the path is too long") }
+        let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard socket >= 0 else { throw failure() }
+        defer { close(socket) }
+        var time = timeval(tv_sec: Int(patience.components.seconds), tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(socket, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+        }
+        guard address.lend({ connect(socket, $0, $1) }) == 0 else {
+            if errno == ENOENT || errno == ECONNREFUSED { return nil }
+            throw failure()
+        }
+        let head = "POST / HTTP/1.1\r\nHost: control\r\nConnection: close\r\nContent-Length: \(body.count)\r\n\r\n"
+        try send(Array(head.utf8) + body, to: socket)
+        let answer = try receive(from: socket)
+        guard let end = answer.firstRange(of: Array("\r\n\r\n".utf8)) else {
+            throw .unreachable(path: path, reason: "the answer broke off")
+        }
+        return Array(answer[end.upperBound...])
+    }
+
+    private func send(_ bytes: [UInt8], to socket: Int32) throws(ControlSocket.Mishap) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure() }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private func receive(from socket: Int32) throws(ControlSocket.Mishap) -> [UInt8] {
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = recv(socket, &buffer, buffer.count, 0)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw failure() }
+            guard count > 0 else { return answer }
+            answer += buffer.prefix(count)
+        }
+    }
+
+    private func failure() -> ControlSocket.Mishap {
+        let reason = errno == EAGAIN ? "no answer within \(patience)" : String(cString: strerror(errno))
+        return .unreachable(path: path, reason: reason)
+    }
+}

@@ -1,0 +1,31 @@
+import Web
+
+/// Tells whoever asks, on any host, that the process lives and that it can serve, and no more.
+struct Health: Sendable {
+    /// Whether the process can serve, tenants that are degraded or not.
+    let isReady: @Sendable () -> Bool
+
+    /// The answer to `/health/live` and `/health/ready`; nil for every other path.
+    func answer(_ head: Head) -> Response? {
+        switch head.path {
+        case "/health/live": .plain(for: head) { "ok\n" }
+        case "/health/ready": isReady() ? .plain(for: head) { "ok\n" } : .plain(503, for: head) { "unavailable\n" }
+        default: nil
+        }
+    }
+}
+
+extension Response {
+    /// A few words of text for a GET or HEAD, never kept by anybody; 405 for other methods.
+    static func plain(
+        _ status: Int = 200, type: String = "text/plain; charset=utf-8", for head: Head, _ text: () -> String
+    ) -> Response {
+        guard head.method == .get || head.method == .head else {
+            return Response(status: 405, fields: ["Allow": "GET, HEAD"])
+        }
+        return Response(
+            status: status,
+            fields: ["Content-Type": type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"],
+            content: .bytes(Array(text().utf8)))
+    }
+}

@@ -1,0 +1,76 @@
+/// A family of numbers for Prometheus, and its text (exposition format 0.0.4).
+struct Metric: Sendable {
+    enum Kind: String, Sendable {
+        /// Only ever grows while the process lives; its name ends in `_total`.
+        case counter
+        case gauge
+    }
+
+    /// One number, told from its siblings by labels.
+    struct Sample: Sendable {
+        let labels: [(name: String, value: String)]
+        let value: Double
+
+        init(_ value: Double, _ labels: (name: String, value: String)...) {
+            self.labels = labels
+            self.value = value
+        }
+    }
+
+    /// The media type of the text.
+    static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
+
+    let name: String
+    let kind: Kind
+    /// What it counts, in one line.
+    let help: String
+    let samples: [Sample]
+
+    init(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {
+        self.name = name
+        self.kind = kind
+        self.help = help
+        self.samples = samples
+    }
+
+    init(_ name: String, _ kind: Kind, _ help: String, _ value: Int) {
+        self.init(name, kind, help, [Sample(Double(value))])
+    }
+
+    /// All families as text; each name may come once.
+    static func text(_ metrics: [Metric]) -> String {
+        var text = ""
+        for metric in metrics { metric.write(to: &text) }
+        return text
+    }
+
+    private func write(to text: inout String) {
+        text += "# HELP \(name) \(Self.escaped(help))\n# TYPE \(name) \(kind.rawValue)\n"
+        for sample in samples {
+            text += name
+            if !sample.labels.isEmpty {
+                let labels = sample.labels.map { "\($0.name)=\"\(Self.escaped($0.value, quotes: true))\"" }
+                text += "{\(labels.joined(separator: ","))}"
+            }
+            text += " \(Self.number(sample.value))\n"
+        }
+    }
+
+    private static func number(_ value: Double) -> String {
+        guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf" }
+        return Int(exactly: value).map(String.init) ?? String(value)
+    }
+
+    private static func escaped(_ text: String, quotes: Bool = false) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\": escaped += "\\\\"
+            case "\n": escaped += "\\n"
+            case "\"" where quotes: escaped += "\\\""
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}
