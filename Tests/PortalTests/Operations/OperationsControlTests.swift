@@ -10,10 +10,10 @@ import Testing
         var description: String { "the disk is full" }
     }
 
-    private let place: TemporaryFolder
+    private let place: OperationsFolder
     private var path: String { place.path + "/var" }
 
-    init() throws { place = try TemporaryFolder() }
+    init() throws { place = try OperationsFolder() }
 
     private func serve(
         _ handlers: [String: ControlSocket.Handler], _ body: (ControlSocket) async throws -> Void
@@ -81,8 +81,8 @@ import Testing
     }
 
     @Test func `the socket is its owner's only, and gone after the stop`() async throws {
-        try await serve([:]) { _ in #expect(permissions(DataFolder.controlSocket(in: path)) == 0o600) }
-        #expect(permissions(DataFolder.controlSocket(in: path)) == nil)
+        try await serve([:]) { _ in #expect(OperationsFolder.permissions(DataFolder.controlSocket(in: path)) == 0o600) }
+        #expect(OperationsFolder.permissions(DataFolder.controlSocket(in: path)) == nil)
     }
 
     @Test func `what a command throws is told in its words`() async throws {

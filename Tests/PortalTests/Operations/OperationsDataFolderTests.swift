@@ -5,17 +5,17 @@ import Vault
 @testable import Portal
 
 struct OperationsDataFolderTests {
-    private let place: TemporaryFolder
+    private let place: OperationsFolder
 
-    init() throws { place = try TemporaryFolder() }
+    init() throws { place = try OperationsFolder() }
 
     @Test func `a new data folder is open to its owner only, with keys and scratch`() throws {
         let folder = try DataFolder(at: place.path + "/a/var/")
         #expect(folder.path == place.path + "/a/var")
-        #expect(permissions(folder.path) == 0o700)
-        #expect(permissions(folder.path + "/keys") == 0o700)
-        #expect(permissions(folder.path + "/keys/main") == 0o600)
-        #expect(permissions(folder.scratch) == 0o700)
+        #expect(OperationsFolder.permissions(folder.path) == 0o700)
+        #expect(OperationsFolder.permissions(folder.path + "/keys") == 0o700)
+        #expect(OperationsFolder.permissions(folder.path + "/keys/main") == 0o600)
+        #expect(OperationsFolder.permissions(folder.scratch) == 0o700)
     }
 
     @Test func `the key stays the same over restarts`() throws {
@@ -41,7 +41,7 @@ struct OperationsDataFolderTests {
         let first = try DataFolder(at: place.path + "/var")
         try place.write("half a form", to: "var/scratch/body-1")
         #expect(throws: DataFolder.Refusal.self) { try DataFolder(at: first.path) }
-        #expect(permissions(first.scratch + "/body-1") != nil)
+        #expect(OperationsFolder.permissions(first.scratch + "/body-1") != nil)
     }
 
     @Test func `what a killed process left in scratch is removed`() throws {
@@ -55,7 +55,7 @@ struct OperationsDataFolderTests {
     @Test func `an empty folder that is open to others is closed to them`() throws {
         try place.make("var")
         #expect(chmod(place.path + "/var", 0o755) == 0)
-        #expect(permissions(try DataFolder(at: place.path + "/var").path) == 0o700)
+        #expect(OperationsFolder.permissions(try DataFolder(at: place.path + "/var").path) == 0o700)
     }
 
     @Test func `a folder of other things is refused and left as it is`() throws {
@@ -63,7 +63,7 @@ struct OperationsDataFolderTests {
         try place.write("mine", to: "home/letter.txt")
         #expect(chmod(place.path + "/home", 0o755) == 0)
         #expect(throws: DataFolder.Refusal.self) { try DataFolder(at: place.path + "/home") }
-        #expect(permissions(place.path + "/home") == 0o755)
+        #expect(OperationsFolder.permissions(place.path + "/home") == 0o755)
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.path + "/home") == ["letter.txt"])
     }
 
@@ -71,7 +71,7 @@ struct OperationsDataFolderTests {
         try place.write("mine", to: "var")
         #expect(chmod(place.path + "/var", 0o644) == 0)
         #expect(throws: DataFolder.Refusal.self) { try DataFolder(at: place.path + "/var") }
-        #expect(permissions(place.path + "/var") == 0o644)
+        #expect(OperationsFolder.permissions(place.path + "/var") == 0o644)
     }
 
     @Test func `keys that others may read are refused`() throws {

@@ -80,7 +80,7 @@ import Web
     @Test func `the operator's listener serves metrics and tenants, and nothing else`() async throws {
         let tenants = [TenantHealth.ok("leafshire"), .degraded("moorside", why: "tenant.json:3: \"unknown\" key")]
         let desk = OperatorDesk(metrics: { Metrics.tenants(tenants) }, tenants: { tenants })
-        let place = try TemporaryFolder()
+        let place = try OperationsFolder()
         let server = Server(loops: 1, scratch: place.path, answer: desk.answer)
         let port = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
         server.run()

@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func `a state is told over a path and over an abstract name`() throws {
-        let place = try TemporaryFolder()
+        let place = try OperationsFolder()
         for path in [place.path + "/notify", "@guildhall-\(UInt64.random(in: .min ... .max))"] {
             let manager = try NotifySocket(path)
             #expect(Systemd(environment: ["NOTIFY_SOCKET": path]).notify("READY=1"))

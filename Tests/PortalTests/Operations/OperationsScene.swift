@@ -4,7 +4,7 @@ import Testing
 @testable import Portal
 
 /// A folder of a test's own, with a path short enough for sockets; removed with the value.
-final class TemporaryFolder: Sendable {
+final class OperationsFolder: Sendable {
     let path: String
 
     init() throws {
@@ -21,12 +21,12 @@ final class TemporaryFolder: Sendable {
     func make(_ name: String) throws {
         try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
     }
-}
 
-/// The permissions of a file or folder, and nothing else of its mode.
-func permissions(_ path: String) -> Int? {
-    var facts = stat()
-    return lstat(path, &facts) == 0 ? Int(facts.st_mode & 0o777) : nil
+    /// The permissions of a file or folder, and nothing else of its mode; nil when there is none.
+    static func permissions(_ path: String) -> Int? {
+        var facts = stat()
+        return lstat(path, &facts) == 0 ? Int(facts.st_mode & 0o777) : nil
+    }
 }
 
 /// A socket that hears what a service manager is told.

@@ -96,7 +96,7 @@ import Web
     }
 
     @Test func `loops with nothing to do come round`() async throws {
-        let place = try TemporaryFolder()
+        let place = try OperationsFolder()
         let server = Server(loops: 2, scratch: place.path) { _ in .answer(Response(status: 204)) }
         server.run()
         let begin = ContinuousClock.now
@@ -115,6 +115,32 @@ import Web
         let lines = text.split(separator: "\n").filter { $0.contains("server.stuck") }
         #expect(lines.count == 1)
         #expect(lines.first?.contains("\"loop\":\"1\"") == true)
+    }
+
+    @Test func `a server whose handler never lets go of its loop is ended`() async throws {
+        await #expect(processExitsWith: .exitCode(70)) {
+            let place = try OperationsFolder()
+            let server = Server(loops: 1, scratch: place.path) { _ in
+                while true { pause() }
+            }
+            let path = place.path + "/socket"
+            try server.listen(on: .unix(path: path))
+            server.run()
+            let journal = Journal(sink: { _ in }, now: { Date(timeIntervalSince1970: 0) })
+            let watchdog = Watchdog(
+                limit: .milliseconds(700), systemd: Systemd(environment: [:]), rounds: server.lastRound,
+                stuck: { finding in
+                    try? FileManager.default.removeItem(atPath: place.path)
+                    Watchdog.end(journal)(finding)
+                })
+            watchdog.start()
+            let client = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            let address = try #require(UnixAddress(path))
+            try #require(address.lend { connect(client, $0, $1) } == 0)
+            let request = Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+            send(client, request, request.count, Int32(MSG_NOSIGNAL))
+            while true { pause() }
+        }
     }
 
     @Test func `a journal that takes nothing does not keep a stuck process alive`() async {
