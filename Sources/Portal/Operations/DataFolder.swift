@@ -34,7 +34,7 @@ final class DataFolder: Sendable {
         try Self.prepare(self.path)
         lock = try Self.lock(self.path)
         key = try Self.key(self.path)
-        try Self.prepare(scratch)
+        try Self.prepare(scratch, isOwn: true)
         try Self.clear(scratch)
     }
 
@@ -70,7 +70,7 @@ final class DataFolder: Sendable {
 
     /// Makes a folder, or closes one to others. Somebody's folder full of other things is left as it is: a slip of the
     /// pen must not lock people out of their own files.
-    private static func prepare(_ path: String) throws(Refusal) {
+    private static func prepare(_ path: String, isOwn: Bool = false) throws(Refusal) {
         try make(path)
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure(path, "cannot be opened") }
@@ -79,7 +79,7 @@ final class DataFolder: Sendable {
         guard fstat(folder, &facts) == 0 else { throw failure(path, "cannot be read") }
         guard facts.st_mode & 0o777 != 0o700 else { return }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        guard names.isEmpty || names.contains("lock") || path.hasSuffix("/scratch") else {
+        guard isOwn || names.isEmpty || names.contains("lock") else {
             let mode = String(facts.st_mode & 0o777, radix: 8)
             throw .unusable(path: path, reason: "holds other things, and has mode \(mode) where 700 is wanted")
         }

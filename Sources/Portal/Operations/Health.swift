@@ -8,8 +8,8 @@ struct Health: Sendable {
     /// The answer to `/health/live` and `/health/ready`; nil for every other path.
     func answer(_ head: Head) -> Response? {
         switch head.path {
-        case "/health/live": .plain(for: head) { "ok\n" }
-        case "/health/ready": isReady() ? .plain(for: head) { "ok\n" } : .plain(503, for: head) { "unavailable\n" }
+        case "/health/live": .brief(for: head) { "ok\n" }
+        case "/health/ready": isReady() ? .brief(for: head) { "ok\n" } : .brief(503, for: head) { "unavailable\n" }
         default: nil
         }
     }
@@ -17,7 +17,7 @@ struct Health: Sendable {
 
 extension Response {
     /// A few words of text for a GET or HEAD, never kept by anybody; 405 for other methods.
-    static func plain(
+    static func brief(
         _ status: Int = 200, type: String = "text/plain; charset=utf-8", for head: Head, _ text: () -> String
     ) -> Response {
         guard head.method == .get || head.method == .head else {

@@ -12,12 +12,12 @@ struct OperatorDesk: Sendable {
         switch head.path {
         case "/metrics":
             let metrics = await metrics()
-            return .answer(.plain(type: Metric.mediaType, for: head) { Metric.text(metrics) })
+            return .answer(.brief(type: Metric.mediaType, for: head) { Metric.text(metrics) })
         case "/health/tenants":
             guard let text = try? JSONLine.text(await tenants()) else { return .answer(Response(status: 500)) }
-            return .answer(.plain(type: "application/json", for: head) { text + "\n" })
+            return .answer(.brief(type: "application/json", for: head) { text + "\n" })
         default:
-            return .answer(.plain(404, for: head) { "not found\n" })
+            return .answer(.brief(404, for: head) { "not found\n" })
         }
     }
 }

@@ -1,28 +1,37 @@
-import Dispatch
-import Glibc
+import Foundation
 
 /// The signals by which somebody asks the process to end.
 enum StopSignal {
-    /// Waits for the first of the signals, and returns it; also ignores SIGPIPE.
+    /// What a signal's handler writes to, and what a wait reads from: a handler may do little else (signal-safety(7)).
+    private static let ends: (told: Int32, heard: Int32) = {
+        var ends: [Int32] = [-1, -1]
+        socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends)
+        return (ends[0], ends[1])
+    }()
+
+    /// Waits for the first of the signals, and returns it; also ignores SIGPIPE. One wait at a time.
     ///
-    /// After that a second one ends the process at once, for whoever does not want to wait. A cancelled wait returns
-    /// SIGTERM.
+    /// Signals are caught from the moment of the call. Once one has come, another ends the process at once, for
+    /// whoever does not want to wait longer.
     static func wait(for signals: [Int32] = [SIGTERM, SIGINT]) async -> Int32 {
+        let heard = ends.heard
         signal(SIGPIPE, SIG_IGN)
-        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingOldest(1))
-        let sources = signals.map { number in
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield(number) }
-            source.activate()
-            return source
+        for number in signals { signal(number) { StopSignal.tell($0) } }
+        let number = await withCheckedContinuation { waiting in
+            Thread.detachNewThread {
+                var number = UInt8(SIGTERM)
+                while read(heard, &number, 1) < 0 && errno == EINTR {}
+                waiting.resume(returning: Int32(number))
+            }
         }
-        var received = SIGTERM
-        for await number in stream {
-            received = number
-            break
-        }
-        for source in sources { source.cancel() }
         for number in signals { signal(number, SIG_DFL) }
-        return received
+        return number
+    }
+
+    private static func tell(_ number: Int32) {
+        let before = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        write(ends.told, &byte, 1)
+        errno = before
     }
 }

@@ -96,9 +96,11 @@ final class WatchedFolders: @unchecked Sendable {
         guard let folder = opendir(path) else { return complain(of: path) }
         var names: [String] = []
         while let entry = readdir(folder) {
-            let isFolder = [DT_DIR, DT_LNK, DT_UNKNOWN].contains { Int($0) == Int(entry.pointee.d_type) }
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            if isFolder && name != "." && name != ".." { names.append(name) }
+            let mayBeFolder = [DT_DIR, DT_LNK, DT_UNKNOWN].contains { Int($0) == Int(entry.pointee.d_type) }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if mayBeFolder && name != "." && name != ".." { names.append(name) }
         }
         closedir(folder)
         for name in names { self.watch("\(path)/\(name)", &seen) }

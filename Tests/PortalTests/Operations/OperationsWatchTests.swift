@@ -1,0 +1,142 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Portal
+
+@Suite(.timeLimit(.minutes(1))) struct OperationsWatchTests {
+    private let place: OperationsFolder
+
+    init() throws {
+        place = try OperationsFolder()
+        try place.make("Tenants/leafshire/portals")
+        try place.make("Config")
+        try place.write("{}", to: "Tenants/leafshire/tenant.json")
+    }
+
+    /// A watch over `Tenants` and `Config`, and the calls it makes.
+    private final class Calls {
+        private let watch: FolderWatch
+        private var calls: AsyncStream<Void>.Iterator
+
+        init(_ place: OperationsFolder, quiet: Duration = .milliseconds(300)) throws {
+            let (stream, told) = AsyncStream.makeStream(of: Void.self)
+            watch = try FolderWatch([place.path + "/Tenants/", place.path + "/Config"], quiet: quiet) { told.yield() }
+            calls = stream.makeAsyncIterator()
+        }
+
+        /// Waits for the next call, and returns how long that took.
+        func next() async -> Duration {
+            let begin = ContinuousClock.now
+            _ = await calls.next(isolation: nil)
+            return ContinuousClock.now - begin
+        }
+    }
+
+    @Test func `a saved file is told soon, and no sooner than things are quiet`() async throws {
+        let calls = try Calls(place)
+        try place.write("{ }", to: "Tenants/leafshire/tenant.json")
+        let wait = await calls.next()
+        #expect(wait < .seconds(2))
+        #expect(wait > .milliseconds(250))
+    }
+
+    @Test func `a file of every root and depth is watched`() async throws {
+        let calls = try Calls(place, quiet: .milliseconds(100))
+        for name in ["Config/guildhall.json", "Tenants/leafshire/portals/citizen.json", "Tenants/README"] {
+            try place.write("{}", to: name)
+            _ = await calls.next()
+        }
+    }
+
+    @Test func `files in a folder that is new, and in one below it, are told`() async throws {
+        let calls = try Calls(place, quiet: .milliseconds(100))
+        try place.make("Tenants/moorside/forms")
+        _ = await calls.next()
+        for name in ["Tenants/moorside/tenant.json", "Tenants/moorside/forms/ehc.json"] {
+            try place.write("{}", to: name)
+            _ = await calls.next()
+        }
+    }
+
+    @Test func `a file that is removed, renamed or replaced is told`() async throws {
+        let calls = try Calls(place, quiet: .milliseconds(100))
+        let file = place.path + "/Tenants/leafshire/tenant.json"
+        #expect(rename(file, file + ".old") == 0)
+        _ = await calls.next()
+        #expect(unlink(file + ".old") == 0)
+        _ = await calls.next()
+        try place.write("{}", to: "draft")
+        #expect(rename(place.path + "/draft", file) == 0)
+        _ = await calls.next()
+    }
+
+    @Test func `a folder that moves is watched under its new name`() async throws {
+        let calls = try Calls(place, quiet: .milliseconds(100))
+        #expect(rename(place.path + "/Tenants/leafshire", place.path + "/Tenants/moorside") == 0)
+        _ = await calls.next()
+        try place.make("Tenants/moorside/portals/deep")
+        _ = await calls.next()
+        try place.write("{}", to: "Tenants/moorside/portals/deep/page.md")
+        _ = await calls.next()
+    }
+
+    @Test func `a root that is replaced as a whole is watched again`() async throws {
+        let calls = try Calls(place, quiet: .milliseconds(100))
+        try place.make("next/fenside")
+        #expect(rename(place.path + "/Tenants", place.path + "/before") == 0)
+        #expect(rename(place.path + "/next", place.path + "/Tenants") == 0)
+        _ = await calls.next()
+        try place.write("{}", to: "Tenants/fenside/tenant.json")
+        _ = await calls.next()
+    }
+
+    @Test func `a root that comes later is watched from then on`() async throws {
+        try FileManager.default.removeItem(atPath: place.path + "/Config")
+        let calls = try Calls(place, quiet: .milliseconds(100))
+        try place.make("Config")
+        _ = await calls.next()
+        try place.write("{}", to: "Config/guildhall.json")
+        _ = await calls.next()
+    }
+
+    @Test func `folders behind links are watched, and links in a ring end`() async throws {
+        try place.make("elsewhere/forms")
+        #expect(symlink(place.path + "/elsewhere", place.path + "/Tenants/moorside") == 0)
+        #expect(symlink(place.path + "/Tenants", place.path + "/Tenants/leafshire/ring") == 0)
+        let calls = try Calls(place, quiet: .milliseconds(100))
+        try place.write("{}", to: "elsewhere/forms/ehc.json")
+        _ = await calls.next()
+    }
+
+    @Test func `a watch that nobody holds ends`() async throws {
+        let (stream, told) = AsyncStream.makeStream(of: Void.self)
+        do {
+            let watch = try FolderWatch([place.path + "/Tenants"]) { [end = End { told.finish() }] in end.keep() }
+            withExtendedLifetime(watch) {}
+        }
+        for await _ in stream {}
+    }
+
+    /// Tells when it is let go.
+    private final class End: Sendable {
+        private let ended: @Sendable () -> Void
+
+        init(_ ended: @escaping @Sendable () -> Void) { self.ended = ended }
+
+        func keep() {}
+
+        deinit { ended() }
+    }
+
+    @Test func `rest is told once, and only when nothing stirs for long enough`() {
+        let start = ContinuousClock.now
+        var calm = Calm(quiet: .milliseconds(300))
+        #expect(calm.remaining(at: start) == nil)
+        calm.stir(at: start)
+        calm.stir(at: start + .milliseconds(200))
+        #expect(calm.remaining(at: start + .milliseconds(400)) == .milliseconds(100))
+        let told = [499, 500, 900].map { calm.settle(at: start + .milliseconds($0)) }
+        #expect(told == [false, true, false])
+    }
+}
