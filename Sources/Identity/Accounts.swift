@@ -25,8 +25,7 @@ public struct Accounts: Plugin {
     }
 
     public func contribute(to blueprint: inout Blueprint) {
-        blueprint.sessions = SessionStore(
-            lifetime: lifetime, isAlwaysTwoStep: blueprint.secondFactor?.policy == .always)
+        blueprint.sessions = SessionStore(lifetime: lifetime)
         blueprint.add(NavigationItem("home", "nav.home", path: []))
         blueprint.add(NavigationItem("sign-in", "nav.signIn", path: ["sign-in"]))
         blueprint.add(NavigationItem("register", "nav.register", path: ["register"]))

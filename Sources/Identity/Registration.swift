@@ -24,9 +24,10 @@ enum Registration {
     }
 
     static func steps(_ site: Site) -> [Step] {
-        let sections = site.features.registration
+        let tabs = RegistrationSection.Tab.allCases
+        let sections = tabs.flatMap { tab in site.features.registration.filter { $0.tab == tab } }
         guard site.features.registrationIsStepped else { return [Step(tab: nil, sections: sections)] }
-        return RegistrationSection.Tab.allCases.compactMap { tab in
+        return tabs.compactMap { tab in
             let own = sections.filter { $0.tab == tab }
             return own.isEmpty ? nil : Step(tab: tab, sections: own)
         }

@@ -21,8 +21,6 @@ public struct SessionStore: SessionReader {
     }
 
     let lifetime: Lifetime
-    /// Whether everybody passes the second step, so that no account needs to turn it on.
-    let isAlwaysTwoStep: Bool
 
     public func cookieName(_ site: Site, secure: Bool) -> String {
         Self.name(site, secure: secure)
@@ -33,7 +31,9 @@ public struct SessionStore: SessionReader {
 
     public func session(of token: String, site: Site, now: Date) async throws -> Session? {
         let id = Self.digest(token, site)
-        let (now, lifetime, always) = (seconds(now), lifetime, isAlwaysTwoStep)
+        let (now, lifetime) = (seconds(now), lifetime)
+        // Where everybody passes the second step, no account needs to turn it on.
+        let always = site.features.secondFactor?.policy == .always
         let found = try await site.store.read { db -> (session: Session, used: Int)? in
             guard
                 let row = try db.row(

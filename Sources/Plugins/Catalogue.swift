@@ -4,16 +4,16 @@ public import PortalKit
 
 /// Every feature that a portal can switch on. To add one: a folder here, and a line below.
 ///
-/// A site is assembled in this order. Accounts come last of those that registration and My account build on.
+/// A site is assembled in this order, which is also the order of the pages of My account.
 public let catalogue: [any Plugin.Type] = [
-    MailedCode.self,
     RegistrationForm.self,
-    WorkDetails.self,
-    SecretAnswer.self,
     Gazetteer.self,
     Accounts.self,
-    Reach.self,
     Circumstances.self,
+    MailedCode.self,
+    WorkDetails.self,
+    SecretAnswer.self,
+    Reach.self,
     HomeTiles.self,
     HomeDashboard.self,
     Words.self,

@@ -169,4 +169,21 @@ struct PostOfficeTests {
         let sent = try await site.store.read { try $0.rows("SELECT id FROM outbox WHERE state = 'sent'").count }
         #expect(sent == 3)
     }
+
+    @Test func `each mail is sent once, however often and from wherever the post is kicked`() async throws {
+        let site = fixture.sites.site(features: PostFixture.templates)
+        let carrier = Carrier()
+        let office = fixture.office { _ in carrier }
+        try await withThrowingDiscardingTaskGroup { group in
+            for number in 1...200 {
+                group.addTask {
+                    try await fixture.post(number.isMultiple(of: 3) ? "code" : "note", id: "row-\(number)", on: site)
+                    office.kick(site)
+                }
+            }
+        }
+        await office.deliver(site)
+        #expect(carrier.taken.sorted() == (1...200).map { "row-\($0)" }.sorted())
+        await office.stop()
+    }
 }

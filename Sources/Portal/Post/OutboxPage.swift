@@ -34,7 +34,7 @@ package struct OutboxPage: Sendable {
             .sorted { $0.file > $1.file }.prefix(200)
         let rows: HTML = "\(each: names, { row(tenant: $0.tenant, file: $0.file) })"
         let table: HTML = """
-            <table><caption class="hidden">Mails, newest first</caption><thead><tr><th scope="col">Subject</th>\
+            <table class="table"><caption class="hidden">Mails, newest first</caption><thead><tr><th scope="col">Subject</th>\
             <th scope="col">To</th><th scope="col">Portal</th><th scope="col">Time</th></tr></thead>
             <tbody>\(rows)</tbody></table>
             """
@@ -56,7 +56,7 @@ package struct OutboxPage: Sendable {
             letter["Subject"],
             """
             <p>\(back)</p>
-            <dl class="facts">\(each: facts, { "<div><dt>\(Self.label($0))</dt><dd>\(letter[$0])</dd></div>" })</dl>
+            <dl class="answers">\(each: facts, { "<div><dt>\(Self.label($0))</dt><dd>\(letter[$0])</dd></div>" })</dl>
             <div class="prose">\(each: letter.text.components(separatedBy: "\n\n"), { paragraph($0, tenant) })</div>
             """)
     }
@@ -65,8 +65,8 @@ package struct OutboxPage: Sendable {
         guard let letter = letter(tenant: tenant, file: file) else { return .empty }
         let address = Self.home.appending(tenant, file)
         return """
-            <tr><th scope="row"><a href="\(address)">\(letter["Subject"])</a></th><td>\(letter["To"])</td>\
-            <td>\(letter["X-Portal"])</td><td>\(letter["Date"])</td></tr>
+            <tr><th scope="row"><a href="\(address)">\(letter["Subject"])</a></th><td data-label="To">\(letter["To"])</td>\
+            <td data-label="Portal">\(letter["X-Portal"])</td><td data-label="Time">\(letter["Date"])</td></tr>
 
             """
     }
