@@ -47,7 +47,7 @@ let package = Package(
         .tests("Configuration"),
         .tests("Journal"),
         .tests("Database"),
-        .tests("Server", uses: ["Web", "CEpoll", "CZlib"]),
+        .tests("Server", uses: ["Web", "CEpoll", "CZlib"], exclude: ["Requests"]),
         .tests("Outbound"),
         .tests("Vault"),
         .tests("PortalKit", uses: .values + .edges),
@@ -68,9 +68,9 @@ extension Target {
         .target(name: name, dependencies: uses, path: "Sources/\(floor)/\(name)", swiftSettings: .strict)
     }
 
-    static func tests(_ name: String, uses: [Target.Dependency] = []) -> Target {
+    static func tests(_ name: String, uses: [Target.Dependency] = [], exclude: [String] = []) -> Target {
         .testTarget(
-            name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses,
+            name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, exclude: exclude,
             swiftSettings: .strict)
     }
 }
