@@ -10,6 +10,7 @@ final class Acceptor: Sendable {
     private let wake = wake_new()
     private let listeners = Mutex<[Listener]>([])
     private let stopAt = Atomic(Nanoseconds.max)
+    private let isOver = Atomic(false)
 
     init(_ setup: Setup, _ admission: Admission, _ loops: [Loop]) {
         self.setup = setup
@@ -31,8 +32,11 @@ final class Acceptor: Sendable {
 
     /// Accepts no more; the loops finish what is running, until `time` at most.
     func stop(at time: Nanoseconds) {
-        stopAt.store(time, ordering: .releasing)
+        stopAt.store(time, ordering: .sequentiallyConsistent)
         wake_up(wake)
+        // The loops hear of it from the acceptor's thread, so that no connection comes after; a second call finds that
+        // thread gone.
+        if isOver.load(ordering: .sequentiallyConsistent) { stopLoops() }
     }
 
     func run() {
@@ -48,7 +52,12 @@ final class Acceptor: Sendable {
         }
         if reserve >= 0 { _ = close(reserve) }
         for listener in listeners.withLock({ $0 }) { listener.end() }
-        for loop in loops { loop.inbox.stop(at: stopAt.load(ordering: .acquiring)) }
+        isOver.store(true, ordering: .sequentiallyConsistent)
+        stopLoops()
+    }
+
+    private func stopLoops() {
+        for loop in loops { loop.inbox.stop(at: stopAt.load(ordering: .sequentiallyConsistent)) }
     }
 
     private func accept(from listener: Int32, _ turn: inout Int, _ reserve: inout Int32) {

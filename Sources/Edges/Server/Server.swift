@@ -90,10 +90,10 @@ public final class Server: Sendable {
 
     private func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
         let thread = Thread {
+            Thread.current.name = name
             work()
             self.ended()
         }
-        thread.name = name
         thread.stackSize = 8 << 20
         thread.start()
     }
