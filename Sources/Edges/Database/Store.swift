@@ -70,6 +70,9 @@ public final class Store: Sendable {
         }
     }
 
+    /// What keeps the store from serving, or did so last; nil since it has opened well.
+    public var trouble: DatabaseError? { state.withLock { $0.trouble } }
+
     /// Closes the file once what runs is done; the next use opens it again, and forgives a past refusal.
     public nonisolated(nonsending) func close() async {
         await withCheckedContinuation { waiting in
