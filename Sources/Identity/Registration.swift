@@ -56,10 +56,16 @@ enum Registration {
             return .page(RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 422)
         }
         let whole = (earlier ?? [:]).merging(typed.values) { $1 }
+        let counts = [Throttle.Count.account("register:" + Throttle.Count.key(whole["email"] ?? "", visit.site))]
+        if let until = visit.site.office.throttle.wait(for: counts, at: visit.now) {
+            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
+            return .page(RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 429)
+        }
         guard number == steps.count - 1 else {
             return .page(
                 RegistrationPages.step(number + 1, steps, Typed(whole), carried: sealed(whole, visit), visit))
         }
+        visit.site.office.throttle.failed(counts, at: visit.now)
         return try await register(whole, steps, visit)
     }
 

@@ -25,8 +25,13 @@ extension Serve {
             scratch: parts.data.scratch, trustedProxies: parts.file.trustedProxies,
             answer: { await reception.answer($0) })
         let tenants: @Sendable () async -> [TenantHealth] = {
-            councils.standings.map { standing in
-                standing.mistakes.first.map { .degraded(standing.tenant, why: $0) } ?? .ok(standing.tenant)
+            let troubles = Dictionary(
+                reception.directory.sites.compactMap { site in
+                    site.store.trouble.map { (site.tenant.id, String(describing: $0)) }
+                }) { first, _ in first }
+            return councils.standings.map { standing in
+                (standing.mistakes.first ?? troubles[standing.tenant]).map { .degraded(standing.tenant, why: $0) }
+                    ?? .ok(standing.tenant)
             }
         }
         let systemd = Systemd()
@@ -60,6 +65,7 @@ extension Serve {
         let watchdog = Watchdog(
             systemd: systemd, rounds: { server.lastRound() }, stuck: Watchdog.end(journal))
         watchdog.start()
+        let sweeper = Task { await Sweeper(sites: { reception.directory.sites }, office: parts.office).run() }
         systemd.notify("READY=1")
         journal.record(.info, "started", ["port": String(port), "councils": String(councils.standings.count)])
         if isDemo { await SampleData.show(reception.directory, parts.office, port: port) }
@@ -67,6 +73,7 @@ extension Serve {
         systemd.notify("STOPPING=1")
         journal.record(.info, "stopping")
         watch?.stop()
+        sweeper.cancel()
         watchdog.stop()
         await control.stop()
         await server.stop(grace: .seconds(10))
