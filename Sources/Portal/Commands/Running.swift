@@ -43,6 +43,7 @@ extension Serve {
         let control: ControlSocket
         let port: UInt16
         do {
+            if isDemo { try await SampleData.fill(reception.directory, parts.office) }
             port = try listen(server, systemd, parts.file)
             if !isDemo, let endpoint = parts.file.operatorEndpoint { _ = try operators.listen(on: endpoint) }
             control = try ControlSocket(
@@ -68,7 +69,7 @@ extension Serve {
         let sweeper = Task { await Sweeper(sites: { reception.directory.sites }, office: parts.office).run() }
         systemd.notify("READY=1")
         journal.record(.info, "started", ["port": String(port), "councils": String(councils.standings.count)])
-        if isDemo { await SampleData.show(reception.directory, parts.office, port: port) }
+        if isDemo { SampleData.show(reception.directory, port: port) }
         _ = await StopSignal.wait()
         systemd.notify("STOPPING=1")
         journal.record(.info, "stopping")
