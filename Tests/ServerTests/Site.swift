@@ -92,7 +92,10 @@ private func text(_ text: String, status: Int = 200) -> Response {
     Response(status: status, fields: ["Content-Type": "text/plain; charset=utf-8"], content: .bytes(Array(text.utf8)))
 }
 
-private func threadName() -> String { Thread.current.name ?? "" }
+private func threadName() -> String {
+    let name = try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)
+    return (name ?? "").trimmingCharacters(in: .newlines)
+}
 
 /// The pages that the tests ask for.
 private func answering(_ gate: Gate) -> Answer {

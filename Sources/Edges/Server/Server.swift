@@ -46,7 +46,11 @@ public final class Server: Sendable {
     @discardableResult
     public func listen(on endpoint: Endpoint) throws(ListenError) -> UInt16 {
         let listener = try Listener(endpoint)
-        acceptor.add(listener)
+        guard loops.allSatisfy(\.isReady), acceptor.add(listener) else {
+            let code = last_error()
+            listener.end()
+            throw ListenError(endpoint: endpoint, code: code)
+        }
         return listener.port
     }
 
@@ -90,7 +94,7 @@ public final class Server: Sendable {
 
     private func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
         let thread = Thread {
-            Thread.current.name = name
+            name_thread(name)
             work()
             self.ended()
         }
