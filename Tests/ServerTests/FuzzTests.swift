@@ -21,7 +21,7 @@ import Web
     }
 
     @Test func `whatever comes, the parser ends, and understands it the same in parts`() async throws {
-        try await withTaskExecutorPreference(Threads()) { try parse() }
+        try await withTaskExecutorPreference(Threads.each) { try parse() }
     }
 
     private func parse() throws {
@@ -56,7 +56,7 @@ import Web
     }
 
     @Test func `whatever comes, chunks are understood the same in parts`() async throws {
-        try await withTaskExecutorPreference(Threads()) { try unchunk() }
+        try await withTaskExecutorPreference(Threads.each) { try unchunk() }
     }
 
     private func unchunk() throws {

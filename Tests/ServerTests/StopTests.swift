@@ -69,9 +69,9 @@ private final class Stopping: Sendable {
     private let over = Atomic(false)
 
     init(_ server: Server, grace: Duration) {
-        Task {
+        Task(executorPreference: Threads.each) {
             await server.stop(grace: grace)
-            over.store(true, ordering: .releasing)
+            self.over.store(true, ordering: .releasing)
         }
     }
 

@@ -14,7 +14,8 @@ public final class Server: Sendable {
     private let acceptor: Acceptor
     private let running = Mutex<(threads: Int, waiters: [CheckedContinuation<Void, Never>])>((0, []))
 
-    /// Makes a server that does nothing yet.
+    /// Makes a server that does nothing yet. Raises the number of descriptors that the process may open as far as the
+    /// system allows, and has the process ignore SIGPIPE.
     ///
     /// - Parameters:
     ///   - loops: how many threads serve, at least one; a core each is right.
