@@ -20,7 +20,11 @@ import Web
         return Mutator(seed: seed)
     }
 
-    @Test func `whatever comes, the parser ends, and understands it the same in parts`() throws {
+    @Test func `whatever comes, the parser ends, and understands it the same in parts`() async throws {
+        try await withTaskExecutorPreference(Threads.each) { try parse() }
+    }
+
+    private func parse() throws {
         let corpus = try RequestCase.all().map(\.bytes)
         let limits = Server.Limits()
         let peer = Peer(try #require(Address("127.0.0.1")), trust: Trust(["127.0.0.1"]))
@@ -51,7 +55,11 @@ import Web
         }
     }
 
-    @Test func `whatever comes, chunks are understood the same in parts`() throws {
+    @Test func `whatever comes, chunks are understood the same in parts`() async throws {
+        try await withTaskExecutorPreference(Threads.each) { try unchunk() }
+    }
+
+    private func unchunk() throws {
         let corpus = try RequestCase.all().map(\.bytes).compactMap { bytes in
             bytes.firstRange(of: [13, 10, 13, 10]).map { Array(bytes[$0.upperBound...]) }
         }.filter { !$0.isEmpty }

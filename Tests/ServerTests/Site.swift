@@ -15,7 +15,7 @@ struct Site: Sendable {
     /// hold up the handlers they wait for.
     @discardableResult
     static func serve<Result: Sendable>(
-        limits: Server.Limits = Server.Limits(), loops: Int = 2, trusted: [String] = [], clock: ServerClock = .fixed,
+        limits: Server.Limits = Server.Limits(), loops: Int = 2, trusted: [String] = [], clock: ServerClock = .still,
         _ work: @escaping @Sendable (Site) throws -> Result
     ) async throws -> Result {
         let scratch = NSTemporaryDirectory() + "server-\(UInt64.random(in: .min ... .max))"
@@ -28,7 +28,7 @@ struct Site: Sendable {
         let port = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
         server.run()
         let site = Site(server: server, port: port, scratch: scratch, gate: gate)
-        let result = await withTaskExecutorPreference(Threads()) { Swift.Result { try work(site) } }
+        let result = await withTaskExecutorPreference(Threads.each) { Swift.Result { try work(site) } }
         gate.open()
         await server.stop(grace: .zero)
         return try result.get()
@@ -51,6 +51,8 @@ struct Site: Sendable {
 
 /// Runs each job on a thread of its own, where it may block.
 final class Threads: TaskExecutor {
+    static let each = Threads()
+
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         Thread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }.start()
@@ -58,8 +60,11 @@ final class Threads: TaskExecutor {
 }
 
 extension ServerClock {
-    /// Deadlines by the machine's clock, `Date` always the same.
-    static let fixed = ServerClock(instant: { .now }, seconds: { 784_111_777 })
+    /// A clock that stands still: no deadline passes, however slow the machine is.
+    static let still = {
+        let start = ContinuousClock.now
+        return ServerClock(instant: { start }, seconds: { 784_111_777 })
+    }()
 }
 
 /// Holds handlers back until it is opened.
@@ -92,7 +97,10 @@ private func text(_ text: String, status: Int = 200) -> Response {
     Response(status: status, fields: ["Content-Type": "text/plain; charset=utf-8"], content: .bytes(Array(text.utf8)))
 }
 
-private func threadName() -> String { Thread.current.name ?? "" }
+private func threadName() -> String {
+    let name = try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)
+    return (name ?? "").trimmingCharacters(in: .newlines)
+}
 
 /// The pages that the tests ask for.
 private func answering(_ gate: Gate) -> Answer {

@@ -24,10 +24,12 @@ final class Acceptor: Sendable {
         _ = close(wake)
     }
 
-    func add(_ listener: Listener) {
-        listeners.withLock { $0.append(listener) }
+    /// Accepts from a listener too. Returns false when the system has no room to watch it.
+    func add(_ listener: Listener) -> Bool {
         let id = UInt64(UInt32(bitPattern: listener.descriptor))
-        _ = epoll_set(poller, EPOLL_CTL_ADD, listener.descriptor, EPOLLIN.rawValue, id)
+        guard epoll_set(poller, EPOLL_CTL_ADD, listener.descriptor, EPOLLIN.rawValue, id) == 0 else { return false }
+        listeners.withLock { $0.append(listener) }
+        return true
     }
 
     /// Accepts no more; the loops finish what is running, until `time` at most.

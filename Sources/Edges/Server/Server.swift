@@ -14,7 +14,8 @@ public final class Server: Sendable {
     private let acceptor: Acceptor
     private let running = Mutex<(threads: Int, waiters: [CheckedContinuation<Void, Never>])>((0, []))
 
-    /// Makes a server that does nothing yet.
+    /// Makes a server that does nothing yet. Raises the number of descriptors that the process may open as far as the
+    /// system allows, and has the process ignore SIGPIPE.
     ///
     /// - Parameters:
     ///   - loops: how many threads serve, at least one; a core each is right.
@@ -46,7 +47,11 @@ public final class Server: Sendable {
     @discardableResult
     public func listen(on endpoint: Endpoint) throws(ListenError) -> UInt16 {
         let listener = try Listener(endpoint)
-        acceptor.add(listener)
+        guard loops.allSatisfy(\.isReady), acceptor.add(listener) else {
+            let code = last_error()
+            listener.end()
+            throw ListenError(endpoint: endpoint, code: code)
+        }
         return listener.port
     }
 
@@ -90,7 +95,7 @@ public final class Server: Sendable {
 
     private func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
         let thread = Thread {
-            Thread.current.name = name
+            name_thread(name)
             work()
             self.ended()
         }
