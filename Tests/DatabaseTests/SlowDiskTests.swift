@@ -7,7 +7,7 @@ import Testing
 /// Run once more in a process of their own, whose disk is slow and tells what is synced.
 private let log = ProcessInfo.processInfo.environment["SLOW_SYNC_LOG"]
 
-@Suite(.serialized) struct SlowDiskTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SlowDiskTests {
     @Test(.enabled(if: log == nil)) func `everything below holds on a slow disk`() async throws {
         let folder = NSTemporaryDirectory() + "guildhall-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
