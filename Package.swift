@@ -52,7 +52,8 @@ let package = Package(
         .tests("Vault"),
         .tests("PortalKit", uses: .values + .edges),
         .tests("Identity", uses: ["PortalKit"] + .values + .edges),
-        .tests("Portal", uses: ["Plugins", "Identity", "PortalKit", "Server"] + .values + .edges,
+        .tests(
+            "Portal", uses: ["Plugins", "Identity", "PortalKit", "Server"] + .values + .edges,
             exclude: ["PostSamples"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: .strict),
     ],

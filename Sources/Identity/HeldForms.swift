@@ -11,7 +11,9 @@ public enum HeldForms {
 
     static func keep(_ form: Form, path: String, account: String, visit: Visit) async throws {
         // A password that was typed is not worth keeping, and the rest belongs to the page, not to the person.
-        let fields = form.fields.filter { !$0.name.contains("password") && $0.name != "form-token" && $0.name != "action" }
+        let fields = form.fields.filter {
+            !$0.name.contains("password") && $0.name != "form-token" && $0.name != "action"
+        }
         let json = try JSONEncoder().encode(Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first })
         let sealed = visit.site.office.key.seal(Array(json), for: context(account, visit.site))
         try await visit.write { db in

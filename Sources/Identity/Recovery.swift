@@ -70,7 +70,8 @@ enum Recovery {
             """
         switch state {
         case .good(let account, _): return try await good(account)
-        case .used: return .page(ActivationPages.ended("reset.used.title", "reset.used.body", visit, again), status: 410)
+        case .used:
+            return .page(ActivationPages.ended("reset.used.title", "reset.used.body", visit, again), status: 410)
         case .expired:
             return .page(ActivationPages.ended("reset.expired.title", "reset.expired.body", visit, again), status: 410)
         case .unknown:

@@ -43,7 +43,8 @@ enum Registration {
         var typed = Typed.read(steps[number].fields, from: visit.form)
         let values = (earlier ?? [:]).merging(typed.values) { $1 }
         if visit.form["action"] == "back" {
-            return .page(RegistrationPages.step(max(0, number - 1), steps, Typed(values), carried: sealed(values, visit), visit))
+            return .page(
+                RegistrationPages.step(max(0, number - 1), steps, Typed(values), carried: sealed(values, visit), visit))
         }
         if try await typed.act(steps[number].fields, on: visit.form, for: visit) {
             return .page(
@@ -53,13 +54,15 @@ enum Registration {
         typed.check(steps[number].fields, for: visit)
         compare(&typed, visit)
         guard typed.findings.isEmpty else {
-            return .page(RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 422)
+            return .page(
+                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 422)
         }
         let whole = (earlier ?? [:]).merging(typed.values) { $1 }
         let counts = [Throttle.Count.account("register:" + Throttle.Count.key(whole["email"] ?? "", visit.site))]
         if let until = visit.site.office.throttle.wait(for: counts, at: visit.now) {
             typed.refuse("email", visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
-            return .page(RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 429)
+            return .page(
+                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 429)
         }
         guard number == steps.count - 1 else {
             return .page(

@@ -68,7 +68,9 @@ public struct RegistrationForm: Plugin {
                 required: true, limit: 1000))
         if confirmsPassword {
             fields.append(
-                Field("confirm-password", "register.confirmPassword", .password(isNew: false), required: true, limit: 1000)
+                Field(
+                    "confirm-password", "register.confirmPassword", .password(isNew: false), required: true, limit: 1000
+                )
             )
         }
         return fields

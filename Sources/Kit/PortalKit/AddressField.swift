@@ -22,7 +22,7 @@ extension Typed {
                 try await find(field, for: visit)
                 return true
             case "\(field.name).again":
-                AddressPart.allCases.forEach { values[$0.of(field)] = "" }
+                for part in AddressPart.allCases { values[part.of(field)] = "" }
                 return true
             case "\(field.name).manual":
                 values[AddressPart.mode.of(field)] = "manual"

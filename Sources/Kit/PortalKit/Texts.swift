@@ -67,7 +67,8 @@ private func fill(_ wording: String, _ values: [String: String]) -> String {
 private func rich(_ text: Substring, _ links: [String: Address]) -> HTML {
     if let range = text.firstRange(of: "**"), let end = text[range.upperBound...].firstRange(of: "**") {
         let strong = rich(text[range.upperBound..<end.lowerBound], links)
-        return "\(rich(text[..<range.lowerBound], links))<strong>\(strong)</strong>\(rich(text[end.upperBound...], links))"
+        return
+            "\(rich(text[..<range.lowerBound], links))<strong>\(strong)</strong>\(rich(text[end.upperBound...], links))"
     }
     guard let open = text.firstIndex(of: "["), let middle = text[open...].firstRange(of: "]("),
         let close = text[middle.upperBound...].firstIndex(of: ")")

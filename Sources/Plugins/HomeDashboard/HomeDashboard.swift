@@ -14,18 +14,25 @@ struct HomeDashboard: Plugin {
             let texts = visit.texts
             let session = try visit.account
             let send = visit.site.portal.tiles.first
-            let view: HTML = send.map { tile in
-                """
-                <p class="block"><a class="button" href="\(visit.link("service", tile.name))">\(texts("dashboard.view"))\
-                </a></p>
-                """
-            } ?? .empty
+            let view: HTML =
+                send.map { tile in
+                    """
+                    <p class="block"><a class="button" href="\(visit.link("service", tile.name))">\(texts("dashboard.view"))\
+                    </a></p>
+                    """
+                } ?? .empty
             let panels: [(name: String, heading: String, content: HTML)] = [
                 ("details", texts("dashboard.details"), details(session, texts)),
-                ("messages", texts("dashboard.messages", ["count": "0"]), none("dashboard.messages.none", .envelope, texts)),
+                (
+                    "messages", texts("dashboard.messages", ["count": "0"]),
+                    none("dashboard.messages.none", .envelope, texts)
+                ),
                 ("involvements", texts("dashboard.involvements"), none("dashboard.involvements.none", .person, texts)),
                 ("view", texts("dashboard.view.items"), none("dashboard.view.none", .document, texts)),
-                ("complete", texts("dashboard.complete.items", ["count": "0"]), none("dashboard.complete.none", .tick, texts)),
+                (
+                    "complete", texts("dashboard.complete.items", ["count": "0"]),
+                    none("dashboard.complete.none", .tick, texts)
+                ),
             ]
             let main: HTML = """
                 <div class="title flow"><h1>\(texts("dashboard.title"))</h1></div>\(view)<div class="panels">\

@@ -28,7 +28,8 @@ extension Serve {
             let troubles = Dictionary(
                 reception.directory.sites.compactMap { site in
                     site.store.trouble.map { (site.tenant.id, String(describing: $0)) }
-                }) { first, _ in first }
+                }
+            ) { first, _ in first }
             return councils.standings.map { standing in
                 (standing.mistakes.first ?? troubles[standing.tenant]).map { .degraded(standing.tenant, why: $0) }
                     ?? .ok(standing.tenant)

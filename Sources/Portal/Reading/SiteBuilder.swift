@@ -37,7 +37,9 @@ struct SiteBuilder {
         }
         let facts = portal.facts
         for name in facts.navigation.signedOut + facts.navigation.signedIn where blueprint.navigation[name] == nil {
-            note("navigation shows '\(name)', which no feature has\(suggestion(for: name, in: blueprint.navigation.keys))")
+            note(
+                "navigation shows '\(name)', which no feature has\(suggestion(for: name, in: blueprint.navigation.keys))"
+            )
         }
         let keys =
             facts.tiles.map { TextKey("tile", $0.name, "title") } + facts.notices.map { TextKey("notice", $0.name) }

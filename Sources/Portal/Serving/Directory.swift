@@ -60,7 +60,9 @@ struct Directory: Sendable {
         var clashes: [String] = []
         for council in councils {
             for host in council.tenant.hosts {
-                if let other = owners[host] { clashes.append("\(council.tenant.id) and \(other) both answer for \(host)") }
+                if let other = owners[host] {
+                    clashes.append("\(council.tenant.id) and \(other) both answer for \(host)")
+                }
                 owners[host] = council.tenant.id
             }
             let prefixes = council.sites.map { $0.portal.prefix.lowercased() }

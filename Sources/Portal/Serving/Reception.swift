@@ -51,7 +51,9 @@ final class Reception: Sendable {
 
     private func answer(_ head: Head, _ desk: Desk, _ rest: Substring) async -> Verdict {
         let site = desk.site
-        if rest.hasPrefix("/assets/") { return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head)) }
+        if rest.hasPrefix("/assets/") {
+            return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head))
+        }
         let cookie = token(head, site)
         let isPublic = head.method.isSafe && head.query == nil && cookie == nil
         let clock = office.now()
@@ -61,7 +63,8 @@ final class Reception: Sendable {
         }
         var language = site.defaultLanguage
         if site.portal.languages.count > 1 {
-            guard let first = segments.first, let named = Language(rawValue: first), site.portal.languages.contains(named)
+            guard let first = segments.first, let named = Language(rawValue: first),
+                site.portal.languages.contains(named)
             else {
                 let query = head.query.map { "?" + $0 } ?? ""
                 return .answer(Finish.moved(site.base(language) + rest + query, head))
@@ -154,7 +157,8 @@ final class Reception: Sendable {
 private func segments(_ rest: Substring) -> [String]? {
     var segments: [String] = []
     for part in rest.split(separator: "/") {
-        guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..", !segment.contains("/") else {
+        guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..", !segment.contains("/")
+        else {
             return nil
         }
         segments.append(segment)
