@@ -166,3 +166,23 @@ extension MailMessage {
     /// The address that the mail leads to.
     var link: String? { text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("https://") }.map(String.init) }
 }
+
+extension Browser {
+    /// What somebody called Robin Ashdown answers when registering, whatever the portal asks.
+    static func answers(_ email: String) -> [String: String] {
+        [
+            "email": email, "confirm-email": email, "password": Town.password, "confirm-password": Town.password,
+            "title": "mx", "forename": "Robin", "surname": "Ashdown", "gender": "unsaid", "home-phone": "01632 960001",
+            "secret-question": "pet", "secret-answer": "Little Bramble", "role": "SEN Co-ordinator",
+            "organisation": "Mill Lane School",
+        ]
+    }
+
+    /// Registers by the form, through all its steps.
+    mutating func register(_ email: String, _ changes: [String: String] = [:]) async throws {
+        try await visit("register")
+        for _ in 0..<4 where page.address == path("register") && page.status == 200 {
+            try await submit("/register", Self.answers(email).merging(changes) { $1 })
+        }
+    }
+}

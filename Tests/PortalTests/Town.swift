@@ -23,7 +23,7 @@ final class Town: Sendable {
         var folder = Folder("\(repository)/Config")
         return Shared(&folder)
     }()
-    private static let hasher = PasswordHasher(workers: 2, queue: 10_000)
+    static let hasher = PasswordHasher(workers: 2, queue: 10_000)
     private static let hash = Task { try await hasher.hash(password) }
 
     let root: String
@@ -35,15 +35,22 @@ final class Town: Sendable {
     let reception: Reception
     private let box = Letterbox()
     private let lines: Lines
+    /// Held, so that its data stays.
+    private let earlier: Town?
 
     /// - Parameters:
     ///   - edited: whether the councils are read from a copy that the test may change.
     ///   - edit: changes that copy before it is first read.
-    ///   - data: the folder of an earlier town, for a start that finds what that one kept.
-    init(edited: Bool = false, data: String? = nil, edit: (Town.Copy) throws -> Void = { _ in }) throws {
+    ///   - earlier: a town whose data this one finds at its start.
+    ///   - hasher: hashes passwords; all towns share one where a test does not measure it.
+    init(
+        edited: Bool = false, after earlier: Town? = nil, hasher: PasswordHasher = Town.hasher,
+        edit: (Town.Copy) throws -> Void = { _ in }
+    ) throws {
         let files = FileManager.default
         let folder = files.temporaryDirectory.appending(path: "town-\(UUID().uuidString)").path
-        self.data = data ?? folder
+        self.earlier = earlier
+        self.data = earlier?.data ?? folder
         try files.createDirectory(atPath: self.data, withIntermediateDirectories: true)
         root = edited ? folder + "-root" : Self.repository
         var shared = Self.shared
@@ -56,7 +63,7 @@ final class Town: Sendable {
         let (clock, lines) = (clock, Lines())
         self.lines = lines
         office = Office(
-            now: { clock.now }, key: Key(bytes: Random.bytes(32)), hasher: Self.hasher,
+            now: { clock.now }, key: Key(bytes: Random.bytes(32)), hasher: hasher,
             journal: Journal(sink: { lines.add($0) }, now: { clock.now }), throttle: Throttle(),
             commonPasswords: shared.commonPasswords, kick: { _ in })
         councils = Councils(
@@ -66,7 +73,7 @@ final class Town: Sendable {
     }
 
     deinit {
-        try? FileManager.default.removeItem(atPath: data)
+        if earlier == nil { try? FileManager.default.removeItem(atPath: data) }
         if root != Self.repository { try? FileManager.default.removeItem(atPath: root) }
     }
 
