@@ -83,7 +83,7 @@ final class Reception: Sendable {
                 if let reply = try admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
                 guard route.method == .post else {
                     let response = await run(route, found)
-                    if isPublic, route.access == .everyone || route.access == .visitor, response.status == 200 {
+                    if isPublic, route.isLasting, response.status == 200 {
                         let page = Finish.lasting(response)
                         desk.keep(page, for: head.path, at: clock.timeIntervalSince1970)
                         return .answer(page)
