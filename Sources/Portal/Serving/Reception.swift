@@ -103,7 +103,7 @@ final class Reception: Sendable {
             limit: route.bodyLimit, tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
             then: { body in
                 do {
-                    let posted = visit.with(form: try form(body))
+                    let posted = Lapse.seen(visit.with(form: try form(body)), route)
                     if let reply = try await Lapse.reply(to: posted, route, segments) {
                         return Finish.response(reply, posted)
                     }
