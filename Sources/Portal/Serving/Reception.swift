@@ -53,9 +53,11 @@ final class Reception: Sendable {
         let site = desk.site
         if rest.hasPrefix("/assets/") { return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head)) }
         let cookie = token(head, site)
-        let isPublic = head.method.isSafe && head.query == nil && cookie == nil
+        let isPublic = (head.method == .get || head.method == .head) && head.query == nil && cookie == nil
         let clock = office.now()
-        if isPublic, let page = desk.page(head.path, at: clock.timeIntervalSince1970) { return .answer(page) }
+        // Over TLS a page says so, and is kept on its own.
+        let place = (head.isSecure ? "https:" : "http:") + head.path
+        if isPublic, let page = desk.page(place, at: clock.timeIntervalSince1970) { return .answer(page) }
         guard var segments = segments(rest) else {
             return .answer(Finish.problem(Problem(.malformed), visit(head, site, site.defaultLanguage, clock)))
         }
@@ -85,7 +87,7 @@ final class Reception: Sendable {
                     let response = await run(route, found)
                     if isPublic, route.isLasting, response.status == 200 {
                         let page = Finish.lasting(response)
-                        desk.keep(page, for: head.path, at: clock.timeIntervalSince1970)
+                        desk.keep(page, for: place, at: clock.timeIntervalSince1970)
                         return .answer(page)
                     }
                     return .answer(response)
