@@ -19,7 +19,7 @@ struct ActivationLink {
                 style == .confirm ? try await confirm(account, visit) : try await signIn(account, visit)
             }
         }
-        blueprint.get("activated", .everyone) { visit in .page(ActivationPages.done(visit)) }
+        blueprint.get("activated", .everyone, isLasting: true) { visit in .page(ActivationPages.done(visit)) }
         blueprint.post("activation/resend", .visitor) { visit in
             let token = visit.form["token"] ?? ""
             try await visit.write { db in

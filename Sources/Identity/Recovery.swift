@@ -14,16 +14,16 @@ enum Recovery {
         marked: false, limit: 1000)
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("forgot", .visitor) { visit in .page(form(Typed(), visit)) }
+        blueprint.get("forgot", .visitor, isLasting: true) { visit in .page(form(Typed(), visit)) }
         blueprint.post("forgot", .visitor) { try await ask($0) }
-        blueprint.get("forgot/sent", .everyone) { visit in .page(sent(visit)) }
+        blueprint.get("forgot/sent", .everyone, isLasting: true) { visit in .page(sent(visit)) }
         blueprint.get("reset/:token", .visitor) { visit in
             try await answer(visit) { _ in .page(reset(Typed(), visit)) }
         }
         blueprint.post("reset/:token", .visitor) { visit in
             try await answer(visit) { account in try await replace(account, visit) }
         }
-        blueprint.get("reset/done", .everyone) { visit in .page(done(visit)) }
+        blueprint.get("reset/done", .everyone, isLasting: true) { visit in .page(done(visit)) }
     }
 
     private static func fields(_ site: Site) -> [Field] { [email] + site.features.recovery.flatMap(\.fields) }

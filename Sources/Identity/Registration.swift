@@ -16,11 +16,13 @@ enum Registration {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("register", .visitor) { visit in
+        blueprint.get("register", .visitor, isLasting: true) { visit in
             .page(RegistrationPages.step(0, steps(visit.site), Typed(), carried: "", visit))
         }
         blueprint.post("register", .visitor, bodyLimit: 256 * 1024) { try await post($0) }
-        blueprint.get("register/sent", .everyone) { visit in .page(ActivationPages.sent(visit, isRepeat: false)) }
+        blueprint.get("register/sent", .everyone, isLasting: true) { visit in
+            .page(ActivationPages.sent(visit, isRepeat: false))
+        }
     }
 
     static func steps(_ site: Site) -> [Step] {

@@ -13,11 +13,11 @@ enum SignIn {
     ]
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("", .visitor) { visit in
+        blueprint.get("", .visitor, isLasting: true) { visit in
             if visit.session?.isVerified == true { return .redirect(visit.link("home")) }
             return .page(SignInPages.landing(Typed(), visit))
         }
-        blueprint.get("sign-in", .visitor) { visit in
+        blueprint.get("sign-in", .visitor, isLasting: true) { visit in
             if visit.session?.isVerified == true { return .redirect(destination(visit.query["next"] ?? "", visit)) }
             return .page(SignInPages.signIn(Typed(), visit))
         }
@@ -33,7 +33,7 @@ enum SignIn {
             }
             return .redirect(visit.link("signed-out"), cookies: [try SessionStore.cookie(nil, visit)])
         }
-        blueprint.get("signed-out", .everyone) { visit in .page(SignInPages.signedOut(visit)) }
+        blueprint.get("signed-out", .everyone, isLasting: true) { visit in .page(SignInPages.signedOut(visit)) }
         blueprint.post("keep", .account) { _ in .response(Response(status: 204)) }
     }
 

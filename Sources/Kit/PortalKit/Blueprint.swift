@@ -50,15 +50,18 @@ public struct Blueprint: Sendable {
         plugin.contribute(to: &self)
     }
 
-    public mutating func get(_ path: String, _ access: Access, _ handler: @escaping Handler) {
-        add(.get, path, access, bodyLimit: 0, handler)
+    /// - Parameter isLasting: whether the page is the same for everybody signed out, whatever the store holds.
+    public mutating func get(
+        _ path: String, _ access: Access, isLasting: Bool = false, _ handler: @escaping Handler
+    ) {
+        add(.get, path, access, isLasting: isLasting, bodyLimit: 0, handler)
     }
 
     /// - Parameter bodyLimit: the longest body taken, in bytes.
     public mutating func post(
         _ path: String, _ access: Access, bodyLimit: Int = 64 * 1024, _ handler: @escaping Handler
     ) {
-        add(.post, path, access, bodyLimit: bodyLimit, handler)
+        add(.post, path, access, isLasting: false, bodyLimit: bodyLimit, handler)
     }
 
     public mutating func add(_ item: NavigationItem) { navigation[item.name] = item }
@@ -73,7 +76,8 @@ public struct Blueprint: Sendable {
     }
 
     private mutating func add(
-        _ method: Method, _ path: String, _ access: Access, bodyLimit: Int, _ handler: @escaping Handler
+        _ method: Method, _ path: String, _ access: Access, isLasting: Bool, bodyLimit: Int,
+        _ handler: @escaping Handler
     ) {
         let segments = path.split(separator: "/").map(String.init)
         if let other = routes.first(where: { $0.method == method && overlaps($0.path, segments) }) {
@@ -81,7 +85,8 @@ public struct Blueprint: Sendable {
         }
         routes.append(
             Route(
-                method: method, path: segments, access: access, bodyLimit: bodyLimit, owner: owner, handler: handler))
+                method: method, path: segments, access: access, isLasting: isLasting, bodyLimit: bodyLimit, owner: owner,
+                handler: handler))
     }
 
     /// Notes a mistake in what the site is made of.

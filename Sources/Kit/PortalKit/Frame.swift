@@ -49,7 +49,7 @@ public enum Frame {
 
     private static func header(_ page: Page, _ visit: Visit) -> HTML {
         let site = visit.site
-        let home = visit.session == nil ? visit.link() : visit.link("home")
+        let home = visit.isSignedIn ? visit.link("home") : visit.link()
         let mark = link(site.asset("mark.svg")) {
             "<img class=\"identity-mark\" src=\"\($0)\" alt=\"\" width=\"60\" height=\"60\">"
         }
@@ -65,7 +65,7 @@ public enum Frame {
 
     private static func items(_ page: Page, _ visit: Visit) -> HTML {
         let navigation = visit.site.portal.navigation
-        let names = visit.session == nil ? navigation.signedOut : navigation.signedIn
+        let names = visit.isSignedIn ? navigation.signedIn : navigation.signedOut
         let items = names.compactMap { visit.site.features.navigation[$0] }
         return "\(each: items, { item($0, isCurrent: $0.name == page.section, visit) })"
     }
@@ -83,7 +83,9 @@ public enum Frame {
     }
 
     private static func userMenu(_ visit: Visit) -> HTML {
-        guard let session = visit.session, visit.site.portal.navigation.hasUserMenu else { return .empty }
+        guard let session = visit.session, session.isVerified, visit.site.portal.navigation.hasUserMenu else {
+            return .empty
+        }
         let items = ["account", "sign-out"].compactMap { visit.site.features.navigation[$0] }
         return """
             <li class="last"><details><summary>\(session.name)</summary><ul>\

@@ -21,6 +21,8 @@ public struct Route: Sendable {
     /// The segments after the language; one that begins with `:` matches any, and is handed over by that name.
     public let path: [String]
     public let access: Access
+    /// Whether its page is the same for everybody signed out, whatever the store holds, and is kept once it was made.
+    public let isLasting: Bool
     /// The longest body it takes, in bytes.
     public let bodyLimit: Int
     /// The feature that added it.

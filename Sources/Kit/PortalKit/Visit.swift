@@ -46,6 +46,9 @@ public struct Visit: Sendable {
             sessionToken: sessionToken, now: now)
     }
 
+    /// Whether somebody is signed in, second step and all: before that, no page shows anything of the account.
+    public var isSignedIn: Bool { session?.isVerified == true }
+
     /// Somebody signed in. Routes with access `.account` or `.area` always have one.
     public var account: Session {
         get throws {

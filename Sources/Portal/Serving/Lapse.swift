@@ -4,6 +4,13 @@ import Web
 
 /// A post whose session has ended, or whose token is another session's: it changes nothing, and what was typed waits.
 enum Lapse {
+    /// The post of a page from before the sign-in that waits for its code, such as the sign-in page that somebody went
+    /// back to: it carries no token, and is answered as to whoever has no session.
+    static func seen(_ visit: Visit, _ route: Route) -> Visit {
+        let isOld = visit.session?.isVerified == false && visit.form.all("form-token").isEmpty
+        return isOld && route.access == .visitor ? visit.with(session: .some(nil)) : visit
+    }
+
     /// Where to send the visitor instead of to the route; nil when all is well.
     static func reply(to visit: Visit, _ route: Route, _ segments: [String]) async throws -> Reply? {
         let next = segments.joined(separator: "/")

@@ -6,7 +6,7 @@ enum ProblemPages {
     static func page(_ problem: Problem, _ visit: Visit) -> Page {
         let texts = visit.texts
         let kind = family(problem.kind)
-        let home = visit.session == nil ? visit.link() : visit.link("home")
+        let home = visit.isSignedIn ? visit.link("home") : visit.link()
         let title = texts(TextKey("problem", kind, "title"))
         let main: HTML = """
             <div class="prose flow"><h1>\(title)</h1>\(texts.paragraphs(TextKey("problem", kind, "body")))\

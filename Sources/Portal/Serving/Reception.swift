@@ -55,9 +55,11 @@ final class Reception: Sendable {
             return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head))
         }
         let cookie = token(head, site)
-        let isPublic = head.method.isSafe && head.query == nil && cookie == nil
+        let isPublic = (head.method == .get || head.method == .head) && head.query == nil && cookie == nil
         let clock = office.now()
-        if isPublic, let page = desk.page(head.path, at: clock.timeIntervalSince1970) { return .answer(page) }
+        // Over TLS a page says so, and is kept on its own.
+        let place = (head.isSecure ? "https:" : "http:") + head.path
+        if isPublic, let page = desk.page(place, at: clock.timeIntervalSince1970) { return .answer(page) }
         guard var segments = segments(rest) else {
             return .answer(Finish.problem(Problem(.malformed), visit(head, site, site.defaultLanguage, clock)))
         }
@@ -86,9 +88,9 @@ final class Reception: Sendable {
                 if let reply = try admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
                 guard route.method == .post else {
                     let response = await run(route, found)
-                    if isPublic, route.access == .everyone || route.access == .visitor, response.status == 200 {
+                    if isPublic, route.isLasting, response.status == 200 {
                         let page = Finish.lasting(response)
-                        desk.keep(page, for: head.path, at: clock.timeIntervalSince1970)
+                        desk.keep(page, for: place, at: clock.timeIntervalSince1970)
                         return .answer(page)
                     }
                     return .answer(response)
@@ -106,7 +108,7 @@ final class Reception: Sendable {
             limit: route.bodyLimit, tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
             then: { body in
                 do {
-                    let posted = visit.with(form: try form(body))
+                    let posted = Lapse.seen(visit.with(form: try form(body)), route)
                     if let reply = try await Lapse.reply(to: posted, route, segments) {
                         return Finish.response(reply, posted)
                     }

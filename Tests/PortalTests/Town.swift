@@ -1,0 +1,185 @@
+import Configuration
+import Database
+import Foundation
+import Identity
+import Journal
+import Outbound
+import PortalKit
+import Synchronization
+import Vault
+
+@testable import Portal
+
+/// The repository's own councils, as one process serves them, with stores that are gone with the value and at a time that
+/// the test sets.
+final class Town: Sendable {
+    /// Where the repository is.
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+        .path
+    /// What every account's password is.
+    static let password = "seven warm kettles"
+
+    private static let shared: Shared = {
+        var folder = Folder("\(repository)/Config")
+        return Shared(&folder)
+    }()
+    static let hasher = PasswordHasher(workers: 2, queue: 10_000)
+    private static let hash = Task { try await hasher.hash(password) }
+
+    let root: String
+    let data: String
+    let clock = TestClock()
+    let stores = StoreRoom(writers: 1, openLimit: 16)
+    let office: Office
+    let councils: Councils
+    let reception: Reception
+    private let box = Letterbox()
+    private let lines: Lines
+    /// Held, so that its data stays.
+    private let earlier: Town?
+
+    /// - Parameters:
+    ///   - edited: whether the councils are read from a copy that the test may change.
+    ///   - edit: changes that copy before it is first read.
+    ///   - earlier: a town whose data this one finds at its start.
+    ///   - hasher: hashes passwords; all towns share one where a test does not measure it.
+    init(
+        edited: Bool = false, after earlier: Town? = nil, hasher: PasswordHasher = Town.hasher,
+        edit: (Town.Copy) throws -> Void = { _ in }
+    ) throws {
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appending(path: "town-\(UUID().uuidString)").path
+        self.earlier = earlier
+        self.data = earlier?.data ?? folder
+        try files.createDirectory(atPath: self.data, withIntermediateDirectories: true)
+        root = edited ? folder + "-root" : Self.repository
+        var shared = Self.shared
+        if edited {
+            try Copy(root: root).make()
+            try edit(Copy(root: root))
+            var issues: [ConfigIssue] = []
+            shared = Councils.shared(root: root, data: self.data, &issues)
+        }
+        let (clock, lines) = (clock, Lines())
+        self.lines = lines
+        office = Office(
+            now: { clock.now }, key: Key(bytes: Random.bytes(32)), hasher: hasher,
+            journal: Journal(sink: { lines.add($0) }, now: { clock.now }), throttle: Throttle(),
+            commonPasswords: shared.commonPasswords, kick: { _ in })
+        councils = Councils(
+            root: root, data: self.data, everyoneTests: false, stores: stores, office: office, shared: shared)
+        reception = Reception(office, OutsidePages(shared, office)) { _ in nil }
+        reception.open(councils.read())
+    }
+
+    deinit {
+        if earlier == nil { try? FileManager.default.removeItem(atPath: data) }
+        if root != Self.repository { try? FileManager.default.removeItem(atPath: root) }
+    }
+
+    var sites: [Site] { reception.directory.sites }
+
+    /// The journal so far, one line an entry.
+    var journal: [String] { lines.all }
+
+    /// Reads the councils again, as a saved file makes the process do.
+    func readAgain() { reception.open(councils.read()) }
+
+    /// The site named as in the journal, such as `leicester/citizen/live`.
+    func site(_ id: String) throws -> Site {
+        guard let site = sites.first(where: { $0.id == id }) else { throw Missing(what: "site \(id)") }
+        return site
+    }
+
+    /// Somebody at a browser who knows a site's address.
+    func browser(_ site: String, _ language: Language = .en, onLoopback: Bool = false) throws -> Browser {
+        Browser(town: self, site: try self.site(site), language: language, isOnLoopback: onLoopback)
+    }
+
+    /// Somebody who has signed in to an account made for the purpose.
+    func resident(_ site: String, _ email: String = "robin@example.org", _ language: Language = .en) async throws
+        -> Browser
+    {
+        if try await find(email, site) == nil { try await account(email, site) }
+        var browser = try browser(site, language)
+        try await browser.signIn(email)
+        return browser
+    }
+
+    /// An account of somebody called Robin Ashdown, and its id.
+    @discardableResult
+    func account(
+        _ email: String, _ site: String, twoStep: String = "", isActivated: Bool = true
+    ) async throws -> String {
+        let (site, hash, id, now) = (try self.site(site), try await Self.hash.value, newID(), clock.now)
+        try await site.store.write { db in
+            try AccountStore.insert(db, id: id, email: email, password: hash, site.portal.audience, .en, at: now)
+            try AccountStore.setName(db, id, title: "mx", forename: "Robin", surname: "Ashdown", gender: "unsaid")
+            try AccountStore.setTwoStep(db, id, method: twoStep)
+            if isActivated { try AccountStore.activate(db, id, at: now) }
+        }
+        return id
+    }
+
+    func find(_ email: String, _ site: String) async throws -> Account? {
+        let site = try self.site(site)
+        return try await site.store.read { try AccountStore.find($0, email: email, site.portal.audience) }
+    }
+
+    /// Sends what waits at a site, and returns all that was ever sent to `email`, oldest first.
+    func mails(to email: String, _ site: String) async throws -> [MailMessage] {
+        let site = try self.site(site)
+        let post = PostOffice(
+            sites: { [self] in sites }, carrier: { [box] _ in box }, now: { [clock] in clock.now },
+            journal: office.journal, pause: { _ in throw CancellationError() })
+        await post.deliver(site)
+        return box.mails.filter { $0.to.address == email }
+    }
+
+    /// All that the database of a site holds, as its file has it.
+    func database(_ id: String) throws -> String {
+        let site = try self.site(id)
+        let path = "\(data)/\(site.tenant.id)/\(site.environment.rawValue).sqlite"
+        let bytes = ["", "-wal"].compactMap { FileManager.default.contents(atPath: path + $0) }
+        return bytes.map { String(decoding: $0, as: UTF8.self) }.joined()
+    }
+}
+
+/// What a test looked for and did not find.
+struct Missing: Error { let what: String }
+
+private final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock { $0 } }
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+}
+
+private final class Letterbox: MailCarrier {
+    private let taken = Mutex<[MailMessage]>([])
+    var mails: [MailMessage] { taken.withLock { $0 } }
+    func send(_ message: MailMessage) async throws(MailFailure) { taken.withLock { $0.append(message) } }
+}
+
+extension Town {
+    /// A copy of the repository's configuration, to be changed by a test.
+    struct Copy {
+        let root: String
+
+        func make() throws {
+            let files = FileManager.default
+            try files.createDirectory(atPath: root, withIntermediateDirectories: true)
+            for folder in ["Config", "Tenants", "Themes"] {
+                try files.copyItem(atPath: "\(Town.repository)/\(folder)", toPath: "\(root)/\(folder)")
+            }
+        }
+
+        /// Puts `new` in the place of the only `old` of a file.
+        func replace(_ old: String, with new: String, in file: String) throws {
+            let text = try String(contentsOfFile: "\(root)/\(file)", encoding: .utf8)
+            guard text.ranges(of: old).count == 1 else { throw Missing(what: "one '\(old)' in \(file)") }
+            try text.replacing(old, with: new).write(toFile: "\(root)/\(file)", atomically: true, encoding: .utf8)
+        }
+    }
+
+    var copy: Copy { Copy(root: root) }
+}
