@@ -90,7 +90,7 @@ import Testing
         let head = "Content-Disposition: form-data; name=\"a\""
         for bytes in [
             body(""), body("text before", "--XX", head, "", "x", "--XX--"), body("--XX", head, "", "x"),
-            body("--XX", head, "", "x", "--XX--", "text behind"), body("--XXX", head, "", "x", "--XX--"),
+            body("--XX", head, "", "x", "--XX--", "text behind"), body("--XXXX", head, "", "x", "--XX--"),
             body("--XX", head, "", "x", "--XXmore", "--XX--"), body("--XX", head),
         ] {
             #expect(throws: Multipart.Failure.malformed) { try parse(bytes) }

@@ -85,7 +85,8 @@ public struct Blueprint: Sendable {
         }
         routes.append(
             Route(
-                method: method, path: segments, access: access, isLasting: isLasting, bodyLimit: bodyLimit, owner: owner,
+                method: method, path: segments, access: access, isLasting: isLasting, bodyLimit: bodyLimit,
+                owner: owner,
                 handler: handler))
     }
 

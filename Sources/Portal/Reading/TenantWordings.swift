@@ -43,9 +43,6 @@ struct TenantWordings {
         let council = language == .en ? tenant.name : named ?? tenant.name
         return Texts(
             language: language, wordings: merged.all,
-            constants: [
-                "council": council, "short": tenant.short, "portal": portal.facts.title,
-                "email": tenant.contact.email, "phone": tenant.contact.phone,
-            ])
+            constants: ["council": council, "short": tenant.short, "portal": portal.facts.title])
     }
 }
