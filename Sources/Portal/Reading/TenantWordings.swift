@@ -45,7 +45,7 @@ struct TenantWordings {
             language: language, wordings: merged.all,
             constants: [
                 "council": council, "short": tenant.short, "portal": portal.facts.title,
-                "email": tenant.contact.email, "phone": tenant.contact.phone,
+                "supportEmail": tenant.contact.email, "supportPhone": tenant.contact.phone,
             ])
     }
 }
