@@ -10,8 +10,11 @@ public enum HeldForms {
     private static let lifetime = 86_400
 
     static func keep(_ form: Form, path: String, account: String, visit: Visit) async throws {
-        // A password that was typed is not worth keeping, and the rest belongs to the page, not to the person.
-        let fields = form.fields.filter { !$0.name.contains("password") && $0.name != "form-token" && $0.name != "action" }
+        // No secret that was typed is kept, and the rest belongs to the page, not to the person.
+        let fields = form.fields.filter { field in
+            !["password", "secret-answer"].contains(where: field.name.contains)
+                && field.name != "form-token" && field.name != "action"
+        }
         let json = try JSONEncoder().encode(Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first })
         let sealed = visit.site.office.key.seal(Array(json), for: context(account, visit.site))
         try await visit.write { db in
