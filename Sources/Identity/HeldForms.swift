@@ -51,6 +51,10 @@ extension SessionStore {
         let account = try await visit.site.store.read { db in
             try db.row("SELECT account FROM session WHERE id = $1 AND verified = 1", id)?.text(0)
         }
-        if let account { try await HeldForms.keep(form, path: path, account: account, visit: visit) }
+        // A page that somebody else had left open in the same browser is not this account's to see.
+        guard let account,
+            Session.isOf(account: account, formToken: form["form-token"] ?? "", visit.site.office.key)
+        else { return }
+        try await HeldForms.keep(form, path: path, account: account, visit: visit)
     }
 }
