@@ -68,8 +68,12 @@ public enum AccountArea {
         blueprint.add(AccountPage("email", "account.email"))
         blueprint.get("account/email", .account) { visit in
             let session = try visit.account
-            let lead: HTML = "<p>\(visit.texts("account.email.now", ["email": session.email]))</p>"
-            return .page(page("email", "account.email", [email, current], Typed(), visit, lead: lead))
+            let held = try await visit.site.store.read { db in
+                try HeldForms.find(db, path: "account/email", account: session.account, visit: visit)
+            }
+            let note = held == nil ? .empty : heldNote(visit)
+            let lead: HTML = "\(note)<p>\(visit.texts("account.email.now", ["email": session.email]))</p>"
+            return .page(page("email", "account.email", [email, current], held ?? Typed(), visit, lead: lead))
         }
         blueprint.post("account/email", .account) { try await changeEmail($0) }
         // Nothing behind a mailed link asks for a session: the mail may be read on another device.
@@ -101,6 +105,7 @@ public enum AccountArea {
         let (address, audience) = (typed["email"], visit.site.portal.audience)
         try await visit.write { db in
             try AccountStore.note(db, "email-asked", site: visit.site, account: session.account, at: visit.now)
+            try HeldForms.drop(db, path: "account/email", account: session.account)
             // An address that has an account is told so itself; the asker learns nothing of it.
             if let known = try AccountStore.find(db, email: address, audience) {
                 return try IdentityMails.post(db, .known, account: known.id, visit)

@@ -17,9 +17,12 @@ extension AccountArea {
             typed.values.merge(held?.values ?? [:]) { $1 }
             return (typed, held != nil)
         }
-        let note: HTML = isHeld ? Parts.note("<p>\(visit.texts("session.kept"))</p>") : .empty
+        let note = isHeld ? heldNote(visit) : .empty
         return .page(page(name, heading, fields, typed, visit, lead: note + lead, button: button))
     }
+
+    /// Says that what was typed as the session ended is back, and not saved yet.
+    public static func heldNote(_ visit: Visit) -> HTML { Parts.note("<p>\(visit.texts("session.kept"))</p>") }
 
     /// Checks and keeps what was posted to a page of My account.
     public static func save(

@@ -10,9 +10,10 @@ public enum HeldForms {
     private static let lifetime = 86_400
 
     static func keep(_ form: Form, path: String, account: String, visit: Visit) async throws {
-        // A password that was typed is not worth keeping, and the rest belongs to the page, not to the person.
-        let fields = form.fields.filter {
-            !$0.name.contains("password") && $0.name != "form-token" && $0.name != "action"
+        // No secret that was typed is kept, and the rest belongs to the page, not to the person.
+        let fields = form.fields.filter { field in
+            !["password", "secret-answer"].contains(where: field.name.contains)
+                && field.name != "form-token" && field.name != "action"
         }
         let json = try JSONEncoder().encode(Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first })
         let sealed = visit.site.office.key.seal(Array(json), for: context(account, visit.site))
@@ -50,6 +51,10 @@ extension SessionStore {
         let account = try await visit.site.store.read { db in
             try db.row("SELECT account FROM session WHERE id = $1 AND verified = 1", id)?.text(0)
         }
-        if let account { try await HeldForms.keep(form, path: path, account: account, visit: visit) }
+        // A page that somebody else had left open in the same browser is not this account's to see.
+        guard let account,
+            Session.isOf(account: account, formToken: form["form-token"] ?? "", visit.site.office.key)
+        else { return }
+        try await HeldForms.keep(form, path: path, account: account, visit: visit)
     }
 }

@@ -160,7 +160,7 @@ struct LinkTests {
 
     @Test func `an address changes by the button behind the link, never by following it`() async throws {
         var browser = try await town.resident(portal)
-        try await browser.visit("account/email")
+        #expect(try await browser.visit("account/email").shows("Your email address is robin@example.org"))
         try await browser.submit("/account/email", ["email": "new@example.org", "current-password": Town.password])
         #expect(browser.page.shows("We have sent an email to new@example.org"))
         let link = try await browser.link("new@example.org")

@@ -1,3 +1,4 @@
+import Testing
 import Web
 
 /// A response, as somebody at a browser sees it.
@@ -40,6 +41,10 @@ struct Seen {
 
     /// Whether the page shows `words`, as text or in an input.
     func shows(_ words: String) -> Bool { unescaped(Substring(text)).contains(words) }
+}
+
+extension Seen: CustomTestStringConvertible {
+    var testDescription: String { "\(status) \(address) \(location ?? heading)" }
 }
 
 /// A form of a page, as it would be posted.

@@ -30,19 +30,29 @@ public struct Session: Sendable {
 
     /// A token for this session's forms, masked anew each time so that compression tells nothing about it.
     public func formToken(_ key: Key) -> String {
-        let mask = Random.bytes(16)
-        return hexed(mask) + hexed(zip(mask, secret(key)).map { $0 ^ $1 })
+        let mask = Random.bytes(32)
+        let secret = Self.secret("form:" + id, key) + Self.secret("form-account:" + account, key)
+        return hexed(mask) + hexed(zip(mask, secret).map { $0 ^ $1 })
     }
 
     /// Whether `token` was made for this session.
     public func accepts(formToken token: String, _ key: Key) -> Bool {
-        guard let bytes = unhexed(token), bytes.count == 32 else { return false }
-        return constantTimeEqual(zip(bytes[..<16], bytes[16...]).map { $0 ^ $1 }, secret(key))
+        guard let secret = Self.unmasked(token) else { return false }
+        return constantTimeEqual(Array(secret[..<16]), Self.secret("form:" + id, key))
     }
 
-    private func secret(_ key: Key) -> [UInt8] {
-        unhexed(String(key.hmac("form:" + id).prefix(32))) ?? []
+    /// Whether `token` was made for some session of `account`, this one or an older.
+    public static func isOf(account: String, formToken token: String, _ key: Key) -> Bool {
+        guard let secret = unmasked(token) else { return false }
+        return constantTimeEqual(Array(secret[16...]), Self.secret("form-account:" + account, key))
     }
+
+    private static func unmasked(_ token: String) -> [UInt8]? {
+        guard let bytes = unhexed(token), bytes.count == 64 else { return nil }
+        return zip(bytes[..<32], bytes[32...]).map { $0 ^ $1 }
+    }
+
+    private static func secret(_ use: String, _ key: Key) -> [UInt8] { unhexed(String(key.hmac(use).prefix(32))) ?? [] }
 }
 
 private func hexed(_ bytes: [UInt8]) -> String {
