@@ -6,6 +6,8 @@ import re
 import signal
 import subprocess
 import threading
+import time
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -93,12 +95,27 @@ def test_two_hundred_kills_lose_nothing_that_was_acknowledged(tmp_path):
     assert acknowledged > 0
 
 
+def is_traced(pid):
+    """Whether every thread of the process has a tracer."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return all("TracerPid:\t0" not in (task / "status").read_text() for task in tasks)
+
+
 def test_between_a_save_and_its_answer_lies_a_sync(tmp_path):
     trace = tmp_path / "trace"
     strace = ["strace", "-f", "-qq", "-y", "-s", "64", "-e", "trace=fdatasync,fsync,write,writev,sendto,sendmsg"]
-    with Service([*strace, "-o", str(trace), GUILDHALL, "demo"], tmp_path / "data") as service:
-        person = Person(service)
-        assert person.save(7)
+    with Service([GUILDHALL, "demo"], tmp_path / "data") as service:
+        pid = service.process.pid
+        tracer = subprocess.Popen([*strace, "-o", str(trace), "-p", str(pid)], stderr=subprocess.DEVNULL)
+        try:
+            end = time.monotonic() + 30
+            while not is_traced(pid):
+                assert tracer.poll() is None and time.monotonic() < end, "strace could not attach"
+            person = Person(service)
+            assert person.save(7)
+        finally:
+            tracer.send_signal(signal.SIGINT)
+            tracer.wait(timeout=30)
     lines = trace.read_text(errors="replace").splitlines()
     answers = [n for n, line in enumerate(lines) if "HTTP/1.1 303" in line]
     synced = [n for n, line in enumerate(lines) if re.search(r"fdatasync\(\d+<[^>]*leicester/live\.sqlite-wal>", line)]
