@@ -70,6 +70,16 @@ enum Registration {
             return .page(
                 RegistrationPages.step(number + 1, steps, Typed(whole), carried: sealed(whole, visit), visit))
         }
+        // What a step gave travels sealed even where it was refused, so nothing is taken before all of it is checked.
+        for (number, step) in steps.enumerated().dropLast() {
+            var typed = Typed(whole)
+            typed.check(step.fields, for: visit)
+            compare(&typed, visit)
+            guard typed.findings.isEmpty else {
+                return .page(
+                    RegistrationPages.step(number, steps, typed, carried: sealed(whole, visit), visit), status: 422)
+            }
+        }
         visit.site.office.throttle.failed(counts, at: visit.now)
         return try await register(whole, steps, visit)
     }

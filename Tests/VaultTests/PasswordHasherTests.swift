@@ -79,7 +79,8 @@ struct PasswordHasherTests {
             }
             return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         }
-        #expect((outcomes[true] ?? 0) >= 4)
+        // Three wait; the fourth is taken at once only if the worker was quick enough to be free of it.
+        #expect((outcomes[true] ?? 0) >= 3)
         #expect((outcomes[false] ?? 0) > 0)
         #expect(try await hasher.hash("password").hasPrefix("$argon2id$"))
     }
