@@ -65,8 +65,12 @@ extension Typed {
         if mode == "choose" {
             refuse(AddressPart.choice.of(field), visit.texts("error.address.choose"))
         }
-        for part in [AddressPart.line1, .line2, .town] where self[part.of(field)].utf16.count > 100 {
-            refuse(part.of(field), visit.texts("error.long", ["label": visit.texts(field.label), "limit": "100"]))
+        let lines: [(part: AddressPart, label: TextKey)] = [
+            (.line1, "register.line1"), (.line2, "register.line2"), (.town, "register.town"),
+        ]
+        for line in lines where self[line.part.of(field)].utf16.count > 100 {
+            let label = visit.texts(line.label)
+            refuse(line.part.of(field), visit.texts("error.long", ["label": label, "limit": "100"]))
         }
         let isEmpty = address(field.name) == nil
         if isEmpty, field.isRequired || mode == "manual" && !self[AddressPart.postcode.of(field)].isEmpty {
@@ -153,7 +157,7 @@ extension Field {
     private func search(_ typed: Typed, _ texts: Texts) -> HTML {
         let field = Field(AddressPart.search.of(self), "register.postcode", .postcode, autocomplete: "postal-code")
         return """
-            <h3>\(texts("register.findAddress"))</h3>\(field.html(typed, texts))\
+            <p><strong>\(texts("register.findAddress"))</strong></p>\(field.html(typed, texts))\
             <p class="row">\(button("find", "register.search", texts))\
             \(button("manual", "register.manual", texts, isLink: true))</p>
             """
