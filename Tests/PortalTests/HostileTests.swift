@@ -36,7 +36,7 @@ struct HostileTests {
                 let form = try browser.page.form("/register")
                 // Every field alone, then all of them at once.
                 let names = form.fields.map(\.0).filter { $0 != "step" }
-                for name in names + ["step", "carried", "action"] {
+                for name in names + ["step", "carried", "action"] where Self.values.prefix(3).contains(value) {
                     let fields = form.fields.filter { $0.0 != name } + [(name, value)]
                     check(await browser.post(form.action, fields), value)
                 }
@@ -56,7 +56,8 @@ struct HostileTests {
             let seen = try await browser.visit("account/" + page)
             guard let form = try? seen.form("/account/" + page) else { continue }
             for value in Self.values {
-                for name in form.fields.map(\.0).filter({ $0 != "form-token" }) + ["action"] {
+                let names = form.fields.map(\.0).filter { $0 != "form-token" } + ["action"]
+                for name in names where Self.values.prefix(3).contains(value) {
                     check(await browser.post(form.action, form.fields.filter { $0.0 != name } + [(name, value)]), value)
                 }
                 let all = form.fields.map { ($0.0, $0.0 == "form-token" ? $0.1 : value) }
