@@ -173,11 +173,14 @@ extension Town {
             }
         }
 
-        /// Puts `new` in the place of the only `old` of a file.
-        func replace(_ old: String, with new: String, in file: String) throws {
+        /// Puts `new` in the place of the only `old` of a file, or of the first of several.
+        func replace(_ old: String, with new: String, in file: String, first: Bool = false) throws {
             let text = try String(contentsOfFile: "\(root)/\(file)", encoding: .utf8)
-            guard text.ranges(of: old).count == 1 else { throw Missing(what: "one '\(old)' in \(file)") }
-            try text.replacing(old, with: new).write(toFile: "\(root)/\(file)", atomically: true, encoding: .utf8)
+            guard first ? text.contains(old) : text.ranges(of: old).count == 1 else {
+                throw Missing(what: "one '\(old)' in \(file)")
+            }
+            try text.replacing(old, with: new, maxReplacements: 1)
+                .write(toFile: "\(root)/\(file)", atomically: true, encoding: .utf8)
         }
     }
 

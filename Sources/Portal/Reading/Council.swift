@@ -26,30 +26,33 @@ struct Council: Sendable {
     static func read(_ id: String, on ground: Ground) -> Council {
         var folder = Folder("\(ground.tenants)/\(id)")
         var issues: [ConfigIssue] = []
-        let value = folder.json("tenant.json") ?? ConfigValue(.table(ConfigTable()))
-        let file = TenantFile(id: id, value, everyoneTests: ground.everyoneTests, issues: &issues)
+        let nothing = ConfigValue(.table(ConfigTable()))
+        let value = folder.json("tenant.json")
+        let file = TenantFile(id: id, value ?? nothing, everyoneTests: ground.everyoneTests, issues: &issues)
+        // Of a file that cannot be read, that is told and nothing else.
+        if value == nil { issues = [] }
         let tenant = file.tenant
         var themeFolder = Folder("\(ground.themes)/\(file.theme)")
         let look = Look(name: file.theme, &themeFolder, ground.shared)
         let wordings = TenantWordings(&folder, ground.shared)
         var sites: [Site] = []
         for name in folder.names(in: "portals") where name.hasSuffix(".json") {
-            let portal = folder.json("portals/\(name)") ?? ConfigValue(.table(ConfigTable()))
+            let portal = folder.json("portals/\(name)")
             for environment in Environment.allCases {
                 var found: [ConfigIssue] = []
                 let file = PortalFile(
-                    name: String(name.dropLast(5)), portal, ground.shared, environment, catalogue: catalogue,
+                    name: String(name.dropLast(5)), portal ?? nothing, ground.shared, environment, catalogue: catalogue,
                     issues: &found)
                 let builder = SiteBuilder(
                     tenant: tenant, portal: file, environment: environment,
                     wordings: wordings, look: look, ground: ground)
                 sites.append(builder.build(&folder, issues: &found))
                 // Both environments are read from the same files: each mistake is told once.
-                if environment == .live { issues += found }
+                if environment == .live, portal != nil { issues += found }
             }
         }
         if sites.isEmpty { folder.note("\(folder.path)/portals", "holds no portal") }
-        let all = folder.issues + issues + themeFolder.issues + wordings.issues
+        let all = folder.issues + issues + (file.theme.isEmpty ? [] : themeFolder.issues) + wordings.issues
         return Council(tenant: tenant, sites: sites, issues: Array(Set(all)).sorted(by: inOrder))
     }
 }

@@ -79,8 +79,6 @@ final class Councils: Sendable {
             state.prints[id] = print
             read(id, &state)
         }
-        let clashes = Directory.clashes(names.compactMap { state.councils[$0] })
-        for clash in clashes { office.journal.record(.error, "clash", ["what": clash]) }
         let directory = Directory(names.compactMap { state.councils[$0] })
         self.state.withLock { [state] in $0 = state }
         return directory
@@ -88,8 +86,12 @@ final class Councils: Sendable {
 
     private func read(_ id: String, _ state: inout State) {
         let read = Council.read(id, on: ground(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared))
-        tell(id, read.issues)
-        if read.issues.isEmpty {
+        // Of two that would answer for one address, whoever comes later is mistaken.
+        let others = state.councils.values.filter { $0.tenant.id != id }
+        let file = Position(file: "\(root)/Tenants/\(id)/tenant.json", line: 1, column: 1)
+        let issues = read.issues + Directory.clashes(others + [read]).map { ConfigIssue(file, $0) }
+        tell(id, issues)
+        if issues.isEmpty {
             state.councils[id] = read
             state.standings[id] = Standing(tenant: id, mistakes: [])
             let theme = read.sites.first?.theme.name ?? ""
@@ -97,12 +99,12 @@ final class Councils: Sendable {
             GoodCopy.keep(["\(root)/Themes/\(theme)"], in: "\(data)/\(id)/good/Themes")
             return
         }
-        state.standings[id] = Standing(tenant: id, mistakes: read.issues.map(\.description))
+        state.standings[id] = Standing(tenant: id, mistakes: issues.map(\.description))
         // What runs keeps running; a start that meets a mistake serves what ran last.
         guard state.councils[id] == nil else { return }
         let good = "\(data)/\(id)/good"
         let kept = Council.read(id, on: ground(tenants: "\(good)/Tenants", themes: "\(good)/Themes", state.shared))
-        if kept.issues.isEmpty { state.councils[id] = kept }
+        if kept.issues.isEmpty, Directory.clashes(others + [kept]).isEmpty { state.councils[id] = kept }
     }
 
     private func tell(_ what: String, _ issues: [ConfigIssue]) {

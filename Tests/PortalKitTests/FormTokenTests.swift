@@ -1,0 +1,125 @@
+import Foundation
+import Markup
+import Testing
+import Vault
+
+@testable import PortalKit
+
+@Suite struct FormTokenTests {
+    private let key = Key(bytes: [UInt8](repeating: 7, count: 32))
+
+    private func session(_ id: String, of account: String) -> Session {
+        Session(
+            id: id, account: account, name: "Robin Ashdown", email: "robin@example.org", hasTwoStep: false,
+            isVerified: true, ends: Date(timeIntervalSince1970: 0))
+    }
+
+    @Test func `a token is good for its session alone, and tells its account`() {
+        let (one, later, other) = (session("1", of: "a"), session("2", of: "a"), session("3", of: "b"))
+        let token = one.formToken(key)
+        #expect(one.accepts(formToken: token, key))
+        #expect(!later.accepts(formToken: token, key))
+        #expect(!other.accepts(formToken: token, key))
+        #expect(Session.isOf(account: "a", formToken: token, key))
+        #expect(Session.isOf(account: "a", formToken: later.formToken(key), key))
+        #expect(!Session.isOf(account: "b", formToken: token, key))
+        #expect(!one.accepts(formToken: token, Key(bytes: [UInt8](repeating: 8, count: 32))))
+    }
+
+    @Test func `no two tokens of a session look alike, digit for digit`() {
+        let tokens = (0..<50).map { _ in Array(session("1", of: "a").formToken(key)) }
+        #expect(Set(tokens).count == 50)
+        for place in tokens[0].indices { #expect(Set(tokens.map { $0[place] }).count > 1) }
+    }
+
+    @Test func `a changed digit, a shorter token and no token at all are refused`() {
+        let one = session("1", of: "a")
+        let token = one.formToken(key)
+        // A digit of the session's half, in the mask and in what it masks.
+        for place in [0, 31, 64, 95] {
+            var digits = Array(token)
+            digits[place] = digits[place] == "0" ? "1" : "0"
+            #expect(!one.accepts(formToken: String(digits), key))
+        }
+        for wrong in [
+            "", "0", String(token.dropLast()), String(token.dropLast(2)), token + "00", token.uppercased() + "g",
+        ] {
+            #expect(!one.accepts(formToken: wrong, key))
+            #expect(!Session.isOf(account: "a", formToken: wrong, key))
+        }
+    }
+}
+
+@Suite struct ThrottleTests {
+    private let start = Date(timeIntervalSince1970: 1_725_184_800)
+
+    private func waits(_ count: Throttle.Count, failures: Int) -> [Int] {
+        let throttle = Throttle()
+        return (0..<failures).map { _ in
+            throttle.failed([count], at: start)
+            return Int(throttle.wait(for: [count], at: start)?.timeIntervalSince(start) ?? 0)
+        }
+    }
+
+    @Test func `an account has five free tries, an address fifty, a portal five hundred, and then waits grow`() {
+        #expect(waits(.account("a"), failures: 10) == [0, 0, 0, 0, 0, 60, 300, 600, 1800, 1800])
+        #expect(waits(.client("a"), failures: 52).suffix(3) == [0, 60, 300])
+        #expect(waits(.site("a"), failures: 502).suffix(3) == [0, 60, 300])
+    }
+
+    @Test func `a count falls away an hour after its last failure, and at a success`() {
+        let (throttle, count) = (Throttle(), Throttle.Count.account("a"))
+        for _ in 1...6 { throttle.failed([count], at: start) }
+        #expect(throttle.wait(for: [count], at: start + 59) == start + 60)
+        #expect(throttle.wait(for: [count], at: start + 60) == nil)
+        throttle.failed([count], at: start + 3601)
+        #expect(throttle.wait(for: [count], at: start + 3601) == nil)
+        for _ in 1...6 { throttle.failed([count], at: start + 3601) }
+        throttle.succeeded(count)
+        #expect(throttle.wait(for: [count], at: start + 3601) == nil)
+        #expect(throttle.wait(for: [.client("a")], at: start) == nil, "what is counted apart stays apart")
+    }
+}
+
+@Suite struct TextsTests {
+    private let texts = Texts(
+        language: .en,
+        wordings: ["a": "Hello {name} of {council}", "b": "**Go** to [the page](there) or [nowhere](gone)", "c": "{"],
+        constants: ["council": "Leafshire {name}"])
+
+    @Test func `names are filled in once, and what they hold is not looked into`() {
+        #expect(texts("a", ["name": "{council}"]) == "Hello {council} of Leafshire {council}")
+        #expect(texts("c", ["x": "y"]) == "{")
+        #expect(texts("missing.key") == "missing.key")
+    }
+
+    @Test func `a wording's links lead only where the code says, and what is filled in is text`() throws {
+        let links = ["there": try #require(Address(path: "/there"))]
+        #expect(
+            texts.html("b", links: links).source
+                == "<strong>Go</strong> to <a href=\"/there\">the page</a> or nowhere")
+        #expect(texts.html("a", ["name": "<b>"]).source.contains("&lt;b&gt;"))
+    }
+}
+
+@Suite struct DatesTests {
+    private let texts = Texts(language: .en, wordings: ["month.9.short": "Sep", "month.3.short": "Mar"])
+
+    @Test(arguments: [
+        ("dd/MM/yyyy", "01/09/2024"), ("dd-MMM-yyyy", "01-Sep-2024"), ("dd MMM yyyy", "01 Sep 2024"),
+    ])
+    func `dates are written as the portal's guide writes them`(_ pattern: String, _ written: String) {
+        // Half past eleven in Greenwich on the last of August is the first of September in London.
+        let instant = Date(timeIntervalSince1970: 1_725_147_000)
+        #expect(Dates(pattern: pattern, texts: texts).date(instant) == written)
+        #expect(Dates(pattern: pattern, texts: texts).time(instant) == "00:30")
+    }
+
+    @Test func `a time in London is read, and nothing else is`() {
+        #expect(Dates.instant(london: "2022-06-01T00:00") == Date(timeIntervalSince1970: 1_654_038_000))
+        #expect(Dates.instant(london: "2022-01-01") == Date(timeIntervalSince1970: 1_640_995_200))
+        for wrong in ["", "2022-02-30", "2022-13-01", "2022", "01-01-22", "2022-01-01T25:00", "tomorrow"] {
+            #expect(Dates.instant(london: wrong) == nil, "\(wrong)")
+        }
+    }
+}
