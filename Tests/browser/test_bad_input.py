@@ -199,6 +199,21 @@ def test_a_code_may_be_typed_with_spaces(typed, guildhall, outbox, visitor):
     somebody.is_at("home")
 
 
+def test_five_wrong_codes_end_the_sign_in_and_never_the_account(guildhall, outbox, visitor):
+    somebody = Person(guildhall, outbox, visitor(), HERTFORDSHIRE)
+    somebody.email, somebody.password = "alex@example.org", "tea and two sugars"
+    somebody.sign_in(with_code=False)
+    code = somebody.code()
+    wrong = "".join(str(9 - int(digit)) for digit in code)
+    for _ in range(5):
+        somebody.enter_code(wrong)
+    somebody.is_at("sign-in")
+    somebody.reads("The code was wrong five times, so that sign-in has ended. Your account is not locked.")
+    somebody.enter()
+    somebody.enter_code()
+    somebody.is_at("home")
+
+
 @pytest.mark.parametrize("password, told", [
     ("short", "Choose a password of at least 8 characters"),
     ("password1", "This password is easy to guess"),
