@@ -19,7 +19,7 @@ struct Directory: Sendable {
     private struct Host: Sendable {
         let tenant: Tenant
         let sites: [Site]
-        /// By the prefix in lower case.
+        /// By the prefix as it is written, and in lower case.
         var byPrefix: [String: Site] = [:]
     }
 
@@ -31,7 +31,10 @@ struct Directory: Sendable {
         var hosts: [String: Host] = [:]
         for council in councils where !council.sites.isEmpty {
             var host = Host(tenant: council.tenant, sites: council.sites)
-            for site in council.sites { host.byPrefix[site.portal.prefix.lowercased()] = site }
+            for site in council.sites {
+                host.byPrefix[site.portal.prefix.lowercased()] = site
+                host.byPrefix[site.portal.prefix] = site
+            }
             for name in council.tenant.hosts + ["\(council.tenant.id).localhost"] { hosts[name] = host }
         }
         self.hosts = hosts
