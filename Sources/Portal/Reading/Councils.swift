@@ -72,12 +72,19 @@ final class Councils: Sendable {
             state.councils[id] = nil
             state.standings[id] = nil
         }
-        for id in names {
-            let theme = state.councils[id]?.sites.first?.theme.name ?? ""
-            let print = Fingerprint.of(["\(root)/Tenants/\(id)", "\(root)/Themes/\(theme)"])
-            guard state.prints[id] != print else { continue }
-            state.prints[id] = print
-            read(id, &state)
+        let changed = Mutex<[String: Read]>([:])
+        // On every core, for a thousand councils are many files.
+        DispatchQueue.concurrentPerform(iterations: names.count) { [state] number in
+            let read = read(names[number], state)
+            changed.withLock { $0[names[number]] = read }
+        }
+        for (id, read) in changed.withLock({ $0 }) {
+            state.prints[id] = read.print
+            if let council = read.council { state.councils[id] = council }
+            if let issues = read.issues {
+                tell(id, issues)
+                state.standings[id] = Standing(tenant: id, mistakes: issues.map(\.description))
+            }
         }
         let clashes = Directory.clashes(names.compactMap { state.councils[$0] })
         for clash in clashes { office.journal.record(.error, "clash", ["what": clash]) }
@@ -86,23 +93,31 @@ final class Councils: Sendable {
         return directory
     }
 
-    private func read(_ id: String, _ state: inout State) {
+    /// What came of looking at a council's files.
+    private struct Read: Sendable {
+        let print: String
+        /// What is served from now on; nil where that stays as it was.
+        var council: Council?
+        /// The mistakes in it; nil where no file has changed.
+        var issues: [ConfigIssue]?
+    }
+
+    private func read(_ id: String, _ state: State) -> Read {
+        let theme = state.councils[id]?.sites.first?.theme.name ?? ""
+        let print = Fingerprint.of(["\(root)/Tenants/\(id)", "\(root)/Themes/\(theme)"])
+        guard state.prints[id] != print else { return Read(print: print) }
         let read = Council.read(id, on: ground(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared))
-        tell(id, read.issues)
         if read.issues.isEmpty {
-            state.councils[id] = read
-            state.standings[id] = Standing(tenant: id, mistakes: [])
             let theme = read.sites.first?.theme.name ?? ""
             GoodCopy.keep(["\(root)/Tenants/\(id)"], in: "\(data)/\(id)/good/Tenants")
             GoodCopy.keep(["\(root)/Themes/\(theme)"], in: "\(data)/\(id)/good/Themes")
-            return
+            return Read(print: print, council: read, issues: [])
         }
-        state.standings[id] = Standing(tenant: id, mistakes: read.issues.map(\.description))
         // What runs keeps running; a start that meets a mistake serves what ran last.
-        guard state.councils[id] == nil else { return }
+        guard state.councils[id] == nil else { return Read(print: print, issues: read.issues) }
         let good = "\(data)/\(id)/good"
         let kept = Council.read(id, on: ground(tenants: "\(good)/Tenants", themes: "\(good)/Themes", state.shared))
-        if kept.issues.isEmpty { state.councils[id] = kept }
+        return Read(print: print, council: kept.issues.isEmpty ? kept : nil, issues: read.issues)
     }
 
     private func tell(_ what: String, _ issues: [ConfigIssue]) {
