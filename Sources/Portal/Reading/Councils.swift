@@ -103,21 +103,25 @@ final class Councils: Sendable {
     }
 
     private func read(_ id: String, _ state: State) -> Read {
-        let theme = state.councils[id]?.sites.first?.theme.name ?? ""
-        let print = Fingerprint.of(["\(root)/Tenants/\(id)", "\(root)/Themes/\(theme)"])
-        guard state.prints[id] != print else { return Read(print: print) }
+        let own = Fingerprint.of(["\(root)/Tenants/\(id)"])
+        func print(_ theme: String?) -> String {
+            own + (theme.map { Fingerprint.of(["\(root)/Themes/\($0)"]) } ?? "")
+        }
+        let known = print(state.councils[id]?.sites.first?.theme.name)
+        guard state.prints[id] != known else { return Read(print: known) }
         let read = Council.read(id, on: ground(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared))
         if read.issues.isEmpty {
             let theme = read.sites.first?.theme.name ?? ""
+            let print = print(theme)
             GoodCopy.keep(["\(root)/Tenants/\(id)"], in: "\(data)/\(id)/good/Tenants")
             GoodCopy.keep(["\(root)/Themes/\(theme)"], in: "\(data)/\(id)/good/Themes")
             return Read(print: print, council: read, issues: [])
         }
         // What runs keeps running; a start that meets a mistake serves what ran last.
-        guard state.councils[id] == nil else { return Read(print: print, issues: read.issues) }
+        guard state.councils[id] == nil else { return Read(print: known, issues: read.issues) }
         let good = "\(data)/\(id)/good"
         let kept = Council.read(id, on: ground(tenants: "\(good)/Tenants", themes: "\(good)/Themes", state.shared))
-        return Read(print: print, council: kept.issues.isEmpty ? kept : nil, issues: read.issues)
+        return Read(print: print(kept.sites.first?.theme.name), council: kept.issues.isEmpty ? kept : nil, issues: read.issues)
     }
 
     private func tell(_ what: String, _ issues: [ConfigIssue]) {
