@@ -21,14 +21,15 @@ public final class Server: Sendable {
     ///   - loops: how many threads serve, at least one; a core each is right.
     ///   - scratch: a folder for bodies that are too long for memory.
     ///   - trustedProxies: numeric addresses whose word on the client counts, or `unix` for those on a Unix socket.
+    ///   - ready: an answer that needs no waiting, asked for before `answer`; nil where there is none.
     ///   - answer: answers each request, head first.
     public init(
         limits: Limits = Limits(), loops: Int, scratch: String, trustedProxies: [String] = [],
-        clock: ServerClock = .system, answer: @escaping Answer
+        clock: ServerClock = .system, ready: (@Sendable (Head) -> Response?)? = nil, answer: @escaping Answer
     ) {
         ignore_broken_pipes()
         let setup = Setup(
-            limits: limits, scratch: scratch, trust: Trust(trustedProxies), clock: clock, answer: answer,
+            limits: limits, scratch: scratch, trust: Trust(trustedProxies), clock: clock, ready: ready, answer: answer,
             origin: clock.instant())
         let count = max(1, loops)
         let admission = Admission(

@@ -65,7 +65,8 @@ public struct Theme: Sendable {
 
     /// The files that a value names by `url(...)`.
     static func files(_ value: String) -> [String] {
-        value.matches(of: /url\(([^)]*)\)/).map { String($0.1) }
+        guard value.utf8.contains(UInt8(ascii: "(")) else { return [] }
+        return value.matches(of: /url\(([^)]*)\)/).map { String($0.1) }
     }
 
     private static func placed(_ value: String, _ image: (String) -> String?) -> String {

@@ -23,7 +23,7 @@ extension Serve {
         let server = Server(
             limits: parts.file.limits, loops: ProcessInfo.processInfo.activeProcessorCount,
             scratch: parts.data.scratch, trustedProxies: parts.file.trustedProxies,
-            answer: { await reception.answer($0) })
+            ready: { reception.ready($0) }, answer: { await reception.answer($0) })
         let tenants: @Sendable () async -> [TenantHealth] = {
             let troubles = Dictionary(
                 reception.directory.sites.compactMap { site in

@@ -33,6 +33,16 @@ final class Reception: Sendable {
         state.withLock { $0 = State(directory: directory, desks: desks) }
     }
 
+    /// A public page that was made already, for a visitor who sends no cookie.
+    func ready(_ head: Head) -> Response? {
+        guard head.method.isSafe, head.query == nil, head.isSecure || head.isLoopback,
+            head.fields.values("Cookie").isEmpty
+        else { return nil }
+        let now = state.withLock { $0 }
+        guard case .site(let site, _) = now.directory.find(head), let desk = now.desks[site.id] else { return nil }
+        return desk.page(head.path, at: office.now().timeIntervalSince1970)
+    }
+
     /// Answers from the head alone where it can, and asks for the body only where a route wants it.
     func answer(_ head: Head) async -> Verdict {
         if let response = await own(head) { return .answer(response) }
