@@ -16,6 +16,7 @@ public final class Site: Sendable {
     public let office: Office
     /// Files sent as they are, by the name after `assets/`.
     public let assets: [String: SiteAsset]
+    let pieces = Pieces()
     private let bases: [Language: Address]
     private let assetAddresses: [String: Address]
 
