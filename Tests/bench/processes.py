@@ -43,7 +43,7 @@ class Process:
             self.process.wait()
 
     def wait_until_ready(self):
-        wait(lambda: self.is_ready() or self.check())
+        wait(lambda: self.is_ready() or self.check(), seconds=240)
 
     def is_ready(self):
         return True

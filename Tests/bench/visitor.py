@@ -62,9 +62,10 @@ class Visitor:
             raise RuntimeError(f"{self.host}{self.base}{path} answers {status} to a form")
         return urlsplit(fields["Location"]).path
 
-    def line(self, method, path, form=None):
+    def line(self, method, path, form=None, cookie=None):
         """One of its requests, as load.lua reads them."""
-        return "\t".join([method, self.base + path, self.host, self.cookie, urlencode(form or {})])
+        cookie = self.cookie if cookie is None else cookie
+        return "\t".join([method, self.base + path, self.host, cookie, urlencode(form or {})])
 
     def saving(self):
         """A save of a page of My account."""
@@ -73,7 +74,8 @@ class Visitor:
             "reach-note": "Please ring after four, and let it ring: the stairs take a while."})
 
     def signing_in(self):
-        return self.line("POST", "/sign-in", {"email": EMAIL, "password": PASSWORD, "next": ""})
+        """A sign-in of somebody who has no session yet."""
+        return self.line("POST", "/sign-in", {"email": EMAIL, "password": PASSWORD, "next": ""}, cookie="")
 
 
 def write_lines(path, lines):

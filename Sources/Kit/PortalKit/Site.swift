@@ -1,5 +1,6 @@
 public import Database
 public import Markup
+import Synchronization
 public import Web
 
 /// One portal in one environment: everything needed to answer its requests. Frozen.
@@ -16,6 +17,7 @@ public final class Site: Sendable {
     public let office: Office
     /// Files sent as they are, by the name after `assets/`.
     public let assets: [String: SiteAsset]
+    let pieces = Pieces()
     private let bases: [Language: Address]
     private let assetAddresses: [String: Address]
 
@@ -107,14 +109,25 @@ public struct SiteAsset: Sendable {
 }
 
 /// A page of words, rendered from CommonMark.
-public struct PageOfWords: Sendable {
+public final class PageOfWords: Sendable {
     /// Its first heading.
     public let title: String
-    /// All that follows.
-    public let html: HTML
+    private let render: @Sendable () -> HTML
+    private let rendered = Mutex<HTML?>(nil)
 
-    public init(title: String, html: HTML) {
+    /// A page that is rendered when it is first asked for: a thousand councils have many that nobody reads today.
+    public init(title: String, html: @escaping @Sendable () -> HTML) {
         self.title = title
-        self.html = html
+        render = html
+    }
+
+    /// All that follows the heading.
+    public var html: HTML {
+        rendered.withLock { rendered in
+            if let rendered { return rendered }
+            let html = render()
+            rendered = html
+            return html
+        }
     }
 }

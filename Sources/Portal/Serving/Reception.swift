@@ -169,7 +169,7 @@ final class Reception: Sendable {
 private func segments(_ rest: Substring) -> [String]? {
     var segments: [String] = []
     for part in rest.split(separator: "/") {
-        guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..", !segment.contains("/")
+        guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..", !segment.utf8.contains(0x2F)
         else {
             return nil
         }
