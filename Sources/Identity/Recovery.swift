@@ -34,9 +34,7 @@ enum Recovery {
         var typed = Typed.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         let throttle = visit.site.office.throttle
-        let counts: [Throttle.Count] = [
-            .account("forgot:\(visit.site.id):\(typed["email"].lowercased())"), .client(visit.head.client),
-        ]
+        let counts = [Throttle.Count.account("forgot:" + Throttle.Count.key(typed["email"], visit.site))]
         if let until = throttle.wait(for: counts, at: visit.now) {
             typed.refuse("email", visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
         }

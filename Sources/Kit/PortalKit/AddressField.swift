@@ -155,11 +155,15 @@ extension Field {
     }
 
     private func search(_ typed: Typed, _ texts: Texts) -> HTML {
-        let field = Field(AddressPart.search.of(self), "register.postcode", .postcode, autocomplete: "postal-code")
+        let id = AddressPart.search.of(self)
+        let finding = typed.finding(id)
         return """
-            <p><strong>\(texts("register.findAddress"))</strong></p>\(field.html(typed, texts))\
-            <p class="row">\(button("find", "register.search", texts))\
-            \(button("manual", "register.manual", texts, isLink: true))</p>
+            <p><strong>\(texts("register.findAddress"))</strong></p>\
+            <div class="field\(wrong(finding))"><label for="\(id)">\(texts("register.postcode"))</label>\
+            \(errorText(finding, texts))<div class="joined"><input class="input" id="\(id)" name="\(id)" type="text" \
+            autocomplete="postal-code" value="\(typed[id])"\(invalid(finding))>\
+            \(button("find", "register.search", texts))</div></div>\
+            <p>\(button("manual", "register.manual", texts, isLink: true))</p>
             """
     }
 

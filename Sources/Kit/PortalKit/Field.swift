@@ -146,7 +146,8 @@ extension Field {
             if case .choice = kind { return texts("error.choose", about) }
             return name == "password" ? texts("error.password.empty") : texts("error.empty", about)
         }
-        if value.utf16.count > limit {
+        if case .code = kind {
+        } else if value.utf16.count > limit {
             return texts("error.long", about.merging(["limit": String(limit)]) { $1 })
         }
         switch kind {
