@@ -57,11 +57,7 @@ def kept(page, typed):
         assert page.locator(f'[name="{name}"]').input_value() == words.translate(INVISIBLE).strip(), f"{name} is lost"
 
 
-@pytest.mark.parametrize("portal", [
-    pytest.param(portal, marks=[pytest.mark.xfail(
-        strict=True, reason="Password and Confirm Password are told of with the same words")]
-        if portal.is_professional else []) for portal in GUIDED
-], ids=str)
+@pytest.mark.parametrize("portal", GUIDED, ids=str)
 def test_an_empty_registration_says_what_each_field_wants(portal, guildhall, outbox, visitor):
     somebody = Person(guildhall, outbox, visitor(), portal)
     somebody.open("register")
@@ -112,7 +108,6 @@ def test_too_long_words_in_registration_are_told_and_kept(guildhall, outbox, vis
     kept(page, typed)
 
 
-@pytest.mark.xfail(strict=True, reason="each line of an address is told of as 'Address'")
 def test_each_field_that_is_too_long_is_told_of_by_its_own_name(guildhall, outbox, visitor):
     somebody = Person(guildhall, outbox, visitor(), LEICESTER)
     somebody.open("register")
@@ -332,7 +327,6 @@ def test_what_is_typed_in_a_tab_of_an_earlier_session_is_kept(guildhall, outbox,
     somebody.reads("Your changes are saved.")
 
 
-@pytest.mark.xfail(strict=True, reason="joiners are dropped with the invisible characters that nobody meant")
 def test_a_name_keeps_what_its_script_needs(guildhall, outbox, visitor):
     """Persian and Indic names are written with zero width joiners and non-joiners (Unicode, section 23.2)."""
     somebody = sample(guildhall, outbox, visitor(), LEICESTER)

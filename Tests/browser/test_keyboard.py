@@ -12,7 +12,6 @@ SHOWS = """() => {
     const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none"
     return drawn && box.width > 0 && box.bottom > 0 && box.top < innerHeight
 }"""
-FIRST_BUTTON = pytest.mark.xfail(strict=True, reason="Enter presses a form's first button: Search, or Back")
 
 
 def tab_to(page, name, steps=60):
@@ -123,7 +122,6 @@ def test_a_summary_leads_to_its_fields_without_script(guildhall, outbox, visitor
     assert page.evaluate("location.hash") == "#password"
 
 
-@FIRST_BUTTON
 def test_enter_in_a_field_of_registration_is_no_search_for_an_address(guildhall, outbox, visitor):
     page = visitor()
     somebody = Person(guildhall, outbox, page, LEICESTER)
@@ -135,7 +133,6 @@ def test_enter_in_a_field_of_registration_is_no_search_for_an_address(guildhall,
     assert any("Surname" in words for words in somebody.errors()), somebody.errors()
 
 
-@FIRST_BUTTON
 def test_enter_on_a_later_step_of_registration_goes_forward(guildhall, outbox, visitor):
     page = visitor()
     somebody = Person(guildhall, outbox, page, LEICESTER_PROFESSIONAL)
@@ -149,7 +146,6 @@ def test_enter_on_a_later_step_of_registration_goes_forward(guildhall, outbox, v
     assert page.locator("[name=organisation]").count() == 1
 
 
-@FIRST_BUTTON
 def test_enter_in_an_account_field_saves(guildhall, outbox, visitor):
     page = visitor()
     somebody = Person(guildhall, outbox, page, LEICESTER)
