@@ -11,7 +11,7 @@ run:
 test: setup
 	swift format lint --recursive --strict --configuration .swift-format Package.swift Sources Tests
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 	swift build -c release --product guildhall
 	.build/venv/bin/python -m pytest Tests/browser -q
 

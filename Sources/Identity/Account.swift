@@ -104,7 +104,8 @@ public enum AccountStore {
         var contact = Contact()
         guard
             let row = try db.row(
-                "SELECT uprn, lines, postcode, home_phone, mobile_phone, work_phone FROM contact WHERE account = $1", id)
+                "SELECT uprn, lines, postcode, home_phone, mobile_phone, work_phone FROM contact WHERE account = $1", id
+            )
         else { return contact }
         let lines = row.text(1).split(separator: "\n").map(String.init)
         if !lines.isEmpty { contact.address = PostalAddress(uprn: row.text(0), lines: lines, postcode: row.text(2)) }

@@ -182,7 +182,8 @@ public enum AccountArea {
             }
             visit.record("password-changed")
             return .redirect(
-                visit.link("account", "password").query(["saved": "1"]), cookies: [try SessionStore.cookie(token, visit)])
+                visit.link("account", "password").query(["saved": "1"]),
+                cookies: [try SessionStore.cookie(token, visit)])
         }
     }
 

@@ -1,4 +1,5 @@
 public import Configuration
+import Database
 public import PortalKit
 
 /// Accounts: registering, activating, signing in and out, forgotten passwords, and My account.
@@ -31,6 +32,12 @@ public struct Accounts: Plugin {
         blueprint.add(NavigationItem("register", "nav.register", path: ["register"]))
         blueprint.add(NavigationItem("account", "nav.account", path: ["account"]))
         blueprint.add(NavigationItem("sign-out", "nav.signOut", path: ["sign-out"], isAction: true))
+        let kept = lifetime.absolute + 86_400
+        blueprint.sweep { db, now in
+            try db.run("DELETE FROM session WHERE created < $1", seconds(now) - kept)
+            try db.run("DELETE FROM held_form WHERE at < $1", seconds(now) - 86_400)
+            try db.run("DELETE FROM link WHERE expires < $1", seconds(now) - 30 * 86_400)
+        }
         SignIn.contribute(to: &blueprint)
         Verification.contribute(to: &blueprint)
         Registration.contribute(to: &blueprint)

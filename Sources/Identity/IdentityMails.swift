@@ -36,7 +36,8 @@ enum IdentityMails {
                 let token = try await job.site.store.write { db in
                     try LinkStore.make(db, .email, account: account.id, subject: job.subject, at: job.now)
                 }
-                return letter(job, account, "mail.email", to: job.subject, link: ["account", "email", "confirm", token])
+                return letter(
+                    job, account, "mail.email", to: job.subject, link: ["account", "email", "confirm", token])
             })
         for (kind, family) in [
             (Kind.known, "mail.known"), (.passwordChanged, "mail.passwordChanged"),

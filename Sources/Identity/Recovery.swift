@@ -34,9 +34,7 @@ enum Recovery {
         var typed = Typed.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         let throttle = visit.site.office.throttle
-        let counts: [Throttle.Count] = [
-            .account("forgot:\(visit.site.id):\(typed["email"].lowercased())"), .client(visit.head.client),
-        ]
+        let counts = [Throttle.Count.account("forgot:" + Throttle.Count.key(typed["email"], visit.site))]
         if let until = throttle.wait(for: counts, at: visit.now) {
             typed.refuse("email", visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
         }
@@ -70,7 +68,8 @@ enum Recovery {
             """
         switch state {
         case .good(let account, _): return try await good(account)
-        case .used: return .page(ActivationPages.ended("reset.used.title", "reset.used.body", visit, again), status: 410)
+        case .used:
+            return .page(ActivationPages.ended("reset.used.title", "reset.used.body", visit, again), status: 410)
         case .expired:
             return .page(ActivationPages.ended("reset.expired.title", "reset.expired.body", visit, again), status: 410)
         case .unknown:

@@ -45,7 +45,8 @@ enum Registration {
         var typed = Typed.read(steps[number].fields, from: visit.form)
         let values = (earlier ?? [:]).merging(typed.values) { $1 }
         if visit.form["action"] == "back" {
-            return .page(RegistrationPages.step(max(0, number - 1), steps, Typed(values), carried: sealed(values, visit), visit))
+            return .page(
+                RegistrationPages.step(max(0, number - 1), steps, Typed(values), carried: sealed(values, visit), visit))
         }
         if try await typed.act(steps[number].fields, on: visit.form, for: visit) {
             return .page(
@@ -55,9 +56,16 @@ enum Registration {
         typed.check(steps[number].fields, for: visit)
         compare(&typed, visit)
         guard typed.findings.isEmpty else {
-            return .page(RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 422)
+            return .page(
+                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 422)
         }
         let whole = (earlier ?? [:]).merging(typed.values) { $1 }
+        let counts = [Throttle.Count.account("register:" + Throttle.Count.key(whole["email"] ?? "", visit.site))]
+        if let until = visit.site.office.throttle.wait(for: counts, at: visit.now) {
+            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
+            return .page(
+                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 429)
+        }
         guard number == steps.count - 1 else {
             return .page(
                 RegistrationPages.step(number + 1, steps, Typed(whole), carried: sealed(whole, visit), visit))
@@ -68,9 +76,11 @@ enum Registration {
             typed.check(step.fields, for: visit)
             compare(&typed, visit)
             guard typed.findings.isEmpty else {
-                return .page(RegistrationPages.step(number, steps, typed, carried: sealed(whole, visit), visit), status: 422)
+                return .page(
+                    RegistrationPages.step(number, steps, typed, carried: sealed(whole, visit), visit), status: 422)
             }
         }
+        visit.site.office.throttle.failed(counts, at: visit.now)
         return try await register(whole, steps, visit)
     }
 

@@ -37,7 +37,8 @@ public struct RegistrationForm: Plugin {
 
     public func contribute(to blueprint: inout Blueprint) {
         blueprint.registrationIsStepped = layout == .tabs
-        blueprint.add(RegistrationSection(tab: .security, fields: securityFields) { _, _, _ in })
+        let security = blueprint.portal.landing.hasIcons ? securityFields.map(drawn) : securityFields
+        blueprint.add(RegistrationSection(tab: .security, fields: security) { _, _, _ in })
         blueprint.add(
             RegistrationSection(tab: .about, fields: PersonFields.name(title: asksTitle, gender: asksGender)) {
                 db, account, values in
@@ -51,6 +52,13 @@ public struct RegistrationForm: Plugin {
             RegistrationSection(tab: .about, hint: nil, fields: fields) { db, account, values in
                 try AccountStore.setContact(db, account, PersonFields.contact(Typed(values)))
             })
+    }
+
+    /// A field with the drawing of what it holds.
+    private func drawn(_ field: Field) -> Field {
+        var field = field
+        if case .email = field.kind { field.icon = .envelope } else { field.icon = .key }
+        return field
     }
 
     private var securityFields: [Field] {
@@ -68,7 +76,9 @@ public struct RegistrationForm: Plugin {
                 required: true, limit: 1000))
         if confirmsPassword {
             fields.append(
-                Field("confirm-password", "register.confirmPassword", .password(isNew: false), required: true, limit: 1000)
+                Field(
+                    "confirm-password", "register.confirmPassword", .password(isNew: false), required: true, limit: 1000
+                )
             )
         }
         return fields

@@ -7,6 +7,16 @@ import Web
 
 /// Signing in with address and password, and signing out.
 enum SignIn {
+    /// The two fields, with drawings where the portal has them.
+    static func fields(_ site: Site) -> [Field] {
+        guard site.portal.landing.hasIcons else { return fields }
+        return zip(fields, [Icon.envelope, .search]).map { field, icon in
+            var field = field
+            field.icon = icon
+            return field
+        }
+    }
+
     static let fields = [
         Field("email", "signIn.email", .email, required: true, marked: false, limit: 254, autocomplete: "username"),
         Field("password", "signIn.password", .password(isNew: false), required: true, marked: false, limit: 1000),

@@ -86,7 +86,7 @@ enum SignInPages {
         return Parts.form(
             visit.link("sign-in"), visit,
             """
-            \(lead)<input type="hidden" name="next" value="\(next)">\(Parts.fields(SignIn.fields, typed, texts))\(end)
+            \(lead)<input type="hidden" name="next" value="\(next)">\(Parts.fields(SignIn.fields(visit.site), typed, texts))\(end)
             """)
     }
 

@@ -24,6 +24,12 @@ enum Verification {
         }
         blueprint.post("verify/resend", .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
+            // Whoever asks for code after code waits longer each time, as with wrong ones.
+            let counts = [Throttle.Count.account("resend:" + session.account)]
+            guard visit.site.office.throttle.wait(for: counts, at: visit.now) == nil else {
+                throw Problem(.tooMany, detail: "code asked for too often")
+            }
+            visit.site.office.throttle.failed(counts, at: visit.now)
             try await visit.write { db in
                 try factor.challenge(
                     db, account: session.account, signIn: session.id, site: visit.site, language: visit.language,

@@ -59,6 +59,9 @@ struct BackupTests {
         let store = place.store()
         try await store.note("kept")
         await #expect(throws: DatabaseError.self) { try await store.backup(to: "/proc/none/copy.sqlite") }
+        // A folder stands where the finished copy is to go.
+        await #expect(throws: DatabaseError.self) { try await store.backup(to: place.folder + "/alpha") }
+        #expect(!FileManager.default.fileExists(atPath: place.folder + "/alpha.part"))
         #expect(try await store.notes() == ["kept"])
         await store.close()
     }

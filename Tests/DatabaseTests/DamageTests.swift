@@ -16,12 +16,12 @@ struct DamageTests {
         }
     }
 
-    // Everything after the first page, which holds the schema.
-    private func damage(_ path: String) throws {
+    // Everything from a page on; the first page holds the schema.
+    private func damage(_ path: String, fromPage page: Int = 1) throws {
         let file = try #require(FileHandle(forUpdatingAtPath: path))
         let size = try file.seekToEnd()
-        try file.seek(toOffset: 4096)
-        try file.write(contentsOf: [UInt8](repeating: 0xAA, count: Int(size) - 4096))
+        try file.seek(toOffset: UInt64(page) * 4096)
+        try file.write(contentsOf: [UInt8](repeating: 0xAA, count: Int(size) - page * 4096))
         try file.close()
     }
 
@@ -66,10 +66,12 @@ struct DamageTests {
         let store = place.store()
         try await fill(store)
         await store.close()
-        try damage(place.path())
+        try damage(place.path(), fromPage: 8)
+        #expect(try await store.read { try $0.row("SELECT 1") } != nil)
+        await store.close()
         // As a process leaves it that was killed: with a log.
         try Data(repeating: 0, count: 100).write(to: URL(fileURLWithPath: place.path() + "-wal"))
-        // Reading no damaged page, this would be answered had nobody looked.
+        // Reading no damaged page, this would be answered had nobody looked, as the first one shows.
         let error = await #expect(throws: DatabaseError.self) { try await store.read { try $0.row("SELECT 1") } }
         #expect(error?.code == .corrupt)
     }

@@ -7,7 +7,7 @@ import Testing
 /// Run once more in a process of their own, whose disk is slow and tells what is synced.
 private let log = ProcessInfo.processInfo.environment["SLOW_SYNC_LOG"]
 
-struct SlowDiskTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SlowDiskTests {
     @Test(.enabled(if: log == nil)) func `everything below holds on a slow disk`() async throws {
         let folder = NSTemporaryDirectory() + "guildhall-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -19,9 +19,12 @@ struct SlowDiskTests {
         let (status, output) = try run(
             try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
             ["--testing-library", "swift-testing", "--filter", "SlowDiskTests"],
-            ["LD_PRELOAD": library, "SLOW_SYNC_MS": "100", "SLOW_SYNC_LOG": folder + "/log"])
+            [
+                "LD_PRELOAD": library, "SLOW_SYNC_MS": "100", "SLOW_SYNC_LOG": folder + "/log",
+                "SLOW_SYNC_FAIL": folder + "/fail",
+            ])
         #expect(status == 0, "\(output)")
-        #expect(output.contains("run with 4 tests in 1 suite passed"), "\(output)")
+        #expect(output.contains("run with 5 tests in 1 suite passed"), "\(output)")
     }
 
     @Test(.enabled(if: log != nil)) func `between a save and its answer lies a sync of its log`() async throws {
@@ -54,6 +57,25 @@ struct SlowDiskTests {
             try await group.waitForAll()
         }
         #expect(try syncs() - before == 1)
+    }
+
+    @Test(.enabled(if: log != nil)) func `a save that the disk fails is told so, and the store opens anew`()
+        async throws
+    {
+        let place = Place()
+        let store = place.store()
+        try await store.note("kept")
+        let fail = try #require(ProcessInfo.processInfo.environment["SLOW_SYNC_FAIL"])
+        #expect(FileManager.default.createFile(atPath: fail, contents: nil))
+        let error = await #expect(throws: DatabaseError.self) { try await store.note("failed") }
+        #expect(error?.code == .io)
+        while store.trouble == nil { await Task.yield() }
+        try FileManager.default.removeItem(atPath: fail)
+        try await store.note("after")
+        #expect(try await store.notes().contains("after"))
+        #expect(try await store.notes().contains("kept"))
+        // Only an opening that went well ends the trouble.
+        #expect(store.trouble == nil)
     }
 
     @Test(.enabled(if: log != nil)) func `reads never wait for a save on its way to the disk`() async throws {

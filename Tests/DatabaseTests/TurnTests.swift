@@ -3,7 +3,7 @@ import Testing
 
 @testable import Database
 
-struct TurnTests {
+@Suite(.timeLimit(.minutes(2))) struct TurnTests {
     let place = Place()
 
     private struct Refusal: Error, Equatable {}

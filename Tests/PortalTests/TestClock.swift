@@ -6,10 +6,10 @@ final class TestClock: Sendable {
     private struct State {
         var now = Date(timeIntervalSince1970: 1_725_184_800)
         var sleepers: [UUID: (until: Date, waiting: CheckedContinuation<Void, any Error>)] = [:]
-        var watchers: [CheckedContinuation<Bool, Never>] = []
     }
 
     private let state = Mutex(State())
+    private let (pauses, begun) = AsyncStream.makeStream(of: Date.self)
 
     var now: Date { state.withLock { $0.now } }
 
@@ -18,12 +18,12 @@ final class TestClock: Sendable {
         let id = UUID()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<Void, any Error>) in
-                let watchers = state.withLock { state in
-                    state.sleepers[id] = (state.now + seconds, waiting)
-                    defer { state.watchers = [] }
-                    return state.watchers
+                let until = state.withLock { state in
+                    let until = state.now + seconds
+                    state.sleepers[id] = (until, waiting)
+                    return until
                 }
-                for watcher in watchers { watcher.resume(returning: false) }
+                begun.yield(until)
                 if Task.isCancelled { cancel(id) }
             }
         } onCancel: {
@@ -31,20 +31,9 @@ final class TestClock: Sendable {
         }
     }
 
-    /// Returns once somebody pauses until `time`.
+    /// Returns once somebody has begun to pause until `time`.
     func sleeper(until time: Date) async {
-        var isThere = false
-        while !isThere {
-            isThere = await withCheckedContinuation { (waiting: CheckedContinuation<Bool, Never>) in
-                state.withLock { state in
-                    if state.sleepers.values.contains(where: { $0.until == time }) {
-                        waiting.resume(returning: true)
-                    } else {
-                        state.watchers.append(waiting)
-                    }
-                }
-            }
-        }
+        _ = await pauses.first { $0 == time }
     }
 
     /// How many pause at this moment.

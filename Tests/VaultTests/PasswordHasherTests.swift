@@ -43,22 +43,24 @@ struct PasswordHasherTests {
 
     @Test func `without an account the same work is done, and it is wrong`() async throws {
         let hash = try await hasher.hash("password of somebody")
-        func time(_ hash: String?) async throws -> Duration {
-            let clock = ContinuousClock()
-            var best = Duration.seconds(60)
-            for _ in 0..<5 {
+        // Parameters, lengths of salt and tag: what the work depends on.
+        #expect(hasher.dummy.hasPrefix("$argon2id$v=19$m=19456,t=2,p=1$"))
+        #expect(hasher.dummy.split(separator: "$").map(\.count) == hash.split(separator: "$").map(\.count))
+        let clock = ContinuousClock()
+        var best: [String?: Duration] = [:]
+        for _ in 0..<5 {
+            for stored in [hash, nil] {
                 let time = try await clock.measure {
-                    let verdict = try await hasher.verify("password of nobody", against: hash)
+                    let verdict = try await hasher.verify("password of nobody", against: stored)
                     #expect(verdict == .wrong)
                 }
-                best = min(best, time)
+                best[stored] = min(best[stored] ?? time, time)
             }
-            return best
         }
-        let (known, unknown) = (try await time(hash), try await time(nil))
-        // A verdict without hashing comes a thousand times sooner.
-        #expect(unknown > known / 2)
-        #expect(known > unknown / 2)
+        let (known, unknown) = (try #require(best[hash]), try #require(best[nil]))
+        // A verdict without hashing, or with a hash that cannot be read, comes a thousand times sooner.
+        #expect(unknown > known / 8)
+        #expect(known > unknown / 8)
     }
 
     @Test func `a full queue says so at once`() async throws {
@@ -77,7 +79,8 @@ struct PasswordHasherTests {
             }
             return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         }
-        #expect((outcomes[true] ?? 0) >= 4)
+        // Three wait; the fourth is taken at once only if the worker was quick enough to be free of it.
+        #expect((outcomes[true] ?? 0) >= 3)
         #expect((outcomes[false] ?? 0) > 0)
         #expect(try await hasher.hash("password").hasPrefix("$argon2id$"))
     }

@@ -1,5 +1,6 @@
 """A running guildhall on loopback, for the length of a test run."""
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -12,8 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class Service:
     """Started by `with`, ready once `/health/ready` says 200, ended by its own process id."""
 
-    def __init__(self, command, data):
+    def __init__(self, command, data, environment=None):
         self.command = command
+        self.environment = {**os.environ, **(environment or {})}
         self.data = Path(data)
         self.port = free_port()
         self.log = self.data.with_name(self.data.name + ".log")
@@ -22,7 +24,7 @@ class Service:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*self.command, "--data", str(self.data), "--port", str(self.port)],
-                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+                cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         try:
             self.wait_until_ready(seconds=60)
         except BaseException:

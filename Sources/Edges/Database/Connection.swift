@@ -37,8 +37,9 @@ public final class Connection {
         var handle: OpaquePointer?
         let result = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard result == SQLITE_OK, let handle else {
+            let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
             sqlite3_close_v2(handle)
-            throw DatabaseError(result: result, message: "cannot open the database")
+            throw DatabaseError(result: result, message: message)
         }
         self.handle = handle
         watch()

@@ -9,10 +9,10 @@ final class Crew: Sendable {
     /// Starts that many threads, named for who reads a thread list.
     init(_ name: String, threads: Int) {
         for number in 1...max(1, threads) {
-            Thread.detachNewThread { [line] in
-                Thread.current.name = "\(name) \(number)"
-                line.serve()
-            }
+            let thread = Thread { [line] in line.serve() }
+            thread.start()
+            // Foundation names a thread that has started, and only that.
+            thread.name = "\(name) \(number)"
         }
     }
 

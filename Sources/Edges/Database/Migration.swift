@@ -32,21 +32,23 @@ extension Connection {
         defer { forget() }
         var done = held
         for migration in migrations where done.insert(migration.name).inserted {
-            try transaction { () throws(DatabaseError) in
+            try transaction(migration.name) { () throws(DatabaseError) in
                 for statement in migration.statements { try execute(statement) }
                 try execute("INSERT INTO migration (name) VALUES ($1)", [migration.name])
             }
         }
     }
 
-    private func transaction(_ work: () throws(DatabaseError) -> Void) throws(DatabaseError) {
+    private func transaction(
+        _ name: String, _ work: () throws(DatabaseError) -> Void
+    ) throws(DatabaseError) {
         try execute("BEGIN IMMEDIATE")
         do {
             try work()
             try execute("COMMIT")
         } catch {
             rollBack()
-            throw error
+            throw DatabaseError(code: error.code, message: "migration \(name): \(error.message)", sql: error.sql)
         }
     }
 }

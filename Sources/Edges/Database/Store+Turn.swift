@@ -20,8 +20,7 @@ extension Store {
             writer.checkpoint()
             guard writer.connection.isSuspect else { return }
             state.withLock { state in
-                state.isLeaving = true
-                state.isSuspect = true
+                state.distrust(writer.connection)
             }
         } catch {
             refuse(error)
@@ -34,13 +33,11 @@ extension Store {
         if isOpen, let writer { return writer }
         let isNew = writer == nil
         let writer = if let writer { writer } else { try Writer(path: path, isSuspect: isSuspect) }
-        var reader: Reader?
         var migrations: [Migration]
         repeat {
             migrations = state.withLock { $0.migrations }
             try writer.connection.migrate(migrations)
-            if isNew, reader == nil { reader = try Reader(path: path) }
-        } while !state.withLock { [reader] in $0.opened(with: reader, afterMigrations: migrations.count) }
+        } while !state.withLock { $0.opened(afterMigrations: migrations.count) }
         self.writer = writer
         if isNew { workshop.opened(self) }
         proceed()
@@ -49,6 +46,7 @@ extension Store {
 
     private func refuse(_ error: DatabaseError) {
         let isForGood = error.code == .corrupt || error.code == .other(SQLITE_SCHEMA)
+        let error = DatabaseError(code: error.code, message: "\(path): \(error.message)", sql: error.sql)
         let (errands, backups) = state.withLock { $0.failed(error, forGood: isForGood) }
         for errand in errands { errand.fail(error) }
         for backup in backups { backup.fail(error) }

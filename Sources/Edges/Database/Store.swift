@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 
 /// One database, and whose turn it is.
@@ -69,6 +70,12 @@ public final class Store: Sendable {
             if let refusal { backup.fail(refusal) } else { proceed() }
         }
     }
+
+    /// Whether anything was ever kept: the file exists. Asking makes no file.
+    public var isThere: Bool { access(path, F_OK) == 0 }
+
+    /// What keeps the store from serving, or did so last; nil since it has opened well.
+    public var trouble: DatabaseError? { state.withLock { $0.trouble } }
 
     /// Closes the file once what runs is done; the next use opens it again, and forgives a past refusal.
     public nonisolated(nonsending) func close() async {

@@ -23,6 +23,8 @@ struct StoreState: Sendable {
     var isSuspect = false
     /// Why the file is not opened again until somebody closes the store: it is damaged, or of a newer program.
     var verdict: DatabaseError?
+    /// What went wrong last with the disk or the file, until it has opened well.
+    var trouble: DatabaseError?
     var lastUse = 0
     var writes: [any Errand] = []
     var scans: [any Errand] = []
@@ -61,11 +63,17 @@ struct StoreState: Sendable {
         lent -= 1
         guard let reader else { return }
         if reader.connection.isSuspect {
-            isLeaving = true
-            isSuspect = true
+            distrust(reader.connection)
         } else {
             free.append(reader)
         }
+    }
+
+    /// Disk or file have failed a connection: the file is closed, and opened again with a look for damage.
+    mutating func distrust(_ connection: Connection) {
+        isLeaving = true
+        isSuspect = true
+        trouble = connection.lastFailure
     }
 
     /// True when somebody must take the store's turn now, and the caller is to see to it.
@@ -93,17 +101,18 @@ struct StoreState: Sendable {
     mutating func nextWrite() -> (any Errand)? { isOpen && mayWork && !writes.isEmpty ? writes.removeFirst() : nil }
 
     /// Opens the door; not if more migrations have come in meanwhile.
-    mutating func opened(with reader: Reader?, afterMigrations count: Int) -> Bool {
+    mutating func opened(afterMigrations count: Int) -> Bool {
         guard migrations.count == count else { return false }
-        if let reader { free.append(reader) }
         isOpen = true
         isSuspect = false
+        trouble = nil
         return true
     }
 
     /// Opening has failed: takes out all that waits, to be told so.
     mutating func failed(_ error: DatabaseError, forGood: Bool) -> (errands: [any Errand], backups: [Backup]) {
         if forGood { verdict = error }
+        trouble = error
         defer { (writes, scans, backups) = ([], [], []) }
         return (writes + scans, backups)
     }

@@ -10,6 +10,7 @@ final class Acceptor: Sendable {
     private let wake = wake_new()
     private let listeners = Mutex<[Listener]>([])
     private let stopAt = Atomic(Nanoseconds.max)
+    private let isOver = Atomic(false)
 
     init(_ setup: Setup, _ admission: Admission, _ loops: [Loop]) {
         self.setup = setup
@@ -23,16 +24,21 @@ final class Acceptor: Sendable {
         _ = close(wake)
     }
 
-    func add(_ listener: Listener) {
-        listeners.withLock { $0.append(listener) }
+    /// Accepts from a listener too. Returns false when the system has no room to watch it.
+    func add(_ listener: Listener) -> Bool {
         let id = UInt64(UInt32(bitPattern: listener.descriptor))
-        _ = epoll_set(poller, EPOLL_CTL_ADD, listener.descriptor, EPOLLIN.rawValue, id)
+        guard epoll_set(poller, EPOLL_CTL_ADD, listener.descriptor, EPOLLIN.rawValue, id) == 0 else { return false }
+        listeners.withLock { $0.append(listener) }
+        return true
     }
 
     /// Accepts no more; the loops finish what is running, until `time` at most.
     func stop(at time: Nanoseconds) {
-        stopAt.store(time, ordering: .releasing)
+        stopAt.store(time, ordering: .sequentiallyConsistent)
         wake_up(wake)
+        // The loops hear of it from the acceptor's thread, so that no connection comes after; a second call finds that
+        // thread gone.
+        if isOver.load(ordering: .sequentiallyConsistent) { stopLoops() }
     }
 
     func run() {
@@ -48,7 +54,12 @@ final class Acceptor: Sendable {
         }
         if reserve >= 0 { _ = close(reserve) }
         for listener in listeners.withLock({ $0 }) { listener.end() }
-        for loop in loops { loop.inbox.stop(at: stopAt.load(ordering: .acquiring)) }
+        isOver.store(true, ordering: .sequentiallyConsistent)
+        stopLoops()
+    }
+
+    private func stopLoops() {
+        for loop in loops { loop.inbox.stop(at: stopAt.load(ordering: .sequentiallyConsistent)) }
     }
 
     private func accept(from listener: Int32, _ turn: inout Int, _ reserve: inout Int32) {

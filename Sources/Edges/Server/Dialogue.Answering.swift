@@ -11,6 +11,7 @@ extension Dialogue {
         if request.head.path == "*" {
             return respond(Response(status: 204, fields: ["Allow": "\(allowedMethods)"]), on: connection)
         }
+        if let ready = setup.ready, let response = ready(request.head) { return respond(response, on: connection) }
         let (answer, head) = (setup.answer, request.head)
         start(on: connection) { .verdict(await answer(head)) }
     }

@@ -33,6 +33,9 @@ final class Loop: @unchecked Sendable {
 
     deinit { _ = close(poller) }
 
+    /// Whether the system gave what it takes to watch connections.
+    var isReady: Bool { poller >= 0 && inbox.wake >= 0 }
+
     /// Serves until it is told to stop and everything is done.
     func run() {
         var ids = [UInt64](repeating: 0, count: 256)

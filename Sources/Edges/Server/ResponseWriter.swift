@@ -83,20 +83,20 @@ final class ResponseWriter {
 
     /// Appends one field; false when its name is no token or its value holds a control character.
     private func append(_ field: Fields.Field, to bytes: inout [UInt8]) -> Bool {
-        bytes.append("\r\n")
-        let name = bytes.count
-        bytes.append(contentsOf: field.name.utf8)
-        let colon = bytes.count
-        guard colon > name else { return false }
-        bytes.append(": ")
-        let value = bytes.count
-        bytes.append(contentsOf: field.value.utf8)
-        let span = bytes.span
-        for index in name..<colon where !Syntax.isToken(span[index]) { return false }
-        for index in value..<span.count where span[index] < 0x20 && span[index] != 0x09 || span[index] == 0x7F {
-            return false
+        var (name, value) = (field.name, field.value)
+        return name.withUTF8 { name in
+            guard !name.isEmpty, name.allSatisfy(Syntax.isToken) else { return false }
+            bytes.append("\r\n")
+            bytes.append(contentsOf: name)
+            bytes.append(": ")
+            return value.withUTF8 { value in
+                // Without a way out, so that many bytes are looked at at once.
+                var isWrong = false
+                for byte in value { isWrong = isWrong || byte < 0x20 && byte != 0x09 || byte == 0x7F }
+                bytes.append(contentsOf: value)
+                return !isWrong
+            }
         }
-        return true
     }
 }
 

@@ -14,20 +14,22 @@ public final class Server: Sendable {
     private let acceptor: Acceptor
     private let running = Mutex<(threads: Int, waiters: [CheckedContinuation<Void, Never>])>((0, []))
 
-    /// Makes a server that does nothing yet.
+    /// Makes a server that does nothing yet. Raises the number of descriptors that the process may open as far as the
+    /// system allows, and has the process ignore SIGPIPE.
     ///
     /// - Parameters:
     ///   - loops: how many threads serve, at least one; a core each is right.
     ///   - scratch: a folder for bodies that are too long for memory.
     ///   - trustedProxies: numeric addresses whose word on the client counts, or `unix` for those on a Unix socket.
+    ///   - ready: an answer that needs no waiting, asked for before `answer`; nil where there is none.
     ///   - answer: answers each request, head first.
     public init(
         limits: Limits = Limits(), loops: Int, scratch: String, trustedProxies: [String] = [],
-        clock: ServerClock = .system, answer: @escaping Answer
+        clock: ServerClock = .system, ready: (@Sendable (Head) -> Response?)? = nil, answer: @escaping Answer
     ) {
         ignore_broken_pipes()
         let setup = Setup(
-            limits: limits, scratch: scratch, trust: Trust(trustedProxies), clock: clock, answer: answer,
+            limits: limits, scratch: scratch, trust: Trust(trustedProxies), clock: clock, ready: ready, answer: answer,
             origin: clock.instant())
         let count = max(1, loops)
         let admission = Admission(
@@ -46,7 +48,11 @@ public final class Server: Sendable {
     @discardableResult
     public func listen(on endpoint: Endpoint) throws(ListenError) -> UInt16 {
         let listener = try Listener(endpoint)
-        acceptor.add(listener)
+        guard loops.allSatisfy(\.isReady), acceptor.add(listener) else {
+            let code = last_error()
+            listener.end()
+            throw ListenError(endpoint: endpoint, code: code)
+        }
         return listener.port
     }
 
@@ -90,10 +96,10 @@ public final class Server: Sendable {
 
     private func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
         let thread = Thread {
+            name_thread(name)
             work()
             self.ended()
         }
-        thread.name = name
         thread.stackSize = 8 << 20
         thread.start()
     }

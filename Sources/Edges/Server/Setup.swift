@@ -6,6 +6,7 @@ struct Setup: Sendable {
     let scratch: String
     let trust: Trust
     let clock: ServerClock
+    let ready: (@Sendable (Head) -> Response?)?
     let answer: Answer
     /// When the server was made: its loops count from here.
     let origin: ContinuousClock.Instant

@@ -9,10 +9,10 @@ final class Bench: Sendable {
     init(workers: Int, limit: Int) {
         queue = WorkQueue(limit: limit)
         for number in 1...max(1, workers) {
-            Thread.detachNewThread { [queue] in
-                Thread.current.name = "hasher \(number)"
-                queue.serve()
-            }
+            let thread = Thread { [queue] in queue.serve() }
+            thread.start()
+            // Foundation names a thread that has started, and only that.
+            thread.name = "hasher \(number)"
         }
     }
 

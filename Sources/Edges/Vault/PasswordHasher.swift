@@ -19,7 +19,7 @@ public final class PasswordHasher: Sendable {
 
     private let bench: Bench
     /// A hash that no password has, for the same work where there is no account.
-    private let dummy: String
+    let dummy: String
 
     /// `workers` hash at a time, 19 MiB each, and at most `queue` wait for them.
     public init(workers: Int, queue: Int = 75) {

@@ -22,7 +22,7 @@ extension Typed {
                 try await find(field, for: visit)
                 return true
             case "\(field.name).again":
-                AddressPart.allCases.forEach { values[$0.of(field)] = "" }
+                for part in AddressPart.allCases { values[part.of(field)] = "" }
                 return true
             case "\(field.name).manual":
                 values[AddressPart.mode.of(field)] = "manual"
@@ -65,8 +65,12 @@ extension Typed {
         if mode == "choose" {
             refuse(AddressPart.choice.of(field), visit.texts("error.address.choose"))
         }
-        for part in [AddressPart.line1, .line2, .town] where self[part.of(field)].utf16.count > 100 {
-            refuse(part.of(field), visit.texts("error.long", ["label": visit.texts(field.label), "limit": "100"]))
+        let lines: [(part: AddressPart, label: TextKey)] = [
+            (.line1, "register.line1"), (.line2, "register.line2"), (.town, "register.town"),
+        ]
+        for line in lines where self[line.part.of(field)].utf16.count > 100 {
+            let label = visit.texts(line.label)
+            refuse(line.part.of(field), visit.texts("error.long", ["label": label, "limit": "100"]))
         }
         let isEmpty = address(field.name) == nil
         if isEmpty, field.isRequired || mode == "manual" && !self[AddressPart.postcode.of(field)].isEmpty {
@@ -151,11 +155,15 @@ extension Field {
     }
 
     private func search(_ typed: Typed, _ texts: Texts) -> HTML {
-        let field = Field(AddressPart.search.of(self), "register.postcode", .postcode, autocomplete: "postal-code")
+        let id = AddressPart.search.of(self)
+        let finding = typed.finding(id)
         return """
-            <h3>\(texts("register.findAddress"))</h3>\(field.html(typed, texts))\
-            <p class="row">\(button("find", "register.search", texts))\
-            \(button("manual", "register.manual", texts, isLink: true))</p>
+            <p><strong>\(texts("register.findAddress"))</strong></p>\
+            <div class="field\(wrong(finding))"><label for="\(id)">\(texts("register.postcode"))</label>\
+            \(errorText(finding, texts))<div class="joined"><input class="input" id="\(id)" name="\(id)" type="text" \
+            autocomplete="postal-code" value="\(typed[id])"\(invalid(finding))>\
+            \(button("find", "register.search", texts))</div></div>\
+            <p>\(button("manual", "register.manual", texts, isLink: true))</p>
             """
     }
 

@@ -1,4 +1,6 @@
 public import Configuration
+public import Database
+public import Foundation
 public import Web
 
 /// What a site will be made of, while it is put together. The one page that lists every extension point.
@@ -23,6 +25,8 @@ public struct Blueprint: Sendable {
     public var addressLookup: (any AddressLookup)?
     /// Mails, by the name that a row of the outbox gives.
     public private(set) var mails: [String: MailTemplate] = [:]
+    /// What is removed from a store once it is of no more use; each is called within the hour.
+    public private(set) var sweeps: [@Sendable (Connection, Date) throws -> Void] = []
     /// Reads the session a request comes with.
     public var sessions: (any SessionReader)?
     /// Who asked for something that somebody else already has, and other mistakes of assembly.
@@ -63,6 +67,7 @@ public struct Blueprint: Sendable {
     public mutating func add(_ item: NavigationItem) { navigation[item.name] = item }
     public mutating func add(_ page: AccountPage) { accountPages.append(page) }
     public mutating func add(_ section: RegistrationSection) { registration.append(section) }
+    public mutating func sweep(_ sweep: @escaping @Sendable (Connection, Date) throws -> Void) { sweeps.append(sweep) }
     public mutating func check(_ check: any RecoveryCheck) { recovery.append(check) }
 
     public mutating func add(_ mail: MailTemplate) {
@@ -80,7 +85,8 @@ public struct Blueprint: Sendable {
         }
         routes.append(
             Route(
-                method: method, path: segments, access: access, isLasting: isLasting, bodyLimit: bodyLimit, owner: owner,
+                method: method, path: segments, access: access, isLasting: isLasting, bodyLimit: bodyLimit,
+                owner: owner,
                 handler: handler))
     }
 

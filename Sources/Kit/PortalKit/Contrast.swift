@@ -82,7 +82,8 @@ extension Theme {
     static func tooClose(_ tokens: [(name: String, value: String)]) -> [(token: String, message: String)] {
         let values = Dictionary(tokens.map { ($0.name, $0.value) }) { $1 }
         return pairs.compactMap { pair in
-            guard let ink = Colour(resolved(pair.ink, values)), let ground = Colour(resolved(pair.ground, values)) else {
+            guard let ink = Colour(resolved(pair.ink, values)), let ground = Colour(resolved(pair.ground, values))
+            else {
                 return nil
             }
             let ratio = ink.contrast(with: ground)

@@ -49,7 +49,8 @@ public struct RegistrationSection: Sendable {
 
     public init(
         tab: Tab, heading: TextKey? = nil, hint: TextKey? = nil, fields: [Field],
-        prepare: @escaping @Sendable ([String: String], Visit) async throws -> [String: String] = { values, _ in values },
+        prepare: @escaping @Sendable ([String: String], Visit) async throws -> [String: String] = { values, _ in values
+        },
         save: @escaping @Sendable (Connection, String, [String: String]) throws -> Void
     ) {
         self.tab = tab

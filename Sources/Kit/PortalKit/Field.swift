@@ -44,6 +44,8 @@ public struct Field: Sendable {
     public let limit: Int
     /// The `autocomplete` token (HTML, section 4.10.18.7); empty for `off`.
     public let autocomplete: String
+    /// A drawing inside the field; nil for none.
+    public var icon: Icon?
 
     public init(
         _ name: String, _ label: TextKey, hint: TextKey? = nil, _ kind: Kind = .text, required: Bool = false,
@@ -142,9 +144,10 @@ extension Field {
         guard !value.isEmpty else {
             guard isRequired else { return nil }
             if case .choice = kind { return texts("error.choose", about) }
-            return isSecret ? texts("error.password.empty") : texts("error.empty", about)
+            return name == "password" ? texts("error.password.empty") : texts("error.empty", about)
         }
-        if value.utf16.count > limit {
+        if case .code = kind {
+        } else if value.utf16.count > limit {
             return texts("error.long", about.merging(["limit": String(limit)]) { $1 })
         }
         switch kind {
@@ -184,6 +187,8 @@ private func isTelephone(_ value: String) -> Bool {
 private func cleaned(_ text: String, keepingLines: Bool) -> String {
     let kept = text.replacing("\r\n", with: "\n").unicodeScalars.filter { scalar in
         if scalar == "\n" { return keepingLines }
+        // Joiners are letters' business in several scripts.
+        if scalar == "\u{200C}" || scalar == "\u{200D}" { return true }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: return false
         default: return true

@@ -8,7 +8,7 @@ extension Field {
         if case .address = kind { return address(typed, texts) }
         return """
             <div class="field\(wrong(finding))"><label for="\(name)">\(texts(label))\(star)</label>\(hintHTML(texts))\
-            \(errorText(finding, texts))\(input(typed[name], finding, texts))</div>
+            \(errorText(finding, texts))\(framed(input(typed[name], finding, texts)))</div>
             """
     }
 
@@ -21,6 +21,11 @@ extension Field {
 
     private var hintValues: [String: String] {
         if case .code(let digits) = kind { ["digits": String(digits)] } else { [:] }
+    }
+
+    private func framed(_ input: HTML) -> HTML {
+        guard let icon else { return input }
+        return "<div class=\"iconed\">\(icon.html)\(input)</div>"
     }
 
     func input(_ value: String, _ finding: Finding?, _ texts: Texts) -> HTML {
@@ -99,8 +104,10 @@ public enum Parts {
     /// A form that posts back. Its checks are the server's: the browser's own are off.
     public static func form(_ action: Address, _ visit: Visit, guarding: Bool = false, _ content: HTML) -> HTML {
         let warn: HTML = guarding ? " data-warn-unsaved" : .empty
+        // Enter presses the first button of a form, which must not be one that searches or goes back.
         return """
-            <form class="flow" method="post" action="\(action)" novalidate\(warn)>\(visit.formFields)\(content)</form>
+            <form class="flow" method="post" action="\(action)" novalidate\(warn)>\(visit.formFields)\
+            <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
             """
     }
 

@@ -9,23 +9,38 @@ public enum Frame {
         let prefix = page.hasFindings ? texts("error.prefix") + " " : ""
         let main: HTML = page.isWide ? page.main : "<div class=\"wrap\">\(page.main)</div>"
         return """
-            <!DOCTYPE html>
-            <html lang="\(visit.language.tag)">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(prefix)\(page.title) - \(texts("identity.portal")) - \(texts("identity.council"))</title>
-            \(robots, if: site.environment == .test)\(links(site))
-            </head>
-            <body>
-            <a class="skip" href="#main">\(texts("frame.skip"))</a>
-            \(testBanner(texts), if: site.environment == .test)\(header(page, visit))
+            \(opening(visit))\(prefix)\(page.title)\(visit.kept("frame.head") { head(site, texts) })\(header(page, visit))
             <main id="main" tabindex="-1">\(main)</main>
             \(sessionEnd(visit))\(footer(visit))
             </body>
             </html>
 
             """
+    }
+
+    private static func opening(_ visit: Visit) -> HTML {
+        visit.kept("frame.opening") {
+            """
+            <!DOCTYPE html>
+            <html lang="\(visit.language.tag)">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>
+            """
+        }
+    }
+
+    /// From behind the page's own title to the header.
+    private static func head(_ site: Site, _ texts: Texts) -> HTML {
+        """
+         - \(texts("identity.portal")) - \(texts("identity.council"))</title>
+        \(robots, if: site.environment == .test)\(links(site))
+        </head>
+        <body>
+        <a class="skip" href="#main">\(texts("frame.skip"))</a>
+        \(testBanner(texts), if: site.environment == .test)
+        """
     }
 
     private static let robots: HTML = "<meta name=\"robots\" content=\"noindex\">\n"
@@ -48,18 +63,21 @@ public enum Frame {
     }
 
     private static func header(_ page: Page, _ visit: Visit) -> HTML {
-        let site = visit.site
+        let top = visit.kept(visit.isSignedIn ? "frame.header.signed-in" : "frame.header") { identity(visit) }
+        return "\(top)\(items(page, visit))\(userMenu(visit))\(toggle(visit))</ul></nav>\n</div></header>"
+    }
+
+    /// The header as far as the first item of the navigation.
+    private static func identity(_ visit: Visit) -> HTML {
         let home = visit.isSignedIn ? visit.link("home") : visit.link()
-        let mark = link(site.asset("mark.svg")) {
+        let mark = link(visit.site.asset("mark.svg")) {
             "<img class=\"identity-mark\" src=\"\($0)\" alt=\"\" width=\"60\" height=\"60\">"
         }
         return """
             <header class="header"><div class="wrap header-inner">
             <a class="identity" href="\(home)">\(mark)<span><span class="identity-council">\(visit.texts("identity.council"))</span> \
             <span class="identity-portal">\(visit.texts("identity.portal"))</span></span></a>
-            <nav class="nav" aria-label="\(visit.texts("nav.menu"))"><ul>\(items(page, visit))\
-            \(userMenu(visit))\(toggle(visit))</ul></nav>
-            </div></header>
+            <nav class="nav" aria-label="\(visit.texts("nav.menu"))"><ul>
             """
     }
 
@@ -71,15 +89,20 @@ public enum Frame {
     }
 
     private static func item(_ item: NavigationItem, isCurrent: Bool, _ visit: Visit) -> HTML {
-        let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
-        let address = visit.site.link(visit.language, item.path)
         if item.isAction {
-            return """
-                <li><form method="post" action="\(address)">\(visit.formFields)<button class="nav-button">\
-                \(visit.texts(item.label))</button></form></li>
-                """
+            let action = visit.kept("frame.action", item.name) {
+                "<li><form method=\"post\" action=\"\(visit.site.link(visit.language, item.path))\">"
+            }
+            let button = visit.kept("frame.button", item.name) {
+                "<button class=\"nav-button\">\(visit.texts(item.label))</button></form></li>"
+            }
+            return "\(action)\(visit.formFields)\(button)"
         }
-        return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))</a></li>"
+        return visit.kept(isCurrent ? "frame.current" : "frame.item", item.name) {
+            let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
+            let address = visit.site.link(visit.language, item.path)
+            return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))</a></li>"
+        }
     }
 
     private static func userMenu(_ visit: Visit) -> HTML {
@@ -110,25 +133,33 @@ public enum Frame {
     private static func sessionEnd(_ visit: Visit) -> HTML {
         guard let session = visit.session, session.isVerified else { return .empty }
         let seconds = max(0, Int(session.ends.timeIntervalSince(visit.now)))
-        let (keep, texts) = (visit.link("keep"), visit.texts)
+        let texts = visit.texts
+        let warning = visit.kept("frame.session") {
+            let keep = visit.link("keep")
+            return """
+                data-keep="\(keep)" data-ended="\(texts("session.ended"))" hidden><div class="wrap">\
+                <p>\(texts("session.warning"))</p><form method="post" action="\(keep)">
+                """
+        }
+        let button = visit.kept("frame.stay") {
+            "<button class=\"button slim\">\(texts("session.stay"))</button></form></div></div>\n"
+        }
         return """
             <div class="session-end" role="alert" data-session-ends="\(seconds)" data-warn-before="300" \
-            data-keep="\(keep)" data-ended="\(texts("session.ended"))" hidden><div class="wrap">\
-            <p>\(texts("session.warning"))</p><form method="post" action="\(keep)">\(visit.formFields)\
-            <button class="button slim">\(texts("session.stay"))</button></form></div></div>
-
+            \(warning)\(visit.formFields)\(button)
             """
     }
 
     private static func footer(_ visit: Visit) -> HTML {
-        let site = visit.site
-        return """
+        visit.kept("frame.footer") {
+            """
             <footer class="footer"><div class="wrap"><p>\(visit.texts("identity.council"))</p><ul>\
-            \(each: site.portal.footer, { item in
+            \(each: visit.site.portal.footer, { item in
                 let address = item.page.isEmpty ? Address(item.address) : visit.link("page", item.page)
                 guard let address else { return .empty }
                 return "<li><a href=\"\(address)\">\(visit.texts(TextKey("footer", item.name)))</a></li>"
             })</ul></div></footer>
             """
+        }
     }
 }

@@ -52,10 +52,13 @@ public struct Landing: Sendable {
     public let layout: Layout
     /// The page whose words welcome the visitor; empty for none.
     public let page: String
+    /// Whether the fields for signing in and registering have a drawing in them.
+    public let hasIcons: Bool
 
-    public init(layout: Layout, page: String) {
+    public init(layout: Layout, page: String, hasIcons: Bool = false) {
         self.layout = layout
         self.page = page
+        self.hasIcons = hasIcons
     }
 }
 

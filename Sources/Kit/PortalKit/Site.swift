@@ -1,5 +1,6 @@
 public import Database
 public import Markup
+import Synchronization
 public import Web
 
 /// One portal in one environment: everything needed to answer its requests. Frozen.
@@ -16,6 +17,9 @@ public final class Site: Sendable {
     public let office: Office
     /// Files sent as they are, by the name after `assets/`.
     public let assets: [String: SiteAsset]
+    let pieces = Pieces()
+    private let bases: [Language: Address]
+    private let assetAddresses: [String: Address]
 
     public init(
         tenant: Tenant, portal: PortalFacts, environment: Environment, texts: [Language: Texts], theme: Theme,
@@ -32,22 +36,37 @@ public final class Site: Sendable {
         self.store = store
         self.office = office
         self.assets = assets
+        id = "\(tenant.id)/\(portal.name)/\(environment.rawValue)"
+        let (prefix, languages) = (portal.prefix, portal.languages)
+        bases = Dictionary(uniqueKeysWithValues: Set(languages).map { ($0, Self.address($0, prefix, languages)) })
+        assetAddresses = Dictionary(
+            uniqueKeysWithValues: assets.compactMap { name, asset in
+                Address(path: "\(prefix)/assets/\(asset.version)/\(name)").map { (name, $0) }
+            })
+    }
+
+    private static func address(_ language: Language, _ prefix: String, _ languages: [Language]) -> Address {
+        Address(path: base(language, prefix, languages)) ?? .fragment("")
+    }
+
+    private static func base(_ language: Language, _ prefix: String, _ languages: [Language]) -> String {
+        languages.count > 1 ? "\(prefix)/\(language.rawValue)" : prefix
     }
 
     /// Names the site in journals and counts, such as `leafshire/citizen/live`.
-    public var id: String { "\(tenant.id)/\(portal.name)/\(environment.rawValue)" }
+    public let id: String
 
     /// The language served where none is asked for.
     public var defaultLanguage: Language { portal.languages.first ?? .en }
 
     /// The path of this site in `language`: with one language there is no segment for it.
     public func base(_ language: Language) -> String {
-        portal.languages.count > 1 ? "\(portal.prefix)/\(language.rawValue)" : portal.prefix
+        Self.base(language, portal.prefix, portal.languages)
     }
 
     /// The path of a page of this site. Segments are percent-encoded.
     public func link(_ language: Language, _ segments: [String]) -> Address {
-        segments.reduce(Address(path: base(language)) ?? .fragment("")) { $0.appending($1) }
+        (bases[language] ?? Self.address(language, portal.prefix, portal.languages)).appending(segments)
     }
 
     /// The same address as mail writes it: whole, from the configured origin.
@@ -57,7 +76,7 @@ public final class Site: Sendable {
 
     /// The address of a file among `assets`.
     public func asset(_ name: String) -> Address? {
-        assets[name].flatMap { Address(path: "\(portal.prefix)/assets/\($0.version)/\(name)") }
+        assetAddresses[name]
     }
 
     public func texts(_ language: Language) -> Texts {
@@ -90,14 +109,25 @@ public struct SiteAsset: Sendable {
 }
 
 /// A page of words, rendered from CommonMark.
-public struct PageOfWords: Sendable {
+public final class PageOfWords: Sendable {
     /// Its first heading.
     public let title: String
-    /// All that follows.
-    public let html: HTML
+    private let render: @Sendable () -> HTML
+    private let rendered = Mutex<HTML?>(nil)
 
-    public init(title: String, html: HTML) {
+    /// A page that is rendered when it is first asked for: a thousand councils have many that nobody reads today.
+    public init(title: String, html: @escaping @Sendable () -> HTML) {
         self.title = title
-        self.html = html
+        render = html
+    }
+
+    /// All that follows the heading.
+    public var html: HTML {
+        rendered.withLock { rendered in
+            if let rendered { return rendered }
+            let html = render()
+            rendered = html
+            return html
+        }
     }
 }

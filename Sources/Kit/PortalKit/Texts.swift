@@ -4,7 +4,7 @@ public import Markup
 public struct TextKey: Hashable, Sendable, ExpressibleByStringLiteral {
     public let name: String
 
-    public init(stringLiteral literal: StaticString) { name = literal.description }
+    public init(stringLiteral literal: String) { name = literal }
 
     /// A key made of a configured name, such as `tile.send.title`.
     public init(_ family: StaticString, _ name: String, _ part: StaticString = "") {
@@ -46,13 +46,13 @@ public struct Texts: Sendable {
     public func paragraphs(
         _ key: TextKey, _ values: [String: String] = [:], links: [String: Address] = [:]
     ) -> HTML {
-        let lines = self(key, values).split(separator: "\n")
-        return "\(each: lines, { "<p>\(rich($0, links))</p>" })"
+        let lines = self(key, values).utf8.split(separator: UInt8(ascii: "\n"))
+        return "\(each: lines, { "<p>\(rich(Substring($0), links))</p>" })"
     }
 }
 
 private func fill(_ wording: String, _ values: [String: String]) -> String {
-    guard wording.contains("{") else { return wording }
+    guard wording.utf8.contains(UInt8(ascii: "{")) else { return wording }
     var filled = ""
     var rest = Substring(wording)
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
@@ -65,9 +65,13 @@ private func fill(_ wording: String, _ values: [String: String]) -> String {
 }
 
 private func rich(_ text: Substring, _ links: [String: Address]) -> HTML {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "[") }) else {
+        return "\(String(text))"
+    }
     if let range = text.firstRange(of: "**"), let end = text[range.upperBound...].firstRange(of: "**") {
         let strong = rich(text[range.upperBound..<end.lowerBound], links)
-        return "\(rich(text[..<range.lowerBound], links))<strong>\(strong)</strong>\(rich(text[end.upperBound...], links))"
+        return
+            "\(rich(text[..<range.lowerBound], links))<strong>\(strong)</strong>\(rich(text[end.upperBound...], links))"
     }
     guard let open = text.firstIndex(of: "["), let middle = text[open...].firstRange(of: "]("),
         let close = text[middle.upperBound...].firstIndex(of: ")")

@@ -13,7 +13,8 @@ public struct Theme: Sendable {
     public init(name: String, _ settings: inout Settings) {
         self.name = name
         _ = settings.read("about", default: "", "What the look is, for whoever changes it")
-        mark = settings.read("mark", default: "mark.svg", owner: .council, "The council's mark: an SVG file beside this one")
+        mark = settings.read(
+            "mark", default: "mark.svg", owner: .council, "The council's mark: an SVG file beside this one")
         var read: [(name: String, value: String)] = []
         settings.group("tokens", owner: .council, "Values for the tokens of the base style") { group in
             for (token, kind) in Self.known {
@@ -51,7 +52,8 @@ public struct Theme: Sendable {
         func accepts(_ value: String) -> Bool {
             switch self {
             case .colour: Colour(value) != nil || value.hasPrefix("var(--") || value == "transparent"
-            case .value: !value.contains { ";{}<>\\@".contains($0) } && !value.contains("url(") && value.utf8.count < 200
+            case .value:
+                !value.contains { ";{}<>\\@".contains($0) } && !value.contains("url(") && value.utf8.count < 200
             case .picture:
                 !value.contains { ";{}<>\\@\"'".contains($0) } && value.utf8.count < 300
                     && Theme.files(value).allSatisfy { name in
@@ -63,7 +65,8 @@ public struct Theme: Sendable {
 
     /// The files that a value names by `url(...)`.
     static func files(_ value: String) -> [String] {
-        value.matches(of: /url\(([^)]*)\)/).map { String($0.1) }
+        guard value.utf8.contains(UInt8(ascii: "(")) else { return [] }
+        return value.matches(of: /url\(([^)]*)\)/).map { String($0.1) }
     }
 
     private static func placed(_ value: String, _ image: (String) -> String?) -> String {

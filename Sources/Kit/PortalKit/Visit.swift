@@ -5,7 +5,7 @@ public import Markup
 public import Web
 
 /// One request to one site, with all that a handler may use to answer it.
-public struct Visit: Sendable {
+public final class Visit: Sendable {
     public let head: Head
     public let site: Site
     public let language: Language
@@ -19,10 +19,21 @@ public struct Visit: Sendable {
     /// The token in the session cookie, whatever it is worth.
     public let sessionToken: String?
     public let now: Date
+    /// The hidden fields that every form of a signed-in visitor carries.
+    public let formFields: HTML
 
-    public init(
+    public convenience init(
         head: Head, site: Site, language: Language, parameters: [String: String] = [:], query: Form = Form(),
         form: Form = Form(), session: Session? = nil, sessionToken: String? = nil, now: Date
+    ) {
+        self.init(
+            head: head, site: site, language: language, parameters: parameters, query: query, form: form,
+            session: session, sessionToken: sessionToken, now: now, formFields: Self.formFields(session, site))
+    }
+
+    private init(
+        head: Head, site: Site, language: Language, parameters: [String: String], query: Form, form: Form,
+        session: Session?, sessionToken: String?, now: Date, formFields: HTML
     ) {
         self.head = head
         self.site = site
@@ -34,6 +45,7 @@ public struct Visit: Sendable {
         self.session = session
         self.sessionToken = sessionToken
         self.now = now
+        self.formFields = formFields
     }
 
     /// This visit with what was learnt of it since.
@@ -43,7 +55,8 @@ public struct Visit: Sendable {
         Visit(
             head: head, site: site, language: language, parameters: parameters ?? self.parameters,
             query: query ?? self.query, form: form ?? self.form, session: session ?? self.session,
-            sessionToken: sessionToken, now: now)
+            sessionToken: sessionToken, now: now,
+            formFields: session.map { Self.formFields($0, site) } ?? formFields)
     }
 
     /// Whether somebody is signed in, second step and all: before that, no page shows anything of the account.
@@ -71,8 +84,7 @@ public struct Visit: Sendable {
         return result
     }
 
-    /// The hidden fields that every form of a signed-in visitor carries.
-    public var formFields: HTML {
+    private static func formFields(_ session: Session?, _ site: Site) -> HTML {
         guard let session else { return .empty }
         return "<input type=\"hidden\" name=\"form-token\" value=\"\(session.formToken(site.office.key))\">"
     }

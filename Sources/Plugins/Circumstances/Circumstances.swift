@@ -26,7 +26,9 @@ struct Circumstances: Plugin {
         Field(
             "kind", "circumstances.kind", .choice(kinds.map { .init($0, TextKey("circumstances.kind", $0)) }),
             required: true),
-        Field("details", "circumstances.details", hint: "circumstances.details.hint", .longText, required: true, limit: 4000),
+        Field(
+            "details", "circumstances.details", hint: "circumstances.details.hint", .longText, required: true,
+            limit: 4000),
     ]
 
     init(settings: inout Settings) {}

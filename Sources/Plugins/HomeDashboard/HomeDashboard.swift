@@ -14,22 +14,22 @@ struct HomeDashboard: Plugin {
             let texts = visit.texts
             let session = try visit.account
             let send = visit.site.portal.tiles.first
-            let view: HTML = send.map { tile in
-                """
-                <p class="block"><a class="button" href="\(visit.link("service", tile.name))">\(texts("dashboard.view"))\
-                </a></p>
-                """
-            } ?? .empty
-            let panels: [(name: String, heading: String, content: HTML)] = [
-                ("details", texts("dashboard.details"), details(session, texts)),
-                ("messages", texts("dashboard.messages", ["count": "0"]), none("dashboard.messages.none", .envelope, texts)),
-                ("involvements", texts("dashboard.involvements"), none("dashboard.involvements.none", .person, texts)),
-                ("view", texts("dashboard.view.items"), none("dashboard.view.none", .document, texts)),
-                ("complete", texts("dashboard.complete.items", ["count": "0"]), none("dashboard.complete.none", .tick, texts)),
-            ]
+            let view: HTML =
+                send.map { tile in
+                    """
+                    <p class="block"><a class="button" href="\(visit.link("service", tile.name))">\(texts("dashboard.view"))\
+                    </a></p>
+                    """
+                } ?? .empty
+            let (messages, items) = (["count": "0"], ["count": "0"])
             let main: HTML = """
-                <div class="title flow"><h1>\(texts("dashboard.title"))</h1></div>\(view)<div class="panels">\
-                \(each: panels, { panel($0.name, $0.heading, $0.content) })</div>
+                <div class="title flow"><h1>\(texts("dashboard.title"))</h1></div>\(view)\
+                <div class="block">\(panel("details", texts("dashboard.details"), details(session, texts)))</div>\
+                <div class="panels">\
+                \(empty("messages", texts("dashboard.messages", messages), .envelope, texts))\
+                \(empty("involvements", texts("dashboard.involvements"), .person, texts))\
+                \(empty("view", texts("dashboard.view.items"), .document, texts))\
+                \(empty("complete", texts("dashboard.complete.items", items), .tick, texts))</div>
                 """
             return Page(texts("dashboard.title"), section: "home", main: main)
         }
@@ -42,10 +42,13 @@ struct HomeDashboard: Plugin {
         """
     }
 
-    private func none(_ message: TextKey, _ icon: Icon, _ texts: Texts) -> HTML {
-        """
-        <p class="empty">\(icon.html)<strong>\(texts(message))</strong><span>\(texts("dashboard.nothing.hint"))</span></p>
-        """
+    /// A panel with nothing in it yet, which says so and what will fill it.
+    private func empty(_ name: String, _ heading: String, _ icon: Icon, _ texts: Texts) -> HTML {
+        let words: HTML = """
+            <p class="empty">\(icon.html)<strong>\(texts(TextKey("dashboard", name, "none")))</strong>\
+            <span>\(texts(TextKey("dashboard", name, "hint")))</span></p>
+            """
+        return panel(name, heading, words)
     }
 
     private func panel(_ name: String, _ heading: String, _ content: HTML) -> HTML {

@@ -13,11 +13,17 @@ struct HomeTiles: Plugin {
         blueprint.home = { visit in
             let texts = visit.texts
             let name = try visit.account.name
-            let main: HTML = """
-                <div class="title flow"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))\
-                <p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\
+            let title = visit.kept("home.title") {
+                "<div class=\"title flow\"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))"
+            }
+            let tiles = visit.kept("home.tiles") {
+                """
                 <h2 class="hidden">\(texts("home.services"))</h2><ul class="tiles">\
                 \(each: visit.site.portal.tiles, { tile($0, visit) })</ul>
+                """
+            }
+            let main: HTML = """
+                \(title)<p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\(tiles)
                 """
             return Page(texts("nav.home"), section: "home", main: main)
         }

@@ -18,7 +18,8 @@ struct TwoStepPages {
     private var field: Field {
         Field(
             "method", "twoStep.method",
-            .choice([.init("none", "twoStep.method.none"), .init(factor.method, factor.label)]), required: true)
+            .choice([.init("none", "twoStep.method.none"), .init(factor.method, factor.label)]), required: true,
+            marked: false)
     }
 
     private func setting(_ visit: Visit) async throws -> Page {

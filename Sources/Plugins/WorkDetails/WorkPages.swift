@@ -63,9 +63,9 @@ struct WorkPages {
             <p class="empty">\(Icon.person.html)<strong>\(texts("work.none"))</strong><span>\(texts("work.none.hint"))\
             </span></p>
             """
+        let list: HTML = "<ul class=\"rows\">\(each: roles, { entry($0, visit) })</ul>"
         let content: HTML = """
-            \(texts.paragraphs("work.intro"))\(none, if: roles.isEmpty)<ul class="rows">\
-            \(each: roles, { entry($0, visit) })</ul>\
+            \(texts.paragraphs("work.intro"))\(roles.isEmpty ? none : list)\
             <p><a class="button" href="\(visit.link("account", "work", "new"))">\(texts("work.add"))</a></p>
             """
         return AccountArea.shell("work", "account.work", visit, content: content)

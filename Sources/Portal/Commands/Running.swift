@@ -23,10 +23,16 @@ extension Serve {
         let server = Server(
             limits: parts.file.limits, loops: ProcessInfo.processInfo.activeProcessorCount,
             scratch: parts.data.scratch, trustedProxies: parts.file.trustedProxies,
-            answer: { await reception.answer($0) })
+            ready: { reception.ready($0) }, answer: { await reception.answer($0) })
         let tenants: @Sendable () async -> [TenantHealth] = {
-            councils.standings.map { standing in
-                standing.mistakes.first.map { .degraded(standing.tenant, why: $0) } ?? .ok(standing.tenant)
+            let troubles = Dictionary(
+                reception.directory.sites.compactMap { site in
+                    site.store.trouble.map { (site.tenant.id, String(describing: $0)) }
+                }
+            ) { first, _ in first }
+            return councils.standings.map { standing in
+                (standing.mistakes.first ?? troubles[standing.tenant]).map { .degraded(standing.tenant, why: $0) }
+                    ?? .ok(standing.tenant)
             }
         }
         let systemd = Systemd()
@@ -38,6 +44,7 @@ extension Serve {
         let control: ControlSocket
         let port: UInt16
         do {
+            if isDemo { try await SampleData.fill(reception.directory, parts.office) }
             port = try listen(server, systemd, parts.file)
             if !isDemo, let endpoint = parts.file.operatorEndpoint { _ = try operators.listen(on: endpoint) }
             control = try ControlSocket(
@@ -60,13 +67,15 @@ extension Serve {
         let watchdog = Watchdog(
             systemd: systemd, rounds: { server.lastRound() }, stuck: Watchdog.end(journal))
         watchdog.start()
+        let sweeper = Task { await Sweeper(sites: { reception.directory.sites }, office: parts.office).run() }
         systemd.notify("READY=1")
         journal.record(.info, "started", ["port": String(port), "councils": String(councils.standings.count)])
-        if isDemo { await SampleData.show(reception.directory, parts.office, port: port) }
+        if isDemo { SampleData.show(reception.directory, port: port) }
         _ = await StopSignal.wait()
         systemd.notify("STOPPING=1")
         journal.record(.info, "stopping")
         watch?.stop()
+        sweeper.cancel()
         watchdog.stop()
         await control.stop()
         await server.stop(grace: .seconds(10))

@@ -30,12 +30,25 @@ enum SampleData {
         files.createFile(atPath: "\(path)/\(mark)", contents: Data())
     }
 
-    /// Makes the sample accounts where they are not there yet, and prints where to go.
-    static func show(_ directory: Directory, _ office: Office, port: UInt16) async {
-        let hash = try? await office.hasher.hash(password)
+    /// Makes the sample accounts where they are not there yet.
+    static func fill(_ directory: Directory, _ office: Office) async throws {
+        let sites = directory.sites.filter { $0.environment == .live }
+        var hash: String?
+        for site in sites where try await !isFilled(site) {
+            if hash == nil { hash = try await office.hasher.hash(password) }
+            if let hash { try await fill(site, hash, at: office.now()) }
+        }
+    }
+
+    private static func isFilled(_ site: Site) async throws -> Bool {
+        let last = people[people.count - 1].email
+        return try await site.store.read { try AccountStore.find($0, email: last, site.portal.audience) != nil }
+    }
+
+    /// Prints where to go.
+    static func show(_ directory: Directory, port: UInt16) {
         say("Guildhall serves on this machine only:\n")
         for site in directory.sites where site.environment == .live {
-            if let hash { try? await fill(site, hash, at: office.now()) }
             let address = site.link(site.defaultLanguage, []).text
             say("  \(site.tenant.name), \(site.portal.title)\n    http://\(site.tenant.id).localhost:\(port)\(address)")
         }

@@ -34,7 +34,10 @@ package final class PostOffice: Sendable {
 
     /// Looks into every outbox: at the start of the process, and whenever sites have come or changed.
     package func start() {
-        let stores = Dictionary(delivery.sites().map { (ObjectIdentifier($0.store), $0) }) { $1 }
+        // A store that was never used holds no mail, and is not made for asking.
+        let stores = Dictionary(delivery.sites().filter(\.store.isThere).map { (ObjectIdentifier($0.store), $0) }) {
+            $1
+        }
         for site in stores.values { kick(site) }
     }
 

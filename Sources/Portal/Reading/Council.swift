@@ -9,6 +9,8 @@ import PortalKit
 struct Council: Sendable {
     let tenant: Tenant
     let sites: [Site]
+    /// The folder of its look.
+    let theme: String
     let issues: [ConfigIssue]
 
     /// Where the files are, and what the sites are built with.
@@ -53,7 +55,7 @@ struct Council: Sendable {
         }
         if sites.isEmpty { folder.note("\(folder.path)/portals", "holds no portal") }
         let all = folder.issues + issues + (file.theme.isEmpty ? [] : themeFolder.issues) + wordings.issues
-        return Council(tenant: tenant, sites: sites, issues: Array(Set(all)).sorted(by: inOrder))
+        return Council(tenant: tenant, sites: sites, theme: file.theme, issues: Array(Set(all)).sorted(by: inOrder))
     }
 }
 

@@ -21,6 +21,7 @@ final class Councils: Sendable {
         var sharedPrint: String
         var councils: [String: Council] = [:]
         var prints: [String: String] = [:]
+        var themes: [String: String] = [:]
         var standings: [String: Standing] = [:]
     }
 
@@ -72,39 +73,54 @@ final class Councils: Sendable {
             state.councils[id] = nil
             state.standings[id] = nil
         }
+        let changed = changed(names, state)
+        // Those that stay hold their hosts; of two that would answer for one, whoever comes later is mistaken.
+        var owners = Directory.owners(of: state.councils.filter { changed[$0.key] == nil }.values)
         for id in names {
-            let theme = state.councils[id]?.sites.first?.theme.name ?? ""
-            let print = Fingerprint.of(["\(root)/Tenants/\(id)", "\(root)/Themes/\(theme)"])
-            guard state.prints[id] != print else { continue }
-            state.prints[id] = print
-            read(id, &state)
+            guard let read = changed[id] else { continue }
+            settle(id, read, &state, &owners)
         }
         let directory = Directory(names.compactMap { state.councils[$0] })
         self.state.withLock { [state] in $0 = state }
         return directory
     }
 
-    private func read(_ id: String, _ state: inout State) {
-        let read = Council.read(id, on: ground(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared))
-        // Of two that would answer for one address, whoever comes later is mistaken.
-        let others = state.councils.values.filter { $0.tenant.id != id }
+    /// The councils whose files changed, read anew: on every core, for a thousand councils are many files.
+    private func changed(_ names: [String], _ state: State) -> [String: Council] {
+        let found = Mutex<[String: Council]>([:])
+        DispatchQueue.concurrentPerform(iterations: names.count) { number in
+            let id = names[number]
+            guard state.prints[id] != print(id, theme: state.themes[id]) else { return }
+            let ground = ground(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared)
+            let council = Council.read(id, on: ground)
+            found.withLock { $0[id] = council }
+        }
+        return found.withLock { $0 }
+    }
+
+    private func print(_ id: String, theme: String?) -> String {
+        Fingerprint.of(["\(root)/Tenants/\(id)"] + (theme.map { ["\(root)/Themes/\($0)"] } ?? []))
+    }
+
+    /// Serves what was read, if there is no mistake in it. What runs keeps running; a start that meets a mistake serves
+    /// what ran last.
+    private func settle(_ id: String, _ read: Council, _ state: inout State, _ owners: inout [String: String]) {
+        state.themes[id] = read.theme
+        state.prints[id] = print(id, theme: read.theme)
         let file = Position(file: "\(root)/Tenants/\(id)/tenant.json", line: 1, column: 1)
-        let issues = read.issues + Directory.clashes(others + [read]).map { ConfigIssue(file, $0) }
+        let issues = read.issues + Directory.clashes(of: read, with: owners).map { ConfigIssue(file, $0) }
         tell(id, issues)
+        state.standings[id] = Standing(tenant: id, mistakes: issues.map(\.description))
         if issues.isEmpty {
             state.councils[id] = read
-            state.standings[id] = Standing(tenant: id, mistakes: [])
-            let theme = read.sites.first?.theme.name ?? ""
             GoodCopy.keep(["\(root)/Tenants/\(id)"], in: "\(data)/\(id)/good/Tenants")
-            GoodCopy.keep(["\(root)/Themes/\(theme)"], in: "\(data)/\(id)/good/Themes")
-            return
+            GoodCopy.keep(["\(root)/Themes/\(read.theme)"], in: "\(data)/\(id)/good/Themes")
+        } else if state.councils[id] == nil {
+            let good = "\(data)/\(id)/good"
+            let kept = Council.read(id, on: ground(tenants: "\(good)/Tenants", themes: "\(good)/Themes", state.shared))
+            if kept.issues.isEmpty, Directory.clashes(of: kept, with: owners).isEmpty { state.councils[id] = kept }
         }
-        state.standings[id] = Standing(tenant: id, mistakes: issues.map(\.description))
-        // What runs keeps running; a start that meets a mistake serves what ran last.
-        guard state.councils[id] == nil else { return }
-        let good = "\(data)/\(id)/good"
-        let kept = Council.read(id, on: ground(tenants: "\(good)/Tenants", themes: "\(good)/Themes", state.shared))
-        if kept.issues.isEmpty, Directory.clashes(others + [kept]).isEmpty { state.councils[id] = kept }
+        if let council = state.councils[id] { owners.merge(Directory.owners(of: [council])) { first, _ in first } }
     }
 
     private func tell(_ what: String, _ issues: [ConfigIssue]) {

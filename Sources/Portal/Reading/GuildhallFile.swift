@@ -25,12 +25,16 @@ struct GuildhallFile {
         let listen = settings.read(
             "listen", default: ["127.0.0.1:8080"], "Where it listens: host:port, or unix:/path of a socket")
         endpoints = listen.compactMap(Self.endpoint)
-        if endpoints.count < listen.count { settings.note("listen", "has an entry that is neither host:port nor unix:/path") }
-        let desk = settings.read("operator", default: "127.0.0.1:9090", "Where metrics and tenants' health are told; empty for nowhere")
+        if endpoints.count < listen.count {
+            settings.note("listen", "has an entry that is neither host:port nor unix:/path")
+        }
+        let desk = settings.read(
+            "operator", default: "127.0.0.1:9090", "Where metrics and tenants' health are told; empty for nowhere")
         operatorEndpoint = desk.isEmpty ? nil : Self.endpoint(desk)
         if !desk.isEmpty, operatorEndpoint == nil { settings.note("operator", "is '\(desk)', wanted host:port") }
         trustedProxies = settings.read(
-            "trustedProxies", default: ["unix"], "Addresses whose word on the client counts; unix for the Unix socket's peer")
+            "trustedProxies", default: ["unix"],
+            "Addresses whose word on the client counts; unix for the Unix socket's peer")
         limits = settings.group("limits", "Bounds of the server") { group in
             var limits = Server.Limits()
             limits.connections = group.read("connections", default: limits.connections, "Connections in all")
@@ -44,7 +48,9 @@ struct GuildhallFile {
 
     private static func endpoint(_ text: String) -> Server.Endpoint? {
         if text.hasPrefix("unix:/") { return .unix(path: String(text.dropFirst(5))) }
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
         return .tcp(host: String(text[..<colon]).trimmingCharacters(in: ["[", "]"]), port: port)
     }
 }

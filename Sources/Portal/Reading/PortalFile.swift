@@ -40,7 +40,9 @@ struct PortalFile {
         let landing = settings.group("landing", owner: .council, "The first page") { group in
             Landing(
                 layout: group.read("layout", default: .signInFirst, owner: .council, "How it is laid out"),
-                page: group.read("page", default: "", owner: .council, "The page whose words welcome the visitor"))
+                page: group.read("page", default: "", owner: .council, "The page whose words welcome the visitor"),
+                hasIcons: group.read(
+                    "icons", default: false, owner: .council, "Whether the fields for signing in have drawings"))
         }
         let notices = settings.each("notices", owner: .council, "What to tell every visitor for a while") {
             Notice(name: $0, from: instant("from", &$1), until: instant("until", &$1))

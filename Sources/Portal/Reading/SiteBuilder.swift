@@ -37,7 +37,9 @@ struct SiteBuilder {
         }
         let facts = portal.facts
         for name in facts.navigation.signedOut + facts.navigation.signedIn where blueprint.navigation[name] == nil {
-            note("navigation shows '\(name)', which no feature has\(suggestion(for: name, in: blueprint.navigation.keys))")
+            note(
+                "navigation shows '\(name)', which no feature has\(suggestion(for: name, in: blueprint.navigation.keys))"
+            )
         }
         let keys =
             facts.tiles.map { TextKey("tile", $0.name, "title") } + facts.notices.map { TextKey("notice", $0.name) }
@@ -82,11 +84,13 @@ struct SiteBuilder {
     private func page(_ words: String, _ texts: Texts) -> PageOfWords {
         let facts = portal.facts
         let base = facts.languages.count > 1 ? "\(facts.prefix)/\(texts.language.rawValue)" : facts.prefix
-        let filled = texts.filled(words).replacing("](portal:", with: "](\(base)/")
-        guard filled.hasPrefix("# "), let end = filled.firstIndex(of: "\n") else {
-            return PageOfWords(title: "", html: HTML(markdown: filled))
+        let html: @Sendable (Substring) -> HTML = { words in
+            HTML(markdown: texts.filled(String(words)).replacing("](portal:", with: "](\(base)/"))
         }
-        let title = filled[filled.index(filled.startIndex, offsetBy: 2)..<end]
-        return PageOfWords(title: String(title), html: HTML(markdown: String(filled[end...])))
+        guard words.hasPrefix("# "), let end = words.utf8.firstIndex(of: UInt8(ascii: "\n")) else {
+            return PageOfWords(title: "") { html(words[...]) }
+        }
+        let title = words[words.index(words.startIndex, offsetBy: 2)..<end]
+        return PageOfWords(title: texts.filled(String(title))) { html(words[end...]) }
     }
 }

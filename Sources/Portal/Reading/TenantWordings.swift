@@ -38,14 +38,13 @@ struct TenantWordings {
                 own[portal.facts.name],
             ]
         }
-        let merged = layers.compactMap { $0 }.reduce(Wordings()) { $0.overlaid(with: $1) }
+        // The engine's come first, as the copy that they are: most of them stay.
+        var merged = layers.first??.all ?? [:]
+        for layer in layers.dropFirst() { merged.merge(layer?.all ?? [:]) { $1 } }
         let named = sections[language]?.values.compactMap { $0.all["identity.council"] }.first
         let council = language == .en ? tenant.name : named ?? tenant.name
         return Texts(
-            language: language, wordings: merged.all,
-            constants: [
-                "council": council, "short": tenant.short, "portal": portal.facts.title,
-                "supportEmail": tenant.contact.email, "supportPhone": tenant.contact.phone,
-            ])
+            language: language, wordings: merged,
+            constants: ["council": council, "short": tenant.short, "portal": portal.facts.title])
     }
 }

@@ -19,7 +19,7 @@ struct Directory: Sendable {
     private struct Host: Sendable {
         let tenant: Tenant
         let sites: [Site]
-        /// By the prefix in lower case.
+        /// By the prefix as it is written, and in lower case.
         var byPrefix: [String: Site] = [:]
     }
 
@@ -31,7 +31,10 @@ struct Directory: Sendable {
         var hosts: [String: Host] = [:]
         for council in councils where !council.sites.isEmpty {
             var host = Host(tenant: council.tenant, sites: council.sites)
-            for site in council.sites { host.byPrefix[site.portal.prefix.lowercased()] = site }
+            for site in council.sites {
+                host.byPrefix[site.portal.prefix.lowercased()] = site
+                host.byPrefix[site.portal.prefix] = site
+            }
             for name in council.tenant.hosts + ["\(council.tenant.id).localhost"] { hosts[name] = host }
         }
         self.hosts = hosts
@@ -54,20 +57,24 @@ struct Directory: Sendable {
         return .unknownPrefix
     }
 
-    /// Hosts, and prefixes of one host, that two would answer for.
-    static func clashes(_ councils: [Council]) -> [String] {
-        var owners: [String: String] = [:]
-        var clashes: [String] = []
-        for council in councils {
-            for host in council.tenant.hosts {
-                if let other = owners[host] { clashes.append("\(council.tenant.id) and \(other) both answer for \(host)") }
-                owners[host] = council.tenant.id
-            }
-            let prefixes = council.sites.map { $0.portal.prefix.lowercased() }
-            if Set(prefixes).count < prefixes.count {
-                clashes.append("\(council.tenant.id) has two portals with the same path")
-            }
+    /// Which council answers for each host.
+    static func owners(of councils: some Sequence<Council>) -> [String: String] {
+        let pairs = councils.flatMap { council in council.tenant.hosts.map { ($0, council.tenant.id) } }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// What of a council clashes: a host that another answers for, two portals with one path.
+    static func clashes(of council: Council, with owners: [String: String]) -> [String] {
+        let id = council.tenant.id
+        let hosts = council.tenant.hosts.compactMap { host in
+            owners[host].flatMap { $0 == id ? nil : "\(id) and \($0) both answer for \(host)" }
         }
-        return clashes
+        let prefixes = council.sites.map { $0.portal.prefix.lowercased() }
+        return hosts + (Set(prefixes).count < prefixes.count ? ["\(id) has two portals with the same path"] : [])
+    }
+
+    /// What of all councils clashes.
+    static func clashes(_ councils: [Council]) -> [String] {
+        councils.indices.flatMap { clashes(of: councils[$0], with: owners(of: councils[..<$0])) }
     }
 }

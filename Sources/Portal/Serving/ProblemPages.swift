@@ -25,7 +25,10 @@ enum ProblemPages {
             contact.email.isEmpty ? nil : email.map { "<a href=\"\($0)\">\(contact.email)</a>" },
             contact.phone.isEmpty ? nil : phone.map { "<a href=\"\($0)\">\(contact.phone)</a>" },
         ].compactMap { $0 }
-        guard !ways.isEmpty else { return .empty }
+        guard !ways.isEmpty else {
+            let page: HTML = "<a href=\"\(visit.link("page", "contact"))\">\(visit.texts("footer.contact"))</a>"
+            return "<p>\(visit.texts("problem.contact")) \(page)</p>"
+        }
         return "<p>\(visit.texts("problem.contact")) \(each: ways, { "\($0) " })</p>"
     }
 

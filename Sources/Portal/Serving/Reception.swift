@@ -33,6 +33,16 @@ final class Reception: Sendable {
         state.withLock { $0 = State(directory: directory, desks: desks) }
     }
 
+    /// A public page that was made already, for a visitor who sends no cookie.
+    func ready(_ head: Head) -> Response? {
+        guard head.method.isSafe, head.query == nil, head.isSecure || head.isLoopback,
+            head.fields.values("Cookie").isEmpty
+        else { return nil }
+        let now = state.withLock { $0 }
+        guard case .site(let site, _) = now.directory.find(head), let desk = now.desks[site.id] else { return nil }
+        return desk.page(head.path, at: office.now().timeIntervalSince1970)
+    }
+
     /// Answers from the head alone where it can, and asks for the body only where a route wants it.
     func answer(_ head: Head) async -> Verdict {
         if let response = await own(head) { return .answer(response) }
@@ -51,7 +61,9 @@ final class Reception: Sendable {
 
     private func answer(_ head: Head, _ desk: Desk, _ rest: Substring) async -> Verdict {
         let site = desk.site
-        if rest.hasPrefix("/assets/") { return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head)) }
+        if rest.hasPrefix("/assets/") {
+            return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head))
+        }
         let cookie = token(head, site)
         let isPublic = (head.method == .get || head.method == .head) && head.query == nil && cookie == nil
         let clock = office.now()
@@ -63,7 +75,8 @@ final class Reception: Sendable {
         }
         var language = site.defaultLanguage
         if site.portal.languages.count > 1 {
-            guard let first = segments.first, let named = Language(rawValue: first), site.portal.languages.contains(named)
+            guard let first = segments.first, let named = Language(rawValue: first),
+                site.portal.languages.contains(named)
             else {
                 let query = head.query.map { "?" + $0 } ?? ""
                 return .answer(Finish.moved(site.base(language) + rest + query, head))
@@ -156,7 +169,8 @@ final class Reception: Sendable {
 private func segments(_ rest: Substring) -> [String]? {
     var segments: [String] = []
     for part in rest.split(separator: "/") {
-        guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..", !segment.contains("/") else {
+        guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..", !segment.utf8.contains(0x2F)
+        else {
             return nil
         }
         segments.append(segment)

@@ -31,9 +31,17 @@ public struct Address: Hashable, Sendable {
     public static func fragment(_ id: String) -> Address { Address(known: "#" + percentEncoded(id)) }
 
     /// This address with `segments` after it, each percent-encoded.
-    public func appending(_ segments: String...) -> Address {
-        let base = text.hasSuffix("/") ? String(text.dropLast()) : text
-        return Address(known: base + segments.map { "/" + percentEncoded($0) }.joined())
+    public func appending(_ segments: String...) -> Address { appending(segments) }
+
+    /// This address with `segments` after it, each percent-encoded.
+    public func appending(_ segments: [String]) -> Address {
+        var text = text
+        if text.utf8.last == UInt8(ascii: "/") { text.removeLast() }
+        for segment in segments {
+            text += "/"
+            text += percentEncoded(segment)
+        }
+        return Address(known: text)
     }
 
     /// This address with a query of `pairs`.
@@ -50,15 +58,24 @@ private func isAllowed(_ byte: UInt8) -> Bool {
 
 /// Percent-encodes all but unreserved characters (RFC 3986, section 2.3).
 func percentEncoded(_ text: String) -> String {
+    guard !text.utf8.allSatisfy(isUnreserved) else { return text }
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     for byte in text.utf8 {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
+        if isUnreserved(byte) {
             bytes.append(byte)
-        default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        } else {
+            bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         }
     }
     return String(decoding: bytes, as: UTF8.self)
+}
+
+private func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
+        true
+    default: false
+    }
 }

@@ -36,7 +36,7 @@ extension HTML: ExpressibleByStringInterpolation {
 
     /// Collects a literal's parts into one buffer.
     public struct StringInterpolation: StringInterpolationProtocol {
-        var bytes: [UInt8] = []
+        @usableFromInline var bytes: [UInt8] = []
 
         public init(literalCapacity: Int, interpolationCount: Int) {
             bytes.reserveCapacity(literalCapacity + interpolationCount * 32)
@@ -59,6 +59,7 @@ extension HTML: ExpressibleByStringInterpolation {
         }
 
         /// Writes `render` of every item, one after the other.
+        @inlinable
         public mutating func appendInterpolation<Items: Sequence>(
             each items: Items, _ render: (Items.Element) throws -> HTML
         ) rethrows {
@@ -91,10 +92,10 @@ func escape(_ text: String, into bytes: inout [UInt8]) {
             case UInt8(ascii: "'"): entity = "&#39;"
             default: continue
             }
-            bytes.append(contentsOf: source[clean..<index])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[clean..<index]))
             entity.withUTF8Buffer { bytes.append(contentsOf: $0) }
             clean = index + 1
         }
-        bytes.append(contentsOf: source[clean...])
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[clean...]))
     }
 }

@@ -5,9 +5,11 @@ public struct Cookies: Hashable, Sendable {
     /// Reads every Cookie field; a part that is no `name=value` is passed over.
     public init(_ fields: Fields) {
         for value in fields.values("Cookie") {
-            for part in value.split(separator: ";") {
-                let part = trimmed(part)
-                guard let equals = part.firstIndex(of: "="), equals > part.startIndex else { continue }
+            for part in value.utf8.split(separator: UInt8(ascii: ";")) {
+                let part = trimmed(Substring(part))
+                guard let equals = part.utf8.firstIndex(of: UInt8(ascii: "=")), equals > part.startIndex else {
+                    continue
+                }
                 pairs.append((part[..<equals], unquoted(part[part.index(after: equals)...])))
             }
         }
@@ -33,11 +35,13 @@ public struct Cookies: Hashable, Sendable {
 
 /// Text without spaces and tabs at its ends.
 func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop { $0 == " " || $0 == "\t" }
-    while text.last == " " || text.last == "\t" { text.removeLast() }
-    return text
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    var bytes = text.utf8.drop(while: isBlank)
+    while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+    return Substring(bytes)
 }
 
 private func unquoted(_ text: Substring) -> Substring {
-    text.count >= 2 && text.first == "\"" && text.last == "\"" ? text.dropFirst().dropLast() : text
+    let (bytes, quote) = (text.utf8, UInt8(ascii: "\""))
+    return bytes.count >= 2 && bytes.first == quote && bytes.last == quote ? text.dropFirst().dropLast() : text
 }

@@ -1,10 +1,12 @@
 // A slow disk: each fsync and fdatasync takes SLOW_SYNC_MS milliseconds longer, and once it is done its name and
-// file are a line of the file SLOW_SYNC_LOG. Both are environment variables, and either may be missing.
+// file are a line of the file SLOW_SYNC_LOG. While a file named by SLOW_SYNC_FAIL exists, each fails with EIO.
+// These are environment variables, and each may be missing.
 //
 //     gcc -shared -fPIC -o slow.so slow.c
 //     SLOW_SYNC_MS=5 LD_PRELOAD=$PWD/slow.so guildhall serve
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +32,11 @@ static int slowly(const char *name, int file) {
     long milliseconds = text ? strtol(text, 0, 10) : 0;
     struct timespec left = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000};
     while (nanosleep(&left, &left)) {}
+    const char *fail = getenv("SLOW_SYNC_FAIL");
+    if (fail && access(fail, F_OK) == 0) {
+        errno = EIO;
+        return -1;
+    }
     int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, name);
     int result = real(file);
     note(name, file);

@@ -101,7 +101,7 @@ import Web
         server.run()
         let begin = ContinuousClock.now
         while server.lastRound().contains(where: { $0 < begin + .milliseconds(500) }) { await Task.yield() }
-        #expect(ContinuousClock.now - begin < .seconds(5))
+        #expect(ContinuousClock.now - begin < .seconds(30))
         await server.stop(grace: .zero)
     }
 

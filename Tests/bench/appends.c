@@ -1,0 +1,48 @@
+// What the disk gives without any of us: appends 4 KiB to a file and syncs it, again and again, a thread to a file.
+//
+//     gcc -O2 -pthread -o appends appends.c && ./appends FOLDER FILES SECONDS
+//
+// Prints how many were made a second, over all files.
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char *folder;
+static double end;
+static atomic_long count;
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+static void *append(void *number) {
+    char path[4096], page[4096] = {0};
+    snprintf(path, sizeof path, "%s/%ld", folder, (long)number);
+    int file = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (file < 0) { perror(path); exit(1); }
+    while (now() < end) {
+        if (write(file, page, sizeof page) != sizeof page || fdatasync(file)) { perror(path); exit(1); }
+        count++;
+    }
+    close(file);
+    unlink(path);
+    return 0;
+}
+
+int main(int words, char **word) {
+    if (words < 4) return 64;
+    long files = atol(word[2]);
+    double seconds = atof(word[3]);
+    pthread_t threads[files];
+    folder = word[1];
+    end = now() + seconds;
+    for (long number = 0; number < files; number++) pthread_create(&threads[number], 0, append, (void *)number);
+    for (long number = 0; number < files; number++) pthread_join(threads[number], 0);
+    printf("%f\n", count / seconds);
+}

@@ -1,0 +1,178 @@
+"""Everything can be done with a keyboard, and it can be seen where one is."""
+import pytest
+from playwright.sync_api import expect
+
+from person import Person
+from portals import GUIDED, HERTFORDSHIRE, LEICESTER, LEICESTER_PROFESSIONAL
+
+ACTIVE = "document.activeElement"
+#: Whether the focus can be seen: an outline or a shadow that was not there before, inside the window.
+SHOWS = """() => {
+    const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect()
+    const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none"
+    return drawn && box.width > 0 && box.bottom > 0 && box.top < innerHeight
+}"""
+FIRST_BUTTON = pytest.mark.xfail(strict=True, reason="Enter presses a form's first button: Search, or Back")
+
+
+def tab_to(page, name, steps=60):
+    """Presses Tab until the field, button or link of this name has the focus; every stop on the way is seen."""
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+        assert page.evaluate(SHOWS), "no focus to be seen at " + page.evaluate(f"{ACTIVE}.outerHTML")[:200]
+        if page.evaluate(f"name => {ACTIVE}.name === name || {ACTIVE}.innerText?.trim() === name", name):
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def type_into(page, name, words):
+    tab_to(page, name)
+    page.keyboard.type(words)
+
+
+def pressed(page, name):
+    tab_to(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("portal", GUIDED, ids=str)
+def test_the_skip_link_leads_past_the_header(portal, guildhall, visitor):
+    page = visitor(width=320)
+    page.goto(guildhall.address(portal.tenant, portal.page()))
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"{ACTIVE}.innerText") == "Skip to main content"
+    assert page.evaluate(SHOWS)
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"{ACTIVE}.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"!!{ACTIVE}.closest('main')")
+
+
+@pytest.mark.parametrize("portal", [LEICESTER, HERTFORDSHIRE], ids=str)
+def test_somebody_registers_and_signs_in_with_a_keyboard_alone(portal, guildhall, outbox, visitor):
+    page = visitor(width=1280)
+    somebody = Person(guildhall, outbox, page, portal)
+    somebody.open("register")
+    type_into(page, "email", somebody.email)
+    type_into(page, "confirm-email", somebody.email)
+    type_into(page, "password", somebody.password)
+    if portal.asks_title:
+        type_into(page, "title", "Mx")
+    type_into(page, "forename", "Robin")
+    type_into(page, "surname", "Weatherby")
+    if portal.asks_title:
+        type_into(page, "gender", "Pre")
+    type_into(page, "address.search", portal.postcode)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab_to(page, "address.choice")
+    page.keyboard.press("ArrowDown")
+    pressed(page, "Use this address")
+    assert somebody.value("email") == somebody.email
+    pressed(page, "Submit")
+    assert somebody.errors() == []
+    somebody.is_at("register", "sent")
+    somebody.open_mailed(outbox.wait(portal.tenant, somebody.email))
+    pressed(page, "Activate your account")
+    pressed(page, "Sign in")
+    type_into(page, "email", somebody.email)
+    type_into(page, "password", somebody.password)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    if portal.two_step == "always":
+        type_into(page, "code", somebody.code())
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    somebody.is_at("home")
+    if portal.has_user_menu:
+        tab_to(page, "Robin Weatherby")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
+        assert page.locator("header details").get_attribute("open") is None
+        page.keyboard.press("Enter")
+    pressed(page, portal.sign_out)
+    somebody.is_at("signed-out")
+
+
+@pytest.mark.parametrize("portal", GUIDED, ids=str)
+def test_the_summary_of_mistakes_has_the_focus_and_leads_to_the_fields(portal, guildhall, outbox, visitor):
+    page = visitor(width=320)
+    somebody = Person(guildhall, outbox, page, portal)
+    somebody.open("register")
+    somebody.press("Next" if portal.is_professional else "Submit")
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert page.evaluate(SHOWS)
+    links = page.locator(".error-summary a")
+    fields = [link.get_attribute("href")[1:] for link in links.all()]
+    for number, field in enumerate(fields):
+        links.nth(number).focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate(f"{ACTIVE}.id") == field
+        assert page.evaluate(SHOWS)
+        label = page.locator(f'label[for="{field}"]').bounding_box()
+        assert 0 <= label["y"] <= 800, f"the label of {field} is out of sight"
+
+
+def test_a_summary_leads_to_its_fields_without_script(guildhall, outbox, visitor):
+    page = visitor(width=320, script=False)
+    somebody = Person(guildhall, outbox, page, LEICESTER)
+    somebody.open("sign-in")
+    somebody.press("Sign in")
+    page.locator(".error-summary a").nth(1).click()
+    assert page.evaluate("location.hash") == "#password"
+
+
+@FIRST_BUTTON
+def test_enter_in_a_field_of_registration_is_no_search_for_an_address(guildhall, outbox, visitor):
+    page = visitor()
+    somebody = Person(guildhall, outbox, page, LEICESTER)
+    somebody.open("register")
+    somebody.fill_security()
+    page.locator("[name=forename]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert any("Surname" in words for words in somebody.errors()), somebody.errors()
+
+
+@FIRST_BUTTON
+def test_enter_on_a_later_step_of_registration_goes_forward(guildhall, outbox, visitor):
+    page = visitor()
+    somebody = Person(guildhall, outbox, page, LEICESTER_PROFESSIONAL)
+    somebody.open("register")
+    somebody.fill_security()
+    somebody.press("Next")
+    somebody.fill_about()
+    page.locator("[name=surname]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("[name=organisation]").count() == 1
+
+
+@FIRST_BUTTON
+def test_enter_in_an_account_field_saves(guildhall, outbox, visitor):
+    page = visitor()
+    somebody = Person(guildhall, outbox, page, LEICESTER)
+    somebody.email, somebody.password = "sam@example.org", "tea and two sugars"
+    somebody.sign_in(with_code=False)
+    somebody.open("account", "contact")
+    page.locator("[name=home-phone]").fill("01632 960 001")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    somebody.reads("Your changes are saved.")
+
+
+def test_a_password_is_shown_and_hidden_and_told_so(guildhall, outbox, visitor):
+    page = visitor(width=320)
+    somebody = Person(guildhall, outbox, page, LEICESTER)
+    somebody.open("sign-in")
+    field = page.locator("[name=password]")
+    type_into(page, "password", somebody.password)
+    tab_to(page, "Show")
+    page.keyboard.press("Space")
+    assert field.get_attribute("type") == "text"
+    expect(page.locator("[role=status]", has_text="Your password is shown")).to_have_count(1)
+    expect(page.get_by_role("button", name="Hide Password", exact=True)).to_be_focused()
+    page.keyboard.press("Space")
+    assert field.get_attribute("type") == "password"
+    assert field.input_value() == somebody.password
