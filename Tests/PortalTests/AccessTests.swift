@@ -130,6 +130,25 @@ extension Proofs {
             #expect(try await town.find("robin@example.org", professional)?.forename == "Rowan")
         }
 
+        @Test func `no page shows one account what it showed another`() async throws {
+            for portal in ["leicester/citizen/live", "hertfordshire/citizen/live", professional] {
+                var (one, two) = (try await town.resident(portal), try await town.resident(portal, "rowan@example.org"))
+                try await two.visit("account/personal")
+                try await two.submit("/account/personal", ["forename": "Rowan", "surname": "Birch"])
+                for route in one.site.features.routes where route.method == .get {
+                    let page = route.path.map { $0.hasPrefix(":") ? "x" : $0 }.joined(separator: "/")
+                    let (first, second) = (try await one.visit(page), try await two.visit(page))
+                    #expect(!second.shows("Ashdown") && !second.shows("robin@"), "\(second)")
+                    #expect(!first.shows("Birch") && !first.shows("rowan@"), "\(first)")
+                    let tokens = [first, second].map { Set(PageForm.all(in: $0.text).compactMap { $0["form-token"] }) }
+                    #expect(tokens[0].isDisjoint(with: tokens[1]), "\(first)")
+                }
+                var nobody = try town.browser(portal)
+                #expect(try await nobody.visit("sign-in").shows("Sign out") == false)
+                #expect(!nobody.page.shows("Ashdown") && !nobody.page.shows("Birch"))
+            }
+        }
+
         @Test func `the journal names nobody and holds no secret`() async throws {
             let portal = "leicester/citizen/live"
             var browser = try town.browser(portal)

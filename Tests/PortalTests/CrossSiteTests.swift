@@ -75,14 +75,15 @@ extension Proofs {
 
         @Test func `a form's token is masked anew in each page, and each of them works`() async throws {
             var browser = try await town.resident(portal)
-            var tokens: [String] = []
+            var pages: [Set<String>] = []
             for _ in 1...3 {
                 let page = try await browser.visit("account/personal")
-                tokens += PageForm.all(in: page.text).compactMap { $0["form-token"] }
+                pages.append(Set(PageForm.all(in: page.text).compactMap { $0["form-token"] }))
             }
-            #expect(tokens.count >= 9)
+            let tokens = pages.joined()
+            #expect(pages.allSatisfy { !$0.isEmpty })
             #expect(Set(tokens).count == tokens.count)
-            for token in tokens.prefix(4) {
+            for token in tokens {
                 #expect(await browser.post(browser.path("keep"), [("form-token", token)]).status == 204)
             }
         }
