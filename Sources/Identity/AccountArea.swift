@@ -120,7 +120,9 @@ public enum AccountArea {
         _ visit: Visit, good: (_ account: String, _ address: String) async throws -> Reply
     ) async throws -> Reply {
         let token = visit.parameters["token"] ?? ""
-        let state = try await visit.site.store.read { try LinkStore.state($0, .email, token, at: visit.now) }
+        let state = try await visit.site.store.read {
+            try LinkStore.state($0, .email, token, for: visit.site.portal.audience, at: visit.now)
+        }
         let back: HTML = """
             <p><a class="button" href="\(visit.link("account", "email"))">\(visit.texts("account.email"))</a></p>
             """

@@ -23,7 +23,7 @@ struct ActivationLink {
         blueprint.post("activation/resend", .visitor) { visit in
             let token = visit.form["token"] ?? ""
             try await visit.write { db in
-                switch try LinkStore.state(db, .activate, token, at: visit.now) {
+                switch try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now) {
                 case .expired(let account), .used(let account):
                     guard try AccountStore.find(db, id: account)?.isActivated == false else { return }
                     try IdentityMails.post(db, .activate, account: account, visit)
@@ -40,7 +40,7 @@ struct ActivationLink {
     ) async throws -> Reply {
         let token = visit.parameters["token"] ?? ""
         let (state, isActivated) = try await visit.site.store.read { db in
-            let state = try LinkStore.state(db, .activate, token, at: visit.now)
+            let state = try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now)
             if case .used(let account) = state {
                 return (state, try AccountStore.find(db, id: account)?.isActivated ?? false)
             }

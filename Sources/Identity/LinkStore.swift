@@ -44,10 +44,16 @@ enum LinkStore {
         return "\(Random.digits(5))_\(secret)"
     }
 
-    static func state(_ db: Connection, _ purpose: Purpose, _ token: String, at now: Date) throws -> State {
+    /// What has become of a link, seen from a portal for `audience`: other audiences' accounts have none there.
+    static func state(
+        _ db: Connection, _ purpose: Purpose, _ token: String, for audience: Audience, at now: Date
+    ) throws -> State {
         guard let secret = secret(of: token),
             let row = try db.row(
-                "SELECT account, subject, expires, used FROM link WHERE digest = $1", digest(secret, purpose))
+                """
+                SELECT l.account, l.subject, l.expires, l.used FROM link l JOIN account a ON a.id = l.account
+                WHERE l.digest = $1 AND a.audience = $2
+                """, digest(secret, purpose), audience.rawValue)
         else { return .unknown }
         if row.optionalInteger(3) != nil { return .used(account: row.text(0)) }
         if row.integer(2) <= seconds(now) { return .expired(account: row.text(0)) }

@@ -62,7 +62,9 @@ enum Recovery {
         _ visit: Visit, good: (_ account: String) async throws -> Reply
     ) async throws -> Reply {
         let token = visit.parameters["token"] ?? ""
-        let state = try await visit.site.store.read { try LinkStore.state($0, .reset, token, at: visit.now) }
+        let state = try await visit.site.store.read {
+            try LinkStore.state($0, .reset, token, for: visit.site.portal.audience, at: visit.now)
+        }
         let again: HTML = """
             <p><a class="button" href="\(visit.link("forgot"))">\(visit.texts("reset.again"))</a></p>
             """

@@ -55,8 +55,11 @@ enum SignIn {
         case .good(let account):
             return try await enter(account, next: visit.form["next"] ?? "", visit)
         case .notActivated(let account):
-            try await visit.write { db in
-                try IdentityMails.post(db, .activate, account: account.id, visit)
+            // The same mail is not sent again and again; the page says the same.
+            let counts = [Throttle.Count.account("activate:" + account.id)]
+            if visit.site.office.throttle.wait(for: counts, at: visit.now) == nil {
+                visit.site.office.throttle.failed(counts, at: visit.now)
+                try await visit.write { try IdentityMails.post($0, .activate, account: account.id, visit) }
             }
             return .page(ActivationPages.sent(visit, isRepeat: true))
         case .refused(let message):

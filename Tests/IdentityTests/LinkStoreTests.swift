@@ -29,7 +29,7 @@ import Testing
 
     private func state(_ purpose: LinkStore.Purpose, _ token: String, after seconds: Int = 0) async throws -> String {
         let now = now + TimeInterval(seconds)
-        return switch try await store.read({ try LinkStore.state($0, purpose, token, at: now) }) {
+        return switch try await store.read({ try LinkStore.state($0, purpose, token, for: .citizen, at: now) }) {
         case .good(let account, let subject): "good \(account) \(subject)"
         case .used: "used"
         case .expired: "expired"

@@ -21,6 +21,10 @@ enum Lapse {
             }
             return .redirect(visit.link("sign-in").query(["ended": "session", "next": next]))
         }
+        // A page from before the sign-in, posted after it in another tab: whoever is signed in is at home.
+        if session.isVerified, route.access == .visitor, visit.form.all("form-token").isEmpty {
+            return .redirect(visit.link("home"))
+        }
         guard !session.accepts(formToken: visit.form["form-token"] ?? "", visit.site.office.key) else { return nil }
         visit.record("stale-token")
         guard route.access != .everyone, route.access != .visitor, let token = visit.sessionToken else {
