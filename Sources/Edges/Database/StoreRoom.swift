@@ -10,7 +10,7 @@ public final class StoreRoom: Sendable {
     ///
     /// An open store takes about 0.5 MiB and eight descriptors, so the process may from now on have as many
     /// descriptors as its hard limit allows.
-    public convenience init(writers: Int = 4, openLimit: Int = 256) {
+    public convenience init(writers: Int = 4, openLimit: Int = 1024) {
         self.init(writers: writers, openLimit: openLimit, turnTime: .milliseconds(20))
     }
 

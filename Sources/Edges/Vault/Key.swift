@@ -5,12 +5,16 @@ internal import CSodium
 /// Every use has a key of its own made from it, so that no answer of one use says anything of another.
 public struct Key: Sendable {
     private let secret: [UInt8]
+    private let hmacKey: [UInt8]
 
     /// A key of these bytes, 32 or more of them random.
-    public init(bytes: [UInt8]) { secret = bytes }
+    public init(bytes: [UInt8]) {
+        secret = bytes
+        hmacKey = Self.key(for: "hmac", of: bytes)
+    }
 
     /// HMAC-SHA-256 (RFC 2104) of the message's UTF-8, as 64 lower-case hex digits.
-    public func hmac(_ message: String) -> String { Vault.hex(Self.hmac(Array(message.utf8), under: key(for: "hmac"))) }
+    public func hmac(_ message: String) -> String { Vault.hex(Self.hmac(Array(message.utf8), under: hmacKey)) }
 
     /// Encrypts so that only this key opens it, whole, unchanged and for the same context (XChaCha20-Poly1305).
     ///
@@ -42,7 +46,9 @@ public struct Key: Sendable {
     private static let nonceCount = Int(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)
     private static let tagCount = Int(crypto_aead_xchacha20poly1305_ietf_ABYTES)
 
-    private func key(for use: String) -> [UInt8] { Self.hmac(Array(use.utf8), under: secret) }
+    private func key(for use: String) -> [UInt8] { Self.key(for: use, of: secret) }
+
+    private static func key(for use: String, of secret: [UInt8]) -> [UInt8] { hmac(Array(use.utf8), under: secret) }
 
     private static func hmac(_ message: [UInt8], under key: [UInt8]) -> [UInt8] {
         var state = crypto_auth_hmacsha256_state()

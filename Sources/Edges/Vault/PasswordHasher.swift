@@ -23,6 +23,8 @@ public final class PasswordHasher: Sendable {
 
     /// `workers` hash at a time, 19 MiB each, and at most `queue` wait for them.
     public init(workers: Int, queue: Int = 75) {
+        // Picks the code for this processor, which takes half the time of the portable one.
+        _ = sodium_init()
         bench = Bench(workers: workers, limit: queue)
         let (salt, tag) = (Random.bytes(16), Random.bytes(32))
         let numbers = "m=\(Self.memory / 1024),t=\(Self.passes),p=1"
