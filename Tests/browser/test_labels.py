@@ -274,7 +274,7 @@ STOCKTON = rows(
      "main inbox."),
     ("ST-30", "home", "links starting", "Special Educational Needs and Disabilities"),
     ("ST-78", "landing", "links", "Forgotten your password"),
-    ("ST-79", "forgot", "fields", ["Email address *", "Secret answer *"]),
+    ("ST-79", "forgot", "fields", ["Email address", "Secret answer"]),
     ("ST-81", "forgot-sent", "main", "You will receive a link to reset your password if you have correctly entered your "
      "email address and secret answer."),
     ("ST-82", "forgot-sent", "main", "If you do not receive a link, please try again using correct information, and only "

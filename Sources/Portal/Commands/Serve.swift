@@ -48,7 +48,7 @@ struct Serve {
         let office = Office(
             now: { Date() }, key: data.key, hasher: hasher, journal: journal, throttle: Throttle(),
             commonPasswords: shared.commonPasswords, kick: { site in post.withLock { $0 }?.kick(site) })
-        let stores = StoreRoom(openLimit: 2000)
+        let stores = StoreRoom(openLimit: 2048)
         let councils = Councils(
             root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, office: office, shared: shared)
         let outside = OutsidePages(shared, office)
