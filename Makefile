@@ -16,7 +16,8 @@ test: setup
 	.build/venv/bin/python -m pytest Tests/browser -q
 
 # How fast it is, beside its peers on the same machine.
-bench: setup
+bench:
+	Config/setup bench
 	swift build -c release --product guildhall
 	Tests/bench/run
 
