@@ -35,12 +35,12 @@ final class Reception: Sendable {
 
     /// A public page that was made already, for a visitor who sends no cookie.
     func ready(_ head: Head) -> Response? {
-        guard head.method.isSafe, head.query == nil, head.isSecure || head.isLoopback,
-            head.fields.values("Cookie").isEmpty
-        else { return nil }
+        guard let place = place(head), head.isSecure || head.isLoopback, head.fields.values("Cookie").isEmpty else {
+            return nil
+        }
         let now = state.withLock { $0 }
         guard case .site(let site, _) = now.directory.find(head), let desk = now.desks[site.id] else { return nil }
-        return desk.page(head.path, at: office.now().timeIntervalSince1970)
+        return desk.page(place, at: office.now().timeIntervalSince1970)
     }
 
     /// Answers from the head alone where it can, and asks for the body only where a route wants it.
@@ -65,11 +65,9 @@ final class Reception: Sendable {
             return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head))
         }
         let cookie = token(head, site)
-        let isPublic = (head.method == .get || head.method == .head) && head.query == nil && cookie == nil
+        let place = cookie == nil ? place(head) : nil
         let clock = office.now()
-        // Over TLS a page says so, and is kept on its own.
-        let place = (head.isSecure ? "https:" : "http:") + head.path
-        if isPublic, let page = desk.page(place, at: clock.timeIntervalSince1970) { return .answer(page) }
+        if let place, let page = desk.page(place, at: clock.timeIntervalSince1970) { return .answer(page) }
         guard var segments = segments(rest) else {
             return .answer(Finish.problem(Problem(.malformed), visit(head, site, site.defaultLanguage, clock)))
         }
@@ -98,7 +96,7 @@ final class Reception: Sendable {
                 if let reply = try admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
                 guard route.method == .post else {
                     let response = await run(route, found)
-                    if isPublic, route.isLasting, response.status == 200 {
+                    if let place, route.isLasting, response.status == 200 {
                         let page = Finish.lasting(response)
                         desk.keep(page, for: place, at: clock.timeIntervalSince1970)
                         return .answer(page)
@@ -163,6 +161,13 @@ final class Reception: Sendable {
     private func visit(_ head: Head, _ site: Site, _ language: Language, _ now: Date) -> Visit {
         Visit(head: head, site: site, language: language, now: now)
     }
+}
+
+/// Where a page that is the same for everybody is kept; nil for a request that no such page answers. Over TLS a page says
+/// so, and is kept apart.
+private func place(_ head: Head) -> String? {
+    guard head.method == .get || head.method == .head, head.query == nil else { return nil }
+    return (head.isSecure ? "https:" : "http:") + head.path
 }
 
 /// The decoded segments of a path; nil where they are not UTF-8, or lead upwards.
