@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import PortalKit
+import Synchronization
 
 /// Finds addresses by postcode in a file of the council's: `addresses.csv`, with the columns UPRN, line1, line2, town
 /// and postcode.
@@ -15,22 +16,35 @@ struct Gazetteer: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        do {
-            let text = try String(contentsOfFile: "\(blueprint.folder)/\(file)", encoding: .utf8)
-            let addresses = text.split(whereSeparator: \.isNewline).dropFirst().compactMap(Self.address)
-            blueprint.addressLookup = Addresses(byPostcode: Dictionary(grouping: addresses, by: \.postcode))
-        } catch {
-            blueprint.refuse("gazetteer: there is no file '\(file)' in the council's folder")
+        let path = "\(blueprint.folder)/\(file)"
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            return blueprint.refuse("gazetteer: there is no file '\(file)' in the council's folder")
+        }
+        blueprint.addressLookup = Addresses(path: path)
+    }
+
+    /// The addresses of a file, read when the first is looked for.
+    private final class Addresses: AddressLookup {
+        private let path: String
+        private let byPostcode = Mutex<[String: [PostalAddress]]?>(nil)
+
+        init(path: String) { self.path = path }
+
+        func addresses(at postcode: String) async throws -> [PostalAddress] {
+            try byPostcode.withLock { known in
+                let addresses = try known ?? read()
+                known = addresses
+                return addresses[postcode] ?? []
+            }
+        }
+
+        private func read() throws -> [String: [PostalAddress]] {
+            let rows = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline)
+            return Dictionary(grouping: rows.dropFirst().compactMap(Gazetteer.address), by: \.postcode)
         }
     }
 
-    private struct Addresses: AddressLookup {
-        let byPostcode: [String: [PostalAddress]]
-
-        func addresses(at postcode: String) async throws -> [PostalAddress] { byPostcode[postcode] ?? [] }
-    }
-
-    private static func address(_ row: Substring) -> PostalAddress? {
+    fileprivate static func address(_ row: Substring) -> PostalAddress? {
         let cells = cells(row)
         guard cells.count >= 5, let postcode = PostalAddress.normalised(cells[4]) else { return nil }
         return PostalAddress(uprn: cells[0], lines: cells[1...3].filter { !$0.isEmpty }, postcode: postcode)

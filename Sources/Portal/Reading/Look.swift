@@ -47,7 +47,7 @@ extension SiteAsset {
     /// Bytes named by their digest, and compressed where that pays.
     init(_ bytes: [UInt8], type: String) {
         let version = Digest.sha256(bytes).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        let asset = Asset(plain: bytes, gzip: Gzip(level: 9).compressed(bytes), tag: "\"\(version)\"")
+        let asset = Asset(plain: bytes, gzip: Gzip(level: 6).compressed(bytes), tag: "\"\(version)\"")
         self.init(type: type, version: version, asset: asset)
     }
 }
