@@ -10,6 +10,8 @@ struct DemoMailbox: Sendable {
         guard head.isLoopback, head.path == "/_outbox" || head.path.hasPrefix("/_outbox/") else { return nil }
         let port = head.fields["Host"]?.split(separator: ":").last.flatMap { Int($0) } ?? 80
         let page = OutboxPage(folder: "\(data)/outbox", port: port, style: outside.styleAddress)
-        return page.response(path: head.path)
+        guard var response = page.response(path: head.path) else { return nil }
+        Finish.secure(&response.fields, head)
+        return response
     }
 }
