@@ -88,11 +88,11 @@ final class Reception: Sendable {
             case .none: throw Problem(.notFound)
             case .otherMethods(let methods): return .answer(Finish.wrongMethod(methods, found))
             case .route(let route, let parameters):
+                var session: Session?
                 if let cookie, route.access != .everyone {
-                    let session = try await site.features.sessions?.session(of: cookie, site: site, now: clock)
-                    found = found.with(session: session)
+                    session = try await site.features.sessions?.session(of: cookie, site: site, now: clock)
                 }
-                found = found.with(parameters: parameters, query: try query(head))
+                found = found.with(session: .some(session), parameters: parameters, query: try query(head))
                 if let reply = try admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
                 guard route.method == .post else {
                     let response = await run(route, found)
