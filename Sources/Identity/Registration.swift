@@ -55,6 +55,7 @@ enum Registration {
         }
         typed.check(steps[number].fields, for: visit)
         compare(&typed, visit)
+        typed.sort(by: steps[number].fields)
         guard typed.findings.isEmpty else {
             return .page(
                 RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 422)

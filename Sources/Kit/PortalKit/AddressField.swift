@@ -73,6 +73,10 @@ extension Typed {
             refuse(line.part.of(field), visit.texts("error.long", ["label": label, "limit": "100"]))
         }
         let isEmpty = address(field.name) == nil
+        // A postcode alone that a search left there is no address that somebody began to type.
+        if isEmpty, self[AddressPart.postcode.of(field)] == self[AddressPart.search.of(field)] {
+            values[AddressPart.postcode.of(field)] = ""
+        }
         if isEmpty, field.isRequired || mode == "manual" && !self[AddressPart.postcode.of(field)].isEmpty {
             let part: AddressPart = mode == "manual" ? .line1 : .search
             refuse(part.of(field), visit.texts("error.empty", ["label": visit.texts(field.label)]))
@@ -197,7 +201,7 @@ extension Field {
             part(.town, "register.town", "address-level2"), part(.postcode, "register.postcode", "postal-code"),
         ]
         return """
-            \(Parts.fields(fields, typed, texts))<p>\(button("again", "register.searchAgain", texts, isLink: true))</p>
+            \(hidden([.search], typed))\(Parts.fields(fields, typed, texts))<p>\(button("again", "register.searchAgain", texts, isLink: true))</p>
             """
     }
 

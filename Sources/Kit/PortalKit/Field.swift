@@ -91,6 +91,12 @@ public struct Typed: Sendable {
 
     public func finding(_ name: String) -> Finding? { findings.first { $0.field == name } }
 
+    /// Puts the findings into the order of the fields they belong to.
+    public mutating func sort(by fields: [Field]) {
+        let order = Dictionary(fields.flatMap(\.names).enumerated().map { ($1, $0) }) { first, _ in first }
+        findings.sort { order[$0.field, default: .max] < order[$1.field, default: .max] }
+    }
+
     public mutating func refuse(_ field: String, _ message: String) {
         if finding(field) == nil { findings.append(Finding(field, message)) }
     }

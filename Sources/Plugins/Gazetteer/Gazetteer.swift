@@ -9,6 +9,7 @@ struct Gazetteer: Plugin {
     static let name = "gazetteer"
     static let summary = "Finds addresses by postcode in the council's own file of addresses."
 
+    private static let header = "UPRN,line1,line2,town,postcode"
     private let file: String
 
     init(settings: inout Settings) {
@@ -17,8 +18,12 @@ struct Gazetteer: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         let path = "\(blueprint.folder)/\(file)"
-        guard FileManager.default.isReadableFile(atPath: path) else {
+        guard let handle = FileHandle(forReadingAtPath: path) else {
             return blueprint.refuse("gazetteer: there is no file '\(file)' in the council's folder")
+        }
+        let head = (try? handle.read(upToCount: Self.header.utf8.count)) ?? nil
+        guard head.map({ String(decoding: $0, as: UTF8.self) }) == Self.header else {
+            return blueprint.refuse("gazetteer: '\(file)' does not begin with the columns \(Self.header)")
         }
         blueprint.addressLookup = Addresses(path: path)
     }

@@ -35,6 +35,8 @@ struct TwoStepPages {
         typed.check([field], for: visit)
         guard typed.findings.isEmpty else { return .page(page(typed, visit), status: 422) }
         let chosen = typed["method"] == "none" ? "" : typed["method"]
+        let known = try await visit.site.store.read { try AccountStore.find($0, id: session.account)?.twoStep ?? "" }
+        guard chosen != known else { return .redirect(visit.link("account", "two-step").query(["saved": "1"])) }
         try await visit.write { db in
             try AccountStore.setTwoStep(db, session.account, method: chosen)
             try SessionStore.endAll(db, account: session.account)

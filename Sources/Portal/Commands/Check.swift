@@ -13,6 +13,15 @@ struct Check {
     init(_ options: Options) { self.options = options }
 
     func run() -> Int32 {
+        let known = Folder("\(options.root)/Tenants").names()
+        guard !known.isEmpty else {
+            complain("guildhall: there is no council in \(options.root)/Tenants; --root names the folder that holds it")
+            return 66
+        }
+        if let name = options.words.first, !known.contains(name) {
+            complain("guildhall: there is no council '\(name)'\(suggestion(for: name, in: known))")
+            return 64
+        }
         var config = Folder("\(options.root)/Config")
         let shared = Shared(&config)
         let file = GuildhallFile.read(&config)

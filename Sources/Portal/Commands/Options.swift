@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 
 /// What the command line and the environment say.
@@ -16,6 +17,7 @@ struct Options {
     /// Words that cannot be understood, as the message to print.
     struct Misuse: Error { let message: String }
 
+    private static let known = ["--assumptions", "--help"]
     private static let named = ["--root": "GUILDHALL_ROOT", "--data": "GUILDHALL_DATA", "--port": "GUILDHALL_PORT"]
 
     init(_ arguments: [String], environment: [String: String]) throws(Misuse) {
@@ -27,17 +29,21 @@ struct Options {
             if Self.named[word] != nil {
                 guard let value = rest.next() else { throw Misuse(message: "\(word) needs a value") }
                 values[word] = value
-            } else if word.hasPrefix("--") {
+            } else if Self.known.contains(word) {
                 flags.insert(word)
+            } else if word.hasPrefix("--") {
+                let hint = suggestion(for: word, in: Self.known + Self.named.keys)
+                throw Misuse(message: "there is no option \(word)\(hint)")
             } else {
                 words.append(word)
             }
         }
-        command = words.first ?? "help"
+        command = flags.contains("--help") ? "help" : words.first ?? "help"
         self.words = Array(words.dropFirst())
         self.flags = flags
         root = values["--root"] ?? "."
-        data = values["--data"] ?? "var"
+        // Sample data has a folder of its own, so that nothing else is ever served from it.
+        data = values["--data"] ?? (words.first == "demo" ? ".demo" : "var")
         if let text = values["--port"] {
             guard let port = UInt16(text) else { throw Misuse(message: "--port is '\(text)', wanted 0 to 65535") }
             self.port = port

@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 
 /// Runs the command line and returns the exit code: 0 done, 64 misused, 75 another process serves, 78 a mistake in the
@@ -13,7 +14,10 @@ package func run(_ arguments: [String]) async -> Int32 {
         case "schema": return SchemaFiles(options).run()
         case "status": return await StatusCommand(options).run()
         case "help": return say(usage)
-        default: throw Options.Misuse(message: "there is no command '\(options.command)'\n\n\(usage)")
+        default:
+            let commands = ["serve", "demo", "check", "plugins", "schema", "status", "help"]
+            let hint = suggestion(for: options.command, in: commands)
+            throw Options.Misuse(message: "there is no command '\(options.command)'\(hint)\n\n\(usage)")
         }
     } catch {
         complain("guildhall: \(error.message)")
@@ -30,7 +34,7 @@ private let usage = """
     guildhall status                   what the serving process answers for
 
     --root .      the folder of Config, Tenants and Themes   (GUILDHALL_ROOT)
-    --data var    the folder of data                         (GUILDHALL_DATA)
+    --data var    the folder of data; .demo for the demo      (GUILDHALL_DATA)
     --port 8080   the port of this machine to listen on      (GUILDHALL_PORT)
     """
 

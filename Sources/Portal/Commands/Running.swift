@@ -51,7 +51,11 @@ extension Serve {
                 in: parts.data,
                 handlers: Standing.handlers(version: Self.version, counts: { server.counts }, tenants: tenants))
         } catch {
-            complain("guildhall: \(error)")
+            complain(
+                """
+                guildhall: \(error)
+                Give another port with --port or GUILDHALL_PORT; the operator's is "operator" in Config/guildhall.json.
+                """)
             return 71
         }
         server.run()

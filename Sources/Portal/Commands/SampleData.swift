@@ -10,7 +10,20 @@ enum SampleData {
     /// The folder of data belongs to something else.
     struct Occupied: Error, CustomStringConvertible {
         let path: String
-        var description: String { "demo wants a folder of its own, and \(path) holds something else" }
+        var description: String {
+            "demo wants a folder of its own, and \(path) holds something else: give another with --data"
+        }
+    }
+
+    /// The folder of data holds sample data, whose passwords everybody knows.
+    struct Sample: Error, CustomStringConvertible {
+        let path: String
+        var description: String { "\(path) holds the demo's sample data: give another folder with --data" }
+    }
+
+    /// Refuses to serve sample data as if it were a council's.
+    static func refuse(_ path: String) throws {
+        if FileManager.default.fileExists(atPath: "\(path)/\(mark)") { throw Sample(path: path) }
     }
 
     static let password = "tea and two sugars"

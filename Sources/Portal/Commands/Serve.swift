@@ -26,7 +26,7 @@ struct Serve {
         ResourceLimits.raise()
         let data: DataFolder
         do {
-            if isDemo { try SampleData.claim(options.data) }
+            if isDemo { try SampleData.claim(options.data) } else { try SampleData.refuse(options.data) }
             data = try DataFolder(at: options.data)
         } catch {
             complain("guildhall: \(error)")

@@ -28,6 +28,13 @@ struct Council: Sendable {
     static func read(_ id: String, on ground: Ground) -> Council {
         var folder = Folder("\(ground.tenants)/\(id)")
         var issues: [ConfigIssue] = []
+        // Its data has a folder of the same name, beside those of the process.
+        if reserved.contains(id) || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) {
+            folder.note(
+                "\(folder.path)/tenant.json",
+                "is in a folder '\(id)', wanted letters, digits and hyphens, and none of \(reserved.sorted().joined(separator: ", "))"
+            )
+        }
         let nothing = ConfigValue(.table(ConfigTable()))
         let value = folder.json("tenant.json")
         let file = TenantFile(id: id, value ?? nothing, everyoneTests: ground.everyoneTests, issues: &issues)
@@ -58,6 +65,9 @@ struct Council: Sendable {
         return Council(tenant: tenant, sites: sites, theme: file.theme, issues: Array(Set(all)).sorted(by: inOrder))
     }
 }
+
+/// Names that the folder of data has for itself.
+private let reserved: Set = ["keys", "good", "scratch", "lock", "demo", "outbox"]
 
 private func inOrder(_ a: ConfigIssue, _ b: ConfigIssue) -> Bool {
     let (left, right) = (a.position, b.position)
