@@ -9,10 +9,11 @@ final class Crew: Sendable {
     /// Starts that many threads, named for who reads a thread list.
     init(_ name: String, threads: Int) {
         for number in 1...max(1, threads) {
-            let thread = Thread { [line] in line.serve() }
-            thread.start()
-            // Foundation names a thread that has started, and only that.
-            thread.name = "\(name) \(number)"
+            Thread.detachNewThread { [line] in
+                // Named by itself, so that it has its name before its first work.
+                Thread.current.name = "\(name) \(number)"
+                line.serve()
+            }
         }
     }
 
