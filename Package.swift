@@ -33,12 +33,23 @@ let package = Package(
         // Accounts: who somebody is.
         .target(name: "Identity", dependencies: ["PortalKit"] + .values + .edges, swiftSettings: .strict),
 
+        // Answers: what is asked, what was answered, what was sent.
+        .target(name: "Forms", dependencies: ["Identity", "PortalKit"] + .values + .edges, swiftSettings: .strict),
+
+        // Cases: the people, and where each one's case is.
+        .target(
+            name: "Casework", dependencies: ["Forms", "Identity", "PortalKit"] + .values + .edges,
+            swiftSettings: .strict),
+
         // Plugins: a folder each, and a line each in Catalogue.swift.
-        .target(name: "Plugins", dependencies: ["Identity", "PortalKit"] + .values + .edges, swiftSettings: .strict),
+        .target(
+            name: "Plugins", dependencies: ["Casework", "Forms", "Identity", "PortalKit"] + .values + .edges,
+            swiftSettings: .strict),
 
         // Portal: reads the folders, builds the sites, answers the requests, runs the commands.
         .target(
-            name: "Portal", dependencies: ["Plugins", "Identity", "PortalKit", "Server"] + .values + .edges,
+            name: "Portal",
+            dependencies: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
             exclude: ["Portal.docc"], swiftSettings: .strict),
         .executableTarget(name: "guildhall", dependencies: ["Portal"], swiftSettings: .strict),
 
@@ -52,8 +63,10 @@ let package = Package(
         .tests("Vault"),
         .tests("PortalKit", uses: .values + .edges),
         .tests("Identity", uses: ["PortalKit"] + .values + .edges),
+        .tests("Forms", uses: ["Identity", "PortalKit"] + .values + .edges),
+        .tests("Casework", uses: ["Forms", "Identity", "PortalKit"] + .values + .edges),
         .tests(
-            "Portal", uses: ["Plugins", "Identity", "PortalKit", "Server"] + .values + .edges,
+            "Portal", uses: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
             exclude: ["PostSamples"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: .strict),
     ],

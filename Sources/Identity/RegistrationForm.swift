@@ -100,7 +100,7 @@ public enum PersonFields {
             fields.append(
                 Field(
                     "title", "register.titleOf", hint: "register.titleOf.hint",
-                    .choice(titles.map { .init($0, TextKey("title", $0)) }), required: true,
+                    .choice(titles.map { .init($0, .key(TextKey("title", $0))) }), required: true,
                     autocomplete: "honorific-prefix"))
         }
         fields += [
@@ -115,7 +115,8 @@ public enum PersonFields {
             fields.append(
                 Field(
                     "gender", "register.gender", hint: "register.gender.hint",
-                    .choice(genders.map { .init($0, TextKey("gender", $0)) }), required: true, autocomplete: "sex"))
+                    .choice(genders.map { .init($0, .key(TextKey("gender", $0))) }), required: true, autocomplete: "sex"
+                ))
         }
         return fields
     }

@@ -52,6 +52,7 @@ final class Town: Sendable {
         self.earlier = earlier
         self.data = earlier?.data ?? folder
         try files.createDirectory(atPath: self.data, withIntermediateDirectories: true)
+        try files.createDirectory(atPath: self.data + "/scratch", withIntermediateDirectories: true)
         root = edited ? folder + "-root" : Self.repository
         var shared = Self.shared
         if edited {
@@ -65,7 +66,7 @@ final class Town: Sendable {
         office = Office(
             now: { clock.now }, key: Key(bytes: Random.bytes(32)), hasher: hasher,
             journal: Journal(sink: { lines.add($0) }, now: { clock.now }), throttle: Throttle(),
-            commonPasswords: shared.commonPasswords, kick: { _ in })
+            commonPasswords: shared.commonPasswords, scratch: self.data + "/scratch", kick: { _ in })
         councils = Councils(
             root: root, data: self.data, everyoneTests: false, stores: stores, office: office, shared: shared)
         reception = Reception(office, OutsidePages(shared, office)) { _ in nil }

@@ -70,7 +70,7 @@ class Visitor:
     def saving(self):
         """A save of a page of My account."""
         return self.line("POST", "/account/reach", {
-            "form-token": self.token, "preferred-language": "British Sign Language", "phone": "on",
+            "form-token": self.token, "preferred-language": "British Sign Language", "phone": "yes",
             "reach-note": "Please ring after four, and let it ring: the stairs take a while."})
 
     def signing_in(self):

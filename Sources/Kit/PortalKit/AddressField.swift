@@ -79,7 +79,7 @@ extension Typed {
         }
         if isEmpty, field.isRequired || mode == "manual" && !self[AddressPart.postcode.of(field)].isEmpty {
             let part: AddressPart = mode == "manual" ? .line1 : .search
-            refuse(part.of(field), visit.texts("error.empty", ["label": visit.texts(field.label)]))
+            refuse(part.of(field), visit.texts("error.empty", ["label": visit.texts.words(field.label)]))
         }
         let postcode = self[AddressPart.postcode.of(field)]
         if !isEmpty || !postcode.isEmpty {
@@ -132,9 +132,9 @@ extension Field {
             case "manual": manual(typed, texts)
             default: search(typed, texts)
             }
-        let hint: HTML = hint.map { "<p class=\"hint\">\(texts.html($0, links: Self.outside))</p>" } ?? .empty
+        let hint: HTML = hint.map { "<p class=\"hint\">\(texts.html(words: $0, links: Self.outside))</p>" } ?? .empty
         return """
-            <fieldset class="field"><legend class="h2">\(texts(label))</legend>\(hint)\
+            <fieldset class="field"><legend class="h2">\(texts.words(label))</legend>\(hint)\
             <input type="hidden" name="\(AddressPart.mode.of(self))" value="\(mode)"><div class="flow">\(state)</div>\
             </fieldset>
             """
@@ -143,7 +143,7 @@ extension Field {
     private static let outside =
         Address(absolute: "https://www.royalmail.com/find-a-postcode").map { ["postcode-finder": $0] } ?? [:]
 
-    private func part(_ part: AddressPart, _ label: TextKey, _ complete: String) -> Field {
+    private func part(_ part: AddressPart, _ label: Label, _ complete: String) -> Field {
         Field(part.of(self), label, .text, limit: 100, autocomplete: complete)
     }
 

@@ -27,6 +27,20 @@ public struct Blueprint: Sendable {
     public private(set) var mails: [String: MailTemplate] = [:]
     /// What is removed from a store once it is of no more use; each is called within the hour.
     public private(set) var sweeps: [@Sendable (Connection, Date) throws -> Void] = []
+    /// Work of the background that needs more than the store; each is called within the hour, after the sweeps.
+    public private(set) var chores: [@Sendable (Site, Date) async throws -> Void] = []
+    /// Finds schools.
+    public var schools: (any SchoolRegister)?
+    /// Looks for malware in what is uploaded.
+    public var scanner: (any MalwareScanner)?
+    /// Finds the people that forms are about.
+    public var subjects: (any SubjectReader)?
+    /// Choices that depend on who is asked, by the kind of question that offers them, such as `work-role`.
+    public private(set) var choices: [String: ChoiceSource] = [:]
+    /// The forms that may be started here, in order.
+    public private(set) var offers: [FormOffer] = []
+    /// Where tiles lead, by name, such as `people`.
+    public private(set) var entrances: [String: [String]] = [:]
     /// Reads the session a request comes with.
     public var sessions: (any SessionReader)?
     /// Who asked for something that somebody else already has, and other mistakes of assembly.
@@ -36,12 +50,30 @@ public struct Blueprint: Sendable {
     public let portal: PortalFacts
     /// The council's folder of configuration, for features that read a file of their own.
     public let folder: String
+    /// The folder of what all councils share, for the same.
+    public let shared: String
+    /// The council's forms as they are written, by name.
+    public let forms: [String: ConfigValue]
+    /// The processes as they are written, by name.
+    public let processes: [String: ConfigValue]
 
     private var owner = ""
 
-    public init(portal: PortalFacts, folder: String) {
+    public init(
+        portal: PortalFacts, folder: String, shared: String = "", forms: [String: ConfigValue] = [:],
+        processes: [String: ConfigValue] = [:]
+    ) {
         self.portal = portal
         self.folder = folder
+        self.shared = shared
+        self.forms = forms
+        self.processes = processes
+    }
+
+    /// Who may call the routes behind an entrance: as the tile that leads there says.
+    public func access(behind entrance: String) -> Access {
+        let areas = portal.tiles.filter { $0.opens == entrance }.map(\.area)
+        return areas.contains { !$0.isEmpty } ? .area(areas.first { !$0.isEmpty } ?? "") : .account
     }
 
     /// Lets a plugin add its part.
@@ -68,7 +100,11 @@ public struct Blueprint: Sendable {
     public mutating func add(_ page: AccountPage) { accountPages.append(page) }
     public mutating func add(_ section: RegistrationSection) { registration.append(section) }
     public mutating func sweep(_ sweep: @escaping @Sendable (Connection, Date) throws -> Void) { sweeps.append(sweep) }
+    public mutating func chore(_ chore: @escaping @Sendable (Site, Date) async throws -> Void) { chores.append(chore) }
     public mutating func check(_ check: any RecoveryCheck) { recovery.append(check) }
+    public mutating func offer(_ kind: String, _ source: @escaping ChoiceSource) { choices[kind] = source }
+    public mutating func offer(_ form: FormOffer) { offers.append(form) }
+    public mutating func open(_ entrance: String, _ path: [String]) { entrances[entrance] = path }
 
     public mutating func add(_ mail: MailTemplate) {
         if mails[mail.name] != nil { refuse("two features mail '\(mail.name)'") }
@@ -94,6 +130,9 @@ public struct Blueprint: Sendable {
     public mutating func refuse(_ message: String) {
         issues.append(ConfigIssue(nil, message))
     }
+
+    /// Notes mistakes in a file that a feature reads.
+    public mutating func refuse(_ others: [ConfigIssue]) { issues += others }
 }
 
 /// Whether two patterns are the same but for the names of what they capture.

@@ -4,7 +4,7 @@ public import Foundation
 public struct Dates: Sendable {
     private let pattern: String
     private let texts: Texts
-    private static let calendar: Calendar = {
+    static let london: Calendar = {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(identifier: "Europe/London") ?? .gmt
         return calendar
@@ -17,21 +17,26 @@ public struct Dates: Sendable {
     }
 
     /// The date, such as `31/05/2022`.
-    public func date(_ instant: Date) -> String {
-        let parts = Self.calendar.dateComponents([.day, .month, .year], from: instant)
-        let (day, month, year) = (parts.day ?? 1, parts.month ?? 1, parts.year ?? 1)
-        return
-            pattern
-            .replacing("yyyy", with: String(year))
-            .replacing("dd", with: twoDigits(day))
-            .replacing("d", with: pattern.contains("dd") ? "d" : String(day))
-            .replacing("MMM", with: "\u{1}").replacing("MM", with: twoDigits(month))
-            .replacing("\u{1}", with: String(texts(TextKey("month", String(month), "short"))))
+    public func date(_ instant: Date) -> String { date(CivilDate(instant)) }
+
+    /// The day, such as `31/05/2022`.
+    public func date(_ date: CivilDate) -> String {
+        pattern
+            .replacing("yyyy", with: String(date.year))
+            .replacing("dd", with: twoDigits(date.day))
+            .replacing("d", with: pattern.contains("dd") ? "d" : String(date.day))
+            .replacing("MMM", with: "\u{1}").replacing("MM", with: twoDigits(date.month))
+            .replacing("\u{1}", with: String(texts(TextKey("month", String(date.month), "short"))))
+    }
+
+    /// The day in words, such as `12 July 2022`.
+    public func words(_ date: CivilDate) -> String {
+        "\(date.day) \(texts(TextKey("month", String(date.month)))) \(date.year)"
     }
 
     /// The time of day, such as `15:06`.
     public func time(_ instant: Date) -> String {
-        let parts = Self.calendar.dateComponents([.hour, .minute], from: instant)
+        let parts = Self.london.dateComponents([.hour, .minute], from: instant)
         return "\(twoDigits(parts.hour ?? 0)):\(twoDigits(parts.minute ?? 0))"
     }
 
@@ -42,8 +47,8 @@ public struct Dates: Sendable {
         let parts = DateComponents(
             year: numbers[0], month: numbers[1], day: numbers[2], hour: numbers.count == 5 ? numbers[3] : 0,
             minute: numbers.count == 5 ? numbers[4] : 0)
-        guard parts.isValidDate(in: calendar) else { return nil }
-        return calendar.date(from: parts)
+        guard parts.isValidDate(in: london) else { return nil }
+        return london.date(from: parts)
     }
 }
 

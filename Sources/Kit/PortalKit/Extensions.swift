@@ -146,3 +146,6 @@ public struct PostalAddress: Hashable, Sendable {
         return "\(outward) \(inward)"
     }
 }
+
+/// The choices of one kind of question, for one account.
+public typealias ChoiceSource = @Sendable (Connection, _ account: String) throws -> [Field.Choice]

@@ -15,27 +15,55 @@ public struct Field: Sendable {
         case code(digits: Int)
         /// One of some choices, in a list.
         case choice([Choice])
-        /// Yes or nothing: `on` or empty.
+        /// One of some choices, all of them in sight.
+        case radios([Choice])
+        /// Any of some choices; kept as several values, each `yes` or empty under `name.value`.
+        case ticks([Choice])
+        /// Yes or nothing: `yes` or empty.
         case tick
-        case longText
+        /// Several lines; `isCounted` shows how many characters are left.
+        case longText(isCounted: Bool = false)
+        /// A whole number.
+        case number(min: Int?, max: Int?)
+        /// A day; kept as typed under `name.day`, `name.month` and `name.year`.
+        case date(DateRule)
+        /// A number with a check digit or a fixed form.
+        case identifier(Identifier)
+        /// A school found by its name, or typed; kept as several values, each under `name.part`.
+        case school
         /// An address found by its postcode, or typed; kept as several values, each under `name.part`.
         case address
+    }
+
+    /// Which days a date may be.
+    public enum DateRule: String, CaseIterable, Sendable {
+        case any, past, future
+    }
+
+    /// Identifiers that can be checked.
+    public enum Identifier: String, CaseIterable, Sendable {
+        /// An NHS number: ten digits, the last of which checks the others (NHS Data Dictionary).
+        case nhs = "nhs-number"
+        /// A unique pupil number: a check letter and twelve digits (DfE, Unique pupil numbers).
+        case upn
+        /// A National Insurance number: two letters, six digits and a letter (HMRC, NIM39110).
+        case nationalInsurance = "ni-number"
     }
 
     /// One entry of a list.
     public struct Choice: Sendable {
         public let value: String
-        public let label: TextKey
+        public let label: Label
 
-        public init(_ value: String, _ label: TextKey) {
+        public init(_ value: String, _ label: Label) {
             self.value = value
             self.label = label
         }
     }
 
     public let name: String
-    public let label: TextKey
-    public let hint: TextKey?
+    public let label: Label
+    public let hint: Label?
     public let kind: Kind
     public let isRequired: Bool
     /// Whether a required field shows the red asterisk; where every field is asked, it says nothing.
@@ -48,7 +76,7 @@ public struct Field: Sendable {
     public var icon: Icon?
 
     public init(
-        _ name: String, _ label: TextKey, hint: TextKey? = nil, _ kind: Kind = .text, required: Bool = false,
+        _ name: String, _ label: Label, hint: Label? = nil, _ kind: Kind = .text, required: Bool = false,
         marked: Bool = true, limit: Int = 100, autocomplete: String = ""
     ) {
         self.name = name
@@ -146,7 +174,7 @@ extension Field {
 
     func mistake(in value: String, for visit: Visit) -> String? {
         let texts = visit.texts
-        let about = ["label": texts(label)]
+        let about = ["label": texts.words(label)]
         guard !value.isEmpty else {
             guard isRequired else { return nil }
             if case .choice = kind { return texts("error.choose", about) }
@@ -164,9 +192,9 @@ extension Field {
         case .code(let digits):
             let isCode = value.count == digits && value.allSatisfy { $0.isASCII && $0.isNumber }
             return isCode ? nil : texts("error.code", ["digits": String(digits)])
-        case .choice(let choices):
+        case .choice(let choices), .radios(let choices):
             return choices.contains { $0.value == value } ? nil : texts("error.choose", about)
-        case .text, .longText, .tick, .address: return nil
+        case .text, .longText, .tick, .address, .ticks, .number, .date, .identifier, .school: return nil
         }
     }
 }

@@ -7,7 +7,7 @@ extension Field {
         if case .tick = kind { return tick(typed, texts) }
         if case .address = kind { return address(typed, texts) }
         return """
-            <div class="field\(wrong(finding))"><label for="\(name)">\(texts(label))\(star)</label>\(hintHTML(texts))\
+            <div class="field\(wrong(finding))"><label for="\(name)">\(texts.words(label))\(star)</label>\(hintHTML(texts))\
             \(errorText(finding, texts))\(framed(input(typed[name], finding, texts)))</div>
             """
     }
@@ -16,7 +16,7 @@ extension Field {
 
     private func hintHTML(_ texts: Texts) -> HTML {
         guard let hint else { return .empty }
-        return "<p class=\"hint\" id=\"\(name)-hint\">\(texts(hint, hintValues))</p>"
+        return "<p class=\"hint\" id=\"\(name)-hint\">\(texts.words(hint, hintValues))</p>"
     }
 
     private var hintValues: [String: String] {
@@ -35,7 +35,7 @@ extension Field {
             return """
                 <select \(common)\(complete)><option value="">\(texts("register.choose"))</option>\
                 \(each: choices, { choice in
-                    "<option value=\"\(choice.value)\"\(selected(choice.value == value))>\(texts(choice.label))</option>"
+                    "<option value=\"\(choice.value)\"\(selected(choice.value == value))>\(texts.words(choice.label))</option>"
                 })</select>
                 """
         case .longText: return "<textarea \(common) rows=\"6\">\(value)</textarea>"
@@ -45,22 +45,23 @@ extension Field {
                 <div class="joined"><input \(common) type="password" autocomplete="\(auto)" value="\(value)" \
                 spellcheck="false"><button class="button second slim" type="button" data-reveal="\(name)" \
                 data-show="\(texts("signIn.show"))" data-hide="\(texts("signIn.hide"))" \
-                data-show-label="\(texts("signIn.show")) \(texts(label))" \
-                data-hide-label="\(texts("signIn.hide")) \(texts(label))" data-shown="\(texts("signIn.shown"))" \
+                data-show-label="\(texts("signIn.show")) \(texts.words(label))" \
+                data-hide-label="\(texts("signIn.hide")) \(texts.words(label))" data-shown="\(texts("signIn.shown"))" \
                 data-hidden="\(texts("signIn.hidden"))" hidden>\(texts("signIn.show"))</button></div>
                 """
         case .email: return "<input \(common)\(complete) type=\"email\" value=\"\(value)\" spellcheck=\"false\">"
         case .telephone: return "<input \(common)\(complete) type=\"tel\" value=\"\(value)\">"
         case .code:
             return "<input \(common) inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"20\">"
-        case .text, .postcode, .tick, .address: return "<input \(common)\(complete) type=\"text\" value=\"\(value)\">"
+        case .text, .postcode, .tick, .address, .radios, .ticks, .number, .date, .identifier, .school:
+            return "<input \(common)\(complete) type=\"text\" value=\"\(value)\">"
         }
     }
 
     private func tick(_ typed: Typed, _ texts: Texts) -> HTML {
         """
-        <div class="choice"><input type="checkbox" id="\(name)" name="\(name)" value="on"\(checked(typed[name] == "on"))>\
-        <label for="\(name)">\(texts(label))</label></div>
+        <div class="choice"><input type="checkbox" id="\(name)" name="\(name)" value="yes"\(checked(typed[name] == "yes"))>\
+        <label for="\(name)">\(texts.words(label))</label></div>
         """
     }
 

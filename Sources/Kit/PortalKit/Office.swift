@@ -12,12 +12,14 @@ public struct Office: Sendable {
     public let throttle: Throttle
     /// Passwords that everybody tries first, in lower case.
     public let commonPasswords: Set<String>
+    /// The folder where what is posted lies until it is taken over.
+    public let scratch: String
     /// Tells the post that a store may hold mail to send.
     public let kick: @Sendable (Site) -> Void
 
     public init(
         now: @escaping @Sendable () -> Date, key: Key, hasher: PasswordHasher, journal: Journal, throttle: Throttle,
-        commonPasswords: Set<String>, kick: @escaping @Sendable (Site) -> Void
+        commonPasswords: Set<String>, scratch: String, kick: @escaping @Sendable (Site) -> Void
     ) {
         self.now = now
         self.key = key
@@ -25,6 +27,7 @@ public struct Office: Sendable {
         self.journal = journal
         self.throttle = throttle
         self.commonPasswords = commonPasswords
+        self.scratch = scratch
         self.kick = kick
     }
 }

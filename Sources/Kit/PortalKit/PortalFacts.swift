@@ -87,12 +87,15 @@ public struct Tile: Sendable {
     public let area: String
     /// The page that says what the service is.
     public let page: String
+    /// The entrance it leads to instead of a page; empty for none.
+    public let opens: String
 
-    public init(name: String, icon: Icon, area: String, page: String) {
+    public init(name: String, icon: Icon, area: String, page: String, opens: String = "") {
         self.name = name
         self.icon = icon
         self.area = area
         self.page = page
+        self.opens = opens
     }
 }
 

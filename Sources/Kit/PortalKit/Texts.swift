@@ -27,7 +27,9 @@ public struct Texts: Sendable {
     }
 
     /// `words` with the site's constants in the place of their names.
-    public func filled(_ words: String) -> String { fill(words, constants) }
+    public func filled(_ words: String, _ values: [String: String] = [:]) -> String {
+        fill(words, constants.merging(values) { $1 })
+    }
 
     public func has(_ key: TextKey) -> Bool { wordings[key.name] != nil }
 
@@ -40,6 +42,11 @@ public struct Texts: Sendable {
     /// The wording of `key` as HTML: `[words](name)` becomes a link to `links[name]`, `**words**` is strong.
     public func html(_ key: TextKey, _ values: [String: String] = [:], links: [String: Address] = [:]) -> HTML {
         rich(Substring(self(key, values)), links)
+    }
+
+    /// The words of `label` as HTML, as of a key.
+    public func html(words label: Label, links: [String: Address] = [:]) -> HTML {
+        rich(Substring(words(label)), links)
     }
 
     /// The wording of `key` as paragraphs, parted at its line breaks.

@@ -15,6 +15,8 @@ public final class Visit: Sendable {
     public let query: Form
     /// What was posted; empty for other methods.
     public let form: Form
+    /// The files that came with it.
+    public let files: [Upload]
     public let session: Session?
     /// The token in the session cookie, whatever it is worth.
     public let sessionToken: String?
@@ -27,13 +29,13 @@ public final class Visit: Sendable {
         form: Form = Form(), session: Session? = nil, sessionToken: String? = nil, now: Date
     ) {
         self.init(
-            head: head, site: site, language: language, parameters: parameters, query: query, form: form,
+            head: head, site: site, language: language, parameters: parameters, query: query, form: form, files: [],
             session: session, sessionToken: sessionToken, now: now, formFields: Self.formFields(session, site))
     }
 
     private init(
         head: Head, site: Site, language: Language, parameters: [String: String], query: Form, form: Form,
-        session: Session?, sessionToken: String?, now: Date, formFields: HTML
+        files: [Upload], session: Session?, sessionToken: String?, now: Date, formFields: HTML
     ) {
         self.head = head
         self.site = site
@@ -42,6 +44,7 @@ public final class Visit: Sendable {
         self.parameters = parameters
         self.query = query
         self.form = form
+        self.files = files
         self.session = session
         self.sessionToken = sessionToken
         self.now = now
@@ -50,11 +53,13 @@ public final class Visit: Sendable {
 
     /// This visit with what was learnt of it since.
     public func with(
-        session: Session?? = nil, parameters: [String: String]? = nil, query: Form? = nil, form: Form? = nil
+        session: Session?? = nil, parameters: [String: String]? = nil, query: Form? = nil, form: Form? = nil,
+        files: [Upload]? = nil
     ) -> Visit {
         Visit(
             head: head, site: site, language: language, parameters: parameters ?? self.parameters,
-            query: query ?? self.query, form: form ?? self.form, session: session ?? self.session,
+            query: query ?? self.query, form: form ?? self.form, files: files ?? self.files,
+            session: session ?? self.session,
             sessionToken: sessionToken, now: now,
             formFields: session.map { Self.formFields($0, site) } ?? formFields)
     }
@@ -72,6 +77,11 @@ public final class Visit: Sendable {
 
     /// The path of a page of this site in the visitor's language.
     public func link(_ segments: String...) -> Address { site.link(language, segments) }
+
+    /// Where a tile leads: to the feature it opens, or to the page that says what the service is.
+    public func link(to tile: Tile) -> Address {
+        site.link(language, site.features.entrances[tile.opens] ?? ["service", tile.name])
+    }
 
     public var dates: Dates { Dates(pattern: site.portal.datePattern, texts: texts) }
 

@@ -24,10 +24,10 @@ struct Circumstances: Plugin {
     private static let kinds = ["moved", "name", "family", "care", "other"]
     private static let fields = [
         Field(
-            "kind", "circumstances.kind", .choice(kinds.map { .init($0, TextKey("circumstances.kind", $0)) }),
+            "kind", "circumstances.kind", .choice(kinds.map { .init($0, .key(TextKey("circumstances.kind", $0))) }),
             required: true),
         Field(
-            "details", "circumstances.details", hint: "circumstances.details.hint", .longText, required: true,
+            "details", "circumstances.details", hint: "circumstances.details.hint", .longText(), required: true,
             limit: 4000),
     ]
 

@@ -17,7 +17,7 @@ struct HomeDashboard: Plugin {
             let view: HTML =
                 send.map { tile in
                     """
-                    <p class="block"><a class="button" href="\(visit.link("service", tile.name))">\(texts("dashboard.view"))\
+                    <p class="block"><a class="button" href="\(visit.link(to: tile))">\(texts("dashboard.view"))\
                     </a></p>
                     """
                 } ?? .empty

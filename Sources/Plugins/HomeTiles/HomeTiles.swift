@@ -33,7 +33,7 @@ struct HomeTiles: Plugin {
         let about = TextKey("tile", tile.name, "about")
         let words: HTML = visit.texts.has(about) ? "<span>\(visit.texts(about))</span>" : .empty
         return """
-            <li><a class="tile" href="\(visit.link("service", tile.name))">\(tile.icon.html)\
+            <li><a class="tile" href="\(visit.link(to: tile))">\(tile.icon.html)\
             <b>\(visit.texts(TextKey("tile", tile.name, "title")))</b>\(words)</a></li>
             """
     }

@@ -18,7 +18,7 @@ struct TwoStepPages {
     private var field: Field {
         Field(
             "method", "twoStep.method",
-            .choice([.init("none", "twoStep.method.none"), .init(factor.method, factor.label)]), required: true,
+            .choice([.init("none", "twoStep.method.none"), .init(factor.method, .key(factor.label))]), required: true,
             marked: false)
     }
 

@@ -29,7 +29,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
     private static let asked = [
         Field(
             "secret-question", "secret.question",
-            .choice(questions.map { .init($0, TextKey("secret.question", $0)) }), required: true),
+            .choice(questions.map { .init($0, .key(TextKey("secret.question", $0))) }), required: true),
         Field("secret-answer", "secret.answer", hint: "secret.answer.hint", required: true),
     ]
 

@@ -17,7 +17,7 @@ struct Words: Plugin {
             guard linked.contains(name) else { throw Problem(.notFound) }
             return .page(try page(name, title: nil, visit))
         }
-        for tile in blueprint.portal.tiles {
+        for tile in blueprint.portal.tiles where tile.opens.isEmpty {
             let access: Access = tile.area.isEmpty ? .account : .area(tile.area)
             blueprint.get("service/\(tile.name)", access) { visit in
                 .page(try page(tile.page, title: visit.texts(TextKey("tile", tile.name, "title")), visit))

@@ -49,7 +49,7 @@ struct Check {
         let office = Office(
             now: { Date() }, key: Key(bytes: Random.bytes(32)), hasher: PasswordHasher(workers: 1),
             journal: Journal(sink: { _ in }, now: { Date() }), throttle: Throttle(),
-            commonPasswords: shared.commonPasswords, kick: { _ in })
+            commonPasswords: shared.commonPasswords, scratch: options.data, kick: { _ in })
         let data = options.data
         return Council.Ground(
             tenants: "\(options.root)/Tenants", themes: "\(options.root)/Themes", shared: shared, office: office,

@@ -47,7 +47,8 @@ struct Serve {
         let hasher = PasswordHasher(workers: max(1, ProcessInfo.processInfo.activeProcessorCount - 1))
         let office = Office(
             now: { Date() }, key: data.key, hasher: hasher, journal: journal, throttle: Throttle(),
-            commonPasswords: shared.commonPasswords, kick: { site in post.withLock { $0 }?.kick(site) })
+            commonPasswords: shared.commonPasswords, scratch: data.scratch,
+            kick: { site in post.withLock { $0 }?.kick(site) })
         let stores = StoreRoom(openLimit: 2048)
         let councils = Councils(
             root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, office: office, shared: shared)

@@ -24,6 +24,7 @@ struct Sweeper: Sendable {
                 try await site.store.write { db in
                     for sweep in site.features.sweeps { try sweep(db, now) }
                 }
+                for chore in site.features.chores { try await chore(site, now) }
             } catch {
                 office.journal.record(.error, "sweep", ["site": site.id, "detail": String(describing: error)])
             }

@@ -44,6 +44,7 @@ struct Council: Sendable {
         var themeFolder = Folder("\(ground.themes)/\(file.theme)")
         let look = Look(name: file.theme, &themeFolder, ground.shared)
         let wordings = TenantWordings(&folder, ground.shared)
+        let forms = folder.tables(in: "forms")
         var sites: [Site] = []
         for name in folder.names(in: "portals") where name.hasSuffix(".json") {
             let portal = folder.json("portals/\(name)")
@@ -54,7 +55,7 @@ struct Council: Sendable {
                     issues: &found)
                 let builder = SiteBuilder(
                     tenant: tenant, portal: file, environment: environment,
-                    wordings: wordings, look: look, ground: ground)
+                    wordings: wordings, look: look, forms: forms, ground: ground)
                 sites.append(builder.build(&folder, issues: &found))
                 // Both environments are read from the same files: each mistake is told once.
                 if environment == .live, portal != nil { issues += found }

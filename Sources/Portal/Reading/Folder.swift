@@ -40,6 +40,15 @@ struct Folder {
         return ConfigValue.parse(bytes, file: "\(path)/\(file)", issues: &issues)
     }
 
+    /// Every JSON file of a folder below, by its name without the ending.
+    mutating func tables(in folder: String) -> [String: ConfigValue] {
+        var tables: [String: ConfigValue] = [:]
+        for name in names(in: folder) where name.hasSuffix(".json") {
+            tables[String(name.dropLast(5))] = json("\(folder)/\(name)")
+        }
+        return tables
+    }
+
     mutating func note(_ file: String, _ message: String) {
         issues.append(ConfigIssue(Position(file: file, line: 1, column: 1), message))
     }

@@ -51,7 +51,8 @@ struct PortalFile {
             Tile(
                 name: name, icon: tile.read("icon", default: .document, owner: .council, "Its drawing"),
                 area: tile.read("area", default: "", "The area it opens, which asks for two step verification"),
-                page: tile.read("page", default: "", owner: .council, "The page that says what the service is"))
+                page: tile.read("page", default: "", owner: .council, "The page that says what the service is"),
+                opens: tile.read("opens", default: "", "The feature it leads to instead of a page"))
         }
         let footer = settings.each("footer", owner: .council, "The links at the foot of every page") { name, link in
             FooterLink(

@@ -11,6 +11,10 @@ struct Shared: Sendable {
     let style: String
     let script: [UInt8]
     let commonPasswords: Set<String>
+    /// Stages and deadlines, by the name of their file.
+    let processes: [String: ConfigValue]
+    /// The folder it was read from.
+    let path: String
 
     /// A ready-made base that portals build on.
     struct Pack: Sendable {
@@ -20,6 +24,8 @@ struct Shared: Sendable {
 
     init(_ folder: inout Folder) {
         var issues: [ConfigIssue] = []
+        path = folder.path
+        processes = folder.tables(in: "processes")
         wordings = Self.wordings("", &folder, &issues, optional: false)
         var packs: [String: Pack] = [:]
         for name in folder.names(in: "packs") {

@@ -10,13 +10,18 @@ struct SiteBuilder {
     let environment: Environment
     let wordings: TenantWordings
     let look: Look
+    let forms: [String: ConfigValue]
     let ground: Council.Ground
 
     func build(_ folder: inout Folder, issues: inout [ConfigIssue]) -> Site {
-        var blueprint = Blueprint(portal: portal.facts, folder: folder.path)
+        var blueprint = Blueprint(
+            portal: portal.facts, folder: folder.path, shared: ground.shared.path, forms: forms,
+            processes: ground.shared.processes)
         for plugin in portal.plugins { blueprint.add(plugin) }
         let file = "\(folder.path)/portals/\(portal.facts.name).json"
-        issues += blueprint.issues.map { ConfigIssue(Position(file: file, line: 1, column: 1), $0.message) }
+        issues += blueprint.issues.map { issue in
+            issue.position == nil ? ConfigIssue(Position(file: file, line: 1, column: 1), issue.message) : issue
+        }
         let languages = portal.facts.languages
         let texts = Dictionary(
             uniqueKeysWithValues: Set(languages).map { ($0, wordings.texts($0, portal: portal, tenant: tenant)) })
@@ -49,6 +54,12 @@ struct SiteBuilder {
         }
         for link in facts.footer where link.page.isEmpty && Address(link.address) == nil {
             note("footer.\(link.name) has neither a page nor an address")
+        }
+        for tile in facts.tiles where !tile.opens.isEmpty && blueprint.entrances[tile.opens] == nil {
+            let known = blueprint.entrances.keys
+            note(
+                "tiles.\(tile.name) opens '\(tile.opens)', which no feature has\(suggestion(for: tile.opens, in: known))"
+            )
         }
         if blueprint.sessions == nil { note("plugins has no 'accounts': nobody could sign in") }
         if facts.tiles.contains(where: { !$0.area.isEmpty }), blueprint.secondFactor == nil {

@@ -116,7 +116,8 @@ final class Reception: Sendable {
             limit: route.bodyLimit, tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
             then: { body in
                 do {
-                    let posted = Lapse.seen(visit.with(form: try form(body)), route)
+                    let brought = try await Posted.read(body, visit.head, scratch: self.office.scratch)
+                    let posted = Lapse.seen(visit.with(form: brought.form, files: brought.files), route)
                     if let reply = try await Lapse.reply(to: posted, route, segments) {
                         return Finish.response(reply, posted)
                     }
@@ -186,15 +187,6 @@ private func segments(_ rest: Substring) -> [String]? {
 private func query(_ head: Head) throws -> Form {
     do {
         return try Form.parse(query: head.query, maxFields: 50)
-    } catch {
-        throw Problem(.malformed, detail: String(describing: error))
-    }
-}
-
-private func form(_ body: Body) throws -> Form {
-    guard case .bytes(let bytes) = body else { throw Problem(.tooLarge, detail: "a form longer than fits in memory") }
-    do {
-        return try Form.parse(bytes)
     } catch {
         throw Problem(.malformed, detail: String(describing: error))
     }

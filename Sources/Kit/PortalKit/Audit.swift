@@ -1,0 +1,40 @@
+public import Database
+public import Foundation
+import Vault
+
+/// Who did or saw what, append-only: triggers refuse UPDATE and DELETE.
+public enum Audit {
+    public static let migrations = [
+        Migration(
+            "audit-1",
+            """
+            CREATE TABLE audit (
+                id TEXT PRIMARY KEY, at BIGINT NOT NULL, account TEXT NOT NULL, portal TEXT NOT NULL,
+                action TEXT NOT NULL, subject TEXT NOT NULL, object TEXT NOT NULL)
+            """,
+            "CREATE INDEX audit_subject ON audit (subject, at)",
+            """
+            CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+            BEGIN SELECT RAISE(ABORT, 'audit rows are for good'); END
+            """,
+            """
+            CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+            BEGIN SELECT RAISE(ABORT, 'audit rows are for good'); END
+            """)
+    ]
+
+    /// Writes a row, in the transaction of what it tells of.
+    /// - Parameters:
+    ///   - subject: the entry or person it concerns; empty for none.
+    ///   - object: the id of the draft, submission or file.
+    public static func note(
+        _ db: Connection, _ action: String, by account: String, on site: Site, subject: String, object: String = "",
+        at now: Date
+    ) throws {
+        try db.run(
+            """
+            INSERT INTO audit (id, at, account, portal, action, subject, object) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """, Random.token(bytes: 16), Int(now.timeIntervalSince1970), account, site.portal.name, action, subject,
+            object)
+    }
+}

@@ -1,0 +1,87 @@
+public import Database
+public import Foundation
+public import Markup
+
+/// Whom a form is about: what one account sees of a child or young person, and nothing of others' entries.
+public struct Subject: Sendable {
+    public let id: String
+    /// The name, as pages show it.
+    public let name: String
+    /// The page to go back to.
+    public let page: Address
+    /// Where the details are corrected; nil where they are not this account's to correct.
+    public let details: Address?
+    /// What is known of the person, by the names that a question's `fills` and `from` use, such as `person.school`.
+    public let facts: [String: String]
+
+    public init(id: String, name: String, page: Address, details: Address?, facts: [String: String]) {
+        self.id = id
+        self.name = name
+        self.page = page
+        self.details = details
+        self.facts = facts
+    }
+}
+
+/// Finds the people that forms are about.
+public protocol SubjectReader: Sendable {
+    /// The person `id`, if this account may see it; nil for anybody else's, and for one that is not there.
+    func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject?
+    /// Until when a form that was received at `received` may be edited or is to be decided; nil where nothing is due.
+    func due(_ stage: String, received: Date) -> CivilDate?
+    /// Whether the stage is still open for this person, so that what was sent may be edited.
+    func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool
+    /// Takes over what a form that was sent fills in, by the names of `Subject.facts`.
+    func fill(_ facts: [String: String], of subject: String, _ connection: Connection) throws
+}
+
+/// A school, from the register or as somebody typed it.
+public struct School: Hashable, Sendable {
+    /// The register's unique reference number, six digits; empty for one that was typed.
+    public let urn: String
+    public let name: String
+    /// Its town and postcode, to tell it from others of the same name; empty where unknown.
+    public let place: String
+
+    public init(urn: String, name: String, place: String) {
+        self.urn = urn
+        self.name = name
+        self.place = place
+    }
+}
+
+/// Finds schools by name or place.
+public protocol SchoolRegister: Sendable {
+    /// At most `limit` open schools, those whose name begins with what was typed first.
+    func schools(matching words: String, limit: Int) async throws -> [School]
+    /// The school of that number, open or closed.
+    func school(urn: String) async throws -> School?
+}
+
+/// Looks into a file for malware.
+public protocol MalwareScanner: Sendable {
+    /// What it found. Throws when the scanner is away: the file is then held back until it can be asked again.
+    func scan(_ path: String) async throws -> ScanResult
+}
+
+/// What a scanner says of a file.
+public enum ScanResult: Hashable, Sendable {
+    case clean
+    /// The name of what it found.
+    case infected(String)
+}
+
+/// A form that may be started on a portal.
+public struct FormOffer: Sendable {
+    /// The name of its file.
+    public let name: String
+    public let title: Wording
+    /// The stage it belongs to, such as `request`.
+    public let stage: String
+
+    public init(name: String, title: Wording, stage: String) {
+        self.name = name
+        self.title = title
+        self.stage = stage
+    }
+}

@@ -1,0 +1,49 @@
+import Dispatch
+import PortalKit
+import Web
+
+/// What a post brought: the fields of its form, and the files that came along.
+struct Posted: Sendable {
+    var form = Form()
+    var files: [Upload] = []
+
+    /// A form's parts are taken apart here, off the loops: it may be as long as the files in it.
+    private static let table = DispatchQueue(label: "posted", qos: .userInitiated)
+    /// As many fields as the longest page of a form has, and its files.
+    private static let limits = {
+        var limits = Multipart.Limits()
+        (limits.parts, limits.field) = (2000, 1024 * 1024)
+        return limits
+    }()
+
+    /// Reads a body as its content type says. Files lie in `scratch` until they are taken over.
+    static func read(_ body: Body, _ head: Head, scratch: String) async throws -> Posted {
+        let type = head.fields["Content-Type"] ?? ""
+        if type.lowercased().hasPrefix("multipart/form-data") {
+            return try await withCheckedThrowingContinuation { waiting in
+                table.async { waiting.resume(with: Result { try apart(body, type, scratch) }) }
+            }
+        }
+        guard case .bytes(let bytes) = body else {
+            throw Problem(.tooLarge, detail: "a form longer than fits in memory")
+        }
+        do {
+            return Posted(form: try Form.parse(bytes))
+        } catch {
+            throw Problem(.malformed, detail: String(describing: error))
+        }
+    }
+
+    private static func apart(_ body: Body, _ type: String, _ scratch: String) throws -> Posted {
+        do {
+            let parts = try Multipart.parse(body, contentType: type, folder: scratch, limits: limits)
+            return Posted(form: parts.form, files: parts.files)
+        } catch {
+            switch error {
+            case .storage: throw Problem(.unavailable, detail: "no room for what was posted")
+            case .fieldTooLong, .tooManyParts, .headerTooLong: throw Problem(.tooLarge, detail: "\(error)")
+            default: throw Problem(.malformed, detail: String(describing: error))
+            }
+        }
+    }
+}
