@@ -72,7 +72,7 @@ struct Filling: Sendable {
         typed.findings += done.surplus.map { Finding($0.group, visit.texts("upload.surplus")) }
         if action == .onward, done.conflicts.isEmpty {
             for (place, fault) in now.journey.faults(in: step) {
-                typed.findings.append(Finding(fault.field, fault.message(now.journey.field(place), visit.texts)))
+                typed.findings.append(Finding(fault.input, fault.message(now.journey.field(place), visit.texts)))
             }
         }
         guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch else {

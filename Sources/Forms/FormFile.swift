@@ -1,4 +1,5 @@
 public import Configuration
+import Files
 public import PortalKit
 import Vault
 
@@ -148,6 +149,9 @@ private struct FormReader {
         let days = settings.read("in", default: Field.DateRule.any, "Which days a date may be")
         let types = settings.read("types", default: Self.types, "The kinds of file that are taken")
         let megabytes = settings.read("megabytes", default: 10, "The most that a file may hold, in MB")
+        for type in types where FileKind(filename: "file.\(type)") == nil {
+            settings.note("types", "has '\(type)', wanted \(FileKind.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
         if kind.hasChoices, choices.entries.isEmpty { settings.note("choices", "is missing, wanted what may be chosen") }
         for choice in choices.entries { check(choice.label, "choices", &settings) }
         if isInGroup {

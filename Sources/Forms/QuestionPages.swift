@@ -141,38 +141,3 @@ struct QuestionPages {
             """
     }
 }
-
-/// A file as pages show it.
-enum AttachmentPages {
-    static func row(_ attachment: Attachment, _ link: Address, _ visit: Visit, _ button: HTML = .empty) -> HTML {
-        let texts = visit.texts
-        // Nobody fetches what the scanner has not seen.
-        let name: HTML =
-            attachment.isHeld ? "<span>\(attachment.name)</span>" : "<a href=\"\(link)\">\(attachment.name)</a>"
-        let tag: HTML =
-            attachment.isHeld
-            ? "<span class=\"tag soon\">\(Icon.clock.html) \(texts("upload.held"))</span>"
-            : "<span class=\"tag ok\">\(Icon.tick.html) \(texts("upload.done"))</span>"
-        return """
-            <ul class="rows"><li><div class="what"><b>\(Icon.document.html) \(name)</b><small>\(about(attachment, visit))\
-            </small></div><div class="row">\(tag)\(button)</div></li></ul>
-            """
-    }
-
-    /// Its kind, its size, and when it came.
-    static func about(_ attachment: Attachment, _ visit: Visit) -> String {
-        visit.texts(
-            "upload.about",
-            [
-                "kind": attachment.kind.uppercased(), "size": size(attachment.size),
-                "date": visit.dates.date(attachment.at), "time": visit.dates.time(attachment.at),
-            ])
-    }
-
-    /// In KB or MB, as people say it.
-    private static func size(_ bytes: Int) -> String {
-        let kilobytes = (bytes + 1023) / 1024
-        guard kilobytes >= 1024 else { return "\(kilobytes) KB" }
-        return "\(kilobytes / 1024).\(kilobytes % 1024 * 10 / 1024) MB"
-    }
-}

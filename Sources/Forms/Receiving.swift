@@ -58,7 +58,7 @@ struct Receiving: Sendable {
         case .good(let good): kind = good
         case .refused(let fault): return (nil, .file(fault))
         }
-        var isHeld = false
+        var state = Attachment.State.clean
         if let scanner = visit.site.features.scanner {
             do {
                 if case .infected(let name) = try await scanner.scan(upload.path) {
@@ -68,14 +68,14 @@ struct Receiving: Sendable {
             } catch {
                 // The file waits, and nobody may fetch it, until the scanner has seen it.
                 visit.record("scanner-away", String(describing: error))
-                isHeld = true
+                state = .held
             }
         }
         do {
             let digest = try await visit.site.files.keep(upload.path)
             let attachment = Attachment(
                 id: newID(), name: upload.filename, kind: kind.rawValue, size: upload.count, digest: digest,
-                isHeld: isHeld, at: visit.now)
+                state: state, at: visit.now)
             return (attachment, nil)
         } catch {
             visit.record("upload-unkept", String(describing: error))

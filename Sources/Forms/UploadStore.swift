@@ -4,6 +4,14 @@ import Identity
 
 /// A file that came with a form.
 struct Attachment: Sendable {
+    enum State: String, Sendable {
+        case clean
+        /// It waits for the scanner: nobody may fetch it until then.
+        case held
+        /// The scanner has refused it since.
+        case infected
+    }
+
     let id: String
     /// What its owner calls it.
     let name: String
@@ -13,8 +21,7 @@ struct Attachment: Sendable {
     let size: Int
     /// The SHA-256 it lies under.
     let digest: String
-    /// Whether it waits for the scanner: nobody may fetch it until then.
-    let isHeld: Bool
+    let state: State
     let at: Date
 }
 
@@ -28,7 +35,7 @@ enum UploadStore {
             INSERT INTO upload (id, account, subject, name, kind, size, digest, state, at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """, upload.id, account, subject, upload.name, upload.kind, upload.size, upload.digest,
-            upload.isHeld ? "held" : "clean", seconds(upload.at))
+            upload.state.rawValue, seconds(upload.at))
         try use(db, upload.id, by: holder)
     }
 
@@ -70,8 +77,8 @@ enum UploadStore {
         ).map(attachment)
     }
 
-    static func settle(_ db: Connection, _ upload: String, isClean: Bool) throws {
-        try db.run("UPDATE upload SET state = $2 WHERE id = $1", upload, isClean ? "clean" : "infected")
+    static func settle(_ db: Connection, _ upload: String, as state: Attachment.State) throws {
+        try db.run("UPDATE upload SET state = $2 WHERE id = $1", upload, state.rawValue)
     }
 
     /// Forgets uploads that nobody has used for a day.
@@ -94,6 +101,6 @@ enum UploadStore {
     private static func attachment(_ row: Row) -> Attachment {
         Attachment(
             id: row.text(0), name: row.text(1), kind: row.text(2), size: row.integer(3), digest: row.text(4),
-            isHeld: row.text(5) != "clean", at: Date(timeIntervalSince1970: Double(row.integer(6))))
+            state: Attachment.State(rawValue: row.text(5)) ?? .held, at: Date(timeIntervalSince1970: Double(row.integer(6))))
     }
 }
