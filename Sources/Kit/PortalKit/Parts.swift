@@ -37,6 +37,11 @@ public enum Parts {
         "<div class=\"notice info\">\(Icon.info.html)<div class=\"flow\">\(message)</div></div>"
     }
 
+    /// Says something that asks for care.
+    public static func warning(_ message: HTML) -> HTML {
+        "<div class=\"notice\">\(Icon.warning.html)<div class=\"flow\">\(message)</div></div>"
+    }
+
     /// Which marks mean what.
     public static func requiredNote(_ texts: Texts) -> HTML {
         "<p><span class=\"required\" aria-hidden=\"true\">*</span> \(texts("register.required"))</p>"

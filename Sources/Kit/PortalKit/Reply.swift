@@ -38,14 +38,18 @@ public struct Page: Sendable {
     public var hasFindings: Bool
     /// Whether `main` brings its own full-width parts.
     public var isWide: Bool
+    /// Whether it is shown and printed in 24 point.
+    public var isLargePrint: Bool
 
     public init(
-        _ title: String, section: String = "", hasFindings: Bool = false, isWide: Bool = false, main: HTML
+        _ title: String, section: String = "", hasFindings: Bool = false, isWide: Bool = false,
+        isLargePrint: Bool = false, main: HTML
     ) {
         self.title = title
         self.main = main
         self.section = section
         self.hasFindings = hasFindings
         self.isWide = isWide
+        self.isLargePrint = isLargePrint
     }
 }
