@@ -2,7 +2,8 @@ public import Markup
 
 /// A drawing of two-wide lines in the colour of its text. Always beside words, so hidden from screen readers.
 public enum Icon: String, CaseIterable, Sendable {
-    case warning, tick, clock, star, blocks, cap, envelope, person, document, book, arrow, gate, info, meal, search, key, pencil, plus
+    case warning, tick, clock, star, blocks, cap, envelope, person, document, book, arrow, gate, info, meal, search,
+        key, pencil, plus
 
     public var html: HTML {
         "<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"\(path)\"/></svg>"
