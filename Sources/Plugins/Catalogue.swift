@@ -1,4 +1,5 @@
 public import Database
+import Forms
 import Identity
 public import PortalKit
 
@@ -16,10 +17,11 @@ public let catalogue: [any Plugin.Type] = [
     Reach.self,
     HomeTiles.self,
     HomeDashboard.self,
+    Forms.self,
     Words.self,
 ]
 
 /// The tables of every feature. A store has them all, whatever its portals switch on.
 public let migrations: [Migration] =
-    Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
+    Outbox.migrations + Audit.migrations + FormMigrations.all + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
     + WorkDetails.migrations + Reach.migrations + Circumstances.migrations

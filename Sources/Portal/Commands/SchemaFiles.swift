@@ -1,4 +1,5 @@
 import Configuration
+import Forms
 import Foundation
 import Plugins
 import PortalKit
@@ -25,13 +26,14 @@ struct SchemaFiles {
 
     /// Every schema, by file name.
     static var all: [String: String] {
-        var (portal, tenant, theme, guildhall) = (empty, empty, empty, empty)
+        var (portal, tenant, theme, guildhall, form) = (empty, empty, empty, empty, empty)
         var nothing = Folder("")
         let shared = Shared(&nothing)
         _ = PortalFile.read(&portal, name: "", shared, .live, catalogue)
         _ = TenantFile.read(&tenant, id: "", everyoneTests: false)
         _ = Theme(name: "", &theme)
         _ = GuildhallFile(&guildhall)
+        _ = FormDefinition.read(&form, name: "", source: ConfigValue(.null), languages: [])
         func schema(_ name: String, _ title: String, _ settings: Settings, partial: Bool = false) -> String {
             settings.shape.jsonSchema(title: title, id: "\(name).schema.json", partial: partial)
         }
@@ -39,6 +41,7 @@ struct SchemaFiles {
             "portal.schema.json": schema("portal", "A portal, or the pack it builds on", portal, partial: true),
             "tenant.schema.json": schema("tenant", "A council", tenant),
             "theme.schema.json": schema("theme", "A look", theme),
+            "form.schema.json": schema("form", "A form", form),
             "guildhall.schema.json": schema("guildhall", "This process", guildhall),
         ]
     }
