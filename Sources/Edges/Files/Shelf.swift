@@ -1,0 +1,101 @@
+internal import Foundation
+
+/// The folders of a store, one for all digests that begin with the same two digits. Whoever moves a file in or takes one
+/// out holds the shelf's lock, flock(2), which holds between threads as well as between processes.
+enum Shelf {
+    /// Where a file lies, if its digest is one.
+    static func path(of digest: String, in folder: String) -> String? {
+        guard isDigest(digest) else { return nil }
+        return "\(shelf(of: digest, in: folder))/\(digest)"
+    }
+
+    /// Hashes the file, makes its bytes certain, moves it to its place, makes that certain.
+    static func put(_ file: String, in folder: String) throws(FileFailure) -> String {
+        guard let source = OpenFile(file) else { throw .now("open") }
+        guard let digest = source.digest() else { throw .now("read") }
+        // New from here, whenever it was written. The sync takes the time along with the bytes.
+        guard futimens(source.descriptor, nil) == 0 else { throw .now("touch") }
+        guard fsync(source.descriptor) == 0 else { throw .now("sync") }
+        let path = shelf(of: digest, in: folder)
+        try Folder.make(path)
+        let shelf = try Folder(path)
+        try shelf.lock()
+        guard rename(file, "\(path)/\(digest)") == 0 else { throw .now("rename") }
+        try shelf.sync()
+        return digest
+    }
+
+    /// What was kept before that time.
+    static func digests(in folder: String, before: Date) -> [String] {
+        names(in: folder).filter { $0.utf8.count == 2 && $0.utf8.allSatisfy(isHex) }.flatMap { shelf in
+            names(in: "\(folder)/\(shelf)").filter { name in
+                path(of: name, in: folder).map { isOld($0, before) } ?? false
+            }
+        }
+    }
+
+    /// Removes a file if it is still that old; true when it was.
+    static func remove(_ digest: String, from folder: String, before: Date) -> Bool {
+        guard let file = path(of: digest, in: folder) else { return false }
+        guard let shelf = try? Folder(self.shelf(of: digest, in: folder)), (try? shelf.lock()) != nil else {
+            return false
+        }
+        return isOld(file, before) && unlink(file) == 0
+    }
+
+    private static func shelf(of digest: String, in folder: String) -> String { "\(folder)/\(digest.prefix(2))" }
+
+    private static func names(in folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    }
+
+    private static func isOld(_ file: String, _ before: Date) -> Bool {
+        var facts = stat()
+        guard lstat(file, &facts) == 0 else { return false }
+        let seconds = Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) / 1e9
+        return seconds < before.timeIntervalSince1970
+    }
+
+    private static func isDigest(_ text: String) -> Bool { text.utf8.count == 64 && text.utf8.allSatisfy(isHex) }
+
+    private static func isHex(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+    }
+}
+
+/// A folder held open, to be locked or synced.
+private struct Folder: ~Copyable {
+    private let descriptor: Int32
+
+    init(_ path: String) throws(FileFailure) {
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .now("open folder") }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Waits for the lock, which ends with this value.
+    func lock() throws(FileFailure) {
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw .now("lock") }
+        }
+    }
+
+    /// Makes the names in it certain.
+    func sync() throws(FileFailure) {
+        guard fsync(descriptor) == 0 else { throw .now("sync folder") }
+    }
+
+    /// Makes a folder and those it stands in. Its own name is made certain each time: whoever made it may have ended
+    /// before that was done.
+    static func make(_ path: String) throws(FileFailure) {
+        let above = (path as NSString).deletingLastPathComponent
+        let parent = above.isEmpty ? "." : above
+        if mkdir(path, 0o700) != 0, errno != EEXIST {
+            guard errno == ENOENT, parent.utf8.count < path.utf8.count else { throw .now("make folder") }
+            try make(parent)
+            guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .now("make folder") }
+        }
+        try Folder(parent).sync()
+    }
+}
