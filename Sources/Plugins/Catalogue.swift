@@ -1,3 +1,4 @@
+import Casework
 public import Database
 import Identity
 public import PortalKit
@@ -16,10 +17,13 @@ public let catalogue: [any Plugin.Type] = [
     Reach.self,
     HomeTiles.self,
     HomeDashboard.self,
+    Schools.self,
+    People.self,
+    Progress.self,
     Words.self,
 ]
 
 /// The tables of every feature. A store has them all, whatever its portals switch on.
 public let migrations: [Migration] =
     Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
-    + WorkDetails.migrations + Reach.migrations + Circumstances.migrations
+    + WorkDetails.migrations + Reach.migrations + Circumstances.migrations + Audit.migrations + CaseworkMigrations.all
