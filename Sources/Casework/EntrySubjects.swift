@@ -33,16 +33,9 @@ public struct EntrySubjects: SubjectReader {
             var entry = try EntryStore.find(connection, subject, account: account)
         else { return }
         let before = entry
-        if let place = facts["person.school.at"].flatMap(Schooling.Place.init) {
-            entry.schooling = Schooling(
-                place: place, name: facts["person.school.name"] ?? "", urn: facts["person.school.urn"] ?? "")
-        }
-        let lines = ["line1", "line2", "town"].compactMap { facts["person.address.\($0)"] }.filter { !$0.isEmpty }
-        if !lines.isEmpty {
-            entry.address = PostalAddress(
-                uprn: facts["person.address.uprn"] ?? "", lines: lines,
-                postcode: facts["person.address.postcode"] ?? "")
-        }
+        let typed = Typed(facts)
+        if let schooling = typed.school("person.school") { entry.schooling = schooling }
+        if let address = typed.address("person.address") { entry.address = address }
         if entry != before { try EntryStore.change(connection, entry, account: account, at: nil) }
     }
 
@@ -55,7 +48,7 @@ public struct EntrySubjects: SubjectReader {
         let facts = [
             "person.name": entry.name, "person.forename": entry.forename, "person.middle": entry.middle,
             "person.surname": entry.surname, "person.gender": entry.gender, "person.born": entry.born.iso,
-            "person.school": entry.schooling?.name ?? "", "person.relationship": entry.relationship.rawValue,
+            "person.school": entry.schooling?.school?.name ?? "", "person.relationship": entry.relationship.rawValue,
             "person.responsibility": entry.responsibility.rawValue, "person.address": entry.address?.line ?? "",
         ]
         return typed.values.merging(facts) { $1 }

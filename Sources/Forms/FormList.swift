@@ -29,14 +29,72 @@ public struct FormEntry: Sendable {
 
 /// What one account has begun and sent about one person.
 public enum FormList {
-    /// The newest first: drafts, then submissions; those whose title or reference holds `words`, if any are given.
+    /// The newest first; those whose title or reference holds `words`, if any are given.
     public static func entries(
         _ db: Connection, account: String, subject: String, matching words: String = "", limit: Int, offset: Int = 0
-    ) throws -> [FormEntry] { [] }
+    ) throws -> [FormEntry] {
+        // A draft that changes something sent is told with that, not by itself.
+        try db.rows(
+            """
+            SELECT kind, id, form, stage, title, at, number, steps, reference, sent, editable, edit FROM (
+                SELECT 0 AS kind, id, form, stage, title, search, saved AS at, number, steps, '' AS reference,
+                    0 AS sent, 0 AS editable, NULL AS edit
+                FROM draft WHERE account = $1 AND subject = $2 AND sent IS NULL AND amends = ''
+                UNION ALL
+                SELECT 1 AS kind, s.id, s.form, s.stage, s.title, s.search, s.received AS at, 0 AS number, 0 AS steps,
+                    s.reference, s.sent, s.editable,
+                    (SELECT d.id FROM draft d WHERE d.account = $1 AND d.subject = $2 AND d.amends = s.id
+                        AND d.sent IS NULL) AS edit
+                FROM submission s WHERE s.account = $1 AND s.subject = $2 AND s.replaced = 0) AS entries
+            WHERE $3 = '' OR search LIKE $3 ESCAPE '!' ORDER BY at DESC, id LIMIT $4 OFFSET $5
+            """, account, subject, pattern(words), limit, offset
+        ).map(entry)
+    }
 
     /// Whether anything was ever sent about this person by this account.
-    public static func hasSent(_ db: Connection, account: String, subject: String) throws -> Bool { false }
+    public static func hasSent(_ db: Connection, account: String, subject: String) throws -> Bool {
+        try db.row("SELECT 1 FROM submission WHERE account = $1 AND subject = $2 LIMIT 1", account, subject) != nil
+    }
+
+    /// How many drafts wait about each person of an account, by the person's id.
+    public static func waiting(_ db: Connection, account: String) throws -> [String: Int] {
+        let rows = try db.rows(
+            "SELECT subject, COUNT(*) FROM draft WHERE account = $1 AND sent IS NULL GROUP BY subject", account)
+        return Dictionary(rows.map { ($0.text(0), $0.integer(1)) }) { first, _ in first }
+    }
+
+    /// When the first form of a stage about this person arrived from this account; nil while there is none.
+    public static func received(_ db: Connection, account: String, subject: String, stage: String) throws -> Date? {
+        try db.row(
+            "SELECT MIN(received) FROM submission WHERE account = $1 AND subject = $2 AND stage = $3", account, subject,
+            stage)?.optionalInteger(0).map { Date(timeIntervalSince1970: Double($0)) }
+    }
 
     /// Forgets the drafts about a person who is removed.
-    public static func dropDrafts(_ db: Connection, account: String, subject: String) throws {}
+    public static func dropDrafts(_ db: Connection, account: String, subject: String) throws {
+        let drafts = try db.rows(
+            "SELECT id FROM draft WHERE account = $1 AND subject = $2 AND sent IS NULL", account, subject)
+        for draft in drafts { try DraftStore.drop(db, draft.text(0), account: account) }
+    }
+
+    /// `words` as a pattern that looks anywhere in a text; empty for none.
+    private static func pattern(_ words: String) -> String {
+        let words = words.trimmingCharacters(in: .whitespaces).lowercased()
+        guard !words.isEmpty else { return "" }
+        return "%" + words.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
+    }
+
+    private static func entry(_ row: Row) -> FormEntry {
+        let isSent = row.flag(0)
+        let at = row.integer(5)
+        let sent = row.integer(9)
+        return FormEntry(
+            id: row.text(1), form: row.text(2), stage: row.text(3), title: row.text(4),
+            state: isSent
+                ? .sent(reference: row.text(8), edit: row.optionalText(11))
+                : .draft(step: row.integer(6), steps: row.integer(7)),
+            at: Date(timeIntervalSince1970: Double(at)),
+            changed: isSent && sent != at ? Date(timeIntervalSince1970: Double(sent)) : nil,
+            isEditable: row.flag(10))
+    }
 }

@@ -1,5 +1,6 @@
 import Casework
 public import Database
+import Forms
 import Identity
 public import PortalKit
 
@@ -20,10 +21,12 @@ public let catalogue: [any Plugin.Type] = [
     Schools.self,
     People.self,
     Progress.self,
+    Forms.self,
     Words.self,
 ]
 
 /// The tables of every feature. A store has them all, whatever its portals switch on.
 public let migrations: [Migration] =
     Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
-    + WorkDetails.migrations + Reach.migrations + Circumstances.migrations + Audit.migrations + CaseworkMigrations.all
+    + WorkDetails.migrations + Reach.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
+    + CaseworkMigrations.all

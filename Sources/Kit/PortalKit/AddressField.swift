@@ -1,4 +1,3 @@
-public import Markup
 public import Web
 
 /// The inputs of a field of kind `.address`.
@@ -8,13 +7,25 @@ public enum AddressPart: String, CaseIterable, Sendable {
     case search, choice, uprn, line1, line2, town, postcode
 
     func of(_ field: Field) -> String { "\(field.name).\(rawValue)" }
+
+    /// What the input is called where it has a label of its own.
+    var label: TextKey? {
+        switch self {
+        case .line1: "register.line1"
+        case .line2: "register.line2"
+        case .town: "register.town"
+        case .mode, .search, .choice, .uprn, .postcode: nil
+        }
+    }
 }
 
 extension Typed {
-    /// Does what a button inside an address field asks: searches, chooses, starts again, or lets it be typed.
+    /// Does what a button inside a field for an address or a school asks: searches, chooses, starts again, or lets it
+    /// be typed.
     /// - Returns: whether it was such a button, so that the page is shown again rather than checked.
     public mutating func act(_ fields: [Field], on form: Form, for visit: Visit) async throws -> Bool {
         for field in fields {
+            if case .school = field.kind, try await actSchool(field, on: form, for: visit) { return true }
             guard case .address = field.kind else { continue }
             let mode = self[AddressPart.mode.of(field)]
             switch form["action"] {
@@ -60,35 +71,12 @@ extension Typed {
         values["\(name).postcode"] = address.postcode
     }
 
-    mutating func checkAddress(_ field: Field, for visit: Visit) {
-        let mode = self[AddressPart.mode.of(field)]
-        if mode == "choose" {
-            refuse(AddressPart.choice.of(field), visit.texts("error.address.choose"))
-        }
-        let lines: [(part: AddressPart, label: TextKey)] = [
-            (.line1, "register.line1"), (.line2, "register.line2"), (.town, "register.town"),
-        ]
-        for line in lines where self[line.part.of(field)].utf16.count > 100 {
-            let label = visit.texts(line.label)
-            refuse(line.part.of(field), visit.texts("error.long", ["label": label, "limit": "100"]))
-        }
-        let isEmpty = address(field.name) == nil
-        // A postcode alone that a search left there is no address that somebody began to type.
-        if isEmpty, self[AddressPart.postcode.of(field)] == self[AddressPart.search.of(field)] {
-            values[AddressPart.postcode.of(field)] = ""
-        }
-        if isEmpty, field.isRequired || mode == "manual" && !self[AddressPart.postcode.of(field)].isEmpty {
-            let part: AddressPart = mode == "manual" ? .line1 : .search
-            refuse(part.of(field), visit.texts("error.empty", ["label": visit.texts.words(field.label)]))
-        }
-        let postcode = self[AddressPart.postcode.of(field)]
-        if !isEmpty || !postcode.isEmpty {
-            if let whole = PostalAddress.normalised(postcode) {
-                values[AddressPart.postcode.of(field)] = whole
-            } else {
-                refuse(AddressPart.postcode.of(field), visit.texts("error.postcode"))
-            }
-        }
+    /// Puts the postcode into its usual form. One alone that a search left there is no address that somebody began to
+    /// type.
+    mutating func tidyAddress(_ field: Field) {
+        let part = AddressPart.postcode.of(field)
+        if address(field.name) == nil, self[part] == self[AddressPart.search.of(field)] { values[part] = "" }
+        values[part] = PostalAddress.normalised(self[part]) ?? self[part]
     }
 
     private mutating func find(_ field: Field, for visit: Visit) async throws {
@@ -123,99 +111,22 @@ extension Typed {
 }
 
 extension Field {
-    func address(_ typed: Typed, _ texts: Texts) -> HTML {
+    func addressFaults(_ typed: Typed) -> [Fault] {
         let mode = typed[AddressPart.mode.of(self)]
-        let state: HTML =
-            switch mode {
-            case "choose": addressChoice(typed, texts)
-            case "chosen": card(typed, texts)
-            case "manual": manual(typed, texts)
-            default: search(typed, texts)
-            }
-        let hint: HTML = hint.map { "<p class=\"hint\">\(texts.html(words: $0, links: Self.outside))</p>" } ?? .empty
-        return """
-            <fieldset class="field"><legend class="h2">\(texts.words(label))</legend>\(hint)\
-            <input type="hidden" name="\(AddressPart.mode.of(self))" value="\(mode)"><div class="flow">\(state)</div>\
-            </fieldset>
-            """
-    }
-
-    private static let outside =
-        Address(absolute: "https://www.royalmail.com/find-a-postcode").map { ["postcode-finder": $0] } ?? [:]
-
-    private func part(_ part: AddressPart, _ label: Label, _ complete: String) -> Field {
-        Field(part.of(self), label, .text, limit: 100, autocomplete: complete)
-    }
-
-    private func button(_ action: String, _ label: TextKey, _ texts: Texts, isLink: Bool = false) -> HTML {
-        let style = isLink ? "link-button" : "button second slim"
-        return """
-            <button class="\(style)" name="action" value="\(name).\(action)">\(texts(label))</button>
-            """
-    }
-
-    private func hidden(_ parts: [AddressPart], _ typed: Typed) -> HTML {
-        "\(each: parts, { "<input type=\"hidden\" name=\"\($0.of(self))\" value=\"\(typed[$0.of(self)])\">" })"
-    }
-
-    private func search(_ typed: Typed, _ texts: Texts) -> HTML {
-        let id = AddressPart.search.of(self)
-        let finding = typed.finding(id)
-        return """
-            <p><strong>\(texts("register.findAddress"))</strong></p>\
-            <div class="field\(wrong(finding))"><label for="\(id)">\(texts("register.postcode"))</label>\
-            \(errorText(finding, texts))<div class="joined"><input class="input" id="\(id)" name="\(id)" type="text" \
-            autocomplete="postal-code" value="\(typed[id])"\(invalid(finding))>\
-            \(button("find", "register.search", texts))</div></div>\
-            <p>\(button("manual", "register.manual", texts, isLink: true))</p>
-            """
-    }
-
-    private func addressChoice(_ typed: Typed, _ texts: Texts) -> HTML {
-        let options = (typed.found[name] ?? []).map { address in (address.uprn, address.line) }
-        let id = AddressPart.choice.of(self)
-        let finding = typed.finding(id)
-        return """
-            \(hidden([.search], typed))<div class="field\(wrong(finding))"><label for="\(id)">\
-            \(texts("register.chooseAddress", ["postcode": typed[AddressPart.search.of(self)]]))</label>\
-            \(errorText(finding, texts))<select class="input" id="\(id)" name="\(id)"\(invalid(finding))>\
-            <option value="">\(texts("register.choose"))</option>\
-            \(each: options, { "<option value=\"\($0.0)\">\($0.1)</option>" })</select></div>\
-            <p class="row">\(button("use", "register.useAddress", texts))\
-            \(button("again", "register.useAnother", texts, isLink: true))\
-            \(button("manual", "register.manual", texts, isLink: true))</p>
-            """
-    }
-
-    private func card(_ typed: Typed, _ texts: Texts) -> HTML {
-        let lines = typed.address(name).map { $0.lines + [$0.postcode] } ?? []
-        return """
-            \(hidden([.search, .uprn, .line1, .line2, .town, .postcode], typed))<p class="card wash">\
-            \(each: lines, { "\($0)<br>" })</p><p>\(button("again", "register.useAnother", texts))</p>
-            """
-    }
-
-    private func manual(_ typed: Typed, _ texts: Texts) -> HTML {
-        let fields = [
-            part(.line1, "register.line1", "address-line1"), part(.line2, "register.line2", "address-line2"),
-            part(.town, "register.town", "address-level2"), part(.postcode, "register.postcode", "postal-code"),
-        ]
-        return """
-            \(hidden([.search], typed))\(Parts.fields(fields, typed, texts))<p>\(button("again", "register.searchAgain", texts, isLink: true))</p>
-            """
-    }
-
-    /// The words of a finding, above the input they belong to.
-    public func errorText(_ finding: Finding?, _ texts: Texts) -> HTML {
-        guard let finding else { return .empty }
-        return """
-            <p class="error-text" id="\(finding.field)-error">\(Icon.warning.html)<span><span class="hidden">\
-            \(texts("error.prefix")) </span>\(finding.message)</span></p>
-            """
-    }
-
-    private func invalid(_ finding: Finding?) -> HTML {
-        guard let finding else { return .empty }
-        return " aria-invalid=\"true\" aria-describedby=\"\(finding.field)-error\""
+        var faults: [Fault] = []
+        if mode == "choose" { faults.append(Fault(AddressPart.choice.of(self), .addressUnchosen)) }
+        for part in [AddressPart.line1, .line2, .town] where CharacterCount.units(typed[part.of(self)]) > 100 {
+            faults.append(Fault(part.of(self), .long(limit: 100)))
+        }
+        let isEmpty = typed.address(name) == nil
+        let postcode = typed[AddressPart.postcode.of(self)]
+        let isLeft = isEmpty && postcode == typed[AddressPart.search.of(self)]
+        if isEmpty, isRequired || mode == "manual" && !postcode.isEmpty && !isLeft {
+            faults.append(Fault((mode == "manual" ? AddressPart.line1 : .search).of(self), .empty))
+        }
+        if !isEmpty || !postcode.isEmpty && !isLeft, PostalAddress.normalised(postcode) == nil {
+            faults.append(Fault(AddressPart.postcode.of(self), .postcode))
+        }
+        return faults
     }
 }

@@ -1,6 +1,4 @@
-import Foundation
-import Outbound
-public import Web
+public import Markup
 
 /// One thing that a form asks.
 public struct Field: Sendable {
@@ -74,6 +72,12 @@ public struct Field: Sendable {
     public let autocomplete: String
     /// A drawing inside the field; nil for none.
     public var icon: Icon?
+    /// What a form explains between the question and its input.
+    public var guidance: HTML = .empty
+    /// Attributes for the element that the whole field stands in, such as `data-when="..."`.
+    public var attributes: HTML = .empty
+    /// Whether a register of schools is there to look in; without one a school is typed.
+    public var isSearchable = true
 
     public init(
         _ name: String, _ label: Label, hint: Label? = nil, _ kind: Kind = .text, required: Bool = false,
@@ -89,144 +93,22 @@ public struct Field: Sendable {
         self.autocomplete = autocomplete
     }
 
+    /// The names of its inputs, in their order on the page.
+    public var names: [String] {
+        switch kind {
+        case .address: AddressPart.allCases.map { $0.of(self) }
+        case .school: SchoolPart.allCases.map { $0.of(self) }
+        case .date: DatePart.allCases.map { $0.of(name) }
+        case .ticks(let choices): choices.map { "\(name).\($0.value)" }
+        default: [name]
+        }
+    }
+
     var isSecret: Bool {
         if case .password = kind { true } else { false }
-    }
-}
-
-/// A wrong answer, told beside its field.
-public struct Finding: Hashable, Sendable {
-    /// The field's name, which is also its element's id.
-    public let field: String
-    public let message: String
-
-    public init(_ field: String, _ message: String) {
-        self.field = field
-        self.message = message
-    }
-}
-
-/// What was typed into some fields, and what is wrong with it.
-public struct Typed: Sendable {
-    public var values: [String: String]
-    public var findings: [Finding] = []
-    /// The addresses found for a field of kind `.address`, by its name.
-    public var found: [String: [PostalAddress]] = [:]
-
-    public init(_ values: [String: String] = [:]) { self.values = values }
-
-    public subscript(name: String) -> String { values[name] ?? "" }
-
-    public func finding(_ name: String) -> Finding? { findings.first { $0.field == name } }
-
-    /// Puts the findings into the order of the fields they belong to.
-    public mutating func sort(by fields: [Field]) {
-        let order = Dictionary(fields.flatMap(\.names).enumerated().map { ($1, $0) }) { first, _ in first }
-        findings.sort { order[$0.field, default: .max] < order[$1.field, default: .max] }
-    }
-
-    public mutating func refuse(_ field: String, _ message: String) {
-        if finding(field) == nil { findings.append(Finding(field, message)) }
-    }
-
-    /// Reads `fields` of a posted form. Stray spaces and invisible characters are ignored, except in passwords, which
-    /// are taken exactly as they came (ASVS 6.2.8).
-    public static func read(_ fields: [Field], from form: Form) -> Typed {
-        var typed = Typed()
-        for field in fields {
-            for name in field.names {
-                let raw = form[name] ?? ""
-                typed.values[name] = field.normalised(field.isSecret ? raw : cleaned(raw, keepingLines: field.isLong))
-            }
-        }
-        return typed
-    }
-
-    /// Notes what is wrong with the values of `fields`.
-    public mutating func check(_ fields: [Field], for visit: Visit) {
-        for field in fields {
-            if case .address = field.kind {
-                checkAddress(field, for: visit)
-            } else if let message = field.mistake(in: self[field.name], for: visit) {
-                refuse(field.name, message)
-            }
-        }
-    }
-}
-
-extension Field {
-    /// The names of its inputs.
-    var names: [String] {
-        if case .address = kind { AddressPart.allCases.map { $0.of(self) } } else { [name] }
     }
 
     var isLong: Bool {
         if case .longText = kind { true } else { false }
     }
-
-    func normalised(_ value: String) -> String {
-        switch kind {
-        case .code: value.filter { !" -.".contains($0) }
-        case .postcode: PostalAddress.normalised(value) ?? value
-        default: value
-        }
-    }
-
-    func mistake(in value: String, for visit: Visit) -> String? {
-        let texts = visit.texts
-        let about = ["label": texts.words(label)]
-        guard !value.isEmpty else {
-            guard isRequired else { return nil }
-            if case .choice = kind { return texts("error.choose", about) }
-            return name == "password" ? texts("error.password.empty") : texts("error.empty", about)
-        }
-        if case .code = kind {
-        } else if value.utf16.count > limit {
-            return texts("error.long", about.merging(["limit": String(limit)]) { $1 })
-        }
-        switch kind {
-        case .email: return Mailbox(address: value) == nil ? texts("error.email") : nil
-        case .telephone: return isTelephone(value) ? nil : texts("error.telephone")
-        case .postcode: return PostalAddress.normalised(value) == nil ? texts("error.postcode") : nil
-        case .password(let isNew): return isNew ? passwordMistake(value, visit) : nil
-        case .code(let digits):
-            let isCode = value.count == digits && value.allSatisfy { $0.isASCII && $0.isNumber }
-            return isCode ? nil : texts("error.code", ["digits": String(digits)])
-        case .choice(let choices), .radios(let choices):
-            return choices.contains { $0.value == value } ? nil : texts("error.choose", about)
-        case .text, .longText, .tick, .address, .ticks, .number, .date, .identifier, .school: return nil
-        }
-    }
-}
-
-/// NIST and ASVS 6.2: long enough, not among those everybody tries, not made of where it is used.
-private func passwordMistake(_ password: String, _ visit: Visit) -> String? {
-    guard password.count >= 8 else { return visit.texts("error.password.short") }
-    let folded = password.lowercased()
-    let words = [visit.site.tenant.id, visit.site.tenant.short.lowercased(), "password", "portal"]
-    let rest = words.filter { $0.count > 3 }.reduce(folded) { $0.replacing($1, with: "") }
-    if visit.site.office.commonPasswords.contains(folded) || rest.count < 4 || Set(folded).count < 3 {
-        return visit.texts("error.password.common")
-    }
-    return nil
-}
-
-/// Digits with spaces, brackets, hyphens or a leading plus; 7 to 15 digits (ITU-T E.164).
-private func isTelephone(_ value: String) -> Bool {
-    value.allSatisfy { $0.isASCII && ($0.isNumber || " ()+-.".contains($0)) }
-        && (7...15).contains(value.count { $0.isNumber })
-}
-
-/// Without what nobody meant to type: control and invisible characters, spaces at the ends.
-private func cleaned(_ text: String, keepingLines: Bool) -> String {
-    let kept = text.replacing("\r\n", with: "\n").unicodeScalars.filter { scalar in
-        if scalar == "\n" { return keepingLines }
-        // Joiners are letters' business in several scripts.
-        if scalar == "\u{200C}" || scalar == "\u{200D}" { return true }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: return false
-        default: return true
-        }
-    }
-    return String(String.UnicodeScalarView(kept)).trimmingCharacters(in: .whitespacesAndNewlines)
 }

@@ -9,7 +9,7 @@ public enum Frame {
         let prefix = page.hasFindings ? texts("error.prefix") + " " : ""
         let main: HTML = page.isWide ? page.main : "<div class=\"wrap\">\(page.main)</div>"
         return """
-            \(opening(visit))\(prefix)\(page.title)\(visit.kept("frame.head") { head(site, texts) })\(header(page, visit))
+            \(opening(page, visit))\(prefix)\(page.title)\(visit.kept("frame.head") { head(site, texts) })\(header(page, visit))
             \(trail(page, visit.texts))<main id="main" tabindex="-1">\(main)</main>
             \(sessionEnd(visit))\(footer(visit))
             </body>
@@ -18,11 +18,11 @@ public enum Frame {
             """
     }
 
-    private static func opening(_ visit: Visit) -> HTML {
-        visit.kept("frame.opening") {
+    private static func opening(_ page: Page, _ visit: Visit) -> HTML {
+        visit.kept("frame.opening", page.isLargePrint ? "large" : "") {
             """
             <!DOCTYPE html>
-            <html lang="\(visit.language.tag)">
+            <html lang="\(visit.language.tag)"\(" class=\"large-print\"", if: page.isLargePrint)>
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">

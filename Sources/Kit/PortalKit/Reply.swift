@@ -38,13 +38,16 @@ public struct Page: Sendable {
     public var hasFindings: Bool
     /// Whether `main` brings its own full-width parts.
     public var isWide: Bool
+    /// Whether it is shown and printed in 24 point.
+    public var isLargePrint: Bool
     /// The pages above it, the outermost first, and how each is called; empty where the way is not shown.
     public var trail: [(words: String, address: Address)] = []
     /// What the page is called where the way is shown; its title where nothing else is said.
     public var here: String
 
     public init(
-        _ title: String, section: String = "", hasFindings: Bool = false, isWide: Bool = false, main: HTML
+        _ title: String, section: String = "", hasFindings: Bool = false, isWide: Bool = false,
+        isLargePrint: Bool = false, main: HTML
     ) {
         self.title = title
         here = title
@@ -52,5 +55,6 @@ public struct Page: Sendable {
         self.section = section
         self.hasFindings = hasFindings
         self.isWide = isWide
+        self.isLargePrint = isLargePrint
     }
 }

@@ -14,10 +14,8 @@ enum PeoplePages {
     static func list(_ visit: Visit) async throws -> Reply {
         let account = try visit.account.account
         let cards = try await visit.site.store.read { db in
-            try EntryStore.all(db, account: account).map { entry in
-                let forms = try FormList.entries(db, account: account, subject: entry.id, limit: 20)
-                return Card(entry: entry, waiting: forms.count(where: \.isWaiting))
-            }
+            let waiting = try FormList.waiting(db, account: account)
+            return try EntryStore.all(db, account: account).map { Card(entry: $0, waiting: waiting[$0.id] ?? 0) }
         }
         let texts = visit.texts
         let main: HTML = """
@@ -69,15 +67,5 @@ enum PeoplePages {
             \(badge, if: card.waiting > 0)<b>\(card.entry.name)</b>\
             <span>\(texts("people.born", ["date": visit.dates.date(card.entry.born)]))</span><span>\(waiting)</span></a></li>
             """
-    }
-}
-
-extension FormEntry {
-    /// Whether it waits to be sent: a draft, or a change to what was sent.
-    fileprivate var isWaiting: Bool {
-        switch state {
-        case .draft: true
-        case .sent(_, let edit): edit != nil
-        }
     }
 }

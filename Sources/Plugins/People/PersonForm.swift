@@ -35,7 +35,7 @@ struct PersonForm: Sendable {
     func check(_ typed: inout Typed, for visit: Visit) {
         typed.check(fields, for: visit)
         if let born = typed.date("born"), born < Entry.earliestBirth(on: CivilDate(visit.now)) {
-            typed.refuse("born", visit.texts("person.born.old"))
+            typed.refuse("born.day", visit.texts("person.born.old"))
         }
         typed.sort(by: fields)
     }

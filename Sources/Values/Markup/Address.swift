@@ -44,6 +44,9 @@ public struct Address: Hashable, Sendable {
         return Address(known: text)
     }
 
+    /// This address, at the element of that id.
+    public func fragment(_ id: String) -> Address { Address(known: text + "#" + percentEncoded(id)) }
+
     /// This address with a query of `pairs`.
     public func query(_ pairs: KeyValuePairs<String, String>) -> Address {
         let query = pairs.map { percentEncoded($0.key) + "=" + percentEncoded($0.value) }.joined(separator: "&")

@@ -1,0 +1,86 @@
+import Foundation
+import Markup
+import PortalKit
+
+/// Answers to read: step by step, each question with what was said.
+struct AnswerPages {
+    let journey: Journey
+    let files: [String: Attachment]
+    let visit: Visit
+    /// Where the answers of a step are changed; nil for what is sent and only read.
+    let change: ((_ step: String) -> Address)?
+    let file: (_ upload: String) -> Address
+    var findings: [Finding] = []
+
+    private var texts: Texts { visit.texts }
+
+    var html: HTML {
+        let steps = journey.steps.filter { !journey.isSummary($0) }
+        return "\(each: steps, { step($0) })"
+    }
+
+    private func step(_ step: FormDefinition.Step) -> HTML {
+        let number = texts("form.step") + " \(journey.number(of: step))"
+        let link: HTML =
+            change.map { change in
+                """
+                <a href="\(change(step.id).query(["back": "summary"]))">\(texts("form.change.step", ["step": number]))</a>
+                """
+            } ?? .empty
+        return """
+            <section class="flow"><div class="section-head"><h3>\(number): \(step.title(visit.language))</h3>\(link)</div>\
+            <dl class="answers">\(each: journey.asked(in: step), { question($0, step) })</dl></section>
+            """
+    }
+
+    private func question(_ question: Question, _ step: FormDefinition.Step) -> HTML {
+        guard case .group(let group) = question.kind else {
+            return row(Journey.Place(question: question, path: question.id, entry: nil), "", step)
+        }
+        let places = journey.places([question])
+        guard places.contains(where: journey.isAnswered) else {
+            let label = question.label(visit.language)
+            return answer(label, "<span class=\"muted\">\(texts("form.none"))</span>", question.id, step)
+        }
+        return "\(each: places.filter { $0.entry.map { entry in places.contains { $0.entry == entry && journey.isAnswered($0) } } ?? true }, { place in
+            let heading = texts.filled(group.entry(visit.language), ["number": String(place.entry?.number ?? 1)])
+            return row(place, heading, step)
+        })"
+    }
+
+    private func row(_ place: Journey.Place, _ heading: String, _ step: FormDefinition.Step) -> HTML {
+        let label = place.question.label(visit.language)
+        return answer(heading.isEmpty ? label : "\(heading): \(label)", said(place), place.path, step)
+    }
+
+    private func said(_ place: Journey.Place) -> HTML {
+        if place.question.isFile {
+            guard let attachment = files[journey.counted[place.path]] else { return nothing(place) }
+            let name = AttachmentPages.name(attachment, file(attachment.id))
+            return "\(name) \(AttachmentPages.state(attachment, visit))<br><span class=\"small muted\">\(AttachmentPages.about(attachment, visit))</span>"
+        }
+        let words = journey.field(place).words(Typed(journey.counted.values), texts, visit.dates)
+        guard !words.isEmpty else { return nothing(place) }
+        return "\(each: words.split(separator: "\n", omittingEmptySubsequences: false), { "\(String($0))<br>" })"
+    }
+
+    private func nothing(_ place: Journey.Place) -> HTML {
+        let advice: HTML =
+            change != nil && place.question.need == .advised
+            ? "<br><span class=\"small\">\(Icon.info.html) \(texts("form.advised"))</span>" : .empty
+        return "<span class=\"muted\">\(texts("form.none"))</span>\(advice)"
+    }
+
+    private func answer(_ label: String, _ said: HTML, _ path: String, _ step: FormDefinition.Step) -> HTML {
+        let finding = findings.first { $0.field == "answer-\(path)" }
+        let error: HTML = finding.map { "<p class=\"error-text\">\(Icon.warning.html)<span>\($0.message)</span></p>" } ?? .empty
+        let link: HTML =
+            change.map { change in
+                """
+                <dd><a href="\(change(step.id).query(["back": "summary"]).fragment(path))">\(texts("form.change"))\
+                <span class="hidden"> \(label)</span></a></dd>
+                """
+            } ?? .empty
+        return "<div id=\"answer-\(path)\"><dt>\(label)</dt><dd>\(error)\(said)</dd>\(link)</div>"
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Markup
+import PortalKit
+
+/// A file as pages show it.
+enum AttachmentPages {
+    static func row(_ attachment: Attachment, _ link: Address, _ visit: Visit, _ button: HTML = .empty) -> HTML {
+        let texts = visit.texts
+        let done: HTML = "<span class=\"tag ok\">\(Icon.tick.html) \(texts("upload.done"))</span>"
+        return """
+            <ul class="rows"><li><div class="what"><b>\(Icon.document.html) \(name(attachment, link))</b>\
+            <small>\(about(attachment, visit))</small></div><div class="row">\(state(attachment, visit) ?? done)\(button)\
+            </div></li></ul>
+            """
+    }
+
+    /// Its name, which leads to it once the scanner has let it pass.
+    static func name(_ attachment: Attachment, _ link: Address) -> HTML {
+        attachment.state == .clean ? "<a href=\"\(link)\">\(attachment.name)</a>" : "<span>\(attachment.name)</span>"
+    }
+
+    /// Why it cannot be fetched; nil where it can.
+    static func state(_ attachment: Attachment, _ visit: Visit) -> HTML? {
+        switch attachment.state {
+        case .clean: nil
+        case .held: "<span class=\"tag soon\">\(Icon.clock.html) \(visit.texts("upload.held"))</span>"
+        case .infected: "<span class=\"tag late\">\(Icon.warning.html) \(visit.texts("upload.refused"))</span>"
+        }
+    }
+
+    /// Its kind, its size, and when it came.
+    static func about(_ attachment: Attachment, _ visit: Visit) -> String {
+        visit.texts(
+            "upload.about",
+            [
+                "kind": attachment.kind.uppercased(), "size": size(attachment.size),
+                "date": visit.dates.date(attachment.at), "time": visit.dates.time(attachment.at),
+            ])
+    }
+
+    /// In KB or MB, as people say it.
+    private static func size(_ bytes: Int) -> String {
+        let kilobytes = (bytes + 1023) / 1024
+        guard kilobytes >= 1024 else { return "\(kilobytes) KB" }
+        return "\(kilobytes / 1024).\(kilobytes % 1024 * 10 / 1024) MB"
+    }
+}

@@ -1,0 +1,134 @@
+import Database
+import Identity
+import PortalKit
+import Vault
+
+/// What one post does to a draft.
+struct Change: Sendable {
+    let step: FormDefinition.Step
+    /// The text of every input.
+    let typed: [String: String]
+    /// What the page showed when it was made.
+    let base: Base
+    let action: StepAction
+    let arrivals: [Arrival]
+
+    func isAutosave(_ visit: Visit) -> Bool { visit.form["autosave"] != nil }
+
+    /// Lays it over what is kept now, in one transaction.
+    func apply(to open: OpenForm, path: String, _ db: Connection, _ visit: Visit) throws -> Saved {
+        let account = open.draft.account
+        guard let draft = try DraftStore.find(db, open.draft.id, account: account) else { throw Problem(.notFound) }
+        if let sent = draft.sent { return Saved(sent: sent) }
+
+        let merge = Merge(typed.filter { base.paths.contains($0.key) }, over: draft.answers, shown: base)
+        var answers = merge.answers
+        var surplus: [Arrival] = []
+        for question in step.questions {
+            guard case .group(let group) = question.kind else { continue }
+            keepRows(question.id, &answers)
+            for arrival in arrivals where arrival.group == question.id {
+                guard let upload = arrival.attachment else { continue }
+                guard let path = place(arrival, in: group, &answers) else {
+                    surplus.append(arrival)
+                    continue
+                }
+                answers[path] = upload.id
+                try UploadStore.insert(db, upload, account: account, subject: draft.subject, holder: draft.id)
+            }
+        }
+        for arrival in arrivals where arrival.group.isEmpty {
+            guard let upload = arrival.attachment else { continue }
+            answers[arrival.path] = upload.id
+            try UploadStore.insert(db, upload, account: account, subject: draft.subject, holder: draft.id)
+        }
+        switch action {
+        case .add(let group): add(group, &answers)
+        case .delete(let group, let row): delete(group, row, &answers)
+        default: break
+        }
+        for upload in open.files.keys where !answers.values.values.contains(upload) {
+            try UploadStore.release(db, upload, by: draft.id)
+        }
+        let journey = Journey(
+            open.form, answers, offered: open.journey.offered, today: open.journey.today)
+        let next = next(journey, isSaved: merge.conflicts.isEmpty)
+        if answers != draft.answers || next != draft.step || open.form.digest != draft.definition {
+            try DraftStore.save(db, draft, answers, at: next, journey, now: visit.now)
+            try Audit.note(
+                db, "draft-saved", by: account, on: visit.site, subject: draft.subject, object: draft.id, at: visit.now)
+        }
+        try HeldForms.drop(db, path: path, account: account)
+        return Saved(conflicts: merge.conflicts, surplus: surplus)
+    }
+
+    /// Entries that something was written in are entries, in the order of the page.
+    private func keepRows(_ group: String, _ answers: inout Answers) {
+        var rows = answers.rows(group)
+        let prefix = group + "."
+        let written = Set(
+            answers.values.keys.filter { $0.hasPrefix(prefix) }
+                .compactMap { $0.dropFirst(prefix.count).split(separator: ".").first.map(String.init) })
+        rows += written.subtracting(rows).sorted()
+        answers.setRows(group, rows)
+    }
+
+    /// Where a file goes: to the entry it was chosen in, or to one of its own where that has a file already.
+    private func place(_ arrival: Arrival, in group: Question.Group, _ answers: inout Answers) -> String? {
+        var rows = answers.rows(arrival.group)
+        if answers[arrival.path].isEmpty {
+            if !rows.contains(arrival.row) { rows.append(arrival.row) }
+        } else {
+            guard rows.count < group.most else { return nil }
+            rows.append(newRow())
+            answers.setRows(arrival.group, rows)
+            return "\(arrival.group).\(rows[rows.count - 1]).\(arrival.question)"
+        }
+        answers.setRows(arrival.group, rows)
+        return arrival.path
+    }
+
+    private func add(_ id: String, _ answers: inout Answers) {
+        guard let group = step.group(id) else { return }
+        let rows = answers.rows(id).isEmpty ? ["1"] : answers.rows(id)
+        if rows.count < group.most { answers.setRows(id, rows + [newRow()]) }
+    }
+
+    private func delete(_ id: String, _ row: String, _ answers: inout Answers) {
+        // A question by itself has no entry to remove.
+        if step.group(id) == nil { answers[id] = "" } else { answers.removeRow(id, row) }
+    }
+
+    /// The step at which the draft goes on.
+    private func next(_ journey: Journey, isSaved: Bool) -> String {
+        let target: FormDefinition.Step? =
+            switch action {
+            case .onward where isSaved && journey.faults(in: step).isEmpty: journey.step(after: step)
+            case .back: journey.step(before: step)
+            case .go(let id): journey.step(id)
+            default: step
+            }
+        return (target ?? step).id
+    }
+}
+
+/// What became of a post.
+struct Saved: Sendable {
+    var conflicts: [Merge.Conflict] = []
+    /// Files for which their group has no entry left.
+    var surplus: [Arrival] = []
+    /// The submission that the draft has become meanwhile, if it has.
+    var sent: String?
+}
+
+extension FormDefinition.Step {
+    func group(_ id: String) -> Question.Group? {
+        for question in questions where question.id == id {
+            if case .group(let group) = question.kind { return group }
+        }
+        return nil
+    }
+}
+
+/// A name for a new entry of a group, never used before.
+private func newRow() -> String { "r" + Random.hex(4) }

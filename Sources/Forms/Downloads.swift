@@ -1,0 +1,47 @@
+import Database
+import Files
+import Identity
+import PortalKit
+import Web
+
+/// Files on their way out: always as an attachment, always through the right to what holds them, each told in the audit
+/// before its first byte.
+enum Downloads {
+    static func ofDraft(_ visit: Visit) async throws -> Reply {
+        try await send(visit, holder: visit.parameters["draft"] ?? "") { db, id, account in
+            try DraftStore.find(db, id, account: account)?.subject
+        }
+    }
+
+    static func ofSubmission(_ visit: Visit) async throws -> Reply {
+        try await send(visit, holder: visit.parameters["submission"] ?? "") { db, id, account in
+            try SubmissionStore.find(db, id, account: account)?.subject
+        }
+    }
+
+    private static func send(
+        _ visit: Visit, holder: String,
+        subject: @escaping @Sendable (Connection, _ holder: String, _ account: String) throws -> String?
+    ) async throws -> Reply {
+        let account = try visit.account.account
+        let file = visit.parameters["file"] ?? ""
+        let attachment = try await visit.write { db -> Attachment? in
+            guard let person = try subject(db, holder, account),
+                try visit.site.features.subjects?.subject(person, db, for: visit) != nil,
+                let attachment = try UploadStore.held(db, by: holder)[file], attachment.state == .clean
+            else { return nil }
+            try Audit.note(db, "file-fetched", by: account, on: visit.site, subject: person, object: file, at: visit.now)
+            return attachment
+        }
+        guard let attachment, let path = visit.site.files.path(of: attachment.digest),
+            let kind = FileKind(rawValue: attachment.kind), visit.site.files.size(of: attachment.digest) == attachment.size
+        else { throw Problem(.notFound) }
+        return .response(
+            Response(
+                status: 200,
+                fields: [
+                    "Content-Type": kind.contentType,
+                    "Content-Disposition": ContentDisposition.attachment(filename: attachment.name),
+                ], content: .file(path: path, count: attachment.size)))
+    }
+}

@@ -1,0 +1,123 @@
+import Database
+import Foundation
+import Identity
+import PortalKit
+
+/// A form that somebody is filling in.
+struct Draft: Sendable {
+    let id: String
+    let account: String
+    let subject: String
+    let form: String
+    /// The submission it changes; empty where it is a new one.
+    let amends: String
+    /// The digest of the definition it was last saved under.
+    let definition: String
+    let answers: Answers
+    /// The step at which it goes on.
+    let step: String
+    /// Counts the saves.
+    let version: Int
+    let saved: Date
+    /// The submission it became; nil while it is not sent.
+    let sent: String?
+}
+
+/// The SQL of drafts. All of it goes through the account that owns them.
+enum DraftStore {
+    static func find(_ db: Connection, _ id: String, account: String) throws -> Draft? {
+        try db.row(
+            """
+            SELECT id, account, subject, form, amends, definition, answers, step, version, saved, sent
+            FROM draft WHERE id = $1 AND account = $2
+            """, id, account
+        ).map { row in
+            Draft(
+                id: row.text(0), account: row.text(1), subject: row.text(2), form: row.text(3), amends: row.text(4),
+                definition: row.text(5), answers: Answers(json: row.text(6)), step: row.text(7),
+                version: row.integer(8), saved: Date(timeIntervalSince1970: Double(row.integer(9))),
+                sent: row.optionalText(10))
+        }
+    }
+
+    /// Begins a draft; nothing where there is one of that id, whosever it is.
+    static func begin(
+        _ db: Connection, id: String, subject: String, _ form: FormDefinition, amends: String = "",
+        answers: Answers = Answers(), for visit: Visit
+    ) throws {
+        try keep(db, form, at: visit.now)
+        try db.run(
+            """
+            INSERT INTO draft (id, account, subject, portal, language, form, stage, title, search, amends, definition,
+                answers, step, number, steps, version, created, saved)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, 1, $15, $15)
+            ON CONFLICT (id) DO NOTHING
+            """, id, try visit.account.account, subject, visit.site.portal.name, visit.language.rawValue, form.name,
+            form.stage, form.title(visit.language), form.searched, amends, form.digest, answers.json,
+            form.steps.first?.id ?? "", form.steps.count, seconds(visit.now))
+    }
+
+    /// Saves answers, and where to go on.
+    static func save(
+        _ db: Connection, _ draft: Draft, _ answers: Answers, at step: String, _ journey: Journey, now: Date
+    ) throws {
+        try keep(db, journey.form, at: now)
+        let number = journey.step(step).map(journey.number) ?? 1
+        try db.run(
+            """
+            UPDATE draft SET answers = $2, step = $3, number = $4, steps = $5, definition = $6, version = version + 1,
+                saved = $7, reminded = NULL
+            WHERE id = $1 AND sent IS NULL
+            """, draft.id, answers.json, step, number, journey.steps.count, journey.form.digest, seconds(now))
+    }
+
+    /// Marks a draft as sent; false where it was sent or changed already.
+    static func close(_ db: Connection, _ draft: Draft, as submission: String) throws -> Bool {
+        try db.run(
+            "UPDATE draft SET sent = $3 WHERE id = $1 AND version = $2 AND sent IS NULL", draft.id, draft.version,
+            submission) == 1
+    }
+
+    static func drop(_ db: Connection, _ id: String, account: String) throws {
+        try db.run("DELETE FROM upload_use WHERE holder = $1", id)
+        try db.run("DELETE FROM draft WHERE id = $1 AND account = $2 AND sent IS NULL", id, account)
+    }
+
+    /// The drafts of a form about a person, the newest first, with those that change something sent.
+    static func open(_ db: Connection, account: String, subject: String, form: String) throws -> [String] {
+        try db.rows(
+            """
+            SELECT id FROM draft WHERE account = $1 AND subject = $2 AND form = $3 AND sent IS NULL AND amends = ''
+            ORDER BY saved DESC
+            """, account, subject, form
+        ).map { $0.text(0) }
+    }
+
+    /// The draft that changes a submission, if there is one.
+    static func amending(_ db: Connection, _ submission: String, account: String) throws -> String? {
+        try db.row(
+            "SELECT id FROM draft WHERE amends = $1 AND account = $2 AND sent IS NULL", submission, account)?.text(0)
+    }
+
+    /// Keeps a definition for good, under its digest.
+    private static func keep(_ db: Connection, _ form: FormDefinition, at now: Date) throws {
+        if try db.row("SELECT 1 FROM form_definition WHERE digest = $1", form.digest) != nil { return }
+        try db.run(
+            """
+            INSERT INTO form_definition (digest, form, source, first) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (digest) DO NOTHING
+            """, form.digest, form.name, form.source, seconds(now))
+    }
+
+    /// The definition of that digest, as it was kept.
+    static func definition(_ db: Connection, _ digest: String) throws -> FormDefinition? {
+        try db.row("SELECT form, source FROM form_definition WHERE digest = $1", digest).map {
+            FormDefinition.kept($0.text(0), $0.text(1))
+        }
+    }
+}
+
+extension FormDefinition {
+    /// Its title in every language, folded, for the search.
+    var searched: String { Language.allCases.map { title($0).lowercased() }.joined(separator: "\n") }
+}

@@ -1,0 +1,146 @@
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// A form step by step: showing a page of it, and keeping what was typed.
+struct Filling: Sendable {
+    let forms: [String: FormDefinition]
+
+    /// Goes on where the draft was left.
+    func resume(_ visit: Visit) async throws -> Reply {
+        let open = try await find(visit, path: "")
+        if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
+        let step = open.journey.step(open.draft.step) ?? open.journey.steps.first
+        return .redirect(visit.link("drafts", open.draft.id, "step", step?.id ?? ""))
+    }
+
+    func show(_ visit: Visit) async throws -> Reply {
+        let open = try await find(visit, path: path(visit))
+        if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
+        guard let step = open.journey.step(visit.parameters["step"] ?? "") else {
+            return .redirect(visit.link("drafts", open.draft.id))
+        }
+        if open.journey.isSummary(step) { return .page(SummaryPages.summary(open, step, visit)) }
+        var typed = Typed(open.draft.answers.values)
+        let fields = StepPages.fields(step, open.journey)
+        if let held = open.held {
+            // What the page of then did not have is not what was typed into it.
+            let base = Base(held["base"])
+            for name in fields.flatMap(\.names) where base.paths.contains(name) { typed.values[name] = held[name] }
+        }
+        // A search that was begun is done again, for what it found is not kept.
+        _ = try await typed.act(fields, on: Form(), for: visit)
+        typed.findings = []
+        return .page(StepPages.page(open, step, typed, visit))
+    }
+
+    /// Keeps what a page brought, does what its button asks, and goes where that leads. Whatever is wrong with it, all
+    /// that was typed is kept first.
+    func save(_ visit: Visit) async throws -> Reply {
+        let path = path(visit)
+        let open = try await find(visit, path: path)
+        if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
+        guard let step = open.journey.step(visit.parameters["step"] ?? "") else {
+            return .redirect(visit.link("drafts", open.draft.id))
+        }
+        let action = StepAction(visit.form["action"] ?? "")
+        if open.journey.isSummary(step) { return try await Sending(open, step).act(action, visit) }
+
+        let fields = StepPages.fields(step, open.journey)
+        var typed = Typed.read(fields, from: visit.form)
+        let isSearch = try await typed.act(fields, on: visit.form, for: visit)
+        let arrivals = try await Receiving(open, step).receive(visit)
+        let changed = Change(
+            step: step, typed: typed.values, base: Base(visit.form["base"] ?? ""), action: action, arrivals: arrivals)
+        let done: Saved
+        do {
+            done = try await visit.write { db in try changed.apply(to: open, path: path, db, visit) }
+        } catch let error as DatabaseError where error.code != .constraint {
+            visit.record("draft-unsaved", error.description)
+            if changed.isAutosave(visit) { throw error }
+            return .page(StepPages.page(open, step, typed, visit, trouble: "form.unsaved"), status: 503)
+        }
+        if let sent = done.sent { return .redirect(visit.link("submissions", sent, "received")) }
+        let now = try await find(visit, path: path)
+        if visit.form["autosave"] != nil { return .response(Autosave.answer(now, step, done, visit)) }
+
+        for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
+        typed.findings += arrivals.compactMap(\.finding)
+        typed.findings += done.surplus.map { Finding($0.group, visit.texts("upload.surplus")) }
+        if action == .onward, done.conflicts.isEmpty {
+            for (place, fault) in now.journey.faults(in: step) {
+                typed.findings.append(Finding(fault.input, fault.message(now.journey.field(place), visit.texts)))
+            }
+        }
+        guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch else {
+            let page = StepPages.page(now, step, typed, visit, conflicts: done.conflicts)
+            return .page(page, status: done.conflicts.isEmpty ? (typed.findings.isEmpty ? 200 : 422) : 409)
+        }
+        return .redirect(target(action, now, step, visit))
+    }
+
+    /// Where a button leads once all is kept.
+    private func target(
+        _ action: StepAction, _ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit
+    ) -> Address {
+        func page(_ step: FormDefinition.Step?) -> Address {
+            step.map { visit.link("drafts", open.draft.id, "step", $0.id) } ?? open.subject.page
+        }
+        switch action {
+        case .onward:
+            return visit.form["back"] == "summary"
+                ? page(open.journey.steps.last) : page(open.journey.step(after: step))
+        case .back: return page(open.journey.step(before: step))
+        case .leave: return open.subject.page
+        case .go(let id): return page(open.journey.step(id) ?? step)
+        case .add(let group):
+            return page(step).fragment(open.journey.entries(of: group).last?.path ?? group)
+        case .delete(let group, _): return page(step).fragment(group)
+        case .upload(let path): return page(step).fragment(path)
+        case .other: return page(step)
+        }
+    }
+
+    private func find(_ visit: Visit, path: String) async throws -> OpenForm {
+        try await OpenForm.find(visit.parameters["draft"] ?? "", forms, path: path, for: visit)
+    }
+
+    private func path(_ visit: Visit) -> String {
+        "drafts/\(visit.parameters["draft"] ?? "")/step/\(visit.parameters["step"] ?? "")"
+    }
+}
+
+/// What a button of a page of questions asks for, beside keeping what was typed.
+enum StepAction: Hashable, Sendable {
+    /// `Save and continue`, which also wants the step to be right.
+    case onward
+    case back
+    /// Back to the person's page.
+    case leave
+    /// To another step.
+    case go(String)
+    /// One more entry of a group.
+    case add(String)
+    case delete(group: String, row: String)
+    /// The files that were chosen.
+    case upload(String)
+    /// A button inside a field.
+    case other
+
+    init(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 2).map(String.init)
+        switch (parts.first, parts.count) {
+        case (nil, _): self = .onward
+        case ("back", 1): self = .back
+        case ("leave", 1): self = .leave
+        case ("go", 2): self = .go(parts[1])
+        case ("add", 2): self = .add(parts[1])
+        case ("delete", 3): self = .delete(group: parts[1], row: parts[2])
+        case ("upload", 2): self = .upload(parts[1])
+        default: self = .other
+        }
+    }
+}

@@ -1,0 +1,77 @@
+public import Configuration
+import Database
+import Identity
+public import PortalKit
+import Web
+
+/// Forms as data: filling in, sending, and what was sent.
+public struct Forms: Plugin {
+    public static let name = "forms"
+    public static let summary = "Forms: filling in step by step, sending, and what was sent."
+
+    let offered: [String]
+    let reminder: Int
+
+    public init(settings: inout Settings) {
+        offered = settings.read("offered", default: [String](), "The forms that may be started, by the name of their file")
+        reminder = settings.read(
+            "remindAfterDays", default: 7, owner: .council, "Days after which a form that is not sent is reminded of")
+    }
+
+    public func contribute(to blueprint: inout Blueprint) {
+        let definitions = definitions(&blueprint)
+        let access = blueprint.access(behind: "people")
+        for form in offered.compactMap({ definitions[$0] }) {
+            blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage))
+        }
+        let filling = Filling(forms: definitions)
+        let limit = definitions.values.map(\.bodyLimit).max() ?? 0
+        blueprint.post("forms/:form/start", access) { try await Starting(forms: definitions).start($0) }
+        blueprint.get("drafts/:draft", access) { try await filling.resume($0) }
+        blueprint.get("drafts/:draft/discard", access) { try await Starting(forms: definitions).askToDiscard($0) }
+        blueprint.post("drafts/:draft/discard", access) { try await Starting(forms: definitions).discard($0) }
+        blueprint.get("drafts/:draft/step/:step", access) { try await filling.show($0) }
+        blueprint.post("drafts/:draft/step/:step", access, bodyLimit: limit) { try await filling.save($0) }
+        blueprint.get("drafts/:draft/files/:file", access) { try await Downloads.ofDraft($0) }
+        blueprint.get("submissions/:submission", access) { try await Sent().show($0) }
+        blueprint.get("submissions/:submission/received", access) { try await Sent().confirm($0) }
+        blueprint.get("submissions/:submission/files/:file", access) { try await Downloads.ofSubmission($0) }
+        blueprint.post("submissions/:submission/edit", access) { visit in
+            try await Starting(forms: definitions).edit(visit)
+        }
+        FormMails.contribute(to: &blueprint)
+        blueprint.sweep { db, now in try UploadStore.sweep(db, now: now) }
+        let days = reminder
+        blueprint.chore { site, now in try await Upkeep.remind(site, afterDays: days, now: now) }
+        blueprint.chore { site, now in try await Upkeep.scan(site, now: now) }
+        blueprint.chore { site, now in try await Upkeep.sweepFiles(site, now: now) }
+    }
+
+    /// The definitions of all the council's forms that this portal offers, every mistake noted.
+    private func definitions(_ blueprint: inout Blueprint) -> [String: FormDefinition] {
+        var definitions: [String: FormDefinition] = [:]
+        for name in offered {
+            guard let value = blueprint.forms[name] else {
+                blueprint.refuse(
+                    "forms offers '\(name)', but there is no forms/\(name).json\(suggestion(for: name, in: blueprint.forms.keys))"
+                )
+                continue
+            }
+            var issues: [ConfigIssue] = []
+            definitions[name] = FormDefinition.read(
+                name, value, languages: blueprint.portal.languages, issues: &issues)
+            blueprint.refuse(issues)
+        }
+        return definitions
+    }
+}
+
+extension FormDefinition {
+    /// The longest page that is taken, in bytes: its texts, and a handful of the largest file it asks for.
+    var bodyLimit: Int {
+        let megabytes = steps.flatMap(\.questions).flatMap(\.withInner).compactMap { question -> Int? in
+            if case .file(_, let megabytes) = question.kind { megabytes } else { nil }
+        }.max()
+        return (4 + (megabytes ?? 0) * 10) * 1024 * 1024
+    }
+}

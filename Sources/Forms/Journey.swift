@@ -1,0 +1,151 @@
+import Markup
+import PortalKit
+
+/// Where somebody is in a form: a pure function of its definition and the answers.
+struct Journey: Sendable {
+    let form: FormDefinition
+    /// All that was answered, with what is not asked any more.
+    let answers: Answers
+    /// Choices that the account brings, by the name of their source.
+    let offered: [String: [Field.Choice]]
+    let today: CivilDate
+    /// What counts: without answers to what is not asked.
+    let counted: Answers
+    /// The steps that apply, in order.
+    let steps: [FormDefinition.Step]
+
+    /// How far a step is.
+    enum Progress: Sendable {
+        case untouched, begun, complete
+    }
+
+    /// A question where it stands: by itself, or in an entry of a group.
+    struct Place: Sendable {
+        let question: Question
+        /// Its path among the answers, which is also the name of its input.
+        let path: String
+        /// The group and the entry it stands in.
+        let entry: Entry?
+    }
+
+    /// One entry of a group.
+    struct Entry: Hashable, Sendable {
+        let group: String
+        let row: String
+        let number: Int
+
+        var path: String { "\(group).\(row)" }
+    }
+
+    init(_ form: FormDefinition, _ answers: Answers, offered: [String: [Field.Choice]] = [:], today: CivilDate) {
+        (self.form, self.answers, self.offered, self.today) = (form, answers, offered, today)
+        var counted = answers
+        var steps: [FormDefinition.Step] = []
+        for step in form.steps {
+            let applies = step.when.holds(counted)
+            if applies { steps.append(step) }
+            for question in step.questions where !applies || !question.when.holds(counted) {
+                for path in answers.values.keys where path == question.id || path.hasPrefix(question.id + ".") {
+                    counted[path] = ""
+                }
+            }
+        }
+        (self.counted, self.steps) = (counted, steps)
+    }
+
+    /// The step of that name, if it applies.
+    func step(_ id: String) -> FormDefinition.Step? { steps.first { $0.id == id } }
+
+    /// The place of a step in the bar, from 1.
+    func number(of step: FormDefinition.Step) -> Int { (steps.firstIndex { $0.id == step.id } ?? 0) + 1 }
+
+    func step(after step: FormDefinition.Step) -> FormDefinition.Step? {
+        let number = number(of: step)
+        return number < steps.count ? steps[number] : nil
+    }
+
+    func step(before step: FormDefinition.Step) -> FormDefinition.Step? {
+        let number = number(of: step)
+        return number > 1 ? steps[number - 2] : nil
+    }
+
+    func isSummary(_ step: FormDefinition.Step) -> Bool { step.id == form.steps.last?.id }
+
+    /// What a page of the step shows: also what the answer to another question of the same page may call for.
+    func shown(in step: FormDefinition.Step) -> [Question] {
+        let here = Set(step.questions.map(\.id))
+        return step.questions.filter { question in
+            question.when.holds(counted) || !here.isDisjoint(with: question.when.wanted.keys)
+        }
+    }
+
+    /// The questions of the step that count.
+    func asked(in step: FormDefinition.Step) -> [Question] { step.questions.filter { $0.when.holds(counted) } }
+
+    /// The entries of a group: those that are kept, or a first one to fill in.
+    func entries(of group: String) -> [Entry] {
+        let rows = answers.rows(group)
+        return (rows.isEmpty ? ["1"] : rows).enumerated().map { Entry(group: group, row: $1, number: $0 + 1) }
+    }
+
+    /// The questions, each where it stands, with those of every entry of a group.
+    func places(_ questions: [Question]) -> [Place] {
+        questions.flatMap { question in
+            guard case .group(let group) = question.kind else {
+                return [Place(question: question, path: question.id, entry: nil)]
+            }
+            return entries(of: question.id).flatMap { entry in
+                group.questions.map { Place(question: $0, path: "\(entry.path).\($0.id)", entry: entry) }
+            }
+        }
+    }
+
+    /// Whether anything was answered at a place.
+    func isAnswered(_ place: Place) -> Bool {
+        counted.values.keys.contains { $0 == place.path || $0.hasPrefix(place.path + ".") }
+    }
+
+    private func isAnswered(_ entry: Entry) -> Bool {
+        counted.values.keys.contains { $0.hasPrefix(entry.path + ".") }
+    }
+
+    /// What keeps the step from being left by its button, and the form from being sent.
+    func faults(in step: FormDefinition.Step) -> [(place: Place, fault: Fault)] {
+        let typed = Typed(counted.values)
+        return places(asked(in: step)).flatMap { place -> [(place: Place, fault: Fault)] in
+            // An entry that nothing was written in is none.
+            if let entry = place.entry, !isAnswered(entry) { return [] }
+            return field(place).faults(in: typed, today: today).map { (place, $0) }
+        }
+    }
+
+    /// The places of a step whose answers are wanted and missing.
+    func missing(in step: FormDefinition.Step) -> [Place] {
+        places(asked(in: step)).filter { $0.question.need == .advised && !isAnswered($0) }
+    }
+
+    func progress(of step: FormDefinition.Step) -> Progress {
+        let places = places(asked(in: step))
+        if !faults(in: step).isEmpty { return places.contains(where: isAnswered) ? .begun : .untouched }
+        return places.contains(where: isAnswered) ? .complete : .untouched
+    }
+
+    /// What is told at the summary.
+    var flags: [FormDefinition.Flag] { form.flags.filter { !$0.when.wanted.isEmpty && $0.when.holds(counted) } }
+
+    var isSendable: Bool { steps.allSatisfy { faults(in: $0).isEmpty } }
+
+    /// The field that asks a question at its place. A file is asked for otherwise: here it is the name of an upload.
+    func field(_ place: Place) -> Field {
+        let question = place.question
+        let kind: Field.Kind =
+            switch question.kind {
+            case .field(let kind): kind
+            case .offered(let source): .choice(offered[source] ?? [])
+            case .file, .group: .text
+            }
+        return Field(
+            place.path, .words(question.label), hint: question.hint.map { .words($0) }, kind,
+            required: question.need == .required, limit: question.limit, autocomplete: question.autocomplete)
+    }
+}

@@ -1,0 +1,78 @@
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+
+/// A draft as one request meets it: whom it is about, where it is, and what came with it.
+struct OpenForm: Sendable {
+    let draft: Draft
+    let subject: Subject
+    let journey: Journey
+    /// The files it holds, by id.
+    let files: [String: Attachment]
+    /// The questions whose words or rules changed since it was last saved.
+    let changes: [Wording]
+    /// What was typed as a session ended, on the page that was asked for.
+    let held: Typed?
+
+    var form: FormDefinition { journey.form }
+
+    /// The draft of that id, if it is this account's and the person may still be seen; else the one 404 of all.
+    static func find(
+        _ id: String, _ forms: [String: FormDefinition], path: String, for visit: Visit
+    ) async throws -> OpenForm {
+        let account = try visit.account.account
+        let open = try await visit.site.store.read { db -> OpenForm? in
+            guard let draft = try DraftStore.find(db, id, account: account) else { return nil }
+            return try OpenForm(draft, forms, path: path, db, visit)
+        }
+        guard let open else { throw Problem(.notFound) }
+        return open
+    }
+
+    private init?(
+        _ draft: Draft, _ forms: [String: FormDefinition], path: String, _ db: Connection, _ visit: Visit
+    ) throws {
+        guard let subject = try visit.site.features.subjects?.subject(draft.subject, db, for: visit) else { return nil }
+        let now = forms[draft.form]
+        let before = now?.digest == draft.definition ? nil : try DraftStore.definition(db, draft.definition)
+        guard let form = now ?? before else { return nil }
+        self.draft = draft
+        self.subject = subject
+        journey = Journey(
+            form, draft.answers, offered: try form.offered(db, account: draft.account, visit.site),
+            today: CivilDate(visit.now))
+        files = try UploadStore.held(db, by: draft.id)
+        changes = before.map(form.changes) ?? []
+        held = try HeldForms.find(db, path: path, account: draft.account, visit: visit)
+    }
+}
+
+extension FormDefinition {
+    /// The choices that questions of this form take from the account.
+    func offered(_ db: Connection, account: String, _ site: Site) throws -> [String: [Field.Choice]] {
+        var choices: [String: [Field.Choice]] = [:]
+        for question in steps.flatMap(\.questions).flatMap(\.withInner) {
+            guard case .offered(let source) = question.kind, choices[source] == nil else { continue }
+            choices[source] = try site.features.choices[source]?(db, account) ?? []
+        }
+        return choices
+    }
+
+    /// The questions that are not in `former`, or not as they were.
+    func changes(since former: FormDefinition) -> [Wording] {
+        let before = Dictionary(former.steps.flatMap(\.questions).map { ($0.id, $0) }) { first, _ in first }
+        return steps.flatMap(\.questions).filter { question in
+            guard let known = before[question.id] else { return true }
+            return known.label != question.label || known.need != question.need || known.hint != question.hint
+        }.map(\.label)
+    }
+}
+
+extension Question {
+    /// Itself, and what each entry of it asks.
+    var withInner: [Question] {
+        if case .group(let group) = kind { [self] + group.questions } else { [self] }
+    }
+}

@@ -1,0 +1,98 @@
+public import Configuration
+public import PortalKit
+
+/// What a question asks for, as forms name it.
+enum QuestionKind: String, SettingChoice {
+    case shortText = "short-text"
+    case longText = "long-text"
+    case number, date, phone, email, postcode, address
+    case yesNo = "yes-no"
+    case tick, ticks, radios, select
+    case nhsNumber = "nhs-number"
+    case upn
+    case niNumber = "ni-number"
+    case school
+    case workRole = "work-role"
+    case file, group
+
+    var hasChoices: Bool { [.ticks, .radios, .select].contains(self) }
+
+    /// The kind with what it was given; a group is made elsewhere.
+    func made(
+        _ choices: Choices, min: Int?, max: Int?, days: Field.DateRule, types: [String], megabytes: Int
+    ) -> Question.Kind {
+        let options = choices.entries.map { Field.Choice($0.value, .words($0.label)) }
+        switch self {
+        case .shortText, .group: return .field(.text)
+        case .longText: return .field(.longText(isCounted: true))
+        case .number: return .field(.number(min: min, max: max))
+        case .date: return .field(.date(days))
+        case .phone: return .field(.telephone)
+        case .email: return .field(.email)
+        case .postcode: return .field(.postcode)
+        case .address: return .field(.address)
+        case .yesNo: return .field(.radios([Field.Choice("yes", "answer.yes"), Field.Choice("no", "answer.no")]))
+        case .tick: return .field(.tick)
+        case .ticks: return .field(.ticks(options))
+        case .radios: return .field(.radios(options))
+        case .select: return .field(.choice(options))
+        case .nhsNumber: return .field(.identifier(.nhs))
+        case .upn: return .field(.identifier(.upn))
+        case .niNumber: return .field(.identifier(.nationalInsurance))
+        case .school: return .field(.school)
+        case .workRole: return .offered("work-role")
+        case .file: return .file(types: types, megabytes: megabytes)
+        }
+    }
+}
+
+/// What may be chosen: values with their words, in order.
+struct Choices: SettingValue {
+    let entries: [(value: String, label: Wording)]
+
+    init() { entries = [] }
+
+    static var form: SettingForm {
+        SettingForm(
+            wanted: "a table of values, each with its words",
+            schema: ["type": "object", "additionalProperties": Wording.form.schema])
+    }
+
+    static var placeholder: Choices { Choices() }
+
+    init(setting value: ConfigValue) throws(SettingFault) {
+        guard let table = value.table else { throw SettingFault(value, Self.form) }
+        var entries: [(value: String, label: Wording)] = []
+        for entry in table.entries { entries.append((entry.key, try Wording(setting: entry.value))) }
+        self.entries = entries
+    }
+
+    var setting: ConfigValue {
+        ConfigValue(.table(ConfigTable(entries.map { .init($0.value, $0.label.setting) })))
+    }
+}
+
+extension Condition: SettingValue {
+    /// Names of questions, each with the values that are wanted of it.
+    public static var form: SettingForm {
+        SettingForm(
+            wanted: "a table of questions, each with a list of values",
+            schema: ["type": "object", "additionalProperties": [String].form.schema])
+    }
+
+    public static var placeholder: Condition { Condition() }
+
+    public init(setting value: ConfigValue) throws(SettingFault) {
+        guard let table = value.table else { throw SettingFault(value, Self.form) }
+        var wanted: [String: [String]] = [:]
+        for entry in table.entries { wanted[entry.key] = try [String](setting: entry.value) }
+        self.init(wanted)
+    }
+
+    public var setting: ConfigValue {
+        let sorted = wanted.sorted { $0.key < $1.key }
+        return ConfigValue(.table(ConfigTable(sorted.map { .init($0.key, $0.value.setting) })))
+    }
+}
+
+extension Field.DateRule: SettingChoice {}

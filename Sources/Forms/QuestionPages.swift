@@ -1,0 +1,143 @@
+import Foundation
+import Markup
+import PortalKit
+
+/// The questions of one page, with what was answered and what is wrong with it.
+struct QuestionPages {
+    let open: OpenForm
+    let step: FormDefinition.Step
+    let typed: Typed
+    let conflicts: [Merge.Conflict]
+    let visit: Visit
+
+    private var journey: Journey { open.journey }
+    private var texts: Texts { visit.texts }
+
+    var html: HTML {
+        "\(each: journey.shown(in: step), { question in
+            if case .group(let group) = question.kind { return self.group(question, group) }
+            return self.question(Journey.Place(question: question, path: question.id, entry: nil))
+        })"
+    }
+
+    private func question(_ place: Journey.Place) -> HTML {
+        if case .file(let types, let megabytes) = place.question.kind { return file(place, types, megabytes) }
+        var field = journey.field(place)
+        field.guidance = guidance(place.question)
+        field.attributes = condition(place.question)
+        return "\(other(field))\(field.html(typed, texts))"
+    }
+
+    private func guidance(_ question: Question) -> HTML {
+        question.guidance.map { HTML(markdown: texts.filled($0(visit.language))) } ?? .empty
+    }
+
+    /// Tells the script what another answer of this page must be; without script the question is simply there.
+    private func condition(_ question: Question) -> HTML {
+        let here = Set(step.questions.map(\.id))
+        let wanted = question.when.wanted.filter { here.contains($0.key) }
+        guard !wanted.isEmpty, let json = try? JSONEncoder().encode(wanted) else { return .empty }
+        return " data-when=\"\(String(decoding: json, as: UTF8.self))\""
+    }
+
+    /// What another window has made of the answer meanwhile.
+    private func other(_ field: Field) -> HTML {
+        let theirs = conflicts.filter { field.names.contains($0.path) }
+        guard !theirs.isEmpty else { return .empty }
+        return Parts.warning(
+            """
+            <p>\(texts("form.conflict"))</p>\(each: theirs, { conflict in
+                conflict.theirs.isEmpty
+                    ? "<p><em>\(texts("form.conflict.empty"))</em></p>" : "<p class=\"typed\">\(conflict.theirs)</p>"
+            })
+            """)
+    }
+
+    // Groups: a card for each entry.
+
+    private func group(_ question: Question, _ group: Question.Group) -> HTML {
+        let entries = journey.entries(of: question.id)
+        let label = question.label(visit.language)
+        let help: HTML = "\(guidance(question))\(each: group.questions.filter(\.isFile), { guidance($0) })"
+        let rules: HTML = help.isEmpty ? .empty : "<div class=\"card wash flow\" id=\"\(question.id)-rules\">\(help)</div>"
+        let add: HTML =
+            entries.count < group.most
+            ? """
+            <div class="row apart"><span></span><button class="button second" name="action" value="add:\(question.id)">\
+            \(Icon.plus.html) \(group.add(visit.language))</button></div>
+            """ : .empty
+        let finding = typed.finding(question.id)
+        return """
+            <section class="flow" id="\(question.id)"\(condition(question)) aria-label="\(label)">\
+            \(finding.map { errorText($0) })\(rules)\
+            \(each: entries, { card($0, question, group) })\(add)</section>
+            """
+    }
+
+    private func card(_ entry: Journey.Entry, _ question: Question, _ group: Question.Group) -> HTML {
+        let places = journey.places([question]).filter { $0.entry == entry }
+        let heading = texts.filled(group.entry(visit.language), ["number": String(entry.number)])
+        // Files bring their own button; an entry without any has one to remove it.
+        let isPlain = !group.questions.contains(where: \.isFile)
+        let hasMore = !journey.answers.rows(question.id).isEmpty
+        let remove: HTML =
+            isPlain && hasMore
+            ? """
+            <p><button class="button warn slim" name="action" value="delete:\(question.id):\(entry.row)">\
+            \(texts("form.remove"))<span class="hidden"> \(heading)</span></button></p>
+            """ : .empty
+        return """
+            <fieldset class="card" id="\(entry.path)"><legend class="h3">\(heading)</legend><div class="flow">\
+            \(each: places, { self.question($0) })\(remove)</div></fieldset>
+            """
+    }
+
+    // Files: what is there, or an input for one.
+
+    private func file(_ place: Journey.Place, _ types: [String], _ megabytes: Int) -> HTML {
+        let upload = open.draft.answers[place.path]
+        if let attachment = open.files[upload] { return attached(attachment, place) }
+        let accept = types.map { "." + $0 }.joined(separator: ",")
+        let findings = typed.findings.filter { $0.field == place.path }
+        let rules = place.entry.map { "\($0.group)-rules" }
+        let ids = [findings.isEmpty ? nil : "\(place.path)-error", rules].compactMap { $0 }.joined(separator: " ")
+        let described: HTML = ids.isEmpty ? .empty : " aria-describedby=\"\(ids)\""
+        let wrong: HTML = findings.isEmpty ? .empty : " aria-invalid=\"true\""
+        let remove = delete(place)
+        return """
+            <div class="field\(" wrong", if: !findings.isEmpty)"\(condition(place.question))>\
+            <label for="\(place.path)">\(place.question.label(visit.language))</label>\
+            \(place.entry == nil ? guidance(place.question) : .empty)\
+            <div id="\(place.path)-error">\(each: findings, { errorText($0, isFirst: false) })</div>\
+            <div class="file"><input type="file" id="\(place.path)" name="\(place.path)" accept="\(accept)" \
+            multiple data-megabytes="\(megabytes)" \
+            data-too-large="\(texts("upload.tooLarge", ["limit": String(megabytes)]))"\(described)\(wrong)>\
+            <span class="row"><button class="button second slim" name="action" value="upload:\(place.path)">\
+            \(texts("upload.upload"))</button>\(remove)</span></div></div>
+            """
+    }
+
+    private func attached(_ attachment: Attachment, _ place: Journey.Place) -> HTML {
+        let link = visit.link("drafts", open.draft.id, "files", attachment.id)
+        return """
+            <div class="field" id="\(place.path)"><p class="label">\(place.question.label(visit.language))</p>\
+            \(AttachmentPages.row(attachment, link, visit, delete(place, attachment.name)))</div>
+            """
+    }
+
+    private func delete(_ place: Journey.Place, _ name: String = "") -> HTML {
+        let target = place.entry.map { "\($0.group):\($0.row)" } ?? "\(place.path):-"
+        return """
+            <button class="button warn slim" name="action" value="delete:\(target)">\(texts("upload.delete"))\
+            <span class="hidden"> \(name)</span></button>
+            """
+    }
+
+    private func errorText(_ finding: Finding, isFirst: Bool = true) -> HTML {
+        let id: HTML = isFirst ? " id=\"\(finding.field)-error\"" : .empty
+        return """
+            <p class="error-text"\(id)>\(Icon.warning.html)<span><span class="hidden">\(texts("error.prefix")) </span>\
+            \(finding.message)</span></p>
+            """
+    }
+}

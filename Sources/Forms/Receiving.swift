@@ -1,0 +1,104 @@
+import Files
+import Identity
+import PortalKit
+import Web
+
+/// A file that a page brought, and what became of it.
+struct Arrival: Sendable {
+    /// The path of the question it answers.
+    let path: String
+    /// The group and the entry it was chosen in; empty for a question by itself.
+    let group: String
+    let row: String
+    /// The question's own id.
+    let question: String
+    /// What is to be kept; nil where it was refused.
+    let attachment: Attachment?
+    /// Why it was refused.
+    let finding: Finding?
+}
+
+/// Takes the files of a page: looks at what they really are, scans them, and puts them where they stay.
+struct Receiving: Sendable {
+    let open: OpenForm
+    let step: FormDefinition.Step
+
+    private static let inspector = FileInspector()
+
+    init(_ open: OpenForm, _ step: FormDefinition.Step) { (self.open, self.step) = (open, step) }
+
+    /// Every file that answers a question of the step; others are left alone.
+    func receive(_ visit: Visit) async throws -> [Arrival] {
+        var arrivals: [Arrival] = []
+        let places = Dictionary(
+            open.journey.places(open.journey.shown(in: step)).map { ($0.path, $0) }) { first, _ in first }
+        for upload in visit.files {
+            guard let place = places[upload.name], case .file(let types, let megabytes) = place.question.kind else {
+                continue
+            }
+            let (attachment, fault) = try await take(upload, types, megabytes, visit)
+            let finding = fault.map { Finding(place.path, $0.message(upload.filename, types, megabytes, visit.texts)) }
+            arrivals.append(
+                Arrival(
+                    path: place.path, group: place.entry?.group ?? "", row: place.entry?.row ?? "",
+                    question: place.question.id, attachment: attachment, finding: finding))
+        }
+        return arrivals
+    }
+
+    private func take(
+        _ upload: Upload, _ types: [String], _ megabytes: Int, _ visit: Visit
+    ) async throws -> (Attachment?, UploadFault?) {
+        let allowed = types.compactMap { FileKind(filename: "file.\($0)") }
+        let verdict = await Self.inspector.inspect(
+            path: upload.path, filename: upload.filename, declaredType: upload.type, allowed: allowed,
+            limit: megabytes * 1024 * 1024)
+        let kind: FileKind
+        switch verdict {
+        case .good(let good): kind = good
+        case .refused(let fault): return (nil, .file(fault))
+        }
+        var state = Attachment.State.clean
+        if let scanner = visit.site.features.scanner {
+            do {
+                if case .infected(let name) = try await scanner.scan(upload.path) {
+                    visit.record("upload-infected", name)
+                    return (nil, .infected)
+                }
+            } catch {
+                // The file waits, and nobody may fetch it, until the scanner has seen it.
+                visit.record("scanner-away", String(describing: error))
+                state = .held
+            }
+        }
+        do {
+            let digest = try await visit.site.files.keep(upload.path)
+            let attachment = Attachment(
+                id: newID(), name: upload.filename, kind: kind.rawValue, size: upload.count, digest: digest,
+                state: state, at: visit.now)
+            return (attachment, nil)
+        } catch {
+            visit.record("upload-unkept", String(describing: error))
+            return (nil, .unkept)
+        }
+    }
+}
+
+/// Why a file was not taken.
+enum UploadFault: Sendable {
+    case file(FileFault)
+    case infected
+    /// There was no room for it.
+    case unkept
+
+    func message(_ name: String, _ types: [String], _ megabytes: Int, _ texts: Texts) -> String {
+        let about = [
+            "file": name, "limit": String(megabytes), "types": types.map { "." + $0 }.joined(separator: ", "),
+        ]
+        return switch self {
+        case .infected: texts("upload.infected", about)
+        case .unkept: texts("upload.unkept", about)
+        case .file(let fault): fault.message(about, texts)
+        }
+    }
+}

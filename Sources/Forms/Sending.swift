@@ -1,0 +1,105 @@
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// The summary's buttons, and above all the one that sends.
+struct Sending: Sendable {
+    let open: OpenForm
+    let step: FormDefinition.Step
+
+    init(_ open: OpenForm, _ step: FormDefinition.Step) { (self.open, self.step) = (open, step) }
+
+    func act(_ action: StepAction, _ visit: Visit) async throws -> Reply {
+        func page(_ step: FormDefinition.Step?) -> Address {
+            step.map { visit.link("drafts", open.draft.id, "step", $0.id) } ?? open.subject.page
+        }
+        switch action {
+        case .back: return .redirect(page(open.journey.step(before: step)))
+        case .go(let id): return .redirect(page(open.journey.step(id)))
+        case .other where visit.form["action"] == "send": return try await send(visit)
+        default: return .redirect(page(step))
+        }
+    }
+
+    /// Sends, once however often it is pressed, and only what the page showed.
+    private func send(_ visit: Visit) async throws -> Reply {
+        let agreed = open.form.declarations.map(\.id).filter { visit.form["declaration.\($0)"] == "yes" }
+        let findings = findings(agreed, visit)
+        guard findings.isEmpty else { return refuse(findings, agreed, visit, status: 422) }
+        guard visit.form["version"] == String(open.draft.version) else {
+            return refuse([], agreed, visit, trouble: "form.conflict.summary", status: 409)
+        }
+        let outcome: String?
+        do {
+            outcome = try await visit.write { try deliver($0, agreed, visit) }
+        } catch let error as DatabaseError where error.code != .constraint {
+            visit.record("unsent", error.description)
+            return refuse([], agreed, visit, trouble: "form.unsent", status: 503)
+        }
+        guard let submission = outcome else {
+            let now = try await OpenForm.find(open.draft.id, [open.form.name: open.form], path: "", for: visit)
+            if let sent = now.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
+            return Sending(now, step).refuse([], agreed, visit, trouble: "form.conflict.summary", status: 409)
+        }
+        visit.record("form-sent", open.form.name)
+        return .redirect(visit.link("submissions", submission, "received"))
+    }
+
+    /// Makes a submission of the draft; nil where the draft was sent or changed since the page was made.
+    private func deliver(_ db: Connection, _ agreed: [String], _ visit: Visit) throws -> String? {
+        let (id, draft) = (newID(), open.draft)
+        guard try DraftStore.close(db, draft, as: id) else { return nil }
+        if !draft.amends.isEmpty {
+            guard let former = try SubmissionStore.find(db, draft.amends, account: draft.account), !former.isReplaced,
+                try visit.site.features.subjects?.isOpen(former.stage, of: draft.subject, db) == true
+            else { throw Problem(.conflict, detail: "closed for editing") }
+        }
+        let counted = open.journey.counted
+        try SubmissionStore.insert(db, id: id, draft, open.form, counted, agreed: agreed, for: visit)
+        for upload in open.files.keys where counted.values.values.contains(upload) {
+            try UploadStore.use(db, upload, by: id)
+        }
+        try visit.site.features.subjects?.fill(open.journey.filled, of: draft.subject, db)
+        try Audit.note(db, "form-sent", by: draft.account, on: visit.site, subject: draft.subject, object: id, at: visit.now)
+        try FormMails.post(db, FormMails.received, subject: id, account: draft.account, visit)
+        return id
+    }
+
+    /// What is not agreed to, and what is missing or wrong in any step.
+    private func findings(_ agreed: [String], _ visit: Visit) -> [Finding] {
+        let journey = open.journey
+        let wrong = journey.steps.flatMap { journey.faults(in: $0) }.map { place, fault in
+            Finding("answer-\(place.path)", fault.message(journey.field(place), visit.texts))
+        }
+        let missing = open.form.declarations.filter { !agreed.contains($0.id) }.map { part in
+            Finding(
+                "declaration.\(part.id)",
+                visit.texts("form.agree.missing", ["declaration": part.title(visit.language)]))
+        }
+        return wrong + missing
+    }
+
+    private func refuse(
+        _ findings: [Finding], _ agreed: [String], _ visit: Visit, trouble: TextKey? = nil, status: Int
+    ) -> Reply {
+        let page = SummaryPages.summary(
+            open, step, visit, findings: findings, agreed: Set(agreed), trouble: trouble)
+        return .page(page, status: status)
+    }
+}
+
+extension Journey {
+    /// The facts of the person that answers fill in, by their names.
+    var filled: [String: String] {
+        var facts: [String: String] = [:]
+        for question in steps.flatMap(asked) where !question.fills.isEmpty {
+            for (path, text) in counted.values where path == question.id || path.hasPrefix(question.id + ".") {
+                facts[question.fills + path.dropFirst(question.id.count)] = text
+            }
+        }
+        return facts
+    }
+}

@@ -1,0 +1,136 @@
+import Database
+import Identity
+import Markup
+import PortalKit
+import Vault
+import Web
+
+/// Beginning a form, changing one that was sent, and giving one up.
+struct Starting: Sendable {
+    let forms: [String: FormDefinition]
+
+    /// Begins a form about a person, once however often the button is pressed; where one is open already, asks first.
+    func start(_ visit: Visit) async throws -> Reply {
+        let account = try visit.account.account
+        guard let form = forms[visit.parameters["form"] ?? ""] else { throw Problem(.notFound) }
+        let (person, id) = (visit.form["subject"] ?? "", visit.form["draft"] ?? "")
+        guard (16...64).contains(id.utf8.count) else { throw Problem(.malformed, detail: "no id for the draft") }
+        let isSure = visit.form["anyway"] == "yes"
+        let state = try await visit.write { db -> State in
+            guard let subject = try visit.site.features.subjects?.subject(person, db, for: visit) else { return .unknown }
+            if try DraftStore.find(db, id, account: account) != nil { return .begun }
+            if !isSure {
+                let drafts = try DraftStore.open(db, account: account, subject: person, form: form.name)
+                let sent = try SubmissionStore.open(db, account: account, subject: person, form: form.name)
+                if !drafts.isEmpty || !sent.isEmpty { return .open(subject, draft: drafts.first, sent: sent.first) }
+            }
+            try DraftStore.begin(db, id: id, subject: person, form, for: visit)
+            guard try DraftStore.find(db, id, account: account) != nil else { return .unknown }
+            try Audit.note(db, "draft-begun", by: account, on: visit.site, subject: person, object: id, at: visit.now)
+            return .begun
+        }
+        switch state {
+        case .unknown: throw Problem(.notFound)
+        case .begun: return .redirect(visit.link("drafts", id))
+        case .open(let subject, let draft, let sent):
+            return .page(StartPages.alreadyOpen(form, subject, draft: draft, sent: sent, id: id, visit), status: 409)
+        }
+    }
+
+    private enum State: Sendable {
+        case unknown, begun
+        case open(Subject, draft: String?, sent: String?)
+    }
+
+    /// Makes a draft of what was sent, or goes on with the one there is. What was sent stands until it is sent again.
+    func edit(_ visit: Visit) async throws -> Reply {
+        let account = try visit.account.account
+        let id = visit.parameters["submission"] ?? ""
+        let draft = try await visit.write { db -> String? in
+            guard let sent = try SubmissionStore.find(db, id, account: account), let form = forms[sent.form],
+                try visit.site.features.subjects?.subject(sent.subject, db, for: visit) != nil
+            else { return nil }
+            if let draft = try DraftStore.amending(db, id, account: account) { return draft }
+            guard form.editing == .untilDecision, sent.isEditable, !sent.isReplaced,
+                try visit.site.features.subjects?.isOpen(sent.stage, of: sent.subject, db) == true
+            else { throw Problem(.conflict, detail: "closed for editing") }
+            let draft = newID()
+            try DraftStore.begin(
+                db, id: draft, subject: sent.subject, form, amends: id, answers: sent.answers, for: visit)
+            try UploadStore.copy(db, from: id, to: draft)
+            try Audit.note(
+                db, "edit-begun", by: account, on: visit.site, subject: sent.subject, object: id, at: visit.now)
+            return draft
+        }
+        guard let draft else { throw Problem(.notFound) }
+        return .redirect(visit.link("drafts", draft))
+    }
+
+    func askToDiscard(_ visit: Visit) async throws -> Reply {
+        let open = try await OpenForm.find(visit.parameters["draft"] ?? "", forms, path: "", for: visit)
+        guard open.draft.sent == nil else { return .redirect(open.subject.page) }
+        return .page(StartPages.discard(open, visit))
+    }
+
+    func discard(_ visit: Visit) async throws -> Reply {
+        let account = try visit.account.account
+        let open = try await OpenForm.find(visit.parameters["draft"] ?? "", forms, path: "", for: visit)
+        try await visit.write { db in
+            try DraftStore.drop(db, open.draft.id, account: account)
+            try Audit.note(
+                db, "draft-discarded", by: account, on: visit.site, subject: open.subject.id, object: open.draft.id,
+                at: visit.now)
+        }
+        return .redirect(open.subject.page)
+    }
+}
+
+/// The pages before and beside a form.
+enum StartPages {
+    /// A form of this kind is open already: going on with it is what most people want.
+    static func alreadyOpen(
+        _ form: FormDefinition, _ subject: Subject, draft: String?, sent: String?, id: String, _ visit: Visit
+    ) -> Page {
+        let texts = visit.texts
+        let about = ["form": form.title(visit.language), "child": subject.name]
+        let first: HTML =
+            if let draft {
+                """
+                <p>\(texts("form.open.draft", about))</p><p><a class="button" href="\(visit.link("drafts", draft))">\
+                \(texts("form.open.continue"))</a></p>
+                """
+            } else if let sent {
+                """
+                <p>\(texts("form.open.sent", about))</p><p><a class="button" href="\(visit.link("submissions", sent))">\
+                \(texts("form.open.view"))</a></p>
+                """
+            } else { .empty }
+        let again: HTML = """
+            <input type="hidden" name="subject" value="\(subject.id)"><input type="hidden" name="draft" value="\(id)">\
+            <p>\(texts("form.open.another"))</p>\
+            <div class="actions"><button class="button second" name="anyway" value="yes">\
+            \(texts("form.open.anyway"))</button><a class="button second" href="\(subject.page)">\
+            \(texts("signIn.cancel"))</a></div>
+            """
+        let main: HTML = """
+            \(Parts.title(texts("form.open.title")))<div class="prose flow">\(first)\
+            \(Parts.form(visit.link("forms", form.name, "start"), visit, again))</div>
+            """
+        return Page(texts("form.open.title"), main: main)
+    }
+
+    static func discard(_ open: OpenForm, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let about = ["form": open.form.title(visit.language), "child": open.subject.name]
+        let buttons: HTML = """
+            <div class="actions"><button class="button warn">\(texts("form.discard.do"))</button>\
+            <a class="button second" href="\(open.subject.page)">\(texts("form.discard.keep"))</a></div>
+            """
+        let words: TextKey = open.draft.amends.isEmpty ? "form.discard.body" : "form.discard.edit"
+        let main: HTML = """
+            \(Parts.title(texts("form.discard.title")))<div class="prose flow"><p>\(texts(words, about))</p>\
+            \(Parts.form(visit.link("drafts", open.draft.id, "discard"), visit, buttons))</div>
+            """
+        return Page(texts("form.discard.title"), main: main)
+    }
+}

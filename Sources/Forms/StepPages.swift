@@ -1,0 +1,142 @@
+import Foundation
+import Markup
+import PortalKit
+
+/// A page of questions.
+enum StepPages {
+    /// The fields of a page, without its files.
+    static func fields(_ step: FormDefinition.Step, _ journey: Journey) -> [Field] {
+        journey.places(journey.shown(in: step)).filter { !$0.question.isFile }.map(journey.field)
+    }
+
+    /// - Parameter trouble: why nothing could be kept.
+    static func page(
+        _ open: OpenForm, _ step: FormDefinition.Step, _ typed: Typed, _ visit: Visit,
+        conflicts: [Merge.Conflict] = [], trouble: TextKey? = nil
+    ) -> Page {
+        let texts = visit.texts
+        let names = fields(step, open.journey).flatMap(\.names)
+        let base = Base.text(names, of: open.draft.answers)
+        let questions = QuestionPages(open: open, step: step, typed: typed, conflicts: conflicts, visit: visit)
+        let intro = step.intro(visit.language)
+        let lead: HTML = intro.isEmpty ? .empty : "<div class=\"prose flow\">\(HTML(markdown: texts.filled(intro)))</div>"
+        let isFirst = open.journey.step(before: step) == nil
+        let back: HTML = """
+            <input type="hidden" name="base" value="\(base)">\(backField(visit))\
+            <div class="actions ends"><button class="button second" name="action" value="\(isFirst ? "leave" : "back")">\
+            \(texts("form.back"))</button><button class="button">\(texts("form.continue"))</button></div>
+            """
+        let form: HTML = """
+            <form class="flow" id="step" method="post" enctype="multipart/form-data" action="\(here(open, step, visit))" \
+            novalidate data-warn-unsaved data-autosave data-autosave-failed="\(texts("form.autosave.failed"))" \
+            data-uploading="\(texts("upload.busy"))">\(visit.formFields)\
+            <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(FormFrame.bar(open, step, visit))\
+            \(Parts.summary(typed.findings, texts))<div class="prose flow">\(notes(open, conflicts, trouble, visit))\
+            <h2>\(step.title(visit.language))</h2>\(lead)\(questions.html)\(back)\
+            <p class="small muted" role="status" data-autosave-status>\(status(open, visit))</p></div></form>
+            """
+        return Page(
+            "\(step.title(visit.language)) - \(open.form.title(visit.language))",
+            hasFindings: !typed.findings.isEmpty, main: "\(FormFrame.title(open, visit))\(form)")
+    }
+
+    static func here(_ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit) -> Address {
+        visit.link("drafts", open.draft.id, "step", step.id)
+    }
+
+    /// Leads back to the summary, where that is where somebody came from.
+    private static func backField(_ visit: Visit) -> HTML {
+        guard visit.query["back"] == "summary" || visit.form["back"] == "summary" else { return .empty }
+        return "<input type=\"hidden\" name=\"back\" value=\"summary\">"
+    }
+
+    /// When it was saved last, and that it is not sent.
+    static func status(_ open: OpenForm, _ visit: Visit) -> String {
+        visit.texts(
+            "form.saved",
+            ["time": visit.dates.time(open.draft.saved), "date": visit.dates.date(open.draft.saved)])
+    }
+
+    /// What the reader should know before the questions.
+    private static func notes(
+        _ open: OpenForm, _ conflicts: [Merge.Conflict], _ trouble: TextKey?, _ visit: Visit
+    ) -> HTML {
+        let texts = visit.texts
+        let unsaved: HTML = trouble.map { Parts.warning("<p>\(texts($0))</p>") } ?? .empty
+        let held: HTML = open.held == nil || !conflicts.isEmpty ? .empty : Parts.note("<p>\(texts("session.kept"))</p>")
+        let other: HTML =
+            conflicts.isEmpty ? .empty : Parts.warning("<p>\(texts("form.conflict.lead"))</p>")
+        let changed: HTML =
+            open.changes.isEmpty
+            ? .empty
+            : Parts.note(
+                """
+                <p>\(texts("form.changed"))</p>\
+                <ul>\(each: open.changes, { "<li>\($0(visit.language))</li>" })</ul>
+                """)
+        return "\(unsaved)\(other)\(held)\(changed)"
+    }
+}
+
+/// What stands around every page of a form.
+enum FormFrame {
+    /// Whom it is about, what it is, and that it is not sent.
+    static func title(_ open: OpenForm, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let words: TextKey = open.draft.amends.isEmpty ? "form.notSent" : "form.changesNotSent"
+        return """
+            <div class="title flow">\(name(open.subject, visit))<div class="row"><p class="lead muted">\
+            \(open.form.title(visit.language))</p><span class="tag soon">\(Icon.clock.html) \(texts(words))</span>\
+            </div></div>
+            """
+    }
+
+    /// The name, with the pencil beside it.
+    static func name(_ subject: Subject, _ visit: Visit) -> HTML {
+        let pencil: HTML =
+            subject.details.map { details in
+                """
+                <a class="button quiet" href="\(details)">\(Icon.pencil.html) <span>\(visit.texts("person.correct"))\
+                <span class="hidden"> \(visit.texts("person.correct.whose", ["child": subject.name]))</span></span></a>
+                """
+            } ?? .empty
+        return "<div class=\"row\"><h1>\(subject.name)</h1>\(pencil)</div>"
+    }
+
+    /// The bar of steps. Each is a button, so that what was typed goes along.
+    static func bar(_ open: OpenForm, _ current: FormDefinition.Step, _ visit: Visit) -> HTML {
+        let journey = open.journey
+        return """
+            <nav aria-label="\(visit.texts("form.steps"))"><ol class="steps">\
+            \(each: journey.steps, { "<li>\(tab($0, current, journey, visit))</li>" })</ol></nav>
+            """
+    }
+
+    private static func tab(
+        _ step: FormDefinition.Step, _ current: FormDefinition.Step, _ journey: Journey, _ visit: Visit
+    ) -> HTML {
+        let texts = visit.texts
+        let isCurrent = step.id == current.id
+        let isDone = !isCurrent && !journey.isSummary(step) && journey.progress(of: step) == .complete
+        let words: HTML =
+            journey.form.namesSteps
+            ? "<span>\(step.title(visit.language))</span>"
+            : """
+            <span><span class="word">\(texts("form.step")) </span>\(journey.number(of: step))</span>\
+            <span class="hidden">: \(step.title(visit.language))</span>
+            """
+        let done: HTML = isDone ? "<span class=\"hidden\"> \(texts("form.step.done"))</span>" : .empty
+        let tick: HTML = isDone ? "\(Icon.tick.html) " : .empty
+        let place: HTML = isCurrent ? " aria-current=\"step\"" : .empty
+        return """
+            <button class="step\(" done", if: isDone)" name="action" value="go:\(step.id)"\(place)>\(tick)\(words)\(done)\
+            </button>
+            """
+    }
+}
+
+extension Question {
+    var isFile: Bool {
+        if case .file = kind { true } else { false }
+    }
+}

@@ -1,0 +1,162 @@
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// What was sent, to read and to print.
+struct Sent: Sendable {
+    /// Everything a page about a submission shows.
+    private struct Paper: Sendable {
+        let submission: Submission
+        let subject: Subject
+        let form: FormDefinition
+        let agreed: [FormDefinition.Declaration]
+        let files: [String: Attachment]
+        let versions: [Submission]
+        let offered: [String: [Field.Choice]]
+        let isOpen: Bool
+        /// When the council is to have decided.
+        let due: CivilDate?
+    }
+
+    /// Tells that it arrived, what it is called, and what happens next and when.
+    func confirm(_ visit: Visit) async throws -> Reply {
+        let paper = try await paper(visit)
+        let (texts, sent) = (visit.texts, paper.submission)
+        let about = ["form": paper.form.title(visit.language), "child": paper.subject.name]
+        let heading: TextKey = sent.version > 1 ? "form.sent.changed" : "form.sent.title"
+        let main: HTML = """
+            <div class="title flow"><div class="notice good" role="status">\(Icon.tick.html)<div class="flow">\
+            <h1>\(texts(heading))</h1><p>\(texts("form.sent.thanks", about))</p></div></div></div>\
+            <div class="prose flow">\(reference(sent, visit))<h2>\(texts("form.sent.next"))</h2>\
+            \(HTML(markdown: texts.filled(paper.form.sent(visit.language))))\(due(paper, visit))\
+            <p>\(texts("form.sent.mail"))</p><div class="actions"><a class="button" href="\(paper.subject.page)">\
+            \(texts("form.finish"))</a><a class="button second" href="\(visit.link("submissions", sent.id))">\
+            \(texts("form.view"))<span class="hidden"> \(texts("form.view.of", about))</span></a></div></div>
+            """
+        return .page(Page(texts(heading), main: main))
+    }
+
+    /// The submission as a document.
+    func show(_ visit: Visit) async throws -> Reply {
+        let paper = try await paper(visit)
+        let (texts, sent) = (visit.texts, paper.submission)
+        let journey = Journey(paper.form, sent.answers, offered: paper.offered, today: CivilDate(sent.sent))
+        let answers = AnswerPages(
+            journey: journey, files: paper.files, visit: visit, change: nil,
+            file: { visit.link("submissions", sent.id, "files", $0) })
+        let main: HTML = """
+            <div class="title flow"><h1>\(paper.form.title(visit.language))</h1><p class="lead">\(paper.subject.name)</p>\
+            </div>\(replaced(paper, visit))<div class="flow"><div class="prose flow">\(reference(sent, visit))\
+            <h2>\(texts("form.sent.next"))</h2>\(HTML(markdown: texts.filled(paper.form.sent(visit.language))))\
+            \(due(paper, visit))</div>\(answers.html)<section class="prose flow"><h2>\(texts("form.agreed"))</h2>\
+            \(each: paper.agreed, { part in
+                """
+                <h3>\(part.title(visit.language))</h3>\(HTML(markdown: texts.filled(part.text(visit.language))))\
+                <p>\(Icon.tick.html) \(part.agree(visit.language))</p>
+                """
+            })</section>\(history(paper, visit))\(buttons(paper, visit))</div>
+            """
+        return .page(
+            Page(
+                "\(paper.form.title(visit.language)) - \(sent.reference)",
+                isLargePrint: visit.query["print"] == "large", main: main))
+    }
+
+    private func paper(_ visit: Visit) async throws -> Paper {
+        let account = try visit.account.account
+        let id = visit.parameters["submission"] ?? ""
+        let paper = try await visit.site.store.read { db -> Paper? in
+            guard let sent = try SubmissionStore.find(db, id, account: account),
+                let subject = try visit.site.features.subjects?.subject(sent.subject, db, for: visit),
+                let form = try DraftStore.definition(db, sent.definition)
+            else { return nil }
+            let versions = try SubmissionStore.versions(db, sent.reference, account: account)
+            return Paper(
+                submission: sent, subject: subject, form: form, agreed: form.declarations,
+                files: try UploadStore.held(db, by: id), versions: versions,
+                offered: try form.offered(db, account: account, visit.site),
+                isOpen: try visit.site.features.subjects?.isOpen(sent.stage, of: sent.subject, db) ?? false,
+                due: visit.site.features.subjects?.due(sent.stage, received: sent.received))
+        }
+        guard let paper else { throw Problem(.notFound) }
+        return paper
+    }
+
+    private func reference(_ sent: Submission, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let changed: HTML =
+            sent.version > 1
+            ? """
+            <div><dt>\(texts("form.version"))</dt><dd>\(sent.version), \(visit.dates.date(sent.sent)) \
+            \(visit.dates.time(sent.sent))</dd></div>
+            """ : .empty
+        return """
+            <dl class="answers two"><div><dt>\(texts("form.reference"))</dt><dd><strong>\(sent.reference)</strong></dd></div>\
+            <div><dt>\(texts("form.by"))</dt><dd>\(texts("form.by.you"))</dd></div>\
+            <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
+            \(visit.dates.time(sent.received))</dd></div>\(changed)</dl>
+            """
+    }
+
+    private func due(_ paper: Paper, _ visit: Visit) -> HTML {
+        guard let due = paper.due else { return .empty }
+        let texts = visit.texts
+        let rule = texts(
+            TextKey("stage", paper.submission.stage, "rule"),
+            ["date": visit.dates.words(CivilDate(paper.submission.received))])
+        return """
+            <p class="key-date"><span class="small">\(texts("stage.tellBy"))</span> <b>\(visit.dates.words(due))</b> \
+            <span class="small muted">\(rule)</span></p>
+            """
+    }
+
+    private func replaced(_ paper: Paper, _ visit: Visit) -> HTML {
+        guard paper.submission.isReplaced, let newest = paper.versions.last else { return .empty }
+        return Parts.warning(
+            """
+            <p>\(visit.texts("form.replaced"))</p><p><a href="\(visit.link("submissions", newest.id))">\
+            \(visit.texts("form.replaced.newest"))</a></p>
+            """)
+    }
+
+    /// Every version, each to be read as it was sent.
+    private func history(_ paper: Paper, _ visit: Visit) -> HTML {
+        guard paper.versions.count > 1 else { return .empty }
+        return """
+            <section class="prose flow"><h2>\(visit.texts("form.versions"))</h2><ul class="rows">\
+            \(each: paper.versions, { version in
+                let name = visit.texts(
+                    "form.versions.one",
+                    ["number": String(version.version), "date": visit.dates.date(version.sent),
+                        "time": visit.dates.time(version.sent)])
+                return version.id == paper.submission.id
+                    ? "<li><div class=\"what\"><b>\(name)</b></div></li>"
+                    : "<li><div class=\"what\"><b><a href=\"\(visit.link("submissions", version.id))\">\(name)</a></b></div></li>"
+            })</ul></section>
+            """
+    }
+
+    private func buttons(_ paper: Paper, _ visit: Visit) -> HTML {
+        let (texts, sent) = (visit.texts, paper.submission)
+        let about = ["form": paper.form.title(visit.language), "child": paper.subject.name]
+        let edit: HTML =
+            sent.isEditable && !sent.isReplaced && paper.isOpen
+            ? """
+            <form method="post" action="\(visit.link("submissions", sent.id, "edit"))">\(visit.formFields)\
+            <button class="button second">\(texts("form.edit"))<span class="hidden"> \(texts("form.view.of", about))</span>\
+            </button></form>
+            """ : .empty
+        let here = visit.link("submissions", sent.id)
+        let print: HTML =
+            visit.query["print"] == "large"
+            ? "<a class=\"button second\" href=\"\(here)\">\(texts("form.print.usual"))</a>"
+            : "<a class=\"button second\" href=\"\(here.query(["print": "large"]))\">\(texts("form.print.large"))</a>"
+        return """
+            <p class="small muted">\(texts("form.print.how"))</p><div class="actions">\
+            <a class="button" href="\(paper.subject.page)">\(texts("form.finish"))</a>\(edit)\(print)</div>
+            """
+    }
+}

@@ -1,0 +1,99 @@
+import Database
+import Foundation
+import Identity
+import PortalKit
+import Vault
+
+/// Answers that were sent: for good, under the definition they were sent under.
+struct Submission: Sendable {
+    let id: String
+    /// What it is called in letters and on the phone, such as `EHC-7K3M-9QXA`.
+    let reference: String
+    let account: String
+    let subject: String
+    let form: String
+    let stage: String
+    let title: String
+    let language: Language
+    let definition: String
+    let answers: Answers
+    /// From 1; each edit that is sent is the next.
+    let version: Int
+    /// When the first version arrived: the day the law counts from.
+    let received: Date
+    /// When this version arrived.
+    let sent: Date
+    /// Whether a later version took its place.
+    let isReplaced: Bool
+    let isEditable: Bool
+}
+
+/// The SQL of submissions.
+enum SubmissionStore {
+    static func find(_ db: Connection, _ id: String, account: String) throws -> Submission? {
+        try db.row(
+            """
+            SELECT id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
+                sent, replaced, editable
+            FROM submission WHERE id = $1 AND account = $2
+            """, id, account
+        ).map(submission)
+    }
+
+    /// Every version of what has this reference, the first one first.
+    static func versions(_ db: Connection, _ reference: String, account: String) throws -> [Submission] {
+        try db.rows(
+            """
+            SELECT id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
+                sent, replaced, editable
+            FROM submission WHERE reference = $1 AND account = $2 ORDER BY version
+            """, reference, account
+        ).map(submission)
+    }
+
+    /// What this account has sent of a form about a person and is not replaced, the newest first.
+    static func open(_ db: Connection, account: String, subject: String, form: String) throws -> [String] {
+        try db.rows(
+            """
+            SELECT id FROM submission WHERE account = $1 AND subject = $2 AND form = $3 AND replaced = 0
+            ORDER BY received DESC
+            """, account, subject, form
+        ).map { $0.text(0) }
+    }
+
+    /// Keeps a draft's answers as sent; a later version takes the place of the one before.
+    static func insert(
+        _ db: Connection, id: String, _ draft: Draft, _ form: FormDefinition, _ answers: Answers, agreed: [String],
+        for visit: Visit
+    ) throws {
+        let former = draft.amends.isEmpty ? nil : try find(db, draft.amends, account: draft.account)
+        if let former { try db.run("UPDATE submission SET replaced = 1 WHERE id = $1", former.id) }
+        let reference = former?.reference ?? "\(form.reference)-\(newReference())"
+        let now = seconds(visit.now)
+        try db.run(
+            """
+            INSERT INTO submission (id, reference, account, subject, portal, language, form, stage, title, search,
+                definition, answers, declarations, draft, version, received, sent, replaced, editable)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18)
+            """, id, reference, draft.account, draft.subject, visit.site.portal.name, visit.language.rawValue,
+            form.name, form.stage, form.title(visit.language), "\(form.searched)\n\(reference.lowercased())",
+            form.digest, answers.json, agreed.joined(separator: " "), draft.id, (former?.version ?? 0) + 1,
+            former.map { seconds($0.received) } ?? now, now, form.editing == .untilDecision)
+    }
+
+    private static func submission(_ row: Row) -> Submission {
+        func instant(_ index: Int) -> Date { Date(timeIntervalSince1970: Double(row.integer(index))) }
+        return Submission(
+            id: row.text(0), reference: row.text(1), account: row.text(2), subject: row.text(3), form: row.text(4),
+            stage: row.text(5), title: row.text(6), language: Language(rawValue: row.text(7)) ?? .en,
+            definition: row.text(8), answers: Answers(json: row.text(9)), version: row.integer(10),
+            received: instant(11), sent: instant(12), isReplaced: row.flag(13), isEditable: row.flag(14))
+    }
+}
+
+/// Eight letters and digits that nobody mistakes for each other (D. Crockford, Base 32), in two groups: 40 random bits.
+func newReference() -> String {
+    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    let letters = Random.bytes(8).map { alphabet[Int($0) % alphabet.count] }
+    return String(letters[..<4]) + "-" + String(letters[4...])
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Markup
+import PortalKit
+
+/// The last step: all answers to look over, what is missing, and what is agreed to.
+enum SummaryPages {
+    static func summary(
+        _ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit, findings: [Finding] = [],
+        agreed: Set<String> = [], trouble: TextKey? = nil
+    ) -> Page {
+        let (texts, journey) = (visit.texts, open.journey)
+        let listing = AnswerPages(
+            journey: journey, files: open.files, visit: visit, change: { visit.link("drafts", open.draft.id, "step", $0) },
+            file: { visit.link("drafts", open.draft.id, "files", $0) }, findings: findings)
+        let main: HTML = """
+            \(FormFrame.title(open, visit))<form class="flow" id="step" method="post" enctype="multipart/form-data" \
+            action="\(StepPages.here(open, step, visit))" novalidate>\(visit.formFields)\
+            <input type="hidden" name="version" value="\(open.draft.version)">\
+            <button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="look"></button>\
+            \(FormFrame.bar(open, step, visit))\(Parts.summary(findings, texts))\
+            \(trouble.map { Parts.warning("<p>\(texts($0))</p>") })\
+            <div class="prose flow"><h2>\(step.title(visit.language))</h2>\(changed(open, visit))\(flags(journey, visit))\
+            </div><div class="flow">\(listing.html)</div>\(declarations(open, findings, agreed, visit))</form>
+            """
+        return Page(
+            "\(step.title(visit.language)) - \(open.form.title(visit.language))", hasFindings: !findings.isEmpty,
+            main: main)
+    }
+
+    private static func changed(_ open: OpenForm, _ visit: Visit) -> HTML {
+        guard !open.changes.isEmpty else { return .empty }
+        return Parts.note(
+            """
+            <p>\(visit.texts("form.changed"))</p>\
+            <ul>\(each: open.changes, { "<li>\($0(visit.language))</li>" })</ul>
+            """)
+    }
+
+    private static func flags(_ journey: Journey, _ visit: Visit) -> HTML {
+        "\(each: journey.flags, { Parts.warning("<p>\($0.text(visit.language))</p>") })"
+    }
+
+    private static func declarations(
+        _ open: OpenForm, _ findings: [Finding], _ agreed: Set<String>, _ visit: Visit
+    ) -> HTML {
+        let texts = visit.texts
+        let parts = open.form.declarations
+        return """
+            <section class="card raised prose flow">\(each: parts, { part in
+                let name = "declaration.\(part.id)"
+                let finding = findings.first { $0.field == name }
+                let error: HTML = finding.map { finding in
+                    """
+                    <p class="error-text" id="\(name)-error">\(Icon.warning.html)<span><span class="hidden">\
+                    \(texts("error.prefix")) </span>\(finding.message)</span></p>
+                    """
+                } ?? .empty
+                let described: HTML = finding == nil ? .empty : " aria-describedby=\"\(name)-error\" aria-invalid=\"true\""
+                return """
+                    <h2>\(part.title(visit.language))</h2>\(HTML(markdown: texts.filled(part.text(visit.language))))\
+                    <div class="field\(" wrong", if: finding != nil)">\(error)<div class="choice">\
+                    <input type="checkbox" id="\(name)" name="\(name)" value="yes"\(" checked", if: agreed.contains(part.id))\
+                    \(described)><label for="\(name)"><span class="hidden">\(part.title(visit.language)): </span>\
+                    \(part.agree(visit.language))</label></div></div>
+                    """
+            })<div class="actions ends"><button class="button second" name="action" value="back">\(texts("form.back"))\
+            </button><button class="button" name="action" value="send">\(texts("form.submit"))</button></div>\
+            <p class="small muted">\(StepPages.status(open, visit))</p></section>
+            """
+    }
+}

@@ -1,0 +1,106 @@
+import Database
+import Foundation
+import Identity
+
+/// A file that came with a form.
+struct Attachment: Sendable {
+    enum State: String, Sendable {
+        case clean
+        /// It waits for the scanner: nobody may fetch it until then.
+        case held
+        /// The scanner has refused it since.
+        case infected
+    }
+
+    let id: String
+    /// What its owner calls it.
+    let name: String
+    /// Its kind, such as `pdf`.
+    let kind: String
+    /// Its length in bytes.
+    let size: Int
+    /// The SHA-256 it lies under.
+    let digest: String
+    let state: State
+    let at: Date
+}
+
+/// The SQL of uploads, and of who uses them: drafts and submissions, by their ids.
+enum UploadStore {
+    static func insert(
+        _ db: Connection, _ upload: Attachment, account: String, subject: String, holder: String
+    ) throws {
+        try db.run(
+            """
+            INSERT INTO upload (id, account, subject, name, kind, size, digest, state, at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """, upload.id, account, subject, upload.name, upload.kind, upload.size, upload.digest,
+            upload.state.rawValue, seconds(upload.at))
+        try use(db, upload.id, by: holder)
+    }
+
+    static func use(_ db: Connection, _ upload: String, by holder: String) throws {
+        try db.run(
+            "INSERT INTO upload_use (holder, upload) VALUES ($1, $2) ON CONFLICT (holder, upload) DO NOTHING", holder,
+            upload)
+    }
+
+    /// What a draft or a submission holds, by id.
+    static func held(_ db: Connection, by holder: String) throws -> [String: Attachment] {
+        let rows = try db.rows(
+            """
+            SELECT u.id, u.name, u.kind, u.size, u.digest, u.state, u.at
+            FROM upload_use x JOIN upload u ON u.id = x.upload WHERE x.holder = $1
+            """, holder)
+        return Dictionary(rows.map { ($0.text(0), attachment($0)) }) { first, _ in first }
+    }
+
+    /// Gives all that one holder uses to another as well.
+    static func copy(_ db: Connection, from holder: String, to other: String) throws {
+        try db.run(
+            """
+            INSERT INTO upload_use (holder, upload) SELECT $2, upload FROM upload_use WHERE holder = $1
+            ON CONFLICT (holder, upload) DO NOTHING
+            """, holder, other)
+    }
+
+    static func release(_ db: Connection, _ upload: String, by holder: String) throws {
+        try db.run("DELETE FROM upload_use WHERE holder = $1 AND upload = $2", holder, upload)
+    }
+
+    /// What waits for the scanner, the oldest first.
+    static func waiting(_ db: Connection, limit: Int) throws -> [Attachment] {
+        try db.rows(
+            """
+            SELECT id, name, kind, size, digest, state, at FROM upload WHERE state = 'held' ORDER BY at LIMIT $1
+            """, limit
+        ).map(attachment)
+    }
+
+    static func settle(_ db: Connection, _ upload: String, as state: Attachment.State) throws {
+        try db.run("UPDATE upload SET state = $2 WHERE id = $1", upload, state.rawValue)
+    }
+
+    /// Forgets uploads that nobody has used for a day.
+    static func sweep(_ db: Connection, now: Date) throws {
+        try db.run(
+            """
+            DELETE FROM upload WHERE at < $1
+                AND NOT EXISTS (SELECT 1 FROM upload_use WHERE upload_use.upload = upload.id)
+            """, seconds(now) - 86_400)
+    }
+
+    /// Which of these digests a row names.
+    static func named(_ db: Connection, _ digests: [String]) throws -> Set<String> {
+        Set(
+            try digests.filter { digest in
+                try db.row("SELECT 1 FROM upload WHERE digest = $1 AND state <> 'infected' LIMIT 1", digest) != nil
+            })
+    }
+
+    private static func attachment(_ row: Row) -> Attachment {
+        Attachment(
+            id: row.text(0), name: row.text(1), kind: row.text(2), size: row.integer(3), digest: row.text(4),
+            state: Attachment.State(rawValue: row.text(5)) ?? .held, at: Date(timeIntervalSince1970: Double(row.integer(6))))
+    }
+}

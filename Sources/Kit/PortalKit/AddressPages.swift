@@ -1,0 +1,92 @@
+import Markup
+
+extension Field {
+    func address(_ typed: Typed, _ texts: Texts) -> HTML {
+        // A list that is not at hand is looked for again.
+        let isLost = typed[AddressPart.mode.of(self)] == "choose" && typed.found[name] == nil
+        let mode = isLost ? "" : typed[AddressPart.mode.of(self)]
+        let state: HTML =
+            switch mode {
+            case "choose": addressChoice(typed, texts)
+            case "chosen": card(typed, texts)
+            case "manual": manual(typed, texts)
+            default: search(typed, texts)
+            }
+        let hint: HTML = hint.map { "<p class=\"hint\">\(texts.html(words: $0, links: Self.outside))</p>" } ?? .empty
+        return """
+            <fieldset class="field"\(attached)><legend class="h2">\(texts.words(label))</legend>\(hint)\(guidanceHTML)\
+            <input type="hidden" name="\(AddressPart.mode.of(self))" value="\(mode)"><div class="flow">\(state)</div>\
+            </fieldset>
+            """
+    }
+
+    private static let outside =
+        Address(absolute: "https://www.royalmail.com/find-a-postcode").map { ["postcode-finder": $0] } ?? [:]
+
+    private func part(_ part: AddressPart, _ label: Label, _ complete: String) -> Field {
+        Field(part.of(self), label, .text, limit: 100, autocomplete: complete)
+    }
+
+    private func button(_ action: String, _ label: TextKey, _ texts: Texts, isLink: Bool = false) -> HTML {
+        let style = isLink ? "link-button" : "button second slim"
+        return """
+            <button class="\(style)" name="action" value="\(name).\(action)">\(texts(label))</button>
+            """
+    }
+
+    private func hidden(_ parts: [AddressPart], _ typed: Typed) -> HTML {
+        "\(each: parts, { "<input type=\"hidden\" name=\"\($0.of(self))\" value=\"\(typed[$0.of(self)])\">" })"
+    }
+
+    private func search(_ typed: Typed, _ texts: Texts) -> HTML {
+        let id = AddressPart.search.of(self)
+        let finding = typed.finding(id)
+        return """
+            <p><strong>\(texts("register.findAddress"))</strong></p>\
+            <div class="field\(wrong(finding))"><label for="\(id)">\(texts("register.postcode"))</label>\
+            \(errorText(finding, texts))<div class="joined"><input class="input" id="\(id)" name="\(id)" type="text" \
+            autocomplete="postal-code" value="\(typed[id])"\(invalid(finding))>\
+            \(button("find", "register.search", texts))</div></div>\
+            <p>\(button("manual", "register.manual", texts, isLink: true))</p>
+            """
+    }
+
+    private func addressChoice(_ typed: Typed, _ texts: Texts) -> HTML {
+        let options = (typed.found[name] ?? []).map { address in (address.uprn, address.line) }
+        let id = AddressPart.choice.of(self)
+        let finding = typed.finding(id)
+        return """
+            \(hidden([.search], typed))<div class="field\(wrong(finding))"><label for="\(id)">\
+            \(texts("register.chooseAddress", ["postcode": typed[AddressPart.search.of(self)]]))</label>\
+            \(errorText(finding, texts))<select class="input" id="\(id)" name="\(id)"\(invalid(finding))>\
+            <option value="">\(texts("register.choose"))</option>\
+            \(each: options, { "<option value=\"\($0.0)\">\($0.1)</option>" })</select></div>\
+            <p class="row">\(button("use", "register.useAddress", texts))\
+            \(button("again", "register.useAnother", texts, isLink: true))\
+            \(button("manual", "register.manual", texts, isLink: true))</p>
+            """
+    }
+
+    private func card(_ typed: Typed, _ texts: Texts) -> HTML {
+        let lines = typed.address(name).map { $0.lines + [$0.postcode] } ?? []
+        return """
+            \(hidden([.search, .uprn, .line1, .line2, .town, .postcode], typed))<p class="card wash">\
+            \(each: lines, { "\($0)<br>" })</p><p>\(button("again", "register.useAnother", texts))</p>
+            """
+    }
+
+    private func manual(_ typed: Typed, _ texts: Texts) -> HTML {
+        let fields = [
+            part(.line1, "register.line1", "address-line1"), part(.line2, "register.line2", "address-line2"),
+            part(.town, "register.town", "address-level2"), part(.postcode, "register.postcode", "postal-code"),
+        ]
+        return """
+            \(hidden([.search], typed))\(Parts.fields(fields, typed, texts))<p>\(button("again", "register.searchAgain", texts, isLink: true))</p>
+            """
+    }
+
+    private func invalid(_ finding: Finding?) -> HTML {
+        guard let finding else { return .empty }
+        return " aria-invalid=\"true\" aria-describedby=\"\(finding.field)-error\""
+    }
+}

@@ -1,0 +1,28 @@
+import Markup
+
+/// Counts characters as browsers do, and says how many are left.
+enum CharacterCount {
+    /// UTF-16 units; a line break is one, however it is written.
+    static func units(_ text: String) -> Int {
+        var (units, previous) = (0, UInt16(0))
+        for unit in text.utf16 {
+            if !(unit == 10 && previous == 13) { units += 1 }
+            previous = unit
+        }
+        return units
+    }
+
+    /// The limit and what is left of it, under the input `name`.
+    static func html(_ name: String, _ value: String, limit: Int, _ texts: Texts) -> HTML {
+        let left = limit - units(value)
+        let words =
+            left < 0 ? texts("count.over", ["over": String(-left)]) : texts("count.left", ["left": String(left)])
+        return """
+            <p class="count\(over(left))" id="\(name)-count" data-count="\(name)" data-limit="\(limit)" \
+            data-left="\(texts("count.left"))" data-over="\(texts("count.over"))">\
+            <span>\(texts("count.limit", ["limit": String(limit)]))</span> <span>\(words)</span></p>
+            """
+    }
+
+    private static func over(_ left: Int) -> HTML { left < 0 ? " over" : .empty }
+}

@@ -1,0 +1,54 @@
+import Markup
+
+extension Field {
+    func radios(_ choices: [Choice], _ typed: Typed, _ texts: Texts) -> HTML {
+        group(typed.finding(name), texts, options(choices, typed, texts))
+    }
+
+    /// The radios alone. The first has the group's name for its id, so that a finding leads there.
+    func options(_ choices: [Choice], _ typed: Typed, _ texts: Texts) -> HTML {
+        "\(each: choices.enumerated(), { index, choice in option(index, choice, typed, texts) })"
+    }
+
+    private func option(_ index: Int, _ choice: Choice, _ typed: Typed, _ texts: Texts) -> HTML {
+        """
+        <div class="choice"><input type="radio" id="\(id(index))" name="\(name)" value="\(choice.value)"\
+        \(checked(typed[name] == choice.value))\(required)><label for="\(id(index))">\(texts.words(choice.label))</label></div>
+        """
+    }
+
+    func ticks(_ choices: [Choice], _ typed: Typed, _ texts: Texts) -> HTML {
+        group(
+            typed.finding(name), texts,
+            """
+            \(each: choices.enumerated(), { index, choice in
+                box(id(index), "\(name).\(choice.value)", "\(texts.words(choice.label))", typed, .empty)
+            })
+            """)
+    }
+
+    /// The first option has the field's name for its id.
+    private func id(_ index: Int) -> String { index == 0 ? name : "\(name)-\(index + 1)" }
+
+    func tick(_ typed: Typed, _ texts: Texts) -> HTML {
+        let finding = typed.finding(name)
+        let label: HTML = "\(texts.words(label))\(star)"
+        guard finding != nil || hint != nil || !guidance.isEmpty else {
+            return box(name, name, label, typed, .empty, attached)
+        }
+        let tied: HTML = "\(described(finding, hasHint: hint != nil))\(invalid(finding != nil))"
+        return """
+            <div class="field\(wrong(finding))"\(attached)>\(guidanceHTML)\(errorText(finding, texts))\
+            \(box(name, name, label, typed, tied))\(hintHTML(hint, texts))</div>
+            """
+    }
+
+    private func box(
+        _ id: String, _ name: String, _ label: HTML, _ typed: Typed, _ tied: HTML, _ attributes: HTML = .empty
+    ) -> HTML {
+        """
+        <div class="choice"\(attributes)><input type="checkbox" id="\(id)" name="\(name)" value="yes"\
+        \(checked(typed[name] == "yes"))\(tied)><label for="\(id)">\(label)</label></div>
+        """
+    }
+}

@@ -1,0 +1,102 @@
+import Markup
+
+/// The inputs of a field of kind `.date`.
+public enum DatePart: String, CaseIterable, Sendable {
+    case day, month, year
+
+    func of(_ name: String) -> String { "\(name).\(rawValue)" }
+}
+
+extension Typed {
+    /// The day that a field holds; nil when it is empty, or no day that there is.
+    public func date(_ name: String) -> CivilDate? {
+        let year = self[DatePart.year.of(name)]
+        guard let day = digits(self[DatePart.day.of(name)], 1...2), let month = month(self[DatePart.month.of(name)]),
+            let year = digits(year, 4...4)
+        else { return nil }
+        return CivilDate(year: year, month: month, day: day)
+    }
+
+    /// Puts a day into a field.
+    public mutating func fill(_ name: String, with date: CivilDate) {
+        values[DatePart.day.of(name)] = String(date.day)
+        values[DatePart.month.of(name)] = String(date.month)
+        let year = String(date.year)
+        values[DatePart.year.of(name)] = String(repeating: "0", count: 4 - year.count) + year
+    }
+}
+
+/// The number that so many ASCII digits say.
+private func digits(_ text: String, _ count: ClosedRange<Int>) -> Int? {
+    count.contains(text.utf8.count) && isDigits(text) ? Int(text) : nil
+}
+
+private func isDigits(_ text: String) -> Bool { text.utf8.allSatisfy { (48...57).contains($0) } }
+
+/// The month that a number or a name says: in either language, its first three letters are enough.
+private func month(_ text: String) -> Int? {
+    if let number = digits(text, 1...2) { return number }
+    let letters = text.lowercased().filter { $0 != "." }
+    guard letters.count >= 3 else { return nil }
+    return months.firstIndex { $0.contains { $0.hasPrefix(letters) } }.map { $0 + 1 }
+}
+
+private let months = [
+    ["january", "ionawr"], ["february", "chwefror"], ["march", "mawrth"], ["april", "ebrill"], ["may", "mai"],
+    ["june", "mehefin"], ["july", "gorffennaf"], ["august", "awst"], ["september", "medi"], ["october", "hydref"],
+    ["november", "tachwedd"], ["december", "rhagfyr"],
+]
+
+extension Field {
+    /// What is missing is told before what cannot be, and that before what the rule says (GOV.UK, Date input).
+    func dateFaults(_ rule: DateRule, _ typed: Typed, _ today: CivilDate) -> [Fault] {
+        let missing = DatePart.allCases.filter { typed[$0.of(name)].isEmpty }
+        if let first = missing.first {
+            if missing.count < 3 { return [Fault(first.of(name), .missing(Set(missing)))] }
+            return isRequired ? [Fault(first.of(name), .empty)] : []
+        }
+        let year = typed[DatePart.year.of(name)]
+        if isDigits(year), year.utf8.count != 4 { return [Fault(DatePart.year.of(name), .year)] }
+        guard let date = typed.date(name) else { return [Fault(DatePart.day.of(name), .unreal)] }
+        switch rule {
+        case .any: return []
+        case .past: return date < today ? [] : [Fault(DatePart.day.of(name), .notPast)]
+        case .future: return date > today ? [] : [Fault(DatePart.day.of(name), .notFuture)]
+        }
+    }
+
+    func date(_ typed: Typed, _ texts: Texts) -> HTML {
+        let finding = DatePart.allCases.lazy.compactMap { typed.finding($0.of(name)) }.first
+        let wrong = wrongParts(typed, finding)
+        return group(
+            finding, texts, hint: .key("date.hint"),
+            """
+            <div class="dates">\(each: DatePart.allCases, { part in
+                datePart(part, typed, isWrong: wrong.contains(part), texts)
+            })</div>
+            """)
+    }
+
+    /// The parts that are missing or, where none is, those that the finding is about.
+    private func wrongParts(_ typed: Typed, _ finding: Finding?) -> [DatePart] {
+        guard let finding else { return [] }
+        let missing = DatePart.allCases.filter { typed[$0.of(name)].isEmpty }
+        if !missing.isEmpty { return missing }
+        return finding.field == DatePart.year.of(name) ? [.year] : DatePart.allCases
+    }
+
+    private func datePart(_ part: DatePart, _ typed: Typed, isWrong: Bool, _ texts: Texts) -> HTML {
+        let id = part.of(name)
+        let (label, style): (TextKey, HTML) =
+            switch part {
+            case .day: ("date.day", "day")
+            case .month: ("date.month", "month")
+            case .year: ("date.year", "year")
+            }
+        let complete = autocomplete == "bday" ? "bday-\(part.rawValue)" : "off"
+        return """
+            <div class="\(style)"><label for="\(id)">\(texts(label))</label><input class="input" id="\(id)" name="\(id)" \
+            type="text" inputmode="numeric" autocomplete="\(complete)" value="\(typed[id])"\(required)\(invalid(isWrong))></div>
+            """
+    }
+}

@@ -1,0 +1,73 @@
+import Outbound
+
+extension Field {
+    /// What is wrong with this field's values, as of `today`; nothing for a field that may be empty and is.
+    ///
+    /// The rules for new passwords need to know the site: `Typed.check` has them.
+    public func faults(in typed: Typed, today: CivilDate) -> [Fault] {
+        switch kind {
+        case .date(let rule): dateFaults(rule, typed, today)
+        case .school: schoolFaults(typed)
+        case .address: addressFaults(typed)
+        case .ticks: isRequired && !isAnswered(typed) ? [Fault(name, .empty)] : []
+        default: fault(in: typed[name]).map { [Fault(name, $0)] } ?? []
+        }
+    }
+
+    /// Whether anything at all was answered.
+    public func isAnswered(_ typed: Typed) -> Bool {
+        switch kind {
+        case .address: typed.address(name) != nil
+        case .school: typed.school(name) != nil
+        case .tick, .ticks: names.contains { typed[$0] == "yes" }
+        default: names.contains { !typed[$0].isEmpty }
+        }
+    }
+
+    /// `value` as it is kept: in the usual form where it can be told, as typed where not.
+    func normalised(_ value: String) -> String {
+        switch kind {
+        case .code: value.filter { !" -.".contains($0) }
+        case .postcode: PostalAddress.normalised(value) ?? value
+        case .number: Self.number(value).map { String($0) } ?? value
+        case .identifier(let identifier): identifier.normalised(value) ?? value
+        default: value
+        }
+    }
+
+    /// A whole number; spaces and commas are ignored.
+    static func number(_ text: String) -> Int? {
+        Int(text.filter { $0 != "," && !$0.isWhitespace })
+    }
+
+    private func fault(in value: String) -> Fault.Kind? {
+        guard !value.isEmpty else { return isRequired ? .empty : nil }
+        if case .code = kind {
+        } else if CharacterCount.units(value) > limit {
+            return .long(limit: limit)
+        }
+        switch kind {
+        case .email: return Mailbox(address: value) == nil ? .email : nil
+        case .telephone: return isTelephone(value) ? nil : .telephone
+        case .postcode: return PostalAddress.normalised(value) == nil ? .postcode : nil
+        case .code(let digits):
+            let isCode = value.count == digits && value.allSatisfy { $0.isASCII && $0.isNumber }
+            return isCode ? nil : .code(digits: digits)
+        case .choice(let choices), .radios(let choices):
+            return choices.contains { $0.value == value } ? nil : .unchosen
+        case .tick: return isRequired && value != "yes" ? .empty : nil
+        case .number(let min, let max):
+            guard let number = Self.number(value) else { return .whole }
+            let isInside = number >= min ?? .min && number <= max ?? .max
+            return isInside ? nil : .bounds(min: min, max: max)
+        case .identifier(let identifier): return identifier.normalised(value) == nil ? .identifier(identifier) : nil
+        case .text, .longText, .password, .ticks, .address, .date, .school: return nil
+        }
+    }
+}
+
+/// Digits with spaces, brackets, hyphens or a leading plus; 7 to 15 digits (ITU-T E.164).
+private func isTelephone(_ value: String) -> Bool {
+    value.allSatisfy { $0.isASCII && ($0.isNumber || " ()+-.".contains($0)) }
+        && (7...15).contains(value.count { $0.isNumber })
+}

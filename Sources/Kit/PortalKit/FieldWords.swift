@@ -1,0 +1,28 @@
+extension Field {
+    /// The value in plain words, as summaries and printed documents say it: several lines for an address and for
+    /// several choices; empty where nothing was answered, and for secrets.
+    public func words(_ typed: Typed, _ texts: Texts, _ dates: Dates) -> String {
+        let value = typed[name]
+        switch kind {
+        case .text, .email, .telephone, .postcode, .longText, .number: return value
+        case .password, .code: return ""
+        case .choice(let choices), .radios(let choices):
+            // A choice that is no longer offered is told as it was kept.
+            return choices.first { $0.value == value }.map { texts.words($0.label) } ?? value
+        case .ticks(let choices):
+            let ticked = choices.filter { typed["\(name).\($0.value)"] == "yes" }
+            return ticked.map { texts.words($0.label) }.joined(separator: "\n")
+        case .tick: return texts(value == "yes" ? "answer.yes" : "answer.no")
+        case .date:
+            let typedParts = names.map { typed[$0] }.filter { !$0.isEmpty }
+            return typed.date(name).map(dates.date) ?? typedParts.joined(separator: " ")
+        case .identifier(let identifier): return identifier.grouped(value)
+        case .school:
+            guard let schooling = typed.school(name) else { return "" }
+            return schooling.school?.line ?? texts.words(schooling.at.label)
+        case .address:
+            let address = typed.address(name)
+            return ((address?.lines ?? []) + [address?.postcode ?? ""]).filter { !$0.isEmpty }.joined(separator: "\n")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+public import Markup
+
+/// Parts that many pages share.
+public enum Parts {
+    /// What is wrong with a page, at its top, each entry leading to its field.
+    public static func summary(_ findings: [Finding], _ texts: Texts) -> HTML {
+        guard !findings.isEmpty else { return .empty }
+        return """
+            <div class="error-summary" role="alert" aria-labelledby="problems" tabindex="-1">\
+            <h2 id="problems">\(texts("error.heading"))</h2><ul>\
+            \(each: findings, { "<li><a href=\"\(Address.fragment($0.field))\">\($0.message)</a></li>" })</ul></div>
+            """
+    }
+
+    /// Several fields, one after the other.
+    public static func fields(_ fields: [Field], _ typed: Typed, _ texts: Texts) -> HTML {
+        "\(each: fields, { $0.html(typed, texts) })"
+    }
+
+    /// A form that posts back. Its checks are the server's: the browser's own are off.
+    public static func form(_ action: Address, _ visit: Visit, guarding: Bool = false, _ content: HTML) -> HTML {
+        let warn: HTML = guarding ? " data-warn-unsaved" : .empty
+        // Enter presses the first button of a form, which must not be one that searches or goes back.
+        return """
+            <form class="flow" method="post" action="\(action)" novalidate\(warn)>\(visit.formFields)\
+            <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
+            """
+    }
+
+    /// Says that something was done.
+    public static func done(_ message: String) -> HTML {
+        "<div class=\"notice good\" role=\"status\">\(Icon.tick.html)<p>\(message)</p></div>"
+    }
+
+    /// Says something the visitor should know.
+    public static func note(_ message: HTML) -> HTML {
+        "<div class=\"notice info\">\(Icon.info.html)<div class=\"flow\">\(message)</div></div>"
+    }
+
+    /// Says something that asks for care.
+    public static func warning(_ message: HTML) -> HTML {
+        "<div class=\"notice\">\(Icon.warning.html)<div class=\"flow\">\(message)</div></div>"
+    }
+
+    /// Which marks mean what.
+    public static func requiredNote(_ texts: Texts) -> HTML {
+        "<p><span class=\"required\" aria-hidden=\"true\">*</span> \(texts("register.required"))</p>"
+    }
+
+    /// A heading at the top of a page, with what belongs right under it.
+    public static func title(_ heading: String, _ lead: HTML = .empty) -> HTML {
+        "<div class=\"title prose flow\"><h1>\(heading)</h1>\(lead)</div>"
+    }
+}

@@ -1,0 +1,82 @@
+import Markup
+
+extension Field {
+    func school(_ typed: Typed, _ texts: Texts) -> HTML {
+        let at = SchoolPart.at.of(self)
+        let places = Schooling.Place.allCases.map { Choice($0.rawValue, $0.label) }
+        let place = Field(at, label, .radios(places), required: isRequired)
+        let state: HTML =
+            switch shownMode(typed) {
+            case "chosen": chosenSchool(typed, texts)
+            case "choose": schoolChoice(typed, texts)
+            default: schoolSearch(typed, texts)
+            }
+        return group(
+            typed.finding(at), texts,
+            """
+            \(place.options(places, typed, texts))<div class="reveal flow" data-when="\("{\"\(at)\":[\"school\"]}")">\
+            <input type="hidden" name="\(SchoolPart.mode.of(self))" value="\(shownMode(typed))">\(state)</div>
+            """)
+    }
+
+    /// The state to show: a list that is not at hand is looked for again.
+    private func shownMode(_ typed: Typed) -> String {
+        let mode = typed[SchoolPart.mode.of(self)]
+        return mode == "chosen" || mode == "choose" && typed.foundSchools[name] != nil ? mode : ""
+    }
+
+    private func schoolSearch(_ typed: Typed, _ texts: Texts) -> HTML {
+        let id = SchoolPart.search.of(self)
+        let finding = typed.finding(id)
+        let hint: HTML =
+            isSearchable ? "<p class=\"hint\" id=\"\(id)-hint\">\(texts("school.search.hint"))</p>" : .empty
+        let search = Field(id, "school.search", hint: isSearchable ? "school.search.hint" : nil)
+        let find: HTML =
+            isSearchable
+            ? "<button class=\"button second slim\" name=\"action\" value=\"\(name).find\">\(texts("school.find"))</button>"
+            : .empty
+        return """
+            <div class="field\(wrong(finding))"><label for="\(id)">\(texts("school.search"))</label>\(hint)\
+            \(errorText(finding, texts))<div class="joined"><input class="input" id="\(id)" name="\(id)" type="text" \
+            autocomplete="off" value="\(typed[id])"\(search.described(finding, hasHint: isSearchable))\
+            \(invalid(finding != nil))>\(find)</div></div>
+            """
+    }
+
+    private func schoolChoice(_ typed: Typed, _ texts: Texts) -> HTML {
+        let id = SchoolPart.urn.of(self)
+        let finding = typed.finding(id)
+        let words = typed[SchoolPart.search.of(self)]
+        let found = typed.foundSchools[name] ?? []
+        return """
+            \(hidden([.search], typed))<div class="field\(wrong(finding))"><label for="\(id)">\
+            \(texts("school.choose", ["name": words]))</label>\(errorText(finding, texts))\
+            <select class="input" id="\(id)" name="\(id)"\(Field(id, label).described(finding, hasHint: false))\
+            \(invalid(finding != nil))><option value="">\(texts("register.choose"))</option>\
+            \(each: found, { school in
+                "<option value=\"\(school.urn)\"\(selected(school.urn == typed[id]))>\(school.line)</option>"
+            })<option value="\(SchoolPart.typed)">\(texts("school.asTyped", ["name": words]))</option></select></div>\
+            <p>\(again(texts))</p>
+            """
+    }
+
+    private func chosenSchool(_ typed: Typed, _ texts: Texts) -> HTML {
+        """
+        \(hidden([.search, .urn, .name, .place], typed))<p class="card wash">\(typed[SchoolPart.name.of(self)])<br>\
+        \(typed[SchoolPart.place.of(self)])</p><p>\(again(texts))</p>
+        """
+    }
+
+    private func again(_ texts: Texts) -> HTML {
+        "<button class=\"link-button\" name=\"action\" value=\"\(name).again\">\(texts("school.again"))</button>"
+    }
+
+    private func hidden(_ parts: [SchoolPart], _ typed: Typed) -> HTML {
+        "\(each: parts, { "<input type=\"hidden\" name=\"\($0.of(self))\" value=\"\(typed[$0.of(self)])\">" })"
+    }
+}
+
+extension School {
+    /// On one line, as lists show it.
+    public var line: String { place.isEmpty ? name : "\(name), \(place)" }
+}
