@@ -13,6 +13,7 @@ let package = Package(
         .debian("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         .debian("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
         .debian("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+        .debian("CMagic", pkgConfig: "libmagic", package: "libmagic-dev"),
         .debian("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
 
         // Values: pure types. No sockets, no files, no clock.
@@ -26,6 +27,7 @@ let package = Package(
         .floor("Edges", "Server", uses: ["CEpoll", "CZlib", "Web"]),
         .floor("Edges", "Outbound", uses: ["CCurl"]),
         .floor("Edges", "Vault", uses: ["CSodium"]),
+        .floor("Edges", "Files", uses: ["CMagic", "CSodium", "CZlib"]),
 
         // Kit: what a feature is made of.
         .floor("Kit", "PortalKit", uses: .values + .edges),
@@ -92,7 +94,7 @@ extension Target {
 
 extension [Target.Dependency] {
     static var values: Self { ["Markup", "Web", "Configuration", "Journal"] }
-    static var edges: Self { ["Database", "Outbound", "Vault"] }
+    static var edges: Self { ["Database", "Outbound", "Vault", "Files"] }
 }
 
 extension [SwiftSetting] {

@@ -42,10 +42,12 @@ struct AnswerPages {
             let label = question.label(visit.language)
             return answer(label, "<span class=\"muted\">\(texts("form.none"))</span>", question.id, step)
         }
-        return "\(each: places.filter { $0.entry.map { entry in places.contains { $0.entry == entry && journey.isAnswered($0) } } ?? true }, { place in
-            let heading = texts.filled(group.entry(visit.language), ["number": String(place.entry?.number ?? 1)])
-            return row(place, heading, step)
-        })"
+        let answered = Set(places.filter(journey.isAnswered).map(\.entry))
+        return "\(each: places.filter { answered.contains($0.entry) }, { row($0, heading($0, group), step) })"
+    }
+
+    private func heading(_ place: Journey.Place, _ group: Question.Group) -> String {
+        texts.filled(group.entry(visit.language), ["number": String(place.entry?.number ?? 1)])
     }
 
     private func row(_ place: Journey.Place, _ heading: String, _ step: FormDefinition.Step) -> HTML {
@@ -57,7 +59,8 @@ struct AnswerPages {
         if place.question.isFile {
             guard let attachment = files[journey.counted[place.path]] else { return nothing(place) }
             let name = AttachmentPages.name(attachment, file(attachment.id))
-            return "\(name) \(AttachmentPages.state(attachment, visit))<br><span class=\"small muted\">\(AttachmentPages.about(attachment, visit))</span>"
+            return
+                "\(name) \(AttachmentPages.state(attachment, visit))<br><span class=\"small muted\">\(AttachmentPages.about(attachment, visit))</span>"
         }
         let words = journey.field(place).words(Typed(journey.counted.values), texts, visit.dates)
         guard !words.isEmpty else { return nothing(place) }
@@ -73,7 +76,8 @@ struct AnswerPages {
 
     private func answer(_ label: String, _ said: HTML, _ path: String, _ step: FormDefinition.Step) -> HTML {
         let finding = findings.first { $0.field == "answer-\(path)" }
-        let error: HTML = finding.map { "<p class=\"error-text\">\(Icon.warning.html)<span>\($0.message)</span></p>" } ?? .empty
+        let error: HTML =
+            finding.map { "<p class=\"error-text\">\(Icon.warning.html)<span>\($0.message)</span></p>" } ?? .empty
         let link: HTML =
             change.map { change in
                 """

@@ -2,6 +2,7 @@ import Database
 import Identity
 import PortalKit
 import Vault
+import Web
 
 /// What one post does to a draft.
 struct Change: Sendable {

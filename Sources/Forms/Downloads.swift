@@ -30,11 +30,13 @@ enum Downloads {
                 try visit.site.features.subjects?.subject(person, db, for: visit) != nil,
                 let attachment = try UploadStore.held(db, by: holder)[file], attachment.state == .clean
             else { return nil }
-            try Audit.note(db, "file-fetched", by: account, on: visit.site, subject: person, object: file, at: visit.now)
+            try Audit.note(
+                db, "file-fetched", by: account, on: visit.site, subject: person, object: file, at: visit.now)
             return attachment
         }
         guard let attachment, let path = visit.site.files.path(of: attachment.digest),
-            let kind = FileKind(rawValue: attachment.kind), visit.site.files.size(of: attachment.digest) == attachment.size
+            let kind = FileKind(rawValue: attachment.kind),
+            visit.site.files.size(of: attachment.digest) == attachment.size
         else { throw Problem(.notFound) }
         return .response(
             Response(

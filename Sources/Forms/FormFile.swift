@@ -29,11 +29,14 @@ extension FormDefinition {
             reference: settings.read("reference", default: "REF", "The first letters of every reference number"),
             stage: settings.read("stage", default: "request", "The stage of the process that it belongs to"),
             editing: settings.read("editing", default: .never, "Until when something sent may be edited"),
-            namesSteps: settings.read("stepNames", default: false, owner: .council, "Whether the bar shows names of steps"),
-            steps: settings.each("steps", owner: .council, "Its pages, in order; the last shows the summary") { id, step in
+            namesSteps: settings.read(
+                "stepNames", default: false, owner: .council, "Whether the bar shows names of steps"),
+            steps: settings.each("steps", owner: .council, "Its pages, in order; the last shows the summary") {
+                id, step in
                 reader.step(id, &step)
             },
-            flags: settings.each("flags", owner: .council, "What is told at the summary, and never blocks") { id, flag in
+            flags: settings.each("flags", owner: .council, "What is told at the summary, and never blocks") {
+                id, flag in
                 reader.noteAssumed(&flag)
                 return Flag(id: id, when: reader.when(&flag), text: reader.words("text", &flag, "What is told"))
             },
@@ -49,7 +52,9 @@ extension FormDefinition {
                 return reader.words("text", &part, "What happens next; CommonMark")
             }, digest: Digest.sha256Hex(json), source: json)
         if form.steps.count < 2 { settings.note("steps", "has no question and summary, wanted two steps or more") }
-        if form.steps.last?.questions.isEmpty == false { settings.note("steps", "ends with questions, wanted a summary") }
+        if form.steps.last?.questions.isEmpty == false {
+            settings.note("steps", "ends with questions, wanted a summary")
+        }
         return form
     }
 
@@ -144,7 +149,8 @@ private struct FormReader {
     private mutating func kind(_ kind: QuestionKind, _ settings: inout Settings, isInGroup: Bool) -> Question.Kind {
         let choices = settings.read("choices", default: Choices(), owner: .council, "What may be chosen, by value")
         let (min, max) = (
-            settings.optional("min", as: Int.self, "The least number"), settings.optional("max", as: Int.self, "The most")
+            settings.optional("min", as: Int.self, "The least number"),
+            settings.optional("max", as: Int.self, "The most")
         )
         let days = settings.read("in", default: Field.DateRule.any, "Which days a date may be")
         let types = settings.read("types", default: Self.types, "The kinds of file that are taken")
@@ -152,7 +158,9 @@ private struct FormReader {
         for type in types where FileKind(filename: "file.\(type)") == nil {
             settings.note("types", "has '\(type)', wanted \(FileKind.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        if kind.hasChoices, choices.entries.isEmpty { settings.note("choices", "is missing, wanted what may be chosen") }
+        if kind.hasChoices, choices.entries.isEmpty {
+            settings.note("choices", "is missing, wanted what may be chosen")
+        }
         for choice in choices.entries { check(choice.label, "choices", &settings) }
         if isInGroup {
             if kind == .group { settings.note("kind", "is 'group' inside a group, wanted any other") }
@@ -177,6 +185,8 @@ private struct FormReader {
 
     private func checkName(_ name: String, _ settings: inout Settings) {
         let isPlain = name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
-        if !isPlain || name.isEmpty { settings.note(nil, "is named '\(name)', wanted lower-case letters, digits and hyphens") }
+        if !isPlain || name.isEmpty {
+            settings.note(nil, "is named '\(name)', wanted lower-case letters, digits and hyphens")
+        }
     }
 }

@@ -13,7 +13,8 @@ public struct Forms: Plugin {
     let reminder: Int
 
     public init(settings: inout Settings) {
-        offered = settings.read("offered", default: [String](), "The forms that may be started, by the name of their file")
+        offered = settings.read(
+            "offered", default: [String](), "The forms that may be started, by the name of their file")
         reminder = settings.read(
             "remindAfterDays", default: 7, owner: .council, "Days after which a form that is not sent is reminded of")
     }

@@ -23,7 +23,9 @@ struct Base: Sendable {
     /// The paths that the page had inputs for.
     var paths: some Collection<String> { digests.keys }
 
-    func isUnchanged(_ path: String, _ text: String) -> Bool { digests[path].map { $0 == Self.digest(text) } ?? text.isEmpty }
+    func isUnchanged(_ path: String, _ text: String) -> Bool {
+        digests[path].map { $0 == Self.digest(text) } ?? text.isEmpty
+    }
 
     private static func digest(_ text: String) -> String {
         text.isEmpty ? "-" : String(Digest.sha256Hex(text).prefix(16))

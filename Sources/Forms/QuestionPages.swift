@@ -13,11 +13,11 @@ struct QuestionPages {
     private var journey: Journey { open.journey }
     private var texts: Texts { visit.texts }
 
-    var html: HTML {
-        "\(each: journey.shown(in: step), { question in
-            if case .group(let group) = question.kind { return self.group(question, group) }
-            return self.question(Journey.Place(question: question, path: question.id, entry: nil))
-        })"
+    var html: HTML { "\(each: journey.shown(in: step), block)" }
+
+    private func block(_ question: Question) -> HTML {
+        if case .group(let group) = question.kind { return self.group(question, group) }
+        return self.question(Journey.Place(question: question, path: question.id, entry: nil))
     }
 
     private func question(_ place: Journey.Place) -> HTML {
@@ -59,7 +59,8 @@ struct QuestionPages {
         let entries = journey.entries(of: question.id)
         let label = question.label(visit.language)
         let help: HTML = "\(guidance(question))\(each: group.questions.filter(\.isFile), { guidance($0) })"
-        let rules: HTML = help.isEmpty ? .empty : "<div class=\"card wash flow\" id=\"\(question.id)-rules\">\(help)</div>"
+        let rules: HTML =
+            help.isEmpty ? .empty : "<div class=\"card wash flow\" id=\"\(question.id)-rules\">\(help)</div>"
         let add: HTML =
             entries.count < group.most
             ? """

@@ -31,7 +31,8 @@ struct Receiving: Sendable {
     func receive(_ visit: Visit) async throws -> [Arrival] {
         var arrivals: [Arrival] = []
         let places = Dictionary(
-            open.journey.places(open.journey.shown(in: step)).map { ($0.path, $0) }) { first, _ in first }
+            open.journey.places(open.journey.shown(in: step)).map { ($0.path, $0) }
+        ) { first, _ in first }
         for upload in visit.files {
             guard let place = places[upload.name], case .file(let types, let megabytes) = place.question.kind else {
                 continue
@@ -99,6 +100,23 @@ enum UploadFault: Sendable {
         case .infected: texts("upload.infected", about)
         case .unkept: texts("upload.unkept", about)
         case .file(let fault): fault.message(about, texts)
+        }
+    }
+}
+
+extension FileFault {
+    func message(_ about: [String: String], _ texts: Texts) -> String {
+        switch self {
+        case .empty: texts("upload.empty", about)
+        case .tooLarge: texts("upload.tooLarge", about)
+        case .unknownExtension: texts("upload.unknown", about)
+        case .heic: texts("upload.heic", about)
+        case .mismatch: texts("upload.mismatch", about)
+        case .passwordProtected: texts("upload.locked", about)
+        case .damaged: texts("upload.damaged", about)
+        case .bomb: texts("upload.bomb", about)
+        case .macros: texts("upload.macros", about)
+        case .unreadable: texts("upload.unkept", about)
         }
     }
 }

@@ -63,7 +63,8 @@ struct Sending: Sendable {
             try UploadStore.use(db, upload, by: id)
         }
         try visit.site.features.subjects?.fill(open.journey.filled, of: draft.subject, db)
-        try Audit.note(db, "form-sent", by: draft.account, on: visit.site, subject: draft.subject, object: id, at: visit.now)
+        try Audit.note(
+            db, "form-sent", by: draft.account, on: visit.site, subject: draft.subject, object: id, at: visit.now)
         try FormMails.post(db, FormMails.received, subject: id, account: draft.account, visit)
         return id
     }

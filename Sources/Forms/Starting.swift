@@ -17,7 +17,9 @@ struct Starting: Sendable {
         guard (16...64).contains(id.utf8.count) else { throw Problem(.malformed, detail: "no id for the draft") }
         let isSure = visit.form["anyway"] == "yes"
         let state = try await visit.write { db -> State in
-            guard let subject = try visit.site.features.subjects?.subject(person, db, for: visit) else { return .unknown }
+            guard let subject = try visit.site.features.subjects?.subject(person, db, for: visit) else {
+                return .unknown
+            }
             if try DraftStore.find(db, id, account: account) != nil { return .begun }
             if !isSure {
                 let drafts = try DraftStore.open(db, account: account, subject: person, form: form.name)

@@ -1,6 +1,7 @@
 import Foundation
 import Markup
 import PortalKit
+import Web
 
 /// A page of questions.
 enum StepPages {
@@ -19,7 +20,8 @@ enum StepPages {
         let base = Base.text(names, of: open.draft.answers)
         let questions = QuestionPages(open: open, step: step, typed: typed, conflicts: conflicts, visit: visit)
         let intro = step.intro(visit.language)
-        let lead: HTML = intro.isEmpty ? .empty : "<div class=\"prose flow\">\(HTML(markdown: texts.filled(intro)))</div>"
+        let lead: HTML =
+            intro.isEmpty ? .empty : "<div class=\"prose flow\">\(HTML(markdown: texts.filled(intro)))</div>"
         let isFirst = open.journey.step(before: step) == nil
         let back: HTML = """
             <input type="hidden" name="base" value="\(base)">\(backField(visit))\

@@ -1,4 +1,5 @@
 import Database
+import Files
 import Foundation
 import Identity
 import PortalKit
@@ -28,10 +29,13 @@ enum Upkeep {
     static func scan(_ site: Site, now: Date) async throws {
         guard let scanner = site.features.scanner else { return }
         for file in try await site.store.read({ try UploadStore.waiting($0, limit: 200) }) {
-            guard let path = site.files.path(of: file.digest), let result = try? await scanner.scan(path) else { return }
+            guard let path = site.files.path(of: file.digest), let result = try? await scanner.scan(path) else {
+                return
+            }
             try await site.store.write { db in
                 try UploadStore.settle(db, file.id, as: result == .clean ? .clean : .infected)
-                guard result != .clean, let owner = try db.row("SELECT account FROM upload WHERE id = $1", file.id) else {
+                guard result != .clean, let owner = try db.row("SELECT account FROM upload WHERE id = $1", file.id)
+                else {
                     return
                 }
                 try Outbox.post(

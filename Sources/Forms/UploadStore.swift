@@ -101,6 +101,7 @@ enum UploadStore {
     private static func attachment(_ row: Row) -> Attachment {
         Attachment(
             id: row.text(0), name: row.text(1), kind: row.text(2), size: row.integer(3), digest: row.text(4),
-            state: Attachment.State(rawValue: row.text(5)) ?? .held, at: Date(timeIntervalSince1970: Double(row.integer(6))))
+            state: Attachment.State(rawValue: row.text(5)) ?? .held,
+            at: Date(timeIntervalSince1970: Double(row.integer(6))))
     }
 }

@@ -7,3 +7,5 @@ static inline int gzip_begin(z_stream *stream, int level) {
 }
 // Undoes one whole gzip text; for tests and for bodies that came compressed.
 static inline int gunzip_begin(z_stream *stream) { return inflateInit2(stream, 15 + 16); }
+// Undoes deflate without any wrapping, as it stands in a ZIP file.
+static inline int inflate_raw_begin(z_stream *stream) { return inflateInit2(stream, -15); }

@@ -1,4 +1,5 @@
 public import Database
+public import Files
 public import Markup
 import Synchronization
 public import Web
@@ -14,6 +15,8 @@ public final class Site: Sendable {
     public let pages: [String: [Language: PageOfWords]]
     public let features: Blueprint
     public let store: Store
+    /// What people have uploaded here.
+    public let files: FileStore
     public let office: Office
     /// Files sent as they are, by the name after `assets/`.
     public let assets: [String: SiteAsset]
@@ -23,7 +26,8 @@ public final class Site: Sendable {
 
     public init(
         tenant: Tenant, portal: PortalFacts, environment: Environment, texts: [Language: Texts], theme: Theme,
-        pages: [String: [Language: PageOfWords]], features: Blueprint, store: Store, office: Office,
+        pages: [String: [Language: PageOfWords]], features: Blueprint, store: Store, files: FileStore,
+        office: Office,
         assets: [String: SiteAsset]
     ) {
         self.tenant = tenant
@@ -34,6 +38,7 @@ public final class Site: Sendable {
         self.pages = pages
         self.features = features
         self.store = store
+        self.files = files
         self.office = office
         self.assets = assets
         id = "\(tenant.id)/\(portal.name)/\(environment.rawValue)"

@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Forms
 import Identity
 import Markup

@@ -1,7 +1,9 @@
 import Casework
+import Database
 import Forms
 import Markup
 import PortalKit
+import Web
 
 /// The people of an account, as cards.
 enum PeoplePages {

@@ -1,8 +1,10 @@
 import Casework
 import Configuration
+import Database
 import Forms
 import Foundation
 import PortalKit
+import Web
 
 /// Where somebody's case is: the stages, what happens now, and the forms of the stage.
 struct Progress: Plugin {
@@ -19,14 +21,14 @@ struct Progress: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        guard let process = Process.read(process, for: &blueprint) else { return }
+        guard let process = Casework.Process.read(process, for: &blueprint) else { return }
         blueprint.subjects = EntrySubjects(process: process)
         blueprint.get("people/:entry", blueprint.access(behind: "people")) { visit in
             .page(ProgressPages(view: try await Self.view(process, visit), visit: visit).page)
         }
     }
 
-    private static func view(_ process: Process, _ visit: Visit) async throws -> ProgressView {
+    private static func view(_ process: Casework.Process, _ visit: Visit) async throws -> ProgressView {
         let (account, id) = (try visit.account.account, visit.parameters["entry"] ?? "")
         let words = String((visit.query["q"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines).prefix(100))
         let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
@@ -46,7 +48,7 @@ struct Progress: Plugin {
 
 /// Everything that the page of one person's progress shows.
 struct ProgressView: Sendable {
-    let process: Process
+    let process: Casework.Process
     /// The name of the stage the case is at.
     let stage: String
     let entry: Entry

@@ -1,6 +1,7 @@
 import Casework
 import Markup
 import PortalKit
+import Web
 
 /// The page of one person's progress.
 struct ProgressPages {
@@ -41,7 +42,7 @@ struct ProgressPages {
         let stages = Array(view.process.stages.enumerated())
         return """
             <ol class="stages across block" aria-label="\(texts("progress.stages"))">\
-            \(each: stages, { stage($1.name, number: $0 + 1) })</ol>
+            \(each: stages, { stage($0.element.name, number: $0.offset + 1) })</ol>
             """
     }
 

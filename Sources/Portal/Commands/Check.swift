@@ -1,5 +1,6 @@
 import Configuration
 import Database
+import Files
 import Foundation
 import Journal
 import Plugins
@@ -56,6 +57,6 @@ struct Check {
             everyoneTests: false,
             store: { tenant, environment in
                 stores.store(at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations)
-            })
+            }, files: { tenant, environment in FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files") })
     }
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Database
+import Files
 import Foundation
 import Markup
 import Plugins
@@ -22,6 +23,8 @@ struct Council: Sendable {
         let everyoneTests: Bool
         /// The store of a tenant's environment.
         let store: @Sendable (_ tenant: String, Environment) -> Store
+        /// The files of the same.
+        let files: @Sendable (_ tenant: String, Environment) -> FileStore
     }
 
     /// Reads a council's folder and builds its sites. Opens no data.

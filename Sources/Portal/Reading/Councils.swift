@@ -1,5 +1,6 @@
 import Configuration
 import Database
+import Files
 import Foundation
 import Journal
 import Plugins
@@ -135,7 +136,7 @@ final class Councils: Sendable {
             tenants: tenants, themes: themes, shared: shared, office: office, everyoneTests: everyoneTests,
             store: { tenant, environment in
                 stores.store(at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations)
-            })
+            }, files: { tenant, environment in FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files") })
     }
 }
 

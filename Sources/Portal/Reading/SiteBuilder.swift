@@ -29,7 +29,8 @@ struct SiteBuilder {
         return Site(
             tenant: tenant, portal: portal.facts, environment: environment, texts: texts, theme: look.theme,
             pages: pages(&folder, texts, file, &issues), features: blueprint,
-            store: ground.store(tenant.id, environment), office: ground.office,
+            store: ground.store(tenant.id, environment), files: ground.files(tenant.id, environment),
+            office: ground.office,
             assets: look.assets(prefix: portal.facts.prefix))
     }
 

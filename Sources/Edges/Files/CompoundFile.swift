@@ -1,0 +1,111 @@
+/// The directory of an OLE compound file ([MS-CFB]): what a .doc is kept in, and an encrypted .docx.
+struct CompoundFile {
+    static let mark: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
+
+    private let names: Set<String>
+    /// The first bytes of Word's own stream; nil where there is none, or one too short to have a sector.
+    private let document: Record?
+
+    init(_ file: borrowing OpenFile) throws(FileFault) {
+        let sectors = try Sectors(file)
+        var names: Set<String> = []
+        var document: Record?
+        var sector = sectors.directory
+        // A directory of more sectors than this goes in a circle, or means to tire us.
+        for _ in 0..<4096 where sector < Sectors.last {
+            let entries = Record(try sectors.read(sector, of: file))
+            for place in stride(from: 0, to: entries.count, by: 128) where entries.bytes[place + 66] != 0 {
+                let name = try Self.name(entries, at: place)
+                names.insert(name.lowercased())
+                // Streams shorter than 4096 bytes lie elsewhere ([MS-CFB] 2.2); Word makes none for its text.
+                guard name == "WordDocument", entries.long(place + 120) >= 4096 else { continue }
+                let start = entries.long(place + 116)
+                document = Record(try sectors.read(start, of: file))
+                try sectors.follow(start, length: entries.long(place + 120), in: file)
+            }
+            sector = try sectors.next(after: sector, of: file)
+        }
+        guard sector >= Sectors.last else { throw .damaged }
+        self.names = names
+        self.document = document
+    }
+
+    /// Throws unless it is what its name says: a Word document without a lock and without programs.
+    func check(said: FileKind) throws(FileFault) {
+        // [MS-OFFCRYPTO] 2.3.4: how any Office document with a password is kept.
+        guard !names.contains("encryptedpackage") else { throw .passwordProtected }
+        guard names.contains("worddocument") else { throw .mismatch(said: said, found: nil) }
+        guard said == .doc else { throw .mismatch(said: said, found: .doc) }
+        if let document {
+            // [MS-DOC] 2.5.2: what it is, and fEncrypted. Word 6 and 95 say A5DC.
+            guard [0xA5EC, 0xA5DC].contains(document.short(0)) else { throw .damaged }
+            guard document.short(10) & 0x0100 == 0 else { throw .passwordProtected }
+        }
+        // [MS-OVBA] 2.2.1: the stream that every project has.
+        guard !names.contains("_vba_project"), !names.contains("_vba_project_cur") else { throw .macros }
+    }
+
+    private static func name(_ entries: Record, at place: Int) throws(FileFault) -> String {
+        let length = entries.short(place + 64)
+        guard (2...64).contains(length) else { throw .damaged }
+        let units = stride(from: place, to: place + length - 2, by: 2).map { UInt16(entries.short($0)) }
+        return String(decoding: units, as: UTF16.self)
+    }
+}
+
+/// Where a compound file keeps what: sectors of one size, and a table that says which follows which.
+private struct Sectors {
+    /// Numbers from here on are no sectors: ends, gaps, and the tables themselves.
+    static let last = 0xFFFF_FFFA
+
+    /// The first sector of the directory.
+    let directory: Int
+    private let size: Int
+    /// The sectors that the table is in.
+    private let table: [Int]
+
+    init(_ file: borrowing OpenFile) throws(FileFault) {
+        let header = Record(try file.bytes(at: 0, 512))
+        guard [9, 12].contains(header.short(30)) else { throw .damaged }
+        size = 1 << header.short(30)
+        directory = header.long(48)
+        let wanted = header.long(44)
+        guard wanted <= file.count / size else { throw .damaged }
+        var table = (0..<min(109, wanted)).map { header.long(76 + 4 * $0) }
+        var more = header.long(68)
+        // Beyond 109 sectors, some 7 MB of file, the list goes on in sectors of its own.
+        while table.count < wanted {
+            let list = Record(try Self.read(more, size, of: file))
+            let room = size / 4 - 1
+            table += (0..<min(room, wanted - table.count)).map { list.long(4 * $0) }
+            more = list.long(4 * room)
+        }
+        self.table = table
+    }
+
+    func read(_ sector: Int, of file: borrowing OpenFile) throws(FileFault) -> [UInt8] {
+        try Self.read(sector, size, of: file)
+    }
+
+    func next(after sector: Int, of file: borrowing OpenFile) throws(FileFault) -> Int {
+        let (part, place) = sector.quotientAndRemainder(dividingBy: size / 4)
+        guard part < table.count, table[part] < Self.last else { throw .damaged }
+        return Record(try file.bytes(at: (table[part] + 1) * size + 4 * place, 4)).long(0)
+    }
+
+    /// Throws unless a stream is all there.
+    func follow(_ start: Int, length: Int, in file: borrowing OpenFile) throws(FileFault) {
+        var (sector, rest) = (start, length)
+        while rest > 0 {
+            guard sector < Self.last, (sector + 1) * size + min(rest, size) <= file.count else { throw .damaged }
+            rest -= size
+            if rest > 0 { sector = try next(after: sector, of: file) }
+        }
+    }
+
+    /// The header stands where sector -1 would.
+    private static func read(_ sector: Int, _ size: Int, of file: borrowing OpenFile) throws(FileFault) -> [UInt8] {
+        guard sector < last else { throw .damaged }
+        return try file.bytes(at: (sector + 1) * size, size)
+    }
+}

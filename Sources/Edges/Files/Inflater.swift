@@ -1,0 +1,76 @@
+internal import CZlib
+
+/// Undoes deflate (RFC 1951), a piece at a time and never more than was said.
+final class Inflater {
+    // On the heap, for zlib remembers where it stands.
+    private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    private let isReady: Bool
+    private var room = [UInt8](repeating: 0, count: 1 << 16)
+
+    init() {
+        stream.initialize(to: z_stream())
+        isReady = inflate_raw_begin(stream) == Z_OK
+    }
+
+    deinit {
+        if isReady { inflateEnd(stream) }
+        stream.deallocate()
+    }
+
+    /// Unpacks an entry and hands out its bytes as they come. Its length and CRC-32 must be what the directory says, and
+    /// the first byte beyond that length is the last that is made.
+    func unpack(
+        _ entry: OfficeArchive.Entry, of file: borrowing OpenFile, each: (ArraySlice<UInt8>) -> Void = { _ in }
+    ) throws(FileFault) {
+        guard isReady, inflateReset(stream) == Z_OK else { throw .unreadable }
+        var (unpacked, checksum) = (0, crc32(0, nil, 0))
+        func take(_ bytes: ArraySlice<UInt8>) throws(FileFault) {
+            unpacked += bytes.count
+            guard unpacked <= entry.unpacked else { throw .bomb }
+            checksum = bytes.withUnsafeBufferPointer { crc32(checksum, $0.baseAddress, UInt32($0.count)) }
+            each(bytes)
+        }
+        var isDone = !entry.isPacked || entry.packed == 0
+        var place = entry.start
+        let end = entry.start + entry.packed
+        while place < end {
+            guard let bytes = file.read(at: place, count: min(room.count, end - place)) else { throw .unreadable }
+            guard !bytes.isEmpty else { throw .damaged }
+            place += bytes.count
+            if entry.isPacked {
+                // What follows the end of the packed bytes belongs to nothing.
+                guard !isDone else { throw .damaged }
+                isDone = try feed(bytes, take)
+            } else {
+                try take(bytes[...])
+            }
+        }
+        guard isDone, unpacked == entry.unpacked, UInt32(checksum) == entry.checksum else { throw .damaged }
+    }
+
+    /// True at the end of the packed bytes, which must be the last given.
+    private func feed(
+        _ bytes: [UInt8], _ take: (ArraySlice<UInt8>) throws(FileFault) -> Void
+    ) throws(FileFault) -> Bool {
+        try bytes.withUnsafeBufferPointer { (input) throws(FileFault) in
+            stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+            stream.pointee.avail_in = UInt32(input.count)
+            while true {
+                let code = room.withUnsafeMutableBufferPointer { room in
+                    stream.pointee.next_out = room.baseAddress
+                    stream.pointee.avail_out = UInt32(room.count)
+                    return inflate(stream, Z_NO_FLUSH)
+                }
+                // Without input or room there is no progress, and that is no error.
+                guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(code) else { throw .damaged }
+                try take(room[..<(room.count - Int(stream.pointee.avail_out))])
+                guard code != Z_STREAM_END else {
+                    guard stream.pointee.avail_in == 0 else { throw .damaged }
+                    return true
+                }
+                // Room left over means that all that could be made of the input has been.
+                if stream.pointee.avail_out > 0 { return false }
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+internal import CSodium
+internal import Foundation
+
+/// A file open for reading, closed when nobody has it any more. What lies beyond its end can't be read, only asked for.
+struct OpenFile: ~Copyable {
+    let descriptor: Int32
+    /// Its length in bytes as it was opened.
+    let count: Int
+
+    /// Nil, with the reason in `errno`, for what can't be opened or is no regular file.
+    init?(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            errno = EINVAL
+            return nil
+        }
+        self.descriptor = descriptor
+        count = Int(facts.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// As many of the bytes from `start` as there are; fewer than asked for at the end of the file. Nil when the disk
+    /// fails.
+    func read(at start: Int, count: Int) -> [UInt8]? {
+        guard start >= 0, count > 0, start < self.count else { return [] }
+        let wanted = min(count, self.count - start)
+        var hasFailed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { room, done in
+            while done < wanted {
+                let got = pread(descriptor, room.baseAddress?.advanced(by: done), wanted - done, off_t(start + done))
+                if got < 0 && errno == EINTR { continue }
+                hasFailed = got < 0
+                guard got > 0 else { break }
+                done += got
+            }
+        }
+        return hasFailed ? nil : bytes
+    }
+
+    /// SHA-256 of the whole, as 64 lower-case hex digits; nil when the disk fails.
+    func digest() -> String? {
+        var state = crypto_hash_sha256_state()
+        crypto_hash_sha256_init(&state)
+        var done = 0
+        while true {
+            guard let bytes = read(at: done, count: 1 << 18) else { return nil }
+            guard !bytes.isEmpty else { break }
+            crypto_hash_sha256_update(&state, bytes, UInt64(bytes.count))
+            done += bytes.count
+        }
+        guard done == count else { return nil }
+        var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+        crypto_hash_sha256_final(&state, &digest)
+        return digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+    }
+}

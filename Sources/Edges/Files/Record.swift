@@ -1,0 +1,45 @@
+internal import Foundation
+
+/// Numbers in bytes, by place. Reading beyond the end is a mistake of ours and stops at a bounds check.
+struct Record {
+    let bytes: [UInt8]
+    var count: Int { bytes.count }
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func short(_ place: Int) -> Int { Int(bytes[place]) | Int(bytes[place + 1]) << 8 }
+    func long(_ place: Int) -> Int { short(place) | short(place + 2) << 16 }
+    /// The same with the larger end first.
+    func bigShort(_ place: Int) -> Int { Int(bytes[place]) << 8 | Int(bytes[place + 1]) }
+    func bigLong(_ place: Int) -> Int { bigShort(place) << 16 | bigShort(place + 2) }
+}
+
+extension OpenFile {
+    /// Exactly so many bytes; a file that has fewer is damaged.
+    func bytes(at start: Int, _ count: Int) throws(FileFault) -> [UInt8] {
+        guard start >= 0, count >= 0, start <= self.count - count else { throw .damaged }
+        guard let bytes = read(at: start, count: count) else { throw .unreadable }
+        guard bytes.count == count else { throw .damaged }
+        return bytes
+    }
+
+    /// Whether these bytes stand anywhere from `start` on, with something after them that fits: up to 32 bytes.
+    func holds(
+        _ word: [UInt8], from start: Int, where fits: (Data) -> Bool = { _ in true }
+    ) throws(FileFault) -> Bool {
+        let word = Data(word)
+        let overlap = word.count + 32
+        var place = max(0, start)
+        while place < count {
+            guard let bytes = read(at: place, count: (1 << 18) + overlap), !bytes.isEmpty else { throw .unreadable }
+            let piece = Data(bytes)
+            var rest = piece.startIndex
+            while let found = piece.range(of: word, in: rest..<piece.endIndex) {
+                if fits(piece[found.upperBound...].prefix(32)) { return true }
+                rest = found.upperBound
+            }
+            place += 1 << 18
+        }
+        return false
+    }
+}

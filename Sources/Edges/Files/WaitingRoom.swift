@@ -1,0 +1,21 @@
+internal import Foundation
+
+/// A few threads for work that waits on the disk, so that it holds up no thread that others wait for.
+struct WaitingRoom: Sendable {
+    private let queue: OperationQueue
+
+    init(threads: Int) {
+        queue = OperationQueue()
+        queue.maxConcurrentOperationCount = threads
+    }
+
+    func run<Value: Sendable, Failure: Error>(
+        _ work: @escaping @Sendable () throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let queue = queue
+        let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
+            queue.addOperation { continuation.resume(returning: Result(catching: work)) }
+        }
+        return try result.get()
+    }
+}
