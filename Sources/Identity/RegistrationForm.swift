@@ -92,7 +92,10 @@ public struct RegistrationForm: Plugin {
 /// The fields that registration and My account share.
 public enum PersonFields {
     static let titles = ["mr", "mrs", "miss", "ms", "mx", "dr", "professor", "reverend", "other"]
-    static let genders = ["female", "male", "other", "unsaid"]
+    /// The genders to choose from.
+    public static let genders: [Field.Choice] = ["female", "male", "other", "unsaid"].map {
+        .init($0, .key(TextKey("gender", $0)))
+    }
 
     static func name(title: Bool, gender: Bool) -> [Field] {
         var fields: [Field] = []
@@ -115,8 +118,7 @@ public enum PersonFields {
             fields.append(
                 Field(
                     "gender", "register.gender", hint: "register.gender.hint",
-                    .choice(genders.map { .init($0, .key(TextKey("gender", $0))) }), required: true, autocomplete: "sex"
-                ))
+                    .choice(genders), required: true, autocomplete: "sex"))
         }
         return fields
     }

@@ -1,3 +1,4 @@
+import Casework
 public import Database
 import Forms
 import Identity
@@ -17,11 +18,15 @@ public let catalogue: [any Plugin.Type] = [
     Reach.self,
     HomeTiles.self,
     HomeDashboard.self,
+    Schools.self,
+    People.self,
+    Progress.self,
     Forms.self,
     Words.self,
 ]
 
 /// The tables of every feature. A store has them all, whatever its portals switch on.
 public let migrations: [Migration] =
-    Outbox.migrations + Audit.migrations + FormMigrations.all + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
-    + WorkDetails.migrations + Reach.migrations + Circumstances.migrations
+    Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
+    + WorkDetails.migrations + Reach.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
+    + CaseworkMigrations.all

@@ -10,7 +10,7 @@ public enum Frame {
         let main: HTML = page.isWide ? page.main : "<div class=\"wrap\">\(page.main)</div>"
         return """
             \(opening(page, visit))\(prefix)\(page.title)\(visit.kept("frame.head") { head(site, texts) })\(header(page, visit))
-            <main id="main" tabindex="-1">\(main)</main>
+            \(trail(page, visit.texts))<main id="main" tabindex="-1">\(main)</main>
             \(sessionEnd(visit))\(footer(visit))
             </body>
             </html>
@@ -126,6 +126,17 @@ public enum Frame {
                 let address = Address(path: visit.site.base(other) + path + query) ?? visit.site.link(other, [])
                 return "<li><a href=\"\(address)\" lang=\"\(other.tag)\" hreflang=\"\(other.tag)\">\(other.endonym)</a></li>"
             })
+            """
+    }
+
+    /// The way to the page, which closes with the page itself.
+    private static func trail(_ page: Page, _ texts: Texts) -> HTML {
+        guard !page.trail.isEmpty else { return .empty }
+        return """
+            <nav class="trail wrap" aria-label="\(texts("frame.trail"))"><ol>\
+            \(each: page.trail, { "<li><a href=\"\($0.address)\">\($0.words)</a></li>" })\
+            <li aria-current="page">\(page.here)</li></ol></nav>
+
             """
     }
 

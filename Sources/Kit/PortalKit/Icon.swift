@@ -2,8 +2,8 @@ public import Markup
 
 /// A drawing of two-wide lines in the colour of its text. Always beside words, so hidden from screen readers.
 public enum Icon: String, CaseIterable, Sendable {
-    case warning, tick, clock, star, blocks, cap, envelope, person, document, book, arrow, gate, info, meal, search,
-        key, pencil, plus
+    case warning, tick, clock, star, blocks, cap, envelope, person, document, book, arrow, gate, info, meal, search, key
+    case plus, pencil, dot
 
     public var html: HTML {
         "<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"\(path)\"/></svg>"
@@ -26,8 +26,9 @@ public enum Icon: String, CaseIterable, Sendable {
         case .meal: "M7 3v6a2.5 2.5 0 0 0 5 0V3M9.5 11.5V21M9.5 3v6M17 21v-8h-2.5V8C14.5 5.5 15.5 3.5 17 3Z"
         case .search: "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.2 15.2L21 21"
         case .key: "M8 8.5a4 4 0 1 0 0 8a4 4 0 1 0 0-8M11.5 11L21 11M17 11v3.5M20.5 11v2.5"
-        case .pencil: "M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19ZM14 6.5l3.5 3.5"
         case .plus: "M12 4v16M4 12h16"
+        case .pencil: "M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19ZM14 6.5l3.5 3.5"
+        case .dot: "M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8"
         case .info: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 11v6M12 7.5v.1"
         }
     }

@@ -40,12 +40,17 @@ public struct Page: Sendable {
     public var isWide: Bool
     /// Whether it is shown and printed in 24 point.
     public var isLargePrint: Bool
+    /// The pages above it, the outermost first, and how each is called; empty where the way is not shown.
+    public var trail: [(words: String, address: Address)] = []
+    /// What the page is called where the way is shown; its title where nothing else is said.
+    public var here: String
 
     public init(
         _ title: String, section: String = "", hasFindings: Bool = false, isWide: Bool = false,
         isLargePrint: Bool = false, main: HTML
     ) {
         self.title = title
+        here = title
         self.main = main
         self.section = section
         self.hasFindings = hasFindings

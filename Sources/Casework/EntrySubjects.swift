@@ -1,0 +1,56 @@
+public import Database
+public import Foundation
+public import PortalKit
+
+/// Finds the people that an account has added, for the forms that are about them.
+public struct EntrySubjects: SubjectReader {
+    private let process: Process?
+
+    /// - Parameter process: says until when a stage is open and what is due; nil where the portal shows no process.
+    public init(process: Process? = nil) { self.process = process }
+
+    public func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject? {
+        try EntryStore.find(connection, id, account: visit.account.account).map { entry in
+            Subject(
+                id: entry.id, name: entry.name, page: visit.link("people", entry.id),
+                details: visit.link("people", entry.id, "details"), facts: Self.facts(entry))
+        }
+    }
+
+    public func due(_ stage: String, received: Date) -> CivilDate? {
+        process?.deadline(stage, received: CivilDate(received))?.due
+    }
+
+    /// Whether the stage is the one that the person's case is at: the first, for nobody moves a case on yet.
+    public func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool {
+        guard try EntryStore.account(connection, of: subject) != nil else { return false }
+        return process.map { $0.stages.first?.name == stage } ?? true
+    }
+
+    /// Takes over where somebody learns and lives. A name and a day of birth are corrected by hand only.
+    public func fill(_ facts: [String: String], of subject: String, _ connection: Connection) throws {
+        guard let account = try EntryStore.account(connection, of: subject),
+            var entry = try EntryStore.find(connection, subject, account: account)
+        else { return }
+        let before = entry
+        let typed = Typed(facts)
+        if let schooling = typed.school("person.school") { entry.schooling = schooling }
+        if let address = typed.address("person.address") { entry.address = address }
+        if entry != before { try EntryStore.change(connection, entry, account: account, at: nil) }
+    }
+
+    /// What a question may be filled in with: the parts of a school and an address have the names of the field's own.
+    private static func facts(_ entry: Entry) -> [String: String] {
+        var typed = Typed()
+        if let schooling = entry.schooling { typed.fill("person.school", with: schooling) }
+        if let address = entry.address { typed.fill("person.address", with: address) }
+        typed.fill("person.born", with: entry.born)
+        let facts = [
+            "person.name": entry.name, "person.forename": entry.forename, "person.middle": entry.middle,
+            "person.surname": entry.surname, "person.gender": entry.gender, "person.born": entry.born.iso,
+            "person.school": entry.schooling?.school?.name ?? "", "person.relationship": entry.relationship.rawValue,
+            "person.responsibility": entry.responsibility.rawValue, "person.address": entry.address?.line ?? "",
+        ]
+        return typed.values.merging(facts) { $1 }
+    }
+}

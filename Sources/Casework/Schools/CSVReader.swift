@@ -1,0 +1,108 @@
+/// Reads the cells of a file of comma-separated values (RFC 4180) as its bytes arrive, and hands over each row.
+///
+/// Only the columns that are wanted are kept. Lines may end in CR LF or LF, and quoted cells may hold either.
+struct CSVReader {
+    private enum State {
+        case start, plain, quoted
+        /// After a quote inside a quoted cell: the cell's end, or the first of two that stand for one.
+        case quote
+    }
+
+    private var state = State.start
+    private var column = 0
+    private var isEmpty = true
+    private var cells: [[UInt8]]
+    private var places: [Int?]?
+    private let names: [String]
+    private var header: [[UInt8]] = []
+
+    /// - Parameter names: the header's names of the columns that are wanted, in the order to hand them over.
+    init(_ names: [String]) {
+        self.names = names
+        cells = Array(repeating: [], count: names.count)
+    }
+
+    /// The wanted columns that the header has not; nil before the header was read.
+    var missing: [String]? {
+        places.map { places in names.indices.filter { index in !places.contains(index) }.map { names[$0] } }
+    }
+
+    /// Takes the next bytes of the file.
+    mutating func take(_ bytes: some Sequence<UInt8>, row: ([[UInt8]]) -> Void) {
+        for byte in bytes { take(byte, row) }
+    }
+
+    /// Takes the end of the file, which also ends the last line.
+    mutating func end(row: ([[UInt8]]) -> Void) {
+        if !isEmpty { take(UInt8(ascii: "\n"), row) }
+    }
+
+    private mutating func take(_ byte: UInt8, _ row: ([[UInt8]]) -> Void) {
+        switch (state, byte) {
+        case (.quoted, UInt8(ascii: "\"")): state = .quote
+        case (.quoted, _): keep(byte)
+        case (.quote, UInt8(ascii: "\"")):
+            keep(byte)
+            state = .quoted
+        case (.start, UInt8(ascii: "\"")):
+            state = .quoted
+            isEmpty = false
+        case (_, UInt8(ascii: ",")):
+            column += 1
+            if places == nil { header.append([]) }
+            state = .start
+            isEmpty = false
+        case (_, UInt8(ascii: "\r")): break
+        case (_, UInt8(ascii: "\n")): endLine(row)
+        default:
+            keep(byte)
+            if state == .start { state = .plain }
+        }
+    }
+
+    private mutating func keep(_ byte: UInt8) {
+        isEmpty = false
+        guard let places else {
+            if header.isEmpty { header.append([]) }
+            header[header.count - 1].append(byte)
+            return
+        }
+        if column < places.count, let place = places[column] { cells[place].append(byte) }
+    }
+
+    private mutating func endLine(_ row: ([[UInt8]]) -> Void) {
+        defer {
+            column = 0
+            state = .start
+            isEmpty = true
+        }
+        guard !isEmpty else { return }
+        guard places != nil else {
+            // A byte order mark before the first name is no part of it.
+            let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+            if header.first?.starts(with: mark) == true { header[0].removeFirst(3) }
+            places = header.map { name in names.firstIndex { Array($0.utf8) == name } }
+            return
+        }
+        row(cells)
+        for index in cells.indices { cells[index].removeAll(keepingCapacity: true) }
+    }
+}
+
+/// Text in Windows-1252 (WHATWG Encoding, section 9), or in UTF-8 where it is that, which differ in no ASCII letter.
+func decoded(_ bytes: [UInt8]) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var scalars = String.UnicodeScalarView()
+    for byte in bytes {
+        let value = (0x80...0x9F).contains(byte) ? windows1252[Int(byte) - 0x80] : UInt32(byte)
+        scalars.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+    }
+    return String(scalars)
+}
+
+/// What the bytes 80 to 9F stand for; the five that stand for nothing are control characters.
+private let windows1252: [UInt32] = [
+    0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
+    0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
+    0x017E, 0x0178,
+]

@@ -1,0 +1,101 @@
+public import Foundation
+public import PortalKit
+import Synchronization
+
+/// A register of schools in the open register's format: Get Information about Schools, "all establishment data".
+///
+/// It is read once for all sites of the process, when somebody first looks for a school, and again once the file changed.
+public struct SchoolFile: SchoolRegister {
+    /// The columns that are read, by their names in the header.
+    static let columns = [
+        "URN", "LA (code)", "EstablishmentName", "EstablishmentStatus (name)", "Town", "Postcode",
+    ]
+
+    private let path: String
+    private let authorities: Set<UInt16>
+
+    /// - Parameter authorities: the codes of the authorities whose schools come first.
+    public init(path: String, authorities: [String] = []) {
+        self.path = path
+        self.authorities = Set(authorities.compactMap { UInt16($0) })
+    }
+
+    public func schools(matching words: String, limit: Int) async throws -> [School] {
+        try await SchoolFiles.shared.index(path).schools(matching: words, limit: limit, authorities: authorities)
+    }
+
+    public func school(urn: String) async throws -> School? {
+        try await SchoolFiles.shared.index(path).school(urn: urn)
+    }
+
+    /// The columns that the header of the file at `path` lacks; nil where there is no such file.
+    public static func missing(at path: String) -> [String]? {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? file.close() }
+        var reader = CSVReader(columns)
+        let head = (try? file.read(upToCount: 64 * 1024)) ?? nil
+        reader.take(head ?? Data()) { _ in }
+        reader.end { _ in }
+        return reader.missing ?? columns
+    }
+
+    /// Reads the file at `path`, piece by piece.
+    static func read(_ path: String) throws -> SchoolIndex {
+        guard let file = FileHandle(forReadingAtPath: path) else { throw CocoaError(.fileReadNoSuchFile) }
+        defer { try? file.close() }
+        var (reader, index) = (CSVReader(columns), SchoolIndex())
+        while let piece = try file.read(upToCount: 256 * 1024), !piece.isEmpty {
+            piece.withUnsafeBytes { bytes in reader.take(bytes) { add($0, to: &index) } }
+        }
+        reader.end { add($0, to: &index) }
+        index.seal()
+        return index
+    }
+
+    private static func add(_ cells: [[UInt8]], to index: inout SchoolIndex) {
+        let texts = cells.map { decoded($0).trimmingCharacters(in: .whitespaces) }
+        guard let urn = UInt32(texts[0]), !texts[2].isEmpty else { return }
+        // "Open" and "Open, but proposed to close" are open; "Closed" and "Proposed to open" are not.
+        index.add(
+            urn: urn, authority: UInt16(texts[1]) ?? 0, isOpen: texts[3].hasPrefix("Open"), name: texts[2],
+            town: texts[4], postcode: texts[5])
+    }
+}
+
+/// The registers of the process, by path, each as its file was when it was last looked at.
+final class SchoolFiles: Sendable {
+    static let shared = SchoolFiles()
+
+    private struct Kept {
+        let changed: Date
+        let size: Int
+        let reading: Task<SchoolIndex, any Error>
+    }
+
+    private let kept = Mutex<[String: Kept]>([:])
+    private let reads = Atomic(0)
+
+    /// How many files were read so far.
+    var readCount: Int { reads.load(ordering: .relaxed) }
+
+    /// The register at `path`. Whoever asks first has it read, on a thread of its own; the others wait for that.
+    func index(_ path: String) async throws -> SchoolIndex {
+        let facts = try FileManager.default.attributesOfItem(atPath: path)
+        let (changed, size) = (facts[.modificationDate] as? Date ?? .distantPast, facts[.size] as? Int ?? 0)
+        let reading = kept.withLock { kept in
+            if let known = kept[path], known.changed == changed, known.size == size { return known.reading }
+            let reading = Task.detached {
+                self.reads.add(1, ordering: .relaxed)
+                return try SchoolFile.read(path)
+            }
+            kept[path] = Kept(changed: changed, size: size, reading: reading)
+            return reading
+        }
+        do {
+            return try await reading.value
+        } catch {
+            kept.withLock { $0[path] = nil }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,153 @@
+public import PortalKit
+
+/// The schools of a register, ready to be searched by the beginnings of their words.
+public struct SchoolIndex: Sendable {
+    /// One school of a register.
+    public struct Row: Sendable {
+        let urn: UInt32
+        let authority: UInt16
+        let isOpen: Bool
+        let name: String
+        let place: String
+        /// How many bytes of its folded text are its name's.
+        fileprivate var nameLength: Int32 = 0
+        /// Where its folded text begins.
+        fileprivate var start: Int32 = 0
+        /// Its place among all in the order of names.
+        fileprivate var order: UInt32 = 0
+    }
+
+    private var rows: [Row] = []
+    /// The folded text of every open school: its name, then its place, each word after a space, the whole ended by zero.
+    private var text: [UInt8] = []
+    /// Where a word of `text` begins and whose it is, in the order of what stands there.
+    private var words: [(start: Int32, row: Int32)] = []
+    /// Rows in the order of their numbers.
+    private var byNumber: [Int32] = []
+    private var byName: [Int32] = []
+
+    /// How many schools there are, open and closed.
+    public var count: Int { rows.count }
+
+    /// Adds a school. The index can be searched once it is sealed.
+    mutating func add(urn: UInt32, authority: UInt16, isOpen: Bool, name: String, town: String, postcode: String) {
+        let place = [town, postcode].filter { !$0.isEmpty }.joined(separator: ", ")
+        var row = Row(urn: urn, authority: authority, isOpen: isOpen, name: name, place: place)
+        row.start = Int32(text.count)
+        if isOpen {
+            append(Folded.words(name))
+            row.nameLength = Int32(text.count) - row.start
+            // A postcode is found with its space and without.
+            let code = Folded.words(postcode)
+            append(Folded.words(town) + code + (code.count > 1 ? [code.joined()] : []))
+            text.append(0)
+        }
+        rows.append(row)
+    }
+
+    private mutating func append(_ folded: [String]) {
+        for word in folded {
+            text.append(UInt8(ascii: " "))
+            words.append((Int32(text.count), Int32(rows.count)))
+            text.append(contentsOf: word.utf8)
+        }
+    }
+
+    /// Sorts what was added.
+    mutating func seal() {
+        text.withUnsafeBufferPointer { text in
+            words.sort { a, b in
+                var (left, right) = (Int(a.start), Int(b.start))
+                while text[left] == text[right], text[left] != 0 { (left, right) = (left + 1, right + 1) }
+                return text[left] != text[right] ? text[left] < text[right] : a.start < b.start
+            }
+        }
+        byNumber = rows.indices.map(Int32.init).sorted { rows[Int($0)].urn < rows[Int($1)].urn }
+        byName = byNumber.sorted { rows[Int($0)].name < rows[Int($1)].name }
+        for (order, row) in byName.enumerated() { rows[Int(row)].order = UInt32(order) }
+    }
+
+    /// The school of that number, open or closed.
+    public func school(urn: String) -> School? {
+        guard urn.allSatisfy(\.isNumber), let number = UInt32(urn) else { return nil }
+        let place = byNumber.partitioned { rows[Int($0)].urn >= number }
+        guard place < byNumber.count else { return nil }
+        let row = rows[Int(byNumber[place])]
+        return row.urn == number ? school(row) : nil
+    }
+
+    /// At most `limit` open schools: those whose name begins with `words`, then those with these beginnings of words in
+    /// their names, then those with them in town or postcode; of equals, those of `authorities` first, then by name.
+    public func schools(matching words: String, limit: Int, authorities: Set<UInt16> = []) -> [School] {
+        let wanted = Folded.words(String(words.prefix(100))).map { Array($0.utf8) }
+        guard let longest = wanted.max(by: { $0.count < $1.count }) else { return [] }
+        let phrase = Array(wanted.joined(separator: [UInt8(ascii: " ")]))
+        let first = self.words.partitioned { !isBelow(Int($0.start), longest) }
+        // A rank, whether it comes first, and the place among names make one number, so that thousands are soon sorted.
+        var keys: [UInt64] = []
+        for word in self.words[first...] {
+            guard holds(longest, at: Int(word.start)) else { break }
+            let row = rows[Int(word.row)]
+            guard let rank = rank(row, phrase, wanted) else { continue }
+            keys.append(rank << 33 | (authorities.contains(row.authority) ? 0 : 1) << 32 | UInt64(row.order))
+        }
+        keys.sort()
+        var found: [School] = []
+        var last: UInt64?
+        for key in keys where key != last && found.count < limit {
+            found.append(school(rows[Int(byName[Int(key & 0xFFFF_FFFF)])]))
+            last = key
+        }
+        return found
+    }
+
+    private func school(_ row: Row) -> School {
+        School(urn: String(row.urn), name: row.name, place: row.place)
+    }
+
+    /// 0 where the name begins with what is wanted, 1 where its words do, 2 where words of the place do too; else nil.
+    private func rank(_ row: Row, _ phrase: [UInt8], _ wanted: [[UInt8]]) -> UInt64? {
+        let start = Int(row.start)
+        if holds(phrase, at: start + 1) { return 0 }
+        let nameEnd = start + Int(row.nameLength)
+        var rank: UInt64 = 1
+        for word in wanted where !hasWord(word, from: start, to: nameEnd) {
+            guard hasWord(word, from: nameEnd, to: .max) else { return nil }
+            rank = 2
+        }
+        return rank
+    }
+
+    private func hasWord(_ word: [UInt8], from start: Int, to end: Int) -> Bool {
+        var place = start
+        while place < end, text[place] != 0 {
+            if text[place] == UInt8(ascii: " "), holds(word, at: place + 1) { return true }
+            place += 1
+        }
+        return false
+    }
+
+    private func holds(_ word: [UInt8], at place: Int) -> Bool {
+        place + word.count <= text.count && text[place..<place + word.count].elementsEqual(word)
+    }
+
+    /// Whether what stands at `place` comes before `word`, and does not begin with it.
+    private func isBelow(_ place: Int, _ word: [UInt8]) -> Bool {
+        for (offset, byte) in word.enumerated() where text[place + offset] != byte {
+            return text[place + offset] < byte
+        }
+        return false
+    }
+}
+
+extension Array {
+    /// The first index from which `isAfter` holds, where it holds for all that follow.
+    fileprivate func partitioned(_ isAfter: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,120 @@
+import Casework
+import Database
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Adding a child or young person.
+struct AddPerson {
+    let form: PersonForm
+
+    private enum Outcome: Sendable {
+        case added(id: String)
+        /// There is one of the same name and day of birth.
+        case twin(Entry)
+        case tooMany
+    }
+
+    func contribute(to blueprint: inout Blueprint, _ access: Access) {
+        blueprint.get("people/add", access) { try await show($0) }
+        blueprint.post("people/add", access) { try await add($0) }
+    }
+
+    private func show(_ visit: Visit) async throws -> Reply {
+        let account = try visit.account.account
+        let (home, held) = try await visit.site.store.read { db in
+            let home = try AccountStore.contact(db, account).address
+            return (home, try HeldForms.find(db, path: "people/add", account: account, visit: visit))
+        }
+        let note = held == nil ? .empty : AccountArea.heldNote(visit)
+        return .page(page(held ?? Typed(), entry: held?["entry"] ?? "", home: home, visit, lead: note))
+    }
+
+    private func add(_ visit: Visit) async throws -> Reply {
+        let account = try visit.account.account
+        let home = try await visit.site.store.read { try AccountStore.contact($0, account).address }
+        let id = Self.id(visit.form["entry"] ?? "")
+        var (typed, isAct) = try await form.read(visit, home: home)
+        if isAct {
+            let status = typed.findings.isEmpty ? 200 : 422
+            return .page(page(typed, entry: id, home: home, visit), status: status)
+        }
+        form.check(&typed, for: visit)
+        guard typed.findings.isEmpty, let entry = form.entry(id, typed) else {
+            return .page(page(typed, entry: id, home: home, visit), status: 422)
+        }
+        let isSure = visit.form["action"] == "anyway"
+        switch try await visit.write({ try Self.keep($0, entry, account, isSure: isSure, visit) }) {
+        case .added(let id): return .redirect(visit.link("people", id))
+        case .twin(let twin):
+            return .page(page(typed, entry: id, home: home, visit, lead: warning(twin, visit), twin: twin), status: 422)
+        case .tooMany:
+            typed.refuse("forename", visit.texts("person.many", ["count": String(EntryStore.limit)]))
+            return .page(page(typed, entry: id, home: home, visit), status: 422)
+        }
+    }
+
+    /// Adds a person once, however often the page is posted: its id was chosen when the page was made.
+    private static func keep(
+        _ db: Connection, _ entry: Entry, _ account: String, isSure: Bool, _ visit: Visit
+    ) throws -> Outcome {
+        if let known = try EntryStore.find(db, entry.id, account: account) { return .added(id: known.id) }
+        let all = try EntryStore.all(db, account: account)
+        guard all.count < EntryStore.limit else { return .tooMany }
+        if !isSure, let twin = try EntryStore.twin(db, of: entry, account: account) { return .twin(twin) }
+        var entry = entry
+        if try !EntryStore.add(db, entry, account: account, at: visit.now) {
+            // The id belongs to somebody who was removed, or to another account, which this one learns nothing of.
+            entry = entry.renamed(newID())
+            _ = try EntryStore.add(db, entry, account: account, at: visit.now)
+        }
+        try HeldForms.drop(db, path: "people/add", account: account)
+        try Audit.note(db, "entry-added", by: account, on: visit.site, subject: entry.id, at: visit.now)
+        return .added(id: entry.id)
+    }
+
+    /// The id that the page chose, or a new one where that is none.
+    private static func id(_ posted: String) -> String {
+        let isID = posted.utf8.count == 22 && posted.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+            default: false
+            }
+        }
+        return isID ? posted : newID()
+    }
+
+    private func warning(_ twin: Entry, _ visit: Visit) -> HTML {
+        let values = ["name": twin.name, "date": visit.dates.date(twin.born)]
+        let links = ["person": visit.link("people", twin.id)]
+        return """
+            <div class="notice" role="alert">\(Icon.warning.html)<div class="flow">\
+            <h2>\(visit.texts("person.twin", values))</h2>\(visit.texts.paragraphs("person.twin.body", values, links: links))\
+            </div></div>
+            """
+    }
+
+    private func page(
+        _ typed: Typed, entry: String, home: PostalAddress?, _ visit: Visit, lead: HTML = .empty, twin: Entry? = nil
+    ) -> Page {
+        let texts = visit.texts
+        let anyway: HTML = """
+            <button class="button second" name="action" value="anyway">\(texts("person.anyway"))</button>
+            """
+        let content: HTML = """
+            <input type="hidden" name="entry" value="\(Self.id(entry))">\(form.html(typed, home: home, texts))\
+            <div class="actions"><button class="button">\(texts("people.add"))</button>\(anyway, if: twin != nil)\
+            <a class="button second" href="\(visit.link("people"))">\(texts("signIn.cancel"))</a></div>
+            """
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("people.add"), texts.paragraphs("person.intro")))\
+            <div class="prose flow">\(lead)\(Parts.requiredNote(texts))\
+            \(Parts.form(visit.link("people", "add"), visit, guarding: true, content))</div>
+            """
+        var page = Page(
+            texts("people.add"), section: "home", hasFindings: !typed.findings.isEmpty || twin != nil, main: main)
+        page.trail = PeoplePages.trail(visit)
+        return page
+    }
+}

@@ -1,0 +1,84 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Correcting what was typed of a child or young person.
+struct CorrectPerson {
+    let form: PersonForm
+
+    /// What the page is made of.
+    private struct Known: Sendable {
+        let entry: Entry
+        let home: PostalAddress?
+        let held: Typed?
+        /// Whether the person may be removed.
+        let isRemovable: Bool
+    }
+
+    func contribute(to blueprint: inout Blueprint, _ access: Access) {
+        blueprint.get("people/:entry/details", access) { visit in
+            let known = try await known(visit)
+            let note = known.held == nil ? .empty : AccountArea.heldNote(visit)
+            return .page(page(known.held ?? form.typed(known.entry), known, visit, lead: note))
+        }
+        blueprint.post("people/:entry/details", access) { try await save($0) }
+    }
+
+    private func known(_ visit: Visit) async throws -> Known {
+        let (account, id) = (try visit.account.account, visit.parameters["entry"] ?? "")
+        return try await visit.site.store.read { db in
+            guard let entry = try EntryStore.find(db, id, account: account) else { throw Problem(.notFound) }
+            return Known(
+                entry: entry, home: try AccountStore.contact(db, account).address,
+                held: try HeldForms.find(db, path: "people/\(id)/details", account: account, visit: visit),
+                isRemovable: try !FormList.hasSent(db, account: account, subject: id))
+        }
+    }
+
+    private func save(_ visit: Visit) async throws -> Reply {
+        let (account, known) = (try visit.account.account, try await known(visit))
+        var (typed, isAct) = try await form.read(visit, home: known.home)
+        if isAct { return .page(page(typed, known, visit), status: typed.findings.isEmpty ? 200 : 422) }
+        form.check(&typed, for: visit)
+        guard typed.findings.isEmpty, let entry = form.entry(known.entry.id, typed) else {
+            return .page(page(typed, known, visit), status: 422)
+        }
+        try await visit.write { db in
+            // Looked for again: somebody may have removed the person in another tab.
+            guard try EntryStore.find(db, entry.id, account: account) != nil else { throw Problem(.notFound) }
+            try EntryStore.change(db, entry, account: account, at: visit.now)
+            try HeldForms.drop(db, path: "people/\(entry.id)/details", account: account)
+            try Audit.note(db, "entry-changed", by: account, on: visit.site, subject: entry.id, at: visit.now)
+        }
+        return .redirect(visit.link("people", entry.id).query(["saved": "1"]))
+    }
+
+    private func page(_ typed: Typed, _ known: Known, _ visit: Visit, lead: HTML = .empty) -> Page {
+        let (texts, entry) = (visit.texts, known.entry)
+        let content: HTML = """
+            \(form.html(typed, home: known.home, texts))<div class="actions"><button class="button">\
+            \(texts("account.save"))</button><a class="button second" href="\(visit.link("people", entry.id))">\
+            \(texts("signIn.cancel"))</a></div>
+            """
+        let remove: HTML = """
+            <p><a href="\(visit.link("people", entry.id, "remove"))">\(texts("person.remove", ["name": entry.name]))</a></p>
+            """
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\
+            <div class="title prose flow"><h1>\(texts("person.correct.title"))</h1><p>\(entry.name)</p></div>\
+            <div class="prose flow">\(lead)\(Parts.requiredNote(texts))\
+            \(Parts.form(visit.link("people", entry.id, "details"), visit, guarding: true, content))\
+            \(remove, if: known.isRemovable)</div>
+            """
+        var page = Page(
+            "\(texts("person.correct.title")): \(entry.name)", section: "home", hasFindings: !typed.findings.isEmpty,
+            main: main)
+        page.trail = PeoplePages.trail(visit) + [(entry.name, visit.link("people", entry.id))]
+        page.here = texts("person.correct.title")
+        return page
+    }
+}

@@ -1,0 +1,28 @@
+import Casework
+import Configuration
+import PortalKit
+
+/// The children and young people that an account has added, as cards to choose from.
+struct People: Plugin {
+    static let name = "people"
+    static let summary = "Choose person as cards: the people an account has added, and adding one."
+
+    private let form: PersonForm
+
+    init(settings: inout Settings) {
+        form = PersonForm(
+            needsSchool: settings.read("needsSchool", default: false, "Whether the current school must be given"),
+            offersUnsure: settings.read(
+                "unsure", default: true, "Whether 'not sure' can be said of parental responsibility"))
+    }
+
+    func contribute(to blueprint: inout Blueprint) {
+        blueprint.open("people", ["people"])
+        blueprint.subjects = EntrySubjects()
+        let access = blueprint.access(behind: "people")
+        blueprint.get("people", access) { try await PeoplePages.list($0) }
+        AddPerson(form: form).contribute(to: &blueprint, access)
+        CorrectPerson(form: form).contribute(to: &blueprint, access)
+        RemovePerson().contribute(to: &blueprint, access)
+    }
+}

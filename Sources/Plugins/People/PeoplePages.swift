@@ -1,0 +1,73 @@
+import Casework
+import Database
+import Forms
+import Markup
+import PortalKit
+import Web
+
+/// The people of an account, as cards.
+enum PeoplePages {
+    /// Somebody, and how many forms about them were begun and not sent.
+    private struct Card: Sendable {
+        let entry: Entry
+        let waiting: Int
+    }
+
+    static func list(_ visit: Visit) async throws -> Reply {
+        let account = try visit.account.account
+        let cards = try await visit.site.store.read { db in
+            let waiting = try FormList.waiting(db, account: account)
+            return try EntryStore.all(db, account: account).map { Card(entry: $0, waiting: waiting[$0.id] ?? 0) }
+        }
+        let texts = visit.texts
+        let main: HTML = """
+            \(removed(visit))<div class="title flow"><h1>\(texts("people.title"))</h1><div class="prose flow">\
+            \(texts.paragraphs("people.intro"))</div></div>\(cards.isEmpty ? none(visit) : list(cards, visit))
+            """
+        var page = Page(texts("people.title"), section: "home", main: main)
+        page.trail = Self.trail(visit).dropLast()
+        return .page(page)
+    }
+
+    /// The way to a page below this one.
+    static func trail(_ visit: Visit) -> [(words: String, address: Address)] {
+        [(visit.texts("nav.home"), visit.link("home")), (visit.texts("people.title"), visit.link("people"))]
+    }
+
+    private static func removed(_ visit: Visit) -> HTML {
+        visit.query["removed"] == nil ? .empty : Parts.done(visit.texts("people.removed"))
+    }
+
+    private static func none(_ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
+            <div class="flow"><p class="empty">\(Icon.person.html)<strong>\(texts("people.none"))</strong>\
+            <span>\(texts("people.none.hint"))</span></p>\
+            <p><a class="button" href="\(visit.link("people", "add"))">\(Icon.plus.html)\(texts("people.add"))</a></p></div>
+            """
+    }
+
+    private static func list(_ cards: [Card], _ visit: Visit) -> HTML {
+        """
+        <ul class="tiles">\(each: cards, { tile($0, visit) })<li><a class="tile add" href="\(visit.link("people", "add"))">\
+        \(Icon.plus.html)<b>\(visit.texts("people.add"))</b><span>\(visit.texts("people.add.about"))</span></a></li></ul>
+        """
+    }
+
+    private static func tile(_ card: Card, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let count = ["count": String(card.waiting)]
+        let waiting =
+            switch card.waiting {
+            case 0: texts("people.waiting.none")
+            case 1: texts("people.waiting.one")
+            default: texts("people.waiting.many", count)
+            }
+        let badge: HTML = "<span class=\"badge\" aria-hidden=\"true\">\(card.waiting)</span>"
+        return """
+            <li><a class="tile" href="\(visit.link("people", card.entry.id))">\(Icon.person.html)\
+            \(badge, if: card.waiting > 0)<b>\(card.entry.name)</b>\
+            <span>\(texts("people.born", ["date": visit.dates.date(card.entry.born)]))</span><span>\(waiting)</span></a></li>
+            """
+    }
+}

@@ -1,0 +1,70 @@
+import Casework
+import Database
+import Forms
+import Markup
+import PortalKit
+
+/// Taking somebody off the account's list, as long as nothing was sent about them.
+struct RemovePerson {
+    func contribute(to blueprint: inout Blueprint, _ access: Access) {
+        blueprint.get("people/:entry/remove", access) { visit in
+            let (account, id) = (try visit.account.account, visit.parameters["entry"] ?? "")
+            let (entry, hasSent, drafts) = try await visit.site.store.read { db in
+                guard let entry = try EntryStore.find(db, id, account: account) else { throw Problem(.notFound) }
+                return (
+                    entry, try FormList.hasSent(db, account: account, subject: id),
+                    try FormList.entries(db, account: account, subject: id, limit: 20)
+                )
+            }
+            return .page(hasSent ? kept(entry, visit) : page(entry, drafts, visit))
+        }
+        blueprint.post("people/:entry/remove", access) { try await remove($0) }
+    }
+
+    private func remove(_ visit: Visit) async throws -> Reply {
+        let (account, id) = (try visit.account.account, visit.parameters["entry"] ?? "")
+        let sent = try await visit.write { db -> Entry? in
+            guard let entry = try EntryStore.find(db, id, account: account) else { throw Problem(.notFound) }
+            guard try !FormList.hasSent(db, account: account, subject: id) else { return entry }
+            try FormList.dropDrafts(db, account: account, subject: id)
+            try EntryStore.remove(db, id, account: account, at: visit.now)
+            try Audit.note(db, "entry-removed", by: account, on: visit.site, subject: id, at: visit.now)
+            return nil
+        }
+        if let sent { return .page(kept(sent, visit), status: 409) }
+        return .redirect(visit.link("people").query(["removed": "1"]))
+    }
+
+    private func page(_ entry: Entry, _ drafts: [FormEntry], _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let list: HTML = """
+            <p>\(texts("person.remove.drafts"))</p><ul>\(each: drafts, { "<li>\($0.title)</li>" })</ul>
+            """
+        let content: HTML = """
+            <div class="actions"><button class="button warn">\(texts("person.remove.button"))\
+            <span class="hidden"> \(entry.name)</span></button>\
+            <a class="button second" href="\(visit.link("people", entry.id))">\(texts("signIn.cancel"))</a></div>
+            """
+        let body: HTML = """
+            \(texts.paragraphs("person.remove.body"))\(list, if: !drafts.isEmpty)\
+            \(Parts.form(visit.link("people", entry.id, "remove"), visit, content))
+            """
+        return framed(texts("person.remove", ["name": entry.name]), entry, body, visit)
+    }
+
+    /// Says why the person stays.
+    private func kept(_ entry: Entry, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let body: HTML = """
+            \(texts.paragraphs("person.kept.body"))<p><a class="button" href="\(visit.link("people", entry.id))">\
+            \(texts("person.back", ["name": entry.name]))</a></p>
+            """
+        return framed(texts("person.kept.title", ["name": entry.name]), entry, body, visit)
+    }
+
+    private func framed(_ heading: String, _ entry: Entry, _ body: HTML, _ visit: Visit) -> Page {
+        var page = Page(heading, section: "home", main: "\(Parts.title(heading))<div class=\"prose flow\">\(body)</div>")
+        page.trail = PeoplePages.trail(visit) + [(entry.name, visit.link("people", entry.id))]
+        return page
+    }
+}

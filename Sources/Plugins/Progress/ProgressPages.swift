@@ -1,0 +1,94 @@
+import Casework
+import Markup
+import PortalKit
+import Web
+
+/// The page of one person's progress.
+struct ProgressPages {
+    let view: ProgressView
+    let visit: Visit
+
+    private var texts: Texts { visit.texts }
+    private var name: String { view.entry.name }
+
+    var page: Page {
+        let main: HTML = """
+            \(Parts.done(texts("account.saved")), if: visit.query["saved"] != nil)\(head)\(stages)\(now)\
+            <section class="flow" aria-labelledby="info"><h2 id="info">\(texts("progress.collected"))</h2>\
+            <div class="prose flow">\(texts.paragraphs(TextKey("stage", view.stage, "collect")))</div>\
+            \(ProgressRows(view: view, visit: visit).html)</section>
+            """
+        var page = Page(texts("progress.title", ["name": name]), section: "home", main: main)
+        page.trail = [(texts("nav.home"), visit.link("home")), (texts("people.title"), visit.link("people"))]
+        page.here = name
+        return page
+    }
+
+    private var here: Address { visit.link("people", view.entry.id) }
+
+    private var head: HTML {
+        """
+        <div class="row apart title"><div class="row"><h1>\(name)</h1>\
+        <a class="button quiet" href="\(visit.link("people", view.entry.id, "details"))">\(Icon.pencil.html) \
+        <span>\(texts("person.correct.title"))<span class="hidden"> \(texts("progress.of", ["name": name]))</span></span></a>\
+        </div><form role="search" action="\(here)"><label class="hidden" for="q">\(texts("progress.search"))</label>\
+        <div class="joined"><input class="input" id="q" type="search" name="q" value="\(view.words)" \
+        placeholder="\(texts("progress.search.hint"))" autocomplete="off"><button class="button second slim">\
+        \(texts("progress.search"))</button></div></form></div>
+        """
+    }
+
+    private var stages: HTML {
+        let stages = Array(view.process.stages.enumerated())
+        return """
+            <ol class="stages across block" aria-label="\(texts("progress.stages"))">\
+            \(each: stages, { stage($0.element.name, number: $0.offset + 1) })</ol>
+            """
+    }
+
+    private func stage(_ stage: String, number: Int) -> HTML {
+        let title = texts(TextKey("stage", stage, "title"))
+        guard stage == view.stage else {
+            return """
+                <li><span class="dot" aria-hidden="true">\(number)</span><b>\(title)</b>\
+                <small>\(texts("progress.notStarted"))</small></li>
+                """
+        }
+        let state = texts(view.received == nil ? "progress.here" : "progress.inProgress")
+        let received: HTML =
+            view.received.map { day in
+                "<small>\(texts("progress.received", ["date": visit.dates.date(day)]))</small>"
+            } ?? .empty
+        return """
+            <li class="now" aria-current="step"><span class="dot" aria-hidden="true"></span><b>\(title)</b>\
+            <span class="tag solid">\(Icon.dot.html) \(state)</span>\(received)</li>
+            """
+    }
+
+    private var now: HTML {
+        """
+        <section class="now-panel block" aria-labelledby="now"><div class="flow prose">\
+        <h2 id="now">\(texts("progress.now"))</h2><div class="lead">\
+        \(texts.paragraphs(TextKey("stage", view.stage, "now")))</div></div>\(due)</section>
+        """
+    }
+
+    /// The day by which the council has to tell, with the rule that makes it.
+    private var due: HTML {
+        guard let received = view.received, let rule = view.process.deadline(view.stage, received: received) else {
+            return .empty
+        }
+        let isLate = rule.due < CivilDate(visit.now)
+        let values = ["count": String(rule.deadline.count), "date": visit.dates.words(received)]
+        let words =
+            switch rule.deadline.unit {
+            case .days: texts("progress.rule.days", values)
+            case .weeks: texts("progress.rule.weeks", values)
+            case .months: texts("progress.rule.months", values)
+            }
+        return """
+            <p class="key-date"><span class="small">\(texts(isLate ? "progress.due.late" : "progress.due"))</span> \
+            <b>\(visit.dates.words(rule.due))</b> <span class="small muted">\(words)</span></p>
+            """
+    }
+}

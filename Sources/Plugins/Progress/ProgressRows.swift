@@ -1,0 +1,124 @@
+import Casework
+import Forms
+import Identity
+import Markup
+import PortalKit
+
+/// What was begun and sent about somebody, and what may be started.
+struct ProgressRows {
+    let view: ProgressView
+    let visit: Visit
+
+    private var texts: Texts { visit.texts }
+
+    var html: HTML {
+        let offers = view.offers(visit)
+        guard !view.entries.isEmpty || !offers.isEmpty else { return nothing }
+        return """
+            <ul class="rows">\(each: view.entries, entry)\(each: offers, offer)</ul>\(pages)
+            """
+    }
+
+    private func entry(_ entry: FormEntry) -> HTML {
+        switch entry.state {
+        case .draft(let step, let steps): draft(entry, step: step, of: steps)
+        case .sent(let reference, let edit): sent(entry, reference: reference, edit: edit)
+        }
+    }
+
+    private func draft(_ entry: FormEntry, step: Int, of steps: Int) -> HTML {
+        let values = [
+            "step": String(step), "steps": String(steps), "date": visit.dates.date(entry.at),
+            "time": visit.dates.time(entry.at),
+        ]
+        return """
+            <li><div class="what"><b>\(entry.title)</b><small>\(texts("progress.draft", values))</small></div>\
+            <div class="row">\(waiting("progress.notSent"))\
+            <a class="button slim" href="\(visit.link("drafts", entry.id))">\(texts("progress.continue"))\
+            <span class="hidden"> \(entry.title)</span></a>\
+            <a class="button quiet" href="\(visit.link("drafts", entry.id, "discard"))">\(texts("progress.delete"))\
+            <span class="hidden"> \(entry.title)</span></a></div></li>
+            """
+    }
+
+    private func sent(_ entry: FormEntry, reference: String, edit: String?) -> HTML {
+        let date = visit.dates.date(entry.at)
+        let name: HTML = """
+            <span class="hidden"> \(texts("progress.sent.of", ["form": entry.title, "date": date]))</span>
+            """
+        let changed: HTML =
+            entry.changed.map { changed in
+                "<small>\(texts("progress.changed", ["date": visit.dates.date(changed)]))</small>"
+            } ?? .empty
+        return """
+            <li><div class="what"><b>\(entry.title)</b><small>\(texts("progress.byYou"))</small>\
+            <small>\(texts("progress.reference", ["reference": reference]))</small>\(changed)</div><div class="row">\
+            <span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
+            \(change(entry, edit, name))<a class="button second slim" href="\(visit.link("submissions", entry.id))">\
+            \(texts("progress.view"))\(name)</a></div></li>
+            """
+    }
+
+    /// The button to change what was sent, or the link to a change that was begun.
+    private func change(_ entry: FormEntry, _ edit: String?, _ name: HTML) -> HTML {
+        guard entry.isEditable, view.isOpen(entry.stage) else { return .empty }
+        if let edit {
+            return """
+                \(waiting("progress.notSent.change"))<a class="button slim" href="\(visit.link("drafts", edit))">\
+                \(texts("progress.continue"))\(name)</a>
+                """
+        }
+        return """
+            <form method="post" action="\(visit.link("submissions", entry.id, "edit"))">\(visit.formFields)\
+            <button class="button second slim">\(texts("progress.edit"))\(name)</button></form>
+            """
+    }
+
+    private func waiting(_ words: TextKey) -> HTML {
+        "<span class=\"tag soon\">\(Icon.clock.html) \(texts(words))</span>"
+    }
+
+    /// A form that may be started. Its draft's id is chosen here, so that a second press starts no second one.
+    private func offer(_ offer: FormOffer) -> HTML {
+        let title = offer.title(visit.language)
+        return """
+            <li><div class="what"><b>\(title)</b></div><div class="row">\
+            <form method="post" action="\(visit.link("forms", offer.name, "start"))">\(visit.formFields)\
+            <input type="hidden" name="subject" value="\(view.entry.id)">\
+            <input type="hidden" name="draft" value="\(newID())">\
+            <button class="button second slim">\(texts("progress.start"))\
+            <span class="hidden"> \(texts("progress.start.of", ["form": title]))</span></button></form></div></li>
+            """
+    }
+
+    private var nothing: HTML {
+        let all = visit.link("people", view.entry.id)
+        if view.words.isEmpty {
+            return """
+                <p class="empty">\(Icon.document.html)<strong>\(texts("progress.none"))</strong>\
+                <span>\(texts("progress.none.hint"))</span></p>
+                """
+        }
+        return """
+            <p class="empty">\(Icon.search.html)<strong>\(texts("progress.notFound", ["words": view.words]))</strong>\
+            <span><a href="\(all)">\(texts("progress.all"))</a></span></p>
+            """
+    }
+
+    private var pages: HTML {
+        guard view.page > 1 || view.hasOlder else { return .empty }
+        return """
+            <nav class="actions" aria-label="\(texts("progress.pages"))">\
+            \(step(view.page - 1, "progress.newer"), if: view.page > 1)\
+            \(step(view.page + 1, "progress.older"), if: view.hasOlder)</nav>
+            """
+    }
+
+    private func step(_ page: Int, _ label: TextKey) -> HTML {
+        let here = visit.link("people", view.entry.id)
+        let address =
+            view.words.isEmpty
+            ? here.query(["page": String(page)]) : here.query(["q": view.words, "page": String(page)])
+        return "<a class=\"button second slim\" href=\"\(address)\">\(texts(label))</a>"
+    }
+}
