@@ -1,3 +1,4 @@
+import Casework
 import Configuration
 import Foundation
 import Plugins
@@ -25,13 +26,14 @@ struct SchemaFiles {
 
     /// Every schema, by file name.
     static var all: [String: String] {
-        var (portal, tenant, theme, guildhall) = (empty, empty, empty, empty)
+        var (portal, tenant, theme, guildhall, process) = (empty, empty, empty, empty, empty)
         var nothing = Folder("")
         let shared = Shared(&nothing)
         _ = PortalFile.read(&portal, name: "", shared, .live, catalogue)
         _ = TenantFile.read(&tenant, id: "", everyoneTests: false)
         _ = Theme(name: "", &theme)
         _ = GuildhallFile(&guildhall)
+        _ = Casework.Process(name: "", &process)
         func schema(_ name: String, _ title: String, _ settings: Settings, partial: Bool = false) -> String {
             settings.shape.jsonSchema(title: title, id: "\(name).schema.json", partial: partial)
         }
@@ -39,6 +41,7 @@ struct SchemaFiles {
             "portal.schema.json": schema("portal", "A portal, or the pack it builds on", portal, partial: true),
             "tenant.schema.json": schema("tenant", "A council", tenant),
             "theme.schema.json": schema("theme", "A look", theme),
+            "process.schema.json": schema("process", "The stages of a case and their deadlines", process),
             "guildhall.schema.json": schema("guildhall", "This process", guildhall),
         ]
     }
