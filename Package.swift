@@ -63,6 +63,7 @@ let package = Package(
         .tests("Server", uses: ["Web", "CEpoll", "CZlib"], exclude: ["Requests"]),
         .tests("Outbound", exclude: ["Samples"]),
         .tests("Vault"),
+        .tests("Files", uses: ["CZlib"], exclude: ["Preload", "Samples"]),
         .tests("PortalKit", uses: .values + .edges),
         .tests("Identity", uses: ["PortalKit"] + .values + .edges),
         .tests("Forms", uses: ["Identity", "PortalKit"] + .values + .edges),

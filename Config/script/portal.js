@@ -3,6 +3,12 @@
 "use strict";
 (() => {
   const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
+  const told = (className) => {
+    const status = document.createElement("p");
+    status.className = className;
+    status.setAttribute("role", "status");
+    return status;
+  };
 
   // Show and hide a password. <button type="button" hidden data-reveal="ID of the input" data-show data-hide
   // data-show-label data-hide-label data-shown data-hidden>: the visible word, the name that is read out, the announcement.
@@ -10,9 +16,7 @@
     const words = button.dataset;
     const input = document.getElementById(words.reveal) ?? button.parentElement.querySelector("input");
     if (!input) return;
-    const announcement = document.createElement("span");
-    announcement.className = "hidden";
-    announcement.setAttribute("role", "status");
+    const announcement = told("hidden");
     const reveal = (shown, speak) => {
       input.type = shown ? "text" : "password";
       const word = shown ? words.hide : words.show;
@@ -46,12 +50,106 @@
     });
   });
 
+  // <p data-count="ID of the input" data-limit data-left data-over>, whose last element says how many characters are left.
+  // They are counted as the server counts: in UTF-16 units, a line break being one. Said aloud after a pause.
+  all("[data-count]", (count) => {
+    const { limit, left, over } = count.dataset;
+    const input = document.getElementById(count.dataset.count);
+    if (!input) return;
+    const announcement = told("hidden");
+    let pause;
+    const show = () => {
+      const rest = Number(limit) - input.value.length;
+      count.classList.toggle("over", rest < 0);
+      count.lastElementChild.textContent = rest < 0 ? over.replace("{over}", -rest) : left.replace("{left}", rest);
+    };
+    count.after(announcement);
+    input.addEventListener("input", () => {
+      show();
+      clearTimeout(pause);
+      pause = setTimeout(() => { announcement.textContent = count.lastElementChild.textContent; }, 1_000);
+    });
+    addEventListener("pageshow", show);
+  });
+
+  // <div data-when='{"name": ["value"]}'>: hidden while one of the named questions of its form has another answer.
+  // "" is no answer; what is asked in a hidden part is not answered, and what is not asked on this page hides nothing.
+  all("form", (form) => {
+    const parts = [...form.querySelectorAll("[data-when]")].map(
+      (part) => [part, Object.entries(JSON.parse(part.dataset.when))]);
+    if (!parts.length) return;
+    const answer = (name) => {
+      const inputs = [...form.elements].filter((input) => input.name === name);
+      const given = inputs.filter((input) => !input.closest("[data-when][hidden]")
+        && (input.checked || !["radio", "checkbox"].includes(input.type)));
+      return inputs.length ? given.map((input) => input.value.trim()).find((value) => value) ?? "" : undefined;
+    };
+    const holds = ([name, values]) => {
+      const given = answer(name);
+      return given === undefined || values.includes(given);
+    };
+    const show = () => parts.forEach(([part, conditions]) => { part.hidden = !conditions.every(holds); });
+    form.addEventListener("input", show);
+    form.addEventListener("change", show);
+    addEventListener("pageshow", show);
+    show();
+  });
+
   // <form data-warn-unsaved>: leaving with something typed asks first.
   all("form[data-warn-unsaved]", (form) => {
     const ask = (event) => event.preventDefault();
+    const rest = () => removeEventListener("beforeunload", ask);
     form.addEventListener("input", () => addEventListener("beforeunload", ask));
-    form.addEventListener("submit", () => removeEventListener("beforeunload", ask));
+    form.addEventListener("submit", (event) => { if (!event.defaultPrevented) rest(); });
+    form.addEventListener("saved", rest);
   });
+
+  // <input type="file" data-megabytes="10" data-too-large="words with {file}">: a file that is too large is not sent.
+  const fits = (input) => {
+    const id = `${input.id}-size`;
+    const file = [...input.files].find((file) => file.size > Number(input.dataset.megabytes) * 1024 * 1024);
+    const others = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((other) => other && other !== id);
+    let message = document.getElementById(id);
+    if (!file) {
+      if (!message) return true;
+      message.remove();
+      input.removeAttribute("aria-invalid");
+      if (others.length) input.setAttribute("aria-describedby", others.join(" "));
+      else input.removeAttribute("aria-describedby");
+      return true;
+    }
+    if (!message) {
+      message = told("error-text");
+      message.setAttribute("role", "alert");
+      message.id = id;
+      (input.closest(".file") ?? input).before(message);
+    }
+    message.textContent = (input.dataset.tooLarge ?? "").replace("{file}", () => file.name);
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", [...others, id].join(" "));
+    return false;
+  };
+  all("input[data-megabytes]", (input) => input.addEventListener("change", () => fits(input)));
+
+  // <form data-uploading="words" data-offline="words">: said while files are on their way, and where there is no network;
+  // the page then stays, with all that is on it. Decided before anything else hears of the submit.
+  const statuses = new WeakMap();
+  all("form[data-uploading], form[data-offline]", (form) => {
+    const status = told("sending");
+    statuses.set(form, status);
+    form.append(status);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const { uploading, offline } = form.dataset;
+    const [large] = [...form.querySelectorAll("input[data-megabytes]")].filter((input) => !fits(input));
+    const isAway = offline && !navigator.onLine;
+    if (large || isAway) event.preventDefault();
+    large?.focus();
+    const hasFiles = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+    const status = statuses.get(form);
+    if (status) status.textContent = large ? "" : isAway ? offline : (hasFiles && uploading) || "";
+  }, true);
 
   // A menu closes with Escape, with a press outside, and when the focus leaves it.
   all(".nav details", (menu) => {
@@ -85,6 +183,74 @@
     setTimeout(release, 10_000, form); // an answer that never came must not lock the form
   });
   addEventListener("pageshow", (event) => { if (event.persisted) document.querySelectorAll("form").forEach(release); });
+
+  // <form data-autosave data-autosave-failed="words">: what was typed is saved after four seconds without typing and when
+  // the page goes out of sight, with `autosave=1`. Answered by {"saved": "words", "base": "..."}, or with status 409 by
+  // {"message": "words"}. The form has a [data-autosave-status] for the words, and a hidden input named base.
+  all("form[data-autosave]", (form) => {
+    const fields = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const typed = () => JSON.stringify(fields().filter(([name]) => name !== "base"));
+    const say = (words) => {
+      const status = form.querySelector("[data-autosave-status]");
+      if (status) status.textContent = words ?? "";
+    };
+    // A button named action hides the form's property of that name.
+    const action = form.getAttribute("action");
+    const isMultipart = form.getAttribute("enctype") === "multipart/form-data";
+    const [pause, retry] = [4_000, 30_000];
+    let saved = typed();
+    let isRunning = false;
+    let isOver = false;
+    let timer;
+
+    const later = (delay) => {
+      clearTimeout(timer);
+      timer = setTimeout(save, delay);
+    };
+    const post = async (now, isLeaving) => {
+      const body = isMultipart ? new FormData() : new URLSearchParams();
+      for (const [name, value] of [...fields(), ["autosave", "1"]]) body.append(name, value);
+      // What outlives its page may have 64 KiB (Fetch, HTTP-network-or-cache fetch).
+      const keepalive = isLeaving && now.length < 20_000;
+      const answer = await fetch(
+        action, { method: "POST", body, keepalive, credentials: "same-origin", redirect: "manual" });
+      if (answer.status !== 200 && answer.status !== 409) throw new Error(String(answer.status));
+      const { saved: words, base, message } = await answer.json();
+      if (answer.status === 409) {
+        // Somebody else has saved since: until the page is loaded again, every try would be refused.
+        isOver = true;
+        return say(message);
+      }
+      saved = now;
+      const input = form.querySelector('input[name="base"]');
+      if (input && base !== undefined) input.value = base;
+      say(words);
+    };
+    const save = async (isLeaving = false) => {
+      clearTimeout(timer);
+      if (isRunning || isOver || sending.has(form)) return;
+      const now = typed();
+      if (now !== saved) {
+        isRunning = true;
+        try {
+          await post(now, isLeaving);
+        } catch {
+          say(form.dataset.autosaveFailed);
+          later(retry);
+        }
+        isRunning = false;
+      }
+      if (typed() === saved) form.dispatchEvent(new Event("saved"));
+      else if (now === saved) later(pause); // typed on meanwhile
+    };
+
+    form.addEventListener("input", () => later(pause));
+    form.addEventListener("change", () => later(pause));
+    form.addEventListener("submit", (event) => { if (!event.defaultPrevented) clearTimeout(timer); });
+    addEventListener("online", () => save());
+    addEventListener("pagehide", () => save(true));
+    document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
+  });
 
   // <div hidden data-session-ends="3600" data-warn-before="300" data-keep="address" data-ended="words">, with a form inside
   // it that posts to the same address (its hidden fields go along). Typing counts as use; so does the form's button.

@@ -1,5 +1,6 @@
 import Configuration
 import Database
+import Files
 import Foundation
 import Identity
 import Journal
@@ -64,6 +65,7 @@ final class SiteFixture: Sendable {
             store: room.store(
                 at: "\(folder)/\(tenant)-\(environment.rawValue).sqlite",
                 migrations: IdentityMigrations.all + Outbox.migrations),
+            files: FileStore(path: "\(folder)/\(tenant)-\(environment.rawValue)-files"),
             office: office, assets: [:])
         built.withLock { $0.append(site) }
         return site

@@ -41,13 +41,11 @@ public final class FileStore: Sendable {
     ) async throws -> Int {
         let path = path
         var removed = 0
-        for shelf in await queue.run({ Shelf.all(in: path) }) {
-            let old = await queue.run { shelf.digests(before: before) }
-            for start in stride(from: 0, to: old.count, by: 500) {
-                let some = Array(old[start..<min(start + 500, old.count)])
-                let orphans = Set(some).subtracting(try await isNamed(some))
-                removed += await queue.run { orphans.count { shelf.remove($0, before: before) } }
-            }
+        let old = await queue.run { Shelf.digests(in: path, before: before) }
+        for start in stride(from: 0, to: old.count, by: 500) {
+            let some = Array(old[start..<min(start + 500, old.count)])
+            let orphans = Set(some).subtracting(try await isNamed(some))
+            removed += await queue.run { orphans.count { Shelf.remove($0, from: path, before: before) } }
         }
         return removed
     }

@@ -1,14 +1,12 @@
 internal import Foundation
 
-/// One folder of a store: the files whose digests begin with the same two digits. Whoever moves a file in or takes one
-/// out holds its lock, flock(2), which holds between threads as well as between processes.
-struct Shelf: Sendable {
-    private let path: String
-
+/// The folders of a store, one for all digests that begin with the same two digits. Whoever moves a file in or takes one
+/// out holds the shelf's lock, flock(2), which holds between threads as well as between processes.
+enum Shelf {
     /// Where a file lies, if its digest is one.
     static func path(of digest: String, in folder: String) -> String? {
         guard isDigest(digest) else { return nil }
-        return "\(folder)/\(digest.prefix(2))/\(digest)"
+        return "\(shelf(of: digest, in: folder))/\(digest)"
     }
 
     /// Hashes the file, makes its bytes certain, moves it to its place, makes that certain.
@@ -18,37 +16,42 @@ struct Shelf: Sendable {
         // New from here, whenever it was written. The sync takes the time along with the bytes.
         guard futimens(source.descriptor, nil) == 0 else { throw .now("touch") }
         guard fsync(source.descriptor) == 0 else { throw .now("sync") }
-        let shelf = Shelf(path: "\(folder)/\(digest.prefix(2))")
-        try Folder.make(shelf.path)
-        let directory = try Folder(shelf.path)
-        try directory.lock()
-        guard rename(file, "\(shelf.path)/\(digest)") == 0 else { throw .now("rename") }
-        try directory.sync()
+        let path = shelf(of: digest, in: folder)
+        try Folder.make(path)
+        let shelf = try Folder(path)
+        try shelf.lock()
+        guard rename(file, "\(path)/\(digest)") == 0 else { throw .now("rename") }
+        try shelf.sync()
         return digest
     }
 
-    /// The shelves that there are.
-    static func all(in folder: String) -> [Shelf] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.utf8.count == 2 && $0.utf8.allSatisfy(isHex) }.sorted()
-            .map { Shelf(path: "\(folder)/\($0)") }
-    }
-
     /// What was kept before that time.
-    func digests(before: Date) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.filter { Self.isDigest($0) && isOld($0, before) }
+    static func digests(in folder: String, before: Date) -> [String] {
+        names(in: folder).filter { $0.utf8.count == 2 && $0.utf8.allSatisfy(isHex) }.flatMap { shelf in
+            names(in: "\(folder)/\(shelf)").filter { name in
+                path(of: name, in: folder).map { isOld($0, before) } ?? false
+            }
+        }
     }
 
     /// Removes a file if it is still that old; true when it was.
-    func remove(_ digest: String, before: Date) -> Bool {
-        guard let directory = try? Folder(path), (try? directory.lock()) != nil else { return false }
-        return isOld(digest, before) && unlink("\(path)/\(digest)") == 0
+    static func remove(_ digest: String, from folder: String, before: Date) -> Bool {
+        guard let file = path(of: digest, in: folder) else { return false }
+        guard let shelf = try? Folder(self.shelf(of: digest, in: folder)), (try? shelf.lock()) != nil else {
+            return false
+        }
+        return isOld(file, before) && unlink(file) == 0
     }
 
-    private func isOld(_ name: String, _ before: Date) -> Bool {
+    private static func shelf(of digest: String, in folder: String) -> String { "\(folder)/\(digest.prefix(2))" }
+
+    private static func names(in folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    }
+
+    private static func isOld(_ file: String, _ before: Date) -> Bool {
         var facts = stat()
-        guard lstat("\(path)/\(name)", &facts) == 0 else { return false }
+        guard lstat(file, &facts) == 0 else { return false }
         let seconds = Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) / 1e9
         return seconds < before.timeIntervalSince1970
     }

@@ -36,6 +36,11 @@ struct Check {
             complain("\(issues.count) mistake\(issues.count == 1 ? "" : "s").")
             return 78
         }
+        if options.flags.contains("--assumptions") {
+            let lines = tenants.flatMap { Assumptions.of($0, in: "\(options.root)/Tenants") }
+            for line in lines { _ = say(line) }
+            _ = say("\(lines.count) assumption\(lines.count == 1 ? "" : "s").")
+        }
         return say("\(councils.count) council\(councils.count == 1 ? "" : "s"), no mistakes.")
     }
 

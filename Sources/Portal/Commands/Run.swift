@@ -28,7 +28,7 @@ package func run(_ arguments: [String]) async -> Int32 {
 private let usage = """
     guildhall serve                    answer for every council in Tenants
     guildhall demo                     sample data, then serve, on this machine only
-    guildhall check [TENANT] [--assumptions]   every mistake in the configuration
+    guildhall check [TENANT] [--assumptions]   every mistake in the configuration; what is assumed
     guildhall plugins [NAME]           what a portal can switch on, and its settings
     guildhall schema                   write Config/schema anew from the code that reads
     guildhall status                   what the serving process answers for

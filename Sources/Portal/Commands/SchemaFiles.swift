@@ -1,5 +1,6 @@
 import Casework
 import Configuration
+import Forms
 import Foundation
 import Plugins
 import PortalKit
@@ -26,13 +27,15 @@ struct SchemaFiles {
 
     /// Every schema, by file name.
     static var all: [String: String] {
-        var (portal, tenant, theme, guildhall, process) = (empty, empty, empty, empty, empty)
+        var (portal, tenant, theme, guildhall, form) = (empty, empty, empty, empty, empty)
+        var process = empty
         var nothing = Folder("")
         let shared = Shared(&nothing)
         _ = PortalFile.read(&portal, name: "", shared, .live, catalogue)
         _ = TenantFile.read(&tenant, id: "", everyoneTests: false)
         _ = Theme(name: "", &theme)
         _ = GuildhallFile(&guildhall)
+        _ = FormDefinition.read(&form, name: "", source: ConfigValue(.null), languages: [])
         _ = Casework.Process(name: "", &process)
         func schema(_ name: String, _ title: String, _ settings: Settings, partial: Bool = false) -> String {
             settings.shape.jsonSchema(title: title, id: "\(name).schema.json", partial: partial)
@@ -41,6 +44,7 @@ struct SchemaFiles {
             "portal.schema.json": schema("portal", "A portal, or the pack it builds on", portal, partial: true),
             "tenant.schema.json": schema("tenant", "A council", tenant),
             "theme.schema.json": schema("theme", "A look", theme),
+            "form.schema.json": schema("form", "A form", form),
             "process.schema.json": schema("process", "The stages of a case and their deadlines", process),
             "guildhall.schema.json": schema("guildhall", "This process", guildhall),
         ]

@@ -1,0 +1,25 @@
+import Configuration
+
+/// What a council's forms say that no source of the council's shows: whatever is marked `"assumed": true`.
+enum Assumptions {
+    /// One line each, with its place: `file:line: path, in its own words`.
+    static func of(_ id: String, in tenants: String) -> [String] {
+        var folder = Folder("\(tenants)/\(id)")
+        let forms = folder.tables(in: "forms").sorted { $0.key < $1.key }
+        return forms.flatMap { marked($0.value, at: "") }
+    }
+
+    private static func marked(_ value: ConfigValue, at path: String) -> [String] {
+        guard let table = value.table else { return [] }
+        let here = table["assumed"]?.kind == .bool(true) ? [line(table, path)] : []
+        return here
+            + table.entries.flatMap { marked($0.value, at: path.isEmpty ? $0.key : "\(path).\($0.key)") }
+    }
+
+    private static func line(_ table: ConfigTable, _ path: String) -> String {
+        let words = ["label", "title", "text"].lazy.compactMap { table[$0] }.first
+        let text = words?.string ?? words?.table?.entries.first?.value.string ?? ""
+        let place = table.position(of: "assumed").map { "\($0): " } ?? ""
+        return "\(place)\(path) is assumed\(text.isEmpty ? "" : ": \(text)")"
+    }
+}
