@@ -28,12 +28,13 @@ import Testing
         "tile.", "footer.", "notice.", "month.", "title.", "gender.", "problem.", "register.tab.", "secret.question.",
         "reach.", "circumstances.kind.", "mail.activate.", "mail.known.", "mail.reset.", "mail.passwordChanged.",
         "mail.email.", "mail.emailChanged.", "dashboard.messages.", "dashboard.involvements.", "dashboard.view.",
-        "dashboard.complete.",
+        "dashboard.complete.", "person.relationship.", "person.responsibility.", "stage.",
     ]
 
-    /// Wordings that a council may have and the engine does without, and events of the journal.
+    /// Wordings that a council may have and the engine does without, events of the journal, and facts of a person.
     private static let others = [
         "mail.paste", "mail.sent", "mail.done", "mail.expired", "mail.later", "mail.failed", "mail.store",
+        "person.name",
     ]
 
     /// Every literal of the sources that is written as a key is, but for the names of pieces of pages that are kept.
@@ -64,7 +65,10 @@ import Testing
         let tabs = RegistrationSection.Tab.allCases.map { "register.tab.\($0.rawValue)" }
         let mails = ["activate", "known", "reset", "passwordChanged", "email", "emailChanged"]
             .flatMap { ["mail.\($0).subject", "mail.\($0).body"] }
-        let wanted = months + kinds.flatMap { ["problem.\($0).title", "problem.\($0).body"] } + tabs + mails
+        let stages = ["request", "assessment", "plan", "reviews"].flatMap { stage in
+            ["title", "now", "collect"].map { "stage.\(stage).\($0)" }
+        }
+        let wanted = months + stages + kinds.flatMap { ["problem.\($0).title", "problem.\($0).body"] } + tabs + mails
         #expect(wanted.filter { english[$0] == nil } == [])
     }
 

@@ -113,7 +113,7 @@ struct AddPerson {
             \(Parts.form(visit.link("people", "add"), visit, guarding: true, content))</div>
             """
         var page = Page(
-            texts("people.add"), section: "home", hasFindings: !typed.findings.isEmpty || twin != nil, main: main)
+            texts("people.add"), section: "people", hasFindings: !typed.findings.isEmpty || twin != nil, main: main)
         page.trail = PeoplePages.trail(visit)
         return page
     }

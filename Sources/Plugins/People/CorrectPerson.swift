@@ -75,7 +75,7 @@ struct CorrectPerson {
             \(remove, if: known.isRemovable)</div>
             """
         var page = Page(
-            "\(texts("person.correct.title")): \(entry.name)", section: "home", hasFindings: !typed.findings.isEmpty,
+            "\(texts("person.correct.title")): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty,
             main: main)
         page.trail = PeoplePages.trail(visit) + [(entry.name, visit.link("people", entry.id))]
         page.here = texts("person.correct.title")

@@ -19,6 +19,7 @@ struct People: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.open("people", ["people"])
         blueprint.subjects = EntrySubjects()
+        blueprint.add(NavigationItem("people", "nav.people", path: ["people"]))
         let access = blueprint.access(behind: "people")
         blueprint.get("people", access) { try await PeoplePages.list($0) }
         AddPerson(form: form).contribute(to: &blueprint, access)

@@ -24,7 +24,7 @@ enum PeoplePages {
             \(removed(visit))<div class="title flow"><h1>\(texts("people.title"))</h1><div class="prose flow">\
             \(texts.paragraphs("people.intro"))</div></div>\(cards.isEmpty ? none(visit) : list(cards, visit))
             """
-        var page = Page(texts("people.title"), section: "home", main: main)
+        var page = Page(texts("people.title"), section: "people", main: main)
         page.trail = Self.trail(visit).dropLast()
         return .page(page)
     }

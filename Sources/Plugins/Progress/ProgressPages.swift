@@ -18,7 +18,7 @@ struct ProgressPages {
             <div class="prose flow">\(texts.paragraphs(TextKey("stage", view.stage, "collect")))</div>\
             \(ProgressRows(view: view, visit: visit).html)</section>
             """
-        var page = Page(texts("progress.title", ["name": name]), section: "home", main: main)
+        var page = Page(texts("progress.title", ["name": name]), section: "people", main: main)
         page.trail = [(texts("nav.home"), visit.link("home")), (texts("people.title"), visit.link("people"))]
         page.here = name
         return page
@@ -69,8 +69,16 @@ struct ProgressPages {
         """
         <section class="now-panel block" aria-labelledby="now"><div class="flow prose">\
         <h2 id="now">\(texts("progress.now"))</h2><div class="lead">\
-        \(texts.paragraphs(TextKey("stage", view.stage, "now")))</div></div>\(due)</section>
+        \(texts.paragraphs(TextKey("stage", view.stage, "now")))</div>\(begin)</div>\(due)</section>
         """
+    }
+
+    /// Says how to begin, where nothing was sent and something can be.
+    private var begin: HTML {
+        guard view.received == nil, visit.site.features.offers.contains(where: { $0.stage == view.stage }) else {
+            return .empty
+        }
+        return "<p>\(texts("progress.begin"))</p>"
     }
 
     /// The day by which the council has to tell, with the rule that makes it.

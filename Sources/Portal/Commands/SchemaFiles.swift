@@ -1,3 +1,4 @@
+import Casework
 import Configuration
 import Forms
 import Foundation
@@ -27,6 +28,7 @@ struct SchemaFiles {
     /// Every schema, by file name.
     static var all: [String: String] {
         var (portal, tenant, theme, guildhall, form) = (empty, empty, empty, empty, empty)
+        var process = empty
         var nothing = Folder("")
         let shared = Shared(&nothing)
         _ = PortalFile.read(&portal, name: "", shared, .live, catalogue)
@@ -34,6 +36,7 @@ struct SchemaFiles {
         _ = Theme(name: "", &theme)
         _ = GuildhallFile(&guildhall)
         _ = FormDefinition.read(&form, name: "", source: ConfigValue(.null), languages: [])
+        _ = Casework.Process(name: "", &process)
         func schema(_ name: String, _ title: String, _ settings: Settings, partial: Bool = false) -> String {
             settings.shape.jsonSchema(title: title, id: "\(name).schema.json", partial: partial)
         }
@@ -42,6 +45,7 @@ struct SchemaFiles {
             "tenant.schema.json": schema("tenant", "A council", tenant),
             "theme.schema.json": schema("theme", "A look", theme),
             "form.schema.json": schema("form", "A form", form),
+            "process.schema.json": schema("process", "The stages of a case and their deadlines", process),
             "guildhall.schema.json": schema("guildhall", "This process", guildhall),
         ]
     }
