@@ -19,7 +19,7 @@ struct ProgressPages {
             \(ProgressRows(view: view, visit: visit).html)</section>
             """
         var page = Page(texts("progress.title", ["name": name]), section: "people", main: main)
-        page.trail = PeoplePages.trail(visit)
+        page.trail = EntrySubjects.trail(visit)
         page.here = name
         return page
     }
