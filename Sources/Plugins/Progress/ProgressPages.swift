@@ -78,7 +78,8 @@ struct ProgressPages {
         guard view.received == nil, visit.site.features.offers.contains(where: { $0.stage == view.stage }) else {
             return .empty
         }
-        return "<p>\(texts("progress.begin"))</p>"
+        let hasDraft = view.entries.contains { if case .draft = $0.state { true } else { false } }
+        return "<p>\(texts(hasDraft ? "progress.begun" : "progress.begin"))</p>"
     }
 
     /// The day by which the council has to tell, with the rule that makes it.
