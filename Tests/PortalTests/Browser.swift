@@ -83,7 +83,7 @@ struct Browser {
     /// Fills in the open page's form whose action ends with `end`, presses a button of it, and follows where that leads.
     @discardableResult
     mutating func submit(
-        _ end: String, _ values: [String: String] = [:], button: String? = nil
+        _ end: String, _ values: [String: String] = [:], button: String? = nil, files: [ChosenFile] = []
     ) async throws -> Seen {
         let form = try page.form(end)
         var fields = form.fields.filter { values[$0.0] == nil } + values.sorted { $0.key < $1.key }
@@ -95,7 +95,11 @@ struct Browser {
             if let name = pressed.name { fields.append((name, pressed.value)) }
             action = pressed.action ?? action
         }
-        return try await follow(await post(action, fields))
+        guard form.isMultipart else { return try await follow(await post(action, fields)) }
+        let headers: Fields = [
+            "Sec-Fetch-Site": "same-origin", "Content-Type": "multipart/form-data; boundary=\(ChosenFile.boundary)",
+        ]
+        return try await follow(await post(action, body: ChosenFile.body(fields, files), headers: headers))
     }
 
     /// Signs in by the form, and by the mailed code where one is asked for.
@@ -136,6 +140,31 @@ struct Browser {
         page = seen
         trail.append(seen)
         return seen
+    }
+}
+
+/// A file that somebody chose in a form.
+struct ChosenFile {
+    /// The input it was chosen in.
+    let input: String
+    let name: String
+    let type: String
+    let bytes: [UInt8]
+
+    static let boundary = "----boundary7MA4YWxkTrZu0gW"
+
+    /// Fields and files as a form with files is posted (RFC 7578).
+    static func body(_ fields: [(String, String)], _ files: [ChosenFile]) -> [UInt8] {
+        var body: [UInt8] = []
+        for (name, value) in fields {
+            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8
+        }
+        for file in files {
+            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.input)\"; ".utf8
+            body += "filename=\"\(file.name)\"\r\nContent-Type: \(file.type)\r\n\r\n".utf8
+            body += file.bytes + Array("\r\n".utf8)
+        }
+        return body + Array("--\(boundary)--\r\n".utf8)
     }
 }
 

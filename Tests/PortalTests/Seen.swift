@@ -50,6 +50,7 @@ extension Seen: CustomTestStringConvertible {
 /// A form of a page, as it would be posted.
 struct PageForm {
     var action: String
+    var isMultipart = false
     /// What its inputs hold.
     var fields: [(String, String)] = []
     var buttons: [(name: String?, value: String, action: String?)] = []
@@ -64,12 +65,14 @@ struct PageForm {
             let tag = piece.prefix { $0 != ">" }
             func value(_ name: String) -> String? { attribute(name, of: tag) }
             switch tag.prefix(while: { $0 != " " }) {
-            case "form": form = PageForm(action: value("action") ?? "")
+            case "form": form = PageForm(
+                    action: value("action") ?? "", isMultipart: value("enctype") == "multipart/form-data")
             case "/form":
                 form.map { forms.append($0) }
                 form = nil
             case "input":
-                if value("type") == "checkbox", !tag.hasSuffix(" checked") { continue }
+                let type = value("type") ?? ""
+                if type == "file" || ["checkbox", "radio"].contains(type) && !tag.contains(" checked") { continue }
                 form?.fields.append((value("name") ?? "", value("value") ?? ""))
             case "textarea": form?.fields.append((value("name") ?? "", unescaped(piece.dropFirst(tag.count + 1))))
             case "select": form?.fields.append((value("name") ?? "", ""))

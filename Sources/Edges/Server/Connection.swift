@@ -68,7 +68,7 @@ final class Connection {
 
     func isOverdue(at now: Nanoseconds, _ limits: Server.Limits) -> Bool {
         if let output, let writingSince {
-            let earned = output.total * 1_000_000_000 / max(1, limits.writeRate)
+            let earned = output.total * 1_000_000_000 / max(1, limits.fileRate)
             return now - writingSince > limits.write.nanoseconds + earned
         }
         if phase == .body, let intake { return intake.isOverdue(at: now, limits) }

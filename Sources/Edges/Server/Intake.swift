@@ -74,7 +74,8 @@ final class Intake {
     /// Whether the body comes too slowly: beyond its time, or below its rate once the time for a head is over.
     func isOverdue(at now: Nanoseconds, _ limits: Server.Limits) -> Bool {
         let elapsed = now - started
-        if elapsed > limits.body.nanoseconds { return true }
+        let allowed = received * 1_000_000_000 / max(1, limits.fileRate)
+        if elapsed > limits.body.nanoseconds + allowed { return true }
         let earned = received * 1_000_000_000 / max(1, limits.bodyRate)
         return elapsed > limits.header.nanoseconds + earned
     }

@@ -21,8 +21,8 @@ extension Server {
         public var bodyRate = 1024
         /// The time a client has to take a response in.
         public var write: Duration = .seconds(30)
-        /// Bytes of a response that earn the client one more second beyond `write`: large files need longer.
-        public var writeRate = 16 * 1024
+        /// Bytes that earn the client one more second beyond `body` or `write`: large files need longer.
+        public var fileRate = 16 * 1024
         /// The time a connection may stay open with no request on it.
         public var keepAlive: Duration = .seconds(15)
         /// The longest body in bytes that is kept in memory; longer ones go to a file.
