@@ -76,12 +76,14 @@ struct AddPerson {
 
     /// The id that the page chose, or a new one where that is none.
     private static func id(_ posted: String) -> String {
-        let isID = posted.utf8.count == 22 && posted.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-            default: false
+        let isID =
+            posted.utf8.count == 22
+            && posted.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                default: false
+                }
             }
-        }
         return isID ? posted : newID()
     }
 

@@ -1,4 +1,5 @@
 import Casework
+import Forms
 import Markup
 import PortalKit
 import Web
@@ -78,8 +79,8 @@ struct ProgressPages {
         guard view.received == nil, visit.site.features.offers.contains(where: { $0.stage == view.stage }) else {
             return .empty
         }
-        let hasDraft = view.entries.contains { if case .draft = $0.state { true } else { false } }
-        return "<p>\(texts(hasDraft ? "progress.begun" : "progress.begin"))</p>"
+        let hasBegun = view.entries.contains(where: \.isDraft)
+        return "<p>\(texts(hasBegun ? "progress.begun" : "progress.begin"))</p>"
     }
 
     /// The day by which the council has to tell, with the rule that makes it.
@@ -99,5 +100,12 @@ struct ProgressPages {
             <p class="key-date"><span class="small">\(texts(isLate ? "progress.due.late" : "progress.due"))</span> \
             <b>\(visit.dates.words(rule.due))</b> <span class="small muted">\(words)</span></p>
             """
+    }
+}
+
+extension FormEntry {
+    /// Whether it was begun and not sent.
+    fileprivate var isDraft: Bool {
+        if case .draft = state { true } else { false }
     }
 }
