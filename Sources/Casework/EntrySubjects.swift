@@ -13,12 +13,17 @@ public struct EntrySubjects: SubjectReader {
         try EntryStore.find(connection, id, account: visit.account.account).map { entry in
             Subject(
                 id: entry.id, name: entry.name, page: visit.link("people", entry.id),
+                trail: [
+                    Page.Above(visit.texts("nav.home"), visit.link("home")),
+                    Page.Above(visit.texts("people.title"), visit.link("people")),
+                    Page.Above(entry.name, visit.link("people", entry.id)),
+                ],
                 details: visit.link("people", entry.id, "details"), facts: Self.facts(entry))
         }
     }
 
-    public func due(_ stage: String, received: Date) -> CivilDate? {
-        process?.deadline(stage, received: CivilDate(received))?.due
+    public func due(_ stage: String, received: Date) -> Due? {
+        process?.due(stage, received: CivilDate(received))
     }
 
     /// Whether the stage is the one that the person's case is at: the first, for nobody moves a case on yet.

@@ -14,18 +14,13 @@ public struct Process: Sendable {
         case council, family, school
     }
 
-    /// What days are counted in.
-    public enum Unit: String, CaseIterable, Sendable {
-        case days, weeks, months
-    }
-
     /// A time that something has to be done in.
     public struct Deadline: Sendable {
         public let name: String
         /// What it is counted from, such as `received`.
         public let from: String
         public let count: Int
-        public let unit: Unit
+        public let unit: Due.Unit
         public let by: Party
         /// Where the law says so.
         public let source: String
@@ -43,21 +38,15 @@ public struct Process: Sendable {
 
     /// The last day of `deadline`, counted from `day`, which is day nought; nil where it does not hold then. It never
     /// moves for a weekend or a holiday.
-    public static func due(_ deadline: Deadline, from day: CivilDate) -> CivilDate? {
+    public static func due(_ deadline: Deadline, from day: CivilDate) -> Due? {
         guard deadline.since.map({ $0 <= day }) ?? true, deadline.until.map({ day < $0 }) ?? true else { return nil }
-        return switch deadline.unit {
-        case .days: day.adding(days: deadline.count)
-        case .weeks: day.adding(days: 7 * deadline.count)
-        case .months: day.adding(months: deadline.count)
-        }
+        return Due(deadline.count, deadline.unit, from: day)
     }
 
-    /// The deadline of a stage that is counted from the day a form was received; nil where none holds.
-    public func deadline(_ stage: String, received day: CivilDate) -> (deadline: Deadline, due: CivilDate)? {
-        for deadline in self.stage(stage)?.deadlines ?? [] where deadline.from == "received" {
-            if let due = Self.due(deadline, from: day) { return (deadline, due) }
-        }
-        return nil
+    /// What is due first of a stage, counted from the day a form was received; nil where no deadline holds.
+    public func due(_ stage: String, received day: CivilDate) -> Due? {
+        let deadlines = self.stage(stage)?.deadlines.filter { $0.from == "received" } ?? []
+        return deadlines.lazy.compactMap { Self.due($0, from: day) }.first
     }
 }
 
@@ -95,7 +84,7 @@ extension Process.Deadline {
     fileprivate init(name: String, _ settings: inout Settings) {
         self.name = name
         from = settings.require("from", "What it is counted from, such as received: that day is day nought")
-        let counts = Process.Unit.allCases.compactMap { unit in
+        let counts = Due.Unit.allCases.compactMap { unit in
             settings.optional(unit.rawValue, as: Int.self, "How many \(unit.rawValue) it is").map { (unit, $0) }
         }
         if counts.count != 1 { settings.note(nil, "has \(counts.count) lengths, wanted one of days, weeks, months") }

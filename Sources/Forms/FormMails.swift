@@ -35,7 +35,7 @@ enum FormMails {
                     job, account, "mail.received",
                     [
                         "form": sent.title, "reference": sent.reference, "date": dates(job).date(sent.received),
-                        "due": due.map(dates(job).words) ?? "",
+                        "due": due.map { dates(job).words($0.date) } ?? "",
                     ], link: ["submissions", sent.id], also: due == nil ? nil : "mail.received.due")
             })
         blueprint.add(

@@ -118,7 +118,7 @@ enum StartPages {
             \(Parts.title(texts("form.open.title")))<div class="prose flow">\(first)\
             \(Parts.form(visit.link("forms", form.name, "start"), visit, again))</div>
             """
-        return Page(texts("form.open.title"), main: main)
+        return FormFrame.page(texts("form.open.title"), subject, main: main)
     }
 
     static func discard(_ open: OpenForm, _ visit: Visit) -> Page {
@@ -133,6 +133,6 @@ enum StartPages {
             \(Parts.title(texts("form.discard.title")))<div class="prose flow"><p>\(texts(words, about))</p>\
             \(Parts.form(visit.link("drafts", open.draft.id, "discard"), visit, buttons))</div>
             """
-        return Page(texts("form.discard.title"), main: main)
+        return FormFrame.page(texts("form.discard.title"), open.subject, main: main)
     }
 }

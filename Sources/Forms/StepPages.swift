@@ -37,9 +37,7 @@ enum StepPages {
             <h2>\(step.title(visit.language))</h2>\(lead)\(questions.html)\(back)\
             <p class="small muted" role="status" data-autosave-status>\(status(open, visit))</p></div></form>
             """
-        return Page(
-            "\(step.title(visit.language)) - \(open.form.title(visit.language))",
-            hasFindings: !typed.findings.isEmpty, main: "\(FormFrame.title(open, visit))\(form)")
+        return FormFrame.page(open, step, "\(FormFrame.title(open, visit))\(form)", typed.findings, visit)
     }
 
     static func here(_ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit) -> Address {
@@ -82,6 +80,24 @@ enum StepPages {
 
 /// What stands around every page of a form.
 enum FormFrame {
+    /// A page about a person, with the way to it.
+    static func page(_ title: String, _ subject: Subject, main: HTML) -> Page {
+        var page = Page(title, section: "people", main: main)
+        page.trail = subject.trail
+        return page
+    }
+
+    /// A page of a form that is being filled in.
+    static func page(
+        _ open: OpenForm, _ step: FormDefinition.Step, _ main: HTML, _ findings: [Finding], _ visit: Visit
+    ) -> Page {
+        let form = open.form.title(visit.language)
+        var page = page("\(step.title(visit.language)) - \(form)", open.subject, main: main)
+        page.here = form
+        page.hasFindings = !findings.isEmpty
+        return page
+    }
+
     /// Whom it is about, what it is, and that it is not sent.
     static func title(_ open: OpenForm, _ visit: Visit) -> HTML {
         let texts = visit.texts
@@ -98,8 +114,8 @@ enum FormFrame {
         let pencil: HTML =
             subject.details.map { details in
                 """
-                <a class="button quiet" href="\(details)">\(Icon.pencil.html) <span>\(visit.texts("person.correct"))\
-                <span class="hidden"> \(visit.texts("person.correct.whose", ["child": subject.name]))</span></span></a>
+                <a class="button quiet" href="\(details)">\(Icon.pencil.html) <span>\(visit.texts("person.correct.title"))\
+                <span class="hidden"> \(visit.texts("progress.of", ["name": subject.name]))</span></span></a>
                 """
             } ?? .empty
         return "<div class=\"row\"><h1>\(subject.name)</h1>\(pencil)</div>"

@@ -18,7 +18,7 @@ struct Sent: Sendable {
         let offered: [String: [Field.Choice]]
         let isOpen: Bool
         /// When the council is to have decided.
-        let due: CivilDate?
+        let due: Due?
     }
 
     /// Tells that it arrived, what it is called, and what happens next and when.
@@ -31,12 +31,12 @@ struct Sent: Sendable {
             <div class="title flow"><div class="notice good" role="status">\(Icon.tick.html)<div class="flow">\
             <h1>\(texts(heading))</h1><p>\(texts("form.sent.thanks", about))</p></div></div></div>\
             <div class="prose flow">\(reference(sent, visit))<h2>\(texts("form.sent.next"))</h2>\
-            \(HTML(markdown: texts.filled(paper.form.sent(visit.language))))\(due(paper, visit))\
+            \(HTML(markdown: texts.filled(paper.form.sent(visit.language))))\(paper.due.map { Parts.due($0, visit) })\
             <p>\(texts("form.sent.mail"))</p><div class="actions"><a class="button" href="\(paper.subject.page)">\
             \(texts("form.finish"))</a><a class="button second" href="\(visit.link("submissions", sent.id))">\
             \(texts("form.view"))<span class="hidden"> \(texts("form.view.of", about))</span></a></div></div>
             """
-        return .page(Page(texts(heading), main: main))
+        return .page(FormFrame.page(texts(heading), paper.subject, main: main))
     }
 
     /// The submission as a document.
@@ -51,7 +51,7 @@ struct Sent: Sendable {
             <div class="title flow"><h1>\(paper.form.title(visit.language))</h1><p class="lead">\(paper.subject.name)</p>\
             </div>\(replaced(paper, visit))<div class="flow"><div class="prose flow">\(reference(sent, visit))\
             <h2>\(texts("form.sent.next"))</h2>\(HTML(markdown: texts.filled(paper.form.sent(visit.language))))\
-            \(due(paper, visit))</div>\(answers.html)<section class="prose flow"><h2>\(texts("form.agreed"))</h2>\
+            \(paper.due.map { Parts.due($0, visit) })</div>\(answers.html)<section class="prose flow"><h2>\(texts("form.agreed"))</h2>\
             \(each: paper.agreed, { part in
                 """
                 <h3>\(part.title(visit.language))</h3>\(HTML(markdown: texts.filled(part.text(visit.language))))\
@@ -59,10 +59,11 @@ struct Sent: Sendable {
                 """
             })</section>\(history(paper, visit))\(buttons(paper, visit))</div>
             """
-        return .page(
-            Page(
-                "\(paper.form.title(visit.language)) - \(sent.reference)",
-                isLargePrint: visit.query["print"] == "large", main: main))
+        var page = FormFrame.page(
+            "\(paper.form.title(visit.language)) - \(sent.reference)", paper.subject, main: main)
+        page.isLargePrint = visit.query["print"] == "large"
+        page.here = paper.form.title(visit.language)
+        return .page(page)
     }
 
     private func paper(_ visit: Visit) async throws -> Paper {
@@ -98,18 +99,6 @@ struct Sent: Sendable {
             <div><dt>\(texts("form.by"))</dt><dd>\(texts("form.by.you"))</dd></div>\
             <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
             \(visit.dates.time(sent.received))</dd></div>\(changed)</dl>
-            """
-    }
-
-    private func due(_ paper: Paper, _ visit: Visit) -> HTML {
-        guard let due = paper.due else { return .empty }
-        let texts = visit.texts
-        let rule = texts(
-            TextKey("stage", paper.submission.stage, "rule"),
-            ["date": visit.dates.words(CivilDate(paper.submission.received))])
-        return """
-            <p class="key-date"><span class="small">\(texts("stage.tellBy"))</span> <b>\(visit.dates.words(due))</b> \
-            <span class="small muted">\(rule)</span></p>
             """
     }
 

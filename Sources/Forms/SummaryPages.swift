@@ -23,9 +23,7 @@ enum SummaryPages {
             <div class="prose flow"><h2>\(step.title(visit.language))</h2>\(changed(open, visit))\(flags(journey, visit))\
             </div><div class="flow">\(listing.html)</div>\(declarations(open, findings, agreed, visit))</form>
             """
-        return Page(
-            "\(step.title(visit.language)) - \(open.form.title(visit.language))", hasFindings: !findings.isEmpty,
-            main: main)
+        return FormFrame.page(open, step, main, findings, visit)
     }
 
     private static func changed(_ open: OpenForm, _ visit: Visit) -> HTML {

@@ -22,6 +22,7 @@ public let catalogue: [any Plugin.Type] = [
     People.self,
     Progress.self,
     Forms.self,
+    MalwareScan.self,
     Words.self,
 ]
 

@@ -30,3 +30,8 @@ static inline long curl_response_code(CURL *curl) {
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
     return code;
 }
+// The connection's socket; -1 when there is none.
+static inline int curl_active_socket(CURL *curl) {
+    curl_socket_t active = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &active) ? -1 : active;
+}

@@ -7,7 +7,7 @@ struct Transfer: ~Copyable {
     /// libcurl wants this once in a process, before anything else.
     private static let isReady = curl_begin() == CURLE_OK
 
-    private let curl: UnsafeMutableRawPointer
+    let curl: UnsafeMutableRawPointer
     private var firstFailure = CURLE_OK
 
     /// Nil when there is no memory for it.
@@ -49,6 +49,13 @@ struct Transfer: ~Copyable {
             }
         }
         return Outcome(code: code, conversation: conversation)
+    }
+
+    /// Connects, and leaves what is said to the caller; blocks.
+    mutating func connect() -> CURLcode {
+        set(CURLOPT_CONNECT_ONLY, 1)
+        Self.blockBrokenPipe()
+        return firstFailure == CURLE_OK ? curl_easy_perform(curl) : firstFailure
     }
 
     private mutating func note(_ code: CURLcode) {

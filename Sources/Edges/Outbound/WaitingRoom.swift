@@ -9,11 +9,13 @@ struct WaitingRoom: Sendable {
         queue.maxConcurrentOperationCount = threads
     }
 
-    func run<Failure: Error>(_ work: @escaping @Sendable () throws(Failure) -> Void) async throws(Failure) {
+    func run<Value: Sendable, Failure: Error>(
+        _ work: @escaping @Sendable () throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         let queue = queue
-        let result: Result<Void, Failure> = await withCheckedContinuation { continuation in
+        let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
             queue.addOperation { continuation.resume(returning: Result(catching: work)) }
         }
-        try result.get()
+        return try result.get()
     }
 }

@@ -1,5 +1,3 @@
-public import Web
-
 /// The inputs of a field of kind `.address`.
 public enum AddressPart: String, CaseIterable, Sendable {
     /// Which state the field is in: empty (search), `choose`, `chosen` or `manual`.
@@ -20,37 +18,33 @@ public enum AddressPart: String, CaseIterable, Sendable {
 }
 
 extension Typed {
-    /// Does what a button inside a field for an address or a school asks: searches, chooses, starts again, or lets it
-    /// be typed.
-    /// - Returns: whether it was such a button, so that the page is shown again rather than checked.
-    public mutating func act(_ fields: [Field], on form: Form, for visit: Visit) async throws -> Bool {
-        for field in fields {
-            if case .school = field.kind, try await actSchool(field, on: form, for: visit) { return true }
-            guard case .address = field.kind else { continue }
-            let mode = self[AddressPart.mode.of(field)]
-            switch form["action"] {
-            case "\(field.name).find":
-                try await find(field, for: visit)
-                return true
-            case "\(field.name).again":
-                for part in AddressPart.allCases { values[part.of(field)] = "" }
-                return true
-            case "\(field.name).manual":
-                values[AddressPart.mode.of(field)] = "manual"
-                return true
-            case "\(field.name).use":
-                try await choose(field, for: visit)
-                return true
-            default:
-                // A postcode typed but not yet searched for is a search, not a mistake.
-                if mode.isEmpty, !self[AddressPart.search.of(field)].isEmpty {
-                    try await find(field, for: visit)
-                    return true
-                }
-                if mode == "choose" { try await choose(field, for: visit) }
-            }
+    mutating func pressAddress(_ action: String, _ field: Field, for visit: Visit) async throws -> Bool {
+        switch action {
+        case "\(field.name).find": try await find(field, for: visit)
+        case "\(field.name).again": for part in AddressPart.allCases { values[part.of(field)] = "" }
+        case "\(field.name).manual": values[AddressPart.mode.of(field)] = "manual"
+        case "\(field.name).use": try await choose(field, for: visit)
+        default: return false
         }
+        return true
+    }
+
+    /// - Returns: whether a postcode was typed but not yet searched for, which is a search and no mistake.
+    mutating func settleAddress(_ field: Field, for visit: Visit) async throws -> Bool {
+        let mode = self[AddressPart.mode.of(field)]
+        if mode.isEmpty, !self[AddressPart.search.of(field)].isEmpty {
+            try await find(field, for: visit)
+            return true
+        }
+        if mode == "choose" { try await choose(field, for: visit) }
         return false
+    }
+
+    /// Finds the addresses to choose from again.
+    mutating func listAddresses(_ field: Field, for visit: Visit) async throws {
+        guard self[AddressPart.mode.of(field)] == "choose" else { return }
+        let postcode = self[AddressPart.search.of(field)]
+        found[field.name] = try await visit.site.features.addressLookup?.addresses(at: postcode)
     }
 
     /// The address that a field holds; nil for none.

@@ -42,6 +42,23 @@ public enum Parts {
         "<div class=\"notice\">\(Icon.warning.html)<div class=\"flow\">\(message)</div></div>"
     }
 
+    /// The day by which the council has to tell, with the rule that makes it.
+    public static func due(_ due: Due, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let isLate = due.date < CivilDate(visit.now)
+        let values = ["count": String(due.count), "date": visit.dates.words(due.from)]
+        let rule =
+            switch due.unit {
+            case .days: texts("due.rule.days", values)
+            case .weeks: texts("due.rule.weeks", values)
+            case .months: texts("due.rule.months", values)
+            }
+        return """
+            <p class="key-date"><span class="small">\(texts(isLate ? "due.late" : "due.by"))</span> \
+            <b>\(visit.dates.words(due.date))</b> <span class="small muted">\(rule)</span></p>
+            """
+    }
+
     /// Which marks mean what.
     public static func requiredNote(_ texts: Texts) -> HTML {
         "<p><span class=\"required\" aria-hidden=\"true\">*</span> \(texts("register.required"))</p>"

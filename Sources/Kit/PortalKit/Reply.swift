@@ -30,6 +30,14 @@ public struct Reply: Sendable {
 
 /// One page's own part, without the frame around it.
 public struct Page: Sendable {
+    /// A page above another one.
+    public struct Above: Sendable {
+        public let words: String
+        public let address: Address
+
+        public init(_ words: String, _ address: Address) { (self.words, self.address) = (words, address) }
+    }
+
     public var title: String
     public var main: HTML
     /// The navigation item it belongs to.
@@ -41,7 +49,7 @@ public struct Page: Sendable {
     /// Whether it is shown and printed in 24 point.
     public var isLargePrint: Bool
     /// The pages above it, the outermost first, and how each is called; empty where the way is not shown.
-    public var trail: [(words: String, address: Address)] = []
+    public var trail: [Above] = []
     /// What the page is called where the way is shown; its title where nothing else is said.
     public var here: String
 

@@ -1,5 +1,3 @@
-import Web
-
 /// Where somebody is taught, and at which school.
 public struct Schooling: Hashable, Sendable {
     /// Where.
@@ -70,60 +68,59 @@ extension Typed {
         values[SchoolPart.mode.of(name)] = "chosen"
     }
 
-    /// Does what a button of a field of kind `.school` asks, or what pressing any other makes of it.
+    /// Does what a button inside the field asks.
     /// - Returns: whether it was such a button.
-    mutating func actSchool(_ field: Field, on form: Form, for visit: Visit) async throws -> Bool {
-        switch form["action"] {
+    mutating func pressSchool(
+        _ action: String, _ field: Field, in register: (any SchoolRegister)?, _ texts: Texts
+    ) async throws -> Bool {
+        switch action {
         case "\(field.name).find":
             values[SchoolPart.at.of(field)] = Schooling.Place.school.rawValue
-            try await findSchool(field, for: visit)
-            return true
-        case "\(field.name).again":
-            fill(field.name, with: Schooling(at: .school))
-            return true
-        default:
-            switch self[SchoolPart.mode.of(field)] {
-            case "choose": try await chooseSchool(field, for: visit)
-            case "chosen": try await verifySchool(field, for: visit)
-            default: break
-            }
-            return false
+            try await findSchool(field, in: register, texts)
+        case "\(field.name).again": fill(field.name, with: Schooling(at: .school))
+        default: return false
         }
+        return true
     }
 
-    private mutating func findSchool(_ field: Field, for visit: Visit) async throws {
+    private mutating func findSchool(
+        _ field: Field, in register: (any SchoolRegister)?, _ texts: Texts
+    ) async throws {
         let part = SchoolPart.search.of(field)
         let words = self[part]
-        guard !words.isEmpty else { return refuse(part, Fault(part, .schoolUnnamed).message(field, visit.texts)) }
-        guard let register = visit.site.features.schools else { return }
-        let schools = try await register.schools(matching: words, limit: 20)
-        if schools.isEmpty { return refuse(part, visit.texts("error.school.unknown", ["name": words])) }
+        leaveTyped(field)
+        guard !words.isEmpty else { return refuse(part, Fault(part, .schoolUnnamed).message(field, texts)) }
+        guard let schools = try await register?.schools(matching: words, limit: Self.mostSchools) else { return }
+        if schools.isEmpty { return refuse(part, texts("error.school.unknown", ["name": words])) }
         values[SchoolPart.mode.of(field)] = "choose"
         foundSchools[field.name] = schools
     }
 
-    private mutating func chooseSchool(_ field: Field, for visit: Visit) async throws {
-        let (urn, words) = (self[SchoolPart.urn.of(field)], self[SchoolPart.search.of(field)])
-        // Somebody who went on to say that there is no school needs choose none.
-        if Schooling.Place(rawValue: self[SchoolPart.at.of(field)]) != .school { return leaveTyped(field) }
-        if urn == SchoolPart.typed { return leaveTyped(field) }
-        if !urn.isEmpty, let school = try await visit.site.features.schools?.school(urn: urn) {
+    /// Takes the school that was chosen from the list; the register's word on it counts, whatever came with its number.
+    mutating func settleSchool(_ field: Field, in register: (any SchoolRegister)?) async throws {
+        let (mode, urn) = (self[SchoolPart.mode.of(field)], self[SchoolPart.urn.of(field)])
+        guard mode == "choose" || mode == "chosen" && register != nil && !urn.isEmpty else { return }
+        // Somebody who says that there is no school needs choose none.
+        let isAtSchool = self[SchoolPart.at.of(field)] == Schooling.Place.school.rawValue
+        if isAtSchool, !urn.isEmpty, let school = try await register?.school(urn: urn) {
             fill(field.name, with: Schooling(at: .school, school: school))
-            return
+        } else if !isAtSchool || mode == "chosen" || urn == SchoolPart.typed {
+            leaveTyped(field)
+        } else {
+            try await listSchools(field, in: register)
+            if foundSchools[field.name]?.isEmpty != false { leaveTyped(field) }
         }
-        values[SchoolPart.urn.of(field)] = ""
-        foundSchools[field.name] = try await visit.site.features.schools?.schools(matching: words, limit: 20)
-        if foundSchools[field.name]?.isEmpty != false { leaveTyped(field) }
     }
 
-    /// What the register says of a number counts, whatever came with it.
-    private mutating func verifySchool(_ field: Field, for visit: Visit) async throws {
-        let urn = self[SchoolPart.urn.of(field)]
-        guard !urn.isEmpty, let register = visit.site.features.schools else { return }
-        guard let school = try await register.school(urn: urn) else { return leaveTyped(field) }
-        values[SchoolPart.name.of(field)] = school.name
-        values[SchoolPart.place.of(field)] = school.place
+    /// Finds the schools to choose from again.
+    mutating func listSchools(_ field: Field, in register: (any SchoolRegister)?) async throws {
+        guard self[SchoolPart.mode.of(field)] == "choose" else { return }
+        let words = self[SchoolPart.search.of(field)]
+        foundSchools[field.name] = try await register?.schools(matching: words, limit: Self.mostSchools)
     }
+
+    /// As many as are read through; whoever does not find theirs types more of its name.
+    private static let mostSchools = 20
 
     /// The search's words are the school's name.
     private mutating func leaveTyped(_ field: Field) {

@@ -9,15 +9,20 @@ public struct Subject: Sendable {
     public let name: String
     /// The page to go back to.
     public let page: Address
+    /// The way to that page, the outermost first.
+    public let trail: [Page.Above]
     /// Where the details are corrected; nil where they are not this account's to correct.
     public let details: Address?
     /// What is known of the person, by the names that a question's `fills` and `from` use, such as `person.school`.
     public let facts: [String: String]
 
-    public init(id: String, name: String, page: Address, details: Address?, facts: [String: String]) {
+    public init(
+        id: String, name: String, page: Address, trail: [Page.Above], details: Address?, facts: [String: String]
+    ) {
         self.id = id
         self.name = name
         self.page = page
+        self.trail = trail
         self.details = details
         self.facts = facts
     }
@@ -27,8 +32,8 @@ public struct Subject: Sendable {
 public protocol SubjectReader: Sendable {
     /// The person `id`, if this account may see it; nil for anybody else's, and for one that is not there.
     func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject?
-    /// Until when a form that was received at `received` may be edited or is to be decided; nil where nothing is due.
-    func due(_ stage: String, received: Date) -> CivilDate?
+    /// When it is to be decided on what was received then; nil where no rule says.
+    func due(_ stage: String, received: Date) -> Due?
     /// Whether the stage is still open for this person, so that what was sent may be edited.
     func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool
     /// Takes over what a form that was sent fills in, by the names of `Subject.facts`.
@@ -83,5 +88,29 @@ public struct FormOffer: Sendable {
         self.name = name
         self.title = title
         self.stage = stage
+    }
+}
+
+/// The last day of something, and the rule that makes it: dates are never shown without their reason.
+public struct Due: Hashable, Sendable {
+    /// What a rule counts in.
+    public enum Unit: String, CaseIterable, Sendable {
+        case days, weeks, months
+    }
+
+    public let date: CivilDate
+    /// Day nought of the rule.
+    public let from: CivilDate
+    public let count: Int
+    public let unit: Unit
+
+    public init(_ count: Int, _ unit: Unit, from: CivilDate) {
+        (self.count, self.unit, self.from) = (count, unit, from)
+        date =
+            switch unit {
+            case .days: from.adding(days: count)
+            case .weeks: from.adding(days: 7 * count)
+            case .months: from.adding(months: count)
+            }
     }
 }

@@ -30,8 +30,11 @@ enum PeoplePages {
     }
 
     /// The way to a page below this one.
-    static func trail(_ visit: Visit) -> [(words: String, address: Address)] {
-        [(visit.texts("nav.home"), visit.link("home")), (visit.texts("people.title"), visit.link("people"))]
+    static func trail(_ visit: Visit) -> [Page.Above] {
+        [
+            Page.Above(visit.texts("nav.home"), visit.link("home")),
+            Page.Above(visit.texts("people.title"), visit.link("people")),
+        ]
     }
 
     private static func removed(_ visit: Visit) -> HTML {

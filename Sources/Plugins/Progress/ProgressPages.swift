@@ -20,7 +20,9 @@ struct ProgressPages {
             \(ProgressRows(view: view, visit: visit).html)</section>
             """
         var page = Page(texts("progress.title", ["name": name]), section: "people", main: main)
-        page.trail = [(texts("nav.home"), visit.link("home")), (texts("people.title"), visit.link("people"))]
+        page.trail = [
+            Page.Above(texts("nav.home"), visit.link("home")), Page.Above(texts("people.title"), visit.link("people")),
+        ]
         page.here = name
         return page
     }
@@ -83,23 +85,9 @@ struct ProgressPages {
         return "<p>\(texts(hasBegun ? "progress.begun" : "progress.begin"))</p>"
     }
 
-    /// The day by which the council has to tell, with the rule that makes it.
+    /// The day by which the council has to tell.
     private var due: HTML {
-        guard let received = view.received, let rule = view.process.deadline(view.stage, received: received) else {
-            return .empty
-        }
-        let isLate = rule.due < CivilDate(visit.now)
-        let values = ["count": String(rule.deadline.count), "date": visit.dates.words(received)]
-        let words =
-            switch rule.deadline.unit {
-            case .days: texts("progress.rule.days", values)
-            case .weeks: texts("progress.rule.weeks", values)
-            case .months: texts("progress.rule.months", values)
-            }
-        return """
-            <p class="key-date"><span class="small">\(texts(isLate ? "progress.due.late" : "progress.due"))</span> \
-            <b>\(visit.dates.words(rule.due))</b> <span class="small muted">\(words)</span></p>
-            """
+        view.received.flatMap { view.process.due(view.stage, received: $0) }.map { Parts.due($0, visit) } ?? .empty
     }
 }
 
