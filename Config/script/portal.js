@@ -199,7 +199,7 @@
     const isMultipart = form.getAttribute("enctype") === "multipart/form-data";
     const [pause, retry] = [4_000, 30_000];
     let saved = typed();
-    let isRunning = false;
+    let running; // the save under way
     let isOver = false;
     let timer;
 
@@ -228,17 +228,15 @@
     };
     const save = async (isLeaving = false) => {
       clearTimeout(timer);
-      if (isRunning || isOver || sending.has(form)) return;
+      if (running || isOver || sending.has(form)) return;
       const now = typed();
       if (now !== saved) {
-        isRunning = true;
-        try {
-          await post(now, isLeaving);
-        } catch {
+        running = post(now, isLeaving).catch(() => {
           say(form.dataset.autosaveFailed);
           later(retry);
-        }
-        isRunning = false;
+        });
+        await running;
+        running = undefined;
       }
       if (typed() === saved) form.dispatchEvent(new Event("saved"));
       else if (now === saved) later(pause); // typed on meanwhile
@@ -246,7 +244,18 @@
 
     form.addEventListener("input", () => later(pause));
     form.addEventListener("change", () => later(pause));
-    form.addEventListener("submit", (event) => { if (!event.defaultPrevented) clearTimeout(timer); });
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      clearTimeout(timer);
+      if (!running || isOver) return;
+      // The page rests on the save under way: its answer is waited for, five seconds at most.
+      event.preventDefault();
+      const { submitter } = event;
+      Promise.race([running, new Promise((done) => setTimeout(done, 5_000))]).then(() => {
+        isOver = true;
+        form.requestSubmit(submitter);
+      });
+    });
     addEventListener("online", () => save());
     addEventListener("pagehide", () => save(true));
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });

@@ -14,8 +14,6 @@ struct Change: Sendable {
     let action: StepAction
     let arrivals: [Arrival]
 
-    func isAutosave(_ visit: Visit) -> Bool { visit.form["autosave"] != nil }
-
     /// Lays it over what is kept now, in one transaction.
     func apply(to open: OpenForm, path: String, _ db: Connection, _ visit: Visit) throws -> Saved {
         let account = open.draft.account
@@ -49,15 +47,19 @@ struct Change: Sendable {
         default: break
         }
         for upload in open.files.keys where !answers.values.values.contains(upload) {
-            try UploadStore.release(db, upload, by: draft.id)
+            try UploadStore.release(db, upload, by: draft.id, at: visit.now)
         }
         let journey = Journey(
             open.form, answers, offered: open.journey.offered, today: open.journey.today)
         let next = next(journey, isSaved: merge.conflicts.isEmpty)
         if answers != draft.answers || next != draft.step || open.form.digest != draft.definition {
             try DraftStore.save(db, draft, answers, at: next, journey, now: visit.now)
-            try Audit.note(
-                db, "draft-saved", by: account, on: visit.site, subject: draft.subject, object: draft.id, at: visit.now)
+            // What saves by itself would fill the audit: the save that ends it is told.
+            if visit.form["autosave"] == nil {
+                try Audit.note(
+                    db, "draft-saved", by: account, on: visit.site, subject: draft.subject, object: draft.id,
+                    at: visit.now)
+            }
         }
         try HeldForms.drop(db, path: path, account: account)
         return Saved(conflicts: merge.conflicts, surplus: surplus)

@@ -71,16 +71,17 @@ enum DraftStore {
             """, draft.id, answers.json, step, number, journey.steps.count, journey.form.digest, seconds(now))
     }
 
-    /// Marks a draft as sent; false where it was sent or changed already.
+    /// Marks a draft as sent: its answers are the submission's from then on. False where it was sent or changed already.
     static func close(_ db: Connection, _ draft: Draft, as submission: String) throws -> Bool {
         try db.run(
-            "UPDATE draft SET sent = $3 WHERE id = $1 AND version = $2 AND sent IS NULL", draft.id, draft.version,
+            "UPDATE draft SET sent = $3, answers = '{}' WHERE id = $1 AND version = $2 AND sent IS NULL", draft.id,
+            draft.version,
             submission) == 1
     }
 
-    static func drop(_ db: Connection, _ id: String, account: String) throws {
-        try db.run("DELETE FROM upload_use WHERE holder = $1", id)
-        try db.run("DELETE FROM draft WHERE id = $1 AND account = $2 AND sent IS NULL", id, account)
+    static func drop(_ db: Connection, _ id: String, account: String, at now: Date) throws {
+        let dropped = try db.run("DELETE FROM draft WHERE id = $1 AND account = $2 AND sent IS NULL", id, account)
+        if dropped == 1 { try UploadStore.releaseAll(db, by: id, at: now) }
     }
 
     /// The drafts of a form about a person, the newest first, with those that change something sent.

@@ -46,12 +46,13 @@ struct Filling: Sendable {
         guard let step = open.journey.step(visit.parameters["step"] ?? "") else {
             return .redirect(visit.link("drafts", open.draft.id))
         }
-        let action = StepAction(visit.form["action"] ?? "")
+        let action = visit.form["autosave"] == nil ? StepAction(visit.form["action"] ?? "") : .other
         if open.journey.isSummary(step) { return try await Sending(open, step).act(action, visit) }
 
         let fields = StepPages.fields(step, open.journey)
         var typed = Typed.read(fields, from: visit.form)
-        let isSearch = try await typed.act(fields, on: visit.form, for: visit)
+        let isAutosave = visit.form["autosave"] != nil
+        let isSearch = isAutosave ? false : try await typed.act(fields, on: visit.form, for: visit)
         let arrivals = try await Receiving(open, step).receive(visit)
         let changed = Change(
             step: step, typed: typed.values, base: Base(visit.form["base"] ?? ""), action: action, arrivals: arrivals)
@@ -60,12 +61,12 @@ struct Filling: Sendable {
             done = try await visit.write { db in try changed.apply(to: open, path: path, db, visit) }
         } catch let error as DatabaseError where error.code != .constraint {
             visit.record("draft-unsaved", error.description)
-            if changed.isAutosave(visit) { throw error }
+            if isAutosave { throw error }
             return .page(StepPages.page(open, step, typed, visit, trouble: "form.unsaved"), status: 503)
         }
         if let sent = done.sent { return .redirect(visit.link("submissions", sent, "received")) }
         let now = try await find(visit, path: path)
-        if visit.form["autosave"] != nil { return .response(Autosave.answer(now, step, done, visit)) }
+        if isAutosave { return .response(Autosave.answer(now, step, done, visit)) }
 
         for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
         typed.findings += arrivals.compactMap(\.finding)

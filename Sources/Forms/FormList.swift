@@ -71,10 +71,10 @@ public enum FormList {
     }
 
     /// Forgets the drafts about a person who is removed.
-    public static func dropDrafts(_ db: Connection, account: String, subject: String) throws {
+    public static func dropDrafts(_ db: Connection, account: String, subject: String, at now: Date) throws {
         let drafts = try db.rows(
             "SELECT id FROM draft WHERE account = $1 AND subject = $2 AND sent IS NULL", account, subject)
-        for draft in drafts { try DraftStore.drop(db, draft.text(0), account: account) }
+        for draft in drafts { try DraftStore.drop(db, draft.text(0), account: account, at: now) }
     }
 
     /// `words` as a pattern that looks anywhere in a text; empty for none.

@@ -33,9 +33,10 @@ public enum FormMigrations {
             CREATE TABLE upload (
                 id TEXT PRIMARY KEY, account TEXT NOT NULL, subject TEXT NOT NULL, name TEXT NOT NULL,
                 kind TEXT NOT NULL, size BIGINT NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL,
-                at BIGINT NOT NULL)
+                at BIGINT NOT NULL, loose BIGINT)
             """,
             "CREATE INDEX upload_digest ON upload (digest)",
+            "CREATE INDEX upload_loose ON upload (loose)",
             "CREATE INDEX upload_state ON upload (state, at)",
             """
             CREATE TABLE upload_use (

@@ -28,6 +28,11 @@ public struct Forms: Plugin {
         let filling = Filling(forms: definitions)
         let limit = definitions.values.map(\.bodyLimit).max() ?? 0
         blueprint.post("forms/:form/start", access) { try await Starting(forms: definitions).start($0) }
+        // Whoever signs in again after a press of these buttons comes back by their address.
+        blueprint.get("forms/:form/start", access) { visit in .redirect(visit.link("people")) }
+        blueprint.get("submissions/:submission/edit", access) { visit in
+            .redirect(visit.link("submissions", visit.parameters["submission"] ?? ""))
+        }
         blueprint.get("drafts/:draft", access) { try await filling.resume($0) }
         blueprint.get("drafts/:draft/discard", access) { try await Starting(forms: definitions).askToDiscard($0) }
         blueprint.post("drafts/:draft/discard", access) { try await Starting(forms: definitions).discard($0) }

@@ -24,6 +24,7 @@ struct QuestionPages {
         if case .file(let types, let megabytes) = place.question.kind { return file(place, types, megabytes) }
         var field = journey.field(place)
         field.guidance = guidance(place.question)
+        field.isSearchable = visit.site.features.schools != nil
         field.attributes = condition(place.question)
         return "\(other(field))\(field.html(typed, texts))"
     }
@@ -35,7 +36,12 @@ struct QuestionPages {
     /// Tells the script what another answer of this page must be; without script the question is simply there.
     private func condition(_ question: Question) -> HTML {
         let here = Set(step.questions.map(\.id))
-        let wanted = question.when.wanted.filter { here.contains($0.key) }
+        var wanted = question.when.wanted.filter { here.contains($0.key) }
+        for ticks in step.questions where ticks.isTicks {
+            guard let values = wanted.removeValue(forKey: ticks.id) else { continue }
+            // The script knows inputs only: of ticks it can ask for one.
+            if values.count == 1, let value = values.first { wanted["\(ticks.id).\(value)"] = ["yes"] }
+        }
         guard !wanted.isEmpty, let json = try? JSONEncoder().encode(wanted) else { return .empty }
         return " data-when=\"\(String(decoding: json, as: UTF8.self))\""
     }

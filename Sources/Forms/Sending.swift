@@ -62,6 +62,7 @@ struct Sending: Sendable {
         for upload in open.files.keys where counted.values.values.contains(upload) {
             try UploadStore.use(db, upload, by: id)
         }
+        try UploadStore.releaseAll(db, by: draft.id, at: visit.now)
         try visit.site.features.subjects?.fill(open.journey.filled, of: draft.subject, db)
         try Audit.note(
             db, "form-sent", by: draft.account, on: visit.site, subject: draft.subject, object: id, at: visit.now)

@@ -154,6 +154,10 @@ enum FormFrame {
 }
 
 extension Question {
+    var isTicks: Bool {
+        if case .field(.ticks) = kind { true } else { false }
+    }
+
     var isFile: Bool {
         if case .file = kind { true } else { false }
     }

@@ -76,7 +76,8 @@ struct Sent: Sendable {
             else { return nil }
             let versions = try SubmissionStore.versions(db, sent.reference, account: account)
             return Paper(
-                submission: sent, subject: subject, form: form, agreed: form.declarations,
+                submission: sent, subject: subject, form: form,
+                agreed: form.declarations.filter { sent.agreed.contains($0.id) },
                 files: try UploadStore.held(db, by: id), versions: versions,
                 offered: try form.offered(db, account: account, visit.site),
                 isOpen: try visit.site.features.subjects?.isOpen(sent.stage, of: sent.subject, db) ?? false,

@@ -17,6 +17,8 @@ struct Submission: Sendable {
     let language: Language
     let definition: String
     let answers: Answers
+    /// The declarations that were agreed to, by their ids.
+    let agreed: Set<String>
     /// From 1; each edit that is sent is the next.
     let version: Int
     /// When the first version arrived: the day the law counts from.
@@ -34,7 +36,7 @@ enum SubmissionStore {
         try db.row(
             """
             SELECT id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
-                sent, replaced, editable
+                sent, replaced, editable, declarations
             FROM submission WHERE id = $1 AND account = $2
             """, id, account
         ).map(submission)
@@ -45,7 +47,7 @@ enum SubmissionStore {
         try db.rows(
             """
             SELECT id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
-                sent, replaced, editable
+                sent, replaced, editable, declarations
             FROM submission WHERE reference = $1 AND account = $2 ORDER BY version
             """, reference, account
         ).map(submission)
@@ -86,7 +88,8 @@ enum SubmissionStore {
         return Submission(
             id: row.text(0), reference: row.text(1), account: row.text(2), subject: row.text(3), form: row.text(4),
             stage: row.text(5), title: row.text(6), language: Language(rawValue: row.text(7)) ?? .en,
-            definition: row.text(8), answers: Answers(json: row.text(9)), version: row.integer(10),
+            definition: row.text(8), answers: Answers(json: row.text(9)),
+            agreed: Set(row.text(15).split(separator: " ").map(String.init)), version: row.integer(10),
             received: instant(11), sent: instant(12), isReplaced: row.flag(13), isEditable: row.flag(14))
     }
 }

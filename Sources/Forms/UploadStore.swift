@@ -43,6 +43,7 @@ enum UploadStore {
         try db.run(
             "INSERT INTO upload_use (holder, upload) VALUES ($1, $2) ON CONFLICT (holder, upload) DO NOTHING", holder,
             upload)
+        try db.run("UPDATE upload SET loose = NULL WHERE id = $1 AND loose IS NOT NULL", upload)
     }
 
     /// What a draft or a submission holds, by id.
@@ -64,8 +65,21 @@ enum UploadStore {
             """, holder, other)
     }
 
-    static func release(_ db: Connection, _ upload: String, by holder: String) throws {
+    /// Takes a file from a holder. One that nobody holds any more is loose from then on.
+    static func release(_ db: Connection, _ upload: String, by holder: String, at now: Date) throws {
         try db.run("DELETE FROM upload_use WHERE holder = $1 AND upload = $2", holder, upload)
+        try db.run(
+            """
+            UPDATE upload SET loose = $2 WHERE id = $1
+                AND NOT EXISTS (SELECT 1 FROM upload_use WHERE upload_use.upload = upload.id)
+            """, upload, seconds(now))
+    }
+
+    /// Takes every file from a holder.
+    static func releaseAll(_ db: Connection, by holder: String, at now: Date) throws {
+        for upload in try db.rows("SELECT upload FROM upload_use WHERE holder = $1", holder) {
+            try release(db, upload.text(0), by: holder, at: now)
+        }
     }
 
     /// What waits for the scanner, the oldest first.
@@ -81,13 +95,9 @@ enum UploadStore {
         try db.run("UPDATE upload SET state = $2 WHERE id = $1", upload, state.rawValue)
     }
 
-    /// Forgets uploads that nobody has used for a day.
+    /// Forgets uploads that have been loose for a day.
     static func sweep(_ db: Connection, now: Date) throws {
-        try db.run(
-            """
-            DELETE FROM upload WHERE at < $1
-                AND NOT EXISTS (SELECT 1 FROM upload_use WHERE upload_use.upload = upload.id)
-            """, seconds(now) - 86_400)
+        try db.run("DELETE FROM upload WHERE loose < $1", seconds(now) - 86_400)
     }
 
     /// Which of these digests a row names.

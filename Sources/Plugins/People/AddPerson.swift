@@ -116,7 +116,7 @@ struct AddPerson {
             """
         var page = Page(
             texts("people.add"), section: "people", hasFindings: !typed.findings.isEmpty || twin != nil, main: main)
-        page.trail = PeoplePages.trail(visit)
+        page.trail = EntrySubjects.trail(visit)
         return page
     }
 }

@@ -26,7 +26,7 @@ struct RemovePerson {
         let sent = try await visit.write { db -> Entry? in
             guard let entry = try EntryStore.find(db, id, account: account) else { throw Problem(.notFound) }
             guard try !FormList.hasSent(db, account: account, subject: id) else { return entry }
-            try FormList.dropDrafts(db, account: account, subject: id)
+            try FormList.dropDrafts(db, account: account, subject: id, at: visit.now)
             try EntryStore.remove(db, id, account: account, at: visit.now)
             try Audit.note(db, "entry-removed", by: account, on: visit.site, subject: id, at: visit.now)
             return nil
@@ -65,7 +65,7 @@ struct RemovePerson {
     private func framed(_ heading: String, _ entry: Entry, _ body: HTML, _ visit: Visit) -> Page {
         var page = Page(
             heading, section: "people", main: "\(Parts.title(heading))<div class=\"prose flow\">\(body)</div>")
-        page.trail = PeoplePages.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
         return page
     }
 }

@@ -20,9 +20,7 @@ struct ProgressPages {
             \(ProgressRows(view: view, visit: visit).html)</section>
             """
         var page = Page(texts("progress.title", ["name": name]), section: "people", main: main)
-        page.trail = [
-            Page.Above(texts("nav.home"), visit.link("home")), Page.Above(texts("people.title"), visit.link("people")),
-        ]
+        page.trail = EntrySubjects.trail(visit)
         page.here = name
         return page
     }

@@ -1,6 +1,7 @@
 import Configuration
 import Database
 import Files
+import Forms
 import Foundation
 import Markup
 import Plugins
@@ -63,6 +64,11 @@ struct Council: Sendable {
                 // Both environments are read from the same files: each mistake is told once.
                 if environment == .live, portal != nil { issues += found }
             }
+        }
+        // A form that no portal offers is read all the same, so that every mistake is told.
+        let offered = Set(sites.flatMap(\.features.offers).map(\.name))
+        for (name, form) in forms where !offered.contains(name) {
+            _ = FormDefinition.read(name, form, languages: [], issues: &issues)
         }
         if sites.isEmpty { folder.note("\(folder.path)/portals", "holds no portal") }
         let all = folder.issues + issues + (file.theme.isEmpty ? [] : themeFolder.issues) + wordings.issues
