@@ -45,21 +45,21 @@ import Testing
         received: String, six: String, sixteen: String, twenty: String
     ) throws {
         let received = try day(received)
-        #expect(england.deadline("request", received: received)?.due.iso == six)
-        #expect(england.deadline("assessment", received: received)?.due.iso == sixteen)
-        #expect(england.deadline("plan", received: received)?.due.iso == twenty)
+        #expect(england.due("request", received: received)?.date.iso == six)
+        #expect(england.due("assessment", received: received)?.date.iso == sixteen)
+        #expect(england.due("plan", received: received)?.date.iso == twenty)
     }
 
     @Test func `a request of half past midnight in summer counts from that day, not from the one in Greenwich`() throws
     {
         // 31 May 2022, 00:30 in London.
         let received = Date(timeIntervalSince1970: 1_653_953_400)
-        #expect(EntrySubjects(process: england).due("request", received: received)?.iso == "2022-07-12")
+        #expect(EntrySubjects(process: england).due("request", received: received)?.date.iso == "2022-07-12")
     }
 
     @Test func `what is counted from another day than the request's is not due by it`() throws {
-        #expect(try england.deadline("reviews", received: day("2024-09-01")) == nil)
-        #expect(try england.deadline("nowhere", received: day("2024-09-01")) == nil)
+        #expect(try england.due("reviews", received: day("2024-09-01")) == nil)
+        #expect(try england.due("nowhere", received: day("2024-09-01")) == nil)
     }
 
     @Test func `a deadline holds from its first day on and until its last, and a month ends with its last day`() throws
@@ -71,7 +71,7 @@ import Testing
         let (process, issues) = Self.read(["stages": ["request": ["deadlines": ["decide": deadline]]]])
         #expect(issues.isEmpty)
         let due = try ["2020-01-30", "2020-01-31", "2021-01-30", "2021-01-31"].map {
-            try process.deadline("request", received: day($0))?.due.iso
+            try process.due("request", received: day($0))?.date.iso
         }
         #expect(due == [nil, "2020-02-29", "2021-02-28", nil])
     }

@@ -1,4 +1,6 @@
+import Database
 import Foundation
+import Identity
 import PortalKit
 import Testing
 
@@ -54,6 +56,6 @@ extension Browser {
 
     /// How many children the account's page shows.
     mutating func children() async throws -> Int {
-        try await visit("people").text.matches(of: /<li><a class="tile" /).count
+        try await visit("people").text.matches(of: #/<li><a class="tile" /#).count
     }
 }

@@ -72,6 +72,20 @@ extension Proofs {
             #expect(parent.page.shows("12 July 2022"))
         }
 
+        @Test func `a change that was begun is carried on with, and what was sent stays beside it`() async throws {
+            var parent = try await Family.parent(town)
+            let id = try await parent.add()
+            try await Family.send(town, parent, about: id, at: received)
+            try await parent.visit("people/\(id)")
+            try await parent.submit("submissions/sent/edit")
+            let draft = try #require(parent.page.address.firstMatch(of: /drafts\/[^\/]+/).map { String($0.0) })
+            let page = try await parent.visit("people/\(id)")
+            #expect(page.shows("Changes not sent yet") && page.shows("Submitted on 31/05/2022"))
+            #expect(page.text.contains("<a class=\"button slim\" href=\"\(parent.path(draft))\">Continue"))
+            #expect(!page.text.contains("submissions/sent/edit"))
+            #expect(try await parent.visit("people").shows("1 form not sent yet"))
+        }
+
         @Test func `what may no longer be changed has no button to do so`() async throws {
             var parent = try await Family.parent(town)
             let id = try await parent.add()
