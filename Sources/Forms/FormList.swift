@@ -29,7 +29,7 @@ public struct FormEntry: Sendable {
 
 /// What one account has begun and sent about one person.
 public enum FormList {
-    /// The newest first; those whose title or reference holds `words`, if any are given.
+    /// Drafts first, the newest of each first; those whose title or reference holds `words`, if any are given.
     public static func entries(
         _ db: Connection, account: String, subject: String, matching words: String = "", limit: Int, offset: Int = 0
     ) throws -> [FormEntry] {
@@ -44,7 +44,7 @@ public enum FormList {
                 UNION ALL
                 SELECT 1 AS kind, id, received AS at FROM submission
                 WHERE account = $1 AND subject = $2 AND replaced = 0 AND ($3 = '' OR search LIKE $3 ESCAPE '!')
-                ORDER BY at DESC, id LIMIT $4 OFFSET $5)
+                ORDER BY kind, at DESC, id LIMIT $4 OFFSET $5)
             SELECT 0 AS kind, d.id AS id, d.form, d.stage, d.title, d.saved AS at, d.number, d.steps, '' AS reference,
                 0 AS sent, 0 AS editable, NULL AS edit
             FROM page p JOIN draft d ON d.id = p.id WHERE p.kind = 0
@@ -54,7 +54,7 @@ public enum FormList {
                 (SELECT e.id FROM draft e WHERE e.account = $1 AND e.subject = $2 AND e.amends = s.id
                     AND e.sent IS NULL) AS edit
             FROM page p JOIN submission s ON s.id = p.id WHERE p.kind = 1
-            ORDER BY at DESC, id
+            ORDER BY kind, at DESC, id
             """, account, subject, pattern(words), limit, offset
         ).map(entry)
     }

@@ -60,6 +60,15 @@ extension FormDefinition {
         return choices
     }
 
+    /// The choices that were taken from the account, as answers have kept them.
+    func taken(_ answers: Answers) -> [String: [Field.Choice]] {
+        let sources = steps.flatMap(\.questions).flatMap(\.withInner).compactMap { question -> String? in
+            if case .offered(let source) = question.kind { source } else { nil }
+        }
+        let said = Set(answers.values.values).map { Field.Choice(saying: $0) }
+        return Dictionary(sources.map { ($0, said) }) { first, _ in first }
+    }
+
     /// The questions that are not in `former`, or not as they were.
     func changes(since former: FormDefinition) -> [Wording] {
         let before = Dictionary(former.steps.flatMap(\.questions).map { ($0.id, $0) }) { first, _ in first }

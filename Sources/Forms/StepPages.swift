@@ -31,7 +31,7 @@ enum StepPages {
         let form: HTML = """
             <form class="flow" id="step" method="post" enctype="multipart/form-data" action="\(here(open, step, visit))" \
             novalidate data-warn-unsaved data-autosave data-autosave-failed="\(texts("form.autosave.failed"))" \
-            data-uploading="\(texts("upload.busy"))">\(visit.formFields)\
+            data-uploading="\(texts("upload.busy"))" data-offline="\(texts("form.offline"))">\(visit.formFields)\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(FormFrame.bar(open, step, visit))\
             \(Parts.summary(typed.findings, texts))<div class="prose flow">\(notes(open, conflicts, trouble, visit))\
             <h2>\(step.title(visit.language))</h2>\(lead)\(questions.html)\(back)\
