@@ -65,7 +65,7 @@ struct Filling: Sendable {
             return .page(StepPages.page(open, step, typed, visit, trouble: "form.unsaved"), status: 503)
         }
         if let sent = done.sent { return .redirect(visit.link("submissions", sent, "received")) }
-        let now = try await find(visit, path: path)
+        let now = done.now
         if isAutosave { return .response(Autosave.answer(now, step, done, visit)) }
 
         for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
