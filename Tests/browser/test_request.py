@@ -1,5 +1,6 @@
 """A request for an assessment, as Leicester's guide has it: from the tile on the home page to a change of what was sent."""
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -310,3 +311,185 @@ def change_it(somebody, reference):
     somebody.reads("I am his aunt")
     somebody.open_progress()
     expect(sent_row(somebody)).to_have_count(1)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_double_click_adds_one_child_and_starts_one_request(script, parent):
+    somebody = parent(script=script)
+    somebody.open("people", "add")
+    somebody.describe_child()
+    somebody.page.get_by_role("button", name="Add child").dblclick()
+    somebody.is_on_progress()
+    somebody.page.get_by_role("button", name=re.compile("^Start")).dblclick()
+    somebody.is_at_step("relationship")
+    somebody.open_progress()
+    expect(somebody.page.locator("main .rows > li")).to_have_count(2)
+    expect(somebody.page.get_by_role("link", name="Continue")).to_have_count(1)
+    somebody.open("people")
+    expect(somebody.page.locator(".tile", has_text=somebody.child)).to_have_count(1)
+    expect(somebody.page.locator(".tile", has_text=somebody.child)).to_contain_text("1 form not sent yet")
+
+
+def test_what_was_sent_is_not_sent_again_by_back_nor_from_another_tab(parent):
+    somebody = parent()
+    somebody.begin()
+    somebody.fill_required()
+    other = somebody.another()
+    other.open_step("summary")
+    somebody.submit()
+    reference = somebody.reference()
+    somebody.page.go_back()
+    assert somebody.reference() == reference
+    other.submit()
+    assert other.reference() == reference
+    other.open("drafts", somebody.draft, "step", "hopes")
+    assert other.reference() == reference
+    somebody.open_progress()
+    expect(sent_row(somebody)).to_have_count(1)
+    expect(sent_row(somebody)).to_contain_text(reference)
+
+
+def test_a_second_press_of_submit_sends_nothing_more(parent):
+    somebody = parent(script=False)
+    somebody.begin()
+    somebody.fill_required()
+    somebody.declare()
+    somebody.page.get_by_role("button", name="Submit", exact=True).dblclick()
+    somebody.page.wait_for_url("**/received")
+    somebody.open_progress()
+    expect(sent_row(somebody)).to_have_count(1)
+
+
+def test_a_second_start_asks_first(parent):
+    """Of one that is not sent it leads to that, of one that is sent to what was sent; a second one is still possible."""
+    somebody = parent(width=320)
+    page = somebody.page
+    somebody.begin()
+    somebody.open_progress()
+    somebody.press("Start")
+    somebody.sees("You already have one of these")
+    somebody.reads(f"You have started Parental Request for Statutory EHC Assessment for {somebody.child}, "
+                   "and it is not sent yet.")
+    somebody.follow("Continue with it")
+    somebody.is_at_step("relationship")
+    assert somebody.draft in page.url
+    somebody.fill_required()
+    somebody.submit()
+    somebody.follow("Finish")
+    somebody.press("Start")
+    somebody.sees("You already have one of these")
+    somebody.follow("View details")
+    somebody.sees("Parental Request for Statutory EHC Assessment")
+    somebody.open_progress()
+    somebody.press("Start")
+    somebody.press("Start another one anyway")
+    somebody.is_at_step("relationship")
+    assert somebody.draft not in page.url
+    somebody.open_progress()
+    expect(page.locator("main .rows > li")).to_have_count(3)
+
+
+def test_a_request_that_is_deleted_is_gone_and_nothing_else(parent):
+    somebody = parent(script=False)
+    somebody.begin()
+    somebody.open_progress()
+    somebody.follow("Delete")
+    somebody.sees("Delete this form?")
+    somebody.follow("Keep it")
+    somebody.is_on_progress()
+    somebody.follow("Delete")
+    somebody.press("Delete it")
+    somebody.is_on_progress()
+    expect(somebody.page.locator("main .rows > li")).to_have_count(1)
+    assert somebody.open("drafts", somebody.draft).status == 404
+
+
+def test_changes_that_are_deleted_leave_what_was_sent(parent):
+    somebody = parent()
+    reference = somebody.send()
+    somebody.follow("Finish")
+    somebody.press("Edit")
+    somebody.is_at_step("relationship")
+    expect(somebody.page.locator(".title .tag")).to_contain_text("Changes not sent yet")
+    somebody.draft = re.search(r"/drafts/([\w-]{22})", somebody.page.url).group(1)
+    somebody.answer(relationship="Somebody else")
+    somebody.save()
+    somebody.is_at_step("child")
+    somebody.open_progress()
+    expect(sent_row(somebody)).to_contain_text("Changes not sent yet")
+    somebody.open("drafts", somebody.draft, "discard")
+    somebody.reads("what you sent before stays as it is")
+    somebody.press("Delete it")
+    somebody.is_on_progress()
+    expect(sent_row(somebody)).to_contain_text(reference)
+    expect(sent_row(somebody).get_by_role("button", name=re.compile("^Edit"))).to_be_visible()
+    somebody.follow("View details")
+    somebody.reads("Mother")
+
+
+def test_a_school_that_is_typed_and_a_child_that_is_there_already(parent):
+    somebody = parent(script=False)
+    page = somebody.page
+    somebody.open("people", "add")
+    somebody.press("Add child")
+    assert len(somebody.mistakes()) == 6
+    somebody.describe_child()
+    somebody.answer({"school.at": "school", "school.search": "st mary"})
+    somebody.press("Find school")
+    somebody.press("Add child")
+    assert somebody.mistakes() == ["Select a school from the list, or say that it is none of these"]
+    somebody.answer({"school.urn": "typed"})
+    somebody.press("Add child")
+    somebody.is_on_progress()
+    somebody.follow("Correct details")
+    somebody.holds({"school.at": "school", "school.search": "st mary", "born": date(2014, 5, 31)})
+    somebody.open("people", "add")
+    somebody.describe_child()
+    somebody.press("Add child")
+    expect(page.locator("[role=alert]").first).to_contain_text(
+        f"You have already added {somebody.child}, born 31/05/2014")
+    somebody.press("Add anyway")
+    somebody.sees(somebody.child)
+    somebody.open("people")
+    expect(page.locator(".tile", has_text=somebody.child)).to_have_count(2)
+
+
+def test_what_is_there_about_a_child_is_found_by_its_words(parent):
+    somebody = parent(width=320)
+    page = somebody.page
+    reference = somebody.send()
+    somebody.follow("Finish")
+    somebody.is_on_progress()
+    for words, count in ((reference[-4:].lower(), 1), ("parental", 2), ("trombone", 0)):
+        page.get_by_role("searchbox").fill(words)
+        page.get_by_role("button", name="Search", exact=True).click()
+        expect(page.get_by_role("searchbox")).to_have_value(words)
+        expect(page.locator("main .rows > li")).to_have_count(count)
+    somebody.reads("Nothing found for \"trombone\"")
+    somebody.follow("Show everything")
+    expect(page.locator("main .rows > li")).to_have_count(2)
+
+
+def test_somebody_of_whom_a_request_was_sent_cannot_be_removed(parent):
+    somebody = parent()
+    somebody.begin()
+    somebody.open("people", somebody.entry, "details")
+    somebody.follow("Remove")
+    somebody.reads("These forms have not been sent, and are deleted:")
+    somebody.open_step("relationship")
+    somebody.fill_required()
+    somebody.submit()
+    somebody.open("people", somebody.entry, "remove")
+    somebody.sees(f"{somebody.child} cannot be removed")
+
+
+def test_somebody_of_whom_nothing_was_sent_is_removed_with_the_draft(parent):
+    somebody = parent(script=False)
+    somebody.begin()
+    somebody.open("people", somebody.entry, "remove")
+    somebody.press("Remove")
+    somebody.is_at("people")
+    somebody.reads("The child is off your list.")
+    assert somebody.child not in somebody.page.content()
+    assert somebody.open("drafts", somebody.draft).status == 404
+    assert somebody.open("people", somebody.entry).status == 404
