@@ -53,7 +53,8 @@ public enum EntryStore {
             ON CONFLICT (id) DO NOTHING
             """, entry.id, account, entry.forename, entry.middle, entry.surname, entry.folded, entry.gender,
             entry.born.iso, entry.schooling?.at.rawValue ?? "", entry.schooling?.school?.urn ?? "",
-            entry.schooling?.school?.name ?? "", entry.schooling?.school?.place ?? "", entry.relationship.rawValue, entry.responsibility.rawValue,
+            entry.schooling?.school?.name ?? "", entry.schooling?.school?.place ?? "", entry.relationship.rawValue,
+            entry.responsibility.rawValue,
             entry.address?.uprn ?? "", entry.address?.lines.joined(separator: "\n") ?? "",
             entry.address?.postcode ?? "", seconds(now)) == 1
     }
@@ -68,7 +69,8 @@ public enum EntryStore {
             WHERE id = $1 AND account = $2 AND removed IS NULL
             """, entry.id, account, entry.forename, entry.middle, entry.surname, entry.folded, entry.gender,
             entry.born.iso, entry.schooling?.at.rawValue ?? "", entry.schooling?.school?.urn ?? "",
-            entry.schooling?.school?.name ?? "", entry.schooling?.school?.place ?? "", entry.relationship.rawValue, entry.responsibility.rawValue,
+            entry.schooling?.school?.name ?? "", entry.schooling?.school?.place ?? "", entry.relationship.rawValue,
+            entry.responsibility.rawValue,
             entry.address?.uprn ?? "", entry.address?.lines.joined(separator: "\n") ?? "",
             entry.address?.postcode ?? "", now.map(seconds))
     }

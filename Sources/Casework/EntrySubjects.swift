@@ -13,13 +13,17 @@ public struct EntrySubjects: SubjectReader {
         try EntryStore.find(connection, id, account: visit.account.account).map { entry in
             Subject(
                 id: entry.id, name: entry.name, page: visit.link("people", entry.id),
-                trail: [
-                    Page.Above(visit.texts("nav.home"), visit.link("home")),
-                    Page.Above(visit.texts("people.title"), visit.link("people")),
-                    Page.Above(entry.name, visit.link("people", entry.id)),
-                ],
+                trail: Self.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))],
                 details: visit.link("people", entry.id, "details"), facts: Self.facts(entry))
         }
+    }
+
+    /// The way to the people of an account.
+    public static func trail(_ visit: Visit) -> [Page.Above] {
+        [
+            Page.Above(visit.texts("nav.home"), visit.link("home")),
+            Page.Above(visit.texts("people.title"), visit.link("people")),
+        ]
     }
 
     public func due(_ stage: String, received: Date) -> Due? {

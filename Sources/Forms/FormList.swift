@@ -29,7 +29,7 @@ public struct FormEntry: Sendable {
 
 /// What one account has begun and sent about one person.
 public enum FormList {
-    /// The newest first; those whose title or reference holds `words`, if any are given.
+    /// Drafts first, the newest of each first; those whose title or reference holds `words`, if any are given.
     public static func entries(
         _ db: Connection, account: String, subject: String, matching words: String = "", limit: Int, offset: Int = 0
     ) throws -> [FormEntry] {
@@ -46,7 +46,7 @@ public enum FormList {
                     (SELECT d.id FROM draft d WHERE d.account = $1 AND d.subject = $2 AND d.amends = s.id
                         AND d.sent IS NULL) AS edit
                 FROM submission s WHERE s.account = $1 AND s.subject = $2 AND s.replaced = 0) AS entries
-            WHERE $3 = '' OR search LIKE $3 ESCAPE '!' ORDER BY at DESC, id LIMIT $4 OFFSET $5
+            WHERE $3 = '' OR search LIKE $3 ESCAPE '!' ORDER BY kind, at DESC, id LIMIT $4 OFFSET $5
             """, account, subject, pattern(words), limit, offset
         ).map(entry)
     }

@@ -36,6 +36,7 @@ public enum FormMigrations {
                 at BIGINT NOT NULL, loose BIGINT)
             """,
             "CREATE INDEX upload_digest ON upload (digest)",
+            "CREATE INDEX upload_account ON upload (account)",
             "CREATE INDEX upload_loose ON upload (loose)",
             "CREATE INDEX upload_state ON upload (state, at)",
             """

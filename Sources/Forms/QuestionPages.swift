@@ -64,6 +64,7 @@ struct QuestionPages {
     private func group(_ question: Question, _ group: Question.Group) -> HTML {
         let entries = journey.entries(of: question.id)
         let label = question.label(visit.language)
+        let hint: HTML = question.hint.map { "<p class=\"hint\">\($0(visit.language))</p>" } ?? .empty
         let help: HTML = "\(guidance(question))\(each: group.questions.filter(\.isFile), { guidance($0) })"
         let rules: HTML =
             help.isEmpty ? .empty : "<div class=\"card wash flow\" id=\"\(question.id)-rules\">\(help)</div>"
@@ -75,7 +76,8 @@ struct QuestionPages {
             """ : .empty
         let finding = typed.finding(question.id)
         return """
-            <section class="flow" id="\(question.id)"\(condition(question)) aria-label="\(label)">\
+            <section class="flow" id="\(question.id)"\(condition(question)) aria-labelledby="\(question.id)-label">\
+            <h3 id="\(question.id)-label">\(label)</h3>\(hint)\
             \(finding.map { errorText($0) })\(rules)\
             \(each: entries, { card($0, question, group) })\(add)</section>
             """

@@ -1,3 +1,4 @@
+import Database
 import Files
 import Identity
 import PortalKit
@@ -24,6 +25,8 @@ struct Receiving: Sendable {
     let step: FormDefinition.Step
 
     private static let inspector = FileInspector()
+    /// The most that one account's files may hold, in bytes.
+    private static let most = 1024 * 1024 * 1024
 
     init(_ open: OpenForm, _ step: FormDefinition.Step) { (self.open, self.step) = (open, step) }
 
@@ -59,6 +62,11 @@ struct Receiving: Sendable {
         case .good(let good): kind = good
         case .refused(let fault): return (nil, .file(fault))
         }
+        let account = open.draft.account
+        guard try await visit.site.store.read({ try UploadStore.total($0, of: account) }) + upload.count <= Self.most
+        else {
+            return (nil, .tooMuch)
+        }
         var state = Attachment.State.clean
         if let scanner = visit.site.features.scanner {
             do {
@@ -91,6 +99,8 @@ enum UploadFault: Sendable {
     case infected
     /// There was no room for it.
     case unkept
+    /// The account's files hold as much as they may.
+    case tooMuch
 
     func message(_ name: String, _ types: [String], _ megabytes: Int, _ texts: Texts) -> String {
         let about = [
@@ -99,6 +109,7 @@ enum UploadFault: Sendable {
         return switch self {
         case .infected: texts("upload.infected", about)
         case .unkept: texts("upload.unkept", about)
+        case .tooMuch: texts("upload.tooMuch", about)
         case .file(let fault): fault.message(about, texts)
         }
     }

@@ -56,6 +56,11 @@ enum UploadStore {
         return Dictionary(rows.map { ($0.text(0), attachment($0)) }) { first, _ in first }
     }
 
+    /// How many bytes the files of an account hold.
+    static func total(_ db: Connection, of account: String) throws -> Int {
+        try db.row("SELECT SUM(size) FROM upload WHERE account = $1", account)?.integer(0) ?? 0
+    }
+
     /// Gives all that one holder uses to another as well.
     static func copy(_ db: Connection, from holder: String, to other: String) throws {
         try db.run(

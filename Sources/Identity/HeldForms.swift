@@ -46,6 +46,13 @@ public enum HeldForms {
 }
 
 extension SessionStore {
+    public func knew(_ token: String, site: Site) async throws -> Bool {
+        let id = Self.digest(token, site)
+        return try await site.store.read {
+            try $0.row("SELECT 1 FROM session WHERE id = $1 AND verified = 1", id) != nil
+        }
+    }
+
     public func hold(_ form: Form, path: String, lapsed token: String, visit: Visit) async throws {
         let id = Self.digest(token, visit.site)
         let account = try await visit.site.store.read { db in

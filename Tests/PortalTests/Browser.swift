@@ -36,6 +36,14 @@ struct Browser {
         site.link(language, segments.split(separator: "/").map(String.init)).text
     }
 
+    /// The segments of the first page behind a tile that asks for two step verification.
+    var area: String {
+        get throws {
+            guard let tile = site.portal.tiles.first(where: { !$0.area.isEmpty }) else { throw Missing(what: "area") }
+            return (site.features.entrances[tile.opens] ?? ["service", tile.name]).joined(separator: "/")
+        }
+    }
+
     /// The name of the site's session cookie.
     var cookieName: String {
         (isOnLoopback ? "" : "__Host-") + "\(site.portal.name)-\(site.environment.rawValue)"

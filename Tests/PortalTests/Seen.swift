@@ -65,7 +65,8 @@ struct PageForm {
             let tag = piece.prefix { $0 != ">" }
             func value(_ name: String) -> String? { attribute(name, of: tag) }
             switch tag.prefix(while: { $0 != " " }) {
-            case "form": form = PageForm(
+            case "form":
+                form = PageForm(
                     action: value("action") ?? "", isMultipart: value("enctype") == "multipart/form-data")
             case "/form":
                 form.map { forms.append($0) }

@@ -74,7 +74,8 @@ final class SiteFixture: Sendable {
     private var office: Office {
         Office(
             now: { [clock] in clock.now }, key: Key(bytes: [UInt8](repeating: 7, count: 32)),
-            hasher: PasswordHasher(workers: 1), journal: journal, throttle: Throttle(), commonPasswords: [], scratch: "",
+            hasher: PasswordHasher(workers: 1), journal: journal, throttle: Throttle(), commonPasswords: [],
+            scratch: "",
             kick: { [weak self] site in self?.kicked.withLock { $0 }(site) })
     }
 

@@ -29,12 +29,13 @@ import Testing
         "reach.", "circumstances.kind.", "mail.activate.", "mail.known.", "mail.reset.", "mail.passwordChanged.",
         "mail.email.", "mail.emailChanged.", "dashboard.messages.", "dashboard.involvements.", "dashboard.view.",
         "dashboard.complete.", "person.relationship.", "person.responsibility.", "stage.",
+        "mail.received.", "mail.refused.", "mail.reminder.",
     ]
 
-    /// Wordings that a council may have and the engine does without, events of the journal, and facts of a person.
+    /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.
     private static let others = [
         "mail.paste", "mail.sent", "mail.done", "mail.expired", "mail.later", "mail.failed", "mail.store",
-        "person.name",
+        "person.name", "form.schema.json",
     ]
 
     /// Every literal of the sources that is written as a key is, but for the names of pieces of pages that are kept.

@@ -73,10 +73,10 @@ final class SchoolFiles: Sendable {
     }
 
     private let kept = Mutex<[String: Kept]>([:])
-    private let reads = Atomic(0)
+    private let reads = Mutex<[String: Int]>([:])
 
-    /// How many files were read so far.
-    var readCount: Int { reads.load(ordering: .relaxed) }
+    /// How often the file at `path` was read so far.
+    func readCount(of path: String) -> Int { reads.withLock { $0[path, default: 0] } }
 
     /// The register at `path`. Whoever asks first has it read, on a thread of its own; the others wait for that.
     func index(_ path: String) async throws -> SchoolIndex {
@@ -85,7 +85,7 @@ final class SchoolFiles: Sendable {
         let reading = kept.withLock { kept in
             if let known = kept[path], known.changed == changed, known.size == size { return known.reading }
             let reading = Task.detached {
-                self.reads.add(1, ordering: .relaxed)
+                self.reads.withLock { $0[path, default: 0] += 1 }
                 return try SchoolFile.read(path)
             }
             kept[path] = Kept(changed: changed, size: size, reading: reading)

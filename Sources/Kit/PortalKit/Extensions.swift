@@ -115,6 +115,8 @@ public protocol SessionReader: Sendable {
     func cookieName(_ site: Site, secure: Bool) -> String
     /// The session of `token`, when it is this site's and still good.
     func session(of token: String, site: Site, now: Date) async throws -> Session?
+    /// Whether `token` was a session of somebody's here, though it is none any more.
+    func knew(_ token: String, site: Site) async throws -> Bool
     /// Keeps what was posted to `path` for whoever `token` belonged to, for a day, sealed.
     func hold(_ form: Form, path: String, lapsed token: String, visit: Visit) async throws
 }

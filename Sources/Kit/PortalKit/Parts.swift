@@ -54,7 +54,7 @@ public enum Parts {
             case .months: texts("due.rule.months", values)
             }
         return """
-            <p class="key-date"><span class="small">\(texts(isLate ? "due.late" : "due"))</span> \
+            <p class="key-date"><span class="small">\(texts(isLate ? "due.late" : "due.by"))</span> \
             <b>\(visit.dates.words(due.date))</b> <span class="small muted">\(rule)</span></p>
             """
     }

@@ -76,12 +76,14 @@ struct AddPerson {
 
     /// The id that the page chose, or a new one where that is none.
     private static func id(_ posted: String) -> String {
-        let isID = posted.utf8.count == 22 && posted.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-            default: false
+        let isID =
+            posted.utf8.count == 22
+            && posted.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                default: false
+                }
             }
-        }
         return isID ? posted : newID()
     }
 
@@ -114,7 +116,7 @@ struct AddPerson {
             """
         var page = Page(
             texts("people.add"), section: "people", hasFindings: !typed.findings.isEmpty || twin != nil, main: main)
-        page.trail = PeoplePages.trail(visit)
+        page.trail = EntrySubjects.trail(visit)
         return page
     }
 }

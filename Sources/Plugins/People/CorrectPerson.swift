@@ -77,7 +77,7 @@ struct CorrectPerson {
         var page = Page(
             "\(texts("person.correct.title")): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty,
             main: main)
-        page.trail = PeoplePages.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
         page.here = texts("person.correct.title")
         return page
     }

@@ -25,16 +25,8 @@ enum PeoplePages {
             \(texts.paragraphs("people.intro"))</div></div>\(cards.isEmpty ? none(visit) : list(cards, visit))
             """
         var page = Page(texts("people.title"), section: "people", main: main)
-        page.trail = Self.trail(visit).dropLast()
+        page.trail = EntrySubjects.trail(visit).dropLast()
         return .page(page)
-    }
-
-    /// The way to a page below this one.
-    static func trail(_ visit: Visit) -> [Page.Above] {
-        [
-            Page.Above(visit.texts("nav.home"), visit.link("home")),
-            Page.Above(visit.texts("people.title"), visit.link("people")),
-        ]
     }
 
     private static func removed(_ visit: Visit) -> HTML {

@@ -17,7 +17,8 @@ struct Progress: Plugin {
     private let process: String
 
     init(settings: inout Settings) {
-        process = settings.read("process", default: "ehc-england", "The stages and deadlines, by the name of their file")
+        process = settings.read(
+            "process", default: "ehc-england", "The stages and deadlines, by the name of their file")
     }
 
     func contribute(to blueprint: inout Blueprint) {

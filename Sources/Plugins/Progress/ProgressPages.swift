@@ -1,4 +1,5 @@
 import Casework
+import Forms
 import Markup
 import PortalKit
 import Web
@@ -19,7 +20,7 @@ struct ProgressPages {
             \(ProgressRows(view: view, visit: visit).html)</section>
             """
         var page = Page(texts("progress.title", ["name": name]), section: "people", main: main)
-        page.trail = PeoplePages.trail(visit)
+        page.trail = EntrySubjects.trail(visit)
         page.here = name
         return page
     }
@@ -78,11 +79,19 @@ struct ProgressPages {
         guard view.received == nil, visit.site.features.offers.contains(where: { $0.stage == view.stage }) else {
             return .empty
         }
-        return "<p>\(texts("progress.begin"))</p>"
+        let hasBegun = view.entries.contains(where: \.isDraft)
+        return "<p>\(texts(hasBegun ? "progress.begun" : "progress.begin"))</p>"
     }
 
     /// The day by which the council has to tell.
     private var due: HTML {
         view.received.flatMap { view.process.due(view.stage, received: $0) }.map { Parts.due($0, visit) } ?? .empty
+    }
+}
+
+extension FormEntry {
+    /// Whether it was begun and not sent.
+    fileprivate var isDraft: Bool {
+        if case .draft = state { true } else { false }
     }
 }

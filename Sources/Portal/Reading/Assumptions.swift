@@ -19,7 +19,8 @@ enum Assumptions {
     private static func line(_ table: ConfigTable, _ path: String) -> String {
         let words = ["label", "title", "text"].lazy.compactMap { table[$0] }.first
         let text = words?.string ?? words?.table?.entries.first?.value.string ?? ""
+        let first = text.prefix { $0 != "\n" }
         let place = table.position(of: "assumed").map { "\($0): " } ?? ""
-        return "\(place)\(path) is assumed\(text.isEmpty ? "" : ": \(text)")"
+        return "\(place)\(path) is assumed\(first.isEmpty ? "" : ": \(first)")"
     }
 }

@@ -11,6 +11,11 @@ enum Lapse {
         return isOld && route.access == .visitor ? visit.with(session: .some(nil)) : visit
     }
 
+    /// The sign-in page, which says that a session has ended and leads back.
+    static func signIn(_ visit: Visit, next: String) -> Address {
+        visit.link("sign-in").query(["ended": "session", "next": next])
+    }
+
     /// Where to send the visitor instead of to the route; nil when all is well.
     static func reply(to visit: Visit, _ route: Route, _ segments: [String]) async throws -> Reply? {
         let next = segments.joined(separator: "/")
@@ -19,7 +24,7 @@ enum Lapse {
             if let token = visit.sessionToken, let keeper = visit.site.features.sessions {
                 try await keeper.hold(visit.form, path: next, lapsed: token, visit: visit)
             }
-            return .redirect(visit.link("sign-in").query(["ended": "session", "next": next]))
+            return .redirect(signIn(visit, next: next))
         }
         // A page from before the sign-in, posted after it in another tab: whoever is signed in is at home.
         if session.isVerified, route.access == .visitor, visit.form.all("form-token").isEmpty {

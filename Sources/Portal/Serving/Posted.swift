@@ -16,6 +16,9 @@ struct Posted: Sendable {
         return limits
     }()
 
+    /// The most text of a page, in bytes.
+    private static let mostText = 4 * 1024 * 1024
+
     /// Reads a body as its content type says. Files lie in `scratch` until they are taken over.
     static func read(_ body: Body, _ head: Head, scratch: String) async throws -> Posted {
         let type = head.fields["Content-Type"] ?? ""
@@ -37,8 +40,10 @@ struct Posted: Sendable {
     private static func apart(_ body: Body, _ type: String, _ scratch: String) throws -> Posted {
         do {
             let parts = try Multipart.parse(body, contentType: type, folder: scratch, limits: limits)
+            let length = parts.form.fields.reduce(0) { $0 + $1.value.utf8.count }
+            guard length <= mostText else { throw Multipart.Failure.fieldTooLong }
             return Posted(form: parts.form, files: parts.files)
-        } catch {
+        } catch let error as Multipart.Failure {
             switch error {
             case .storage: throw Problem(.unavailable, detail: "no room for what was posted")
             case .fieldTooLong, .tooManyParts, .headerTooLong: throw Problem(.tooLarge, detail: "\(error)")

@@ -93,7 +93,7 @@ final class Reception: Sendable {
                     session = try await site.features.sessions?.session(of: cookie, site: site, now: clock)
                 }
                 found = found.with(session: .some(session), parameters: parameters, query: try query(head))
-                if let reply = try admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
+                if let reply = try await admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
                 guard route.method == .post else {
                     let response = await run(route, found)
                     if let place, route.isLasting, response.status == 200 {
@@ -137,15 +137,18 @@ final class Reception: Sendable {
     }
 
     /// Whether the route is open to this visit, by its head alone. A reply leads elsewhere.
-    private func admit(_ visit: Visit, _ route: Route, _ segments: [String]) throws -> Reply? {
+    private func admit(_ visit: Visit, _ route: Route, _ segments: [String]) async throws -> Reply? {
         if !visit.head.method.isSafe, !isSameOrigin(visit.head) { throw Problem(.forbidden, detail: "other origin") }
         let next = segments.joined(separator: "/")
         switch route.access {
         case .everyone, .visitor: return nil
         case .account, .area:
-            // A post after the session's end is read first, so that nothing typed is lost.
             guard let session = visit.session else {
-                return route.method == .post ? nil : .redirect(visit.link("sign-in").query(["next": next]))
+                guard route.method == .post else { return .redirect(visit.link("sign-in").query(["next": next])) }
+                // A post after the session's end is read first, so that nothing typed is lost; a stranger's is not.
+                let token = visit.sessionToken ?? ""
+                let isLapsed = try await visit.site.features.sessions?.knew(token, site: visit.site) ?? false
+                return isLapsed ? nil : .redirect(Lapse.signIn(visit, next: next))
             }
             guard session.isVerified else { return .redirect(visit.link("verify")) }
             guard case .area = route.access, !session.hasTwoStep else { return nil }

@@ -1,0 +1,114 @@
+import Configuration
+import Database
+import Foundation
+import PortalKit
+import Testing
+
+@testable import Casework
+
+@Suite struct ProcessTests {
+    private let england: Casework.Process
+
+    init() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../Config/processes/ehc-england.json")
+        var issues: [ConfigIssue] = []
+        let bytes = Array(try Data(contentsOf: file))
+        let value = try #require(ConfigValue.parse(bytes, file: "ehc-england.json", issues: &issues))
+        let (process, found) = Self.read(value)
+        #expect((issues + found).map(\.description) == [])
+        england = process
+    }
+
+    private static func read(_ value: ConfigValue) -> (Casework.Process, [ConfigIssue]) {
+        var settings = Settings(value, at: "")
+        let process = Casework.Process(name: "test", &settings)
+        settings.close()
+        return (process, settings.issues)
+    }
+
+    private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(iso: text)) }
+
+    @Test func `the stages are the four of the law, in their order`() {
+        #expect(england.stages.map(\.name) == ["request", "assessment", "plan", "reviews"])
+    }
+
+    @Test(arguments: [
+        ("2024-09-01", "2024-10-13", "2024-12-22", "2025-01-19"),
+        ("2022-05-31", "2022-07-12", "2022-09-20", "2022-10-18"),
+        ("2026-01-05", "2026-02-16", "2026-04-27", "2026-05-25"),
+        ("2026-06-15", "2026-07-27", "2026-10-05", "2026-11-02"),
+        ("2026-11-20", "2027-01-01", "2027-03-12", "2027-04-09"),
+        ("2028-01-31", "2028-03-13", "2028-05-22", "2028-06-19"),
+    ])
+    func `6, 16 and 20 weeks are counted in days, and move for no holiday`(
+        received: String, six: String, sixteen: String, twenty: String
+    ) throws {
+        let received = try day(received)
+        #expect(england.due("request", received: received)?.date.iso == six)
+        #expect(england.due("assessment", received: received)?.date.iso == sixteen)
+        #expect(england.due("plan", received: received)?.date.iso == twenty)
+    }
+
+    @Test func `a request of half past midnight in summer counts from that day, not from the one in Greenwich`() throws
+    {
+        // 31 May 2022, 00:30 in London.
+        let received = Date(timeIntervalSince1970: 1_653_953_400)
+        #expect(EntrySubjects(process: england).due("request", received: received)?.date.iso == "2022-07-12")
+    }
+
+    @Test func `what is counted from another day than the request's is not due by it`() throws {
+        #expect(try england.due("reviews", received: day("2024-09-01")) == nil)
+        #expect(try england.due("nowhere", received: day("2024-09-01")) == nil)
+    }
+
+    @Test func `a deadline holds from its first day on and until its last, and a month ends with its last day`() throws
+    {
+        let deadline: ConfigValue = [
+            "from": "received", "months": 1, "by": "council", "source": "a law",
+            "holds": ["from": "2020-01-31", "until": "2021-01-31"],
+        ]
+        let (process, issues) = Self.read(["stages": ["request": ["deadlines": ["decide": deadline]]]])
+        #expect(issues.isEmpty)
+        let due = try ["2020-01-30", "2020-01-31", "2021-01-30", "2021-01-31"].map {
+            try process.due("request", received: day($0))?.date.iso
+        }
+        #expect(due == [nil, "2020-02-29", "2021-02-28", nil])
+    }
+
+    @Test(arguments: [
+        ("weeks", "none", "has 0 lengths, wanted one of days, weeks, months"),
+        ("days", "6", "has 2 lengths, wanted one of days, weeks, months"),
+        ("by", "nobody", "is 'nobody', wanted one of council, family, school"),
+        ("holds", "soon", "is 'soon', wanted a day such as 2014-09-01"),
+        ("weaks", "6", "is not a setting here, did you mean 'weeks'?"),
+    ])
+    func `a mistake in a process is told`(key: String, value: String, told: String) throws {
+        var deadline: [ConfigTable.Entry] = [
+            .init("from", "received"), .init("weeks", 6), .init("by", "council"), .init("source", "a law"),
+        ]
+        deadline.removeAll { $0.key == key }
+        switch key {
+        case "weeks": break
+        case "days", "weaks": deadline.append(.init(key, 6))
+        case "holds": deadline.append(.init(key, ["from": "soon"]))
+        default: deadline.append(.init(key, ConfigValue(.string(value))))
+        }
+        let table = ConfigValue(.table(ConfigTable(deadline)))
+        let (_, issues) = Self.read(["stages": ["request": ["deadlines": ["decide": table]]]])
+        #expect(issues.contains { $0.message.hasSuffix(told) }, "\(issues)")
+    }
+
+    @Test func `a stage is open while the case is at it, for somebody who is there`() async throws {
+        let household = Household()
+        try await household.add(dan(), to: "robin")
+        let subjects = EntrySubjects(process: england)
+        let open = try await household.store.read { db in
+            try [
+                subjects.isOpen("request", of: "dan", db), subjects.isOpen("plan", of: "dan", db),
+                subjects.isOpen("request", of: "nobody", db),
+            ]
+        }
+        #expect(open == [true, false, false])
+    }
+}
