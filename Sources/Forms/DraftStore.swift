@@ -106,7 +106,7 @@ enum DraftStore {
     }
 
     /// Keeps a definition for good, under its digest.
-    private static func keep(_ db: Connection, _ form: FormDefinition, at now: Date) throws {
+    static func keep(_ db: Connection, _ form: FormDefinition, at now: Date) throws {
         if try db.row("SELECT 1 FROM form_definition WHERE digest = $1", form.digest) != nil { return }
         try db.run(
             """
