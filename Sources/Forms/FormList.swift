@@ -33,20 +33,28 @@ public enum FormList {
     public static func entries(
         _ db: Connection, account: String, subject: String, matching words: String = "", limit: Int, offset: Int = 0
     ) throws -> [FormEntry] {
-        // A draft that changes something sent is told with that, not by itself.
+        // Which ones, by the indexes alone; then all that is shown of those. A draft that changes something sent is
+        // told with that, not by itself.
         try db.rows(
             """
-            SELECT kind, id, form, stage, title, at, number, steps, reference, sent, editable, edit FROM (
-                SELECT 0 AS kind, id, form, stage, title, search, saved AS at, number, steps, '' AS reference,
-                    0 AS sent, 0 AS editable, NULL AS edit
-                FROM draft WHERE account = $1 AND subject = $2 AND sent IS NULL AND amends = ''
+            WITH page AS (
+                SELECT 0 AS kind, id, saved AS at FROM draft
+                WHERE account = $1 AND subject = $2 AND amends = '' AND sent IS NULL
+                    AND ($3 = '' OR search LIKE $3 ESCAPE '!')
                 UNION ALL
-                SELECT 1 AS kind, s.id, s.form, s.stage, s.title, s.search, s.received AS at, 0 AS number, 0 AS steps,
-                    s.reference, s.sent, s.editable,
-                    (SELECT d.id FROM draft d WHERE d.account = $1 AND d.subject = $2 AND d.amends = s.id
-                        AND d.sent IS NULL) AS edit
-                FROM submission s WHERE s.account = $1 AND s.subject = $2 AND s.replaced = 0) AS entries
-            WHERE $3 = '' OR search LIKE $3 ESCAPE '!' ORDER BY kind, at DESC, id LIMIT $4 OFFSET $5
+                SELECT 1 AS kind, id, received AS at FROM submission
+                WHERE account = $1 AND subject = $2 AND replaced = 0 AND ($3 = '' OR search LIKE $3 ESCAPE '!')
+                ORDER BY kind, at DESC, id LIMIT $4 OFFSET $5)
+            SELECT 0 AS kind, d.id AS id, d.form, d.stage, d.title, d.saved AS at, d.number, d.steps, '' AS reference,
+                0 AS sent, 0 AS editable, NULL AS edit
+            FROM page p JOIN draft d ON d.id = p.id WHERE p.kind = 0
+            UNION ALL
+            SELECT 1 AS kind, s.id AS id, s.form, s.stage, s.title, s.received AS at, 0 AS number, 0 AS steps,
+                s.reference, s.sent, s.editable,
+                (SELECT e.id FROM draft e WHERE e.account = $1 AND e.subject = $2 AND e.amends = s.id
+                    AND e.sent IS NULL) AS edit
+            FROM page p JOIN submission s ON s.id = p.id WHERE p.kind = 1
+            ORDER BY kind, at DESC, id
             """, account, subject, pattern(words), limit, offset
         ).map(entry)
     }

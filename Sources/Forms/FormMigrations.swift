@@ -17,7 +17,7 @@ public enum FormMigrations {
                 step TEXT NOT NULL, number BIGINT NOT NULL, steps BIGINT NOT NULL, version BIGINT NOT NULL,
                 created BIGINT NOT NULL, saved BIGINT NOT NULL, reminded BIGINT, sent TEXT)
             """,
-            "CREATE INDEX draft_subject ON draft (account, subject, saved)",
+            "CREATE INDEX draft_subject ON draft (account, subject, amends, sent, saved, id)",
             "CREATE INDEX draft_saved ON draft (portal, saved)",
             """
             CREATE TABLE submission (
@@ -28,7 +28,7 @@ public enum FormMigrations {
                 received BIGINT NOT NULL, sent BIGINT NOT NULL, replaced BIGINT NOT NULL,
                 editable BIGINT NOT NULL, UNIQUE (reference, version))
             """,
-            "CREATE INDEX submission_subject ON submission (account, subject, replaced, received)",
+            "CREATE INDEX submission_subject ON submission (account, subject, replaced, received, stage, id)",
             """
             CREATE TABLE upload (
                 id TEXT PRIMARY KEY, account TEXT NOT NULL, subject TEXT NOT NULL, name TEXT NOT NULL,

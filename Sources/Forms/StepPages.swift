@@ -17,7 +17,9 @@ enum StepPages {
     ) -> Page {
         let texts = visit.texts
         let names = fields(step, open.journey).flatMap(\.names)
-        let base = Base.text(names, of: open.draft.answers)
+        // What was held, or could not be kept, rests on the page it came from.
+        let shown = trouble == nil ? open.held.map { Base($0["base"]) } : Base(visit.form["base"] ?? "")
+        let base = Base.text(names, of: open.draft.answers, shown: shown)
         let questions = QuestionPages(open: open, step: step, typed: typed, conflicts: conflicts, visit: visit)
         let intro = step.intro(visit.language)
         let lead: HTML =
@@ -31,7 +33,7 @@ enum StepPages {
         let form: HTML = """
             <form class="flow" id="step" method="post" enctype="multipart/form-data" action="\(here(open, step, visit))" \
             novalidate data-warn-unsaved data-autosave data-autosave-failed="\(texts("form.autosave.failed"))" \
-            data-uploading="\(texts("upload.busy"))">\(visit.formFields)\
+            data-uploading="\(texts("upload.busy"))" data-offline="\(texts("form.offline"))">\(visit.formFields)\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(FormFrame.bar(open, step, visit))\
             \(Parts.summary(typed.findings, texts))<div class="prose flow">\(notes(open, conflicts, trouble, visit))\
             <h2>\(step.title(visit.language))</h2>\(lead)\(questions.html)\(back)\

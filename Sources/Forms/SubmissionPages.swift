@@ -15,7 +15,6 @@ struct Sent: Sendable {
         let agreed: [FormDefinition.Declaration]
         let files: [String: Attachment]
         let versions: [Submission]
-        let offered: [String: [Field.Choice]]
         let isOpen: Bool
         /// When the council is to have decided.
         let due: Due?
@@ -43,7 +42,8 @@ struct Sent: Sendable {
     func show(_ visit: Visit) async throws -> Reply {
         let paper = try await paper(visit)
         let (texts, sent) = (visit.texts, paper.submission)
-        let journey = Journey(paper.form, sent.answers, offered: paper.offered, today: CivilDate(sent.sent))
+        let journey = Journey(
+            paper.form, sent.answers, offered: paper.form.taken(sent.answers), today: CivilDate(sent.sent))
         let answers = AnswerPages(
             journey: journey, files: paper.files, visit: visit, change: nil,
             file: { visit.link("submissions", sent.id, "files", $0) })
@@ -79,7 +79,6 @@ struct Sent: Sendable {
                 submission: sent, subject: subject, form: form,
                 agreed: form.declarations.filter { sent.agreed.contains($0.id) },
                 files: try UploadStore.held(db, by: id), versions: versions,
-                offered: try form.offered(db, account: account, visit.site),
                 isOpen: try visit.site.features.subjects?.isOpen(sent.stage, of: sent.subject, db) ?? false,
                 due: visit.site.features.subjects?.due(sent.stage, received: sent.received))
         }

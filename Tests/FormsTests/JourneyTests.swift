@@ -72,6 +72,22 @@ import Testing
         #expect(journey.faults(in: try step("about", journey)).count == faults)
     }
 
+    @Test func `A choice that the account brings is one of its own`() throws {
+        let json = FormSample.json.replacing("\"kind\": \"yes-no\"", with: "\"kind\": \"work-role\"")
+        let form = FormSample.read(json).form
+        func faults(_ role: String, _ roles: [String]) throws -> Int {
+            let answers = Answers(["relationship": "SENCO", "over-16": "yes", "agrees": role])
+            let journey = Journey(
+                form, answers, offered: ["work-role": roles.map { Field.Choice(saying: $0) }], today: FormSample.today)
+            return journey.faults(in: try step("about", journey)).count
+        }
+        #expect(try faults("SENCO, Mill Lane School", ["SENCO, Mill Lane School"]) == 0)
+        #expect(try faults("Head, Mill Lane School", ["SENCO, Mill Lane School"]) == 1)
+        #expect(try faults("SENCO, Mill Lane School", []) == 1)
+        let sent = form.taken(Answers(["agrees": "Head, Mill Lane School"]))
+        #expect(sent["work-role"]?.map(\.value) == ["Head, Mill Lane School"])
+    }
+
     @Test func `A step is complete once it is answered without a fault`() throws {
         func progress(_ answers: [String: String]) throws -> Journey.Progress {
             let journey = FormSample.journey(answers)

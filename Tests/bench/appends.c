@@ -1,6 +1,8 @@
-// What the disk gives without any of us: appends 4 KiB to a file and syncs it, again and again, a thread to a file.
+// What the disk gives without any of us: appends to a file and syncs it, again and again, a thread to a file.
 //
-//     gcc -O2 -pthread -o appends appends.c && ./appends FOLDER FILES SECONDS
+//     gcc -O2 -pthread -o appends appends.c && ./appends FOLDER FILES SECONDS [BYTES]
+//
+// 4 KiB each time, or so many bytes, each time over those before.
 //
 // Prints how many were made a second, over all files.
 #include <fcntl.h>
@@ -12,6 +14,8 @@
 #include <unistd.h>
 
 static const char *folder;
+static size_t size = 4096;
+static int flags = O_APPEND;
 static double end;
 static atomic_long count;
 
@@ -22,12 +26,13 @@ static double now(void) {
 }
 
 static void *append(void *number) {
-    char path[4096], page[4096] = {0};
+    char path[4096], *page = calloc(1, size);
     snprintf(path, sizeof path, "%s/%ld", folder, (long)number);
-    int file = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    int file = open(path, O_WRONLY | O_CREAT | flags, 0600);
     if (file < 0) { perror(path); exit(1); }
     while (now() < end) {
-        if (write(file, page, sizeof page) != sizeof page || fdatasync(file)) { perror(path); exit(1); }
+        if (write(file, page, size) != (ssize_t)size || fdatasync(file)) { perror(path); exit(1); }
+        if (!flags && lseek(file, 0, SEEK_SET)) { perror(path); exit(1); }
         count++;
     }
     close(file);
@@ -41,6 +46,7 @@ int main(int words, char **word) {
     double seconds = atof(word[3]);
     pthread_t threads[files];
     folder = word[1];
+    if (words > 4) { size = atol(word[4]); flags = 0; }
     end = now() + seconds;
     for (long number = 0; number < files; number++) pthread_create(&threads[number], 0, append, (void *)number);
     for (long number = 0; number < files; number++) pthread_join(threads[number], 0);

@@ -5,88 +5,18 @@ import statistics
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from councils import Councils
+from findings import Cost, Finding, beside, check
+from forming import Forming
 from processes import HERE, ROOT, Guildhall, Nginx, Wrk, compile_c, load, number, wait
 from visitor import Visitor, write_lines
 
 STARTED = '"event":"started"'
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One line of the table. `figure` is held against `bar`: at least it, or at most it."""
-    what: str
-    unit: str
-    ours: float
-    peer: float | None = None
-    peers_name: str = ""
-    bar: float | None = None
-    is_ratio: bool = False
-    most: bool = False
-    note: str = ""
-    ratio: float | None = None
-
-    @property
-    def holds(self):
-        if self.bar is None:
-            return None
-        figure = self.ratio if self.is_ratio else self.ours
-        return figure <= self.bar if self.most else figure >= self.bar
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How long a run may take: rounds, and seconds of each."""
-    rounds: int
-    seconds: int
-
-
-def beside(what, unit, pace, ours, peer, peers_name, bar=None, note=""):
-    """Runs two in turn, round after round, and tells the median of the rounds' ratios.
-
-    What else runs on the machine changes from minute to minute, so only neighbours are compared.
-    """
-    pairs = []
-    for turn in range(pace.rounds):
-        first, second = (ours, peer) if turn % 2 == 0 else (peer, ours)
-        left, right = first(), second()
-        pairs.append((left, right) if turn % 2 == 0 else (right, left))
-    ratios = sorted(left / right for left, right in pairs)
-    notes = [note, f"rounds {ratios[0]:.2f} to {ratios[-1]:.2f}"]
-    return Finding(
-        what, unit, statistics.median(left for left, _ in pairs), statistics.median(right for _, right in pairs),
-        peers_name, bar, is_ratio=True, ratio=statistics.median(ratios), note="; ".join(filter(None, notes)))
-
-
-class Cost:
-    """Processor time for an answer, which tells more than a rate while others use the machine."""
-
-    def __init__(self):
-        self.spent = {}
-
-    def rate(self, process, *words, **options):
-        before = process.seconds()
-        result = load(process.port, *words, **options)
-        check(result)
-        spent, answers = self.spent.get(process, (0, 0))
-        self.spent[process] = (spent + process.seconds() - before, answers + result.good)
-        return result.rate
-
-    def note(self, ours, peer):
-        each = [1e6 * spent / answers for spent, answers in (self.spent[ours], self.spent[peer])]
-        return f"{each[0]:.0f} and {each[1]:.0f} us of processor an answer"
-
-
-def check(result):
-    if result.failed:
-        raise RuntimeError(f"{result.bad} wrong and {result.broken} broken answers beside {result.good} good ones")
-    return result
-
-
-class House:
+class House(Forming):
     """Four councils with sample data, their visitors signed in, and what they are held against."""
 
     def __init__(self, folder, pace):
@@ -114,26 +44,24 @@ class House:
     def visitor(self):
         return self.visitors[0]
 
-    def page(self, what, path, bar, cookie=""):
+    def page(self, what, server, visitor, path, bar=None):
         """A page beside nginx with the same page in a file."""
-        visitor = Visitor(self.guildhall.port, self.visitor.host, self.visitor.base)
-        visitor.cookie = cookie
         body = visitor.page(path)
         self.nginx.serve("page", body)
         cost, seconds = Cost(), self.pace.seconds
-        ours = dict(host=visitor.host, cookie=cookie)
         found = beside(
             what, "pages/s", self.pace,
-            lambda: cost.rate(self.guildhall, visitor.base + path, seconds, **ours),
+            lambda: cost.rate(server, visitor.base + path, seconds, host=visitor.host, cookie=visitor.cookie),
             lambda: cost.rate(self.nginx, "/page", seconds), "nginx", bar, f"{len(body)} bytes")
-        return found.__class__(**vars(found) | {"note": f"{found.note}; {cost.note(self.guildhall, self.nginx)}"})
+        return found.__class__(**vars(found) | {"note": f"{found.note}; {cost.note(server, self.nginx)}"})
 
     def landing(self):
-        yield self.page("Landing page", "", 0.9)
+        stranger = Visitor(self.guildhall.port, self.visitor.host, self.visitor.base)
+        yield self.page("Landing page", self.guildhall, stranger, "", 0.9)
 
     def signed_in(self):
-        yield self.page("Home, signed in", "/home", 0.5, self.visitor.cookie)
-        yield self.page("Personal details, signed in", "/account/personal", 0.5, self.visitor.cookie)
+        yield self.page("Home, signed in", self.guildhall, self.visitor, "/home", 0.5)
+        yield self.page("Personal details, signed in", self.guildhall, self.visitor, "/account/personal", 0.5)
 
     def sign_ins(self):
         """Signing in, and what pages lose while many wait to."""
@@ -195,16 +123,21 @@ class House:
 
     def saves(self):
         """Saves on disk before they are answered, beside what the disk gives without us."""
-        compile_c(HERE / "appends.c", self.folder / "appends")
-        (self.folder / "files").mkdir()
         files = len(self.visitors)
         found = beside(
             f"Saves over {files} councils", "a second", self.pace,
             lambda: check(load(self.guildhall.port, "/", self.pace.seconds, file=self.saving, sign="saved=1")).rate,
-            lambda: number(self.folder / "appends", self.folder / "files", files, self.pace.seconds),
-            f"{files} threads of C with fdatasync", 0.5, "64 clients")
+            lambda: self.appends(files), f"{files} threads of C with fdatasync", 0.5, "64 clients")
         yield found
         yield Finding(f"Saves over {files} councils", "a second", found.ours, bar=1000)
+
+    def appends(self, files, *size):
+        """How often a second C writes and syncs, a thread to a file."""
+        program, folder = self.folder / "appends", self.folder / "files"
+        if not program.exists():
+            compile_c(HERE / "appends.c", program)
+            folder.mkdir()
+        return number(program, folder, files, self.pace.seconds, *size)
 
     def slow_disk(self):
         """Pages while 64 clients save, with every sync 5 ms slower and with the disk as it is."""

@@ -129,6 +129,8 @@ class Load:
     bad: int
     broken: int
     seconds: float
+    usual: float
+    """Half of the answers came within so many milliseconds."""
     slowest: float
     """99 of 100 answers came within so many milliseconds."""
 
@@ -161,11 +163,11 @@ class Wrk:
 
     def end(self):
         output, _ = self.process.communicate()
-        line = re.search(r"^load (\d+) (\d+) (\d+) (\d+) (\d+)$", output, re.MULTILINE)
+        line = re.search(r"^load (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)$", output, re.MULTILINE)
         if not line:
             raise RuntimeError(f"wrk ended with {self.process.returncode}:\n{output}")
-        good, bad, broken, duration, slowest = map(int, line.groups())
-        return Load(good, bad, broken, duration / 1e6, slowest / 1000)
+        good, bad, broken, duration, usual, slowest = map(int, line.groups())
+        return Load(good, bad, broken, duration / 1e6, usual / 1000, slowest / 1000)
 
 
 def load(port, path, seconds, **options):

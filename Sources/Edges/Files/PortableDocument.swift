@@ -10,7 +10,7 @@ enum PortableDocument {
         guard try !file.holds(Array("/Encrypt".utf8), from: 0, where: isDictionary) else { throw .passwordProtected }
     }
 
-    private static func isDictionary(_ rest: Data) -> Bool {
+    private static func isDictionary(_ rest: ArraySlice<UInt8>) -> Bool {
         let text = String(decoding: rest, as: UTF8.self)
         return text.prefixMatch(of: /[\0\s]*(?:<<|[0-9]+[\0\s]+[0-9]+[\0\s]+R)/) != nil
     }

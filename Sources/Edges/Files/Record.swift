@@ -25,21 +25,35 @@ extension OpenFile {
 
     /// Whether these bytes stand anywhere from `start` on, with something after them that fits: up to 32 bytes.
     func holds(
-        _ word: [UInt8], from start: Int, where fits: (Data) -> Bool = { _ in true }
+        _ word: [UInt8], from start: Int, where fits: (ArraySlice<UInt8>) -> Bool = { _ in true }
     ) throws(FileFault) -> Bool {
-        let word = Data(word)
         let overlap = word.count + 32
         var place = max(0, start)
         while place < count {
-            guard let bytes = read(at: place, count: (1 << 18) + overlap), !bytes.isEmpty else { throw .unreadable }
-            let piece = Data(bytes)
-            var rest = piece.startIndex
-            while let found = piece.range(of: word, in: rest..<piece.endIndex) {
-                if fits(piece[found.upperBound...].prefix(32)) { return true }
-                rest = found.upperBound
+            guard let piece = read(at: place, count: (1 << 18) + overlap), !piece.isEmpty else { throw .unreadable }
+            var rest = 0
+            while let end = piece.end(of: word, from: rest) {
+                if fits(piece[end...].prefix(32)) { return true }
+                rest = end
             }
             place += 1 << 18
         }
         return false
+    }
+}
+
+extension [UInt8] {
+    /// Where the first `word` behind `start` ends.
+    fileprivate func end(of word: [UInt8], from start: Int) -> Int? {
+        withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let first = word.first else { return nil }
+            let last = bytes.count - word.count
+            var place = start
+            while place <= last, let hit = memchr(base + place, Int32(first), last - place + 1) {
+                if memcmp(hit, word, word.count) == 0 { return base.distance(to: hit) + word.count }
+                place = base.distance(to: hit) + 1
+            }
+            return nil
+        }
     }
 }

@@ -25,8 +25,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The day in London on which `instant` falls.
     public init(_ instant: Date) {
-        let parts = Dates.london.dateComponents([.year, .month, .day], from: instant)
-        (year, month, day) = (parts.year ?? 1, parts.month ?? 1, parts.day ?? 1)
+        self.init(number: Int((Double(Dates.seconds(instant)) / 86_400).rounded(.down)))
     }
 
     /// Days since 1 January 1970, by the method of H. Hinnant, chrono-compatible low-level date algorithms.

@@ -21,12 +21,21 @@ public struct Dates: Sendable {
 
     /// The day, such as `31/05/2022`.
     public func date(_ date: CivilDate) -> String {
-        pattern
-            .replacing("yyyy", with: String(date.year))
-            .replacing("dd", with: twoDigits(date.day))
-            .replacing("d", with: pattern.contains("dd") ? "d" : String(date.day))
-            .replacing("MMM", with: "\u{1}").replacing("MM", with: twoDigits(date.month))
-            .replacing("\u{1}", with: String(texts(TextKey("month", String(date.month), "short"))))
+        var text = ""
+        var rest = pattern[...]
+        while let letter = rest.first {
+            let part = rest.prefix { $0 == letter }
+            switch part {
+            case "d": text += String(date.day)
+            case "dd": text += twoDigits(date.day)
+            case "MM": text += twoDigits(date.month)
+            case "MMM": text += texts(TextKey("month", String(date.month), "short"))
+            case "yyyy": text += String(date.year)
+            default: text += part
+            }
+            rest = rest[part.endIndex...]
+        }
+        return text
     }
 
     /// The day in words, such as `12 July 2022`.
@@ -36,8 +45,13 @@ public struct Dates: Sendable {
 
     /// The time of day, such as `15:06`.
     public func time(_ instant: Date) -> String {
-        let parts = Self.london.dateComponents([.hour, .minute], from: instant)
-        return "\(twoDigits(parts.hour ?? 0)):\(twoDigits(parts.minute ?? 0))"
+        let minutes = Self.seconds(instant) / 60
+        return "\(twoDigits(minutes / 60 % 24)):\(twoDigits(minutes % 60))"
+    }
+
+    /// Seconds of London's civil time since the beginning of 1970.
+    static func seconds(_ instant: Date) -> Int {
+        Int(instant.timeIntervalSince1970.rounded(.down)) + london.timeZone.secondsFromGMT(for: instant)
     }
 
     /// An instant written without a zone (`2022-05-31T00:00`), read as London's civil time.

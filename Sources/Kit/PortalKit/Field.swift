@@ -53,6 +53,11 @@ public struct Field: Sendable {
         public let value: String
         public let label: Label
 
+        /// A value that is its own words, in every language.
+        public init(saying value: String) {
+            self.init(value, .words(Wording(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, value) }))))
+        }
+
         public init(_ value: String, _ label: Label) {
             self.value = value
             self.label = label

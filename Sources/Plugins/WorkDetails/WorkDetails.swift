@@ -38,6 +38,13 @@ struct WorkDetails: Plugin {
                 try WorkRoles.save(db, account, id: newID(), Typed(values))
             })
         blueprint.add(AccountPage("work", "account.work"))
+        // A form keeps the role in words: it stays readable when the role has ended.
+        blueprint.offer("work-role") { db, account in
+            try WorkRoles.all(db, account).map { role in
+                let words = [role.values["role"], role.values["organisation"]].filter { !$0.isEmpty }
+                return Field.Choice(saying: words.joined(separator: ", "))
+            }
+        }
         WorkPages().contribute(to: &blueprint)
     }
 }

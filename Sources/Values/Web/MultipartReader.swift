@@ -116,16 +116,15 @@ struct MultipartReader {
     }
 
     private func find(_ word: [UInt8]) -> Int? {
-        let (bytes, word) = (buffer.span, word.span)
-        var index = start
-        while index + word.count <= bytes.count {
-            if bytes[index] == 0x0D {
-                var length = 1
-                while length < word.count, bytes[index + length] == word[length] { length += 1 }
-                if length == word.count { return index }
+        buffer.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let first = word.first else { return nil }
+            let last = bytes.count - word.count
+            var place = start
+            while place <= last, let hit = memchr(base + place, Int32(first), last - place + 1) {
+                if memcmp(hit, word, word.count) == 0 { return base.distance(to: hit) }
+                place = base.distance(to: hit) + 1
             }
-            index += 1
+            return nil
         }
-        return nil
     }
 }
