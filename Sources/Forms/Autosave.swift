@@ -11,11 +11,13 @@ enum Autosave {
     }
 
     /// 200 with when it was saved and what the page now rests on; 409 where another window changed the same answers.
-    static func answer(_ open: OpenForm, _ step: FormDefinition.Step, _ done: Saved, _ visit: Visit) -> Response {
-        let names = StepPages.fields(step, open.journey).flatMap(\.names)
+    ///
+    /// The page still shows its own texts, whatever other windows have saved: it rests on those.
+    static func answer(_ open: OpenForm, _ typed: Typed, _ done: Saved, _ visit: Visit) -> Response {
+        let base = Base.text(typed.values.keys.sorted(), of: Answers(typed.values))
         let answer =
             done.conflicts.isEmpty
-            ? Answer(saved: StepPages.status(open, visit), base: Base.text(names, of: open.draft.answers))
+            ? Answer(saved: StepPages.status(open, visit), base: base)
             : Answer(message: visit.texts("form.conflict.lead"))
         let json = (try? JSONEncoder().encode(answer)).map(Array.init) ?? []
         return Response(

@@ -20,8 +20,10 @@ struct Change: Sendable {
         guard var draft = try DraftStore.current(db, open.draft) else { throw Problem(.notFound) }
         if let sent = draft.sent { return Saved(now: open, sent: sent) }
 
-        let merge = Merge(typed.filter { base.paths.contains($0.key) }, over: draft.answers, shown: base)
+        let (typed, returned) = returned(to: draft)
+        let merge = Merge(typed, over: draft.answers, shown: base)
         var answers = merge.answers
+        for (path, text) in returned { answers[path] = text }
         var surplus: [Arrival] = []
         for question in step.questions {
             guard case .group(let group) = question.kind else { continue }
@@ -67,6 +69,26 @@ struct Change: Sendable {
         return Saved(now: now, conflicts: merge.conflicts, surplus: surplus)
     }
 
+    /// Another window may have removed an entry of this page. One in which something was changed since comes back as it
+    /// was typed; any other stays away.
+    /// - Returns: what was typed elsewhere, and what comes back.
+    private func returned(to draft: Draft) -> (typed: [String: String], returned: [String: String]) {
+        var (typed, returned) = (typed, [String: String]())
+        for group in step.groups {
+            let entries = Dictionary(grouping: typed.keys.filter { $0.hasPrefix(group + ".") }) { path in
+                path.dropFirst(group.count + 1).prefix { $0 != "." }
+            }
+            for (row, paths) in entries where !draft.answers.rows(group).contains(String(row)) {
+                let isChanged = paths.contains { !base.isUnchanged($0, typed[$0] ?? "") }
+                for path in paths {
+                    let text = typed.removeValue(forKey: path)
+                    if isChanged { returned[path] = text }
+                }
+            }
+        }
+        return (typed, returned)
+    }
+
     /// Entries that something was written in are entries, in the order of the page.
     private func keepRows(_ group: String, _ answers: inout Answers) {
         var rows = answers.rows(group)
@@ -100,8 +122,12 @@ struct Change: Sendable {
     }
 
     private func delete(_ id: String, _ row: String, _ answers: inout Answers) {
-        // A question by itself has no entry to remove.
-        if step.group(id) == nil { answers[id] = "" } else { answers.removeRow(id, row) }
+        if step.group(id) != nil {
+            answers.removeRow(id, row)
+        } else if step.questions.contains(where: { $0.id == id && $0.isFile }) {
+            // A file by itself has no entry to remove.
+            answers[id] = ""
+        }
     }
 
     /// The step at which the draft goes on.
@@ -129,6 +155,9 @@ struct Saved: Sendable {
 }
 
 extension FormDefinition.Step {
+    /// The names of its groups.
+    var groups: [String] { questions.map(\.id).filter { group($0) != nil } }
+
     func group(_ id: String) -> Question.Group? {
         for question in questions where question.id == id {
             if case .group(let group) = question.kind { return group }
@@ -139,3 +168,8 @@ extension FormDefinition.Step {
 
 /// A name for a new entry of a group, never used before.
 private func newRow() -> String { "r" + Random.hex(4) }
+
+/// Whether `row` may name an entry: the first of all, or one of those names.
+func isRow(_ row: some StringProtocol) -> Bool {
+    row == "1" || row.utf8.count == 9 && row.first == "r" && row.dropFirst().allSatisfy(\.isHexDigit)
+}

@@ -50,11 +50,12 @@ enum DraftStore {
         return draft
     }
 
-    /// Begins a draft; nothing where there is one of that id, whosever it is.
+    /// Begins a draft; nothing where there is one of that id, or something sent, whosever it is: files hang on both.
     static func begin(
         _ db: Connection, id: String, subject: String, _ form: FormDefinition, amends: String = "",
         answers: Answers = Answers(), for visit: Visit
     ) throws {
+        if try db.row("SELECT 1 FROM submission WHERE id = $1", id) != nil { return }
         try keep(db, form, at: visit.now)
         try db.run(
             """
@@ -93,9 +94,13 @@ enum DraftStore {
             submission) == 1
     }
 
-    static func drop(_ db: Connection, _ id: String, account: String, at now: Date) throws {
-        let dropped = try db.run("DELETE FROM draft WHERE id = $1 AND account = $2 AND sent IS NULL", id, account)
-        if dropped == 1 { try UploadStore.releaseAll(db, by: id, at: now) }
+    /// Gives up a draft and its files; false where there is none, or it was sent.
+    @discardableResult
+    static func drop(_ db: Connection, _ id: String, account: String, at now: Date) throws -> Bool {
+        let isDropped =
+            try db.run("DELETE FROM draft WHERE id = $1 AND account = $2 AND sent IS NULL", id, account) == 1
+        if isDropped { try UploadStore.releaseAll(db, by: id, at: now) }
+        return isDropped
     }
 
     /// The drafts of a form about a person, the newest first, with those that change something sent.
@@ -115,7 +120,7 @@ enum DraftStore {
     }
 
     /// Keeps a definition for good, under its digest.
-    private static func keep(_ db: Connection, _ form: FormDefinition, at now: Date) throws {
+    static func keep(_ db: Connection, _ form: FormDefinition, at now: Date) throws {
         if try db.row("SELECT 1 FROM form_definition WHERE digest = $1", form.digest) != nil { return }
         try db.run(
             """

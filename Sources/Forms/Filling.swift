@@ -41,7 +41,8 @@ struct Filling: Sendable {
     /// that was typed is kept first.
     func save(_ visit: Visit) async throws -> Reply {
         let path = path(visit)
-        let open = try await find(visit, path: path)
+        let base = Base(visit.form["base"] ?? "")
+        let open = try await find(visit, path: path).showing(base, in: visit.parameters["step"] ?? "")
         if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
         guard let step = open.journey.step(visit.parameters["step"] ?? "") else {
             return .redirect(visit.link("drafts", open.draft.id))
@@ -54,8 +55,7 @@ struct Filling: Sendable {
         let isAutosave = visit.form["autosave"] != nil
         let isSearch = isAutosave ? false : try await typed.act(fields, on: visit.form, for: visit)
         let arrivals = try await Receiving(open, step).receive(visit)
-        let changed = Change(
-            step: step, typed: typed.values, base: Base(visit.form["base"] ?? ""), action: action, arrivals: arrivals)
+        let changed = Change(step: step, typed: typed.values, base: base, action: action, arrivals: arrivals)
         let done: Saved
         do {
             done = try await visit.write { db in try changed.apply(to: open, path: path, db, visit) }
@@ -66,9 +66,8 @@ struct Filling: Sendable {
         }
         if let sent = done.sent { return .redirect(visit.link("submissions", sent, "received")) }
         let now = done.now
-        if isAutosave { return .response(Autosave.answer(now, step, done, visit)) }
+        if isAutosave { return .response(Autosave.answer(now, typed, done, visit)) }
 
-        for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
         typed.findings += arrivals.compactMap(\.finding)
         typed.findings += done.surplus.map { Finding($0.group, visit.texts("upload.surplus")) }
         if action == .onward, done.conflicts.isEmpty {
@@ -77,6 +76,11 @@ struct Filling: Sendable {
             }
         }
         guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch else {
+            // The page shows what is kept now, with what other windows have changed, but for what they contradict.
+            for name in StepPages.fields(step, now.journey).flatMap(\.names) {
+                typed.values[name] = now.draft.answers[name]
+            }
+            for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
             let page = StepPages.page(now, step, typed, visit, conflicts: done.conflicts)
             return .page(page, status: done.conflicts.isEmpty ? (typed.findings.isEmpty ? 200 : 422) : 409)
         }

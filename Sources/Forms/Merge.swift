@@ -16,8 +16,9 @@ struct Base: Sendable {
         ) { first, _ in first }
     }
 
-    static func text(_ paths: [String], of answers: Answers) -> String {
-        paths.map { "\($0):\(digest(answers[$0]))" }.joined(separator: " ")
+    /// - Parameter shown: what an earlier page showed, where that is what counts.
+    static func text(_ paths: [String], of answers: Answers, shown: Base? = nil) -> String {
+        paths.map { "\($0):\(shown?.digests[$0] ?? digest(answers[$0])[...])" }.joined(separator: " ")
     }
 
     /// The paths that the page had inputs for.

@@ -8,7 +8,7 @@ import PortalKit
 struct OpenForm: Sendable {
     let draft: Draft
     let subject: Subject
-    let journey: Journey
+    private(set) var journey: Journey
     /// The files it holds, by id.
     let files: [String: Attachment]
     /// The questions whose words or rules changed since it was last saved.
@@ -35,6 +35,27 @@ struct OpenForm: Sendable {
     init(draft: Draft, subject: Subject, journey: Journey, files: [String: Attachment]) {
         (self.draft, self.subject, self.journey, self.files) = (draft, subject, journey, files)
         (changes, held) = ([], nil)
+    }
+
+    /// The same with all the entries that a page had, though another window may have removed some since.
+    func showing(_ base: Base, in step: String) -> OpenForm {
+        var (open, answers) = (self, draft.answers)
+        for page in form.steps where page.id == step {
+            for group in page.groups {
+                let rows = base.paths.filter { $0.hasPrefix(group + ".") }.map { path in
+                    String(path.dropFirst(group.count + 1).prefix { $0 != "." })
+                }
+                let kept = answers.rows(group)
+                let gone = Set(rows).subtracting(kept).filter(isRow).sorted()
+                // A page of a group without an entry has a first one, which is none.
+                if kept.isEmpty && gone == ["1"] || gone.isEmpty { continue }
+                answers.setRows(group, kept + gone.prefix(page.group(group)?.most ?? 0))
+            }
+        }
+        if answers != draft.answers {
+            open.journey = Journey(form, answers, offered: journey.offered, today: journey.today)
+        }
+        return open
     }
 
     private init?(

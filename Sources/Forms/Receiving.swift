@@ -41,7 +41,9 @@ struct Receiving: Sendable {
                 continue
             }
             let (attachment, fault) = try await take(upload, types, megabytes, visit)
-            let finding = fault.map { Finding(place.path, $0.message(upload.filename, types, megabytes, visit.texts)) }
+            let finding = fault.map {
+                Finding(place.path, $0.message(Typed.cleaned(upload.filename), types, megabytes, visit.texts))
+            }
             arrivals.append(
                 Arrival(
                     path: place.path, group: place.entry?.group ?? "", row: place.entry?.row ?? "",
@@ -83,7 +85,8 @@ struct Receiving: Sendable {
         do {
             let digest = try await visit.site.files.keep(upload.path)
             let attachment = Attachment(
-                id: newID(), name: upload.filename, kind: kind.rawValue, size: upload.count, digest: digest,
+                id: newID(), name: Typed.cleaned(upload.filename), kind: kind.rawValue, size: upload.count,
+                digest: digest,
                 state: state, at: visit.now)
             return (attachment, nil)
         } catch {

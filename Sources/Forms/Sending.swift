@@ -29,8 +29,12 @@ struct Sending: Sendable {
         let agreed = open.form.declarations.map(\.id).filter { visit.form["declaration.\($0)"] == "yes" }
         let findings = findings(agreed, visit)
         guard findings.isEmpty else { return refuse(findings, agreed, visit, status: 422) }
-        guard visit.form["version"] == String(open.draft.version) else {
-            return refuse([], agreed, visit, trouble: "form.conflict.summary", status: 409)
+        guard visit.form["version"] == SummaryPages.edition(open) else {
+            let isReworded = visit.form["version"]?.hasPrefix("\(open.draft.version).") == true
+            // What was agreed to was in other words.
+            return refuse(
+                [], isReworded ? [] : agreed, visit,
+                trouble: isReworded ? "form.changed.summary" : "form.conflict.summary", status: 409)
         }
         let outcome: String?
         do {

@@ -78,7 +78,7 @@ struct Starting: Sendable {
         let account = try visit.account.account
         let open = try await OpenForm.find(visit.parameters["draft"] ?? "", forms, path: "", for: visit)
         try await visit.write { db in
-            try DraftStore.drop(db, open.draft.id, account: account, at: visit.now)
+            guard try DraftStore.drop(db, open.draft.id, account: account, at: visit.now) else { return }
             try Audit.note(
                 db, "draft-discarded", by: account, on: visit.site, subject: open.subject.id, object: open.draft.id,
                 at: visit.now)

@@ -17,7 +17,9 @@ enum StepPages {
     ) -> Page {
         let texts = visit.texts
         let names = fields(step, open.journey).flatMap(\.names)
-        let base = Base.text(names, of: open.draft.answers)
+        // What was held, or could not be kept, rests on the page it came from.
+        let shown = trouble == nil ? open.held.map { Base($0["base"]) } : Base(visit.form["base"] ?? "")
+        let base = Base.text(names, of: open.draft.answers, shown: shown)
         let questions = QuestionPages(open: open, step: step, typed: typed, conflicts: conflicts, visit: visit)
         let intro = step.intro(visit.language)
         let lead: HTML =

@@ -68,6 +68,8 @@ enum SubmissionStore {
         _ db: Connection, id: String, _ draft: Draft, _ form: FormDefinition, _ answers: Answers, agreed: [String],
         for visit: Visit
     ) throws {
+        // The definition may be newer than the draft's last save.
+        try DraftStore.keep(db, form, at: visit.now)
         let former = draft.amends.isEmpty ? nil : try find(db, draft.amends, account: draft.account)
         if let former { try db.run("UPDATE submission SET replaced = 1 WHERE id = $1", former.id) }
         let reference = former?.reference ?? "\(form.reference)-\(newReference())"

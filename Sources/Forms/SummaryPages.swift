@@ -16,7 +16,7 @@ enum SummaryPages {
         let main: HTML = """
             \(FormFrame.title(open, visit))<form class="flow" id="step" method="post" enctype="multipart/form-data" \
             action="\(StepPages.here(open, step, visit))" novalidate>\(visit.formFields)\
-            <input type="hidden" name="version" value="\(open.draft.version)">\
+            <input type="hidden" name="version" value="\(edition(open))">\
             <button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="look"></button>\
             \(FormFrame.bar(open, step, visit))\(Parts.summary(findings, texts))\
             \(trouble.map { Parts.warning("<p>\(texts($0))</p>") })\
@@ -25,6 +25,9 @@ enum SummaryPages {
             """
         return FormFrame.page(open, step, main, findings, visit)
     }
+
+    /// What exactly the page shows: the answers, and the words they and the declarations stand in.
+    static func edition(_ open: OpenForm) -> String { "\(open.draft.version).\(open.form.digest.prefix(16))" }
 
     private static func changed(_ open: OpenForm, _ visit: Visit) -> HTML {
         guard !open.changes.isEmpty else { return .empty }

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from outbox import Outbox
+from parent import ENGLISH, Parent
 from service import ROOT, Service
 
 WAYS = {
@@ -82,3 +83,36 @@ def page(visitor, request):
 def sized_page(visitor, request):
     """A page on phone and desk, with script, for journeys too long to walk four times."""
     return visitor(width=request.param)
+
+
+@pytest.fixture(scope="session")
+def family(guildhall, chromium):
+    """An account of its own at Leicester's portal, with two step verification: its address, and a session of it."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    somebody = Parent(guildhall, Outbox(guildhall.data), context.new_page())
+    somebody.register()
+    somebody.activate()
+    somebody.sign_in(with_code=False)
+    somebody.open("account", "two-step")
+    somebody.turn_on_two_step()
+    somebody.enter()
+    somebody.enter_code()
+    somebody.is_at("home")
+    yield somebody.email, context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def parent(guildhall, outbox, visitor, family):
+    """Opens a page of somebody who is signed in and has a child of their own to add: `parent(width=320, words=WELSH)`.
+
+    They share one account, and each has a child of another name.
+    """
+    def open_parent(width=1280, script=True, words=ENGLISH, signed_in=True):
+        email, session = family
+        page = visitor(width, script, **({"storage_state": session} if signed_in else {}))
+        somebody = Parent(guildhall, outbox, page, words)
+        somebody.email = email
+        return somebody
+
+    return open_parent

@@ -7,6 +7,12 @@ from playwright.sync_api import expect
 
 PASSWORD = "three quiet herons"
 SECRET = "the third heron"
+#: What is tied to an input; to one of several under one question, by the group that they stand in.
+ABOUT = """e => ({
+    described: [e, e.closest("fieldset")].flatMap(part => (part?.getAttribute("aria-describedby") ?? "").split(" ")),
+    invalid: e.getAttribute("aria-invalid") === "true",
+    radio: e.type === "radio",
+})"""
 
 
 class Person:
@@ -76,9 +82,9 @@ class Person:
             assert beside.count() == 1, f"nothing is said beside {field}"
             words = link.inner_text()
             assert words in beside.inner_text()
-            described = page.locator(f'[id="{field}"]').get_attribute("aria-describedby")
-            assert f"{field}-error" in described.split(), f"{field} is described by {described}"
-            assert page.locator(f'[id="{field}"]').get_attribute("aria-invalid") == "true"
+            about = page.locator(f'[id="{field}"]').evaluate(ABOUT)
+            assert f"{field}-error" in about["described"], f"{field} is described by {about}"
+            assert about["invalid"] or about["radio"]
             found.append(words)
         if found:
             assert page.title().startswith(("Error: ", "Gwall: ")), page.title()

@@ -37,6 +37,8 @@ class Portal:
     resend: str = "Send me a new code"
     area: str = "Special educational needs and disabilities"
     area_title: str = ""
+    #: Where the area begins.
+    entrance: tuple = ("service", "send")
     two_step_title: str = "Two step verification"
     gate: str = "This area needs two step verification"
     gate_link: str = "Turn on two step verification"
@@ -57,7 +59,7 @@ class Portal:
 LEICESTER = Portal(
     "leicester-citizen", "leicester", "/CitizenPortal_LIVE", "https://ems.leicester.gov.uk", "Citizen Portal",
     "Leicester City Council", "Welcome to the Leicester Citizen Portal", "Welcome to the Leicester Citizen Portal",
-    "LE4 0SZ", "151 Strasbourg Drive", languages=("en", "cy"))
+    "LE4 0SZ", "151 Strasbourg Drive", languages=("en", "cy"), area_title="Choose person", entrance=("people",))
 
 LEICESTER_PROFESSIONAL = Portal(
     "leicester-professional", "leicester", "/ProfessionalPortal_LIVE", "https://ems.leicester.gov.uk",
@@ -71,7 +73,7 @@ COVENTRY = Portal(
     "Coventry Education Services Portal", "Coventry City Council", "Welcome", "Coventry Education Services Portal",
     "CV1 2ZQ", "3 Three Spires Mews", languages=("en", "cy"), activation="sign-in", account="My account",
     area="EHC Assessment and Review", gate="Two Step Verification Area",
-    gate_link="Enable Two Step Verification now")
+    gate_link="Enable Two Step Verification now", entrance=("people",))
 
 STOCKTON = Portal(
     "stockton-citizen", "stockton", "/CitizenPortal_LIVE", "https://emsonline.stockton.gov.uk", "SEN Citizen Portal",

@@ -298,7 +298,7 @@ def test_private_pages_are_kept_nowhere(portal, guildhall, outbox, visitor):
     somebody = Person(guildhall, outbox, page, portal)
     somebody.email, somebody.password = "alex@example.org", "tea and two sugars"
     somebody.sign_in()
-    for path in (["home"], ["account", "personal"], ["account", "contact"], ["service", "send"]):
+    for path in (["home"], ["account", "personal"], ["account", "contact"], portal.entrance):
         response = somebody.open(*path)
         assert response.headers["cache-control"] == "no-store", path
     somebody.open("account", "personal")

@@ -48,12 +48,12 @@ def reach_the_area(somebody):
     somebody.sees(portal.code_title)
     try_the_code_page(somebody)
     if portal.two_step == "opt-in":
-        somebody.is_at("service", "send")
+        somebody.is_at(*portal.entrance)
         somebody.open("home")
     somebody.is_at("home")
     somebody.sees(portal.home)
     somebody.open_area()
-    somebody.is_at("service", "send")
+    somebody.is_at(*portal.entrance)
     somebody.sees(portal.area_title or portal.area)
 
 

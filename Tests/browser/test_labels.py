@@ -123,7 +123,7 @@ LEICESTER_CITIZEN = rows(
      "will need to enable Two Step Verification."),
     ("LC-64", "two-step", "main", "This means that we will send you a verification code every time you sign in. This "
      "helps us keep data safe and your account secure."),
-    ("LC-65", "home", "nav", ["Home", "My Account", "Sign out", "Cymraeg"]),
+    ("LC-65", "home", "nav", ["Home", "SEND Home", "My Account", "Sign out", "Cymraeg"]),
     ("LC-66", "account", "menu", "Two step verification"),
     ("LC-66", "account", "headings", "My account"),
     ("LC-67", "two-step", "options", ("Preferred method", "Email")),

@@ -5,8 +5,10 @@ import pytest
 from playwright.sync_api import expect
 
 from checks import accessible, no_sideways_scroll, screenshot
+from parent import ENGLISH, WELSH
 from person import Person
 from portals import ALL, GUIDED, HERTFORDSHIRE, LEICESTER, LEICESTER_PROFESSIONAL
+from request_pages import pages
 
 SIGNED_OUT = ["", "sign-in", "register", "register/sent", "activated", "forgot", "forgot/sent", "reset/done", "signed-out"]
 SIGNED_IN = ["home", "two-step", "account/two-step"]
@@ -207,6 +209,24 @@ def test_pages_that_tell_of_a_mistake(portal, guildhall, outbox, visitor):
         is_told("account-work")
 
 
+@pytest.mark.parametrize("words", [ENGLISH, WELSH], ids=["en", "cy"])
+def test_every_page_of_a_request(words, parent):
+    somebody = parent(words=words)
+    page, wrongs, seen = watched(somebody.page), [], []
+    page.on("dialog", lambda dialog: dialog.accept())
+    for name in pages(somebody):
+        seen.append(name)
+        for check in (lambda: whole(page, LEICESTER, words.language),
+                      lambda: look(page, f"{LEICESTER}/{words.language}-request-{name}")):
+            try:
+                check()
+            except AssertionError as wrong:
+                wrongs.append(f"{name}: {wrong}")
+    wrongs += page.complaints
+    assert not wrongs, "\n\n".join(wrongs)
+    assert len(seen) == len(set(seen)) > 30
+
+
 @by_name([LEICESTER, HERTFORDSHIRE])
 def test_the_page_for_the_code_is_not_of_somebody_signed_in(portal, guildhall, outbox, visitor):
     somebody = sample(guildhall, outbox, visitor(), portal)
@@ -226,7 +246,7 @@ def test_signing_out_looks_like_its_neighbours_in_the_navigation(guildhall, outb
             const {fontFamily, fontSize, fontWeight, color, backgroundColor} = getComputedStyle(each)
             return [fontFamily, fontSize, fontWeight, color, backgroundColor, each.offsetHeight].join()
         })""")
-    assert len(looks) == 3
+    assert len(looks) == 4
     assert len(set(looks)) == 1, looks
 
 

@@ -46,7 +46,8 @@ public struct Typed: Sendable {
         for field in fields {
             for name in field.names {
                 let raw = form[name] ?? ""
-                typed.values[name] = field.normalised(field.isSecret ? raw : cleaned(raw, keepingLines: field.isLong))
+                typed.values[name] = field.normalised(
+                    field.isSecret ? raw : Typed.cleaned(raw, keepingLines: field.isLong))
             }
         }
         return typed
@@ -80,30 +81,32 @@ private func passwordMistake(_ password: String, _ visit: Visit) -> String? {
     return nil
 }
 
-/// Without what nobody meant to type: control and invisible characters, spaces at the ends. Tabs, and line breaks
-/// where there are no lines, part words as a space does.
-private func cleaned(_ text: String, keepingLines: Bool) -> String {
-    if isClean(text, keepingLines: keepingLines) { return text }
-    var kept = String.UnicodeScalarView()
-    var previous: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
-        defer { previous = scalar }
-        switch scalar {
-        case "\r": kept.append(keepingLines ? "\n" : " ")
-        // A carriage return and a line feed are one break.
-        case "\n": if previous != "\r" { kept.append(keepingLines ? "\n" : " ") }
-        case "\u{2028}", "\u{2029}": kept.append(keepingLines ? "\n" : " ")
-        case "\t": kept.append(" ")
-        // Joiners are letters' business in several scripts.
-        case "\u{200C}", "\u{200D}": kept.append(scalar)
-        default:
-            switch scalar.properties.generalCategory {
-            case .control, .format, .privateUse, .unassigned: break
-            default: kept.append(scalar)
+extension Typed {
+    /// Without what nobody meant to type: control and invisible characters, spaces at the ends. Tabs, and line breaks
+    /// where there are no lines, part words as a space does.
+    public static func cleaned(_ text: String, keepingLines: Bool = false) -> String {
+        if isClean(text, keepingLines: keepingLines) { return text }
+        var kept = String.UnicodeScalarView()
+        var previous: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            defer { previous = scalar }
+            switch scalar {
+            case "\r": kept.append(keepingLines ? "\n" : " ")
+            // A carriage return and a line feed are one break.
+            case "\n": if previous != "\r" { kept.append(keepingLines ? "\n" : " ") }
+            case "\u{2028}", "\u{2029}": kept.append(keepingLines ? "\n" : " ")
+            case "\t": kept.append(" ")
+            // Joiners are letters' business in several scripts.
+            case "\u{200C}", "\u{200D}": kept.append(scalar)
+            default:
+                switch scalar.properties.generalCategory {
+                case .control, .format, .privateUse, .unassigned: break
+                default: kept.append(scalar)
+                }
             }
         }
+        return String(kept).trimmingCharacters(in: .whitespacesAndNewlines)
     }
-    return String(kept).trimmingCharacters(in: .whitespacesAndNewlines)
 }
 
 /// Whether a text is ASCII that needs no cleaning, as most are.

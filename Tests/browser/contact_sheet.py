@@ -1,0 +1,32 @@
+"""Lays screenshots of `.build/screenshots` side by side in one picture: `contact_sheet.py <out.png> <width> <name>...`."""
+import base64
+import html
+import sys
+
+from playwright.sync_api import sync_playwright
+
+from service import ROOT
+
+STYLE = """body { margin: 0; padding: 16px; display: flex; flex-wrap: wrap; gap: 16px; align-items: start;
+    background: #d6dbe0; font: 14px 'Liberation Sans', sans-serif }
+figure { margin: 0 } figcaption { padding-bottom: 6px } img { display: block; width: %dpx; border: 1px solid #888 }"""
+
+
+def sheet(names, out, width, columns):
+    """The pictures, each so wide, in so many columns, with the name of its file above it."""
+    figures = []
+    for name in names:
+        picture = base64.b64encode((ROOT / ".build/screenshots" / f"{name}.png").read_bytes()).decode()
+        label = html.escape(name.rsplit("/", 1)[-1])
+        figures.append(f"<figure><figcaption>{label}</figcaption><img src='data:image/png;base64,{picture}'></figure>")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        page = browser.new_page(viewport={"width": columns * (width + 18) + 32, "height": 600})
+        page.set_content(f"<style>{STYLE % width}</style>{''.join(figures)}")
+        page.screenshot(path=out, full_page=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    out, width, *names = sys.argv[1:]
+    sheet(names, out, int(width), min(len(names), 6))
