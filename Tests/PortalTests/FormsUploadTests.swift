@@ -145,6 +145,16 @@ extension Proofs {
             #expect(try await !town.forms(Family.portal).contains { $0.contains("stray") })
         }
 
+        @Test func `a file that there is no room for is told of, and the rest of the page is saved`() async throws {
+            var (parent, draft) = try await documents()
+            try FileManager.default.removeItem(atPath: town.data + "/scratch")
+            let seen = try await parent.save(
+                ["documents.1.description": "A letter"], files: [file("a.pdf", FormFiles.pdf)])
+            #expect(seen.status == 422 && seen.shows("a.pdf could not be uploaded. Try again in a few minutes."))
+            let page = try await parent.step("documents", of: draft)
+            #expect(page.value("documents.1.description") == "A letter" && links(page).isEmpty)
+        }
+
         @Test func `a file whose bytes are gone, or are not the ones that came, is not sent`() async throws {
             var (parent, _) = try await documents()
             let seen = try await parent.save(button: "upload:documents.1.file", files: [file("a.pdf", FormFiles.pdf)])
