@@ -17,8 +17,8 @@ struct Change: Sendable {
     /// Lays it over what is kept now, in one transaction.
     func apply(to open: OpenForm, path: String, _ db: Connection, _ visit: Visit) throws -> Saved {
         let account = open.draft.account
-        guard let draft = try DraftStore.find(db, open.draft.id, account: account) else { throw Problem(.notFound) }
-        if let sent = draft.sent { return Saved(sent: sent) }
+        guard var draft = try DraftStore.current(db, open.draft) else { throw Problem(.notFound) }
+        if let sent = draft.sent { return Saved(now: open, sent: sent) }
 
         let (typed, returned) = returned(to: draft)
         let merge = Merge(typed, over: draft.answers, shown: base)
@@ -55,7 +55,7 @@ struct Change: Sendable {
             open.form, answers, offered: open.journey.offered, today: open.journey.today)
         let next = next(journey, isSaved: merge.conflicts.isEmpty)
         if answers != draft.answers || next != draft.step || open.form.digest != draft.definition {
-            try DraftStore.save(db, draft, answers, at: next, journey, now: visit.now)
+            draft = try DraftStore.save(db, draft, answers, at: next, journey, now: visit.now)
             // What saves by itself would fill the audit: the save that ends it is told.
             if visit.form["autosave"] == nil {
                 try Audit.note(
@@ -64,7 +64,9 @@ struct Change: Sendable {
             }
         }
         try HeldForms.drop(db, path: path, account: account)
-        return Saved(conflicts: merge.conflicts, surplus: surplus)
+        let now = OpenForm(
+            draft: draft, subject: open.subject, journey: journey, files: try UploadStore.held(db, by: draft.id))
+        return Saved(now: now, conflicts: merge.conflicts, surplus: surplus)
     }
 
     /// Another window may have removed an entry of this page. One in which something was changed since comes back as it
@@ -143,6 +145,8 @@ struct Change: Sendable {
 
 /// What became of a post.
 struct Saved: Sendable {
+    /// The draft as it is kept.
+    let now: OpenForm
     var conflicts: [Merge.Conflict] = []
     /// Files for which their group has no entry left.
     var surplus: [Arrival] = []

@@ -12,13 +12,13 @@ struct Draft: Sendable {
     /// The submission it changes; empty where it is a new one.
     let amends: String
     /// The digest of the definition it was last saved under.
-    let definition: String
-    let answers: Answers
+    var definition: String
+    var answers: Answers
     /// The step at which it goes on.
-    let step: String
+    var step: String
     /// Counts the saves.
-    let version: Int
-    let saved: Date
+    var version: Int
+    var saved: Date
     /// The submission it became; nil while it is not sent.
     let sent: String?
 }
@@ -40,6 +40,16 @@ enum DraftStore {
         }
     }
 
+    /// A draft as it is kept now: read again only if it was saved or sent since it was read.
+    static func current(_ db: Connection, _ draft: Draft) throws -> Draft? {
+        let row = try db.row(
+            "SELECT version, sent FROM draft WHERE id = $1 AND account = $2", draft.id, draft.account)
+        guard let row, row.integer(0) == draft.version, row.optionalText(1) == draft.sent else {
+            return try find(db, draft.id, account: draft.account)
+        }
+        return draft
+    }
+
     /// Begins a draft; nothing where there is one of that id, or something sent, whosever it is: files hang on both.
     static func begin(
         _ db: Connection, id: String, subject: String, _ form: FormDefinition, amends: String = "",
@@ -58,10 +68,10 @@ enum DraftStore {
             form.steps.first?.id ?? "", form.steps.count, seconds(visit.now))
     }
 
-    /// Saves answers, and where to go on.
+    /// Saves answers, and where to go on; returns the draft as it is then.
     static func save(
         _ db: Connection, _ draft: Draft, _ answers: Answers, at step: String, _ journey: Journey, now: Date
-    ) throws {
+    ) throws -> Draft {
         try keep(db, journey.form, at: now)
         let number = journey.step(step).map(journey.number) ?? 1
         try db.run(
@@ -70,6 +80,10 @@ enum DraftStore {
                 saved = $7, reminded = NULL
             WHERE id = $1 AND sent IS NULL
             """, draft.id, answers.json, step, number, journey.steps.count, journey.form.digest, seconds(now))
+        var draft = draft
+        (draft.answers, draft.step, draft.definition) = (answers, step, journey.form.digest)
+        (draft.version, draft.saved) = (draft.version + 1, now)
+        return draft
     }
 
     /// Marks a draft as sent: its answers are the submission's from then on. False where it was sent or changed already.

@@ -65,14 +65,9 @@ struct Filling: Sendable {
             return .page(StepPages.page(open, step, typed, visit, trouble: "form.unsaved"), status: 503)
         }
         if let sent = done.sent { return .redirect(visit.link("submissions", sent, "received")) }
-        let now = try await find(visit, path: path)
+        let now = done.now
         if isAutosave { return .response(Autosave.answer(now, typed, done, visit)) }
 
-        // The page shows what is kept now, with what other windows have changed, but for what they contradict.
-        for name in StepPages.fields(step, now.journey).flatMap(\.names) {
-            typed.values[name] = now.draft.answers[name]
-        }
-        for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
         typed.findings += arrivals.compactMap(\.finding)
         typed.findings += done.surplus.map { Finding($0.group, visit.texts("upload.surplus")) }
         if action == .onward, done.conflicts.isEmpty {
@@ -81,6 +76,11 @@ struct Filling: Sendable {
             }
         }
         guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch else {
+            // The page shows what is kept now, with what other windows have changed, but for what they contradict.
+            for name in StepPages.fields(step, now.journey).flatMap(\.names) {
+                typed.values[name] = now.draft.answers[name]
+            }
+            for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
             let page = StepPages.page(now, step, typed, visit, conflicts: done.conflicts)
             return .page(page, status: done.conflicts.isEmpty ? (typed.findings.isEmpty ? 200 : 422) : 409)
         }

@@ -39,6 +39,19 @@ public struct FormDefinition: Sendable {
         public let intro: Wording
         public let when: Condition
         public let questions: [Question]
+        /// The ids of its questions.
+        let ids: Set<String>
+        /// Where its questions take choices from that the account itself brings.
+        let sources: Set<String>
+
+        init(id: String, title: Wording, intro: Wording, when: Condition, questions: [Question]) {
+            (self.id, self.title, self.intro, self.when, self.questions) = (id, title, intro, when, questions)
+            ids = Set(questions.map(\.id))
+            sources = Set(
+                questions.flatMap(\.withInner).compactMap { question in
+                    if case .offered(let source) = question.kind { source } else { nil }
+                })
+        }
     }
 
     /// Something to tell at the summary; it never blocks.
@@ -59,8 +72,8 @@ public struct FormDefinition: Sendable {
     }
 }
 
-/// One question of a form.
-public struct Question: Sendable {
+/// One question of a form. A page has many, and none is ever changed: they are shared, not copied.
+public final class Question: Sendable {
     /// What an answer needs.
     public enum Need: String, SettingChoice {
         case optional
@@ -108,6 +121,18 @@ public struct Question: Sendable {
     public let fills: String
     /// For the team only: never in anything shared.
     public let isContact: Bool
+    /// What follows its path in the names of its inputs: `.day`, `.month` and `.year`, or nothing.
+    let parts: [String]
+
+    init(
+        id: String, kind: Kind, label: Wording, hint: Wording?, guidance: Wording?, need: Need, limit: Int,
+        autocomplete: String, when: Condition, fills: String, isContact: Bool
+    ) {
+        (self.id, self.kind, self.label, self.hint, self.guidance) = (id, kind, label, hint, guidance)
+        (self.need, self.limit, self.autocomplete, self.when) = (need, limit, autocomplete, when)
+        (self.fills, self.isContact) = (fills, isContact)
+        if case .field(let kind) = kind { parts = Field("", "", kind).names } else { parts = [""] }
+    }
 }
 
 /// When something is asked: every named question has one of the values; an empty value stands for no answer.

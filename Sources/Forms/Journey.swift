@@ -45,9 +45,7 @@ struct Journey: Sendable {
             let applies = step.when.holds(counted)
             if applies { steps.append(step) }
             for question in step.questions where !applies || !question.when.holds(counted) {
-                for path in answers.values.keys where path == question.id || path.hasPrefix(question.id + ".") {
-                    counted[path] = ""
-                }
+                for path in question.paths(in: answers) { counted[path] = "" }
             }
         }
         (self.counted, self.steps) = (counted, steps)
@@ -73,9 +71,8 @@ struct Journey: Sendable {
 
     /// What a page of the step shows: also what the answer to another question of the same page may call for.
     func shown(in step: FormDefinition.Step) -> [Question] {
-        let here = Set(step.questions.map(\.id))
-        return step.questions.filter { question in
-            question.when.holds(counted) || !here.isDisjoint(with: question.when.wanted.keys)
+        step.questions.filter { question in
+            question.when.holds(counted) || !step.ids.isDisjoint(with: question.when.wanted.keys)
         }
     }
 
@@ -90,31 +87,33 @@ struct Journey: Sendable {
 
     /// The questions, each where it stands, with those of every entry of a group.
     func places(_ questions: [Question]) -> [Place] {
-        questions.flatMap { question in
+        var places: [Place] = []
+        for question in questions {
             guard case .group(let group) = question.kind else {
-                return [Place(question: question, path: question.id, entry: nil)]
+                places.append(Place(question: question, path: question.id, entry: nil))
+                continue
             }
-            return entries(of: question.id).flatMap { entry in
-                group.questions.map { Place(question: $0, path: "\(entry.path).\($0.id)", entry: entry) }
+            for entry in entries(of: question.id) {
+                places += group.questions.map { Place(question: $0, path: "\(entry.path).\($0.id)", entry: entry) }
             }
         }
+        return places
     }
 
     /// Whether anything was answered at a place.
     func isAnswered(_ place: Place) -> Bool {
-        counted.values.keys.contains { $0 == place.path || $0.hasPrefix(place.path + ".") }
-    }
-
-    private func isAnswered(_ entry: Entry) -> Bool {
-        counted.values.keys.contains { $0.hasPrefix(entry.path + ".") }
+        place.question.parts.contains { !counted[place.path + $0].isEmpty }
     }
 
     /// What keeps the step from being left by its button, and the form from being sent.
     func faults(in step: FormDefinition.Step) -> [(place: Place, fault: Fault)] {
         let typed = Typed(counted.values)
-        return places(asked(in: step)).flatMap { place -> [(place: Place, fault: Fault)] in
+        let places = places(asked(in: step))
+        let begun = Set(places.filter { $0.entry != nil && isAnswered($0) }.map(\.entry))
+        return places.flatMap { place -> [(place: Place, fault: Fault)] in
             // An entry that nothing was written in is none.
-            if let entry = place.entry, !isAnswered(entry) { return [] }
+            if place.entry != nil, !begun.contains(place.entry) { return [] }
+            if place.question.need != .required, !isAnswered(place) { return [] }
             return field(place).faults(in: typed, today: today).map { (place, $0) }
         }
     }
@@ -125,9 +124,8 @@ struct Journey: Sendable {
     }
 
     func progress(of step: FormDefinition.Step) -> Progress {
-        let places = places(asked(in: step))
-        if !faults(in: step).isEmpty { return places.contains(where: isAnswered) ? .begun : .untouched }
-        return places.contains(where: isAnswered) ? .complete : .untouched
+        guard places(asked(in: step)).contains(where: isAnswered) else { return .untouched }
+        return faults(in: step).isEmpty ? .complete : .begun
     }
 
     /// What is told at the summary.
@@ -147,5 +145,13 @@ struct Journey: Sendable {
         return Field(
             place.path, .words(question.label), hint: question.hint.map { .words($0) }, kind,
             required: question.need == .required, limit: question.limit, autocomplete: question.autocomplete)
+    }
+}
+
+extension Question {
+    /// Where all that was answered to it stands.
+    func paths(in answers: Answers) -> [String] {
+        guard case .group = kind else { return parts.map { id + $0 } }
+        return answers.values.keys.filter { $0 == id || $0.hasPrefix(id + ".") }
     }
 }

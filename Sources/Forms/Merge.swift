@@ -9,9 +9,9 @@ struct Base: Sendable {
     /// As the hidden field of a page carries it: `path:digest path:digest`.
     init(_ text: String) {
         digests = Dictionary(
-            text.split(separator: " ").compactMap { entry in
-                guard let colon = entry.firstIndex(of: ":") else { return nil }
-                return (String(entry[..<colon]), entry[entry.index(after: colon)...])
+            text.utf8.split(separator: UInt8(ascii: " ")).compactMap { entry in
+                guard let colon = entry.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+                return (String(Substring(entry[..<colon])), Substring(entry[entry.index(after: colon)...]))
             }
         ) { first, _ in first }
     }

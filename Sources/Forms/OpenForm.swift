@@ -31,6 +31,12 @@ struct OpenForm: Sendable {
         return open
     }
 
+    /// One that was just saved: nothing has changed since, and nothing waits.
+    init(draft: Draft, subject: Subject, journey: Journey, files: [String: Attachment]) {
+        (self.draft, self.subject, self.journey, self.files) = (draft, subject, journey, files)
+        (changes, held) = ([], nil)
+    }
+
     /// The same with all the entries that a page had, though another window may have removed some since.
     func showing(_ base: Base, in step: String) -> OpenForm {
         var (open, answers) = (self, draft.answers)
@@ -74,8 +80,7 @@ extension FormDefinition {
     /// The choices that questions of this form take from the account.
     func offered(_ db: Connection, account: String, _ site: Site) throws -> [String: [Field.Choice]] {
         var choices: [String: [Field.Choice]] = [:]
-        for question in steps.flatMap(\.questions).flatMap(\.withInner) {
-            guard case .offered(let source) = question.kind, choices[source] == nil else { continue }
+        for source in steps.flatMap(\.sources) where choices[source] == nil {
             choices[source] = try site.features.choices[source]?(db, account) ?? []
         }
         return choices
@@ -83,9 +88,8 @@ extension FormDefinition {
 
     /// The choices that were taken from the account, as answers have kept them.
     func taken(_ answers: Answers) -> [String: [Field.Choice]] {
-        let sources = steps.flatMap(\.questions).flatMap(\.withInner).compactMap { question -> String? in
-            if case .offered(let source) = question.kind { source } else { nil }
-        }
+        let sources = steps.flatMap(\.sources)
+        guard !sources.isEmpty else { return [:] }
         let said = Set(answers.values.values).map { Field.Choice(saying: $0) }
         return Dictionary(sources.map { ($0, said) }) { first, _ in first }
     }

@@ -35,8 +35,8 @@ struct QuestionPages {
 
     /// Tells the script what another answer of this page must be; without script the question is simply there.
     private func condition(_ question: Question) -> HTML {
-        let here = Set(step.questions.map(\.id))
-        var wanted = question.when.wanted.filter { here.contains($0.key) }
+        guard !question.when.wanted.isEmpty else { return .empty }
+        var wanted = question.when.wanted.filter { step.ids.contains($0.key) }
         for ticks in step.questions where ticks.isTicks {
             guard let values = wanted.removeValue(forKey: ticks.id) else { continue }
             // The script knows inputs only: of ticks it can ask for one.

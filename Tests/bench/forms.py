@@ -172,7 +172,7 @@ def versions(stores):
 def send(visitor, draft):
     """Sends what was filled in."""
     html = visitor.page(f"/drafts/{draft}/step/summary").decode()
-    version = re.search(r'name="version" value="(\d+)"', html)[1]
+    version = re.search(r'name="version" value="([^"]+)"', html)[1]
     visitor.go(f"/drafts/{draft}/step/summary", {"form-token": visitor.token, "version": version, "action": "send"})
 
 

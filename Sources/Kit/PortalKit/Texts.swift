@@ -28,7 +28,8 @@ public struct Texts: Sendable {
 
     /// `words` with the site's constants in the place of their names.
     public func filled(_ words: String, _ values: [String: String] = [:]) -> String {
-        fill(words, constants.merging(values) { $1 })
+        guard words.utf8.contains(UInt8(ascii: "{")) else { return words }
+        return fill(words, constants.merging(values) { $1 })
     }
 
     public func has(_ key: TextKey) -> Bool { wordings[key.name] != nil }

@@ -85,6 +85,7 @@ extension Typed {
     /// Without what nobody meant to type: control and invisible characters, spaces at the ends. Tabs, and line breaks
     /// where there are no lines, part words as a space does.
     public static func cleaned(_ text: String, keepingLines: Bool = false) -> String {
+        if isClean(text, keepingLines: keepingLines) { return text }
         var kept = String.UnicodeScalarView()
         var previous: Unicode.Scalar?
         for scalar in text.unicodeScalars {
@@ -106,4 +107,11 @@ extension Typed {
         }
         return String(kept).trimmingCharacters(in: .whitespacesAndNewlines)
     }
+}
+
+/// Whether a text is ASCII that needs no cleaning, as most are.
+private func isClean(_ text: String, keepingLines: Bool) -> Bool {
+    guard let first = text.utf8.first, let last = text.utf8.last else { return true }
+    return (0x21...0x7E).contains(first) && (0x21...0x7E).contains(last)
+        && text.utf8.allSatisfy { (0x20...0x7E).contains($0) || keepingLines && $0 == 0x0A }
 }

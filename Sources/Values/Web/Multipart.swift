@@ -95,10 +95,12 @@ private struct PartHead {
     init(_ bytes: [UInt8]) throws(Multipart.Failure) {
         guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { throw .badEncoding }
         var isNamed = false
-        for line in text.split(separator: "\r\n") {
-            guard let colon = line.firstIndex(of: ":") else { throw .badPart }
-            let value = String(trimmed(line[line.index(after: colon)...]))
-            switch line[..<colon].lowercased() {
+        // A line ends with both, and neither stands anywhere else.
+        for line in (text + "\r").utf8.split(separator: 0x0A) {
+            guard line.last == 0x0D, let colon = line.firstIndex(of: 0x3A) else { throw .badPart }
+            let value = String(trimmed(Substring(line[line.index(after: colon)...].dropLast())))
+            guard !value.utf8.contains(0x0D) else { throw .badPart }
+            switch String(Substring(line[..<colon])).lowercased() {
             case "content-disposition":
                 guard !isNamed, let parameters = Parameters(value), sameName(parameters.value, "form-data"),
                     let name = parameters["name"]
