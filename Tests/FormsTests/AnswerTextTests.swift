@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct AnswerTextTests {
     @Test(arguments: [
-        "a", "\"quoted\"", "back\\slash", "two\nlines", "\u{1}\u{1F}\u{7F}\t\r", "Si\u{E2}n, \u{592A}\u{90CE}, \u{1F469}\u{200D}\u{1F467}", "\u{2028}", "</script>",
+        "a", "\"quoted\"", "back\\slash", "two\nlines", "\u{1}\u{1F}\u{7F}\t\r",
+        "Si\u{E2}n, \u{592A}\u{90CE}, \u{1F469}\u{200D}\u{1F467}", "\u{2028}", "</script>",
         "\\u0041", "\\",
     ])
     func `What is written is JSON, and is read as it was`(_ text: String) throws {
