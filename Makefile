@@ -13,7 +13,7 @@ test: setup
 	swift build --build-tests
 	GUILDHALL_FUZZ_SECONDS=$${GUILDHALL_FUZZ_SECONDS:-60} swift test --skip-build --no-parallel
 	swift build -c release --product guildhall
-	.build/venv/bin/python -m pytest Tests/browser -q
+	.build/venv/bin/python -m pytest Tests/browser -q -n 2
 
 # How fast it is, beside its peers on the same machine.
 bench:

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What was filled in, input by input, as it was typed: text under a path such as `born.day` or `documents.x7k2p.file`.
 ///
 /// A draft may hold what is not right yet. Nothing looks into an answer but the form's own definition.
@@ -5,10 +7,7 @@ public struct Answers: Hashable, Sendable {
     /// No path is here with an empty text.
     public private(set) var values: [String: String]
 
-    public init(_ values: [String: String] = [:]) { self.init(filled: values.filter { !$0.value.isEmpty }) }
-
-    /// Texts of which none is empty.
-    init(filled values: [String: String]) { self.values = values }
+    public init(_ values: [String: String] = [:]) { self.values = values.filter { !$0.value.isEmpty } }
 
     /// What was typed at `path`; empty for nothing. Line breaks are one character.
     public subscript(path: String) -> String {
@@ -26,5 +25,16 @@ public struct Answers: Hashable, Sendable {
         setRows(group, rows(group).filter { $0 != row })
         let prefix = "\(group).\(row)."
         values = values.filter { !$0.key.hasPrefix(prefix) }
+    }
+
+    /// One JSON object, its names sorted.
+    public var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(values)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    public init(json: String) {
+        self.init((try? JSONDecoder().decode([String: String].self, from: Data(json.utf8))) ?? [:])
     }
 }

@@ -55,9 +55,10 @@ struct Receiving: Sendable {
     private func take(
         _ upload: Upload, _ types: [String], _ megabytes: Int, _ visit: Visit
     ) async throws -> (Attachment?, UploadFault?) {
+        guard let file = upload.path else { return (nil, .unkept) }
         let allowed = types.compactMap { FileKind(filename: "file.\($0)") }
         let verdict = await Self.inspector.inspect(
-            path: upload.path, filename: upload.filename, declaredType: upload.type, allowed: allowed,
+            path: file, filename: upload.filename, declaredType: upload.type, allowed: allowed,
             limit: megabytes * 1024 * 1024)
         let kind: FileKind
         switch verdict {
@@ -72,7 +73,7 @@ struct Receiving: Sendable {
         var state = Attachment.State.clean
         if let scanner = visit.site.features.scanner {
             do {
-                if case .infected(let name) = try await scanner.scan(upload.path) {
+                if case .infected(let name) = try await scanner.scan(file) {
                     visit.record("upload-infected", name)
                     return (nil, .infected)
                 }
@@ -83,7 +84,7 @@ struct Receiving: Sendable {
             }
         }
         do {
-            let digest = try await visit.site.files.keep(upload.path)
+            let digest = try await visit.site.files.keep(file)
             let attachment = Attachment(
                 id: newID(), name: Typed.cleaned(upload.filename), kind: kind.rawValue, size: upload.count,
                 digest: digest,

@@ -28,9 +28,13 @@ enum Upkeep {
     /// Scans what was held back while the scanner was away.
     static func scan(_ site: Site, now: Date) async throws {
         guard let scanner = site.features.scanner else { return }
-        for file in try await site.store.read({ try UploadStore.waiting($0, limit: 200) }) {
+        // One file that it cannot take must not keep it from the others; after three it is away.
+        var failures = 0
+        for file in try await site.store.read({ try UploadStore.waiting($0, limit: 200) }).shuffled() {
+            guard failures < 3 else { break }
             guard let path = site.files.path(of: file.digest), let result = try? await scanner.scan(path) else {
-                return
+                failures += 1
+                continue
             }
             try await site.store.write { db in
                 try UploadStore.settle(db, file.id, as: result == .clean ? .clean : .infected)

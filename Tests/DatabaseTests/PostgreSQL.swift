@@ -6,7 +6,7 @@ import Foundation
 ///
 /// TEXT and BIGINT are its own types, and BLOB is a domain over `bytea`. Yes and no are a BIGINT of 0 or 1. It sorts
 /// by bytes (locale C), as SQLite does. Parameters take the type of their place. Triggers are the one thing that each
-/// engine has its own words for, so CREATE TRIGGER is left out.
+/// engine has its own words for: those that call no function are SQLite's, and are left out.
 ///
 /// It runs as a single process on its standard input, without a socket: nothing is left behind when the test ends.
 struct PostgreSQL {
@@ -24,14 +24,14 @@ struct PostgreSQL {
 
     /// What it refuses of the program's migrations and of the statements prepared after them.
     static func refusals(of migrations: [Migration], _ statements: [String]) throws -> [Refusal] {
-        try refusals(ofSchema: migrations.flatMap(\.statements).map { "\($0)" }, statements)
+        try refusals(ofSchema: migrations.flatMap { $0.statements + $0.postgreSQL }.map { "\($0)" }, statements)
     }
 
     /// The same for a schema whose statements come in any order: one that needs another's table waits for it.
     static func refusals(ofSchema schema: [String], _ statements: [String]) throws -> [Refusal] {
         let cluster = try Cluster()
         defer { cluster.remove() }
-        var waiting = schema.filter { !$0.hasPrefix("CREATE TRIGGER") }
+        var waiting = schema.filter(isTaken)
         while true {
             let outcomes = try cluster.run(waiting)
             let refused = zip(waiting, outcomes).filter { $1 != nil }.map(\.0)
@@ -43,6 +43,19 @@ struct PostgreSQL {
             }
             waiting = refused
         }
+    }
+}
+
+extension PostgreSQL {
+    /// Runs statements one by one on a schema that is in order: for each nil, or why it was refused.
+    static func outcomes(onSchema schema: [String], _ statements: [String]) throws -> [String?] {
+        let cluster = try Cluster()
+        defer { cluster.remove() }
+        return try cluster.run(schema.filter(isTaken) + statements).suffix(statements.count)
+    }
+
+    private static func isTaken(_ statement: String) -> Bool {
+        !statement.hasPrefix("CREATE TRIGGER") || statement.contains("EXECUTE FUNCTION")
     }
 }
 

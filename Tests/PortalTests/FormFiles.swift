@@ -23,3 +23,7 @@ enum FormFiles {
         return try Array(Data(contentsOf: folder.appending(path: name)))
     }
 }
+
+extension FormFiles {
+    static let docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+}

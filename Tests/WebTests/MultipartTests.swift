@@ -29,7 +29,7 @@ import Testing
         #expect(form.form["title"] == "A plan")
         let file = try #require(form.files.first)
         #expect((file.name, file.filename, file.type, file.count) == ("file", "plan.txt", "text/plain", 10))
-        #expect(try String(contentsOfFile: file.path, encoding: .utf8) == "one\r\n--two")
+        #expect(try String(contentsOfFile: #require(file.path), encoding: .utf8) == "one\r\n--two")
     }
 
     @Test func `a file is gone when nobody holds it`() throws {
@@ -53,7 +53,7 @@ import Testing
             let form = try Multipart.parse(
                 .file(path: path, count: bytes.count), contentType: type, folder: NSTemporaryDirectory())
             let file = try #require(form.files.first)
-            #expect(try Array(Data(contentsOf: URL(filePath: file.path))) == content)
+            #expect(try Array(Data(contentsOf: URL(filePath: #require(file.path)))) == content)
         }
     }
 
@@ -124,12 +124,18 @@ import Testing
         #expect(throws: Multipart.Failure.badEncoding) { try parse(body("--XX", head, "", "a\0b", "--XX--")) }
     }
 
-    @Test func `a folder that cannot be written to is an error`() {
-        #expect(throws: Multipart.Failure.storage) {
-            try Multipart.parse(.bytes(Array(simple.utf8)), contentType: type, folder: "/nowhere/at/all")
-        }
+    @Test func `a body that cannot be read is an error`() {
         #expect(throws: Multipart.Failure.storage) {
             try Multipart.parse(.file(path: "/nowhere/at/all", count: 1), contentType: type, folder: "/tmp")
         }
+    }
+
+    @Test func `a file that there is no room for does not take the rest of the form with it`() throws {
+        let whole = try parse(Array(simple.utf8))
+        let form = try Multipart.parse(.bytes(Array(simple.utf8)), contentType: type, folder: "/nowhere/at/all")
+        #expect(form.form == whole.form)
+        #expect(
+            form.files.map(\.name) == whole.files.map(\.name) && form.files.map(\.count) == whole.files.map(\.count))
+        #expect(form.files.map(\.path) == [nil])
     }
 }

@@ -62,7 +62,7 @@ class Service:
                 raise AssertionError(f"{self.command[0]} ended with {self.process.returncode}:\n{self.told()}")
             if time.monotonic() > end:
                 raise AssertionError(f"{self.command[0]} was not ready within {seconds} seconds:\n{self.told()}")
-            time.sleep(0.05)
+            time.sleep(0.01)
 
     def told(self, lines=30):
         """The last lines of its log."""

@@ -1,98 +1,156 @@
 """What a process that is killed, and a disk that is slow, must not do to what was saved."""
+import hashlib
 import http.client
+import json
 import os
 import random
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlencode
 
-import pytest
-
+from plain import Filler, Plain, letter
 from service import ROOT, Service
 
 GUILDHALL = str(ROOT / ".build/release/guildhall")
-PATH = "/CitizenPortal_LIVE/en"
 KILLS = int(os.environ.get("GUILDHALL_KILLS", "200"))
 
 
-class Person:
-    """Somebody signed in over plain HTTP, who saves one number after another."""
-
-    def __init__(self, service, tenant="leicester"):
-        self.tenant, self.cookie, self.token = tenant, None, None
-        self.attach(service)
-        answer, _ = self.post("/sign-in", email="sam@example.org", password="tea and two sugars")
-        assert answer.status == 303, answer.status
-        self.cookie = answer.getheader("Set-Cookie").split(";")[0]
-        _, body = self.get("/account/reach")
-        self.token = re.search(r'name="form-token" value="([0-9a-f]+)"', body).group(1)
-
-    def attach(self, service):
-        self.port = service.port
-
-    def request(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        host = f"{self.tenant}.localhost:{self.port}"
-        headers = {"Host": host, "Sec-Fetch-Site": "same-origin"}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        if self.cookie:
-            headers["Cookie"] = self.cookie
-        try:
-            connection.request(method, PATH + path, body, headers)
-            answer = connection.getresponse()
-            return answer, answer.read().decode()
-        finally:
-            connection.close()
-
-    def get(self, path):
-        return self.request("GET", path)
-
-    def post(self, path, **fields):
-        if self.token:
-            fields["form-token"] = self.token
-        return self.request("POST", path, urlencode(fields))
+class Person(Plain):
+    """Somebody who saves one number after another."""
 
     def save(self, number):
         """Whether the save was acknowledged."""
         answer, _ = self.post("/account/reach", **{"preferred-language": f"Number {number}", "reach-note": "x" * 500})
         return answer.status == 303
 
-    def saved(self):
-        """The number that a new process shows."""
-        answer, body = self.get("/account/reach")
-        assert answer.status == 200, answer.status
-        found = re.search(r'value="Number (\d+)"', body)
-        return int(found.group(1)) if found else 0
 
+class Work:
+    """One draft, saved and sent files until the process ends, and what was acknowledged of it."""
 
-def test_two_hundred_kills_lose_nothing_that_was_acknowledged(tmp_path):
-    data, draw = tmp_path / "data", random.Random(20260101)
-    person, acknowledged, number = None, 0, 0
-    for kill in range(KILLS):
-        with Service([GUILDHALL, "demo"], data) as service:
-            if person is None:
-                person = Person(service)
-            person.attach(service)
-            saved = person.saved()
+    def __init__(self, filler, name):
+        self.filler, self.draft, self.name = filler, filler.begin(), name
+        self.tried, self.saved, self.files = 0, 0, set()
+
+    def save(self):
+        while self.tried < 100_000:
+            before = f"Number {self.tried}" if self.tried else ""
+            self.tried += 1
+            answer, _ = self.filler.write(self.draft, f"Number {self.tried}", before)
+            assert answer.status == 303, answer.status
+            self.saved = self.tried
+
+    def upload(self):
+        # As many as there is room for in one form.
+        for number in range(20):
+            content = letter(f"{self.name} {number}")
+            answer, _ = self.filler.upload(self.draft, content)
+            assert answer.status == 303, answer.status
+            self.files.add(hashlib.sha256(content).hexdigest())
+
+    def until_killed(self, act):
+        try:
+            act()
+        except (OSError, http.client.HTTPException):
+            pass
+
+    def check(self, data):
+        """What the process left on disk when it was killed: no acknowledged answer and no acknowledged file is missing."""
+        with closing(sqlite3.connect(data)) as database:
+            [[answers]] = database.execute("SELECT answers FROM draft WHERE id = ?", [self.draft])
+            answers = json.loads(answers)
             # The save under way when the process was killed may have been kept, or not; none before it may be missing.
-            assert acknowledged <= saved <= number, f"kill {kill}: saved {saved}, acknowledged {acknowledged}"
-            end = threading.Timer(draw.uniform(0, 0.03), os.kill, (service.process.pid, signal.SIGKILL))
+            number = int(answers.get("strengths", "Number 0").removeprefix("Number "))
+            assert self.saved <= number <= self.tried, f"{self.name}: {number}, acknowledged {self.saved}"
+            rows = database.execute(
+                "SELECT id, digest FROM upload JOIN upload_use ON upload = id WHERE holder = ?", [self.draft]).fetchall()
+        listed = {digest for upload, digest in rows if upload in answers.values()}
+        assert self.files <= listed == {digest for _, digest in rows}, f"{self.name}: {len(self.files)} files"
+
+
+def left(data, folder):
+    """A copy of the database as it lies on disk, with its log: to open the one that serves would change it."""
+    for end in ("", "-wal", "-shm"):
+        (folder / f"live.sqlite{end}").unlink(missing_ok=True)
+        source = data / f"leicester/live.sqlite{end}"
+        if source.exists() and end != "-shm":
+            shutil.copyfile(source, folder / f"live.sqlite{end}")
+    return folder / "live.sqlite"
+
+
+def kept(data):
+    """Every file of a form on disk, by its digest."""
+    return {path.name: path for path in data.glob("leicester/**/*") if re.fullmatch("[0-9a-f]{64}", path.name)}
+
+
+def named(database):
+    with closing(sqlite3.connect(database)) as rows:
+        return dict(rows.execute("SELECT digest, size FROM upload"))
+
+
+def kill_again_and_again(folder, kills, seed):
+    """One service, killed at random moments of saves and uploads; how many answers and files it acknowledged."""
+    data, draw = folder / "data", random.Random(seed)
+    filler, last, answers, files = None, None, 0, 0
+    for kill in range(kills):
+        with Service([GUILDHALL, "demo"], data) as service:
+            filler = filler or Filler(service)
+            filler.attach(service)
+            if last:
+                number = filler.written(last.draft).removeprefix("Number ")
+                assert last.saved <= int(number or 0) <= last.tried, f"kill {kill}: {number} is shown"
+            last = Work(filler, f"kill {kill}")
+            end = threading.Timer(draw.uniform(0, 0.1), os.kill, (service.process.pid, signal.SIGKILL))
+            uploading = threading.Thread(target=last.until_killed, args=[last.upload])
             end.start()
-            try:
-                while True:
-                    number += 1
-                    if person.save(number):
-                        acknowledged = number
-            except (OSError, http.client.HTTPException):
-                pass
+            uploading.start()
+            last.until_killed(last.save)
+            uploading.join()
             end.join()
             service.process.wait(timeout=10)
-    assert acknowledged > 0
+        last.check(left(data, folder))
+        answers, files = answers + last.saved, files + len(last.files)
+    return answers, files
+
+
+def test_two_hundred_kills_lose_no_answer_and_no_file_that_was_acknowledged(tmp_path):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    # Most of the time is a process's start: two take turns on two cores.
+    with ThreadPoolExecutor() as lanes:
+        done = list(lanes.map(kill_again_and_again, folders, [KILLS // 2, KILLS - KILLS // 2], [20260101, 20260102]))
+    answers, files = (sum(counts) for counts in zip(*done))
+    assert answers > KILLS and files > KILLS / 2, f"only {answers} answers and {files} files were acknowledged"
+    for folder in folders:
+        check_files(folder)
+
+
+def check_files(folder):
+    """Every file that a row names is there, byte for byte; what no row names goes once it is a day old."""
+    data = folder / "data"
+    names, there = named(left(data, folder)), kept(data)
+    for digest, size in names.items():
+        content = there[digest].read_bytes()
+        assert len(content) == size and hashlib.sha256(content).hexdigest() == digest
+    orphan = hashlib.sha256(b"orphan").hexdigest()
+    shelf = next(iter(there.values())).parent.parent / orphan[:2]
+    shelf.mkdir(exist_ok=True)
+    (shelf / orphan).write_bytes(b"orphan")
+    for path in kept(data).values():
+        os.utime(path, (time.time() - 100_000,) * 2)
+    with Service([GUILDHALL, "demo"], data):
+        assert not list((data / "scratch").iterdir()), "what was being sent as the process was killed is still there"
+        end = time.monotonic() + 20
+        while set(kept(data)) != set(names):
+            assert time.monotonic() < end, f"{len(set(kept(data)) - set(names))} files without a row"
+            time.sleep(0.05)
 
 
 def is_traced(pid):

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from parent import Parent, shown, today
 from person import Person
 from portals import GUIDED, LEICESTER
 
@@ -27,6 +28,12 @@ READ = """() => {
         placeholders: all("input").map(input => input.placeholder),
         menu: all("main nav li").map(words),
         icons: all(".field .icon").length,
+        pencils: all("main .title a > .icon").length,
+        steps: all(".steps button").map(step => words(step.querySelector("span") ?? step)),
+        current: all(".steps [aria-current]").map(step => words(step.querySelector("span") ?? step)),
+        done: all(".steps .done").filter(step => step.querySelector(".icon")).map(step => words(step.querySelector("span") ?? step)),
+        stages: all(".stages b").map(words),
+        rows: all("main .rows > li").map(words),
         boxes: Object.fromEntries(all("h1, main button, main .card, main .welcome, main .prose").map(
             element => [words(element), box(element)])),
     }
@@ -132,7 +139,67 @@ LEICESTER_CITIZEN = rows(
     ("LC-70", "code", "buttons", "Verify"),
     ("LC-71", "code", "main", "It may take a few moments for a verification code to arrive in your inbox."),
     ("V53", "home", "links starting", "Special educational needs and disabilities"),
+    ("LC-74", "home", "links starting", "Special educational needs and disabilities"),
+    ("LC-75", "home", "links starting", "Funded Early Education for 2 year old children"),
+    ("LC-75", "home", "links starting", "School Admissions"),
+    ("LC-76", "people", "headings", "Choose person"),
+    ("LC-77", "people-added", "links starting", "Dan Brown"),
+    ("LC-79", "people", "buttons", "Add child"),
+    ("LC-80", "add-child", "main", "Complete the form with your child's information."),
+    ("LC-80", "add-child", "main", "* Required fields are marked with a red asterisk"),
+    ("LC-81", "add-child", "last button", "Add child"),
+    ("LC-82", "progress", "title", "Dan Brown: Statutory Assessment Progress Page - Citizen Portal - Leicester City Council"),
+    ("LC-83", "progress", "rows starting", "Parental Request for Statutory EHC Assessment Start"),
+    ("LC-84", "step-1", "steps", ["Step 1", "Step 2", "Step 3", "Step 4", "Step 5", "Step 6"]),
+    ("LC-85", "step-1", "last button", "Save and continue"),
+    ("LC-87", "step-1", "headings", "Dan Brown"),
+    ("LC-87", "step-1", "pencils", 1),
+    ("LC-88", "step-1", "current", ["Step 1"]),
+    ("LC-88", "step-1", "done", []),
+    ("LC-89", "step-1", "fields", "What is your relationship to the child/young person? *"),
+    ("LC-90", "step-1", "main", "There is a limit of 30000 characters. 30000 remaining"),
+    ("LC-91", "step-1", "fields", "Is the child/ young person over 16 years of age?"),
+    ("LC-92", "step-1", "fields", "Have you discussed this form with them?"),
+    ("LC-93", "step-1", "fields", "Do they agree with you sending the form?"),
+    ("LC-94", "step-1", "buttons", "Back"),
+    ("LC-97", "step-4", "main", "Please upload any reports that you feel would help provide more information about your "
+     "child's young person's needs. For example, a health report, school attainment levels, a letter/report from Social "
+     "Care."),
+    ("LC-98", "step-4", "fields", "Document description"),
+    ("LC-98", "step-4", "main", "There is a limit of 30000 characters. 30000 remaining"),
+    ("LC-99", "step-4", "main", "Please upload relevant documentation here. To add further documents, click 'Add More' "
+     "below. Don't forget to click the 'Upload' button alongside each file."),
+    ("LC-100", "step-4", "main", "these should be .doc, .docx, .pdf, .png, .jpeg, .jpg, .bmp"),
+    ("LC-100", "step-4", "main", "contains no inappropriate material"),
+    ("LC-101", "step-4", "fields", "Upload document"),
+    ("LC-101", "step-4", "buttons", "Upload"),
+    ("LC-101", "step-4", "buttons", "Delete"),
+    ("LC-102", "step-4", "buttons", "Add more"),
+    ("LC-104", "step-4", "done", ["Step 1", "Step 3", "Step 5"]),
+    ("LC-104", "step-4", "current", ["Step 4"]),
+    ("LC-105", "step-6", "headings", "Summary"),
+    ("LC-107", "step-6", "headings", "Declaration"),
+    ("LC-107", "step-6", "headings", "Terms and Conditions"),
+    ("LC-107", "step-6", "last button", "Submit"),
+    ("LC-109", "received", "buttons", "Finish"),
+    ("LC-110", "progress-sent", "headings", "Dan Brown"),
+    ("LC-111", "progress-sent", "placeholders", "Search..."),
+    ("LC-111", "progress-sent", "buttons", "Search"),
+    ("LC-112", "progress-sent", "stages", ["Request", "Assessment", "EHC Plan", "EHCP Reviews"]),
+    ("LC-113", "progress-sent", "headings", "What happens now?"),
+    ("LC-114", "progress-sent", "main", "We will consider whether to undertake a statutory assessment of Education, Health "
+     "and Care (EHC) needs. This can take up to 6 weeks."),
+    ("LC-115", "progress-sent", "headings", "Information we collect at this stage"),
+    ("LC-116", "progress-sent", "main", "We may need to collect some information from you or others during the request "
+     "stage"),
+    ("LC-117", "progress-sent", "rows starting", "Parental Request for Statutory EHC Assessment Submitted by you"),
+    ("LC-117", "progress-sent", "buttons starting", "Edit"),
+    ("LC-117", "progress-sent", "buttons starting", "View details"),
+    ("LC-118", "progress-sent", "main", f"Submitted on {shown(today())}"),
+    ("LC-119", "progress-sent", "last row starting", "Parental Request for Statutory EHC Assessment Start"),
+    ("LC-121", "view", "buttons starting", "Edit"),
     ("LC-125", "contact", "main", "SES@leicester.gov.uk"),
+    ("LC-125", "received", "main", "SES@leicester.gov.uk"),
 )
 
 PROFESSIONAL = rows(
@@ -319,6 +386,9 @@ HERTFORDSHIRE = rows(
     ("V13", "home", "nav starting", ["Portal Home", "My Account", "Help & Support"]),
 )
 
+#: What may stand at the end of a page.
+LAST = ("Next", "Submit", "Back", "Add child", "Save and continue")
+
 TABLE = [*LEICESTER_CITIZEN, *PROFESSIONAL, *COVENTRY, *STOCKTON, *HERTFORDSHIRE]
 
 
@@ -332,12 +402,14 @@ def test_a_screen_says_what_the_guide_shows(row, screens):
     screen = screens(row.portal)[row.screen]
     part, _, how = row.part.partition(" ")
     match row.part:
-        case "links starting":
-            assert [link for link in screen["links"] if link.startswith(row.wanted)], screen["links"]
+        case "links starting" | "buttons starting" | "rows starting":
+            assert [words for words in screen[part] if words.startswith(row.wanted)], screen[part]
+        case "last row starting":
+            assert screen["rows"][-1].startswith(row.wanted), screen["rows"]
         case "menu starting" | "nav starting":
             assert screen[part][:len(row.wanted)] == row.wanted
         case "last button":
-            assert [button for button in screen["buttons"] if button in ("Next", "Submit", "Back")][-1] == row.wanted
+            assert [button for button in screen["buttons"] if button in LAST][-1] == row.wanted
         case "options":
             label, option = row.wanted
             options = next(each for name, each in screen["options"].items() if name.removesuffix(" *") == label)
@@ -364,6 +436,24 @@ def test_signing_in_stands_left_of_the_welcome(portal, left, right, screens):
     boxes = screens(portal)["landing"]["boxes"]
     first, second = (next(box for words, box in boxes.items() if words.startswith(start)) for start in (left, right))
     assert first["right"] <= second["left"]
+
+
+def test_a_step_ends_with_back_on_the_left_and_save_on_the_right(screens):
+    """LC-94, LC-103: Add more is above, on the right."""
+    screens = screens(LEICESTER.key)
+    for name in ("step-1", "step-4"):
+        boxes = screens[name]["boxes"]
+        assert boxes["Back"]["right"] < boxes["Save and continue"]["left"]
+        assert boxes["Back"]["top"] == boxes["Save and continue"]["top"]
+    assert boxes["Add more"]["right"] == boxes["Save and continue"]["right"]
+    assert boxes["Add more"]["top"] < boxes["Back"]["top"]
+
+
+def test_what_was_sent_stands_above_what_may_be_started(screens):
+    """LC-119."""
+    first, second = screens(LEICESTER.key)["progress-sent"]["rows"]
+    assert "Submitted by you" in first
+    assert "Submitted by you" not in second
 
 
 def test_the_test_system_says_so(guildhall, visitor):
@@ -449,4 +539,34 @@ def walk(somebody):
     somebody.enter_code(mail.code)
     see("home", "home")
     see("account", "account", "personal")
+    if portal == LEICESTER:
+        ask(Parent(somebody.guildhall, outbox, page), take)
     return screens
+
+
+def ask(parent, take):
+    """A request, for whoever is signed in."""
+    page, parent.child = parent.page, "Dan Brown"
+    parent.open("people")
+    take("people")
+    parent.open("people", "add")
+    take("add-child")
+    parent.add_child()
+    take("progress")
+    parent.open("people")
+    take("people-added")
+    parent.open_progress()
+    parent.start()
+    take("step-1")
+    parent.fill_required()
+    parent.open_step("documents")
+    take("step-4")
+    parent.open_step("summary")
+    take("step-6")
+    parent.submit()
+    take("received")
+    parent.follow("View details")
+    parent.sees("Parental Request for Statutory EHC Assessment")
+    take("view")
+    parent.open_progress()
+    take("progress-sent")

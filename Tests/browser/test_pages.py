@@ -9,6 +9,7 @@ from parent import ENGLISH, WELSH
 from person import Person
 from portals import ALL, GUIDED, HERTFORDSHIRE, LEICESTER, LEICESTER_PROFESSIONAL
 from request_pages import pages
+from test_request import LETTER as SAMPLE
 
 SIGNED_OUT = ["", "sign-in", "register", "register/sent", "activated", "forgot", "forgot/sent", "reset/done", "signed-out"]
 SIGNED_IN = ["home", "two-step", "account/two-step"]
@@ -118,9 +119,9 @@ def look(page, name):
     """A page as it is, on a desk and on a phone; what Welsh words change is seen on a phone."""
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        screenshot(page, name)
         no_sideways_scroll(page)
         if width == 320 or "/cy-" not in name:
+            screenshot(page, name)
             accessible(page)
     page.set_viewport_size({"width": 1280, "height": 800})
 
@@ -327,3 +328,66 @@ def test_a_path_in_other_letters_leads_to_the_written_one(guildhall, visitor):
     assert urlsplit(page.url).path == "/CitizenPortal_LIVE/en/sign-in"
     page.goto(guildhall.address("leicester", "/CitizenPortal_LIVE"))
     assert urlsplit(page.url).path == "/CitizenPortal_LIVE/en"
+
+
+# What looking at the pages of a request found
+
+def test_a_link_in_a_sentence_stays_in_it(parent):
+    somebody = parent(width=320)
+    for _ in range(2):
+        somebody.open("people", "add")
+        somebody.describe_child()
+        somebody.press("Add child")
+    link = somebody.page.locator("main [role=alert] p a")
+    expect(link).to_have_text("go to what is there already")
+    assert link.evaluate("link => getComputedStyle(link).display") == "inline"
+
+
+def test_a_tick_has_the_colour_of_what_is_well(parent):
+    somebody = parent()
+    somebody.send()
+    colour = "element => getComputedStyle(element).color"
+    tick = somebody.page.locator(".notice.good .icon").evaluate(colour)
+    somebody.follow("Finish")
+    somebody.is_on_progress()
+    assert tick == somebody.page.locator(".tag.ok").evaluate(colour)
+
+
+# On paper
+
+@pytest.mark.parametrize("large, size", [(False, 16), (True, 24)], ids=["usual", "large"])
+def test_what_was_sent_is_printed_to_be_read(large, size, parent):
+    """16 point, and 24 in large print; nothing on paper is there to be pressed."""
+    somebody = parent()
+    page = somebody.page
+    somebody.begin()
+    somebody.fill_required()
+    somebody.open_step("documents")
+    somebody.page.locator("input[type=file]").set_input_files(SAMPLE)
+    somebody.save()
+    somebody.open_step("summary")
+    somebody.submit()
+    somebody.follow("View details")
+    somebody.sees("Parental Request for Statutory EHC Assessment")
+    if large:
+        somebody.follow("Show in large print")
+        expect(page.locator("html.large-print")).to_have_count(1)
+        expect(page.get_by_role("link", name="Show in usual print")).to_be_visible()
+    page.emulate_media(media="print")
+    # A point is a seventy-second of an inch, a pixel a ninety-sixth.
+    for part in (".answers dt", ".answers dd", "main .prose p:not(.small)"):
+        sizes = page.locator(part).evaluate_all(
+            "parts => [...new Set(parts.filter(part => part.checkVisibility()).map(part => getComputedStyle(part).fontSize))]")
+        assert [round(float(each.removesuffix("px")) * 72 / 96, 2) for each in sizes] == [size], part
+    # Paper is 174 mm wide between its margins; in large print there is no room for two columns.
+    page.set_viewport_size({"width": 658, "height": 900})
+    no_sideways_scroll(page)
+    question, answer = (page.locator(f".answers {part}").first.bounding_box() for part in ("dt", "dd"))
+    assert (question["y"] + question["height"] <= answer["y"]) == large
+    for pressed in (".nav", ".skip", ".trail", "main button", "main a.button", ".actions", ".session-end", ".footer a"):
+        assert page.locator(pressed).count() > 0, pressed
+        for part in page.locator(pressed).all():
+            expect(part).to_be_hidden()
+    for shown in ("h1", ".answers dd", ".identity-council"):
+        expect(page.locator(shown).first).to_be_visible()
+    screenshot(page, f"{LEICESTER}/print-{'large' if large else 'usual'}")

@@ -156,6 +156,8 @@ def has_documents(somebody, *names):
 def bring_documents(somebody):
     page, words = somebody.page, somebody.words
     somebody.is_at_step("documents")
+    rules = page.locator('[id="documents-rules"]').inner_text().lower()
+    assert all(f"'{button.lower()}'" in rules for button in (words.more, words.upload)), "no such button"
     somebody.answer({"documents.1.description": "A letter from the clinic"})
     page.locator("input[type=file]").set_input_files(LETTER)
     somebody.press(words.upload)
@@ -417,7 +419,9 @@ def test_changes_that_are_deleted_leave_what_was_sent(parent):
     somebody.is_at_step("child")
     somebody.open_progress()
     expect(sent_row(somebody)).to_contain_text("Changes not sent yet")
-    somebody.open("drafts", somebody.draft, "discard")
+    delete = sent_row(somebody).get_by_role("link", name=re.compile("^Delete"))
+    expect(delete, "nothing beside the changes leads to deleting them").to_be_visible()
+    delete.click()
     somebody.reads("what you sent before stays as it is")
     somebody.press("Delete it")
     somebody.is_on_progress()

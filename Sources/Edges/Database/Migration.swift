@@ -6,13 +6,21 @@ internal import CSQLite
 public struct Migration: Sendable {
     /// What the database remembers it by, unique in the program: `accounts.1`.
     public let name: String
-    /// Its statements, each complete in itself.
+    /// Its statements, each complete in itself, which every database runs.
     public let statements: [StaticString]
+    /// What follows them on SQLite: guards, for which each database has words of its own.
+    public let sqlite: [StaticString]
+    /// The same for PostgreSQL.
+    public let postgreSQL: [StaticString]
 
     /// A migration of that name.
-    public init(_ name: String, _ statements: StaticString...) {
+    public init(
+        _ name: String, _ statements: StaticString..., sqlite: [StaticString] = [], postgreSQL: [StaticString] = []
+    ) {
         self.name = name
         self.statements = statements
+        self.sqlite = sqlite
+        self.postgreSQL = postgreSQL
     }
 }
 
@@ -33,7 +41,7 @@ extension Connection {
         var done = held
         for migration in migrations where done.insert(migration.name).inserted {
             try transaction(migration.name) { () throws(DatabaseError) in
-                for statement in migration.statements { try execute(statement) }
+                for statement in migration.statements + migration.sqlite { try execute(statement) }
                 try execute("INSERT INTO migration (name) VALUES ($1)", [migration.name])
             }
         }

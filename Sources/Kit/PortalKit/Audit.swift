@@ -13,14 +13,26 @@ public enum Audit {
                 action TEXT NOT NULL, subject TEXT NOT NULL, object TEXT NOT NULL)
             """,
             "CREATE INDEX audit_subject ON audit (subject, at)",
-            """
-            CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
-            BEGIN SELECT RAISE(ABORT, 'audit rows are for good'); END
-            """,
-            """
-            CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
-            BEGIN SELECT RAISE(ABORT, 'audit rows are for good'); END
-            """)
+            sqlite: [
+                """
+                CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+                BEGIN SELECT RAISE(ABORT, 'audit rows are for good'); END
+                """,
+                """
+                CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+                BEGIN SELECT RAISE(ABORT, 'audit rows are for good'); END
+                """,
+            ],
+            postgreSQL: [
+                """
+                CREATE FUNCTION audit_for_good() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'audit rows are for good'; END $$
+                """,
+                """
+                CREATE TRIGGER audit_for_good BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+                FOR EACH STATEMENT EXECUTE FUNCTION audit_for_good()
+                """,
+            ])
     ]
 
     /// Writes a row, in the transaction of what it tells of.

@@ -25,7 +25,7 @@ public struct Multipart: Sendable {
         case tooManyParts
         case fieldTooLong
         case headerTooLong
-        /// The body's file cannot be read, or a file cannot be written.
+        /// The body's file cannot be read.
         case storage
     }
 
@@ -49,12 +49,18 @@ public struct Multipart: Sendable {
             guard count <= limits.parts else { throw .tooManyParts }
             let part = try PartHead(head)
             if let filename = part.filename {
-                guard let sink = UploadSink(folder: folder) else { throw .storage }
+                // A file that there is no room for does not take the rest of the form with it.
+                var sink = UploadSink(folder: folder)
+                var count = 0
                 try reader.content { bytes throws(Failure) in
-                    guard sink.write(bytes) else { throw .storage }
+                    count += bytes.count
+                    if sink?.write(bytes) == false { sink = nil }
                 }
-                if filename.isEmpty && sink.count == 0 { continue }
-                result.files.append(sink.finish(name: part.name, filename: filename, type: part.type))
+                if filename.isEmpty && count == 0 { continue }
+                let (name, type) = (part.name, part.type)
+                result.files.append(
+                    sink?.finish(name: name, filename: filename, type: type)
+                        ?? Upload(name: name, filename: filename, type: type, path: nil, count: count))
             } else {
                 var text: [UInt8] = []
                 try reader.content { bytes throws(Failure) in

@@ -8,12 +8,12 @@ public final class Upload: Sendable {
     public let filename: String
     /// The content type that the client declares.
     public let type: String
-    /// Where it lies.
-    public let path: String
+    /// Where it lies; nil where there was no room for it.
+    public let path: String?
     /// Its length in bytes.
     public let count: Int
 
-    init(name: String, filename: String, type: String, path: String, count: Int) {
+    init(name: String, filename: String, type: String, path: String?, count: Int) {
         self.name = name
         self.filename = filename
         self.type = type
@@ -21,7 +21,7 @@ public final class Upload: Sendable {
         self.count = count
     }
 
-    deinit { unlink(path) }
+    deinit { if let path { unlink(path) } }
 }
 
 /// A file that is being written.
