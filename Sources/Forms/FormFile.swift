@@ -98,13 +98,27 @@ private final class KnownForms: Sendable {
 private struct FormReader {
     /// Every question's id, wherever it is asked.
     private let known: Set<String>
+    /// The answers that a question can have, where they can be counted out.
+    private let answers: [String: [String]]
     private let languages: [Language]
     private var seen: Set<String> = []
 
     init(_ source: ConfigValue, _ languages: [Language]) {
         let steps = source.table?["steps"]?.table?.entries ?? []
-        known = Set(steps.flatMap { $0.value.table?["questions"]?.table?.keys ?? [] })
+        let questions = steps.flatMap { $0.value.table?["questions"]?.table?.entries ?? [] }
+        known = Set(questions.map(\.key))
+        answers = Dictionary(questions.map { ($0.key, Self.answers($0.value)) }) { first, _ in first }
         self.languages = languages
+    }
+
+    /// What may be answered to a question; empty where that is anything.
+    private static func answers(_ question: ConfigValue) -> [String] {
+        switch question.table?["kind"]?.string.flatMap(QuestionKind.init(rawValue:)) {
+        case .yesNo: ["yes", "no"]
+        case .tick: ["yes"]
+        case .radios, .select, .ticks: question.table?["choices"]?.table?.keys ?? []
+        default: []
+        }
     }
 
     func words(_ key: String, _ settings: inout Settings, _ meaning: String) -> Wording {
@@ -134,6 +148,14 @@ private struct FormReader {
         let condition = settings.read("when", default: Condition(), owner: .council, meaning)
         for question in condition.wanted.keys.sorted() where !known.contains(question) {
             settings.note("when", "names '\(question)', which is no question\(suggestion(for: question, in: known))")
+        }
+        for (question, values) in condition.wanted.sorted(by: { $0.key < $1.key }) {
+            guard let possible = answers[question], !possible.isEmpty else { continue }
+            for value in values where !value.isEmpty && !possible.contains(value) {
+                settings.note(
+                    "when",
+                    "wants '\(value)' of '\(question)', which is never answered\(suggestion(for: value, in: possible))")
+            }
         }
         return condition
     }

@@ -66,9 +66,24 @@ public struct Forms: Plugin {
             var issues: [ConfigIssue] = []
             definitions[name] = FormDefinition.read(
                 name, value, languages: blueprint.portal.languages, issues: &issues)
+            let stages = blueprint.stages
+            if let form = definitions[name], !stages.isEmpty, !stages.contains(form.stage) {
+                let place = value.table?["stage"]?.position ?? value.position
+                issues.append(
+                    ConfigIssue(
+                        place,
+                        "stage is '\(form.stage)', which no process has\(suggestion(for: form.stage, in: stages))"))
+            }
             blueprint.refuse(issues)
         }
         return definitions
+    }
+}
+
+extension Blueprint {
+    /// The stages of all processes.
+    fileprivate var stages: [String] {
+        processes.values.flatMap { $0.table?["stages"]?.table?.keys ?? [] }
     }
 }
 

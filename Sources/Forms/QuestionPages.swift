@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Markup
 import PortalKit
@@ -23,10 +24,26 @@ struct QuestionPages {
     private func question(_ place: Journey.Place) -> HTML {
         if case .file(let types, let megabytes) = place.question.kind { return file(place, types, megabytes) }
         var field = journey.field(place)
-        field.guidance = guidance(place.question)
+        field.guidance = "\(onlyIf(place.question))\(guidance(place.question))"
         field.isSearchable = visit.site.features.schools != nil
         field.attributes = condition(place.question)
         return "\(other(field))\(field.html(typed, texts))"
+    }
+
+    /// Without script a question stands there whatever the page's other answers are: it says when to answer it.
+    private func onlyIf(_ question: Question) -> HTML {
+        let others = step.questions.filter { question.when.wanted[$0.id] != nil }
+        guard !others.isEmpty else { return .empty }
+        return """
+            <noscript>\(each: others, { other in
+                let field = journey.field(Journey.Place(question: other, path: other.id, entry: nil))
+                let answers = (question.when.wanted[other.id] ?? []).map { value in
+                    value.isEmpty ? texts("form.none") : field.words(Typed([other.id: value, "\(other.id).\(value)": "yes"]), texts, visit.dates)
+                }
+                let about = ["question": other.label(visit.language), "answer": answers.joined(separator: ", ")]
+                return "<p class=\"hint\">\(texts("form.onlyIf", about))</p>"
+            })</noscript>
+            """
     }
 
     private func guidance(_ question: Question) -> HTML {
@@ -106,7 +123,7 @@ struct QuestionPages {
     private func file(_ place: Journey.Place, _ types: [String], _ megabytes: Int) -> HTML {
         let upload = open.draft.answers[place.path]
         if let attachment = open.files[upload] { return attached(attachment, place) }
-        let accept = types.map { "." + $0 }.joined(separator: ",")
+        let accept = FileKind.endings(of: types).joined(separator: ",")
         let findings = typed.findings.filter { $0.field == place.path }
         let rules = place.entry.map { "\($0.group)-rules" }
         let ids = [findings.isEmpty ? nil : "\(place.path)-error", rules].compactMap { $0 }.joined(separator: " ")

@@ -108,7 +108,7 @@ enum UploadFault: Sendable {
 
     func message(_ name: String, _ types: [String], _ megabytes: Int, _ texts: Texts) -> String {
         let about = [
-            "file": name, "limit": String(megabytes), "types": types.map { "." + $0 }.joined(separator: ", "),
+            "file": name, "limit": String(megabytes), "types": FileKind.endings(of: types).joined(separator: ", "),
         ]
         return switch self {
         case .infected: texts("upload.infected", about)
@@ -116,6 +116,15 @@ enum UploadFault: Sendable {
         case .tooMuch: texts("upload.tooMuch", about)
         case .file(let fault): fault.message(about, texts)
         }
+    }
+}
+
+extension FileKind {
+    /// Every ending, with its dot, that files of these types may have, each once.
+    static func endings(of types: [String]) -> [String] {
+        let kinds = types.compactMap { FileKind(filename: "file.\($0)") }
+        return kinds.enumerated().filter { kinds.firstIndex(of: $0.element) == $0.offset }
+            .flatMap { $0.element.extensions.map { "." + $0 } }
     }
 }
 

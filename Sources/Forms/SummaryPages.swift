@@ -21,13 +21,42 @@ enum SummaryPages {
             \(FormFrame.bar(open, step, visit))\(Parts.summary(findings, texts))\
             \(trouble.map { Parts.warning("<p>\(texts($0))</p>") })\
             <div class="prose flow"><h2>\(step.title(visit.language))</h2>\(changed(open, visit))\(flags(journey, visit))\
-            </div><div class="flow">\(listing.html)</div>\(declarations(open, findings, agreed, visit))</form>
+            \(needed(open, findings, visit))\(unsent(journey, visit))</div><div class="flow">\(listing.html)</div>\(declarations(open, findings, agreed, visit))</form>
             """
         return FormFrame.page(open, step, main, findings, visit)
     }
 
     /// What exactly the page shows: the answers, and the words they and the declarations stand in.
     static func edition(_ open: OpenForm) -> String { "\(open.draft.version).\(open.form.digest.prefix(16))" }
+
+    /// What is wanted or wrong before it can be sent, each leading to its row; after a press of Submit the summary of
+    /// mistakes says so.
+    private static func needed(_ open: OpenForm, _ findings: [Finding], _ visit: Visit) -> HTML {
+        let journey = open.journey
+        let faults = findings.isEmpty ? journey.steps.flatMap { journey.faults(in: $0) } : []
+        guard !faults.isEmpty else { return .empty }
+        return Parts.warning(
+            """
+            <p>\(visit.texts("form.needed"))</p><ul>\(each: faults, { place, _ in
+                let row = Address.fragment("answer-\(place.path)")
+                return "<li><a href=\"\(row)\">\(place.question.label(visit.language))</a></li>"
+            })</ul>
+            """)
+    }
+
+    /// What was typed and does not count, because of other answers.
+    private static func unsent(_ journey: Journey, _ visit: Visit) -> HTML {
+        let idle = journey.form.steps.flatMap(\.questions).filter { question in
+            journey.answers.values.contains { path, text in
+                (path == question.id || path.hasPrefix(question.id + ".")) && journey.counted[path] != text
+            }
+        }
+        guard !idle.isEmpty else { return .empty }
+        return Parts.warning(
+            """
+            <p>\(visit.texts("form.unasked"))</p><ul>\(each: idle, { "<li>\($0.label(visit.language))</li>" })</ul>
+            """)
+    }
 
     private static func changed(_ open: OpenForm, _ visit: Visit) -> HTML {
         guard !open.changes.isEmpty else { return .empty }

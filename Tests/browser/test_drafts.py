@@ -302,10 +302,10 @@ def test_a_file_that_is_too_large_is_told_by_the_server_and_the_rest_is_saved(la
 
 @pytest.mark.parametrize("name, content, told", [
     ("notes.txt", b"words", "notes.txt is not a kind of file that we can take. Choose one that ends in "
-     ".doc, .docx, .pdf, .png, .jpeg, .bmp."),
+     ".doc, .docx, .pdf, .png, .jpg, .jpeg, .bmp."),
     ("letter.pdf", b"", "letter.pdf is empty. Choose a file with something in it."),
     ("letter.pdf", b"<html>no letter</html>", "letter.pdf is not what its name says it is. Save it again as one of "
-     ".doc, .docx, .pdf, .png, .jpeg, .bmp, and choose that file."),
+     ".doc, .docx, .pdf, .png, .jpg, .jpeg, .bmp, and choose that file."),
 ], ids=["kind", "empty", "mismatch"])
 def test_a_file_that_cannot_be_taken_is_told_and_the_rest_is_saved(name, content, told, draft):
     somebody = draft("documents")

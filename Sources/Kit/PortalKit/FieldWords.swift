@@ -12,7 +12,7 @@ extension Field {
         case .ticks(let choices):
             let ticked = choices.filter { typed["\(name).\($0.value)"] == "yes" }
             return ticked.map { texts.words($0.label) }.joined(separator: "\n")
-        case .tick: return texts(value == "yes" ? "answer.yes" : "answer.no")
+        case .tick: return texts(value == "yes" ? "answer.yes" : "answer.unticked")
         case .date:
             let typedParts = names.map { typed[$0] }.filter { !$0.isEmpty }
             return typed.date(name).map(dates.date) ?? typedParts.joined(separator: " ")
