@@ -1,6 +1,7 @@
 public import Configuration
 import Files
 public import PortalKit
+import Synchronization
 import Vault
 
 extension FormDefinition {
@@ -10,10 +11,13 @@ extension FormDefinition {
     public static func read(
         _ name: String, _ value: ConfigValue, languages: [Language], issues: inout [ConfigIssue]
     ) -> FormDefinition {
+        let key = KnownForms.Key(name: name, digest: Digest.sha256Hex(value.json), languages: languages)
+        if let known = KnownForms.shared[key] { return known }
         var settings = Settings(value, at: "")
         let form = read(&settings, name: name, source: value, languages: languages)
         settings.close()
         issues += settings.issues
+        if settings.issues.isEmpty { KnownForms.shared[key] = form }
         return form
     }
 
@@ -63,6 +67,30 @@ extension FormDefinition {
         var issues: [ConfigIssue] = []
         let value = ConfigValue.parse(Array(source.utf8), file: name, issues: &issues)
         return read(name, value ?? ConfigValue(.null), languages: [], issues: &issues)
+    }
+}
+
+/// Forms that were read without a mistake: equal files of many councils and portals are read once and held once.
+private final class KnownForms: Sendable {
+    struct Key: Hashable {
+        let name: String
+        let digest: String
+        let languages: [Language]
+    }
+
+    static let shared = KnownForms()
+    private static let most = 256
+    private let forms = Mutex<[Key: FormDefinition]>([:])
+
+    subscript(key: Key) -> FormDefinition? {
+        get { forms.withLock { $0[key] } }
+        set {
+            forms.withLock { forms in
+                // Those that are served are held by their sites.
+                if forms.count >= Self.most { forms = [:] }
+                forms[key] = newValue
+            }
+        }
     }
 }
 

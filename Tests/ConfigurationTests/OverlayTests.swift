@@ -55,7 +55,7 @@ private func parse(_ text: String, file: String = "file") throws -> ConfigValue 
     ]
 
     private func admitted(_ overlay: String) throws -> (overlay: ConfigValue, issues: [String]) {
-        var settings = Settings([:], at: "")
+        var settings = Settings([:], at: "", isLearning: true)
         _ = CouncilSample(&settings)
         let (kept, issues) = settings.shape.admitted(try parse(overlay, file: "draft"), over: files)
         return (kept, issues.map(\.description))
@@ -102,7 +102,7 @@ private func parse(_ text: String, file: String = "file") throws -> ConfigValue 
     }
 
     @Test func `may change a named thing of the provider's but not add, remove or move one`() throws {
-        var settings = Settings([:], at: "")
+        var settings = Settings([:], at: "", isLearning: true)
         _ = settings.each("forms", "Forms") { _, form in form.read("title", default: "", owner: .council, "Its title") }
         let files: ConfigValue = ["forms": ["request": ["title": "Request"]]]
         func issues(_ overlay: String) throws -> [String] {

@@ -12,7 +12,7 @@ private func read(_ file: URL) throws -> ConfigValue {
 }
 
 private func shape(of value: ConfigValue) -> SettingsShape {
-    var settings = Settings(value, at: "")
+    var settings = Settings(value, at: "", isLearning: true)
     _ = CouncilSample(&settings)
     return settings.shape
 }

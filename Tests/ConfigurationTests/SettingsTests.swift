@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `give defaults and placeholders for what is not`() {
-        var settings = Settings([:], at: "")
+        var settings = Settings([:], at: "", isLearning: true)
         let sample = CouncilSample(&settings)
         #expect(sample.name == "")
         #expect(sample.audience == .citizen)
@@ -60,13 +60,13 @@ import Testing
         func menu(_ settings: inout Settings) -> Int {
             1 + settings.each("items", "Menus in this menu") { _, item in menu(&item) }.reduce(0, +)
         }
-        var settings = Settings(["items": ["a": ["items": ["b": [:], "c": [:]]]]], at: "")
+        var settings = Settings(["items": ["a": ["items": ["b": [:], "c": [:]]]]], at: "", isLearning: true)
         #expect(menu(&settings) == 4)
         #expect(settings.issues == [])
     }
 
     @Test func `say what was asked, of what type, whose it is and what for`() throws {
-        var settings = Settings([:], at: "")
+        var settings = Settings([:], at: "", isLearning: true)
         _ = CouncilSample(&settings)
         #expect(
             settings.shape.entries.map(\.key) == [

@@ -226,6 +226,8 @@ class House(Forming):
         shutil.rmtree(data)
         with Guildhall(data, "demo", councils.root) as demo:
             token = Visitor(demo.port, *councils.portals[0]).sign_in(data).cookie.split("=")[1]
+        # No council's process serves a demo's data; here it is to.
+        (data / "demo").unlink()
         councils.settle(councils.names[0], data, token)
         return token
 

@@ -1,4 +1,7 @@
-"""Lays screenshots of `.build/screenshots` side by side in one picture: `contact_sheet.py <out.png> <width> <name>...`."""
+"""Lays screenshots of `.build/screenshots` side by side in one picture: `contact_sheet.py OUT.png WIDTH COLUMNS NAME...`.
+
+Each is drawn so wide, and what is too long is cut at its foot. A name is a file's there, without `.png`.
+"""
 import base64
 import html
 import sys
@@ -9,7 +12,8 @@ from service import ROOT
 
 STYLE = """body { margin: 0; padding: 16px; display: flex; flex-wrap: wrap; gap: 16px; align-items: start;
     background: #d6dbe0; font: 14px 'Liberation Sans', sans-serif }
-figure { margin: 0 } figcaption { padding-bottom: 6px } img { display: block; width: %dpx; border: 1px solid #888 }"""
+figure { margin: 0 } figcaption { padding-bottom: 6px } img { display: block; width: %dpx; max-height: 1000px; border: 1px solid #888;
+    object-fit: cover; object-position: top }"""
 
 
 def sheet(names, out, width, columns):
@@ -28,5 +32,5 @@ def sheet(names, out, width, columns):
 
 
 if __name__ == "__main__":
-    out, width, *names = sys.argv[1:]
-    sheet(names, out, int(width), min(len(names), 6))
+    out, width, columns, *names = sys.argv[1:]
+    sheet(names, out, int(width), int(columns))

@@ -10,7 +10,11 @@ from playwright.sync_api import expect
 from person import Person
 from portals import LEICESTER
 
-FORM = "parental-request"
+#: What kind of input has each of these names.
+KINDS = """names => Object.fromEntries(names.map(name => {
+    const input = document.querySelector(`[name="${name}"]:not([type=hidden])`)
+    return [name, input?.tagName === "INPUT" ? input.type : input?.tagName.toLowerCase()]
+}))"""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ class Parent(Person):
     def __init__(self, guildhall, outbox, page, words=ENGLISH):
         super().__init__(guildhall, outbox, page, LEICESTER)
         self.words = words
-        self.child = f"Dan Brown{secrets.token_hex(2)}"
+        self.child = "Dan " + "".join(secrets.choice("BDGLMNRST") + secrets.choice("aeiou") for _ in range(4)).capitalize()
         self.entry = self.draft = None
 
     def address(self, *segments, language=None):
@@ -209,37 +213,39 @@ class Parent(Person):
     def field(self, name):
         return self.page.locator(f'[name="{name}"]:not([type=hidden])')
 
-    def answer(self, answers=None, **named):
-        """What is typed, chosen or ticked, by the names of the questions; a day goes into its three parts."""
-        for name, value in {**(answers or {}), **named}.items():
+    def inputs(self, answers):
+        """Each answer with its input's name and kind; a day has three inputs."""
+        flat = {}
+        for name, value in answers.items():
             if isinstance(value, date):
-                self.answer({f"{name}.{part}": str(getattr(value, part)) for part in ("day", "month", "year")})
-                continue
-            field = self.field(name)
-            kind = field.first.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+                flat |= {f"{name}.{part}": str(getattr(value, part)) for part in ("day", "month", "year")}
+            else:
+                flat[name] = value
+        self.field(next(reversed(flat))).first.wait_for(state="attached")
+        kinds = self.page.evaluate(KINDS, list(flat))
+        return [(name, kinds[name], value) for name, value in flat.items()]
+
+    def answer(self, answers=None, **named):
+        """What is typed, chosen or ticked, by the names of the questions."""
+        for name, kind, value in self.inputs({**(answers or {}), **named}):
             if kind == "radio":
                 self.page.locator(f'[name="{name}"][value="{value}"]').check()
             elif kind == "checkbox":
-                field.set_checked(value)
+                self.field(name).set_checked(value)
             elif kind == "select":
-                field.select_option(value)
+                self.field(name).select_option(value)
             else:
-                field.fill(value)
+                self.field(name).fill(value)
 
     def holds(self, answers):
         """That the page has these answers."""
-        for name, value in answers.items():
-            if isinstance(value, date):
-                self.holds({f"{name}.{part}": str(getattr(value, part)) for part in ("day", "month", "year")})
-                continue
-            field = self.field(name)
-            kind = field.first.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+        for name, kind, value in self.inputs(answers):
             if kind == "radio":
                 expect(self.page.locator(f'[name="{name}"][value="{value}"]')).to_be_checked()
             elif kind == "checkbox":
-                expect(field).to_be_checked(checked=value)
+                expect(self.field(name)).to_be_checked(checked=value)
             else:
-                expect(field).to_have_value(value)
+                expect(self.field(name)).to_have_value(value)
 
     def mistakes(self):
         """What the page says is wrong, once it says so."""

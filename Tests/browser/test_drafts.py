@@ -98,6 +98,23 @@ def test_what_is_typed_without_a_network_is_saved_once_there_is_one(draft):
     somebody.holds({"strengths": "Trains and bridges"})
 
 
+def test_a_button_pressed_without_a_network_leaves_the_page_as_it_is(draft):
+    somebody = draft("child")
+    page = somebody.page
+    page.context.set_offline(True)
+    somebody.answer(strengths="Trains and bridges")
+    somebody.save()
+    expect(page.locator(".sending")).to_have_text(
+        "There is no network just now. Everything you typed is still on this page. Keep it open, and press the button "
+        "again when you are back online.")
+    somebody.holds({"strengths": "Trains and bridges"})
+    page.context.set_offline(False)
+    somebody.save()
+    somebody.is_at_step("help")
+    somebody.open_step("child")
+    somebody.holds({"strengths": "Trains and bridges"})
+
+
 def test_what_is_typed_is_asked_about_on_leaving_and_saved_all_the_same(draft):
     somebody = draft("child")
     page, asked = somebody.page, []

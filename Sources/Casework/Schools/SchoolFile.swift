@@ -29,7 +29,9 @@ public struct SchoolFile: SchoolRegister {
     }
 
     /// The columns that the header of the file at `path` lacks; nil where there is no such file.
-    public static func missing(at path: String) -> [String]? {
+    public static func missing(at path: String) -> [String]? { SchoolFiles.shared.missing(path) }
+
+    fileprivate static func readMissing(_ path: String) -> [String]? {
         guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? file.close() }
         var reader = CSVReader(columns)
@@ -66,29 +68,50 @@ public struct SchoolFile: SchoolRegister {
 final class SchoolFiles: Sendable {
     static let shared = SchoolFiles()
 
-    private struct Kept {
+    /// Tells one state of a file from another.
+    private struct State: Hashable {
         let changed: Date
         let size: Int
+
+        init(_ path: String) throws {
+            let facts = try FileManager.default.attributesOfItem(atPath: path)
+            (changed, size) = (facts[.modificationDate] as? Date ?? .distantPast, facts[.size] as? Int ?? 0)
+        }
+    }
+
+    private struct Kept {
+        let state: State
         let reading: Task<SchoolIndex, any Error>
     }
 
     private let kept = Mutex<[String: Kept]>([:])
+    private let heads = Mutex<[String: (state: State, missing: [String]?)]>([:])
     private let reads = Mutex<[String: Int]>([:])
 
     /// How often the file at `path` was read so far.
     func readCount(of path: String) -> Int { reads.withLock { $0[path, default: 0] } }
 
+    /// What the header of the file at `path` lacks: looked at once for all portals that name it.
+    func missing(_ path: String) -> [String]? {
+        guard let state = try? State(path) else { return nil }
+        return heads.withLock { heads in
+            if let known = heads[path], known.state == state { return known.missing }
+            let missing = SchoolFile.readMissing(path)
+            heads[path] = (state, missing)
+            return missing
+        }
+    }
+
     /// The register at `path`. Whoever asks first has it read, on a thread of its own; the others wait for that.
     func index(_ path: String) async throws -> SchoolIndex {
-        let facts = try FileManager.default.attributesOfItem(atPath: path)
-        let (changed, size) = (facts[.modificationDate] as? Date ?? .distantPast, facts[.size] as? Int ?? 0)
+        let state = try State(path)
         let reading = kept.withLock { kept in
-            if let known = kept[path], known.changed == changed, known.size == size { return known.reading }
+            if let known = kept[path], known.state == state { return known.reading }
             let reading = Task.detached {
                 self.reads.withLock { $0[path, default: 0] += 1 }
                 return try SchoolFile.read(path)
             }
-            kept[path] = Kept(changed: changed, size: size, reading: reading)
+            kept[path] = Kept(state: state, reading: reading)
             return reading
         }
         do {

@@ -52,10 +52,10 @@ public struct Blueprint: Sendable {
     public let folder: String
     /// The folder of what all councils share, for the same.
     public let shared: String
-    /// The council's forms as they are written, by name.
-    public let forms: [String: ConfigValue]
-    /// The processes as they are written, by name.
-    public let processes: [String: ConfigValue]
+    /// The council's forms as they are written, by name; none once the site is built.
+    public private(set) var forms: [String: ConfigValue]
+    /// The processes as they are written, by name; none once the site is built.
+    public private(set) var processes: [String: ConfigValue]
 
     private var owner = ""
 
@@ -75,6 +75,9 @@ public struct Blueprint: Sendable {
         let areas = portal.tiles.filter { $0.opens == entrance }.map(\.area)
         return areas.contains { !$0.isEmpty } ? .area(areas.first { !$0.isEmpty } ?? "") : .account
     }
+
+    /// Lets go of what is of use only while the site is built: a site that waits for visitors has no more than it needs.
+    public mutating func settle() { (forms, processes) = ([:], [:]) }
 
     /// Lets a plugin add its part.
     public mutating func add(_ plugin: any Plugin) {

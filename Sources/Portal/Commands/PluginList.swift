@@ -17,7 +17,7 @@ struct PluginList {
             complain("there is no plugin '\(name)'\(suggestion(for: name, in: catalogue.map { $0.name }))")
             return 64
         }
-        var settings = Settings(ConfigValue(.table(ConfigTable())), at: name)
+        var settings = Settings(ConfigValue(.table(ConfigTable())), at: name, isLearning: true)
         _ = type.init(settings: &settings)
         say("\(type.name)\n    \(type.summary)")
         if settings.shape.entries.isEmpty { say("    It has no settings.") }

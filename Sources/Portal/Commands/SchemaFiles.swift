@@ -50,5 +50,5 @@ struct SchemaFiles {
         ]
     }
 
-    private static var empty: Settings { Settings(ConfigValue(.table(ConfigTable())), at: "") }
+    private static var empty: Settings { Settings(ConfigValue(.table(ConfigTable())), at: "", isLearning: true) }
 }

@@ -52,14 +52,18 @@ struct Council: Sendable {
         var sites: [Site] = []
         for name in folder.names(in: "portals") where name.hasSuffix(".json") {
             let portal = folder.json("portals/\(name)")
+            // Both environments say the same.
+            var texts: [Language: Texts]?
             for environment in Environment.allCases {
                 var found: [ConfigIssue] = []
                 let file = PortalFile(
                     name: String(name.dropLast(5)), portal ?? nothing, ground.shared, environment, catalogue: catalogue,
                     issues: &found)
+                let words = texts ?? wordings.texts(of: file, tenant)
+                texts = words
                 let builder = SiteBuilder(
-                    tenant: tenant, portal: file, environment: environment,
-                    wordings: wordings, look: look, forms: forms, ground: ground)
+                    tenant: tenant, portal: file, environment: environment, texts: words, look: look, forms: forms,
+                    ground: ground)
                 sites.append(builder.build(&folder, issues: &found))
                 // Both environments are read from the same files: each mistake is told once.
                 if environment == .live, portal != nil { issues += found }

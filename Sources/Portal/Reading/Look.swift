@@ -29,7 +29,7 @@ struct Look {
         }
         self.images = images
         style = shared.style
-        script = SiteAsset(shared.script, type: "text/javascript; charset=utf-8")
+        script = shared.script
     }
 
     /// Everything a site at `prefix` sends as it is.

@@ -9,7 +9,7 @@ struct Shared: Sendable {
     /// CommonMark by file name without its ending, such as `privacy.en`.
     let pages: [String: String]
     let style: String
-    let script: [UInt8]
+    let script: SiteAsset
     let commonPasswords: Set<String>
     /// Stages and deadlines, by the name of their file.
     let processes: [String: ConfigValue]
@@ -40,7 +40,7 @@ struct Shared: Sendable {
         }
         self.pages = pages
         style = folder.text("style/base.css") ?? ""
-        script = folder.bytes("script/portal.js") ?? []
+        script = SiteAsset(folder.bytes("script/portal.js") ?? [], type: "text/javascript; charset=utf-8")
         let passwords = folder.text("common-passwords.txt") ?? ""
         commonPasswords = Set(passwords.split(whereSeparator: \.isNewline).map { $0.lowercased() })
         for key in wordings[.en]?.all.keys.sorted() ?? [] where wordings[.cy]?.all[key] == nil {

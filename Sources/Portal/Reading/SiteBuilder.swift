@@ -8,7 +8,7 @@ struct SiteBuilder {
     let tenant: Tenant
     let portal: PortalFile
     let environment: Environment
-    let wordings: TenantWordings
+    let texts: [Language: Texts]
     let look: Look
     let forms: [String: ConfigValue]
     let ground: Council.Ground
@@ -18,13 +18,11 @@ struct SiteBuilder {
             portal: portal.facts, folder: folder.path, shared: ground.shared.path, forms: forms,
             processes: ground.shared.processes)
         for plugin in portal.plugins { blueprint.add(plugin) }
+        blueprint.settle()
         let file = "\(folder.path)/portals/\(portal.facts.name).json"
         issues += blueprint.issues.map { issue in
             issue.position == nil ? ConfigIssue(Position(file: file, line: 1, column: 1), issue.message) : issue
         }
-        let languages = portal.facts.languages
-        let texts = Dictionary(
-            uniqueKeysWithValues: Set(languages).map { ($0, wordings.texts($0, portal: portal, tenant: tenant)) })
         check(blueprint, texts, file, &issues)
         return Site(
             tenant: tenant, portal: portal.facts, environment: environment, texts: texts, theme: look.theme,

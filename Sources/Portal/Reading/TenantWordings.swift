@@ -27,9 +27,15 @@ struct TenantWordings {
         issues += sections.values.flatMap { $0.values.flatMap { $0.unknown(beside: known) } }
     }
 
+    /// Every wording of a portal in its languages.
+    func texts(of portal: PortalFile, _ tenant: Tenant) -> [Language: Texts] {
+        let languages = Set(portal.facts.languages)
+        return Dictionary(uniqueKeysWithValues: languages.map { ($0, texts($0, portal: portal, tenant: tenant)) })
+    }
+
     /// Every wording of a portal: the engine's, its pack's, the council's for all its portals, its own. What a language
     /// lacks is shown in English.
-    func texts(_ language: Language, portal: PortalFile, tenant: Tenant) -> Texts {
+    private func texts(_ language: Language, portal: PortalFile, tenant: Tenant) -> Texts {
         var layers: [Wordings?] = []
         for language in language == .en ? [.en] : [Language.en, language] {
             let own = sections[language] ?? [:]

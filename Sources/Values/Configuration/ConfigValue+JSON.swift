@@ -65,6 +65,11 @@ extension String {
     /// Appends `text` as a JSON string (RFC 8259, section 7).
     fileprivate mutating func appendJSON(_ text: String) {
         self += "\""
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            self += text
+            self += "\""
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": self += "\\\""

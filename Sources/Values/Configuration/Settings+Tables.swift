@@ -53,7 +53,7 @@ extension Settings {
     ) -> ([T], SettingsShape) {
         var shape = SettingsShape()
         let results = values.map { path, value in
-            var inner = Settings(value, at: path)
+            var inner = Settings(settled: value, at: path, isLearning: isLearning)
             let result = read(&inner)
             finish(&inner)
             shape.add(inner.shape)
@@ -64,8 +64,9 @@ extension Settings {
 
     /// What `read` asks of a table, learnt from an empty one in which nothing is noted.
     private func learn<T>(_ key: String, _ read: (inout Settings) -> T) -> SettingsShape {
-        guard blanks < Self.mostBlanks else { return SettingsShape() }
-        var blank = Settings(ConfigTable(), at: name(of: key), position: nil, blanks: blanks + 1)
+        guard isLearning, blanks < Self.mostBlanks else { return SettingsShape() }
+        var blank = Settings(
+            ConfigTable(), at: name(of: key), position: nil, isLearning: true, blanks: blanks + 1)
         _ = read(&blank)
         return blank.shape
     }

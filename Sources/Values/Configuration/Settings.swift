@@ -1,15 +1,17 @@
 /// One table of settings while it is read, and the record of what was asked of it.
 ///
 /// Reading never throws: what is missing or malformed is noted as an issue and stood in for, so that one run reports
-/// every mistake of every file. Ask for every setting unconditionally: the record of reads is the schema.
+/// every mistake of every file. Ask for every setting unconditionally: the record of reads is the schema. It is kept only
+/// where it is wanted, for a thousand councils are read at each start.
 public struct Settings: Sendable {
     /// The name of the table, with dots; empty for a whole file.
     public let path: String
     /// What is wrong so far, in the order it was found.
     public private(set) var issues: [ConfigIssue] = []
-    /// What was asked so far.
+    /// What was asked so far, where that is being learnt.
     public private(set) var shape = SettingsShape()
 
+    let isLearning: Bool
     let table: ConfigTable
     /// How many tables, this one and those around it, are there only to learn what a reader asks.
     let blanks: Int
@@ -17,19 +19,27 @@ public struct Settings: Sendable {
     /// Whether there is nothing to find fault with: a table to learn from, or none at all, which is noted already.
     private var isSilent: Bool
     private var isClosed = false
+    private var asked: [String] = []
 
     /// Settings that are read from `value`; issues call them `path`, which is empty for a whole file.
-    public init(_ value: ConfigValue, at path: String) {
+    /// - Parameter isLearning: whether what is asked is recorded as `shape`.
+    public init(_ value: ConfigValue, at path: String, isLearning: Bool = false) {
         let settled = ConfigValue(table: []).overlaid(with: value)
-        self.init(settled.table ?? ConfigTable(), at: path, position: value.position)
-        if settled.table == nil, !value.isNull {
+        self.init(settled: ConfigValue(settled.kind, position: value.position), at: path, isLearning: isLearning)
+    }
+
+    /// Settings of a value that no `null` and no order stands in any more.
+    init(settled value: ConfigValue, at path: String, isLearning: Bool) {
+        self.init(value.table ?? ConfigTable(), at: path, position: value.position, isLearning: isLearning)
+        if value.table == nil, !value.isNull {
             note(nil, "is \(value.words), wanted a table of settings")
             isSilent = true
         }
     }
 
-    init(_ table: ConfigTable, at path: String, position: Position?, blanks: Int = 0) {
+    init(_ table: ConfigTable, at path: String, position: Position?, isLearning: Bool, blanks: Int = 0) {
         self.table = table
+        self.isLearning = isLearning
         self.path = path
         self.position = position
         self.blanks = blanks
@@ -82,12 +92,11 @@ public struct Settings: Sendable {
     public mutating func close() {
         guard !isClosed else { return }
         isClosed = true
-        let known = shape.entries.map(\.key)
-        for entry in table.entries where shape[entry.key] == nil && !(path.isEmpty && entry.key == "$schema") {
+        for entry in table.entries where !asked.contains(entry.key) && !(path.isEmpty && entry.key == "$schema") {
             let problem =
                 entry.key == "$order"
                 ? "is \(entry.value.words), wanted a list of names"
-                : "is not a setting here\(suggestion(for: entry.key, in: known))"
+                : "is not a setting here\(suggestion(for: entry.key, in: asked))"
             note([ConfigIssue(entry.position, "\(name(of: entry.key)) \(problem)")])
         }
     }
@@ -107,19 +116,22 @@ extension Settings {
     /// The settings of the table under `key`, which are none where it is left out.
     func inner(_ key: String) -> Settings {
         guard let value = given(key) else {
-            return Settings(ConfigTable(), at: name(of: key), position: position, blanks: blanks)
+            return Settings(
+                ConfigTable(), at: name(of: key), position: position, isLearning: isLearning, blanks: blanks)
         }
-        return Settings(value, at: name(of: key))
+        return Settings(settled: value, at: name(of: key), isLearning: isLearning)
     }
 
     mutating func ask(
-        _ key: String, _ content: SettingsShape.Content, _ owner: Owner, _ meaning: String, isRequired: Bool = false,
-        fallback: ConfigValue? = nil
+        _ key: String, _ content: @autoclosure () -> SettingsShape.Content, _ owner: Owner, _ meaning: String,
+        isRequired: Bool = false, fallback: @autoclosure () -> ConfigValue? = nil
     ) {
+        asked.append(key)
+        guard isLearning else { return }
         shape.add(
             SettingsShape.Entry(
-                key: key, content: content, owner: owner, meaning: meaning, isRequired: isRequired,
-                fallback: fallback))
+                key: key, content: content(), owner: owner, meaning: meaning, isRequired: isRequired,
+                fallback: fallback()))
     }
 
     private mutating func parse<V: SettingValue>(_ key: String) -> V? {
