@@ -63,7 +63,8 @@ struct Change: Sendable {
                     at: visit.now)
             }
         }
-        try HeldForms.drop(db, path: path, account: account)
+        // Another window, which has not shown what waits, leaves it waiting.
+        if visit.form["held"] != nil { try HeldForms.drop(db, path: path, account: account) }
         let now = OpenForm(
             draft: draft, subject: open.subject, journey: journey, files: try UploadStore.held(db, by: draft.id))
         return Saved(now: now, conflicts: merge.conflicts, surplus: surplus)

@@ -26,7 +26,7 @@ enum StepPages {
             intro.isEmpty ? .empty : "<div class=\"prose flow\">\(HTML(markdown: texts.filled(intro)))</div>"
         let isFirst = open.journey.step(before: step) == nil
         let back: HTML = """
-            <input type="hidden" name="base" value="\(base)">\(backField(visit))\
+            <input type="hidden" name="base" value="\(base)">\(heldField, if: open.held != nil)\(backField(visit))\
             <div class="actions ends"><button class="button second" name="action" value="\(isFirst ? "leave" : "back")">\
             \(texts("form.back"))</button><button class="button">\(texts("form.continue"))</button></div>
             """
@@ -45,6 +45,9 @@ enum StepPages {
     static func here(_ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit) -> Address {
         visit.link("drafts", open.draft.id, "step", step.id)
     }
+
+    /// Says that the page shows what was waiting, which is then forgotten as it is saved.
+    private static let heldField: HTML = "<input type=\"hidden\" name=\"held\" value=\"yes\">"
 
     /// Leads back to the summary, where that is where somebody came from.
     private static func backField(_ visit: Visit) -> HTML {
