@@ -15,7 +15,7 @@ import Testing
             try words(.radios(Samples.colours), ["q": "green"]) == "green", "what is no longer offered is still told")
         #expect(try words(.ticks(Samples.colours), ["q.blue": "yes", "q.red": "yes"]) == "Red\nBlue")
         #expect(try words(.tick, ["q": "yes"]) == "Yes")
-        #expect(try words(.tick, [:]) == "No")
+        #expect(try words(.tick, [:]) == "Not ticked")
     }
 
     @Test func `is a date as the portal writes it, and as typed where it is none`() throws {

@@ -32,31 +32,26 @@ struct ProgressRows {
             "time": visit.dates.time(entry.at),
         ]
         return """
-            <li><div class="what"><b>\(title(entry))</b><small>\(texts("progress.draft", values))</small></div>\
+            <li><div class="what"><b>\(entry.title)</b><small>\(texts("progress.draft", values))</small></div>\
             <div class="row">\(waiting("progress.notSent"))\
             <a class="button slim" href="\(visit.link("drafts", entry.id))">\(texts("progress.continue"))\
-            <span class="hidden"> \(title(entry))</span></a>\
+            <span class="hidden"> \(entry.title)</span></a>\
             <a class="button quiet" href="\(visit.link("drafts", entry.id, "discard"))">\(texts("progress.delete"))\
-            <span class="hidden"> \(title(entry))</span></a></div></li>
+            <span class="hidden"> \(entry.title)</span></a></div></li>
             """
-    }
-
-    /// What a form is called now, in the page's language; what it was called then, where it is not offered any more.
-    private func title(_ entry: FormEntry) -> String {
-        visit.site.features.offers.first { $0.name == entry.form }?.title(visit.language) ?? entry.title
     }
 
     private func sent(_ entry: FormEntry, reference: String, edit: String?) -> HTML {
         let date = visit.dates.date(entry.at)
         let name: HTML = """
-            <span class="hidden"> \(texts("progress.sent.of", ["form": title(entry), "date": date]))</span>
+            <span class="hidden"> \(texts("progress.sent.of", ["form": entry.title, "date": date]))</span>
             """
         let changed: HTML =
             entry.changed.map { changed in
                 "<small>\(texts("progress.changed", ["date": visit.dates.date(changed)]))</small>"
             } ?? .empty
         return """
-            <li><div class="what"><b>\(title(entry))</b><small>\(texts("progress.byYou"))</small>\
+            <li><div class="what"><b>\(entry.title)</b><small>\(texts("progress.byYou"))</small>\
             <small>\(texts("progress.reference", ["reference": reference]))</small>\(changed)</div><div class="row">\
             <span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
             \(change(entry, edit, name))<a class="button second slim" href="\(visit.link("submissions", entry.id))">\
