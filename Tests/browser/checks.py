@@ -1,5 +1,6 @@
 """What every page must hold, whatever stands on it."""
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
 from service import ROOT
 
@@ -43,5 +44,9 @@ def screenshot(page, name):
     width = page.viewport_size["width"]
     path = ROOT / ".build" / "screenshots" / f"{name}-{width}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, full_page=True)
+    try:
+        page.screenshot(path=path, full_page=True)
+    except Error:
+        # On a busy machine Chromium may fail to draw a long page at the first try.
+        page.screenshot(path=path, full_page=True)
     return path

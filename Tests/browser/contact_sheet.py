@@ -1,4 +1,4 @@
-"""Lays screenshots of `.build/screenshots` side by side in one picture: `contact_sheet.py OUT.png WIDTH COLUMNS NAME...`.
+"""Lays screenshots of `.build/screenshots` side by side: `contact_sheet.py OUT.png WIDTH COLUMNS NAME...`.
 
 Each is drawn so wide, and what is too long is cut at its foot. A name is a file's there, without `.png`.
 """
@@ -12,8 +12,8 @@ from service import ROOT
 
 STYLE = """body { margin: 0; padding: 16px; display: flex; flex-wrap: wrap; gap: 16px; align-items: start;
     background: #d6dbe0; font: 14px 'Liberation Sans', sans-serif }
-figure { margin: 0 } figcaption { padding-bottom: 6px } img { display: block; width: %dpx; max-height: 1000px; border: 1px solid #888;
-    object-fit: cover; object-position: top }"""
+figure { margin: 0 } figcaption { padding-bottom: 6px } img { display: block; width: %dpx; max-height: 1000px;
+    border: 1px solid #888; object-fit: cover; object-position: top }"""
 
 
 def sheet(names, out, width, columns):
@@ -22,7 +22,8 @@ def sheet(names, out, width, columns):
     for name in names:
         picture = base64.b64encode((ROOT / ".build/screenshots" / f"{name}.png").read_bytes()).decode()
         label = html.escape(name.rsplit("/", 1)[-1])
-        figures.append(f"<figure><figcaption>{label}</figcaption><img src='data:image/png;base64,{picture}'></figure>")
+        image = f"<img src='data:image/png;base64,{picture}'>"
+        figures.append(f"<figure><figcaption>{label}</figcaption>{image}</figure>")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
         page = browser.new_page(viewport={"width": columns * (width + 18) + 32, "height": 600})

@@ -119,7 +119,8 @@ class Parent(Person):
     def __init__(self, guildhall, outbox, page, words=ENGLISH):
         super().__init__(guildhall, outbox, page, LEICESTER)
         self.words = words
-        self.child = "Dan " + "".join(secrets.choice("BDGLMNRST") + secrets.choice("aeiou") for _ in range(4)).capitalize()
+        syllables = (secrets.choice("bdglmnrst") + secrets.choice("aeiou") for _ in range(4))
+        self.child = "Dan " + "".join(syllables).capitalize()
         self.entry = self.draft = None
 
     def address(self, *segments, language=None):

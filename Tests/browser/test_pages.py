@@ -355,6 +355,10 @@ def test_a_tick_has_the_colour_of_what_is_well(parent):
 
 # On paper
 
+SIZES = """parts => [...new Set(
+    parts.filter(part => part.checkVisibility()).map(part => getComputedStyle(part).fontSize))]"""
+
+
 @pytest.mark.parametrize("large, size", [(False, 16), (True, 24)], ids=["usual", "large"])
 def test_what_was_sent_is_printed_to_be_read(large, size, parent):
     """16 point, and 24 in large print; nothing on paper is there to be pressed."""
@@ -376,8 +380,7 @@ def test_what_was_sent_is_printed_to_be_read(large, size, parent):
     page.emulate_media(media="print")
     # A point is a seventy-second of an inch, a pixel a ninety-sixth.
     for part in (".answers dt", ".answers dd", "main .prose p:not(.small)"):
-        sizes = page.locator(part).evaluate_all(
-            "parts => [...new Set(parts.filter(part => part.checkVisibility()).map(part => getComputedStyle(part).fontSize))]")
+        sizes = page.locator(part).evaluate_all(SIZES)
         assert [round(float(each.removesuffix("px")) * 72 / 96, 2) for each in sizes] == [size], part
     # Paper is 174 mm wide between its margins; in large print there is no room for two columns.
     page.set_viewport_size({"width": 658, "height": 900})

@@ -1,4 +1,4 @@
-"""A request for an assessment, as Leicester's guide has it: from the tile on the home page to a change of what was sent."""
+"""A request for an assessment, as Leicester's guide has it: from the home page to an edit of what was sent."""
 import re
 from datetime import date
 from pathlib import Path
@@ -280,8 +280,8 @@ def read_every_answer(somebody, reference):
     somebody.sees(words.form)
     somebody.reads(reference)
     told = " ".join(page.locator("main").inner_text().split())
-    missing = [text for text in [*WRITTEN, SCHOOL, "A letter from the clinic", "His room", "I like drawing", words.terms]
-               if " ".join(text.split()) not in told]
+    written = [*WRITTEN, SCHOOL, "A letter from the clinic", "His room", "I like drawing", words.terms]
+    missing = [text for text in written if " ".join(text.split()) not in told]
     missing += [text for text in (pair[words is WELSH] for pair in CHOSEN) if text not in told]
     assert not missing, missing
     expect(page.locator("main .answers a")).to_have_text(["letter.pdf", "phone.jpg", "two.png"])
@@ -363,7 +363,7 @@ def test_a_second_press_of_submit_sends_nothing_more(parent):
 
 
 def test_a_second_start_asks_first(parent):
-    """Of one that is not sent it leads to that, of one that is sent to what was sent; a second one is still possible."""
+    """It leads to the one that is not sent, or to what was sent; a second one is still possible."""
     somebody = parent(width=320)
     page = somebody.page
     somebody.begin()
