@@ -36,10 +36,15 @@ enum StepPages {
             data-uploading="\(texts("upload.busy"))" data-offline="\(texts("form.offline"))">\(visit.formFields)\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(FormFrame.bar(open, step, visit))\
             \(Parts.summary(typed.findings, texts))<div class="prose flow">\(notes(open, conflicts, trouble, visit))\
-            <h2>\(step.title(visit.language))</h2>\(lead)\(questions.html)\(back)\
+            <h2>\(step.title(visit.language))</h2>\(lead)\(required(step, open.journey, texts))\(questions.html)\(back)\
             <p class="small muted" role="status" data-autosave-status>\(status(open, visit))</p></div></form>
             """
         return FormFrame.page(open, step, "\(FormFrame.title(open, visit))\(form)", typed.findings, visit)
+    }
+
+    /// What the asterisk means, where there is one.
+    private static func required(_ step: FormDefinition.Step, _ journey: Journey, _ texts: Texts) -> HTML {
+        journey.shown(in: step).contains { $0.need == .required } ? Parts.requiredNote(texts) : .empty
     }
 
     static func here(_ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit) -> Address {

@@ -51,7 +51,7 @@ struct Sent: Sendable {
             <div class="title flow"><h1>\(paper.form.title(visit.language))</h1><p class="lead">\(paper.subject.name)</p>\
             </div>\(replaced(paper, visit))<div class="flow"><div class="prose flow">\(reference(sent, visit))\
             <h2>\(texts("form.sent.next"))</h2>\(HTML(markdown: texts.filled(paper.form.sent(visit.language))))\
-            \(paper.due.map { Parts.due($0, visit) })</div>\(answers.html)<section class="prose flow"><h2>\(texts("form.agreed"))</h2>\
+            \(paper.due.map { Parts.due($0, visit) })</div><h2>\(texts("form.answers"))</h2>\(answers.html)<section class="prose flow"><h2>\(texts("form.agreed"))</h2>\
             \(each: paper.agreed, { part in
                 """
                 <h3>\(part.title(visit.language))</h3>\(HTML(markdown: texts.filled(part.text(visit.language))))\
@@ -144,7 +144,7 @@ struct Sent: Sendable {
             ? "<a class=\"button second\" href=\"\(here)\">\(texts("form.print.usual"))</a>"
             : "<a class=\"button second\" href=\"\(here.query(["print": "large"]))\">\(texts("form.print.large"))</a>"
         return """
-            <p class="small muted">\(texts("form.print.how"))</p><div class="actions">\
+            <p class="small muted on-screen">\(texts("form.print.how"))</p><div class="actions">\
             <a class="button" href="\(paper.subject.page)">\(texts("form.finish"))</a>\(edit)\(print)</div>
             """
     }

@@ -65,7 +65,9 @@ struct ProgressRows {
         if let edit {
             return """
                 \(waiting("progress.notSent.change"))<a class="button slim" href="\(visit.link("drafts", edit))">\
-                \(texts("progress.continue"))\(name)</a>
+                \(texts("progress.continue"))\(name)</a>\
+                <a class="button quiet" href="\(visit.link("drafts", edit, "discard"))">\(texts("progress.delete"))\
+                \(name)</a>
                 """
         }
         return """
