@@ -4,10 +4,10 @@ public import PortalKit
 
 /// Finds the people that an account has added, for the forms that are about them.
 public struct EntrySubjects: SubjectReader {
-    private let process: Process?
+    private let rules: CaseRules?
 
-    /// - Parameter process: says until when a stage is open and what is due; nil where the portal shows no process.
-    public init(process: Process? = nil) { self.process = process }
+    /// - Parameter rules: says until when a stage is open and what is due; nil where the portal shows no cases.
+    public init(rules: CaseRules? = nil) { self.rules = rules }
 
     public func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject? {
         try EntryStore.find(connection, id, account: visit.account.account).map { entry in
@@ -27,13 +27,47 @@ public struct EntrySubjects: SubjectReader {
     }
 
     public func due(_ stage: String, received: Date) -> Due? {
-        process?.due(stage, received: CivilDate(received))
+        rules?.process.due(stage, received: CivilDate(received))
     }
 
-    /// Whether the stage is the one that the person's case is at: the first, for nobody moves a case on yet.
+    /// Whether the person's case is at the stage, and no decision that ends it was published.
     public func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool {
         guard try EntryStore.account(connection, of: subject) != nil else { return false }
-        return process.map { $0.stages.first?.name == stage } ?? true
+        guard let rules else { return true }
+        guard let person = try Linking.person(connection, of: subject),
+            let current = try CaseStore.current(connection, person: person)
+        else { return rules.process.stages.first?.name == stage }
+        guard current.isOpen, current.stage == stage else { return false }
+        let decided = try DecisionStore.all(connection, of: current.id).filter { $0.published != nil }
+        return !decided.contains { rules.process.decision($0.name)?.stage == stage }
+    }
+
+    public func mayStart(
+        _ form: FormOffer, of subject: String, _ connection: Connection, for visit: Visit
+    ) throws -> Bool {
+        guard form.isOnRequest else { return true }
+        return try RequestStore.open(connection, account: visit.account.account).contains {
+            $0.entry == subject && $0.form == form.name
+        }
+    }
+
+    public func judgement(of reference: String, _ connection: Connection) throws -> Judgement {
+        try JudgementStore.find(connection, reference)?.judgement ?? .received
+    }
+
+    /// What came goes to the person's open case, or waits to be taken in; what was asked for is answered with it.
+    public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
+        let person = try Linking.person(connection, of: form.subject)
+        let current = try person.flatMap { try CaseStore.current(connection, person: $0) }
+        try JudgementStore.receive(connection, form, isIntake: current?.isOpen != true)
+        let asked =
+            try RequestStore.find(connection, reference: form.reference, account: form.account)
+            ?? RequestStore.answered(connection, by: form)
+        if let asked {
+            try RequestStore.settle(
+                connection, asked.id, as: .answered, on: CivilDate(form.sent), reference: form.reference)
+        }
+        if let rules, let current { try CaseStore.refresh(connection, current.id, rules, news: form.sent) }
     }
 
     /// Takes over where somebody learns and lives. A name and a day of birth are corrected by hand only.

@@ -11,6 +11,8 @@ struct AnswerPages {
     let change: ((_ step: String) -> Address)?
     let file: (_ upload: String) -> Address
     var findings: [Finding] = []
+    /// Whether answers that are for the team only are left out.
+    var hidesContact = false
 
     private var texts: Texts { visit.texts }
 
@@ -29,15 +31,24 @@ struct AnswerPages {
             } ?? .empty
         return """
             <section class="flow"><div class="section-head"><h3>\(number): \(step.title(visit.language))</h3>\(link)</div>\
-            <dl class="answers">\(each: journey.asked(in: step), { question($0, step) })</dl></section>
+            <dl class="answers">\(each: questions(step), { question($0, step) })</dl></section>
             """
+    }
+
+    private func questions(_ step: FormDefinition.Step) -> [Question] {
+        journey.asked(in: step).filter { !(hidesContact && $0.isContact) }
+    }
+
+    /// Every place that is shown.
+    var places: [Journey.Place] {
+        journey.places(journey.steps.flatMap(questions)).filter { !(hidesContact && $0.question.isContact) }
     }
 
     private func question(_ question: Question, _ step: FormDefinition.Step) -> HTML {
         guard case .group(let group) = question.kind else {
             return row(Journey.Place(question: question, path: question.id, entry: nil), "", step)
         }
-        let places = journey.places([question])
+        let places = journey.places([question]).filter { !(hidesContact && $0.question.isContact) }
         guard places.contains(where: journey.isAnswered) else {
             let label = question.label(visit.language)
             return answer(label, "<span class=\"muted\">\(texts("form.none"))</span>", question.id, step)

@@ -1,12 +1,12 @@
-import Database
+public import Database
 import Files
 import Identity
-import PortalKit
+public import PortalKit
 import Web
 
 /// Files on their way out: always as an attachment, always through the right to what holds them, each told in the audit
 /// before its first byte.
-enum Downloads {
+public enum Downloads {
     static func ofDraft(_ visit: Visit) async throws -> Reply {
         try await send(visit, holder: visit.parameters["draft"] ?? "") { db, id, account in
             try DraftStore.find(db, id, account: account)?.subject
@@ -23,15 +23,28 @@ enum Downloads {
         _ visit: Visit, holder: String,
         subject: @escaping @Sendable (Connection, _ holder: String, _ account: String) throws -> String?
     ) async throws -> Reply {
-        let account = try visit.account.account
-        let file = visit.parameters["file"] ?? ""
-        let attachment = try await visit.write { db -> Attachment? in
+        let (account, file) = (try visit.account.account, visit.parameters["file"] ?? "")
+        return try await send(visit) { db in
             guard let person = try subject(db, holder, account),
                 try visit.site.features.subjects?.subject(person, db, for: visit) != nil,
-                let attachment = try UploadStore.held(db, by: holder)[file], attachment.state == .clean
+                let attachment = try UploadStore.held(db, by: holder)[file]
             else { return nil }
+            return (attachment, person)
+        }
+    }
+
+    /// Sends a file that the visitor has a right to, told in the audit before its first byte.
+    /// - Parameter find: the file and the person it is about; nil for one that is not the visitor's to fetch.
+    public static func send(
+        _ visit: Visit,
+        _ find: @escaping @Sendable (Connection) throws -> (attachment: Attachment, subject: String)?
+    ) async throws -> Reply {
+        let account = try visit.account.account
+        let attachment = try await visit.write { db -> Attachment? in
+            guard let (attachment, subject) = try find(db), attachment.state == .clean else { return nil }
             try Audit.note(
-                db, "file-fetched", by: account, on: visit.site, subject: person, object: file, at: visit.now)
+                db, "file-fetched", by: account, on: visit.site, subject: subject, object: attachment.id,
+                at: visit.now)
             return attachment
         }
         guard let attachment, let path = visit.site.files.path(of: attachment.digest),

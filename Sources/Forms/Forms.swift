@@ -10,11 +10,14 @@ public struct Forms: Plugin {
     public static let summary = "Forms: filling in step by step, sending, and what was sent."
 
     let offered: [String]
+    let asked: [String]
     let reminder: Int
 
     public init(settings: inout Settings) {
         offered = settings.read(
             "offered", default: [String](), "The forms that may be started, by the name of their file")
+        asked = settings.read(
+            "asked", default: [String](), "The forms that the team may ask for, by the name of their file")
         reminder = settings.read(
             "remindAfterDays", default: 7, owner: .council, "Days after which a form that is not sent is reminded of")
     }
@@ -24,6 +27,9 @@ public struct Forms: Plugin {
         let access = blueprint.access(behind: "people")
         for form in offered.compactMap({ definitions[$0] }) {
             blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage))
+        }
+        for form in asked.filter({ !offered.contains($0) }).compactMap({ definitions[$0] }) {
+            blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage, isOnRequest: true))
         }
         let filling = Filling(forms: definitions)
         let limit = definitions.values.map(\.bodyLimit).max() ?? 0
@@ -56,7 +62,7 @@ public struct Forms: Plugin {
     /// The definitions of all the council's forms that this portal offers, every mistake noted.
     private func definitions(_ blueprint: inout Blueprint) -> [String: FormDefinition] {
         var definitions: [String: FormDefinition] = [:]
-        for name in offered {
+        for name in offered + asked where definitions[name] == nil {
             guard let value = blueprint.forms[name] else {
                 blueprint.refuse(
                     "forms offers '\(name)', but there is no forms/\(name).json\(suggestion(for: name, in: blueprint.forms.keys))"

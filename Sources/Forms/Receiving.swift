@@ -24,10 +24,6 @@ struct Receiving: Sendable {
     let open: OpenForm
     let step: FormDefinition.Step
 
-    private static let inspector = FileInspector()
-    /// The most that one account's files may hold, in bytes.
-    private static let most = 1024 * 1024 * 1024
-
     init(_ open: OpenForm, _ step: FormDefinition.Step) { (self.open, self.step) = (open, step) }
 
     /// Every file that answers a question of the step; others are left alone.
@@ -40,60 +36,14 @@ struct Receiving: Sendable {
             guard let place = places[upload.name], case .file(let types, let megabytes) = place.question.kind else {
                 continue
             }
-            let (attachment, fault) = try await take(upload, types, megabytes, visit)
-            let finding = fault.map {
-                Finding(place.path, $0.message(Typed.cleaned(upload.filename), types, megabytes, visit.texts))
-            }
+            let (attachment, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, for: visit)
+            let finding = message.map { Finding(place.path, $0) }
             arrivals.append(
                 Arrival(
                     path: place.path, group: place.entry?.group ?? "", row: place.entry?.row ?? "",
                     question: place.question.id, attachment: attachment, finding: finding))
         }
         return arrivals
-    }
-
-    private func take(
-        _ upload: Upload, _ types: [String], _ megabytes: Int, _ visit: Visit
-    ) async throws -> (Attachment?, UploadFault?) {
-        guard let file = upload.path else { return (nil, .unkept) }
-        let allowed = types.compactMap { FileKind(filename: "file.\($0)") }
-        let verdict = await Self.inspector.inspect(
-            path: file, filename: upload.filename, declaredType: upload.type, allowed: allowed,
-            limit: megabytes * 1024 * 1024)
-        let kind: FileKind
-        switch verdict {
-        case .good(let good): kind = good
-        case .refused(let fault): return (nil, .file(fault))
-        }
-        let account = open.draft.account
-        guard try await visit.site.store.read({ try UploadStore.total($0, of: account) }) + upload.count <= Self.most
-        else {
-            return (nil, .tooMuch)
-        }
-        var state = Attachment.State.clean
-        if let scanner = visit.site.features.scanner {
-            do {
-                if case .infected(let name) = try await scanner.scan(file) {
-                    visit.record("upload-infected", name)
-                    return (nil, .infected)
-                }
-            } catch {
-                // The file waits, and nobody may fetch it, until the scanner has seen it.
-                visit.record("scanner-away", String(describing: error))
-                state = .held
-            }
-        }
-        do {
-            let digest = try await visit.site.files.keep(file)
-            let attachment = Attachment(
-                id: newID(), name: Typed.cleaned(upload.filename), kind: kind.rawValue, size: upload.count,
-                digest: digest,
-                state: state, at: visit.now)
-            return (attachment, nil)
-        } catch {
-            visit.record("upload-unkept", String(describing: error))
-            return (nil, .unkept)
-        }
     }
 }
 

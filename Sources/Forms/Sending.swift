@@ -57,8 +57,8 @@ struct Sending: Sendable {
         let (id, draft) = (newID(), open.draft)
         guard try DraftStore.close(db, draft, as: id) else { return nil }
         if !draft.amends.isEmpty {
-            guard let former = try SubmissionStore.find(db, draft.amends, account: draft.account), !former.isReplaced,
-                try visit.site.features.subjects?.isOpen(former.stage, of: draft.subject, db) == true
+            guard let former = try SubmissionStore.find(db, draft.amends, account: draft.account),
+                try former.mayBeChanged(db, on: visit.site)
             else { throw Problem(.conflict, detail: "closed for editing") }
         }
         let counted = open.journey.counted
@@ -68,6 +68,9 @@ struct Sending: Sendable {
         }
         try UploadStore.releaseAll(db, by: draft.id, at: visit.now)
         try visit.site.features.subjects?.fill(open.journey.filled, of: draft.subject, db)
+        if let sent = try SubmissionStore.find(db, id) {
+            try visit.site.features.subjects?.receive(sent.asSent, db, for: visit)
+        }
         try Audit.note(
             db, "form-sent", by: draft.account, on: visit.site, subject: draft.subject, object: id, at: visit.now)
         try FormMails.post(db, FormMails.received, subject: id, account: draft.account, visit)

@@ -20,6 +20,11 @@ struct Starting: Sendable {
             guard let subject = try visit.site.features.subjects?.subject(person, db, for: visit) else {
                 return .unknown
             }
+            let offer = visit.site.features.offers.first { $0.name == form.name }
+            guard let offer, try visit.site.features.subjects?.mayStart(offer, of: person, db, for: visit) == true
+            else {
+                return .unknown
+            }
             if try DraftStore.find(db, id, account: account) != nil { return .begun }
             if !isSure {
                 let drafts = try DraftStore.open(db, account: account, subject: person, form: form.name)
@@ -53,9 +58,9 @@ struct Starting: Sendable {
                 try visit.site.features.subjects?.subject(sent.subject, db, for: visit) != nil
             else { return nil }
             if let draft = try DraftStore.amending(db, id, account: account) { return draft }
-            guard form.editing == .untilDecision, sent.isEditable, !sent.isReplaced,
-                try visit.site.features.subjects?.isOpen(sent.stage, of: sent.subject, db) == true
-            else { throw Problem(.conflict, detail: "closed for editing") }
+            guard try sent.mayBeChanged(db, on: visit.site) else {
+                throw Problem(.conflict, detail: "closed for editing")
+            }
             let draft = newID()
             try DraftStore.begin(
                 db, id: draft, subject: sent.subject, form, amends: id, answers: sent.answers, for: visit)

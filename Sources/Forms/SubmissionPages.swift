@@ -15,7 +15,7 @@ struct Sent: Sendable {
         let agreed: [FormDefinition.Declaration]
         let files: [String: Attachment]
         let versions: [Submission]
-        let isOpen: Bool
+        let mayBeChanged: Bool
         /// When the council is to have decided.
         let due: Due?
     }
@@ -79,7 +79,7 @@ struct Sent: Sendable {
                 submission: sent, subject: subject, form: form,
                 agreed: form.declarations.filter { sent.agreed.contains($0.id) },
                 files: try UploadStore.held(db, by: id), versions: versions,
-                isOpen: try visit.site.features.subjects?.isOpen(sent.stage, of: sent.subject, db) ?? false,
+                mayBeChanged: try sent.mayBeChanged(db, on: visit.site),
                 due: visit.site.features.subjects?.due(sent.stage, received: sent.received))
         }
         guard let paper else { throw Problem(.notFound) }
@@ -132,7 +132,7 @@ struct Sent: Sendable {
         let (texts, sent) = (visit.texts, paper.submission)
         let about = ["form": paper.form.title(visit.language), "child": paper.subject.name]
         let edit: HTML =
-            sent.isEditable && !sent.isReplaced && paper.isOpen
+            paper.mayBeChanged
             ? """
             <form method="post" action="\(visit.link("submissions", sent.id, "edit"))">\(visit.formFields)\
             <button class="button second">\(texts("form.edit"))<span class="hidden"> \(texts("form.view.of", about))</span>\

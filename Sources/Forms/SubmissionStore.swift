@@ -1,37 +1,68 @@
-import Database
-import Foundation
+public import Database
+public import Foundation
 import Identity
-import PortalKit
+public import PortalKit
 import Vault
 
 /// Answers that were sent: for good, under the definition they were sent under.
-struct Submission: Sendable {
-    let id: String
+public struct Submission: Sendable {
+    public let id: String
     /// What it is called in letters and on the phone, such as `EHC-7K3M-9QXA`.
-    let reference: String
-    let account: String
-    let subject: String
-    let form: String
-    let stage: String
-    let title: String
-    let language: Language
+    public let reference: String
+    public let account: String
+    public let subject: String
+    public let form: String
+    public let stage: String
+    public let title: String
+    public let language: Language
     let definition: String
     let answers: Answers
     /// The declarations that were agreed to, by their ids.
-    let agreed: Set<String>
+    public let agreed: Set<String>
     /// From 1; each edit that is sent is the next.
-    let version: Int
+    public let version: Int
     /// When the first version arrived: the day the law counts from.
-    let received: Date
+    public let received: Date
     /// When this version arrived.
-    let sent: Date
+    public let sent: Date
     /// Whether a later version took its place.
-    let isReplaced: Bool
-    let isEditable: Bool
+    public let isReplaced: Bool
+    public let isEditable: Bool
+
+    /// As what happens next with it needs to know it.
+    var asSent: SentForm {
+        SentForm(
+            id: id, reference: reference, form: form, stage: stage, title: title, account: account, subject: subject,
+            version: version, received: received, sent: sent)
+    }
+}
+
+extension Submission {
+    /// Whether its author may change it: what came back is to be mended, whatever its form says; what was accepted is
+    /// not; anything else while its stage is open, if its form allows it.
+    func mayBeChanged(_ db: Connection, on site: Site) throws -> Bool {
+        guard !isReplaced, let subjects = site.features.subjects else { return false }
+        return switch try subjects.judgement(of: reference, db) {
+        case .returned: true
+        case .accepted: false
+        case .received: try isEditable && subjects.isOpen(stage, of: subject, db)
+        }
+    }
 }
 
 /// The SQL of submissions.
-enum SubmissionStore {
+public enum SubmissionStore {
+    /// A submission, whosever it is: for the team, and for whom it is shared with.
+    public static func find(_ db: Connection, _ id: String) throws -> Submission? {
+        try db.row(
+            """
+            SELECT id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
+                sent, replaced, editable, declarations
+            FROM submission WHERE id = $1
+            """, id
+        ).map(submission)
+    }
+
     static func find(_ db: Connection, _ id: String, account: String) throws -> Submission? {
         try db.row(
             """

@@ -1,10 +1,10 @@
-import Database
-import Foundation
+public import Database
+public import Foundation
 import Identity
 
-/// A file that came with a form.
-struct Attachment: Sendable {
-    enum State: String, Sendable {
+/// A file that somebody has sent here.
+public struct Attachment: Hashable, Sendable {
+    public enum State: String, Sendable {
         case clean
         /// It waits for the scanner: nobody may fetch it until then.
         case held
@@ -12,22 +12,23 @@ struct Attachment: Sendable {
         case infected
     }
 
-    let id: String
+    public let id: String
     /// What its owner calls it.
-    let name: String
+    public let name: String
     /// Its kind, such as `pdf`.
-    let kind: String
+    public let kind: String
     /// Its length in bytes.
-    let size: Int
+    public let size: Int
     /// The SHA-256 it lies under.
-    let digest: String
-    let state: State
-    let at: Date
+    public let digest: String
+    public let state: State
+    public let at: Date
 }
 
-/// The SQL of uploads, and of who uses them: drafts and submissions, by their ids.
-enum UploadStore {
-    static func insert(
+/// The SQL of uploads, and of what uses them: drafts, submissions, documents and the like, by their ids.
+public enum UploadStore {
+    /// Keeps a file for what holds it.
+    public static func insert(
         _ db: Connection, _ upload: Attachment, account: String, subject: String, holder: String
     ) throws {
         try db.run(
@@ -46,8 +47,8 @@ enum UploadStore {
         try db.run("UPDATE upload SET loose = NULL WHERE id = $1 AND loose IS NOT NULL", upload)
     }
 
-    /// What a draft or a submission holds, by id.
-    static func held(_ db: Connection, by holder: String) throws -> [String: Attachment] {
+    /// What a holder has, by id.
+    public static func held(_ db: Connection, by holder: String) throws -> [String: Attachment] {
         let rows = try db.rows(
             """
             SELECT u.id, u.name, u.kind, u.size, u.digest, u.state, u.at
@@ -62,7 +63,7 @@ enum UploadStore {
     }
 
     /// Gives all that one holder uses to another as well.
-    static func copy(_ db: Connection, from holder: String, to other: String) throws {
+    public static func copy(_ db: Connection, from holder: String, to other: String) throws {
         try db.run(
             """
             INSERT INTO upload_use (holder, upload) SELECT $2, upload FROM upload_use WHERE holder = $1
@@ -81,7 +82,7 @@ enum UploadStore {
     }
 
     /// Takes every file from a holder.
-    static func releaseAll(_ db: Connection, by holder: String, at now: Date) throws {
+    public static func releaseAll(_ db: Connection, by holder: String, at now: Date) throws {
         for upload in try db.rows("SELECT upload FROM upload_use WHERE holder = $1", holder) {
             try release(db, upload.text(0), by: holder, at: now)
         }

@@ -16,6 +16,8 @@ public struct Account: Sendable {
     let password: String
     public let isActivated: Bool
     public let isSuspended: Bool
+    /// The portal it was used on last, where its mail leads.
+    public let portal: String
 
     public var name: String { "\(forename) \(surname)" }
 }
@@ -28,7 +30,7 @@ public enum AccountStore {
     public static func find(_ db: Connection, email: String, _ audience: Audience) throws -> Account? {
         try db.row(
             """
-            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended
+            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended, portal
             FROM account WHERE audience = $1 AND email_folded = $2
             """, audience.rawValue, folded(email)
         ).map(account)
@@ -37,7 +39,7 @@ public enum AccountStore {
     public static func find(_ db: Connection, id: String) throws -> Account? {
         try db.row(
             """
-            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended
+            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended, portal
             FROM account WHERE id = $1
             """, id
         ).map(account)
@@ -48,20 +50,20 @@ public enum AccountStore {
             id: row.text(0), email: row.text(1), title: row.text(2), forename: row.text(3), surname: row.text(4),
             gender: row.text(5), language: Language(rawValue: row.text(6)) ?? .en, twoStep: row.text(7),
             password: row.text(8), isActivated: row.optionalInteger(9) != nil,
-            isSuspended: row.optionalInteger(10) != nil)
+            isSuspended: row.optionalInteger(10) != nil, portal: row.text(11))
     }
 
     /// Makes an account that waits for its activation.
     public static func insert(
         _ db: Connection, id: String, email: String, password: String, _ audience: Audience, _ language: Language,
-        at now: Date
+        portal: String, at now: Date
     ) throws {
         try db.run(
             """
             INSERT INTO account (id, audience, email, email_folded, password, title, forename, surname, gender,
-                language, two_step, created)
-            VALUES ($1, $2, $3, $4, $5, '', '', '', '', $6, '', $7)
-            """, id, audience.rawValue, email, folded(email), password, language.rawValue, seconds(now))
+                language, two_step, portal, created)
+            VALUES ($1, $2, $3, $4, $5, '', '', '', '', $6, '', $7, $8)
+            """, id, audience.rawValue, email, folded(email), password, language.rawValue, portal, seconds(now))
     }
 
     public static func activate(_ db: Connection, _ id: String, at now: Date) throws {
@@ -84,8 +86,11 @@ public enum AccountStore {
         try db.run("UPDATE account SET email = $2, email_folded = $3 WHERE id = $1", id, email, folded(email))
     }
 
-    public static func setLanguage(_ db: Connection, _ id: String, _ language: Language) throws {
-        try db.run("UPDATE account SET language = $2 WHERE id = $1 AND language <> $2", id, language.rawValue)
+    /// Remembers where and in which language an account was used last: mail leads there, in that language.
+    public static func setPlace(_ db: Connection, _ id: String, _ site: Site, _ language: Language) throws {
+        try db.run(
+            "UPDATE account SET language = $2, portal = $3 WHERE id = $1 AND (language <> $2 OR portal <> $3)", id,
+            language.rawValue, site.portal.name)
     }
 
     public static func setTwoStep(_ db: Connection, _ id: String, method: String) throws {

@@ -40,6 +40,7 @@ public enum IdentityMigrations {
             CREATE TABLE held_form (
                 account TEXT NOT NULL, path TEXT NOT NULL, fields BLOB NOT NULL, at BIGINT NOT NULL,
                 PRIMARY KEY (account, path))
-            """)
+            """),
+        Migration("identity-portal", "ALTER TABLE account ADD COLUMN portal TEXT NOT NULL DEFAULT ''"),
     ]
 }

@@ -114,7 +114,8 @@ enum Registration {
             }
             let account = newID()
             try AccountStore.insert(
-                db, id: account, email: email, password: hash, audience, visit.language, at: visit.now)
+                db, id: account, email: email, password: hash, audience, visit.language,
+                portal: site.portal.name, at: visit.now)
             for section in sections { try section.save(db, account, kept) }
             try AccountStore.note(db, "registered", site: site, account: account, at: visit.now)
             try IdentityMails.post(db, .activate, account: account, visit)

@@ -115,7 +115,7 @@ enum SignIn {
             if let old = visit.session { try SessionStore.end(db, old.id) }
             let token = try SessionStore.begin(
                 db, account: account.id, site: visit.site, isVerified: !asks, next: next, at: visit.now)
-            try AccountStore.setLanguage(db, account.id, visit.language)
+            try AccountStore.setPlace(db, account.id, visit.site, visit.language)
             try AccountStore.note(
                 db, asks ? "password-accepted" : "signed-in", site: visit.site, account: account.id, at: visit.now)
             if asks {

@@ -1,4 +1,4 @@
-import Casework
+public import Casework
 public import Database
 import Forms
 import Identity
@@ -20,6 +20,7 @@ public let catalogue: [any Plugin.Type] = [
     HomeDashboard.self,
     Schools.self,
     People.self,
+    Cases.self,
     Progress.self,
     Forms.self,
     MalwareScan.self,

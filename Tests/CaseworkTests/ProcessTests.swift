@@ -54,7 +54,9 @@ import Testing
     {
         // 31 May 2022, 00:30 in London.
         let received = Date(timeIntervalSince1970: 1_653_953_400)
-        #expect(EntrySubjects(process: england).due("request", received: received)?.date.iso == "2022-07-12")
+        #expect(
+            EntrySubjects(rules: CaseRules(process: england)).due("request", received: received)?.date.iso
+                == "2022-07-12")
     }
 
     @Test func `what is counted from another day than the request's is not due by it`() throws {
@@ -102,7 +104,7 @@ import Testing
     @Test func `a stage is open while the case is at it, for somebody who is there`() async throws {
         let household = Household()
         try await household.add(dan(), to: "robin")
-        let subjects = EntrySubjects(process: england)
+        let subjects = EntrySubjects(rules: CaseRules(process: england))
         let open = try await household.store.read { db in
             try [
                 subjects.isOpen("request", of: "dan", db), subjects.isOpen("plan", of: "dan", db),

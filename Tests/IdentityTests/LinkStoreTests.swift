@@ -17,7 +17,8 @@ import Testing
         let now = now
         try await store.write { db in
             for id in ["a", "b"] {
-                try AccountStore.insert(db, id: id, email: "\(id)@example.org", password: "", .citizen, .en, at: now)
+                try AccountStore.insert(
+                    db, id: id, email: "\(id)@example.org", password: "", .citizen, .en, portal: "", at: now)
             }
         }
     }
@@ -75,7 +76,8 @@ import Testing
         #expect(try await store.read { try AccountStore.find($0, email: "a@example.org", .professional)?.id } == nil)
         await #expect(throws: DatabaseError.self) {
             try await store.write { db in
-                try AccountStore.insert(db, id: "c", email: "A@EXAMPLE.org", password: "", .citizen, .en, at: now)
+                try AccountStore.insert(
+                    db, id: "c", email: "A@EXAMPLE.org", password: "", .citizen, .en, portal: "", at: now)
             }
         }
     }

@@ -114,7 +114,8 @@ final class Town: Sendable {
     ) async throws -> String {
         let (site, hash, id, now) = (try self.site(site), try await Self.hash.value, newID(), clock.now)
         try await site.store.write { db in
-            try AccountStore.insert(db, id: id, email: email, password: hash, site.portal.audience, .en, at: now)
+            try AccountStore.insert(
+                db, id: id, email: email, password: hash, site.portal.audience, .en, portal: site.portal.name, at: now)
             try AccountStore.setName(db, id, title: "mx", forename: "Robin", surname: "Ashdown", gender: "unsaid")
             try AccountStore.setTwoStep(db, id, method: twoStep)
             if isActivated { try AccountStore.activate(db, id, at: now) }

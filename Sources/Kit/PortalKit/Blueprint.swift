@@ -58,6 +58,7 @@ public struct Blueprint: Sendable {
     public private(set) var processes: [String: ConfigValue]
 
     private var owner = ""
+    private var extras: [ObjectIdentifier: any Sendable] = [:]
 
     public init(
         portal: PortalFacts, folder: String, shared: String = "", forms: [String: ConfigValue] = [:],
@@ -75,6 +76,12 @@ public struct Blueprint: Sendable {
         let areas = portal.tiles.filter { $0.opens == entrance }.map(\.area)
         return areas.contains { !$0.isEmpty } ? .area(areas.first { !$0.isEmpty } ?? "") : .account
     }
+
+    /// Keeps what a floor above has read, once for all features of the site, such as the process its cases follow.
+    public mutating func keep<Value: Sendable>(_ value: Value) { extras[ObjectIdentifier(Value.self)] = value }
+
+    /// What was kept of that type; nil where no feature has kept any.
+    public func kept<Value: Sendable>(_ type: Value.Type) -> Value? { extras[ObjectIdentifier(type)] as? Value }
 
     /// Lets go of what is of use only while the site is built: a site that waits for visitors has no more than it needs.
     public mutating func settle() { (forms, processes) = ([:], [:]) }

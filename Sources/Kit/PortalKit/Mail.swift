@@ -75,10 +75,12 @@ public enum Outbox {
     ]
 
     /// Puts a mail into the outbox.
-    /// - Parameter lifetime: seconds after which it is no longer worth sending.
+    /// - Parameters:
+    ///   - portal: the portal whose mail it is; that of `site` where nothing else is said.
+    ///   - lifetime: seconds after which it is no longer worth sending.
     public static func post(
-        _ connection: Connection, _ template: String, id: String, site: Site, language: Language, account: String,
-        subject: String = "", lifetime: TimeInterval = 7 * 86_400, now: Date
+        _ connection: Connection, _ template: String, id: String, site: Site, portal: String? = nil,
+        language: Language, account: String, subject: String = "", lifetime: TimeInterval = 7 * 86_400, now: Date
     ) throws {
         let urgent = site.features.mails[template]?.isUrgent ?? false
         let created = Int(now.timeIntervalSince1970)
@@ -88,7 +90,7 @@ public enum Outbox {
                 attempts, state)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, 0, 'waiting')
             """,
-            id, template, site.portal.name, language.rawValue, account, subject, urgent ? 0 : 1, created,
+            id, template, portal ?? site.portal.name, language.rawValue, account, subject, urgent ? 0 : 1, created,
             created + Int(lifetime))
     }
 }

@@ -15,9 +15,12 @@ public struct Session: Sendable {
     public let isVerified: Bool
     /// When it ends if nothing more is done.
     public let ends: Date
+    /// What somebody of the council's team may do; nil for everybody else.
+    public let role: Role?
 
     public init(
-        id: String, account: String, name: String, email: String, hasTwoStep: Bool, isVerified: Bool, ends: Date
+        id: String, account: String, name: String, email: String, hasTwoStep: Bool, isVerified: Bool, ends: Date,
+        role: Role? = nil
     ) {
         self.id = id
         self.account = account
@@ -26,6 +29,7 @@ public struct Session: Sendable {
         self.hasTwoStep = hasTwoStep
         self.isVerified = isVerified
         self.ends = ends
+        self.role = role
     }
 
     /// A token for this session's forms, masked anew each time so that compression tells nothing about it.

@@ -28,8 +28,59 @@ public struct Subject: Sendable {
     }
 }
 
+/// Something that was sent about a person, as what happens next with it needs to know.
+public struct SentForm: Hashable, Sendable {
+    /// The id of this version.
+    public let id: String
+    /// What all its versions are called, such as `EHC-7K3M-9QXA`.
+    public let reference: String
+    public let form: String
+    public let stage: String
+    public let title: String
+    public let account: String
+    /// The entry it is about.
+    public let subject: String
+    /// From 1.
+    public let version: Int
+    /// When the first version arrived.
+    public let received: Date
+    /// When this one did.
+    public let sent: Date
+
+    public init(
+        id: String, reference: String, form: String, stage: String, title: String, account: String, subject: String,
+        version: Int, received: Date, sent: Date
+    ) {
+        self.id = id
+        self.reference = reference
+        self.form = form
+        self.stage = stage
+        self.title = title
+        self.account = account
+        self.subject = subject
+        self.version = version
+        self.received = received
+        self.sent = sent
+    }
+}
+
+/// What the team has made of something that was sent.
+public enum Judgement: Hashable, Sendable {
+    /// It is with the team.
+    case received
+    case accepted
+    /// It came back, with what is missing.
+    case returned(String)
+}
+
 /// Finds the people that forms are about.
 public protocol SubjectReader: Sendable {
+    /// Whether this account may begin `form` about the person now; a form that has to be asked for may be while it is.
+    func mayStart(_ form: FormOffer, of subject: String, _ connection: Connection, for visit: Visit) throws -> Bool
+    /// What the team has made of the newest version of what has this reference.
+    func judgement(of reference: String, _ connection: Connection) throws -> Judgement
+    /// Takes note of what was sent, in the transaction that sends it.
+    func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws
     /// The person `id`, if this account may see it; nil for anybody else's, and for one that is not there.
     func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject?
     /// When it is to be decided on what was received then; nil where no rule says.
@@ -83,11 +134,14 @@ public struct FormOffer: Sendable {
     public let title: Wording
     /// The stage it belongs to, such as `request`.
     public let stage: String
+    /// Whether it may be begun only by whom the team has asked for it.
+    public let isOnRequest: Bool
 
-    public init(name: String, title: Wording, stage: String) {
+    public init(name: String, title: Wording, stage: String, isOnRequest: Bool = false) {
         self.name = name
         self.title = title
         self.stage = stage
+        self.isOnRequest = isOnRequest
     }
 }
 

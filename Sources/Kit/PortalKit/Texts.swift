@@ -13,6 +13,13 @@ public struct TextKey: Hashable, Sendable, ExpressibleByStringLiteral {
     }
 }
 
+extension TextKey {
+    /// The key of a part of this one, such as `mail.reminder.subject`.
+    public func part(_ part: StaticString) -> TextKey { TextKey("\(name).\(part)") }
+
+    private init(_ name: String) { self.name = name }
+}
+
 /// Every wording of one site in one language. Frozen.
 public struct Texts: Sendable {
     public let language: Language

@@ -14,16 +14,12 @@ struct Progress: Plugin {
     /// How many rows are on a page.
     private static let rows = 20
 
-    private let process: String
-
-    init(settings: inout Settings) {
-        process = settings.read(
-            "process", default: "ehc-england", "The stages and deadlines, by the name of their file")
-    }
+    init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        guard let process = Casework.Process.read(process, for: &blueprint) else { return }
-        blueprint.subjects = EntrySubjects(process: process)
+        guard let process = blueprint.kept(CaseRules.self)?.process else {
+            return blueprint.refuse("progress wants the plugin 'cases' before it")
+        }
         blueprint.get("people/:entry", blueprint.access(behind: "people")) { visit in
             .page(ProgressPages(view: try await Self.view(process, visit), visit: visit).page)
         }

@@ -83,7 +83,8 @@ enum SampleData {
                 guard try AccountStore.find(db, email: person.email, site.portal.audience) == nil else { continue }
                 let id = newID()
                 try AccountStore.insert(
-                    db, id: id, email: person.email, password: hash, site.portal.audience, .en, at: now)
+                    db, id: id, email: person.email, password: hash, site.portal.audience, .en,
+                    portal: site.portal.name, at: now)
                 try AccountStore.setName(
                     db, id, title: "mx", forename: person.forename, surname: person.surname, gender: "unsaid")
                 try AccountStore.setTwoStep(db, id, method: person.twoStep)

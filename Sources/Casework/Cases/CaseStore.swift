@@ -1,0 +1,137 @@
+public import Database
+public import Foundation
+import Identity
+public import PortalKit
+
+/// The SQL of cases. What a list shows, sorts and filters by is worked out when something happens, not when it is read.
+public enum CaseStore {
+    /// The day that stands for no date: it sorts after all others.
+    static let never = "9999-12-31"
+
+    public static func find(_ db: Connection, _ id: String) throws -> Case? {
+        try db.row(
+            """
+            SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
+                waiting, news, closed, reason, version
+            FROM casefile WHERE id = $1
+            """, id
+        ).flatMap(row)
+    }
+
+    /// The cases of a person, the newest first.
+    public static func all(_ db: Connection, person: String) throws -> [Case] {
+        try db.rows(
+            """
+            SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
+                waiting, news, closed, reason, version
+            FROM casefile WHERE person = $1 ORDER BY received DESC, opened DESC, id
+            """, person
+        ).compactMap(row)
+    }
+
+    /// The case of a person that is open, or else the newest.
+    public static func current(_ db: Connection, person: String) throws -> Case? {
+        let cases = try all(db, person: person)
+        return cases.first(where: \.isOpen) ?? cases.first
+    }
+
+    /// Opens a case of a request that was received on a day; nothing where the id is taken.
+    public static func open(
+        _ db: Connection, id: String, person: Person, received: CivilDate, from asker: Case.Asker,
+        by channel: Case.Channel, coordinator: String = "", rules: CaseRules, officer: Officer, at now: Date
+    ) throws {
+        let first = rules.process.stages.first?.name ?? ""
+        let added = try db.run(
+            """
+            INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
+                detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
+            VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, '', '', $9, 0, 0, 0, $10, $11, '', '', $12, $12, 1)
+            ON CONFLICT (id) DO NOTHING
+            """, id, try newReference(db, rules.initials, received), person.id, first, received.iso, asker.rawValue,
+            channel.rawValue, coordinator, never, person.folded, person.born.iso, seconds(now))
+        guard added == 1 else { return }
+        try FactStore.add(db, Fact("received", received), to: id, by: officer, source: channel.rawValue, at: now)
+        try refresh(db, id, rules)
+    }
+
+    /// Takes the case for a change: false where somebody else changed it since it was read.
+    public static func take(_ db: Connection, _ id: String, version: Int, at now: Date) throws -> Bool {
+        try db.run(
+            "UPDATE casefile SET version = version + 1, changed = $3 WHERE id = $1 AND version = $2", id, version,
+            seconds(now)) == 1
+    }
+
+    /// Gives the case to an officer, or to nobody.
+    public static func assign(_ db: Connection, _ id: String, to coordinator: String, at now: Date) throws {
+        try db.run(
+            "UPDATE casefile SET coordinator = $2, version = version + 1, changed = $3 WHERE id = $1", id, coordinator,
+            seconds(now))
+    }
+
+    /// Moves the case on to a stage.
+    public static func move(_ db: Connection, _ id: String, to stage: String) throws {
+        try db.run("UPDATE casefile SET stage = $2 WHERE id = $1", id, stage)
+    }
+
+    /// Closes the case, or opens it again.
+    public static func close(
+        _ db: Connection, _ id: String, as state: Case.State, on day: CivilDate?, reason: String
+    ) throws {
+        try db.run(
+            "UPDATE casefile SET state = $2, closed = $3, reason = $4 WHERE id = $1", id, state.rawValue,
+            day?.iso ?? "", reason)
+    }
+
+    /// Works out what lists show: called at the end of every transaction that touches the case.
+    /// - Parameter news: when something came in from outside; nil where nothing did.
+    public static func refresh(_ db: Connection, _ id: String, _ rules: CaseRules, news: Date? = nil) throws {
+        guard let now = try find(db, id) else { return }
+        var (next, detail, due) = ("", "", never)
+        if now.isOpen {
+            if let milestone = rules.process.next(try FactStore.all(db, of: id).map(\.fact)) {
+                (next, due) = (milestone.deadline.name, milestone.due.date.iso)
+            }
+            let asked = try db.row(
+                """
+                SELECT due, service FROM information_request
+                WHERE casefile = $1 AND state IN ('open', 'returned') ORDER BY due, id LIMIT 1
+                """, id)
+            if let asked, asked.text(0) < due { (next, detail, due) = ("asked", asked.text(1), asked.text(0)) }
+        }
+        try db.run(
+            """
+            UPDATE casefile SET next = $2, detail = $3, due = $4,
+                unread = (SELECT COUNT(*) FROM message WHERE casefile = $1 AND incoming = 1 AND seen IS NULL),
+                waiting = (SELECT COUNT(*) FROM judgement j JOIN entry e ON e.id = j.subject
+                        WHERE e.person = $5 AND j.state = 'received' AND j.intake = 0)
+                    + (SELECT COUNT(*) FROM case_decision
+                        WHERE casefile = $1 AND published IS NULL AND withdrawn IS NULL),
+                news = CASE WHEN $6 > news THEN $6 ELSE news END
+            WHERE id = $1
+            """, id, next, detail, due, now.person, news.map(seconds) ?? 0)
+    }
+
+    /// The next free reference of the year: letters, year, number.
+    private static func newReference(_ db: Connection, _ initials: String, _ day: CivilDate) throws -> String {
+        let year = String(day.year % 100)
+        let stem = "\(initials)-\(year.count < 2 ? "0" : "")\(year)-"
+        let last = try db.row(
+            "SELECT MAX(reference) FROM casefile WHERE reference > $1 AND reference < $2", stem, stem + "a")?.text(0)
+        let number = String((last.flatMap { Int($0.dropFirst(stem.count)) } ?? 0) + 1)
+        return stem + String(repeating: "0", count: max(0, 5 - number.count)) + number
+    }
+
+    static func row(_ row: Row) -> Case? {
+        guard let received = CivilDate(iso: row.text(5)) else { return nil }
+        let due = row.text(11)
+        return Case(
+            id: row.text(0), reference: row.text(1), person: row.text(2), stage: row.text(3),
+            state: Case.State(rawValue: row.text(4)) ?? .open, received: received,
+            asker: Case.Asker(rawValue: row.text(6)) ?? .other,
+            channel: Case.Channel(rawValue: row.text(7)) ?? .portal, coordinator: row.text(8), next: row.text(9),
+            detail: row.text(10), due: due == never ? nil : CivilDate(iso: due), unread: row.integer(12),
+            waiting: row.integer(13),
+            news: row.integer(14) == 0 ? nil : Date(timeIntervalSince1970: Double(row.integer(14))),
+            closed: CivilDate(iso: row.text(15)), reason: row.text(16), version: row.integer(17))
+    }
+}

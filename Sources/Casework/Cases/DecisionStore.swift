@@ -1,0 +1,112 @@
+public import Database
+public import Foundation
+import Identity
+public import PortalKit
+
+/// The SQL of decisions, exceptions and notes.
+public enum DecisionStore {
+    /// The decisions of a case, the newest first; those that were withdrawn too.
+    public static func all(_ db: Connection, of casefile: String) throws -> [Decision] {
+        try db.rows(
+            """
+            SELECT id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
+            FROM case_decision WHERE casefile = $1 ORDER BY at DESC, id
+            """, casefile
+        ).compactMap(decision)
+    }
+
+    public static func find(_ db: Connection, _ id: String) throws -> Decision? {
+        try db.row(
+            """
+            SELECT id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
+            FROM case_decision WHERE id = $1
+            """, id
+        ).flatMap(decision)
+    }
+
+    /// Records a decision; nothing where the id is taken.
+    public static func add(_ db: Connection, _ one: Decision, by officer: Officer) throws {
+        try db.run(
+            """
+            INSERT INTO case_decision (id, casefile, decision, outcome, day, note, author, at, letter)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
+            """, one.id, one.casefile, one.name, one.outcome, one.day.iso, one.note, officer.account, seconds(one.at),
+            one.letter)
+    }
+
+    /// Names the letter that tells a decision which is not published yet.
+    public static func setLetter(_ db: Connection, _ id: String, _ document: String, by officer: Officer) throws {
+        try db.run(
+            "UPDATE case_decision SET letter = $2 WHERE id = $1 AND published IS NULL AND withdrawn IS NULL", id,
+            document)
+    }
+
+    /// Marks a decision as published; false where it was already, or was withdrawn.
+    public static func publish(_ db: Connection, _ id: String, by officer: Officer, at now: Date) throws -> Bool {
+        try db.run(
+            "UPDATE case_decision SET published = $2 WHERE id = $1 AND published IS NULL AND withdrawn IS NULL", id,
+            seconds(now)) == 1
+    }
+
+    /// Takes back a decision that is not published.
+    public static func withdraw(_ db: Connection, _ id: String, by officer: Officer, at now: Date) throws -> Bool {
+        try db.run(
+            "UPDATE case_decision SET withdrawn = $2 WHERE id = $1 AND published IS NULL AND withdrawn IS NULL", id,
+            seconds(now)) == 1
+    }
+
+    public static func exceptions(_ db: Connection, of casefile: String) throws -> [CaseException] {
+        try db.rows(
+            """
+            SELECT id, casefile, deadline, ground, began, ended, evidence, note, author, at
+            FROM case_exception WHERE casefile = $1 ORDER BY at, id
+            """, casefile
+        ).compactMap { row in
+            CivilDate(iso: row.text(4)).map { began in
+                CaseException(
+                    id: row.text(0), casefile: row.text(1), deadline: row.text(2), ground: row.text(3), began: began,
+                    ended: CivilDate(iso: row.text(5)), evidence: row.text(6), note: row.text(7), author: row.text(8),
+                    at: Date(timeIntervalSince1970: Double(row.integer(9))))
+            }
+        }
+    }
+
+    public static func except(_ db: Connection, _ one: CaseException, by officer: Officer) throws {
+        try db.run(
+            """
+            INSERT INTO case_exception (id, casefile, deadline, ground, began, ended, evidence, note, author, at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING
+            """, one.id, one.casefile, one.deadline, one.ground, one.began.iso, one.ended?.iso ?? "", one.evidence,
+            one.note, officer.account, seconds(one.at))
+    }
+
+    public static func notes(_ db: Connection, of casefile: String) throws -> [CaseNote] {
+        try db.rows("SELECT id, body, author, at FROM case_note WHERE casefile = $1 ORDER BY at DESC, id", casefile)
+            .map { row in
+                CaseNote(
+                    id: row.text(0), body: row.text(1), author: row.text(2),
+                    at: Date(timeIntervalSince1970: Double(row.integer(3))))
+            }
+    }
+
+    public static func note(
+        _ db: Connection, id: String, _ body: String, on casefile: String, by officer: Officer, at now: Date
+    ) throws {
+        try db.run(
+            """
+            INSERT INTO case_note (id, casefile, body, author, at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (id) DO NOTHING
+            """, id, casefile, body, officer.account, seconds(now))
+    }
+
+    private static func decision(_ row: Row) -> Decision? {
+        guard let day = CivilDate(iso: row.text(4)) else { return nil }
+        func instant(_ column: Int) -> Date? {
+            row.optionalInteger(column).map { Date(timeIntervalSince1970: Double($0)) }
+        }
+        return Decision(
+            id: row.text(0), casefile: row.text(1), name: row.text(2), outcome: row.text(3), day: day,
+            note: row.text(5), author: row.text(6), at: instant(7) ?? .distantPast, letter: row.text(8),
+            published: instant(9), withdrawn: instant(10))
+    }
+}

@@ -1,0 +1,40 @@
+public import Database
+public import Foundation
+import Identity
+public import PortalKit
+
+/// Something that happened to a case, as it is kept: when it was noted, by whom, and what it came from.
+public struct RecordedFact: Hashable, Sendable {
+    public let id: String
+    public let fact: Fact
+    public let at: Date
+    /// The account of who noted it.
+    public let author: String
+    /// What it came from, such as the id of a decision, or how a request arrived.
+    public let source: String
+}
+
+/// The SQL of what has happened to cases.
+public enum FactStore {
+    /// All that happened to a case, in the order of the days.
+    public static func all(_ db: Connection, of casefile: String) throws -> [RecordedFact] {
+        try db.rows(
+            "SELECT id, name, day, at, author, source FROM case_fact WHERE casefile = $1 ORDER BY day, at, id", casefile
+        ).compactMap { row in
+            CivilDate(iso: row.text(2)).map { day in
+                RecordedFact(
+                    id: row.text(0), fact: Fact(row.text(1), day),
+                    at: Date(timeIntervalSince1970: Double(row.integer(3))), author: row.text(4), source: row.text(5))
+            }
+        }
+    }
+
+    public static func add(
+        _ db: Connection, _ fact: Fact, to casefile: String, by officer: Officer, source: String, at now: Date
+    ) throws {
+        try db.run(
+            """
+            INSERT INTO case_fact (id, casefile, name, day, at, author, source) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """, newID(), casefile, fact.name, fact.day.iso, seconds(now), officer.account, source)
+    }
+}

@@ -1,0 +1,95 @@
+public import Database
+public import Foundation
+import Identity
+public import PortalKit
+
+/// The SQL of involvements.
+public enum InvolvementStore {
+    /// Everybody who is or was involved with a person, those who are first.
+    public static func all(_ db: Connection, person: String) throws -> [Involvement] {
+        try db.rows(
+            """
+            SELECT id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began,
+                ended, reason, version
+            FROM involvement WHERE person = $1
+            ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, began, id
+            """, person
+        ).map(involvement)
+    }
+
+    public static func find(_ db: Connection, _ id: String) throws -> Involvement? {
+        try db.row(
+            """
+            SELECT id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began,
+                ended, reason, version
+            FROM involvement WHERE id = $1
+            """, id
+        ).map(involvement)
+    }
+
+    /// What an account is to the person behind its entry, while it is; nil where it is nothing.
+    public static func current(_ db: Connection, account: String, entry: String) throws -> Involvement? {
+        try db.row(
+            """
+            SELECT id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began,
+                ended, reason, version
+            FROM involvement WHERE entry = $1 AND account = $2 AND ended IS NULL
+            """, entry, account
+        ).map(involvement)
+    }
+
+    /// Adds an involvement; nothing where the id is taken.
+    public static func add(_ db: Connection, _ one: Involvement, by officer: Officer) throws {
+        try db.run(
+            """
+            INSERT INTO involvement (id, person, account, entry, role, name, title, organisation, email, phone, lines,
+                shown, began, author, reason, version)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', 1) ON CONFLICT (id) DO NOTHING
+            """, one.id, one.person, one.account, one.entry, one.role, one.name, one.title, one.organisation,
+            one.email, one.phone, one.lines.joined(separator: "\n"), one.isShown, seconds(one.began),
+            officer.account)
+    }
+
+    /// Keeps what is known of somebody involved.
+    /// - Returns: false where it was changed or ended since it was read.
+    public static func change(_ db: Connection, _ one: Involvement, by officer: Officer) throws -> Bool {
+        try db.run(
+            """
+            UPDATE involvement SET role = $3, name = $4, title = $5, organisation = $6, email = $7, phone = $8,
+                lines = $9, shown = $10, version = version + 1
+            WHERE id = $1 AND version = $2 AND ended IS NULL
+            """, one.id, one.version, one.role, one.name, one.title, one.organisation, one.email, one.phone,
+            one.lines.joined(separator: "\n"), one.isShown) == 1
+    }
+
+    /// Ends an involvement: from then on its account sees nothing of the person but what it added itself.
+    public static func end(_ db: Connection, _ id: String, reason: String, by officer: Officer, at now: Date) throws {
+        try db.run(
+            "UPDATE involvement SET ended = $2, reason = $3, version = version + 1 WHERE id = $1 AND ended IS NULL",
+            id, seconds(now), reason)
+    }
+
+    /// Whether the team has authenticated a professional's account.
+    public static func isAuthenticated(_ db: Connection, account: String) throws -> Bool {
+        try db.row("SELECT 1 FROM professional WHERE account = $1", account) != nil
+    }
+
+    public static func authenticate(_ db: Connection, account: String, by officer: Officer, at now: Date) throws {
+        try db.run(
+            """
+            INSERT INTO professional (account, authenticated, author) VALUES ($1, $2, $3)
+            ON CONFLICT (account) DO NOTHING
+            """, account, seconds(now), officer.account)
+    }
+
+    private static func involvement(_ row: Row) -> Involvement {
+        func instant(_ column: Int) -> Date? {
+            row.optionalInteger(column).map { Date(timeIntervalSince1970: Double($0)) }
+        }
+        return Involvement(
+            id: row.text(0), person: row.text(1), account: row.text(2), entry: row.text(3), role: row.text(4),
+            name: row.text(5), title: row.text(6), organisation: row.text(7), email: row.text(8), phone: row.text(9),
+            lines: row.text(10).split(separator: "\n").map(String.init), isShown: row.flag(11),
+            began: instant(12) ?? .distantPast, ended: instant(13), reason: row.text(14), version: row.integer(15))
+    }
+}

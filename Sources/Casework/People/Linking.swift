@@ -1,0 +1,94 @@
+public import Database
+public import Foundation
+import Identity
+public import PortalKit
+
+/// Ties what an account has written down to the person it means, and lets go of it.
+public enum Linking {
+    /// An entry that waits to be matched, whosever it is.
+    public static func entry(_ db: Connection, _ id: String, for officer: Officer) throws -> (
+        entry: Entry, account: String
+    )? {
+        guard let account = try EntryStore.account(db, of: id),
+            let entry = try EntryStore.find(db, id, account: account)
+        else { return nil }
+        return (entry, account)
+    }
+
+    /// The entries that stand for a person, with their accounts.
+    public static func entries(_ db: Connection, of person: String, for officer: Officer) throws -> [(
+        id: String, account: String
+    )] {
+        try db.rows("SELECT id, account FROM entry WHERE person = $1 AND removed IS NULL ORDER BY created, id", person)
+            .map { ($0.text(0), $0.text(1)) }
+    }
+
+    /// The person that an entry stands for; nil while the team has not said.
+    public static func person(_ db: Connection, of entry: String) throws -> String? {
+        try db.row("SELECT person FROM entry WHERE id = $1", entry)?.optionalText(0)
+    }
+
+    /// Says that an entry means a person. What came about it is taken in with that.
+    public static func match(
+        _ db: Connection, entry: String, to person: String, by officer: Officer, at now: Date
+    ) throws {
+        try db.run("UPDATE entry SET person = $2, apart = NULL WHERE id = $1", entry, person)
+        try JudgementStore.takeIn(db, entry: entry)
+    }
+
+    /// Notes that an entry means nobody the council knows yet: it is not offered to be matched again.
+    public static func keepApart(_ db: Connection, entry: String, by officer: Officer, at now: Date) throws {
+        try db.run("UPDATE entry SET apart = $2 WHERE id = $1 AND person IS NULL", entry, seconds(now))
+    }
+
+    /// Unlinks an account: it sees nothing of the person any more but what it wrote down itself. An entry that was made
+    /// for it is gone; what it sent stays with the case.
+    public static func unlink(
+        _ db: Connection, _ involvement: Involvement, reason: String, by officer: Officer, at now: Date
+    ) throws {
+        try InvolvementStore.end(db, involvement.id, reason: reason, by: officer, at: now)
+        try db.run(
+            "UPDATE entry SET removed = $2 WHERE id = $1 AND team = 1 AND removed IS NULL", involvement.entry,
+            seconds(now))
+        try db.run(
+            """
+            UPDATE information_request SET state = 'withdrawn' WHERE involvement = $1 AND state IN ('open', 'returned')
+            """, involvement.id)
+    }
+
+    /// Links an account to a person as what it is to them: by its own entry, or by one that is made for it.
+    /// - Parameter entry: what the account has written down; nil where it has written nothing.
+    /// - Returns: the id of the entry.
+    @discardableResult
+    public static func link(
+        _ db: Connection, account: String, entry: String?, to person: Person, as role: String,
+        relationship: Entry.Relationship, involvement id: String, title: String, organisation: String = "",
+        by officer: Officer, at now: Date
+    ) throws -> String {
+        let known =
+            try entry
+            ?? db.row(
+                "SELECT id FROM entry WHERE account = $1 AND person = $2 AND removed IS NULL", account, person.id)?
+            .text(0)
+        let entry = known ?? newID()
+        if known == nil {
+            _ = try EntryStore.add(
+                db,
+                Entry(
+                    id: entry, forename: person.forename, middle: person.middle, surname: person.surname,
+                    gender: person.gender, born: person.born, schooling: person.schooling,
+                    relationship: relationship, responsibility: .unsure), account: account, at: now)
+            try db.run("UPDATE entry SET team = 1 WHERE id = $1", entry)
+        }
+        try match(db, entry: entry, to: person.id, by: officer, at: now)
+        guard let holder = try AccountStore.find(db, id: account) else { throw Problem(.notFound) }
+        let current = try InvolvementStore.current(db, account: account, entry: entry)
+        if let current { try InvolvementStore.end(db, current.id, reason: "", by: officer, at: now) }
+        try InvolvementStore.add(
+            db,
+            Involvement(
+                id: id, person: person.id, account: account, entry: entry, role: role, name: holder.name,
+                title: title, organisation: organisation, email: holder.email, began: now), by: officer)
+        return entry
+    }
+}

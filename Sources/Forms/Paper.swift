@@ -1,0 +1,97 @@
+public import Database
+import Foundation
+public import Markup
+public import PortalKit
+
+/// A submission as somebody else than its author reads it.
+public struct Paper: Sendable {
+    /// Who reads it.
+    public enum Reader: Sendable {
+        /// The council's team, to whom everything is shown.
+        case team
+        /// Others who are involved: answers that tell how to reach somebody are left out, wherever they stand.
+        case others
+    }
+
+    /// What a version says otherwise than the one before it.
+    public struct Difference: Hashable, Sendable {
+        public let question: String
+        /// Empty where nothing was said.
+        public let before: String
+        public let after: String
+    }
+
+    public let submission: Submission
+    let form: FormDefinition
+    let files: [String: Attachment]
+    let reader: Reader
+
+    public static func find(_ db: Connection, _ id: String, for reader: Reader) throws -> Paper? {
+        guard let submission = try SubmissionStore.find(db, id),
+            let form = try DraftStore.definition(db, submission.definition)
+        else { return nil }
+        return Paper(
+            submission: submission, form: form, files: try UploadStore.held(db, by: id), reader: reader)
+    }
+
+    /// Every version of what has this reference, the first one first.
+    public static func versions(_ db: Connection, _ reference: String, for reader: Reader) throws -> [Paper] {
+        try db.rows("SELECT id FROM submission WHERE reference = $1 ORDER BY version", reference)
+            .compactMap { try find(db, $0.text(0), for: reader) }
+    }
+
+    public func title(_ language: Language) -> String { form.title(language) }
+
+    /// The answers, step by step, and what was agreed to.
+    /// - Parameter file: where a file of that id is fetched.
+    public func html(_ visit: Visit, file: @escaping (_ upload: String) -> Address) -> HTML {
+        let agreed = form.declarations.filter { submission.agreed.contains($0.id) }
+        return """
+            \(answers(visit, file).html)<section class="prose flow"><h2>\(visit.texts("form.agreed"))</h2>\
+            \(each: agreed, { part in
+                """
+                <h3>\(part.title(visit.language))</h3>\(HTML(markdown: visit.texts.filled(part.text(visit.language))))\
+                <p>\(Icon.tick.html) \(part.agree(visit.language))</p>
+                """
+            })</section>
+            """
+    }
+
+    /// A file of an answer that this reader is shown.
+    public func file(_ id: String, _ visit: Visit) -> Attachment? {
+        let answers = answers(visit) { _ in .fragment("") }
+        let isShown = answers.places.contains { $0.question.isFile && answers.journey.counted[$0.path] == id }
+        return isShown ? files[id] : nil
+    }
+
+    /// What this version says otherwise than `former`.
+    public func differences(from former: Paper, _ visit: Visit) -> [Difference] {
+        let (before, after) = (former.said(visit), said(visit))
+        let paths = after.map(\.path) + before.map(\.path).filter { path in !after.contains { $0.path == path } }
+        return paths.compactMap { path in
+            let (old, new) = (before.first { $0.path == path }, after.first { $0.path == path })
+            guard old?.words ?? "" != new?.words ?? "" else { return nil }
+            return Difference(
+                question: new?.label ?? old?.label ?? "", before: old?.words ?? "", after: new?.words ?? "")
+        }
+    }
+
+    private func said(_ visit: Visit) -> [(path: String, label: String, words: String)] {
+        let answers = answers(visit) { _ in .fragment("") }
+        return answers.places.map { place in
+            let words =
+                place.question.isFile
+                ? files[answers.journey.counted[place.path]]?.name ?? ""
+                : answers.journey.field(place).words(
+                    Typed(answers.journey.counted.values), visit.texts, visit.dates)
+            return (place.path, place.question.label(visit.language), words)
+        }
+    }
+
+    private func answers(_ visit: Visit, _ file: @escaping (String) -> Address) -> AnswerPages {
+        let journey = Journey(
+            form, submission.answers, offered: form.taken(submission.answers), today: CivilDate(submission.sent))
+        return AnswerPages(
+            journey: journey, files: files, visit: visit, change: nil, file: file, hidesContact: reader == .others)
+    }
+}

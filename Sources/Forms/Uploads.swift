@@ -1,0 +1,66 @@
+import Database
+import Files
+import Identity
+public import PortalKit
+public import Web
+
+/// Takes a file that somebody sends: looks at what it really is, scans it, and puts it where it stays.
+public enum Uploads {
+    private static let inspector = FileInspector()
+    /// The most that one account's files may hold, in bytes.
+    private static let most = 1024 * 1024 * 1024
+
+    /// What is to be kept with `UploadStore.insert`; or, where the file is refused, why, in the visitor's words.
+    /// - Parameter types: the endings that are taken, such as `pdf`.
+    public static func take(
+        _ upload: Upload, types: [String], megabytes: Int, for visit: Visit
+    ) async throws -> (Attachment?, message: String?) {
+        let (attachment, fault) = try await examine(upload, types, megabytes, visit)
+        return (
+            attachment, fault.map { $0.message(Typed.cleaned(upload.filename), types, megabytes, visit.texts) }
+        )
+    }
+
+    private static func examine(
+        _ upload: Upload, _ types: [String], _ megabytes: Int, _ visit: Visit
+    ) async throws -> (Attachment?, UploadFault?) {
+        guard let file = upload.path else { return (nil, .unkept) }
+        let allowed = types.compactMap { FileKind(filename: "file.\($0)") }
+        let verdict = await inspector.inspect(
+            path: file, filename: upload.filename, declaredType: upload.type, allowed: allowed,
+            limit: megabytes * 1024 * 1024)
+        let kind: FileKind
+        switch verdict {
+        case .good(let good): kind = good
+        case .refused(let fault): return (nil, .file(fault))
+        }
+        let account = try visit.account.account
+        guard try await visit.site.store.read({ try UploadStore.total($0, of: account) }) + upload.count <= most
+        else {
+            return (nil, .tooMuch)
+        }
+        var state = Attachment.State.clean
+        if let scanner = visit.site.features.scanner {
+            do {
+                if case .infected(let name) = try await scanner.scan(file) {
+                    visit.record("upload-infected", name)
+                    return (nil, .infected)
+                }
+            } catch {
+                // The file waits, and nobody may fetch it, until the scanner has seen it.
+                visit.record("scanner-away", String(describing: error))
+                state = .held
+            }
+        }
+        do {
+            let digest = try await visit.site.files.keep(file)
+            let attachment = Attachment(
+                id: newID(), name: Typed.cleaned(upload.filename), kind: kind.rawValue, size: upload.count,
+                digest: digest, state: state, at: visit.now)
+            return (attachment, nil)
+        } catch {
+            visit.record("upload-unkept", String(describing: error))
+            return (nil, .unkept)
+        }
+    }
+}
