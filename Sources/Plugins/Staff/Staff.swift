@@ -14,7 +14,7 @@ struct Staff: Plugin {
         "email", "staff.email", .email, required: true, limit: 254, autocomplete: "off")
     private static let role = Field(
         "role", "staff.role",
-        .radios(Role.allCases.map { .init($0.rawValue, .key(TextKey("staff.role", $0.rawValue))) }),
+        .radios(Role.allCases.map { .init($0.rawValue, .key(TextKey("staff.may", $0.rawValue))) }),
         required: true)
     static let invitation = [
         Field("forename", "register.forename"), Field("surname", "register.surname"), email, role,

@@ -63,7 +63,8 @@ struct StaffDesk: Sendable {
             switch outcome {
             case .invited(let account), .again(let account):
                 let link = try Invitation.link(db, account, on: site, language, at: now)
-                return Answer(words: "\(email) is invited as \(role.rawValue); a mail with a link is in the outbox. Another link:\n\(link)")
+                let words = "\(email) is invited as \(role.rawValue); a mail with a link is in the outbox."
+                return Answer(words: "\(words) Another link:\n\(link)")
             case .known: return Answer(words: "\(email) has an account already, which is in use", exit: 65)
             case .suspended: return Answer(words: "\(email) has an account already, which is suspended", exit: 65)
             }
