@@ -2,7 +2,7 @@ public import Database
 
 /// The tables of people and their cases.
 public enum CaseworkMigrations {
-    public static let all = [entries, people, cases, correspondence]
+    public static let all = [entries, people, cases, correspondence, warnings]
 
     private static let entries = Migration(
         "casework-1",
@@ -123,6 +123,15 @@ public enum CaseworkMigrations {
         """,
         "CREATE INDEX judgement_subject ON judgement (subject, state)",
         "CREATE INDEX judgement_intake ON judgement (intake, at)")
+
+    /// Which dates of cases their officers were warned of, and how many days before.
+    private static let warnings = Migration(
+        "casework-warnings",
+        """
+        CREATE TABLE case_warning (
+            casefile TEXT NOT NULL REFERENCES casefile (id), due TEXT NOT NULL, days BIGINT NOT NULL,
+            at BIGINT NOT NULL, PRIMARY KEY (casefile, due, days))
+        """)
 
     /// What goes between the team and everybody else.
     private static let correspondence = Migration(
