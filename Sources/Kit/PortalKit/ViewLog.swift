@@ -1,5 +1,5 @@
 import Database
-import Foundation
+public import Foundation
 import Synchronization
 
 /// Who looked at what: one row of the audit for each session, subject and kind of page in a quarter hour, on disk before
@@ -92,16 +92,10 @@ public final class ViewLog: Sendable {
     /// Takes back what could not be written.
     private func keep(_ some: [(key: Key, value: View)]) {
         views.withLock { views in
-            for (key, view) in some { views[key, default: view.unwritten].repeats += view.repeats }
+            for (key, view) in some {
+                if views[key] == nil { views[key] = view } else { views[key]?.repeats += view.repeats }
+            }
         }
-    }
-}
-
-extension ViewLog.View {
-    fileprivate var unwritten: Self {
-        var view = self
-        view.repeats = 0
-        return view
     }
 }
 
