@@ -31,6 +31,7 @@ public struct Forms: Plugin {
         for form in asked.filter({ !offered.contains($0) }).compactMap({ definitions[$0] }) {
             blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage, isOnRequest: true))
         }
+        blueprint.keep(BegunForms(definitions: offered.compactMap { definitions[$0] }))
         let filling = Filling(forms: definitions)
         let limit = definitions.values.map(\.bodyLimit).max() ?? 0
         blueprint.post("forms/:form/start", access) { try await Starting(forms: definitions).start($0) }
