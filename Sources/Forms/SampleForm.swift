@@ -73,7 +73,8 @@ public enum SampleForm {
         case .date(let rule): typed.fill(name, with: today.adding(days: rule == .future ? 60 : -200))
         case .school: typed.fill(name, with: Schooling(at: .home, school: nil))
         case .address:
-            typed.fill(name, with: PostalAddress(uprn: "", lines: ["4 Orchard Row", "Ashby Vale"], postcode: "ZZ9 4QT"))
+            typed.fill(
+                name, with: PostalAddress(uprn: "", lines: ["4 Orchard Row", "Ashby Vale"], postcode: "ZZ9 4QT"))
         case .identifier, .password, .code: break
         }
         return typed.values

@@ -7,10 +7,11 @@ import Testing
 @Suite struct ReminderDayTests {
     private func day(_ iso: String) throws -> CivilDate { try #require(CivilDate(iso: iso)) }
 
-    @Test(arguments: [
-        ("2026-03-12", nil), ("2026-03-13", -7), ("2026-03-19", -7), ("2026-03-20", 0), ("2026-03-22", 0),
-        ("2026-03-23", 3), ("2027-01-01", 3),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("2026-03-12", nil), ("2026-03-13", -7), ("2026-03-19", -7), ("2026-03-20", 0), ("2026-03-22", 0),
+            ("2026-03-23", 3), ("2027-01-01", 3),
+        ] as [(String, Int?)])
     func `the newest day of a reminder that has come counts, in whatever order they are written`(
         _ today: String, _ expected: Int?
     ) throws {
@@ -28,10 +29,11 @@ import Testing
         #expect(Reminders.reminder([], due: due, asked: try day("2026-03-01"), on: today) == nil)
     }
 
-    @Test(arguments: [
-        ("2026-03-05", nil), ("2026-03-06", 14), ("2026-03-12", 14), ("2026-03-13", 7), ("2026-03-19", 1),
-        ("2026-03-20", 1), ("2026-03-21", nil),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("2026-03-05", nil), ("2026-03-06", 14), ("2026-03-12", 14), ("2026-03-13", 7), ("2026-03-19", 1),
+            ("2026-03-20", 1), ("2026-03-21", nil),
+        ] as [(String, Int?)])
     func `a warning is the newest whose day has come, until the date has passed`(
         _ today: String, _ expected: Int?
     ) throws {

@@ -30,13 +30,19 @@ extension Proofs {
 
         private static let events: [(kind: Message.Kind, path: String, english: String, welsh: String, day: Int)] = [
             (.written, "messages/m", "You have a new message", "Mae gennych neges newydd", 2),
-            (.asked, "messages/m", "Something is asked of you by 16 November 2026",
-                "Gofynnir i chi am rywbeth erbyn 16 Tachwedd 2026", 16),
-            (.returned, "messages/m", "Something you sent needs another look",
-                "Mae angen edrych eto ar rywbeth a anfonoch", 2),
+            (
+                .asked, "messages/m", "Something is asked of you by 16 November 2026",
+                "Gofynnir i chi am rywbeth erbyn 16 Tachwedd 2026", 16
+            ),
+            (
+                .returned, "messages/m", "Something you sent needs another look",
+                "Mae angen edrych eto ar rywbeth a anfonoch", 2
+            ),
             (.document, "messages/m", "A new document waits for you", "Mae dogfen newydd yn aros amdanoch", 2),
-            (.access, "messages/m", "We have answered your request to see a case",
-                "Rydym wedi ateb eich cais i weld achos", 2),
+            (
+                .access, "messages/m", "We have answered your request to see a case",
+                "Rydym wedi ateb eich cais i weld achos", 2
+            ),
         ]
 
         @Test(arguments: [Language.en, .cy])
@@ -60,7 +66,8 @@ extension Proofs {
                 #expect(mail.language.hasPrefix(language.rawValue))
                 for word in ["Evie", "Hartley", "hearing", "hears", "mail.casework", "{"] {
                     #expect(!mail.subject.contains(word) && !mail.text.contains(word), "\(event.kind): \(word)")
-                    #expect(!mail.html.contains("Evie") && !mail.html.contains("Hartley") && !mail.html.contains("hear"))
+                    #expect(
+                        !mail.html.contains("Evie") && !mail.html.contains("Hartley") && !mail.html.contains("hear"))
                 }
             }
         }
@@ -71,10 +78,14 @@ extension Proofs {
             try await use(language, dossier)
             try await dossier.ask(asked: .day("2026-11-02"), due: .day("2026-11-16"))
             for (day, english, welsh) in [
-                ("2026-11-09T09:00", "A reminder: due by 16 November 2026",
-                    "Nodyn atgoffa: i'w anfon erbyn 16 Tachwedd 2026"),
-                ("2026-11-19T09:00", "What was due on 16 November 2026 is late",
-                    "Mae'r hyn a oedd i'w anfon erbyn 16 Tachwedd 2026 yn hwyr"),
+                (
+                    "2026-11-09T09:00", "A reminder: due by 16 November 2026",
+                    "Nodyn atgoffa: i'w anfon erbyn 16 Tachwedd 2026"
+                ),
+                (
+                    "2026-11-19T09:00", "What was due on 16 November 2026 is late",
+                    "Mae'r hyn a oedd i'w anfon erbyn 16 Tachwedd 2026 yn hwyr"
+                ),
             ] {
                 try town.clock.advance(to: day)
                 try await dossier.work()
@@ -88,7 +99,8 @@ extension Proofs {
         }
 
         @Test(arguments: [Language.en, .cy])
-        func `a warning names the case, not the child, and leads to the team's site`(_ language: Language) async throws {
+        func `a warning names the case, not the child, and leads to the team's site`(_ language: Language) async throws
+        {
             let dossier = try await dossier()
             let (site, officer) = (try town.site(Dossier.team), dossier.officer.account)
             try await site.store.write { try AccountStore.setPlace($0, officer, site, language) }

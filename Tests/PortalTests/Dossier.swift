@@ -75,8 +75,10 @@ struct Dossier {
     /// What lies in the outbox: template and account of each mail.
     func outbox() async throws -> [String] {
         try await town.site(Self.team).store.read { db in
-            try db.rows("SELECT template, account FROM outbox WHERE template LIKE 'casework-%' ORDER BY created, template")
-                .map { "\($0.text(0)) \($0.text(1))" }
+            try db.rows(
+                "SELECT template, account FROM outbox WHERE template LIKE 'casework-%' ORDER BY created, template"
+            )
+            .map { "\($0.text(0)) \($0.text(1))" }
         }
     }
 

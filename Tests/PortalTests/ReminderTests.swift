@@ -109,7 +109,8 @@ extension Proofs {
             #expect(try await reminders(dossier) == 1, "and two at once send one")
         }
 
-        @Test func `the officer is warned on each of the days before a date, once, and nobody of a case that nobody has`()
+        @Test
+        func `the officer is warned on each of the days before a date, once, and nobody of a case that nobody has`()
             async throws
         {
             try town.clock.advance(to: "2026-11-01T10:00")

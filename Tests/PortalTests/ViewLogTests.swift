@@ -20,7 +20,8 @@ extension Proofs {
             }
         }
 
-        @Test func `the first view is on disk before the page is here, and those that follow are counted`() async throws {
+        @Test func `the first view is on disk before the page is here, and those that follow are counted`() async throws
+        {
             var parent = try await Family.parent(town)
             let id = try await parent.add()
             let other = try await parent.add(["forename": "Ben"], button: nil)
@@ -71,7 +72,9 @@ extension Proofs {
             let sent = try await parent.sent(child)
             try await parent.visit("submissions/\(sent)")
             try await parent.visit("submissions/\(sent)")
-            #expect(try await views().filter { $0.hasPrefix("viewed-submission") } == ["viewed-submission \(child) \(sent)"])
+            #expect(
+                try await views().filter { $0.hasPrefix("viewed-submission") } == ["viewed-submission \(child) \(sent)"]
+            )
         }
 
         @Test func `many at once of one session write one row, and each waits until it is there`() async throws {

@@ -44,7 +44,8 @@ public enum CaseworkMails {
                 MailTemplate(Event.message(kind).template, isUrgent: false) { job in
                     let found = try await job.site.store.read { db in
                         let message = try MessageStore.find(db, job.subject)
-                        let request = try kind == .asked ? message.flatMap { try RequestStore.find(db, $0.object) } : nil
+                        let request =
+                            try kind == .asked ? message.flatMap { try RequestStore.find(db, $0.object) } : nil
                         return (try AccountStore.find(db, id: job.account), message, request)
                     }
                     // What was read, answered or taken back by now needs no mail.
@@ -70,7 +71,8 @@ public enum CaseworkMails {
                 let found = try await job.site.store.read { db in
                     (try AccountStore.find(db, id: job.account), try CaseStore.find(db, job.subject))
                 }
-                guard case (let account?, let one?) = found, one.isOpen, one.coordinator == account.id, let due = one.due
+                guard case (let account?, let one?) = found, one.isOpen, one.coordinator == account.id,
+                    let due = one.due
                 else { return nil }
                 return letter(
                     job, account, "warning", day: due, values: ["reference": one.reference], link: ["cases", one.id])

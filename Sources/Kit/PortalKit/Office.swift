@@ -21,7 +21,8 @@ public struct Office: Sendable {
 
     public init(
         now: @escaping @Sendable () -> Date, key: Key, hasher: PasswordHasher, journal: Journal, throttle: Throttle,
-        views: ViewLog = ViewLog(), commonPasswords: Set<String>, scratch: String, kick: @escaping @Sendable (Site) -> Void
+        views: ViewLog = ViewLog(), commonPasswords: Set<String>, scratch: String,
+        kick: @escaping @Sendable (Site) -> Void
     ) {
         self.now = now
         self.key = key

@@ -70,7 +70,9 @@ public final class ViewLog: Sendable {
         let counted = views.withLock { views in
             let counted = views.filter { $0.value.repeats > 0 && $0.value.write == nil }
             for key in counted.keys { views[key]?.repeats = 0 }
-            views = views.filter { now < $0.value.since + Self.quarter || $0.value.repeats > 0 || $0.value.write != nil }
+            views = views.filter {
+                now < $0.value.since + Self.quarter || $0.value.repeats > 0 || $0.value.write != nil
+            }
             return counted
         }
         for (_, some) in Dictionary(grouping: counted, by: { ObjectIdentifier($0.value.site.store) }) {

@@ -44,7 +44,6 @@ extension Serve {
         let control: ControlSocket
         let port: UInt16
         do {
-            if isDemo { try await SampleData.fill(reception.directory, parts.office) }
             port = try listen(server, systemd, parts.file)
             if !isDemo, let endpoint = parts.file.operatorEndpoint { _ = try operators.listen(on: endpoint) }
             control = try ControlSocket(

@@ -16,7 +16,8 @@ enum SampleAccounts {
     }
 
     static let residents = [
-        Account(email: "sam@example.org", forename: "Sam", surname: "Brown", about: "two step verification not turned on"),
+        Account(
+            email: "sam@example.org", forename: "Sam", surname: "Brown", about: "two step verification not turned on"),
         Account(
             email: "alex@example.org", forename: "Alex", surname: "Harris", twoStep: "email",
             about: "two step verification by email, nobody added yet"),

@@ -69,7 +69,8 @@ extension SampleCase {
         try DecisionStore.setLetter(db, decision, document.id, by: officer)
         guard step.isPublished else { return }
         _ = try DecisionStore.publish(db, decision, by: officer, at: time)
-        try FactStore.add(db, Fact(outcome.fact, council.day(step.ago)), to: id, by: officer, source: decision, at: time)
+        try FactStore.add(
+            db, Fact(outcome.fact, council.day(step.ago)), to: id, by: officer, source: decision, at: time)
         if let stage = outcome.moves { try CaseStore.move(db, id, to: stage) }
         if outcome.closes {
             try CaseStore.close(db, id, as: .closed, on: council.day(step.ago), reason: document.title)
@@ -93,7 +94,8 @@ extension SampleCase {
         try publish(db, document, person, ago: ago)
         guard story.isRecalled else { return }
         let recalled = council.moment(max(0, ago - 1), 9)
-        try DocumentStore.recall(db, id, reason: "A page of another child's report was in it.", by: officer, at: recalled)
+        try DocumentStore.recall(
+            db, id, reason: "A page of another child's report was in it.", by: officer, at: recalled)
         try note(db, "document-recalled", person, id, at: recalled)
     }
 

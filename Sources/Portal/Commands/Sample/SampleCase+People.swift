@@ -1,5 +1,6 @@
 import Casework
 import Database
+import Forms
 import Foundation
 import Identity
 import PortalKit
@@ -24,19 +25,19 @@ extension SampleCase {
             let (robin, jo) = (SampleAccounts.residents[2], SampleAccounts.residents[3])
             return [
                 try kin(db, robin, "parent", "mother", .mother, person, time),
-                try kin(db, jo, "parent", "father, living apart", .father, person, time),
+                try kin(db, jo, "parent", "father, living apart", .father, person, time, isAsker: false),
             ]
         case .foster:
             let worker = known("social.worker@example.org", "Nadia", "Okoye")
             return [
                 try kin(db, SampleAccounts.residents[4], "foster-carer", "foster carer", .fosterCarer, person, time),
-                try kin(db, worker, "social-worker", "social worker", .socialWorker, person, time),
+                try kin(db, worker, "social-worker", "social worker", .socialWorker, person, time, isAsker: false),
             ]
         case .grandmother:
             let older = known("grandmother@example.org", "Dorothy", person.surname)
             return [
                 try kin(db, grown, "parent", "mother", .mother, person, time),
-                try kin(db, older, "carer", "grandmother", .grandparent, person, time),
+                try kin(db, older, "carer", "grandmother", .grandparent, person, time, isAsker: false),
             ]
         case .youngPerson:
             let own = known("young.person@example.org", person.forename, person.surname)
@@ -61,7 +62,7 @@ extension SampleCase {
     /// Somebody who has an account, has written the child down, and was linked.
     private func kin(
         _ db: Connection, _ one: SampleAccounts.Account, _ role: String, _ title: String,
-        _ relationship: Entry.Relationship, _ person: Person, _ time: Date
+        _ relationship: Entry.Relationship, _ person: Person, _ time: Date, isAsker: Bool = true
     ) throws -> Kin {
         guard let site = council.citizen else { return try byPost(db, one, person, time) }
         let account = try SampleAccounts.make(db, one, site, "", at: time)
@@ -69,12 +70,24 @@ extension SampleCase {
             id: newID(), forename: person.forename, surname: person.surname, gender: person.gender, born: person.born,
             schooling: person.schooling, relationship: relationship,
             responsibility: role == "parent" || role == "young-person" ? .yes : .no, address: person.address)
-        _ = try EntryStore.add(db, entry, account: account, at: time)
+        let began = council.moment(story.received, 9)
+        _ = try EntryStore.add(db, entry, account: account, at: began)
+        // The first at home is who asked.
+        let sent =
+            isAsker && story.channel == .portal
+            ? try SampleForm.send(
+                db, about: entry.id, saying: SampleWords.family, for: council.visit(account, site, at: began)) : nil
         let id = newID()
         try Linking.link(
             db, account: account, entry: entry.id, to: person, as: role, relationship: relationship, involvement: id,
             title: title, by: officer, at: time)
         try note(db, "linked", person, id, at: time)
+        // The newest wait for an officer to look at them.
+        if let sent, story.received > 12 {
+            _ = try JudgementStore.judge(
+                db, sent.reference, submission: sent.id, .accepted, isShared: true, by: officer, at: time)
+            try note(db, "submission-accepted", person, sent.id, at: time)
+        }
         return Kin(
             involvement: id, account: account, entry: entry.id, name: "\(one.forename) \(one.surname)", role: role)
     }

@@ -21,6 +21,7 @@ struct SampleCase {
     let story: SampleStory
     let officers: [Officer]
     let number: Int
+    /// A file to publish; its id is nobody's.
     let report: Attachment?
     var chance: SampleChance
 
@@ -61,9 +62,6 @@ struct SampleCase {
         let news = try talk(db, person)
         if let ago = story.withdrawn { try withdraw(db, ago, person) }
         try CaseStore.refresh(db, id, council.rules, news: news)
-        if case .refused = story.household, let account = kin.first?.account {
-            try SampleStore.refuseMail(db, to: account)
-        }
     }
 
     func note(_ db: Connection, _ event: String, _ person: Person, _ object: String, at time: Date) throws {
@@ -77,7 +75,8 @@ struct SampleCase {
             switch story.household {
             case .youngPerson: 17
             case .twins: 7
-            default: story.received > 380 ? Int.random(in: 8...14, using: &chance) : Int.random(in: 3...14, using: &chance)
+            default:
+                story.received > 380 ? Int.random(in: 8...14, using: &chance) : Int.random(in: 3...14, using: &chance)
             }
         let isTwin = if case .twins = story.household { true } else { false }
         let names = isGirl ? SampleNames.girls : SampleNames.boys
@@ -109,7 +108,8 @@ struct SampleCase {
         let time = council.moment(ago)
         try FactStore.add(
             db, Fact("request-withdrawn", council.day(ago)), to: id, by: officer, source: "", at: time)
-        try CaseStore.close(db, id, as: .withdrawn, on: council.day(ago), reason: "The family will ask again next year.")
+        try CaseStore.close(
+            db, id, as: .withdrawn, on: council.day(ago), reason: "The family will ask again next year.")
         try note(db, "case-closed", person, id, at: time)
     }
 }

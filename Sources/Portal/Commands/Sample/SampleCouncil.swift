@@ -30,23 +30,29 @@ struct SampleCouncil: Sendable {
     func fill() async throws {
         guard try await !team.store.read({ try SampleStore.hasCases($0) }) else { return }
         let report = try await report()
-        try await team.store.write { db in
+        let refused = try await team.store.write { db -> [String] in
             let officers = try ["priti@example.org", "dan@example.org"].compactMap { email in
                 try AccountStore.find(db, email: email, .staff).flatMap { try Officer.of(db, account: $0.id) }
             }
-            guard officers.count == 2 else { return }
+            guard officers.count == 2 else { return [] }
             var chance = SampleChance(team.tenant.id)
+            var refused: [String] = []
             for (number, story) in SampleStory.all.enumerated() {
                 var one = SampleCase(
                     council: self, story: story, officers: officers, number: number, report: report, chance: chance)
                 try one.play(db)
                 chance = one.chance
+                if case .refused = story.household { refused += one.kin.map(\.account) }
             }
             try intake(db, &chance)
+            return refused
         }
         // What was due to be sent until yesterday was sent.
         for chore in team.features.chores { try await chore(team, now - 86_400) }
-        try await team.store.write { try SampleStore.settleMail($0, before: now - 3600) }
+        try await team.store.write { db in
+            try SampleStore.settleMail(db, before: now - 3600)
+            for account in refused { try SampleStore.refuseMail(db, to: account) }
+        }
     }
 
     /// The moment of a day so long ago, at an hour of London's, and never after now.

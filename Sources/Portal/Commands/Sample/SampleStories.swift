@@ -40,13 +40,13 @@ extension SampleStory {
             advice: [Advice(service: .health, asked: 16, due: 26)]),
         SampleStory(
             received: 60, household: .refused, steps: steps(60, "assess"),
-            advice: [Advice(service: .psychology, asked: 21, due: 21)], views: -2),
+            advice: [Advice(service: .psychology, asked: 21, due: 21)]),
         SampleStory(
             received: 70, steps: steps(70, "assess"),
             advice: [
                 Advice(service: .psychology, asked: 31, due: 11, state: .accepted, answered: 5),
                 Advice(service: .health, asked: 44, due: -2),
-            ]),
+            ], views: -2),
         SampleStory(
             received: 90, officer: 1, steps: steps(90, "assess"),
             advice: [
@@ -67,7 +67,8 @@ extension SampleStory {
             steps: steps(110, "assess")
                 + [Step(decision: "issue", outcome: "no", ago: 0, isPublished: false)], talk: .unseen),
         SampleStory(
-            received: 118, steps: steps(118, "assess"), exception: ("decision-not-to-issue", "exceptional-circumstances", 6)
+            received: 118, steps: steps(118, "assess"),
+            exception: ("decision-not-to-issue", "exceptional-circumstances", 6)
         ),
         SampleStory(received: 112, household: .post, channel: .letter, steps: steps(112, "assess")),
     ]

@@ -86,7 +86,8 @@ struct SampleService: Sendable {
         name: "Educational psychology", title: "Educational Psychologist", organisation: "Psychology Service",
         forename: "Pat", surname: "Lindley", email: "pat@example.org")
     static let therapy = SampleService(
-        name: "Speech and language therapy", title: "Speech and Language Therapist", organisation: "Children's Therapies",
+        name: "Speech and language therapy", title: "Speech and Language Therapist",
+        organisation: "Children's Therapies",
         forename: "Lee", surname: "Osei", email: "lee@example.org")
     static let school = SampleService(
         name: "School", title: "SENCO", organisation: "Ashby Vale Primary School", forename: "Marian", surname: "Doyle",

@@ -58,7 +58,10 @@ enum SampleWords {
     }
 
     static func news(_ child: String) -> (subject: String, body: String) {
-        ("A visit at school", "The psychologist would like to see \(child) at school next week. Is any day better for you?")
+        (
+            "A visit at school",
+            "The psychologist would like to see \(child) at school next week. Is any day better for you?"
+        )
     }
 
     /// What somebody reads who is asked for something.
