@@ -2,7 +2,7 @@ public import Database
 
 /// The tables of people and their cases.
 public enum CaseworkMigrations {
-    public static let all = [entries, people, cases, correspondence]
+    public static let all = [entries, people, cases, correspondence, lists]
 
     private static let entries = Migration(
         "casework-1",
@@ -155,4 +155,13 @@ public enum CaseworkMigrations {
         """,
         "CREATE INDEX document_recipient_account ON document_recipient (account, entry)",
         "CREATE INDEX document_recipient_told ON document_recipient (told, posted)")
+
+    /// What the lists of the team are found by.
+    private static let lists = Migration(
+        "casework-lists",
+        "CREATE INDEX casefile_waiting ON casefile (state, waiting, due, id)",
+        "CREATE INDEX casefile_closed ON casefile (closed, id)",
+        "CREATE INDEX casefile_coordinator_closed ON casefile (coordinator, closed, id)",
+        "CREATE INDEX casefile_stage_closed ON casefile (stage, closed, id)",
+        "CREATE INDEX message_latest ON message (incoming, at, id)")
 }
