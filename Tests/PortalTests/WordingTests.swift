@@ -29,7 +29,8 @@ import Testing
         "reach.", "circumstances.kind.", "mail.activate.", "mail.known.", "mail.reset.", "mail.passwordChanged.",
         "mail.email.", "mail.emailChanged.", "dashboard.messages.", "dashboard.involvements.", "dashboard.view.",
         "dashboard.complete.", "person.relationship.", "person.responsibility.", "stage.",
-        "due.rule.", "deadline.", "decision.", "ground.", "role.", "right.", "mail.received.", "mail.refused.",
+        "due.rule.", "due.rule.moved.", "deadline.", "decision.", "ground.", "role.", "right.", "mail.received.",
+        "mail.refused.",
         "mail.reminder.",
     ]
 
