@@ -32,7 +32,12 @@ enum CaseloadTable {
         if !filter.search.isEmpty {
             return texts(found.count < CaseListStore.most ? "caseload.caption.found" : "caseload.caption.many", values)
         }
-        return texts(filter.state == .closed ? "caseload.caption.closed" : "caseload.caption", values)
+        switch filter.state {
+        case .closed: return texts("caseload.caption.closed", values)
+        // A case may be closed and have something new all the same.
+        case .waiting, .unread, .news: return texts("caseload.caption.listed", values)
+        case .any, .overdue, .week, .onTime: return texts("caseload.caption", values)
+        }
     }
 
     /// - Parameter isTicked: nil for a row that has no tick.
