@@ -41,10 +41,10 @@ public enum IdentityMigrations {
                 account TEXT NOT NULL, path TEXT NOT NULL, fields BLOB NOT NULL, at BIGINT NOT NULL,
                 PRIMARY KEY (account, path))
             """),
+        Migration("identity-portal", "ALTER TABLE account ADD COLUMN portal TEXT NOT NULL DEFAULT ''"),
         Migration(
             "identity-2",
             "ALTER TABLE account ADD COLUMN role TEXT NOT NULL DEFAULT ''",
             "CREATE INDEX identity_event_account ON identity_event (account, kind, at)"),
-        Migration("identity-portal", "ALTER TABLE account ADD COLUMN portal TEXT NOT NULL DEFAULT ''"),
     ]
 }
