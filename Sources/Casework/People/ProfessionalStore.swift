@@ -1,6 +1,5 @@
 public import Database
 public import Foundation
-public import PortalKit
 
 /// A professional's account, as the team meets it before and after it knows whose it is.
 public struct Professional: Hashable, Sendable {
