@@ -50,7 +50,9 @@ enum AccessDesk {
 
     /// A second press of one's own button leads to what became of it; whoever comes second is told.
     private static func answer(_ found: AccessCase, _ visit: Visit) throws -> Reply {
-        if found.settledBy?.account == (try visit.officer.account) { return .redirect(visit.link("access", found.request.id)) }
+        if found.settledBy?.account == (try visit.officer.account) {
+            return .redirect(visit.link("access", found.request.id))
+        }
         return .page(AccessDeskPages.settled(found, visit, isSecond: true), status: 409)
     }
 
@@ -59,7 +61,8 @@ enum AccessDesk {
         let isLink = typed["outcome"] == "link"
         guard
             try AccessStore.settle(
-                db, found.request.id, as: isLink ? .linked : .refused, reason: isLink ? "" : typed["reason"], by: officer,
+                db, found.request.id, as: isLink ? .linked : .refused, reason: isLink ? "" : typed["reason"],
+                by: officer,
                 at: visit.now)
         else { return .settled(found) }
         func note(_ event: String, _ object: String, _ subject: String) throws {
@@ -68,7 +71,9 @@ enum AccessDesk {
         }
         var (person, casefile) = ("", "")
         if isLink {
-            guard let known = found.candidates.first(where: { $0.id == typed["choice"] }) else { throw Problem(.notFound) }
+            guard let known = found.candidates.first(where: { $0.id == typed["choice"] }) else {
+                throw Problem(.notFound)
+            }
             let id = newID()
             try Linking.link(
                 db, account: found.request.account, entry: found.entry.id, to: known, as: typed["role"],

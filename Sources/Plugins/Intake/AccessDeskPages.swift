@@ -53,7 +53,8 @@ enum AccessDeskPages {
             \(choices)\(Parts.fields(found.fields, typed, texts))\(IntakeParts.preview(visit.link("requests"), visit))
             """
         return IntakeParts.page(
-            found.entry.name, above: IntakeParts.requests(visit), findings: typed.findings, lead: lead(found, visit), visit,
+            found.entry.name, above: IntakeParts.requests(visit), findings: typed.findings, lead: lead(found, visit),
+            visit,
             """
             \(details(found, visit))<h2>\(texts("access.team.settle"))</h2>\
             \(Parts.form(visit.link("access", found.request.id), visit, guarding: true, content))

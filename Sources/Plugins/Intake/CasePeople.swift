@@ -72,7 +72,8 @@ struct PeopleAround: Sendable {
         let role = ["role": texts(TextKey("role", one.role)), "date": visit.dates.words(CivilDate(one.began))]
         if one.account.isEmpty { return (texts("linking.sees.nothing"), texts("linking.why.noAccount")) }
         if unknown.contains(one.account) { return (texts("linking.sees.own"), texts("linking.why.unknown")) }
-        let why = ways[one.id].map { texts(TextKey("linking.why", $0.rawValue), role) } ?? texts("linking.why.role", role)
+        let why =
+            ways[one.id].map { texts(TextKey("linking.why", $0.rawValue), role) } ?? texts("linking.why.role", role)
         return (IntakeParts.rights(open.rules.process.role(one.role), visit) ?? texts("linking.sees.own"), why)
     }
 }

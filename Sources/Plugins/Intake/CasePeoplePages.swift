@@ -47,12 +47,13 @@ enum CasePeoplePages {
         let (texts, id) = (visit.texts, around.open.now.id)
         let sight = around.sight(one, visit)
         let about = [one.title, one.organisation].filter { !$0.isEmpty }.joined(separator: ", ")
-        let offer: HTML = around.offers[one.id].map { account in
-            """
-            <a href="\(visit.link("cases", id, "people", one.id, "attach"))">\
-            \(texts("linking.attach", ["email": account.email]))</a>
-            """
-        } ?? .empty
+        let offer: HTML =
+            around.offers[one.id].map { account in
+                """
+                <a href="\(visit.link("cases", id, "people", one.id, "attach"))">\
+                \(texts("linking.attach", ["email": account.email]))</a>
+                """
+            } ?? .empty
         let unknown: HTML = """
             <a href="\(visit.link("professionals", one.account))">\(texts("linking.authenticate"))</a>
             """

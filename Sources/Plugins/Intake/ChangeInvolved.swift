@@ -170,7 +170,8 @@ enum ChangeInvolved {
             \(around.open.fields(visit))\(about)\(reason.html(typed, texts))\(IntakeParts.preview(cancel, visit))
             """
         return CasePeoplePages.step(
-            title, around.open, findings: typed.findings, meanwhile: meanwhile, to: here(around, one, "end", visit: visit),
+            title, around.open, findings: typed.findings, meanwhile: meanwhile,
+            to: here(around, one, "end", visit: visit),
             visit, content)
     }
 

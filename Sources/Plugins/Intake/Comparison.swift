@@ -25,7 +25,8 @@ struct Comparison: Sendable {
                 isSame: Folded.text(written) == Folded.text(known))
         }
         let schools = [entry.schooling, person.schooling].map { schooling -> String in
-            schooling.map { [$0.school?.name ?? "", $0.school?.urn ?? ""].joined(separator: " ") + $0.at.rawValue } ?? ""
+            schooling.map { [$0.school?.name ?? "", $0.school?.urn ?? ""].joined(separator: " ") + $0.at.rawValue }
+                ?? ""
         }
         let forename = names("person.forename", entry.forename, person.forename)
         let surname = names("person.surname", entry.surname, person.surname)

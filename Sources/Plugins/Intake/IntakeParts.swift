@@ -11,7 +11,8 @@ enum IntakeParts {
 
     /// A page of the team, in its section and below what is above it.
     static func page(
-        _ title: String, section: String = "requests", above: [Page.Above], findings: [Finding] = [], lead: HTML = .empty,
+        _ title: String, section: String = "requests", above: [Page.Above], findings: [Finding] = [],
+        lead: HTML = .empty,
         _ visit: Visit, _ body: HTML
     ) -> Page {
         let main: HTML = """
@@ -94,7 +95,8 @@ enum IntakeParts {
             .choice(channels.map { .init($0.rawValue, .key(TextKey("intake.channel", $0.rawValue))) }), required: true)
     }
 
-    static let receivedField = Field("received", "intake.received", hint: "intake.received.hint", .date(.any), required: true)
+    static let receivedField = Field(
+        "received", "intake.received", hint: "intake.received.hint", .date(.any), required: true)
 
     /// A day nought lies not in the future.
     static func checkReceived(_ typed: inout Typed, in name: String = "received", _ visit: Visit) {

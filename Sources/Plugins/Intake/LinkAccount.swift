@@ -80,7 +80,8 @@ enum LinkAccount {
         } _: { db, open in
             let relationship: Entry.Relationship = found.audience == .professional ? .other : relationship(kept["role"])
             try Casework.Linking.link(
-                db, account: found.account.id, entry: nil, to: open.person, as: kept["role"], relationship: relationship,
+                db, account: found.account.id, entry: nil, to: open.person, as: kept["role"],
+                relationship: relationship,
                 involvement: involvement, title: kept["title"], organisation: kept["organisation"], by: open.officer,
                 at: visit.now)
             try InvolvementStore.setWay(db, involvement, way, by: open.officer)

@@ -77,7 +77,8 @@ enum NewRequests {
         let texts = visit.texts
         let heading: HTML = "<h2 id=\"requests\">\(texts("intake.requests", ["count": String(waiting.total)]))</h2>"
         guard !waiting.lines.isEmpty else {
-            return "<section class=\"block\" aria-labelledby=\"requests\">\(heading)\(none("intake.none", visit))</section>"
+            return
+                "<section class=\"block\" aria-labelledby=\"requests\">\(heading)\(none("intake.none", visit))</section>"
         }
         let next = offset + limit
         let more: HTML = """
@@ -96,11 +97,12 @@ enum NewRequests {
     private static func line(_ line: Line, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let relationship = texts(TextKey("person.relationship", line.entry.relationship.rawValue))
-        let first: HTML = line.due.map { due in
-            """
-            <span>\(visit.dates.words(due.date))</span>\(IntakeParts.tag(due.date, visit))
-            """
-        } ?? "<span>\(texts("intake.first.none"))</span>"
+        let first: HTML =
+            line.due.map { due in
+                """
+                <span>\(visit.dates.words(due.date))</span>\(IntakeParts.tag(due.date, visit))
+                """
+            } ?? "<span>\(texts("intake.first.none"))</span>"
         return """
             <tr><th scope="row"><a href="\(visit.link("requests", line.judged.reference))">\(line.entry.name)</a>\
             <small>\(IntakeParts.born(line.entry.born, visit))</small></th>\

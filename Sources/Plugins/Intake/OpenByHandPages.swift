@@ -9,11 +9,12 @@ enum OpenByHandPages {
     static func search(_ typed: Typed, _ found: [Person]?, _ visit: Visit) -> Page {
         let texts = visit.texts
         let address = visit.link("cases", "open")
-        let rows: HTML = found.map { found in
-            found.isEmpty
-                ? "<p class=\"empty\">\(Icon.search.html)<strong>\(texts("intake.search.none"))</strong></p>"
-                : """
-                <h2>\(texts("intake.search.found"))</h2><ul class="rows">\(each: found, { person in
+        let rows: HTML =
+            found.map { found in
+                found.isEmpty
+                    ? "<p class=\"empty\">\(Icon.search.html)<strong>\(texts("intake.search.none"))</strong></p>"
+                    : """
+                    <h2>\(texts("intake.search.found"))</h2><ul class="rows">\(each: found, { person in
                     """
                     <li><div class="what"><b>\(person.name)</b><small>\(IntakeParts.born(person.born, visit)), \
                     \(person.schooling?.school?.name ?? texts("intake.unsaid"))</small></div>\
@@ -21,8 +22,8 @@ enum OpenByHandPages {
                     \(texts("intake.search.choose"))<span class="hidden"> \(person.name)</span></a></li>
                     """
                 })</ul>
-                """
-        } ?? .empty
+                    """
+            } ?? .empty
         let new: HTML = """
             <p><a class="button second" href="\(address.query(["person": "new"]))">\(texts("intake.search.new"))</a></p>
             """
@@ -46,7 +47,8 @@ enum OpenByHandPages {
             \(Parts.form(visit.link("cases", "open"), visit, guarding: true, content))</div>
             """
         return IntakeParts.page(
-            texts("intake.open"), above: IntakeParts.requests(visit), findings: typed.findings, lead: whom(opening, visit),
+            texts("intake.open"), above: IntakeParts.requests(visit), findings: typed.findings,
+            lead: whom(opening, visit),
             visit, body)
     }
 
@@ -66,7 +68,8 @@ enum OpenByHandPages {
 
     /// What will be done, what speaks against it, and the scan that goes with it.
     static func preview(
-        _ opening: Opening, _ typed: Typed, _ casefile: String, _ fault: String?, _ visit: Visit, hasChanged: Bool = false
+        _ opening: Opening, _ typed: Typed, _ casefile: String, _ fault: String?, _ visit: Visit,
+        hasChanged: Bool = false
     ) -> Page {
         let texts = visit.texts
         let received = typed.date("received") ?? CivilDate(visit.now)

@@ -16,7 +16,8 @@ enum PersonDetails {
         ]
     }
 
-    static let reach = Field("reach", "linking.person.reach", hint: "linking.person.reach.hint", .longText(), limit: 1000)
+    static let reach = Field(
+        "reach", "linking.person.reach", hint: "linking.person.reach.hint", .longText(), limit: 1000)
 
     static func check(_ typed: inout Typed, _ fields: [Field], for visit: Visit) {
         typed.check(fields, for: visit)

@@ -61,7 +61,8 @@ enum RecordForm {
         if one == nil, typed["behalf"] == "other", typed["name"].isEmpty {
             typed.refuse("name", visit.texts("linking.record.name.missing"))
         }
-        guard typed.findings.isEmpty, let came = typed.date("came"), let starts = visit.site.features.kept(FormStarts.self)
+        guard typed.findings.isEmpty, let came = typed.date("came"),
+            let starts = visit.site.features.kept(FormStarts.self)
         else {
             typed.sort(by: fields)
             return .page(page(known, typed, visit), status: 422)
@@ -72,7 +73,8 @@ enum RecordForm {
             guard try starts.begin(db, kept["form"], about: open.person.id, id: id, for: visit) else { return false }
             let behalf = OnBehalf(
                 draft: id, person: open.person.id, casefile: open.now.id, involvement: one?.id ?? "",
-                name: one?.name ?? kept["name"], channel: Case.Channel(rawValue: kept["channel"]) ?? .letter, came: came,
+                name: one?.name ?? kept["name"], channel: Case.Channel(rawValue: kept["channel"]) ?? .letter,
+                came: came,
                 author: open.officer.account, at: visit.now)
             try OnBehalfStore.add(db, behalf, by: open.officer)
             try Audit.note(

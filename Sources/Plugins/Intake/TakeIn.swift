@@ -58,7 +58,9 @@ enum TakeIn {
         if visit.form["action"] == "back" { return .page(TakeInPages.form(request, typed, visit)) }
         typed.check(request.fields, for: visit)
         IntakeParts.checkReceived(&typed, visit)
-        if request.matched == nil, typed["choice"].isEmpty { typed.refuse("choice", visit.texts("intake.choose.missing")) }
+        if request.matched == nil, typed["choice"].isEmpty {
+            typed.refuse("choice", visit.texts("intake.choose.missing"))
+        }
         guard typed.findings.isEmpty else { return .page(TakeInPages.form(request, typed, visit), status: 422) }
         guard visit.form["action"] == "do" else {
             return .page(try TakeInPages.preview(request, typed, visit))

@@ -89,12 +89,13 @@ enum TakeInPages {
 
     private static func facts(_ candidate: IncomingRequest.Candidate, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        let open: HTML = candidate.open.map { one in
-            """
-            <p>\(texts("intake.candidate.case", ["reference": one.reference])) \
-            <a href="\(visit.link("cases", one.id))">\(texts("intake.candidate.look"))</a></p>
-            """
-        } ?? "<p>\(texts("intake.candidate.none"))</p>"
+        let open: HTML =
+            candidate.open.map { one in
+                """
+                <p>\(texts("intake.candidate.case", ["reference": one.reference])) \
+                <a href="\(visit.link("cases", one.id))">\(texts("intake.candidate.look"))</a></p>
+                """
+            } ?? "<p>\(texts("intake.candidate.none"))</p>"
         return "\(open)\(assessed(candidate.assessed, visit))"
     }
 
