@@ -2,11 +2,6 @@ public import Database
 import Identity
 public import PortalKit
 
-/// The definitions of the forms that may be begun at a site, in the order of its offers.
-struct BegunForms: Sendable {
-    let definitions: [FormDefinition]
-}
-
 /// A form filled in with invented answers and sent, as a demo shows it.
 public enum SampleForm {
     /// Sends the first form of a site that anybody may begin, about somebody of the visitor's.
@@ -16,7 +11,10 @@ public enum SampleForm {
         _ db: Connection, about subject: String, saying sentences: [String], for visit: Visit
     ) throws -> SentForm? {
         let account = try visit.account.account
-        guard let form = visit.site.features.kept(BegunForms.self)?.definitions.first else { return nil }
+        let features = visit.site.features
+        guard let offer = features.offers.first(where: { !$0.isOnRequest }),
+            let form = features.kept(FormStarts.self)?.forms[offer.name]
+        else { return nil }
         let offered = try form.offered(db, account: account, visit.site)
         guard
             let journey = filled(form, offered, sentences, today: CivilDate(visit.now))

@@ -30,7 +30,10 @@ import Testing
         "mail.email.", "mail.emailChanged.", "dashboard.messages.", "dashboard.involvements.", "dashboard.view.",
         "dashboard.complete.", "person.relationship.", "person.responsibility.", "stage.",
         "mail.received.", "mail.refused.", "mail.reminder.", "mail.invite.", "staff.role.", "staff.may.",
-        "telling.way.", "audit.", "mail.casework.", "due.rule.", "deadline.", "decision.", "ground.", "role.", "right.",
+        "telling.way.", "audit.", "mail.casework.", "due.rule.",
+        "due.rule.moved.", "deadline.", "decision.", "ground.", "role.", "right.",
+        "caseload.weekday.", "caseload.state.", "caseload.next.", "caseload.rule.", "deadlines.state.",
+        "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.
