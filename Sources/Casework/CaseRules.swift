@@ -74,7 +74,8 @@ public struct Cases: Plugin {
             process: process, reminders: reminders, warnings: warnings, allowsReplies: allowsReplies,
             workingHours: min(from, until)...max(from, until), initials: initials)
         blueprint.keep(rules)
-        blueprint.subjects = EntrySubjects(rules: rules)
+        blueprint.subjects =
+            blueprint.portal.audience == .staff ? TeamSubjects(rules: rules) : EntrySubjects(rules: rules)
         CaseworkMails.contribute(to: &blueprint)
     }
 }

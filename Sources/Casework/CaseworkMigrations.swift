@@ -2,7 +2,7 @@ public import Database
 
 /// The tables of people and their cases.
 public enum CaseworkMigrations {
-    public static let all = [entries, people, cases, correspondence, lists]
+    public static let all = [entries, people, cases, correspondence, lists, intake]
 
     private static let entries = Migration(
         "casework-1",
@@ -164,4 +164,17 @@ public enum CaseworkMigrations {
         "CREATE INDEX casefile_coordinator_closed ON casefile (coordinator, closed, id)",
         "CREATE INDEX casefile_stage_closed ON casefile (stage, closed, id)",
         "CREATE INDEX message_latest ON message (incoming, at, id)")
+
+    /// How each account came to be linked, and on whose behalf the team has filled in a form.
+    private static let intake = Migration(
+        "casework-intake",
+        "ALTER TABLE involvement ADD COLUMN way TEXT NOT NULL DEFAULT ''",
+        """
+        CREATE TABLE on_behalf (
+            draft TEXT PRIMARY KEY, person TEXT NOT NULL, casefile TEXT NOT NULL, involvement TEXT NOT NULL,
+            name TEXT NOT NULL, channel TEXT NOT NULL, came TEXT NOT NULL, author TEXT NOT NULL, at BIGINT NOT NULL,
+            reference TEXT NOT NULL)
+        """,
+        "CREATE INDEX on_behalf_person ON on_behalf (person, at)",
+        "CREATE INDEX on_behalf_reference ON on_behalf (reference)")
 }

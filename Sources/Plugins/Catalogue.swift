@@ -22,6 +22,7 @@ public let catalogue: [any Plugin.Type] = [
     People.self,
     Cases.self,
     Progress.self,
+    Intake.self,
     Forms.self,
     MalwareScan.self,
     Caseload.self,
@@ -32,5 +33,5 @@ public let catalogue: [any Plugin.Type] = [
 /// The tables of every feature. A store has them all, whatever its portals switch on.
 public let migrations: [Migration] =
     Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
-    + WorkDetails.migrations + Reach.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
+    + WorkRoles.migrations + ReachStore.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
     + CaseworkMigrations.all

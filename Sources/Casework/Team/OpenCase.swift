@@ -146,6 +146,20 @@ public struct AuditLine: Hashable, Sendable {
         ).map(line)
     }
 
+    /// The newest line that tells `event` of an object; nil where there is none.
+    public static func last(
+        _ db: Connection, _ event: String, object: String, person: String, for officer: Officer
+    ) throws -> AuditLine? {
+        try db.row(
+            """
+            SELECT a.at, a.account, COALESCE(c.forename, '') AS forename, COALESCE(c.surname, '') AS surname, a.action,
+                a.object
+            FROM audit a LEFT JOIN account c ON c.id = a.account
+            WHERE a.subject = $1 AND a.action = $2 AND a.object = $3 ORDER BY a.at DESC, a.id LIMIT 1
+            """, person, event, object
+        ).map(line)
+    }
+
     static func isThere(_ db: Connection, _ event: String, object: String, person: String) throws -> Bool {
         try db.row(
             "SELECT 1 FROM audit WHERE subject = $1 AND action = $2 AND object = $3 LIMIT 1", person, event, object)

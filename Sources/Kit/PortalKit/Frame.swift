@@ -100,11 +100,13 @@ public enum Frame {
             }
             return "\(action)\(visit.formFields)\(button)"
         }
-        return visit.kept(isCurrent ? "frame.current" : "frame.item", item.name) {
+        let link = visit.kept(isCurrent ? "frame.current" : "frame.item", item.name) {
             let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
             let address = visit.site.link(visit.language, item.path)
-            return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))</a></li>"
+            return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))"
         }
+        let count: HTML = visit.counts[item.name].map { " <span class=\"badge\">\($0)</span>" } ?? .empty
+        return "\(link)\(count)</a></li>"
     }
 
     private static func userMenu(_ visit: Visit) -> HTML {
