@@ -22,6 +22,7 @@ public let catalogue: [any Plugin.Type] = [
     People.self,
     Cases.self,
     Progress.self,
+    CaseDesk.self,
     Forms.self,
     MalwareScan.self,
     Staff.self,

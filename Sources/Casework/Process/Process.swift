@@ -22,6 +22,8 @@ public struct Process: Sendable {
     public let roles: [Role]
     /// Everything that can happen to a case.
     public let facts: [String]
+    /// Those of them whose day may lie ahead, such as that of a meeting.
+    public let arranged: Set<String>
     public let holidays: BankHolidays
 
     /// The stage called `name`; nil where there is none.
@@ -46,7 +48,7 @@ public struct Process: Sendable {
         }
         return Process(
             name: name, stages: stages, deadlines: deadlines, decisions: decisions, grounds: grounds, roles: roles,
-            facts: facts, holidays: holidays)
+            facts: facts, arranged: arranged, holidays: holidays)
     }
 
     /// What is wrong with a target for this process, to be told to who wrote it; nothing where it fits.
