@@ -33,7 +33,8 @@ enum ActionDesk<Action: CaseAction> {
 
     private static func post(_ visit: Visit) async throws -> Reply {
         let (open, action) = try await read(visit)
-        var act = ActionInput(visit: visit, id: id(visit.form["id"]), typed: Typed.read(action.fields(visit), from: visit.form))
+        var act = ActionInput(
+            visit: visit, id: id(visit.form["id"]), typed: Typed.read(action.fields(visit), from: visit.form))
         try await takeFile(&act, about: open.person.id)
         let insists = visit.form["insists"] == "yes"
         // Whoever has read what others did goes on from there.

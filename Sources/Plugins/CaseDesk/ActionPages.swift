@@ -7,7 +7,8 @@ import Web
 /// Which version of the case a page was made of, as it goes from page to page.
 enum CaseStamp {
     static func posted(_ visit: Visit) -> HTML? {
-        guard let version = visit.form["version"].flatMap({ Int($0) }), let read = visit.form["read"].flatMap({ Int($0) })
+        guard let version = visit.form["version"].flatMap({ Int($0) }),
+            let read = visit.form["read"].flatMap({ Int($0) })
         else { return nil }
         return """
             <input type="hidden" name="version" value="\(version)"><input type="hidden" name="read" value="\(read)">

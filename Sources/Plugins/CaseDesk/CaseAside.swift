@@ -23,7 +23,9 @@ struct CaseAside {
 
     private func rights(_ one: Involvement) -> String {
         let rights = page.open.rules.process.role(one.role)?.rights ?? []
-        let words = Casework.Process.Right.allCases.filter(rights.contains).map { texts(TextKey("case.right", $0.rawValue)) }
+        let words = Casework.Process.Right.allCases.filter(rights.contains).map {
+            texts(TextKey("case.right", $0.rawValue))
+        }
         return (words.isEmpty ? texts("case.right.none") : words.joined(separator: ", ")) + "."
     }
 

@@ -44,7 +44,9 @@ struct CaseCircle: Sendable {
     }
 
     /// Those who were ticked under `name`; nil where one of them is not involved any more.
-    func ticked(_ name: String, _ typed: Typed) -> [Involvement] { people.filter { typed["\(name).\($0.id)"] == "yes" } }
+    func ticked(_ name: String, _ typed: Typed) -> [Involvement] {
+        people.filter { typed["\(name).\($0.id)"] == "yes" }
+    }
 
     /// The words in the language of whoever reads them.
     func texts(_ one: Involvement, _ visit: Visit) -> Texts {

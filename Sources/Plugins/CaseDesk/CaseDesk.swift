@@ -6,7 +6,8 @@ import PortalKit
 /// The page of a case, and all that the team does there.
 struct CaseDesk: Plugin {
     static let name = "case-desk"
-    static let summary = "The page of a case: its dates, and all that the team asks, decides, writes and publishes there."
+    static let summary =
+        "The page of a case: its dates, and all that the team asks, decides, writes and publishes there."
 
     private let forms: [String]
 

@@ -60,11 +60,14 @@ struct CaseLists {
         switch one.state {
         case .open: return page.until(one.due)
         case .returned:
-            return "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span> \(page.until(one.due))"
+            return
+                "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span> \(page.until(one.due))"
         case .answered:
-            return "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.answered", ["date": answered]))</span>\(late)"
+            return
+                "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.answered", ["date": answered]))</span>\(late)"
         case .accepted:
-            return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.accepted", ["date": answered]))</span>\(late)"
+            return
+                "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.accepted", ["date": answered]))</span>\(late)"
         case .withdrawn: return "<span class=\"tag\">\(Icon.dot.html) \(texts("case.withdrawn"))</span>"
         }
     }

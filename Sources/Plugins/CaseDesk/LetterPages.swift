@@ -76,7 +76,8 @@ enum LetterPages {
     static func state(_ one: Recipient, _ document: Document, _ visit: Visit) -> HTML {
         let texts = visit.texts
         if let seen = one.seen {
-            return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.seen", ["date": visit.dates.date(seen)]))</span>"
+            return
+                "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.seen", ["date": visit.dates.date(seen)]))</span>"
         }
         if let posted = one.posted {
             return
@@ -125,7 +126,10 @@ enum LetterPages {
         let id = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
-            guard let one = try DocumentStore.recipients(db, of: document.id).first(where: { $0.involvement == involvement })
+            guard
+                let one = try DocumentStore.recipients(db, of: document.id).first(where: {
+                    $0.involvement == involvement
+                })
             else { throw Problem(.notFound) }
             guard one.posted == nil else { return open.now.id }
             try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
@@ -151,7 +155,8 @@ enum LetterPages {
                 .flatMap { try Publishing.outcome(of: $0, visit.site.caseRules)?.letter }
             let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
             try Audit.note(
-                db, "viewed-document", by: officer.account, on: visit.site, subject: person.id, object: id, at: visit.now)
+                db, "viewed-document", by: officer.account, on: visit.site, subject: person.id, object: id,
+                at: visit.now)
             return (document, one, now, person, order ?? [], author)
         }
         let (document, one, now, person, order, author) = found

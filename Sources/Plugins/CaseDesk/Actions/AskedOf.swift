@@ -67,7 +67,9 @@ struct WithdrawRequest: CaseAction {
     }
 
     func fields(_ visit: Visit) -> [Field] { [] }
-    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.withdrawRequest.intro", ["title": asked.request.title]) }
+    func lead(_ visit: Visit) -> HTML {
+        visit.texts.paragraphs("act.withdrawRequest.intro", ["title": asked.request.title])
+    }
 
     func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: asked.request.due, act.visit) }
 

@@ -60,7 +60,8 @@ struct DecisionLetter: CaseAction {
             return (service.rawValue, line.isEmpty ? texts("letter.contact.missing") : line)
         }
         let values = Dictionary(contacts) { first, _ in first }.merging([
-            "child": open.person.name, "reference": open.now.reference, "received": visit.dates.words(open.now.received),
+            "child": open.person.name, "reference": open.now.reference,
+            "received": visit.dates.words(open.now.received),
             "officer": open.officer.name,
         ]) { $1 }
         var typed = Typed.day("dated", CivilDate(visit.now))

@@ -80,7 +80,11 @@ struct ReturnSubmission: CaseAction {
     }
 
     func fields(_ visit: Visit) -> [Field] {
-        [Field("missing", "judge.missing", hint: "judge.missing.hint", .longText(isCounted: true), required: true, limit: 4000)]
+        [
+            Field(
+                "missing", "judge.missing", hint: "judge.missing.hint", .longText(isCounted: true), required: true,
+                limit: 4000)
+        ]
     }
 
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.return.intro", sent.values) }

@@ -145,7 +145,9 @@ extension OpenCase {
     }
 
     /// What tells those who have an account that a document is there for them.
-    func messages(about document: Document, to people: [Involvement], _ circle: CaseCircle, _ act: ActionInput) -> [Message] {
+    func messages(about document: Document, to people: [Involvement], _ circle: CaseCircle, _ act: ActionInput)
+        -> [Message]
+    {
         people.filter { !$0.account.isEmpty }.map { one in
             let texts = circle.texts(one, act.visit)
             let values = self.values.merging(["title": document.title]) { $1 }
