@@ -5,25 +5,12 @@ import Web
 
 /// The pages of opening a case by hand.
 enum OpenByHandPages {
-    /// Looks for somebody known first. - Parameter found: nil before anything was looked for.
+    /// Looks for somebody known first.
+    /// - Parameter found: nil before anything was looked for.
     static func search(_ typed: Typed, _ found: [Person]?, _ visit: Visit) -> Page {
         let texts = visit.texts
         let address = visit.link("cases", "open")
-        let rows: HTML =
-            found.map { found in
-                found.isEmpty
-                    ? "<p class=\"empty\">\(Icon.search.html)<strong>\(texts("intake.search.none"))</strong></p>"
-                    : """
-                    <h2>\(texts("intake.search.found"))</h2><ul class="rows">\(each: found, { person in
-                    """
-                    <li><div class="what"><b>\(person.name)</b><small>\(IntakeParts.born(person.born, visit)), \
-                    \(person.schooling?.school?.name ?? texts("intake.unsaid"))</small></div>\
-                    <a class="button second slim" href="\(address.query(["person": person.id]))">\
-                    \(texts("intake.search.choose"))<span class="hidden"> \(person.name)</span></a></li>
-                    """
-                })</ul>
-                    """
-            } ?? .empty
+        let rows: HTML = found.map { results($0, visit) } ?? .empty
         let new: HTML = """
             <p><a class="button second" href="\(address.query(["person": "new"]))">\(texts("intake.search.new"))</a></p>
             """
@@ -33,6 +20,24 @@ enum OpenByHandPages {
             \(texts("intake.search"))</button></p></form></div>\(rows)\(found == nil ? .empty : new)
             """
         return IntakeParts.page(texts("intake.open"), above: IntakeParts.requests(visit), visit, body)
+    }
+
+    private static func results(_ found: [Person], _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        guard !found.isEmpty else {
+            return "<p class=\"empty\">\(Icon.search.html)<strong>\(texts("intake.search.none"))</strong></p>"
+        }
+        return """
+            <h2>\(texts("intake.search.found"))</h2><ul class="rows">\(each: found, { person in
+                let address = visit.link("cases", "open").query(["person": person.id])
+                return """
+                    <li><div class="what"><b>\(person.name)</b><small>\(IntakeParts.born(person.born, visit)), \
+                    \(person.schooling?.school?.name ?? texts("intake.unsaid"))</small></div>\
+                    <a class="button second slim" href="\(address)">\(texts("intake.search.choose"))\
+                    <span class="hidden"> \(person.name)</span></a></li>
+                    """
+            })</ul>
+            """
     }
 
     static func form(_ opening: Opening, _ fields: [Field], _ typed: Typed, _ visit: Visit) -> Page {
