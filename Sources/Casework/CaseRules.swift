@@ -77,6 +77,10 @@ public struct Cases: Plugin {
         blueprint.subjects =
             blueprint.portal.audience == .staff ? TeamSubjects(rules: rules) : EntrySubjects(rules: rules)
         CaseworkMails.contribute(to: &blueprint)
+        // A council's portals share one store: its team's site, of which there is one, minds the dates for all.
+        if blueprint.portal.audience == .staff {
+            blueprint.chore { site, now in try await Reminders.send(site, rules, now: now) }
+        }
     }
 }
 

@@ -25,6 +25,7 @@ public let catalogue: [any Plugin.Type] = [
     Intake.self,
     Forms.self,
     MalwareScan.self,
+    Caseload.self,
     Staff.self,
     Words.self,
 ]

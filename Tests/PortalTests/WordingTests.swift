@@ -32,6 +32,7 @@ import Testing
         "mail.received.", "mail.refused.", "mail.reminder.", "mail.invite.", "staff.role.", "staff.may.",
         "telling.way.", "audit.", "mail.casework.", "due.rule.",
         "due.rule.moved.", "deadline.", "decision.", "ground.", "role.", "right.",
+        "caseload.weekday.", "caseload.state.", "caseload.next.", "caseload.rule.", "deadlines.state.",
         "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
     ]
 

@@ -21,7 +21,9 @@ struct Progress: Plugin {
             return blueprint.refuse("progress wants the plugin 'cases' before it")
         }
         blueprint.get("people/:entry", blueprint.access(behind: "people")) { visit in
-            .page(ProgressPages(view: try await Self.view(process, visit), visit: visit).page)
+            let view = try await Self.view(process, visit)
+            try await visit.noteView("viewed-person", subject: view.entry.id)
+            return .page(ProgressPages(view: view, visit: visit).page)
         }
     }
 
