@@ -6,28 +6,14 @@ import Testing
 
 @testable import Casework
 
+private let lengths = "days, weeks, months, working-days, on, earliest, latest"
+
 @Suite struct ProcessTests {
     private let england: Casework.Process
 
-    init() throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../Config/processes/ehc-england.json")
-        var issues: [ConfigIssue] = []
-        let bytes = Array(try Data(contentsOf: file))
-        let value = try #require(ConfigValue.parse(bytes, file: "ehc-england.json", issues: &issues))
-        let (process, found) = Self.read(value)
-        #expect((issues + found).map(\.description) == [])
-        england = process
-    }
+    init() throws { england = try England.process() }
 
-    private static func read(_ value: ConfigValue) -> (Casework.Process, [ConfigIssue]) {
-        var settings = Settings(value, at: "")
-        let process = Casework.Process(name: "test", &settings)
-        settings.close()
-        return (process, settings.issues)
-    }
-
-    private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(iso: text)) }
+    private func day(_ text: String) throws -> CivilDate { try England.day(text) }
 
     @Test func `the stages are the four of the law, in their order`() {
         #expect(england.stages.map(\.name) == ["request", "assessment", "plan", "reviews"])
@@ -70,7 +56,9 @@ import Testing
             "from": "received", "months": 1, "by": "council", "source": "a law",
             "holds": ["from": "2020-01-31", "until": "2021-01-31"],
         ]
-        let (process, issues) = Self.read(["stages": ["request": ["deadlines": ["decide": deadline]]]])
+        let (process, issues) = England.read([
+            "facts": ["received"], "stages": ["request": ["deadlines": ["decide": deadline]]],
+        ])
         #expect(issues.isEmpty)
         let due = try ["2020-01-30", "2020-01-31", "2021-01-30", "2021-01-31"].map {
             try process.due("request", received: day($0))?.date.iso
@@ -79,11 +67,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("weeks", "none", "has 0 lengths, wanted one of days, weeks, months"),
-        ("days", "6", "has 2 lengths, wanted one of days, weeks, months"),
-        ("by", "nobody", "is 'nobody', wanted one of council, family, school"),
+        ("weeks", "none", "has 0 lengths, wanted one of \(lengths)"),
+        ("days", "6", "has 2 lengths, wanted one of \(lengths)"),
+        ("by", "nobody", "is 'nobody', wanted one of council, family, school, professional"),
         ("holds", "soon", "is 'soon', wanted a day such as 2014-09-01"),
         ("weaks", "6", "is not a setting here, did you mean 'weeks'?"),
+        ("from", "recieved", "names 'recieved', wanted something that happens to a case, did you mean 'received'?"),
+        ("met", "decided", "names 'decided', wanted something that happens to a case"),
+        ("on", "02-30", "is '02-30', wanted a day of every year such as 02-15"),
+        ("on", "02-29", "is '02-29', wanted a day of every year such as 02-15"),
+        ("rolls", "forward", "is 'forward', wanted one of tribunal, working-day-before"),
     ])
     func `a mistake in a process is told`(key: String, value: String, told: String) throws {
         var deadline: [ConfigTable.Entry] = [
@@ -97,7 +90,7 @@ import Testing
         default: deadline.append(.init(key, ConfigValue(.string(value))))
         }
         let table = ConfigValue(.table(ConfigTable(deadline)))
-        let (_, issues) = Self.read(["stages": ["request": ["deadlines": ["decide": table]]]])
+        let (_, issues) = England.read(["facts": ["received"], "stages": ["request": ["deadlines": ["decide": table]]]])
         #expect(issues.contains { $0.message.hasSuffix(told) }, "\(issues)")
     }
 

@@ -29,7 +29,8 @@ import Testing
         "reach.", "circumstances.kind.", "mail.activate.", "mail.known.", "mail.reset.", "mail.passwordChanged.",
         "mail.email.", "mail.emailChanged.", "dashboard.messages.", "dashboard.involvements.", "dashboard.view.",
         "dashboard.complete.", "person.relationship.", "person.responsibility.", "stage.",
-        "mail.received.", "mail.refused.", "mail.reminder.",
+        "due.rule.", "deadline.", "decision.", "ground.", "role.", "right.", "mail.received.", "mail.refused.",
+        "mail.reminder.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.

@@ -59,6 +59,9 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         return CivilDate(year: year, month: month, day: min(day, Self.days(in: month, of: year))) ?? self
     }
 
+    /// 1 for Monday to 7 for Sunday.
+    public var weekday: Int { ((number + 3) % 7 + 7) % 7 + 1 }
+
     /// How many days from this one to `other`; negative where that is earlier.
     public func days(until other: CivilDate) -> Int { other.number - number }
 

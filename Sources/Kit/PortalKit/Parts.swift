@@ -44,20 +44,15 @@ public enum Parts {
 
     /// The day by which the council has to tell, with the rule that makes it.
     public static func due(_ due: Due, _ visit: Visit) -> HTML {
-        let texts = visit.texts
-        let isLate = due.date < CivilDate(visit.now)
-        let values = ["count": String(due.count), "date": visit.dates.words(due.from)]
-        let rule =
-            switch due.unit {
-            case .days: texts("due.rule.days", values)
-            case .weeks: texts("due.rule.weeks", values)
-            case .months: texts("due.rule.months", values)
-            }
+        let words: TextKey = due.date < CivilDate(visit.now) ? "due.late" : "due.by"
         return """
-            <p class="key-date"><span class="small">\(texts(isLate ? "due.late" : "due.by"))</span> \
-            <b>\(visit.dates.words(due.date))</b> <span class="small muted">\(rule)</span></p>
+            <p class="key-date"><span class="small">\(visit.texts(words))</span> \
+            <b>\(visit.dates.words(due.date))</b> <span class="small muted">\(rule(due, visit))</span></p>
             """
     }
+
+    /// The rule that makes a day, in plain words, such as `6 weeks from 1 September 2024`.
+    public static func rule(_ due: Due, _ visit: Visit) -> String { due.words(visit.texts, visit.dates) }
 
     /// Which marks mean what.
     public static func requiredNote(_ texts: Texts) -> HTML {

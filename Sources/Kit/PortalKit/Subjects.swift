@@ -144,27 +144,3 @@ public struct FormOffer: Sendable {
         self.isOnRequest = isOnRequest
     }
 }
-
-/// The last day of something, and the rule that makes it: dates are never shown without their reason.
-public struct Due: Hashable, Sendable {
-    /// What a rule counts in.
-    public enum Unit: String, CaseIterable, Sendable {
-        case days, weeks, months
-    }
-
-    public let date: CivilDate
-    /// Day nought of the rule.
-    public let from: CivilDate
-    public let count: Int
-    public let unit: Unit
-
-    public init(_ count: Int, _ unit: Unit, from: CivilDate) {
-        (self.count, self.unit, self.from) = (count, unit, from)
-        date =
-            switch unit {
-            case .days: from.adding(days: count)
-            case .weeks: from.adding(days: 7 * count)
-            case .months: from.adding(months: count)
-            }
-    }
-}

@@ -1,0 +1,111 @@
+public import Configuration
+public import PortalKit
+
+extension Process {
+    /// The names that a process may speak of; nothing of it where that is judged later.
+    struct Known {
+        var facts: Set<String>?
+        var stages: [String] = []
+        var deadlines: [String] = []
+
+        /// Reads one fact or several.
+        func facts(_ key: String, _ meaning: String, _ settings: inout Settings) -> [String] {
+            let names = settings.read(key, default: Names(), meaning).names
+            for name in names where facts?.contains(name) == false {
+                let hint = suggestion(for: name, in: facts?.sorted() ?? [])
+                settings.note(key, "names '\(name)', wanted something that happens to a case\(hint)")
+            }
+            return names
+        }
+
+        /// Reads a stage that may be left out.
+        func stage(_ key: String, _ meaning: String, _ settings: inout Settings) -> String? {
+            guard let name = settings.optional(key, as: String.self, meaning) else { return nil }
+            if !stages.contains(name) {
+                settings.note(key, "is '\(name)', wanted a stage of this process\(suggestion(for: name, in: stages))")
+            }
+            return name
+        }
+    }
+
+    /// Reads a process. The reads are the schema, so it is also called on nothing.
+    public init(name: String, _ settings: inout Settings) {
+        // What may be named anywhere is learnt from a copy first: what is wrong is noted in the second reading.
+        var copy = settings
+        var known = Known()
+        let made = copy.each("decisions", "") { Decision(name: $0, known, &$1) }.flatMap(\.outcomes).map(\.fact)
+        known.stages = copy.each("stages", "") { name, _ in name }
+
+        self.name = name
+        _ = settings.read("about", default: [String](), "What the process is, and each choice made for it")
+        let others = settings.read(
+            "facts", default: [String](), "What happens to a case, beside what comes of the decisions")
+        facts = others + made.filter { !others.contains($0) }
+        known.facts = Set(facts)
+        stages = settings.each("stages", "The parts of a case, in their order") { name, stage in
+            Stage(
+                name: name,
+                deadlines: stage.each("deadlines", "The times that something has to be done in") {
+                    Deadline(name: $0, known, &$1)
+                })
+        }
+        deadlines = settings.each("deadlines", "What may be due at any stage: that of the decision that began it") {
+            Deadline(name: $0, known, &$1)
+        }
+        known.deadlines = (stages.flatMap(\.deadlines) + deadlines).map(\.name)
+        decisions = settings.each("decisions", "What the team records, in this order") {
+            Decision(name: $0, known, &$1)
+        }
+        grounds = settings.each("grounds", "Why the law lets a time pass") { Ground(name: $0, known, &$1) }
+        roles = settings.each("roles", "What somebody may be to a case") { Role(name: $0, &$1) }
+        holidays = settings.group("bank-holidays", "What is known of bank holidays, beside those of every year") {
+            BankHolidays(&$0)
+        }
+        if stages.isEmpty { settings.note("stages", "has none, wanted one at least") }
+        for (name, count) in Dictionary(grouping: known.deadlines, by: \.self).mapValues(\.count).sorted(by: <)
+        where count > 1 {
+            settings.note("stages", "has \(count) deadlines called '\(name)', wanted one")
+        }
+    }
+
+    /// The process `name` of what is written, with a council's own targets; what is wrong with it is noted in
+    /// `blueprint`.
+    public static func read(_ name: String, targets: [Deadline] = [], for blueprint: inout Blueprint) -> Process? {
+        guard let value = blueprint.processes[name] else {
+            let hint = suggestion(for: name, in: blueprint.processes.keys)
+            blueprint.refuse("there is no process '\(name)'\(hint)")
+            return nil
+        }
+        var settings = Settings(value, at: "")
+        let process = Process(name: name, &settings)
+        settings.close()
+        blueprint.refuse(settings.issues)
+        for fault in targets.flatMap(process.faults) { blueprint.refuse(fault) }
+        return process.adding(targets: targets)
+    }
+}
+
+/// One name, or a list of them.
+private struct Names: SettingValue {
+    var names: [String] = []
+
+    static var form: SettingForm {
+        SettingForm(
+            wanted: "a name, or a list of names", schema: ["anyOf": [String.form.schema, [String].form.schema]])
+    }
+    static var placeholder: Names { Names() }
+
+    init() {}
+
+    init(setting value: ConfigValue) throws(SettingFault) {
+        if let name = value.string {
+            names = [name]
+        } else if let list = value.list, list.allSatisfy({ $0.string != nil }) {
+            names = list.compactMap(\.string)
+        } else {
+            throw SettingFault(value, Self.form)
+        }
+    }
+
+    var setting: ConfigValue { names.setting }
+}

@@ -1,0 +1,125 @@
+import Configuration
+public import PortalKit
+
+extension Process {
+    /// How the day of a deadline is worked out.
+    public struct Rule: Hashable, Sendable {
+        /// What a rule does.
+        public enum Step: Hashable, Sendable {
+            /// Counts from a day, which is day nought, or the first where the count begins with it.
+            case count(Int, Due.Unit, isBeginning: Bool)
+            /// Takes a fixed day of that day's year.
+            case fixed(month: Int, day: Int)
+            case earliest([Rule])
+            case latest([Rule])
+        }
+
+        /// What it is counted from: the last of these facts; none for what begins the deadline.
+        public let from: [String]
+        public let step: Step
+        /// How the day moves that comes out of it; nil for not at all.
+        public let rolls: Due.Move?
+
+        /// Every fact it speaks of.
+        var facts: [String] {
+            switch step {
+            case .count, .fixed: from
+            case .earliest(let rules), .latest(let rules): from + rules.flatMap(\.facts)
+            }
+        }
+
+        /// The day it makes, counted from `day`; nil where nothing it is counted from has happened.
+        ///
+        /// - Parameter last: the last day on which any of some facts happened.
+        func due(from day: CivilDate, _ holidays: BankHolidays, last: ([String]) -> CivilDate?) -> Due? {
+            guard let day = from.isEmpty ? day : last(from) else { return nil }
+            func parts(_ rules: [Rule]) -> [Due] { rules.compactMap { $0.due(from: day, holidays, last: last) } }
+            let due: Due? =
+                switch step {
+                case .count(let count, let unit, let isBeginning): Self.count(count, unit, isBeginning, day, holidays)
+                case .fixed(let month, let number):
+                    CivilDate(year: day.year, month: month, day: number).map { Due($0, by: .fixed(from: day)) }
+                case .earliest(let rules): Self.chosen(parts(rules), { $0.min() }, Due.Rule.earliest)
+                case .latest(let rules): Self.chosen(parts(rules), { $0.max() }, Due.Rule.latest)
+                }
+            guard let due, let rolls else { return due }
+            let moved = holidays.moved(due.date, rolls)
+            return moved == due.date ? due : Due(moved, by: .moved(due, rolls))
+        }
+
+        private static func count(
+            _ count: Int, _ unit: Due.Unit, _ isBeginning: Bool, _ day: CivilDate, _ holidays: BankHolidays
+        ) -> Due {
+            let first = isBeginning ? day.adding(days: -1) : day
+            let date =
+                switch unit {
+                case .days: first.adding(days: count)
+                case .weeks: first.adding(days: 7 * count)
+                case .months: first.adding(months: count)
+                case .workingDays: holidays.adding(count, to: first)
+                }
+            return Due(date, by: .count(count, unit, from: day, isBeginning: isBeginning))
+        }
+
+        /// One of several; alone, it needs no words about a choice.
+        private static func chosen(
+            _ dues: [Due], _ choose: ([CivilDate]) -> CivilDate?, _ rule: ([Due]) -> Due.Rule
+        ) -> Due? {
+            dues.count == 1 ? dues.first : choose(dues.map(\.date)).map { Due($0, by: rule(dues)) }
+        }
+    }
+}
+
+extension Process.Rule {
+    private static let most = 1000
+
+    /// - Parameter isPart: whether it is one of those that another chooses from, and chooses from none itself.
+    init(isPart: Bool = false, _ known: Process.Known, _ settings: inout Settings) {
+        from = isPart ? known.facts("from", "What it is counted from, where not from what begins it", &settings) : []
+        var steps: [Step] = []
+        var names = Due.Unit.allCases.map(\.rawValue)
+        let isBeginning = settings.read(
+            "beginning", default: false, "Whether the day it is counted from is the first, and not day nought")
+        for unit in Due.Unit.allCases {
+            let meaning = "How many \(unit.rawValue) it is, below nought for before"
+            guard let count = settings.optional(unit.rawValue, as: Int.self, meaning) else { continue }
+            if count == 0 || abs(count) > Self.most || isBeginning && count < 0 {
+                let wanted = isBeginning ? "from 1 to \(Self.most)" : "from -\(Self.most) to \(Self.most), but nought"
+                settings.note(unit.rawValue, "is \(count), wanted \(wanted)")
+            }
+            steps.append(.count(count, unit, isBeginning: isBeginning))
+        }
+        names.append("on")
+        if let text = settings.optional("on", as: String.self, "A fixed day of that year, such as 02-15") {
+            // A year that is no leap year: a day that is not in every year is none.
+            let day = CivilDate(iso: "2023-\(text)")
+            if day == nil { settings.note("on", "is '\(text)', wanted a day of every year such as 02-15") }
+            steps.append(.fixed(month: day?.month ?? 1, day: day?.day ?? 1))
+        }
+        if isBeginning, !steps.contains(where: \.isCount) {
+            settings.note("beginning", "is true, wanted a count that begins with the day")
+        }
+        if !isPart {
+            names += ["earliest", "latest"]
+            let earliest = settings.list("earliest", "Whichever of these rules comes first") {
+                Self(isPart: true, known, &$0)
+            }
+            let latest = settings.list("latest", "Whichever of these rules comes last") {
+                Self(isPart: true, known, &$0)
+            }
+            if !earliest.isEmpty { steps.append(.earliest(earliest)) }
+            if !latest.isEmpty { steps.append(.latest(latest)) }
+        }
+        if steps.count != 1 {
+            settings.note(nil, "has \(steps.count) lengths, wanted one of \(names.joined(separator: ", "))")
+        }
+        step = steps.first ?? .count(1, .days, isBeginning: false)
+        rolls = isPart ? nil : settings.optional("rolls", "How the day moves; left out, it never does")
+    }
+}
+
+extension Process.Rule.Step {
+    fileprivate var isCount: Bool {
+        if case .count = self { true } else { false }
+    }
+}
