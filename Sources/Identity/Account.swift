@@ -13,11 +13,14 @@ public struct Account: Sendable {
     public let language: Language
     /// The preferred method of two step verification; empty for none.
     public let twoStep: String
-    let password: String
+    /// The password's hash; nil before one is chosen.
+    let password: String?
     public let isActivated: Bool
     public let isSuspended: Bool
     /// The portal it was used on last, where its mail leads.
     public let portal: String
+    /// What a member of the council's team may do; nil for everybody else.
+    public let role: Role?
 
     public var name: String { "\(forename) \(surname)" }
 }
@@ -30,7 +33,8 @@ public enum AccountStore {
     public static func find(_ db: Connection, email: String, _ audience: Audience) throws -> Account? {
         try db.row(
             """
-            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended, portal
+            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended,
+                role, portal
             FROM account WHERE audience = $1 AND email_folded = $2
             """, audience.rawValue, folded(email)
         ).map(account)
@@ -39,7 +43,8 @@ public enum AccountStore {
     public static func find(_ db: Connection, id: String) throws -> Account? {
         try db.row(
             """
-            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended, portal
+            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended,
+                role, portal
             FROM account WHERE id = $1
             """, id
         ).map(account)
@@ -49,8 +54,9 @@ public enum AccountStore {
         Account(
             id: row.text(0), email: row.text(1), title: row.text(2), forename: row.text(3), surname: row.text(4),
             gender: row.text(5), language: Language(rawValue: row.text(6)) ?? .en, twoStep: row.text(7),
-            password: row.text(8), isActivated: row.optionalInteger(9) != nil,
-            isSuspended: row.optionalInteger(10) != nil, portal: row.text(11))
+            password: row.text(8).isEmpty ? nil : row.text(8), isActivated: row.optionalInteger(9) != nil,
+            isSuspended: row.optionalInteger(10) != nil, role: Role(rawValue: row.text(11)),
+            portal: row.text(12))
     }
 
     /// Makes an account that waits for its activation.

@@ -21,8 +21,10 @@ public enum AccountArea {
             guard let first = visit.site.features.accountPages.first else { return .redirect(visit.link("home")) }
             return .redirect(visit.link("account", first.name))
         }
+        // Of staff no more is asked than their work needs, and their address is what they were invited by.
+        let isStaff = blueprint.portal.audience == .staff
         blueprint.add(AccountPage("personal", "account.personal"))
-        let name = PersonFields.name(title: true, gender: true)
+        let name = PersonFields.name(title: !isStaff, gender: !isStaff)
         blueprint.get("account/personal", .account) { visit in
             try await edit("personal", "account.personal", name, visit) { db, id in
                 guard let account = try AccountStore.find(db, id: id) else { return Typed() }
@@ -39,8 +41,10 @@ public enum AccountArea {
                     gender: typed["gender"])
             }
         }
-        contributeContact(to: &blueprint)
-        contributeEmail(to: &blueprint)
+        if !isStaff {
+            contributeContact(to: &blueprint)
+            contributeEmail(to: &blueprint)
+        }
         contributePassword(to: &blueprint)
     }
 

@@ -15,10 +15,14 @@ public struct Accounts: Plugin {
         case signIn = "sign-in"
     }
 
+    /// Whether people make their own accounts; else they are invited to them.
+    let registers: Bool
     let activation: Activation
     let lifetime: SessionStore.Lifetime
 
     public init(settings: inout Settings) {
+        registers = settings.read(
+            "registration", default: true, "Whether people register; else they are invited, as staff are")
         activation = settings.read("activation", default: .confirm, "What the page behind an activation link asks")
         lifetime = SessionStore.Lifetime(
             idle: 60 * settings.read("idleMinutes", default: 60, "Minutes without use after which a session ends"),
@@ -29,7 +33,6 @@ public struct Accounts: Plugin {
         blueprint.sessions = SessionStore(lifetime: lifetime)
         blueprint.add(NavigationItem("home", "nav.home", path: []))
         blueprint.add(NavigationItem("sign-in", "nav.signIn", path: ["sign-in"]))
-        blueprint.add(NavigationItem("register", "nav.register", path: ["register"]))
         blueprint.add(NavigationItem("account", "nav.account", path: ["account"]))
         blueprint.add(NavigationItem("sign-out", "nav.signOut", path: ["sign-out"], isAction: true))
         let kept = lifetime.absolute + 86_400
@@ -40,10 +43,17 @@ public struct Accounts: Plugin {
         }
         SignIn.contribute(to: &blueprint)
         Verification.contribute(to: &blueprint)
-        Registration.contribute(to: &blueprint)
-        ActivationLink(style: activation).contribute(to: &blueprint)
+        if registers {
+            if blueprint.portal.audience == .staff {
+                blueprint.refuse("accounts of staff are by invitation only: set registration of accounts to false")
+            }
+            Registration.contribute(to: &blueprint)
+            ActivationLink(style: activation).contribute(to: &blueprint)
+        } else {
+            Invitation.contribute(to: &blueprint)
+        }
         Recovery.contribute(to: &blueprint)
         AccountArea.contribute(to: &blueprint)
-        IdentityMails.contribute(to: &blueprint)
+        IdentityMails.contribute(to: &blueprint, registers: registers)
     }
 }

@@ -12,20 +12,26 @@ struct ActivationLink {
 
     func contribute(to blueprint: inout Blueprint) {
         blueprint.get("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
-            try await answer(visit) { account in .page(page(Typed(), account, visit)) }
+            try await Self.answer(visit) { account in .page(page(Typed(), account, visit)) }
         }
         blueprint.post("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
-            try await answer(visit) { account in
+            try await Self.answer(visit) { account in
                 style == .confirm ? try await confirm(account, visit) : try await signIn(account, visit)
             }
         }
+        Self.contributePages(to: &blueprint)
+    }
+
+    /// What follows a link: the page that says it is done, and a new link for one that is too old.
+    static func contributePages(to blueprint: inout Blueprint) {
         blueprint.get("activated", .everyone, isLasting: true) { visit in .page(ActivationPages.done(visit)) }
         blueprint.post("activation/resend", .visitor) { visit in
             let token = visit.form["token"] ?? ""
             try await visit.write { db in
                 switch try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now) {
                 case .expired(let account), .used(let account):
-                    guard try AccountStore.find(db, id: account)?.isActivated == false else { return }
+                    let found = try AccountStore.find(db, id: account)
+                    guard let found, !found.isActivated, !found.isSuspended else { return }
                     try IdentityMails.post(db, .activate, account: account, visit)
                 case .good, .unknown: return
                 }
@@ -35,7 +41,7 @@ struct ActivationLink {
     }
 
     /// Answers for a good link, or says what has become of it.
-    private func answer(
+    static func answer(
         _ visit: Visit, good: (_ account: String) async throws -> Reply
     ) async throws -> Reply {
         let token = visit.parameters["token"] ?? ""

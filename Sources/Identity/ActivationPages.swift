@@ -73,10 +73,12 @@ enum ActivationPages {
     }
 
     static func unknown(_ visit: Visit) -> Page {
+        let register: HTML = """
+            <a class="button second" href="\(visit.link("register"))">\(visit.texts("nav.register"))</a>
+            """
         let buttons: HTML = """
             <p class="actions"><a class="button" href="\(visit.link("sign-in"))">\
-            \(visit.texts("activate.done.signIn"))</a><a class="button second" href="\(visit.link("register"))">\
-            \(visit.texts("nav.register"))</a></p>
+            \(visit.texts("activate.done.signIn"))</a>\(register, if: Registration.isOpen(visit.site))</p>
             """
         return ended("link.unknown.title", "link.unknown.body", visit, buttons)
     }

@@ -22,13 +22,25 @@ enum IdentityMails {
     static func post(
         _ db: Connection, _ kind: Kind, account: String, subject: String = "", _ visit: Visit
     ) throws {
-        try Outbox.post(
-            db, kind.rawValue, id: newID(), site: visit.site, language: visit.language, account: account,
-            subject: subject, now: visit.now)
+        try post(db, kind, account: account, subject: subject, on: visit.site, visit.language, at: visit.now)
     }
 
-    static func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(link(.activate, .activate, path: ActivationLink.path, "mail.activate"))
+    static func post(
+        _ db: Connection, _ kind: Kind, account: String, subject: String = "", on site: Site, _ language: Language,
+        at now: Date
+    ) throws {
+        try Outbox.post(
+            db, kind.rawValue, id: newID(), site: site, language: language, account: account, subject: subject, now: now
+        )
+    }
+
+    /// - Parameter registers: whether people make their own accounts; else they are invited to them.
+    static func contribute(to blueprint: inout Blueprint, registers: Bool) {
+        // An invitation's link may be handed over as well as mailed, and both are good.
+        blueprint.add(
+            registers
+                ? link(.activate, .activate, path: ActivationLink.path, "mail.activate")
+                : link(.activate, .activate, path: ActivationLink.path, isOnly: false, "mail.invite"))
         blueprint.add(link(.reset, .reset, path: ["reset"], "mail.reset"))
         blueprint.add(
             MailTemplate(Kind.confirmEmail.rawValue, isUrgent: true) { job in
@@ -56,12 +68,12 @@ enum IdentityMails {
     }
 
     private static func link(
-        _ kind: Kind, _ purpose: LinkStore.Purpose, path: [String], _ family: StaticString
+        _ kind: Kind, _ purpose: LinkStore.Purpose, path: [String], isOnly: Bool = true, _ family: StaticString
     ) -> MailTemplate {
         MailTemplate(kind.rawValue, isUrgent: true) { job in
-            guard let account = try await account(job) else { return nil }
+            guard let account = try await account(job), !account.isSuspended else { return nil }
             let token = try await job.site.store.write { db in
-                try LinkStore.make(db, purpose, account: account.id, at: job.now)
+                try LinkStore.make(db, purpose, account: account.id, isOnly: isOnly, at: job.now)
             }
             return letter(job, account, family, to: account.email, link: path + [token])
         }

@@ -42,5 +42,9 @@ public enum IdentityMigrations {
                 PRIMARY KEY (account, path))
             """),
         Migration("identity-portal", "ALTER TABLE account ADD COLUMN portal TEXT NOT NULL DEFAULT ''"),
+        Migration(
+            "identity-2",
+            "ALTER TABLE account ADD COLUMN role TEXT NOT NULL DEFAULT ''",
+            "CREATE INDEX identity_event_account ON identity_event (account, kind, at)"),
     ]
 }

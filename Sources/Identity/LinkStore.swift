@@ -27,14 +27,15 @@ enum LinkStore {
     }
 
     /// Makes a link and returns what stands in its address: a number that is no key, and the bits in the grouping of
-    /// a GUID, such as `77466_1505906f-883e-4352-a233-18913e252114`. It replaces older links of its purpose and account.
+    /// a GUID, such as `77466_1505906f-883e-4352-a233-18913e252114`. It replaces older links of its purpose and account where
+    /// it is the only one.
     static func make(
-        _ db: Connection, _ purpose: Purpose, account: String, subject: String = "", at now: Date
+        _ db: Connection, _ purpose: Purpose, account: String, subject: String = "", isOnly: Bool = true, at now: Date
     ) throws -> String {
         let hex = Array(Random.hex(16))
         let groups = [hex[0..<8], hex[8..<12], hex[12..<16], hex[16..<20], hex[20..<32]]
         let secret = groups.map { String($0) }.joined(separator: "-")
-        try use(db, purpose, account: account, at: now)
+        if isOnly { try use(db, purpose, account: account, at: now) }
         try db.run(
             """
             INSERT INTO link (digest, purpose, account, subject, created, expires)

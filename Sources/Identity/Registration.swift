@@ -15,7 +15,13 @@ enum Registration {
         var fields: [Field] { sections.flatMap(\.fields) }
     }
 
+    static let navigation = "register"
+
+    /// Whether people register on `site`; else they are invited.
+    static func isOpen(_ site: Site) -> Bool { site.features.navigation[navigation] != nil }
+
     static func contribute(to blueprint: inout Blueprint) {
+        blueprint.add(NavigationItem(navigation, "nav.register", path: ["register"]))
         blueprint.get("register", .visitor, isLasting: true) { visit in
             .page(RegistrationPages.step(0, steps(visit.site), Typed(), carried: "", visit))
         }

@@ -38,7 +38,8 @@ public struct SessionStore: SessionReader {
             guard
                 let row = try db.row(
                     """
-                    SELECT s.account, a.forename, a.surname, a.email, a.two_step, s.verified, s.used, s.created
+                    SELECT s.account, a.forename, a.surname, a.email, a.two_step, s.verified, s.used, s.created,
+                        a.role
                     FROM session s JOIN account a ON a.id = s.account
                     WHERE s.id = $1 AND s.portal = $2 AND s.used > $3 AND s.created > $4 AND a.suspended IS NULL
                     """, id, site.portal.name, now - lifetime.idle, now - lifetime.absolute)
@@ -47,7 +48,7 @@ public struct SessionStore: SessionReader {
             let ends = min(now + lifetime.idle, row.integer(7) + lifetime.absolute)
             let session = Session(
                 id: id, account: row.text(0), name: "\(row.text(1)) \(row.text(2))", email: row.text(3),
-                hasTwoStep: always || !row.text(4).isEmpty, isVerified: row.flag(5),
+                role: Role(rawValue: row.text(8)), hasTwoStep: always || !row.text(4).isEmpty, isVerified: row.flag(5),
                 ends: Date(timeIntervalSince1970: TimeInterval(ends)))
             return (session, used)
         }

@@ -27,7 +27,7 @@ enum SignInPages {
             let main: HTML = """
                 \(summary)\(Parts.title(visit.texts("signIn.title")))\(notices(visit))<div class="split">\
                 <section class="card raised" aria-labelledby="existing">\(form(typed, visit))</section>\
-                \(newUsers(visit))</div>\(welcome(visit))
+                \(newUsers(visit), if: Registration.isOpen(visit.site))</div>\(welcome(visit))
                 """
             return Page(visit.texts("signIn.title"), section: section, hasFindings: isFailed, main: main)
         }
@@ -74,7 +74,8 @@ enum SignInPages {
             ? """
             <h2 id="existing">\(texts("signIn.existing.heading"))</h2><p>\(texts("signIn.existing.intro"))</p>
             """
-            : "<p>\(texts.html("signIn.prompt", links: links))</p>"
+            : Registration.isOpen(visit.site)
+                ? "<p>\(texts.html("signIn.prompt", links: links))</p>" : "<p>\(texts("signIn.invited"))</p>"
         let forgot: HTML = "<a href=\"\(visit.link("forgot"))\">\(texts("signIn.forgot"))</a>"
         let button: HTML = "<button class=\"button\">\(texts("signIn.button"))</button>"
         let cancel: HTML = "<a class=\"button second\" href=\"\(visit.link())\">\(texts("signIn.cancel"))</a>"

@@ -24,6 +24,7 @@ public let catalogue: [any Plugin.Type] = [
     Progress.self,
     Forms.self,
     MalwareScan.self,
+    Staff.self,
     Words.self,
 ]
 

@@ -154,7 +154,7 @@ extension Proofs {
                 try $0.replace(
                     "\"short\": \"Leicester\"", with: "\"shrt\": \"Leicester\"", in: "Tenants/leicester/tenant.json")
             }
-            #expect(town.sites.count == 12)
+            #expect(town.sites.count == 20)
             #expect(try town.site(portal).tenant.short == "Leafy")
             #expect(town.councils.standings.first { $0.tenant == "leicester" }?.mistakes.isEmpty == false)
             var browser = try town.browser(portal)

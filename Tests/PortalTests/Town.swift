@@ -108,9 +108,10 @@ final class Town: Sendable {
     }
 
     /// An account of somebody called Robin Ashdown, and its id.
+    /// - Parameter role: what they may do where the site is for staff.
     @discardableResult
     func account(
-        _ email: String, _ site: String, twoStep: String = "", isActivated: Bool = true
+        _ email: String, _ site: String, twoStep: String = "", isActivated: Bool = true, role: Role = .admin
     ) async throws -> String {
         let (site, hash, id, now) = (try self.site(site), try await Self.hash.value, newID(), clock.now)
         try await site.store.write { db in
@@ -118,6 +119,7 @@ final class Town: Sendable {
                 db, id: id, email: email, password: hash, site.portal.audience, .en, portal: site.portal.name, at: now)
             try AccountStore.setName(db, id, title: "mx", forename: "Robin", surname: "Ashdown", gender: "unsaid")
             try AccountStore.setTwoStep(db, id, method: twoStep)
+            if site.portal.audience == .staff { try AccountStore.setRole(db, id, role) }
             if isActivated { try AccountStore.activate(db, id, at: now) }
         }
         return id

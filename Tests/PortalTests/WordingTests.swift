@@ -30,7 +30,7 @@ import Testing
         "mail.email.", "mail.emailChanged.", "dashboard.messages.", "dashboard.involvements.", "dashboard.view.",
         "dashboard.complete.", "person.relationship.", "person.responsibility.", "stage.",
         "due.rule.", "deadline.", "decision.", "ground.", "role.", "right.", "mail.received.", "mail.refused.",
-        "mail.reminder.",
+        "mail.reminder.", "mail.invite.", "staff.role.", "staff.may.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.
@@ -63,14 +63,18 @@ import Testing
 
     @Test func `every member of a family that the code counts out is there`() {
         let months = (1...12).map { "month.\($0).short" }
-        let kinds = ["notFound", "forbidden", "tooLarge", "malformed", "conflict", "tooMany", "unavailable", "failed"]
+        let kinds = [
+            "notFound", "forbidden", "tooLarge", "malformed", "conflict", "tooMany", "unavailable", "failed", "role",
+        ]
         let tabs = RegistrationSection.Tab.allCases.map { "register.tab.\($0.rawValue)" }
         let mails = ["activate", "known", "reset", "passwordChanged", "email", "emailChanged"]
             .flatMap { ["mail.\($0).subject", "mail.\($0).body"] }
         let stages = ["request", "assessment", "plan", "reviews"].flatMap { stage in
             ["title", "now", "collect"].map { "stage.\(stage).\($0)" }
         }
-        let wanted = months + stages + kinds.flatMap { ["problem.\($0).title", "problem.\($0).body"] } + tabs + mails
+        let roles = Role.allCases.flatMap { ["staff.role.\($0.rawValue)", "staff.may.\($0.rawValue)"] }
+        let wanted =
+            roles + months + stages + kinds.flatMap { ["problem.\($0).title", "problem.\($0).body"] } + tabs + mails
         #expect(wanted.filter { english[$0] == nil } == [])
     }
 

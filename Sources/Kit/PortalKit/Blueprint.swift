@@ -129,6 +129,9 @@ public struct Blueprint: Sendable {
         if let other = routes.first(where: { $0.method == method && overlaps($0.path, segments) }) {
             refuse("'\(owner)' and '\(other.owner)' both answer \(method.rawValue) /\(path)")
         }
+        if case .staff = access, portal.audience != .staff {
+            refuse("'\(owner)' answers /\(path) to the council's team, but the portal is not for staff")
+        }
         routes.append(
             Route(
                 method: method, path: segments, access: access, isLasting: isLasting, bodyLimit: bodyLimit,

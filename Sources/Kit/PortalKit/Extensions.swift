@@ -10,12 +10,15 @@ public struct NavigationItem: Sendable {
     public let path: [String]
     /// Whether it changes something, and so is a button rather than a link.
     public let isAction: Bool
+    /// The least role that it is shown to; nil for everybody.
+    public let role: Role?
 
-    public init(_ name: String, _ label: TextKey, path: [String], isAction: Bool = false) {
+    public init(_ name: String, _ label: TextKey, path: [String], isAction: Bool = false, for role: Role? = nil) {
         self.name = name
         self.label = label
         self.path = path
         self.isAction = isAction
+        self.role = role
     }
 }
 

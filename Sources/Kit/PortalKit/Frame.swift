@@ -37,7 +37,7 @@ public enum Frame {
          - \(texts("identity.portal")) - \(texts("identity.council"))</title>
         \(robots, if: site.environment == .test)\(links(site))
         </head>
-        <body>
+        <body\(" class=\"staff\"", if: site.portal.audience == .staff)>
         <a class="skip" href="#main">\(texts("frame.skip"))</a>
         \(testBanner(texts), if: site.environment == .test)
         """
@@ -84,7 +84,9 @@ public enum Frame {
     private static func items(_ page: Page, _ visit: Visit) -> HTML {
         let navigation = visit.site.portal.navigation
         let names = visit.isSignedIn ? navigation.signedIn : navigation.signedOut
-        let items = names.compactMap { visit.site.features.navigation[$0] }
+        let items = names.compactMap { visit.site.features.navigation[$0] }.filter { item in
+            item.role.map { visit.session?.has($0) ?? false } ?? true
+        }
         return "\(each: items, { item($0, isCurrent: $0.name == page.section, visit) })"
     }
 

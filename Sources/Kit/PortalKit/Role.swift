@@ -1,13 +1,21 @@
-/// What somebody of the council's team may do. Each role may do what those before it may.
-public enum Role: String, CaseIterable, Comparable, Sendable {
+public import Configuration
+
+/// What somebody of the council's team may do; each may all that those before it may.
+public enum Role: String, SettingChoice, Comparable, Sendable {
     /// Runs cases.
     case officer
-    /// Also sees how the team does as a whole.
+    /// Sees the whole team's work.
     case manager
-    /// Also says who belongs to the team.
+    /// Decides who else is of the team.
     case admin
 
     public static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
 
-    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    private var rank: Int {
+        switch self {
+        case .officer: 0
+        case .manager: 1
+        case .admin: 2
+        }
+    }
 }

@@ -13,6 +13,8 @@ public enum Access: Hashable, Sendable {
     case account
     /// Somebody signed in, who has two step verification on, as the named area asks.
     case area(String)
+    /// Somebody of the council's team, second step and all, with at least this role.
+    case staff(Role)
 }
 
 /// One address that a site answers.

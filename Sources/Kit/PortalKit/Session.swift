@@ -9,28 +9,31 @@ public struct Session: Sendable {
     /// The person's own name, as the pages greet them.
     public let name: String
     public let email: String
+    /// What a member of the council's team may do; nil for everybody else.
+    public let role: Role?
     /// Whether two step verification is on for the account.
     public let hasTwoStep: Bool
     /// Whether this session passed the second step.
     public let isVerified: Bool
     /// When it ends if nothing more is done.
     public let ends: Date
-    /// What somebody of the council's team may do; nil for everybody else.
-    public let role: Role?
 
     public init(
-        id: String, account: String, name: String, email: String, hasTwoStep: Bool, isVerified: Bool, ends: Date,
-        role: Role? = nil
+        id: String, account: String, name: String, email: String, role: Role? = nil, hasTwoStep: Bool,
+        isVerified: Bool, ends: Date
     ) {
         self.id = id
         self.account = account
         self.name = name
         self.email = email
+        self.role = role
         self.hasTwoStep = hasTwoStep
         self.isVerified = isVerified
         self.ends = ends
-        self.role = role
     }
+
+    /// Whether whoever it is has at least the role `least` in the council's team.
+    public func has(_ least: Role) -> Bool { role.map { $0 >= least } ?? false }
 
     /// A token for this session's forms, masked anew each time so that compression tells nothing about it.
     public func formToken(_ key: Key) -> String {

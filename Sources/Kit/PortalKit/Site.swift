@@ -88,9 +88,10 @@ public final class Site: Sendable {
         texts[language] ?? Texts(language: language, wordings: [:])
     }
 
-    /// Whether `email` may register and sign in here: anyone on LIVE, the council's testers on TEST.
+    /// Whether `email` may register and sign in here: anyone on LIVE, the council's testers on TEST. Staff are there by
+    /// invitation only.
     public func admits(_ email: String) -> Bool {
-        guard environment == .test else { return true }
+        guard environment == .test, portal.audience != .staff else { return true }
         let email = email.lowercased()
         return tenant.testers.contains { pattern in
             pattern == "*" || pattern.lowercased() == email

@@ -10,6 +10,8 @@ public struct Tenant: Sendable {
     public let short: String
     /// The hosts it answers on, in lower case.
     public let hosts: [String]
+    /// The host that its staff sites answer on, and nothing else does, in lower case; nil where they share the others.
+    public let staffHost: String?
     public let contact: Contact
     public let mail: Sender
     /// Addresses that may register and sign in on its TEST sites: whole addresses, or `*@domain`.
@@ -40,13 +42,14 @@ public struct Tenant: Sendable {
     }
 
     public init(
-        id: String, name: String, short: String, hosts: [String], contact: Contact, mail: Sender,
-        testers: [String]
+        id: String, name: String, short: String, hosts: [String], staffHost: String? = nil, contact: Contact,
+        mail: Sender, testers: [String]
     ) {
         self.id = id
         self.name = name
         self.short = short
         self.hosts = hosts
+        self.staffHost = staffHost
         self.contact = contact
         self.mail = mail
         self.testers = testers

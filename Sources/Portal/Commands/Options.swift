@@ -13,11 +13,14 @@ struct Options {
     /// The port to listen on, in place of the configured endpoints; 0 for any that is free.
     let port: UInt16?
     let flags: Set<String>
+    /// What a command of its own asks for, such as `--tenant`, by its name without the hyphens.
+    let asked: [String: String]
 
     /// Words that cannot be understood, as the message to print.
     struct Misuse: Error { let message: String }
 
     private static let known = ["--assumptions", "--help"]
+    private static let asks = ["tenant", "email", "role", "forename", "surname", "environment"].map { "--" + $0 }
     private static let named = ["--root": "GUILDHALL_ROOT", "--data": "GUILDHALL_DATA", "--port": "GUILDHALL_PORT"]
 
     init(_ arguments: [String], environment: [String: String]) throws(Misuse) {
@@ -26,13 +29,13 @@ struct Options {
         var (words, flags): ([String], Set<String>) = ([], [])
         var rest = arguments.dropFirst().makeIterator()
         while let word = rest.next() {
-            if Self.named[word] != nil {
+            if Self.named[word] != nil || Self.asks.contains(word) {
                 guard let value = rest.next() else { throw Misuse(message: "\(word) needs a value") }
                 values[word] = value
             } else if Self.known.contains(word) {
                 flags.insert(word)
             } else if word.hasPrefix("--") {
-                let hint = suggestion(for: word, in: Self.known + Self.named.keys)
+                let hint = suggestion(for: word, in: Self.known + Self.asks + Self.named.keys)
                 throw Misuse(message: "there is no option \(word)\(hint)")
             } else {
                 words.append(word)
@@ -41,6 +44,8 @@ struct Options {
         command = flags.contains("--help") ? "help" : words.first ?? "help"
         self.words = Array(words.dropFirst())
         self.flags = flags
+        asked = Dictionary(
+            uniqueKeysWithValues: Self.asks.compactMap { ask in values[ask].map { (String(ask.dropFirst(2)), $0) } })
         root = values["--root"] ?? "."
         // Sample data has a folder of its own, so that nothing else is ever served from it.
         data = values["--data"] ?? (words.first == "demo" ? ".demo" : "var")

@@ -13,9 +13,10 @@ package func run(_ arguments: [String]) async -> Int32 {
         case "plugins": return PluginList(options).run()
         case "schema": return SchemaFiles(options).run()
         case "status": return await StatusCommand(options).run()
+        case "staff": return await StaffCommand(options).run()
         case "help": return say(usage)
         default:
-            let commands = ["serve", "demo", "check", "plugins", "schema", "status", "help"]
+            let commands = ["serve", "demo", "check", "plugins", "schema", "status", "staff", "help"]
             let hint = suggestion(for: options.command, in: commands)
             throw Options.Misuse(message: "there is no command '\(options.command)'\(hint)\n\n\(usage)")
         }
@@ -32,6 +33,10 @@ private let usage = """
     guildhall plugins [NAME]           what a portal can switch on, and its settings
     guildhall schema                   write Config/schema anew from the code that reads
     guildhall status                   what the serving process answers for
+    guildhall staff invite --tenant T --email E --role officer|manager|admin   prints and mails the link
+              [--forename F --surname S] [--environment live|test]
+    guildhall staff list --tenant T    who is of a council's team
+    guildhall staff suspend --tenant T --email E
 
     --root .      the folder of Config, Tenants and Themes   (GUILDHALL_ROOT)
     --data var    the folder of data; .demo for the demo      (GUILDHALL_DATA)

@@ -49,7 +49,8 @@ extension Serve {
             if !isDemo, let endpoint = parts.file.operatorEndpoint { _ = try operators.listen(on: endpoint) }
             control = try ControlSocket(
                 in: parts.data,
-                handlers: Standing.handlers(version: Self.version, counts: { server.counts }, tenants: tenants))
+                handlers: Standing.handlers(version: Self.version, counts: { server.counts }, tenants: tenants)
+                    .merging(StaffDesk { reception.directory }.handlers) { $1 })
         } catch {
             complain(
                 """

@@ -27,10 +27,26 @@ enum SampleData {
     }
 
     static let password = "tea and two sugars"
+
+    private struct Person: Sendable {
+        let email: String
+        let forename: String
+        let surname: String
+        var twoStep = ""
+        var role: Role?
+    }
+
     private static let people = [
-        (email: "sam@example.org", forename: "Sam", surname: "Brown", twoStep: ""),
-        (email: "alex@example.org", forename: "Alex", surname: "Harris", twoStep: "email"),
+        Person(email: "sam@example.org", forename: "Sam", surname: "Brown"),
+        Person(email: "alex@example.org", forename: "Alex", surname: "Harris", twoStep: "email"),
     ]
+    private static let team = [
+        Person(email: "priti@example.org", forename: "Priti", surname: "Shah", role: .officer),
+        Person(email: "dan@example.org", forename: "Dan", surname: "Mole", role: .manager),
+        Person(email: "ada@example.org", forename: "Ada", surname: "Wynn", role: .admin),
+    ]
+
+    private static func people(of site: Site) -> [Person] { site.portal.audience == .staff ? team : people }
     private static let mark = "demo"
 
     /// Takes an empty folder, or one that a demo had before.
@@ -54,7 +70,7 @@ enum SampleData {
     }
 
     private static func isFilled(_ site: Site) async throws -> Bool {
-        let last = people[people.count - 1].email
+        guard let last = people(of: site).last?.email else { return true }
         return try await site.store.read { try AccountStore.find($0, email: last, site.portal.audience) != nil }
     }
 
@@ -71,15 +87,17 @@ enum SampleData {
             Sample sign-ins, the same on every portal (password: \(password))
               sam@example.org    two step verification not turned on
               alex@example.org   two step verification by email
+            and on every Team site, with a code by email
+            \(team.map { "  \($0.email)\t\($0.forename) \($0.surname), \($0.role?.rawValue ?? "")" }.joined(separator: "\n"))
             Mail that portals send is at http://localhost:\(port)/_outbox
-            The TEST sites are the same addresses with _TEST in place of _LIVE.
+            The TEST sites are the same addresses with _TEST in place of _LIVE, and /Team_TEST.
             Ready.
             """)
     }
 
     private static func fill(_ site: Site, _ hash: String, at now: Date) async throws {
         try await site.store.write { db in
-            for person in people {
+            for person in people(of: site) {
                 guard try AccountStore.find(db, email: person.email, site.portal.audience) == nil else { continue }
                 let id = newID()
                 try AccountStore.insert(
@@ -88,6 +106,7 @@ enum SampleData {
                 try AccountStore.setName(
                     db, id, title: "mx", forename: person.forename, surname: person.surname, gender: "unsaid")
                 try AccountStore.setTwoStep(db, id, method: person.twoStep)
+                if let role = person.role { try AccountStore.setRole(db, id, role) }
                 try AccountStore.activate(db, id, at: now)
             }
         }

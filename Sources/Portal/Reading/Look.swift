@@ -11,6 +11,7 @@ struct Look {
     /// By file name.
     let images: [String: SiteAsset]
     let style: String
+    let staffStyle: String
     let script: SiteAsset
 
     init(name: String, _ folder: inout Folder, _ shared: Shared) {
@@ -29,15 +30,17 @@ struct Look {
         }
         self.images = images
         style = shared.style
+        staffStyle = shared.staffStyle
         script = shared.script
     }
 
-    /// Everything a site at `prefix` sends as it is.
-    func assets(prefix: String) -> [String: SiteAsset] {
+    /// Everything a site at `prefix` sends as it is. Staff sites are denser, in the same colours.
+    func assets(prefix: String, isStaff: Bool) -> [String: SiteAsset] {
         var assets = images
         assets["mark.svg"] = images[theme.mark]
         let tokens = theme.style { name in images[name].map { "\(prefix)/assets/\($0.version)/\(name)" } }
-        assets["site.css"] = SiteAsset(Array((style + tokens).utf8), type: "text/css; charset=utf-8")
+        assets["site.css"] = SiteAsset(
+            Array((style + tokens + (isStaff ? staffStyle : "")).utf8), type: "text/css; charset=utf-8")
         assets["portal.js"] = script
         return assets
     }

@@ -32,11 +32,8 @@ struct PortalFile {
         if shared.packs[pack] == nil {
             settings.note("pack", "names '\(pack)', which is no pack\(suggestion(for: pack, in: shared.packs.keys))")
         }
-        let path = settings.require("path", as: String.self, "The path prefix of LIVE, such as /CitizenPortal_LIVE")
-        let isPrefix = path.hasPrefix("/") && path.hasSuffix("_LIVE") && !path.dropFirst().contains("/")
-        if !path.isEmpty, !isPrefix || !path.dropFirst().utf8.allSatisfy(isPathByte) {
-            settings.note("path", "is '\(path)', wanted one segment that ends in _LIVE")
-        }
+        let audience = settings.read("audience", default: Audience.citizen, "Whom it is for")
+        let prefix = prefix(&settings, audience, environment)
         let landing = settings.group("landing", owner: .council, "The first page") { group in
             Landing(
                 layout: group.read("layout", default: .signInFirst, owner: .council, "How it is laid out"),
@@ -73,15 +70,33 @@ struct PortalFile {
         }
         let facts = PortalFacts(
             name: name, title: settings.require("name", owner: .council, "The portal's name, in its header"),
-            audience: settings.read("audience", default: .citizen, "Whom it is for"),
+            audience: audience,
             origin: settings.require("origin", as: WebOrigin.self, "Scheme and host that links in mail begin with")
                 .description,
-            prefix: String(path.dropLast(environment == .live ? 0 : Environment.live.suffix.count))
-                + (environment == .live ? "" : environment.suffix),
+            prefix: prefix,
             languages: settings.read("languages", default: [Language.en], "The languages its pages come in"),
             datePattern: settings.read("dateFormat", default: "dd/MM/yyyy", owner: .council, "How dates are shown"),
             landing: landing, notices: notices, tiles: tiles, footer: footer, navigation: navigation)
         return (facts, plugins)
+    }
+
+    /// The path prefix in `environment`. Staff sites have no ending in LIVE, as `/Team`.
+    private static func prefix(
+        _ settings: inout Settings, _ audience: Audience, _ environment: Environment
+    ) -> String {
+        let path = settings.require(
+            "path", as: String.self, "The path prefix of LIVE, such as /CitizenPortal_LIVE, or /Team for staff")
+        let live = Environment.live.suffix
+        let ending = audience == .staff ? "" : live
+        let isSegment = path.hasPrefix("/") && path.dropFirst().utf8.allSatisfy(isPathByte) && path.count > 1
+        let hasEnding = Environment.allCases.contains { path.hasSuffix($0.suffix) }
+        let isWhole = audience == .staff ? !hasEnding : path.hasSuffix(live)
+        if !path.isEmpty, !isSegment || !isWhole {
+            let wanted =
+                audience == .staff ? "one segment without an ending, such as /Team" : "one segment that ends in _LIVE"
+            settings.note("path", "is '\(path)', wanted \(wanted)")
+        }
+        return environment == .live ? path : String(path.dropLast(ending.count)) + environment.suffix
     }
 
     private static func instant(_ key: String, _ settings: inout Settings) -> Date? {

@@ -9,6 +9,8 @@ struct Shared: Sendable {
     /// CommonMark by file name without its ending, such as `privacy.en`.
     let pages: [String: String]
     let style: String
+    /// What staff sites have beside it.
+    let staffStyle: String
     let script: SiteAsset
     let commonPasswords: Set<String>
     /// Stages and deadlines, by the name of their file.
@@ -40,6 +42,7 @@ struct Shared: Sendable {
         }
         self.pages = pages
         style = folder.text("style/base.css") ?? ""
+        staffStyle = folder.text("style/staff.css") ?? ""
         script = SiteAsset(folder.bytes("script/portal.js") ?? [], type: "text/javascript; charset=utf-8")
         let passwords = folder.text("common-passwords.txt") ?? ""
         commonPasswords = Set(passwords.split(whereSeparator: \.isNewline).map { $0.lowercased() })

@@ -29,7 +29,7 @@ struct SiteBuilder {
             pages: pages(&folder, texts, file, &issues), features: blueprint,
             store: ground.store(tenant.id, environment), files: ground.files(tenant.id, environment),
             office: ground.office,
-            assets: look.assets(prefix: portal.facts.prefix))
+            assets: look.assets(prefix: portal.facts.prefix, isStaff: portal.facts.audience == .staff))
     }
 
     /// What a portal names must be there.
@@ -61,6 +61,12 @@ struct SiteBuilder {
             )
         }
         if blueprint.sessions == nil { note("plugins has no 'accounts': nobody could sign in") }
+        if facts.audience == .staff {
+            if blueprint.secondFactor?.policy != .always { note("staff sign in in two steps, always") }
+            if let host = tenant.staffHost, facts.origin != "https://\(host)" {
+                note("origin is not https://\(host), which alone answers for staff")
+            }
+        }
         if facts.tiles.contains(where: { !$0.area.isEmpty }), blueprint.secondFactor == nil {
             note("a tile opens an area that asks for two step verification, which no plugin of this portal provides")
         }

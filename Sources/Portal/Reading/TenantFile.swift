@@ -19,8 +19,13 @@ struct TenantFile {
         _ = settings.read("about", default: [String](), "Who they are, and each choice made for them")
         let name = settings.require("name", as: String.self, "The council's full name")
         let hosts = settings.require("hosts", as: [String].self, "The hosts it answers on")
-        for host in hosts where host != host.lowercased() || host.contains { "/: ".contains($0) } {
+        for host in hosts where !isHost(host) {
             settings.note("hosts", "has '\(host)', wanted a host name in lower case")
+        }
+        let staffHost = settings.optional(
+            "staffHost", as: String.self, "The host of its staff sites, where they have one to themselves")
+        if let staffHost, !isHost(staffHost) || hosts.contains(staffHost) {
+            settings.note("staffHost", "is '\(staffHost)', wanted a host name in lower case that is none of its hosts")
         }
         let theme = settings.require("theme", as: String.self, "The look: a folder of Themes")
         let contact = settings.group("contacts", owner: .council, "How people reach the council") { contacts in
@@ -45,7 +50,12 @@ struct TenantFile {
         }
         let tenant = Tenant(
             id: id, name: name, short: settings.read("short", default: name, "The council's short name"),
-            hosts: hosts, contact: contact, mail: mail, testers: everyoneTests ? ["*"] : testers)
+            hosts: hosts, staffHost: staffHost, contact: contact, mail: mail,
+            testers: everyoneTests ? ["*"] : testers)
         return (tenant, theme)
+    }
+
+    private static func isHost(_ name: String) -> Bool {
+        !name.isEmpty && name == name.lowercased() && !name.contains { "/: ".contains($0) }
     }
 }

@@ -20,7 +20,16 @@ struct Directory: Sendable {
         let tenant: Tenant
         let sites: [Site]
         /// By the prefix as it is written, and in lower case.
-        var byPrefix: [String: Site] = [:]
+        let byPrefix: [String: Site]
+
+        init(_ tenant: Tenant, _ sites: [Site]) {
+            self.tenant = tenant
+            self.sites = sites
+            let pairs = sites.flatMap { site in
+                [site.portal.prefix.lowercased(), site.portal.prefix].map { ($0, site) }
+            }
+            byPrefix = Dictionary(pairs) { $1 }
+        }
     }
 
     let councils: [Council]
@@ -30,12 +39,16 @@ struct Directory: Sendable {
         self.councils = councils
         var hosts: [String: Host] = [:]
         for council in councils where !council.sites.isEmpty {
-            var host = Host(tenant: council.tenant, sites: council.sites)
-            for site in council.sites {
-                host.byPrefix[site.portal.prefix.lowercased()] = site
-                host.byPrefix[site.portal.prefix] = site
+            let tenant = council.tenant
+            let whole = Host(tenant, council.sites)
+            hosts["\(tenant.id).localhost"] = whole
+            guard let staffHost = tenant.staffHost else {
+                for name in tenant.hosts { hosts[name] = whole }
+                continue
             }
-            for name in council.tenant.hosts + ["\(council.tenant.id).localhost"] { hosts[name] = host }
+            let others = Host(tenant, council.sites.filter { $0.portal.audience != .staff })
+            for name in tenant.hosts { hosts[name] = others }
+            hosts[staffHost] = Host(tenant, council.sites.filter { $0.portal.audience == .staff })
         }
         self.hosts = hosts
     }
@@ -59,19 +72,22 @@ struct Directory: Sendable {
 
     /// Which council answers for each host.
     static func owners(of councils: some Sequence<Council>) -> [String: String] {
-        let pairs = councils.flatMap { council in council.tenant.hosts.map { ($0, council.tenant.id) } }
+        let pairs = councils.flatMap { council in names(council.tenant).map { ($0, council.tenant.id) } }
         return Dictionary(pairs) { first, _ in first }
     }
 
     /// What of a council clashes: a host that another answers for, two portals with one path.
     static func clashes(of council: Council, with owners: [String: String]) -> [String] {
         let id = council.tenant.id
-        let hosts = council.tenant.hosts.compactMap { host in
+        let hosts = names(council.tenant).compactMap { host in
             owners[host].flatMap { $0 == id ? nil : "\(id) and \($0) both answer for \(host)" }
         }
         let prefixes = council.sites.map { $0.portal.prefix.lowercased() }
         return hosts + (Set(prefixes).count < prefixes.count ? ["\(id) has two portals with the same path"] : [])
     }
+
+    /// Every host that a tenant answers for.
+    private static func names(_ tenant: Tenant) -> [String] { tenant.hosts + (tenant.staffHost.map { [$0] } ?? []) }
 
     /// What of all councils clashes.
     static func clashes(_ councils: [Council]) -> [String] {

@@ -48,11 +48,16 @@ struct OutsidePages: Sendable {
     func portals(_ tenant: Tenant, _ sites: [Site], _ head: Head) -> Response {
         guard head.method.isSafe else { return unknown(.notFound, head) }
         let live = sites.filter { $0.environment == .live }
+        let others = live.filter { $0.portal.audience != .staff }
+        // The team's own host has nothing else to show.
+        let quiet = others.isEmpty ? [] : live.filter { $0.portal.audience == .staff }
         let main: HTML = """
             <div class="prose flow"><h1>\(tenant.name)</h1><p class="lead">\(texts("outside.portals"))</p>\
-            <ul class="rows">\(each: live, { site in
+            <ul class="rows">\(each: others.isEmpty ? live : others, { site in
                 "<li><div class=\"what\"><b><a href=\"\(site.link(site.defaultLanguage, []))\">\(site.portal.title)</a></b></div></li>"
-            })</ul></div>
+            })</ul>\(each: quiet, { site in
+                "<p class=\"small\"><a href=\"\(site.link(site.defaultLanguage, []))\">\(texts("outside.staff"))</a></p>"
+            })</div>
             """
         return page(tenant.name, main, head, status: 200)
     }

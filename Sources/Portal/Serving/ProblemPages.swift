@@ -3,9 +3,17 @@ import PortalKit
 
 /// A problem as a page of a site: what happened, what to do, how to get help.
 enum ProblemPages {
-    static func page(_ problem: Problem, _ visit: Visit) -> Page {
+    static func page(_ problem: Problem, _ visit: Visit) -> Page { page(problem, family(problem.kind), visit) }
+
+    /// What somebody of the team is told who may do less than a page asks for.
+    static func lesserRole(_ visit: Visit, wanted: Role) -> Reply {
+        let problem = Problem(.forbidden, detail: "the page is for role \(wanted.rawValue)")
+        Finish.record(problem, visit.head, visit.site.id, visit.site.office)
+        return .page(page(problem, "role", visit), status: problem.kind.rawValue)
+    }
+
+    private static func page(_ problem: Problem, _ kind: String, _ visit: Visit) -> Page {
         let texts = visit.texts
-        let kind = family(problem.kind)
         let home = visit.isSignedIn ? visit.link("home") : visit.link()
         let title = texts(TextKey("problem", kind, "title"))
         let main: HTML = """

@@ -142,7 +142,7 @@ final class Reception: Sendable {
         let next = segments.joined(separator: "/")
         switch route.access {
         case .everyone, .visitor: return nil
-        case .account, .area:
+        case .account, .area, .staff:
             guard let session = visit.session else {
                 guard route.method == .post else { return .redirect(visit.link("sign-in").query(["next": next])) }
                 // A post after the session's end is read first, so that nothing typed is lost; a stranger's is not.
@@ -151,8 +151,11 @@ final class Reception: Sendable {
                 return isLapsed ? nil : .redirect(Lapse.signIn(visit, next: next))
             }
             guard session.isVerified else { return .redirect(visit.link("verify")) }
-            guard case .area = route.access, !session.hasTwoStep else { return nil }
-            return .redirect(visit.link("two-step").query(["next": next]))
+            switch route.access {
+            case .area where !session.hasTwoStep: return .redirect(visit.link("two-step").query(["next": next]))
+            case .staff(let least) where !session.has(least): return ProblemPages.lesserRole(visit, wanted: least)
+            default: return nil
+            }
         }
     }
 

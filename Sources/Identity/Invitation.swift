@@ -1,0 +1,114 @@
+public import Database
+public import Foundation
+import Markup
+public import PortalKit
+import Vault
+import Web
+
+/// Accounts that others make: an invitation is mailed, and whoever follows it gives a name and chooses a password.
+public enum Invitation {
+    /// What inviting an address came to.
+    public enum Outcome: Hashable, Sendable {
+        case invited(account: String)
+        /// The address was invited before, and nobody has followed the link yet: the newest link alone is good.
+        case again(account: String)
+        /// The address has an account that is in use.
+        case known
+        case suspended
+    }
+
+    /// Makes an account that waits for its owner, and mails the invitation. Names may be empty: they are asked for.
+    /// - Parameter author: the account that invites, as the audit names it.
+    public static func make(
+        _ db: Connection, email: String, role: Role, forename: String, surname: String, by author: String,
+        on site: Site, _ language: Language, at now: Date
+    ) throws -> Outcome {
+        let known = try AccountStore.find(db, email: email, site.portal.audience)
+        if let known {
+            guard !known.isSuspended else { return .suspended }
+            guard !known.isActivated else { return .known }
+        }
+        let account = known?.id ?? newID()
+        if known == nil {
+            // No password has an empty hash, so nobody can sign in before one is chosen.
+            try AccountStore.insert(
+                db, id: account, email: email, password: "", site.portal.audience, language, at: now)
+        }
+        try AccountStore.setName(
+            db, account, title: "", forename: forename.isEmpty ? known?.forename ?? "" : forename,
+            surname: surname.isEmpty ? known?.surname ?? "" : surname, gender: "")
+        try AccountStore.setRole(db, account, role)
+        try LinkStore.use(db, .activate, account: account, at: now)
+        try Audit.note(db, "staff-invited", by: author, on: site, subject: "", object: account, at: now)
+        try IdentityMails.post(db, .activate, account: account, on: site, language, at: now)
+        return known == nil ? .invited(account: account) : .again(account: account)
+    }
+
+    /// A link beside the one that is mailed, for whoever runs the process to hand over.
+    public static func link(
+        _ db: Connection, _ account: String, on site: Site, _ language: Language, at now: Date
+    ) throws -> String {
+        let token = try LinkStore.make(db, .activate, account: account, isOnly: false, at: now)
+        return site.mailLink(language, ActivationLink.path + [token])
+    }
+
+    private static let password = Field(
+        "password", "register.password", hint: "register.password.hint", .password(isNew: true), required: true,
+        limit: 1000)
+    private static var fields: [Field] { PersonFields.name(title: false, gender: false) + [password] }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
+            try await ActivationLink.answer(visit) { account in
+                let known = try await visit.site.store.read { try AccountStore.find($0, id: account) }
+                let typed = Typed(["forename": known?.forename ?? "", "surname": known?.surname ?? ""])
+                return .page(page(typed, known?.email ?? "", visit))
+            }
+        }
+        blueprint.post("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
+            try await ActivationLink.answer(visit) { try await accept($0, visit) }
+        }
+        ActivationLink.contributePages(to: &blueprint)
+    }
+
+    private static func accept(_ account: String, _ visit: Visit) async throws -> Reply {
+        var typed = Typed.read(fields, from: visit.form)
+        typed.check(fields, for: visit)
+        guard typed.findings.isEmpty else {
+            let known = try await visit.site.store.read { try AccountStore.find($0, id: account) }
+            return .page(page(typed, known?.email ?? "", visit), status: 422)
+        }
+        let hash = try await visit.site.office.hasher.hash(typed["password"])
+        let (kept, token) = (typed, visit.parameters["token"] ?? "")
+        let isDone = try await visit.write { db -> Bool in
+            // The password took its time: the link may have been used, or taken back, since.
+            let state = try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now)
+            guard case .good = state else { return false }
+            try AccountStore.setName(
+                db, account, title: "", forename: kept["forename"], surname: kept["surname"], gender: "")
+            try AccountStore.setPassword(db, account, hash: hash)
+            try AccountStore.setLanguage(db, account, visit.language)
+            try AccountStore.activate(db, account, at: visit.now)
+            try LinkStore.use(db, .activate, account: account, at: visit.now)
+            try AccountStore.note(db, "activated", site: visit.site, account: account, at: visit.now)
+            return true
+        }
+        guard isDone else { return .redirect(visit.link("sign-in")) }
+        visit.record("activated")
+        return .redirect(visit.link("activated"))
+    }
+
+    private static func page(_ typed: Typed, _ email: String, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.parameters["token"] ?? "")
+        let content: HTML = """
+            \(Parts.fields(fields, typed, texts))<p><button class="button">\(texts("invite.accept.button"))</button></p>
+            """
+        let lead: HTML = "<p class=\"lead\">\(texts("invite.accept.intro", ["email": email]))</p>"
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("invite.accept.title"), lead))\
+            <div class="prose flow">\(Parts.requiredNote(texts))\(Parts.form(here, visit, content))</div>
+            """
+        return Page(texts("invite.accept.title"), hasFindings: !typed.findings.isEmpty, main: main)
+    }
+}

@@ -1,0 +1,118 @@
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// The pages of the team itself.
+enum StaffPages {
+    static func list(_ visit: Visit, staff: [StaffMember], _ typed: Typed) throws -> Page {
+        let texts = visit.texts
+        let isAdmin = try visit.account.has(.admin)
+        let lead: HTML = "<p class=\"lead\">\(texts("staff.intro"))</p>"
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(done(visit))\(Parts.title(texts("staff.title"), lead))\
+            \(table(staff, isAdmin: isAdmin, visit))\(invitation(typed, visit), if: isAdmin)
+            """
+        return Page(texts("staff.title"), section: "staff", hasFindings: !typed.findings.isEmpty, main: main)
+    }
+
+    /// What was just done, on the page that it leads back to.
+    private static func done(_ visit: Visit) -> HTML {
+        let words: TextKey
+        switch visit.query["done"] {
+        case "invited": words = "staff.done.invited"
+        case "role": words = "staff.done.role"
+        case "suspended": words = "staff.done.suspended"
+        case "restored": words = "staff.done.restored"
+        default: return .empty
+        }
+        return "<div class=\"block\">\(Parts.done(visit.texts(words)))</div>"
+    }
+
+    private static func table(_ staff: [StaffMember], isAdmin: Bool, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
+            <table class="table block"><caption>\(texts("staff.caption", ["count": String(staff.count)]))</caption>\
+            <thead><tr><th scope="col">\(texts("staff.name"))</th><th scope="col">\(texts("staff.email"))</th>\
+            <th scope="col">\(texts("staff.role"))</th><th scope="col">\(texts("staff.state"))</th>\
+            <th scope="col">\(texts("staff.lastSignedIn"))</th></tr></thead><tbody>\
+            \(each: staff, { row($0, isAdmin: isAdmin, visit) })</tbody></table>
+            """
+    }
+
+    private static func row(_ member: StaffMember, isAdmin: Bool, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let name = member.name.isEmpty ? member.email : member.name
+        let who: HTML =
+            isAdmin ? "<a href=\"\(visit.link("staff", member.id))\">\(name)</a>" : "\(name)"
+        let last = member.lastSignedIn.map { "\(visit.dates.date($0)), \(visit.dates.time($0))" }
+        return """
+            <tr><th scope="row">\(who)</th><td data-label="\(texts("staff.email"))"><span>\(member.email)</span></td>\
+            <td data-label="\(texts("staff.role"))"><span>\(role(member, texts))</span></td>\
+            <td data-label="\(texts("staff.state"))">\(state(member, texts))</td>\
+            <td data-label="\(texts("staff.lastSignedIn"))"><span>\(last ?? texts("staff.never"))</span></td></tr>
+            """
+    }
+
+    private static func role(_ member: StaffMember, _ texts: Texts) -> String {
+        member.role.map { texts(TextKey("staff.role", $0.rawValue)) } ?? texts("staff.role.none")
+    }
+
+    private static func state(_ member: StaffMember, _ texts: Texts) -> HTML {
+        if member.isSuspended {
+            return "<span class=\"tag returned\">\(Icon.warning.html) \(texts("staff.state.suspended"))</span>"
+        }
+        if member.isActivated {
+            return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("staff.state.active"))</span>"
+        }
+        return "<span class=\"tag\">\(Icon.envelope.html) \(texts("staff.state.invited"))</span>"
+    }
+
+    private static func invitation(_ typed: Typed, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let content: HTML = """
+            \(Parts.fields(Staff.invitation, typed, texts))<p><button class="button">\(texts("staff.invite.button"))\
+            </button></p>
+            """
+        return """
+            <section class="prose flow" aria-labelledby="invite"><h2 id="invite">\(texts("staff.invite"))</h2>\
+            <p>\(texts("staff.invite.intro"))</p>\(Parts.requiredNote(texts))\
+            \(Parts.form(visit.link("staff"), visit, content))</section>
+            """
+    }
+
+    /// One of the team, with what an admin may change.
+    static func member(_ member: StaffMember, _ typed: Typed, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let name = member.name.isEmpty ? member.email : member.name
+        let content: HTML = """
+            \(Parts.fields(Staff.change, typed, texts))<p><button class="button">\(texts("staff.change.button"))</button></p>
+            """
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.title(name, "<p>\(member.email)</p><p>\(state(member, texts))</p>"))\
+            <div class="prose flow">\(Parts.form(visit.link("staff", member.id), visit, content))\
+            \(member.isSuspended ? restore(member, visit) : suspend(member, visit))</div>
+            """
+        var page = Page(name, section: "staff", hasFindings: !typed.findings.isEmpty, main: main)
+        page.trail = [Page.Above(texts("staff.title"), visit.link("staff"))]
+        return page
+    }
+
+    private static func suspend(_ member: StaffMember, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let button: HTML = "<p><button class=\"button warn\">\(texts("staff.suspend.button"))</button></p>"
+        return """
+            <h2>\(texts("staff.suspend"))</h2><p>\(texts("staff.suspend.intro"))</p>\
+            \(Parts.form(visit.link("staff", member.id, "suspend"), visit, button))
+            """
+    }
+
+    private static func restore(_ member: StaffMember, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let button: HTML = "<p><button class=\"button second\">\(texts("staff.restore.button"))</button></p>"
+        return """
+            <h2>\(texts("staff.restore"))</h2><p>\(texts("staff.restore.intro"))</p>\
+            \(Parts.form(visit.link("staff", member.id, "restore"), visit, button))
+            """
+    }
+}

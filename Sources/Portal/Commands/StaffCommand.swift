@@ -1,0 +1,91 @@
+import Configuration
+import Database
+import Foundation
+import Journal
+import PortalKit
+import Vault
+
+/// `guildhall staff`: invites somebody to a council's team, lists who is of it, suspends one.
+struct StaffCommand {
+    let options: Options
+
+    init(_ options: Options) { self.options = options }
+
+    /// What each action needs to be told.
+    private static let needs = [
+        "invite": ["tenant", "email", "role"], "list": ["tenant"], "suspend": ["tenant", "email"],
+    ]
+
+    func run() async -> Int32 {
+        if let misuse {
+            complain("guildhall: \(misuse)")
+            return 64
+        }
+        let arguments = options.asked.merging(["action": options.words[0]]) { $1 }
+        do {
+            let answer: StaffDesk.Answer
+            if let line = try await ControlSocket.ask(options.data, StaffDesk.command, arguments) {
+                answer = try JSONLine.read(StaffDesk.Answer.self, from: line.utf8)
+            } else {
+                answer = try await alone(arguments)
+            }
+            guard answer.exit == 0 else {
+                complain("guildhall: \(answer.words)")
+                return answer.exit
+            }
+            return say(answer.words)
+        } catch let refusal as DataFolder.Refusal {
+            complain("guildhall: \(refusal)")
+            return 75
+        } catch {
+            complain("guildhall: \(error)")
+            return 70
+        }
+    }
+
+    /// What was forgotten or mistyped; nil where all is well.
+    private var misuse: String? {
+        let actions = Self.needs.keys.sorted()
+        let action = options.words.first ?? ""
+        guard let needs = Self.needs[action] else {
+            return "staff wants one of \(actions.joined(separator: ", "))\(suggestion(for: action, in: actions))"
+        }
+        if let missing = needs.first(where: { options.asked[$0, default: ""].isEmpty }) {
+            return "staff \(action) needs --\(missing)"
+        }
+        if action == "invite" {
+            if let mistake = mistake("role", Role.allCases.map(\.rawValue)) { return mistake }
+        }
+        return mistake("environment", Environment.allCases.map(\.rawValue))
+    }
+
+    private func mistake(_ option: String, _ choices: [String]) -> String? {
+        guard let given = options.asked[option], !choices.contains(given) else { return nil }
+        return
+            "--\(option) is '\(given)', wanted \(choices.joined(separator: ", "))\(suggestion(for: given, in: choices))"
+    }
+
+    /// Nobody serves: takes the lock and does it here. What is to be mailed waits for the next start.
+    private func alone(_ arguments: [String: String]) async throws -> StaffDesk.Answer {
+        let data = try DataFolder(at: options.data)
+        var issues: [ConfigIssue] = []
+        let shared = Councils.shared(root: options.root, data: data.path, &issues)
+        let journal = Journal(sink: { _ in }, now: { Date() })
+        let office = Office(
+            now: { Date() }, key: data.key, hasher: PasswordHasher(workers: 1), journal: journal,
+            throttle: Throttle(), commonPasswords: [], scratch: data.scratch, kick: { _ in })
+        let stores = StoreRoom()
+        let councils = Councils(
+            root: options.root, data: data.path, everyoneTests: false, stores: stores, office: office, shared: shared)
+        let directory = councils.read()
+        let result: Result<StaffDesk.Answer, any Error>
+        do {
+            result = .success(try await StaffDesk { directory }.answer(arguments))
+        } catch {
+            result = .failure(error)
+        }
+        await stores.close()
+        // The lock lasts until everything is on disk.
+        return try withExtendedLifetime(data) { try result.get() }
+    }
+}
