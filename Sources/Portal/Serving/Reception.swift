@@ -130,7 +130,9 @@ final class Reception: Sendable {
 
     private func run(_ route: Route, _ visit: Visit) async -> Response {
         do {
-            return Finish.response(try await route.handler(visit), visit)
+            let reply = try await route.handler(visit)
+            guard case .page = reply.content else { return Finish.response(reply, visit) }
+            return Finish.response(reply, try await visit.countingNavigation())
         } catch {
             return Finish.problem(Problem(error), visit)
         }
