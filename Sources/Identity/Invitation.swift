@@ -32,7 +32,8 @@ public enum Invitation {
         if known == nil {
             // No password has an empty hash, so nobody can sign in before one is chosen.
             try AccountStore.insert(
-                db, id: account, email: email, password: "", site.portal.audience, language, at: now)
+                db, id: account, email: email, password: "", site.portal.audience, language,
+                portal: site.portal.name, at: now)
         }
         try AccountStore.setName(
             db, account, title: "", forename: forename.isEmpty ? known?.forename ?? "" : forename,
@@ -87,7 +88,7 @@ public enum Invitation {
             try AccountStore.setName(
                 db, account, title: "", forename: kept["forename"], surname: kept["surname"], gender: "")
             try AccountStore.setPassword(db, account, hash: hash)
-            try AccountStore.setLanguage(db, account, visit.language)
+            try AccountStore.setPlace(db, account, visit.site, visit.language)
             try AccountStore.activate(db, account, at: visit.now)
             try LinkStore.use(db, .activate, account: account, at: visit.now)
             try AccountStore.note(db, "activated", site: visit.site, account: account, at: visit.now)
