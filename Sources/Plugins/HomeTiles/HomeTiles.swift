@@ -17,7 +17,7 @@ struct HomeTiles: Plugin {
                 "<div class=\"title flow\"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))"
             }
             let counts = try await visit.counted(visit.site.portal.tiles.map(\.opens)).filter { $0.value > 0 }
-            let tiles = counts.isEmpty ? visit.kept("home.tiles") { tiles(counts, visit) } : tiles(counts, visit)
+            let tiles = counts.isEmpty ? visit.kept("home.tiles") { all(counts, visit) } : all(counts, visit)
             let main: HTML = """
                 \(title)<p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\(tiles)
                 """
@@ -25,7 +25,7 @@ struct HomeTiles: Plugin {
         }
     }
 
-    private func tiles(_ counts: [String: Int], _ visit: Visit) -> HTML {
+    private func all(_ counts: [String: Int], _ visit: Visit) -> HTML {
         """
         <h2 class="hidden">\(visit.texts("home.services"))</h2><ul class="tiles">\
         \(each: visit.site.portal.tiles, { tile($0, count: counts[$0.opens] ?? 0, visit) })</ul>
