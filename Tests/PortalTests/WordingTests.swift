@@ -31,6 +31,7 @@ import Testing
         "dashboard.complete.", "person.relationship.", "person.responsibility.", "stage.",
         "due.rule.", "deadline.", "decision.", "ground.", "role.", "right.", "mail.received.", "mail.refused.",
         "mail.reminder.", "mail.invite.", "staff.role.", "staff.may.", "telling.way.", "audit.", "mail.casework.",
+        "letter.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.

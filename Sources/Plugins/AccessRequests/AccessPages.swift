@@ -12,8 +12,11 @@ struct AccessPages: Sendable {
     static let fields = [
         Field(
             "relationship", "person.relationship", hint: "person.relationship.hint",
-            .choice(Entry.Relationship.allCases.map { .init($0.rawValue, .key(TextKey("person.relationship", $0.rawValue))) }),
-            required: true),
+            .choice(
+                Entry.Relationship.allCases.map {
+                    .init($0.rawValue, .key(TextKey("person.relationship", $0.rawValue)))
+                }
+            ), required: true),
         Field(
             "responsibility", "person.responsibility", hint: "person.responsibility.hint",
             .radios(

@@ -17,7 +17,7 @@ struct AccessRequests: Plugin {
 
     init(settings: inout Settings) {
         types = settings.read(
-            "types", default: ["pdf", "doc", "docx", "png", "jpeg", "jpg"], "The kinds of file that are taken as evidence")
+            "types", default: ["pdf", "doc", "docx", "png", "jpeg", "jpg"], "The kinds of file that are taken")
         megabytes = settings.read("megabytes", default: 10, "The most that a file may hold, in MB")
     }
 
@@ -40,10 +40,12 @@ struct AccessRequests: Plugin {
         let pages = AccessPages(types: types, megabytes: megabytes)
         blueprint.get("people/:entry/access", access) { visit in
             let known = try await visit.site.store.read { try Self.known($0, visit) }
-            let typed = known.held ?? Typed([
-                "relationship": known.standing.entry.relationship.rawValue,
-                "responsibility": known.standing.entry.responsibility.rawValue,
-            ])
+            let typed =
+                known.held
+                ?? Typed([
+                    "relationship": known.standing.entry.relationship.rawValue,
+                    "responsibility": known.standing.entry.responsibility.rawValue,
+                ])
             return .page(pages.page(known, typed, visit))
         }
         blueprint.post("people/:entry/access", access, bodyLimit: (1 + megabytes * 5) * 1024 * 1024) { visit in

@@ -78,7 +78,8 @@ enum DocumentPages {
             isGone
             ? "<div class=\"prose flow\"><p>\(withdrawn(document, visit))</p></div>"
             : "\(facts(opened, visit))\(letter(opened, visit))\(file(opened, visit))\(buttons(opened, visit))"
-        var page = Page("\(title): \(entry.name)", section: "people", main: "\(Parts.title(title))<div class=\"flow\">\(body)</div>")
+        let main: HTML = "\(Parts.title(title))<div class=\"flow\">\(body)</div>"
+        var page = Page("\(title): \(entry.name)", section: "people", main: main)
         page.isLargePrint = !isGone && visit.query["print"] == "large"
         page.trail =
             EntrySubjects.trail(visit) + [

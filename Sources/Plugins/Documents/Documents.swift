@@ -19,7 +19,9 @@ struct Documents: Plugin {
         }
         blueprint.add(
             PersonPage("documents", "documents.title", isFor: { $0.person != nil }) { db, standing in
-                try DocumentStore.published(db, standing).count { $0.recipient.seen == nil && $0.document.recalled == nil }
+                try DocumentStore.published(db, standing).count { one in
+                    one.recipient.seen == nil && one.document.recalled == nil
+                }
             })
         let access = blueprint.access(behind: "people")
         blueprint.get("people/:entry/documents", access) { visit in

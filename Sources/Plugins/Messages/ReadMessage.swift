@@ -111,7 +111,8 @@ struct ReadMessage {
         var page = Page(
             opened.message.subject, section: "messages", hasFindings: !typed.findings.isEmpty, main: main)
         page.trail = [
-            Page.Above(texts("nav.home"), visit.link("home")), Page.Above(texts("messages.title"), visit.link("messages")),
+            Page.Above(texts("nav.home"), visit.link("home")),
+            Page.Above(texts("messages.title"), visit.link("messages")),
         ]
         return page
     }

@@ -81,7 +81,8 @@ struct WriteMessage {
             """
         var page = Page(texts("messages.new"), section: "messages", hasFindings: !typed.findings.isEmpty, main: main)
         page.trail = [
-            Page.Above(texts("nav.home"), visit.link("home")), Page.Above(texts("messages.title"), visit.link("messages")),
+            Page.Above(texts("nav.home"), visit.link("home")),
+            Page.Above(texts("messages.title"), visit.link("messages")),
         ]
         return page
     }
