@@ -27,8 +27,10 @@ public let catalogue: [any Plugin.Type] = [
     Documents.self,
     Involvements.self,
     AccessRequests.self,
+    Intake.self,
     Forms.self,
     MalwareScan.self,
+    Caseload.self,
     Staff.self,
     Words.self,
 ]
@@ -36,5 +38,5 @@ public let catalogue: [any Plugin.Type] = [
 /// The tables of every feature. A store has them all, whatever its portals switch on.
 public let migrations: [Migration] =
     Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
-    + WorkDetails.migrations + Reach.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
+    + WorkRoles.migrations + ReachStore.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
     + CaseworkMigrations.all

@@ -181,6 +181,21 @@ public enum RequestStore {
         ).flatMap(request)
     }
 
+    /// What somebody involved owes by that form, or has answered with what has this reference.
+    static func owed(
+        _ db: Connection, involvement: String, form: String, reference: String
+    ) throws -> InformationRequest? {
+        try db.row(
+            """
+            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
+                state, answered, reference, note
+            FROM information_request
+            WHERE involvement = $1 AND (reference = $3 OR form = $2 AND state IN ('open', 'returned'))
+            ORDER BY CASE WHEN reference = $3 THEN 0 ELSE 1 END, due, id LIMIT 1
+            """, involvement, form, reference
+        ).flatMap(request)
+    }
+
     private static func request(_ row: Row) -> InformationRequest? {
         guard let asked = CivilDate(iso: row.text(9)), let due = CivilDate(iso: row.text(10)) else { return nil }
         return InformationRequest(

@@ -100,17 +100,17 @@ public enum Frame {
             }
             return "\(action)\(visit.formFields)\(button)"
         }
-        let count = visit.counts[item.name] ?? 0
-        guard count == 0 else { return link(item, isCurrent: isCurrent, Parts.badge(count, visit.texts), visit) }
-        return visit.kept(isCurrent ? "frame.current" : "frame.item", item.name) {
-            link(item, isCurrent: isCurrent, .empty, visit)
+        let link = visit.kept(isCurrent ? "frame.current" : "frame.item", item.name) {
+            let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
+            let address = visit.site.link(visit.language, item.path)
+            return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))"
         }
-    }
-
-    private static func link(_ item: NavigationItem, isCurrent: Bool, _ badge: HTML, _ visit: Visit) -> HTML {
-        let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
-        let address = visit.site.link(visit.language, item.path)
-        return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))\(badge)</a></li>"
+        let isOwn = visit.site.features.counts[item.name] != nil
+        let count: HTML =
+            visit.counts[item.name].map { count in
+                isOwn ? Parts.badge(count, of: item.name, visit.texts) : " <span class=\"badge\">\(count)</span>"
+            } ?? .empty
+        return "\(link)\(count)</a></li>"
     }
 
     private static func userMenu(_ visit: Visit) -> HTML {

@@ -55,11 +55,12 @@ public enum Parts {
     public static func rule(_ due: Due, _ visit: Visit) -> String { due.words(visit.texts, visit.dates) }
 
     /// How much of something is new: a number to see, and words to hear.
-    public static func badge(_ count: Int, _ texts: Texts) -> HTML {
+    /// - Parameter name: what it is, as its count is named.
+    public static func badge(_ count: Int, of name: String, _ texts: Texts) -> HTML {
         guard count > 0 else { return .empty }
         return """
              <span class="badge" aria-hidden="true">\(count)</span>\
-            <span class="hidden">\(texts("messages.unread", ["count": String(count)]))</span>
+            <span class="hidden">\(texts(TextKey("waiting", name), ["count": String(count)]))</span>
             """
     }
 

@@ -23,8 +23,8 @@ public final class Visit: Sendable {
     public let now: Date
     /// The hidden fields that every form of a signed-in visitor carries.
     public let formFields: HTML
-    /// What waits for whoever is signed in, by the item of navigation that leads there.
-    let counts: [String: Int]
+    /// How much waits behind the items of the navigation that count, by their names.
+    public let counts: [String: Int]
 
     public convenience init(
         head: Head, site: Site, language: Language, parameters: [String: String] = [:], query: Form = Form(),
@@ -69,19 +69,6 @@ public final class Visit: Sendable {
             formFields: session.map { Self.formFields($0, site) } ?? formFields, counts: counts ?? self.counts)
     }
 
-    /// How much waits for whoever is signed in behind each of `names`; nothing for what nobody counts.
-    public func counted(_ names: [String]) async throws -> [String: Int] {
-        let sources = site.features.counts.filter { names.contains($0.key) }
-        guard let session, isSignedIn, !sources.isEmpty else { return [:] }
-        return try await site.store.read { db in try sources.mapValues { try $0(db, session.account) } }
-    }
-
-    /// This visit with what the navigation counts.
-    public func countingNavigation() async throws -> Visit {
-        let counts = try await counted(site.portal.navigation.signedIn)
-        return counts.isEmpty ? self : with(counts: counts)
-    }
-
     /// Whether somebody is signed in, second step and all: before that, no page shows anything of the account.
     public var isSignedIn: Bool { session?.isVerified == true }
 
@@ -102,6 +89,13 @@ public final class Visit: Sendable {
     }
 
     public var dates: Dates { Dates(pattern: site.portal.datePattern, texts: texts) }
+
+    /// How much waits for whoever is signed in behind each of `names`; nothing for what nobody counts.
+    public func counted(_ names: [String]) async throws -> [String: Int] {
+        let sources = site.features.counts.filter { names.contains($0.key) }
+        guard let session, isSignedIn, !sources.isEmpty else { return [:] }
+        return try await site.store.read { db in try sources.mapValues { try $0(db, session.account) } }
+    }
 
     /// Changes the store, and lets the post look for mail once that is on disk.
     public func write<Result: Sendable>(

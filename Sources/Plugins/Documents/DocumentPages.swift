@@ -105,7 +105,7 @@ enum DocumentPages {
         let parts = names.compactMap { name in letter.parts[name].flatMap { $0.isEmpty ? nil : (name, $0) } }
         return """
             <div class="prose flow">\(Parts.typed(letter.body))\(each: parts, { name, text in
-                "<h2>\(visit.texts(TextKey("letter", name)))</h2>\(Parts.typed(text))"
+                "<h2>\(visit.texts(TextKey("letter.part", name)))</h2>\(Parts.typed(text))"
             })</div>
             """
     }

@@ -37,7 +37,7 @@ struct HomeTiles: Plugin {
         let words: HTML = visit.texts.has(about) ? "<span>\(visit.texts(about))</span>" : .empty
         return """
             <li><a class="tile" href="\(visit.link(to: tile))">\(tile.icon.html)\
-            <b>\(visit.texts(TextKey("tile", tile.name, "title")))</b>\(Parts.badge(count, visit.texts))\(words)</a></li>
+            <b>\(visit.texts(TextKey("tile", tile.name, "title")))</b>\(Parts.badge(count, of: tile.opens, visit.texts))\(words)</a></li>
             """
     }
 }

@@ -32,6 +32,7 @@ struct Progress: Plugin {
         let (access, colours) = (blueprint.access(behind: "people"), colours)
         blueprint.get("people/:entry", access) { visit in
             let view = try await Self.view(process, visit)
+            try await visit.noteView("viewed-person", subject: view.entry.id)
             return .page(ProgressPages(view: view, colours: colours, visit: visit).page)
         }
         SharedPages().contribute(to: &blueprint, access)

@@ -67,7 +67,7 @@ struct ProgressPages {
             <nav class="actions block" aria-label="\(texts("progress.more", ["name": name]))">\(each: view.pages, { one, unread in
                 """
                 <a class="button second slim" href="\(visit.link("people", view.entry.id, one.name))">\(texts(one.label))\
-                \(Parts.badge(unread, texts))</a>
+                \(Parts.badge(unread, of: one.name, texts))</a>
                 """
             })</nav>
             """

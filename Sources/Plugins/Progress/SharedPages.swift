@@ -31,14 +31,12 @@ struct SharedPages {
 
     /// Opens a form, which the audit tells.
     private static func show(_ visit: Visit) async throws -> Reply {
-        let (entry, shared, paper) = try await visit.write { db in
+        let (entry, shared, paper) = try await visit.site.store.read { db in
             let (standing, shared) = try find(db, visit)
             guard let paper = try Paper.find(db, shared.submission.id, for: .others) else { throw Problem(.notFound) }
-            try Audit.note(
-                db, "viewed-submission", by: standing.account, on: visit.site, subject: standing.entry.id,
-                object: shared.submission.id, at: visit.now)
             return (standing.entry, shared, paper)
         }
+        try await visit.noteView("viewed-submission", subject: entry.id, object: shared.submission.id)
         let (texts, title) = (visit.texts, paper.title(visit.language))
         let sent = shared.submission
         let here = visit.link("people", entry.id, "shared", sent.id)
