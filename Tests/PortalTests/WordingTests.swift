@@ -36,6 +36,7 @@ import Testing
         "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
         "act.", "case.fact.", "case.from.", "case.kind.", "case.late.", "case.onTime.", "case.right.", "case.soon.",
         "case.state.", "case.weekday.", "letter.",
+        "waiting.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.
