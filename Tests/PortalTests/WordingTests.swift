@@ -33,7 +33,7 @@ import Testing
         "telling.way.", "audit.", "mail.casework.", "due.rule.",
         "due.rule.moved.", "deadline.", "decision.", "ground.", "role.", "right.",
         "caseload.weekday.", "caseload.state.", "caseload.next.", "caseload.rule.", "deadlines.state.",
-        "letter.", "waiting.", "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
+        "letter.part.", "waiting.", "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.
