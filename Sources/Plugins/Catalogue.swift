@@ -23,6 +23,7 @@ public let catalogue: [any Plugin.Type] = [
     Cases.self,
     Progress.self,
     Intake.self,
+    CaseDesk.self,
     Forms.self,
     MalwareScan.self,
     Caseload.self,

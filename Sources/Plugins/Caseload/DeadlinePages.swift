@@ -72,7 +72,7 @@ enum DeadlinePages {
     }
 
     private static func row(_ name: String, _ tally: CaseReport.Tally, _ texts: Texts) -> HTML {
-        let share = tally.share.map { texts("deadlines.percent", ["count": String($0)]) } ?? texts("deadlines.undecided")
+        let share = tally.share.map { "\($0)%" } ?? texts("deadlines.undecided")
         return """
             <tr><th scope="row">\(name)</th>\(number("deadlines.all", tally.all, texts))\
             \(number("deadlines.met", tally.met, texts))\(number("deadlines.late", tally.late, texts))\
