@@ -33,16 +33,17 @@ enum PersonDesk {
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
-        let (officer, id) = (try visit.officer, visit.parameters["person"] ?? "")
-        let known = try await visit.write { db in
+        _ = try visit.officer
+        let id = visit.parameters["person"] ?? ""
+        let known = try await visit.site.store.read { db in
             guard let person = try PersonStore.find(db, id) else { throw Problem(.notFound) }
             let linked = try InvolvementStore.all(db, person: id).filter { $0.ended == nil && !$0.account.isEmpty }
-            try Audit.note(db, "viewed-person", by: officer.account, on: visit.site, subject: id, at: visit.now)
             return Known(
                 person: person, cases: try CaseStore.all(db, person: id),
                 wishes: try linked.map { ($0.name, try ReachStore.find(db, account: $0.account)) }
                     .filter { !$0.1.isEmpty })
         }
+        try await visit.noteView("viewed-person", subject: id)
         return .page(page(known, visit))
     }
 

@@ -32,18 +32,13 @@ enum TakeIn {
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
-        let found = try await visit.write { db in
-            let found = try IncomingRequest.find(db, for: visit)
-            if case .waiting(let request) = found {
-                try Audit.note(
-                    db, "viewed-submission", by: try visit.officer.account, on: visit.site, subject: request.entry.id,
-                    object: request.judged.submission, at: visit.now)
-            }
-            return found
-        }
+        let found = try await visit.site.store.read { try IncomingRequest.find($0, for: visit) }
         switch found {
         case .taken(let casefile, _): return .redirect(visit.link("cases", casefile))
-        case .waiting(let request): return .page(TakeInPages.form(request, try request.suggested(visit), visit))
+        case .waiting(let request):
+            try await visit.noteView(
+                "viewed-submission", subject: request.entry.id, object: request.judged.submission)
+            return .page(TakeInPages.form(request, try request.suggested(visit), visit))
         }
     }
 

@@ -79,10 +79,16 @@ struct SampleCase {
                 story.received > 380 ? Int.random(in: 8...14, using: &chance) : Int.random(in: 3...14, using: &chance)
             }
         let isTwin = if case .twins = story.household { true } else { false }
+        let surname =
+            switch story.household {
+            case .twins: "Penhaligon"
+            case .apart: SampleAccounts.residents[2].surname
+            default: chance.one(of: SampleNames.surnames)
+            }
         let names = isGirl ? SampleNames.girls : SampleNames.boys
         return Person(
             id: newID(), forename: names[number / 2 % names.count],
-            surname: isTwin ? "Penhaligon" : chance.one(of: SampleNames.surnames),
+            surname: surname,
             gender: isGirl ? "female" : "male",
             born: council.day(isTwin ? 365 * years + 77 : 365 * years + Int.random(in: 20...340, using: &chance)),
             schooling: Schooling(
