@@ -1,4 +1,5 @@
 """A guildhall with sample data, the mails it writes, and pages in Debian's Chromium."""
+import os
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +21,7 @@ WAYS = {
 def guildhall(tmp_path_factory):
     """The release build with four councils and sample data, shared by the whole run."""
     data = tmp_path_factory.mktemp("guildhall") / "data"
-    with Service([str(ROOT / ".build/release/guildhall"), "demo"], data) as service:
+    with Service([os.environ.get("GUILDHALL_PROGRAM", str(ROOT / ".build/release/guildhall")), "demo"], data) as service:
         yield service
 
 

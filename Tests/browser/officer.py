@@ -39,6 +39,7 @@ class Officer(Parent):
         return self.look()
 
     def look(self):
+        """The page that shows what would be done."""
         self.page.locator('button[name=action][value=preview]').click()
         expect(self.page.locator('button[name=action][value=do]')).to_be_visible()
         return self.page.locator("main table").inner_text() if self.page.locator("main table").count() else ""

@@ -47,7 +47,9 @@ public enum CaseListSearch: Hashable, Sendable {
         var parts: [String] = []
         var last: Character?
         for letter in part {
-            if let last, last.isNumber == letter.isNumber { parts[parts.count - 1].append(letter) } else {
+            if let last, last.isNumber == letter.isNumber {
+                parts[parts.count - 1].append(letter)
+            } else {
                 parts.append(String(letter))
             }
             last = letter

@@ -56,8 +56,14 @@ enum Assigning {
             for (id, was) in asked {
                 guard let now = try CaseStore.find(db, id) else { throw Problem(.notFound) }
                 // A second press finds it done.
-                guard now.coordinator != target else { given += 1; continue }
-                guard now.coordinator == was else { hasChanged = true; continue }
+                guard now.coordinator != target else {
+                    given += 1
+                    continue
+                }
+                guard now.coordinator == was else {
+                    hasChanged = true
+                    continue
+                }
                 try CaseStore.assign(db, id, to: target, at: visit.now)
                 try Audit.note(
                     db, "case-assigned", by: officer.account, on: visit.site, subject: now.person, object: id,

@@ -44,7 +44,8 @@ enum CaseloadPages {
     private static func counters(_ desk: Desk, _ visit: Visit) -> HTML {
         let (texts, counts) = (visit.texts, desk.counters)
         func counter(_ count: Int, _ words: TextKey, _ filter: CaseListFilter, _ tag: HTML, _ icon: HTML) -> HTML {
-            let isHere = desk.filter.search.isEmpty && desk.filter.stage.isEmpty
+            let isHere =
+                desk.filter.search.isEmpty && desk.filter.stage.isEmpty
                 && desk.filter.state == filter.state && desk.filter.whose == filter.whose
             let current: HTML = isHere ? " aria-current=\"true\"" : .empty
             return """
@@ -76,7 +77,8 @@ enum CaseloadPages {
                 ("", texts("caseload.whose.team")), ("mine", texts("caseload.whose.mine")),
                 ("nobody", texts("caseload.nobody")),
             ] + desk.team.map { ($0.id, $0.name.isEmpty ? $0.email : $0.name) }
-        let stages = [("", texts("caseload.stage.all"))]
+        let stages =
+            [("", texts("caseload.stage.all"))]
             + desk.rules.process.stages.map { ($0.name, texts(TextKey("stage", $0.name, "title"))) }
         let states = CaseListFilter.State.allCases.map { state in
             (state.rawValue, texts(TextKey("caseload.state", state == .any ? "any" : state.rawValue)))

@@ -60,8 +60,10 @@ enum DeadlinePages {
         let rule = DeadlineWords.rule(deadline.name, try? visit.site.caseRules.process, texts)
         let name = DeadlineWords.name(deadline.name, texts)
         let heads = heads(
-            ["deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late", "deadlines.excepted",
-                "deadlines.running", "deadlines.share"], texts)
+            [
+                "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late", "deadlines.excepted",
+                "deadlines.running", "deadlines.share",
+            ], texts)
         return """
             <table class="table"><caption>\(name)\(": \(rule)", if: !rule.isEmpty)</caption>\(heads)<tbody>\
             \(each: report.months, { month in

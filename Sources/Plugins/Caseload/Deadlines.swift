@@ -68,8 +68,10 @@ enum DeadlineTables {
     static func times(_ report: CaseReport, _ visit: Visit) -> CSVTable {
         let texts = visit.texts
         var csv = CSVTable(
-            (["deadlines.deadline", "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late",
-                "deadlines.excepted", "deadlines.running", "deadlines.lapsed"] as [TextKey]).map { texts($0) })
+            ([
+                "deadlines.deadline", "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late",
+                "deadlines.excepted", "deadlines.running", "deadlines.lapsed",
+            ] as [TextKey]).map { texts($0) })
         for (place, deadline) in report.deadlines.enumerated() {
             let name = DeadlineWords.name(deadline.name, texts)
             func row(_ month: String, _ tally: CaseReport.Tally) {
