@@ -16,7 +16,8 @@ import Testing
             try await registry.site.store.read { db in
                 let rows = try [
                     db.rows("SELECT name, day FROM case_fact ORDER BY day, name"),
-                    db.rows("SELECT document, name FROM document_recipient"), db.rows("SELECT id, subject FROM message"),
+                    db.rows("SELECT document, name FROM document_recipient"),
+                    db.rows("SELECT id, subject FROM message"),
                     db.rows("SELECT id, title FROM document WHERE published IS NOT NULL"),
                     db.rows("SELECT stage, state FROM casefile"),
                 ]
@@ -157,7 +158,8 @@ import Testing
         ("2026-11-20T08:59:00Z", false), ("2026-11-21T12:00:00Z", false), ("2026-12-25T12:00:00Z", false),
         ("2026-07-01T08:30:00Z", true),
     ])
-    func `letters leave unasked on working days between nine and five in London`(_ at: String, _ isWorking: Bool) throws {
+    func `letters leave unasked on working days between nine and five in London`(_ at: String, _ isWorking: Bool) throws
+    {
         #expect(registry.rules.isWorking(try Date(at, strategy: .iso8601)) == isWorking)
     }
 

@@ -32,13 +32,13 @@ import Testing
         "due.rule.", "deadline.", "decision.", "ground.", "role.", "right.", "mail.received.", "mail.refused.",
         "mail.reminder.", "mail.invite.", "staff.role.", "staff.may.",
         "act.", "audit.", "case.fact.", "case.from.", "case.kind.", "case.late.", "case.onTime.", "case.right.",
-        "case.soon.", "case.state.", "case.weekday.", "letter.",
+        "case.soon.", "case.state.", "case.weekday.", "letter.", "letter.part.", "telling.way.", "due.rule.moved.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.
     private static let others = [
         "mail.paste", "mail.sent", "mail.done", "mail.expired", "mail.later", "mail.failed", "mail.store",
-        "person.name", "form.schema.json",
+        "person.name", "form.schema.json", "due.day",
     ]
 
     /// Every literal of the sources that is written as a key is, but for the names of pieces of pages that are kept.
