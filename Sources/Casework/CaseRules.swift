@@ -34,6 +34,7 @@ public struct Cases: Plugin {
     public static let summary = "Cases: the process they follow, reminders, replies, and the council's own targets."
 
     private let process: String
+    private let targets: [Process.Deadline]
     private let reminders: [Int]
     private let warnings: [Int]
     private let allowsReplies: Bool
@@ -44,6 +45,11 @@ public struct Cases: Plugin {
     public init(settings: inout Settings) {
         process = settings.read(
             "process", default: "ehc-england", "The stages and deadlines, by the name of their file")
+        targets = settings.each(
+            "targets", owner: .council, "What the council wants done sooner than the law does"
+        ) {
+            Process.target($0, &$1)
+        }
         reminders = settings.read(
             "remindDays", default: [-7, 0, 3], owner: .council,
             "When whoever was asked is reminded: days from the due day, negative before it")
@@ -63,13 +69,18 @@ public struct Cases: Plugin {
     }
 
     public func contribute(to blueprint: inout Blueprint) {
-        guard let process = Process.read(process, for: &blueprint) else { return }
+        guard let process = Process.read(process, targets: targets, for: &blueprint) else { return }
         let rules = CaseRules(
             process: process, reminders: reminders, warnings: warnings, allowsReplies: allowsReplies,
             workingHours: min(from, until)...max(from, until), initials: initials)
         blueprint.keep(rules)
-        blueprint.subjects = EntrySubjects(rules: rules)
+        blueprint.subjects =
+            blueprint.portal.audience == .staff ? TeamSubjects(rules: rules) : EntrySubjects(rules: rules)
         CaseworkMails.contribute(to: &blueprint)
+        // A council's portals share one store: its team's site, of which there is one, minds the dates for all.
+        if blueprint.portal.audience == .staff {
+            blueprint.chore { site, now in try await Reminders.send(site, rules, now: now) }
+        }
     }
 }
 

@@ -2,7 +2,7 @@ public import Database
 
 /// The tables of people and their cases.
 public enum CaseworkMigrations {
-    public static let all = [entries, people, cases, correspondence]
+    public static let all = [entries, people, cases, correspondence, lists, intake, warnings]
 
     private static let entries = Migration(
         "casework-1",
@@ -124,6 +124,15 @@ public enum CaseworkMigrations {
         "CREATE INDEX judgement_subject ON judgement (subject, state)",
         "CREATE INDEX judgement_intake ON judgement (intake, at)")
 
+    /// Which dates of cases their officers were warned of, and how many days before.
+    private static let warnings = Migration(
+        "casework-warnings",
+        """
+        CREATE TABLE case_warning (
+            casefile TEXT NOT NULL REFERENCES casefile (id), due TEXT NOT NULL, days BIGINT NOT NULL,
+            at BIGINT NOT NULL, PRIMARY KEY (casefile, due, days))
+        """)
+
     /// What goes between the team and everybody else.
     private static let correspondence = Migration(
         "casework-correspondence",
@@ -155,4 +164,26 @@ public enum CaseworkMigrations {
         """,
         "CREATE INDEX document_recipient_account ON document_recipient (account, entry)",
         "CREATE INDEX document_recipient_told ON document_recipient (told, posted)")
+
+    /// What the lists of the team are found by.
+    private static let lists = Migration(
+        "casework-lists",
+        "CREATE INDEX casefile_waiting ON casefile (state, waiting, due, id)",
+        "CREATE INDEX casefile_closed ON casefile (closed, id)",
+        "CREATE INDEX casefile_coordinator_closed ON casefile (coordinator, closed, id)",
+        "CREATE INDEX casefile_stage_closed ON casefile (stage, closed, id)",
+        "CREATE INDEX message_latest ON message (incoming, at, id)")
+
+    /// How each account came to be linked, and on whose behalf the team has filled in a form.
+    private static let intake = Migration(
+        "casework-intake",
+        "ALTER TABLE involvement ADD COLUMN way TEXT NOT NULL DEFAULT ''",
+        """
+        CREATE TABLE on_behalf (
+            draft TEXT PRIMARY KEY, person TEXT NOT NULL, casefile TEXT NOT NULL, involvement TEXT NOT NULL,
+            name TEXT NOT NULL, channel TEXT NOT NULL, came TEXT NOT NULL, author TEXT NOT NULL, at BIGINT NOT NULL,
+            reference TEXT NOT NULL)
+        """,
+        "CREATE INDEX on_behalf_person ON on_behalf (person, at)",
+        "CREATE INDEX on_behalf_reference ON on_behalf (reference)")
 }

@@ -34,20 +34,15 @@ public struct EntrySubjects: SubjectReader {
     public func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool {
         guard try EntryStore.account(connection, of: subject) != nil else { return false }
         guard let rules else { return true }
-        guard let person = try Linking.person(connection, of: subject),
-            let current = try CaseStore.current(connection, person: person)
-        else { return rules.process.stages.first?.name == stage }
-        guard current.isOpen, current.stage == stage else { return false }
-        let decided = try DecisionStore.all(connection, of: current.id).filter { $0.published != nil }
-        return !decided.contains { rules.process.decision($0.name)?.stage == stage }
+        return try rules.isOpen(stage, person: Linking.person(connection, of: subject), connection)
     }
 
     public func mayStart(
         _ form: FormOffer, of subject: String, _ connection: Connection, for visit: Visit
     ) throws -> Bool {
         guard form.isOnRequest else { return true }
-        return try RequestStore.open(connection, account: visit.account.account).contains {
-            $0.entry == subject && $0.form == form.name
+        return try RequestStore.asked(connection, for: visit).contains { request, standing in
+            request.isOpen && standing.entry.id == subject && request.form == form.name
         }
     }
 
@@ -83,7 +78,7 @@ public struct EntrySubjects: SubjectReader {
     }
 
     /// What a question may be filled in with: the parts of a school and an address have the names of the field's own.
-    private static func facts(_ entry: Entry) -> [String: String] {
+    static func facts(_ entry: Entry) -> [String: String] {
         var typed = Typed()
         if let schooling = entry.schooling { typed.fill("person.school", with: schooling) }
         if let address = entry.address { typed.fill("person.address", with: address) }

@@ -1,3 +1,5 @@
+public import Database
+import Identity
 public import PortalKit
 
 /// Somebody of the council's team, signed in: the key to every case of their tenant. Only a visit to the team's site
@@ -11,6 +13,15 @@ public struct Officer: Hashable, Sendable {
         self.account = account
         self.name = name
         self.role = role
+    }
+
+    /// The member of the team whose account that is, for what is done in their name without a visit; nil for everybody
+    /// who is none, or is one no more.
+    public static func of(_ db: Connection, account id: String) throws -> Officer? {
+        guard let account = try AccountStore.find(db, id: id), account.isActivated, !account.isSuspended,
+            let role = account.role
+        else { return nil }
+        return Officer(account: account.id, name: account.name, role: role)
     }
 
     /// Who acts where nobody does: reminders and other work of the background.

@@ -9,11 +9,13 @@ public struct Forms: Plugin {
     public static let name = "forms"
     public static let summary = "Forms: filling in step by step, sending, and what was sent."
 
+    let all: Bool
     let offered: [String]
     let asked: [String]
     let reminder: Int
 
     public init(settings: inout Settings) {
+        all = settings.read("all", default: false, "Whether every form of the council may be started")
         offered = settings.read(
             "offered", default: [String](), "The forms that may be started, by the name of their file")
         asked = settings.read(
@@ -25,12 +27,14 @@ public struct Forms: Plugin {
     public func contribute(to blueprint: inout Blueprint) {
         let definitions = definitions(&blueprint)
         let access = blueprint.access(behind: "people")
+        let offered = all ? blueprint.forms.keys.sorted() : offered
         for form in offered.compactMap({ definitions[$0] }) {
             blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage))
         }
         for form in asked.filter({ !offered.contains($0) }).compactMap({ definitions[$0] }) {
             blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage, isOnRequest: true))
         }
+        blueprint.keep(FormStarts(forms: definitions))
         let filling = Filling(forms: definitions)
         let limit = definitions.values.map(\.bodyLimit).max() ?? 0
         blueprint.post("forms/:form/start", access) { try await Starting(forms: definitions).start($0) }
@@ -62,7 +66,7 @@ public struct Forms: Plugin {
     /// The definitions of all the council's forms that this portal offers, every mistake noted.
     private func definitions(_ blueprint: inout Blueprint) -> [String: FormDefinition] {
         var definitions: [String: FormDefinition] = [:]
-        for name in offered + asked where definitions[name] == nil {
+        for name in all ? blueprint.forms.keys.sorted() : offered + asked where definitions[name] == nil {
             guard let value = blueprint.forms[name] else {
                 blueprint.refuse(
                     "forms offers '\(name)', but there is no forms/\(name).json\(suggestion(for: name, in: blueprint.forms.keys))"

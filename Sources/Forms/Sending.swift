@@ -73,6 +73,8 @@ struct Sending: Sendable {
         }
         try Audit.note(
             db, "form-sent", by: draft.account, on: visit.site, subject: draft.subject, object: id, at: visit.now)
+        // The team knows what it has recorded itself.
+        guard visit.site.portal.audience != .staff else { return id }
         try FormMails.post(db, FormMails.received, subject: id, account: draft.account, visit)
         return id
     }

@@ -24,6 +24,16 @@ public struct Attachment: Hashable, Sendable {
     public let digest: String
     public let state: State
     public let at: Date
+
+    public init(id: String, name: String, kind: String, size: Int, digest: String, state: State, at: Date) {
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.size = size
+        self.digest = digest
+        self.state = state
+        self.at = at
+    }
 }
 
 /// The SQL of uploads, and of what uses them: drafts, submissions, documents and the like, by their ids.

@@ -50,6 +50,11 @@ public enum AccountStore {
         ).map(account)
     }
 
+    /// Whom the portals of an account are for; nil for an id that is nobody's.
+    public static func audience(_ db: Connection, _ id: String) throws -> Audience? {
+        try db.row("SELECT audience FROM account WHERE id = $1", id).flatMap { Audience(rawValue: $0.text(0)) }
+    }
+
     private static func account(_ row: Row) -> Account {
         Account(
             id: row.text(0), email: row.text(1), title: row.text(2), forename: row.text(3), surname: row.text(4),

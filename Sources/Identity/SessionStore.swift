@@ -1,7 +1,7 @@
 public import Database
 public import Foundation
 public import PortalKit
-public import Vault
+import Vault
 public import Web
 
 /// A random key for a row.

@@ -22,9 +22,16 @@ public let catalogue: [any Plugin.Type] = [
     People.self,
     Cases.self,
     Progress.self,
+    Messages.self,
+    Asked.self,
+    Documents.self,
+    Involvements.self,
+    AccessRequests.self,
+    Intake.self,
     CaseDesk.self,
     Forms.self,
     MalwareScan.self,
+    Caseload.self,
     Staff.self,
     Words.self,
 ]
@@ -32,5 +39,5 @@ public let catalogue: [any Plugin.Type] = [
 /// The tables of every feature. A store has them all, whatever its portals switch on.
 public let migrations: [Migration] =
     Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
-    + WorkDetails.migrations + Reach.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
+    + WorkRoles.migrations + ReachStore.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
     + CaseworkMigrations.all

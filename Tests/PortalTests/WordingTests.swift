@@ -29,10 +29,14 @@ import Testing
         "reach.", "circumstances.kind.", "mail.activate.", "mail.known.", "mail.reset.", "mail.passwordChanged.",
         "mail.email.", "mail.emailChanged.", "dashboard.messages.", "dashboard.involvements.", "dashboard.view.",
         "dashboard.complete.", "person.relationship.", "person.responsibility.", "stage.",
-        "due.rule.", "deadline.", "decision.", "ground.", "role.", "right.", "mail.received.", "mail.refused.",
-        "mail.reminder.", "mail.invite.", "staff.role.", "staff.may.",
-        "act.", "audit.", "case.fact.", "case.from.", "case.kind.", "case.late.", "case.onTime.", "case.right.",
-        "case.soon.", "case.state.", "case.weekday.", "letter.", "letter.part.", "telling.way.", "due.rule.moved.",
+        "mail.received.", "mail.refused.", "mail.reminder.", "mail.invite.", "staff.role.", "staff.may.",
+        "telling.way.", "audit.", "mail.casework.", "due.rule.",
+        "due.rule.moved.", "deadline.", "decision.", "ground.", "role.", "right.",
+        "caseload.weekday.", "caseload.state.", "caseload.next.", "caseload.rule.", "deadlines.state.",
+        "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
+        "act.", "case.fact.", "case.from.", "case.kind.", "case.late.", "case.onTime.", "case.right.", "case.soon.",
+        "case.state.", "case.weekday.", "letter.", "letter.part.",
+        "waiting.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.

@@ -139,7 +139,8 @@ DAYS = {
     "unopposed-final": ("notified", 98),
     "unopposed-amend": ("notified", 35),
     "order-assess": ("ordered", 14),
-    "order-final": ("ordered", 98),
+    "order-plan": ("ordered", 98),   # the plan after an assessment that was ordered, as after one unopposed
+    "order-final": ("ordered", 77),  # a plan that was ordered itself
     "order-amend": ("ordered", 35),
 }
 
@@ -286,14 +287,21 @@ def random_day(rng):
     return within(day)
 
 
-def random_later(rng, day, most):
-    """A day up to so many days later; one time in ten any day at all, perhaps earlier."""
+# From this day on regulation 45 is as SI 2015/359 made it.
+UNOPPOSED = date(2015, 3, 23)
+
+
+def random_later(rng, day, most, earlier=False):
+    """A day up to so many days later; one time in ten any day from then on, or any at all."""
     if rng.random() < 0.1:
-        return random_day(rng)
+        other = random_day(rng)
+        return other if earlier else max(other, day)
     return within(plus_days(day, rng.randint(0, most)))
 
 
 def random_arguments(rng, rule):
+    if rule.startswith("unopposed-"):
+        return {DAYS[rule][0]: max(random_day(rng), UNOPPOSED)}
     if rule in DAYS:
         return {DAYS[rule][0]: random_day(rng)}
     if rule == "transfer":
@@ -311,7 +319,7 @@ def random_arguments(rng, rule):
         day = random_day(rng)
         given = {"letter": rng.choice([day, within(plus_months(day, -2))])}
         if rng.random() < 0.6:
-            given["certificate"] = random_later(rng, given["letter"], 75)
+            given["certificate"] = random_later(rng, given["letter"], 75, earlier=True)
             if rng.random() < 0.3:
                 given["certificate"] = within(plus_months(random_day(rng), -1))
         return given
@@ -320,7 +328,7 @@ def random_arguments(rng, rule):
     if rng.random() < 0.5:
         given["review"] = random_later(rng, given["plan"], 400)
     if rule == "move-review":    # the two limits are equal about 9 months on
-        given["moved"] = random_later(rng, given.get("review", given["plan"]), 500)
+        given["moved"] = random_later(rng, given.get("review", given["plan"]), 500, earlier=True)
     return given
 
 
@@ -397,7 +405,8 @@ VECTORS = [
     ("2026-06-08", "unopposed-final", {"notified": "2026-03-02"}),
     ("2026-04-06", "unopposed-amend", {"notified": "2026-03-02"}),
     ("2026-03-16", "order-assess", {"ordered": "2026-03-02"}),
-    ("2026-06-08", "order-final", {"ordered": "2026-03-02"}),
+    ("2026-06-08", "order-plan", {"ordered": "2026-03-02"}),
+    ("2026-05-18", "order-final", {"ordered": "2026-03-02"}),
     ("2026-04-06", "order-amend", {"ordered": "2026-03-02"}),
 ]
 

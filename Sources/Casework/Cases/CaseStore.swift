@@ -102,8 +102,9 @@ public enum CaseStore {
             """
             UPDATE casefile SET next = $2, detail = $3, due = $4,
                 unread = (SELECT COUNT(*) FROM message WHERE casefile = $1 AND incoming = 1 AND seen IS NULL),
-                waiting = (SELECT COUNT(*) FROM judgement j JOIN entry e ON e.id = j.subject
-                        WHERE e.person = $5 AND j.state = 'received' AND j.intake = 0)
+                waiting = (SELECT COUNT(*) FROM judgement
+                        WHERE (subject = $5 OR subject IN (SELECT id FROM entry WHERE person = $5))
+                            AND state = 'received' AND intake = 0)
                     + (SELECT COUNT(*) FROM case_decision
                         WHERE casefile = $1 AND published IS NULL AND withdrawn IS NULL),
                 news = CASE WHEN $6 > news THEN $6 ELSE news END

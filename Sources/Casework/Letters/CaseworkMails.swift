@@ -29,8 +29,13 @@ public enum CaseworkMails {
     ) throws {
         guard let account = try AccountStore.find(db, id: account), !account.isSuspended else { return }
         try Outbox.post(
-            db, event.template, id: newID(), site: site, portal: account.portal, language: account.language,
-            account: account.id, subject: object, now: now)
+            db, event.template, id: newID(), site: site, portal: AccountStore.home(db, of: account),
+            language: account.language, account: account.id, subject: object, now: now)
+    }
+
+    /// Whether the last mail to an account was refused for good: whoever has it is told by post.
+    public static func wasRefused(_ db: Connection, account: String) throws -> Bool {
+        try AccountStore.refusesMail(db, account: account)
     }
 
     static func contribute(to blueprint: inout Blueprint) {
@@ -38,16 +43,17 @@ public enum CaseworkMails {
             blueprint.add(
                 MailTemplate(Event.message(kind).template, isUrgent: false) { job in
                     let found = try await job.site.store.read { db in
-                        (try AccountStore.find(db, id: job.account), try MessageStore.find(db, job.subject))
+                        let message = try MessageStore.find(db, job.subject)
+                        let request =
+                            try kind == .asked ? message.flatMap { try RequestStore.find(db, $0.object) } : nil
+                        return (try AccountStore.find(db, id: job.account), message, request)
                     }
-                    // What was read or is gone by now needs no mail.
-                    guard case (let account?, let message?) = found, message.seen == nil else { return nil }
-                    var due: CivilDate?
-                    if kind == .asked {
-                        due = try await job.site.store.read { try RequestStore.find($0, message.object)?.due }
-                    }
+                    // What was read, answered or taken back by now needs no mail.
+                    guard case (let account?, let message?, let request) = found, message.seen == nil,
+                        request?.isOpen != false
+                    else { return nil }
                     return letter(
-                        job, account, TextKey("mail.casework", kind.rawValue), due: due,
+                        job, account, kind.rawValue, day: request?.due ?? CivilDate(message.at),
                         link: ["messages", message.id])
                 })
         }
@@ -57,34 +63,33 @@ public enum CaseworkMails {
                     (try AccountStore.find(db, id: job.account), try RequestStore.find(db, job.subject))
                 }
                 guard case (let account?, let request?) = found, request.isOpen else { return nil }
-                return letter(
-                    job, account,
-                    request.isLate(on: CivilDate(job.now)) ? "mail.casework.late" : "mail.casework.reminder",
-                    due: request.due, link: ["requests"])
+                let isLate = request.isLate(on: CivilDate(job.now))
+                return letter(job, account, isLate ? "late" : "reminder", day: request.due, link: ["requests"])
             })
         blueprint.add(
             MailTemplate(Event.warning.template, isUrgent: false) { job in
                 let found = try await job.site.store.read { db in
                     (try AccountStore.find(db, id: job.account), try CaseStore.find(db, job.subject))
                 }
-                guard case (let account?, let one?) = found, one.isOpen, let due = one.due else { return nil }
+                guard case (let account?, let one?) = found, one.isOpen, one.coordinator == account.id,
+                    let due = one.due
+                else { return nil }
                 return letter(
-                    job, account, "mail.casework.warning", due: due, values: ["reference": one.reference],
-                    link: ["cases", one.id])
+                    job, account, "warning", day: due, values: ["reference": one.reference], link: ["cases", one.id])
             })
     }
 
+    /// - Parameter day: what the mail says by when, or on which day it happened.
     private static func letter(
-        _ job: MailJob, _ account: Account, _ family: TextKey, due: CivilDate?, values: [String: String] = [:],
+        _ job: MailJob, _ account: Account, _ name: String, day: CivilDate, values: [String: String] = [:],
         link: [String]
     ) -> PortalKit.Letter {
         let texts = job.site.texts(job.language)
         let dates = Dates(pattern: job.site.portal.datePattern, texts: texts)
-        let values = values.merging(["date": due.map(dates.words) ?? ""]) { $1 }
-        func key(_ part: StaticString) -> TextKey { family.part(part) }
-        let parts =
-            texts(key("body"), values).split(separator: "\n").map { Letter.Part.paragraph(String($0)) }
-            + [.link(label: texts(key("button")), address: job.site.mailLink(job.language, link))]
-        return Letter(to: account.email, name: account.name, subject: texts(key("subject"), values), parts: parts)
+        let values = values.merging(["date": dates.words(day)]) { $1 }
+        func words(_ part: StaticString) -> String { texts(TextKey("mail.casework", name, part), values) }
+        let parts: [Letter.Part] = words("body").split(separator: "\n").map { .paragraph(String($0)) }
+        let button = Letter.Part.link(label: words("button"), address: job.site.mailLink(job.language, link))
+        return Letter(to: account.email, name: account.name, subject: words("subject"), parts: parts + [button])
     }
 }

@@ -72,6 +72,11 @@ public enum AccessStore {
         ).map(request)
     }
 
+    /// How many requests wait for the team.
+    public static func waitingCount(_ db: Connection) throws -> Int {
+        try db.row("SELECT COUNT(*) FROM access_request WHERE state = 'waiting'")?.integer(0) ?? 0
+    }
+
     /// Asks; nothing where the id is taken.
     public static func add(_ db: Connection, _ one: AccessRequest) throws {
         try db.run(

@@ -28,12 +28,13 @@ public enum Linking {
         try db.row("SELECT person FROM entry WHERE id = $1", entry)?.optionalText(0)
     }
 
-    /// Says that an entry means a person. What came about it is taken in with that.
+    /// Says that an entry means a person. What came about it goes to the person's open case; where there is none, it
+    /// waits until one is opened.
     public static func match(
         _ db: Connection, entry: String, to person: String, by officer: Officer, at now: Date
     ) throws {
         try db.run("UPDATE entry SET person = $2, apart = NULL WHERE id = $1", entry, person)
-        try JudgementStore.takeIn(db, entry: entry)
+        if try CaseStore.current(db, person: person)?.isOpen == true { try JudgementStore.takeIn(db, entry: entry) }
     }
 
     /// Notes that an entry means nobody the council knows yet: it is not offered to be matched again.
@@ -65,21 +66,10 @@ public enum Linking {
         relationship: Entry.Relationship, involvement id: String, title: String, organisation: String = "",
         by officer: Officer, at now: Date
     ) throws -> String {
-        let known =
-            try entry
-            ?? db.row(
-                "SELECT id FROM entry WHERE account = $1 AND person = $2 AND removed IS NULL", account, person.id)?
-            .text(0)
-        let entry = known ?? newID()
-        if known == nil {
-            _ = try EntryStore.add(
-                db,
-                Entry(
-                    id: entry, forename: person.forename, middle: person.middle, surname: person.surname,
-                    gender: person.gender, born: person.born, schooling: person.schooling,
-                    relationship: relationship, responsibility: .unsure), account: account, at: now)
-            try db.run("UPDATE entry SET team = 1 WHERE id = $1", entry)
-        }
+        // A second press of the same button finds what the first has done.
+        if let done = try InvolvementStore.find(db, id) { return done.entry }
+        let entry = try self.entry(
+            db, account: account, entry: entry, for: person, relationship: relationship, at: now)
         try match(db, entry: entry, to: person.id, by: officer, at: now)
         guard let holder = try AccountStore.find(db, id: account) else { throw Problem(.notFound) }
         let current = try InvolvementStore.current(db, account: account, entry: entry)
@@ -90,5 +80,50 @@ public enum Linking {
                 id: id, person: person.id, account: account, entry: entry, role: role, name: holder.name,
                 title: title, organisation: organisation, email: holder.email, began: now), by: officer)
         return entry
+    }
+
+    /// Gives somebody who is involved already the account that they have made since.
+    /// - Returns: false where they have one, or are involved no more.
+    public static func attach(
+        _ db: Connection, _ involvement: Involvement, to account: String, person: Person,
+        relationship: Entry.Relationship, by officer: Officer, at now: Date
+    ) throws -> Bool {
+        let entry = try self.entry(
+            db, account: account, entry: nil, for: person, relationship: relationship, at: now)
+        let current = try InvolvementStore.current(db, account: account, entry: entry)
+        guard current == nil,
+            try db.run(
+                """
+                UPDATE involvement SET account = $2, entry = $3, version = version + 1
+                WHERE id = $1 AND account = '' AND ended IS NULL
+                """, involvement.id, account, entry) == 1
+        else { return false }
+        try match(db, entry: entry, to: person.id, by: officer, at: now)
+        try db.run(
+            "UPDATE information_request SET account = $2, entry = $3 WHERE involvement = $1", involvement.id, account,
+            entry)
+        return true
+    }
+
+    /// What an account has written down of a person, or what is made for it.
+    private static func entry(
+        _ db: Connection, account: String, entry: String?, for person: Person, relationship: Entry.Relationship,
+        at now: Date
+    ) throws -> String {
+        let known =
+            try entry
+            ?? db.row(
+                "SELECT id FROM entry WHERE account = $1 AND person = $2 AND removed IS NULL", account, person.id)?
+            .text(0)
+        if let known { return known }
+        let made = newID()
+        _ = try EntryStore.add(
+            db,
+            Entry(
+                id: made, forename: person.forename, middle: person.middle, surname: person.surname,
+                gender: person.gender, born: person.born, schooling: person.schooling,
+                relationship: relationship, responsibility: .unsure), account: account, at: now)
+        try db.run("UPDATE entry SET team = 1 WHERE id = $1", made)
+        return made
     }
 }

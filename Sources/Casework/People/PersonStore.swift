@@ -32,18 +32,19 @@ public enum PersonStore {
 
     /// Keeps changed details, with the names that the cases are found by.
     /// - Returns: false where somebody else changed them since `person` was read, and nothing was kept.
-    public static func change(_ db: Connection, _ person: Person, at now: Date) throws -> Bool {
+    /// - Parameter now: when somebody corrected them; nil for a form that tells the time itself.
+    public static func change(_ db: Connection, _ person: Person, at now: Date?) throws -> Bool {
         let changed = try db.run(
             """
             UPDATE person SET forename = $3, middle = $4, surname = $5, folded = $6, gender = $7, born = $8,
                 schooling = $9, school_urn = $10, school = $11, school_place = $12, uprn = $13, lines = $14,
-                postcode = $15, reach = $16, changed = $17, version = version + 1
+                postcode = $15, reach = $16, changed = COALESCE($17, changed), version = version + 1
             WHERE id = $1 AND version = $2
             """, person.id, person.version, person.forename, person.middle, person.surname, person.folded,
             person.gender, person.born.iso, person.schooling?.at.rawValue ?? "", person.schooling?.school?.urn ?? "",
             person.schooling?.school?.name ?? "", person.schooling?.school?.place ?? "",
             person.address?.uprn ?? "", person.address?.lines.joined(separator: "\n") ?? "",
-            person.address?.postcode ?? "", person.reach, seconds(now))
+            person.address?.postcode ?? "", person.reach, now.map(seconds))
         guard changed == 1 else { return false }
         try db.run(
             "UPDATE casefile SET folded = $2, born = $3 WHERE person = $1", person.id, person.folded, person.born.iso)
@@ -72,6 +73,22 @@ public enum PersonStore {
         // A day of birth alone, shared by a stranger of another name, is no reason to look twice.
         return rows.compactMap(person).filter { likeness($0) >= 4 }
             .sorted { (likeness($1), $0.id) < (likeness($0), $1.id) }.prefix(10).map { $0 }
+    }
+
+    /// Those whose whole name holds the words, in their order, and who were born on the day; each only where it is given.
+    public static func search(
+        _ db: Connection, named words: String, born: CivilDate?, limit: Int, for officer: Officer
+    ) throws -> [Person] {
+        let folded = Folded.words(words)
+        let pattern = folded.isEmpty ? "" : "%" + folded.joined(separator: "%") + "%"
+        guard !pattern.isEmpty || born != nil else { return [] }
+        return try db.rows(
+            """
+            SELECT id, forename, middle, surname, gender, born, schooling, school_urn, school, school_place, uprn,
+                lines, postcode, reach, version
+            FROM person WHERE ($1 = '' OR folded LIKE $1) AND ($2 = '' OR born = $2) ORDER BY folded, born, id LIMIT $3
+            """, pattern, born?.iso ?? "", limit
+        ).compactMap(person)
     }
 
     private static func person(_ row: Row) -> Person? {

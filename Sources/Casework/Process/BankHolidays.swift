@@ -45,7 +45,7 @@ public struct BankHolidays: Hashable, Sendable {
         }
     }
 
-    /// The holidays of each year (Banking and Financial Dealings Act 1971, schedule 1, and the days proclaimed under it).
+    /// The holidays of each year, by the Banking and Financial Dealings Act 1971 and what is proclaimed under it.
     private static func isYearly(_ day: CivilDate) -> Bool {
         let isMonday = day.weekday == 1
         switch (day.month, day.day) {

@@ -52,8 +52,9 @@ extension Process.Deadline {
         self.isTarget = isTarget
         stage = isTarget ? settings.require("stage", "The stage it belongs to, such as request") : ""
         from = known.facts(
-            "from", "What begins it and it is counted from, such as received; one fact, or any of several", &settings)
-        if from.isEmpty { settings.note("from", "names nothing, wanted a fact that begins it") }
+            "from", isRequired: true,
+            "What begins it and it is counted from: a fact such as received, or any of several",
+            &settings)
         rule = Process.Rule(known, &settings)
         by =
             isTarget

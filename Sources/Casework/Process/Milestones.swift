@@ -36,8 +36,8 @@ public struct Milestone: Sendable {
 }
 
 extension Process {
-    /// Every deadline that has begun, each time it did, in the order of the stages and then of dates. Every date that is
-    /// shown anywhere comes from here.
+    /// Every deadline that has begun, each time it did, in the order of the stages and then of dates. Every date that
+    /// is shown anywhere comes from here.
     ///
     /// What is asked of several at once, such as advice of professionals, is a list of facts for each.
     /// - Parameter facts: what stands: a meeting that was put off is given on its new day only.

@@ -54,8 +54,8 @@ extension Process.Decision {
     init(name: String, _ known: Process.Known, _ settings: inout Settings) {
         self.name = name
         stage = known.stage("stage", "The stage it is recorded at; left out, any", &settings) ?? ""
-        after = known.facts("after", "The facts that call for it: it may be recorded once after each", &settings)
-        if after.isEmpty { settings.note("after", "names nothing, wanted a fact that calls for it") }
+        after = known.facts(
+            "after", isRequired: true, "The facts that call for it: it may be recorded once after each", &settings)
         unless = known.facts("unless", "The facts that put an end to it, until it is called for again", &settings)
         isEvent = settings.read(
             "event", default: false, "Whether it happens rather than being decided: no letter tells it")

@@ -1,5 +1,6 @@
 public import Configuration
 public import PortalKit
+import Synchronization
 
 extension Process {
     /// The names that a process may speak of; nothing of it where that is judged later.
@@ -9,8 +10,12 @@ extension Process {
         var deadlines: [String] = []
 
         /// Reads one fact or several.
-        func facts(_ key: String, _ meaning: String, _ settings: inout Settings) -> [String] {
-            let names = settings.read(key, default: Names(), meaning).names
+        func facts(
+            _ key: String, isRequired: Bool = false, _ meaning: String, _ settings: inout Settings
+        ) -> [String] {
+            let given =
+                isRequired ? settings.require(key, as: Names.self, meaning) : settings.optional(key, meaning)
+            let names = given?.names ?? []
             for name in names where facts?.contains(name) == false {
                 let hint = suggestion(for: name, in: facts?.sorted() ?? [])
                 settings.note(key, "names '\(name)', wanted something that happens to a case\(hint)")
@@ -27,6 +32,9 @@ extension Process {
             return name
         }
     }
+
+    /// The last that was read without fault: a thousand councils read the same at each start.
+    private static let last = Mutex<(value: ConfigValue, process: Process)?>(nil)
 
     /// Reads a process. The reads are the schema, so it is also called on nothing.
     public init(name: String, _ settings: inout Settings) {
@@ -78,31 +86,43 @@ extension Process {
             blueprint.refuse("there is no process '\(name)'\(hint)")
             return nil
         }
+        let process = read(name, value, for: &blueprint)
+        for fault in targets.flatMap(process.faults) { blueprint.refuse(fault) }
+        return targets.isEmpty ? process : process.adding(targets: targets)
+    }
+
+    private static func read(_ name: String, _ value: ConfigValue, for blueprint: inout Blueprint) -> Process {
+        if let last = last.withLock({ $0 }), last.value == value, last.process.name == name { return last.process }
         var settings = Settings(value, at: "")
         let process = Process(name: name, &settings)
         settings.close()
         blueprint.refuse(settings.issues)
-        for fault in targets.flatMap(process.faults) { blueprint.refuse(fault) }
-        return process.adding(targets: targets)
+        if settings.issues.isEmpty { last.withLock { $0 = (value, process) } }
+        return process
     }
 }
 
 /// One name, or a list of them.
 private struct Names: SettingValue {
-    var names: [String] = []
+    let names: [String]
 
     static var form: SettingForm {
         SettingForm(
-            wanted: "a name, or a list of names", schema: ["anyOf": [String.form.schema, [String].form.schema]])
+            wanted: "a name, or a list of one at least",
+            schema: [
+                "anyOf": [
+                    String.form.schema, ["type": "array", "items": String.form.schema, "minItems": 1],
+                ]
+            ])
     }
-    static var placeholder: Names { Names() }
+    static var placeholder: Names { Names(names: []) }
 
-    init() {}
+    private init(names: [String]) { self.names = names }
 
     init(setting value: ConfigValue) throws(SettingFault) {
         if let name = value.string {
             names = [name]
-        } else if let list = value.list, list.allSatisfy({ $0.string != nil }) {
+        } else if let list = value.list, !list.isEmpty, list.allSatisfy({ $0.string != nil }) {
             names = list.compactMap(\.string)
         } else {
             throw SettingFault(value, Self.form)

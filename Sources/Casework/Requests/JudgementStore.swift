@@ -42,12 +42,13 @@ public enum JudgementStore {
         ).map(judged)
     }
 
-    /// All that came about a person, from whomever, the newest first.
+    /// All that came about a person, from whomever and whoever recorded it, the newest first.
     public static func all(_ db: Connection, person: String) throws -> [Judged] {
         try db.rows(
             """
-            SELECT j.reference, j.subject, j.account, j.submission, j.state, j.note, j.shared, j.author, j.at, j.intake
-            FROM entry e JOIN judgement j ON j.subject = e.id WHERE e.person = $1 ORDER BY j.at DESC, j.reference
+            SELECT reference, subject, account, submission, state, note, shared, author, at, intake
+            FROM judgement WHERE subject = $1 OR subject IN (SELECT id FROM entry WHERE person = $1)
+            ORDER BY at DESC, reference
             """, person
         ).map(judged)
     }

@@ -105,7 +105,15 @@ public struct AuditLine: Hashable, Sendable {
     /// What it says, such as `20 November 2026 09:02, Priti Shah: Viewed the case`.
     public func words(_ visit: Visit) -> String {
         let who = name.isEmpty ? visit.texts("audit.nobody") : name
-        return "\(visit.dates.date(at)) \(visit.dates.time(at)), \(who): \(visit.texts(TextKey("audit", action)))"
+        return "\(visit.dates.date(at)) \(visit.dates.time(at)), \(who): \(what(visit.texts))"
+    }
+
+    /// What was done; of something that was looked at again, how often.
+    private func what(_ texts: Texts) -> String {
+        let parts = object.split(separator: " ")
+        guard action == Audit.again, parts.count == 2 else { return texts(TextKey("audit", action)) }
+        return texts(
+            TextKey("audit", action), ["what": texts(TextKey("audit", String(parts[1]))), "count": String(parts[0])])
     }
 
     /// What the audit has about a person: as the council knows them, and as each account has written them down; the
@@ -143,6 +151,20 @@ public struct AuditLine: Hashable, Sendable {
                 AND a.action NOT LIKE 'viewed%'
             ORDER BY a.at DESC, a.id LIMIT 20
             """, person, read
+        ).map(line)
+    }
+
+    /// The newest line that tells `event` of an object; nil where there is none.
+    public static func last(
+        _ db: Connection, _ event: String, object: String, person: String, for officer: Officer
+    ) throws -> AuditLine? {
+        try db.row(
+            """
+            SELECT a.at, a.account, COALESCE(c.forename, '') AS forename, COALESCE(c.surname, '') AS surname, a.action,
+                a.object
+            FROM audit a LEFT JOIN account c ON c.id = a.account
+            WHERE a.subject = $1 AND a.action = $2 AND a.object = $3 ORDER BY a.at DESC, a.id LIMIT 1
+            """, person, event, object
         ).map(line)
     }
 

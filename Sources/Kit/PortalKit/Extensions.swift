@@ -12,13 +12,19 @@ public struct NavigationItem: Sendable {
     public let isAction: Bool
     /// The least role that it is shown to; nil for everybody.
     public let role: Role?
+    /// How much waits behind it, read anew for each page; nil where nothing is counted.
+    public let count: (@Sendable (Connection) throws -> Int)?
 
-    public init(_ name: String, _ label: TextKey, path: [String], isAction: Bool = false, for role: Role? = nil) {
+    public init(
+        _ name: String, _ label: TextKey, path: [String], isAction: Bool = false, for role: Role? = nil,
+        count: (@Sendable (Connection) throws -> Int)? = nil
+    ) {
         self.name = name
         self.label = label
         self.path = path
         self.isAction = isAction
         self.role = role
+        self.count = count
     }
 }
 
@@ -154,3 +160,6 @@ public struct PostalAddress: Hashable, Sendable {
 
 /// The choices of one kind of question, for one account.
 public typealias ChoiceSource = @Sendable (Connection, _ account: String) throws -> [Field.Choice]
+
+/// How much of one thing waits for an account, such as messages that it has not read.
+public typealias CountSource = @Sendable (Connection, _ account: String) throws -> Int

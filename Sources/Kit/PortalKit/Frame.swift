@@ -100,11 +100,17 @@ public enum Frame {
             }
             return "\(action)\(visit.formFields)\(button)"
         }
-        return visit.kept(isCurrent ? "frame.current" : "frame.item", item.name) {
+        let link = visit.kept(isCurrent ? "frame.current" : "frame.item", item.name) {
             let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
             let address = visit.site.link(visit.language, item.path)
-            return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))</a></li>"
+            return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))"
         }
+        let isOwn = visit.site.features.counts[item.name] != nil
+        let count: HTML =
+            visit.counts[item.name].map { count in
+                isOwn ? Parts.badge(count, of: item.name, visit.texts) : " <span class=\"badge\">\(count)</span>"
+            } ?? .empty
+        return "\(link)\(count)</a></li>"
     }
 
     private static func userMenu(_ visit: Visit) -> HTML {

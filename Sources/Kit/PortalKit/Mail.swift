@@ -71,12 +71,14 @@ public enum Outbox {
                 account TEXT NOT NULL, subject TEXT NOT NULL, urgent BIGINT NOT NULL, created BIGINT NOT NULL,
                 due BIGINT NOT NULL, expires BIGINT NOT NULL, attempts BIGINT NOT NULL, state TEXT NOT NULL)
             """,
-            "CREATE INDEX outbox_due ON outbox (state, urgent, due)")
+            "CREATE INDEX outbox_due ON outbox (state, urgent, due)"),
+        Migration("outbox-account", "CREATE INDEX outbox_account ON outbox (account, created)"),
     ]
 
     /// Puts a mail into the outbox.
     /// - Parameters:
-    ///   - portal: the portal whose mail it is; that of `site` where nothing else is said.
+    ///   - portal: the portal whose mail it is, or the audience whose first portal is meant; that of `site` where
+    ///     nothing else is said.
     ///   - lifetime: seconds after which it is no longer worth sending.
     public static func post(
         _ connection: Connection, _ template: String, id: String, site: Site, portal: String? = nil,

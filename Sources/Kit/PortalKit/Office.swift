@@ -10,6 +10,8 @@ public struct Office: Sendable {
     public let hasher: PasswordHasher
     public let journal: Journal
     public let throttle: Throttle
+    /// Who looked at what.
+    public let views: ViewLog
     /// Passwords that everybody tries first, in lower case.
     public let commonPasswords: Set<String>
     /// The folder where what is posted lies until it is taken over.
@@ -19,13 +21,15 @@ public struct Office: Sendable {
 
     public init(
         now: @escaping @Sendable () -> Date, key: Key, hasher: PasswordHasher, journal: Journal, throttle: Throttle,
-        commonPasswords: Set<String>, scratch: String, kick: @escaping @Sendable (Site) -> Void
+        views: ViewLog = ViewLog(), commonPasswords: Set<String>, scratch: String,
+        kick: @escaping @Sendable (Site) -> Void
     ) {
         self.now = now
         self.key = key
         self.hasher = hasher
         self.journal = journal
         self.throttle = throttle
+        self.views = views
         self.commonPasswords = commonPasswords
         self.scratch = scratch
         self.kick = kick

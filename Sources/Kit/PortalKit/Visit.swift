@@ -23,6 +23,8 @@ public final class Visit: Sendable {
     public let now: Date
     /// The hidden fields that every form of a signed-in visitor carries.
     public let formFields: HTML
+    /// How much waits behind the items of the navigation that count, by their names.
+    public let counts: [String: Int]
 
     public convenience init(
         head: Head, site: Site, language: Language, parameters: [String: String] = [:], query: Form = Form(),
@@ -30,12 +32,14 @@ public final class Visit: Sendable {
     ) {
         self.init(
             head: head, site: site, language: language, parameters: parameters, query: query, form: form, files: [],
-            session: session, sessionToken: sessionToken, now: now, formFields: Self.formFields(session, site))
+            session: session, sessionToken: sessionToken, now: now, formFields: Self.formFields(session, site),
+            counts: [:])
     }
 
     private init(
         head: Head, site: Site, language: Language, parameters: [String: String], query: Form, form: Form,
-        files: [Upload], session: Session?, sessionToken: String?, now: Date, formFields: HTML
+        files: [Upload], session: Session?, sessionToken: String?, now: Date, formFields: HTML,
+        counts: [String: Int]
     ) {
         self.head = head
         self.site = site
@@ -49,19 +53,20 @@ public final class Visit: Sendable {
         self.sessionToken = sessionToken
         self.now = now
         self.formFields = formFields
+        self.counts = counts
     }
 
     /// This visit with what was learnt of it since.
     public func with(
         session: Session?? = nil, parameters: [String: String]? = nil, query: Form? = nil, form: Form? = nil,
-        files: [Upload]? = nil
+        files: [Upload]? = nil, counts: [String: Int]? = nil
     ) -> Visit {
         Visit(
             head: head, site: site, language: language, parameters: parameters ?? self.parameters,
             query: query ?? self.query, form: form ?? self.form, files: files ?? self.files,
             session: session ?? self.session,
             sessionToken: sessionToken, now: now,
-            formFields: session.map { Self.formFields($0, site) } ?? formFields)
+            formFields: session.map { Self.formFields($0, site) } ?? formFields, counts: counts ?? self.counts)
     }
 
     /// Whether somebody is signed in, second step and all: before that, no page shows anything of the account.
@@ -84,6 +89,13 @@ public final class Visit: Sendable {
     }
 
     public var dates: Dates { Dates(pattern: site.portal.datePattern, texts: texts) }
+
+    /// How much waits for whoever is signed in behind each of `names`; nothing for what nobody counts.
+    public func counted(_ names: [String]) async throws -> [String: Int] {
+        let sources = site.features.counts.filter { names.contains($0.key) }
+        guard let session, isSignedIn, !sources.isEmpty else { return [:] }
+        return try await site.store.read { db in try sources.mapValues { try $0(db, session.account) } }
+    }
 
     /// Changes the store, and lets the post look for mail once that is on disk.
     public func write<Result: Sendable>(

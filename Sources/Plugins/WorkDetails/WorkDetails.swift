@@ -1,3 +1,4 @@
+import Casework
 import Configuration
 import Database
 import Identity
@@ -9,18 +10,6 @@ import Web
 struct WorkDetails: Plugin {
     static let name = "work-details"
     static let summary = "A professional's roles, each with its organisation and how to reach it."
-
-    static let migrations = [
-        Migration(
-            "work-details-1",
-            """
-            CREATE TABLE work_role (
-                id TEXT PRIMARY KEY, account TEXT NOT NULL, role TEXT NOT NULL, organisation TEXT NOT NULL,
-                uprn TEXT NOT NULL, lines TEXT NOT NULL, postcode TEXT NOT NULL, phone TEXT NOT NULL,
-                mobile TEXT NOT NULL, ended BIGINT)
-            """,
-            "CREATE INDEX work_role_account ON work_role (account)")
-    ]
 
     static let fields = [
         Field("role", "work.role", hint: "work.role.hint", required: true, autocomplete: "organization-title"),
@@ -46,52 +35,5 @@ struct WorkDetails: Plugin {
             }
         }
         WorkPages().contribute(to: &blueprint)
-    }
-}
-
-/// The SQL of work roles.
-enum WorkRoles {
-    struct Role: Sendable {
-        let id: String
-        let values: Typed
-    }
-
-    static func all(_ db: Connection, _ account: String) throws -> [Role] {
-        try db.rows(
-            """
-            SELECT id, role, organisation, uprn, lines, postcode, phone, mobile FROM work_role
-            WHERE account = $1 AND ended IS NULL ORDER BY role, id
-            """, account
-        ).map { row in
-            var typed = Typed([
-                "role": row.text(1), "organisation": row.text(2), "work-role-phone": row.text(6),
-                "work-role-mobile": row.text(7),
-            ])
-            let lines = row.text(4).split(separator: "\n").map(String.init)
-            if !lines.isEmpty {
-                typed.fill(
-                    "work-address", with: PostalAddress(uprn: row.text(3), lines: lines, postcode: row.text(5)))
-            }
-            return Role(id: row.text(0), values: typed)
-        }
-    }
-
-    static func save(_ db: Connection, _ account: String, id: String, _ typed: Typed) throws {
-        let address = typed.address("work-address")
-        try db.run(
-            """
-            INSERT INTO work_role (id, account, role, organisation, uprn, lines, postcode, phone, mobile)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            ON CONFLICT (id) DO UPDATE SET role = excluded.role, organisation = excluded.organisation,
-                uprn = excluded.uprn, lines = excluded.lines, postcode = excluded.postcode, phone = excluded.phone,
-                mobile = excluded.mobile
-            """, id, account, typed["role"], typed["organisation"], address?.uprn ?? "",
-            address?.lines.joined(separator: "\n") ?? "", address?.postcode ?? "", typed["work-role-phone"],
-            typed["work-role-mobile"])
-    }
-
-    static func end(_ db: Connection, _ account: String, id: String, at now: Int) throws {
-        try db.run(
-            "UPDATE work_role SET ended = $3 WHERE id = $1 AND account = $2 AND ended IS NULL", id, account, now)
     }
 }

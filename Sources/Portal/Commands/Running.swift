@@ -44,7 +44,6 @@ extension Serve {
         let control: ControlSocket
         let port: UInt16
         do {
-            if isDemo { try await SampleData.fill(reception.directory, parts.office) }
             port = try listen(server, systemd, parts.file)
             if !isDemo, let endpoint = parts.file.operatorEndpoint { _ = try operators.listen(on: endpoint) }
             control = try ControlSocket(
@@ -73,6 +72,12 @@ extension Serve {
             systemd: systemd, rounds: { server.lastRound() }, stuck: Watchdog.end(journal))
         watchdog.start()
         let sweeper = Task { await Sweeper(sites: { reception.directory.sites }, office: parts.office).run() }
+        let views = Task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(5))
+                await parts.office.views.flush(at: parts.office.now())
+            }
+        }
         systemd.notify("READY=1")
         journal.record(.info, "started", ["port": String(port), "councils": String(councils.standings.count)])
         if isDemo { SampleData.show(reception.directory, port: port) }
@@ -85,6 +90,8 @@ extension Serve {
         await control.stop()
         await server.stop(grace: .seconds(10))
         await operators.stop(grace: .seconds(1))
+        views.cancel()
+        await views.value
         await parts.post.stop()
         await parts.stores.close()
         journal.record(.info, "stopped")

@@ -65,6 +65,13 @@ struct Serve {
             sites: { reception.directory.sites },
             carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) }, now: { Date() },
             journal: journal)
+        do {
+            // Before the post is there: what samples were sent long ago is not sent today.
+            if isDemo { try await SampleData.fill(reception.directory, office) }
+        } catch {
+            complain("guildhall: \(error)")
+            return 70
+        }
         post.withLock { $0 = desk }
         return await serve(
             Running(

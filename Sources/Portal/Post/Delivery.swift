@@ -47,11 +47,12 @@ struct Delivery: Sendable {
         guard let site = site(of: row, in: store) else { return .later("no such portal") }
         guard let template = site.features.mails[row.template] else { return .later("no such template") }
         do {
+            let language = site.portal.languages.contains(row.language) ? row.language : site.defaultLanguage
             let job = MailJob(
-                id: row.id, site: site, language: row.language, account: row.account, subject: row.subject, now: now)
+                id: row.id, site: site, language: language, account: row.account, subject: row.subject, now: now)
             guard let letter = try await template.make(job) else { return .done("nothing to tell") }
             guard site.admits(letter.to) else { return .done("no tester") }
-            let message = try MailLayout(site, row.language).message(letter, id: row.id, date: row.created)
+            let message = try MailLayout(site, language).message(letter, id: row.id, date: row.created)
             try await carrier(site).send(message)
             return .sent
         } catch let failure as MailFailure {
@@ -85,7 +86,8 @@ struct Delivery: Sendable {
     }
 
     private func site(of row: OutboxRow, in store: Store) -> Site? {
-        sites().first { $0.store === store && $0.portal.name == row.portal }
+        let sites = sites().filter { $0.store === store }
+        return sites.first { $0.portal.name == row.portal } ?? sites.first { $0.portal.audience.rawValue == row.portal }
     }
 
     /// The database's own words name tables only; of any other error there is no knowing, so its type must do.

@@ -52,7 +52,8 @@ struct OutboxRow: Sendable {
 }
 
 extension OutboxRow {
-    /// How long a row is kept, in seconds, once there is nothing to do about it. One that failed stays.
+    /// How long a row is kept, in seconds, once there is nothing to do about it. One that failed stays until a later one
+    /// to its account is sent.
     private static let keeping: TimeInterval = 30 * 86_400
 
     static func hasOld(_ db: Connection, at now: Date) throws -> Bool {
@@ -62,6 +63,12 @@ extension OutboxRow {
     }
 
     static func removeOld(_ db: Connection, at now: Date) throws {
+        try db.run(
+            """
+            DELETE FROM outbox WHERE state = 'failed' AND created < $1 AND EXISTS (
+                SELECT 1 FROM outbox later
+                WHERE later.account = outbox.account AND later.state = 'sent' AND later.created > outbox.created)
+            """, (now - keeping).seconds)
         try db.run(
             "DELETE FROM outbox WHERE state IN ('sent', 'expired', 'done') AND created < $1", (now - keeping).seconds)
     }

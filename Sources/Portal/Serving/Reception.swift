@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import Journal
 import Markup
@@ -130,10 +131,27 @@ final class Reception: Sendable {
 
     private func run(_ route: Route, _ visit: Visit) async -> Response {
         do {
-            return Finish.response(try await route.handler(visit), visit)
+            let reply = try await route.handler(visit)
+            guard case .page = reply.content else { return Finish.response(reply, visit) }
+            return Finish.response(reply, try await counted(visit))
         } catch {
             return Finish.problem(Problem(error), visit)
         }
+    }
+
+    /// The visit with what its navigation counts: as it is once the handler is through.
+    private func counted(_ visit: Visit) async throws -> Visit {
+        let features = visit.site.features
+        let names = visit.isSignedIn ? visit.site.portal.navigation.signedIn : []
+        let items = names.compactMap { features.navigation[$0] }.filter { $0.count != nil }
+        let own = try await visit.counted(names).filter { $0.value > 0 }
+        guard !items.isEmpty else { return own.isEmpty ? visit : visit.with(counts: own) }
+        return visit.with(
+            counts: try await visit.site.store.read { db in
+                var counts = own
+                for item in items { if let count = try item.count?(db), count > 0 { counts[item.name] = count } }
+                return counts
+            })
     }
 
     /// Whether the route is open to this visit, by its head alone. A reply leads elsewhere.

@@ -1,0 +1,65 @@
+public import Database
+public import PortalKit
+
+/// The roles that a professional works in, each with its organisation: what they have told of themselves.
+public enum WorkRoles {
+    public static let migrations = [
+        Migration(
+            "work-details-1",
+            """
+            CREATE TABLE work_role (
+                id TEXT PRIMARY KEY, account TEXT NOT NULL, role TEXT NOT NULL, organisation TEXT NOT NULL,
+                uprn TEXT NOT NULL, lines TEXT NOT NULL, postcode TEXT NOT NULL, phone TEXT NOT NULL,
+                mobile TEXT NOT NULL, ended BIGINT)
+            """,
+            "CREATE INDEX work_role_account ON work_role (account)")
+    ]
+
+    /// One role, as the fields of its form have it.
+    public struct Role: Sendable {
+        public let id: String
+        public let values: Typed
+
+        public init(id: String, values: Typed) { (self.id, self.values) = (id, values) }
+    }
+
+    /// The roles that an account has now, by name.
+    public static func all(_ db: Connection, _ account: String) throws -> [Role] {
+        try db.rows(
+            """
+            SELECT id, role, organisation, uprn, lines, postcode, phone, mobile FROM work_role
+            WHERE account = $1 AND ended IS NULL ORDER BY role, id
+            """, account
+        ).map { row in
+            var typed = Typed([
+                "role": row.text(1), "organisation": row.text(2), "work-role-phone": row.text(6),
+                "work-role-mobile": row.text(7),
+            ])
+            let lines = row.text(4).split(separator: "\n").map(String.init)
+            if !lines.isEmpty {
+                typed.fill(
+                    "work-address", with: PostalAddress(uprn: row.text(3), lines: lines, postcode: row.text(5)))
+            }
+            return Role(id: row.text(0), values: typed)
+        }
+    }
+
+    public static func save(_ db: Connection, _ account: String, id: String, _ typed: Typed) throws {
+        let address = typed.address("work-address")
+        try db.run(
+            """
+            INSERT INTO work_role (id, account, role, organisation, uprn, lines, postcode, phone, mobile)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            ON CONFLICT (id) DO UPDATE SET role = excluded.role, organisation = excluded.organisation,
+                uprn = excluded.uprn, lines = excluded.lines, postcode = excluded.postcode, phone = excluded.phone,
+                mobile = excluded.mobile
+            """, id, account, typed["role"], typed["organisation"], address?.uprn ?? "",
+            address?.lines.joined(separator: "\n") ?? "", address?.postcode ?? "", typed["work-role-phone"],
+            typed["work-role-mobile"])
+    }
+
+    public static func end(_ db: Connection, _ account: String, id: String, at now: Int) throws {
+        try db.run(
+            "UPDATE work_role SET ended = $3 WHERE id = $1 AND account = $2 AND ended IS NULL", id, account, now)
+    }
+}

@@ -1,0 +1,72 @@
+import Database
+import Foundation
+import Identity
+import PortalKit
+
+/// Something that was asked of an account and is not answered, as its reminders need to know it.
+struct OwedRequest: Sendable {
+    let id: String
+    let account: String
+    let asked: CivilDate
+    let due: CivilDate
+    /// The days, counted from the due day, of which reminders were sent, as they are kept.
+    let reminded: String
+
+    var sent: [Int] { reminded.split(separator: " ").compactMap { Int($0) } }
+}
+
+/// A case with a date to come and an officer to keep it.
+struct NearCase: Sendable {
+    let casefile: String
+    let coordinator: String
+    let due: CivilDate
+}
+
+/// The SQL of reminders and warnings: each is sent once, whoever asks for it again.
+enum ReminderStore {
+    /// What open cases wait for from accounts, as far as its first reminder may have come.
+    /// - Parameter days: the day of the first reminder, counted from the due day.
+    static func owed(_ db: Connection, within days: Int, of today: CivilDate) throws -> [OwedRequest] {
+        try db.rows(
+            """
+            SELECT r.id, r.account, r.asked, r.due, r.reminded
+            FROM information_request r JOIN casefile c ON c.id = r.casefile
+            WHERE r.state IN ('open', 'returned') AND r.due <= $1 AND r.account <> '' AND c.state = 'open'
+            ORDER BY r.due, r.id
+            """, today.adding(days: -days).iso
+        ).compactMap { row in
+            guard let asked = CivilDate(iso: row.text(2)), let due = CivilDate(iso: row.text(3)) else { return nil }
+            return OwedRequest(id: row.text(0), account: row.text(1), asked: asked, due: due, reminded: row.text(4))
+        }
+    }
+
+    /// Notes that a reminder is sent; false where one was since it was read, or nothing is owed any more.
+    static func note(_ db: Connection, _ one: OwedRequest, _ day: Int) throws -> Bool {
+        try db.run(
+            """
+            UPDATE information_request SET reminded = $3
+            WHERE id = $1 AND reminded = $2 AND state IN ('open', 'returned')
+            """, one.id, one.reminded, (one.sent + [day]).map(String.init).joined(separator: " ")) == 1
+    }
+
+    /// The open cases that somebody has, whose next date is so many days ahead at most.
+    static func near(_ db: Connection, within days: Int, of today: CivilDate) throws -> [NearCase] {
+        try db.rows(
+            """
+            SELECT id, coordinator, due FROM casefile
+            WHERE state = 'open' AND due >= $1 AND due <= $2 AND coordinator <> '' ORDER BY due, id
+            """, today.iso, today.adding(days: days).iso
+        ).compactMap { row in
+            CivilDate(iso: row.text(2)).map { NearCase(casefile: row.text(0), coordinator: row.text(1), due: $0) }
+        }
+    }
+
+    /// Notes that somebody is warned of a date; false where they were already.
+    static func warn(_ db: Connection, _ one: NearCase, _ days: Int, at now: Date) throws -> Bool {
+        try db.run(
+            """
+            INSERT INTO case_warning (casefile, due, days, at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (casefile, due, days) DO NOTHING
+            """, one.casefile, one.due.iso, days, seconds(now)) == 1
+    }
+}

@@ -1,0 +1,113 @@
+import Database
+public import Markup
+public import PortalKit
+
+/// A case as lists of the team show it.
+public struct CaseListLine: Hashable, Sendable {
+    public let id: String
+    public let reference: String
+    /// The name as lists show it, such as `Hartley, Evie`.
+    public let name: String
+    public let stage: String
+    public let state: Case.State
+    /// What is due next, as ``Case/next``.
+    public let next: String
+    public let detail: String
+    public let due: CivilDate?
+    /// The account of the officer who has it; empty for nobody.
+    public let coordinator: String
+    /// The name of that officer.
+    public let officer: String
+    public let unread: Int
+    public let closed: CivilDate?
+    /// The ground on which what is due next need not be kept in time; empty for none.
+    public let ground: String
+
+    init(_ row: Row) {
+        id = row.text(0)
+        reference = row.text(1)
+        name = "\(row.text(2)), \(row.text(3))"
+        stage = row.text(4)
+        state = Case.State(rawValue: row.text(5)) ?? .open
+        next = row.text(6)
+        detail = row.text(7)
+        due = row.text(8) == CaseStore.never ? nil : CivilDate(iso: row.text(8))
+        coordinator = row.text(9)
+        officer = row.text(9).isEmpty ? "" : "\(row.text(10)) \(row.text(11))"
+        unread = row.integer(12)
+        closed = CivilDate(iso: row.text(13))
+        ground = row.text(14)
+    }
+}
+
+extension CaseListLine {
+    /// How the case stands in plain words, such as `Overdue by 3 days`.
+    public func standing(_ visit: Visit) -> String {
+        let texts = visit.texts
+        if let closed {
+            return texts(
+                state == .withdrawn ? "caseload.tag.withdrawn" : "caseload.tag.closed",
+                ["date": visit.dates.date(closed)])
+        }
+        guard let due else { return texts("caseload.tag.nothing") }
+        let days = CivilDate(visit.now).days(until: due)
+        let count = ["count": String(abs(days))]
+        switch days {
+        case -1: return texts("caseload.tag.overdue.one")
+        case ..<0: return texts("caseload.tag.overdue", count)
+        case 0: return texts("caseload.tag.today")
+        case 1: return texts("caseload.tag.tomorrow")
+        case ..<CaseListFilter.week: return texts("caseload.tag.soon", count)
+        default: return texts("caseload.tag.ok", count)
+        }
+    }
+
+    /// The same as a tag with an icon, and a second one where an exception is recorded.
+    public func tags(_ visit: Visit) -> HTML {
+        let words = standing(visit)
+        guard closed == nil else { return "<span class=\"tag\">\(Icon.tick.html) \(words)</span>" }
+        let days = due.map { CivilDate(visit.now).days(until: $0) } ?? .max
+        let tag: HTML =
+            switch days {
+            case ...0: "<span class=\"tag late\">\(Icon.warning.html) \(words)</span>"
+            case ..<CaseListFilter.week: "<span class=\"tag soon\">\(Icon.clock.html) \(words)</span>"
+            default: "<span class=\"tag ok\">\(Icon.tick.html) \(words)</span>"
+            }
+        guard !ground.isEmpty else { return tag }
+        return "\(tag) <span class=\"tag\">\(Icon.info.html) \(visit.texts("caseload.tag.excepted"))</span>"
+    }
+
+    /// What is due next, in the team's words.
+    public func nextWords(_ texts: Texts) -> String { DeadlineWords.name(next, of: detail, texts) }
+}
+
+/// Deadlines in the team's words, which are short: what the family reads is written to the family.
+public enum DeadlineWords {
+    /// What a deadline is called in lists, or what was asked of whom.
+    public static func name(_ deadline: String, of detail: String = "", _ texts: Texts) -> String {
+        switch deadline {
+        case "": return texts("caseload.next.none")
+        case "asked": return texts("caseload.next.asked", ["service": detail])
+        default:
+            let short = TextKey("caseload.next", deadline)
+            return texts.has(short) ? texts(short) : texts(TextKey("deadline", deadline))
+        }
+    }
+
+    /// The rule and where it stands, such as `6 weeks, regulation 5(1)`; empty for what is no deadline of the process.
+    public static func rule(_ name: String, _ process: Process?, _ texts: Texts) -> String {
+        guard let deadline = process?.allDeadlines.first(where: { $0.name == name }) else { return "" }
+        var words: [String] = []
+        if case .count(let count, let unit, _) = deadline.rule.step, count > 0 {
+            words.append(texts(TextKey("caseload.rule", unit.rawValue), ["count": String(count)]))
+        }
+        // Of `The Regulations 2014, regulation 5(1); a case`, what stands after the law's name.
+        let law = deadline.source.prefix { $0 != ";" }
+        if let place = law.lastIndex(of: ",") {
+            words.append(String(law[law.index(after: place)...].drop { $0 == " " }))
+        } else if deadline.isTarget {
+            words.append(texts("caseload.rule.target"))
+        }
+        return words.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,81 @@
+public import PortalKit
+
+/// What somebody who searches for a case means by what they typed.
+public enum CaseListSearch: Hashable, Sendable {
+    case nothing
+    case born(CivilDate)
+    /// What it may be called, the likeliest first.
+    case references([String])
+    /// The words of a name, folded; each is the beginning of a word of it.
+    case name([String])
+
+    /// - Parameters:
+    ///   - initials: the first letters of the council's references, for a number alone.
+    ///   - today: years of two digits and references without a year are of the past.
+    public init(_ text: String, initials: String, today: CivilDate) {
+        let parts = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        if parts.isEmpty {
+            self = .nothing
+        } else if let day = Self.day(parts, today) {
+            self = .born(day)
+        } else if text.contains(where: \.isNumber) {
+            self = .references(Self.references(parts, text, initials, today))
+        } else {
+            self = .name(Array(Folded.words(text).prefix(4)))
+        }
+    }
+
+    /// A day in any usual form: `14/3/2016`, `14 March 2016`, `2016-03-14`, `14.03.16`, `14032016`.
+    private static func day(_ parts: [String], _ today: CivilDate) -> CivilDate? {
+        var parts = parts
+        if parts.count == 1, parts[0].utf8.count == 8, Int(parts[0]) != nil {
+            let digits = parts[0]
+            parts = [String(digits.prefix(2)), String(digits.dropFirst(2).prefix(2)), String(digits.suffix(4))]
+        }
+        // `14mar2016`, `14th`: letters and digits that touch are parted, and what follows the day is no part of it.
+        parts = parts.flatMap(parted).filter { !["st", "nd", "rd", "th"].contains($0.lowercased()) }
+        guard parts.count == 3 else { return nil }
+        if parts[0].utf8.count == 4 { parts.reverse() }
+        if parts[2].utf8.count == 2, let year = Int(parts[2]) {
+            parts[2] = String(year + (year > today.year % 100 ? 1900 : 2000))
+        }
+        return Typed(["born.day": parts[0], "born.month": parts[1], "born.year": parts[2]]).date("born")
+    }
+
+    /// Parts `14mar2016` into its letters and its digits.
+    private static func parted(_ part: String) -> [String] {
+        var parts: [String] = []
+        var last: Character?
+        for letter in part {
+            if let last, last.isNumber == letter.isNumber { parts[parts.count - 1].append(letter) } else {
+                parts.append(String(letter))
+            }
+            last = letter
+        }
+        return parts
+    }
+
+    private static func references(
+        _ parts: [String], _ text: String, _ initials: String, _ today: CivilDate
+    ) -> [String] {
+        let whole = text.uppercased().filter { !$0.isWhitespace }
+        let pieces = parts.flatMap(parted)
+        guard let last = pieces.last, let number = Int(last), pieces.count < 4 else { return [whole] }
+        let letters = pieces.first?.uppercased() ?? ""
+        let stem = letters.first?.isLetter == true ? letters : initials
+        var numbers = pieces.filter { $0.allSatisfy(\.isNumber) }
+        if numbers.count == 1, stem == letters, last.utf8.count == 7 {
+            numbers = [String(last.prefix(2)), String(last.dropFirst(2))]
+        }
+        if numbers.count == 2, let year = Int(numbers[0]), let number = Int(numbers[1]) {
+            return [reference(stem, year % 100, number), whole]
+        }
+        return [whole] + (0..<8).map { reference(stem, (today.year - $0) % 100, number) }
+    }
+
+    private static func reference(_ stem: String, _ year: Int, _ number: Int) -> String {
+        let (year, number) = (String(year), String(number))
+        return stem + "-" + (year.utf8.count < 2 ? "0" : "") + year + "-"
+            + String(repeating: "0", count: max(0, 5 - number.utf8.count)) + number
+    }
+}

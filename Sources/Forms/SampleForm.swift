@@ -1,0 +1,86 @@
+public import Database
+import Identity
+public import PortalKit
+
+/// A form filled in with invented answers and sent, as a demo shows it.
+public enum SampleForm {
+    /// Sends the first form of a site that anybody may begin, about somebody of the visitor's.
+    /// - Parameter sentences: what is answered wherever words are asked for, in turn.
+    /// - Returns: what was sent; nil where there is no such form, or it asks for more than can be invented.
+    public static func send(
+        _ db: Connection, about subject: String, saying sentences: [String], for visit: Visit
+    ) throws -> SentForm? {
+        let account = try visit.account.account
+        let features = visit.site.features
+        guard let offer = features.offers.first(where: { !$0.isOnRequest }),
+            let form = features.kept(FormStarts.self)?.forms[offer.name]
+        else { return nil }
+        let offered = try form.offered(db, account: account, visit.site)
+        guard
+            let journey = filled(form, offered, sentences, today: CivilDate(visit.now))
+        else { return nil }
+        let (draft, id) = (newID(), newID())
+        try DraftStore.begin(db, id: draft, subject: subject, form, answers: journey.answers, for: visit)
+        guard let begun = try DraftStore.find(db, draft, account: account), try DraftStore.close(db, begun, as: id)
+        else { return nil }
+        try SubmissionStore.insert(
+            db, id: id, begun, form, journey.counted, agreed: form.declarations.map(\.id), for: visit)
+        guard let sent = try SubmissionStore.find(db, id)?.asSent else { return nil }
+        try visit.site.features.subjects?.receive(sent, db, for: visit)
+        try Audit.note(db, "form-sent", by: account, on: visit.site, subject: subject, object: id, at: visit.now)
+        try FormMails.post(db, FormMails.received, subject: id, account: account, visit)
+        return sent
+    }
+
+    /// The form with every answer it wants; nil where one could not be found.
+    private static func filled(
+        _ form: FormDefinition, _ offered: [String: [Field.Choice]], _ sentences: [String], today: CivilDate
+    ) -> Journey? {
+        var typed: [String: String] = [:]
+        var next = 0
+        for question in form.steps.flatMap(\.questions) where question.need != .optional || question.isLong {
+            guard case .field(let kind) = question.kind else { continue }
+            let sentence = sentences[next % max(1, sentences.count)]
+            typed.merge(answer(question.id, kind, sentence, today)) { $1 }
+            next += 1
+        }
+        var answers = Answers(typed)
+        var journey = Journey(form, answers, offered: offered, today: today)
+        // An answer that does not do is better left out.
+        for (place, _) in journey.steps.flatMap({ journey.faults(in: $0) }) {
+            for part in place.question.parts { answers[place.path + part] = "" }
+        }
+        journey = Journey(form, answers, offered: offered, today: today)
+        return journey.isSendable ? journey : nil
+    }
+
+    /// What is typed into the inputs of a field called `name`.
+    private static func answer(
+        _ name: String, _ kind: Field.Kind, _ sentence: String, _ today: CivilDate
+    ) -> [String: String] {
+        var typed = Typed()
+        switch kind {
+        case .text, .longText: return [name: sentence]
+        case .email: return [name: "school.office@example.org"]
+        case .telephone: return [name: "01632 960 118"]
+        case .postcode: return [name: "ZZ9 4QT"]
+        case .choice(let choices), .radios(let choices): return [name: choices.first?.value ?? ""]
+        case .ticks(let choices): return ["\(name).\(choices.first?.value ?? "")": "yes"]
+        case .tick: return [name: "yes"]
+        case .number(let least, _): return [name: String(max(least ?? 0, 3))]
+        case .date(let rule): typed.fill(name, with: today.adding(days: rule == .future ? 60 : -200))
+        case .school: typed.fill(name, with: Schooling(at: .home, school: nil))
+        case .address:
+            typed.fill(
+                name, with: PostalAddress(uprn: "", lines: ["4 Orchard Row", "Ashby Vale"], postcode: "ZZ9 4QT"))
+        case .identifier, .password, .code: break
+        }
+        return typed.values
+    }
+}
+
+extension Question {
+    fileprivate var isLong: Bool {
+        if case .field(.longText) = kind { true } else { false }
+    }
+}

@@ -1,0 +1,140 @@
+import Casework
+import Database
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Giving cases to an officer, one or many at a time: a list of what will be done, then the doing.
+enum Assigning {
+    /// A case to be given to somebody.
+    struct Wish: Hashable, Sendable {
+        let line: CaseListLine
+        /// Who had it when the list was made.
+        let was: String
+        var hasChanged: Bool { line.coordinator != was }
+    }
+
+    static let most = 100
+
+    static func contribute(to blueprint: inout Blueprint) {
+        // Somebody who signs in again, or reloads, comes back to the list.
+        blueprint.get("caseload/assign", .staff(.officer)) { .redirect($0.link("home")) }
+        blueprint.post("caseload/assign", .staff(.officer)) { visit in
+            visit.form["action"] == "do" ? try await assign(visit) : try await preview(visit)
+        }
+    }
+
+    private static func preview(_ visit: Visit) async throws -> Reply {
+        let ids = Array(visit.form.all("case").prefix(most))
+        let to = visit.form["to"] ?? ""
+        let desk = try await Desk.read(visit, CaseListFilter(visit.form))
+        var typed = Typed(["to": to])
+        if ids.isEmpty {
+            typed.refuse("case-\(desk.found.lines.first?.id ?? "")", visit.texts("caseload.assign.none"))
+        }
+        if target(to, desk.team) == nil { typed.refuse("to", visit.texts("caseload.assign.nobody")) }
+        guard typed.findings.isEmpty else {
+            return .page(try CaseloadPages.list(desk, typed, ticked: Set(ids), visit), status: 422)
+        }
+        let wishes = try await wishes(ids.map { ($0, nil) }, visit)
+        return .page(AssigningPages.preview(wishes, to: to, desk, visit))
+    }
+
+    private static func assign(_ visit: Visit) async throws -> Reply {
+        // Each carries who had the case when the list was made; an id has no colon.
+        let asked = visit.form.all("case").prefix(most).map { value -> (String, String?) in
+            let parts = value.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            return (parts[0], parts.count > 1 ? parts[1] : "")
+        }
+        let (officer, to) = (try visit.officer, visit.form["to"] ?? "")
+        let outcome = try await visit.write { db -> (given: Int, changed: Bool) in
+            guard let target = target(to, try AccountStore.staff(db)), !asked.isEmpty else {
+                throw Problem(.malformed, detail: "no such officer, or no case")
+            }
+            var (given, hasChanged) = (0, false)
+            for (id, was) in asked {
+                guard let now = try CaseStore.find(db, id) else { throw Problem(.notFound) }
+                // A second press finds it done.
+                guard now.coordinator != target else { given += 1; continue }
+                guard now.coordinator == was else { hasChanged = true; continue }
+                try CaseStore.assign(db, id, to: target, at: visit.now)
+                try Audit.note(
+                    db, "case-assigned", by: officer.account, on: visit.site, subject: now.person, object: id,
+                    at: visit.now)
+                given += 1
+            }
+            return (given, hasChanged)
+        }
+        let filter = CaseListFilter(visit.form)
+        guard !outcome.changed else {
+            let desk = try await Desk.read(visit, filter)
+            let wishes = try await wishes(asked, visit).filter { $0.line.coordinator != target(to, desk.team) }
+            return .page(AssigningPages.preview(wishes, to: to, desk, visit), status: 409)
+        }
+        let back = filter.address(visit, page: filter.page)
+        return .redirect(back.query(["assigned": String(outcome.given)]))
+    }
+
+    /// The account to give a case to, empty for nobody; nil where it is nobody's who could have one.
+    private static func target(_ text: String, _ team: [StaffMember]) -> String? {
+        text == "nobody" ? "" : Desk.officers(team).first { $0.id == text }?.id
+    }
+
+    private static func wishes(_ asked: [(id: String, was: String?)], _ visit: Visit) async throws -> [Wish] {
+        try await visit.site.store.scan { db in
+            try asked.map { id, was in
+                guard let line = try CaseListStore.line(db, id) else { throw Problem(.notFound) }
+                return Wish(line: line, was: was ?? line.coordinator)
+            }
+        }
+    }
+}
+
+/// What will be done, before it is.
+enum AssigningPages {
+    static func preview(_ wishes: [Assigning.Wish], to: String, _ desk: Desk, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let name = desk.team.first { $0.id == to }?.name ?? texts("caseload.nobody")
+        let title = texts(
+            wishes.count == 1 ? "caseload.assign.title.one" : "caseload.assign.title",
+            ["count": String(wishes.count), "officer": name])
+        let changed: HTML =
+            wishes.contains(where: \.hasChanged)
+            ? "<div role=\"alert\">\(Parts.warning("<p>\(texts("caseload.assign.changed"))</p>"))</div>" : .empty
+        let content: HTML = """
+            \(desk.filter.fields)<input type="hidden" name="to" value="\(to)">\
+            \(each: wishes, { wish in
+                "<input type=\"hidden\" name=\"case\" value=\"\(wish.line.id):\(wish.line.coordinator)\">"
+            })\(table(wishes, texts))\
+            <p class="actions"><button class="button" name="action" value="do">\(texts("caseload.assign.do"))</button>\
+            <a href="\(desk.filter.address(visit, page: desk.filter.page))">\(texts("caseload.assign.back"))</a></p>
+            """
+        let main: HTML = """
+            \(changed)\(Parts.title(title))<div class="flow">\
+            \(Parts.form(visit.link("caseload", "assign"), visit, content))</div>
+            """
+        var page = Page(title, section: "caseload", main: main)
+        page.trail = [Page.Above(texts("caseload.title"), visit.link("home"))]
+        return page
+    }
+
+    private static func table(_ wishes: [Assigning.Wish], _ texts: Texts) -> HTML {
+        """
+        <table class="table"><caption>\(texts("caseload.assign.caption"))</caption><thead><tr>\
+        <th scope="col">\(texts("caseload.name"))</th><th scope="col">\(texts("caseload.stage"))</th>\
+        <th scope="col">\(texts("caseload.assign.now"))</th></tr></thead><tbody>\
+        \(each: wishes, { wish in
+            let line = wish.line
+            let officer = line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer
+            return """
+                <tr><th scope="row">\(line.name)<small>\(line.reference)</small></th>\
+                <td data-label="\(texts("caseload.stage"))"><span>\(texts(TextKey("stage", line.stage, "title")))</span></td>\
+                <td data-label="\(texts("caseload.assign.now"))"><span>\(officer)\
+                \(" <span class=\"tag soon\">\(Icon.warning.html) \(texts("caseload.assign.new"))</span>", if: wish.hasChanged)\
+                </span></td></tr>
+                """
+        })</tbody></table>
+        """
+    }
+}

@@ -1,0 +1,56 @@
+import Casework
+import Configuration
+import Database
+import Foundation
+import Identity
+import PortalKit
+import Web
+
+/// The team's caseload, its messages, and how deadlines are kept.
+struct Caseload: Plugin {
+    static let name = "caseload"
+    static let summary = "The team's caseload, the messages of families and professionals, and how deadlines are kept."
+
+    init(settings: inout Settings) {}
+
+    func contribute(to blueprint: inout Blueprint) {
+        blueprint.add(NavigationItem("caseload", "caseload.title", path: ["home"]))
+        blueprint.home = { visit in
+            try CaseloadPages.list(await Desk.read(visit, CaseListFilter(visit.query)), Typed(), visit)
+        }
+        Assigning.contribute(to: &blueprint)
+        Inbox.contribute(to: &blueprint)
+        Deadlines.contribute(to: &blueprint)
+    }
+}
+
+/// All that the page of the caseload shows.
+struct Desk: Sendable {
+    let filter: CaseListFilter
+    let found: CaseListStore.Found
+    let counters: CaseListStore.Counters
+    /// Everybody of the team.
+    let team: [StaffMember]
+    /// The sign-in before the present one; nil for the first.
+    let previous: Date?
+    let rules: CaseRules
+
+    /// Those of the team who can be given a case.
+    static func officers(_ team: [StaffMember]) -> [StaffMember] {
+        team.filter { $0.isActivated && !$0.isSuspended && $0.role != nil }
+    }
+
+    static func read(_ visit: Visit, _ filter: CaseListFilter) async throws -> Desk {
+        let (officer, rules, now) = (try visit.officer, try visit.site.caseRules, visit.now)
+        return try await visit.site.store.scan { db in
+            let previous = try AccountStore.previousSignIn(db, officer.account)
+            let (since, today) = (previous ?? now, CivilDate(now))
+            return Desk(
+                filter: filter,
+                found: try CaseListStore.find(
+                    db, filter, since: since, today: today, rules: rules, for: officer),
+                counters: try CaseListStore.counters(db, since: since, today: today, for: officer),
+                team: try AccountStore.staff(db), previous: previous, rules: rules)
+        }
+    }
+}

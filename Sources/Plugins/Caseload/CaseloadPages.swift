@@ -1,0 +1,137 @@
+import Casework
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// The page that an officer opens every morning.
+enum CaseloadPages {
+    /// - Parameter typed: what was ticked and chosen, where it could not be done.
+    static func list(_ desk: Desk, _ typed: Typed, ticked: Set<String> = [], _ visit: Visit) throws -> Page {
+        let texts = visit.texts
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(done(visit))\
+            <div class="title"><h1>\(texts("caseload.title"))</h1><p class="muted">\(lead(desk, visit))</p></div>\
+            \(counters(desk, visit))\(filters(desk, visit))\
+            \(CaseloadTable.html(desk, typed, ticked: ticked, visit))\(pages(desk, visit))
+            """
+        return Page(texts("caseload.title"), section: "caseload", hasFindings: !typed.findings.isEmpty, main: main)
+    }
+
+    private static func done(_ visit: Visit) -> HTML {
+        guard let count = visit.query["assigned"].flatMap({ Int($0) }) else { return .empty }
+        let words = count == 1 ? "caseload.assigned.one" : "caseload.assigned" as TextKey
+        return "<div class=\"block\">\(Parts.done(visit.texts(words, ["count": String(count)])))</div>"
+    }
+
+    /// The day, and when the officer was here last.
+    private static func lead(_ desk: Desk, _ visit: Visit) -> String {
+        let (texts, today) = (visit.texts, CivilDate(visit.now))
+        let day = texts(
+            "caseload.day",
+            ["weekday": texts(TextKey("caseload.weekday", String(today.weekday))), "date": visit.dates.words(today)])
+        guard let previous = desk.previous else { return "\(day) \(texts("caseload.last.never"))" }
+        let values = ["time": visit.dates.time(previous), "date": visit.dates.words(CivilDate(previous))]
+        let last: TextKey =
+            switch CivilDate(previous).days(until: today) {
+            case 0: "caseload.last.today"
+            case 1: "caseload.last.yesterday"
+            default: "caseload.last.day"
+            }
+        return "\(day) \(texts(last, values))"
+    }
+
+    private static func counters(_ desk: Desk, _ visit: Visit) -> HTML {
+        let (texts, counts) = (visit.texts, desk.counters)
+        func counter(_ count: Int, _ words: TextKey, _ filter: CaseListFilter, _ tag: HTML, _ icon: HTML) -> HTML {
+            let isHere = desk.filter.search.isEmpty && desk.filter.stage.isEmpty
+                && desk.filter.state == filter.state && desk.filter.whose == filter.whose
+            let current: HTML = isHere ? " aria-current=\"true\"" : .empty
+            return """
+                <li><a class="\(tag)" href="\(filter.address(visit))"\(current)><b>\(icon)\(count)</b>\
+                \(texts(words))</a></li>
+                """
+        }
+        let (warning, clock): (HTML, HTML) = ("\(Icon.warning.html) ", "\(Icon.clock.html) ")
+        return """
+            <ul class="counters" aria-label="\(texts("caseload.counters"))">\
+            \(counter(
+                counts.overdue, "caseload.overdue", CaseListFilter(state: .overdue),
+                counts.overdue > 0 ? "counter late" : "counter", warning))\
+            \(counter(
+                counts.week, "caseload.week", CaseListFilter(state: .week),
+                counts.week > 0 ? "counter soon" : "counter", clock))\
+            \(counter(
+                counts.waiting, "caseload.waiting.mine", CaseListFilter(whose: .mine, state: .waiting), "counter",
+                .empty))\
+            \(counter(counts.unread, "caseload.unread.all", CaseListFilter(state: .unread), "counter", .empty))\
+            \(counter(counts.news, "caseload.news", CaseListFilter(state: .news), "counter", .empty))</ul>
+            """
+    }
+
+    private static func filters(_ desk: Desk, _ visit: Visit) -> HTML {
+        let (texts, filter) = (visit.texts, desk.filter)
+        let whose: [(String, String)] =
+            [
+                ("", texts("caseload.whose.team")), ("mine", texts("caseload.whose.mine")),
+                ("nobody", texts("caseload.nobody")),
+            ] + desk.team.map { ($0.id, $0.name.isEmpty ? $0.email : $0.name) }
+        let stages = [("", texts("caseload.stage.all"))]
+            + desk.rules.process.stages.map { ($0.name, texts(TextKey("stage", $0.name, "title"))) }
+        let states = CaseListFilter.State.allCases.map { state in
+            (state.rawValue, texts(TextKey("caseload.state", state == .any ? "any" : state.rawValue)))
+        }
+        return """
+            <form class="filters" role="search" action="\(visit.link("home"))" aria-label="\(texts("caseload.filter"))">\
+            <div class="grow"><label for="q">\(texts("caseload.search"))</label>\
+            <input class="input" id="q" name="q" type="search" autocomplete="off" value="\(filter.search)"></div>\
+            \(select("whose", texts("caseload.whose"), whose, filter.whose.text))\
+            \(select("stage", texts("caseload.stage"), stages, filter.stage))\
+            \(select("state", texts("caseload.state"), states, filter.state.rawValue))\
+            <div><button class="button second wide">\(texts("caseload.show"))</button></div></form>
+            """
+    }
+
+    private static func select(
+        _ name: String, _ label: String, _ choices: [(value: String, words: String)], _ chosen: String
+    ) -> HTML {
+        """
+        <div><label for="\(name)">\(label)</label><select class="input" id="\(name)" name="\(name)">\
+        \(options(choices, chosen))</select></div>
+        """
+    }
+
+    static func options(_ choices: [(value: String, words: String)], _ chosen: String) -> HTML {
+        """
+        \(each: choices, { choice in
+            let selected: HTML = choice.value == chosen ? " selected" : .empty
+            return "<option value=\"\(choice.value)\"\(selected)>\(choice.words)</option>"
+        })
+        """
+    }
+
+    private static func pages(_ desk: Desk, _ visit: Visit) -> HTML {
+        Pager.html(desk.found.page, of: desk.found.pages, visit.texts("caseload.pages"), visit) {
+            desk.filter.address(visit, page: $0)
+        }
+    }
+}
+
+/// The way from page to page of a list.
+enum Pager {
+    static func html(
+        _ page: Int, of pages: Int, _ label: String, _ visit: Visit, _ address: (Int) -> Address
+    ) -> HTML {
+        guard pages > 1 else { return .empty }
+        let texts = visit.texts
+        func link(_ page: Int, _ words: TextKey) -> HTML {
+            "<a class=\"button second slim\" href=\"\(address(page))\">\(texts(words))</a>"
+        }
+        let place = texts("caseload.page", ["page": String(page), "count": String(pages)])
+        return """
+            <nav class="actions ends" aria-label="\(label)"><span class="muted">\(place)</span>\
+            <span class="row">\(link(page - 1, "caseload.page.previous"), if: page > 1) \
+            \(link(page + 1, "caseload.page.next"), if: page < pages)</span></nav>
+            """
+    }
+}

@@ -1,0 +1,116 @@
+import Casework
+import Identity
+import Markup
+import PortalKit
+
+/// The cases of a page, each with a tick to give it to somebody.
+enum CaseloadTable {
+    static func html(_ desk: Desk, _ typed: Typed, ticked: Set<String>, _ visit: Visit) -> HTML {
+        let (texts, lines) = (visit.texts, desk.found.lines)
+        guard !lines.isEmpty else { return "<p class=\"empty\" role=\"status\">\(texts(none(desk.filter)))</p>" }
+        let content: HTML = """
+            \(desk.filter.fields)<table class="table"><caption>\(caption(desk, visit))</caption><thead><tr>\
+            <th scope="col">\(texts("caseload.name"))</th><th scope="col">\(texts("caseload.stage"))</th>\
+            <th scope="col">\(texts("caseload.next"))</th>\
+            <th scope="col"\(" aria-sort=\"ascending\"", if: desk.filter.state != .closed)>\(texts("caseload.due"))</th>\
+            <th scope="col">\(texts("caseload.state"))</th><th scope="col">\(texts("caseload.coordinator"))</th>\
+            <th scope="col">\(texts("caseload.messages"))</th><th scope="col">\(texts("caseload.tick"))</th>\
+            </tr></thead><tbody>\
+            \(each: lines, { row($0, desk.rules, isTicked: ticked.contains($0.id), visit) })</tbody></table>\
+            \(assign(desk, typed, visit))
+            """
+        return Parts.form(visit.link("caseload", "assign"), visit, content)
+    }
+
+    private static func none(_ filter: CaseListFilter) -> TextKey {
+        filter.search.isEmpty ? "caseload.none" : "caseload.none.found"
+    }
+
+    private static func caption(_ desk: Desk, _ visit: Visit) -> String {
+        let (texts, found, filter) = (visit.texts, desk.found, desk.filter)
+        let values = ["shown": String(found.lines.count), "count": String(found.count)]
+        if !filter.search.isEmpty {
+            return texts(found.count < CaseListStore.most ? "caseload.caption.found" : "caseload.caption.many", values)
+        }
+        switch filter.state {
+        case .closed: return texts("caseload.caption.closed", values)
+        // A case may be closed and have something new all the same.
+        case .waiting, .unread, .news: return texts("caseload.caption.listed", values)
+        case .any, .overdue, .week, .onTime: return texts("caseload.caption", values)
+        }
+    }
+
+    /// - Parameter isTicked: nil for a row that has no tick.
+    static func row(_ line: CaseListLine, _ rules: CaseRules, isTicked: Bool?, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
+            <tr><th scope="row"><a href="\(visit.link("cases", line.id))">\(line.name)</a>\
+            <small>\(line.reference)</small></th>\
+            \(cell("caseload.stage", "\(texts(TextKey("stage", line.stage, "title")))", texts))\
+            \(cell("caseload.next", next(line, rules, texts), texts))\
+            \(cell("caseload.due", due(line, rules, visit), texts))\
+            \(cell("caseload.state", line.tags(visit), texts))\
+            \(cell("caseload.coordinator", "\(line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer)", texts))\
+            \(cell("caseload.messages", messages(line, texts), texts))\
+            \(isTicked.map { tick(line, isTicked: $0, texts) } ?? .empty)</tr>
+            """
+    }
+
+    private static func cell(_ label: TextKey, _ content: HTML, _ texts: Texts) -> HTML {
+        "<td data-label=\"\(texts(label))\"><span>\(content)</span></td>"
+    }
+
+    private static func next(_ line: CaseListLine, _ rules: CaseRules, _ texts: Texts) -> HTML {
+        guard line.closed == nil else { return "<span class=\"muted\">\(texts("caseload.next.none"))</span>" }
+        let rule = DeadlineWords.rule(line.next, rules.process, texts)
+        return "\(line.nextWords(texts))\("<small>\(rule)</small>", if: !rule.isEmpty)"
+    }
+
+    private static func due(_ line: CaseListLine, _ rules: CaseRules, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        guard line.closed == nil, let due = line.due else {
+            return "<span class=\"muted\">\(texts("caseload.due.none"))</span>"
+        }
+        let day = "\(texts(TextKey("caseload.weekday", String(due.weekday), "short"))) \(visit.dates.date(due))"
+        let stays = texts("caseload.excepted", ["source": rules.process.ground(line.ground)?.source ?? line.ground])
+        return "<span class=\"date\">\(day)</span>\("<small>\(stays)</small>", if: !line.ground.isEmpty)"
+    }
+
+    private static func messages(_ line: CaseListLine, _ texts: Texts) -> HTML {
+        guard line.unread > 0 else { return "<span class=\"muted\">\(texts("caseload.messages.none"))</span>" }
+        return "\(texts("caseload.messages.unread", ["count": String(line.unread)]))"
+    }
+
+    private static func tick(_ line: CaseListLine, isTicked: Bool, _ texts: Texts) -> HTML {
+        let checked: HTML = isTicked ? " checked" : .empty
+        return """
+            <td data-label="\(texts("caseload.tick"))"><span class="choice"><input type="checkbox" id="case-\(line.id)" \
+            name="case" value="\(line.id)"\(checked)><label class="hidden" for="case-\(line.id)">\
+            \(texts("caseload.tick.one", ["name": line.name, "reference": line.reference]))</label></span></td>
+            """
+    }
+
+    /// Whom the ticked cases are given to.
+    private static func assign(_ desk: Desk, _ typed: Typed, _ visit: Visit) -> HTML {
+        """
+        <div class="filters on-screen">\(officers(desk.team, typed, visit))<div><button class="button second wide" \
+        name="action" value="preview">\(visit.texts("caseload.assign.button"))</button></div></div>
+        """
+    }
+
+    /// The choice of an officer, or of nobody.
+    static func officers(_ team: [StaffMember], _ typed: Typed, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let choices =
+            [("", texts("caseload.assign.choose"))] + Desk.officers(team).map { ($0.id, $0.name) }
+            + [("nobody", texts("caseload.nobody"))]
+        let finding = typed.finding("to")
+        let invalid: HTML = finding == nil ? .empty : " aria-invalid=\"true\" aria-describedby=\"to-wrong\""
+        let wrong: HTML =
+            finding.map { "<p class=\"error-text\" id=\"to-wrong\">\(Icon.warning.html) \($0.message)</p>" } ?? .empty
+        return """
+            <div class="grow"><label for="to">\(texts("caseload.assign.to"))</label>\(wrong)\
+            <select class="input" id="to" name="to"\(invalid)>\(CaseloadPages.options(choices, typed["to"]))</select></div>
+            """
+    }
+}

@@ -1,0 +1,149 @@
+import Casework
+import Markup
+import PortalKit
+
+/// The page of how deadlines are kept: each number is text, and the bars beside the numbers are drawn of them.
+enum DeadlinePages {
+    static func html(_ figures: Deadlines.Figures, _ visit: Visit) -> Page {
+        let (texts, report) = (visit.texts, figures.report)
+        let main: HTML = """
+            <div class="title"><h1>\(texts("deadlines.title"))</h1>\
+            <p class="muted">\(texts("deadlines.lead", ["date": visit.dates.words(CivilDate(visit.now))]))</p></div>\
+            <section class="block" aria-labelledby="times"><h2 id="times">\(texts("deadlines.times"))</h2>\
+            <p class="prose">\(texts("deadlines.times.body"))</p>\
+            \(each: Array(report.deadlines.enumerated()), { place, deadline in
+                times(report, place, deadline, visit)
+            })\(link("times", visit))</section>\
+            <section class="block" aria-labelledby="risk"><h2 id="risk">\(texts("deadlines.risk"))</h2>\
+            <p class="prose">\(texts("deadlines.risk.body", ["count": String(ReportStore.risky)]))</p>\
+            \(risks(figures.risks, "deadlines.risk.what", "deadlines.what", visit) { deadline($0, texts) })\
+            \(risks(figures.officers, "deadlines.risk.officers", "caseload.coordinator", visit) {
+                $0.isEmpty ? texts("caseload.nobody") : $0
+            })\(link("risk", visit))</section>\
+            <section class="block" aria-labelledby="advice"><h2 id="advice">\(texts("deadlines.advice"))</h2>\
+            \(advice(figures.outstanding, visit))\(link("advice", visit))</section>\
+            \(cases(visit))
+            """
+        return Page(texts("deadlines.title"), section: "deadlines", main: main)
+    }
+
+    /// A deadline, or what is asked of others.
+    static func deadline(_ name: String, _ texts: Texts) -> String {
+        name == "asked" ? texts("deadlines.asked") : DeadlineWords.name(name, texts)
+    }
+
+    private static func link(_ table: String, _ visit: Visit) -> HTML {
+        let words: TextKey =
+            switch table {
+            case "times": "deadlines.csv.times"
+            case "risk": "deadlines.csv.risk"
+            default: "deadlines.csv.advice"
+            }
+        return """
+            <p class="on-screen"><a class="button second slim" href="\(visit.link("deadlines", "csv", table))" download>\
+            \(visit.texts(words))</a></p>
+            """
+    }
+
+    private static func heads(_ keys: [TextKey], _ texts: Texts) -> HTML {
+        "<thead><tr>\(each: keys, { "<th scope=\"col\">\(texts($0))</th>" })</tr></thead>"
+    }
+
+    private static func number(_ label: TextKey, _ number: Int, _ texts: Texts) -> HTML {
+        "<td data-label=\"\(texts(label))\"><span>\(number)</span></td>"
+    }
+
+    private static func times(
+        _ report: CaseReport, _ place: Int, _ deadline: Process.Deadline, _ visit: Visit
+    ) -> HTML {
+        let texts = visit.texts
+        let rule = DeadlineWords.rule(deadline.name, try? visit.site.caseRules.process, texts)
+        let name = DeadlineWords.name(deadline.name, texts)
+        let heads = heads(
+            ["deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late", "deadlines.excepted",
+                "deadlines.running", "deadlines.share"], texts)
+        return """
+            <table class="table"><caption>\(name)\(": \(rule)", if: !rule.isEmpty)</caption>\(heads)<tbody>\
+            \(each: report.months, { month in
+                let name = "\(texts(TextKey("month", String(month.month)))) \(String(month.year))"
+                return report.byMonth[month].map { row(name, $0[place], texts) } ?? .empty
+            })\(row(texts("deadlines.ever"), report.all[place], texts))</tbody></table>
+            """
+    }
+
+    private static func row(_ name: String, _ tally: CaseReport.Tally, _ texts: Texts) -> HTML {
+        let share = tally.share.map { "\($0)%" } ?? texts("deadlines.undecided")
+        return """
+            <tr><th scope="row">\(name)</th>\(number("deadlines.all", tally.all, texts))\
+            \(number("deadlines.met", tally.met, texts))\(number("deadlines.late", tally.late, texts))\
+            \(number("deadlines.excepted", tally.excepted, texts))\(number("deadlines.running", tally.running, texts))\
+            <td data-label="\(texts("deadlines.share"))"><span>\
+            \(bar([tally.met, tally.excepted, tally.late, tally.running]))\(share)</span></td></tr>
+            """
+    }
+
+    /// Bars in the place of numbers that stand beside them, so that they are nothing to hear.
+    private static func bar(_ parts: [Int]) -> HTML {
+        let all = parts.reduce(0, +)
+        guard all > 0 else { return .empty }
+        let classes: [HTML] = ["met", "excepted", "late", "running"]
+        var before = 0
+        let rects = parts.enumerated().map { place, part -> HTML in
+            let (from, to) = (200 * before / all, 200 * (before + part) / all)
+            before += part
+            return "<rect class=\"\(classes[place])\" x=\"\(from)\" width=\"\(to - from)\" height=\"12\"/>"
+        }
+        return """
+            <svg class="bar" viewBox="0 0 200 12" preserveAspectRatio="none" aria-hidden="true">\
+            \(each: rects, { $0 })</svg> 
+            """
+    }
+
+    private static func risks(
+        _ risks: [ReportStore.Risk], _ caption: TextKey, _ what: TextKey, _ visit: Visit, _ name: (String) -> String
+    ) -> HTML {
+        let texts = visit.texts
+        guard !risks.isEmpty else { return Parts.done(texts("deadlines.risk.none")) }
+        return """
+            <table class="table"><caption>\(texts(caption))</caption>\
+            \(heads([what, "deadlines.overdue", "deadlines.soon", "deadlines.both"], texts))<tbody>\
+            \(each: risks, { risk in
+                """
+                <tr><th scope="row">\(name(risk.name))</th>\(number("deadlines.overdue", risk.overdue, texts))\
+                \(number("deadlines.soon", risk.soon, texts))\
+                <td data-label="\(texts("deadlines.both"))"><span>\(bar([0, 0, risk.overdue, risk.soon]))\
+                \(risk.overdue + risk.soon)</span></td></tr>
+                """
+            })</tbody></table>
+            """
+    }
+
+    private static func advice(_ outstanding: [ReportStore.Outstanding], _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        guard !outstanding.isEmpty else { return Parts.done(texts("deadlines.advice.none")) }
+        return """
+            <table class="table"><caption>\(texts("deadlines.advice.caption"))</caption>\
+            \(heads(["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"], texts))<tbody>\
+            \(each: outstanding, { one in
+                """
+                <tr><th scope="row">\(one.service)</th>\(number("deadlines.count", one.count, texts))\
+                \(number("deadlines.overdue", one.overdue, texts))<td data-label="\(texts("deadlines.oldest"))"><span>\
+                \(one.oldest.map { visit.dates.date($0) } ?? "")</span></td></tr>
+                """
+            })</tbody></table>
+            """
+    }
+
+    /// The download of every case, without names but where they are asked for.
+    private static func cases(_ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
+            <section class="block prose flow on-screen" aria-labelledby="all"><h2 id="all">\(texts("deadlines.cases"))</h2>\
+            <p>\(texts("deadlines.cases.body"))</p>\
+            <form class="flow" action="\(visit.link("deadlines", "csv", "cases"))">\
+            <div class="choice"><input type="checkbox" id="names" name="names" value="yes">\
+            <label for="names">\(texts("deadlines.cases.names"))</label></div>\
+            <p><button class="button second">\(texts("deadlines.csv.cases"))</button></p></form></section>
+            """
+    }
+}

@@ -1,0 +1,141 @@
+import Casework
+import Database
+import Identity
+import PortalKit
+import Web
+
+/// How deadlines are kept, for those who answer for the team: on a page, and as tables for a spreadsheet.
+enum Deadlines {
+    /// All that the page shows.
+    struct Figures: Sendable {
+        let report: CaseReport
+        let risks: [ReportStore.Risk]
+        let officers: [ReportStore.Risk]
+        let outstanding: [ReportStore.Outstanding]
+    }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.add(NavigationItem("deadlines", "deadlines.title", path: ["deadlines"], for: .manager))
+        blueprint.get("deadlines", .staff(.manager)) { visit in
+            .page(DeadlinePages.html(try await figures(visit), visit))
+        }
+        blueprint.get("deadlines/csv/:table", .staff(.manager)) { try await download($0) }
+    }
+
+    private static func figures(_ visit: Visit) async throws -> Figures {
+        let (process, today) = (try visit.site.caseRules.process, CivilDate(visit.now))
+        return try await visit.site.store.scan { db in
+            Figures(
+                report: try ReportStore.report(db, process, today: today),
+                risks: try ReportStore.risks(db, today: today),
+                officers: try ReportStore.risksByOfficer(db, today: today),
+                outstanding: try ReportStore.outstanding(db, today: today))
+        }
+    }
+
+    /// A table as a file, told in the audit before its first byte.
+    private static func download(_ visit: Visit) async throws -> Reply {
+        let (officer, table) = (try visit.officer, visit.parameters["table"] ?? "")
+        let hasNames = visit.query["names"] == "yes"
+        let csv: CSVTable
+        switch table {
+        case "times": csv = DeadlineTables.times(try await figures(visit).report, visit)
+        case "risk": csv = DeadlineTables.risks(try await figures(visit), visit)
+        case "advice": csv = DeadlineTables.advice(try await figures(visit).outstanding, visit)
+        case "cases":
+            let cases = try await visit.site.store.scan { try ReportStore.cases($0) }
+            csv = DeadlineTables.cases(cases, hasNames: hasNames, visit)
+        default: throw Problem(.notFound)
+        }
+        let event = table == "cases" && hasNames ? "exported-names" : "exported"
+        try await visit.write { db in
+            try Audit.note(
+                db, event, by: officer.account, on: visit.site, subject: "", object: table, at: visit.now)
+        }
+        let name = "\(visit.site.tenant.id)-\(table)-\(CivilDate(visit.now).iso).csv"
+        return .response(
+            Response(
+                status: 200,
+                fields: [
+                    "Content-Type": "text/csv; charset=utf-8",
+                    "Content-Disposition": ContentDisposition.attachment(filename: name),
+                ], content: .bytes(csv.bytes)))
+    }
+}
+
+/// The figures as tables for a spreadsheet.
+enum DeadlineTables {
+    static func times(_ report: CaseReport, _ visit: Visit) -> CSVTable {
+        let texts = visit.texts
+        var csv = CSVTable(
+            (["deadlines.deadline", "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late",
+                "deadlines.excepted", "deadlines.running", "deadlines.lapsed"] as [TextKey]).map { texts($0) })
+        for (place, deadline) in report.deadlines.enumerated() {
+            let name = DeadlineWords.name(deadline.name, texts)
+            func row(_ month: String, _ tally: CaseReport.Tally) {
+                let numbers = [tally.all, tally.met, tally.late, tally.excepted, tally.running, tally.lapsed]
+                csv.append([name, month] + numbers.map { String($0) })
+            }
+            for month in report.months {
+                guard let tallies = report.byMonth[month] else { continue }
+                row(String(month.iso.prefix(7)), tallies[place])
+            }
+            row(texts("deadlines.ever"), report.all[place])
+        }
+        return csv
+    }
+
+    static func risks(_ figures: Deadlines.Figures, _ visit: Visit) -> CSVTable {
+        let texts = visit.texts
+        var csv = CSVTable(
+            (["deadlines.by", "deadlines.what", "deadlines.overdue", "deadlines.soon"] as [TextKey]).map { texts($0) })
+        for risk in figures.risks {
+            csv.append([
+                texts("deadlines.deadline"), DeadlinePages.deadline(risk.name, texts), String(risk.overdue),
+                String(risk.soon),
+            ])
+        }
+        for risk in figures.officers {
+            csv.append([
+                texts("caseload.coordinator"), risk.name.isEmpty ? texts("caseload.nobody") : risk.name,
+                String(risk.overdue), String(risk.soon),
+            ])
+        }
+        return csv
+    }
+
+    static func advice(_ outstanding: [ReportStore.Outstanding], _ visit: Visit) -> CSVTable {
+        let texts = visit.texts
+        var csv = CSVTable(
+            (["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"] as [TextKey])
+                .map { texts($0) })
+        for one in outstanding {
+            csv.append([one.service, String(one.count), String(one.overdue), one.oldest?.iso ?? ""])
+        }
+        return csv
+    }
+
+    static func cases(_ cases: [ReportStore.Listed], hasNames: Bool, _ visit: Visit) -> CSVTable {
+        let (texts, today) = (visit.texts, CivilDate(visit.now))
+        let more: [TextKey] = hasNames ? ["deadlines.name", "deadlines.born"] : []
+        let columns: [TextKey] = [
+            "deadlines.reference", "caseload.stage", "deadlines.received", "caseload.due", "caseload.state",
+            "caseload.coordinator",
+        ]
+        var csv = CSVTable((columns + more).map { texts($0) })
+        let stages = Dictionary(
+            Set(cases.map(\.stage)).map { ($0, texts(TextKey("stage", $0, "title"))) }, uniquingKeysWith: { $1 })
+        let nobody = texts("caseload.nobody")
+        for one in cases {
+            let isLate = one.state == .open && one.due.map { $0 < today } ?? false
+            let state = texts(TextKey("deadlines.state", isLate ? "overdue" : one.state.rawValue))
+            var row = [
+                one.reference, stages[one.stage] ?? one.stage, one.received.iso, one.due?.iso ?? "", state,
+                one.officer.isEmpty ? nobody : one.officer,
+            ]
+            if hasNames { row += [one.name, one.born?.iso ?? ""] }
+            csv.append(row)
+        }
+        return csv
+    }
+}

@@ -1,0 +1,89 @@
+import Casework
+import Database
+import Markup
+import PortalKit
+import Web
+
+/// What families and professionals have written: what nobody has read first.
+enum Inbox {
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.add(NavigationItem("messages", "inbox.title", path: ["messages"]))
+        blueprint.get("messages", .staff(.officer)) { visit in
+            let (officer, isMine) = (try visit.officer, visit.query["whose"] == "mine")
+            let asked = max(1, min(Int(visit.query["page"] ?? "") ?? 1, 100_000))
+            let (lines, counts, page) = try await visit.site.store.scan { db in
+                let counts = try InboxStore.counts(db, isMine: isMine, for: officer)
+                let page = min(asked, pages(counts.all))
+                let lines = try InboxStore.all(db, isMine: isMine, unread: counts.unread, page: page, for: officer)
+                return (lines, counts, page)
+            }
+            return .page(html(lines, isMine: isMine, counts, page: page, visit))
+        }
+    }
+
+    private static func pages(_ count: Int) -> Int { max(1, (count + InboxStore.size - 1) / InboxStore.size) }
+
+    private static func html(
+        _ lines: [InboxLine], isMine: Bool, _ counts: (unread: Int, all: Int), page: Int, _ visit: Visit
+    ) -> Page {
+        let texts = visit.texts
+        let values = ["unread": String(counts.unread), "count": String(counts.all)]
+        let list: HTML =
+            lines.isEmpty
+            ? "<p class=\"empty\" role=\"status\">\(texts(isMine ? "inbox.none.mine" : "inbox.none"))</p>"
+            : table(lines, texts("inbox.caption", values), visit)
+        let main: HTML = """
+            <div class="title"><h1>\(texts("inbox.title"))</h1><p class="muted">\(texts("inbox.lead"))</p></div>\
+            \(tabs(isMine: isMine, visit))\(list)\
+            \(Pager.html(page, of: pages(counts.all), texts("inbox.pages"), visit) {
+                visit.link("messages").query(["whose": isMine ? "mine" : "", "page": String($0)])
+            })
+            """
+        return Page(texts("inbox.title"), section: "messages", main: main)
+    }
+
+    private static func tabs(isMine: Bool, _ visit: Visit) -> HTML {
+        func tab(_ words: TextKey, _ whose: String, isHere: Bool) -> HTML {
+            let current: HTML = isHere ? " aria-current=\"page\"" : .empty
+            let address = visit.link("messages").query(["whose": whose])
+            return "<a class=\"tab\" href=\"\(address)\"\(current)>\(visit.texts(words))</a>"
+        }
+        return """
+            <nav class="tabs" aria-label="\(visit.texts("caseload.whose"))">\
+            \(tab("caseload.whose.team", "", isHere: !isMine))\(tab("caseload.whose.mine", "mine", isHere: isMine))</nav>
+            """
+    }
+
+    private static func table(_ lines: [InboxLine], _ caption: String, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
+            <table class="table"><caption>\(caption)</caption><thead><tr><th scope="col">\(texts("inbox.subject"))</th>\
+            <th scope="col">\(texts("inbox.from"))</th><th scope="col">\(texts("inbox.about"))</th>\
+            <th scope="col">\(texts("inbox.at"))</th><th scope="col">\(texts("caseload.coordinator"))</th>\
+            <th scope="col">\(texts("caseload.state"))</th></tr></thead><tbody>\
+            \(each: lines, { row($0, visit) })</tbody></table>
+            """
+    }
+
+    private static func row(_ line: InboxLine, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        func cell(_ label: TextKey, _ content: HTML) -> HTML {
+            "<td data-label=\"\(texts(label))\"><span>\(content)</span></td>"
+        }
+        let address =
+            line.casefile.isEmpty
+            ? visit.link("people", line.person) : visit.link("cases", line.casefile).fragment("messages")
+        let state: HTML =
+            line.isRead
+            ? "<span class=\"tag\">\(Icon.tick.html) \(texts("inbox.read"))</span>"
+            : "<span class=\"tag soon\">\(Icon.envelope.html) \(texts("inbox.unread"))</span>"
+        let subject = line.subject.isEmpty ? texts("inbox.subject.none") : line.subject
+        return """
+            <tr><th scope="row"><a href="\(address)">\(subject)</a></th>\(cell("inbox.from", "\(line.name)"))\
+            \(cell("inbox.about", "\(line.about)<small>\(line.reference)</small>"))\
+            \(cell("inbox.at", "<span class=\"date\">\(visit.dates.date(line.at))</span> \(visit.dates.time(line.at))"))\
+            \(cell("caseload.coordinator", "\(line.officer.isEmpty ? texts("caseload.nobody") : line.officer)"))\
+            \(cell("caseload.state", state))</tr>
+            """
+    }
+}

@@ -1,0 +1,102 @@
+import Casework
+import Database
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Who is involved with a child or young person, what each may see and why; linking, unlinking and all between.
+enum CasePeople {
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("cases/:case/people", IntakeParts.access) { visit in
+            let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
+            return .page(CasePeoplePages.list(around, visit))
+        }
+        LinkAccount.contribute(to: &blueprint)
+        AddInvolved.contribute(to: &blueprint)
+        ChangeInvolved.contribute(to: &blueprint)
+    }
+
+    /// Does what was looked at, or shows what others did meanwhile above it.
+    static func settle(
+        _ visit: Visit, _ event: String, object: String, again: (_ meanwhile: [AuditLine]) async throws -> Page,
+        _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
+    ) async throws -> Reply {
+        let insists = visit.form["insists"] == "yes"
+        if let lines = try await OpenCase.change(visit, event, object: object, insists: insists, work) {
+            return .page(try await again(lines), status: 409)
+        }
+        return .redirect(
+            visit.link("cases", visit.parameters["case"] ?? "", "people").query(["done": event]))
+    }
+}
+
+/// A case with everybody around it, as the team sees them.
+struct PeopleAround: Sendable {
+    let open: OpenCase
+    let involved: [Involvement]
+    let ways: [String: InvolvementStore.Way]
+    /// The professionals among them whom nobody has authenticated, by account.
+    let unknown: Set<String>
+    /// Accounts that may be of those who have none, by the involvement's id.
+    let offers: [String: Account]
+
+    static func find(_ db: Connection, for visit: Visit) throws -> PeopleAround {
+        let open = try OpenCase.find(db, for: visit)
+        let involved = try InvolvementStore.all(db, person: open.person.id)
+        let current = involved.filter { $0.ended == nil }
+        let linked = current.map(\.account).filter { !$0.isEmpty }
+        let unknown = try linked.filter { account in
+            try AccountStore.audience(db, account) == .professional
+                && !InvolvementStore.isAuthenticated(db, account: account)
+        }
+        var offers: [String: Account] = [:]
+        for one in current where one.account.isEmpty && !one.email.isEmpty {
+            offers[one.id] = try FoundAccount.find(db, email: one.email)?.account
+        }
+        return PeopleAround(
+            open: open, involved: involved,
+            ways: try InvolvementStore.ways(db, person: open.person.id, for: open.officer), unknown: Set(unknown),
+            offers: offers)
+    }
+
+    /// One of those who are involved now. Throws `Problem(.notFound)` for anybody else.
+    func one(_ id: String) throws -> Involvement {
+        guard let one = involved.first(where: { $0.id == id && $0.ended == nil }) else { throw Problem(.notFound) }
+        return one
+    }
+
+    /// What somebody sees, and why: the words of the process' own table of roles.
+    func sight(_ one: Involvement, _ visit: Visit) -> (sees: String, why: String) {
+        let texts = visit.texts
+        let role = ["role": texts(TextKey("role", one.role)), "date": visit.dates.words(CivilDate(one.began))]
+        if one.account.isEmpty { return (texts("linking.sees.nothing"), texts("linking.why.noAccount")) }
+        if unknown.contains(one.account) { return (texts("linking.sees.own"), texts("linking.why.unknown")) }
+        let why =
+            ways[one.id].map { texts(TextKey("linking.why", $0.rawValue), role) } ?? texts("linking.why.role", role)
+        return (IntakeParts.rights(open.rules.process.role(one.role), visit) ?? texts("linking.sees.own"), why)
+    }
+}
+
+/// An account that was looked for by its e-mail address.
+struct FoundAccount: Sendable {
+    let account: Account
+    let audience: Audience
+
+    /// The account of exactly that address, a resident's or a professional's.
+    static func find(_ db: Connection, email: String) throws -> FoundAccount? {
+        for audience in [Audience.citizen, .professional] {
+            if let account = try AccountStore.find(db, email: email, audience), account.isActivated {
+                return FoundAccount(account: account, audience: audience)
+            }
+        }
+        return nil
+    }
+
+    static func find(_ db: Connection, id: String) throws -> FoundAccount? {
+        guard let account = try AccountStore.find(db, id: id), account.isActivated,
+            let audience = try AccountStore.audience(db, id), audience != .staff
+        else { return nil }
+        return FoundAccount(account: account, audience: audience)
+    }
+}

@@ -1,0 +1,115 @@
+import Casework
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// The page of everybody around a case.
+enum CasePeoplePages {
+    static func list(_ around: PeopleAround, _ visit: Visit) -> Page {
+        let (texts, id) = (visit.texts, around.open.now.id)
+        let current = around.involved.filter { $0.ended == nil }
+        let former = around.involved.filter { $0.ended != nil }
+        let none: HTML = "<p class=\"empty\">\(Icon.person.html)<strong>\(texts("linking.none"))</strong></p>"
+        let table: HTML = """
+            <table class="table"><caption>\(texts("linking.now", ["count": String(current.count)]))</caption><thead><tr>\
+            <th scope="col">\(texts("telling.who"))</th><th scope="col">\(texts("linking.role"))</th>\
+            <th scope="col">\(texts("linking.sees"))</th><th scope="col">\(texts("linking.why"))</th>\
+            <th scope="col">\(texts("linking.do"))</th></tr></thead><tbody>\
+            \(each: current, { row($0, around, visit) })</tbody></table>
+            """
+        let body: HTML = """
+            \(done(visit))<div class="actions"><a class="button" href="\(visit.link("cases", id, "people", "link"))">\
+            \(Icon.plus.html)\(texts("linking.link"))</a><a class="button second" href="\
+            \(visit.link("cases", id, "people", "add"))">\(texts("involvement.add"))</a></div>\
+            \(current.isEmpty ? none : table)\(ended(former, visit), if: !former.isEmpty)\(roles(around, visit))
+            """
+        var page = around.open.page(texts("linking.title"), visit, .empty)
+        page.main = """
+            \(Parts.title(texts("linking.title"), "<p class=\"muted\">\(around.open.heading(visit))</p>"))\
+            <div class="flow">\(body)</div>
+            """
+        return page
+    }
+
+    private static func done(_ visit: Visit) -> HTML {
+        switch visit.query["done"] {
+        case "linked": Parts.done(visit.texts("linking.done.linked"))
+        case "unlinked": Parts.done(visit.texts("linking.done.unlinked"))
+        case "involvement-added": Parts.done(visit.texts("linking.done.added"))
+        case "involvement-changed": Parts.done(visit.texts("linking.done.changed"))
+        case "involvement-ended": Parts.done(visit.texts("linking.done.ended"))
+        default: .empty
+        }
+    }
+
+    private static func row(_ one: Involvement, _ around: PeopleAround, _ visit: Visit) -> HTML {
+        let (texts, id) = (visit.texts, around.open.now.id)
+        let sight = around.sight(one, visit)
+        let about = [one.title, one.organisation].filter { !$0.isEmpty }.joined(separator: ", ")
+        let offer: HTML =
+            around.offers[one.id].map { account in
+                """
+                <a href="\(visit.link("cases", id, "people", one.id, "attach"))">\
+                \(texts("linking.attach", ["email": account.email]))</a>
+                """
+            } ?? .empty
+        let unknown: HTML = """
+            <a href="\(visit.link("professionals", one.account))">\(texts("linking.authenticate"))</a>
+            """
+        let end: TextKey = one.account.isEmpty ? "involvement.end" : "linking.unlink"
+        return """
+            <tr><th scope="row">\(one.name)<small>\(about)</small></th>\
+            <td data-label="\(texts("linking.role"))"><span>\(texts(TextKey("role", one.role)))</span></td>\
+            <td data-label="\(texts("linking.sees"))"><span>\(sight.sees)</span></td>\
+            <td data-label="\(texts("linking.why"))"><span>\(sight.why)</span></td>\
+            <td data-label="\(texts("linking.do"))"><span class="row">\
+            <a href="\(visit.link("cases", id, "people", one.id))">\(texts("work.change"))<span class="hidden"> \(one.name)\
+            </span></a> <a href="\(visit.link("cases", id, "people", one.id, "end"))">\(texts(end))<span class="hidden"> \
+            \(one.name)</span></a> \(offer)\(unknown, if: around.unknown.contains(one.account))</span></td></tr>
+            """
+    }
+
+    private static func ended(_ former: [Involvement], _ visit: Visit) -> HTML {
+        """
+        <section class="block" aria-labelledby="former"><h2 id="former">\(visit.texts("linking.former"))</h2>\
+        <ul class="rows">\(each: former, { one in
+            """
+            <li><div class="what"><b>\(one.name)</b><small>\
+            \(visit.texts("linking.former.line", ["date": one.ended.map { visit.dates.date($0) } ?? "", "reason": one.reason]))\
+            </small></div></li>
+            """
+        })</ul></section>
+        """
+    }
+
+    /// The table of the process: what each role may see.
+    static func roles(_ around: PeopleAround, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
+            <details class="card wash"><summary>\(texts("linking.roles"))</summary><dl class="answers two">\
+            \(each: around.open.rules.process.roles, { role in
+                """
+                <div><dt>\(texts(TextKey("role", role.name)))</dt>\
+                <dd>\(IntakeParts.rights(role, visit) ?? texts("linking.sees.own"))</dd></div>
+                """
+            })</dl></details>
+            """
+    }
+
+    /// A page of one thing that is done about the people of a case.
+    static func step(
+        _ title: String, _ open: OpenCase, findings: [Finding] = [], meanwhile: [AuditLine] = [], to address: Address,
+        lead: HTML = .empty, _ visit: Visit, _ content: HTML
+    ) -> Page {
+        let behind: HTML = meanwhile.isEmpty ? .empty : OpenCase.meanwhile(meanwhile, visit)
+        var page = open.page(
+            title, findings: findings, visit,
+            """
+            \(lead)\(Parts.form(address, visit, guarding: true, "\(behind)\(content)"))
+            """)
+        page.trail.append(
+            Page.Above(visit.texts("linking.title"), visit.link("cases", open.now.id, "people")))
+        return page
+    }
+}

@@ -1,0 +1,195 @@
+import Casework
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Changing what somebody is, ending it, and giving somebody the account they have made since.
+enum ChangeInvolved {
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("cases/:case/people/:involvement", IntakeParts.access) { visit in
+            let (around, one) = try await find(visit)
+            return .page(form(around, one, typed(one), visit))
+        }
+        blueprint.post("cases/:case/people/:involvement", IntakeParts.access) { try await change($0) }
+        blueprint.get("cases/:case/people/:involvement/end", IntakeParts.access) { visit in
+            let (around, one) = try await find(visit)
+            return .page(ending(around, one, Typed(), [], visit))
+        }
+        blueprint.post("cases/:case/people/:involvement/end", IntakeParts.access) { try await end($0) }
+        blueprint.get("cases/:case/people/:involvement/attach", IntakeParts.access) { visit in
+            let (around, one) = try await find(visit)
+            guard let account = around.offers[one.id] else { throw Problem(.notFound) }
+            return .page(attaching(around, one, account, [], visit))
+        }
+        blueprint.post("cases/:case/people/:involvement/attach", IntakeParts.access) { try await attach($0) }
+    }
+
+    private static func find(_ visit: Visit) async throws -> (PeopleAround, Involvement) {
+        try await visit.site.store.read { db in
+            let around = try PeopleAround.find(db, for: visit)
+            return (around, try around.one(visit.parameters["involvement"] ?? ""))
+        }
+    }
+
+    private static func fields(_ around: PeopleAround, _ one: Involvement) -> [Field] {
+        AddInvolved.fields(around.open.rules.process, needsName: one.account.isEmpty)
+    }
+
+    private static func typed(_ one: Involvement) -> Typed {
+        Typed([
+            "name": one.name, "role": one.role, "title": one.title, "organisation": one.organisation,
+            "email": one.email, "phone": one.phone, "lines": one.lines.joined(separator: "\n"),
+            "shown": one.isShown ? "yes" : "",
+        ])
+    }
+
+    private static func change(_ visit: Visit) async throws -> Reply {
+        let (around, one) = try await find(visit)
+        let fields = fields(around, one)
+        var typed = Typed.read(fields, from: visit.form)
+        if visit.form["action"] == "back" { return .page(form(around, one, typed, visit)) }
+        typed.check(fields, for: visit)
+        guard typed.findings.isEmpty else { return .page(form(around, one, typed, visit), status: 422) }
+        guard visit.form["action"] == "do" else { return .page(preview(around, one, typed, [], visit)) }
+        var changed = one
+        (changed.role, changed.title, changed.organisation) = (typed["role"], typed["title"], typed["organisation"])
+        (changed.email, changed.phone, changed.lines) = (typed["email"], typed["phone"], AddInvolved.lines(typed))
+        changed.isShown = typed["shown"] == "yes"
+        if one.account.isEmpty { changed.name = typed["name"] }
+        let kept = changed
+        return try await CasePeople.settle(visit, "involvement-changed", object: "\(one.id)/\(one.version)") {
+            preview(around, one, typed, $0, visit)
+        } _: { db, open in
+            guard try InvolvementStore.change(db, kept, by: open.officer) else {
+                throw Problem(.conflict, detail: "the involvement was changed meanwhile")
+            }
+        }
+    }
+
+    /// Unlinks an account, or ends what somebody without one was.
+    private static func end(_ visit: Visit) async throws -> Reply {
+        let id = visit.parameters["involvement"] ?? ""
+        let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
+        // A second press finds it ended.
+        guard let one = around.involved.first(where: { $0.id == id }) else { throw Problem(.notFound) }
+        var typed = Typed.read([reason], from: visit.form)
+        typed.check([reason], for: visit)
+        guard typed.findings.isEmpty else { return .page(ending(around, one, typed, [], visit), status: 422) }
+        guard visit.form["action"] == "do" else {
+            return .page(ending(around, one, typed, [], visit, isPreview: true))
+        }
+        let event = one.account.isEmpty ? "involvement-ended" : "unlinked"
+        let why = typed["reason"]
+        return try await CasePeople.settle(visit, event, object: id) {
+            ending(around, one, typed, $0, visit, isPreview: true)
+        } _: { db, open in
+            if one.account.isEmpty {
+                try InvolvementStore.end(db, id, reason: why, by: open.officer, at: visit.now)
+            } else {
+                try Linking.unlink(db, one, reason: why, by: open.officer, at: visit.now)
+            }
+        }
+    }
+
+    private static func attach(_ visit: Visit) async throws -> Reply {
+        let id = visit.parameters["involvement"] ?? ""
+        let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
+        let one = try around.one(id)
+        guard let account = around.offers[id] else {
+            // A second press finds them linked.
+            guard !one.account.isEmpty else { throw Problem(.notFound) }
+            return .redirect(visit.link("cases", around.open.now.id, "people"))
+        }
+        return try await CasePeople.settle(visit, "linked", object: id) {
+            attaching(around, one, account, $0, visit)
+        } _: { db, open in
+            guard
+                try Linking.attach(
+                    db, one, to: account.id, person: open.person, relationship: LinkAccount.relationship(one.role),
+                    by: open.officer, at: visit.now)
+            else { throw Problem(.conflict, detail: "linked already") }
+            try InvolvementStore.setWay(db, id, .view, by: open.officer)
+        }
+    }
+
+    private static func here(_ around: PeopleAround, _ one: Involvement, _ rest: String..., visit: Visit) -> Address {
+        visit.link("cases", around.open.now.id, "people", one.id).appending(rest)
+    }
+
+    private static func form(_ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit) -> Page {
+        CasePeoplePages.step(
+            visit.texts("involvement.change", ["name": one.name]), around.open, findings: typed.findings,
+            to: here(around, one, visit: visit), lead: Parts.requiredNote(visit.texts), visit,
+            """
+            \(around.open.fields(visit))\(Parts.fields(fields(around, one), typed, visit.texts))\
+            \(IntakeParts.preview(visit.link("cases", around.open.now.id, "people"), visit))
+            """)
+    }
+
+    private static func preview(
+        _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit
+    ) -> Page {
+        let texts = visit.texts
+        let role = around.open.rules.process.role(typed["role"])
+        let sees =
+            one.account.isEmpty
+            ? texts("linking.sees.nothing") : IntakeParts.rights(role, visit) ?? texts("linking.sees.own")
+        return CasePeoplePages.step(
+            texts("linking.check"), around.open, meanwhile: meanwhile, to: here(around, one, visit: visit), visit,
+            """
+            \(IntakeParts.carried(visit))<p>\(texts("linking.preview", ["name": one.name, "role": texts(TextKey("role", typed["role"]))]))</p>\
+            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(Telling.table([], visit))\
+            \(IntakeParts.confirm("involvement.change.do", visit))
+            """)
+    }
+
+    private static let reason = Field(
+        "reason", "linking.reason", hint: "linking.reason.hint", .longText(), required: true, limit: 500)
+
+    private static func ending(
+        _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit,
+        isPreview: Bool = false
+    ) -> Page {
+        let texts = visit.texts
+        let isLinked = !one.account.isEmpty
+        let title = texts(isLinked ? "linking.unlink.title" : "involvement.end.title", ["name": one.name])
+        let about: HTML = "<p>\(texts(isLinked ? "linking.unlink.body" : "involvement.end.body"))</p>"
+        let cancel = visit.link("cases", around.open.now.id, "people")
+        let content: HTML =
+            isPreview
+            ? """
+            \(IntakeParts.carried(visit))\(about)<p><b>\(texts("linking.reason"))</b>: \(typed["reason"])</p>\
+            \(Telling.table([], visit))<div class="actions"><button class="button warn" name="action" value="do">\
+            \(texts(isLinked ? "linking.unlink" : "involvement.end"))</button><a class="button second" href="\(cancel)">\
+            \(texts("signIn.cancel"))</a></div>
+            """
+            : """
+            \(around.open.fields(visit))\(about)\(reason.html(typed, texts))\(IntakeParts.preview(cancel, visit))
+            """
+        return CasePeoplePages.step(
+            title, around.open, findings: typed.findings, meanwhile: meanwhile,
+            to: here(around, one, "end", visit: visit),
+            visit, content)
+    }
+
+    private static func attaching(
+        _ around: PeopleAround, _ one: Involvement, _ account: Account, _ meanwhile: [AuditLine], _ visit: Visit
+    ) -> Page {
+        let texts = visit.texts
+        let sees = IntakeParts.rights(around.open.rules.process.role(one.role), visit) ?? texts("linking.sees.own")
+        let values = ["name": account.name, "email": account.email, "role": texts(TextKey("role", one.role))]
+        return CasePeoplePages.step(
+            texts("linking.attach.title", ["name": one.name]), around.open, meanwhile: meanwhile,
+            to: here(around, one, "attach", visit: visit), visit,
+            """
+            \(around.open.fields(visit))<p>\(texts("linking.attach.body", values))</p>\
+            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(Telling.table([], visit))<div class="actions">\
+            <button class="button" name="action" value="do">\(texts("linking.link.do"))</button>\
+            <a class="button second" href="\(visit.link("cases", around.open.now.id, "people"))">\
+            \(texts("signIn.cancel"))</a></div>
+            """)
+    }
+}

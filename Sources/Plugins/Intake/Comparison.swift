@@ -1,0 +1,84 @@
+import Casework
+import Markup
+import PortalKit
+
+/// What somebody has written down beside somebody the council knows, detail by detail. Twins differ in a forename only,
+/// so each detail says whether it is the same.
+struct Comparison: Sendable {
+    struct Detail: Sendable {
+        let label: TextKey
+        let written: String
+        let known: String
+        let isSame: Bool
+    }
+
+    let details: [Detail]
+    /// Whether they have the surname and the day of birth in common, and not the forename.
+    let isTwin: Bool
+    private let entry: Entry
+    private let person: Person
+
+    init(_ entry: Entry, _ person: Person, _ visit: Visit) {
+        func names(_ label: TextKey, _ written: String, _ known: String) -> Detail {
+            Detail(
+                label: label, written: written, known: known,
+                isSame: Folded.text(written) == Folded.text(known))
+        }
+        let schools = [entry.schooling, person.schooling].map { schooling -> String in
+            schooling.map { [$0.school?.name ?? "", $0.school?.urn ?? ""].joined(separator: " ") + $0.at.rawValue }
+                ?? ""
+        }
+        let forename = names("person.forename", entry.forename, person.forename)
+        let surname = names("person.surname", entry.surname, person.surname)
+        details = [
+            forename, names("person.middle", entry.middle, person.middle), surname,
+            Detail(
+                label: "person.born", written: visit.dates.words(entry.born), known: visit.dates.words(person.born),
+                isSame: entry.born == person.born),
+            Detail(
+                label: "person.gender", written: Self.gender(entry.gender, visit),
+                known: Self.gender(person.gender, visit), isSame: entry.gender == person.gender),
+            Detail(
+                label: "person.school", written: entry.schooling?.school?.name ?? "",
+                known: person.schooling?.school?.name ?? "", isSame: Folded.text(schools[0]) == Folded.text(schools[1])),
+            names("person.address", entry.address?.line ?? "", person.address?.line ?? ""),
+        ]
+        isTwin = !forename.isSame && surname.isSame && entry.born == person.born
+        (self.entry, self.person) = (entry, person)
+    }
+
+    private static func gender(_ gender: String, _ visit: Visit) -> String {
+        gender.isEmpty ? "" : visit.texts(TextKey("gender", gender))
+    }
+
+    /// The table, with a loud word above it where the two may be twins.
+    func html(_ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let names = ["name": entry.forename, "other": person.forename]
+        let twin: HTML = """
+            <div class="notice">\(Icon.warning.html)<p><strong>\(texts("intake.twin", names))</strong> \
+            \(texts("intake.twin.body"))</p></div>
+            """
+        return """
+            \(twin, if: isTwin)<table class="table"><caption>\
+            \(texts("intake.compare", ["name": person.name]))</caption><thead><tr>\
+            <th scope="col">\(texts("intake.compare.detail"))</th><th scope="col">\(texts("intake.compare.written"))</th>\
+            <th scope="col">\(texts("intake.compare.known"))</th><th scope="col">\(texts("intake.compare.result"))</th>\
+            </tr></thead><tbody>\(each: details, { row($0, texts) })</tbody></table>
+            """
+    }
+
+    private func row(_ detail: Detail, _ texts: Texts) -> HTML {
+        let tag: HTML =
+            detail.isSame
+            ? "<span class=\"tag ok\">\(Icon.tick.html) \(texts("intake.same"))</span>"
+            : "<span class=\"tag returned\">\(Icon.warning.html) \(texts("intake.differs"))</span>"
+        func shown(_ words: String) -> String { words.isEmpty ? texts("intake.unsaid") : words }
+        return """
+            <tr><th scope="row">\(texts(detail.label))</th>\
+            <td data-label="\(texts("intake.compare.written"))"><span>\(shown(detail.written))</span></td>\
+            <td data-label="\(texts("intake.compare.known"))"><span>\(shown(detail.known))</span></td>\
+            <td data-label="\(texts("intake.compare.result"))">\(tag)</td></tr>
+            """
+    }
+}

@@ -1,0 +1,129 @@
+import Casework
+import Foundation
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// What the pages of the intake have in common.
+enum IntakeParts {
+    static let access = Access.staff(.officer)
+
+    /// A page of the team, in its section and below what is above it.
+    static func page(
+        _ title: String, section: String = "requests", above: [Page.Above], findings: [Finding] = [],
+        lead: HTML = .empty,
+        _ visit: Visit, _ body: HTML
+    ) -> Page {
+        let main: HTML = """
+            \(Parts.summary(findings, visit.texts))\(Parts.title(title, lead))<div class="flow">\(body)</div>
+            """
+        var page = Page(title, section: section, hasFindings: !findings.isEmpty, main: main)
+        page.trail = above
+        return page
+    }
+
+    static func requests(_ visit: Visit) -> [Page.Above] {
+        [Page.Above(visit.texts("intake.nav"), visit.link("requests"))]
+    }
+
+    /// How long it is until a day, in words and with a drawing.
+    static func tag(_ day: CivilDate, _ visit: Visit) -> HTML {
+        let left = CivilDate(visit.now).days(until: day)
+        let count = ["count": String(abs(left))]
+        return switch left {
+        case ..<0: "<span class=\"tag late\">\(Icon.warning.html) \(visit.texts("intake.late", count))</span>"
+        case 0: "<span class=\"tag soon\">\(Icon.clock.html) \(visit.texts("intake.today"))</span>"
+        case ...7: "<span class=\"tag soon\">\(Icon.clock.html) \(visit.texts("intake.left", count))</span>"
+        default: "<span class=\"tag ok\">\(Icon.tick.html) \(visit.texts("intake.left", count))</span>"
+        }
+    }
+
+    static func hidden(_ name: String, _ value: String) -> HTML {
+        "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
+    }
+
+    /// Everything that was posted, to be posted again, but for the button and what the page gives anew.
+    static func carried(_ visit: Visit, but left: Set<String> = []) -> HTML {
+        let left = left.union(["form-token", "action", "insists"])
+        let fields = visit.form.fields.filter { !left.contains($0.name) }
+        return "\(each: fields, { hidden($0.name, $0.value) })"
+    }
+
+    /// The buttons under what was looked at: do it, or go back to what was typed.
+    static func confirm(_ key: TextKey, _ visit: Visit) -> HTML {
+        """
+        <div class="actions"><button class="button" name="action" value="do">\(visit.texts(key))</button>\
+        <button class="button second" name="action" value="back">\(visit.texts("intake.back"))</button></div>
+        """
+    }
+
+    /// The buttons under what is typed: look at what will be done, or leave it.
+    static func preview(_ cancel: Address, _ visit: Visit) -> HTML {
+        """
+        <div class="actions"><button class="button" name="action" value="preview">\(visit.texts("intake.preview"))</button>\
+        <a class="button second" href="\(cancel)">\(visit.texts("signIn.cancel"))</a></div>
+        """
+    }
+
+    static func roleField(_ process: Casework.Process) -> Field {
+        Field(
+            "role", "linking.role", hint: "linking.role.hint",
+            .radios(process.roles.map { .init($0.name, .key(TextKey("role", $0.name))) }), required: true)
+    }
+
+    static let titleField = Field("title", "linking.as", hint: "linking.as.hint", limit: 100)
+    static let organisationField = Field("organisation", "linking.organisation", limit: 100)
+
+    /// Whom a case can be given to.
+    static func coordinatorField(_ staff: [StaffMember]) -> Field {
+        let choices = staff.filter { !$0.isSuspended && $0.isActivated }.map { one in
+            let words = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, one.name) })
+            return Field.Choice(one.id, .words(Wording(words)))
+        }
+        return Field("coordinator", "intake.coordinator", .choice(choices))
+    }
+
+    static let askerField = Field(
+        "asker", "intake.asker",
+        .choice(Case.Asker.allCases.map { .init($0.rawValue, .key(TextKey("intake.asker", $0.rawValue))) }),
+        required: true)
+
+    static func channelField(_ channels: [Case.Channel] = [.letter, .email, .phone, .setting]) -> Field {
+        Field(
+            "channel", "intake.channel",
+            .choice(channels.map { .init($0.rawValue, .key(TextKey("intake.channel", $0.rawValue))) }), required: true)
+    }
+
+    static let receivedField = Field(
+        "received", "intake.received", hint: "intake.received.hint", .date(.any), required: true)
+
+    /// A day nought lies not in the future.
+    static func checkReceived(_ typed: inout Typed, in name: String = "received", _ visit: Visit) {
+        if let day = typed.date(name), CivilDate(visit.now) < day {
+            typed.refuse("\(name).day", visit.texts("intake.received.future"))
+        }
+    }
+
+    /// What somebody of that role sees and may do, in words; nil for one that sees nothing.
+    static func rights(_ role: Casework.Process.Role?, _ visit: Visit) -> String? {
+        let rights = Casework.Process.Right.allCases.filter { role?.rights.contains($0) == true }
+        guard !rights.isEmpty else { return nil }
+        return rights.map { visit.texts(TextKey("right", $0.rawValue)) }.joined(separator: "; ")
+    }
+
+    /// The id that a page chose for what it makes, or a new one where that is none.
+    static func id(_ posted: String?) -> String {
+        guard let posted, posted.utf8.count == 22,
+            posted.utf8.allSatisfy({ byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            })
+        else { return newID() }
+        return posted
+    }
+
+    static func born(_ day: CivilDate, _ visit: Visit) -> String {
+        visit.texts("people.born", ["date": visit.dates.words(day)])
+    }
+}

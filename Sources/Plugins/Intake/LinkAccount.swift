@@ -1,0 +1,153 @@
+import Casework
+import Database
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Linking an account to a person: looked for by its exact address, as what it is, for what, and only after a look at
+/// what it will see.
+enum LinkAccount {
+    private static let email = Field(
+        "email", "linking.email", hint: "linking.email.hint", .email, required: true, limit: 254)
+
+    private struct Linking: Sendable {
+        let open: OpenCase
+        let found: FoundAccount?
+    }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("cases/:case/people/link", IntakeParts.access) { try await look($0) }
+        blueprint.post("cases/:case/people/link", IntakeParts.access) { try await act($0) }
+    }
+
+    private static func fields(_ process: Casework.Process) -> [Field] {
+        let ways = InvolvementStore.Way.allCases.filter { $0 != .entry }
+        return [
+            IntakeParts.roleField(process), IntakeParts.titleField, IntakeParts.organisationField,
+            Field(
+                "way", "linking.way",
+                .radios(ways.map { .init($0.rawValue, .key(TextKey("linking.way", $0.rawValue))) }), required: true),
+        ]
+    }
+
+    private static func find(_ email: String, _ visit: Visit) async throws -> Linking {
+        try await visit.site.store.read { db in
+            Linking(
+                open: try OpenCase.find(db, for: visit),
+                found: email.isEmpty ? nil : try FoundAccount.find(db, email: email))
+        }
+    }
+
+    private static func look(_ visit: Visit) async throws -> Reply {
+        var typed = Typed.read([email], from: visit.query)
+        let isAsked = visit.query["email"] != nil
+        if isAsked { typed.check([email], for: visit) }
+        let linking = try await find(typed.findings.isEmpty ? typed["email"] : "", visit)
+        guard let found = linking.found else {
+            if isAsked, typed.findings.isEmpty { typed.refuse("email", visit.texts("linking.email.unknown")) }
+            let page = search(linking.open, typed, visit)
+            return .page(page, status: typed.findings.isEmpty ? 200 : 422)
+        }
+        let isProfessional = found.audience == .professional
+        var suggested = Typed(["way": "view"])
+        if isProfessional {
+            suggested.values["role"] = linking.open.rules.process.role("professional")?.name ?? ""
+            let work = try await visit.site.store.read { try WorkRoles.all($0, found.account.id).first }
+            suggested.values["title"] = work?.values["role"] ?? ""
+            suggested.values["organisation"] = work?.values["organisation"] ?? ""
+        }
+        return .page(form(linking.open, found, suggested, visit))
+    }
+
+    private static func act(_ visit: Visit) async throws -> Reply {
+        let id = visit.form["account"] ?? ""
+        let (open, found) = try await visit.site.store.read { db in
+            (try OpenCase.find(db, for: visit), try FoundAccount.find(db, id: id))
+        }
+        guard let found else { throw Problem(.notFound) }
+        let fields = fields(open.rules.process)
+        var typed = Typed.read(fields, from: visit.form)
+        if visit.form["action"] == "back" { return .page(form(open, found, typed, visit)) }
+        typed.check(fields, for: visit)
+        guard typed.findings.isEmpty, let way = InvolvementStore.Way(rawValue: typed["way"]) else {
+            return .page(form(open, found, typed, visit), status: 422)
+        }
+        guard visit.form["action"] == "do" else { return .page(preview(open, found, typed, [], visit)) }
+        let (kept, involvement) = (typed, IntakeParts.id(visit.form["involvement"]))
+        return try await CasePeople.settle(visit, "linked", object: involvement) {
+            preview(open, found, typed, $0, visit)
+        } _: { db, open in
+            let relationship: Entry.Relationship = found.audience == .professional ? .other : relationship(kept["role"])
+            try Casework.Linking.link(
+                db, account: found.account.id, entry: nil, to: open.person, as: kept["role"],
+                relationship: relationship,
+                involvement: involvement, title: kept["title"], organisation: kept["organisation"], by: open.officer,
+                at: visit.now)
+            try InvolvementStore.setWay(db, involvement, way, by: open.officer)
+        }
+    }
+
+    /// What an entry that is made for an account says it is to the child.
+    static func relationship(_ role: String) -> Entry.Relationship {
+        switch role {
+        case "foster-carer": .fosterCarer
+        case "social-worker": .socialWorker
+        case "young-person": .oneself
+        default: .other
+        }
+    }
+
+    private static func search(_ open: OpenCase, _ typed: Typed, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        var page = open.page(
+            texts("linking.link"), findings: typed.findings, visit,
+            """
+            <p>\(texts("linking.link.body"))</p><form class="flow" method="get" action="\
+            \(visit.link("cases", open.now.id, "people", "link"))" novalidate>\(email.html(typed, texts))\
+            <div class="actions"><button class="button">\(Icon.search.html)\(texts("linking.find"))</button>\
+            <a class="button second" href="\(visit.link("cases", open.now.id, "people"))">\(texts("signIn.cancel"))</a></div>\
+            </form><p><a href="\(visit.link("cases", open.now.id, "people", "add"))">\(texts("linking.email.add"))</a></p>
+            """)
+        page.trail.append(Page.Above(texts("linking.title"), visit.link("cases", open.now.id, "people")))
+        return page
+    }
+
+    private static func who(_ found: FoundAccount, _ visit: Visit) -> HTML {
+        let values = ["name": found.account.name, "email": found.account.email]
+        let words = visit.texts(
+            found.audience == .professional ? "linking.found.professional" : "linking.found.citizen", values)
+        return Parts.note("<p>\(words)</p>")
+    }
+
+    private static func form(_ open: OpenCase, _ found: FoundAccount, _ typed: Typed, _ visit: Visit) -> Page {
+        CasePeoplePages.step(
+            visit.texts("linking.link"), open, findings: typed.findings,
+            to: visit.link("cases", open.now.id, "people", "link"),
+            lead: "\(who(found, visit))\(Parts.requiredNote(visit.texts))", visit,
+            """
+            \(open.fields(visit))\(IntakeParts.hidden("account", found.account.id))\
+            \(IntakeParts.hidden("involvement", IntakeParts.id(visit.form["involvement"])))\
+            \(Parts.fields(fields(open.rules.process), typed, visit.texts))\
+            \(IntakeParts.preview(visit.link("cases", open.now.id, "people"), visit))
+            """)
+    }
+
+    private static func preview(
+        _ open: OpenCase, _ found: FoundAccount, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit
+    ) -> Page {
+        let texts = visit.texts
+        let sees = IntakeParts.rights(open.rules.process.role(typed["role"]), visit) ?? texts("linking.sees.own")
+        let values = ["name": found.account.name, "role": texts(TextKey("role", typed["role"]))]
+        let professional: HTML =
+            found.audience == .professional ? "<p>\(texts("linking.preview.professional"))</p>" : .empty
+        return CasePeoplePages.step(
+            texts("linking.check"), open, meanwhile: meanwhile, to: visit.link("cases", open.now.id, "people", "link"),
+            visit,
+            """
+            \(IntakeParts.carried(visit))<p>\(texts("linking.preview", values))</p>\
+            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(professional)\(Telling.table([], visit))\
+            \(IntakeParts.confirm("linking.link.do", visit))
+            """)
+    }
+}

@@ -1,0 +1,151 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Everything that waits to be given its place: requests, requests for access, professionals.
+enum NewRequests {
+    private static let limit = 50
+
+    /// A request, as the list shows it.
+    private struct Line: Sendable {
+        let judged: Judged
+        let entry: Entry
+        let sender: String
+        let title: String
+        let received: CivilDate
+        let due: Due?
+    }
+
+    private struct Waiting: Sendable {
+        let lines: [Line]
+        let total: Int
+        let access: [(request: AccessRequest, entry: Entry, asker: String)]
+        let professionals: [Professional]
+    }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("requests", IntakeParts.access) { try await show($0) }
+    }
+
+    /// How much waits, for the navigation.
+    static func count(_ db: Connection) throws -> Int {
+        try JudgementStore.intakeCount(db) + AccessStore.waitingCount(db)
+    }
+
+    private static func show(_ visit: Visit) async throws -> Reply {
+        let (officer, rules) = (try visit.officer, try visit.site.caseRules)
+        let offset = max(0, Int(visit.query["from"] ?? "") ?? 0)
+        let waiting = try await visit.site.store.scan { db in
+            let lines = try JudgementStore.intake(db, limit: limit, offset: offset).compactMap { judged -> Line? in
+                guard let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
+                    let sent = try SubmissionStore.find(db, judged.submission)
+                else { return nil }
+                let day = CivilDate(sent.received)
+                return Line(
+                    judged: judged, entry: entry, sender: try AccountStore.find(db, id: account)?.name ?? "",
+                    title: sent.title, received: day, due: rules.process.due(sent.stage, received: day))
+            }
+            let access = try AccessStore.waiting(db, limit: 200, for: officer).compactMap { request in
+                try Linking.entry(db, request.entry, for: officer).map {
+                    (request, $0.entry, try AccountStore.find(db, id: request.account)?.name ?? "")
+                }
+            }
+            return Waiting(
+                lines: lines, total: try JudgementStore.intakeCount(db), access: access,
+                professionals: try ProfessionalStore.waiting(db, limit: 200, for: officer))
+        }
+        let texts = visit.texts
+        let open: HTML = """
+            <div class="actions"><a class="button" href="\(visit.link("cases", "open"))">\(Icon.plus.html)\
+            \(texts("intake.open"))</a></div>
+            """
+        let body: HTML = """
+            \(open)\(requests(waiting, offset, visit))\(access(waiting, visit))\(professionals(waiting, visit))
+            """
+        return .page(IntakeParts.page(texts("intake.title"), above: [], visit, body))
+    }
+
+    private static func none(_ key: TextKey, _ visit: Visit) -> HTML {
+        "<p class=\"empty\">\(Icon.tick.html)<strong>\(visit.texts(key))</strong></p>"
+    }
+
+    private static func requests(_ waiting: Waiting, _ offset: Int, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let heading: HTML = "<h2 id=\"requests\">\(texts("intake.requests", ["count": String(waiting.total)]))</h2>"
+        guard !waiting.lines.isEmpty else {
+            return
+                "<section class=\"block\" aria-labelledby=\"requests\">\(heading)\(none("intake.none", visit))</section>"
+        }
+        let next = offset + limit
+        let more: HTML = """
+            <p><a href="\(visit.link("requests").query(["from": String(next)]))">\(texts("intake.more"))</a></p>
+            """
+        return """
+            <section class="block" aria-labelledby="requests">\(heading)<table class="table">\
+            <caption class="hidden">\(texts("intake.title"))</caption><thead><tr>\
+            <th scope="col">\(texts("intake.child"))</th><th scope="col">\(texts("intake.from"))</th>\
+            <th scope="col">\(texts("intake.form"))</th><th scope="col">\(texts("intake.receivedOn"))</th>\
+            <th scope="col">\(texts("intake.first"))</th></tr></thead><tbody>\
+            \(each: waiting.lines, { line($0, visit) })</tbody></table>\(more, if: next < waiting.total)</section>
+            """
+    }
+
+    private static func line(_ line: Line, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let relationship = texts(TextKey("person.relationship", line.entry.relationship.rawValue))
+        let first: HTML =
+            line.due.map { due in
+                """
+                <span>\(visit.dates.words(due.date))</span>\(IntakeParts.tag(due.date, visit))
+                """
+            } ?? "<span>\(texts("intake.first.none"))</span>"
+        return """
+            <tr><th scope="row"><a href="\(visit.link("requests", line.judged.reference))">\(line.entry.name)</a>\
+            <small>\(IntakeParts.born(line.entry.born, visit))</small></th>\
+            <td data-label="\(texts("intake.from"))"><span>\(line.sender), \(relationship)</span></td>\
+            <td data-label="\(texts("intake.form"))"><span>\(line.title)</span></td>\
+            <td data-label="\(texts("intake.receivedOn"))"><span>\(visit.dates.words(line.received))</span></td>\
+            <td data-label="\(texts("intake.first"))">\(first)</td></tr>
+            """
+    }
+
+    private static func access(_ waiting: Waiting, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let rows: HTML = """
+            <ul class="rows">\(each: waiting.access, { one in
+                """
+                <li><div class="what"><b><a href="\(visit.link("access", one.request.id))">\(one.entry.name)</a></b>\
+                <small>\(texts("access.team.line", ["name": one.asker, "date": visit.dates.date(one.request.at)]))</small>\
+                </div></li>
+                """
+            })</ul>
+            """
+        return """
+            <section class="block" aria-labelledby="access"><h2 id="access">\
+            \(texts("access.team.title", ["count": String(waiting.access.count)]))</h2>\
+            \(waiting.access.isEmpty ? none("access.team.none", visit) : rows)</section>
+            """
+    }
+
+    private static func professionals(_ waiting: Waiting, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let rows: HTML = """
+            <ul class="rows">\(each: waiting.professionals, { one in
+                """
+                <li><div class="what"><b><a href="\(visit.link("professionals", one.account))">\(one.name)</a></b>\
+                <small>\(texts("linking.registered", ["date": visit.dates.date(one.registered)]))</small></div></li>
+                """
+            })</ul>
+            """
+        return """
+            <section class="block" aria-labelledby="professionals"><h2 id="professionals">\
+            \(texts("linking.professionals", ["count": String(waiting.professionals.count)]))</h2>\
+            <p>\(texts("linking.professionals.body"))</p>\
+            \(waiting.professionals.isEmpty ? none("linking.professionals.none", visit) : rows)</section>
+            """
+    }
+}

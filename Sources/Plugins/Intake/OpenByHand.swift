@@ -1,0 +1,172 @@
+import Casework
+import Database
+import Forms
+import Foundation
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Opening a case for a request that came by letter, by e-mail, by phone or from a setting.
+enum OpenByHand {
+    private enum Outcome: Sendable {
+        case done(casefile: String)
+        /// There is somebody the page has not shown, or a case was opened meanwhile.
+        case changed
+    }
+
+    private static let types = ["pdf", "jpg", "png", "docx"]
+    private static let megabytes = 10
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("cases/open", IntakeParts.access) { try await show($0) }
+        blueprint.post("cases/open", IntakeParts.access, bodyLimit: (megabytes + 2) * 1024 * 1024) {
+            try await act($0)
+        }
+    }
+
+    private static let common = [
+        IntakeParts.askerField, IntakeParts.channelField(), IntakeParts.receivedField,
+        Field("note", "intake.note", hint: "intake.note.hint", .longText(), limit: 4000),
+    ]
+
+    static func fields(_ staff: [StaffMember], isNew: Bool, _ visit: Visit) -> [Field] {
+        (isNew ? PersonDetails.fields(visit) : []) + common + [IntakeParts.coordinatorField(staff)]
+    }
+
+    /// The fields of the search for somebody known.
+    static let search = [Field("name", "intake.search.name"), Field("born", "person.born", .date(.any))]
+
+    private static func show(_ visit: Visit) async throws -> Reply {
+        let officer = try visit.officer
+        guard let id = visit.query["person"] else {
+            let typed = Typed.read(search, from: visit.query)
+            let isAsked = visit.query["name"] != nil
+            let found = try await visit.site.store.scan { db in
+                try PersonStore.search(db, named: typed["name"], born: typed.date("born"), limit: 50, for: officer)
+            }
+            return .page(OpenByHandPages.search(typed, isAsked ? found : nil, visit))
+        }
+        let (staff, opening) = try await visit.site.store.read { db in
+            (try AccountStore.staff(db), try Opening.of(known: id, db, for: visit))
+        }
+        var typed = Typed(["coordinator": officer.account])
+        typed.values["forename"] = visit.query["forename"] ?? ""
+        return .page(OpenByHandPages.form(opening, fields(staff, isNew: opening.isNew, visit), typed, visit))
+    }
+
+    private static func act(_ visit: Visit) async throws -> Reply {
+        let action = visit.form["action"] ?? ""
+        // Somebody who is known already was chosen in the place of the one that was typed.
+        let used = action.hasPrefix("use:") ? String(action.dropFirst(4)) : nil
+        let id = used ?? visit.form["person"] ?? "new"
+        let (staff, known) = try await visit.site.store.read { db in
+            (try AccountStore.staff(db), try Opening.of(known: id, db, for: visit))
+        }
+        let fields = fields(staff, isNew: known.isNew, visit)
+        var typed = Typed.read(fields, from: visit.form)
+        if try await typed.act(fields, on: visit.form, for: visit) || action == "back" {
+            let status = typed.findings.isEmpty ? 200 : 422
+            return .page(OpenByHandPages.form(known, fields, typed, visit), status: status)
+        }
+        if known.isNew { PersonDetails.check(&typed, fields, for: visit) } else { typed.check(fields, for: visit) }
+        IntakeParts.checkReceived(&typed, visit)
+        typed.sort(by: fields)
+        guard typed.findings.isEmpty, let received = typed.date("received") else {
+            return .page(OpenByHandPages.form(known, fields, typed, visit), status: 422)
+        }
+        let kept = typed
+        let opening = try await visit.site.store.read { db in
+            try Opening.of(known: id, typed: kept, received: received, db, for: visit)
+        }
+        let page = IntakeParts.id(visit.form["case"])
+        guard action == "do" else { return .page(OpenByHandPages.preview(opening, typed, page, nil, visit)) }
+        var scan: Attachment?
+        if let upload = visit.files.first(where: { $0.name == "scan" && !$0.filename.isEmpty }) {
+            let (attachment, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, for: visit)
+            if let message { return .page(OpenByHandPages.preview(opening, typed, page, message, visit), status: 422) }
+            scan = attachment
+        }
+        let taken = scan
+        switch try await visit.write({ try open($0, id, kept, received, page, taken, visit) }) {
+        case .done(let casefile): return .redirect(visit.link("cases", casefile))
+        case .changed:
+            let now = try await visit.site.store.read { db in
+                try Opening.of(known: id, typed: kept, received: received, db, for: visit)
+            }
+            return .page(OpenByHandPages.preview(now, typed, page, nil, visit, hasChanged: true), status: 409)
+        }
+    }
+
+    private static func open(
+        _ db: Connection, _ id: String, _ typed: Typed, _ received: CivilDate, _ casefile: String, _ scan: Attachment?,
+        _ visit: Visit
+    ) throws -> Outcome {
+        if try CaseStore.find(db, casefile) != nil { return .done(casefile: casefile) }
+        let (officer, rules, now) = (try visit.officer, try visit.site.caseRules, visit.now)
+        let opening = try Opening.of(known: id, typed: typed, received: received, db, for: visit)
+        let seen = Set((visit.form["seen"] ?? "").split(separator: " ").map(String.init))
+        guard opening.open == nil, opening.twins.allSatisfy({ seen.contains($0.id) }) else { return .changed }
+        guard let asker = Case.Asker(rawValue: typed["asker"]), let channel = Case.Channel(rawValue: typed["channel"]),
+            let person = opening.person
+        else { throw Problem(.malformed) }
+        func note(_ event: String, _ object: String) throws {
+            try Audit.note(
+                db, event, by: officer.account, on: visit.site, subject: person.id, object: object, at: now)
+        }
+        if opening.isNew {
+            try PersonStore.add(db, person, at: now)
+            try note("person-added", person.id)
+        }
+        try CaseStore.open(
+            db, id: casefile, person: person, received: received, from: asker, by: channel,
+            coordinator: typed["coordinator"], rules: rules, officer: officer, at: now)
+        try note("case-opened", casefile)
+        if !typed["note"].isEmpty {
+            let id = newID()
+            try DecisionStore.note(db, id: id, typed["note"], on: casefile, by: officer, at: now)
+            try note("note-added", id)
+        }
+        if let scan {
+            let document = Document(
+                id: newID(), person: person.id, casefile: casefile, kind: .other,
+                title: visit.texts("intake.scan.title"), upload: scan.id, dated: received, author: officer.account,
+                at: now)
+            try DocumentStore.add(db, document, by: officer)
+            try UploadStore.insert(db, scan, account: officer.account, subject: person.id, holder: document.id)
+            try note("document-kept", document.id)
+        }
+        return .done(casefile: casefile)
+    }
+}
+
+/// For whom a case is opened by hand, and what speaks against it.
+struct Opening: Sendable {
+    /// The person; nil for a new one of whom nothing was typed yet.
+    let person: Person?
+    let isNew: Bool
+    /// Those who may be the same as a new person.
+    let twins: [Person]
+    /// A case that is open already.
+    let open: Case?
+    /// When they were assessed within six months before the request.
+    let assessed: CivilDate?
+
+    /// Somebody known, or `new` with what was typed. Throws `Problem(.notFound)` for an id that is nobody's.
+    static func of(
+        known id: String, typed: Typed? = nil, received: CivilDate? = nil, _ db: Connection, for visit: Visit
+    ) throws -> Opening {
+        let (officer, rules) = (try visit.officer, try visit.site.caseRules)
+        guard id != "new" else {
+            let person = typed.flatMap { PersonDetails.person(newID(), $0) }
+            let twins = try person.map { try PersonStore.candidates(db, for: PersonDetails.entry($0)) } ?? []
+            return Opening(person: person, isNew: true, twins: twins, open: nil, assessed: nil)
+        }
+        guard let person = try PersonStore.find(db, id) else { throw Problem(.notFound) }
+        let current = try CaseStore.current(db, person: id)
+        let since = (received ?? CivilDate(visit.now)).adding(months: -6)
+        return Opening(
+            person: person, isNew: false, twins: [], open: current?.isOpen == true ? current : nil,
+            assessed: try TakingIn.assessed(db, person: id, since: since, rules, for: officer))
+    }
+}

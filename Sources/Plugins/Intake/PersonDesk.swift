@@ -1,0 +1,145 @@
+import Casework
+import Database
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// The council's own record of a person: details, cases, how the family wants to be reached, and correcting it.
+enum PersonDesk {
+    private struct Known: Sendable {
+        let person: Person
+        let cases: [Case]
+        /// What those who are linked have said of how to reach them.
+        let wishes: [(name: String, wishes: ReachWishes)]
+    }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("people/:person", IntakeParts.access) { try await show($0) }
+        blueprint.get("people/:person/correct", IntakeParts.access) { visit in
+            let person = try await person(visit)
+            return .page(form(person, PersonDetails.typed(person), visit))
+        }
+        blueprint.post("people/:person/correct", IntakeParts.access) { try await correct($0) }
+    }
+
+    private static func person(_ visit: Visit) async throws -> Person {
+        _ = try visit.officer
+        let id = visit.parameters["person"] ?? ""
+        guard let person = try await visit.site.store.read({ try PersonStore.find($0, id) }) else {
+            throw Problem(.notFound)
+        }
+        return person
+    }
+
+    private static func show(_ visit: Visit) async throws -> Reply {
+        let (officer, id) = (try visit.officer, visit.parameters["person"] ?? "")
+        let known = try await visit.write { db in
+            guard let person = try PersonStore.find(db, id) else { throw Problem(.notFound) }
+            let linked = try InvolvementStore.all(db, person: id).filter { $0.ended == nil && !$0.account.isEmpty }
+            try Audit.note(db, "viewed-person", by: officer.account, on: visit.site, subject: id, at: visit.now)
+            return Known(
+                person: person, cases: try CaseStore.all(db, person: id),
+                wishes: try linked.map { ($0.name, try ReachStore.find(db, account: $0.account)) }
+                    .filter { !$0.1.isEmpty })
+        }
+        return .page(page(known, visit))
+    }
+
+    private static func correct(_ visit: Visit) async throws -> Reply {
+        let known = try await person(visit)
+        let fields = PersonDetails.fields(visit) + [PersonDetails.reach]
+        var typed = Typed.read(fields, from: visit.form)
+        if try await typed.act(fields, on: visit.form, for: visit) {
+            return .page(form(known, typed, visit), status: typed.findings.isEmpty ? 200 : 422)
+        }
+        PersonDetails.check(&typed, fields, for: visit)
+        let version = Int(visit.form["of"] ?? "") ?? 0
+        guard typed.findings.isEmpty, let changed = PersonDetails.person(known.id, typed, version: version) else {
+            return .page(form(known, typed, visit), status: 422)
+        }
+        let officer = try visit.officer
+        let outcome = try await visit.write { db -> Bool in
+            guard try PersonStore.change(db, changed, at: visit.now) else {
+                // A second press has changed it to the very same.
+                return try PersonStore.find(db, changed.id).map { PersonDetails.typed($0).values } == kept(changed)
+            }
+            try Audit.note(
+                db, "person-changed", by: officer.account, on: visit.site, subject: changed.id, at: visit.now)
+            return true
+        }
+        guard outcome else { return .page(form(try await person(visit), typed, visit, hasChanged: true), status: 409) }
+        return .redirect(visit.link("people", known.id).query(["saved": "1"]))
+    }
+
+    private static func kept(_ person: Person) -> [String: String] { PersonDetails.typed(person).values }
+
+    private static func form(_ person: Person, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false) -> Page {
+        let texts = visit.texts
+        let changed: HTML = """
+            <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><p>\(texts("linking.person.changed"))</p>\
+            \(details(person, visit))</div></div>
+            """
+        let content: HTML = """
+            \(IntakeParts.hidden("of", String(person.version)))\
+            \(Parts.fields(PersonDetails.fields(visit) + [PersonDetails.reach], typed, texts))<div class="actions">\
+            <button class="button">\(texts("account.save"))</button>\
+            <a class="button second" href="\(visit.link("people", person.id))">\(texts("signIn.cancel"))</a></div>
+            """
+        return IntakeParts.page(
+            texts("person.correct.title"), section: "caseload",
+            above: [Page.Above(person.name, visit.link("people", person.id))], findings: typed.findings, visit,
+            """
+            <div class="prose flow">\(changed, if: hasChanged)\(Parts.requiredNote(texts))\
+            \(Parts.form(visit.link("people", person.id, "correct"), visit, guarding: true, content))</div>
+            """)
+    }
+
+    private static func details(_ person: Person, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let rows = [
+            (texts("person.forename"), person.forename), (texts("person.middle"), person.middle),
+            (texts("person.surname"), person.surname), (texts("person.born"), visit.dates.words(person.born)),
+            (texts("person.gender"), person.gender.isEmpty ? "" : texts(TextKey("gender", person.gender))),
+            (texts("person.school"), person.schooling?.school?.name ?? ""),
+            (texts("person.address"), person.address?.line ?? ""), (texts("linking.person.reach"), person.reach),
+        ]
+        return """
+            <dl class="answers two">\(each: rows, { row in
+                "<div><dt>\(row.0)</dt><dd>\(row.1.isEmpty ? texts("intake.unsaid") : row.1)</dd></div>"
+            })</dl>
+            """
+    }
+
+    private static func page(_ known: Known, _ visit: Visit) -> Page {
+        let (texts, person) = (visit.texts, known.person)
+        let saved: HTML = visit.query["saved"] == nil ? .empty : Parts.done(texts("linking.person.saved"))
+        let cases: HTML = """
+            <h2>\(texts("linking.person.cases"))</h2><ul class="rows">\(each: known.cases, { one in
+                """
+                <li><div class="what"><b><a href="\(visit.link("cases", one.id))">\(one.reference)</a></b>\
+                <small>\(texts("linking.person.case", ["date": visit.dates.words(one.received)]))</small></div></li>
+                """
+            })</ul>
+            """
+        let reach: HTML = """
+            <h2>\(texts("linking.person.wishes"))</h2>\(each: known.wishes, { one in
+                "<h3>\(one.name)</h3><ul>\(each: words(one.wishes, texts), { "<li>\($0)</li>" })</ul>"
+            })
+            """
+        return IntakeParts.page(
+            person.name, section: "caseload", above: [Page.Above(texts("caseload.title"), visit.link("home"))],
+            lead: "<p class=\"muted\">\(IntakeParts.born(person.born, visit))</p>", visit,
+            """
+            <div class="prose flow">\(saved)\(details(person, visit))<p><a class="button second" href="\
+            \(visit.link("people", person.id, "correct"))">\(texts("person.correct.title"))</a></p>\
+            \(reach, if: !known.wishes.isEmpty)\(cases, if: !known.cases.isEmpty)</div>
+            """)
+    }
+
+    private static func words(_ wishes: ReachWishes, _ texts: Texts) -> [String] {
+        let language = wishes.language.isEmpty ? [] : ["\(texts("reach.language")): \(wishes.language)"]
+        let chosen = wishes.chosen.map { texts(TextKey("reach", $0)) }
+        return language + chosen + (wishes.note.isEmpty ? [] : [wishes.note])
+    }
+}

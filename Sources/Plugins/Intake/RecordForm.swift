@@ -1,0 +1,117 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Filling in a form with what somebody has said or written otherwise, such as on paper or on the phone.
+enum RecordForm {
+    private struct Known: Sendable {
+        let open: OpenCase
+        let involved: [Involvement]
+        let recorded: [OnBehalf]
+    }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("cases/:case/record", IntakeParts.access) { visit in
+            var typed = Typed(["behalf": visit.query["of"] ?? ""])
+            typed.fill("came", with: CivilDate(visit.now))
+            return .page(page(try await known(visit), typed, visit))
+        }
+        blueprint.post("cases/:case/record", IntakeParts.access) { try await begin($0) }
+    }
+
+    private static func known(_ visit: Visit) async throws -> Known {
+        try await visit.site.store.read { db in
+            let open = try OpenCase.find(db, for: visit)
+            return Known(
+                open: open,
+                involved: try InvolvementStore.all(db, person: open.person.id).filter { $0.ended == nil },
+                recorded: try OnBehalfStore.all(db, person: open.person.id, for: open.officer))
+        }
+    }
+
+    private static func fields(_ known: Known, _ visit: Visit) -> [Field] {
+        func saying(_ value: String, _ words: String) -> Field.Choice {
+            .init(value, .words(Wording(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, words) }))))
+        }
+        let forms = visit.site.features.offers.map { saying($0.name, $0.title(visit.language)) }
+        let involved = known.involved.map { one in
+            saying(one.id, [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", "))
+        }
+        return [
+            Field("form", "linking.record.form", .choice(forms), required: true),
+            Field(
+                "behalf", "linking.record.behalf", .radios(involved + [.init("other", "linking.record.other")]),
+                required: true),
+            Field("name", "linking.record.name", hint: "linking.record.name.hint"), IntakeParts.channelField(),
+            Field("came", "linking.record.came", .date(.any), required: true),
+        ]
+    }
+
+    private static func begin(_ visit: Visit) async throws -> Reply {
+        let known = try await known(visit)
+        let fields = fields(known, visit)
+        var typed = Typed.read(fields, from: visit.form)
+        typed.check(fields, for: visit)
+        IntakeParts.checkReceived(&typed, in: "came", visit)
+        let one = known.involved.first { $0.id == typed["behalf"] }
+        if one == nil, typed["behalf"] == "other", typed["name"].isEmpty {
+            typed.refuse("name", visit.texts("linking.record.name.missing"))
+        }
+        guard typed.findings.isEmpty, let came = typed.date("came"),
+            let starts = visit.site.features.kept(FormStarts.self)
+        else {
+            typed.sort(by: fields)
+            return .page(page(known, typed, visit), status: 422)
+        }
+        let (id, kept) = (IntakeParts.id(visit.form["draft"]), typed)
+        let hasBegun = try await visit.write { db in
+            let open = try OpenCase.find(db, for: visit)
+            guard try starts.begin(db, kept["form"], about: open.person.id, id: id, for: visit) else { return false }
+            let behalf = OnBehalf(
+                draft: id, person: open.person.id, casefile: open.now.id, involvement: one?.id ?? "",
+                name: one?.name ?? kept["name"], channel: Case.Channel(rawValue: kept["channel"]) ?? .letter,
+                came: came,
+                author: open.officer.account, at: visit.now)
+            try OnBehalfStore.add(db, behalf, by: open.officer)
+            try Audit.note(
+                db, "draft-begun", by: open.officer.account, on: visit.site, subject: open.person.id, object: id,
+                at: visit.now)
+            return true
+        }
+        guard hasBegun else { throw Problem(.conflict, detail: "no such form, or the draft is another's") }
+        return .redirect(visit.link("drafts", id))
+    }
+
+    private static func page(_ known: Known, _ typed: Typed, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let content: HTML = """
+            \(IntakeParts.hidden("draft", IntakeParts.id(visit.form["draft"])))\
+            \(Parts.fields(fields(known, visit), typed, texts))<div class="actions"><button class="button">\
+            \(texts("linking.record.begin"))</button><a class="button second" href="\(visit.link("cases", known.open.now.id))">\
+            \(texts("signIn.cancel"))</a></div>
+            """
+        let recorded: HTML = """
+            <h2>\(texts("linking.recorded"))</h2><ul class="rows">\(each: known.recorded, { one in
+                let words = texts(
+                    "linking.recorded.line",
+                    ["name": one.name, "channel": texts(TextKey("intake.channel", one.channel.rawValue)),
+                        "date": visit.dates.words(one.came)])
+                return """
+                    <li><div class="what"><b>\(words)</b><small>\
+                    \(one.reference.isEmpty ? texts("linking.recorded.draft") : one.reference)</small></div></li>
+                    """
+            })</ul>
+            """
+        return known.open.page(
+            texts("linking.record"), findings: typed.findings, visit,
+            """
+            <p>\(texts("linking.record.body"))</p>\(Parts.requiredNote(texts))\
+            \(Parts.form(visit.link("cases", known.open.now.id, "record"), visit, guarding: true, content))\
+            \(recorded, if: !known.recorded.isEmpty)
+            """)
+    }
+}

@@ -1,0 +1,132 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Taking a request in: says whom it is about, opens a case or adds to the one there is, and tells who sent it; all of
+/// it in one transaction, or nothing.
+enum TakeIn {
+    private enum Outcome: Sendable {
+        case done(casefile: String)
+        /// Another officer was first.
+        case taken(casefile: String, by: AuditLine?)
+        /// Since the page was made there is somebody it has not shown, or a case was opened.
+        case changed(IncomingRequest)
+    }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("requests/:reference", IntakeParts.access) { try await show($0) }
+        blueprint.post("requests/:reference", IntakeParts.access) { try await act($0) }
+        blueprint.get("requests/:reference/files/:file", IntakeParts.access) { visit in
+            try await Downloads.send(visit) { db in
+                _ = try visit.officer
+                guard let judged = try JudgementStore.find(db, visit.parameters["reference"] ?? ""),
+                    let paper = try Paper.find(db, judged.submission, for: .team)
+                else { return nil }
+                return paper.file(visit.parameters["file"] ?? "", visit).map { ($0, judged.subject) }
+            }
+        }
+    }
+
+    private static func show(_ visit: Visit) async throws -> Reply {
+        let found = try await visit.write { db in
+            let found = try IncomingRequest.find(db, for: visit)
+            if case .waiting(let request) = found {
+                try Audit.note(
+                    db, "viewed-submission", by: try visit.officer.account, on: visit.site, subject: request.entry.id,
+                    object: request.judged.submission, at: visit.now)
+            }
+            return found
+        }
+        switch found {
+        case .taken(let casefile, _): return .redirect(visit.link("cases", casefile))
+        case .waiting(let request): return .page(TakeInPages.form(request, try request.suggested(visit), visit))
+        }
+    }
+
+    private static func act(_ visit: Visit) async throws -> Reply {
+        let found = try await visit.site.store.read { try IncomingRequest.find($0, for: visit) }
+        guard case .waiting(let request) = found else {
+            if case .taken(let casefile, let line) = found { return try taken(casefile, line, visit) }
+            throw Problem(.notFound)
+        }
+        var typed = Typed.read(request.fields, from: visit.form)
+        typed.values["choice"] = visit.form["choice"] ?? ""
+        if visit.form["action"] == "back" { return .page(TakeInPages.form(request, typed, visit)) }
+        typed.check(request.fields, for: visit)
+        IntakeParts.checkReceived(&typed, visit)
+        if request.matched == nil, typed["choice"].isEmpty {
+            typed.refuse("choice", visit.texts("intake.choose.missing"))
+        }
+        guard typed.findings.isEmpty else { return .page(TakeInPages.form(request, typed, visit), status: 422) }
+        guard visit.form["action"] == "do" else {
+            return .page(try TakeInPages.preview(request, typed, visit))
+        }
+        let kept = typed
+        switch try await visit.write({ try take($0, kept, visit) }) {
+        case .done(let casefile): return .redirect(visit.link("cases", casefile))
+        case .taken(let casefile, let line): return try taken(casefile, line, visit)
+        case .changed(let now): return .page(TakeInPages.form(now, typed, visit, hasChanged: true), status: 409)
+        }
+    }
+
+    /// A second press of one's own button leads to the case; whoever comes second is told who was first.
+    private static func taken(_ casefile: String, _ line: AuditLine?, _ visit: Visit) throws -> Reply {
+        if line?.account == (try visit.officer.account) { return .redirect(visit.link("cases", casefile)) }
+        return .page(TakeInPages.taken(casefile, line, visit), status: 409)
+    }
+
+    private static func take(_ db: Connection, _ typed: Typed, _ visit: Visit) throws -> Outcome {
+        let request: IncomingRequest
+        switch try IncomingRequest.find(db, for: visit) {
+        case .taken(let casefile, let line): return .taken(casefile: casefile, by: line)
+        case .waiting(let waiting): request = waiting
+        }
+        let (officer, now) = (try visit.officer, visit.now)
+        guard let received = typed.date("received"), let asker = Case.Asker(rawValue: typed["asker"]) else {
+            throw Problem(.malformed)
+        }
+        let seen = Set((visit.form["seen"] ?? "").split(separator: " ").map(String.init))
+        guard request.candidates.allSatisfy({ seen.contains($0.person.id) }) else { return .changed(request) }
+        let chosen = try request.chosen(typed["choice"])
+        guard chosen?.open?.id ?? "" == visit.form["expects"] ?? "" else { return .changed(request) }
+        let person = chosen?.person ?? Person(id: newID(), of: request.entry)
+        func note(_ event: String, _ object: String) throws {
+            try Audit.note(
+                db, event, by: officer.account, on: visit.site, subject: person.id, object: object, at: now)
+        }
+        if chosen == nil {
+            try PersonStore.add(db, person, at: now)
+            try note("person-added", person.id)
+        }
+        let casefile = chosen?.open?.id ?? newID()
+        if chosen?.open == nil {
+            try CaseStore.open(
+                db, id: casefile, person: person, received: received, from: asker, by: .portal,
+                coordinator: typed["coordinator"], rules: request.rules, officer: officer, at: now)
+            try note("case-opened", casefile)
+        }
+        if try InvolvementStore.current(db, account: request.sender.id, entry: request.entry.id) == nil {
+            let id = newID()
+            try Linking.link(
+                db, account: request.sender.id, entry: request.entry.id, to: person, as: typed["role"],
+                relationship: request.entry.relationship, involvement: id, title: typed["title"], by: officer, at: now)
+            try InvolvementStore.setWay(db, id, .entry, by: officer)
+            try note("entry-matched", request.entry.id)
+            try note("linked", id)
+        }
+        try JudgementStore.takeIn(db, entry: request.entry.id)
+        let (subject, body) = request.message(received, visit.site)
+        let message = Message(
+            id: newID(), person: person.id, casefile: casefile, account: request.sender.id, entry: request.entry.id,
+            isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body, at: now)
+        try MessageStore.send(db, message, site: visit.site)
+        try note("message-sent", message.id)
+        try CaseStore.refresh(db, casefile, request.rules, news: request.paper.submission.sent)
+        try note("request-taken-in", request.judged.reference)
+        return .done(casefile: casefile)
+    }
+}

@@ -1,0 +1,85 @@
+import Database
+import Foundation
+import Identity
+import PortalKit
+
+/// The accounts that a demo is tried out with.
+enum SampleAccounts {
+    struct Account: Sendable {
+        let email: String
+        let forename: String
+        let surname: String
+        var twoStep = ""
+        var role: Role?
+        /// What there is to see with it.
+        var about: String
+    }
+
+    static let residents = [
+        Account(
+            email: "sam@example.org", forename: "Sam", surname: "Brown", about: "two step verification not turned on"),
+        Account(
+            email: "alex@example.org", forename: "Alex", surname: "Harris", twoStep: "email",
+            about: "two step verification by email, nobody added yet"),
+        Account(
+            email: "robin@example.org", forename: "Robin", surname: "Ashdown", twoStep: "email",
+            about: "parent of a child being assessed"),
+        Account(
+            email: "jo@example.org", forename: "Jo", surname: "Whitlock", twoStep: "email",
+            about: "the same child's other parent, living apart"),
+        Account(
+            email: "kit@example.org", forename: "Kit", surname: "Rowe", twoStep: "email", about: "foster carer"),
+    ]
+    static let professionals = [
+        Account(
+            email: "sam@example.org", forename: "Sam", surname: "Brown",
+            about: "two step verification not turned on"),
+        Account(
+            email: "alex@example.org", forename: "Alex", surname: "Harris", twoStep: "email",
+            about: "two step verification by email"),
+        Account(
+            email: "pat@example.org", forename: "Pat", surname: "Lindley", twoStep: "email",
+            about: "psychologist, asked for advice"),
+        Account(
+            email: "lee@example.org", forename: "Lee", surname: "Osei", twoStep: "email",
+            about: "therapist, not authenticated yet"),
+    ]
+    static let team = [
+        Account(
+            email: "priti@example.org", forename: "Priti", surname: "Shah", role: .officer, about: "officer"),
+        Account(email: "dan@example.org", forename: "Dan", surname: "Mole", role: .manager, about: "manager"),
+        Account(email: "ada@example.org", forename: "Ada", surname: "Wynn", role: .admin, about: "admin"),
+    ]
+
+    private static func all(_ audience: Audience) -> [Account] {
+        switch audience {
+        case .citizen: residents
+        case .professional: professionals
+        case .staff: team
+        }
+    }
+
+    static func isThere(_ site: Site) async throws -> Bool {
+        guard let last = all(site.portal.audience).last?.email else { return true }
+        return try await site.store.read { try AccountStore.find($0, email: last, site.portal.audience) != nil }
+    }
+
+    static func make(_ site: Site, _ hash: String, at now: Date) async throws {
+        try await site.store.write { db in
+            for account in all(site.portal.audience) { _ = try make(db, account, site, hash, at: now) }
+        }
+    }
+
+    /// Makes one account where it is not there yet, and returns its id.
+    static func make(_ db: Connection, _ one: Account, _ site: Site, _ hash: String, at now: Date) throws -> String {
+        if let known = try AccountStore.find(db, email: one.email, site.portal.audience) { return known.id }
+        let id = newID()
+        try AccountStore.insert(
+            db, id: id, email: one.email, password: hash, site.portal.audience, .en, portal: site.portal.name, at: now)
+        try AccountStore.setName(db, id, title: "mx", forename: one.forename, surname: one.surname, gender: "unsaid")
+        try AccountStore.setTwoStep(db, id, method: one.twoStep)
+        if let role = one.role { try AccountStore.setRole(db, id, role) }
+        try AccountStore.activate(db, id, at: now)
+        return id
+    }
+}

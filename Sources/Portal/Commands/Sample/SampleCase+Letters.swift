@@ -1,0 +1,177 @@
+import Casework
+import Database
+import Forms
+import Foundation
+import Identity
+import PortalKit
+
+/// What is asked, decided, published and written in a case of a demo.
+extension SampleCase {
+    func ask(_ db: Connection, _ advice: SampleStory.Advice, _ person: Person) throws {
+        let time = council.moment(advice.asked, 9)
+        let expert = try expert(db, advice.service, person, at: time)
+        let request = try ask(
+            db, expert, advice.service.name, "Advice for the assessment", asked: advice.asked, due: advice.due, person)
+        guard advice.state != .open else { return }
+        let answered = advice.answered.map(council.day)
+        let note = advice.state == .returned ? "Please say how often help is needed, and for how long." : ""
+        try RequestStore.settle(db, request, as: advice.state, on: answered, reference: "", note: note)
+    }
+
+    func askFamily(_ db: Connection, _ due: Int, _ person: Person) throws {
+        guard let first = kin.first, !first.account.isEmpty else { return }
+        let form = council.citizen?.features.offers.first(where: \.isOnRequest)?.name ?? ""
+        try ask(db, first, "Family", "Your views", form: form, asked: 21, due: due, person)
+    }
+
+    @discardableResult
+    private func ask(
+        _ db: Connection, _ whom: Kin, _ service: String, _ title: String, form: String = "", asked: Int, due: Int,
+        _ person: Person
+    ) throws -> String {
+        let (id, time) = (newID(), council.moment(asked, 9))
+        try RequestStore.add(
+            db,
+            InformationRequest(
+                id: id, casefile: self.id, person: person.id, involvement: whom.involvement, account: whom.account,
+                entry: whom.entry, service: service, form: form, title: title, asked: council.day(asked),
+                due: council.day(-due), author: officer.account, at: time), by: officer)
+        try note(db, "request-asked", person, id, at: time)
+        let words = SampleWords.asked(title, person.forename)
+        try tell(db, whom, .asked, words.subject, words.body, object: id, person, at: time, isSeen: asked > 15)
+        return id
+    }
+
+    /// Records a decision and, where it is published, tells everybody who is to be told.
+    func take(_ db: Connection, _ step: SampleStory.Step, _ person: Person) throws {
+        guard let outcome = council.rules.process.decision(step.decision)?.outcome(step.outcome) else { return }
+        let (decision, time) = (newID(), council.moment(step.ago, 11))
+        try DecisionStore.add(
+            db,
+            Decision(
+                id: decision, casefile: id, name: step.decision, outcome: step.outcome, day: council.day(step.ago),
+                note: "Agreed at the panel.", author: officer.account, at: time), by: officer)
+        try note(db, "decision-recorded", person, decision, at: time)
+        let parts = Dictionary(uniqueKeysWithValues: outcome.letter.map { ($0, SampleWords.part($0)) })
+        let kind: Document.Kind =
+            switch step.decision {
+            case "draft": .draftPlan
+            case "final": .plan
+            default: .letter
+            }
+        let letter = LetterText(
+            body: SampleWords.letter(person.forename, step.decision, officer.name), parts: parts)
+        let document = Document(
+            id: newID(), person: person.id, casefile: id, kind: kind,
+            title: SampleWords.title(step.decision, step.outcome), letter: letter, dated: council.day(step.ago),
+            author: officer.account, at: time, decision: decision)
+        try DocumentStore.add(db, document, by: officer)
+        try DecisionStore.setLetter(db, decision, document.id, by: officer)
+        guard step.isPublished else { return }
+        _ = try DecisionStore.publish(db, decision, by: officer, at: time)
+        try FactStore.add(
+            db, Fact(outcome.fact, council.day(step.ago)), to: id, by: officer, source: decision, at: time)
+        if let stage = outcome.moves { try CaseStore.move(db, id, to: stage) }
+        if outcome.closes {
+            try CaseStore.close(db, id, as: .closed, on: council.day(step.ago), reason: document.title)
+        }
+        try publish(db, document, person, ago: step.ago)
+        try note(db, "decision-published", person, decision, at: time)
+    }
+
+    /// A report that is a file; one that is taken back is not opened before.
+    func publishReport(_ db: Connection, _ ago: Int, _ person: Person) throws {
+        guard let report else { return }
+        let (id, time) = (newID(), council.moment(ago, 14))
+        let upload = Attachment(
+            id: newID(), name: report.name, kind: report.kind, size: report.size, digest: report.digest, state: .clean,
+            at: time)
+        let document = Document(
+            id: id, person: person.id, casefile: self.id, kind: .report, title: "Report of the psychologist",
+            upload: upload.id, dated: council.day(ago), author: officer.account, at: time)
+        try UploadStore.insert(db, upload, account: officer.account, subject: person.id, holder: id)
+        try DocumentStore.add(db, document, by: officer)
+        try publish(db, document, person, ago: ago)
+        guard story.isRecalled else { return }
+        let recalled = council.moment(max(0, ago - 1), 9)
+        try DocumentStore.recall(
+            db, id, reason: "A page of another child's report was in it.", by: officer, at: recalled)
+        try note(db, "document-recalled", person, id, at: recalled)
+    }
+
+    private func publish(_ db: Connection, _ document: Document, _ person: Person, ago: Int) throws {
+        let told = kin.filter { council.rules.process.role($0.role)?.rights.contains(.isTold) == true }
+        let recipients = told.map { one in
+            Recipient(
+                document: document.id, involvement: one.involvement, account: one.account, entry: one.entry,
+                name: one.name, told: one.account.isEmpty ? .post : .portal)
+        }
+        _ = try DocumentStore.publish(db, document.id, to: recipients, by: officer, at: document.at)
+        try note(db, "document-published", person, document.id, at: document.at)
+        for (place, one) in told.enumerated() {
+            // The second of two at home has not looked yet.
+            let isSeen = ago > 7 && place == 0
+            try tell(
+                db, one, .document, document.title, "A new document about \(person.forename) is in the portal.",
+                object: document.id, person, at: document.at, isSeen: isSeen)
+            if isSeen { try see(db, document, one, ago: ago - 2) }
+            if one.account.isEmpty, ago > 3 {
+                try DocumentStore.post(
+                    db, document.id, involvement: one.involvement, by: officer, at: council.moment(ago - 1))
+            }
+        }
+    }
+
+    private func see(_ db: Connection, _ document: Document, _ one: Kin, ago: Int) throws {
+        guard let site = council.citizen, !one.account.isEmpty else { return }
+        let time = council.moment(ago, 19)
+        let visit = council.visit(one.account, site, at: time)
+        guard let standing = try Casework.Standing.find(db, entry: one.entry, for: visit) else { return }
+        try DocumentStore.see(db, document.id, standing, at: time)
+        try Audit.note(
+            db, "document-seen", by: one.account, on: site, subject: one.entry, object: document.id, at: time)
+    }
+
+    /// What is written to and fro; returns when something last came from outside.
+    func talk(_ db: Connection, _ person: Person) throws -> Date? {
+        guard let first = kin.first, !first.account.isEmpty else { return nil }
+        switch story.talk {
+        case .none: return nil
+        case .unseen:
+            let words = SampleWords.news(person.forename)
+            try tell(db, first, .written, words.subject, words.body, person, at: council.moment(1, 15), isSeen: false)
+            return nil
+        case .unread, .answered:
+            let isAnswered = if case .answered = story.talk { true } else { false }
+            let (id, time) = (newID(), council.moment(isAnswered ? 8 : 1, 20))
+            let words = SampleWords.question(person.forename)
+            let question = Message(
+                id: id, person: person.id, casefile: self.id, account: first.account, entry: first.entry,
+                isIncoming: true, author: first.account, name: first.name, subject: words.subject, body: words.body,
+                at: time)
+            try MessageStore.send(db, question, site: council.team)
+            guard isAnswered else { return time }
+            try MessageStore.see(db, id, at: council.moment(7, 9))
+            try tell(
+                db, first, .written, words.subject, SampleWords.answer(person.forename), thread: id, person,
+                at: council.moment(7, 12), isSeen: true)
+            return time
+        }
+    }
+
+    private func tell(
+        _ db: Connection, _ whom: Kin, _ kind: Message.Kind, _ subject: String, _ body: String, object: String = "",
+        thread: String? = nil, _ person: Person, at time: Date, isSeen: Bool
+    ) throws {
+        guard !whom.account.isEmpty else { return }
+        let id = newID()
+        try MessageStore.send(
+            db,
+            Message(
+                id: id, person: person.id, casefile: self.id, account: whom.account, entry: whom.entry,
+                isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body,
+                thread: thread, kind: kind, object: object, at: time), site: council.team)
+        if isSeen { try MessageStore.see(db, id, at: min(council.now, time + 40_000)) }
+        try note(db, "message-sent", person, id, at: time)
+    }
+}

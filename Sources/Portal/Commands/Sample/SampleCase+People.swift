@@ -1,0 +1,118 @@
+import Casework
+import Database
+import Forms
+import Foundation
+import Identity
+import PortalKit
+
+/// Who is around a child of a demo.
+extension SampleCase {
+    /// Everybody at home, linked on the day after the request.
+    mutating func household(_ db: Connection, _ person: Person) throws -> [Kin] {
+        let time = council.moment(max(0, story.received - 1))
+        func known(_ email: String, _ forename: String, _ surname: String) -> SampleAccounts.Account {
+            SampleAccounts.Account(email: email, forename: forename, surname: surname, about: "")
+        }
+        let grown = known(
+            "family.\(number + 1)@example.org", SampleNames.grown[number % SampleNames.grown.count], person.surname)
+        switch story.household {
+        case .mother, .refused:
+            return [try kin(db, grown, "parent", "mother", .mother, person, time)]
+        case .twins:
+            let twins = known("twins@example.org", "Bryony", person.surname)
+            return [try kin(db, twins, "parent", "mother", .mother, person, time)]
+        case .apart:
+            let (robin, jo) = (SampleAccounts.residents[2], SampleAccounts.residents[3])
+            return [
+                try kin(db, robin, "parent", "mother", .mother, person, time),
+                try kin(db, jo, "parent", "father, living apart", .father, person, time, isAsker: false),
+            ]
+        case .foster:
+            let worker = known("social.worker@example.org", "Nadia", "Okoye")
+            return [
+                try kin(db, SampleAccounts.residents[4], "foster-carer", "foster carer", .fosterCarer, person, time),
+                try kin(db, worker, "social-worker", "social worker", .socialWorker, person, time, isAsker: false),
+            ]
+        case .grandmother:
+            let older = known("grandmother@example.org", "Dorothy", person.surname)
+            return [
+                try kin(db, grown, "parent", "mother", .mother, person, time),
+                try kin(db, older, "carer", "grandmother", .grandparent, person, time, isAsker: false),
+            ]
+        case .youngPerson:
+            let own = known("young.person@example.org", person.forename, person.surname)
+            return [try kin(db, own, "young-person", "the young person", .oneself, person, time)]
+        case .post:
+            return [try byPost(db, grown, person, time)]
+        }
+    }
+
+    private func byPost(
+        _ db: Connection, _ one: SampleAccounts.Account, _ person: Person, _ time: Date
+    ) throws -> Kin {
+        let (id, name) = (newID(), "\(one.forename) \(one.surname)")
+        try InvolvementStore.add(
+            db,
+            Involvement(
+                id: id, person: person.id, role: "parent", name: name, title: "mother", phone: "01632 960 177",
+                lines: person.address.map { $0.lines + [$0.postcode] } ?? [], began: time), by: officer)
+        return Kin(involvement: id, account: "", entry: "", name: name, role: "parent")
+    }
+
+    /// Somebody who has an account, has written the child down, and was linked.
+    private func kin(
+        _ db: Connection, _ one: SampleAccounts.Account, _ role: String, _ title: String,
+        _ relationship: Entry.Relationship, _ person: Person, _ time: Date, isAsker: Bool = true
+    ) throws -> Kin {
+        guard let site = council.citizen else { return try byPost(db, one, person, time) }
+        let account = try SampleAccounts.make(db, one, site, "", at: time)
+        let entry = Entry(
+            id: newID(), forename: person.forename, surname: person.surname, gender: person.gender, born: person.born,
+            schooling: person.schooling, relationship: relationship,
+            responsibility: role == "parent" || role == "young-person" ? .yes : .no, address: person.address)
+        let began = council.moment(story.received, 9)
+        _ = try EntryStore.add(db, entry, account: account, at: began)
+        // The first at home is who asked.
+        let sent =
+            isAsker && story.channel == .portal
+            ? try SampleForm.send(
+                db, about: entry.id, saying: SampleWords.family, for: council.visit(account, site, at: began)) : nil
+        let id = newID()
+        try Linking.link(
+            db, account: account, entry: entry.id, to: person, as: role, relationship: relationship, involvement: id,
+            title: title, by: officer, at: time)
+        try note(db, "linked", person, id, at: time)
+        // The newest wait for an officer to look at them.
+        if let sent, story.received > 12 {
+            _ = try JudgementStore.judge(
+                db, sent.reference, submission: sent.id, .accepted, isShared: true, by: officer, at: time)
+            try note(db, "submission-accepted", person, sent.id, at: time)
+        }
+        return Kin(
+            involvement: id, account: account, entry: entry.id, name: "\(one.forename) \(one.surname)", role: role)
+    }
+
+    /// Who speaks for a service: linked where they have an account, else with the address they are reached at.
+    func expert(_ db: Connection, _ service: SampleService, _ person: Person, at time: Date) throws -> Kin {
+        let id = newID()
+        let account = try council.professional.flatMap { _ in
+            try AccountStore.find(db, email: service.email, .professional)
+        }
+        guard let account else {
+            try InvolvementStore.add(
+                db,
+                Involvement(
+                    id: id, person: person.id, role: "professional", name: service.person, title: service.title,
+                    organisation: service.organisation, email: service.email, phone: "01632 960 155", began: time),
+                by: officer)
+            return Kin(involvement: id, account: "", entry: "", name: service.person, role: "professional")
+        }
+        if service.email == SampleService.psychology.email {
+            try InvolvementStore.authenticate(db, account: account.id, by: officer, at: time)
+        }
+        let entry = try Linking.link(
+            db, account: account.id, entry: nil, to: person, as: "professional", relationship: .other, involvement: id,
+            title: service.title, organisation: service.organisation, by: officer, at: time)
+        return Kin(involvement: id, account: account.id, entry: entry, name: service.person, role: "professional")
+    }
+}

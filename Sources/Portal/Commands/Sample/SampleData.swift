@@ -1,0 +1,80 @@
+import Foundation
+import Markup
+import PortalKit
+import Vault
+
+/// What `guildhall demo` shows: invented people, at `example.org`.
+enum SampleData {
+    /// The folder of data belongs to something else.
+    struct Occupied: Error, CustomStringConvertible {
+        let path: String
+        var description: String {
+            "demo wants a folder of its own, and \(path) holds something else: give another with --data"
+        }
+    }
+
+    /// The folder of data holds sample data, whose passwords everybody knows.
+    struct Sample: Error, CustomStringConvertible {
+        let path: String
+        var description: String { "\(path) holds the demo's sample data: give another folder with --data" }
+    }
+
+    /// Refuses to serve sample data as if it were a council's.
+    static func refuse(_ path: String) throws {
+        if FileManager.default.fileExists(atPath: "\(path)/\(mark)") { throw Sample(path: path) }
+    }
+
+    static let password = "tea and two sugars"
+
+    private static let mark = "demo"
+
+    /// Takes an empty folder, or one that a demo had before.
+    static func claim(_ path: String) throws {
+        let files = FileManager.default
+        let names = (try? files.contentsOfDirectory(atPath: path)) ?? []
+        guard names.isEmpty || names.contains(mark) else { throw Occupied(path: path) }
+        try files.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        files.createFile(atPath: "\(path)/\(mark)", contents: Data())
+    }
+
+    /// Makes the sample accounts and cases where they are not there yet.
+    static func fill(_ directory: Directory, _ office: Office) async throws {
+        let sites = directory.sites.filter { $0.environment == .live }
+        var hash: String?
+        for site in sites where try await !SampleAccounts.isThere(site) {
+            if hash == nil { hash = try await office.hasher.hash(password) }
+            if let hash { try await SampleAccounts.make(site, hash, at: office.now()) }
+        }
+        for team in sites where team.portal.audience == .staff {
+            let portals = sites.filter { $0.tenant.id == team.tenant.id }
+            try await SampleCouncil(team: team, portals: portals, office: office)?.fill()
+        }
+    }
+
+    /// Prints where to go.
+    static func show(_ directory: Directory, port: UInt16) {
+        say("Guildhall serves on this machine only:\n")
+        for site in directory.sites where site.environment == .live {
+            let address = site.link(site.defaultLanguage, []).text
+            say("  \(site.tenant.name), \(site.portal.title)\n    http://\(site.tenant.id).localhost:\(port)\(address)")
+        }
+        say(
+            """
+
+            Sample sign-ins, the same on every Citizen Portal (password: \(password))
+            \(SampleAccounts.residents.map(line).joined(separator: "\n"))
+            on every Professional Portal
+            \(SampleAccounts.professionals.map(line).joined(separator: "\n"))
+            and on every Team site, with a code by email
+            \(SampleAccounts.team.map(line).joined(separator: "\n"))
+            Mail that portals send is at http://localhost:\(port)/_outbox
+            The TEST sites are the same addresses with _TEST in place of _LIVE, and /Team_TEST.
+            Ready.
+            """)
+    }
+
+    private static func line(_ account: SampleAccounts.Account) -> String {
+        "  \(account.email)\t\(account.forename) \(account.surname), \(account.about)"
+    }
+}

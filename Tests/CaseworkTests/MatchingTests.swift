@@ -1,0 +1,131 @@
+import Database
+import Foundation
+import Identity
+import PortalKit
+import Testing
+
+@testable import Casework
+
+/// Whom an entry may mean, and what saying so does.
+@Suite struct MatchingTests {
+    private let store: Store
+    private let room = StoreRoom(writers: 1, openLimit: 2)
+    private let folder = NSTemporaryDirectory() + "matching-\(UUID().uuidString)"
+    private let now = Date(timeIntervalSince1970: 1_725_184_800)
+    private let officer = Officer.nobody
+
+    init() {
+        store = room.store(at: "\(folder)/live.sqlite", migrations: IdentityMigrations.all + CaseworkMigrations.all)
+    }
+
+    private func add(_ persons: Entry...) async throws {
+        let now = now
+        try await store.write { db in
+            for one in persons { try PersonStore.add(db, Person(id: one.id, of: one), at: now) }
+        }
+    }
+
+    private func candidates(_ entry: Entry) async throws -> [String] {
+        try await store.read { try PersonStore.candidates($0, for: entry).map(\.id) }
+    }
+
+    /// An account with an entry of Dan Brown, from which something waits to be taken in.
+    private func household(_ account: String) async throws {
+        let (now, entry) = (now, try dan("\(account)-dan"))
+        try await store.write { db in
+            try AccountStore.insert(
+                db, id: account, email: "\(account)@example.org", password: "", .citizen, .en, portal: "citizen",
+                at: now)
+            _ = try EntryStore.add(db, entry, account: account, at: now)
+            let sent = SentForm(
+                id: "sent-\(account)", reference: "EHC-\(account)", form: "f", stage: "request", title: "A request",
+                account: account, subject: entry.id, version: 1, received: now, sent: now)
+            try JudgementStore.receive(db, sent, isIntake: true)
+        }
+    }
+
+    @Test func `the likeliest comes first, a twin is among them, a stranger born that day is not`() async throws {
+        try await add(
+            dan("twin", forename: "Tom"), dan("same"), dan("stranger", forename: "Ann", surname: "Green"),
+            dan("older", born: "2010-01-01"))
+        #expect(try await candidates(dan("entry")).first == "same")
+        #expect(try await Set(candidates(dan("entry"))) == ["same", "twin", "older"])
+    }
+
+    @Test func `who is looked for is found by part of the name, the day of birth, or both`() async throws {
+        try await add(dan("dan"), dan("tom", forename: "Tom"), dan("zoe", forename: "Zo\u{eb}", born: "2011-02-03"))
+        let (store, officer) = (store, officer)
+        func found(_ words: String, _ born: String? = nil) async throws -> [String] {
+            let day = born.flatMap { CivilDate(iso: $0) }
+            return try await store.read { db in
+                try PersonStore.search(db, named: words, born: day, limit: 9, for: officer).map(\.id)
+            }
+        }
+        #expect(try await found("zoe brown") == ["zoe"])
+        #expect(try await found("brown", "2016-03-14") == ["dan", "tom"])
+        #expect(try await found("", "2011-02-03") == ["zoe"])
+        #expect(try await found("") == [], "nothing asked is nothing found")
+        #expect(try await found("100%") == [])
+    }
+
+    @Test func `what came about an entry waits until its person has an open case`() async throws {
+        try await household("robin")
+        try await add(dan("dan"))
+        let (now, officer) = (now, officer)
+        try await store.write { try Linking.match($0, entry: "robin-dan", to: "dan", by: officer, at: now) }
+        #expect(try await store.read { try JudgementStore.intakeCount($0) } == 1)
+        try await store.write { db in
+            try db.run(
+                """
+                INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
+                    detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
+                VALUES ('c', 'X-1', 'dan', 'request', 'open', '2024-09-01', 'parent', 'portal', '', '', '', '', 0, 0, 0,
+                    '', '', '', '', 0, 0, 1)
+                """)
+            try Linking.match(db, entry: "robin-dan", to: "dan", by: officer, at: now)
+        }
+        #expect(try await store.read { try JudgementStore.intakeCount($0) } == 0)
+    }
+
+    @Test func `linking twice with one id is once, and what was unlinked does not come back by it`() async throws {
+        try await household("robin")
+        let (now, officer, person) = (now, officer, Person(id: "dan", of: try dan("dan")))
+        try await add(dan("dan"))
+        func link() async throws {
+            try await store.write { db in
+                try Linking.link(
+                    db, account: "robin", entry: "robin-dan", to: person, as: "parent", relationship: .mother,
+                    involvement: "i", title: "mother", by: officer, at: now)
+            }
+        }
+        for _ in 0..<2 { try await link() }
+        let current = { [store] in
+            try await store.read { try InvolvementStore.current($0, account: "robin", entry: "robin-dan") }
+        }
+        let one = try #require(try await current())
+        try await store.write { try Linking.unlink($0, one, reason: "an error", by: officer, at: now) }
+        try await link()
+        #expect(try await current() == nil)
+        #expect(try await store.read { try EntryStore.find($0, "robin-dan", account: "robin") } != nil, "it is theirs")
+    }
+
+    @Test func `an account that comes later takes over what was asked of its holder`() async throws {
+        try await household("robin")
+        try await add(dan("dan"))
+        let (now, officer, person) = (now, officer, Person(id: "dan", of: try dan("dan")))
+        let one = Involvement(
+            id: "i", person: "dan", role: "parent", name: "Robin", email: "robin@example.org", began: now)
+        let attached = try await store.write { db in
+            try InvolvementStore.add(db, one, by: officer)
+            return try Linking.attach(
+                db, one, to: "robin", person: person, relationship: .mother, by: officer, at: now)
+        }
+        #expect(attached)
+        let again = try await store.write { db in
+            try Linking.attach(db, one, to: "robin", person: person, relationship: .mother, by: officer, at: now)
+        }
+        #expect(!again)
+        let kept = try await store.read { try InvolvementStore.find($0, "i") }
+        #expect(kept?.account == "robin" && kept?.entry.isEmpty == false)
+    }
+}

@@ -1,0 +1,194 @@
+import Casework
+import Database
+import Foundation
+import Identity
+import PortalKit
+import Testing
+import Web
+
+@testable import Portal
+
+extension Proofs {
+    /// Taking requests in: whom they are about, once, and who is told.
+    @Suite(.timeLimit(.minutes(3))) struct IntakeTests {
+        private let office: IntakeOffice
+        private var town: Town { office.town }
+
+        init() throws { office = try IntakeOffice() }
+
+        @Test func `a request waits, counted, with its first deadline, until it is taken in`() async throws {
+            var (parent, entry, reference) = try await office.request()
+            var officer = try await office.officer()
+            try await officer.visit("requests")
+            #expect(officer.page.shows("Dan Brown") && officer.page.shows("Robin Ashdown, Mother"))
+            #expect(officer.page.text.contains("<span class=\"badge\">1</span>"))
+            #expect(officer.page.shows("Due in 42 days"))
+            #expect(try await !office.sees(parent, "robin@example.org", entry))
+
+            try await officer.visit("requests/\(reference)")
+            let today = CivilDate(town.clock.now)
+            #expect(try officer.page.form("/\(reference)")["received.day"] == String(today.day), "the day of receipt")
+            try await officer.submit("/\(reference)", ["role": "parent"], button: "preview")
+            #expect(officer.page.status == 422 && officer.page.shows("Choose who this is"))
+            try await officer.submit("/\(reference)", ["choice": "new", "role": "parent"], button: "preview")
+            #expect(officer.page.shows("A new record is made of Dan Brown."))
+            #expect(officer.page.shows("We have your request for Dan Brown"), "the family's words are shown before")
+            #expect(try await office.count("casefile") == 0, "a look does nothing")
+            #expect(try await office.count("message") == 0, "a look does nothing")
+            try await officer.submit("/\(reference)", button: "do")
+            let casefile = try officer.page.id(of: "cases")
+
+            let opened = try #require(try await office.read { try CaseStore.find($0, casefile) })
+            #expect(opened.received == today && opened.asker == .parent && opened.channel == .portal)
+            #expect(opened.due == today.adding(days: 42))
+            #expect(try await office.sees(parent, "robin@example.org", entry))
+            let messages = try await office.read { db in
+                try db.rows("SELECT account, kind, body FROM message").map { [$0.text(0), $0.text(1), $0.text(2)] }
+            }
+            let robin = try await town.find("robin@example.org", IntakeOffice.parents)?.id
+            #expect(messages.count == 1 && messages[0][0] == robin && messages[0][1] == "written")
+            try await officer.visit("requests")
+            #expect(officer.page.shows("No request waits") && !officer.page.text.contains("class=\"badge\""))
+            let audit = try await office.audit()
+            for event in ["person-added", "case-opened", "entry-matched", "linked", "message-sent", "request-taken-in"]
+            {
+                #expect(audit.contains(event), "\(event)")
+            }
+            try await parent.visit("people/\(entry)")
+            #expect(parent.page.status == 200)
+        }
+
+        @Test func `a second press changes nothing, and a second officer is told who was first`() async throws {
+            let (_, _, reference) = try await office.request()
+            var (first, second) = (try await office.officer(), try await office.officer("dan@example.org"))
+            try await second.visit("requests/\(reference)")
+            try await second.submit("/\(reference)", ["choice": "new", "role": "parent"], button: "preview")
+            try await first.visit("requests/\(reference)")
+            try await first.submit("/\(reference)", ["choice": "new", "role": "parent"], button: "preview")
+            let form = try first.page.form("/\(reference)")
+            let fields = form.fields + [("action", "do")]
+            let one = await first.post(first.path("requests/\(reference)"), fields)
+            let again = await first.post(first.path("requests/\(reference)"), fields)
+            #expect(one.status == 303 && again.status == 303 && one.location == again.location)
+
+            try await second.submit("/\(reference)", button: "do")
+            #expect(second.page.status == 409 && second.page.shows("Another officer has taken this request in."))
+            #expect(second.page.shows("Robin Ashdown"), "who was first")
+            #expect(try await office.count("person") == 1)
+            #expect(try await office.count("casefile") == 1)
+            #expect(try await office.count("message") == 1)
+        }
+
+        @Test func `a twin is told loudly, and is kept apart where the officer says so`() async throws {
+            let (_, _, first) = try await office.request()
+            var officer = try await office.officer()
+            let casefile = try await office.takeIn(first, &officer)
+            let (other, entry, second) = try await office.request("rowan@example.org", ["forename": "Tom"])
+            try await officer.visit("requests/\(second)")
+            #expect(officer.page.shows("Only the forename differs: Tom is not Dan."))
+            #expect(officer.page.shows("They may be twins."))
+            let twin = try await office.takeIn(second, &officer)
+            #expect(twin != casefile)
+            let persons = try await [office.person(of: casefile), office.person(of: twin)]
+            #expect(persons[0] != persons[1])
+            #expect(try await office.sees(other, "rowan@example.org", entry))
+        }
+
+        @Test func `the other parent's request about the same child goes to the open case`() async throws {
+            let (_, _, first) = try await office.request()
+            var officer = try await office.officer()
+            let casefile = try await office.takeIn(first, &officer)
+            let person = try await office.person(of: casefile)
+            let (_, _, second) = try await office.request("rowan@example.org", ["relationship": "father"])
+            try await officer.visit("requests/\(second)")
+            #expect(!officer.page.shows("They may be twins."))
+            #expect(officer.page.shows("the request is added to it"))
+            #expect(try await office.takeIn(second, &officer, choice: person) == casefile)
+            #expect(try await office.count("person") == 1)
+            #expect(try await office.count("casefile") == 1)
+            #expect(try await office.involved(casefile).count == 2)
+        }
+
+        @Test func `somebody known since the page was made is shown before a second record is made`() async throws {
+            let (_, _, first) = try await office.request()
+            let (_, _, second) = try await office.request("rowan@example.org")
+            var (one, two) = (try await office.officer(), try await office.officer("dan@example.org"))
+            try await two.visit("requests/\(second)")
+            try await two.submit("/\(second)", ["choice": "new", "role": "parent"], button: "preview")
+            try await office.takeIn(first, &one)
+            try await two.submit("/\(second)", button: "do")
+            #expect(two.page.status == 409 && two.page.shows("somebody else has changed what it shows"))
+            #expect(try await office.count("person") == 1)
+        }
+
+        @Test func `an assessment of the last six months is a warning, and blocks nothing`() async throws {
+            let (_, _, first) = try await office.request()
+            var officer = try await office.officer()
+            let casefile = try await office.takeIn(first, &officer)
+            let person = try await office.person(of: casefile)
+            let day = CivilDate(town.clock.now).adding(days: -30)
+            try await office.write { db in
+                try db.run(
+                    """
+                    INSERT INTO case_fact (id, casefile, name, day, at, author, source)
+                    VALUES ('f', $1, 'plan-refused', $2, 0, '', '')
+                    """, casefile, day.iso)
+                try db.run("UPDATE casefile SET state = 'closed' WHERE id = $1", casefile)
+            }
+            let (_, _, second) = try await office.request("rowan@example.org")
+            try await officer.visit("requests/\(second)")
+            #expect(officer.page.shows("There was an assessment within the six months before this request"))
+            let new = try await office.takeIn(second, &officer, choice: person)
+            #expect(new != casefile)
+            #expect(try await office.person(of: new) == person)
+        }
+
+        @Test func `a day nought is not in the future, and what was typed is kept`() async throws {
+            let (_, _, reference) = try await office.request()
+            var officer = try await office.officer()
+            try await officer.visit("requests/\(reference)")
+            let values = ["choice": "new", "role": "carer", "title": "aunt", "received.year": "2099"]
+            try await officer.submit("/\(reference)", values, button: "preview")
+            #expect(officer.page.status == 422 && officer.page.shows("must be today or in the past"))
+            let form = try officer.page.form("/\(reference)")
+            #expect(form["title"] == "aunt" && form["role"] == "carer" && form["choice"] == "new")
+        }
+
+        @Test func `a case opened by hand has its day nought, its note and its scan`() async throws {
+            var officer = try await office.officer()
+            try await officer.visit("cases/open")
+            let search = officer.path("cases/open") + "?name=Brown&born.day=&born.month=&born.year="
+            try await officer.open(search)
+            #expect(officer.page.shows("Nobody was found"))
+            try await officer.open(officer.path("cases/open") + "?person=new")
+            let day = CivilDate(town.clock.now).adding(days: -40)
+            let values = Family.dan.filter { $0.key != "relationship" && $0.key != "responsibility" }.merging([
+                "asker": "setting", "channel": "letter", "received.day": String(day.day),
+                "received.month": String(day.month), "received.year": String(day.year), "note": "came by hand",
+            ]) { $1 }
+            try await officer.submit("/cases/open", values, button: "preview")
+            #expect(officer.page.shows("is more than 30 days ago"))
+            let scan = ChosenFile(
+                input: "scan", name: "letter.pdf", type: "application/pdf", bytes: FormFiles.pdf("a letter"))
+            try await officer.submit("/cases/open", button: "do", files: [scan])
+            let casefile = try officer.page.id(of: "cases")
+            let (opened, notes, documents) = try await office.read { db in
+                (
+                    try CaseStore.find(db, casefile), try DecisionStore.notes(db, of: casefile),
+                    try DocumentStore.all(db, of: casefile)
+                )
+            }
+            #expect(opened?.received == day && opened?.channel == .letter && opened?.asker == .setting)
+            #expect(notes.map(\.body) == ["came by hand"])
+            #expect(documents.count == 1 && documents[0].published == nil && !documents[0].upload.isEmpty)
+
+            try await officer.open(officer.path("cases/open") + "?person=new")
+            try await officer.submit("/cases/open", values.merging(["forename": "Tom"]) { $1 }, button: "preview")
+            #expect(officer.page.shows("Only the forename differs: Tom is not Dan."))
+            let person = try #require(opened?.person)
+            try await officer.submit("/cases/open", button: "use:\(person)")
+            #expect(officer.page.shows("There is an open case already"))
+            #expect(try await office.count("casefile") == 1)
+        }
+    }
+}

@@ -1,0 +1,265 @@
+import Casework
+import Database
+import Foundation
+import Identity
+import Outbound
+import PortalKit
+import Testing
+import Web
+
+@testable import Portal
+
+extension Proofs {
+    /// Who is linked to whom: it gives sight, and its end takes it.
+    @Suite(.timeLimit(.minutes(3))) struct LinkingTests {
+        private let office: IntakeOffice
+        private var town: Town { office.town }
+
+        init() throws { office = try IntakeOffice() }
+
+        /// A case of a child, its parent, and an officer who has it.
+        private func opened() async throws -> (officer: Browser, parent: Browser, entry: String, casefile: String) {
+            let (parent, entry, reference) = try await office.request()
+            var officer = try await office.officer()
+            let casefile = try await office.takeIn(reference, &officer)
+            return (officer, parent, entry, casefile)
+        }
+
+        private func link(
+            _ officer: inout Browser, _ casefile: String, _ email: String, _ role: String
+        ) async throws {
+            try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=\(email)")
+            try await officer.submit("/people/link", ["role": role, "way": "view"], button: "preview")
+            try await officer.submit("/people/link", button: "do")
+        }
+
+        /// What stands for the person at an account.
+        private func entry(_ email: String, _ site: String) async throws -> String? {
+            let account = try await town.find(email, site)?.id ?? ""
+            return try await office.read { try EntryStore.all($0, account: account).first?.id }
+        }
+
+        @Test func `linking gives sight, and unlinking takes it at once`() async throws {
+            var (officer, parent, own, casefile) = try await opened()
+            var other = try await Family.parent(town, "rowan@example.org")
+            try await link(&officer, casefile, "rowan@example.org", "carer")
+            #expect(officer.page.shows("The account is linked."))
+            #expect(officer.page.shows("Sees how far the case is"))
+            let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
+            #expect(try await office.sees(other, "rowan@example.org", made))
+            #expect(try await other.visit("people/\(made)").status == 200 && other.page.shows("Dan Brown"))
+
+            let one = try #require(try await office.involved(casefile).first { $0.entry == made })
+            try await officer.visit("cases/\(casefile)/people/\(one.id)/end")
+            try await officer.submit("/end", button: "preview")
+            #expect(officer.page.status == 422, "a reason is wanted")
+            try await officer.submit("/end", ["reason": "moved away"], button: "preview")
+            #expect(try await office.sees(other, "rowan@example.org", made), "a look does nothing")
+            try await officer.submit("/end", button: "do")
+            #expect(officer.page.shows("sees nothing of the case any more") && officer.page.shows("moved away"))
+            #expect(try await !office.sees(other, "rowan@example.org", made))
+            #expect(try await other.visit("people/\(made)").status == 404, "an entry made by the team goes with it")
+            #expect(try await office.sees(parent, "robin@example.org", own), "nobody else loses anything")
+
+            let first = try #require(try await office.involved(casefile).first)
+            try await officer.visit("cases/\(casefile)/people/\(first.id)/end")
+            try await officer.submit("/end", ["reason": "asked for it"], button: "preview")
+            try await officer.submit("/end", button: "do")
+            #expect(try await !office.sees(parent, "robin@example.org", own))
+            #expect(try await parent.visit("people/\(own)").status == 200, "what one wrote down oneself stays")
+        }
+
+        @Test func `a second press of Link leaves the account linked once`() async throws {
+            var (officer, _, _, casefile) = try await opened()
+            let other = try await Family.parent(town, "rowan@example.org")
+            try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=rowan@example.org")
+            try await officer.submit("/people/link", ["role": "carer", "way": "receive"], button: "preview")
+            let form = try officer.page.form("/people/link")
+            for _ in 0..<2 {
+                let reply = await officer.post(form.action, form.fields + [("action", "do")])
+                #expect(reply.status == 303)
+            }
+            #expect(try await office.involved(casefile).count == 2)
+            let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
+            #expect(try await office.sees(other, "rowan@example.org", made))
+        }
+
+        @Test func `whoever acts on an older page is told what happened since, and may go on`() async throws {
+            var (officer, _, _, casefile) = try await opened()
+            _ = try await Family.parent(town, "rowan@example.org")
+            var second = try await office.officer("dan@example.org")
+            try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=rowan@example.org")
+            try await officer.submit("/people/link", ["role": "carer", "way": "view"], button: "preview")
+            try await second.visit("cases/\(casefile)/people/add")
+            try await second.submit("/people/add", ["name": "Ms Green", "role": "professional"])
+            #expect(second.page.shows("Ms Green") && second.page.shows("they are told by post"))
+
+            try await officer.submit("/people/link", button: "do")
+            #expect(officer.page.status == 409 && officer.page.shows("Somebody else has changed this case"))
+            #expect(try await office.involved(casefile).count == 2)
+            try await officer.submit("/people/link", ["insists": "yes"], button: "do")
+            #expect(officer.page.status == 200)
+            #expect(try await office.involved(casefile).count == 3)
+        }
+
+        @Test func `somebody without an account is linked once they have registered`() async throws {
+            var (officer, _, _, casefile) = try await opened()
+            let values = ["name": "Peter Brown", "role": "parent", "title": "father", "email": "rowan@example.org"]
+            try await officer.visit("cases/\(casefile)/people/add")
+            try await officer.submit("/people/add", values)
+            #expect(!officer.page.shows("who has registered since"))
+            let other = try await Family.parent(town, "rowan@example.org")
+            try await officer.visit("cases/\(casefile)/people")
+            #expect(officer.page.shows("Link to rowan@example.org, who has registered since"))
+            let one = try #require(try await office.involved(casefile).first { $0.account.isEmpty })
+            try await officer.visit("cases/\(casefile)/people/\(one.id)/attach")
+            try await officer.submit("/attach", button: "do")
+            #expect(try await office.involved(casefile).allSatisfy { !$0.account.isEmpty })
+            let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
+            #expect(try await office.sees(other, "rowan@example.org", made))
+        }
+
+        @Test func `a changed role changes what is seen`() async throws {
+            var (officer, parent, own, casefile) = try await opened()
+            let one = try #require(try await office.involved(casefile).first)
+            try await officer.visit("cases/\(casefile)/people/\(one.id)")
+            try await officer.submit("/\(one.id)", ["role": "professional", "title": "neighbour"], button: "preview")
+            #expect(officer.page.shows("Only what they wrote down and sent themselves"))
+            try await officer.submit("/\(one.id)", button: "do")
+            #expect(officer.page.shows("neighbour"))
+            #expect(try await !office.sees(parent, "robin@example.org", own))
+        }
+
+        @Test func `a professional sees what they added alone until the team has authenticated them`() async throws {
+            var (officer, _, _, casefile) = try await opened()
+            try await town.account("green@example.org", IntakeOffice.professionals, twoStep: "email")
+            let green = try town.browser(IntakeOffice.professionals)
+            // A role that shows the case, so that only the authentication is missing.
+            try await link(&officer, casefile, "green@example.org", "supporter")
+            #expect(officer.page.shows("a professional whom nobody has authenticated yet"))
+            let made = try #require(try await entry("green@example.org", IntakeOffice.professionals))
+            let standing = { try await stand(green, made) }
+            #expect(try await standing() == nil)
+            try await officer.visit("requests")
+            #expect(officer.page.shows("Professionals to authenticate (1)"))
+            let account = try #require(try await town.find("green@example.org", IntakeOffice.professionals)?.id)
+            try await officer.visit("professionals/\(account)")
+            try await officer.submit("/\(account)", button: "preview")
+            #expect(try await standing() == nil, "a look does nothing")
+            for _ in 0..<2 {
+                let form = try officer.page.form("/\(account)")
+                await officer.post(form.action, form.fields + [("action", "do")])
+                try await officer.visit("professionals/\(account)")
+                if officer.page.shows("Authenticated on") { break }
+            }
+            #expect(try await standing() == "supporter")
+            try await officer.visit("requests")
+            #expect(officer.page.shows("Professionals to authenticate (0)"))
+            #expect(try await office.audit().count { $0 == "authenticated" } == 1)
+        }
+
+        /// The role that a professional has towards the person behind an entry; nil for none.
+        private func stand(_ browser: Browser, _ entry: String) async throws -> String? {
+            let account = try #require(try await town.find("green@example.org", browser.site.id))
+            let session = Session(
+                id: "s", account: account.id, name: account.name, email: account.email, hasTwoStep: true,
+                isVerified: true, ends: .distantFuture)
+            let visit = Visit(
+                head: browser.head(.get, browser.path()), site: browser.site, language: .en, session: session,
+                now: town.clock.now)
+            return try await browser.site.store.read {
+                try Standing.find($0, entry: entry, for: visit)?.involvement?.role
+            }
+        }
+
+        @Test func `an address that is nobody's, or a colleague's, links nobody`() async throws {
+            var (officer, _, _, casefile) = try await opened()
+            for email in ["nobody@example.org", "priti@example.org"] {
+                try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=\(email)")
+                #expect(officer.page.status == 422 && officer.page.shows("There is no account of that address."))
+            }
+        }
+
+        @Test func `answers on somebody's behalf are sent by the officer and kept as theirs`() async throws {
+            let known = try await opened()
+            var officer = known.officer
+            let casefile = known.casefile
+            let person = try await office.person(of: casefile)
+            try await officer.visit("cases/\(casefile)/record")
+            let values = ["form": "parental-request", "behalf": "other", "channel": "phone"]
+            try await officer.submit("/record", values)
+            #expect(officer.page.status == 422 && officer.page.shows("Enter the name of who said it"))
+            try await officer.submit("/record", ["name": "Peter Brown", "behalf": "other"])
+            let draft = try officer.page.id(of: "drafts")
+            try await officer.fill(draft)
+            try await officer.send()
+            #expect(try officer.page.id(of: "submissions").isEmpty == false)
+            let (behalf, judged) = try await office.read { db in
+                let judged = try JudgementStore.all(db, person: person).first { $0.subject == person }
+                return (
+                    try db.row("SELECT name, channel, reference FROM on_behalf").map {
+                        [$0.text(0), $0.text(1), $0.text(2)]
+                    }, judged
+                )
+            }
+            let priti = try await town.find("priti@example.org", IntakeOffice.team)?.id
+            #expect(behalf == ["Peter Brown", "phone", judged?.reference ?? "-"])
+            #expect(judged?.account == priti && judged?.isIntake == false)
+            #expect(
+                try await office.read { try CaseStore.find($0, casefile)?.waiting } == 2, "the parent's and this one")
+            #expect(try await office.audit().contains("form-recorded"))
+            let mails = try await town.mails(to: "priti@example.org", IntakeOffice.team)
+            #expect(mails.allSatisfy { !$0.text.contains("EHC-") }, "nobody writes to themselves")
+            try await officer.visit("cases/\(casefile)/record")
+            #expect(officer.page.shows("On behalf of Peter Brown. By phone"))
+        }
+
+        @Test func `details are corrected once, and whoever comes second is shown what there is`() async throws {
+            let known = try await opened()
+            var officer = known.officer
+            let casefile = known.casefile
+            let person = try await office.person(of: casefile)
+            var second = try await office.officer("dan@example.org")
+            try await officer.visit("people/\(person)/correct")
+            try await second.visit("people/\(person)/correct")
+            try await officer.submit("/correct", ["forename": "Daniel", "reach": "Polish interpreter"])
+            #expect(officer.page.shows("The details are saved.") && officer.page.shows("Polish interpreter"))
+            try await second.submit("/correct", ["forename": "Danny"])
+            #expect(second.page.status == 409 && second.page.shows("Daniel"))
+            #expect(try second.page.form("/correct")["forename"] == "Danny", "what was typed is kept")
+            let kept = try await office.read { db in
+                try db.row("SELECT folded FROM casefile WHERE id = $1", casefile)?.text(0)
+            }
+            #expect(kept?.hasPrefix("daniel") == true, "the case is found by the new name")
+        }
+
+        @Test func `nothing of one council is there at another`() async throws {
+            let (_, parentEntry, reference) = try await office.request()
+            var officer = try await office.officer()
+            let casefile = try await office.takeIn(reference, &officer)
+            let person = try await office.person(of: casefile)
+            let one = try #require(try await office.involved(casefile).first)
+            var stranger = try await office.officer("zoe@example.org", "coventry/team/live")
+            let paths = [
+                "requests/\(reference)", "cases/\(casefile)/people", "cases/\(casefile)/people/link",
+                "cases/\(casefile)/people/add", "cases/\(casefile)/people/\(one.id)",
+                "cases/\(casefile)/people/\(one.id)/end", "cases/\(casefile)/record", "people/\(person)",
+                "people/\(person)/correct", "people/\(parentEntry)", "access/none", "professionals/\(one.account)",
+            ]
+            for path in paths { #expect(try await stranger.visit(path).status == 404, "\(path)") }
+            let open = try await stranger.open(stranger.path("cases/open") + "?person=\(person)")
+            #expect(open.status == 404)
+            let page = try await stranger.visit("account/personal")
+            let token = [("form-token", try page.form("/keep")["form-token"] ?? "")]
+            for path in paths
+            where !path.hasSuffix("people") && path != "people/\(person)" && path != "people/\(parentEntry)" {
+                let fields = token + [("action", "do"), ("reason", "x"), ("account", one.account)]
+                #expect(await stranger.post(stranger.path(path), fields).status == 404, "\(path)")
+            }
+            // Nor is any of it there for a resident of the same council.
+            var parent = try await Family.parent(town)
+            #expect(try await parent.visit("requests/\(reference)").status == 404)
+            #expect(try await office.involved(casefile).count == 1)
+        }
+    }
+}
