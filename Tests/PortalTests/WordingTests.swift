@@ -35,7 +35,7 @@ import Testing
         "caseload.weekday.", "caseload.state.", "caseload.next.", "caseload.rule.", "deadlines.state.",
         "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
         "act.", "case.fact.", "case.from.", "case.kind.", "case.late.", "case.onTime.", "case.right.", "case.soon.",
-        "case.state.", "case.weekday.", "letter.",
+        "case.state.", "case.weekday.", "letter.", "letter.part.",
         "waiting.",
         "letter.part.",
     ]
@@ -43,7 +43,7 @@ import Testing
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.
     private static let others = [
         "mail.paste", "mail.sent", "mail.done", "mail.expired", "mail.later", "mail.failed", "mail.store",
-        "person.name", "form.schema.json",
+        "person.name", "form.schema.json", "due.day",
     ]
 
     /// Every literal of the sources that is written as a key is, but for the names of pieces of pages that are kept.

@@ -46,7 +46,7 @@ struct ActionPages<Action: CaseAction> {
     /// Everything that will happen, before it does.
     func preview(_ confirmed: Typed = Typed()) -> Page {
         let fields = action.fields(visit)
-        let said = fields.compactMap { field -> (String, String)? in
+        let said = fields.filter(action.previews).compactMap { field -> (String, String)? in
             let words = field.words(act.typed, texts, visit.dates)
             return words.isEmpty ? nil : (texts.words(field.label), words)
         }

@@ -28,6 +28,8 @@ protocol CaseAction: Sendable {
     /// Completes what was typed, and notes what is wrong with it.
     func check(_ act: inout ActionInput)
     func tellings(_ act: ActionInput) -> [Telling]
+    /// Whether what is in a field is shown before it is done.
+    func previews(_ field: Field) -> Bool
     /// What else is shown before it is done.
     func preview(_ act: ActionInput) -> HTML
     /// What has to be ticked before it is done.
@@ -44,6 +46,7 @@ extension CaseAction {
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs(TextKey("act", Self.name, "intro")) }
     func check(_ act: inout ActionInput) {}
     func tellings(_ act: ActionInput) -> [Telling] { [] }
+    func previews(_ field: Field) -> Bool { true }
     func preview(_ act: ActionInput) -> HTML { .empty }
     func confirmations(_ act: ActionInput) -> [Field] { [] }
     func object(_ act: ActionInput) -> String { act.id }

@@ -16,7 +16,7 @@ struct CaseAside {
             """
             <dl class="answers two tight">\(each: page.view.circle.people, { one in
                 let account = texts(one.account.isEmpty ? "case.noAccount" : "case.hasAccount")
-                return "<div><dt>\(one.name)</dt><dd>\(page.view.circle.title(one, texts)). \(rights(one)) \(account)</dd></div>"
+                return "<div><dt>\(one.name)</dt><dd>\(page.view.circle.title(one, texts)): \(rights(one)) \(account)</dd></div>"
             })</dl><p class="actions"><a class="button second slim" href="\(page.link("people"))">\(texts("case.people"))</a></p>
             """)
     }

@@ -36,7 +36,7 @@ struct CaseLists {
         let ways: HTML =
             one.isOpen
             ? """
-            <small>\(way("due", "act.changeDue.title", one, about)) \(way("received", "act.received.title", one, about)) \
+            <small class="row">\(way("due", "act.changeDue.title", one, about)) \(way("received", "act.received.title", one, about)) \
             \(way("withdraw", "act.withdrawRequest.title", one, about))</small>
             """ : .empty
         return """

@@ -39,11 +39,9 @@ struct CaseView: Sendable {
     let staff: [String: String]
 
     static func show(_ visit: Visit) async throws -> Reply {
-        let view = try await visit.write { db in
-            let open = try OpenCase.find(db, for: visit)
-            try CaseViewing.note(db, "viewed-case", open, visit)
-            return try read(db, open)
-        }
+        let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
+        try await visit.noteView("viewed-case", of: open)
+        let view = try await visit.site.store.scan { try read($0, try OpenCase.find($0, for: visit)) }
         return .page(CasePage(view: view, visit: visit).page)
     }
 

@@ -1,12 +1,9 @@
 import Casework
-import Database
 import PortalKit
 
-/// Notes that an officer looked at something of a case.
-enum CaseViewing {
-    static func note(_ db: Connection, _ event: String, _ open: OpenCase, object: String = "", _ visit: Visit) throws {
-        try Audit.note(
-            db, event, by: open.officer.account, on: visit.site, subject: open.person.id,
-            object: object.isEmpty ? open.now.id : object, at: visit.now)
+extension Visit {
+    /// Notes that an officer looks at something of a case, before the page is made.
+    func noteView(_ kind: String, of open: OpenCase, object: String = "") async throws {
+        try await noteView(kind, subject: open.person.id, object: object.isEmpty ? open.now.id : object)
     }
 }

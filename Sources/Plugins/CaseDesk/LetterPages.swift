@@ -32,15 +32,15 @@ enum LetterPages {
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
-        let (open, document, recipients, file, order) = try await visit.write { db in
+        let (open, document, recipients, file, order) = try await visit.site.store.read { db in
             let open = try OpenCase.find(db, for: visit)
             let document = try open.document(db, visit)
-            try CaseViewing.note(db, "viewed-document", open, object: document.id, visit)
             let file = try UploadStore.held(db, by: document.id)[document.upload]
             let decision = try DecisionStore.find(db, document.decision)
             let order = decision.flatMap { Publishing.outcome(of: $0, open.rules)?.letter } ?? []
             return (open, document, try DocumentStore.recipients(db, of: document.id), file, order)
         }
+        try await visit.noteView("viewed-document", of: open, object: document.id)
         let texts = visit.texts
         let recalled: HTML =
             document.recalled.map { at in
@@ -143,7 +143,7 @@ enum LetterPages {
 
     /// The letter as it goes into an envelope: to one recipient's own address, and nobody else's.
     private static func print(_ visit: Visit) async throws -> Reply {
-        let found = try await visit.write { db in
+        let found = try await visit.site.store.read { db in
             let officer = try visit.officer
             let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
             guard let document = try DocumentStore.find(db, id), document.published != nil, document.recalled == nil,
@@ -154,12 +154,10 @@ enum LetterPages {
             let order = try DecisionStore.find(db, document.decision)
                 .flatMap { try Publishing.outcome(of: $0, visit.site.caseRules)?.letter }
             let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
-            try Audit.note(
-                db, "viewed-document", by: officer.account, on: visit.site, subject: person.id, object: id,
-                at: visit.now)
             return (document, one, now, person, order ?? [], author)
         }
         let (document, one, now, person, order, author) = found
+        try await visit.noteView("viewed-document", subject: person.id, object: document.id)
         let texts = visit.texts
         let hasFile: HTML = document.upload.isEmpty ? .empty : Parts.note("<p>\(texts("case.print.file"))</p>")
         let main: HTML = """

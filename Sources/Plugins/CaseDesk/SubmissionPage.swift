@@ -31,12 +31,8 @@ enum SubmissionPage {
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
-        let reading = try await visit.write { db in
-            let reading = try read(db, visit)
-            try CaseViewing.note(
-                db, "viewed-submission", reading.sent.open, object: reading.sent.submission.id, visit)
-            return reading
-        }
+        let reading = try await visit.site.store.read { try read($0, visit) }
+        try await visit.noteView("viewed-submission", of: reading.sent.open, object: reading.sent.submission.id)
         let (sent, texts) = (reading.sent, visit.texts)
         let here = visit.link("cases", sent.open.now.id, "submissions", sent.submission.id)
         let isNewest = sent.judged.submission == sent.submission.id
@@ -97,12 +93,8 @@ enum SubmissionPage {
 
     /// What a version says otherwise than the one before it.
     private static func changes(_ visit: Visit) async throws -> Reply {
-        let reading = try await visit.write { db in
-            let reading = try read(db, visit)
-            try CaseViewing.note(
-                db, "viewed-submission", reading.sent.open, object: reading.sent.submission.id, visit)
-            return reading
-        }
+        let reading = try await visit.site.store.read { try read($0, visit) }
+        try await visit.noteView("viewed-submission", of: reading.sent.open, object: reading.sent.submission.id)
         let (paper, texts) = (reading.paper, visit.texts)
         guard let former = reading.versions.last(where: { $0.submission.version < paper.submission.version }) else {
             throw Problem(.notFound)

@@ -104,6 +104,12 @@ struct DecisionLetter: CaseAction {
         if circle.told.isEmpty { act.typed.refuse("title", texts("act.letter.nobody")) }
     }
 
+    /// The letter is shown as it will be read.
+    func previews(_ field: Field) -> Bool {
+        field.name != "body" && field.name != "title" && !field.name.hasPrefix("part.")
+            && !field.name.hasPrefix("contains.")
+    }
+
     func preview(_ act: ActionInput) -> HTML {
         let letter = letter(act)
         return """

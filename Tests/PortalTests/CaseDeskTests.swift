@@ -1,0 +1,136 @@
+import Foundation
+import PortalKit
+import Testing
+import Web
+
+@testable import Casework
+@testable import Portal
+
+extension Proofs {
+    /// The page of a case, and what its officers do there together.
+    @Suite struct CaseDeskTests {
+        @Test
+        func `the page shows the person, every date with its rule, and who can see what; it is noted in the audit`()
+            async throws
+        {
+            var scene = try await CaseScene(try Town())
+            let page = try await scene.officer.visit("cases/\(scene.id)")
+            #expect(page.status == 200 && page.heading == "Evie Hartley")
+            for words in [
+                "Born 3 May 2017, aged 7", "After 15:30", "Day 0. From a parent.", "Sun 1 Sep 2024", "Sun 13 Oct 2024",
+                "6 weeks from 1 September 2024", "regulation 5(1)", "Peter Hartley", "No account: told by post.",
+                "Nothing has been asked of anybody.",
+            ] { #expect(page.shows(words), "\(words)") }
+            #expect(page.text.contains("On time, in 41 days"))
+            #expect(try await scene.count("viewed-case") == 1)
+            let audit = try await scene.officer.visit("cases/\(scene.id)/audit")
+            #expect(audit.status == 200 && audit.shows("Priti Shah"))
+            #expect(try await scene.officer.visit("cases/nobody").status == 404)
+            #expect(try await scene.officer.visit("cases/\(scene.id)/documents/nothing").status == 404)
+        }
+
+        @Test func `nobody but the team comes near it`() async throws {
+            let scene = try await CaseScene(try Town())
+            var stranger = try scene.town.browser(CaseScene.team)
+            let seen = try await stranger.visit("cases/\(scene.id)")
+            #expect(seen.heading != "Evie Hartley" && !seen.shows("Hartley"))
+            var parent = try scene.town.browser(CaseScene.citizen)
+            try await parent.signIn("marta@example.org")
+            #expect(try await parent.visit("cases/\(scene.id)").status == 404)
+        }
+
+        @Test func `every action has a page that a browser without script can use, also where the case is closed`()
+            async throws
+        {
+            var scene = try await CaseScene(try Town())
+            for path in ["assign", "note", "close", "event", "exception", "ask", "message", "document", "decision"] {
+                let page = try await scene.officer.visit("cases/\(scene.id)/\(path)")
+                #expect(page.status == 200 && page.text.contains("value=\"preview\""), "\(path)")
+                #expect(!page.text.contains("act."), "\(path) has a word missing")
+            }
+            try await scene.act("close", ["state": "closed", "reason": "moved away"])
+            #expect(try await scene.now.state == .closed)
+            for path in ["ask", "close"] {
+                #expect(try await scene.officer.visit("cases/\(scene.id)/\(path)").status == 409)
+            }
+            let page = try await scene.officer.visit("cases/\(scene.id)")
+            #expect(page.shows("Closed 2 Sep 2024") && !page.text.contains("/exception\""))
+            try await scene.act("reopen", ["reason": "moved back"])
+            #expect(try await scene.now.isOpen)
+            #expect(try await scene.officer.visit("cases/\(scene.id)").shows("moved back"))
+        }
+
+        @Test func `two officers at once: the second reads what the first did, keeps what was typed, and goes on`()
+            async throws
+        {
+            var scene = try await CaseScene(try Town())
+            var dan = try await scene.colleague()
+            try await dan.visit("cases/\(scene.id)/note")
+            try await dan.submit("/note", ["body": "What Dan typed"], button: "preview")
+            try await scene.act("note", ["body": "What Priti noted"])
+            let refused = try await dan.submit("/note", button: "do")
+            #expect(refused.status == 409)
+            #expect(refused.shows("Somebody else has changed this case") && refused.shows("Priti Shah"))
+            #expect(refused.value("body") == "What Dan typed")
+            // Without the tick it is refused again.
+            try await dan.submit("/note", button: "preview")
+            #expect(try await dan.submit("/note", button: "do").status == 409)
+            try await dan.submit("/note", ["insists": "yes"], button: "preview")
+            #expect(try await dan.submit("/note", button: "do").status == 200)
+            let id = scene.id
+            let notes = try await scene.read { try DecisionStore.notes($0, of: id).map(\.body) }
+            #expect(Set(notes) == ["What Dan typed", "What Priti noted"])
+        }
+
+        @Test func `a second press of the same button does nothing more`() async throws {
+            var scene = try await CaseScene(try Town())
+            for (path, values) in [
+                ("note", ["body": "Once"]),
+                ("message", ["to.marta": "yes", "subject": "Hello", "body": "Once"]),
+                ("ask", ["who": "green", "service": "education", "title": "Educational advice"]),
+            ] {
+                try await scene.preview(path, values)
+                let form = try scene.officer.page.form("/\(path)")
+                let fields = form.fields + [("action", "do")]
+                for _ in 0..<2 {
+                    let seen = await scene.officer.post(form.action, fields)
+                    #expect(seen.status == 303, "\(path)")
+                }
+            }
+            let id = scene.id
+            #expect(try await scene.read { try DecisionStore.notes($0, of: id).count } == 1)
+            #expect(try await scene.read { try RequestStore.all($0, of: id).count } == 1)
+            #expect(try await scene.messages.count == 2)
+            #expect(try await scene.count("message-sent") == 1)
+        }
+
+        @Test func `what happened moves the dates, and the family reads a ground in plain words and never the note`()
+            async throws
+        {
+            var scene = try await CaseScene(try Town())
+            try await scene.act(
+                "exception",
+                [
+                    "deadline": "decision-to-assess", "ground": "absent", "evidence": "A letter of the airline",
+                    "note": "Do not tell",
+                ].merging(scene.day("from", "2024-09-01")) { $1 })
+            let message = try #require(try await scene.messages.first)
+            #expect(message.account == scene.marta)
+            #expect(message.body.contains("was away from the area") && message.body.contains("13 October 2024"))
+            #expect(!message.body.contains("Do not tell") && !message.body.contains("airline"))
+            #expect(try await scene.officer.visit("cases/\(scene.id)").shows("Exception recorded"))
+            #expect(try await scene.now.due?.iso == "2024-10-13", "the date stays")
+            let refused = try await scene.preview(
+                "exception",
+                ["deadline": "decision-to-assess", "ground": "missed-appointment", "evidence": "x"].merging(
+                    scene.day("from", "2024-09-01")
+                ) { $1 })
+            #expect(refused.status == 422)
+            #expect(
+                try await scene.preview("event", ["what": "moved-in"].merging(scene.day("day", "2024-12-01")) { $1 })
+                    .status == 422)
+            try await scene.act("event", ["what": "moved-in"])
+            #expect(try await scene.officer.visit("cases/\(scene.id)").shows("Moved here from another council"))
+        }
+    }
+}

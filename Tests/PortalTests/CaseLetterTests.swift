@@ -1,0 +1,158 @@
+import Foundation
+import Outbound
+import PortalKit
+import Testing
+import Web
+
+@testable import Casework
+@testable import Portal
+
+extension Proofs {
+    /// Decisions, their letters, and documents: what is told, to whom, and never before.
+    @Suite struct CaseLetterTests {
+        @Test func `a decision shows nowhere outside until its letter is published; then all of it happens at once`()
+            async throws
+        {
+            var scene = try await CaseScene(try Town())
+            let decision = try await scene.decide("assess.no")
+            let path = "decisions/\(decision)/letter"
+            #expect(try await scene.officer.visit("cases/\(scene.id)").shows("Recorded, not told yet:"))
+            #expect(try await scene.messages.isEmpty)
+            let before = try await scene.now
+            #expect(before.isOpen && before.waiting == 1)
+
+            try await scene.officer.visit("cases/\(scene.id)/\(path)")
+            #expect(try scene.officer.page.form("/\(path)")["part.time-limits"]?.contains("{appeal}") == true)
+            let shown = try await scene.preview(path, scene.refusal)
+            #expect(shown.status == 200 && shown.shows("Peter Hartley") && shown.shows("By post: print the letter"))
+            // 2 September and two months.
+            #expect(shown.shows("is 2 November 2024, or one month"))
+            #expect(!shown.shows("Ada Green"), "a professional is not told")
+            #expect(try await scene.messages.isEmpty, "a preview tells nobody")
+            try await scene.go(path)
+
+            let now = try await scene.now
+            #expect(now.state == .closed && now.closed?.iso == "2024-09-02" && now.waiting == 0)
+            let messages = try await scene.messages
+            #expect(messages.map(\.account) == [scene.marta] && messages.first?.kind == .document)
+            let mails = try await scene.town.mails(to: "marta@example.org", CaseScene.citizen)
+            #expect(mails.allSatisfy { !$0.text.contains("Evie") && !$0.subject.contains("Evie") })
+            #expect(try await scene.count("decision-published") == 1)
+            let page = try await scene.officer.visit("cases/\(scene.id)")
+            #expect(page.shows("Peter Hartley has no account.") && !page.shows("Recorded, not told yet:"))
+            #expect(page.shows("Refuse an assessment") && page.shows("Last day to appeal to the tribunal"))
+            #expect(try await scene.officer.visit("cases/\(scene.id)/\(path)").status == 409, "once")
+        }
+
+        @Test func `a refusal without a part, or with a contact not filled in, is refused beside the part`()
+            async throws
+        {
+            var scene = try await CaseScene(try Town())
+            let path = "decisions/\(try await scene.decide("assess.no"))/letter"
+            var seen = try await scene.preview(path, scene.refusal.merging(["part.right-of-appeal": ""]) { $1 })
+            #expect(seen.status == 422 && seen.text.contains("href=\"#part.right-of-appeal\""))
+            #expect(seen.value("body") == "We refuse, for these reasons.", "what was typed is kept")
+            var typed = scene.refusal
+            typed["part.mediation"] = nil
+            seen = try await scene.preview(path, typed)
+            #expect(seen.status == 422 && seen.text.contains("href=\"#part.mediation\""))
+            typed = scene.refusal
+            typed["body"] = nil
+            seen = try await scene.preview(path, typed)
+            #expect(seen.status == 422 && seen.text.contains("href=\"#body\""), "the reasons are still to be given")
+            #expect(try await scene.now.isOpen)
+            #expect(try await scene.messages.isEmpty)
+
+            // With a file each part is ticked as contained, and entered for the portal all the same.
+            let file = ChosenFile(input: "file", name: "refusal.pdf", type: "application/pdf", bytes: FormFiles.pdf)
+            seen = try await scene.preview(path, scene.refusal, files: [file])
+            #expect(seen.status == 422 && seen.text.contains("href=\"#contains.mediation\""))
+            #expect(seen.shows("Chosen: refusal.pdf"))
+            var ticks: [String: String] = [:]
+            for part in [
+                "right-of-appeal", "time-limits", "mediation", "disagreement-resolution", "advice-service",
+            ] { ticks["contains.\(part)"] = "yes" }
+            seen = try await scene.officer.submit("/letter", ticks, button: "preview")
+            #expect(seen.status == 200 && seen.shows("refusal.pdf"))
+            try await scene.go("letter")
+            let id = scene.id
+            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id).first })
+            let fetched = try await scene.officer.visit("cases/\(id)/documents/\(document.id)/files/\(document.upload)")
+            #expect(fetched.status == 200 && document.letter?.parts.count == 5)
+        }
+
+        @Test func `outside working hours a letter leaves only where that is ticked`() async throws {
+            var scene = try await CaseScene(try Town(), startsOn: 0)
+            let path = "decisions/\(try await scene.decide("assess.yes"))/letter"
+            let shown = try await scene.preview(path, ["kind": "letter"])
+            #expect(shown.shows("I know that it is outside working hours."))
+            #expect(try await scene.go(path).status == 422)
+            #expect(try await scene.now.stage == "request")
+            #expect(try await scene.go(path, ["late-hours": "yes"]).status == 200)
+            #expect(try await scene.now.stage == "assessment")
+        }
+
+        @Test func `from the request to the plan, the page names what is open, and the dates follow`() async throws {
+            var scene = try await CaseScene(try Town())
+            for (what, stage, days) in [
+                ("assess.yes", "assessment", 7.0), ("issue.yes", "plan", 7), ("draft.served", "plan", 21),
+                ("final.issued", "reviews", 1),
+            ] {
+                let path = "decisions/\(try await scene.decide(what))/letter"
+                var typed = scene.refusal
+                if what != "final.issued" { typed = ["kind": "plan", "body": "It is so."] }
+                #expect(try await scene.preview(path, typed).status == 200, "\(what)")
+                try await scene.go(path)
+                #expect(try await scene.now.stage == stage, "\(what)")
+                try await scene.later(days: days)
+            }
+            let now = try await scene.now
+            #expect(now.isOpen && now.next == "review" && now.due?.iso == "2025-10-07")
+            let page = try await scene.officer.visit("cases/\(scene.id)/decision")
+            #expect(page.text.contains("no") && !page.text.contains("assess.yes"), "it was decided already")
+        }
+
+        @Test func `a document goes to whom was ticked; nobody learns of others; it can be recalled`() async throws {
+            var scene = try await CaseScene(try Town())
+            let typed = [
+                "title": "A report", "kind": "report", "body": "Words of the report", "to.marta": "yes",
+                "to.peter": "yes",
+            ]
+            let check = try await scene.preview("document", typed)
+            #expect(
+                check.text.matches(of: /Gets it/).count == 2 && check.text.matches(of: /Does not get it/).count == 1)
+            try await scene.go("document")
+            let messages = try await scene.messages
+            #expect(
+                messages.count == 1 && !messages.contains { $0.body.contains("Peter") || $0.name.contains("Peter") })
+            let id = scene.id
+            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id).first })
+
+            let letter = try await scene.officer.visit("letters/\(document.id)/peter")
+            #expect(letter.shows("5 Weir Lane") && letter.shows("Words of the report") && !letter.shows("Marta"))
+            #expect(try await scene.officer.visit("letters/\(document.id)/green").status == 404)
+            try await scene.officer.visit("cases/\(id)")
+            try await scene.officer.submit("/posted")
+            #expect(scene.officer.page.shows("Posted 2 Sep 2024"))
+            #expect(!scene.officer.page.text.contains("/posted\""))
+            #expect(try await scene.count("letter-posted") == 1)
+
+            try await scene.act("documents/\(document.id)/recall", ["reason": "To the wrong person"])
+            let recalled = try #require(try await scene.read { try DocumentStore.find($0, document.id) })
+            #expect(recalled.recalled != nil && recalled.reason == "To the wrong person")
+            let last = try await scene.messages.first { $0.kind == .written }
+            #expect(last?.body.contains("Please do not rely on it") == true && last?.body.contains("wrong") == false)
+            #expect(try await scene.officer.visit("letters/\(document.id)/peter").status == 404)
+        }
+
+        @Test func `a decision that is withdrawn is never published, and another can be recorded`() async throws {
+            var scene = try await CaseScene(try Town())
+            let decision = try await scene.decide("assess.no")
+            let page = try await scene.officer.visit("cases/\(scene.id)/decision")
+            #expect(!page.text.contains("assess.yes"), "one waits already")
+            try await scene.act("decisions/\(decision)/withdraw")
+            #expect(try await scene.officer.visit("cases/\(scene.id)/decisions/\(decision)/letter").status == 409)
+            _ = try await scene.decide("assess.yes")
+        }
+    }
+}
