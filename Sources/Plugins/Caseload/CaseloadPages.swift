@@ -11,7 +11,8 @@ enum CaseloadPages {
         let texts = visit.texts
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(done(visit))\
-            <div class="title"><h1>\(texts("caseload.title"))</h1><p class="muted">\(lead(desk, visit))</p></div>\
+            <div class="row apart title"><div><h1>\(texts("caseload.title"))</h1>\
+            <p class="muted">\(lead(desk, visit))</p></div>\(open(visit))</div>\
             \(counters(desk, visit))\(filters(desk, visit))\
             \(CaseloadTable.html(desk, typed, ticked: ticked, visit))\(pages(desk, visit))
             """
@@ -22,6 +23,14 @@ enum CaseloadPages {
         guard let count = visit.query["assigned"].flatMap({ Int($0) }) else { return .empty }
         let words = count == 1 ? "caseload.assigned.one" : "caseload.assigned" as TextKey
         return "<div class=\"block\">\(Parts.done(visit.texts(words, ["count": String(count)])))</div>"
+    }
+
+    /// The way to a case that came by post or by phone, where the site opens any.
+    private static func open(_ visit: Visit) -> HTML {
+        guard visit.site.features.routes.contains(where: { $0.path == ["cases", "open"] }) else { return .empty }
+        return """
+            <a class="button" href="\(visit.link("cases", "open"))">\(Icon.plus.html) \(visit.texts("caseload.open"))</a>
+            """
     }
 
     /// The day, and when the officer was here last.
@@ -44,7 +53,8 @@ enum CaseloadPages {
     private static func counters(_ desk: Desk, _ visit: Visit) -> HTML {
         let (texts, counts) = (visit.texts, desk.counters)
         func counter(_ count: Int, _ words: TextKey, _ filter: CaseListFilter, _ tag: HTML, _ icon: HTML) -> HTML {
-            let isHere = desk.filter.search.isEmpty && desk.filter.stage.isEmpty
+            let isHere =
+                desk.filter.search.isEmpty && desk.filter.stage.isEmpty
                 && desk.filter.state == filter.state && desk.filter.whose == filter.whose
             let current: HTML = isHere ? " aria-current=\"true\"" : .empty
             return """
@@ -76,7 +86,8 @@ enum CaseloadPages {
                 ("", texts("caseload.whose.team")), ("mine", texts("caseload.whose.mine")),
                 ("nobody", texts("caseload.nobody")),
             ] + desk.team.map { ($0.id, $0.name.isEmpty ? $0.email : $0.name) }
-        let stages = [("", texts("caseload.stage.all"))]
+        let stages =
+            [("", texts("caseload.stage.all"))]
             + desk.rules.process.stages.map { ($0.name, texts(TextKey("stage", $0.name, "title"))) }
         let states = CaseListFilter.State.allCases.map { state in
             (state.rawValue, texts(TextKey("caseload.state", state == .any ? "any" : state.rawValue)))
