@@ -101,13 +101,21 @@ public enum DeadlineWords {
         if case .count(let count, let unit, _) = deadline.rule.step, count > 0 {
             words.append(texts(TextKey("caseload.rule", unit.rawValue), ["count": String(count)]))
         }
-        // Of `The Regulations 2014, regulation 5(1); a case`, what stands after the law's name.
-        let law = deadline.source.prefix { $0 != ";" }
-        if let place = law.lastIndex(of: ",") {
-            words.append(String(law[law.index(after: place)...].drop { $0 == " " }))
-        } else if deadline.isTarget {
-            words.append(texts("caseload.rule.target"))
-        }
+        let place = place(in: deadline.source)
+        if !place.isEmpty { words.append(place) }
+        if place.isEmpty, deadline.isTarget { words.append(texts("caseload.rule.target")) }
         return words.joined(separator: ", ")
+    }
+
+    /// What follows the law's name: `section 44` of `The Act (Health, Education) 2014, section 44, and another; a case`.
+    private static func place(in source: String) -> String {
+        var (parts, depth) = ([""], 0)
+        for letter in source.prefix(while: { $0 != ";" }) {
+            if letter == "(" { depth += 1 }
+            if letter == ")" { depth -= 1 }
+            let isEnd = letter == "," && depth == 0
+            if isEnd { parts.append("") } else { parts[parts.count - 1].append(letter) }
+        }
+        return parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
     }
 }

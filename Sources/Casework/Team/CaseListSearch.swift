@@ -47,11 +47,8 @@ public enum CaseListSearch: Hashable, Sendable {
         var parts: [String] = []
         var last: Character?
         for letter in part {
-            if let last, last.isNumber == letter.isNumber {
-                parts[parts.count - 1].append(letter)
-            } else {
-                parts.append(String(letter))
-            }
+            if last?.isNumber != letter.isNumber { parts.append("") }
+            parts[parts.count - 1].append(letter)
             last = letter
         }
         return parts

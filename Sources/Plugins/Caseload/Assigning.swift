@@ -56,7 +56,7 @@ enum Assigning {
             for (id, was) in asked {
                 guard let now = try CaseStore.find(db, id) else { throw Problem(.notFound) }
                 // A second press finds it done.
-                guard now.coordinator != target else {
+                if now.coordinator == target {
                     given += 1
                     continue
                 }
@@ -133,12 +133,14 @@ enum AssigningPages {
         \(each: wishes, { wish in
             let line = wish.line
             let officer = line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer
+            let changed: HTML =
+                wish.hasChanged
+                ? " <span class=\"tag soon\">\(Icon.warning.html) \(texts("caseload.assign.new"))</span>" : .empty
+            let stage = texts(TextKey("stage", line.stage, "title"))
             return """
                 <tr><th scope="row">\(line.name)<small>\(line.reference)</small></th>\
-                <td data-label="\(texts("caseload.stage"))"><span>\(texts(TextKey("stage", line.stage, "title")))</span></td>\
-                <td data-label="\(texts("caseload.assign.now"))"><span>\(officer)\
-                \(" <span class=\"tag soon\">\(Icon.warning.html) \(texts("caseload.assign.new"))</span>", if: wish.hasChanged)\
-                </span></td></tr>
+                <td data-label="\(texts("caseload.stage"))"><span>\(stage)</span></td>\
+                <td data-label="\(texts("caseload.assign.now"))"><span>\(officer)\(changed)</span></td></tr>
                 """
         })</tbody></table>
         """

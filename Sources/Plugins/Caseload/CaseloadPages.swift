@@ -11,7 +11,8 @@ enum CaseloadPages {
         let texts = visit.texts
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(done(visit))\
-            <div class="title"><h1>\(texts("caseload.title"))</h1><p class="muted">\(lead(desk, visit))</p></div>\
+            <div class="row apart title"><div><h1>\(texts("caseload.title"))</h1>\
+            <p class="muted">\(lead(desk, visit))</p></div>\(open(visit))</div>\
             \(counters(desk, visit))\(filters(desk, visit))\
             \(CaseloadTable.html(desk, typed, ticked: ticked, visit))\(pages(desk, visit))
             """
@@ -22,6 +23,14 @@ enum CaseloadPages {
         guard let count = visit.query["assigned"].flatMap({ Int($0) }) else { return .empty }
         let words = count == 1 ? "caseload.assigned.one" : "caseload.assigned" as TextKey
         return "<div class=\"block\">\(Parts.done(visit.texts(words, ["count": String(count)])))</div>"
+    }
+
+    /// The way to a case that came by post or by phone, where the site opens any.
+    private static func open(_ visit: Visit) -> HTML {
+        guard visit.site.features.routes.contains(where: { $0.path == ["cases", "open"] }) else { return .empty }
+        return """
+            <a class="button" href="\(visit.link("cases", "open"))">\(Icon.plus.html) \(visit.texts("caseload.open"))</a>
+            """
     }
 
     /// The day, and when the officer was here last.

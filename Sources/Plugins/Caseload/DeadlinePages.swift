@@ -59,13 +59,12 @@ enum DeadlinePages {
         let texts = visit.texts
         let rule = DeadlineWords.rule(deadline.name, try? visit.site.caseRules.process, texts)
         let name = DeadlineWords.name(deadline.name, texts)
-        let heads = heads(
-            [
-                "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late", "deadlines.excepted",
-                "deadlines.running", "deadlines.share",
-            ], texts)
+        let columns: [TextKey] = [
+            "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late", "deadlines.excepted",
+            "deadlines.running", "deadlines.share",
+        ]
         return """
-            <table class="table"><caption>\(name)\(": \(rule)", if: !rule.isEmpty)</caption>\(heads)<tbody>\
+            <table class="table"><caption>\(name)\(": \(rule)", if: !rule.isEmpty)</caption>\(heads(columns, texts))<tbody>\
             \(each: report.months, { month in
                 let name = "\(texts(TextKey("month", String(month.month)))) \(String(month.year))"
                 return report.byMonth[month].map { row(name, $0[place], texts) } ?? .empty
@@ -96,7 +95,7 @@ enum DeadlinePages {
             return "<rect class=\"\(classes[place])\" x=\"\(from)\" width=\"\(to - from)\" height=\"12\"/>"
         }
         return """
-            <svg class="bar" viewBox="0 0 200 12" preserveAspectRatio="none" aria-hidden="true">\
+            <svg class="chart" viewBox="0 0 200 12" preserveAspectRatio="none" aria-hidden="true">\
             \(each: rects, { $0 })</svg> 
             """
     }

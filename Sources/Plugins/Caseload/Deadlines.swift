@@ -67,11 +67,11 @@ enum Deadlines {
 enum DeadlineTables {
     static func times(_ report: CaseReport, _ visit: Visit) -> CSVTable {
         let texts = visit.texts
-        var csv = CSVTable(
-            ([
-                "deadlines.deadline", "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late",
-                "deadlines.excepted", "deadlines.running", "deadlines.lapsed",
-            ] as [TextKey]).map { texts($0) })
+        let columns: [TextKey] = [
+            "deadlines.deadline", "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late",
+            "deadlines.excepted", "deadlines.running", "deadlines.lapsed",
+        ]
+        var csv = CSVTable(columns.map { texts($0) })
         for (place, deadline) in report.deadlines.enumerated() {
             let name = DeadlineWords.name(deadline.name, texts)
             func row(_ month: String, _ tally: CaseReport.Tally) {
@@ -89,8 +89,8 @@ enum DeadlineTables {
 
     static func risks(_ figures: Deadlines.Figures, _ visit: Visit) -> CSVTable {
         let texts = visit.texts
-        var csv = CSVTable(
-            (["deadlines.by", "deadlines.what", "deadlines.overdue", "deadlines.soon"] as [TextKey]).map { texts($0) })
+        let columns: [TextKey] = ["deadlines.by", "deadlines.what", "deadlines.overdue", "deadlines.soon"]
+        var csv = CSVTable(columns.map { texts($0) })
         for risk in figures.risks {
             csv.append([
                 texts("deadlines.deadline"), DeadlinePages.deadline(risk.name, texts), String(risk.overdue),
@@ -108,9 +108,8 @@ enum DeadlineTables {
 
     static func advice(_ outstanding: [ReportStore.Outstanding], _ visit: Visit) -> CSVTable {
         let texts = visit.texts
-        var csv = CSVTable(
-            (["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"] as [TextKey])
-                .map { texts($0) })
+        let columns: [TextKey] = ["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"]
+        var csv = CSVTable(columns.map { texts($0) })
         for one in outstanding {
             csv.append([one.service, String(one.count), String(one.overdue), one.oldest?.iso ?? ""])
         }

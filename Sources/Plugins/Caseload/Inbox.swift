@@ -7,7 +7,8 @@ import Web
 /// What families and professionals have written: what nobody has read first.
 enum Inbox {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(NavigationItem("messages", "inbox.title", path: ["messages"]))
+        blueprint.add(
+            NavigationItem("messages", "inbox.title", path: ["messages"], count: { try InboxStore.unread($0) }))
         blueprint.get("messages", .staff(.officer)) { visit in
             let (officer, isMine) = (try visit.officer, visit.query["whose"] == "mine")
             let asked = max(1, min(Int(visit.query["page"] ?? "") ?? 1, 100_000))
