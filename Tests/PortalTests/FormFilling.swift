@@ -97,7 +97,9 @@ extension Town {
                 db.rows("SELECT holder, upload, '', '', '', '', '', '' FROM upload_use ORDER BY holder, upload"),
                 db.rows("SELECT id, forename, surname, account, removed, '', '', '' FROM entry ORDER BY id"),
                 db.rows("SELECT id, template, account, subject, '', '', '', '' FROM outbox ORDER BY id"),
-                db.rows("SELECT id, account, action, subject, object, '', '', '' FROM audit ORDER BY id"),
+                db.rows(
+                    "SELECT id, account, action, subject, object, '', '', '' FROM audit WHERE action NOT LIKE 'viewed%' ORDER BY id"
+                ),
             ].joined()
             return rows.map { row in (0..<7).map { row.text($0) }.joined(separator: "|") }
         }
