@@ -88,7 +88,8 @@ extension Proofs {
             #expect(page.shows("This is the first time that you have signed in."))
             #expect(page.shows("3 of 3 open cases, the next due first"))
             for words in [
-                "Overdue by 3 days", "Due today", "On time, in 42 days", "Decision to assess", "6 weeks, regulation 5(1)",
+                "Overdue by 3 days", "Due today", "On time, in 42 days", "Decision to assess",
+                "6 weeks, regulation 5(1)",
                 "2 unread", "None new", "Priti Shah", "Unassigned", "Request",
             ] { #expect(page.shows(words), "\(words)") }
             let places = ["Hartley, Evie", "Whitmore, Jack", "Kaminski, Ola"].map {
@@ -96,7 +97,9 @@ extension Proofs {
             }
             #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted() && !places.contains(nil))
             #expect(!page.shows("Closed, Old"))
-            let counters = page.text.matches(of: /class="counter[^>]*><b>(?:<svg.*?<\/svg> )?([0-9]+)<\/b>/).map { $0.1 }
+            let counters = page.text.matches(of: /class="counter[^>]*><b>(?:<svg.*?<\/svg> )?([0-9]+)<\/b>/).map {
+                $0.1
+            }
             #expect(counters == ["1", "1", "1", "1", "0"])
             for words in ["Caseload", "Messages"] { #expect(page.text.contains(">\(words)</a></li>"), "\(words)") }
             #expect(!page.text.contains(">Deadlines</a>"), "that is for managers")
@@ -161,7 +164,8 @@ extension Proofs {
             #expect(browser.page.shows("3 cases are assigned."))
             #expect(try await [coordinator("1"), coordinator("2")] == [dan, dan])
             let rows = try await audit()
-            #expect(rows == [["case-assigned", priti, "1"], ["case-assigned", priti, "2"]], "once each, and no others")
+            #expect(
+                rows == [["case-assigned", priti, "1"], ["case-assigned", priti, "2"]], "once each, and no others")
         }
 
         @Test func `where another officer was faster, only that case waits, and both are told`() async throws {
@@ -265,12 +269,16 @@ extension Proofs {
             #expect(file.fields["Content-Type"] == "text/csv; charset=utf-8")
             #expect(file.fields["Content-Disposition"]?.hasPrefix("attachment; filename=\"leicester-cases-") == true)
             #expect(file.text.hasPrefix("\u{FEFF}\"Reference\",\"Stage\",") && file.text.hasSuffix("\"\r\n"))
-            #expect(file.text.contains("\"EHC-26-1\",\"Request\",") && file.text.contains(",\"Overdue\",\"'=HYPERLINK(1) Mole\""))
+            #expect(
+                file.text.contains("\"EHC-26-1\",\"Request\",")
+                    && file.text.contains(",\"Overdue\",\"'=HYPERLINK(1) Mole\""))
             #expect(!file.text.contains("Hartley"))
             let named = try await browser.open(browser.path("deadlines/csv/cases") + "?names=yes")
             #expect(named.text.contains("\"Evie Hartley\""))
             let times = try await browser.visit("deadlines/csv/times")
-            #expect(times.text.contains("\"Decision to assess\",\"All there ever were\",\"1\",\"0\",\"1\",\"0\",\"0\",\"0\""))
+            #expect(
+                times.text.contains(
+                    "\"Decision to assess\",\"All there ever were\",\"1\",\"0\",\"1\",\"0\",\"0\",\"0\""))
             #expect(try await browser.visit("deadlines/csv/other").status == 404)
             let rows = try await audit().map { "\($0[0]) \($0[2])" }.sorted()
             #expect(rows == ["exported cases", "exported times", "exported-names cases"])

@@ -18,7 +18,9 @@ extension Proofs {
             try town.clock.advance(to: "2026-11-25T10:30")
         }
 
-        private func fill(_ town: Town) async throws { try await SampleData.fill(town.reception.directory, town.office) }
+        private func fill(_ town: Town) async throws {
+            try await SampleData.fill(town.reception.directory, town.office)
+        }
 
         private func rows(_ sql: StaticString, _ site: String = Dossier.team, in other: Town? = nil) async throws
             -> [String]

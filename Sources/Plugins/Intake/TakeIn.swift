@@ -32,18 +32,20 @@ enum TakeIn {
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
-        let found = try await visit.write { db in
+        let reference = visit.parameters["reference"] ?? ""
+        let (found, held) = try await visit.write { db in
             let found = try IncomingRequest.find(db, for: visit)
             if case .waiting(let request) = found {
                 try Audit.note(
                     db, "viewed-submission", by: try visit.officer.account, on: visit.site, subject: request.entry.id,
                     object: request.judged.submission, at: visit.now)
             }
-            return found
+            return (found, try IntakeParts.held(db, "requests", reference, visit: visit))
         }
         switch found {
         case .taken(let casefile, _): return .redirect(visit.link("cases", casefile))
-        case .waiting(let request): return .page(TakeInPages.form(request, try request.suggested(visit), visit))
+        case .waiting(let request):
+            return .page(TakeInPages.form(request, try held ?? request.suggested(visit), visit, isHeld: held != nil))
         }
     }
 
@@ -127,6 +129,7 @@ enum TakeIn {
         try note("message-sent", message.id)
         try CaseStore.refresh(db, casefile, request.rules, news: request.paper.submission.sent)
         try note("request-taken-in", request.judged.reference)
+        try IntakeParts.drop(db, "requests", request.judged.reference, visit: visit)
         return .done(casefile: casefile)
     }
 }
