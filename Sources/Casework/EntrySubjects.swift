@@ -41,8 +41,8 @@ public struct EntrySubjects: SubjectReader {
         _ form: FormOffer, of subject: String, _ connection: Connection, for visit: Visit
     ) throws -> Bool {
         guard form.isOnRequest else { return true }
-        return try RequestStore.open(connection, account: visit.account.account).contains {
-            $0.entry == subject && $0.form == form.name
+        return try RequestStore.asked(connection, for: visit).contains { request, standing in
+            request.isOpen && standing.entry.id == subject && request.form == form.name
         }
     }
 

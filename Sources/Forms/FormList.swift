@@ -59,6 +59,11 @@ public enum FormList {
         ).map(entry)
     }
 
+    /// The newest draft of a form about this person; nil where none was begun.
+    public static func draft(_ db: Connection, account: String, subject: String, form: String) throws -> String? {
+        try DraftStore.open(db, account: account, subject: subject, form: form).first
+    }
+
     /// Whether anything was ever sent about this person by this account.
     public static func hasSent(_ db: Connection, account: String, subject: String) throws -> Bool {
         try db.row("SELECT 1 FROM submission WHERE account = $1 AND subject = $2 LIMIT 1", account, subject) != nil

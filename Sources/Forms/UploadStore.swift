@@ -1,6 +1,7 @@
 public import Database
 public import Foundation
 import Identity
+import PortalKit
 
 /// A file that somebody has sent here.
 public struct Attachment: Hashable, Sendable {
@@ -48,6 +49,30 @@ public enum UploadStore {
             """, upload.id, account, subject, upload.name, upload.kind, upload.size, upload.digest,
             upload.state.rawValue, seconds(upload.at))
         try use(db, upload.id, by: holder)
+    }
+
+    /// Keeps a file that nothing holds yet: it is forgotten after a day, unless something does by then.
+    public static func insertLoose(
+        _ db: Connection, _ upload: Attachment, account: String, subject: String
+    ) throws {
+        try insert(db, upload, account: account, subject: subject, holder: upload.id)
+        try release(db, upload.id, by: upload.id, at: upload.at)
+    }
+
+    /// A file that this account has sent and nobody else is shown yet; nil where there is none.
+    public static func loose(_ db: Connection, _ upload: String, of account: String) throws -> Attachment? {
+        try db.row(
+            """
+            SELECT id, name, kind, size, digest, state, at FROM upload
+            WHERE id = $1 AND account = $2 AND loose IS NOT NULL
+            """, upload, account
+        ).map(attachment)
+    }
+
+    /// Gives a loose file of this account's to what holds it from now on. Throws where it is gone.
+    public static func hold(_ db: Connection, _ upload: String, of account: String, by holder: String) throws {
+        guard try loose(db, upload, of: account) != nil else { throw Problem(.gone, detail: "no such file") }
+        try use(db, upload, by: holder)
     }
 
     static func use(_ db: Connection, _ upload: String, by holder: String) throws {

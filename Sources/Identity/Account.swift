@@ -60,8 +60,7 @@ public enum AccountStore {
             id: row.text(0), email: row.text(1), title: row.text(2), forename: row.text(3), surname: row.text(4),
             gender: row.text(5), language: Language(rawValue: row.text(6)) ?? .en, twoStep: row.text(7),
             password: row.text(8).isEmpty ? nil : row.text(8), isActivated: row.optionalInteger(9) != nil,
-            isSuspended: row.optionalInteger(10) != nil, portal: row.text(12),
-            role: Role(rawValue: row.text(11)))
+            isSuspended: row.optionalInteger(10) != nil, portal: row.text(12), role: Role(rawValue: row.text(11)))
     }
 
     /// Makes an account that waits for its activation.

@@ -32,8 +32,8 @@ public enum Invitation {
         if known == nil {
             // No password has an empty hash, so nobody can sign in before one is chosen.
             try AccountStore.insert(
-                db, id: account, email: email, password: "", site.portal.audience, language,
-                portal: site.portal.name, at: now)
+                db, id: account, email: email, password: "", site.portal.audience, language, portal: site.portal.name,
+                at: now)
         }
         try AccountStore.setName(
             db, account, title: "", forename: forename.isEmpty ? known?.forename ?? "" : forename,

@@ -131,7 +131,8 @@ import Testing
     @Test func `a row names its officer and the exception of what is due`() async throws {
         try await room.add("a", due: -3, to: "priti")
         try await room.store.write { db in
-            for (id, deadline, ground) in [("1", "final-plan", "absent"), ("2", "decision-to-assess", "school-closed")] {
+            for (id, deadline, ground) in [("1", "final-plan", "absent"), ("2", "decision-to-assess", "school-closed")]
+            {
                 try db.run(
                     """
                     INSERT INTO case_exception (id, casefile, deadline, ground, began, ended, evidence, note, author, at)

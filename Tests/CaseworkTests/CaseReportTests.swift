@@ -49,9 +49,10 @@ import Testing
             "plan-issued 2025-05-26")
         let report = try await report()
         #expect(report.deadlines.map(\.name) == ["decision-to-assess", "decision-not-to-issue", "final-plan"])
-        #expect(report.all.map { [$0.met, $0.late, $0.excepted, $0.running, $0.lapsed] } == [
-            [2, 2, 1, 1, 1], [0, 0, 0, 4, 3], [1, 0, 0, 4, 2],
-        ])
+        #expect(
+            report.all.map { [$0.met, $0.late, $0.excepted, $0.running, $0.lapsed] } == [
+                [2, 2, 1, 1, 1], [0, 0, 0, 4, 3], [1, 0, 0, 4, 2],
+            ])
         #expect(report.all[0].all == 6 && report.all[0].share == 40)
         let september = try England.day("2026-09-01")
         #expect(report.byMonth[september]?[0] == tally(met: 1, late: 2))

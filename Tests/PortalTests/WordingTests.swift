@@ -34,6 +34,9 @@ import Testing
         "due.rule.moved.", "deadline.", "decision.", "ground.", "role.", "right.",
         "caseload.weekday.", "caseload.state.", "caseload.next.", "caseload.rule.", "deadlines.state.",
         "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
+        "act.", "case.fact.", "case.from.", "case.kind.", "case.late.", "case.onTime.", "case.right.", "case.soon.",
+        "case.state.", "case.weekday.", "letter.",
+        "waiting.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.

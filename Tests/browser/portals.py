@@ -99,6 +99,10 @@ STOCKTON_PROFESSIONAL = Portal(
     forgot="Forgotten your password", resend="Request a new code",
     area="Special Educational Needs and Disabilities", activated="Your account has been created")
 
+LEICESTER_TEAM = Portal(
+    "leicester-team", "leicester", "/Team", "https://ems.leicester.gov.uk", "Team", "Leicester City Council",
+    "Sign in", "Caseload", "", "", languages=("en", "cy"), asks_title=False, two_step="always", has_user_menu=True)
+
 #: The portals that the five guides tell of, and the one that a guide only names.
 GUIDED = [LEICESTER, LEICESTER_PROFESSIONAL, COVENTRY, STOCKTON, HERTFORDSHIRE]
 ALL = [*GUIDED, STOCKTON_PROFESSIONAL]

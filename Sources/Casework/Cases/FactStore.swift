@@ -37,4 +37,10 @@ public enum FactStore {
             INSERT INTO case_fact (id, casefile, name, day, at, author, source) VALUES ($1, $2, $3, $4, $5, $6, $7)
             """, newID(), casefile, fact.name, fact.day.iso, seconds(now), officer.account, source)
     }
+
+    /// Takes a fact back: what was arranged for a day after `day`, or all of that name where no day is given.
+    static func remove(_ db: Connection, _ name: String, from casefile: String, after day: CivilDate?) throws {
+        try db.run(
+            "DELETE FROM case_fact WHERE casefile = $1 AND name = $2 AND day > $3", casefile, name, day?.iso ?? "")
+    }
 }

@@ -41,6 +41,13 @@ public enum DocumentStore {
         }.sorted { ($1.0.published ?? .distantPast, $1.0.id) < ($0.0.published ?? .distantPast, $0.0.id) }
     }
 
+    /// What was published to an account that is still something to the person, about that person; the newest first.
+    public static func published(_ db: Connection, _ standing: Standing) throws -> [(
+        document: Document, recipient: Recipient
+    )] {
+        try all(db, standing).filter { $0.document.person == standing.person }
+    }
+
     /// A published document, if it was published to this account about this entry; recalled ones too.
     public static func find(
         _ db: Connection, _ id: String, _ standing: Standing

@@ -11,6 +11,8 @@ extension Process {
         public let after: [String]
         /// The facts that put an end to it, until it is called for again.
         public let unless: [String]
+        /// Whether it happens rather than being decided, so that no letter of the council's tells it.
+        public let isEvent: Bool
         /// What may come of it, in the order of the file.
         public let outcomes: [Outcome]
 
@@ -55,6 +57,8 @@ extension Process.Decision {
         after = known.facts(
             "after", isRequired: true, "The facts that call for it: it may be recorded once after each", &settings)
         unless = known.facts("unless", "The facts that put an end to it, until it is called for again", &settings)
+        isEvent = settings.read(
+            "event", default: false, "Whether it happens rather than being decided: no letter tells it")
         outcomes = settings.each("outcomes", "What may come of it") { Process.Outcome(name: $0, known, &$1) }
         if outcomes.isEmpty { settings.note("outcomes", "has none, wanted one at least") }
     }

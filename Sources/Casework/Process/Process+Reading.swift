@@ -50,6 +50,8 @@ extension Process {
             "facts", default: [String](), "What happens to a case, beside what comes of the decisions")
         facts = others + made.filter { !others.contains($0) }
         known.facts = Set(facts)
+        arranged = Set(
+            known.facts("arranged", "The facts whose day may lie ahead, such as that of a meeting", &settings))
         stages = settings.each("stages", "The parts of a case, in their order") { name, stage in
             Stage(
                 name: name,

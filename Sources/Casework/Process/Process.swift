@@ -11,9 +11,9 @@ public struct Process: Sendable {
     }
 
     public let name: String
-    public let stages: [Stage]
+    public internal(set) var stages: [Stage]
     /// What may be due at any stage: each belongs to the stage whose decision began it.
-    public let deadlines: [Deadline]
+    public internal(set) var deadlines: [Deadline]
     /// What the team records, in the order of the file.
     public let decisions: [Decision]
     /// Why the law lets a time pass.
@@ -22,6 +22,8 @@ public struct Process: Sendable {
     public let roles: [Role]
     /// Everything that can happen to a case.
     public let facts: [String]
+    /// Those of them whose day may lie ahead, such as that of a meeting.
+    public let arranged: Set<String>
     public let holidays: BankHolidays
 
     /// The stage called `name`; nil where there is none.
@@ -41,12 +43,11 @@ public struct Process: Sendable {
 
     /// This process with what a council wants done sooner than the law does, each at its stage.
     public func adding(targets: [Deadline]) -> Process {
-        let stages = stages.map { stage in
+        var process = self
+        process.stages = stages.map { stage in
             Stage(name: stage.name, deadlines: stage.deadlines + targets.filter { $0.stage == stage.name })
         }
-        return Process(
-            name: name, stages: stages, deadlines: deadlines, decisions: decisions, grounds: grounds, roles: roles,
-            facts: facts, holidays: holidays)
+        return process
     }
 
     /// What is wrong with a target for this process, to be told to who wrote it; nothing where it fits.

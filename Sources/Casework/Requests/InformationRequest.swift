@@ -115,6 +115,32 @@ public enum RequestStore {
         ).compactMap(request)
     }
 
+    /// What whoever visits was asked for about people they are something to, with what they are: what is still to be done
+    /// comes first, and of that what is due first.
+    public static func asked(
+        _ db: Connection, for visit: Visit
+    ) throws -> [(request: InformationRequest, standing: Standing)] {
+        let standings = try Standing.all(db, for: visit)
+        let requests = try db.rows(
+            """
+            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
+                state, answered, reference, note
+            FROM information_request WHERE account = $1 AND state <> 'withdrawn'
+            ORDER BY CASE WHEN state IN ('open', 'returned') THEN 0 ELSE 1 END, due, id LIMIT 200
+            """, try visit.account.account
+        ).compactMap(request)
+        return requests.compactMap { request in
+            standings.first { $0.entry.id == request.entry && $0.person == request.person }.map { (request, $0) }
+        }
+    }
+
+    /// How much an account still has to do.
+    public static func openCount(_ db: Connection, account: String) throws -> Int {
+        try db.row(
+            "SELECT COUNT(*) FROM information_request WHERE account = $1 AND state IN ('open', 'returned')", account)?
+            .integer(0) ?? 0
+    }
+
     /// Asks; nothing where the id is taken.
     public static func add(_ db: Connection, _ one: InformationRequest, by officer: Officer) throws {
         try db.run(

@@ -78,9 +78,9 @@ public struct CaseReport: Sendable {
 extension Process {
     /// This process with some of its deadlines only.
     fileprivate func only(_ isWanted: (Deadline) -> Bool) -> Process {
-        let stages = stages.map { Stage(name: $0.name, deadlines: $0.deadlines.filter(isWanted)) }
-        return Process(
-            name: name, stages: stages, deadlines: deadlines.filter(isWanted), decisions: decisions, grounds: grounds,
-            roles: roles, facts: facts, holidays: holidays)
+        var process = self
+        process.stages = stages.map { Stage(name: $0.name, deadlines: $0.deadlines.filter(isWanted)) }
+        process.deadlines = deadlines.filter(isWanted)
+        return process
     }
 }

@@ -41,6 +41,8 @@ public struct Blueprint: Sendable {
     public private(set) var offers: [FormOffer] = []
     /// Where tiles lead, by name, such as `people`.
     public private(set) var entrances: [String: [String]] = [:]
+    /// How much of something waits for an account, by the name of the entrance and the item of navigation that lead there.
+    public private(set) var counts: [String: CountSource] = [:]
     /// Reads the session a request comes with.
     public var sessions: (any SessionReader)?
     /// Who asked for something that somebody else already has, and other mistakes of assembly.
@@ -114,6 +116,7 @@ public struct Blueprint: Sendable {
     public mutating func check(_ check: any RecoveryCheck) { recovery.append(check) }
     public mutating func offer(_ kind: String, _ source: @escaping ChoiceSource) { choices[kind] = source }
     public mutating func offer(_ form: FormOffer) { offers.append(form) }
+    public mutating func count(_ name: String, _ source: @escaping CountSource) { counts[name] = source }
     public mutating func open(_ entrance: String, _ path: [String]) { entrances[entrance] = path }
 
     public mutating func add(_ mail: MailTemplate) {

@@ -49,6 +49,9 @@ public struct Dates: Sendable {
         return "\(twoDigits(minutes / 60 % 24)):\(twoDigits(minutes % 60))"
     }
 
+    /// The hour of London's day, from 0 to 23.
+    public static func hour(_ instant: Date) -> Int { seconds(instant) / 3600 % 24 }
+
     /// Seconds of London's civil time since the beginning of 1970.
     static func seconds(_ instant: Date) -> Int {
         Int(instant.timeIntervalSince1970.rounded(.down)) + london.timeZone.secondsFromGMT(for: instant)

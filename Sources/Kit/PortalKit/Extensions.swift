@@ -160,3 +160,6 @@ public struct PostalAddress: Hashable, Sendable {
 
 /// The choices of one kind of question, for one account.
 public typealias ChoiceSource = @Sendable (Connection, _ account: String) throws -> [Field.Choice]
+
+/// How much of one thing waits for an account, such as messages that it has not read.
+public typealias CountSource = @Sendable (Connection, _ account: String) throws -> Int

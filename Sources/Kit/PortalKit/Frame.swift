@@ -105,7 +105,11 @@ public enum Frame {
             let address = visit.site.link(visit.language, item.path)
             return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))"
         }
-        let count: HTML = visit.counts[item.name].map { " <span class=\"badge\">\($0)</span>" } ?? .empty
+        let isOwn = visit.site.features.counts[item.name] != nil
+        let count: HTML =
+            visit.counts[item.name].map { count in
+                isOwn ? Parts.badge(count, of: item.name, visit.texts) : " <span class=\"badge\">\(count)</span>"
+            } ?? .empty
         return "\(link)\(count)</a></li>"
     }
 

@@ -54,6 +54,28 @@ public enum Parts {
     /// The rule that makes a day, in plain words, such as `6 weeks from 1 September 2024`.
     public static func rule(_ due: Due, _ visit: Visit) -> String { due.words(visit.texts, visit.dates) }
 
+    /// How much of something is new: a number to see, and words to hear.
+    /// - Parameter name: what it is, as its count is named.
+    public static func badge(_ count: Int, of name: String, _ texts: Texts) -> HTML {
+        guard count > 0 else { return .empty }
+        return """
+             <span class="badge" aria-hidden="true">\(count)</span>\
+            <span class="hidden">\(texts(TextKey("waiting", name), ["count": String(count)]))</span>
+            """
+    }
+
+    /// A text as somebody typed it, in paragraphs at its line breaks.
+    public static func typed(_ text: String) -> HTML {
+        "\(each: text.split(whereSeparator: \.isNewline), { "<p>\(String($0))</p>" })"
+    }
+
+    /// A day beside the words for what it is, such as the day a form is due.
+    public static func keyDate(_ words: String, _ day: String, _ about: String = "") -> HTML {
+        """
+        <p class="key-date"><span class="small">\(words)</span> <b>\(day)</b> <span class="small muted">\(about)</span></p>
+        """
+    }
+
     /// Which marks mean what.
     public static func requiredNote(_ texts: Texts) -> HTML {
         "<p><span class=\"required\" aria-hidden=\"true\">*</span> \(texts("register.required"))</p>"

@@ -4,7 +4,8 @@ public struct Schooling: Hashable, Sendable {
     public enum Place: String, CaseIterable, Sendable {
         case school, none, home, nursery
 
-        var label: Label {
+        /// What it is called.
+        public var label: Label {
             switch self {
             case .school: "school.at.school"
             case .none: "school.at.none"

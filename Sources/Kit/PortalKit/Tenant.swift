@@ -13,12 +13,25 @@ public struct Tenant: Sendable {
     /// The host that its staff sites answer on, and nothing else does, in lower case; nil where they share the others.
     public let staffHost: String?
     public let contact: Contact
+    /// Others whom families may turn to, by what letters call them, such as `mediation`.
+    public let services: [Service: Contact]
     public let mail: Sender
     /// Addresses that may register and sign in on its TEST sites: whole addresses, or `*@domain`.
     public let testers: [String]
 
-    /// How people reach the council about a portal.
-    public struct Contact: Sendable {
+    /// Whom a letter has to name beside the council.
+    public enum Service: String, CaseIterable, Sendable {
+        /// The information, advice and support service.
+        case advice
+        case mediation
+        /// Help to settle a disagreement.
+        case disagreement
+    }
+
+    /// How people reach the council about a portal, or somebody else.
+    public struct Contact: Hashable, Sendable {
+        /// Who it is; empty for the council.
+        public var name = ""
         public let email: String
         public let phone: String
         public let web: String
@@ -28,6 +41,9 @@ public struct Tenant: Sendable {
             self.phone = phone
             self.web = web
         }
+
+        /// All that is known of it, in a line; empty for nothing.
+        public var line: String { [name, phone, email, web].filter { !$0.isEmpty }.joined(separator: ", ") }
     }
 
     /// In whose name mail leaves.
@@ -43,7 +59,7 @@ public struct Tenant: Sendable {
 
     public init(
         id: String, name: String, short: String, hosts: [String], staffHost: String? = nil, contact: Contact,
-        mail: Sender, testers: [String]
+        services: [Service: Contact] = [:], mail: Sender, testers: [String]
     ) {
         self.id = id
         self.name = name
@@ -51,6 +67,7 @@ public struct Tenant: Sendable {
         self.hosts = hosts
         self.staffHost = staffHost
         self.contact = contact
+        self.services = services
         self.mail = mail
         self.testers = testers
     }

@@ -90,6 +90,13 @@ public final class Visit: Sendable {
 
     public var dates: Dates { Dates(pattern: site.portal.datePattern, texts: texts) }
 
+    /// How much waits for whoever is signed in behind each of `names`; nothing for what nobody counts.
+    public func counted(_ names: [String]) async throws -> [String: Int] {
+        let sources = site.features.counts.filter { names.contains($0.key) }
+        guard let session, isSignedIn, !sources.isEmpty else { return [:] }
+        return try await site.store.read { db in try sources.mapValues { try $0(db, session.account) } }
+    }
+
     /// Changes the store, and lets the post look for mail once that is on disk.
     public func write<Result: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> Result

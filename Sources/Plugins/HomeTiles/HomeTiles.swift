@@ -16,12 +16,8 @@ struct HomeTiles: Plugin {
             let title = visit.kept("home.title") {
                 "<div class=\"title flow\"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))"
             }
-            let tiles = visit.kept("home.tiles") {
-                """
-                <h2 class="hidden">\(texts("home.services"))</h2><ul class="tiles">\
-                \(each: visit.site.portal.tiles, { tile($0, visit) })</ul>
-                """
-            }
+            let counts = try await visit.counted(visit.site.portal.tiles.map(\.opens)).filter { $0.value > 0 }
+            let tiles = counts.isEmpty ? visit.kept("home.tiles") { all(counts, visit) } : all(counts, visit)
             let main: HTML = """
                 \(title)<p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\(tiles)
                 """
@@ -29,12 +25,19 @@ struct HomeTiles: Plugin {
         }
     }
 
-    private func tile(_ tile: Tile, _ visit: Visit) -> HTML {
+    private func all(_ counts: [String: Int], _ visit: Visit) -> HTML {
+        """
+        <h2 class="hidden">\(visit.texts("home.services"))</h2><ul class="tiles">\
+        \(each: visit.site.portal.tiles, { tile($0, count: counts[$0.opens] ?? 0, visit) })</ul>
+        """
+    }
+
+    private func tile(_ tile: Tile, count: Int, _ visit: Visit) -> HTML {
         let about = TextKey("tile", tile.name, "about")
         let words: HTML = visit.texts.has(about) ? "<span>\(visit.texts(about))</span>" : .empty
         return """
             <li><a class="tile" href="\(visit.link(to: tile))">\(tile.icon.html)\
-            <b>\(visit.texts(TextKey("tile", tile.name, "title")))</b>\(words)</a></li>
+            <b>\(visit.texts(TextKey("tile", tile.name, "title")))</b>\(Parts.badge(count, of: tile.opens, visit.texts))\(words)</a></li>
             """
     }
 }

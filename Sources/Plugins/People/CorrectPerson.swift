@@ -35,7 +35,8 @@ struct CorrectPerson {
             return Known(
                 entry: entry, home: try AccountStore.contact(db, account).address,
                 held: try HeldForms.find(db, path: "people/\(id)/details", account: account, visit: visit),
-                isRemovable: try !FormList.hasSent(db, account: account, subject: id))
+                isRemovable: try Standing.find(db, entry: id, for: visit).flatMap { try RemovePerson.hold(db, $0) }
+                    == nil)
         }
     }
 

@@ -8,12 +8,15 @@ struct People: Plugin {
     static let summary = "Choose person as cards: the people an account has added, and adding one."
 
     private let form: PersonForm
+    private let mayAdd: Bool
 
     init(settings: inout Settings) {
         form = PersonForm(
             needsSchool: settings.read("needsSchool", default: false, "Whether the current school must be given"),
             offersUnsure: settings.read(
                 "unsure", default: true, "Whether 'not sure' can be said of parental responsibility"))
+        mayAdd = settings.read(
+            "adding", default: true, "Whether somebody may be added; where not, all are allocated by the team")
     }
 
     func contribute(to blueprint: inout Blueprint) {
@@ -21,8 +24,9 @@ struct People: Plugin {
         blueprint.subjects = EntrySubjects()
         blueprint.add(NavigationItem("people", "nav.people", path: ["people"]))
         let access = blueprint.access(behind: "people")
-        blueprint.get("people", access) { try await PeoplePages.list($0) }
-        AddPerson(form: form).contribute(to: &blueprint, access)
+        let mayAdd = mayAdd
+        blueprint.get("people", access) { try await PeoplePages.list($0, mayAdd: mayAdd) }
+        if mayAdd { AddPerson(form: form).contribute(to: &blueprint, access) }
         CorrectPerson(form: form).contribute(to: &blueprint, access)
         RemovePerson().contribute(to: &blueprint, access)
     }

@@ -8,31 +8,44 @@ import PortalKit
 struct RemovePerson {
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("people/:entry/remove", access) { visit in
-            let (account, id) = (try visit.account.account, visit.parameters["entry"] ?? "")
-            let (entry, hasSent, drafts) = try await visit.site.store.read { db in
-                guard let entry = try EntryStore.find(db, id, account: account) else { throw Problem(.notFound) }
+            let (standing, hold, drafts) = try await visit.site.store.read { db in
+                let standing = try Standing.require(db, for: visit)
                 return (
-                    entry, try FormList.hasSent(db, account: account, subject: id),
-                    try FormList.entries(db, account: account, subject: id, limit: 20)
+                    standing, try Self.hold(db, standing),
+                    try FormList.entries(db, account: standing.account, subject: standing.entry.id, limit: 20)
                 )
             }
-            return .page(hasSent ? kept(entry, visit) : page(entry, drafts, visit))
+            return .page(hold.map { kept(standing.entry, $0, visit) } ?? page(standing.entry, drafts, visit))
         }
         blueprint.post("people/:entry/remove", access) { try await remove($0) }
     }
 
     private func remove(_ visit: Visit) async throws -> Reply {
-        let (account, id) = (try visit.account.account, visit.parameters["entry"] ?? "")
-        let sent = try await visit.write { db -> Entry? in
-            guard let entry = try EntryStore.find(db, id, account: account) else { throw Problem(.notFound) }
-            guard try !FormList.hasSent(db, account: account, subject: id) else { return entry }
+        let kept = try await visit.write { db -> (Entry, Hold)? in
+            let standing = try Standing.require(db, for: visit)
+            let (account, id) = (standing.account, standing.entry.id)
+            if let hold = try Self.hold(db, standing) { return (standing.entry, hold) }
             try FormList.dropDrafts(db, account: account, subject: id, at: visit.now)
             try EntryStore.remove(db, id, account: account, at: visit.now)
             try Audit.note(db, "entry-removed", by: account, on: visit.site, subject: id, at: visit.now)
             return nil
         }
-        if let sent { return .page(kept(sent, visit), status: 409) }
+        if let (entry, hold) = kept { return .page(self.kept(entry, hold, visit), status: 409) }
         return .redirect(visit.link("people").query(["removed": "1"]))
+    }
+
+    /// Why somebody cannot be removed.
+    enum Hold: Sendable {
+        /// Something was sent about them.
+        case sent
+        /// The team has linked the account to them.
+        case linked
+    }
+
+    static func hold(_ db: Connection, _ standing: Standing) throws -> Hold? {
+        if try FormList.hasSent(db, account: standing.account, subject: standing.entry.id) { return .sent }
+        let account = standing.account
+        return try InvolvementStore.current(db, account: account, entry: standing.entry.id) == nil ? nil : .linked
     }
 
     private func page(_ entry: Entry, _ drafts: [FormEntry], _ visit: Visit) -> Page {
@@ -53,10 +66,11 @@ struct RemovePerson {
     }
 
     /// Says why the person stays.
-    private func kept(_ entry: Entry, _ visit: Visit) -> Page {
+    private func kept(_ entry: Entry, _ hold: Hold, _ visit: Visit) -> Page {
         let texts = visit.texts
+        let words: TextKey = hold == .sent ? "person.kept.body" : "person.linked.body"
         let body: HTML = """
-            \(texts.paragraphs("person.kept.body"))<p><a class="button" href="\(visit.link("people", entry.id))">\
+            \(texts.paragraphs(words, links: ["contact": visit.link("page", "contact")]))<p><a class="button" href="\(visit.link("people", entry.id))">\
             \(texts("person.back", ["name": entry.name]))</a></p>
             """
         return framed(texts("person.kept.title", ["name": entry.name]), entry, body, visit)

@@ -6,7 +6,7 @@ import Foundation
 import PortalKit
 import Web
 
-/// Where somebody's case is: the stages, what happens now, and the forms of the stage.
+/// Where somebody's case is: the stages, what happens now and when, and what was asked and sent.
 struct Progress: Plugin {
     static let name = "progress"
     static let summary = "Where a case is: a line of stages, what happens now, and the forms of the stage."
@@ -14,34 +14,63 @@ struct Progress: Plugin {
     /// How many rows are on a page.
     private static let rows = 20
 
-    init(settings: inout Settings) {}
+    private let colours: StageColours
+
+    init(settings: inout Settings) {
+        colours = settings.group("colours", "What the stages are drawn in") {
+            StageColours(
+                done: $0.read("done", default: .brand, owner: .council, "Those that are over"),
+                now: $0.read("now", default: .brand, owner: .council, "The one that a case is at"),
+                next: $0.read("next", default: .grey, owner: .council, "Those to come"))
+        }
+    }
 
     func contribute(to blueprint: inout Blueprint) {
         guard let process = blueprint.kept(CaseRules.self)?.process else {
             return blueprint.refuse("progress wants the plugin 'cases' before it")
         }
-        blueprint.get("people/:entry", blueprint.access(behind: "people")) { visit in
+        let (access, colours) = (blueprint.access(behind: "people"), colours)
+        blueprint.get("people/:entry", access) { visit in
             let view = try await Self.view(process, visit)
             try await visit.noteView("viewed-person", subject: view.entry.id)
-            return .page(ProgressPages(view: view, visit: visit).page)
+            return .page(ProgressPages(view: view, colours: colours, visit: visit).page)
         }
+        SharedPages().contribute(to: &blueprint, access)
     }
 
     private static func view(_ process: Casework.Process, _ visit: Visit) async throws -> ProgressView {
-        let (account, id) = (try visit.account.account, visit.parameters["entry"] ?? "")
         let words = String((visit.query["q"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines).prefix(100))
         let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
-        // Nobody moves a case on yet: each is at the first stage.
-        let stage = process.stages.first?.name ?? ""
         return try await visit.site.store.read { db in
-            guard let entry = try EntryStore.find(db, id, account: account) else { throw Problem(.notFound) }
+            let standing = try Standing.require(db, for: visit)
+            let (account, id) = (standing.account, standing.entry.id)
+            let known = try KnownCase.find(db, standing, process, visit)
+            let stage = known?.stage ?? process.stages.first?.name ?? ""
             let received = try FormList.received(db, account: account, subject: id, stage: stage)
             let entries = try FormList.entries(
                 db, account: account, subject: id, matching: words, limit: rows + 1, offset: rows * (page - 1))
+            let shown = Array(entries.prefix(rows))
+            var judgements: [String: Judgement] = [:]
+            for case .sent(let reference, _) in shown.map(\.state) {
+                judgements[reference] = try JudgementStore.find(db, reference)?.judgement
+            }
+            let subjects = visit.site.features.subjects
+            let open = try Set(shown.map(\.stage)).filter { try subjects?.isOpen($0, of: id, db) ?? true }
             return ProgressView(
-                process: process, stage: stage, entry: entry, received: received.map(CivilDate.init),
-                entries: Array(entries.prefix(rows)), hasOlder: entries.count > rows, words: words, page: page)
+                process: process, stage: stage, standing: standing, known: known,
+                received: known?.current.received ?? received.map(CivilDate.init), entries: shown,
+                judgements: judgements, openStages: open,
+                asked: try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen },
+                shared: try SharedForm.all(db, standing, process), pages: try pages(db, standing, visit),
+                access: try standing.involvement == nil ? AccessStore.all(db, standing).first : nil,
+                hasOlder: entries.count > rows, words: words, page: page)
         }
+    }
+
+    private static func pages(
+        _ db: Connection, _ standing: Standing, _ visit: Visit
+    ) throws -> [(page: PersonPage, unread: Int)] {
+        try visit.site.features.personPages.filter { $0.isFor(standing) }.map { ($0, try $0.unread(db, standing)) }
     }
 }
 
@@ -50,24 +79,41 @@ struct ProgressView: Sendable {
     let process: Casework.Process
     /// The name of the stage the case is at.
     let stage: String
-    let entry: Entry
-    /// When the first form of the stage arrived; nil while none has.
+    let standing: Standing
+    /// The case, for whoever may see it.
+    let known: KnownCase?
+    /// When the request, or else the first form of the stage, arrived; nil while none has.
     let received: CivilDate?
     let entries: [FormEntry]
+    /// What the team has made of what was sent, by reference.
+    let judgements: [String: Judgement]
+    /// The stages in which what was sent may still be changed.
+    let openStages: Set<String>
+    let asked: [AskedForm]
+    let shared: [SharedForm]
+    let pages: [(page: PersonPage, unread: Int)]
+    /// What was last asked of the team by somebody who is not linked.
+    let access: AccessRequest?
     let hasOlder: Bool
     /// What is looked for; empty for everything.
     let words: String
     let page: Int
 
-    /// Whether what was sent of a stage may still be changed.
-    func isOpen(_ stage: String) -> Bool { stage == self.stage }
+    var entry: Entry { standing.entry }
+
+    /// Whether the visitor is linked to the person, and may not see how far the case is.
+    var isBlind: Bool { standing.involvement != nil && !standing.may(.seesCase) }
+
+    /// Whether a title is looked for; on the first page only.
+    func shows(_ title: String) -> Bool {
+        page == 1 && (words.isEmpty || title.lowercased().contains(words.lowercased()))
+    }
 
     /// The forms that may be started now; those that are looked for, on the first page only.
     func offers(_ visit: Visit) -> [FormOffer] {
-        guard page == 1 else { return [] }
-        let words = words.lowercased()
+        guard known?.current.isOpen ?? true else { return [] }
         return visit.site.features.offers.filter { offer in
-            offer.stage == stage && (words.isEmpty || offer.title(visit.language).lowercased().contains(words))
+            offer.stage == stage && !offer.isOnRequest && shows(offer.title(visit.language))
         }
     }
 }

@@ -7,6 +7,7 @@ import Web
 /// The page of one person's progress.
 struct ProgressPages {
     let view: ProgressView
+    let colours: StageColours
     let visit: Visit
 
     private var texts: Texts { visit.texts }
@@ -14,10 +15,11 @@ struct ProgressPages {
 
     var page: Page {
         let main: HTML = """
-            \(Parts.done(texts("account.saved")), if: visit.query["saved"] != nil)\(head)\(stages)\(now)\
+            \(Parts.done(texts("account.saved")), if: visit.query["saved"] != nil)\(head)\(standing)\(pages)\
+            \(StageLine(view: view, colours: colours, visit: visit).html, if: !view.isBlind)\(now, if: !view.isBlind)\
+            \(view.known.map { KeyDates(known: $0, entry: view.entry, visit: visit).html })\
             <section class="flow" aria-labelledby="info"><h2 id="info">\(texts("progress.collected"))</h2>\
-            <div class="prose flow">\(texts.paragraphs(TextKey("stage", view.stage, "collect")))</div>\
-            \(ProgressRows(view: view, visit: visit).html)</section>
+            <div class="prose flow">\(collect)</div>\(ProgressRows(view: view, visit: visit).html)</section>
             """
         var page = Page(texts("progress.title", ["name": name]), section: "people", main: main)
         page.trail = EntrySubjects.trail(visit)
@@ -39,53 +41,82 @@ struct ProgressPages {
         """
     }
 
-    private var stages: HTML {
-        let stages = Array(view.process.stages.enumerated())
-        return """
-            <ol class="stages across block" aria-label="\(texts("progress.stages"))">\
-            \(each: stages, { stage($0.element.name, number: $0.offset + 1) })</ol>
-            """
+    private var collect: HTML {
+        view.isBlind
+            ? "<p>\(texts("progress.collect.asked"))</p>" : texts.paragraphs(TextKey("stage", view.stage, "collect"))
     }
 
-    private func stage(_ stage: String, number: Int) -> HTML {
-        let title = texts(TextKey("stage", stage, "title"))
-        guard stage == view.stage else {
-            return """
-                <li><span class="dot" aria-hidden="true">\(number)</span><b>\(title)</b>\
-                <small>\(texts("progress.notStarted"))</small></li>
-                """
-        }
-        let state = texts(view.received == nil ? "progress.here" : "progress.inProgress")
-        let received: HTML =
-            view.received.map { day in
-                "<small>\(texts("progress.received", ["date": visit.dates.date(day)]))</small>"
-            } ?? .empty
+    /// How far the account is on its way to be linked, where it is not.
+    private var standing: HTML {
+        guard let access = view.access else { return .empty }
+        let asked = ["date": visit.dates.words(CivilDate(access.at))]
+        let words =
+            switch access.state {
+            case .waiting: texts("access.waiting", asked)
+            case .refused: texts("access.refused", asked)
+            case .linked: texts("access.ended")
+            }
+        let reason = access.state == .refused ? Parts.typed(access.reason) : .empty
+        return "<div class=\"block\">\(Parts.note("<p>\(words)</p>\(reason)"))</div>"
+    }
+
+    /// The pages about the person that other features have brought.
+    private var pages: HTML {
+        guard !view.pages.isEmpty else { return .empty }
         return """
-            <li class="now" aria-current="step"><span class="dot" aria-hidden="true"></span><b>\(title)</b>\
-            <span class="tag solid">\(Icon.dot.html) \(state)</span>\(received)</li>
+            <nav class="actions block" aria-label="\(texts("progress.more", ["name": name]))">\(each: view.pages, { one, unread in
+                """
+                <a class="button second slim" href="\(visit.link("people", view.entry.id, one.name))">\(texts(one.label))\
+                \(Parts.badge(unread, of: one.name, texts))</a>
+                """
+            })</nav>
             """
     }
 
     private var now: HTML {
         """
         <section class="now-panel block" aria-labelledby="now"><div class="flow prose">\
-        <h2 id="now">\(texts("progress.now"))</h2><div class="lead">\
-        \(texts.paragraphs(TextKey("stage", view.stage, "now")))</div>\(begin)</div>\(due)</section>
+        <h2 id="now">\(texts("progress.now"))</h2>\(happening)\(begin)\(coordinator)</div>\(due)</section>
         """
+    }
+
+    private var happening: HTML {
+        let closed = ["date": view.known?.current.closed.map(visit.dates.words) ?? ""]
+        switch view.known?.current.state {
+        case .closed: return "<div class=\"lead\">\(texts.paragraphs("progress.closed", closed))</div>"
+        case .withdrawn: return "<div class=\"lead\">\(texts.paragraphs("progress.withdrawn", closed))</div>"
+        case .open, nil: return "<div class=\"lead\">\(texts.paragraphs(TextKey("stage", view.stage, "now")))</div>"
+        }
+    }
+
+    private var coordinator: HTML {
+        guard let name = view.known?.coordinator else { return .empty }
+        return "<p>\(texts("progress.coordinator", ["name": name]))</p>"
     }
 
     /// Says how to begin, where nothing was sent and something can be.
     private var begin: HTML {
-        guard view.received == nil, visit.site.features.offers.contains(where: { $0.stage == view.stage }) else {
-            return .empty
-        }
+        guard view.received == nil, !view.offers(visit).isEmpty || !view.words.isEmpty,
+            visit.site.features.offers.contains(where: { $0.stage == view.stage && !$0.isOnRequest })
+        else { return .empty }
         let hasBegun = view.entries.contains(where: \.isDraft)
         return "<p>\(texts(hasBegun ? "progress.begun" : "progress.begin"))</p>"
     }
 
-    /// The day by which the council has to tell.
+    /// The day by which the council has to tell, or until when a family may appeal.
     private var due: HTML {
-        view.received.flatMap { view.process.due(view.stage, received: $0) }.map { Parts.due($0, visit) } ?? .empty
+        guard let known = view.known else {
+            return view.received.flatMap { view.process.due(view.stage, received: $0) }.map { Parts.due($0, visit) }
+                ?? .empty
+        }
+        let next = known.next.map { Parts.due($0.due, visit) }
+        let appeal = known.appeal.map { one in
+            let isPast = one.isLate(on: CivilDate(visit.now))
+            return Parts.keyDate(
+                texts(isPast ? "progress.appeal.past" : "progress.appeal"), visit.dates.words(one.due.date),
+                Parts.rule(one.due, visit))
+        }
+        return "<div class=\"flow\">\(next)\(appeal)</div>"
     }
 }
 

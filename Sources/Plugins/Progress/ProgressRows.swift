@@ -13,9 +13,12 @@ struct ProgressRows {
 
     var html: HTML {
         let offers = view.offers(visit)
-        guard !view.entries.isEmpty || !offers.isEmpty else { return nothing }
+        let asked = view.asked.filter { view.shows($0.title) }
+        let others = view.shared.filter { view.shows($0.submission.title) }
+        guard !view.entries.isEmpty || !offers.isEmpty || !asked.isEmpty || !others.isEmpty else { return nothing }
         return """
-            <ul class="rows">\(each: view.entries, entry)\(each: offers, offer)</ul>\(pages)
+            <ul class="rows">\(each: asked, { $0.row(visit) })\(each: view.entries, entry)\(each: others, shared)\
+            \(each: offers, offer)</ul>\(pages)
             """
     }
 
@@ -52,16 +55,37 @@ struct ProgressRows {
             } ?? .empty
         return """
             <li><div class="what"><b>\(entry.title)</b><small>\(texts("progress.byYou"))</small>\
-            <small>\(texts("progress.reference", ["reference": reference]))</small>\(changed)</div><div class="row">\
-            <span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
-            \(change(entry, edit, name))<a class="button second slim" href="\(visit.link("submissions", entry.id))">\
+            <small>\(texts("progress.reference", ["reference": reference]))</small>\(changed)\(missing(reference))</div>\
+            <div class="row"><span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
+            \(judged(reference))\(change(entry, reference, edit, name))<a class="button second slim" href="\(visit.link("submissions", entry.id))">\
             \(texts("progress.view"))\(name)</a></div></li>
             """
     }
 
-    /// The button to change what was sent, or the link to a change that was begun.
-    private func change(_ entry: FormEntry, _ edit: String?, _ name: HTML) -> HTML {
-        guard entry.isEditable, view.isOpen(entry.stage) else { return .empty }
+    /// What the team has made of it, where it has.
+    private func judged(_ reference: String) -> HTML {
+        switch view.judgements[reference] {
+        case .accepted: "<span class=\"tag ok\">\(Icon.tick.html) \(texts("asked.accepted"))</span>"
+        case .returned: "<span class=\"tag returned\">\(Icon.warning.html) \(texts("progress.returned"))</span>"
+        case .received, nil: .empty
+        }
+    }
+
+    /// What is missing, where it came back.
+    private func missing(_ reference: String) -> HTML {
+        if case .returned(let note) = view.judgements[reference] { Parts.typed(note) } else { .empty }
+    }
+
+    /// The button to change what was sent or to mend what came back, or the link to a change that was begun.
+    private func change(_ entry: FormEntry, _ reference: String, _ edit: String?, _ name: HTML) -> HTML {
+        let isReturned: Bool
+        switch view.judgements[reference] {
+        case .accepted: return .empty
+        case .returned: isReturned = true
+        case .received, nil:
+            isReturned = false
+            guard entry.isEditable, view.openStages.contains(entry.stage) else { return .empty }
+        }
         if let edit {
             return """
                 \(waiting("progress.notSent.change"))<a class="button slim" href="\(visit.link("drafts", edit))">\
@@ -70,9 +94,23 @@ struct ProgressRows {
                 \(name)</a>
                 """
         }
+        if isReturned { return AskedForm.mend(entry.id, name, visit) }
         return """
             <form method="post" action="\(visit.link("submissions", entry.id, "edit"))">\(visit.formFields)\
             <button class="button second slim">\(texts("progress.edit"))\(name)</button></form>
+            """
+    }
+
+    /// What somebody else sent and the team shares.
+    private func shared(_ shared: SharedForm) -> HTML {
+        let (sent, id) = (shared.submission, view.entry.id)
+        let by = texts("shared.by", ["name": SharedPages.sender(shared, texts)])
+        let date = visit.dates.date(sent.received)
+        return """
+            <li><div class="what"><b>\(sent.title)</b><small>\(by)</small></div><div class="row">\
+            <span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
+            <a class="button second slim" href="\(visit.link("people", id, "shared", sent.id))">\(texts("shared.view"))\
+            <span class="hidden"> \(texts("progress.sent.of", ["form": sent.title, "date": date]))</span></a></div></li>
             """
     }
 

@@ -28,13 +28,15 @@ struct TenantFile {
             settings.note("staffHost", "is '\(staffHost)', wanted a host name in lower case that is none of its hosts")
         }
         let theme = settings.require("theme", as: String.self, "The look: a folder of Themes")
-        let contact = settings.group("contacts", owner: .council, "How people reach the council") { contacts in
-            contacts.group("support", owner: .council, "For help with a portal") { support in
-                Tenant.Contact(
-                    email: support.read("email", default: "", owner: .council, "An e-mail address"),
-                    phone: support.read("phone", default: "", owner: .council, "A phone number"),
-                    web: support.read("web", default: "", owner: .council, "The address of a page"))
-            }
+        let (contact, services) = settings.group("contacts", owner: .council, "How people reach the council") {
+            (
+                Self.ways("support", "For help with a portal", &$0),
+                [
+                    Tenant.Service.advice: Self.ways("advice", "The information, advice and support service", &$0),
+                    .mediation: Self.ways("mediation", "The mediation adviser", &$0),
+                    .disagreement: Self.ways("disagreement", "Help to settle a disagreement", &$0),
+                ]
+            )
         }
         let mail = settings.group("mail", "In whose name mail leaves") { mail in
             let address = mail.require("from", as: String.self, "The address mail comes from")
@@ -50,9 +52,21 @@ struct TenantFile {
         }
         let tenant = Tenant(
             id: id, name: name, short: settings.read("short", default: name, "The council's short name"),
-            hosts: hosts, staffHost: staffHost, contact: contact, mail: mail,
+            hosts: hosts, staffHost: staffHost, contact: contact, services: services, mail: mail,
             testers: everyoneTests ? ["*"] : testers)
         return (tenant, theme)
+    }
+
+    private static func ways(_ key: String, _ meaning: String, _ settings: inout Settings) -> Tenant.Contact {
+        settings.group(key, owner: .council, meaning) { part in
+            let name = part.read("name", default: "", owner: .council, "Who it is; left out, the council")
+            var contact = Tenant.Contact(
+                email: part.read("email", default: "", owner: .council, "An e-mail address"),
+                phone: part.read("phone", default: "", owner: .council, "A phone number"),
+                web: part.read("web", default: "", owner: .council, "The address of a page"))
+            contact.name = name
+            return contact
+        }
     }
 
     private static func isHost(_ name: String) -> Bool {

@@ -144,10 +144,11 @@ final class Reception: Sendable {
         let features = visit.site.features
         let names = visit.isSignedIn ? visit.site.portal.navigation.signedIn : []
         let items = names.compactMap { features.navigation[$0] }.filter { $0.count != nil }
-        guard !items.isEmpty else { return visit }
+        let own = try await visit.counted(names).filter { $0.value > 0 }
+        guard !items.isEmpty else { return own.isEmpty ? visit : visit.with(counts: own) }
         return visit.with(
             counts: try await visit.site.store.read { db in
-                var counts: [String: Int] = [:]
+                var counts = own
                 for item in items { if let count = try item.count?(db), count > 0 { counts[item.name] = count } }
                 return counts
             })

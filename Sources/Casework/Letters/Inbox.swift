@@ -1,0 +1,63 @@
+public import Database
+import Foundation
+public import PortalKit
+
+/// The messages of one account outside the team. What was written about a person is out of sight as soon as the account is
+/// nothing to that person any more; what became of its own requests stays.
+public struct Inbox: Sendable {
+    private let account: String
+    /// Whether somebody the team has not authenticated sees nothing about anybody.
+    private let isProfessional: Bool
+
+    public init(_ account: String, on audience: Audience) {
+        self.account = account
+        isProfessional = audience == .professional
+    }
+
+    /// The messages of whoever visits.
+    public init(_ visit: Visit) throws { self.init(try visit.account.account, on: visit.site.portal.audience) }
+
+    /// What the account has received, the newest first.
+    public func received(_ db: Connection, limit: Int, offset: Int) throws -> [Message] {
+        try db.rows(
+            """
+            SELECT id FROM message m WHERE m.account = $1 AND m.incoming = 0
+                AND (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
+                    SELECT 1 FROM involvement i
+                    WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
+                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
+            ORDER BY m.at DESC, m.id LIMIT $3 OFFSET $4
+            """, account, isProfessional, limit, offset
+        ).compactMap { try MessageStore.find(db, $0.text(0)) }
+    }
+
+    /// How much of that it has not read.
+    public func unread(_ db: Connection) throws -> Int {
+        try db.row(
+            """
+            SELECT COUNT(*) FROM message m WHERE m.account = $1 AND m.incoming = 0 AND m.seen IS NULL
+                AND (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
+                    SELECT 1 FROM involvement i
+                    WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
+                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
+            """, account, isProfessional)?.integer(0) ?? 0
+    }
+
+    /// A message that the account may read, whichever way it went; nil for any other.
+    public func find(_ db: Connection, _ id: String) throws -> Message? {
+        try db.row(
+            """
+            SELECT id FROM message m WHERE m.id = $3 AND m.account = $1
+                AND (m.incoming = 1 OR m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
+                    SELECT 1 FROM involvement i
+                    WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
+                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
+            """, account, isProfessional, id
+        ).flatMap { try MessageStore.find(db, $0.text(0)) }
+    }
+
+    /// The conversation that a message belongs to, without what is out of sight; the first message of it first.
+    public func conversation(_ db: Connection, of message: Message) throws -> [Message] {
+        try MessageStore.thread(db, message.thread).filter { try find(db, $0.id) != nil }
+    }
+}

@@ -1,0 +1,115 @@
+public import Database
+import Forms
+import Identity
+public import Markup
+public import PortalKit
+
+/// Something that the team has asked for, as whoever was asked meets it: what it is, how it stands, and what to press.
+public struct AskedForm: Sendable {
+    /// What can be done about it now.
+    private enum Step: Sendable {
+        case start(form: String)
+        case goOn(draft: String)
+        case mend(submission: String)
+        /// Nothing here: it was answered, or it comes by other ways.
+        case none
+    }
+
+    public let request: InformationRequest
+    /// The name of the person it is about.
+    public let name: String
+    /// What is asked for.
+    public let title: String
+    private let step: Step
+
+    public static func find(
+        _ db: Connection, _ request: InformationRequest, _ standing: Standing, for visit: Visit
+    ) throws -> AskedForm {
+        let offer = visit.site.features.offers.first { $0.name == request.form }
+        return AskedForm(
+            request: request, name: standing.entry.name, title: offer?.title(visit.language) ?? request.title,
+            step: try step(db, request, offer))
+    }
+
+    /// All that whoever visits was asked for.
+    public static func all(_ db: Connection, for visit: Visit) throws -> [AskedForm] {
+        try RequestStore.asked(db, for: visit).map { try find(db, $0.request, $0.standing, for: visit) }
+    }
+
+    private static func step(_ db: Connection, _ request: InformationRequest, _ offer: FormOffer?) throws -> Step {
+        guard request.isOpen else { return .none }
+        if request.state == .returned, let judged = try JudgementStore.find(db, request.reference),
+            judged.account == request.account, case .returned = judged.judgement
+        {
+            return .mend(submission: judged.submission)
+        }
+        guard let offer else { return .none }
+        let draft = try FormList.draft(db, account: request.account, subject: request.entry, form: offer.name)
+        return draft.map { .goOn(draft: $0) } ?? .start(form: offer.name)
+    }
+
+    /// How it stands, with a shape and words: what is late is told plainly.
+    public func tag(_ visit: Visit) -> HTML {
+        let (texts, due) = (visit.texts, ["date": visit.dates.words(request.due)])
+        let isLate = request.isLate(on: CivilDate(visit.now))
+        switch request.state {
+        case .open where isLate, .returned where isLate:
+            return "<span class=\"tag late\">\(Icon.warning.html) \(texts("asked.late", due))</span>"
+        case .open, .returned: return "<span class=\"tag soon\">\(Icon.clock.html) \(texts("asked.due", due))</span>"
+        case .answered:
+            let words = request.answered.map { texts("asked.answered", ["date": visit.dates.words($0)]) } ?? ""
+            let late = isLate ? " \(texts("asked.answeredLate", due))" : ""
+            return "<span class=\"tag ok\">\(Icon.tick.html) \(words + late)</span>"
+        case .accepted: return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("asked.accepted"))</span>"
+        case .withdrawn: return "<span class=\"tag\">\(texts("asked.withdrawn"))</span>"
+        }
+    }
+
+    /// What is missing, where it came back.
+    public func returned(_ visit: Visit) -> HTML {
+        guard request.state == .returned else { return .empty }
+        return """
+            <p><span class="tag returned">\(Icon.warning.html) \(visit.texts("progress.returned"))</span></p>\
+            \(Parts.typed(request.note))
+            """
+    }
+
+    /// What to press: to start, to carry on, or to mend what came back; in words where it comes by other ways.
+    public func button(_ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let about: HTML = """
+            <span class="hidden"> \(texts("asked.of", ["form": title, "name": name]))</span>
+            """
+        switch step {
+        case .start(let form):
+            return """
+                <form method="post" action="\(visit.link("forms", form, "start"))">\(visit.formFields)\
+                <input type="hidden" name="subject" value="\(request.entry)">\
+                <input type="hidden" name="draft" value="\(newID())">\
+                <button class="button slim">\(texts("progress.start"))\(about)</button></form>
+                """
+        case .goOn(let draft):
+            return """
+                <a class="button slim" href="\(visit.link("drafts", draft))">\(texts("progress.continue"))\(about)</a>
+                """
+        case .mend(let submission): return Self.mend(submission, about, visit)
+        case .none: return request.isOpen ? "<span>\(texts("asked.elsewhere"))</span>" : .empty
+        }
+    }
+
+    /// The button that opens what came back.
+    public static func mend(_ submission: String, _ about: HTML, _ visit: Visit) -> HTML {
+        """
+        <form method="post" action="\(visit.link("submissions", submission, "edit"))">\(visit.formFields)\
+        <button class="button slim">\(visit.texts("progress.mend"))\(about)</button></form>
+        """
+    }
+
+    /// A row of a list.
+    public func row(_ visit: Visit) -> HTML {
+        """
+        <li><div class="what"><b>\(title)</b><small>\(visit.texts("asked.about", ["name": name]))</small>\
+        \(returned(visit))</div><div class="row">\(tag(visit))\(button(visit))</div></li>
+        """
+    }
+}

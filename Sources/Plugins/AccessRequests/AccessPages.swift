@@ -1,0 +1,94 @@
+import Casework
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// The page on which somebody asks to be linked, and reads how that stands.
+struct AccessPages: Sendable {
+    let types: [String]
+    let megabytes: Int
+
+    static let fields = [
+        Field(
+            "relationship", "person.relationship", hint: "person.relationship.hint",
+            .choice(
+                Entry.Relationship.allCases.map {
+                    .init($0.rawValue, .key(TextKey("person.relationship", $0.rawValue)))
+                }
+            ), required: true),
+        Field(
+            "responsibility", "person.responsibility", hint: "person.responsibility.hint",
+            .radios(
+                Entry.Responsibility.allCases.map {
+                    .init($0.rawValue, .key(TextKey("person.responsibility", $0.rawValue)))
+                }), required: true),
+        Field("note", "access.note", hint: "access.note.hint", .longText(isCounted: true), limit: 4000),
+    ]
+
+    /// The id that the page chose, or a new one.
+    static func id(_ visit: Visit) -> String {
+        let id = visit.form["id"] ?? ""
+        let isPlain = id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        return id.utf8.count == 22 && isPlain ? id : newID()
+    }
+
+    func page(_ known: AccessRequests.Known, _ typed: Typed, _ visit: Visit) -> Page {
+        let (texts, entry) = (visit.texts, known.standing.entry)
+        let title = texts("access.title")
+        let note = known.held == nil ? HTML.empty : AccountArea.heldNote(visit)
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.done(texts("access.asked")), if: visit.query["asked"] != nil)\
+            \(Parts.title(title, "<p class=\"lead\">\(entry.name)</p>"))<div class="prose flow">\(states(known, visit))\
+            \(note)\(form(typed, entry, visit), if: known.mayAsk)</div>
+            """
+        var page = Page("\(title): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty, main: main)
+        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.here = title
+        return page
+    }
+
+    /// How it stands, and how what was asked before did.
+    private func states(_ known: AccessRequests.Known, _ visit: Visit) -> HTML {
+        guard known.standing.involvement == nil else {
+            return "<p>\(Icon.tick.html) \(visit.texts("access.linked"))</p>"
+        }
+        let texts = visit.texts
+        return """
+            \(each: known.requests.prefix(3), { one in
+                let asked = ["date": visit.dates.words(CivilDate(one.at))]
+                switch one.state {
+                case .waiting: return Parts.note("<p>\(texts("access.waiting", asked))</p>")
+                case .refused:
+                    return Parts.warning("<p>\(texts("access.refused", asked))</p>\(Parts.typed(one.reason))")
+                case .linked: return Parts.note("<p>\(texts("access.ended"))</p>")
+                }
+            })\(texts.paragraphs("access.intro"), if: known.mayAsk)
+            """
+    }
+
+    private func form(_ typed: Typed, _ entry: Entry, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let finding = typed.finding("evidence")
+        let wrong: HTML = finding == nil ? .empty : " wrong"
+        let values = ["types": types.map { "." + $0 }.joined(separator: ", "), "limit": String(megabytes)]
+        let error: HTML =
+            finding.map { finding in
+                """
+                <p class="error-text" id="evidence-error">\(Icon.warning.html)<span>\(finding.message)</span></p>
+                """
+            } ?? .empty
+        let accept = types.map { "." + $0 }.joined(separator: ",")
+        return """
+            \(Parts.requiredNote(texts))<form class="flow" method="post" enctype="multipart/form-data" \
+            action="\(visit.link("people", entry.id, "access"))" novalidate data-warn-unsaved>\(visit.formFields)\
+            <input type="hidden" name="id" value="\(Self.id(visit))">\(Parts.fields(Self.fields, typed, texts))\
+            <div class="field\(wrong)"><label for="evidence">\(texts("access.evidence"))</label>\
+            <p class="hint" id="evidence-hint">\(texts("access.evidence.hint", values))</p>\(error)\
+            <div class="file"><input type="file" id="evidence" name="evidence" multiple accept="\(accept)" \
+            aria-describedby="evidence-hint"></div></div>\
+            <div class="actions"><button class="button">\(texts("access.ask"))</button>\
+            <a class="button second" href="\(visit.link("people", entry.id))">\(texts("signIn.cancel"))</a></div></form>
+            """
+    }
+}

@@ -1,0 +1,98 @@
+import Casework
+import Configuration
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Asking the team to be linked to somebody, and what became of that.
+struct AccessRequests: Plugin {
+    static let name = "access-requests"
+    static let summary = "Asking to be linked to a child or young person, and what the team has said."
+
+    private let types: [String]
+    private let megabytes: Int
+
+    init(settings: inout Settings) {
+        types = settings.read(
+            "types", default: ["pdf", "doc", "docx", "png", "jpeg", "jpg"], "The kinds of file that are taken")
+        megabytes = settings.read("megabytes", default: 10, "The most that a file may hold, in MB")
+    }
+
+    /// How an asking page is made: what was asked so far, and what was typed.
+    struct Known: Sendable {
+        let standing: Standing
+        let requests: [AccessRequest]
+        let held: Typed?
+
+        /// Whether somebody may ask: they are linked to nobody by it, and nothing waits.
+        var mayAsk: Bool { standing.involvement == nil && !requests.contains { $0.state == .waiting } }
+    }
+
+    func contribute(to blueprint: inout Blueprint) {
+        guard blueprint.kept(CaseRules.self) != nil else {
+            return blueprint.refuse("access-requests wants the plugin 'cases' before it")
+        }
+        blueprint.add(PersonPage("access", "access.title") { $0.involvement == nil })
+        let access = blueprint.access(behind: "people")
+        let pages = AccessPages(types: types, megabytes: megabytes)
+        blueprint.get("people/:entry/access", access) { visit in
+            let known = try await visit.site.store.read { try Self.known($0, visit) }
+            let typed =
+                known.held
+                ?? Typed([
+                    "relationship": known.standing.entry.relationship.rawValue,
+                    "responsibility": known.standing.entry.responsibility.rawValue,
+                ])
+            return .page(pages.page(known, typed, visit))
+        }
+        blueprint.post("people/:entry/access", access, bodyLimit: (1 + megabytes * 5) * 1024 * 1024) { visit in
+            try await ask(visit, pages)
+        }
+    }
+
+    private static func known(_ db: Connection, _ visit: Visit) throws -> Known {
+        let standing = try Standing.require(db, for: visit)
+        return Known(
+            standing: standing, requests: try AccessStore.all(db, standing),
+            held: try HeldForms.find(
+                db, path: "people/\(standing.entry.id)/access", account: standing.account, visit: visit))
+    }
+
+    /// Asks, once however often the button is pressed: its id was chosen as the page was made.
+    private func ask(_ visit: Visit, _ pages: AccessPages) async throws -> Reply {
+        let known = try await visit.site.store.read { try Self.known($0, visit) }
+        var typed = Typed.read(AccessPages.fields, from: visit.form)
+        typed.check(AccessPages.fields, for: visit)
+        var files: [Attachment] = []
+        for upload in visit.files.filter({ $0.name == "evidence" }).prefix(5) {
+            let (file, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, for: visit)
+            if let file { files.append(file) }
+            if let message { typed.refuse("evidence", message) }
+        }
+        guard typed.findings.isEmpty,
+            let relationship = Entry.Relationship(rawValue: typed["relationship"]),
+            let responsibility = Entry.Responsibility(rawValue: typed["responsibility"])
+        else { return .page(pages.page(known, typed, visit), status: 422) }
+        let (note, evidence, id) = (typed["note"], files, AccessPages.id(visit))
+        try await visit.write { db in
+            let now = try Self.known(db, visit)
+            let (standing, account) = (now.standing, now.standing.account)
+            guard now.mayAsk, try AccessStore.find(db, id) == nil else { return }
+            try AccessStore.add(
+                db,
+                AccessRequest(
+                    id: id, account: account, entry: standing.entry.id, relationship: relationship,
+                    responsibility: responsibility, note: note, at: visit.now))
+            for file in evidence {
+                try UploadStore.insert(db, file, account: account, subject: standing.entry.id, holder: id)
+            }
+            try HeldForms.drop(db, path: "people/\(standing.entry.id)/access", account: account)
+            try Audit.note(
+                db, "access-asked", by: account, on: visit.site, subject: standing.entry.id, object: id, at: visit.now)
+        }
+        return .redirect(visit.link("people", known.standing.entry.id, "access").query(["asked": "1"]))
+    }
+}

@@ -1,0 +1,97 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Shows an action, previews it and does it, whichever it is.
+enum ActionDesk<Action: CaseAction> {
+    private static var types: [String] { ["pdf", "docx", "doc", "jpg", "png", "heic", "tiff"] }
+    private static var megabytes: Int { 20 }
+
+    static func contribute(to blueprint: inout Blueprint) {
+        let path = "cases/:case/\(Action.path)"
+        let limit = Action.takesFile ? (megabytes + 2) * 1024 * 1024 : 512 * 1024
+        blueprint.get(path, .staff(.officer)) { try await show($0) }
+        blueprint.post(path, .staff(.officer), bodyLimit: limit) { try await post($0) }
+    }
+
+    private static func read(_ visit: Visit) async throws -> (OpenCase, Action) {
+        try await visit.site.store.read { db in
+            let open = try OpenCase.find(db, for: visit)
+            return (open, try Action.read(db, open, for: visit))
+        }
+    }
+
+    private static func show(_ visit: Visit) async throws -> Reply {
+        let (open, action) = try await read(visit)
+        let act = ActionInput(visit: visit, id: newID(), typed: action.initial(visit))
+        return .page(ActionPages(open: open, action: action, act: act, stamp: open.fields(visit)).form())
+    }
+
+    private static func post(_ visit: Visit) async throws -> Reply {
+        let (open, action) = try await read(visit)
+        var act = ActionInput(
+            visit: visit, id: id(visit.form["id"]), typed: Typed.read(action.fields(visit), from: visit.form))
+        try await takeFile(&act, about: open.person.id)
+        let insists = visit.form["insists"] == "yes"
+        // Whoever has read what others did goes on from there.
+        let stamp = insists ? open.fields(visit) : CaseStamp.posted(visit) ?? open.fields(visit)
+        func pages() -> ActionPages<Action> { ActionPages(open: open, action: action, act: act, stamp: stamp) }
+        if visit.form["action"] == "edit" { return .page(pages().form()) }
+        act.typed.check(action.fields(visit), for: visit)
+        action.check(&act)
+        act.typed.sort(by: action.fields(visit))
+        guard act.typed.findings.isEmpty else { return .page(pages().form(), status: 422) }
+        guard visit.form["action"] == "do" else { return .page(pages().preview()) }
+        let confirmed = Typed.read(action.confirmations(act), from: visit.form)
+        var wanted = confirmed
+        wanted.check(action.confirmations(act), for: visit)
+        guard wanted.findings.isEmpty else { return .page(pages().preview(wanted), status: 422) }
+        do {
+            let (done, event, object) = (act, Action.event, action.object(act))
+            let others = try await OpenCase.change(visit, event, object: object, insists: insists) { db, open in
+                // Who is involved may have changed since, without the case.
+                try Action.read(db, open, for: visit).work(db, open, done)
+            }
+            if let others { return .page(pages().form(others: others), status: 409) }
+        } catch let refused as ActionRefused {
+            for finding in refused.findings { act.typed.refuse(finding.field, finding.message) }
+            return .page(pages().form(), status: 422)
+        }
+        return .redirect(visit.link("cases", open.now.id).query(["done": Action.name]))
+    }
+
+    /// Takes the file that was chosen, or finds the one that came before.
+    private static func takeFile(_ act: inout ActionInput, about person: String) async throws {
+        guard Action.takesFile else { return }
+        let visit = act.visit
+        let account = try visit.account.account
+        if let chosen = visit.files.first(where: { $0.name == "file" && $0.count > 0 }) {
+            let (file, message) = try await Uploads.take(chosen, types: types, megabytes: megabytes, for: visit)
+            if let message { act.typed.refuse("file", message) }
+            guard let file else { return }
+            try await visit.write { db in
+                try UploadStore.insertLoose(db, file, account: account, subject: person)
+            }
+            act.file = file
+        } else if let id = visit.form["upload"], visit.form["remove-file"] != "yes" {
+            act.file = try await visit.site.store.read { try UploadStore.loose($0, id, of: account) }
+        }
+    }
+
+    /// The id that the page chose, or a new one where that is none.
+    private static func id(_ posted: String?) -> String {
+        guard let posted, posted.utf8.count == 22,
+            posted.utf8.allSatisfy({ byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                default: false
+                }
+            })
+        else { return newID() }
+        return posted
+    }
+}

@@ -1,0 +1,119 @@
+import Casework
+import Forms
+import Markup
+import PortalKit
+import Web
+
+/// Which version of the case a page was made of, as it goes from page to page.
+enum CaseStamp {
+    static func posted(_ visit: Visit) -> HTML? {
+        guard let version = visit.form["version"].flatMap({ Int($0) }),
+            let read = visit.form["read"].flatMap({ Int($0) })
+        else { return nil }
+        return """
+            <input type="hidden" name="version" value="\(version)"><input type="hidden" name="read" value="\(read)">
+            """
+    }
+}
+
+/// The pages of an action.
+struct ActionPages<Action: CaseAction> {
+    let open: OpenCase
+    let action: Action
+    let act: ActionInput
+    let stamp: HTML
+
+    private var visit: Visit { act.visit }
+    private var texts: Texts { visit.texts }
+    private var title: String { texts(TextKey("act", Action.name, "title")) }
+
+    /// The fields, with what others did meanwhile above them where that kept it from being done.
+    func form(others: [AuditLine]? = nil) -> Page {
+        let fields = action.fields(visit)
+        let needsNote = fields.contains(where: \.isMarked)
+        let content: HTML = """
+            \(others.map { OpenCase.meanwhile($0, visit) })\(carried)\(Parts.fields(fields, act.typed, texts))\(file)<div class="actions">\
+            <button class="button" name="action" value="preview">\(texts("case.preview"))</button>\
+            <a class="button second" href="\(visit.link("cases", open.now.id))">\(texts("signIn.cancel"))</a></div>
+            """
+        return open.page(
+            title, findings: act.typed.findings, visit,
+            """
+            \(action.lead(visit))\(Parts.requiredNote(texts), if: needsNote)\(wrapped(content))
+            """)
+    }
+
+    /// Everything that will happen, before it does.
+    func preview(_ confirmed: Typed = Typed()) -> Page {
+        let fields = action.fields(visit)
+        let said = fields.compactMap { field -> (String, String)? in
+            let words = field.words(act.typed, texts, visit.dates)
+            return words.isEmpty ? nil : (texts.words(field.label), words)
+        }
+        let hidden: HTML = """
+            \(each: fields.flatMap(\.names), { name in
+                act.typed[name].isEmpty
+                    ? .empty : "<input type=\"hidden\" name=\"\(name)\" value=\"\(act.typed[name])\">"
+            })
+            """
+        let content: HTML = """
+            \(carried)\(hidden)\(Parts.fields(action.confirmations(act), confirmed, texts))<div class="actions">\
+            <button class="button" name="action" value="do">\(texts(TextKey("act", Action.name, "button")))</button>\
+            <button class="button second" name="action" value="edit">\(texts("case.edit"))</button>\
+            <a class="button quiet" href="\(visit.link("cases", open.now.id))">\(texts("signIn.cancel"))</a></div>
+            """
+        return open.page(
+            texts("case.preview.title", ["action": title]), findings: confirmed.findings, visit,
+            """
+            <p>\(texts("case.preview.intro"))</p><dl class="answers two">\(each: said, { label, words in
+                "<div><dt>\(label)</dt><dd>\(broken(words))</dd></div>"
+            })\(chosen)</dl>\(action.preview(act))\(Telling.table(action.tellings(act), visit))\
+            \(Parts.form(here, visit, content))
+            """)
+    }
+
+    private var here: Address { Address(path: visit.head.path) ?? visit.link("cases", open.now.id) }
+
+    private var carried: HTML {
+        let upload: HTML = act.file.map { "<input type=\"hidden\" name=\"upload\" value=\"\($0.id)\">" } ?? .empty
+        return "\(stamp)<input type=\"hidden\" name=\"id\" value=\"\(act.id)\">\(upload)"
+    }
+
+    private var chosen: HTML {
+        act.file.map { "<div><dt>\(texts("case.file"))</dt><dd>\($0.name)</dd></div>" } ?? .empty
+    }
+
+    private func wrapped(_ content: HTML) -> HTML {
+        guard Action.takesFile else { return Parts.form(here, visit, guarding: true, content) }
+        return """
+            <form class="flow" method="post" enctype="multipart/form-data" action="\(here)" novalidate data-warn-unsaved>\
+            \(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
+            """
+    }
+
+    private var file: HTML {
+        guard Action.takesFile else { return .empty }
+        let finding = act.typed.finding("file")
+        let field = Field("file", "case.file")
+        let wrong: HTML = finding == nil ? .empty : " aria-invalid=\"true\""
+        let before: HTML =
+            act.file.map { file in
+                """
+                <p>\(Icon.document.html) \(texts("case.file.chosen", ["name": file.name]))</p><div class="choice">\
+                <input type="checkbox" id="remove-file" name="remove-file" value="yes"><label for="remove-file">\
+                \(texts("case.file.remove"))</label></div>
+                """
+            } ?? .empty
+        return """
+            <div class="field"><label for="file">\(texts("case.file"))</label><p class="hint" id="file-hint">\
+            \(texts("case.file.hint"))</p>\(field.errorText(finding, texts))\(before)<div class="file">\
+            <input type="file" id="file" name="file" aria-describedby="file-hint"\(wrong)></div></div>
+            """
+    }
+}
+
+/// Words with their line breaks.
+func broken(_ words: String) -> HTML {
+    let lines = words.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    return "\(each: lines, { $0.offset == 0 ? "\(String($0.element))" : "<br>\(String($0.element))" })"
+}

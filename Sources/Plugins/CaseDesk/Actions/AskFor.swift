@@ -1,0 +1,131 @@
+import Casework
+import Database
+import Foundation
+import Markup
+import PortalKit
+import Web
+
+/// The forms that may be asked for, kept for the pages of the cases.
+struct DeskForms: Sendable {
+    struct One: Sendable {
+        let name: String
+        let title: Wording
+    }
+    let all: [One]
+}
+
+/// Asks somebody for a form, or for advice that comes by other ways, by a day.
+struct AskFor: CaseAction {
+    static let path = "ask"
+    static let name = "ask"
+    static let event = "request-asked"
+    /// Days that a family is given where the officer says no other day.
+    private static let familyDays = 14
+    private static let services = ["education", "health", "psychology", "social-care", "family", "other"]
+
+    let open: OpenCase
+    let circle: CaseCircle
+    let forms: [DeskForms.One]
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AskFor {
+        guard open.now.isOpen else { throw Problem(.conflict, detail: "the case is closed") }
+        let forms = visit.site.features.kept(DeskForms.self)?.all ?? []
+        return AskFor(open: open, circle: try CaseCircle.read(db, open), forms: forms)
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        let texts = visit.texts
+        let offers = forms.map { Field.Choice($0.name, .words($0.title)) }
+        return [
+            Field("who", "act.ask.who", .radios(circle.choices(circle.people, texts)), required: true),
+            Field(
+                "service", "act.ask.service",
+                .choice(Self.services.map { .init($0, .key(TextKey("act.ask.service", $0))) }), required: true),
+            Field("form", "act.ask.form", hint: "act.ask.form.hint", .choice(offers)),
+            Field("title", "act.ask.what", hint: "act.ask.what.hint", limit: 200),
+            Field("due", "act.ask.due", hint: "act.ask.due.hint", .date(.any)),
+        ]
+    }
+
+    func initial(_ visit: Visit) -> Typed { Typed(["who": visit.query["who"] ?? ""]) }
+
+    func lead(_ visit: Visit) -> HTML {
+        let (family, advice) = (due(isFamily: true, visit), due(isFamily: false, visit))
+        return visit.texts.paragraphs(
+            "act.ask.intro", ["family": visit.dates.words(family), "advice": visit.dates.words(advice)])
+    }
+
+    private func due(isFamily: Bool, _ visit: Visit) -> CivilDate {
+        let today = CivilDate(visit.now)
+        let usual = today.adding(days: Self.familyDays)
+        return isFamily ? usual : open.rules.process.adviceDue(asked: today)?.date ?? usual
+    }
+
+    func check(_ act: inout ActionInput) {
+        let texts = act.texts
+        guard let one = circle[act["who"]] else { return }
+        if act["form"].isEmpty, act["title"].isEmpty {
+            act.typed.refuse("form", texts("act.ask.nothing"))
+        }
+        if !act["form"].isEmpty, one.account.isEmpty { act.typed.refuse("form", texts("act.ask.noAccount")) }
+        if let due = act.typed.date("due") {
+            if due < CivilDate(act.visit.now) { act.typed.refuse("due.day", texts("act.ask.past")) }
+        } else if act.typed.findings.isEmpty {
+            act.typed.fill("due", with: due(isFamily: circle.isFamily(one), act.visit))
+        }
+    }
+
+    /// What is asked for, as whoever is asked reads it.
+    private func title(_ act: ActionInput, _ texts: Texts) -> String {
+        let form = forms.first { $0.name == act["form"] }
+        return act["title"].isEmpty ? form?.title(texts.language) ?? "" : act["title"]
+    }
+
+    private func words(_ one: Involvement, _ act: ActionInput) -> (subject: String, body: String) {
+        let texts = circle.texts(one, act.visit)
+        let date = act.typed.date("due").map(circle.dates(one, act.visit).words) ?? ""
+        let values = open.values.merging(["title": title(act, texts), "date": date]) { $1 }
+        let how: TextKey =
+            one.account.isEmpty
+            ? "act.ask.told.letter" : act["form"].isEmpty ? "act.ask.told.advice" : "act.ask.told.form"
+        return (texts("act.ask.told.subject", values), texts(how, values))
+    }
+
+    func tellings(_ act: ActionInput) -> [Telling] {
+        circle[act["who"]].map { [circle.telling($0, words($0, act).body, act.visit)] } ?? []
+    }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        guard let one = circle[act["who"]], let due = act.typed.date("due") else {
+            throw Problem(.conflict, detail: "not involved any more")
+        }
+        let (now, words) = (act.visit.now, words(one, act))
+        let request = InformationRequest(
+            id: act.id, casefile: open.now.id, person: open.person.id, involvement: one.id, account: one.account,
+            entry: one.entry, service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
+            title: title(act, circle.texts(one, act.visit)), asked: CivilDate(now), due: due,
+            author: open.officer.account, at: now)
+        try RequestStore.add(db, request, by: open.officer)
+        guard one.account.isEmpty else {
+            let message = open.message(
+                to: one, words.subject, words.body, kind: .asked, object: request.id, act)
+            return try MessageStore.send(db, message, site: act.visit.site)
+        }
+        try open.sendByPost(db, words.subject, words.body, to: one, circle, act)
+    }
+}
+
+extension OpenCase {
+    /// Puts a letter to somebody without an account among what is to be told by post.
+    func sendByPost(
+        _ db: Connection, _ title: String, _ body: String, to one: Involvement, _ circle: CaseCircle, _ act: ActionInput
+    ) throws {
+        let at = act.visit.now
+        let letter = Document(
+            id: "\(act.id).letter", person: person.id, casefile: now.id, kind: .letter, title: title,
+            letter: LetterText(body: body), dated: CivilDate(at), author: officer.account, at: at)
+        try DocumentStore.add(db, letter, by: officer)
+        _ = try DocumentStore.publish(
+            db, letter.id, to: [circle.recipient(one, of: letter.id)], by: officer, at: at)
+    }
+}

@@ -1,0 +1,140 @@
+import Casework
+import Database
+import Forms
+import Markup
+import PortalKit
+
+/// What was asked of somebody, with whoever it was asked of.
+struct AskedOf: Sendable {
+    let open: OpenCase
+    let circle: CaseCircle
+    let request: InformationRequest
+
+    /// The request that the route's `:request` names. Throws `Problem(.notFound)` for another case's.
+    static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
+        guard let request = try RequestStore.find(db, visit.parameters["request"] ?? ""),
+            request.casefile == open.now.id
+        else { throw Problem(.notFound) }
+        return AskedOf(open: open, circle: try CaseCircle.read(db, open), request: request)
+    }
+
+    /// The same, where it is still owed.
+    static func owed(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
+        let asked = try read(db, open, visit)
+        guard asked.request.isOpen else { throw Problem(.conflict, detail: "answered or withdrawn") }
+        return asked
+    }
+
+    private var one: Involvement? { circle[request.involvement] }
+
+    private func words(_ name: String, due: CivilDate, _ visit: Visit) -> (subject: String, body: String)? {
+        one.map { one in
+            let texts = circle.texts(one, visit)
+            let values = open.values.merging(
+                ["title": request.title, "date": circle.dates(one, visit).words(due)]) { $1 }
+            return (
+                texts(TextKey("act", name, "told.subject"), values), texts(TextKey("act", name, "told.body"), values)
+            )
+        }
+    }
+
+    func tellings(_ name: String, due: CivilDate, _ visit: Visit) -> [Telling] {
+        guard let one, let words = words(name, due: due, visit) else { return [] }
+        return [circle.telling(one, words.body, visit)]
+    }
+
+    /// Tells whoever was asked, in their portal or by post.
+    func tell(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: ActionInput) throws {
+        guard let one, let words = words(name, due: due, act.visit) else { return }
+        guard !one.account.isEmpty else {
+            return try open.sendByPost(db, words.subject, words.body, to: one, circle, act)
+        }
+        let message = open.message(to: one, words.subject, words.body, kind: kind, object: request.id, act)
+        try MessageStore.send(db, message, site: act.visit.site)
+    }
+}
+
+/// Takes back what was asked for.
+struct WithdrawRequest: CaseAction {
+    static let path = "requests/:request/withdraw"
+    static let name = "withdrawRequest"
+    static let event = "request-withdrawn"
+
+    let asked: AskedOf
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WithdrawRequest {
+        WithdrawRequest(asked: try AskedOf.owed(db, open, visit))
+    }
+
+    func fields(_ visit: Visit) -> [Field] { [] }
+    func lead(_ visit: Visit) -> HTML {
+        visit.texts.paragraphs("act.withdrawRequest.intro", ["title": asked.request.title])
+    }
+
+    func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: asked.request.due, act.visit) }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        try RequestStore.settle(
+            db, asked.request.id, as: .withdrawn, on: nil, reference: asked.request.reference,
+            note: asked.request.note)
+        try asked.tell(db, Self.name, due: asked.request.due, kind: .written, act)
+    }
+}
+
+/// Gives somebody another day for what was asked of them.
+struct ChangeDue: CaseAction {
+    static let path = "requests/:request/due"
+    static let name = "changeDue"
+    static let event = "request-due-changed"
+
+    let asked: AskedOf
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ChangeDue {
+        ChangeDue(asked: try AskedOf.owed(db, open, visit))
+    }
+
+    func fields(_ visit: Visit) -> [Field] { [Field("due", "act.ask.due", .date(.any), required: true)] }
+    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.changeDue.intro", ["title": asked.request.title]) }
+    func initial(_ visit: Visit) -> Typed { .day("due", asked.request.due) }
+
+    func check(_ act: inout ActionInput) {
+        if let due = act.typed.date("due"), due < CivilDate(act.visit.now) {
+            act.typed.refuse("due.day", act.texts("act.ask.past"))
+        }
+    }
+
+    private func due(_ act: ActionInput) -> CivilDate { act.typed.date("due") ?? asked.request.due }
+
+    func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: due(act), act.visit) }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        try RequestStore.setDue(db, asked.request.id, due(act), by: open.officer)
+        try asked.tell(db, Self.name, due: due(act), kind: .asked, act)
+    }
+}
+
+/// Notes that advice came by another way than the portal, with a scan of it.
+struct ReceiveAdvice: CaseAction {
+    static let path = "requests/:request/received"
+    static let name = "received"
+    static let event = "advice-received"
+    static let takesFile = true
+
+    let asked: AskedOf
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReceiveAdvice {
+        ReceiveAdvice(asked: try AskedOf.owed(db, open, visit))
+    }
+
+    func fields(_ visit: Visit) -> [Field] { [Field("day", "act.received.day", .date(.any), required: true)] }
+    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.received.intro", ["title": asked.request.title]) }
+    func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
+    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: asked.request.asked, act.visit) }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        guard let day = act.typed.date("day") else { return }
+        try act.hold(db, by: asked.request.id)
+        try RequestStore.settle(
+            db, asked.request.id, as: .accepted, on: day, reference: asked.request.reference)
+    }
+}

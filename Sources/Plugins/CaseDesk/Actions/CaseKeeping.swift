@@ -1,0 +1,123 @@
+import Casework
+import Database
+import Forms
+import Foundation
+import Identity
+import PortalKit
+
+/// Gives the case to an officer.
+struct AssignCase: CaseAction {
+    static let path = "assign"
+    static let name = "assign"
+    static let event = "case-assigned"
+
+    let coordinator: String
+    let staff: [StaffMember]
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AssignCase {
+        let staff = try AccountStore.staff(db).filter { $0.isActivated && !$0.isSuspended && $0.role != nil }
+        return AssignCase(coordinator: open.now.coordinator, staff: staff)
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        [Field("coordinator", "act.assign.who", .choice(staff.map { .init($0.id, saying: $0.name) }), required: true)]
+    }
+
+    func initial(_ visit: Visit) -> Typed { Typed(["coordinator": coordinator]) }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        try CaseStore.assign(db, open.now.id, to: act["coordinator"], at: act.visit.now)
+    }
+}
+
+/// Notes something for the team.
+struct AddNote: CaseAction {
+    static let path = "note"
+    static let name = "note"
+    static let event = "note-added"
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AddNote { AddNote() }
+
+    func fields(_ visit: Visit) -> [Field] {
+        [Field("body", "act.note.body", .longText(isCounted: true), required: true, limit: 10_000)]
+    }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        try DecisionStore.note(db, id: act.id, act["body"], on: open.now.id, by: open.officer, at: act.visit.now)
+    }
+}
+
+/// Closes a case that no decision closes.
+struct CloseCase: CaseAction {
+    static let path = "close"
+    static let name = "close"
+    static let event = "case-closed"
+
+    let received: CivilDate
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> CloseCase {
+        guard open.now.isOpen else { throw Problem(.conflict, detail: "closed already") }
+        return CloseCase(received: open.now.received)
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        [
+            Field(
+                "state", "act.close.state",
+                .radios([.init("withdrawn", "act.close.withdrawn"), .init("closed", "act.close.closed")]),
+                required: true),
+            Field("day", "act.day", .date(.any), required: true),
+            Field("reason", "act.close.reason", .longText(), required: true, limit: 2000),
+        ]
+    }
+
+    func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
+
+    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: received, act.visit) }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        guard let day = act.typed.date("day"), let state = Case.State(rawValue: act["state"]) else { return }
+        try Closing.close(
+            db, open.now, as: state, on: day, reason: act["reason"], by: open.officer, at: act.visit.now)
+    }
+}
+
+/// Opens a closed case again.
+struct ReopenCase: CaseAction {
+    static let path = "reopen"
+    static let name = "reopen"
+    static let event = "case-reopened"
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReopenCase {
+        guard !open.now.isOpen else { throw Problem(.conflict, detail: "open already") }
+        return ReopenCase()
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        [Field("reason", "act.reopen.reason", .longText(), required: true, limit: 2000)]
+    }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        try Closing.reopen(db, open.now, by: open.officer)
+        try DecisionStore.note(db, id: act.id, act["reason"], on: open.now.id, by: open.officer, at: act.visit.now)
+    }
+}
+
+extension Typed {
+    /// A day in a field, and nothing else.
+    static func day(_ name: String, _ day: CivilDate) -> Typed {
+        var typed = Typed()
+        typed.fill(name, with: day)
+        return typed
+    }
+
+    /// Notes where a day lies ahead, or before another one.
+    mutating func checkPast(_ name: String, since first: CivilDate?, _ visit: Visit) {
+        guard let day = date(name) else { return }
+        if day > CivilDate(visit.now) {
+            refuse("\(name).day", visit.texts("act.day.ahead"))
+        } else if let first, day < first {
+            refuse("\(name).day", visit.texts("act.day.early", ["date": visit.dates.words(first)]))
+        }
+    }
+}

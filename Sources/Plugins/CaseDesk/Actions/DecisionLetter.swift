@@ -1,0 +1,145 @@
+import Casework
+import Database
+import Forms
+import Markup
+import PortalKit
+import Web
+
+/// Writes the letter that tells a decision, and publishes both at once.
+struct DecisionLetter: CaseAction {
+    static let path = "decisions/:decision/letter"
+    static let name = "letter"
+    static let event = "decision-published"
+    static let takesFile = true
+
+    let open: OpenCase
+    let circle: CaseCircle
+    let decision: Decision
+    let outcome: Casework.Process.Outcome
+    let facts: [Fact]
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> DecisionLetter {
+        let decision = try DecisionStore.find(db, visit.parameters["decision"] ?? "")
+        guard let decision, decision.casefile == open.now.id,
+            let outcome = Publishing.outcome(of: decision, open.rules)
+        else { throw Problem(.notFound) }
+        // A second press finds it published, which the change itself takes for done.
+        guard decision.isWaiting || visit.form["action"] == "do" else { throw Publishing.Fault.settled }
+        return DecisionLetter(
+            open: open, circle: try CaseCircle.read(db, open), decision: decision, outcome: outcome,
+            facts: try FactStore.all(db, of: open.now.id).map(\.fact))
+    }
+
+    private var words: TextKey { TextKey("letter", "\(decision.name).\(decision.outcome)") }
+    private func key(_ part: String) -> TextKey { TextKey("letter.part", part) }
+
+    func fields(_ visit: Visit) -> [Field] {
+        let parts = outcome.letter.flatMap { part in
+            [
+                Field("part.\(part)", .key(key(part)), .longText(), required: true, limit: 10_000),
+                Field("contains.\(part)", .key("act.letter.contains"), .tick),
+            ]
+        }
+        let kinds = Document.Kind.allCases.map { Field.Choice($0.rawValue, .key(TextKey("case.kind", $0.rawValue))) }
+        return [
+            Field("kind", "act.document.kind", .choice(kinds), required: true),
+            Field("dated", "act.letter.dated", hint: "act.letter.dated.hint", .date(.any), required: true),
+            Field("title", "act.document.name", required: true, limit: 200),
+            Field("body", "act.letter.body", hint: "act.letter.body.hint", .longText(), limit: 50_000),
+        ] + parts
+    }
+
+    func lead(_ visit: Visit) -> HTML {
+        visit.texts.paragraphs("act.letter.intro", ["decision": decision.words(visit.texts)])
+    }
+
+    func initial(_ visit: Visit) -> Typed {
+        let texts = visit.texts
+        let contacts = Tenant.Service.allCases.map { service in
+            let line = visit.site.tenant.services[service]?.line ?? ""
+            return (service.rawValue, line.isEmpty ? texts("letter.contact.missing") : line)
+        }
+        let values = Dictionary(contacts) { first, _ in first }.merging([
+            "child": open.person.name, "reference": open.now.reference,
+            "received": visit.dates.words(open.now.received),
+            "officer": open.officer.name,
+        ]) { $1 }
+        var typed = Typed.day("dated", CivilDate(visit.now))
+        let title = words.part("title")
+        typed.values["title"] = texts.has(title) ? texts(title, values) : decision.words(texts)
+        typed.values["body"] = texts.has(words.part("body")) ? texts(words.part("body"), values) : ""
+        for part in outcome.letter where texts.has(key(part).part("body")) {
+            typed.values["part.\(part)"] = texts(key(part).part("body"), values)
+        }
+        return typed
+    }
+
+    /// Words with the dates that follow from the letter's own.
+    private func dated(_ words: String, _ act: ActionInput) -> String {
+        guard let day = act.typed.date("dated") else { return words }
+        let dates = open.rules.process.familyDates(after: Fact(outcome.fact, day), facts)
+        let values = dates.mapValues(act.visit.dates.words).merging(["date": act.visit.dates.words(day)]) { $1 }
+        return act.texts.filled(words, values)
+    }
+
+    private func letter(_ act: ActionInput) -> LetterText {
+        let parts = outcome.letter.map { ($0, dated(act["part.\($0)"], act)) }
+        return LetterText(body: dated(act["body"], act), parts: Dictionary(parts) { first, _ in first })
+    }
+
+    func check(_ act: inout ActionInput) {
+        let texts = act.texts
+        act.typed.checkPast("dated", since: decision.day, act.visit)
+        if act["body"].isEmpty, act.file == nil { act.typed.refuse("body", texts("act.document.empty")) }
+        for part in outcome.letter where act.file != nil && act["contains.\(part)"] != "yes" {
+            act.typed.refuse(
+                "contains.\(part)", texts("act.letter.contains.missing", ["part": texts(key(part))]))
+        }
+        for name in ["body"] + outcome.letter.map({ "part.\($0)" }) {
+            let words = dated(act[name], act)
+            if words.contains(texts("letter.contact.missing")) || words.contains("{") {
+                act.typed.refuse(name, texts("act.letter.unfilled"))
+            }
+        }
+        if circle.told.isEmpty { act.typed.refuse("title", texts("act.letter.nobody")) }
+    }
+
+    func preview(_ act: ActionInput) -> HTML {
+        let letter = letter(act)
+        return """
+            <section class="card flow"><h2>\(act["title"])</h2>\(LetterPages.words(letter, outcome.letter, act.texts))</section>
+            """
+    }
+
+    func confirmations(_ act: ActionInput) -> [Field] {
+        guard !open.rules.isWorking(act.visit.now) else { return [] }
+        return [Field("late-hours", "act.letter.hours", hint: "act.letter.hours.hint", .tick, required: true)]
+    }
+
+    func tellings(_ act: ActionInput) -> [Telling] {
+        circle.told.map { circle.telling($0, act["title"], act.visit) }
+    }
+
+    func object(_ act: ActionInput) -> String { decision.id }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        guard let day = act.typed.date("dated") else { return }
+        let document = Document(
+            id: act.id, person: open.person.id, casefile: open.now.id,
+            kind: Document.Kind(rawValue: act["kind"]) ?? .letter, title: act["title"],
+            letter: letter(act), upload: act.file?.id ?? "", dated: day, author: open.officer.account,
+            at: act.visit.now, decision: decision.id)
+        try act.hold(db, by: document.id)
+        do {
+            try Publishing.publish(
+                db, decision.id, letter: document, to: circle.told.map { circle.recipient($0, of: document.id) },
+                messages: open.messages(about: document, to: circle.told, circle, act), of: open.now, open.rules,
+                by: open.officer, on: act.visit.site, at: act.visit.now)
+        } catch Publishing.Fault.missing(let parts) {
+            throw ActionRefused(
+                findings: parts.map { part in
+                    Finding("part.\(part)", act.texts("act.letter.missing", ["part": act.texts(key(part))]))
+                })
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+
+/// Something that was sent, about to be judged.
+struct SentIn: Sendable {
+    let open: OpenCase
+    let submission: Submission
+    let judged: Judged
+    let asked: InformationRequest?
+    /// The account that sent it.
+    let author: Account?
+
+    /// What the route's `:submission` names. Throws `Problem(.notFound)` for what is about somebody else.
+    static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
+        let id = visit.parameters["submission"] ?? ""
+        guard let submission = try SubmissionStore.find(db, id),
+            let found = try Judging.find(db, submission: id, person: open.person.id, for: open.officer)
+        else { throw Problem(.notFound) }
+        return SentIn(
+            open: open, submission: submission, judged: found.judged, asked: found.asked,
+            author: try AccountStore.find(db, id: submission.account))
+    }
+
+    /// The same, where it is the newest version and has not been taken.
+    static func newest(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
+        let sent = try read(db, open, visit)
+        guard sent.judged.submission == sent.submission.id else {
+            throw Problem(.conflict, detail: "a newer version has come")
+        }
+        return sent
+    }
+
+    func judge(_ db: Connection, _ judgement: Judgement, isShared: Bool, _ act: ActionInput) throws {
+        let isDone = try Judging.judge(
+            db, judged, submission: submission.id, as: judgement, isShared: isShared, by: open.officer,
+            at: act.visit.now)
+        guard isDone else { throw Problem(.conflict, detail: "a newer version has come") }
+    }
+
+    var values: [String: String] {
+        open.values.merging(["title": submission.title, "name": author?.name ?? ""]) { $1 }
+    }
+}
+
+/// Accepts something that was sent.
+struct AcceptSubmission: CaseAction {
+    static let path = "submissions/:submission/accept"
+    static let name = "accept"
+    static let event = "submission-accepted"
+
+    let sent: SentIn
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AcceptSubmission {
+        AcceptSubmission(sent: try SentIn.newest(db, open, visit))
+    }
+
+    func fields(_ visit: Visit) -> [Field] { [Field("shared", "judge.share", hint: "judge.share.hint", .tick)] }
+    func initial(_ visit: Visit) -> Typed { Typed(["shared": sent.judged.isShared ? "yes" : ""]) }
+    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.accept.intro", sent.values) }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        try sent.judge(db, .accepted, isShared: act["shared"] == "yes", act)
+    }
+}
+
+/// Gives something back to who sent it, with what is missing: they mend it, and send it again.
+struct ReturnSubmission: CaseAction {
+    static let path = "submissions/:submission/return"
+    static let name = "return"
+    static let event = "submission-returned"
+
+    let sent: SentIn
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReturnSubmission {
+        ReturnSubmission(sent: try SentIn.newest(db, open, visit))
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        [
+            Field(
+                "missing", "judge.missing", hint: "judge.missing.hint", .longText(isCounted: true), required: true,
+                limit: 4000)
+        ]
+    }
+
+    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.return.intro", sent.values) }
+
+    private func words(_ act: ActionInput) -> (subject: String, body: String) {
+        let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts
+        let values = sent.values.merging(["missing": act["missing"]]) { $1 }
+        return (texts("act.return.told.subject", values), texts("act.return.told.body", values))
+    }
+
+    func tellings(_ act: ActionInput) -> [Telling] {
+        guard let author = sent.author else { return [] }
+        return [Telling(name: author.name, title: act.texts("judge.author"), way: .portal, words: words(act).body)]
+    }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        try sent.judge(db, .returned(act["missing"]), isShared: false, act)
+        let words = words(act)
+        let message = Message(
+            id: act.id, person: open.person.id, casefile: open.now.id, account: sent.submission.account,
+            entry: sent.submission.subject, isIncoming: false, author: open.officer.account, name: open.officer.name,
+            subject: words.subject, body: words.body, kind: .returned, object: sent.submission.id, at: act.visit.now)
+        try MessageStore.send(db, message, site: act.visit.site)
+    }
+}

@@ -1,0 +1,159 @@
+import Casework
+import Database
+import Forms
+import Markup
+import PortalKit
+
+/// Publishes a file, or a letter written here, to chosen people.
+struct PublishDocument: CaseAction {
+    static let path = "document"
+    static let name = "document"
+    static let event = "document-published"
+    static let takesFile = true
+
+    let open: OpenCase
+    let circle: CaseCircle
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> PublishDocument {
+        PublishDocument(open: open, circle: try CaseCircle.read(db, open))
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        let kinds = Document.Kind.allCases.map { Field.Choice($0.rawValue, .key(TextKey("case.kind", $0.rawValue))) }
+        return [
+            Field("title", "act.document.name", required: true, limit: 200),
+            Field("kind", "act.document.kind", .choice(kinds), required: true),
+            Field("dated", "act.document.dated", .date(.any), required: true),
+            Field("body", "act.document.body", hint: "act.document.body.hint", .longText(), limit: 50_000),
+            Field(
+                "to", "act.document.to", hint: "act.document.to.hint",
+                .ticks(circle.choices(circle.people, visit.texts)), required: true),
+        ]
+    }
+
+    func initial(_ visit: Visit) -> Typed { .day("dated", CivilDate(visit.now)) }
+
+    func check(_ act: inout ActionInput) {
+        if act["body"].isEmpty, act.file == nil { act.typed.refuse("body", act.texts("act.document.empty")) }
+        act.typed.checkPast("dated", since: nil, act.visit)
+    }
+
+    func preview(_ act: ActionInput) -> HTML {
+        let chosen = circle.ticked("to", act.typed)
+        return """
+            <section class="card wash flow"><h2>\(act.texts("act.document.check"))</h2>\
+            <p>\(act.texts("act.document.check.body"))</p><ul class="rows">\(each: circle.people, { one in
+                let isChosen = chosen.contains { $0.id == one.id }
+                return "<li><div class=\"what\"><b>\(one.name)</b><small>\(circle.title(one, act.texts))</small></div>\(tag(one, isChosen, act.texts))</li>"
+            })</ul></section>
+            """
+    }
+
+    private func tag(_ one: Involvement, _ isChosen: Bool, _ texts: Texts) -> HTML {
+        guard isChosen else { return "<span class=\"tag\">\(Icon.dot.html) \(texts("act.document.gets.not"))</span>" }
+        let way = texts(one.account.isEmpty ? "case.way.post" : "case.way.portal")
+        return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("act.document.gets")): \(way)</span>"
+    }
+
+    func tellings(_ act: ActionInput) -> [Telling] {
+        circle.ticked("to", act.typed).map { circle.telling($0, act["title"], act.visit) }
+    }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        let chosen = circle.ticked("to", act.typed)
+        guard !chosen.isEmpty, let dated = act.typed.date("dated") else {
+            throw Problem(.conflict, detail: "nobody of them is involved any more")
+        }
+        let document = Document(
+            id: act.id, person: open.person.id, casefile: open.now.id,
+            kind: Document.Kind(rawValue: act["kind"]) ?? .other, title: act["title"],
+            letter: act["body"].isEmpty ? nil : LetterText(body: act["body"]), upload: act.file?.id ?? "",
+            dated: dated, author: open.officer.account, at: act.visit.now)
+        try act.hold(db, by: document.id)
+        try DocumentStore.add(db, document, by: open.officer)
+        guard
+            try DocumentStore.publish(
+                db, document.id, to: chosen.map { circle.recipient($0, of: document.id) }, by: open.officer,
+                at: act.visit.now)
+        else { throw Problem(.conflict, detail: "published already") }
+        for message in open.messages(about: document, to: chosen, circle, act) {
+            try MessageStore.send(db, message, site: act.visit.site)
+        }
+    }
+}
+
+/// Takes a published document back: from then on its recipients read that it was withdrawn.
+struct RecallDocument: CaseAction {
+    static let path = "documents/:document/recall"
+    static let name = "recall"
+    static let event = "document-recalled"
+
+    let open: OpenCase
+    let document: Document
+    let recipients: [Recipient]
+    let circle: CaseCircle
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecallDocument {
+        let document = try open.document(db, visit)
+        guard document.published != nil, document.recalled == nil else {
+            throw Problem(.conflict, detail: "not published")
+        }
+        return RecallDocument(
+            open: open, document: document, recipients: try DocumentStore.recipients(db, of: document.id),
+            circle: try CaseCircle.read(db, open))
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        [Field("reason", "act.recall.reason", hint: "act.recall.reason.hint", .longText(), required: true, limit: 2000)]
+    }
+
+    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.recall.intro", ["title": document.title]) }
+
+    /// Those who had it in their portal and are still involved.
+    private var told: [Involvement] {
+        circle.withAccount.filter { one in recipients.contains { $0.involvement == one.id && $0.told == .portal } }
+    }
+
+    private func words(_ one: Involvement, _ visit: Visit) -> (subject: String, body: String) {
+        let texts = circle.texts(one, visit)
+        let values = open.values.merging(["title": document.title]) { $1 }
+        return (texts("act.recall.told.subject", values), texts("act.recall.told.body", values))
+    }
+
+    func tellings(_ act: ActionInput) -> [Telling] {
+        told.map { circle.telling($0, words($0, act.visit).body, act.visit) }
+    }
+
+    func object(_ act: ActionInput) -> String { document.id }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        try DocumentStore.recall(db, document.id, reason: act["reason"], by: open.officer, at: act.visit.now)
+        for one in told {
+            let words = words(one, act.visit)
+            try MessageStore.send(db, open.message(to: one, words.subject, words.body, act), site: act.visit.site)
+        }
+    }
+}
+
+extension OpenCase {
+    /// The document that the route's `:document` names. Throws `Problem(.notFound)` for another case's.
+    func document(_ db: Connection, _ visit: Visit) throws -> Document {
+        guard let document = try DocumentStore.find(db, visit.parameters["document"] ?? ""),
+            document.casefile == now.id
+        else { throw Problem(.notFound) }
+        return document
+    }
+
+    /// What tells those who have an account that a document is there for them.
+    func messages(about document: Document, to people: [Involvement], _ circle: CaseCircle, _ act: ActionInput)
+        -> [Message]
+    {
+        people.filter { !$0.account.isEmpty }.map { one in
+            let texts = circle.texts(one, act.visit)
+            let values = self.values.merging(["title": document.title]) { $1 }
+            return message(
+                to: one, texts("act.document.told.subject", values), texts("act.document.told.body", values),
+                kind: .document, object: document.id, act)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Casework
+import Database
+import Markup
+import PortalKit
+
+/// Records a decision. It stays among the team until its letter is published.
+struct RecordDecision: CaseAction {
+    static let path = "decision"
+    static let name = "decision"
+    static let event = "decision-recorded"
+
+    let received: CivilDate
+    let open: [Casework.Process.Decision]
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordDecision {
+        let facts = try FactStore.all(db, of: open.now.id).map(\.fact)
+        let waiting = try DecisionStore.all(db, of: open.now.id).filter(\.isWaiting).map(\.name)
+        let decisions = open.rules.process.open(open.now.stage, facts: facts).filter {
+            !$0.isEvent && !waiting.contains($0.name)
+        }
+        return RecordDecision(received: open.now.received, open: open.now.isOpen ? decisions : [])
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        let choices = open.flatMap { decision in
+            decision.outcomes.map { outcome in
+                let words =
+                    "\(visit.texts(TextKey("decision", decision.name))): "
+                    + visit.texts(TextKey("decision", "\(decision.name).\(outcome.name)"))
+                return Field.Choice("\(decision.name).\(outcome.name)", saying: words)
+            }
+        }
+        return [
+            Field("what", "act.decision.what", hint: "act.decision.what.hint", .radios(choices), required: true),
+            Field("day", "act.decision.day", .date(.any), required: true),
+            Field("note", "act.teamNote", .longText(), limit: 4000),
+        ]
+    }
+
+    func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
+    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: received, act.visit) }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        let parts = act["what"].split(separator: ".").map(String.init)
+        guard parts.count == 2, let day = act.typed.date("day"),
+            self.open.first(where: { $0.name == parts[0] })?.outcome(parts[1]) != nil
+        else { throw Problem(.conflict, detail: "not to be decided now") }
+        let decision = Decision(
+            id: act.id, casefile: open.now.id, name: parts[0], outcome: parts[1], day: day, note: act["note"],
+            author: open.officer.account, at: act.visit.now)
+        try DecisionStore.add(db, decision, by: open.officer)
+    }
+}
+
+/// Takes back a decision that is not published.
+struct WithdrawDecision: CaseAction {
+    static let path = "decisions/:decision/withdraw"
+    static let name = "withdrawDecision"
+    static let event = "decision-withdrawn"
+
+    let decision: Decision
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WithdrawDecision {
+        WithdrawDecision(decision: try open.waiting(db, visit))
+    }
+
+    func fields(_ visit: Visit) -> [Field] { [] }
+
+    func lead(_ visit: Visit) -> HTML {
+        visit.texts.paragraphs("act.withdrawDecision.intro", ["decision": decision.words(visit.texts)])
+    }
+
+    func object(_ act: ActionInput) -> String { decision.id }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        guard try DecisionStore.withdraw(db, decision.id, by: open.officer, at: act.visit.now) else {
+            throw Publishing.Fault.settled
+        }
+    }
+}
+
+extension Decision {
+    /// Whether it is recorded and not told.
+    var isWaiting: Bool { published == nil && withdrawn == nil }
+
+    /// What was decided, in words.
+    func words(_ texts: Texts) -> String {
+        "\(texts(TextKey("decision", name))): \(texts(TextKey("decision", "\(name).\(outcome)")))"
+    }
+}
+
+extension OpenCase {
+    /// The decision that the route's `:decision` names, where it is still to be told.
+    func waiting(_ db: Connection, _ visit: Visit) throws -> Decision {
+        guard let decision = try DecisionStore.find(db, visit.parameters["decision"] ?? ""),
+            decision.casefile == now.id
+        else { throw Problem(.notFound) }
+        guard decision.isWaiting else { throw Publishing.Fault.settled }
+        return decision
+    }
+}

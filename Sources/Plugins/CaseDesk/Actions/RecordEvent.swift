@@ -1,0 +1,48 @@
+import Casework
+import Database
+import PortalKit
+
+/// Records that something happened that is no decision of the council's.
+struct RecordEvent: CaseAction {
+    static let path = "event"
+    static let name = "event"
+    static let event = "event-recorded"
+
+    let open: OpenCase
+    let events: [CaseEvent]
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordEvent {
+        let facts = try FactStore.all(db, of: open.now.id).map(\.fact)
+        let events = CaseEvent.all(open.rules.process, open.now, facts, today: CivilDate(visit.now))
+        return RecordEvent(open: open, events: events)
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        let choices = events.map { event in Field.Choice(event.fact, .key(event.key)) }
+        return [
+            Field("what", "act.event.what", .choice(choices), required: true),
+            Field("day", "act.day", hint: "act.event.day.hint", .date(.any), required: true),
+        ]
+    }
+
+    func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
+
+    func check(_ act: inout ActionInput) {
+        guard let event = events.first(where: { $0.fact == act["what"] }) else { return }
+        if !event.isArranged { act.typed.checkPast("day", since: open.now.received, act.visit) }
+    }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        guard let event = events.first(where: { $0.fact == act["what"] }), let day = act.typed.date("day") else {
+            throw Problem(.conflict, detail: "no such event now")
+        }
+        try event.record(db, on: day, of: open.now, open.rules, by: open.officer, source: act.id, at: act.visit.now)
+    }
+}
+
+extension CaseEvent {
+    /// What happened, in words.
+    var key: TextKey {
+        decision.isEmpty ? TextKey("case.fact", fact) : TextKey("decision", "\(decision).\(outcome)")
+    }
+}

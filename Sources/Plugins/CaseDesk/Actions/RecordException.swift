@@ -1,0 +1,85 @@
+import Casework
+import Database
+import PortalKit
+
+/// Records a ground on which the law lets a date pass. The date stays, and the family reads the ground.
+struct RecordException: CaseAction {
+    static let path = "exception"
+    static let name = "exception"
+    static let event = "exception-recorded"
+
+    let open: OpenCase
+    let circle: CaseCircle
+    /// What is open and may be excepted.
+    let milestones: [Milestone]
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordException {
+        let facts = try FactStore.all(db, of: open.now.id).map(\.fact)
+        let process = open.rules.process
+        let milestones = process.milestones(facts).filter { one in
+            one.state == .open && process.grounds.contains { $0.deadlines.contains(one.deadline.name) }
+        }
+        return RecordException(open: open, circle: try CaseCircle.read(db, open), milestones: milestones)
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        let deadlines = milestones.map { one in
+            let name = visit.texts(TextKey("deadline", one.deadline.name))
+            return Field.Choice(one.deadline.name, saying: "\(name): \(visit.dates.words(one.due.date))")
+        }
+        let grounds = open.rules.process.grounds.filter { ground in
+            milestones.contains { ground.deadlines.contains($0.deadline.name) }
+        }
+        return [
+            Field("deadline", "act.exception.deadline", .choice(deadlines), required: true),
+            Field(
+                "ground", "act.exception.ground",
+                .radios(grounds.map { .init($0.name, .key(TextKey("ground", $0.name))) }), required: true),
+            Field("from", "act.exception.from", .date(.any), required: true),
+            Field("until", "act.exception.until", hint: "act.exception.until.hint", .date(.any)),
+            Field("evidence", "act.exception.evidence", .longText(), required: true, limit: 4000),
+            Field("note", "act.teamNote", .longText(), limit: 4000),
+        ]
+    }
+
+    func check(_ act: inout ActionInput) {
+        let texts = act.texts
+        if let ground = open.rules.process.ground(act["ground"]), !act["deadline"].isEmpty,
+            !ground.deadlines.contains(act["deadline"])
+        {
+            act.typed.refuse("ground", texts("act.exception.misfit"))
+        }
+        if let from = act.typed.date("from"), let until = act.typed.date("until"), until < from {
+            act.typed.refuse("until.day", texts("act.exception.order"))
+        }
+    }
+
+    private func words(_ one: Involvement, _ act: ActionInput) -> (subject: String, body: String) {
+        let (texts, dates) = (circle.texts(one, act.visit), circle.dates(one, act.visit))
+        let milestone = milestones.first { $0.deadline.name == act["deadline"] }
+        let values = open.values.merging([
+            "deadline": texts(TextKey("deadline", act["deadline"])),
+            "date": milestone.map { dates.words($0.due.date) } ?? "",
+            "ground": texts(TextKey("ground", act["ground"])),
+        ]) { $1 }
+        return (texts("act.exception.told.subject", values), texts("act.exception.told.body", values))
+    }
+
+    private var told: [Involvement] { circle.told.filter { !$0.account.isEmpty } }
+
+    func tellings(_ act: ActionInput) -> [Telling] { told.map { circle.telling($0, words($0, act).body, act.visit) } }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        guard milestones.contains(where: { $0.deadline.name == act["deadline"] }), let from = act.typed.date("from")
+        else { throw Problem(.conflict, detail: "no such date now") }
+        let one = CaseException(
+            id: act.id, casefile: open.now.id, deadline: act["deadline"], ground: act["ground"], began: from,
+            ended: act.typed.date("until"), evidence: act["evidence"], note: act["note"],
+            author: open.officer.account, at: act.visit.now)
+        try DecisionStore.except(db, one, by: open.officer)
+        for reader in told {
+            let words = words(reader, act)
+            try MessageStore.send(db, open.message(to: reader, words.subject, words.body, act), site: act.visit.site)
+        }
+    }
+}

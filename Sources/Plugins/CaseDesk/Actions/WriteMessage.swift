@@ -1,0 +1,76 @@
+import Casework
+import Database
+import Identity
+import PortalKit
+
+/// Writes a message to people who have an account: each has a copy of their own, and learns of nobody else.
+struct WriteMessage: CaseAction {
+    static let path = "message"
+    static let name = "message"
+    static let event = "message-sent"
+
+    let open: OpenCase
+    let circle: CaseCircle
+    /// The conversation that is answered; nil for a new one.
+    let thread: Message?
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WriteMessage {
+        WriteMessage(open: open, circle: try CaseCircle.read(db, open), thread: nil)
+    }
+
+    /// Whom it may go to: of a conversation, whoever it is with, while they are involved.
+    private var readers: [Involvement] {
+        circle.withAccount.filter { thread == nil || $0.account == thread?.account && $0.entry == thread?.entry }
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        [
+            Field(
+                "to", "act.message.to", hint: "act.message.to.hint", .ticks(circle.choices(readers, visit.texts)),
+                required: true),
+            Field("subject", "act.message.subject", required: true, limit: 200),
+            Field("body", "act.message.body", .longText(isCounted: true), required: true, limit: 10_000),
+        ]
+    }
+
+    func initial(_ visit: Visit) -> Typed {
+        guard let thread else { return Typed() }
+        var typed = Typed(["subject": thread.subject])
+        for one in readers { typed.values["to.\(one.id)"] = "yes" }
+        return typed
+    }
+
+    func tellings(_ act: ActionInput) -> [Telling] {
+        circle.ticked("to", act.typed).map { circle.telling($0, "\(act["subject"]): \(act["body"])", act.visit) }
+    }
+
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+        let chosen = circle.ticked("to", act.typed).filter { one in readers.contains { $0.id == one.id } }
+        guard !chosen.isEmpty else { throw Problem(.conflict, detail: "nobody of them is involved any more") }
+        for one in chosen {
+            try MessageStore.send(
+                db, open.message(to: one, act["subject"], act["body"], thread: thread?.id, act),
+                site: act.visit.site)
+        }
+    }
+}
+
+/// Answers in a conversation.
+struct AnswerMessage: CaseAction {
+    static let path = "messages/:message/reply"
+    static let name = "message"
+    static let event = "message-sent"
+
+    private let write: WriteMessage
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AnswerMessage {
+        guard let first = try MessageStore.find(db, visit.parameters["message"] ?? ""), first.casefile == open.now.id
+        else { throw Problem(.notFound) }
+        return AnswerMessage(write: WriteMessage(open: open, circle: try CaseCircle.read(db, open), thread: first))
+    }
+
+    func fields(_ visit: Visit) -> [Field] { write.fields(visit) }
+    func initial(_ visit: Visit) -> Typed { write.initial(visit) }
+    func tellings(_ act: ActionInput) -> [Telling] { write.tellings(act) }
+    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws { try write.work(db, open, act) }
+}

@@ -1,0 +1,54 @@
+import Casework
+import Database
+import Markup
+import PortalKit
+import Web
+
+/// Who did and saw what of a person's, the newest first.
+enum AuditPage {
+    private static let lines = 50
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("cases/:case/audit", .staff(.officer)) { try await show($0) }
+    }
+
+    private static func show(_ visit: Visit) async throws -> Reply {
+        let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
+        let (open, all, count) = try await visit.site.store.scan { db in
+            let open = try OpenCase.find(db, for: visit)
+            let all = try AuditLine.all(
+                db, person: open.person.id, limit: lines, offset: lines * (page - 1), for: open.officer)
+            return (open, all, try AuditLine.count(db, person: open.person.id, for: open.officer))
+        }
+        let texts = visit.texts
+        let here = visit.link("cases", open.now.id, "audit")
+        func step(_ page: Int, _ label: TextKey) -> HTML {
+            "<a class=\"button second slim\" href=\"\(here.query(["page": String(page)]))\">\(texts(label))</a>"
+        }
+        return .page(
+            open.page(
+                texts("case.audit"), visit,
+                """
+                <p>\(texts("case.audit.count", ["count": String(count)]))</p>\(table(all, visit))\
+                <nav class="actions" aria-label="\(texts("progress.pages"))">\
+                \(step(page - 1, "progress.newer"), if: page > 1)\
+                \(step(page + 1, "progress.older"), if: count > lines * page)</nav>
+                """))
+    }
+
+    static func table(_ lines: [AuditLine], _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
+            <table class="table"><caption class="hidden">\(texts("case.audit"))</caption><thead><tr>\
+            <th scope="col">\(texts("case.when"))</th><th scope="col">\(texts("case.who"))</th>\
+            <th scope="col">\(texts("case.what"))</th></tr></thead><tbody>\(each: lines, { line in
+                """
+                <tr><td data-label="\(texts("case.when"))"><span>\(visit.dates.date(line.at)) \
+                \(visit.dates.time(line.at))</span></td><td data-label="\(texts("case.who"))">\
+                <span>\(line.name.isEmpty ? texts("audit.nobody") : line.name)</span></td>\
+                <td data-label="\(texts("case.what"))"><span>\(texts(TextKey("audit", line.action)))</span></td></tr>
+                """
+            })</tbody></table>
+            """
+    }
+}

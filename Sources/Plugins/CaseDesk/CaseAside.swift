@@ -1,0 +1,55 @@
+import Casework
+import Markup
+import PortalKit
+
+/// Who can see what, notes, and the last lines of the audit.
+struct CaseAside {
+    let page: CasePage
+
+    private var texts: Texts { page.texts }
+
+    var html: HTML { "\(people)\(notes)\(audit)" }
+
+    private var people: HTML {
+        page.section(
+            "see", "case.see",
+            """
+            <dl class="answers two tight">\(each: page.view.circle.people, { one in
+                let account = texts(one.account.isEmpty ? "case.noAccount" : "case.hasAccount")
+                return "<div><dt>\(one.name)</dt><dd>\(page.view.circle.title(one, texts)). \(rights(one)) \(account)</dd></div>"
+            })</dl><p class="actions"><a class="button second slim" href="\(page.link("people"))">\(texts("case.people"))</a></p>
+            """)
+    }
+
+    private func rights(_ one: Involvement) -> String {
+        let rights = page.open.rules.process.role(one.role)?.rights ?? []
+        let words = Casework.Process.Right.allCases.filter(rights.contains).map {
+            texts(TextKey("case.right", $0.rawValue))
+        }
+        return (words.isEmpty ? texts("case.right.none") : words.joined(separator: ", ")) + "."
+    }
+
+    private var notes: HTML {
+        guard !page.view.notes.isEmpty else { return .empty }
+        return page.section(
+            "notes", "case.notes",
+            """
+            <ul class="rows">\(each: page.view.notes, { note in
+                """
+                <li><div class="what"><p>\(broken(note.body))</p><small>\(page.view.staff[note.author] ?? ""), \
+                \(page.visit.dates.date(note.at))</small></div></li>
+                """
+            })</ul>
+            """)
+    }
+
+    private var audit: HTML {
+        let count = texts("case.audit.count", ["count": String(page.view.auditCount)])
+        return """
+            <section aria-labelledby="audit"><h2 id="audit" class="hidden">\(texts("case.audit"))</h2>\
+            <details class="card wash"><summary>\(texts("case.audit")): \(count)</summary>\
+            \(AuditPage.table(page.view.audit, page.visit))<p><a href="\(page.link("audit"))">\(texts("case.audit.all"))</a></p>\
+            </details></section>
+            """
+    }
+}

@@ -1,0 +1,95 @@
+import Casework
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+
+/// Who is involved with the person of a case now, and how each is told of something.
+struct CaseCircle: Sendable {
+    let people: [Involvement]
+    private let languages: [String: Language]
+    private let roles: [String: Casework.Process.Role]
+
+    static func read(_ db: Connection, _ open: OpenCase) throws -> CaseCircle {
+        let people = try InvolvementStore.all(db, person: open.person.id).filter { $0.ended == nil }
+        var languages: [String: Language] = [:]
+        for account in Set(people.map(\.account)) where !account.isEmpty {
+            languages[account] = try AccountStore.find(db, id: account)?.language
+        }
+        let roles = Dictionary(open.rules.process.roles.map { ($0.name, $0) }) { first, _ in first }
+        return CaseCircle(people: people, languages: languages, roles: roles)
+    }
+
+    subscript(id: String) -> Involvement? { people.first { $0.id == id } }
+
+    /// Those whom the law wants told.
+    var told: [Involvement] { people.filter { roles[$0.role]?.rights.contains(.isTold) == true } }
+
+    var withAccount: [Involvement] { people.filter { !$0.account.isEmpty } }
+
+    func isFamily(_ one: Involvement) -> Bool { roles[one.role]?.isFamily == true }
+
+    /// What somebody is, such as `mother, Parent with parental responsibility`.
+    func title(_ one: Involvement, _ texts: Texts) -> String {
+        [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
+    /// The people as a list to choose from: each with what they are, and how they are told.
+    func choices(_ people: [Involvement], _ texts: Texts) -> [Field.Choice] {
+        people.map { one in
+            let way = texts(one.account.isEmpty ? "case.way.post" : "case.way.portal")
+            return .init(one.id, saying: "\(one.name) (\(title(one, texts))): \(way)")
+        }
+    }
+
+    /// Those who were ticked under `name`; nil where one of them is not involved any more.
+    func ticked(_ name: String, _ typed: Typed) -> [Involvement] {
+        people.filter { typed["\(name).\($0.id)"] == "yes" }
+    }
+
+    /// The words in the language of whoever reads them.
+    func texts(_ one: Involvement, _ visit: Visit) -> Texts {
+        languages[one.account].map(visit.site.texts) ?? visit.texts
+    }
+
+    func dates(_ one: Involvement, _ visit: Visit) -> Dates {
+        Dates(pattern: visit.site.portal.datePattern, texts: texts(one, visit))
+    }
+
+    func telling(_ one: Involvement, _ words: String, _ visit: Visit) -> Telling {
+        Telling(
+            name: one.name, title: title(one, visit.texts), way: one.account.isEmpty ? .post : .portal, words: words)
+    }
+
+    func recipient(_ one: Involvement, of document: String) -> Recipient {
+        Recipient(
+            document: document, involvement: one.id, account: one.account, entry: one.entry, name: one.name,
+            told: one.account.isEmpty ? .post : .portal)
+    }
+}
+
+extension Field.Choice {
+    /// A choice in words that are the same in every language, such as a name.
+    init(_ value: String, saying words: String) {
+        let all = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, words) })
+        self.init(value, .words(Wording(all)))
+    }
+}
+
+extension OpenCase {
+    /// A message of the team's about this case to somebody who has an account.
+    /// - Parameter act: names the message after the page that it comes from, so that a second press sends none.
+    func message(
+        to one: Involvement, _ subject: String, _ body: String, kind: Message.Kind = .written, object: String = "",
+        thread: String? = nil, _ act: ActionInput
+    ) -> Message {
+        Message(
+            id: "\(act.id).\(one.id)", person: person.id, casefile: now.id, account: one.account, entry: one.entry,
+            isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body,
+            thread: thread, kind: kind, object: object, at: act.visit.now)
+    }
+
+    /// The values that words to somebody about this case may use.
+    var values: [String: String] { ["child": person.name, "reference": now.reference] }
+}

@@ -1,0 +1,62 @@
+import Casework
+import Configuration
+import Forms
+import PortalKit
+
+/// The page of a case, and all that the team does there.
+struct CaseDesk: Plugin {
+    static let name = "case-desk"
+    static let summary =
+        "The page of a case: its dates, and all that the team asks, decides, writes and publishes there."
+
+    private let forms: [String]
+
+    init(settings: inout Settings) {
+        forms = settings.read(
+            "forms", default: [String](), "The forms that may be asked for, by the name of their file; none for all")
+    }
+
+    func contribute(to blueprint: inout Blueprint) {
+        guard blueprint.kept(CaseRules.self) != nil else {
+            return blueprint.refuse("case-desk wants the plugin 'cases' before it")
+        }
+        blueprint.keep(DeskForms(all: definitions(&blueprint)))
+        blueprint.get("cases/:case", .staff(.officer)) { try await CaseView.show($0) }
+        AuditPage.contribute(to: &blueprint)
+        LetterPages.contribute(to: &blueprint)
+        SubmissionPage.contribute(to: &blueprint)
+        ThreadPage.contribute(to: &blueprint)
+        ActionDesk<AcceptSubmission>.contribute(to: &blueprint)
+        ActionDesk<AnswerMessage>.contribute(to: &blueprint)
+        ActionDesk<AskFor>.contribute(to: &blueprint)
+        ActionDesk<AssignCase>.contribute(to: &blueprint)
+        ActionDesk<ChangeDue>.contribute(to: &blueprint)
+        ActionDesk<CloseCase>.contribute(to: &blueprint)
+        ActionDesk<DecisionLetter>.contribute(to: &blueprint)
+        ActionDesk<ReturnSubmission>.contribute(to: &blueprint)
+        ActionDesk<AddNote>.contribute(to: &blueprint)
+        ActionDesk<PublishDocument>.contribute(to: &blueprint)
+        ActionDesk<RecallDocument>.contribute(to: &blueprint)
+        ActionDesk<ReceiveAdvice>.contribute(to: &blueprint)
+        ActionDesk<RecordDecision>.contribute(to: &blueprint)
+        ActionDesk<RecordEvent>.contribute(to: &blueprint)
+        ActionDesk<RecordException>.contribute(to: &blueprint)
+        ActionDesk<ReopenCase>.contribute(to: &blueprint)
+        ActionDesk<WithdrawDecision>.contribute(to: &blueprint)
+        ActionDesk<WithdrawRequest>.contribute(to: &blueprint)
+        ActionDesk<WriteMessage>.contribute(to: &blueprint)
+    }
+
+    /// The forms by their names. What is wrong with one is told where a portal offers it.
+    private func definitions(_ blueprint: inout Blueprint) -> [DeskForms.One] {
+        for name in forms where blueprint.forms[name] == nil {
+            let hint = suggestion(for: name, in: blueprint.forms.keys)
+            blueprint.refuse("there is no form '\(name)'\(hint)")
+        }
+        return blueprint.forms.filter { forms.isEmpty || forms.contains($0.key) }.sorted { $0.key < $1.key }.map {
+            var issues: [ConfigIssue] = []
+            let form = FormDefinition.read($0.key, $0.value, languages: blueprint.portal.languages, issues: &issues)
+            return DeskForms.One(name: form.name, title: form.title)
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import Casework
+import Forms
+import Markup
+import PortalKit
+
+/// What was asked, sent, published and written about a case.
+struct CaseLists {
+    let page: CasePage
+
+    private var texts: Texts { page.texts }
+    private var view: CaseView { page.view }
+    private var visit: Visit { page.visit }
+
+    var html: HTML { "\(asked)\(sent)\(toPost)\(documents)\(messages)" }
+
+    private func nothing(_ key: TextKey) -> HTML { "<p class=\"muted\">\(texts(key))</p>" }
+
+    private var asked: HTML {
+        let table: HTML = """
+            <table class="table"><caption class="hidden">\(texts("case.asked"))</caption><thead><tr>\
+            <th scope="col">\(texts("case.asked.from"))</th><th scope="col">\(texts("case.asked.what"))</th>\
+            <th scope="col">\(texts("case.asked.on"))</th><th scope="col">\(texts("case.asked.due"))</th>\
+            <th scope="col">\(texts("case.state"))</th></tr></thead><tbody>\(each: view.requests, request)</tbody></table>
+            """
+        return page.section("requests", "case.asked", view.requests.isEmpty ? nothing("case.asked.none") : table)
+    }
+
+    private func request(_ one: InformationRequest) -> HTML {
+        let who = view.circle[one.involvement]?.name ?? texts("case.asked.former")
+        let note: HTML = one.note.isEmpty ? .empty : "<small>\(one.note)</small>"
+        let scan: HTML =
+            view.scans[one.id].map { file in
+                "<small><a href=\"\(page.link("requests", one.id, "files", file.id))\">\(file.name)</a></small>"
+            } ?? .empty
+        let about = "\(one.title), \(who)"
+        let ways: HTML =
+            one.isOpen
+            ? """
+            <small>\(way("due", "act.changeDue.title", one, about)) \(way("received", "act.received.title", one, about)) \
+            \(way("withdraw", "act.withdrawRequest.title", one, about))</small>
+            """ : .empty
+        return """
+            <tr><th scope="row">\(who)<small>\(one.service)</small></th>\
+            <td data-label="\(texts("case.asked.what"))"><span>\(one.title)\(note)\(scan)\(ways)</span></td>\
+            <td data-label="\(texts("case.asked.on"))"><span>\(visit.dates.date(one.asked))</span></td>\
+            <td data-label="\(texts("case.asked.due"))"><span>\(page.day(one.due))</span></td>\
+            <td data-label="\(texts("case.state"))"><span>\(state(one))</span></td></tr>
+            """
+    }
+
+    private func way(_ path: String, _ label: TextKey, _ one: InformationRequest, _ about: String) -> HTML {
+        "<a href=\"\(page.link("requests", one.id, path))\">\(texts(label))<span class=\"hidden\"> \(about)</span></a>"
+    }
+
+    private func state(_ one: InformationRequest) -> HTML {
+        let answered = one.answered.map(visit.dates.date) ?? ""
+        let late: HTML =
+            one.isLate(on: page.today) && !one.isOpen
+            ? " <span class=\"tag late\">\(Icon.warning.html) \(texts("case.cameLate"))</span>" : .empty
+        switch one.state {
+        case .open: return page.until(one.due)
+        case .returned:
+            return
+                "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span> \(page.until(one.due))"
+        case .answered:
+            return
+                "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.answered", ["date": answered]))</span>\(late)"
+        case .accepted:
+            return
+                "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.accepted", ["date": answered]))</span>\(late)"
+        case .withdrawn: return "<span class=\"tag\">\(Icon.dot.html) \(texts("case.withdrawn"))</span>"
+        }
+    }
+
+    private var sent: HTML {
+        let rows: HTML = """
+            <ul class="rows">\(each: view.sent, { one in
+                let base = page.link("submissions", one.submission.id)
+                let about: HTML = "<span class=\"hidden\"> \(one.submission.title), \(one.author)</span>"
+                let changes: HTML = "<a class=\"button second slim\" href=\"\(base.appending("changes"))\">\(texts("case.changes"))\(about)</a>"
+                return """
+                    <li><div class="what"><b>\(one.submission.title)</b><small>\(texts("case.sent", said(one)))</small></div>\
+                    <div class="row">\(JudgementTag.html(one.judged, texts))\(changes, if: one.submission.version > 1)\
+                    <a class="button second slim" href="\(base)">\(texts("progress.view"))\(about)</a></div></li>
+                    """
+            })</ul>
+            """
+        return page.section("sent", "case.submissions", view.sent.isEmpty ? nothing("case.submissions.none") : rows)
+    }
+
+    private func said(_ one: CaseView.Sent) -> [String: String] {
+        [
+            "name": one.author, "number": String(one.submission.version),
+            "date": visit.dates.date(one.submission.sent), "first": visit.dates.date(one.submission.received),
+        ]
+    }
+
+    private var toPost: HTML {
+        guard !view.toPost.isEmpty else { return .empty }
+        return page.section(
+            "post", "case.post.title",
+            """
+            <ul class="rows">\(each: view.toPost, { document, one in
+                """
+                <li><div class="what"><b>\(document.title)</b><small>\(texts("case.post.to", ["name": one.name]))</small></div>\
+                <div class="row">\(LetterPages.state(one, document, visit))\
+                \(LetterPages.printing(one, page.open, document, visit))</div></li>
+                """
+            })</ul>
+            """)
+    }
+
+    private var documents: HTML {
+        let rows: HTML = """
+            <ul class="rows">\(each: view.documents, { one in
+                let document = one.document
+                let values = [
+                    "date": document.published.map(visit.dates.date) ?? "",
+                    "names": one.recipients.map(\.name).joined(separator: ", "),
+                ]
+                let recalled: HTML = "<span class=\"tag returned\">\(Icon.warning.html) \(texts("case.recalled.tag"))</span>"
+                return """
+                    <li><div class="what"><b>\(Icon.document.html) <a href="\(page.link("documents", document.id))">\
+                    \(document.title)</a></b><small>\(texts(TextKey("case.kind", document.kind.rawValue))). \
+                    \(texts("case.published", values))</small></div><div class="row">\(recalled, if: document.recalled != nil)\
+                    \(each: one.recipients, { "<span><small>\($0.name)</small>\(LetterPages.state($0, document, visit))</span>" })</div></li>
+                    """
+            })</ul>
+            """
+        return page.section("docs", "case.documents", view.documents.isEmpty ? nothing("case.documents.none") : rows)
+    }
+
+    private var messages: HTML {
+        let rows: HTML = """
+            <ul class="rows">\(each: view.messages, { message, isUnread in
+                let other = view.circle.people.first { $0.account == message.account }?.name ?? message.name
+                let values = [
+                    "name": message.isIncoming ? message.name : other, "date": visit.dates.date(message.at),
+                    "time": visit.dates.time(message.at),
+                ]
+                let unread: HTML = "<span class=\"tag brand\">\(Icon.envelope.html) \(texts("case.unread"))</span>"
+                return """
+                    <li><div class="what"><b><a href="\(page.link("messages", message.thread))">\(message.subject)</a></b>\
+                    <small>\(texts(message.isIncoming ? "case.message.from" : "case.message.to", values))</small></div>\
+                    \(isUnread ? unread : ThreadPage.state(message, visit))</li>
+                    """
+            })</ul>
+            """
+        return page.section("msgs", "case.messages", view.messages.isEmpty ? nothing("case.messages.none") : rows)
+    }
+}

@@ -1,0 +1,117 @@
+import Casework
+import Markup
+import PortalKit
+import Web
+
+/// The page of a case.
+struct CasePage {
+    let view: CaseView
+    let visit: Visit
+
+    var texts: Texts { visit.texts }
+    var open: OpenCase { view.open }
+    var today: CivilDate { CivilDate(visit.now) }
+
+    var page: Page {
+        let main: HTML = """
+            \(Parts.done(texts("case.done")), if: visit.query["done"] != nil)\(head)\(reach)\(waiting)\(actions)\
+            <div class="split aside-last"><div>\(CaseLists(page: self).html)</div>\
+            <div>\(CaseTimeline(page: self).html)\(CaseAside(page: self).html)</div></div>
+            """
+        var page = Page(open.person.listed, section: "caseload", main: main)
+        page.trail = [Page.Above(texts("caseload.title"), visit.link("home"))]
+        return page
+    }
+
+    /// A page below the case.
+    func link(_ segments: String...) -> Address { visit.link("cases", open.now.id).appending(segments) }
+
+    /// A day with its weekday, such as `Mon 30 Nov 2026`.
+    func day(_ day: CivilDate) -> HTML {
+        let weekday = texts(TextKey("case.weekday", String(day.weekday)))
+        return "<span class=\"date\">\(weekday) \(visit.dates.date(day))</span>"
+    }
+
+    /// A heading with what stands under it.
+    func section(_ id: String, _ title: TextKey, _ content: HTML) -> HTML {
+        """
+        <section class="block" aria-labelledby="\(id)"><h2 id="\(id)">\(texts(title))</h2>\(content)</section>
+        """
+    }
+
+    /// How long until a day that is not over, or since, as a tag.
+    func until(_ due: CivilDate) -> HTML {
+        let days = today.days(until: due)
+        if days < 0 { return "<span class=\"tag late\">\(Icon.warning.html) \(count("case.late", -days))</span>" }
+        if days == 0 { return "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.today"))</span>" }
+        return days <= 7
+            ? "<span class=\"tag soon\">\(Icon.clock.html) \(count("case.soon", days))</span>"
+            : "<span class=\"tag ok\">\(Icon.tick.html) \(count("case.onTime", days))</span>"
+    }
+
+    private func count(_ key: TextKey, _ days: Int) -> String {
+        texts(days == 1 ? key.part("one") : key, ["count": String(days)])
+    }
+
+    private var head: HTML {
+        let (person, now) = (open.person, open.now)
+        let school = person.schooling?.school?.name ?? person.schooling.map { texts.words($0.at.label) } ?? ""
+        let born = texts(
+            "case.born", ["date": visit.dates.words(person.born), "age": String(person.age(on: today))])
+        let about = [school, now.reference].filter { !$0.isEmpty }.joined(separator: " / ")
+        let coordinator = view.staff[now.coordinator] ?? texts("case.nobody")
+        let closed: HTML =
+            now.isOpen
+            ? .empty
+            : "<span class=\"tag\">\(Icon.dot.html) \(texts(TextKey("case.state", now.state.rawValue), ["date": now.closed.map(visit.dates.date) ?? ""]))</span>"
+        return """
+            <div class="row apart title"><div><h1>\(person.name)</h1><p>\(born) <span class="muted">/ \(about)</span></p></div>\
+            <div class="row"><span class="tag solid">\(Icon.dot.html) \(texts(TextKey("stage", now.stage, "title")))</span>\(closed)\
+            <span>\(texts("case.coordinator")): <strong>\(coordinator)</strong></span>\
+            <a class="button second slim" href="\(link("assign"))">\(texts("case.reassign"))</a></div></div>
+            """
+    }
+
+    private var reach: HTML {
+        guard !open.person.reach.isEmpty else { return .empty }
+        return """
+            <p class="notice info">\(Icon.info.html)<span><strong>\(texts("case.reach")):</strong> \(open.person.reach)</span></p>
+            """
+    }
+
+    /// What was decided and nobody outside knows yet.
+    private var waiting: HTML {
+        """
+        \(each: view.waiting, { decision in
+            Parts.warning(
+                """
+                <p><strong>\(texts("case.untold"))</strong> \(decision.words(texts)), \(visit.dates.words(decision.day)).</p>\
+                <p>\(texts("case.untold.body"))</p><div class="row">\
+                <a class="button slim" href="\(link("decisions", decision.id, "letter"))">\(texts("act.letter.title"))</a>\
+                <a class="button second slim" href="\(link("decisions", decision.id, "withdraw"))">\
+                \(texts("act.withdrawDecision.title"))</a></div>
+                """)
+        })
+        """
+    }
+
+    private var actions: HTML {
+        let names: [(path: String, label: TextKey)] =
+            open.now.isOpen
+            ? [
+                ("decision", "act.decision.title"), ("ask", "act.ask.title"), ("message", "act.message.title"),
+                ("document", "act.document.title"), ("exception", "act.exception.title"),
+                ("event", "act.event.title"), ("note", "act.note.title"), ("close", "act.close.title"),
+            ]
+            : [
+                ("message", "act.message.title"), ("document", "act.document.title"),
+                ("event", "act.event.title"), ("note", "act.note.title"), ("reopen", "act.reopen.title"),
+            ]
+        return """
+            <div class="actions block" role="group" aria-label="\(texts("case.actions"))">\
+            \(each: names.enumerated(), { index, action in
+                "<a class=\"button\(index == 0 ? .empty : " second" as HTML)\" href=\"\(link(action.path))\">\(texts(action.label))</a>"
+            })</div>
+            """
+    }
+}

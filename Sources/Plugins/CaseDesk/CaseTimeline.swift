@@ -1,0 +1,111 @@
+import Casework
+import Markup
+import PortalKit
+
+/// Every date of a case, each with the rule that makes it: what happened, and what is due.
+struct CaseTimeline {
+    let page: CasePage
+
+    private var texts: Texts { page.texts }
+    private var visit: Visit { page.visit }
+    private var process: Casework.Process { page.open.rules.process }
+
+    /// One line of it.
+    private struct Line {
+        let day: CivilDate
+        let html: HTML
+    }
+
+    var html: HTML {
+        let facts = page.view.facts.map(\.fact)
+        let milestones = process.milestones(facts)
+        let next = process.next(facts)
+        let met = milestones.compactMap { one -> Fact? in
+            guard case .met(let day) = one.state else { return nil }
+            return facts.first { $0.day == day && one.deadline.met.contains($0.name) }
+        }
+        let others = facts.filter { !met.contains($0) }.map { Line(day: $0.day, html: fact($0)) }
+        let dated = milestones.map { one in
+            Line(
+                day: day(of: one),
+                html: milestone(one, isNext: one.deadline.name == next?.deadline.name && one.due == next?.due, facts))
+        }
+        let all = (others + dated).enumerated().sorted { a, b in
+            (a.element.day, a.offset) < (b.element.day, b.offset)
+        }
+        return page.section("line", "case.timeline", "<ol class=\"due\">\(each: all, { $0.element.html })</ol>")
+    }
+
+    private func day(of one: Milestone) -> CivilDate {
+        if case .met(let day) = one.state { day } else { one.due.date }
+    }
+
+    private var done: HTML { "<span class=\"mark\">\(Icon.tick.html)</span>" }
+
+    private func fact(_ fact: Fact) -> HTML {
+        let first: HTML =
+            fact.name == "received"
+            ? "<small>\(texts("case.dayNought")) \(texts(TextKey("case.from", page.open.now.asker.rawValue)))</small>"
+            : .empty
+        let isAhead = fact.day > page.today
+        let mark: HTML = isAhead ? "<span class=\"mark\"></span>" : done
+        let style: HTML = isAhead ? " class=\"open\"" : .empty
+        return """
+            <li\(style)>\(mark)<b>\(name(fact))</b><span>\(page.day(fact.day))</span>\(first)</li>
+            """
+    }
+
+    /// What happened, in words: what was decided, or the fact's own name.
+    private func name(_ fact: Fact) -> String {
+        let decision = process.decisions.first { $0.outcomes.contains { $0.fact == fact.name } }
+        guard let decision, let outcome = decision.outcomes.first(where: { $0.fact == fact.name }) else {
+            return texts(TextKey("case.fact", fact.name))
+        }
+        return texts(TextKey("decision", "\(decision.name).\(outcome.name)"))
+    }
+
+    private func milestone(_ one: Milestone, isNext: Bool, _ facts: [Fact]) -> HTML {
+        let key = TextKey("deadline", one.deadline.name)
+        let title = texts.has(key) ? texts(key) : one.deadline.name
+        let source = one.deadline.isTarget ? texts("case.target") : one.deadline.source
+        let rule = [Parts.rule(one.due, visit), source].filter { !$0.isEmpty }.joined(separator: ", ")
+        switch one.state {
+        case .met(let day):
+            let fact = facts.first { $0.day == day && one.deadline.met.contains($0.name) }
+            let tag: HTML =
+                one.due.date < day
+                ? "<span class=\"tag late\">\(Icon.warning.html) \(texts("case.metLate"))</span>"
+                : "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.met"))</span>"
+            return """
+                <li>\(done)<b>\(fact.map(name) ?? title)</b><span>\(page.day(day))</span>\
+                <small>\(title): \(texts("case.dueWas")) \(page.day(one.due.date)): \(rule)</small>\(tag)\(grounds(one))</li>
+                """
+        case .open:
+            let style: HTML = isNext ? "now" : "open"
+            return """
+                <li class="\(style)"><span class="mark"></span><b>\(title)</b><span>\(page.day(one.due.date))</span>\
+                <small>\(rule)</small>\(page.until(one.due.date))\(grounds(one))</li>
+                """
+        case .lapsed:
+            return """
+                <li class="open"><span class="mark"></span><b>\(title)</b><span>\(page.day(one.due.date))</span>\
+                <small>\(rule)</small><span class="tag">\(Icon.dot.html) \(texts("case.lapsed"))</span>\(grounds(one))</li>
+                """
+        }
+    }
+
+    /// Why the law lets the date pass, where that was recorded: the date itself stays.
+    private func grounds(_ one: Milestone) -> HTML {
+        let all = page.view.exceptions.filter { $0.deadline == one.deadline.name }
+        return """
+            \(each: all, { exception in
+                let until = exception.ended.map { " - \(visit.dates.date($0))" } ?? ""
+                return """
+                    <span class="tag brand">\(Icon.info.html) \(texts("case.exception"))</span>\
+                    <small>\(texts(TextKey("ground", exception.ground))) \(visit.dates.date(exception.began))\(until). \
+                    \(exception.note)</small>
+                    """
+            })
+            """
+    }
+}

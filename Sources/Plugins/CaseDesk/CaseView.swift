@@ -1,0 +1,97 @@
+import Casework
+import Database
+import Forms
+import Foundation
+import Identity
+import PortalKit
+
+/// Everything that the page of a case shows.
+struct CaseView: Sendable {
+    /// Something that was sent, with its newest version.
+    struct Sent: Sendable {
+        let judged: Judged
+        let submission: Submission
+        let author: String
+    }
+
+    /// A document, with whom it is for.
+    struct Published: Sendable {
+        let document: Document
+        let recipients: [Recipient]
+    }
+
+    let open: OpenCase
+    let circle: CaseCircle
+    let facts: [RecordedFact]
+    let decisions: [Decision]
+    let exceptions: [CaseException]
+    let requests: [InformationRequest]
+    /// The files of what came by other ways, by their request.
+    let scans: [String: Attachment]
+    let sent: [Sent]
+    let documents: [Published]
+    /// The newest message of each conversation, and whether one of it is unread.
+    let messages: [(newest: Message, isUnread: Bool)]
+    let notes: [CaseNote]
+    let audit: [AuditLine]
+    let auditCount: Int
+    /// The names of the team, by account.
+    let staff: [String: String]
+
+    static func show(_ visit: Visit) async throws -> Reply {
+        let view = try await visit.write { db in
+            let open = try OpenCase.find(db, for: visit)
+            try CaseViewing.note(db, "viewed-case", open, visit)
+            return try read(db, open)
+        }
+        return .page(CasePage(view: view, visit: visit).page)
+    }
+
+    private static func read(_ db: Connection, _ open: OpenCase) throws -> CaseView {
+        let (id, person) = (open.now.id, open.person.id)
+        let requests = try RequestStore.all(db, of: id)
+        var scans: [String: Attachment] = [:]
+        for request in requests where request.answered != nil && request.reference.isEmpty {
+            scans[request.id] = try UploadStore.held(db, by: request.id).values.first
+        }
+        let sent = try JudgementStore.all(db, person: person).compactMap { judged in
+            try SubmissionStore.find(db, judged.submission).map { submission in
+                Sent(
+                    judged: judged, submission: submission,
+                    author: try AccountStore.find(db, id: judged.account)?.name ?? "")
+            }
+        }
+        let documents = try DocumentStore.all(db, of: id).filter { $0.published != nil }.map {
+            Published(document: $0, recipients: try DocumentStore.recipients(db, of: $0.id))
+        }
+        let staff = try AccountStore.staff(db).map { ($0.id, $0.name) }
+        return CaseView(
+            open: open, circle: try CaseCircle.read(db, open), facts: try FactStore.all(db, of: id),
+            decisions: try DecisionStore.all(db, of: id), exceptions: try DecisionStore.exceptions(db, of: id),
+            requests: requests, scans: scans, sent: sent, documents: documents,
+            messages: conversations(try MessageStore.all(db, of: id, limit: 200, for: open.officer)),
+            notes: try DecisionStore.notes(db, of: id),
+            audit: try AuditLine.all(db, person: person, limit: 5, for: open.officer),
+            auditCount: try AuditLine.count(db, person: person, for: open.officer),
+            staff: Dictionary(staff) { first, _ in first })
+    }
+
+    private static func conversations(_ messages: [Message]) -> [(newest: Message, isUnread: Bool)] {
+        var threads: [String] = []
+        for message in messages where !threads.contains(message.thread) { threads.append(message.thread) }
+        return threads.compactMap { thread in
+            let all = messages.filter { $0.thread == thread }
+            return all.first.map { ($0, all.contains { $0.isIncoming && $0.seen == nil }) }
+        }
+    }
+
+    /// The decisions that are recorded and not told.
+    var waiting: [Decision] { decisions.filter(\.isWaiting) }
+
+    /// Letters that nobody has posted yet.
+    var toPost: [(document: Document, recipient: Recipient)] {
+        documents.filter { $0.document.recalled == nil }.flatMap { one in
+            one.recipients.filter { $0.told == .post && $0.posted == nil }.map { (one.document, $0) }
+        }
+    }
+}

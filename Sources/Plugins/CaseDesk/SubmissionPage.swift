@@ -1,0 +1,148 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// What was sent, as the team reads it, and what a version changed.
+enum SubmissionPage {
+    static func contribute(to blueprint: inout Blueprint) {
+        let staff = Access.staff(.officer)
+        blueprint.get("cases/:case/submissions/:submission", staff) { try await show($0) }
+        blueprint.get("cases/:case/submissions/:submission/changes", staff) { try await changes($0) }
+        blueprint.get("cases/:case/submissions/:submission/files/:file", staff) { try await file($0) }
+    }
+
+    private struct Reading: Sendable {
+        let sent: SentIn
+        let versions: [Paper]
+        let paper: Paper
+    }
+
+    private static func read(_ db: Connection, _ visit: Visit) throws -> Reading {
+        let sent = try SentIn.read(db, try OpenCase.find(db, for: visit), visit)
+        let versions = try Paper.versions(db, sent.submission.reference, for: .team)
+        guard let paper = versions.first(where: { $0.submission.id == sent.submission.id }) else {
+            throw Problem(.notFound)
+        }
+        return Reading(sent: sent, versions: versions, paper: paper)
+    }
+
+    private static func show(_ visit: Visit) async throws -> Reply {
+        let reading = try await visit.write { db in
+            let reading = try read(db, visit)
+            try CaseViewing.note(
+                db, "viewed-submission", reading.sent.open, object: reading.sent.submission.id, visit)
+            return reading
+        }
+        let (sent, texts) = (reading.sent, visit.texts)
+        let here = visit.link("cases", sent.open.now.id, "submissions", sent.submission.id)
+        let isNewest = sent.judged.submission == sent.submission.id
+        let judge: HTML = """
+            <div class="actions"><a class="button" href="\(here.appending("accept"))">\(texts("act.accept.title"))</a>\
+            <a class="button second" href="\(here.appending("return"))">\(texts("act.return.title"))</a></div>
+            """
+        let newer: HTML =
+            isNewest
+            ? .empty
+            : Parts.warning(
+                """
+                <p><a href="\(visit.link("cases", sent.open.now.id, "submissions", sent.judged.submission))">\
+                \(texts("case.newer"))</a></p>
+                """)
+        return .page(
+            sent.open.page(
+                reading.paper.title(visit.language), visit,
+                """
+                \(newer)\(facts(reading, visit))\(judge, if: isNewest)\(versions(reading, visit))\
+                \(reading.paper.html(visit) { here.appending("files", $0) })
+                """))
+    }
+
+    private static func facts(_ reading: Reading, _ visit: Visit) -> HTML {
+        let (sent, texts) = (reading.sent.submission, visit.texts)
+        let version = texts(
+            "case.version", ["number": String(sent.version), "date": visit.dates.date(sent.sent)])
+        return """
+            <dl class="answers two"><div><dt>\(texts("form.reference"))</dt><dd>\(sent.reference)</dd></div>\
+            <div><dt>\(texts("form.by"))</dt><dd>\(reading.sent.author?.name ?? "")</dd></div>\
+            <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
+            \(visit.dates.time(sent.received))</dd></div>\
+            <div><dt>\(texts("form.version"))</dt><dd>\(version)</dd></div>\
+            <div><dt>\(texts("case.state"))</dt><dd>\(JudgementTag.html(reading.sent.judged, texts))</dd></div></dl>
+            """
+    }
+
+    private static func versions(_ reading: Reading, _ visit: Visit) -> HTML {
+        guard reading.versions.count > 1 else { return .empty }
+        let base = visit.link("cases", reading.sent.open.now.id, "submissions")
+        return """
+            <section><h2>\(visit.texts("form.versions"))</h2><ul class="rows">\(each: reading.versions, { paper in
+                let name = visit.texts(
+                    "case.version",
+                    ["number": String(paper.submission.version), "date": visit.dates.date(paper.submission.sent)])
+                let changes: HTML = """
+                    <a class="button second slim" href="\(base.appending(paper.submission.id, "changes"))">\
+                    \(visit.texts("case.changes"))<span class="hidden"> \(name)</span></a>
+                    """
+                return """
+                    <li><div class="what"><b><a href="\(base.appending(paper.submission.id))">\(name)</a></b></div>\
+                    \(changes, if: paper.submission.version > 1)</li>
+                    """
+            })</ul></section>
+            """
+    }
+
+    /// What a version says otherwise than the one before it.
+    private static func changes(_ visit: Visit) async throws -> Reply {
+        let reading = try await visit.write { db in
+            let reading = try read(db, visit)
+            try CaseViewing.note(
+                db, "viewed-submission", reading.sent.open, object: reading.sent.submission.id, visit)
+            return reading
+        }
+        let (paper, texts) = (reading.paper, visit.texts)
+        guard let former = reading.versions.last(where: { $0.submission.version < paper.submission.version }) else {
+            throw Problem(.notFound)
+        }
+        let differences = paper.differences(from: former, visit)
+        func said(_ words: String) -> HTML {
+            words.isEmpty ? "<span class=\"muted\">\(texts("form.none"))</span>" : broken(words)
+        }
+        let nothing: HTML = "<p>\(texts("case.changes.none"))</p>"
+        let title = texts("case.changes.title", ["number": String(paper.submission.version)])
+        return .page(
+            reading.sent.open.page(
+                title, visit,
+                """
+                <p>\(paper.title(visit.language))</p>\(each: differences, { one in
+                    """
+                    <div class="change"><h2 class="small">\(one.question)</h2><dl><dt>\(texts("case.before"))</dt>\
+                    <dd>\(said(one.before))</dd><dt>\(texts("case.after"))</dt><dd class="new">\(said(one.after))</dd></dl></div>
+                    """
+                })\(nothing, if: differences.isEmpty)
+                """))
+    }
+
+    private static func file(_ visit: Visit) async throws -> Reply {
+        try await Downloads.send(visit) { db in
+            let reading = try read(db, visit)
+            return reading.paper.file(visit.parameters["file"] ?? "", visit).map {
+                ($0, reading.sent.open.person.id)
+            }
+        }
+    }
+}
+
+/// What the team has made of something, as a tag.
+enum JudgementTag {
+    static func html(_ judged: Judged, _ texts: Texts) -> HTML {
+        switch judged.judgement {
+        case .received: "<span class=\"tag soon\">\(Icon.clock.html) \(texts("judge.received"))</span>"
+        case .accepted: "<span class=\"tag ok\">\(Icon.tick.html) \(texts("judge.accepted"))</span>"
+        case .returned: "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span>"
+        }
+    }
+}

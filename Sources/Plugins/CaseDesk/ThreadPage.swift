@@ -1,0 +1,61 @@
+import Casework
+import Database
+import Markup
+import PortalKit
+import Web
+
+/// A conversation with one account about a case.
+enum ThreadPage {
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get("cases/:case/messages/:message", .staff(.officer)) { try await show($0) }
+    }
+
+    private static func show(_ visit: Visit) async throws -> Reply {
+        let (open, messages) = try await visit.write { db in
+            let open = try OpenCase.find(db, for: visit)
+            guard let one = try MessageStore.find(db, visit.parameters["message"] ?? ""), one.casefile == open.now.id
+            else { throw Problem(.notFound) }
+            let messages = try MessageStore.thread(db, one.thread).filter {
+                $0.casefile == open.now.id && $0.account == one.account
+            }
+            for message in messages where message.isIncoming && message.seen == nil {
+                try MessageStore.see(db, message.id, at: visit.now)
+                try Audit.note(
+                    db, "message-read", by: open.officer.account, on: visit.site, subject: open.person.id,
+                    object: message.id, at: visit.now)
+            }
+            try CaseStore.refresh(db, open.now.id, open.rules)
+            return (open, messages)
+        }
+        guard let first = messages.first else { throw Problem(.notFound) }
+        let texts = visit.texts
+        let reply = visit.link("cases", open.now.id, "messages", first.id, "reply")
+        return .page(
+            open.page(
+                first.subject, visit,
+                """
+                \(each: messages, { message in
+                    """
+                    <section class="card flow"><h2>\(message.name)</h2><p class="muted">\(when(message, visit)) \
+                    \(state(message, visit))</p><div><b>\(message.subject)</b></div><p>\(broken(message.body))</p></section>
+                    """
+                })<div class="actions"><a class="button" href="\(reply)">\(texts("case.reply"))</a></div>
+                """))
+    }
+
+    private static func when(_ message: Message, _ visit: Visit) -> String {
+        visit.texts(
+            "case.at", ["date": visit.dates.date(message.at), "time": visit.dates.time(message.at)])
+    }
+
+    static func state(_ message: Message, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        if message.isIncoming {
+            return message.seen == nil
+                ? "<span class=\"tag brand\">\(Icon.envelope.html) \(texts("case.unread"))</span>" : .empty
+        }
+        return message.seen.map { seen in
+            "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.read", ["date": visit.dates.date(seen)]))</span>"
+        } ?? "<span class=\"tag\">\(Icon.clock.html) \(texts("case.notRead"))</span>"
+    }
+}

@@ -1,0 +1,75 @@
+import Casework
+import Configuration
+import Database
+import Forms
+import Foundation
+import Markup
+import PortalKit
+
+/// What the team has published to an account about somebody: letters to read and print, and files.
+struct Documents: Plugin {
+    static let name = "documents"
+    static let summary = "Documents that the team has published: letters to read and print, and files."
+
+    init(settings: inout Settings) {}
+
+    func contribute(to blueprint: inout Blueprint) {
+        guard blueprint.kept(CaseRules.self) != nil else {
+            return blueprint.refuse("documents wants the plugin 'cases' before it")
+        }
+        blueprint.add(
+            PersonPage("documents", "documents.title", isFor: { $0.person != nil }) { db, standing in
+                try DocumentStore.published(db, standing).count { one in
+                    one.recipient.seen == nil && one.document.recalled == nil
+                }
+            })
+        let access = blueprint.access(behind: "people")
+        blueprint.get("people/:entry/documents", access) { visit in
+            let (entry, all) = try await visit.site.store.read { db in
+                let standing = try Standing.require(db, for: visit)
+                return (standing.entry, try DocumentStore.published(db, standing))
+            }
+            return .page(DocumentPages.list(all, entry, visit))
+        }
+        blueprint.get("people/:entry/documents/:document", access) { try await Self.show($0) }
+        blueprint.get("people/:entry/documents/:document/file", access) { visit in
+            try await Downloads.send(visit) { db in
+                let (standing, document, _) = try Self.find(db, visit)
+                guard document.recalled == nil,
+                    let file = try UploadStore.held(db, by: document.id)[document.upload]
+                else { return nil }
+                try DocumentStore.see(db, document.id, standing, at: visit.now)
+                return (file, standing.entry.id)
+            }
+        }
+    }
+
+    /// Opens a document, which notes that it was seen.
+    private static func show(_ visit: Visit) async throws -> Reply {
+        let opened = try await visit.write { db -> DocumentPages.Opened in
+            let (standing, document, recipient) = try find(db, visit)
+            if document.recalled == nil {
+                try DocumentStore.see(db, document.id, standing, at: visit.now)
+                try Audit.note(
+                    db, "document-seen", by: standing.account, on: visit.site, subject: standing.entry.id,
+                    object: document.id, at: visit.now)
+            }
+            let decision = try DecisionStore.find(db, document.decision)
+            let outcome = try decision.flatMap {
+                try visit.site.caseRules.process.decision($0.name)?.outcome($0.outcome)
+            }
+            return DocumentPages.Opened(
+                document: document, recipient: recipient, entry: standing.entry,
+                file: try UploadStore.held(db, by: document.id)[document.upload], parts: outcome?.letter ?? [])
+        }
+        return .page(DocumentPages.document(opened, visit))
+    }
+
+    private static func find(_ db: Connection, _ visit: Visit) throws -> (Standing, Document, Recipient) {
+        let standing = try Standing.require(db, for: visit)
+        guard let found = try DocumentStore.find(db, visit.parameters["document"] ?? "", standing),
+            found.document.person == standing.person
+        else { throw Problem(.notFound) }
+        return (standing, found.document, found.recipient)
+    }
+}

@@ -1,0 +1,80 @@
+import Casework
+import Configuration
+import Database
+import Identity
+import Markup
+import PortalKit
+
+/// Who works with a family on a case: names, titles and organisations, and nobody's contact details.
+struct Involvements: Plugin {
+    static let name = "involvements"
+    static let summary = "Who is involved in a case: the coordinator and the professionals that the team shows."
+
+    /// Somebody as the family reads of them.
+    private struct Known: Sendable {
+        let name: String
+        let title: String
+        let organisation: String
+    }
+
+    init(settings: inout Settings) {}
+
+    func contribute(to blueprint: inout Blueprint) {
+        guard let process = blueprint.kept(CaseRules.self)?.process else {
+            return blueprint.refuse("involvements wants the plugin 'cases' before it")
+        }
+        blueprint.add(PersonPage("involvements", "involved.title") { $0.may(.seesCase) })
+        blueprint.get("people/:entry/involvements", blueprint.access(behind: "people")) { visit in
+            let (entry, known) = try await visit.site.store.read { db in
+                let standing = try Standing.require(db, .seesCase, for: visit)
+                guard let person = standing.person else { throw Problem(.notFound) }
+                // Of the family nobody learns who else is on the list.
+                let others = try InvolvementStore.all(db, person: person).filter { one in
+                    one.ended == nil && one.isShown && process.role(one.role)?.isFamily == false
+                }
+                let coordinator = try CaseStore.current(db, person: person).flatMap { current in
+                    try AccountStore.find(db, id: current.coordinator)
+                }.map { Known(name: $0.name, title: visit.texts("involved.coordinator"), organisation: "") }
+                let known = others.map { Known(name: $0.name, title: $0.title, organisation: $0.organisation) }
+                return (standing.entry, (coordinator.map { [$0] } ?? []) + known)
+            }
+            return .page(Self.page(entry, known, visit))
+        }
+    }
+
+    private static func page(_ entry: Entry, _ known: [Known], _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let main: HTML = """
+            \(Parts.title(texts("involved.title"), "<p class=\"lead\">\(entry.name)</p>"))\
+            <div class="prose flow"><p>\(texts("involved.intro"))</p></div>\
+            \(known.isEmpty ? none(visit) : table(known, visit))
+            """
+        var page = Page("\(texts("involved.title")): \(entry.name)", section: "people", main: main)
+        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.here = texts("involved.title")
+        return page
+    }
+
+    private static func none(_ visit: Visit) -> HTML {
+        """
+        <p class="empty">\(Icon.person.html)<strong>\(visit.texts("dashboard.involvements.none"))</strong>\
+        <span>\(visit.texts("dashboard.involvements.hint"))</span></p>
+        """
+    }
+
+    private static func table(_ known: [Known], _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let (title, organisation) = (texts("involved.role"), texts("involved.organisation"))
+        return """
+            <table class="table"><caption>\(texts("involved.caption"))</caption><thead><tr>\
+            <th scope="col">\(texts("involved.name"))</th><th scope="col">\(title)</th>\
+            <th scope="col">\(organisation)</th></tr></thead><tbody>\
+            \(each: known, { one in
+                """
+                <tr><th scope="row">\(one.name)</th><td data-label="\(title)"><span>\(one.title)</span></td>\
+                <td data-label="\(organisation)"><span>\(one.organisation)</span></td></tr>
+                """
+            })</tbody></table>
+            """
+    }
+}

@@ -1,0 +1,84 @@
+import Casework
+import Foundation
+import Markup
+import PortalKit
+
+/// The list of messages.
+struct MessagePages {
+    let visit: Visit
+
+    private var texts: Texts { visit.texts }
+
+    func list(_ list: MessageList) -> Page {
+        let main: HTML = """
+            \(Parts.title(texts("messages.title"), "<p>\(texts(list.hasReplies ? "messages.intro" : "messages.oneWay"))</p>"))\
+            \(actions(list))\(list.messages.isEmpty ? none(list) : table(list))\(pages(list))
+            """
+        var page = Page(texts("messages.title"), section: "messages", main: main)
+        page.trail = [Page.Above(texts("nav.home"), visit.link("home"))]
+        return page
+    }
+
+    private func actions(_ list: MessageList) -> HTML {
+        let here = visit.link("messages")
+        let write: HTML =
+            list.mayWrite
+            ? "<a class=\"button\" href=\"\(visit.link("messages", "new"))\">\(Icon.plus.html)\(texts("messages.new"))</a>"
+            : .empty
+        let other: HTML =
+            list.isSent
+            ? "<a class=\"button second\" href=\"\(here)\">\(texts("messages.toReceived"))</a>"
+            : "<a class=\"button second\" href=\"\(here.query(["box": "sent"]))\">\(texts("messages.toSent"))</a>"
+        return "<div class=\"actions\">\(write)\(other, if: list.hasReplies)</div>"
+    }
+
+    private func none(_ list: MessageList) -> HTML {
+        """
+        <p class="empty">\(Icon.envelope.html)<strong>\(texts(list.isSent ? "messages.sent.none" : "messages.none"))</strong>\
+        <span>\(texts("messages.none.hint"))</span></p>
+        """
+    }
+
+    private func table(_ list: MessageList) -> HTML {
+        let (about, at) = (texts("messages.about"), texts(list.isSent ? "messages.sentOn" : "messages.received"))
+        return """
+            <table class="table"><caption>\(texts(list.isSent ? "messages.sent" : "messages.caption", count(list.unread)))\
+            </caption><thead><tr><th scope="col">\(texts("messages.subject"))</th><th scope="col">\(about)</th>\
+            <th scope="col">\(at)</th></tr></thead><tbody>\
+            \(each: list.messages, { message in
+                """
+                <tr><th scope="row">\(subject(message))</th>\
+                <td data-label="\(about)"><span>\(list.names[message.entry] ?? "")</span></td>\
+                <td data-label="\(at)"><span>\(visit.dates.date(message.at)) \(visit.dates.time(message.at))</span></td></tr>
+                """
+            })</tbody></table>
+            """
+    }
+
+    private func count(_ unread: Int) -> [String: String] { ["count": String(unread)] }
+
+    /// Bold and in words while it is unread.
+    private func subject(_ message: Message) -> HTML {
+        let link: HTML = "<a href=\"\(visit.link("messages", message.id))\">\(message.subject)</a>"
+        guard !message.isIncoming, message.seen == nil else { return "<span class=\"plain\">\(link)</span>" }
+        return """
+            <span class="tag soon">\(Icon.dot.html) \(texts("messages.isNew"))</span> <strong>\(link)</strong>
+            """
+    }
+
+    private func pages(_ list: MessageList) -> HTML {
+        guard list.page > 1 || list.hasOlder else { return .empty }
+        return """
+            <nav class="actions" aria-label="\(texts("progress.pages"))">\
+            \(step(list, list.page - 1, "progress.newer"), if: list.page > 1)\
+            \(step(list, list.page + 1, "progress.older"), if: list.hasOlder)</nav>
+            """
+    }
+
+    private func step(_ list: MessageList, _ page: Int, _ label: TextKey) -> HTML {
+        let here = visit.link("messages")
+        let address =
+            list.isSent ? here.query(["box": "sent", "page": String(page)]) : here.query(["page": String(page)])
+        return "<a class=\"button second slim\" href=\"\(address)\">\(texts(label))</a>"
+    }
+}

@@ -1,0 +1,70 @@
+import Casework
+import Configuration
+import Database
+import Markup
+import PortalKit
+import Web
+
+/// What the team has written to an account, and what the account writes to the team.
+struct Messages: Plugin {
+    static let name = "messages"
+    static let summary = "Messages of the team, and, where the cases allow it, answers and new messages to it."
+
+    /// The longest message, in UTF-16 units.
+    static let limit = 30_000
+    /// How many are on a page.
+    private static let rows = 20
+
+    init(settings: inout Settings) {}
+
+    func contribute(to blueprint: inout Blueprint) {
+        guard blueprint.kept(CaseRules.self) != nil else {
+            return blueprint.refuse("messages wants the plugin 'cases' before it")
+        }
+        blueprint.open("messages", ["messages"])
+        blueprint.add(NavigationItem("messages", "messages.title", path: ["messages"]))
+        let audience = blueprint.portal.audience
+        blueprint.count("messages") { db, account in try Inbox(account, on: audience).unread(db) }
+        // A message names a child: it is read behind the same door as the child's own page.
+        let access = blueprint.access(behind: "people")
+        blueprint.get("messages", access) { try await Self.list($0) }
+        ReadMessage().contribute(to: &blueprint, access)
+        NewMessage().contribute(to: &blueprint, access)
+    }
+
+    private static func list(_ visit: Visit) async throws -> Reply {
+        let (inbox, account) = (try Inbox(visit), try visit.account.account)
+        let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
+        let isSent = visit.query["box"] == "sent"
+        let mayWrite = try visit.site.caseRules.allowsReplies
+        let list = try await visit.site.store.read { db -> MessageList in
+            let found =
+                try isSent
+                ? MessageStore.all(db, account: account, incoming: true, limit: rows + 1, offset: rows * (page - 1))
+                : inbox.received(db, limit: rows + 1, offset: rows * (page - 1))
+            let standings = try Standing.all(db, for: visit)
+            let names = Dictionary(standings.map { ($0.entry.id, $0.entry.name) }) { first, _ in first }
+            return MessageList(
+                messages: Array(found.prefix(rows)), names: names, unread: try inbox.unread(db), isSent: isSent,
+                mayWrite: mayWrite && standings.contains { $0.may(.mayAsk) }, hasReplies: mayWrite, page: page,
+                hasOlder: found.count > rows)
+        }
+        return .page(MessagePages(visit: visit).list(list))
+    }
+}
+
+/// A page of the list of messages.
+struct MessageList: Sendable {
+    let messages: [Message]
+    /// The names of the people they are about, by entry.
+    let names: [String: String]
+    let unread: Int
+    /// Whether it shows what was sent, not what was received.
+    let isSent: Bool
+    /// Whether a new message can be written to the team.
+    let mayWrite: Bool
+    /// Whether messages can be answered here.
+    let hasReplies: Bool
+    let page: Int
+    let hasOlder: Bool
+}

@@ -1,0 +1,113 @@
+import Casework
+import Database
+import Identity
+import Markup
+import PortalKit
+import Vault
+import Web
+
+/// A new message to the team about a child or young person.
+struct NewMessage {
+    private static let path = "messages/new"
+
+    func contribute(to blueprint: inout Blueprint, _ access: Access) {
+        blueprint.get("messages/new", access) { visit in
+            let account = try visit.account.account
+            let (people, held) = try await visit.site.store.read { db in
+                (try Self.people(db, visit), try HeldForms.find(db, path: Self.path, account: account, visit: visit))
+            }
+            let note = held == nil ? HTML.empty : AccountArea.heldNote(visit)
+            let typed = held ?? Typed(["about": visit.query["about"] ?? people.first?.entry.id ?? ""])
+            return .page(Self.page(typed, people, visit, lead: note))
+        }
+        blueprint.post("messages/new", access, bodyLimit: 512 * 1024) { try await Self.send($0) }
+    }
+
+    /// Those about whom the visitor may write.
+    private static func people(_ db: Connection, _ visit: Visit) throws -> [Standing] {
+        guard try visit.site.caseRules.allowsReplies else { throw Problem(.notFound) }
+        let people = try Standing.all(db, for: visit).filter { $0.may(.mayAsk) }
+        guard !people.isEmpty else { throw Problem(.notFound) }
+        return people
+    }
+
+    private static func fields(_ people: [Standing]) -> [Field] {
+        let choices = people.map { one in
+            let name = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, one.entry.name) })
+            return Field.Choice(one.entry.id, .words(Wording(name)))
+        }
+        return [
+            Field("about", "messages.about", .radios(choices), required: true),
+            Field("subject", "messages.subject", required: true, limit: 200),
+            Field("body", "messages.body", .longText(isCounted: true), required: true, limit: Messages.limit),
+        ]
+    }
+
+    private static func send(_ visit: Visit) async throws -> Reply {
+        let session = try visit.account
+        let people = try await visit.site.store.read { try Self.people($0, visit) }
+        let fields = fields(people)
+        var typed = Typed.read(fields, from: visit.form)
+        typed.check(fields, for: visit)
+        guard typed.findings.isEmpty else { return .page(page(typed, people, visit), status: 422) }
+        let (id, kept) = (MessageIDs.chosen(visit), typed)
+        try await visit.write { db in
+            // Looked for again: the team may have ended what they were meanwhile.
+            guard let standing = try Standing.find(db, entry: kept["about"], for: visit), standing.may(.mayAsk),
+                let person = standing.person
+            else { throw Problem(.notFound) }
+            let current = try CaseStore.current(db, person: person)
+            try Writing.send(
+                db,
+                Message(
+                    id: id, person: person, casefile: current?.id ?? "", account: session.account,
+                    entry: standing.entry.id, isIncoming: true, author: session.account, name: session.name,
+                    subject: kept["subject"], body: kept["body"], at: visit.now), for: visit)
+            try HeldForms.drop(db, path: path, account: session.account)
+        }
+        return .redirect(visit.link("messages", id).query(["sent": "1"]))
+    }
+
+    private static func page(_ typed: Typed, _ people: [Standing], _ visit: Visit, lead: HTML = .empty) -> Page {
+        let texts = visit.texts
+        let content: HTML = """
+            <input type="hidden" name="id" value="\(MessageIDs.chosen(visit))">\(Parts.fields(fields(people), typed, texts))\
+            <div class="actions"><button class="button">\(texts("messages.send"))</button>\
+            <a class="button second" href="\(visit.link("messages"))">\(texts("signIn.cancel"))</a></div>
+            """
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("messages.new")))<div class="prose flow">\(lead)\
+            \(Parts.requiredNote(texts))\(Parts.form(visit.link("messages", "new"), visit, guarding: true, content))</div>
+            """
+        var page = Page(texts("messages.new"), section: "messages", hasFindings: !typed.findings.isEmpty, main: main)
+        page.trail = [
+            Page.Above(texts("nav.home"), visit.link("home")),
+            Page.Above(texts("messages.title"), visit.link("messages")),
+        ]
+        return page
+    }
+}
+
+/// The ids of what is written here: chosen as the page is made, so that a second press sends no second message.
+enum MessageIDs {
+    static func chosen(_ visit: Visit) -> String {
+        let id = visit.form["id"] ?? ""
+        let isPlain = id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        return id.utf8.count == 22 && isPlain ? id : newID()
+    }
+}
+
+/// Sending to the team.
+enum Writing {
+    /// Keeps a message, and lets the case show it; nothing where the id is taken.
+    static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
+        guard try MessageStore.find(db, message.id) == nil else { return }
+        try MessageStore.send(db, message, site: visit.site)
+        if !message.casefile.isEmpty {
+            try CaseStore.refresh(db, message.casefile, try visit.site.caseRules, news: visit.now)
+        }
+        try Audit.note(
+            db, "message-sent", by: message.account, on: visit.site, subject: message.entry, object: message.id,
+            at: visit.now)
+    }
+}

@@ -1,0 +1,64 @@
+import Casework
+import Markup
+import PortalKit
+
+/// A message that is open, with what it leads to.
+struct OpenedPages {
+    let opened: ReadMessage.Opened
+    let visit: Visit
+
+    private var texts: Texts { visit.texts }
+    private var message: Message { opened.message }
+
+    var html: HTML {
+        """
+        <div class="title prose flow"><h1>\(message.subject)</h1><p class="muted">\(heading(message))</p></div>\
+        <div class="prose flow">\(Parts.typed(message.body))\(target)</div>\(earlier)
+        """
+    }
+
+    private func heading(_ message: Message) -> String {
+        let values = [
+            "name": message.name, "date": visit.dates.date(message.at), "time": visit.dates.time(message.at),
+        ]
+        return texts(message.isIncoming ? "messages.byYou" : "messages.by", values)
+    }
+
+    /// What the message is about, to open from here.
+    private var target: HTML {
+        switch message.kind {
+        case .asked:
+            return opened.asked.map { "<ul class=\"rows\">\($0.row(visit))</ul>" }
+                ?? Parts.note("<p>\(texts("messages.asked.gone"))</p>")
+        case .returned:
+            let about: HTML = "<span class=\"hidden\"> \(message.subject)</span>"
+            return opened.returned.map { AskedForm.mend($0, about, visit) }
+                ?? Parts.note("<p>\(texts("messages.returned.done"))</p>")
+        case .document where !opened.name.isEmpty:
+            return link(visit.link("people", message.entry, "documents", message.object), "messages.document")
+        case .access where !opened.name.isEmpty:
+            return link(visit.link("people", message.entry, "access"), "messages.access")
+        case .written, .document, .access:
+            guard !opened.name.isEmpty else { return .empty }
+            let words = texts("person.back", ["name": opened.name])
+            return "<p><a href=\"\(visit.link("people", message.entry))\">\(words)</a></p>"
+        }
+    }
+
+    private func link(_ address: Address, _ words: TextKey) -> HTML {
+        "<p><a class=\"button\" href=\"\(address)\">\(texts(words))</a></p>"
+    }
+
+    private var earlier: HTML {
+        guard !opened.earlier.isEmpty else { return .empty }
+        return """
+            <section class="prose flow block" aria-labelledby="earlier"><h2 id="earlier">\(texts("messages.earlier"))</h2>\
+            \(each: opened.earlier.reversed(), { one in
+                """
+                <article class="flow"><h3>\(one.subject)</h3><p class="muted">\(heading(one))</p>\(Parts.typed(one.body))\
+                </article>
+                """
+            })</section>
+            """
+    }
+}

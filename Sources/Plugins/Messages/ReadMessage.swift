@@ -1,0 +1,137 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// A message: reading it, with what it is about at hand, and answering it.
+struct ReadMessage {
+    /// Everything that the page of a message shows.
+    struct Opened: Sendable {
+        let message: Message
+        /// The name of the person it is about; empty where it is about nobody of this account's.
+        let name: String
+        /// What went before it.
+        let earlier: [Message]
+        /// What it asks for.
+        let asked: AskedForm?
+        /// What came back and is still to be mended: the id of its newest version.
+        let returned: String?
+        /// Whether it can be answered here.
+        let isOpen: Bool
+        /// What was typed as the session had ended.
+        let held: Typed?
+    }
+
+    private static let body = Field(
+        "body", "messages.reply", .longText(isCounted: true), required: true, limit: Messages.limit)
+
+    func contribute(to blueprint: inout Blueprint, _ access: Access) {
+        blueprint.get("messages/:message", access) { visit in
+            let opened = try await Self.open(visit)
+            let note = opened.held == nil ? HTML.empty : AccountArea.heldNote(visit)
+            return .page(Self.page(opened, opened.held ?? Typed(), visit, lead: note))
+        }
+        blueprint.post("messages/:message", access, bodyLimit: 512 * 1024) { try await Self.reply($0) }
+    }
+
+    /// Opens a message, which marks it as read.
+    private static func open(_ visit: Visit) async throws -> Opened {
+        let (inbox, account, id) = (try Inbox(visit), try visit.account.account, visit.parameters["message"] ?? "")
+        return try await visit.write { db in
+            guard let message = try inbox.find(db, id) else { throw Problem(.notFound) }
+            if !message.isIncoming, message.seen == nil {
+                try MessageStore.see(db, id, at: visit.now)
+                try Audit.note(
+                    db, "message-read", by: account, on: visit.site, subject: message.entry, object: id, at: visit.now)
+            }
+            return try opened(db, message, inbox, visit)
+        }
+    }
+
+    private static func opened(_ db: Connection, _ message: Message, _ inbox: Inbox, _ visit: Visit) throws -> Opened {
+        let account = try visit.account.account
+        let standing = try Standing.find(db, entry: message.entry, for: visit)
+        var asked: AskedForm?
+        var returned: String?
+        switch message.kind {
+        case .asked:
+            let requests = try RequestStore.asked(db, for: visit)
+            asked = try requests.first { $0.request.id == message.object }
+                .map { try AskedForm.find(db, $0.request, $0.standing, for: visit) }
+        case .returned:
+            if let sent = try SubmissionStore.find(db, message.object), sent.account == account,
+                let judged = try JudgementStore.find(db, sent.reference), case .returned = judged.judgement
+            {
+                returned = judged.submission
+            }
+        case .written, .document, .access: break
+        }
+        return Opened(
+            message: message, name: standing?.entry.name ?? "",
+            earlier: try inbox.conversation(db, of: message).filter { $0.id != message.id && $0.at <= message.at },
+            asked: asked, returned: returned,
+            isOpen: try visit.site.caseRules.allowsReplies && !message.isIncoming && standing?.person == message.person
+                && !message.person.isEmpty,
+            held: try HeldForms.find(db, path: "messages/\(message.id)", account: account, visit: visit))
+    }
+
+    private static func reply(_ visit: Visit) async throws -> Reply {
+        let (inbox, session) = (try Inbox(visit), try visit.account)
+        var typed = Typed.read([body], from: visit.form)
+        typed.check([body], for: visit)
+        let (text, isGood) = (typed["body"], typed.findings.isEmpty)
+        let id = MessageIDs.chosen(visit)
+        let opened = try await visit.write { db -> Opened in
+            guard let message = try inbox.find(db, visit.parameters["message"] ?? "") else { throw Problem(.notFound) }
+            let opened = try Self.opened(db, message, inbox, visit)
+            guard isGood, opened.isOpen else { return opened }
+            try Writing.send(
+                db,
+                Message(
+                    id: id, person: message.person, casefile: message.casefile, account: session.account,
+                    entry: message.entry, isIncoming: true, author: session.account, name: session.name,
+                    subject: message.subject, body: text, thread: message.thread, at: visit.now), for: visit)
+            try HeldForms.drop(db, path: "messages/\(message.id)", account: session.account)
+            return opened
+        }
+        guard opened.isOpen else { return .page(page(opened, typed, visit), status: 409) }
+        guard isGood else { return .page(page(opened, typed, visit), status: 422) }
+        return .redirect(visit.link("messages", opened.message.id).query(["sent": "1"]))
+    }
+
+    private static func page(_ opened: Opened, _ typed: Typed, _ visit: Visit, lead: HTML = .empty) -> Page {
+        let texts = visit.texts
+        let main: HTML = """
+            \(Parts.summary(typed.findings, texts))\(Parts.done(texts("messages.sent.done")), if: visit.query["sent"] != nil)\
+            \(OpenedPages(opened: opened, visit: visit).html)\(lead)\(answer(opened, typed, visit))
+            """
+        var page = Page(
+            opened.message.subject, section: "messages", hasFindings: !typed.findings.isEmpty, main: main)
+        page.trail = [
+            Page.Above(texts("nav.home"), visit.link("home")),
+            Page.Above(texts("messages.title"), visit.link("messages")),
+        ]
+        return page
+    }
+
+    /// Where it is answered; or that it cannot be, with what was typed all the same.
+    private static func answer(_ opened: Opened, _ typed: Typed, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        guard !opened.message.isIncoming else { return .empty }
+        guard opened.isOpen else {
+            let words: HTML = "<p>\(texts("messages.noReply"))</p>"
+            return Parts.note(typed["body"].isEmpty ? words : "\(words)\(Parts.typed(typed["body"]))")
+        }
+        let content: HTML = """
+            <input type="hidden" name="id" value="\(MessageIDs.chosen(visit))">\(body.html(typed, texts))\
+            <div class="actions"><button class="button">\(texts("messages.send"))</button></div>
+            """
+        return """
+            <section class="prose flow block" aria-labelledby="answer"><h2 id="answer">\(texts("messages.answer"))</h2>\
+            \(Parts.form(visit.link("messages", opened.message.id), visit, guarding: true, content))</section>
+            """
+    }
+}

@@ -1,0 +1,88 @@
+import Casework
+import Markup
+import PortalKit
+
+/// The dates of a case, what was decided, and why a date was not kept, as the family reads it.
+struct KeyDates {
+    let known: KnownCase
+    let entry: Entry
+    let visit: Visit
+
+    private var texts: Texts { visit.texts }
+
+    var html: HTML { "\(decisions)\(dates)\(exceptions)" }
+
+    private var dates: HTML {
+        guard !known.milestones.isEmpty else { return .empty }
+        let (day, state) = (texts("progress.dates.day"), texts("progress.dates.state"))
+        return """
+            <section class="flow block" aria-labelledby="dates"><h2 id="dates">\(texts("progress.dates"))</h2>\
+            <table class="table"><caption>\(texts("progress.dates.caption"))</caption><thead><tr>\
+            <th scope="col">\(texts("progress.dates.what"))</th><th scope="col">\(day)</th><th scope="col">\(state)</th>\
+            </tr></thead><tbody>\(each: known.milestones, { one in
+                """
+                <tr><th scope="row">\(title(one.deadline.name))</th><td data-label="\(day)">\
+                <span>\(visit.dates.words(one.due.date))</span><small>\(Parts.rule(one.due, visit))</small></td>\
+                <td data-label="\(state)">\(tag(one))</td></tr>
+                """
+            })</tbody></table></section>
+            """
+    }
+
+    private func title(_ deadline: String) -> String { texts(TextKey("deadline", deadline)) }
+
+    /// What became of a date: what the council missed it owns up to; what the family let pass is no reproach.
+    private func tag(_ one: Milestone) -> HTML {
+        switch one.state {
+        case .met(let day):
+            let words = texts("progress.dates.done", ["date": visit.dates.words(day)])
+            return "<span class=\"tag ok\">\(Icon.tick.html) \(words)</span>"
+        case .open where one.isLate(on: CivilDate(visit.now)):
+            return one.deadline.by == .council
+                ? "<span class=\"tag late\">\(Icon.warning.html) \(texts("progress.dates.late"))</span>"
+                : "<span class=\"tag\">\(texts("progress.dates.past"))</span>"
+        case .open, .lapsed: return "<span class=\"tag soon\">\(Icon.clock.html) \(texts("progress.dates.open"))</span>"
+        }
+    }
+
+    private var decisions: HTML {
+        guard !known.decisions.isEmpty else { return .empty }
+        return """
+            <section class="flow block" aria-labelledby="decisions"><h2 id="decisions">\(texts("progress.decisions"))</h2>\
+            <ul class="rows">\(each: known.decisions, decision)</ul></section>
+            """
+    }
+
+    private func decision(_ one: KnownCase.Told) -> HTML {
+        let decision = one.decision
+        let day = texts("progress.decided", ["date": visit.dates.words(decision.day)])
+        let link: HTML =
+            one.document.map { document in
+                """
+                <div class="row"><a class="button second slim" href="\(visit.link("people", entry.id, "documents", document.id))">\
+                \(texts("progress.letter"))<span class="hidden"> \(document.title)</span></a></div>
+                """
+            } ?? .empty
+        return """
+            <li><div class="what"><b>\(texts(TextKey("decision", "\(decision.name).\(decision.outcome)")))</b>\
+            <small>\(texts(TextKey("decision", decision.name)))</small><small>\(day)</small></div>\(link)</li>
+            """
+    }
+
+    /// The grounds, in plain words; the date itself stays.
+    private var exceptions: HTML {
+        guard !known.exceptions.isEmpty else { return .empty }
+        return """
+            <section class="prose flow block" aria-labelledby="exceptions">\
+            <h2 id="exceptions">\(texts("progress.exceptions"))</h2>\(each: known.exceptions, { one in
+                let milestone = known.milestones.last { $0.deadline.name == one.deadline }
+                let stays = milestone.map {
+                    texts("progress.exceptions.stays", ["date": visit.dates.words($0.due.date)])
+                }
+                return """
+                    <h3>\(title(one.deadline))</h3><p>\(texts(TextKey("ground", one.ground)))</p><p>\(stays ?? "")</p>
+                    """
+            })</section>
+            """
+    }
+}

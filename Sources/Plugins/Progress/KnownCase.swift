@@ -1,0 +1,67 @@
+import Casework
+import Database
+import Foundation
+import Identity
+import PortalKit
+
+/// A case as those see it who may: dates, what was decided and told, and who has it. Nothing that is for the team only.
+struct KnownCase: Sendable {
+    /// A decision that was told, with the document that tells it to this account.
+    struct Told: Sendable {
+        let decision: Decision
+        let document: Document?
+    }
+
+    let current: Case
+    let stage: String
+    /// The dates that concern a family, in the order of the stages and of time.
+    let milestones: [Milestone]
+    let decisions: [Told]
+    let exceptions: [CaseException]
+    /// The name of who has the case; nil while nobody has.
+    let coordinator: String?
+    /// When a stage ended, by its name.
+    let ended: [String: CivilDate]
+
+    /// The case behind a standing; nil where there is none, or it is not theirs to see.
+    static func find(
+        _ db: Connection, _ standing: Standing, _ process: Casework.Process, _ visit: Visit
+    ) throws -> KnownCase? {
+        guard standing.may(.seesCase), let person = standing.person,
+            let current = try CaseStore.current(db, person: person)
+        else { return nil }
+        let facts = try FactStore.all(db, of: current.id).map(\.fact)
+        let told = try DecisionStore.all(db, of: current.id).filter { $0.published != nil && $0.withdrawn == nil }
+        var ended: [String: CivilDate] = [:]
+        for decision in told {
+            guard let kind = process.decision(decision.name), !kind.stage.isEmpty,
+                let outcome = kind.outcome(decision.outcome), outcome.moves != nil || outcome.closes
+            else { continue }
+            ended[kind.stage] = max(ended[kind.stage] ?? decision.day, decision.day)
+        }
+        let first = process.stages.first?.name ?? ""
+        return KnownCase(
+            current: current, stage: process.stage(current.stage)?.name ?? first,
+            milestones: process.milestones(facts).filter { one in
+                !one.deadline.isTarget && one.state != .lapsed && [.council, .family].contains(one.deadline.by)
+            },
+            decisions: try told.map { Told(decision: $0, document: try document($0.letter, db, standing)) },
+            exceptions: try DecisionStore.exceptions(db, of: current.id),
+            coordinator: try AccountStore.find(db, id: current.coordinator)?.name, ended: ended)
+    }
+
+    private static func document(_ id: String, _ db: Connection, _ standing: Standing) throws -> Document? {
+        guard let found = try DocumentStore.find(db, id, standing)?.document, found.recalled == nil,
+            found.person == standing.person
+        else { return nil }
+        return found
+    }
+
+    /// What the council has to do next; nil where nothing is open.
+    var next: Milestone? {
+        milestones.filter { $0.state == .open && $0.deadline.by == .council }.min { $0.due.date < $1.due.date }
+    }
+
+    /// Until when the family may appeal; nil where there is nothing to appeal against.
+    var appeal: Milestone? { milestones.last { $0.deadline.name == "appeal" && $0.state == .open } }
+}

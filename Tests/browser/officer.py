@@ -1,0 +1,107 @@
+"""An officer of Leicester's team at `/Team`: taking requests in, asking, deciding, publishing."""
+import re
+from datetime import date
+
+from playwright.sync_api import expect
+
+from parent import Parent
+from portals import LEICESTER_TEAM
+
+
+class Officer(Parent):
+    """Somebody of the team who is signed in; the verbs are what is done to one case."""
+
+    def __init__(self, guildhall, outbox, page, email="priti@example.org"):
+        super().__init__(guildhall, outbox, page)
+        self.portal, self.email, self.password = LEICESTER_TEAM, email, "tea and two sugars"
+        self.case = None
+
+    def another_officer(self, page, email):
+        """A colleague who has the same case open."""
+        other = Officer(self.guildhall, self.outbox, page, email)
+        other.case = self.case
+        return other
+
+    # Moving about
+
+    def open_case(self, *segments):
+        return self.open("cases", self.case, *segments)
+
+    def main(self):
+        return self.page.locator("main").inner_text()
+
+    # One action: what is typed, who will be told, done
+
+    def preview(self, *segments, **answers):
+        """Fills in the page of an action and looks at what would be done; who would be told."""
+        self.open_case(*segments)
+        self.answer(answers)
+        return self.look()
+
+    def look(self):
+        self.page.locator('button[name=action][value=preview]').click()
+        expect(self.page.locator('button[name=action][value=do]')).to_be_visible()
+        return self.page.locator("main table").inner_text() if self.page.locator("main table").count() else ""
+
+    def do(self):
+        self.page.locator('button[name=action][value=do]').click()
+
+    def act(self, *segments, **answers):
+        told = self.preview(*segments, **answers)
+        self.confirm()
+        self.do()
+        self.is_on_the_case()
+        return told
+
+    def confirm(self):
+        """Ticks what is asked before it is done, such as outside working hours."""
+        for box in self.page.locator('main form input[type=checkbox]:visible').all():
+            box.check()
+
+    def is_on_the_case(self):
+        expect(self.page).to_have_url(re.compile(rf"/cases/{self.case or '[^/]+'}(\?.*)?$"))
+
+    # From the request to its case
+
+    def take_in(self, child, received, role="parent", title="Mother"):
+        """The request about a child whom the council does not know yet."""
+        self.open("requests")
+        self.follow(child)
+        self.sees(child)
+        self.answer({"choice": "new", "received": received, "asker": "parent", "role": role, "title": title})
+        self.look()
+        self.do()
+        expect(self.page).to_have_url(re.compile(r"/cases/[\w-]+(\?.*)?$"))
+        self.case = re.search(r"/cases/([\w-]+)", self.page.url).group(1)
+
+    # Decisions
+
+    def decide(self, what, day, note=""):
+        """Records a decision: nobody outside learns of it."""
+        self.act("decision", what=what, day=day, note=note)
+
+    def open_letter(self):
+        self.open_case()
+        self.page.locator('main a[href$="/letter"]').first.click()
+        expect(self.page.locator('[name="body"]')).to_be_visible()
+
+    def publish(self, dated=None, without=()):
+        """Publishes the letter of the decision that waits."""
+        self.open_letter()
+        if dated:
+            self.answer({"dated": dated})
+        for part in without:
+            self.answer({f"part.{part}": ""})
+        if without:
+            self.page.locator('button[name=action][value=preview]').click()
+            return self.mistakes()
+        told = self.look()
+        self.confirm()
+        self.do()
+        self.is_on_the_case()
+        return told
+
+
+def last(day):
+    """The last of 15 days beginning with a day (The SEND Regulations 2014, regulation 13(1))."""
+    return date.fromordinal(day.toordinal() + 14)
