@@ -37,6 +37,7 @@ import Testing
         "act.", "case.fact.", "case.from.", "case.kind.", "case.late.", "case.onTime.", "case.right.", "case.soon.",
         "case.state.", "case.weekday.", "letter.",
         "waiting.",
+        "letter.part.",
     ]
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.

@@ -24,7 +24,7 @@ struct Messages: Plugin {
         blueprint.open("messages", ["messages"])
         blueprint.add(NavigationItem("messages", "messages.title", path: ["messages"]))
         let audience = blueprint.portal.audience
-        blueprint.count("messages") { db, account in try Inbox(account, on: audience).unread(db) }
+        blueprint.count("messages") { db, account in try OwnMessages(account, on: audience).unread(db) }
         // A message names a child: it is read behind the same door as the child's own page.
         let access = blueprint.access(behind: "people")
         blueprint.get("messages", access) { try await Self.list($0) }
@@ -33,7 +33,7 @@ struct Messages: Plugin {
     }
 
     private static func list(_ visit: Visit) async throws -> Reply {
-        let (inbox, account) = (try Inbox(visit), try visit.account.account)
+        let (inbox, account) = (try OwnMessages(visit), try visit.account.account)
         let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
         let isSent = visit.query["box"] == "sent"
         let mayWrite = try visit.site.caseRules.allowsReplies

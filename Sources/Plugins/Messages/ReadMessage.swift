@@ -39,7 +39,8 @@ struct ReadMessage {
 
     /// Opens a message, which marks it as read.
     private static func open(_ visit: Visit) async throws -> Opened {
-        let (inbox, account, id) = (try Inbox(visit), try visit.account.account, visit.parameters["message"] ?? "")
+        let (inbox, account) = (try OwnMessages(visit), try visit.account.account)
+        let id = visit.parameters["message"] ?? ""
         return try await visit.write { db in
             guard let message = try inbox.find(db, id) else { throw Problem(.notFound) }
             if !message.isIncoming, message.seen == nil {
@@ -51,7 +52,9 @@ struct ReadMessage {
         }
     }
 
-    private static func opened(_ db: Connection, _ message: Message, _ inbox: Inbox, _ visit: Visit) throws -> Opened {
+    private static func opened(
+        _ db: Connection, _ message: Message, _ inbox: OwnMessages, _ visit: Visit
+    ) throws -> Opened {
         let account = try visit.account.account
         let standing = try Standing.find(db, entry: message.entry, for: visit)
         var asked: AskedForm?
@@ -79,7 +82,7 @@ struct ReadMessage {
     }
 
     private static func reply(_ visit: Visit) async throws -> Reply {
-        let (inbox, session) = (try Inbox(visit), try visit.account)
+        let (inbox, session) = (try OwnMessages(visit), try visit.account)
         var typed = Typed.read([body], from: visit.form)
         typed.check([body], for: visit)
         let (text, isGood) = (typed["body"], typed.findings.isEmpty)

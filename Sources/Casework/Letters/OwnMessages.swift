@@ -4,7 +4,7 @@ public import PortalKit
 
 /// The messages of one account outside the team. What was written about a person is out of sight as soon as the account is
 /// nothing to that person any more; what became of its own requests stays.
-public struct Inbox: Sendable {
+public struct OwnMessages: Sendable {
     private let account: String
     /// Whether somebody the team has not authenticated sees nothing about anybody.
     private let isProfessional: Bool
