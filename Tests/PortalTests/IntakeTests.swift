@@ -143,6 +143,18 @@ extension Proofs {
             #expect(try await office.person(of: new) == person)
         }
 
+        @Test func `what was typed as a session ended is there after signing in again`() async throws {
+            let (_, _, reference) = try await office.request()
+            var officer = try await office.officer()
+            try await officer.visit("requests/\(reference)")
+            town.clock.advance(by: 3 * 3600)
+            try await officer.submit("/\(reference)", ["choice": "new", "title": "great aunt"], button: "preview")
+            try await officer.signIn("priti@example.org")
+            try await officer.visit("requests/\(reference)")
+            let form = try officer.page.form("/\(reference)")
+            #expect(form["title"] == "great aunt" && form["choice"] == "new")
+        }
+
         @Test func `a day nought is not in the future, and what was typed is kept`() async throws {
             let (_, _, reference) = try await office.request()
             var officer = try await office.officer()

@@ -26,8 +26,15 @@ enum AccessDeskPages {
         return """
             <dl class="answers two">\(each: rows, { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" })</dl>\
             <h2>\(texts("access.team.files"))</h2>\(files.isEmpty ? "<p>\(texts("access.team.files.none"))</p>" : .empty)\
+            \(list(files, request.id, visit), if: !files.isEmpty)
+            """
+    }
+
+    private static func list(_ files: [Attachment], _ id: String, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
             <ul class="rows">\(each: files, { file in
-                let address = visit.link("access", request.id, "files", file.id)
+                let address = visit.link("access", id, "files", file.id)
                 return file.state == .clean
                     ? "<li><div class=\"what\"><b>\(Icon.document.html) <a href=\"\(address)\">\(file.name)</a></b></div></li>"
                     : "<li><div class=\"what\"><b>\(file.name)</b><small>\(texts("access.team.file.held"))</small></div></li>"
@@ -35,11 +42,11 @@ enum AccessDeskPages {
             """
     }
 
-    static func form(_ found: AccessCase, _ typed: Typed, _ visit: Visit) -> Page {
+    static func form(_ found: AccessCase, _ typed: Typed, _ visit: Visit, isHeld: Bool = false) -> Page {
         let texts = visit.texts
         let finding = typed.finding("choice")
         let choice = Field("choice", "access.team.choose")
-        let none: HTML = found.candidates.isEmpty ? Parts.note("<p>\(texts("intake.choose.none"))</p>") : .empty
+        let none: HTML = found.candidates.isEmpty ? Parts.note("<p>\(texts("access.team.choose.none"))</p>") : .empty
         let choices: HTML = """
             <fieldset class="field\(" wrong", if: finding != nil)"><legend>\(texts("access.team.choose"))</legend>\
             \(choice.errorText(finding, texts))\(none)\(each: found.candidates.enumerated(), { index, person in
@@ -56,7 +63,7 @@ enum AccessDeskPages {
             found.entry.name, above: IntakeParts.requests(visit), findings: typed.findings, lead: lead(found, visit),
             visit,
             """
-            \(details(found, visit))<h2>\(texts("access.team.settle"))</h2>\
+            \(isHeld ? AccountArea.heldNote(visit) : .empty)\(details(found, visit))<h2>\(texts("access.team.settle"))</h2>\
             \(Parts.form(visit.link("access", found.request.id), visit, guarding: true, content))
             """)
     }
@@ -81,7 +88,7 @@ enum AccessDeskPages {
             \(person.map { Comparison(found.entry, $0, visit).html(visit) })
             """
         let telling = Telling(
-            name: found.asker.name, title: typed["title"], way: .portal, words: "\(words.subject)\n\(words.body)")
+            name: found.asker.name, title: typed["title"], way: .portal, words: IntakeParts.line(words))
         let content: HTML = """
             \(IntakeParts.carried(visit))\(link, if: isLink)\(Telling.table([telling], visit))\
             <p>\(texts("access.team.others"))</p>\

@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Foundation
 import Identity
 import Markup
@@ -112,6 +113,16 @@ enum IntakeParts {
         return rights.map { visit.texts(TextKey("right", $0.rawValue)) }.joined(separator: "; ")
     }
 
+    /// What waits of a page that was posted as its session had ended: it comes back in the place of `typed`.
+    static func held(_ db: Connection, _ path: String..., visit: Visit) throws -> Typed? {
+        try HeldForms.find(db, path: path.joined(separator: "/"), account: visit.officer.account, visit: visit)
+    }
+
+    /// Forgets it, once it was done.
+    static func drop(_ db: Connection, _ path: String..., visit: Visit) throws {
+        try HeldForms.drop(db, path: path.joined(separator: "/"), account: visit.officer.account)
+    }
+
     /// The id that a page chose for what it makes, or a new one where that is none.
     static func id(_ posted: String?) -> String {
         guard let posted, posted.utf8.count == 22,
@@ -122,6 +133,23 @@ enum IntakeParts {
         else { return newID() }
         return posted
     }
+
+    /// When the council has to have decided at the latest, if what was received on that day is day nought.
+    static func decision(_ due: Due?, _ visit: Visit) -> HTML {
+        guard let due else { return .empty }
+        return """
+            <p class="key-date"><span class="small">\(visit.texts("intake.decide"))</span> \
+            <b>\(visit.dates.words(due.date))</b> \(tag(due.date, visit))</p>
+            """
+    }
+
+    /// A name and a day of birth, which together tell most people apart.
+    static func named(_ name: String, _ born: CivilDate, _ visit: Visit) -> String {
+        visit.texts("intake.named", ["name": name, "date": visit.dates.words(born)])
+    }
+
+    /// What a message says, in one line: its subject and its body.
+    static func line(_ words: (subject: String, body: String)) -> String { "\(words.subject). \(words.body)" }
 
     static func born(_ day: CivilDate, _ visit: Visit) -> String {
         visit.texts("people.born", ["date": visit.dates.words(day)])

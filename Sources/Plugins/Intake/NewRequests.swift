@@ -100,7 +100,7 @@ enum NewRequests {
         let first: HTML =
             line.due.map { due in
                 """
-                <span>\(visit.dates.words(due.date))</span>\(IntakeParts.tag(due.date, visit))
+                <span>\(visit.dates.words(due.date)) \(IntakeParts.tag(due.date, visit))</span>
                 """
             } ?? "<span>\(texts("intake.first.none"))</span>"
         return """

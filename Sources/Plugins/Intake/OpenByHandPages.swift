@@ -102,7 +102,7 @@ enum OpenByHandPages {
         let body: HTML = """
             <div class="prose flow">\(changed, if: hasChanged)\(open(opening, visit))\(assessed)\(late)\
             <h2>\(texts("intake.will"))</h2><ul><li>\(texts(opening.isNew ? "intake.will.person" : "intake.will.known", values))</li><li>\(texts("intake.will.open", values))</li></ul>\
-            \(due.map { Parts.due($0, visit) })\(Telling.table([], visit))\
+            \(IntakeParts.decision(due, visit))\(Telling.table([], visit))\
             <form class="flow" method="post" enctype="multipart/form-data" action="\(visit.link("cases", "open"))" novalidate>\
             \(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="preview"></button>\
             \(content)</form></div>

@@ -18,7 +18,10 @@ enum PersonDesk {
         blueprint.get("people/:person", IntakeParts.access) { try await show($0) }
         blueprint.get("people/:person/correct", IntakeParts.access) { visit in
             let person = try await person(visit)
-            return .page(form(person, PersonDetails.typed(person), visit))
+            let held = try await visit.site.store.read { db in
+                try IntakeParts.held(db, "people", person.id, "correct", visit: visit)
+            }
+            return .page(form(person, held ?? PersonDetails.typed(person), visit, isHeld: held != nil))
         }
         blueprint.post("people/:person/correct", IntakeParts.access) { try await correct($0) }
     }
@@ -65,6 +68,7 @@ enum PersonDesk {
                 // A second press has changed it to the very same.
                 return try PersonStore.find(db, changed.id).map { PersonDetails.typed($0).values } == kept(changed)
             }
+            try IntakeParts.drop(db, "people", changed.id, "correct", visit: visit)
             try Audit.note(
                 db, "person-changed", by: officer.account, on: visit.site, subject: changed.id, at: visit.now)
             return true
@@ -75,7 +79,9 @@ enum PersonDesk {
 
     private static func kept(_ person: Person) -> [String: String] { PersonDetails.typed(person).values }
 
-    private static func form(_ person: Person, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false) -> Page {
+    private static func form(
+        _ person: Person, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false, isHeld: Bool = false
+    ) -> Page {
         let texts = visit.texts
         let changed: HTML = """
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><p>\(texts("linking.person.changed"))</p>\
@@ -91,7 +97,7 @@ enum PersonDesk {
             texts("person.correct.title"), section: "caseload",
             above: [Page.Above(person.name, visit.link("people", person.id))], findings: typed.findings, visit,
             """
-            <div class="prose flow">\(changed, if: hasChanged)\(Parts.requiredNote(texts))\
+            <div class="prose flow">\(changed, if: hasChanged)\(isHeld ? AccountArea.heldNote(visit) : .empty)\(Parts.requiredNote(texts))\
             \(Parts.form(visit.link("people", person.id, "correct"), visit, guarding: true, content))</div>
             """)
     }

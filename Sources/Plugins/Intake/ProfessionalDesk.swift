@@ -46,7 +46,7 @@ enum ProfessionalDesk {
                 .filter { !$0.isEmpty }.joined(separator: ", ")
         }
         let none = texts("intake.unsaid")
-        let people = known.entries.map { "\($0.name), \(IntakeParts.born($0.born, visit))" }
+        let people = known.entries.map { IntakeParts.named($0.name, $0.born, visit) }
         let rows = [
             (texts("linking.email"), [one.email]), (texts("linking.professional.work"), roles),
             (texts("linking.professional.registered"), [visit.dates.words(CivilDate(one.registered))]),

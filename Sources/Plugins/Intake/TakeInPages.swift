@@ -9,7 +9,7 @@ import Web
 enum TakeInPages {
     /// The request, whom it may be about, and what is to be done with it.
     static func form(
-        _ request: IncomingRequest, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false
+        _ request: IncomingRequest, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false, isHeld: Bool = false
     ) -> Page {
         let (texts, reference) = (visit.texts, request.judged.reference)
         let content: HTML = """
@@ -21,7 +21,7 @@ enum TakeInPages {
             """
         let paper = request.paper
         let body: HTML = """
-            \(changed, if: hasChanged)<section class="block" aria-labelledby="written"><h2 id="written">\
+            \(changed, if: hasChanged)\(isHeld ? AccountArea.heldNote(visit) : .empty)<section class="block" aria-labelledby="written"><h2 id="written">\
             \(texts("intake.written", ["name": request.sender.name]))</h2>\(details(request, visit))</section>\
             <details class="card wash"><summary>\(texts("intake.paper", ["form": paper.title(visit.language)]))</summary>\
             \(paper.html(visit) { visit.link("requests", reference, "files", $0) })</details>\
@@ -47,7 +47,7 @@ enum TakeInPages {
         return """
             <dl class="answers two">\(each: rows, { row in
                 "<div><dt>\(row.0)</dt><dd>\(row.1.isEmpty ? texts("intake.unsaid") : row.1)</dd></div>"
-            })</dl>\(due.map { Parts.due($0, visit) })
+            })</dl>\(IntakeParts.decision(due, visit))
             """
     }
 
@@ -75,7 +75,7 @@ enum TakeInPages {
     }
 
     static func label(_ person: Person, _ visit: Visit) -> String {
-        "\(person.name), \(IntakeParts.born(person.born, visit))"
+        IntakeParts.named(person.name, person.born, visit)
     }
 
     /// A radio of the choice of a person; the first has the group's name for its id.
@@ -115,7 +115,7 @@ enum TakeInPages {
         let values = ["date": visit.dates.words(received), "reference": chosen?.open?.reference ?? ""]
         let words = request.message(received, visit.site)
         let telling = Telling(
-            name: request.sender.name, title: typed["title"], way: .portal, words: "\(words.subject)\n\(words.body)")
+            name: request.sender.name, title: typed["title"], way: .portal, words: IntakeParts.line(words))
         let late: HTML =
             received.days(until: CivilDate(visit.now)) > 30
             ? Parts.warning("<p>\(texts("intake.received.old", values))</p>") : .empty
@@ -131,12 +131,12 @@ enum TakeInPages {
             <li>\(texts(chosen == nil ? "intake.will.person" : "intake.will.match", name))</li>\
             <li>\(texts("intake.will.link", link)) \(IntakeParts.rights(role, visit) ?? texts("linking.sees.nothing"))</li>\
             <li>\(texts(chosen?.open == nil ? "intake.will.open" : "intake.will.add", values))</li></ul>\
-            \(chosen?.open == nil ? due.map { Parts.due($0, visit) } ?? .empty : .empty)\(Telling.table([telling], visit))\
+            \(chosen?.open == nil ? IntakeParts.decision(due, visit) : .empty)\(Telling.table([telling], visit))\
             \(Parts.form(visit.link("requests", request.judged.reference), visit, content))
             """
         return IntakeParts.page(
             texts("intake.check"), above: IntakeParts.requests(visit),
-            lead: "<p class=\"muted\">\(request.entry.name), \(IntakeParts.born(request.entry.born, visit))</p>", visit,
+            lead: "<p class=\"muted\">\(IntakeParts.named(request.entry.name, request.entry.born, visit))</p>", visit,
             "<div class=\"prose flow\">\(body)</div>")
     }
 

@@ -65,6 +65,7 @@ struct DecisionLetter: CaseAction {
             "officer": open.officer.name,
         ]) { $1 }
         var typed = Typed.day("dated", CivilDate(visit.now))
+        typed.values["kind"] = Document.Kind.letter.rawValue
         let title = words.part("title")
         typed.values["title"] = texts.has(title) ? texts(title, values) : decision.words(texts)
         typed.values["body"] = texts.has(words.part("body")) ? texts(words.part("body"), values) : ""
