@@ -145,6 +145,21 @@ extension Proofs {
             #expect(try await scene.officer.visit("letters/\(document.id)/peter").status == 404)
         }
 
+        @Test func `a file alone is published once, however often the button is pressed`() async throws {
+            var scene = try await CaseScene(try Town())
+            let file = ChosenFile(input: "file", name: "plan.pdf", type: "application/pdf", bytes: FormFiles.pdf)
+            let shown = try await scene.preview(
+                "document", ["title": "The plan", "kind": "plan", "to.marta": "yes"], files: [file])
+            #expect(shown.status == 200 && shown.shows("plan.pdf"))
+            let form = try scene.officer.page.form("/document")
+            for _ in 0..<2 {
+                #expect(await scene.officer.post(form.action, form.fields + [("action", "do")]).status == 303)
+            }
+            let id = scene.id
+            #expect(try await scene.read { try DocumentStore.all($0, of: id).map(\.title) } == ["The plan"])
+            #expect(try await scene.messages.count == 1)
+        }
+
         @Test func `a decision that is withdrawn is never published, and another can be recorded`() async throws {
             var scene = try await CaseScene(try Town())
             let decision = try await scene.decide("assess.no")

@@ -78,7 +78,11 @@ enum ActionDesk<Action: CaseAction> {
             }
             act.file = file
         } else if let id = visit.form["upload"], visit.form["remove-file"] != "yes" {
-            act.file = try await visit.site.store.read { try UploadStore.loose($0, id, of: account) }
+            let made = act.id
+            // A second press finds it held by what the first one made.
+            act.file = try await visit.site.store.read { db in
+                try UploadStore.loose(db, id, of: account) ?? UploadStore.held(db, by: made)[id]
+            }
         }
     }
 

@@ -37,6 +37,12 @@ struct RecordDecision: CaseAction {
         ]
     }
 
+    func lead(_ visit: Visit) -> HTML {
+        let texts = visit.texts
+        guard open.isEmpty else { return texts.paragraphs("act.decision.intro") }
+        return Parts.note(texts.paragraphs("act.decision.none"))
+    }
+
     func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
     func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: received, act.visit) }
 
