@@ -21,6 +21,9 @@ public struct InboxLine: Hashable, Sendable {
 }
 
 /// The SQL of what families and professionals have written to the team.
+///
+/// An officer's own are found through the cases: a sum is no column, so that each case's messages are looked up by the
+/// case, and not by all that came from outside.
 public enum InboxStore {
     /// How many are on a page.
     public static let size = 20
@@ -36,7 +39,7 @@ public enum InboxStore {
             """
             SELECT COUNT(*), SUM(CASE WHEN m.seen IS NULL THEN 1 ELSE 0 END)
             FROM casefile c CROSS JOIN message m
-            WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming = 1
+            WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming + 0 = 1
             """, officer.account)
         return (row?.integer(1) ?? 0, row?.integer(0) ?? 0)
     }
@@ -64,7 +67,7 @@ public enum InboxStore {
             ? try db.rows(
                 """
                 SELECT m.id FROM casefile c CROSS JOIN message m
-                WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming = 1 AND m.seen IS NULL
+                WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming + 0 = 1 AND m.seen IS NULL
                 ORDER BY m.at DESC, m.id LIMIT $2 OFFSET $3
                 """, officer.account, size, offset)
             : try db.rows(
@@ -83,7 +86,7 @@ public enum InboxStore {
             ? try db.rows(
                 """
                 SELECT m.id FROM casefile c CROSS JOIN message m
-                WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming = 1 AND m.seen IS NOT NULL
+                WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming + 0 = 1 AND m.seen IS NOT NULL
                 ORDER BY m.at DESC, m.id LIMIT $2 OFFSET $3
                 """, officer.account, limit, offset)
             // Found by when it came: the index of what is unread would have to be sorted.
