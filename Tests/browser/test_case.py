@@ -96,7 +96,7 @@ def be_returned_and_mended(family, team, outbox, reference):
     team.answer(missing="The name of the school is missing.")
     team.look()
     team.do()
-    told(outbox, family, "needs another look")
+    told(outbox, family, "look again")
     family.open_progress()
     family.reads("The name of the school is missing.")
     family.press("Mend and send again")
@@ -216,7 +216,7 @@ def received_form(outbox, family):
         outbox.wait("leicester", family.email, "We have received your form")
 
 
-def told(outbox, family, subject="A new document waits for you"):
+def told(outbox, family, subject="You have a new document"):
     """The mail that says something waits: never whose child it is about."""
     mail = outbox.wait("leicester", family.email, subject)
     assert family.child not in mail.subject + mail.text + mail.html
