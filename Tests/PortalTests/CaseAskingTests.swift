@@ -44,7 +44,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town())
             try await scene.act("ask", ["who": "peter", "service": "other", "title": "Your views"])
             let page = try await scene.officer.visit("cases/\(scene.id)")
-            #expect(page.shows("To tell by post") && page.shows("Please send us: Your views"))
+            #expect(page.shows("Letters to post") && page.shows("Please send us: Your views"))
             let request = try #require(try await requests(scene).first)
             try await scene.later(days: 20)
             let scan = ChosenFile(input: "file", name: "views.pdf", type: "application/pdf", bytes: FormFiles.pdf)
@@ -80,7 +80,7 @@ extension Proofs {
             let child = try #require(try await scene.read { try InvolvementStore.find($0, "marta")?.entry })
             let first = try await parent.sent(child)
             var page = try await scene.officer.visit("cases/\(scene.id)")
-            #expect(page.shows("Came 22 Sep 2024, waits for us") && page.shows("Came late"))
+            #expect(page.shows("Came 22 Sep 2024, waiting for us") && page.shows("Came late"))
 
             let sent = try await scene.officer.visit("cases/\(scene.id)/submissions/\(first)")
             #expect(sent.shows("I am his mother") && sent.shows("Marta Hartley"))

@@ -16,7 +16,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town())
             let decision = try await scene.decide("assess.no")
             let path = "decisions/\(decision)/letter"
-            #expect(try await scene.officer.visit("cases/\(scene.id)").shows("Recorded, not told yet:"))
+            #expect(try await scene.officer.visit("cases/\(scene.id)").shows("Recorded, but not sent yet:"))
             #expect(try await scene.messages.isEmpty)
             let before = try await scene.now
             #expect(before.isOpen && before.waiting == 1)
@@ -39,7 +39,7 @@ extension Proofs {
             #expect(mails.allSatisfy { !$0.text.contains("Evie") && !$0.subject.contains("Evie") })
             #expect(try await scene.count("decision-published") == 1)
             let page = try await scene.officer.visit("cases/\(scene.id)")
-            #expect(page.shows("Peter Hartley has no account.") && !page.shows("Recorded, not told yet:"))
+            #expect(page.shows("Peter Hartley has no account.") && !page.shows("Recorded, but not sent yet:"))
             #expect(page.shows("Refuse an assessment") && page.shows("Last day to appeal to the tribunal"))
             #expect(try await scene.officer.visit("cases/\(scene.id)/\(path)").status == 409, "once")
         }

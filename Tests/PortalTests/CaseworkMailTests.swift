@@ -137,7 +137,9 @@ extension Proofs {
             }
             try await dossier.ask("advice", asked: .day("2026-11-02"), due: .day("2026-11-16"), of: pat)
             let advice = try #require(try await town.mails(to: "pat@example.org", Dossier.team).last)
-            #expect(advice.subject == "Reminder: we need information from you by 16 November 2026", "that portal is in English")
+            #expect(
+                advice.subject == "Reminder: we need information from you by 16 November 2026",
+                "that portal is in English")
             #expect(advice.text.contains("https://ems.leicester.gov.uk/ProfessionalPortal_LIVE/requests"))
         }
 

@@ -99,7 +99,7 @@ def be_returned_and_mended(family, team, outbox, reference):
     told(outbox, family, "look again")
     family.open_progress()
     family.reads("The name of the school is missing.")
-    family.press("Mend and send again")
+    family.press("Correct and send again")
     family.draft = re.search(r"/drafts/([\w-]{22})", family.page.url).group(1)
     family.open_step("relationship")
     family.holds({"relationship": "Mother"})
