@@ -21,7 +21,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town())
             let shown = try await scene.preview(
                 "ask", ["who": "green", "service": "education", "title": "Educational advice"])
-            #expect(shown.shows("Please let us have it by 14 October 2024"))
+            #expect(shown.shows("Please send it to us by 14 October 2024"))
             try await scene.go("ask")
             try await scene.act("ask", ["who": "marta", "service": "family", "form": "parental-request"])
             let all = try await requests(scene)
@@ -61,7 +61,7 @@ extension Proofs {
             let request = try #require(try await requests(scene).first)
             try await scene.act("requests/\(request.id)/due", scene.day("due", "2024-12-02"))
             #expect(try await requests(scene).first?.due.iso == "2024-12-02")
-            #expect(try await scene.messages.contains { $0.body.contains("You now have until 2 December 2024") })
+            #expect(try await scene.messages.contains { $0.body.contains("Please send it to us by 2 December 2024") })
             try await scene.act("requests/\(request.id)/withdraw")
             #expect(try await requests(scene).first?.state == .withdrawn)
             #expect(try await scene.messages.contains { $0.subject == "No longer needed: Advice" })

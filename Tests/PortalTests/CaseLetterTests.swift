@@ -85,7 +85,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town(), startsOn: 0)
             let path = "decisions/\(try await scene.decide("assess.yes"))/letter"
             let shown = try await scene.preview(path, ["kind": "letter"])
-            #expect(shown.shows("I know that it is outside working hours."))
+            #expect(shown.shows("I know that this is outside working hours."))
             #expect(try await scene.go(path).status == 422)
             #expect(try await scene.now.stage == "request")
             #expect(try await scene.go(path, ["late-hours": "yes"]).status == 200)
