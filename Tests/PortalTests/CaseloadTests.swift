@@ -95,7 +95,7 @@ extension Proofs {
             await browser.post(browser.path("caseload/assign"), [("form-token", token), ("action", "preview")])
             #expect(browser.page.status == 422)
             #expect(browser.page.shows("Tick the cases that you want to assign"))
-            #expect(browser.page.shows("Choose whom the cases are for"))
+            #expect(browser.page.shows("Choose the officer to assign the cases to"))
 
             let fields = ["1", "2", "3"].map { ("case", $0) } + [("to", dan), ("form-token", token)]
             await browser.post(browser.path("caseload/assign"), fields + [("action", "preview")])

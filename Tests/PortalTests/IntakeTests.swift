@@ -48,7 +48,7 @@ extension Proofs {
             let robin = try await town.find("robin@example.org", IntakeOffice.parents)?.id
             #expect(messages.count == 1 && messages[0][0] == robin && messages[0][1] == "written")
             try await officer.visit("requests")
-            #expect(officer.page.shows("No request waits") && !officer.page.text.contains("class=\"badge\""))
+            #expect(officer.page.shows("No requests to take in") && !officer.page.text.contains("class=\"badge\""))
             let audit = try await office.audit()
             for event in ["person-added", "case-opened", "entry-matched", "linked", "message-sent", "request-taken-in"]
             {

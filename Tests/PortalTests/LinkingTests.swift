@@ -44,7 +44,7 @@ extension Proofs {
             var other = try await Family.parent(town, "rowan@example.org")
             try await link(&officer, casefile, "rowan@example.org", "carer")
             #expect(officer.page.shows("The account is linked."))
-            #expect(officer.page.shows("Sees how far the case is"))
+            #expect(officer.page.shows("Sees how the case is going"))
             let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
             #expect(try await office.sees(other, "rowan@example.org", made))
             #expect(try await other.visit("people/\(made)").status == 200 && other.page.shows("Dan Brown"))
@@ -176,7 +176,7 @@ extension Proofs {
             var (officer, _, _, casefile) = try await opened()
             for email in ["nobody@example.org", "priti@example.org"] {
                 try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=\(email)")
-                #expect(officer.page.status == 422 && officer.page.shows("There is no account of that address."))
+                #expect(officer.page.status == 422 && officer.page.shows("No account has this email address."))
             }
         }
 
@@ -188,7 +188,8 @@ extension Proofs {
             try await officer.visit("cases/\(casefile)/record")
             let values = ["form": "parental-request", "behalf": "other", "channel": "phone"]
             try await officer.submit("/record", values)
-            #expect(officer.page.status == 422 && officer.page.shows("Enter the name of who said it"))
+            #expect(officer.page.status == 422)
+            #expect(officer.page.shows("Enter the name of the person who gave the answers"))
             try await officer.submit("/record", ["name": "Peter Brown", "behalf": "other"])
             let draft = try officer.page.id(of: "drafts")
             try await officer.fill(draft)

@@ -96,10 +96,10 @@ def be_returned_and_mended(family, team, outbox, reference):
     team.answer(missing="The name of the school is missing.")
     team.look()
     team.do()
-    told(outbox, family, "needs another look")
+    told(outbox, family, "look again")
     family.open_progress()
     family.reads("The name of the school is missing.")
-    family.press("Mend and send again")
+    family.press("Correct and send again")
     family.draft = re.search(r"/drafts/([\w-]{22})", family.page.url).group(1)
     family.open_step("relationship")
     family.holds({"relationship": "Mother"})
@@ -251,7 +251,7 @@ def received_form(outbox, family):
         outbox.wait("leicester", family.email, "We have received your form")
 
 
-def told(outbox, family, subject="A new document waits for you"):
+def told(outbox, family, subject="You have a new document"):
     """The mail that says something waits: never whose child it is about."""
     mail = outbox.wait("leicester", family.email, subject)
     assert family.child not in mail.subject + mail.text + mail.html
