@@ -65,6 +65,18 @@ import Testing
         }
     }
 
+    @Test func `what an answer takes counts from its head on, and a wait for the next head does not`() async throws {
+        try await slowly { site, clock, client throws in
+            try clock.advance(.seconds(2), site)
+            client.send("GET /gate HTTP/1.1\r\nHost: a.example\r\n\r\n")
+            try clock.advance(.milliseconds(40), site)
+            site.gate.open()
+            #expect(try client.response().text == "passed")
+            #expect(site.server.counts.durations.steps == [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0])
+            #expect((0.04..<0.041).contains(site.server.counts.durations.seconds))
+        }
+    }
+
     @Test func `a body of less than a kibibyte a second is refused`() async throws {
         try await slowly { site, clock, client throws in
             client.send("POST /large HTTP/1.1\r\nHost: a.example\r\nContent-Length: 100000\r\n\r\n")

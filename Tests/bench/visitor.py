@@ -50,7 +50,7 @@ class Visitor:
         outbox = Outbox(data)
         place = self.go("/sign-in", {"email": email, "password": PASSWORD, "next": ""})
         if place.endswith("/verify"):
-            code = outbox.wait(self.host.split(".")[0], email).code
+            code = outbox.wait(self.host.split(".")[0], email, "verification code").code
             self.page("/verify")
             self.go("/verify", {"form-token": self.token, "code": code})
         self.page("/account/reach")

@@ -31,6 +31,8 @@ final class Connection {
     /// What the system has not taken yet; nil when everything is sent.
     var output: Output?
     var request: Request?
+    /// When its head was there.
+    var began: Nanoseconds = 0
     var intake: Intake?
     /// The file of the body that a handler was given, kept until it has answered.
     var scratch: ScratchFile?

@@ -15,6 +15,8 @@ extension Server {
         public var responses = [Int](repeating: 0, count: 6)
         /// Handlers that wait for something now.
         public var handlers = 0
+        /// How long the answers took.
+        public var durations = Durations()
 
         public init() {}
     }
@@ -24,6 +26,7 @@ extension Server {
 final class Tally: Sendable {
     let requests = Atomic(0)
     let handlers = Atomic(0)
+    let stopwatch = Stopwatch()
     private let one = Atomic(0)
     private let two = Atomic(0)
     private let three = Atomic(0)
@@ -43,6 +46,7 @@ final class Tally: Sendable {
     func add(to counts: inout Server.Counts) {
         counts.requests += requests.load(ordering: .relaxed)
         counts.handlers += handlers.load(ordering: .relaxed)
+        stopwatch.add(to: &counts.durations)
         counts.responses[1] += one.load(ordering: .relaxed)
         counts.responses[2] += two.load(ordering: .relaxed)
         counts.responses[3] += three.load(ordering: .relaxed)

@@ -6,6 +6,7 @@ extension Dialogue {
     func begin(_ request: Request, on connection: Connection) {
         tally.requests.add(1, ordering: .relaxed)
         connection.request = request
+        connection.began = setup.now()
         connection.isBodyUnread = request.announcesBody
         connection.deadline = .max
         if request.head.path == "*" {
@@ -110,6 +111,7 @@ extension Dialogue {
     }
 
     private func go(on connection: Connection, dropping request: Request?) {
+        tally.stopwatch.took(setup.now() - connection.began)
         connection.request = nil
         connection.scratch = nil
         guard connection.phase != .closing else { return input.clear() }

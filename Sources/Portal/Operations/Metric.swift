@@ -1,19 +1,31 @@
+import Server
+
 /// A family of numbers for Prometheus, and its text (exposition format 0.0.4).
 struct Metric: Sendable {
     enum Kind: String, Sendable {
         /// Only ever grows while the process lives; its name ends in `_total`.
         case counter
         case gauge
+        /// Counts in steps, each with those below it.
+        case histogram
     }
 
     /// One number, told from its siblings by labels.
     struct Sample: Sendable {
+        /// What follows the family's name, as a histogram's numbers have it.
+        var suffix = ""
         let labels: [(name: String, value: String)]
         let value: Double
 
         init(_ value: Double, _ labels: (name: String, value: String)...) {
             self.labels = labels
             self.value = value
+        }
+
+        func with(suffix: String) -> Sample {
+            var sample = self
+            sample.suffix = suffix
+            return sample
         }
     }
 
@@ -37,6 +49,17 @@ struct Metric: Sendable {
         self.init(name, kind, help, [Sample(Double(value))])
     }
 
+    init(_ name: String, _ help: String, _ durations: Server.Durations) {
+        var count = 0
+        var samples = zip(durations.steps, Server.Durations.ends.map(Self.number) + ["+Inf"]).map { step, end in
+            count += step
+            return Sample(Double(count), ("le", end)).with(suffix: "_bucket")
+        }
+        samples.append(Sample(durations.seconds).with(suffix: "_sum"))
+        samples.append(Sample(Double(count)).with(suffix: "_count"))
+        self.init(name, .histogram, help, samples)
+    }
+
     /// All families as text; each name may come once.
     static func text(_ metrics: [Metric]) -> String {
         var text = ""
@@ -47,7 +70,7 @@ struct Metric: Sendable {
     private func write(to text: inout String) {
         text += "# HELP \(name) \(Self.escaped(help))\n# TYPE \(name) \(kind.rawValue)\n"
         for sample in samples {
-            text += name
+            text += name + sample.suffix
             if !sample.labels.isEmpty {
                 let labels = sample.labels.map { "\($0.name)=\"\(Self.escaped($0.value, quotes: true))\"" }
                 text += "{\(labels.joined(separator: ","))}"

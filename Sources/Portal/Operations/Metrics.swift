@@ -13,6 +13,7 @@ enum Metrics {
             Metric("guildhall_requests_total", .counter, "Requests with a sound head.", counts.requests),
             Metric("guildhall_responses_total", .counter, "Responses by class of status.", classes),
             Metric("guildhall_handlers_waiting", .gauge, "Handlers that wait for something now.", counts.handlers),
+            Metric("guildhall_request_seconds", "Time from a request's head to its answer.", counts.durations),
         ]
     }
 

@@ -39,6 +39,10 @@ import Web
     @Test func `every family has one name, and counters end as counters do`() {
         var counts = Server.Counts()
         counts.responses = [0, 1, 2, 3, 4, 5]
+        counts.durations.steps[0] = 2
+        counts.durations.steps[8] = 1
+        counts.durations.steps[13] = 1
+        counts.durations.seconds = 1.5
         let now = ContinuousClock.now
         let groups = [
             Metrics.server(counts), Metrics.loops([now], at: now), Metrics.hashing(waiting: 1, refused: 2),
@@ -48,7 +52,15 @@ import Web
         let metrics = groups.flatMap { $0 }
         #expect(Set(metrics.map(\.name)).count == metrics.count)
         for metric in metrics { #expect(metric.name.hasSuffix("_total") == (metric.kind == .counter)) }
-        #expect(Metric.text(metrics).contains("\nguildhall_responses_total{class=\"5xx\"} 5\n"))
+        let text = Metric.text(metrics)
+        #expect(text.contains("\nguildhall_responses_total{class=\"5xx\"} 5\n"))
+        // Each step counts those below it too (Prometheus, exposition formats, histograms).
+        for line in [
+            "_bucket{le=\"0.0005\"} 2", "_bucket{le=\"0.02\"} 2", "_bucket{le=\"0.03\"} 3", "_bucket{le=\"1\"} 3",
+            "_bucket{le=\"+Inf\"} 4", "_sum 1.5", "_count 4",
+        ] {
+            #expect(text.contains("\nguildhall_request_seconds\(line)\n"), "\(line)")
+        }
     }
 
     @Test func `the process tells memory, time and descriptors that are its own`() throws {
