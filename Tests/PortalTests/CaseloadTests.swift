@@ -34,7 +34,7 @@ extension Proofs {
             #expect(page.shows("3 of 3 open cases, the next due first"))
             for words in [
                 "Overdue by 3 days", "Due today", "On time, in 42 days", "Decision to assess",
-                "6 weeks, regulation 5(1)",
+                "6 weeks, reg. 5(1)",
                 "2 unread", "None new", "Priti Shah", "Unassigned", "Request",
             ] { #expect(page.shows(words), "\(words)") }
             let places = ["Hartley, Evie", "Whitmore, Jack", "Kaminski, Ola"].map {

@@ -29,6 +29,7 @@ struct ActionPages<Action: CaseAction> {
 
     /// The fields, with what others did meanwhile above them where that kept it from being done.
     func form(others: [AuditLine]? = nil) -> Page {
+        guard action.isPossible else { return open.page(title, visit, "\(action.lead(visit))\(back)") }
         let fields = action.fields(visit)
         let needsNote = fields.contains(where: \.isMarked)
         let content: HTML = """
@@ -70,6 +71,12 @@ struct ActionPages<Action: CaseAction> {
             })\(chosen)</dl>\(action.preview(act))\(Telling.table(action.tellings(act), visit))\
             \(Parts.form(here, visit, content))
             """)
+    }
+
+    private var back: HTML {
+        """
+        <div class="actions"><a class="button" href="\(visit.link("cases", open.now.id))">\(texts("case.back"))</a></div>
+        """
     }
 
     private var here: Address { Address(path: visit.head.path) ?? visit.link("cases", open.now.id) }

@@ -35,6 +35,12 @@ struct CaseCircle: Sendable {
         [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
+    /// The same in sentences, such as `Mother. Parent with parental responsibility.`
+    func sentence(_ one: Involvement, _ texts: Texts) -> String {
+        [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
+            .map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }.joined(separator: " ")
+    }
+
     /// The people as a list to choose from: each with what they are, and how they are told.
     func choices(_ people: [Involvement], _ texts: Texts) -> [Field.Choice] {
         people.map { one in

@@ -74,9 +74,16 @@ struct CasePage {
     }
 
     private var reach: HTML {
-        guard !open.person.reach.isEmpty else { return .empty }
+        let own = open.person.reach
+        guard !own.isEmpty || !view.wishes.isEmpty else { return .empty }
+        let said: HTML = """
+            <ul>\(each: view.wishes, { one in
+                "<li>\(one.name): \(one.wishes.words(texts).joined(separator: "; "))</li>"
+            })</ul>
+            """
         return """
-            <p class="notice info">\(Icon.info.html)<span><strong>\(texts("case.reach")):</strong> \(open.person.reach)</span></p>
+            <div class="notice info">\(Icon.info.html)<div><p><strong>\(texts("case.reach")):</strong> \(own)</p>\
+            \(said, if: !view.wishes.isEmpty)</div></div>
             """
     }
 

@@ -96,12 +96,8 @@ enum RecordForm {
             """
         let recorded: HTML = """
             <h2>\(texts("linking.recorded"))</h2><ul class="rows">\(each: known.recorded, { one in
-                let words = texts(
-                    "linking.recorded.line",
-                    ["name": one.name, "channel": texts(TextKey("intake.channel", one.channel.rawValue)),
-                        "date": visit.dates.words(one.came)])
                 return """
-                    <li><div class="what"><b>\(words)</b><small>\
+                    <li><div class="what"><b>\(one.words(visit))</b><small>\
                     \(one.reference.isEmpty ? texts("linking.recorded.draft") : one.reference)</small></div></li>
                     """
             })</ul>
