@@ -28,6 +28,7 @@ enum ThreadPage {
             return (open, messages)
         }
         guard let first = messages.first else { throw Problem(.notFound) }
+        try await visit.noteView("viewed-message", of: open, object: first.id)
         let texts = visit.texts
         let reply = visit.link("cases", open.now.id, "messages", first.id, "reply")
         return .page(

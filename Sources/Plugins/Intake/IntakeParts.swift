@@ -73,6 +73,11 @@ enum IntakeParts {
         """
     }
 
+    /// Notes that an officer looks at a page of a case, before it is made.
+    static func noteView(of open: OpenCase, _ visit: Visit) async throws {
+        try await visit.noteView("viewed-case", subject: open.person.id, object: open.now.id)
+    }
+
     static func roleField(_ process: Casework.Process) -> Field {
         Field(
             "role", "linking.role", hint: "linking.role.hint",

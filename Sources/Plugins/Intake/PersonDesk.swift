@@ -18,6 +18,7 @@ enum PersonDesk {
         blueprint.get("people/:person", IntakeParts.access) { try await show($0) }
         blueprint.get("people/:person/correct", IntakeParts.access) { visit in
             let person = try await person(visit)
+            try await visit.noteView("viewed-person", subject: person.id)
             let held = try await visit.site.store.read { db in
                 try IntakeParts.held(db, "people", person.id, "correct", visit: visit)
             }

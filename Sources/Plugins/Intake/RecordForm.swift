@@ -18,7 +18,9 @@ enum RecordForm {
         blueprint.get("cases/:case/record", IntakeParts.access) { visit in
             var typed = Typed(["behalf": visit.query["of"] ?? ""])
             typed.fill("came", with: CivilDate(visit.now))
-            return .page(page(try await known(visit), typed, visit))
+            let known = try await known(visit)
+            try await IntakeParts.noteView(of: known.open, visit)
+            return .page(page(known, typed, visit))
         }
         blueprint.post("cases/:case/record", IntakeParts.access) { try await begin($0) }
     }
