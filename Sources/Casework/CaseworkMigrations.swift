@@ -2,7 +2,7 @@ public import Database
 
 /// The tables of people and their cases.
 public enum CaseworkMigrations {
-    public static let all = [entries, people, cases, correspondence, lists, intake, warnings]
+    public static let all = [entries, people, cases, correspondence, lists, intake, warnings, asked]
 
     private static let entries = Migration(
         "casework-1",
@@ -132,6 +132,10 @@ public enum CaseworkMigrations {
             casefile TEXT NOT NULL REFERENCES casefile (id), due TEXT NOT NULL, days BIGINT NOT NULL,
             at BIGINT NOT NULL, PRIMARY KEY (casefile, due, days))
         """)
+
+    /// What was asked of somebody who is linked, or who answers.
+    private static let asked = Migration(
+        "casework-asked", "CREATE INDEX information_request_involvement ON information_request (involvement)")
 
     /// What goes between the team and everybody else.
     private static let correspondence = Migration(

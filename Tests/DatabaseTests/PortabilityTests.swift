@@ -4,16 +4,8 @@ import Testing
 @testable import Database
 
 struct PortabilityTests {
-    private func sources() throws -> [String] {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Sources")
-        let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
-        return try (files?.allObjects ?? []).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
-            .map { try String(contentsOf: $0, encoding: .utf8) }
-    }
-
     @Test func `every statement of the program runs on PostgreSQL`() throws {
-        let all = try sources().flatMap { SQLLiterals(in: $0).statements }
+        let all = try ProgramSources.all().flatMap { SQLLiterals(in: $0).statements }
         let schema = all.filter { $0.hasPrefix("CREATE") || $0.hasPrefix("ALTER") || $0.hasPrefix("DROP") }
         let statements = all.filter { !schema.contains($0) }
         #expect(schema.contains("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY)"))
@@ -23,7 +15,7 @@ struct PortabilityTests {
     }
 
     @Test func `what the audit holds is for good on PostgreSQL, as it is on SQLite`() throws {
-        let schema = try sources().flatMap { SQLLiterals(in: $0).statements }.filter { statement in
+        let schema = try ProgramSources.all().flatMap { SQLLiterals(in: $0).statements }.filter { statement in
             statement.hasPrefix("CREATE") && statement.contains("audit") && !statement.contains("INDEX")
         }
         let outcomes = try PostgreSQL.outcomes(

@@ -1,0 +1,69 @@
+import CSQLite
+import Foundation
+import Testing
+
+/// How SQLite finds the rows of each statement, with every table of the program there and none of its rows.
+@Suite final class PlanTests {
+    /// What goes through a whole table, by words of its own. What is not here is found by an index, whatever a council has.
+    private static let readers = [
+        // Whoever looks for somebody has a part of the name.
+        "folded LIKE",
+        // Swept up once in a while.
+        "DELETE FROM session WHERE created", "DELETE FROM held_form WHERE at", "DELETE FROM link WHERE expires",
+        "DELETE FROM code WHERE expires",
+        // How deadlines are kept is about every case there is.
+        "SELECT casefile, deadline FROM case_exception", "SELECT c.reference, c.stage, c.state, c.received",
+        // At the start.
+        "SELECT name FROM migration", "SELECT 1 FROM casefile LIMIT 1",
+    ]
+
+    private var handle: OpaquePointer?
+
+    init() throws {
+        try #require(sqlite3_open_v2(":memory:", &handle, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK)
+    }
+
+    deinit { sqlite3_close_v2(handle) }
+
+    @Test func `every statement finds its rows by an index, but for the few that read a whole table`() throws {
+        let all = try ProgramSources.all().flatMap { SQLLiterals(in: $0).statements }
+        var schema = all.filter { $0.hasPrefix("CREATE") || $0.hasPrefix("ALTER") }
+        // In any order: one that needs another's table waits for it. What is PostgreSQL's alone is left over.
+        while true {
+            let refused = schema.filter { sqlite3_exec(handle, $0, nil, nil, nil) != SQLITE_OK }
+            if refused.count == schema.count { break }
+            schema = refused
+        }
+        let statements = all.filter { statement in
+            ["SELECT", "WITH", "UPDATE", "DELETE", "INSERT"].contains { statement.hasPrefix($0) }
+        }
+        #expect(statements.count > 250)
+        var unseen = Set(Self.readers)
+        for statement in statements {
+            // What a statement makes of rows that it has found, it may read as it likes.
+            let scans = try plan(statement).filter { $0.hasPrefix("SCAN") && !isOwn($0, statement) }
+            let known = Self.readers.filter { statement.contains($0) }
+            unseen.subtract(known)
+            #expect(scans.isEmpty == known.isEmpty, "\(statement): \(scans)")
+        }
+        #expect(unseen.isEmpty)
+    }
+
+    /// Whether what is scanned is a row of no table, or what the statement's own WITH has found.
+    private func isOwn(_ step: String, _ statement: String) -> Bool {
+        step == "SCAN CONSTANT ROW" || step == "SCAN p" && statement.contains("FROM page p")
+    }
+
+    private func plan(_ statement: String) throws -> [String] {
+        var prepared: OpaquePointer?
+        defer { sqlite3_finalize(prepared) }
+        try #require(
+            sqlite3_prepare_v2(handle, "EXPLAIN QUERY PLAN \(statement)", -1, &prepared, nil) == SQLITE_OK,
+            "\(statement): \(String(cString: sqlite3_errmsg(handle)))")
+        var details: [String] = []
+        while sqlite3_step(prepared) == SQLITE_ROW {
+            if let text = sqlite3_column_text(prepared, 3) { details.append(String(cString: text)) }
+        }
+        return details
+    }
+}
