@@ -36,6 +36,12 @@ extension Proofs {
             let noForm = try await scene.preview(
                 "ask", ["who": "peter", "service": "family", "form": "parental-request"])
             #expect(noForm.status == 422, "there is no account to fill it in with")
+            for (who, form) in [("green", "parental-request"), ("marta", "educational-advice")] {
+                let elsewhere = try await scene.preview("ask", ["who": who, "service": "other", "form": form])
+                #expect(elsewhere.status == 422 && elsewhere.shows("This form is not on"), "\(form)")
+            }
+            try await scene.preview("ask", ["who": "green", "service": "education", "form": "educational-advice"])
+            #expect(scene.officer.page.status == 200)
         }
 
         @Test func `somebody without an account is asked by post, and what comes by hand is noted with its scan`()

@@ -122,11 +122,11 @@ public enum Linking {
             .text(0)
         if let known { return known }
         let made = newID()
+        // Other names and the school were written down by somebody else, and may tell where the child lives.
         _ = try EntryStore.add(
             db,
             Entry(
-                id: made, forename: person.forename, middle: person.middle, surname: person.surname,
-                gender: person.gender, born: person.born, schooling: person.schooling,
+                id: made, forename: person.forename, surname: person.surname, gender: person.gender, born: person.born,
                 relationship: relationship, responsibility: .unsure), account: account, at: now)
         try db.run("UPDATE entry SET team = 1 WHERE id = $1", made)
         return made

@@ -9,16 +9,19 @@ import PortalKit
 struct CaseCircle: Sendable {
     let people: [Involvement]
     private let languages: [String: Language]
+    private let audiences: [String: Audience]
     private let roles: [String: Casework.Process.Role]
 
     static func read(_ db: Connection, _ open: OpenCase) throws -> CaseCircle {
         let people = try InvolvementStore.all(db, person: open.person.id).filter { $0.ended == nil }
         var languages: [String: Language] = [:]
+        var audiences: [String: Audience] = [:]
         for account in Set(people.map(\.account)) where !account.isEmpty {
             languages[account] = try AccountStore.find(db, id: account)?.language
+            audiences[account] = try AccountStore.audience(db, account)
         }
         let roles = Dictionary(open.rules.process.roles.map { ($0.name, $0) }) { first, _ in first }
-        return CaseCircle(people: people, languages: languages, roles: roles)
+        return CaseCircle(people: people, languages: languages, audiences: audiences, roles: roles)
     }
 
     subscript(id: String) -> Involvement? { people.first { $0.id == id } }
@@ -27,6 +30,9 @@ struct CaseCircle: Sendable {
     var told: [Involvement] { people.filter { roles[$0.role]?.rights.contains(.isTold) == true } }
 
     var withAccount: [Involvement] { people.filter { !$0.account.isEmpty } }
+
+    /// On whose portals they have their account; nil where they have none.
+    func audience(_ one: Involvement) -> Audience? { audiences[one.account] }
 
     func isFamily(_ one: Involvement) -> Bool { roles[one.role]?.isFamily == true }
 
