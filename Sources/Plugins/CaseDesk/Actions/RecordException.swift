@@ -1,5 +1,6 @@
 import Casework
 import Database
+import Markup
 import PortalKit
 
 /// Records a ground on which the law lets a date pass. The date stays, and the family reads the ground.
