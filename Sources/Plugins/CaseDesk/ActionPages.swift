@@ -114,7 +114,7 @@ struct ActionPages<Action: CaseAction> {
         return """
             <div class="field"><label for="file">\(texts("case.file"))</label><p class="hint" id="file-hint">\
             \(texts("case.file.hint"))</p>\(field.errorText(finding, texts))\(before)<div class="file">\
-            <input type="file" id="file" name="file" aria-describedby="file-hint"\(wrong)></div></div>
+            <input type="file" id="file" name="file" aria-describedby="file-hint\(" file-error", if: finding != nil)"\(wrong)></div></div>
             """
     }
 }

@@ -58,7 +58,7 @@ enum SubmissionPage {
                 reading.paper.title(visit.language), visit,
                 """
                 \(newer)\(facts(reading, visit))\(judge, if: isNewest)\(versions(reading, visit))\
-                \(reading.paper.html(visit) { here.appending("files", $0) })
+                <h2>\(texts("shared.answers"))</h2>\(reading.paper.html(visit) { here.appending("files", $0) })
                 """))
     }
 

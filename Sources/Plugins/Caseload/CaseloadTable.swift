@@ -111,9 +111,9 @@ enum CaseloadTable {
             [("", texts("caseload.assign.choose"))] + Desk.officers(team).map { ($0.id, $0.name) }
             + [("nobody", texts("caseload.nobody"))]
         let finding = typed.finding("to")
-        let invalid: HTML = finding == nil ? .empty : " aria-invalid=\"true\" aria-describedby=\"to-wrong\""
+        let invalid: HTML = finding == nil ? .empty : " aria-invalid=\"true\" aria-describedby=\"to-error\""
         let wrong: HTML =
-            finding.map { "<p class=\"error-text\" id=\"to-wrong\">\(Icon.warning.html) \($0.message)</p>" } ?? .empty
+            Field("to", "caseload.assign.to").errorText(finding, texts)
         return """
             <div class="grow"><label for="to">\(texts("caseload.assign.to"))</label>\(wrong)\
             <select class="input" id="to" name="to"\(invalid)>\(CaseloadPages.options(choices, typed["to"]))</select></div>

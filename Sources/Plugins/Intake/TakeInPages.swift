@@ -64,7 +64,8 @@ enum TakeInPages {
         let finding = typed.finding("choice")
         let none: HTML = request.candidates.isEmpty ? Parts.note("<p>\(texts("intake.choose.none"))</p>") : .empty
         return """
-            <fieldset class="field wide\(" wrong", if: finding != nil)"><legend>\(texts("intake.choose")) \
+            <fieldset class="field wide\(" wrong", if: finding != nil)"\
+            \(" aria-describedby=\"choice-error\"", if: finding != nil)><legend>\(texts("intake.choose")) \
             <span class="required" aria-hidden="true">*</span></legend>\
             \(choice.errorText(finding, texts))\(none)\(each: request.candidates.enumerated(), { index, candidate in
                 """
