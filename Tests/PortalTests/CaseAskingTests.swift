@@ -21,7 +21,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town())
             let shown = try await scene.preview(
                 "ask", ["who": "green", "service": "education", "title": "Educational advice"])
-            #expect(shown.shows("Please let us have it by 14 October 2024"))
+            #expect(shown.shows("Please send it to us by 14 October 2024"))
             try await scene.go("ask")
             try await scene.act("ask", ["who": "marta", "service": "family", "form": "parental-request"])
             let all = try await requests(scene)
@@ -36,12 +36,6 @@ extension Proofs {
             let noForm = try await scene.preview(
                 "ask", ["who": "peter", "service": "family", "form": "parental-request"])
             #expect(noForm.status == 422, "there is no account to fill it in with")
-            for (who, form) in [("green", "parental-request"), ("marta", "educational-advice")] {
-                let elsewhere = try await scene.preview("ask", ["who": who, "service": "other", "form": form])
-                #expect(elsewhere.status == 422 && elsewhere.shows("This form is not on"), "\(form)")
-            }
-            try await scene.preview("ask", ["who": "green", "service": "education", "form": "educational-advice"])
-            #expect(scene.officer.page.status == 200)
         }
 
         @Test func `somebody without an account is asked by post, and what comes by hand is noted with its scan`()
@@ -50,7 +44,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town())
             try await scene.act("ask", ["who": "peter", "service": "other", "title": "Your views"])
             let page = try await scene.officer.visit("cases/\(scene.id)")
-            #expect(page.shows("To tell by post") && page.shows("You are required to submit information"))
+            #expect(page.shows("Letters to post") && page.shows("You are required to submit information"))
             let request = try #require(try await requests(scene).first)
             try await scene.later(days: 20)
             let scan = ChosenFile(input: "file", name: "views.pdf", type: "application/pdf", bytes: FormFiles.pdf)
@@ -67,7 +61,7 @@ extension Proofs {
             let request = try #require(try await requests(scene).first)
             try await scene.act("requests/\(request.id)/due", scene.day("due", "2024-12-02"))
             #expect(try await requests(scene).first?.due.iso == "2024-12-02")
-            #expect(try await scene.messages.contains { $0.body.contains("You now have until 2 December 2024") })
+            #expect(try await scene.messages.contains { $0.body.contains("Please send it to us by 2 December 2024") })
             try await scene.act("requests/\(request.id)/withdraw")
             #expect(try await requests(scene).first?.state == .withdrawn)
             #expect(try await scene.messages.contains { $0.subject == "No longer needed: Advice" })
@@ -86,7 +80,7 @@ extension Proofs {
             let child = try #require(try await scene.read { try InvolvementStore.find($0, "marta")?.entry })
             let first = try await parent.sent(child)
             var page = try await scene.officer.visit("cases/\(scene.id)")
-            #expect(page.shows("Came 22 Sep 2024, waits for us") && page.shows("Came late"))
+            #expect(page.shows("Came 22 Sep 2024, waiting for us") && page.shows("Came late"))
 
             let sent = try await scene.officer.visit("cases/\(scene.id)/submissions/\(first)")
             #expect(sent.shows("I am his mother") && sent.shows("Marta Hartley"))

@@ -112,7 +112,7 @@ extension Proofs {
                 mail.subject
                     == (language == .en
                         ? "LE-26-00001: next deadline 1 December 2026"
-                        : "LE-26-00001: mae dyddiad yn nes\u{E1}u, 1 Rhagfyr 2026"))
+                        : "LE-26-00001: y terfyn amser nesaf yw 1 Rhagfyr 2026"))
             #expect(mail.text.contains("https://ems.leicester.gov.uk/Team/\(language.rawValue)/cases/evies-case"))
             #expect(!mail.text.contains("Evie") && !mail.text.contains("Hartley") && !mail.text.contains("{"))
         }

@@ -56,7 +56,7 @@ extension Proofs {
             try await officer.submit("/end", ["reason": "moved away"], button: "preview")
             #expect(try await office.sees(other, "rowan@example.org", made), "a look does nothing")
             try await officer.submit("/end", button: "do")
-            #expect(officer.page.shows("sees nothing of the case any more") && officer.page.shows("moved away"))
+            #expect(officer.page.shows("can no longer see the case") && officer.page.shows("moved away"))
             #expect(try await !office.sees(other, "rowan@example.org", made))
             #expect(try await other.visit("people/\(made)").status == 404, "an entry made by the team goes with it")
             #expect(try await office.sees(parent, "robin@example.org", own), "nobody else loses anything")
@@ -136,7 +136,7 @@ extension Proofs {
             let green = try town.browser(IntakeOffice.professionals)
             // A role that shows the case, so that only the authentication is missing.
             try await link(&officer, casefile, "green@example.org", "supporter")
-            #expect(officer.page.shows("a professional whom nobody has authenticated yet"))
+            #expect(officer.page.shows("a professional, and nobody has authenticated them yet"))
             let made = try #require(try await entry("green@example.org", IntakeOffice.professionals))
             let standing = { try await stand(green, made) }
             #expect(try await standing() == nil)
