@@ -27,8 +27,8 @@ struct CaseAside {
         let words = Casework.Process.Right.allCases.filter(rights.contains).map {
             texts(TextKey("case.right", $0.rawValue))
         }
-        return
-            "<ul class=\"small\">\(each: words.isEmpty ? [texts("case.right.none")] : words, { "<li>\($0)</li>" })</ul>"
+        let all = words.isEmpty ? [texts("case.right.none")] : words
+        return "<ul class=\"small\">\(each: all, { "<li>\($0)</li>" })</ul>"
     }
 
     private var notes: HTML {

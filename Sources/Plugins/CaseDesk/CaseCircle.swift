@@ -36,16 +36,20 @@ struct CaseCircle: Sendable {
 
     func isFamily(_ one: Involvement) -> Bool { roles[one.role]?.isFamily == true }
 
-    /// What somebody is, such as `mother, Parent with parental responsibility`.
+    /// What somebody is, such as `Mother, Parent with parental responsibility`.
     func title(_ one: Involvement, _ texts: Texts) -> String {
-        [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }.joined(separator: ", ")
+        let words = [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
+        return CaseCircle.capital(words.joined(separator: ", "))
     }
 
     /// The same in sentences, such as `Mother. Parent with parental responsibility.`
     func sentence(_ one: Involvement, _ texts: Texts) -> String {
         [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
-            .map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }.joined(separator: " ")
+            .map { "\(CaseCircle.capital($0))." }.joined(separator: " ")
     }
+
+    /// What people type of themselves begins as a sentence does.
+    private static func capital(_ words: String) -> String { "\(words.prefix(1).uppercased())\(words.dropFirst())" }
 
     /// The people as a list to choose from: each with what they are, and how they are told.
     func choices(_ people: [Involvement], _ texts: Texts) -> [Field.Choice] {

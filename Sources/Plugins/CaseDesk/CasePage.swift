@@ -69,7 +69,8 @@ struct CasePage {
             <div class="row apart title"><div><h1>\(person.name)</h1><p>\(born) <span class="muted">/ \(about)</span></p></div>\
             <div class="row"><span class="tag solid">\(Icon.dot.html) \(texts(TextKey("stage", now.stage, "title")))</span>\(closed)\
             <span>\(texts("case.coordinator")): <strong>\(coordinator)</strong></span>\
-            <a class="button second slim" href="\(link("assign"))">\(texts("case.reassign"))</a></div></div>
+            <a class="button second slim" href="\(link("assign"))">\(texts("case.reassign"))</a>\
+            <a class="button second slim" href="\(visit.link("people", person.id))">\(texts("case.person"))</a></div></div>
             """
     }
 
