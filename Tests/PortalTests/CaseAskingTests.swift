@@ -50,7 +50,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town())
             try await scene.act("ask", ["who": "peter", "service": "other", "title": "Your views"])
             let page = try await scene.officer.visit("cases/\(scene.id)")
-            #expect(page.shows("To tell by post") && page.shows("Please send us: Your views"))
+            #expect(page.shows("To tell by post") && page.shows("You are required to submit information"))
             let request = try #require(try await requests(scene).first)
             try await scene.later(days: 20)
             let scan = ChosenFile(input: "file", name: "views.pdf", type: "application/pdf", bytes: FormFiles.pdf)
