@@ -25,7 +25,7 @@ extension Proofs {
         private func walk(_ one: Neighbour, _ hood: Neighbourhood, _ doors: Doors) async throws {
             let browser = try await hood.browser(one)
             let others = hood.others(than: one)
-            var missing: [String: String] = [:]
+            var missing: [String: Seen] = [:]
             var (own, opened) = (0, 0)
             for door in doors.all(browser.site) {
                 let seen = await browser.look(door.path)
@@ -37,12 +37,14 @@ extension Proofs {
                 own += one.shown(in: seen.text).isEmpty ? 0 : 1
                 guard doors.isStrange(door, to: one.account) else { continue }
                 let blank = door.blank
-                if missing[blank.path] == nil { missing[blank.path] = await browser.look(blank.path).plain(blank) }
-                #expect(seen.status == 404, "\(one.word) at \(seen)")
-                #expect(seen.plain(door) == missing[blank.path], "another's \(door.path) looks otherwise than none")
+                if missing[blank.path] == nil { missing[blank.path] = await browser.look(blank.path) }
+                let none = try #require(missing[blank.path])
+                #expect(seen.status == none.status && seen.plain(door) == none.plain(blank), "as if there were none")
+                // What only leads to another page looks nothing up, and leads there for everybody.
+                #expect(seen.status == 404 || none.status == 303, "\(one.word) at \(seen)")
             }
             // The doors do open: to what is one's own.
-            #expect(opened > 15 && own > 5, "\(one.word) opened \(opened), \(own) of their own")
+            #expect(opened > 15 && own > 2, "\(one.word) opened \(opened), \(own) of their own")
         }
 
         private func readMails(_ hood: Neighbourhood) async throws {
@@ -107,18 +109,25 @@ extension Proofs {
             try await stranger.signIn("officer@example.org")
             let token = try await stranger.visit("account/password").form("/password")["form-token"] ?? ""
             let everybody = hood.people + [hood.byPost]
+            var found = 0
             for method in [Web.Method.get, .post] {
                 for door in doors.all(stranger.site, method) where !door.ids.isEmpty {
-                    let isKnown = door.ids.allSatisfy { doors.ids[$0.key] != nil }
                     let seen =
                         method == .get
                         ? await stranger.look(door.path)
                         : await stranger.press(door.path, [("form-token", token), ("action", "do")])
                     #expect(everybody.flatMap { $0.shown(in: seen.text) }.isEmpty, "\(seen)")
                     #expect(!seen.text.contains(Neighbourhood.surname), "\(seen)")
-                    if isKnown { #expect(seen.status == 404, "\(method) \(seen)") }
+                    // Forms are filled in nowhere on a team's site, and no body of theirs is read there.
+                    let isForm = ["drafts", "submissions", "forms"].contains(door.route.path.first)
+                    if !isForm, door.ids.keys.allSatisfy({ doors.ids[$0] != nil }) {
+                        #expect(seen.status == 404, "\(method) \(seen)")
+                    }
+                    #expect(seen.status >= 300, "\(seen)")
+                    found += seen.status == 404 ? 1 : 0
                 }
             }
+            #expect(found > 500)
             stranger.cookies = hood.officer.cookies
             let home = await stranger.look("/home")
             #expect(home.status == 303 && home.location?.contains("sign-in") == true, "a session is of one council")
@@ -149,6 +158,7 @@ extension Doors.Door {
 extension Seen {
     /// The page without what differs by the address alone.
     func plain(_ door: Doors.Door) -> String {
-        door.ids.values.sorted { $0.count > $1.count }.reduce(lasting) { $0.replacing($1, with: "") }
+        let text = lasting + (location ?? "")
+        return door.ids.values.sorted { $0.count > $1.count }.reduce(text) { $0.replacing($1, with: "") }
     }
 }
