@@ -40,7 +40,7 @@ extension Proofs {
             #expect(try await scene.count("decision-published") == 1)
             let page = try await scene.officer.visit("cases/\(scene.id)")
             #expect(page.shows("Peter Hartley has no account.") && !page.shows("Recorded, but not sent yet:"))
-            #expect(page.shows("Refuse an assessment") && page.shows("Last day to appeal to the tribunal"))
+            #expect(page.shows("Refuse an assessment") && page.shows("Last day to appeal"))
             #expect(try await scene.officer.visit("cases/\(scene.id)/\(path)").status == 409, "once")
         }
 
