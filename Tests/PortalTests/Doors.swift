@@ -45,7 +45,7 @@ struct Doors {
         }
     }
 
-    /// The addresses of a site's routes; those with a parameter twice over where `thorough`, an unknown id among them.
+    /// The addresses of a site's routes, each parameter filled in with every id it may stand for, and an unknown one.
     func all(_ site: Site, _ method: Web.Method = .get) -> [Door] {
         site.features.routes.filter { $0.method == method }.flatMap { route in
             route.path.reduce([Door(route: route, path: "", ids: [:])]) { doors, segment in

@@ -50,7 +50,7 @@ extension Neighbourhood {
         }
     }
 
-    /// A parent's request, which the team shares, with all that tells how to reach somebody; another's, which it does not.
+    /// A parent's request with all that tells how to reach somebody, which is shared; another's, which is not.
     private mutating func send() async throws {
         for (one, isShared) in [(people[0], true), (people[1], false)] {
             var browser = try await browser(one)
