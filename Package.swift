@@ -59,7 +59,7 @@ let package = Package(
         .tests("Web"),
         .tests("Configuration", exclude: ["Cases"]),
         .tests("Journal"),
-        .tests("Database", exclude: ["Preload"]),
+        .tests("Database", uses: ["CSQLite"], exclude: ["Preload"]),
         .tests("Server", uses: ["Web", "CEpoll", "CZlib"], exclude: ["Requests"]),
         .tests("Outbound", exclude: ["Samples"]),
         .tests("Vault"),

@@ -50,12 +50,12 @@ enum DraftStore {
         return draft
     }
 
-    /// Begins a draft; nothing where there is one of that id, or something sent, whosever it is: files hang on both.
+    /// Begins a draft; nothing where there is one of that id, or anything that files hang on, whosever it is.
     static func begin(
         _ db: Connection, id: String, subject: String, _ form: FormDefinition, amends: String = "",
         answers: Answers = Answers(), for visit: Visit
     ) throws {
-        if try db.row("SELECT 1 FROM submission WHERE id = $1", id) != nil { return }
+        guard try UploadStore.isFree(db, id) else { return }
         try keep(db, form, at: visit.now)
         try db.run(
             """

@@ -69,8 +69,20 @@ public enum UploadStore {
         ).map(attachment)
     }
 
-    /// Gives a loose file of this account's to what holds it from now on. Throws where it is gone.
+    /// Whether nothing holds files under that id, and nothing could: pages choose the ids of what they make, and whoever
+    /// names another's could reach its files.
+    public static func isFree(_ db: Connection, _ holder: String) throws -> Bool {
+        try db.row(
+            """
+            SELECT 1 FROM upload_use WHERE holder = $1 UNION SELECT 1 FROM draft WHERE id = $1
+            UNION SELECT 1 FROM submission WHERE id = $1
+            """, holder) == nil
+    }
+
+    /// Gives a loose file of this account's to what holds it from now on. Throws where it is gone, or where something
+    /// else has that id.
     public static func hold(_ db: Connection, _ upload: String, of account: String, by holder: String) throws {
+        guard try isFree(db, holder) else { throw Problem(.conflict, detail: "the id holds other files") }
         guard try loose(db, upload, of: account) != nil else { throw Problem(.gone, detail: "no such file") }
         try use(db, upload, by: holder)
     }

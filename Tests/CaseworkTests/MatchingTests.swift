@@ -128,4 +128,40 @@ import Testing
         let kept = try await store.read { try InvolvementStore.find($0, "i") }
         #expect(kept?.account == "robin" && kept?.entry.isEmpty == false)
     }
+
+    @Test func `what ended already is not ended again: its entry serves what followed it`() async throws {
+        try await household("robin")
+        try await add(dan("dan"))
+        let (now, officer, person) = (now, officer, Person(id: "dan", of: try dan("dan")))
+        let link = { @Sendable [store] (role: String) in
+            try await store.write { db in
+                try Linking.link(
+                    db, account: "robin", entry: nil, to: person, as: role, relationship: .other, involvement: role,
+                    title: "", by: officer, at: now)
+            }
+        }
+        let entry = try await link("carer")
+        let former = try #require(try await store.read { try InvolvementStore.find($0, "carer") })
+        #expect(try await link("parent") == entry)
+        try await store.write { try Linking.unlink($0, former, reason: "again", by: officer, at: now) }
+        #expect(try await store.read { try EntryStore.find($0, entry, account: "robin") } != nil)
+        let current = try await store.read { try InvolvementStore.current($0, account: "robin", entry: entry) }
+        #expect(current?.id == "parent")
+    }
+
+    @Test func `an account is not linked under the id of somebody else's involvement`() async throws {
+        try await household("robin")
+        try await household("kim")
+        try await add(dan("dan"))
+        let (now, officer, person) = (now, officer, Person(id: "dan", of: try dan("dan")))
+        let link = { @Sendable [store] (account: String) in
+            try await store.write { db in
+                try Linking.link(
+                    db, account: account, entry: nil, to: person, as: "carer", relationship: .other, involvement: "i",
+                    title: "", by: officer, at: now)
+            }
+        }
+        _ = try await link("robin")
+        await #expect(throws: Problem.self) { _ = try await link("kim") }
+    }
 }

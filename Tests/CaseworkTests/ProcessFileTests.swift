@@ -123,7 +123,7 @@ import Testing
                 == "whichever is later: 2 months from 1 March 2026 or 1 month from 20 April 2026")
         #expect(
             try words("appeal", "plan-refused 2026-06-20")
-                == "2 months from 20 June 2026; that is 20 August 2026, when the tribunal does not count days, "
+                == "2 months from 20 June 2026; that is 20 August 2026, a day the tribunal does not count, "
                 + "so it is the first working day after")
     }
 

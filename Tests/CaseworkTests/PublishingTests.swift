@@ -171,4 +171,14 @@ import Testing
             try England.facts("received 2026-09-08"))
         #expect(dates.mapValues(\.iso) == ["appeal": "2026-12-01", "mediation-contact": "2026-12-01"])
     }
+
+    @Test func `a letter under the id of another publishes neither`() async throws {
+        try await registry.open("2026-09-08")
+        try await registry.record("d", "assess", "no", on: "2026-10-05")
+        let letter = try registry.letter("d", on: "2026-10-01", parts: [])
+        try await registry.site.store.write { try DocumentStore.add($0, letter, by: .nobody) }
+        let before = try await outside
+        await #expect(throws: Problem.self) { try await registry.publish("d", on: "2026-10-09") }
+        #expect(try await outside == before)
+    }
 }

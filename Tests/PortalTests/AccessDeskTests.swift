@@ -56,7 +56,7 @@ extension Proofs {
             #expect(officer.page.status == 422, "a person is wanted")
             let values = ["outcome": "link", "role": "parent", "choice": person]
             try await officer.submit("/the-request", values, button: "preview")
-            #expect(officer.page.shows("You now have access for Dan Brown"))
+            #expect(officer.page.shows("You are now linked to Dan Brown"))
             #expect(try await !office.sees(asker, "rowan@example.org", entry), "a look does nothing")
             let form = try officer.page.form("/the-request")
             for _ in 0..<2 { await officer.post(form.action, form.fields + [("action", "do")]) }
@@ -95,7 +95,7 @@ extension Proofs {
             try await officer.submit("/the-request", values, button: "preview")
             try await officer.submit("/the-request", button: "do")
             try await second.submit("/the-request", button: "do")
-            #expect(second.page.status == 409 && second.page.shows("Another officer has settled this request."))
+            #expect(second.page.status == 409 && second.page.shows("Another officer has already decided this request."))
             #expect(try await messages().count == 1)
         }
 

@@ -76,7 +76,7 @@ extension Proofs {
             try await desk.tell(robin, id: "m1", "Something is missing", kind: .returned, object: sent)
             let page = try await parent.visit("people/\(entry)")
             for words in [
-                "Returned: something is missing", "The date of the report is missing.", "Mend and send again",
+                "Returned: something is missing", "The date of the report is missing.", "Correct and send again",
             ] {
                 #expect(page.shows(words), "\(words)")
             }

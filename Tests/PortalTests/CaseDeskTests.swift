@@ -18,8 +18,8 @@ extension Proofs {
             #expect(page.status == 200 && page.heading == "Evie Hartley")
             for words in [
                 "Born 3 May 2017, aged 7", "After 15:30", "Day 0. From a parent.", "Sun 1 Sep 2024", "Sun 13 Oct 2024",
-                "6 weeks from 1 September 2024", "regulation 5(1)", "Peter Hartley", "No account: told by post.",
-                "Nothing has been asked of anybody.",
+                "6 weeks, reg. 5(1)", "Peter Hartley", "No account: told by post.",
+                "Nothing has been asked for yet.",
             ] { #expect(page.shows(words), "\(words)") }
             #expect(page.text.contains("On time, in 41 days"))
             #expect(try await scene.count("viewed-case") == 1)

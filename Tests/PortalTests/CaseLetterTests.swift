@@ -16,7 +16,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town())
             let decision = try await scene.decide("assess.no")
             let path = "decisions/\(decision)/letter"
-            #expect(try await scene.officer.visit("cases/\(scene.id)").shows("Recorded, not told yet:"))
+            #expect(try await scene.officer.visit("cases/\(scene.id)").shows("Recorded, but not sent yet:"))
             #expect(try await scene.messages.isEmpty)
             let before = try await scene.now
             #expect(before.isOpen && before.waiting == 1)
@@ -39,8 +39,8 @@ extension Proofs {
             #expect(mails.allSatisfy { !$0.text.contains("Evie") && !$0.subject.contains("Evie") })
             #expect(try await scene.count("decision-published") == 1)
             let page = try await scene.officer.visit("cases/\(scene.id)")
-            #expect(page.shows("Peter Hartley has no account.") && !page.shows("Recorded, not told yet:"))
-            #expect(page.shows("Refuse an assessment") && page.shows("Last day to appeal to the tribunal"))
+            #expect(page.shows("Peter Hartley has no account.") && !page.shows("Recorded, but not sent yet:"))
+            #expect(page.shows("Refuse an assessment") && page.shows("Last day to appeal"))
             #expect(try await scene.officer.visit("cases/\(scene.id)/\(path)").status == 409, "once")
         }
 
@@ -85,7 +85,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town(), startsOn: 0)
             let path = "decisions/\(try await scene.decide("assess.yes"))/letter"
             let shown = try await scene.preview(path, ["kind": "letter"])
-            #expect(shown.shows("I know that it is outside working hours."))
+            #expect(shown.shows("I know that this is outside working hours."))
             #expect(try await scene.go(path).status == 422)
             #expect(try await scene.now.stage == "request")
             #expect(try await scene.go(path, ["late-hours": "yes"]).status == 200)

@@ -80,7 +80,7 @@ extension Proofs {
             #expect(named.text.contains("\"Evie Hartley\""))
             let times = try await browser.visit("deadlines/csv/times")
             let numbers = "\"1\",\"0\",\"1\",\"0\",\"0\",\"0\""
-            #expect(times.text.contains("\"Decision to assess\",\"All there ever were\",\(numbers)"))
+            #expect(times.text.contains("\"Decision to assess\",\"All time\",\(numbers)"))
             #expect(try await browser.visit("deadlines/csv/other").status == 404)
             let rows = try await team.audit().map { "\($0[0]) \($0[2])" }.sorted()
             #expect(rows == ["exported cases", "exported times", "exported-names cases"])

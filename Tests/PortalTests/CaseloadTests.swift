@@ -34,7 +34,7 @@ extension Proofs {
             #expect(page.shows("3 of 3 open cases, the next due first"))
             for words in [
                 "Overdue by 3 days", "Due today", "On time, in 42 days", "Decision to assess",
-                "6 weeks, regulation 5(1)",
+                "6 weeks, reg. 5(1)",
                 "2 unread", "None new", "Priti Shah", "Unassigned", "Request",
             ] { #expect(page.shows(words), "\(words)") }
             let places = ["Hartley, Evie", "Whitmore, Jack", "Kaminski, Ola"].map {
@@ -95,7 +95,7 @@ extension Proofs {
             await browser.post(browser.path("caseload/assign"), [("form-token", token), ("action", "preview")])
             #expect(browser.page.status == 422)
             #expect(browser.page.shows("Tick the cases that you want to assign"))
-            #expect(browser.page.shows("Choose whom the cases are for"))
+            #expect(browser.page.shows("Choose the officer to assign the cases to"))
 
             let fields = ["1", "2", "3"].map { ("case", $0) } + [("to", dan), ("form-token", token)]
             await browser.post(browser.path("caseload/assign"), fields + [("action", "preview")])
@@ -133,7 +133,7 @@ extension Proofs {
             await other.post(theirs.action, theirs.fields + [("action", "do")])
             await browser.post(mine.action, mine.fields + [("action", "do")])
             #expect(browser.page.status == 409)
-            #expect(browser.page.shows("Somebody else has assigned the cases below"))
+            #expect(browser.page.shows("Somebody else assigned the cases below"))
             #expect(browser.page.heading == "Assign 1 case to: Priti Shah" && browser.page.shows("Dan Mole"))
             #expect(try await [team.coordinator("1"), team.coordinator("2")] == [priti, dan])
 

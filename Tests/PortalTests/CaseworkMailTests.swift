@@ -31,14 +31,14 @@ extension Proofs {
         private static let events: [(kind: Message.Kind, path: String, english: String, welsh: String, day: Int)] = [
             (.written, "messages/m", "You have a new message", "Mae gennych neges newydd", 2),
             (
-                .asked, "messages/m", "Something is asked of you by 16 November 2026",
-                "Gofynnir i chi am rywbeth erbyn 16 Tachwedd 2026", 16
+                .asked, "messages/m", "We need information from you by 16 November 2026",
+                "Mae angen gwybodaeth arnom gennych erbyn 16 Tachwedd 2026", 16
             ),
             (
-                .returned, "messages/m", "Something you sent needs another look",
+                .returned, "messages/m", "Please look again at something you sent",
                 "Mae angen edrych eto ar rywbeth a anfonoch", 2
             ),
-            (.document, "messages/m", "A new document waits for you", "Mae dogfen newydd yn aros amdanoch", 2),
+            (.document, "messages/m", "You have a new document", "Mae gennych ddogfen newydd", 2),
             (
                 .access, "messages/m", "We have answered your request to see a case",
                 "Rydym wedi ateb eich cais i weld achos", 2
@@ -79,12 +79,12 @@ extension Proofs {
             try await dossier.ask(asked: .day("2026-11-02"), due: .day("2026-11-16"))
             for (day, english, welsh) in [
                 (
-                    "2026-11-09T09:00", "A reminder: due by 16 November 2026",
-                    "Nodyn atgoffa: i'w anfon erbyn 16 Tachwedd 2026"
+                    "2026-11-09T09:00", "Reminder: we need information from you by 16 November 2026",
+                    "Nodyn atgoffa: mae angen gwybodaeth arnom gennych erbyn 16 Tachwedd 2026"
                 ),
                 (
-                    "2026-11-19T09:00", "What was due on 16 November 2026 is late",
-                    "Mae'r hyn a oedd i'w anfon erbyn 16 Tachwedd 2026 yn hwyr"
+                    "2026-11-19T09:00", "We have not received what was due on 16 November 2026",
+                    "Nid ydym wedi derbyn yr hyn a oedd i'w anfon erbyn 16 Tachwedd 2026"
                 ),
             ] {
                 try town.clock.advance(to: day)
@@ -111,8 +111,8 @@ extension Proofs {
             #expect(
                 mail.subject
                     == (language == .en
-                        ? "LE-26-00001: a date comes near, 1 December 2026"
-                        : "LE-26-00001: mae dyddiad yn nes\u{E1}u, 1 Rhagfyr 2026"))
+                        ? "LE-26-00001: next deadline 1 December 2026"
+                        : "LE-26-00001: y terfyn amser nesaf yw 1 Rhagfyr 2026"))
             #expect(mail.text.contains("https://ems.leicester.gov.uk/Team/\(language.rawValue)/cases/evies-case"))
             #expect(!mail.text.contains("Evie") && !mail.text.contains("Hartley") && !mail.text.contains("{"))
         }
@@ -137,7 +137,9 @@ extension Proofs {
             }
             try await dossier.ask("advice", asked: .day("2026-11-02"), due: .day("2026-11-16"), of: pat)
             let advice = try #require(try await town.mails(to: "pat@example.org", Dossier.team).last)
-            #expect(advice.subject == "A reminder: due by 16 November 2026", "that portal is in English")
+            #expect(
+                advice.subject == "Reminder: we need information from you by 16 November 2026",
+                "that portal is in English")
             #expect(advice.text.contains("https://ems.leicester.gov.uk/ProfessionalPortal_LIVE/requests"))
         }
 

@@ -167,7 +167,7 @@ extension Proofs {
                         continue
                     }
                     // Some pages bring files; a message may be 30,000 characters, each written as nine bytes.
-                    let takesFiles = ["forms", "intake", "access-requests"].contains(route.owner)
+                    let takesFiles = ["forms", "intake", "access-requests", "case-desk"].contains(route.owner)
                     let most = takesFiles ? 128 * 1024 * 1024 : 512 * 1024
                     #expect(limit == route.bodyLimit && limit <= most)
                     let seen = Seen(address: path, response: await tooLarge())

@@ -48,7 +48,7 @@ extension Proofs {
             let robin = try await town.find("robin@example.org", IntakeOffice.parents)?.id
             #expect(messages.count == 1 && messages[0][0] == robin && messages[0][1] == "written")
             try await officer.visit("requests")
-            #expect(officer.page.shows("No request waits") && !officer.page.text.contains("class=\"badge\""))
+            #expect(officer.page.shows("No requests to take in") && !officer.page.text.contains("class=\"badge\""))
             let audit = try await office.audit()
             for event in ["person-added", "case-opened", "entry-matched", "linked", "message-sent", "request-taken-in"]
             {
@@ -102,7 +102,7 @@ extension Proofs {
             let (_, _, second) = try await office.request("rowan@example.org", ["relationship": "father"])
             try await officer.visit("requests/\(second)")
             #expect(!officer.page.shows("They may be twins."))
-            #expect(officer.page.shows("the request is added to it"))
+            #expect(officer.page.shows("The request will be added to it"))
             #expect(try await office.takeIn(second, &officer, choice: person) == casefile)
             #expect(try await office.count("person") == 1)
             #expect(try await office.count("casefile") == 1)
@@ -117,7 +117,7 @@ extension Proofs {
             try await two.submit("/\(second)", ["choice": "new", "role": "parent"], button: "preview")
             try await office.takeIn(first, &one)
             try await two.submit("/\(second)", button: "do")
-            #expect(two.page.status == 409 && two.page.shows("somebody else has changed what it shows"))
+            #expect(two.page.status == 409 && two.page.shows("Somebody else has changed what this page shows"))
             #expect(try await office.count("person") == 1)
         }
 
@@ -137,7 +137,7 @@ extension Proofs {
             }
             let (_, _, second) = try await office.request("rowan@example.org")
             try await officer.visit("requests/\(second)")
-            #expect(officer.page.shows("There was an assessment within the six months before this request"))
+            #expect(officer.page.shows("There was an assessment in the six months before this request"))
             let new = try await office.takeIn(second, &officer, choice: person)
             #expect(new != casefile)
             #expect(try await office.person(of: new) == person)
@@ -199,7 +199,7 @@ extension Proofs {
             #expect(officer.page.shows("Only the forename differs: Tom is not Dan."))
             let person = try #require(opened?.person)
             try await officer.submit("/cases/open", button: "use:\(person)")
-            #expect(officer.page.shows("There is an open case already"))
+            #expect(officer.page.shows("There is already an open case"))
             #expect(try await office.count("casefile") == 1)
         }
     }

@@ -110,7 +110,7 @@ extension Proofs {
                     (0..<3).map { row.text($0) }
                 }
             }
-            #expect(rows == [["entry-added", id, ""], ["entry-changed", id, ""], ["viewed-person", id, ""]])
+            #expect(rows == [["entry-added", id, ""], ["entry-changed", id, ""]])
         }
 
         @Test func `the account's own address is taken over by a button, without script`() async throws {

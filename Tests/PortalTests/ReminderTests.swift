@@ -58,7 +58,7 @@ extension Proofs {
             for _ in 0..<3 { try await dossier.work() }
             #expect(try await reminders(dossier) == 1)
             let mail = try #require(try await town.mails(to: Dossier.mother, Dossier.team).last)
-            #expect(mail.subject == "What was due on 20 March 2026 is late")
+            #expect(mail.subject == "We have not received what was due on 20 March 2026")
         }
 
         @Test func `what is asked on or after the day of a reminder is not reminded of by it`() async throws {

@@ -78,7 +78,7 @@ extension Proofs {
             let mails = try await town.mails(to: email, portal).count
             try await invite(&admin, email)
             #expect(admin.page.status == 422)
-            #expect(admin.page.shows("has an account already, which is in use"))
+            #expect(admin.page.shows("This email address already has an account. Look for it"))
             #expect(try await town.mails(to: email, portal).count == mails)
         }
 

@@ -32,7 +32,8 @@ import Testing
         "mail.received.", "mail.refused.", "mail.reminder.", "mail.invite.", "staff.role.", "staff.may.",
         "telling.way.", "audit.", "mail.casework.", "due.rule.",
         "due.rule.moved.", "deadline.", "decision.", "ground.", "role.", "right.",
-        "caseload.weekday.", "caseload.state.", "caseload.next.", "caseload.rule.", "deadlines.state.",
+        "caseload.weekday.", "caseload.state.", "caseload.next.", "caseload.rule.", "caseload.rule.place.",
+        "deadlines.state.",
         "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
         "act.", "case.fact.", "case.from.", "case.kind.", "case.late.", "case.onTime.", "case.right.", "case.soon.",
         "case.state.", "case.weekday.", "letter.", "letter.part.",
@@ -116,7 +117,8 @@ import Testing
 
     /// Wordings that are the same in Welsh: what is but a name, and titles that Welsh shares.
     private static let same: Set = [
-        "identity.council", "identity.portal", "mail.signature", "title.mr", "title.mrs", "title.miss", "title.ms",
+        "identity.council", "identity.portal", "mail.signature", "caseload.rule.place.paragraph", "case.decided",
+        "title.mr", "title.mrs", "title.miss", "title.ms",
         "title.mx", "title.dr",
     ]
 

@@ -89,6 +89,7 @@ class Officer(Parent):
     def publish(self, dated=None, without=()):
         """Publishes the letter of the decision that waits."""
         self.open_letter()
+        self.fill_gaps()
         if dated:
             self.answer({"dated": dated})
         for part in without:
@@ -101,6 +102,13 @@ class Officer(Parent):
         self.do()
         self.is_on_the_case()
         return told
+
+    def fill_gaps(self):
+        """Reasons and contacts that the letter leaves to the officer."""
+        for area in self.page.locator("main textarea").all():
+            words = area.input_value()
+            if re.search(r"\[fill in|\{(?!date|appeal|mediation-contact)", words):
+                area.fill(re.sub(r"\[fill in[^]]*\]|\{(?!date|appeal|mediation-contact)[^}]*\}", "Call 01632 960 123", words))
 
 
 def last(day):

@@ -70,7 +70,7 @@ def test_a_case_goes_from_the_request_to_its_first_review(
     be_taken_in(family, team, outbox, received)
     be_returned_and_mended(family, team, outbox, reference)
     be_assessed(family, team, outbox, received)
-    advise(team, adviser, outbox)
+    advise(family, team, adviser, outbox)
     be_drafted(family, team, outbox)
     be_finished(family, team, outbox)
     be_reviewed(family, team, outbox)
@@ -96,10 +96,10 @@ def be_returned_and_mended(family, team, outbox, reference):
     team.answer(missing="The name of the school is missing.")
     team.look()
     team.do()
-    told(outbox, family, "needs another look")
+    told(outbox, family, "look again")
     family.open_progress()
     family.reads("The name of the school is missing.")
-    family.press("Mend and send again")
+    family.press("Correct and send again")
     family.draft = re.search(r"/drafts/([\w-]{22})", family.page.url).group(1)
     family.open_step("relationship")
     family.holds({"relationship": "Mother"})
@@ -133,7 +133,7 @@ def be_assessed(family, team, outbox, received):
     read_newest_document(family)
 
 
-def advise(team, adviser, outbox):
+def advise(family, team, adviser, outbox):
     """A professional is linked, asked by a day, gives advice; the note of the team is for the team."""
     team.open_case("people", "link")
     team.answer(email="pat@example.org")
@@ -154,6 +154,41 @@ def advise(team, adviser, outbox):
     adviser.open("messages")
     adviser.page.get_by_role("link", name="You are required to submit information").first.click()
     adviser.reads(say(due))
+    adviser.page.get_by_role("button", name=re.compile("^Start")).first.click()
+    adviser.page.locator('select[name="role"]').select_option(index=1)
+    adviser.press("Save & Continue")
+    adviser.fill(story="He loves trains. The quiet room helps.")
+    adviser.page.locator(".steps button").last.click()
+    for box in adviser.page.locator('[name^="declaration."]').all():
+        box.check()
+    adviser.press("Submit")
+    expect(adviser.page).to_have_url(re.compile(r"/submissions/[\w-]{22}/received$"))
+    team.open_case()
+    team.reads("Educational Advice for Statutory EHC Assessment")
+    team.page.locator("section").get_by_role("link", name=re.compile("^View details Educational")).first.click()
+    team.reads("He loves trains. The quiet room helps.")
+    team.page.locator('main a[href$="/accept"]').first.click()
+    team.look()
+    team.do()
+    adviser.open("requests")
+    row = adviser.page.locator("main li", has_text=family.child)
+    expect(row).to_contain_text("Accepted")
+    adviser.open("people")
+    adviser.reads(family.child)
+    lose_sight(team, adviser, family)
+
+
+def lose_sight(team, adviser, family):
+    """Unlinked, a professional sees nothing of the child with the next page."""
+    here = adviser.page.get_by_role("link", name=re.compile(re.escape(family.child))).first.get_attribute("href")
+    team.open_case("people")
+    team.page.locator("main li, main section, main tr", has_text="Pat Lindley").locator('a[href$="/end"]').first.click()
+    team.answer(reason="The advice is given.")
+    team.look()
+    team.do()
+    adviser.open("people")
+    expect(adviser.page.locator("main")).not_to_contain_text(family.child)
+    assert adviser.page.goto(adviser.guildhall.address("leicester", here)).status == 404
 
 
 def be_drafted(family, team, outbox):
@@ -178,7 +213,7 @@ def be_finished(family, team, outbox):
 
 
 def be_reviewed(family, team, outbox):
-    team.act("event", what="review.held", day=TODAY)
+    team.act("event", what="review-held", day=TODAY)
     team.decide("review-outcome.maintain", TODAY)
     team.publish()
     told(outbox, family)
@@ -203,8 +238,8 @@ def test_a_request_is_refused_and_the_tribunal_orders_an_assessment(parent, offi
     read_newest_document(family)
     family.open_progress()
     family.reads(say(appeal(TODAY)))
-    team.act("event", what="appeal.lodged", day=TODAY)
-    team.act("event", what="order.assess", day=TODAY)
+    team.act("event", what="appeal-lodged", day=TODAY)
+    team.act("event", what="order-to-assess", day=TODAY)
     family.open_progress()
     expect(family.page.locator(".stages .now")).to_contain_text("Assessment")
     assert day_in_list(TODAY + timedelta(weeks=14)) in (team.open_case() and team.main())
@@ -216,7 +251,7 @@ def received_form(outbox, family):
         outbox.wait("leicester", family.email, "We have received your form")
 
 
-def told(outbox, family, subject="A new document waits for you"):
+def told(outbox, family, subject="You have a new document"):
     """The mail that says something waits: never whose child it is about."""
     mail = outbox.wait("leicester", family.email, subject)
     assert family.child not in mail.subject + mail.text + mail.html

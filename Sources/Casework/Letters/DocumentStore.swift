@@ -1,7 +1,7 @@
 public import Database
 public import Foundation
 import Identity
-public import PortalKit
+import PortalKit
 
 /// The SQL of documents and their recipients.
 public enum DocumentStore {
@@ -69,14 +69,15 @@ public enum DocumentStore {
         ).map(recipient)
     }
 
-    /// Keeps a document that is being prepared; nothing where the id is taken.
+    /// Keeps a document that is being prepared. Throws where the id is taken: what is done next would be done to another.
     public static func add(_ db: Connection, _ one: Document, by officer: Officer) throws {
-        try db.run(
+        let added = try db.run(
             """
             INSERT INTO document (id, person, casefile, kind, title, letter, upload, dated, author, at, decision, reason)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '') ON CONFLICT (id) DO NOTHING
             """, one.id, one.person, one.casefile, one.kind.rawValue, one.title, one.letter?.json ?? "", one.upload,
             one.dated.iso, officer.account, seconds(one.at), one.decision)
+        guard added == 1 else { throw Problem(.conflict, detail: "the id is another document's") }
     }
 
     /// Keeps the words of a document that is being prepared; false where it was published meanwhile.

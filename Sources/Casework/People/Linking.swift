@@ -1,7 +1,7 @@
 public import Database
 public import Foundation
 import Identity
-public import PortalKit
+import PortalKit
 
 /// Ties what an account has written down to the person it means, and lets go of it.
 public enum Linking {
@@ -47,6 +47,8 @@ public enum Linking {
     public static func unlink(
         _ db: Connection, _ involvement: Involvement, reason: String, by officer: Officer, at now: Date
     ) throws {
+        // One that ended already may have left its entry to the one that followed it.
+        guard try InvolvementStore.find(db, involvement.id)?.ended == nil else { return }
         try InvolvementStore.end(db, involvement.id, reason: reason, by: officer, at: now)
         try db.run(
             "UPDATE entry SET removed = $2 WHERE id = $1 AND team = 1 AND removed IS NULL", involvement.entry,
@@ -67,7 +69,10 @@ public enum Linking {
         by officer: Officer, at now: Date
     ) throws -> String {
         // A second press of the same button finds what the first has done.
-        if let done = try InvolvementStore.find(db, id) { return done.entry }
+        if let done = try InvolvementStore.find(db, id) {
+            guard done.person == person.id, done.account == account else { throw Problem(.notFound) }
+            return done.entry
+        }
         let entry = try self.entry(
             db, account: account, entry: entry, for: person, relationship: relationship, at: now)
         try match(db, entry: entry, to: person.id, by: officer, at: now)
@@ -117,11 +122,11 @@ public enum Linking {
             .text(0)
         if let known { return known }
         let made = newID()
+        // Other names and the school were written down by somebody else, and may tell where the child lives.
         _ = try EntryStore.add(
             db,
             Entry(
-                id: made, forename: person.forename, middle: person.middle, surname: person.surname,
-                gender: person.gender, born: person.born, schooling: person.schooling,
+                id: made, forename: person.forename, surname: person.surname, gender: person.gender, born: person.born,
                 relationship: relationship, responsibility: .unsure), account: account, at: now)
         try db.run("UPDATE entry SET team = 1 WHERE id = $1", made)
         return made

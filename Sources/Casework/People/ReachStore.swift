@@ -1,4 +1,5 @@
 public import Database
+public import PortalKit
 
 /// How somebody wants to be reached, as they have said themselves.
 public struct ReachWishes: Hashable, Sendable {
@@ -18,6 +19,12 @@ public struct ReachWishes: Hashable, Sendable {
     }
 
     public var isEmpty: Bool { language.isEmpty && chosen.isEmpty && note.isEmpty }
+
+    /// Each wish in the words in which it was made.
+    public func words(_ texts: Texts) -> [String] {
+        let spoken = language.isEmpty ? [] : ["\(texts("reach.language")): \(language)"]
+        return spoken + chosen.map { texts(TextKey("reach", $0)) } + (note.isEmpty ? [] : [note])
+    }
 }
 
 /// The SQL of how accounts want to be reached.

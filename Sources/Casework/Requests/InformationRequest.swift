@@ -134,11 +134,16 @@ public enum RequestStore {
         }
     }
 
-    /// How much an account still has to do.
-    public static func openCount(_ db: Connection, account: String) throws -> Int {
+    /// How much an account still has to do, of what it may see.
+    public static func openCount(_ db: Connection, account: String, on audience: Audience) throws -> Int {
         try db.row(
-            "SELECT COUNT(*) FROM information_request WHERE account = $1 AND state IN ('open', 'returned')", account)?
-            .integer(0) ?? 0
+            """
+            SELECT COUNT(*) FROM information_request r WHERE r.account = $1 AND r.state IN ('open', 'returned')
+                AND EXISTS (
+                    SELECT 1 FROM involvement i
+                    WHERE i.entry = r.entry AND i.account = r.account AND i.person = r.person AND i.ended IS NULL
+                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = r.account)))
+            """, account, audience == .professional)?.integer(0) ?? 0
     }
 
     /// Asks; nothing where the id is taken.

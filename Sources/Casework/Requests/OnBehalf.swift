@@ -38,6 +38,15 @@ public struct OnBehalf: Hashable, Sendable {
     }
 }
 
+extension OnBehalf {
+    /// Whose words they are and how they came, such as `On behalf of Peter Hartley. By letter, 3 Nov 2026`.
+    public func words(_ visit: Visit) -> String {
+        let channel = visit.texts(TextKey("intake.channel", channel.rawValue))
+        return visit.texts(
+            "linking.recorded.line", ["name": name, "channel": channel, "date": visit.dates.date(came)])
+    }
+}
+
 /// The SQL of what the team fills in for others.
 public enum OnBehalfStore {
     /// Keeps on whose behalf a draft is; nothing where that is said already.

@@ -94,7 +94,13 @@ public enum DeadlineWords {
         }
     }
 
-    /// The rule and where it stands, such as `6 weeks, regulation 5(1)`; empty for what is no deadline of the process.
+    /// Why the law lets a date pass, in a few words.
+    public static func ground(_ name: String, _ texts: Texts) -> String {
+        let short = TextKey("ground", name, "short")
+        return texts.has(short) ? texts(short) : texts(TextKey("ground", name))
+    }
+
+    /// The rule and where it stands, such as `6 weeks, reg. 5(1)`; empty for what is no deadline of the process.
     public static func rule(_ name: String, _ process: Process?, _ texts: Texts) -> String {
         guard let deadline = process?.allDeadlines.first(where: { $0.name == name }) else { return "" }
         var words: [String] = []
@@ -102,9 +108,17 @@ public enum DeadlineWords {
             words.append(texts(TextKey("caseload.rule", unit.rawValue), ["count": String(count)]))
         }
         let place = place(in: deadline.source)
-        if !place.isEmpty { words.append(place) }
+        if !place.isEmpty { words.append(short(place, texts)) }
         if place.isEmpty, deadline.isTarget { words.append(texts("caseload.rule.target")) }
         return words.joined(separator: ", ")
+    }
+
+    /// A place with the word before its number cut short, such as `reg. 5(1)`.
+    private static func short(_ place: String, _ texts: Texts) -> String {
+        let words = place.split(separator: " ", maxSplits: 1).map(String.init)
+        guard words.count == 2 else { return place }
+        let key = TextKey("caseload.rule.place", words[0])
+        return texts.has(key) ? texts(key, ["place": words[1]]) : place
     }
 
     /// What follows the law's name: `section 44` of `The Act (Health, Education) 2014, section 44, and another; a case`.

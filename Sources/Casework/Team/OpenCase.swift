@@ -87,8 +87,8 @@ public struct OpenCase: Sendable {
         return """
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><h2>\(visit.texts("case.changed"))</h2>\
             <p>\(visit.texts("case.changed.body"))</p>\(list)\
-            <p><label class="tick"><input type="checkbox" name="insists" value="yes"> \
-            <span>\(visit.texts("case.changed.insist"))</span></label></p></div></div>
+            <div class="choice"><input type="checkbox" id="insists" name="insists" value="yes">\
+            <label for="insists">\(visit.texts("case.changed.insist"))</label></div></div></div>
             """
     }
 }

@@ -81,6 +81,7 @@ struct AccessRequests: Plugin {
             let now = try Self.known(db, visit)
             let (standing, account) = (now.standing, now.standing.account)
             guard now.mayAsk, try AccessStore.find(db, id) == nil else { return }
+            guard try UploadStore.isFree(db, id) else { throw Problem(.malformed, detail: "the id is another's") }
             try AccessStore.add(
                 db,
                 AccessRequest(

@@ -17,7 +17,10 @@ struct Asked: Plugin {
         }
         blueprint.open("requests", ["requests"])
         blueprint.add(NavigationItem("requests", "asked.title", path: ["requests"]))
-        blueprint.count("requests") { db, account in try RequestStore.openCount(db, account: account) }
+        let audience = blueprint.portal.audience
+        blueprint.count("requests") { db, account in
+            try RequestStore.openCount(db, account: account, on: audience)
+        }
         blueprint.get("requests", blueprint.access(behind: "people")) { visit in
             let all = try await visit.site.store.read { try AskedForm.all($0, for: visit) }
             return .page(Self.page(all, visit))

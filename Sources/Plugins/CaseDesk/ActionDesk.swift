@@ -27,6 +27,7 @@ enum ActionDesk<Action: CaseAction> {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let (open, action) = try await read(visit)
+        try await visit.noteView("viewed-case", of: open)
         let act = ActionInput(visit: visit, id: newID(), typed: action.initial(visit))
         return .page(ActionPages(open: open, action: action, act: act, stamp: open.fields(visit)).form())
     }

@@ -29,6 +29,7 @@ struct ActionPages<Action: CaseAction> {
 
     /// The fields, with what others did meanwhile above them where that kept it from being done.
     func form(others: [AuditLine]? = nil) -> Page {
+        guard action.isPossible else { return open.page(title, visit, "\(action.lead(visit))\(back)") }
         let fields = action.fields(visit)
         let needsNote = fields.contains(where: \.isMarked)
         let content: HTML = """
@@ -72,6 +73,12 @@ struct ActionPages<Action: CaseAction> {
             """)
     }
 
+    private var back: HTML {
+        """
+        <div class="actions"><a class="button" href="\(visit.link("cases", open.now.id))">\(texts("case.back"))</a></div>
+        """
+    }
+
     private var here: Address { Address(path: visit.head.path) ?? visit.link("cases", open.now.id) }
 
     private var carried: HTML {
@@ -107,7 +114,7 @@ struct ActionPages<Action: CaseAction> {
         return """
             <div class="field"><label for="file">\(texts("case.file"))</label><p class="hint" id="file-hint">\
             \(texts("case.file.hint"))</p>\(field.errorText(finding, texts))\(before)<div class="file">\
-            <input type="file" id="file" name="file" aria-describedby="file-hint"\(wrong)></div></div>
+            <input type="file" id="file" name="file" aria-describedby="file-hint\(" file-error", if: finding != nil)"\(wrong)></div></div>
             """
     }
 }

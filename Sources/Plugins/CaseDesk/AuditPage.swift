@@ -20,6 +20,7 @@ enum AuditPage {
                 db, person: open.person.id, limit: lines, offset: lines * (page - 1), for: open.officer)
             return (open, all, try AuditLine.count(db, person: open.person.id, for: open.officer))
         }
+        try await visit.noteView("viewed-audit", of: open)
         let texts = visit.texts
         let here = visit.link("cases", open.now.id, "audit")
         func step(_ page: Int, _ label: TextKey) -> HTML {

@@ -15,18 +15,20 @@ struct CaseAside {
             "see", "case.see",
             """
             <dl class="answers two tight">\(each: page.view.circle.people, { one in
-                let account = texts(one.account.isEmpty ? "case.noAccount" : "case.hasAccount")
-                return "<div><dt>\(one.name)</dt><dd>\(page.view.circle.title(one, texts)): \(rights(one)) \(account)</dd></div>"
-            })</dl><p class="actions"><a class="button second slim" href="\(page.link("people"))">\(texts("case.people"))</a></p>
+                let sees: HTML = one.account.isEmpty ? "<br>\(texts("case.noAccount"))" : rights(one)
+                return "<div><dt>\(one.name)</dt><dd>\(page.view.circle.sentence(one, texts))\(sees)</dd></div>"
+            })</dl><div class="actions"><a class="button second slim" href="\(page.link("people"))">\(texts("case.people"))</a>\
+            <a class="button second slim" href="\(page.link("record"))">\(texts("linking.record"))</a></div>
             """)
     }
 
-    private func rights(_ one: Involvement) -> String {
+    private func rights(_ one: Involvement) -> HTML {
         let rights = page.open.rules.process.role(one.role)?.rights ?? []
         let words = Casework.Process.Right.allCases.filter(rights.contains).map {
             texts(TextKey("case.right", $0.rawValue))
         }
-        return (words.isEmpty ? texts("case.right.none") : words.joined(separator: ", ")) + "."
+        let all = words.isEmpty ? [texts("case.right.none")] : words
+        return "<ul class=\"small\">\(each: all, { "<li>\($0)</li>" })</ul>"
     }
 
     private var notes: HTML {

@@ -9,16 +9,19 @@ import PortalKit
 struct CaseCircle: Sendable {
     let people: [Involvement]
     private let languages: [String: Language]
+    private let audiences: [String: Audience]
     private let roles: [String: Casework.Process.Role]
 
     static func read(_ db: Connection, _ open: OpenCase) throws -> CaseCircle {
         let people = try InvolvementStore.all(db, person: open.person.id).filter { $0.ended == nil }
         var languages: [String: Language] = [:]
+        var audiences: [String: Audience] = [:]
         for account in Set(people.map(\.account)) where !account.isEmpty {
             languages[account] = try AccountStore.find(db, id: account)?.language
+            audiences[account] = try AccountStore.audience(db, account)
         }
         let roles = Dictionary(open.rules.process.roles.map { ($0.name, $0) }) { first, _ in first }
-        return CaseCircle(people: people, languages: languages, roles: roles)
+        return CaseCircle(people: people, languages: languages, audiences: audiences, roles: roles)
     }
 
     subscript(id: String) -> Involvement? { people.first { $0.id == id } }
@@ -28,12 +31,25 @@ struct CaseCircle: Sendable {
 
     var withAccount: [Involvement] { people.filter { !$0.account.isEmpty } }
 
+    /// On whose portals they have their account; nil where they have none.
+    func audience(_ one: Involvement) -> Audience? { audiences[one.account] }
+
     func isFamily(_ one: Involvement) -> Bool { roles[one.role]?.isFamily == true }
 
-    /// What somebody is, such as `mother, Parent with parental responsibility`.
+    /// What somebody is, such as `Mother, Parent with parental responsibility`.
     func title(_ one: Involvement, _ texts: Texts) -> String {
-        [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }.joined(separator: ", ")
+        let words = [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
+        return CaseCircle.capital(words.joined(separator: ", "))
     }
+
+    /// The same in sentences, such as `Mother. Parent with parental responsibility.`
+    func sentence(_ one: Involvement, _ texts: Texts) -> String {
+        [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
+            .map { "\(CaseCircle.capital($0))." }.joined(separator: " ")
+    }
+
+    /// What people type of themselves begins as a sentence does.
+    private static func capital(_ words: String) -> String { "\(words.prefix(1).uppercased())\(words.dropFirst())" }
 
     /// The people as a list to choose from: each with what they are, and how they are told.
     func choices(_ people: [Involvement], _ texts: Texts) -> [Field.Choice] {

@@ -9,11 +9,17 @@ struct CaseDesk: Plugin {
     static let summary =
         "The page of a case: its dates, and all that the team asks, decides, writes and publishes there."
 
-    private let forms: [String]
+    /// The names of the forms that may be asked for, by whose portal has them.
+    private let forms: [Audience: [String]]
 
     init(settings: inout Settings) {
-        forms = settings.read(
-            "forms", default: [String](), "The forms that may be asked for, by the name of their file; none for all")
+        forms = settings.group("forms", "The forms that may be asked for, by the names of their files") { group in
+            [
+                .citizen: group.read("citizen", default: [String](), "Those that the portals of families have"),
+                .professional: group.read(
+                    "professional", default: [String](), "Those that the portals of professionals have"),
+            ]
+        }
     }
 
     func contribute(to blueprint: inout Blueprint) {
@@ -49,14 +55,16 @@ struct CaseDesk: Plugin {
 
     /// The forms by their names. What is wrong with one is told where a portal offers it.
     private func definitions(_ blueprint: inout Blueprint) -> [DeskForms.One] {
-        for name in forms where blueprint.forms[name] == nil {
+        let names = Set(forms.values.joined())
+        for name in names.sorted() where blueprint.forms[name] == nil {
             let hint = suggestion(for: name, in: blueprint.forms.keys)
             blueprint.refuse("there is no form '\(name)'\(hint)")
         }
-        return blueprint.forms.filter { forms.isEmpty || forms.contains($0.key) }.sorted { $0.key < $1.key }.map {
+        return blueprint.forms.filter { names.contains($0.key) }.sorted { $0.key < $1.key }.map { name, file in
             var issues: [ConfigIssue] = []
-            let form = FormDefinition.read($0.key, $0.value, languages: blueprint.portal.languages, issues: &issues)
-            return DeskForms.One(name: form.name, title: form.title)
+            let form = FormDefinition.read(name, file, languages: blueprint.portal.languages, issues: &issues)
+            let audiences = forms.filter { $0.value.contains(name) }.keys
+            return DeskForms.One(name: form.name, title: form.title, audiences: Set(audiences))
         }
     }
 }

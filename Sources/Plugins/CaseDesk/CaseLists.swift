@@ -79,7 +79,8 @@ struct CaseLists {
                 let about: HTML = "<span class=\"hidden\"> \(one.submission.title), \(one.author)</span>"
                 let changes: HTML = "<a class=\"button second slim\" href=\"\(base.appending("changes"))\">\(texts("case.changes"))\(about)</a>"
                 return """
-                    <li><div class="what"><b>\(one.submission.title)</b><small>\(texts("case.sent", said(one)))</small></div>\
+                    <li><div class="what"><b>\(one.submission.title)</b><small>\(texts("case.sent", said(one)))</small>\
+                    \(one.behalf.map { "<small>\($0.words(visit))</small>" })</div>\
                     <div class="row">\(JudgementTag.html(one.judged, texts))\(changes, if: one.submission.version > 1)\
                     <a class="button second slim" href="\(base)">\(texts("progress.view"))\(about)</a></div></li>
                     """

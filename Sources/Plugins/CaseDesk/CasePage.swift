@@ -69,14 +69,22 @@ struct CasePage {
             <div class="row apart title"><div><h1>\(person.name)</h1><p>\(born) <span class="muted">/ \(about)</span></p></div>\
             <div class="row"><span class="tag solid">\(Icon.dot.html) \(texts(TextKey("stage", now.stage, "title")))</span>\(closed)\
             <span>\(texts("case.coordinator")): <strong>\(coordinator)</strong></span>\
-            <a class="button second slim" href="\(link("assign"))">\(texts("case.reassign"))</a></div></div>
+            <a class="button second slim" href="\(link("assign"))">\(texts("case.reassign"))</a>\
+            <a class="button second slim" href="\(visit.link("people", person.id))">\(texts("case.person"))</a></div></div>
             """
     }
 
     private var reach: HTML {
-        guard !open.person.reach.isEmpty else { return .empty }
+        let own = open.person.reach
+        guard !own.isEmpty || !view.wishes.isEmpty else { return .empty }
+        let said: HTML = """
+            <ul>\(each: view.wishes, { one in
+                "<li>\(one.name): \(one.wishes.words(texts).joined(separator: "; "))</li>"
+            })</ul>
+            """
         return """
-            <p class="notice info">\(Icon.info.html)<span><strong>\(texts("case.reach")):</strong> \(open.person.reach)</span></p>
+            <div class="notice info">\(Icon.info.html)<div><p><strong>\(texts("case.reach")):</strong> \(own)</p>\
+            \(said, if: !view.wishes.isEmpty)</div></div>
             """
     }
 

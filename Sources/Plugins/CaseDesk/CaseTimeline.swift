@@ -65,10 +65,9 @@ struct CaseTimeline {
     }
 
     private func milestone(_ one: Milestone, isNext: Bool, _ facts: [Fact]) -> HTML {
-        let key = TextKey("deadline", one.deadline.name)
-        let title = texts.has(key) ? texts(key) : one.deadline.name
-        let source = one.deadline.isTarget ? texts("case.target") : one.deadline.source
-        let rule = [Parts.rule(one.due, visit), source].filter { !$0.isEmpty }.joined(separator: ", ")
+        let title = DeadlineWords.name(one.deadline.name, texts)
+        let rule = DeadlineWords.rule(one.deadline.name, process, texts)
+        let law: HTML = rule.isEmpty ? .empty : "<small>\(rule)</small>"
         switch one.state {
         case .met(let day):
             let fact = facts.first { $0.day == day && one.deadline.met.contains($0.name) }
@@ -77,21 +76,36 @@ struct CaseTimeline {
                 ? "<span class=\"tag late\">\(Icon.warning.html) \(texts("case.metLate"))</span>"
                 : "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.met"))</span>"
             return """
-                <li>\(done)<b>\(fact.map(name) ?? title)</b><span>\(page.day(day))</span>\
-                <small>\(title): \(texts("case.dueWas")) \(page.day(one.due.date)): \(rule)</small>\(tag)\(grounds(one))</li>
+                <li>\(done)<b>\(met(title, fact))</b><span>\(page.day(day))</span>\
+                <small>\(texts("case.dueWas")) \(page.day(one.due.date))\(": \(rule)", if: !rule.isEmpty)</small>\
+                \(tag)\(grounds(one))</li>
                 """
         case .open:
             let style: HTML = isNext ? "now" : "open"
             return """
                 <li class="\(style)"><span class="mark"></span><b>\(title)</b><span>\(page.day(one.due.date))</span>\
-                <small>\(rule)</small>\(page.until(one.due.date))\(grounds(one))</li>
+                \(law)\(standing(one))\(grounds(one))</li>
                 """
         case .lapsed:
             return """
                 <li class="open"><span class="mark"></span><b>\(title)</b><span>\(page.day(one.due.date))</span>\
-                <small>\(rule)</small><span class="tag">\(Icon.dot.html) \(texts("case.lapsed"))</span>\(grounds(one))</li>
+                \(law)<span class="tag">\(Icon.dot.html) \(texts("case.lapsed"))</span>\(grounds(one))</li>
                 """
         }
+    }
+
+    /// What was due, and how it was met: `Decision to assess: Carry out an assessment`.
+    private func met(_ title: String, _ fact: Fact?) -> String {
+        guard let fact, process.decisions.contains(where: { $0.outcomes.contains { $0.fact == fact.name } }) else {
+            return fact.map(name) ?? title
+        }
+        return texts("case.decided", ["deadline": title, "decision": name(fact)])
+    }
+
+    /// How long until it is due. What the family may do until a day is not late after it, but over.
+    private func standing(_ one: Milestone) -> HTML {
+        guard one.deadline.by == .family, one.due.date < page.today else { return page.until(one.due.date) }
+        return "<span class=\"tag\">\(Icon.dot.html) \(texts("case.over"))</span>"
     }
 
     /// Why the law lets the date pass, where that was recorded: the date itself stays.
@@ -102,8 +116,8 @@ struct CaseTimeline {
                 let until = exception.ended.map { " - \(visit.dates.date($0))" } ?? ""
                 return """
                     <span class="tag brand">\(Icon.info.html) \(texts("case.exception"))</span>\
-                    <small>\(texts(TextKey("ground", exception.ground))) \(visit.dates.date(exception.began))\(until). \
-                    \(exception.note)</small>
+                    <small>\(DeadlineWords.ground(exception.ground, texts)), \(visit.dates.date(exception.began))\(until). \
+                    \(texts("case.exception.stays"))</small>\("<small>\(exception.note)</small>", if: !exception.note.isEmpty)
                     """
             })
             """

@@ -12,6 +12,8 @@ struct CaseView: Sendable {
         let judged: Judged
         let submission: Submission
         let author: String
+        /// On whose behalf the team recorded it; nil where its author sent it for themselves.
+        let behalf: OnBehalf?
     }
 
     /// A document, with whom it is for.
@@ -37,6 +39,8 @@ struct CaseView: Sendable {
     let auditCount: Int
     /// The names of the team, by account.
     let staff: [String: String]
+    /// How those who have an account want to be reached.
+    let wishes: [(name: String, wishes: ReachWishes)]
 
     static func show(_ visit: Visit) async throws -> Reply {
         let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
@@ -56,22 +60,25 @@ struct CaseView: Sendable {
             try SubmissionStore.find(db, judged.submission).map { submission in
                 Sent(
                     judged: judged, submission: submission,
-                    author: try AccountStore.find(db, id: judged.account)?.name ?? "")
+                    author: try AccountStore.find(db, id: judged.account)?.name ?? "",
+                    behalf: try OnBehalfStore.find(db, reference: submission.reference, for: open.officer))
             }
         }
         let documents = try DocumentStore.all(db, of: id).filter { $0.published != nil }.map {
             Published(document: $0, recipients: try DocumentStore.recipients(db, of: $0.id))
         }
         let staff = try AccountStore.staff(db).map { ($0.id, $0.name) }
+        let circle = try CaseCircle.read(db, open)
+        let wishes = try circle.withAccount.map { ($0.name, try ReachStore.find(db, account: $0.account)) }
         return CaseView(
-            open: open, circle: try CaseCircle.read(db, open), facts: try FactStore.all(db, of: id),
+            open: open, circle: circle, facts: try FactStore.all(db, of: id),
             decisions: try DecisionStore.all(db, of: id), exceptions: try DecisionStore.exceptions(db, of: id),
             requests: requests, scans: scans, sent: sent, documents: documents,
             messages: conversations(try MessageStore.all(db, of: id, limit: 200, for: open.officer)),
             notes: try DecisionStore.notes(db, of: id),
             audit: try AuditLine.all(db, person: person, limit: 5, for: open.officer),
             auditCount: try AuditLine.count(db, person: person, for: open.officer),
-            staff: Dictionary(staff) { first, _ in first })
+            staff: Dictionary(staff) { first, _ in first }, wishes: wishes.filter { !$0.1.isEmpty })
     }
 
     private static func conversations(_ messages: [Message]) -> [(newest: Message, isUnread: Bool)] {

@@ -19,15 +19,19 @@ enum SubmissionPage {
         let sent: SentIn
         let versions: [Paper]
         let paper: Paper
+        let behalf: OnBehalf?
     }
 
     private static func read(_ db: Connection, _ visit: Visit) throws -> Reading {
-        let sent = try SentIn.read(db, try OpenCase.find(db, for: visit), visit)
+        let open = try OpenCase.find(db, for: visit)
+        let sent = try SentIn.read(db, open, visit)
         let versions = try Paper.versions(db, sent.submission.reference, for: .team)
         guard let paper = versions.first(where: { $0.submission.id == sent.submission.id }) else {
             throw Problem(.notFound)
         }
-        return Reading(sent: sent, versions: versions, paper: paper)
+        return Reading(
+            sent: sent, versions: versions, paper: paper,
+            behalf: try OnBehalfStore.find(db, reference: sent.submission.reference, for: open.officer))
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
@@ -36,8 +40,9 @@ enum SubmissionPage {
         let (sent, texts) = (reading.sent, visit.texts)
         let here = visit.link("cases", sent.open.now.id, "submissions", sent.submission.id)
         let isNewest = sent.judged.submission == sent.submission.id
+        let accept: HTML = "<a class=\"button\" href=\"\(here.appending("accept"))\">\(texts("act.accept.title"))</a>"
         let judge: HTML = """
-            <div class="actions"><a class="button" href="\(here.appending("accept"))">\(texts("act.accept.title"))</a>\
+            <div class="actions">\(accept, if: sent.judged.judgement != .accepted)\
             <a class="button second" href="\(here.appending("return"))">\(texts("act.return.title"))</a></div>
             """
         let newer: HTML =
@@ -53,7 +58,7 @@ enum SubmissionPage {
                 reading.paper.title(visit.language), visit,
                 """
                 \(newer)\(facts(reading, visit))\(judge, if: isNewest)\(versions(reading, visit))\
-                \(reading.paper.html(visit) { here.appending("files", $0) })
+                <h2>\(texts("shared.answers"))</h2>\(reading.paper.html(visit) { here.appending("files", $0) })
                 """))
     }
 
@@ -61,9 +66,11 @@ enum SubmissionPage {
         let (sent, texts) = (reading.sent.submission, visit.texts)
         let version = texts(
             "case.version", ["number": String(sent.version), "date": visit.dates.date(sent.sent)])
+        let behalf: HTML =
+            reading.behalf.map { "<div><dt>\(texts("case.behalf"))</dt><dd>\($0.words(visit))</dd></div>" } ?? .empty
         return """
             <dl class="answers two"><div><dt>\(texts("form.reference"))</dt><dd>\(sent.reference)</dd></div>\
-            <div><dt>\(texts("form.by"))</dt><dd>\(reading.sent.author?.name ?? "")</dd></div>\
+            <div><dt>\(texts("form.by"))</dt><dd>\(reading.sent.author?.name ?? "")</dd></div>\(behalf)\
             <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
             \(visit.dates.time(sent.received))</dd></div>\
             <div><dt>\(texts("form.version"))</dt><dd>\(version)</dd></div>\

@@ -28,6 +28,7 @@ enum ThreadPage {
             return (open, messages)
         }
         guard let first = messages.first else { throw Problem(.notFound) }
+        try await visit.noteView("viewed-message", of: open, object: first.id)
         let texts = visit.texts
         let reply = visit.link("cases", open.now.id, "messages", first.id, "reply")
         return .page(
@@ -37,7 +38,7 @@ enum ThreadPage {
                 \(each: messages, { message in
                     """
                     <section class="card flow"><h2>\(message.name)</h2><p class="muted">\(when(message, visit)) \
-                    \(state(message, visit))</p><div><b>\(message.subject)</b></div><p>\(broken(message.body))</p></section>
+                    \(state(message, visit))</p>\("<p><b>\(message.subject)</b></p>", if: message.subject != first.subject)<p>\(broken(message.body))</p></section>
                     """
                 })<div class="actions"><a class="button" href="\(reply)">\(texts("case.reply"))</a></div>
                 """))

@@ -48,8 +48,8 @@ enum CaseloadTable {
             <small>\(line.reference)</small></th>\
             \(cell("caseload.stage", "\(texts(TextKey("stage", line.stage, "title")))", texts))\
             \(cell("caseload.next", next(line, rules, texts), texts))\
-            \(cell("caseload.due", due(line, rules, visit), texts))\
-            \(cell("caseload.state", line.tags(visit), texts))\
+            \(cell("caseload.due", due(line, visit), texts))\
+            \(cell("caseload.state", state(line, visit), texts))\
             \(cell("caseload.coordinator", "\(line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer)", texts))\
             \(cell("caseload.messages", messages(line, texts), texts))\
             \(isTicked.map { tick(line, isTicked: $0, texts) } ?? .empty)</tr>
@@ -66,14 +66,20 @@ enum CaseloadTable {
         return "\(line.nextWords(texts))\("<small>\(rule)</small>", if: !rule.isEmpty)"
     }
 
-    private static func due(_ line: CaseListLine, _ rules: CaseRules, _ visit: Visit) -> HTML {
+    private static func due(_ line: CaseListLine, _ visit: Visit) -> HTML {
         let texts = visit.texts
         guard line.closed == nil, let due = line.due else {
             return "<span class=\"muted\">\(texts("caseload.due.none"))</span>"
         }
         let day = "\(texts(TextKey("caseload.weekday", String(due.weekday), "short"))) \(visit.dates.date(due))"
-        let stays = texts("caseload.excepted", ["source": rules.process.ground(line.ground)?.source ?? line.ground])
-        return "<span class=\"date\">\(day)</span>\("<small>\(stays)</small>", if: !line.ground.isEmpty)"
+        return "<span class=\"date\">\(day)</span>"
+    }
+
+    /// How it stands, and where an exception is recorded, on what ground.
+    private static func state(_ line: CaseListLine, _ visit: Visit) -> HTML {
+        guard line.closed == nil, !line.ground.isEmpty else { return line.tags(visit) }
+        let stays = visit.texts("caseload.excepted", ["ground": DeadlineWords.ground(line.ground, visit.texts)])
+        return "\(line.tags(visit))<small>\(stays)</small>"
     }
 
     private static func messages(_ line: CaseListLine, _ texts: Texts) -> HTML {
@@ -105,9 +111,9 @@ enum CaseloadTable {
             [("", texts("caseload.assign.choose"))] + Desk.officers(team).map { ($0.id, $0.name) }
             + [("nobody", texts("caseload.nobody"))]
         let finding = typed.finding("to")
-        let invalid: HTML = finding == nil ? .empty : " aria-invalid=\"true\" aria-describedby=\"to-wrong\""
+        let invalid: HTML = finding == nil ? .empty : " aria-invalid=\"true\" aria-describedby=\"to-error\""
         let wrong: HTML =
-            finding.map { "<p class=\"error-text\" id=\"to-wrong\">\(Icon.warning.html) \($0.message)</p>" } ?? .empty
+            Field("to", "caseload.assign.to").errorText(finding, texts)
         return """
             <div class="grow"><label for="to">\(texts("caseload.assign.to"))</label>\(wrong)\
             <select class="input" id="to" name="to"\(invalid)>\(CaseloadPages.options(choices, typed["to"]))</select></div>

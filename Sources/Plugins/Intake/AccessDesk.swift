@@ -22,6 +22,7 @@ enum AccessDesk {
                 let found = try AccessCase.find(db, for: visit)
                 return (found, try IntakeParts.held(db, "access", found.request.id, visit: visit))
             }
+            try await visit.noteView("viewed-person", subject: found.entry.id)
             guard found.request.state == .waiting else { return .page(AccessDeskPages.settled(found, visit)) }
             let typed = held ?? found.suggested(visit)
             return .page(AccessDeskPages.form(found, typed, visit, isHeld: held != nil))

@@ -48,7 +48,8 @@ enum AccessDeskPages {
         let choice = Field("choice", "access.team.choose")
         let none: HTML = found.candidates.isEmpty ? Parts.note("<p>\(texts("access.team.choose.none"))</p>") : .empty
         let choices: HTML = """
-            <fieldset class="field\(" wrong", if: finding != nil)"><legend>\(texts("access.team.choose"))</legend>\
+            <fieldset class="field wide\(" wrong", if: finding != nil)"\
+            \(" aria-describedby=\"choice-error\"", if: finding != nil)><legend>\(texts("access.team.choose"))</legend>\
             \(choice.errorText(finding, texts))\(none)\(each: found.candidates.enumerated(), { index, person in
                 """
                 <div class="card flow">\(TakeInPages.radio(index, person.id, TakeInPages.label(person, visit), typed))\

@@ -28,10 +28,12 @@ enum ChangeInvolved {
     }
 
     private static func find(_ visit: Visit) async throws -> (PeopleAround, Involvement) {
-        try await visit.site.store.read { db in
+        let found = try await visit.site.store.read { db in
             let around = try PeopleAround.find(db, for: visit)
             return (around, try around.one(visit.parameters["involvement"] ?? ""))
         }
+        try await IntakeParts.noteView(of: found.0.open, visit)
+        return found
     }
 
     private static func fields(_ around: PeopleAround, _ one: Involvement) -> [Field] {

@@ -40,6 +40,12 @@ enum IntakeParts {
         }
     }
 
+    /// A day with its weekday, as lists show it, such as `Mon 30 Nov 2026`.
+    static func day(_ day: CivilDate, _ visit: Visit) -> HTML {
+        let weekday = visit.texts(TextKey("caseload.weekday", String(day.weekday), "short"))
+        return "<span class=\"date\">\(weekday) \(visit.dates.date(day))</span>"
+    }
+
     static func hidden(_ name: String, _ value: String) -> HTML {
         "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
     }
@@ -52,9 +58,9 @@ enum IntakeParts {
     }
 
     /// The buttons under what was looked at: do it, or go back to what was typed.
-    static func confirm(_ key: TextKey, _ visit: Visit) -> HTML {
+    static func confirm(_ key: TextKey, _ visit: Visit, _ values: [String: String] = [:]) -> HTML {
         """
-        <div class="actions"><button class="button" name="action" value="do">\(visit.texts(key))</button>\
+        <div class="actions"><button class="button" name="action" value="do">\(visit.texts(key, values))</button>\
         <button class="button second" name="action" value="back">\(visit.texts("intake.back"))</button></div>
         """
     }
@@ -65,6 +71,11 @@ enum IntakeParts {
         <div class="actions"><button class="button" name="action" value="preview">\(visit.texts("intake.preview"))</button>\
         <a class="button second" href="\(cancel)">\(visit.texts("signIn.cancel"))</a></div>
         """
+    }
+
+    /// Notes that an officer looks at a page of a case, before it is made.
+    static func noteView(of open: OpenCase, _ visit: Visit) async throws {
+        try await visit.noteView("viewed-case", subject: open.person.id, object: open.now.id)
     }
 
     static func roleField(_ process: Casework.Process) -> Field {
@@ -110,7 +121,7 @@ enum IntakeParts {
     static func rights(_ role: Casework.Process.Role?, _ visit: Visit) -> String? {
         let rights = Casework.Process.Right.allCases.filter { role?.rights.contains($0) == true }
         guard !rights.isEmpty else { return nil }
-        return rights.map { visit.texts(TextKey("right", $0.rawValue)) }.joined(separator: "; ")
+        return rights.map { "\(visit.texts(TextKey("right", $0.rawValue)))." }.joined(separator: " ")
     }
 
     /// What waits of a page that was posted as its session had ended: it comes back in the place of `typed`.

@@ -38,7 +38,7 @@ enum NewRequests {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
-        let offset = max(0, Int(visit.query["from"] ?? "") ?? 0)
+        let offset = max(0, min(Int(visit.query["from"] ?? "") ?? 0, 1_000_000))
         let waiting = try await visit.site.store.scan { db in
             let lines = try JudgementStore.intake(db, limit: limit, offset: offset).compactMap { judged -> Line? in
                 guard let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
@@ -59,14 +59,12 @@ enum NewRequests {
                 professionals: try ProfessionalStore.waiting(db, limit: 200, for: officer))
         }
         let texts = visit.texts
-        let open: HTML = """
-            <div class="actions"><a class="button" href="\(visit.link("cases", "open"))">\(Icon.plus.html)\
-            \(texts("intake.open"))</a></div>
+        let main: HTML = """
+            <div class="row apart title"><div><h1>\(texts("intake.title"))</h1></div>\
+            <a class="button" href="\(visit.link("cases", "open"))">\(Icon.plus.html) \(texts("intake.open"))</a></div>\
+            \(requests(waiting, offset, visit))\(access(waiting, visit))\(professionals(waiting, visit))
             """
-        let body: HTML = """
-            \(open)\(requests(waiting, offset, visit))\(access(waiting, visit))\(professionals(waiting, visit))
-            """
-        return .page(IntakeParts.page(texts("intake.title"), above: [], visit, body))
+        return .page(Page(texts("intake.title"), section: "requests", main: main))
     }
 
     private static func none(_ key: TextKey, _ visit: Visit) -> HTML {
@@ -100,7 +98,7 @@ enum NewRequests {
         let first: HTML =
             line.due.map { due in
                 """
-                <span>\(visit.dates.words(due.date)) \(IntakeParts.tag(due.date, visit))</span>
+                <span class="row">\(IntakeParts.day(due.date, visit)) \(IntakeParts.tag(due.date, visit))</span>
                 """
             } ?? "<span>\(texts("intake.first.none"))</span>"
         return """
@@ -108,7 +106,7 @@ enum NewRequests {
             <small>\(IntakeParts.born(line.entry.born, visit))</small></th>\
             <td data-label="\(texts("intake.from"))"><span>\(line.sender), \(relationship)</span></td>\
             <td data-label="\(texts("intake.form"))"><span>\(line.title)</span></td>\
-            <td data-label="\(texts("intake.receivedOn"))"><span>\(visit.dates.words(line.received))</span></td>\
+            <td data-label="\(texts("intake.receivedOn"))"><span>\(IntakeParts.day(line.received, visit))</span></td>\
             <td data-label="\(texts("intake.first"))">\(first)</td></tr>
             """
     }

@@ -135,7 +135,8 @@ enum OpenByHandPages {
         return """
             <div class="field\(" wrong", if: fault != nil)"><label for="scan">\(texts("intake.scan"))</label>\
             <p class="hint" id="scan-hint">\(texts("intake.scan.hint"))</p>\(field.errorText(finding, texts))\
-            <div class="file"><input type="file" id="scan" name="scan" aria-describedby="scan-hint"></div></div>
+            <div class="file"><input type="file" id="scan" name="scan" aria-describedby="scan-hint\
+            \(" scan-error", if: fault != nil)"></div></div>
             """
     }
 }

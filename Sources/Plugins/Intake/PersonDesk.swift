@@ -18,6 +18,7 @@ enum PersonDesk {
         blueprint.get("people/:person", IntakeParts.access) { try await show($0) }
         blueprint.get("people/:person/correct", IntakeParts.access) { visit in
             let person = try await person(visit)
+            try await visit.noteView("viewed-person", subject: person.id)
             let held = try await visit.site.store.read { db in
                 try IntakeParts.held(db, "people", person.id, "correct", visit: visit)
             }
@@ -131,7 +132,7 @@ enum PersonDesk {
             """
         let reach: HTML = """
             <h2>\(texts("linking.person.wishes"))</h2>\(each: known.wishes, { one in
-                "<h3>\(one.name)</h3><ul>\(each: words(one.wishes, texts), { "<li>\($0)</li>" })</ul>"
+                "<h3>\(one.name)</h3><ul>\(each: one.wishes.words(texts), { "<li>\($0)</li>" })</ul>"
             })
             """
         return IntakeParts.page(
@@ -142,11 +143,5 @@ enum PersonDesk {
             \(visit.link("people", person.id, "correct"))">\(texts("person.correct.title"))</a></p>\
             \(reach, if: !known.wishes.isEmpty)\(cases, if: !known.cases.isEmpty)</div>
             """)
-    }
-
-    private static func words(_ wishes: ReachWishes, _ texts: Texts) -> [String] {
-        let language = wishes.language.isEmpty ? [] : ["\(texts("reach.language")): \(wishes.language)"]
-        let chosen = wishes.chosen.map { texts(TextKey("reach", $0)) }
-        return language + chosen + (wishes.note.isEmpty ? [] : [wishes.note])
     }
 }

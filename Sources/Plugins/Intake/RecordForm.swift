@@ -18,7 +18,9 @@ enum RecordForm {
         blueprint.get("cases/:case/record", IntakeParts.access) { visit in
             var typed = Typed(["behalf": visit.query["of"] ?? ""])
             typed.fill("came", with: CivilDate(visit.now))
-            return .page(page(try await known(visit), typed, visit))
+            let known = try await known(visit)
+            try await IntakeParts.noteView(of: known.open, visit)
+            return .page(page(known, typed, visit))
         }
         blueprint.post("cases/:case/record", IntakeParts.access) { try await begin($0) }
     }
@@ -96,12 +98,8 @@ enum RecordForm {
             """
         let recorded: HTML = """
             <h2>\(texts("linking.recorded"))</h2><ul class="rows">\(each: known.recorded, { one in
-                let words = texts(
-                    "linking.recorded.line",
-                    ["name": one.name, "channel": texts(TextKey("intake.channel", one.channel.rawValue)),
-                        "date": visit.dates.words(one.came)])
                 return """
-                    <li><div class="what"><b>\(words)</b><small>\
+                    <li><div class="what"><b>\(one.words(visit))</b><small>\
                     \(one.reference.isEmpty ? texts("linking.recorded.draft") : one.reference)</small></div></li>
                     """
             })</ul>

@@ -21,7 +21,7 @@ enum TakeInPages {
             """
         let paper = request.paper
         let body: HTML = """
-            \(changed, if: hasChanged)\(isHeld ? AccountArea.heldNote(visit) : .empty)<section class="block" aria-labelledby="written"><h2 id="written">\
+            \(changed, if: hasChanged)\(isHeld ? AccountArea.heldNote(visit) : .empty)<section class="block flow" aria-labelledby="written"><h2 id="written">\
             \(texts("intake.written", ["name": request.sender.name]))</h2>\(details(request, visit))</section>\
             <details class="card wash"><summary>\(texts("intake.paper", ["form": paper.title(visit.language)]))</summary>\
             \(paper.html(visit) { visit.link("requests", reference, "files", $0) })</details>\
@@ -64,7 +64,9 @@ enum TakeInPages {
         let finding = typed.finding("choice")
         let none: HTML = request.candidates.isEmpty ? Parts.note("<p>\(texts("intake.choose.none"))</p>") : .empty
         return """
-            <fieldset class="field\(" wrong", if: finding != nil)"><legend>\(texts("intake.choose"))</legend>\
+            <fieldset class="field wide\(" wrong", if: finding != nil)"\
+            \(" aria-describedby=\"choice-error\"", if: finding != nil)><legend>\(texts("intake.choose")) \
+            <span class="required" aria-hidden="true">*</span></legend>\
             \(choice.errorText(finding, texts))\(none)\(each: request.candidates.enumerated(), { index, candidate in
                 """
                 <div class="card flow">\(radio(index, candidate.person.id, label(candidate.person, visit), typed))\
@@ -113,6 +115,7 @@ enum TakeInPages {
         let role = request.rules.process.role(typed["role"])
         let link = ["name": request.sender.name, "role": texts(TextKey("role", typed["role"]))]
         let values = ["date": visit.dates.words(received), "reference": chosen?.open?.reference ?? ""]
+        let does = ["name": request.sender.name, "reference": chosen?.open?.reference ?? ""]
         let words = request.message(received, visit.site)
         let telling = Telling(
             name: request.sender.name, title: typed["title"], way: .portal, words: IntakeParts.line(words))
@@ -122,7 +125,7 @@ enum TakeInPages {
         let seen = request.candidates.map(\.person.id).joined(separator: " ")
         let content: HTML = """
             \(IntakeParts.carried(visit, but: ["seen", "expects"]))\(IntakeParts.hidden("seen", seen))\
-            \(IntakeParts.hidden("expects", chosen?.open?.id ?? ""))\(IntakeParts.confirm("intake.do", visit))
+            \(IntakeParts.hidden("expects", chosen?.open?.id ?? ""))\(IntakeParts.confirm(chosen?.open == nil ? "intake.do.open" : "intake.do.add", visit, does))
             """
         let body: HTML = """
             \(assessed(chosen?.assessed, visit))\(late)\

@@ -28,8 +28,10 @@ struct OpenedPages {
     private var target: HTML {
         switch message.kind {
         case .asked:
-            return opened.asked.map { "<ul class=\"rows\">\($0.row(visit))</ul>" }
+            let asked: HTML =
+                opened.asked.map { "<ul class=\"rows\">\($0.row(visit))</ul>" }
                 ?? Parts.note("<p>\(texts("messages.asked.gone"))</p>")
+            return "\(asked)\(everything)"
         case .returned:
             let about: HTML = "<span class=\"hidden\"> \(message.subject)</span>"
             return opened.returned.map { AskedForm.mend($0, about, visit) }
@@ -43,6 +45,12 @@ struct OpenedPages {
             let words = texts("person.back", ["name": opened.name])
             return "<p><a href=\"\(visit.link("people", message.entry))\">\(words)</a></p>"
         }
+    }
+
+    /// The page of all that was asked for, where the portal has one.
+    private var everything: HTML {
+        guard let path = visit.site.features.entrances["requests"] else { return .empty }
+        return "<p><a href=\"\(visit.site.link(visit.language, path))\">\(texts("asked.all"))</a></p>"
     }
 
     private func link(_ address: Address, _ words: TextKey) -> HTML {

@@ -64,8 +64,8 @@ struct KeyDates {
                 """
             } ?? .empty
         return """
-            <li><div class="what"><b>\(texts(TextKey("decision", "\(decision.name).\(decision.outcome)")))</b>\
-            <small>\(texts(TextKey("decision", decision.name)))</small><small>\(day)</small></div>\(link)</li>
+            <li><div class="what"><b>\(texts(TextKey("decision", "\(decision.name).\(decision.outcome).family")))</b>\
+            <small>\(day)</small></div>\(link)</li>
             """
     }
 

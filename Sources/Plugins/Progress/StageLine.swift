@@ -30,8 +30,9 @@ struct StageLine {
         }
         if let state = view.known?.current.state, state != .open { return ended(stage, title, state) }
         let state = texts(view.received == nil ? "progress.here" : "progress.inProgress")
+        // The day is the request's, and says nothing of a later stage.
         let received: HTML =
-            view.received.map { day in
+            (place == 0 ? view.received : nil).map { day in
                 "<small>\(texts("progress.received", ["date": visit.dates.date(day)]))</small>"
             } ?? .empty
         return """

@@ -10,6 +10,8 @@ struct DeskForms: Sendable {
     struct One: Sendable {
         let name: String
         let title: Wording
+        /// Whose portals have it.
+        let audiences: Set<Audience>
     }
     let all: [One]
 }
@@ -67,7 +69,13 @@ struct AskFor: CaseAction {
         if act["form"].isEmpty, act["title"].isEmpty {
             act.typed.refuse("form", texts("act.ask.nothing"))
         }
-        if !act["form"].isEmpty, one.account.isEmpty { act.typed.refuse("form", texts("act.ask.noAccount")) }
+        if let form = forms.first(where: { $0.name == act["form"] }) {
+            if one.account.isEmpty {
+                act.typed.refuse("form", texts("act.ask.noAccount"))
+            } else if circle.audience(one).map(form.audiences.contains) != true {
+                act.typed.refuse("form", texts("act.ask.notThere", ["name": one.name]))
+            }
+        }
         if let due = act.typed.date("due") {
             if due < CivilDate(act.visit.now) { act.typed.refuse("due.day", texts("act.ask.past")) }
         } else if act.typed.findings.isEmpty {

@@ -21,6 +21,8 @@ struct RecordDecision: CaseAction {
         return RecordDecision(received: open.now.received, open: open.now.isOpen ? decisions : [])
     }
 
+    var isPossible: Bool { !open.isEmpty }
+
     func fields(_ visit: Visit) -> [Field] {
         let choices = open.flatMap { decision in
             decision.outcomes.map { outcome in

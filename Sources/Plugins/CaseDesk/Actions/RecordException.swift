@@ -1,5 +1,6 @@
 import Casework
 import Database
+import Markup
 import PortalKit
 
 /// Records a ground on which the law lets a date pass. The date stays, and the family reads the ground.
@@ -22,9 +23,16 @@ struct RecordException: CaseAction {
         return RecordException(open: open, circle: try CaseCircle.read(db, open), milestones: milestones)
     }
 
+    var isPossible: Bool { !milestones.isEmpty }
+
+    func lead(_ visit: Visit) -> HTML {
+        isPossible
+            ? visit.texts.paragraphs("act.exception.intro") : Parts.note(visit.texts.paragraphs("act.exception.none"))
+    }
+
     func fields(_ visit: Visit) -> [Field] {
         let deadlines = milestones.map { one in
-            let name = visit.texts(TextKey("deadline", one.deadline.name))
+            let name = DeadlineWords.name(one.deadline.name, visit.texts)
             return Field.Choice(one.deadline.name, saying: "\(name): \(visit.dates.words(one.due.date))")
         }
         let grounds = open.rules.process.grounds.filter { ground in

@@ -49,7 +49,7 @@ struct WriteMessage: CaseAction {
         guard !chosen.isEmpty else { throw Problem(.conflict, detail: "nobody of them is involved any more") }
         for one in chosen {
             try MessageStore.send(
-                db, open.message(to: one, act["subject"], act["body"], thread: thread?.id, act),
+                db, open.message(to: one, act["subject"], act["body"], thread: thread?.thread, act),
                 site: act.visit.site)
         }
     }

@@ -1,3 +1,4 @@
+import Casework
 import Database
 import Foundation
 import Identity
@@ -11,6 +12,8 @@ enum SampleAccounts {
         let surname: String
         var twoStep = ""
         var role: Role?
+        /// What a professional works as; empty for everybody else.
+        var work = ""
         /// What there is to see with it.
         var about: String
     }
@@ -39,10 +42,10 @@ enum SampleAccounts {
             about: "two step verification by email"),
         Account(
             email: "pat@example.org", forename: "Pat", surname: "Lindley", twoStep: "email",
-            about: "psychologist, asked for advice"),
+            work: "Educational Psychologist", about: "psychologist, asked for advice"),
         Account(
             email: "lee@example.org", forename: "Lee", surname: "Osei", twoStep: "email",
-            about: "therapist, not authenticated yet"),
+            work: "Speech and Language Therapist", about: "therapist, not authenticated yet"),
     ]
     static let team = [
         Account(
@@ -79,6 +82,10 @@ enum SampleAccounts {
         try AccountStore.setName(db, id, title: "mx", forename: one.forename, surname: one.surname, gender: "unsaid")
         try AccountStore.setTwoStep(db, id, method: one.twoStep)
         if let role = one.role { try AccountStore.setRole(db, id, role) }
+        if !one.work.isEmpty {
+            try WorkRoles.save(
+                db, id, id: newID(), Typed(["role": one.work, "organisation": "Ashby Vale Children's Centre"]))
+        }
         try AccountStore.activate(db, id, at: now)
         return id
     }

@@ -10,8 +10,11 @@ extension SampleCase {
     func ask(_ db: Connection, _ advice: SampleStory.Advice, _ person: Person) throws {
         let time = council.moment(advice.asked, 9)
         let expert = try expert(db, advice.service, person, at: time)
+        let offer = council.professional?.features.offers.first(where: \.isOnRequest)
+        let isHere = advice.state == .open && !expert.account.isEmpty
         let request = try ask(
-            db, expert, advice.service.name, "Advice for the assessment", asked: advice.asked, due: advice.due, person)
+            db, expert, advice.service.name, "Advice for the assessment", form: isHere ? offer?.name ?? "" : "",
+            asked: advice.asked, due: advice.due, person)
         guard advice.state != .open else { return }
         let answered = advice.answered.map(council.day)
         let note = advice.state == .returned ? "Please say how often help is needed, and for how long." : ""
@@ -37,8 +40,13 @@ extension SampleCase {
                 entry: whom.entry, service: service, form: form, title: title, asked: council.day(asked),
                 due: council.day(-due), author: officer.account, at: time), by: officer)
         try note(db, "request-asked", person, id, at: time)
-        let words = SampleWords.asked(title, person.forename)
-        try tell(db, whom, .asked, words.subject, words.body, object: id, person, at: time, isSeen: asked > 15)
+        let texts = council.team.texts(.en)
+        let date = Dates(pattern: council.team.portal.datePattern, texts: texts).words(council.day(-due))
+        let values = ["title": title, "child": person.name, "date": date]
+        try tell(
+            db, whom, .asked, texts("act.ask.told.subject", values),
+            texts(form.isEmpty ? "act.ask.told.advice" : "act.ask.told.form", values), object: id, person, at: time,
+            isSeen: asked > 15)
         return id
     }
 

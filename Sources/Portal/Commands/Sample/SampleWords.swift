@@ -64,11 +64,6 @@ enum SampleWords {
         )
     }
 
-    /// What somebody reads who is asked for something.
-    static func asked(_ title: String, _ child: String) -> (subject: String, body: String) {
-        (title, "Please send us what you know of \(child). What helps most is said in the request itself.")
-    }
-
     /// Answers of a family, wherever a form asks for words.
     static let family = [
         "We are the parents and live together with our child.",

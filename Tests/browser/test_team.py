@@ -1,0 +1,257 @@
+"""Every page of the council's team: what it looks like at both widths, in both languages, and by keyboard alone."""
+import re
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from checks import accessible, no_sideways_scroll, screenshot
+from officer import Officer
+from outbox import Outbox
+from parent import today
+from test_keyboard import pressed, tab_to, type_into
+
+OFFICER, MANAGER, ADMIN = "priti@example.org", "dan@example.org", "ada@example.org"
+#: What stands in an address for somebody or something: pages that differ in it only are of one kind.
+IDENTITY = re.compile(r"(?<=/)(?:[\w-]{22}|EHC(?:-\w{4})+)(?=/|$)")
+#: What is left to be typed, ticked or chosen: the first of each.
+FILL = """day => {
+    const form = document.querySelector("main button[value=preview]").form
+    for (const field of form.querySelectorAll(":is(input:not([type=hidden], [type=file]), select, textarea)")) {
+        const part = field.name.split(".").pop()
+        if (field.type === "radio") {
+            if (![...form.elements].some(e => e.name === field.name && e.checked)) field.checked = true
+        } else if (field.type === "checkbox") field.checked = field.name !== "remove-file"
+        else if (field.tagName === "SELECT") field.selectedIndex = Math.max(field.selectedIndex, 1)
+        else if (part in day) field.value = field.value || day[part]
+        else field.value = field.value || "Words"
+    }
+}"""
+ACTIONS = ["assign", "decision", "ask", "message", "document", "exception", "event", "note", "close"]
+
+
+@pytest.fixture(scope="module")
+def offices(guildhall, chromium):
+    """A session of each role."""
+    sessions = {}
+    for email in (OFFICER, MANAGER, ADMIN):
+        context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        somebody = Officer(guildhall, Outbox(guildhall.data), context.new_page(), email)
+        somebody.sign_in()
+        somebody.is_at("home")
+        sessions[email] = context.storage_state()
+        context.close()
+    return sessions
+
+
+@pytest.fixture
+def team(guildhall, outbox, visitor, offices):
+    wrongs = []
+
+    def open_team(email=MANAGER, width=1280):
+        page = visitor(width=width, storage_state=offices[email])
+        # A page that says what is wrong has a status that says so too, which the browser notes.
+        page.on("console", lambda line: line.type == "error" and "status of 4" not in line.text
+                and wrongs.append(f"{page.url}: {line.text}"))
+        return Officer(guildhall, outbox, page, email)
+
+    yield open_team
+    assert not wrongs, "\n".join(wrongs)
+
+
+def looks_right(somebody, widths=(1280, 320), name=None):
+    page = somebody.page
+    assert page.locator("h1").count() == 1 and page.locator("h1").inner_text().strip(), page.url
+    assert page.title().strip(), page.url
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        no_sideways_scroll(page)
+        accessible(page)
+        if name:
+            screenshot(page, f"team/{name}")
+    page.set_viewport_size({"width": widths[0], "height": 800})
+
+
+def kind(address):
+    return IDENTITY.sub("_", urlsplit(address).path.split("/Team", 1)[1])
+
+
+def stages(somebody, language="en"):
+    """One case of each stage that the caseload's first page has."""
+    somebody.open("home", language=language)
+    rows = somebody.page.locator("main tbody tr").evaluate_all(
+        "rows => rows.map(row => [row.cells[1].innerText, row.querySelector('a').href])")
+    return list(dict(reversed(rows)).values())
+
+
+def links(page):
+    """What the page leads to within the site, but for files, other languages and ways out."""
+    found = page.locator("main a[href]:not([download]), nav ul a[href]").evaluate_all("all => all.map(a => a.href)")
+    here = urlsplit(page.url)
+    root = re.match(r"/Team/\w+", here.path)[0]
+    return [each.split("#")[0] for each in found if urlsplit(each).netloc == here.netloc
+            and urlsplit(each).path.startswith(root + "/") and not re.search(r"/files/|/account|/csv/", each)]
+
+
+def crawl(somebody, starts, widths, within=""):
+    """Goes to one page of each kind that can be reached, and looks at it."""
+    seen, waiting = set(), deque(starts)
+    cases = set(starts)
+    while waiting:
+        address = waiting.popleft()
+        if kind(address) in seen and address not in cases:
+            continue
+        cases.discard(address)
+        answer = somebody.page.goto(address)
+        assert answer.status == 200, f"{address} answers {answer.status}"
+        seen.add(kind(address))
+        looks_right(somebody, widths, kind(address).strip("/").replace("/_", "").replace("/", "-"))
+        waiting.extend(each for each in links(somebody.page) if kind(each) not in seen and within in kind(each))
+    return seen
+
+
+@pytest.mark.parametrize("language, width", [("en", 1280), ("en", 320), ("cy", 320)], ids=["desk", "phone", "welsh"])
+def test_every_page_of_the_team_is_for_everybody(language, width, team):
+    somebody = team(MANAGER, width)
+    cases = stages(somebody, language)
+    assert len(cases) >= 3
+    starts = [somebody.address(page, language=language) for page in ("home", "requests", "messages", "deadlines")]
+    seen = crawl(somebody, starts + cases, (width,))
+    root = f"/{language}"
+    for page in ["home", "requests", "requests/_", "access/_", "professionals/_", "messages", "deadlines",
+                 "cases/open", "cases/_", "cases/_/people", "cases/_/people/link", "cases/_/people/add",
+                 "cases/_/record", "cases/_/audit", "cases/_/submissions/_", "cases/_/documents/_",
+                 "cases/_/messages/_", "people/_", "people/_/correct", *(f"cases/_/{action}" for action in ACTIONS)]:
+        assert f"{root}/{page}" in seen, page
+
+
+@pytest.mark.parametrize("email, pages", [
+    (OFFICER, []), (MANAGER, ["deadlines", "staff"]), (ADMIN, ["deadlines", "staff"])],
+    ids=["officer", "manager", "admin"])
+def test_each_role_has_the_pages_that_are_theirs(email, pages, team):
+    somebody = team(email)
+    somebody.open("home")
+    reached = {kind(each) for each in links(somebody.page)}
+    for page in ("deadlines", "staff"):
+        assert (f"/en/{page}" in reached) == (page in pages), page
+        assert somebody.open(page).status == (200 if page in pages else 403), page
+    if email == ADMIN:
+        crawl(somebody, [somebody.address("staff")], (1280, 320), within="/staff")
+
+
+def test_each_action_says_what_is_wrong_and_what_will_be_done(team):
+    """Of every action: the page that refuses what is missing, and the page that shows what will be done."""
+    somebody = team()
+    page, day = somebody.page, today()
+    somebody.open("home")
+    page.locator("select[name=stage]").select_option(index=2)
+    page.locator("main form:has(select[name=stage]) button").click()
+    case = page.locator("main tbody a").first.get_attribute("href").rsplit("/", 1)[1]
+    somebody.case = case
+    for action in ACTIONS:
+        somebody.open_case(action)
+        if not page.locator("button[value=preview]").count():
+            continue
+        page.locator("button[value=preview]").click()
+        if page.locator(".error-summary").count():
+            assert somebody.mistakes()
+            looks_right(somebody, (320,), f"{action}-wrong")
+            page.evaluate(FILL, {"day": str(day.day), "month": str(day.month), "year": str(day.year)})
+            page.locator("button[value=preview]").click()
+        expect(page.locator("button[value=do]")).to_be_visible()
+        looks_right(somebody, name=f"{action}-check")
+
+
+def test_the_letter_of_a_decision_is_looked_at_before_it_goes(team):
+    somebody = team()
+    page = somebody.page
+    somebody.open("home")
+    page.locator("select[name=stage]").select_option(index=1)
+    page.locator("main form:has(select[name=stage]) button").click()
+    cases = page.locator("main tbody a").evaluate_all("all => all.map(a => a.href.split('/').pop())")
+    for somebody.case in cases:
+        somebody.open_case("decision")
+        if page.locator("[name=what]").count():
+            break
+    somebody.decide("assess.yes", today())
+    somebody.open_letter()
+    looks_right(somebody, name="letter")
+    assert "Who" in somebody.look()
+    looks_right(somebody, name="letter-check")
+
+
+def test_a_request_is_looked_at_before_it_is_taken_in(team):
+    somebody = team()
+    page = somebody.page
+    somebody.open("requests")
+    page.locator("main tbody a").first.click()
+    # What the family said is chosen already.
+    assert somebody.value("asker") == "parent"
+    expect(page.locator("[name=role][value=parent]")).to_be_checked()
+    page.locator("button[value=preview]").click()
+    somebody.mistakes()
+    looks_right(somebody, name="take-in")
+    somebody.answer(choice="new")
+    somebody.look()
+    expect(page.locator("button[value=do]")).to_have_text(re.compile("^Open the case and tell "))
+    looks_right(somebody, name="take-in-check")
+
+
+def test_cases_are_assigned_together(team):
+    somebody = team(width=320)
+    page = somebody.page
+    somebody.open("home")
+    names = page.locator("main tbody th a").all_inner_texts()[1:3]
+    for box in page.locator("main tbody [name=case]").all()[1:3]:
+        box.check()
+    page.locator("main button[value=preview]").click()
+    assert "Choose whom the cases are for" in somebody.mistakes()
+    assert page.locator("main tbody [name=case]:checked").count() == 2
+    page.locator("[name=to]").select_option(label="Priti Shah")
+    page.locator("main button[value=preview]").click()
+    somebody.sees("Assign 2 cases to: Priti Shah")
+    looks_right(somebody, (320,))
+    page.locator("main button[value=do]").click()
+    somebody.reads("2 cases are assigned.")
+    for name in names:
+        row = page.locator("main tbody tr", has=page.get_by_role("link", name=name, exact=True)).first
+        expect(row).to_contain_text("Priti Shah")
+
+
+def test_the_caseload_and_an_action_by_keyboard_alone(team):
+    somebody = team()
+    page = somebody.page
+    somebody.open("home")
+    name = page.locator("main tbody th a").nth(4).inner_text()
+    type_into(page, "q", name.split(",")[0])
+    pressed(page, "Show")
+    pressed(page, name)
+    expect(page.locator("h1")).to_have_text(" ".join(reversed(name.split(", "))))
+    pressed(page, "Add a note")
+    type_into(page, "body", "Rang the school, by keyboard")
+    pressed(page, "Check before it is done")
+    pressed(page, "Add the note")
+    somebody.reads("Rang the school, by keyboard")
+    tab_to(page, "Withdraw or close")
+
+
+def test_the_second_of_two_officers_learns_what_the_first_did(team):
+    """Nothing that was typed is lost, and whoever has read what changed goes on."""
+    first, second = team(OFFICER), team(MANAGER)
+    first.case = second.case = stages(first)[0].rsplit("/", 1)[1]
+    second.open_case("note")
+    second.answer(body="The family moves in spring.")
+    first.act("note", body="The school rang.")
+    second.look()
+    second.do()
+    expect(second.page.locator("main [role=alert]")).to_contain_text("Somebody else has changed this case")
+    expect(second.page.locator("main [role=alert]")).to_contain_text("Priti Shah")
+    second.holds({"body": "The family moves in spring."})
+    looks_right(second, name="changed-meanwhile")
+    second.page.locator("[name=insists]").check()
+    second.look()
+    second.do()
+    second.is_on_the_case()
+    second.reads("The family moves in spring.")
+    second.reads("The school rang.")
