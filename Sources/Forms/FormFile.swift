@@ -11,7 +11,7 @@ extension FormDefinition {
     public static func read(
         _ name: String, _ value: ConfigValue, languages: [Language], issues: inout [ConfigIssue]
     ) -> FormDefinition {
-        let key = KnownForms.Key(name: name, digest: Digest.sha256Hex(value.json), languages: languages)
+        let key = KnownForms.Key(name: name, source: value, languages: languages)
         if let known = KnownForms.shared[key] { return known }
         var settings = Settings(value, at: "")
         let form = read(&settings, name: name, source: value, languages: languages)
@@ -74,7 +74,7 @@ extension FormDefinition {
 private final class KnownForms: Sendable {
     struct Key: Hashable {
         let name: String
-        let digest: String
+        let source: ConfigValue
         let languages: [Language]
     }
 

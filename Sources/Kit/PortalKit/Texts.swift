@@ -23,13 +23,37 @@ extension TextKey {
 /// Every wording of one site in one language. Frozen.
 public struct Texts: Sendable {
     public let language: Language
-    private let wordings: [String: String]
+    private let vocabulary: Vocabulary
+    /// The wording of each place of the vocabulary.
+    private let words: [String]
+    /// Those that the vocabulary has no place for.
+    private let others: [String: String]
     private let constants: [String: String]
 
     /// - Parameter constants: what `{name}` stands for in every wording, such as the council's name.
     public init(language: Language, wordings: [String: String], constants: [String: String] = [:]) {
+        self.init(language: language, Vocabulary(wordings), constants: constants)
+    }
+
+    /// - Parameter own: the site's own wordings, in the place of the vocabulary's or beside them.
+    public init(
+        language: Language, _ vocabulary: Vocabulary, own: [String: String] = [:], constants: [String: String] = [:]
+    ) {
+        var (words, others) = (vocabulary.words, [String: String]())
+        for place in Set(constants.keys.flatMap { vocabulary.gaps[$0] ?? [] }) {
+            words[place] = fill(words[place], constants)
+        }
+        for (key, wording) in own {
+            if let place = vocabulary.places[key] {
+                words[place] = fill(wording, constants)
+            } else {
+                others[key] = fill(wording, constants)
+            }
+        }
         self.language = language
-        self.wordings = wordings.mapValues { fill($0, constants) }
+        self.vocabulary = vocabulary
+        self.words = words
+        self.others = others
         self.constants = constants
     }
 
@@ -39,11 +63,15 @@ public struct Texts: Sendable {
         return fill(words, constants.merging(values) { $1 })
     }
 
-    public func has(_ key: TextKey) -> Bool { wordings[key.name] != nil }
+    public func has(_ key: TextKey) -> Bool { wording(key) != nil }
+
+    private func wording(_ key: TextKey) -> String? {
+        vocabulary.places[key.name].map { words[$0] } ?? others[key.name]
+    }
 
     /// The wording of `key`, each `{name}` in it replaced; the key itself where there is none.
     public func callAsFunction(_ key: TextKey, _ values: [String: String] = [:]) -> String {
-        let wording = wordings[key.name] ?? key.name
+        let wording = wording(key) ?? key.name
         return values.isEmpty ? wording : fill(wording, values)
     }
 

@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import PortalKit
 import Server
+import Synchronization
 import Vault
 import Web
 
@@ -50,7 +51,30 @@ extension SiteAsset {
     /// Bytes named by their digest, and compressed where that pays.
     init(_ bytes: [UInt8], type: String) {
         let version = Digest.sha256(bytes).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        if let known = KnownAssets.shared[type + version], known.asset.plain == bytes {
+            self = known
+            return
+        }
         let asset = Asset(plain: bytes, gzip: Gzip(level: 6).compressed(bytes), tag: "\"\(version)\"")
         self.init(type: type, version: version, asset: asset)
+        KnownAssets.shared[type + version] = self
+    }
+}
+
+/// What was compressed before: equal bytes of many councils and sites are compressed once and held once.
+private final class KnownAssets: Sendable {
+    static let shared = KnownAssets()
+    private static let most = 256
+    private let assets = Mutex<[String: SiteAsset]>([:])
+
+    subscript(name: String) -> SiteAsset? {
+        get { assets.withLock { $0[name] } }
+        set {
+            assets.withLock { assets in
+                // Those that are served are held by their sites.
+                if assets.count >= Self.most { assets = [:] }
+                assets[name] = newValue
+            }
+        }
     }
 }

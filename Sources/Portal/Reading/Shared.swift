@@ -6,6 +6,8 @@ import PortalKit
 struct Shared: Sendable {
     let wordings: [Language: Wordings]
     let packs: [String: Pack]
+    /// Every wording of the engine and its packs in English.
+    let known: Wordings
     /// CommonMark by file name without its ending, such as `privacy.en`.
     let pages: [String: String]
     let style: String
@@ -22,20 +24,27 @@ struct Shared: Sendable {
     struct Pack: Sendable {
         let portal: ConfigValue
         let wordings: [Language: Wordings]
+        /// The engine's wordings with its own over them. What a language lacks is in English.
+        let vocabularies: [Language: Vocabulary]
     }
 
     init(_ folder: inout Folder) {
         var issues: [ConfigIssue] = []
         path = folder.path
         processes = folder.tables(in: "processes")
-        wordings = Self.wordings("", &folder, &issues, optional: false)
+        let engine = Self.wordings("", &folder, &issues, optional: false)
+        wordings = engine
         var packs: [String: Pack] = [:]
         for name in folder.names(in: "packs") {
             let portal = folder.json("packs/\(name)/portal.json")
             let wordings = Self.wordings("packs/\(name)/", &folder, &issues, optional: true)
-            packs[name] = Pack(portal: portal ?? ConfigValue(.table(ConfigTable())), wordings: wordings)
+            packs[name] = Pack(
+                portal: portal ?? ConfigValue(.table(ConfigTable())), wordings: wordings,
+                vocabularies: Self.vocabularies([engine, wordings]))
         }
         self.packs = packs
+        known = packs.values.compactMap { $0.wordings[.en] }
+            .reduce(engine[.en] ?? Wordings()) { $0.overlaid(with: $1) }
         var pages: [String: String] = [:]
         for name in folder.names(in: "pages") where name.hasSuffix(".md") {
             pages[String(name.dropLast(3))] = folder.text("pages/\(name)")
@@ -55,6 +64,16 @@ struct Shared: Sendable {
             }
         }
         folder.note(issues)
+    }
+
+    /// What is said in each language, each layer over those before it.
+    private static func vocabularies(_ layers: [[Language: Wordings]]) -> [Language: Vocabulary] {
+        Dictionary(
+            uniqueKeysWithValues: Language.allCases.map { language in
+                let languages = language == .en ? [.en] : [Language.en, language]
+                let all = languages.flatMap { language in layers.compactMap { $0[language]?.all } }
+                return (language, Vocabulary(all.reduce(into: [:]) { $0.merge($1) { $1 } }))
+            })
     }
 
     private static func wordings(

@@ -22,9 +22,7 @@ struct TenantWordings {
                 sections[language, default: [:]][entry.key] = words
             }
         }
-        let known = shared.packs.values.compactMap { $0.wordings[.en] }
-            .reduce(shared.wordings[.en] ?? Wordings()) { $0.overlaid(with: $1) }
-        issues += sections.values.flatMap { $0.values.flatMap { $0.unknown(beside: known) } }
+        issues += sections.values.flatMap { $0.values.flatMap { $0.unknown(beside: shared.known) } }
     }
 
     /// Every wording of a portal in its languages.
@@ -36,21 +34,20 @@ struct TenantWordings {
     /// Every wording of a portal: the engine's, its pack's, the council's for all its portals, its own. What a language
     /// lacks is shown in English.
     private func texts(_ language: Language, portal: PortalFile, tenant: Tenant) -> Texts {
-        var layers: [Wordings?] = []
-        for language in language == .en ? [.en] : [Language.en, language] {
-            let own = sections[language] ?? [:]
-            layers += [
-                shared.wordings[language], shared.packs[portal.pack]?.wordings[language], own["all"],
-                own[portal.facts.name],
-            ]
+        let pack = shared.packs[portal.pack]
+        var own: [String: String] = [:]
+        for said in language == .en ? [.en] : [Language.en, language] {
+            let sections = sections[said] ?? [:]
+            for (key, wording) in [sections["all"], sections[portal.facts.name]].flatMap({ $0?.all ?? [:] }) {
+                // The council's English stands in only for what nobody says in the language.
+                let isSaid = [shared.wordings, pack?.wordings].contains { $0?[language]?.all[key] != nil }
+                if said == language || !isSaid { own[key] = wording }
+            }
         }
-        // The engine's come first, as the copy that they are: most of them stay.
-        var merged = layers.first??.all ?? [:]
-        for layer in layers.dropFirst() { merged.merge(layer?.all ?? [:]) { $1 } }
         let named = sections[language]?.values.compactMap { $0.all["identity.council"] }.first
         let council = language == .en ? tenant.name : named ?? tenant.name
         return Texts(
-            language: language, wordings: merged,
-            constants: ["council": council, "short": tenant.short, "portal": portal.facts.title])
+            language: language, pack?.vocabularies[language] ?? Vocabulary(shared.wordings[language]?.all ?? [:]),
+            own: own, constants: ["council": council, "short": tenant.short, "portal": portal.facts.title])
     }
 }
