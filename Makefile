@@ -11,7 +11,7 @@ run:
 test: setup
 	swift format lint --recursive --strict --configuration .swift-format Package.swift Sources Tests
 	swift build --build-tests
-	GUILDHALL_FUZZ_SECONDS=$${GUILDHALL_FUZZ_SECONDS:-60} swift test --skip-build --no-parallel
+	GUILDHALL_FUZZ_SECONDS=$${GUILDHALL_FUZZ_SECONDS:-30} swift test --skip-build --no-parallel
 	swift build -c release --product guildhall
 	.build/venv/bin/python -m pytest Tests/browser -q -n 2
 
