@@ -7,6 +7,20 @@ public import Web
 /// A random key for a row.
 public func newID() -> String { Random.token(bytes: 16) }
 
+/// The key that a page chose for what it makes, so that a second press makes no second one; a new one where what was
+/// posted is none.
+public func chosenID(_ posted: String?) -> String {
+    guard let posted, posted.utf8.count == 22,
+        posted.utf8.allSatisfy({ byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+            default: false
+            }
+        })
+    else { return newID() }
+    return posted
+}
+
 /// Sessions: 256-bit tokens, of which only the digest is stored.
 public struct SessionStore: SessionReader {
     /// How long a session lasts without use, and at most, in seconds.

@@ -26,13 +26,6 @@ struct AccessPages: Sendable {
         Field("note", "access.note", hint: "access.note.hint", .longText(isCounted: true), limit: 4000),
     ]
 
-    /// The id that the page chose, or a new one.
-    static func id(_ visit: Visit) -> String {
-        let id = visit.form["id"] ?? ""
-        let isPlain = id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        return id.utf8.count == 22 && isPlain ? id : newID()
-    }
-
     func page(_ known: AccessRequests.Known, _ typed: Typed, _ visit: Visit) -> Page {
         let (texts, entry) = (visit.texts, known.standing.entry)
         let title = texts("access.title")
@@ -82,7 +75,7 @@ struct AccessPages: Sendable {
         return """
             \(Parts.requiredNote(texts))<form class="flow" method="post" enctype="multipart/form-data" \
             action="\(visit.link("people", entry.id, "access"))" novalidate data-warn-unsaved>\(visit.formFields)\
-            <input type="hidden" name="id" value="\(Self.id(visit))">\(Parts.fields(Self.fields, typed, texts))\
+            <input type="hidden" name="id" value="\(chosenID(visit.form["id"]))">\(Parts.fields(Self.fields, typed, texts))\
             <div class="field\(wrong)"><label for="evidence">\(texts("access.evidence"))</label>\
             <p class="hint" id="evidence-hint">\(texts("access.evidence.hint", values))</p>\(error)\
             <div class="file"><input type="file" id="evidence" name="evidence" multiple accept="\(accept)" \

@@ -76,7 +76,7 @@ struct AccessRequests: Plugin {
             let relationship = Entry.Relationship(rawValue: typed["relationship"]),
             let responsibility = Entry.Responsibility(rawValue: typed["responsibility"])
         else { return .page(pages.page(known, typed, visit), status: 422) }
-        let (note, evidence, id) = (typed["note"], files, AccessPages.id(visit))
+        let (note, evidence, id) = (typed["note"], files, chosenID(visit.form["id"]))
         try await visit.write { db in
             let now = try Self.known(db, visit)
             let (standing, account) = (now.standing, now.standing.account)

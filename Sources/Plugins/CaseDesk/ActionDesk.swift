@@ -35,7 +35,7 @@ enum ActionDesk<Action: CaseAction> {
     private static func post(_ visit: Visit) async throws -> Reply {
         let (open, action) = try await read(visit)
         var act = ActionInput(
-            visit: visit, id: id(visit.form["id"]), typed: Typed.read(action.fields(visit), from: visit.form))
+            visit: visit, id: chosenID(visit.form["id"]), typed: Typed.read(action.fields(visit), from: visit.form))
         try await takeFile(&act, about: open.person.id)
         let insists = visit.form["insists"] == "yes"
         // Whoever has read what others did goes on from there.
@@ -87,16 +87,4 @@ enum ActionDesk<Action: CaseAction> {
         }
     }
 
-    /// The id that the page chose, or a new one where that is none.
-    private static func id(_ posted: String?) -> String {
-        guard let posted, posted.utf8.count == 22,
-            posted.utf8.allSatisfy({ byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-                default: false
-                }
-            })
-        else { return newID() }
-        return posted
-    }
 }

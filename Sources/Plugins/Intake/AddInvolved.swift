@@ -35,7 +35,7 @@ enum AddInvolved {
         var typed = Typed.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(page(open, typed, [], visit), status: 422) }
-        let (kept, id) = (typed, IntakeParts.id(visit.form["involvement"]))
+        let (kept, id) = (typed, chosenID(visit.form["involvement"]))
         return try await CasePeople.settle(visit, "involvement-added", object: id) {
             page(open, typed, $0, visit)
         } _: { db, open in
@@ -58,7 +58,7 @@ enum AddInvolved {
             to: visit.link("cases", open.now.id, "people", "add"),
             lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
             """
-            \(open.fields(visit))\(IntakeParts.hidden("involvement", IntakeParts.id(visit.form["involvement"])))\
+            \(open.fields(visit))\(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process, needsName: true), typed, texts))<div class="actions">\
             <button class="button">\(texts("involvement.add.do"))</button><a class="button second" href="\
             \(visit.link("cases", open.now.id, "people"))">\(texts("signIn.cancel"))</a></div>

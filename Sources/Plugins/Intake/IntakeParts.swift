@@ -134,17 +134,6 @@ enum IntakeParts {
         try HeldForms.drop(db, path: path.joined(separator: "/"), account: visit.officer.account)
     }
 
-    /// The id that a page chose for what it makes, or a new one where that is none.
-    static func id(_ posted: String?) -> String {
-        guard let posted, posted.utf8.count == 22,
-            posted.utf8.allSatisfy({ byte in
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-            })
-        else { return newID() }
-        return posted
-    }
-
     /// When the council has to have decided at the latest, if what was received on that day is day nought.
     static func decision(_ due: Due?, _ visit: Visit) -> HTML {
         guard let due else { return .empty }

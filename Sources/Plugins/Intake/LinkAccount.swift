@@ -75,7 +75,7 @@ enum LinkAccount {
             return .page(form(open, found, typed, visit), status: 422)
         }
         guard visit.form["action"] == "do" else { return .page(preview(open, found, typed, [], visit)) }
-        let (kept, involvement) = (typed, IntakeParts.id(visit.form["involvement"]))
+        let (kept, involvement) = (typed, chosenID(visit.form["involvement"]))
         return try await CasePeople.settle(visit, "linked", object: involvement) {
             preview(open, found, typed, $0, visit)
         } _: { db, open in
@@ -128,7 +128,7 @@ enum LinkAccount {
             lead: "\(who(found, visit))\(Parts.requiredNote(visit.texts))", visit,
             """
             \(open.fields(visit))\(IntakeParts.hidden("account", found.account.id))\
-            \(IntakeParts.hidden("involvement", IntakeParts.id(visit.form["involvement"])))\
+            \(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process), typed, visit.texts))\
             \(IntakeParts.preview(visit.link("cases", open.now.id, "people"), visit))
             """)

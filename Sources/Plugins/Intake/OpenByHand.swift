@@ -79,7 +79,7 @@ enum OpenByHand {
         let opening = try await visit.site.store.read { db in
             try Opening.of(known: id, typed: kept, received: received, db, for: visit)
         }
-        let page = IntakeParts.id(visit.form["case"])
+        let page = chosenID(visit.form["case"])
         guard action == "do" else { return .page(OpenByHandPages.preview(opening, typed, page, nil, visit)) }
         var scan: Attachment?
         if let upload = visit.files.first(where: { $0.name == "scan" && !$0.filename.isEmpty }) {

@@ -1,4 +1,5 @@
 import Casework
+import Identity
 import Markup
 import PortalKit
 import Web
@@ -44,7 +45,7 @@ enum OpenByHandPages {
         let texts = visit.texts
         let content: HTML = """
             \(IntakeParts.hidden("person", opening.isNew ? "new" : opening.person?.id ?? "new"))\
-            \(IntakeParts.hidden("case", IntakeParts.id(visit.form["case"])))\(Parts.fields(fields, typed, texts))\
+            \(IntakeParts.hidden("case", chosenID(visit.form["case"])))\(Parts.fields(fields, typed, texts))\
             \(IntakeParts.preview(visit.link("cases", "open"), visit))
             """
         let body: HTML = """

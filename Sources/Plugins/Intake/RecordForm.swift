@@ -69,7 +69,7 @@ enum RecordForm {
             typed.sort(by: fields)
             return .page(page(known, typed, visit), status: 422)
         }
-        let (id, kept) = (IntakeParts.id(visit.form["draft"]), typed)
+        let (id, kept) = (chosenID(visit.form["draft"]), typed)
         let hasBegun = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             guard try starts.begin(db, kept["form"], about: open.person.id, id: id, for: visit) else { return false }
@@ -91,7 +91,7 @@ enum RecordForm {
     private static func page(_ known: Known, _ typed: Typed, _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
-            \(IntakeParts.hidden("draft", IntakeParts.id(visit.form["draft"])))\
+            \(IntakeParts.hidden("draft", chosenID(visit.form["draft"])))\
             \(Parts.fields(fields(known, visit), typed, texts))<div class="actions"><button class="button">\
             \(texts("linking.record.begin"))</button><a class="button second" href="\(visit.link("cases", known.open.now.id))">\
             \(texts("signIn.cancel"))</a></div>

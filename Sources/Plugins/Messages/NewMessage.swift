@@ -50,7 +50,7 @@ struct NewMessage {
         var typed = Typed.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(page(typed, people, visit), status: 422) }
-        let (id, kept) = (MessageIDs.chosen(visit), typed)
+        let (id, kept) = (chosenID(visit.form["id"]), typed)
         try await visit.write { db in
             // Looked for again: the team may have ended what they were meanwhile.
             guard let standing = try Standing.find(db, entry: kept["about"], for: visit), standing.may(.mayAsk),
@@ -71,7 +71,7 @@ struct NewMessage {
     private static func page(_ typed: Typed, _ people: [Standing], _ visit: Visit, lead: HTML = .empty) -> Page {
         let texts = visit.texts
         let content: HTML = """
-            <input type="hidden" name="id" value="\(MessageIDs.chosen(visit))">\(Parts.fields(fields(people), typed, texts))\
+            <input type="hidden" name="id" value="\(chosenID(visit.form["id"]))">\(Parts.fields(fields(people), typed, texts))\
             <div class="actions"><button class="button">\(texts("messages.send"))</button>\
             <a class="button second" href="\(visit.link("messages"))">\(texts("signIn.cancel"))</a></div>
             """
@@ -85,15 +85,6 @@ struct NewMessage {
             Page.Above(texts("messages.title"), visit.link("messages")),
         ]
         return page
-    }
-}
-
-/// The ids of what is written here: chosen as the page is made, so that a second press sends no second message.
-enum MessageIDs {
-    static func chosen(_ visit: Visit) -> String {
-        let id = visit.form["id"] ?? ""
-        let isPlain = id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        return id.utf8.count == 22 && isPlain ? id : newID()
     }
 }
 

@@ -86,7 +86,7 @@ struct ReadMessage {
         var typed = Typed.read([body], from: visit.form)
         typed.check([body], for: visit)
         let (text, isGood) = (typed["body"], typed.findings.isEmpty)
-        let id = MessageIDs.chosen(visit)
+        let id = chosenID(visit.form["id"])
         let opened = try await visit.write { db -> Opened in
             guard let message = try inbox.find(db, visit.parameters["message"] ?? "") else { throw Problem(.notFound) }
             let opened = try Self.opened(db, message, inbox, visit)
@@ -129,7 +129,7 @@ struct ReadMessage {
             return Parts.note(typed["body"].isEmpty ? words : "\(words)\(Parts.typed(typed["body"]))")
         }
         let content: HTML = """
-            <input type="hidden" name="id" value="\(MessageIDs.chosen(visit))">\(body.html(typed, texts))\
+            <input type="hidden" name="id" value="\(chosenID(visit.form["id"]))">\(body.html(typed, texts))\
             <div class="actions"><button class="button">\(texts("messages.send"))</button></div>
             """
         return """

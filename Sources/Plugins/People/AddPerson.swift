@@ -34,7 +34,7 @@ struct AddPerson {
     private func add(_ visit: Visit) async throws -> Reply {
         let account = try visit.account.account
         let home = try await visit.site.store.read { try AccountStore.contact($0, account).address }
-        let id = Self.id(visit.form["entry"] ?? "")
+        let id = chosenID(visit.form["entry"])
         var (typed, isAct) = try await form.read(visit, home: home)
         if isAct {
             let status = typed.findings.isEmpty ? 200 : 422
@@ -74,19 +74,6 @@ struct AddPerson {
         return .added(id: entry.id)
     }
 
-    /// The id that the page chose, or a new one where that is none.
-    private static func id(_ posted: String) -> String {
-        let isID =
-            posted.utf8.count == 22
-            && posted.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-                default: false
-                }
-            }
-        return isID ? posted : newID()
-    }
-
     private func warning(_ twin: Entry, _ visit: Visit) -> HTML {
         let values = ["name": twin.name, "date": visit.dates.date(twin.born)]
         let links = ["person": visit.link("people", twin.id)]
@@ -105,7 +92,7 @@ struct AddPerson {
             <button class="button second" name="action" value="anyway">\(texts("person.anyway"))</button>
             """
         let content: HTML = """
-            <input type="hidden" name="entry" value="\(Self.id(entry))">\(form.html(typed, home: home, texts))\
+            <input type="hidden" name="entry" value="\(chosenID(entry))">\(form.html(typed, home: home, texts))\
             <div class="actions"><button class="button">\(texts("people.add"))</button>\(anyway, if: twin != nil)\
             <a class="button second" href="\(visit.link("people"))">\(texts("signIn.cancel"))</a></div>
             """
