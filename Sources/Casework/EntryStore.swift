@@ -1,7 +1,7 @@
 public import Database
 public import Foundation
 import Identity
-public import PortalKit
+import PortalKit
 
 /// The SQL of entries. Every entry is found through its account: a stranger's is not there.
 public enum EntryStore {

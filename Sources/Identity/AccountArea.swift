@@ -1,7 +1,7 @@
 import Database
 import Foundation
 import Markup
-public import PortalKit
+import PortalKit
 import Vault
 import Web
 

@@ -1,5 +1,5 @@
 public import Database
-public import Foundation
+import Foundation
 public import PortalKit
 import Vault
 public import Web

@@ -1,7 +1,7 @@
 public import Database
 public import Foundation
 import Identity
-public import PortalKit
+import PortalKit
 
 /// The SQL of decisions, exceptions and notes.
 public enum DecisionStore {

@@ -1,7 +1,7 @@
 public import Database
 public import Foundation
 import Identity
-public import PortalKit
+import PortalKit
 
 /// Something that happened to a case, as it is kept: when it was noted, by whom, and what it came from.
 public struct RecordedFact: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The words of a letter: a body, and the parts that the law wants in it, each by its name in the process.
 public struct LetterText: Codable, Hashable, Sendable {

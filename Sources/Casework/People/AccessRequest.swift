@@ -1,7 +1,7 @@
 public import Database
 public import Foundation
 import Identity
-public import PortalKit
+import PortalKit
 
 /// Somebody asks to see what the council has about a child or young person they have written down. It tells them nothing
 /// but its own state.

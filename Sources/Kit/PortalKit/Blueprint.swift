@@ -1,7 +1,7 @@
 public import Configuration
 public import Database
 public import Foundation
-public import Web
+import Web
 
 /// What a site will be made of, while it is put together. The one page that lists every extension point.
 public struct Blueprint: Sendable {

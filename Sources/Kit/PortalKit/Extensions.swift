@@ -1,6 +1,6 @@
 public import Database
 public import Foundation
-public import Markup
+import Markup
 public import Web
 
 /// An entry that the navigation may show.
