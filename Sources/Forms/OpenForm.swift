@@ -13,6 +13,8 @@ struct OpenForm: Sendable {
     let files: [String: Attachment]
     /// The questions whose words or rules changed since it was last saved.
     let changes: [Wording]
+    /// What the team has found missing in the form that this corrects; nil where nothing was sent back.
+    let returned: String?
     /// What was typed as a session ended, on the page that was asked for.
     let held: Typed?
 
@@ -34,7 +36,7 @@ struct OpenForm: Sendable {
     /// One that was just saved: nothing has changed since, and nothing waits.
     init(draft: Draft, subject: Subject, journey: Journey, files: [String: Attachment]) {
         (self.draft, self.subject, self.journey, self.files) = (draft, subject, journey, files)
-        (changes, held) = ([], nil)
+        (changes, returned, held) = ([], nil, nil)
     }
 
     /// The same with all the entries that a page had, though another window may have removed some since.
@@ -58,6 +60,13 @@ struct OpenForm: Sendable {
         return open
     }
 
+    private static func returned(_ draft: Draft, _ db: Connection, _ visit: Visit) throws -> String? {
+        guard !draft.amends.isEmpty, let sent = try SubmissionStore.find(db, draft.amends, account: draft.account),
+            case .returned(let missing) = try visit.site.features.subjects?.judgement(of: sent.reference, db)
+        else { return nil }
+        return missing
+    }
+
     private init?(
         _ draft: Draft, _ forms: [String: FormDefinition], path: String, _ db: Connection, _ visit: Visit
     ) throws {
@@ -72,6 +81,7 @@ struct OpenForm: Sendable {
             today: CivilDate(visit.now))
         files = try UploadStore.held(db, by: draft.id)
         changes = before.map(form.changes) ?? []
+        returned = try Self.returned(draft, db, visit)
         held = try HeldForms.find(db, path: path, account: draft.account, visit: visit)
     }
 }

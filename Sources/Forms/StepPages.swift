@@ -84,7 +84,11 @@ enum StepPages {
                 <p>\(texts("form.changed"))</p>\
                 <ul>\(each: open.changes, { "<li>\($0(visit.language))</li>" })</ul>
                 """)
-        return "\(unsaved)\(other)\(held)\(changed)"
+        let returned: HTML =
+            open.returned.map { missing in
+                Parts.warning("<p><strong>\(texts("form.returned"))</strong></p>\(Parts.typed(missing))")
+            } ?? .empty
+        return "\(unsaved)\(other)\(returned)\(held)\(changed)"
     }
 }
 

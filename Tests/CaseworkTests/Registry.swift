@@ -1,6 +1,7 @@
 import Configuration
 import Database
 import Files
+import Forms
 import Foundation
 import Identity
 import Journal
@@ -33,7 +34,8 @@ final class Registry: Sendable {
             features: Blueprint(portal: facts, folder: folder),
             store: room.store(
                 at: "\(folder)/live.sqlite",
-                migrations: IdentityMigrations.all + Outbox.migrations + Audit.migrations + CaseworkMigrations.all),
+                migrations: IdentityMigrations.all + Outbox.migrations + Audit.migrations + FormMigrations.all
+                    + CaseworkMigrations.all),
             files: FileStore(path: "\(folder)/files"),
             office: Office(
                 now: { .distantPast }, key: Key(bytes: [UInt8](repeating: 7, count: 32)),

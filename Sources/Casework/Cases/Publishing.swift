@@ -47,6 +47,7 @@ public enum Publishing {
         let fact = Fact(outcome.fact, letter.dated)
         try FactStore.add(db, fact, to: now.id, by: officer, source: decision.id, at: instant)
         try CaseStore.follow(db, outcome, of: now, on: letter.dated)
+        try JudgementStore.acceptAll(db, of: now.stage, person: now.person, by: officer, at: instant)
         for message in messages { try MessageStore.send(db, message, site: site) }
     }
 }

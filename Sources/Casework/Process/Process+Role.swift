@@ -8,6 +8,8 @@ extension Process {
         public let source: String
         /// The deadlines it may be given for.
         public let deadlines: [String]
+        /// How many weeks on end it has to last; 0 where the law does not say.
+        public let weeks: Int
     }
 
     /// What somebody around a case may do.
@@ -34,6 +36,7 @@ extension Process.Ground {
     init(name: String, _ known: Process.Known, _ settings: inout Settings) {
         self.name = name
         source = settings.require("source", "Where the law says so")
+        weeks = settings.read("weeks", default: 0, "How many weeks on end it has to last")
         deadlines = settings.require("deadlines", "The deadlines it may be given for, by their names")
         for deadline in deadlines where !known.deadlines.contains(deadline) {
             let hint = suggestion(for: deadline, in: known.deadlines)

@@ -98,6 +98,18 @@ public enum JudgementStore {
             """, reference, submission, state, note, isShared, officer.account, seconds(now)) == 1
     }
 
+    /// Accepts what came for a stage and waits: whoever has decided on it has read it.
+    static func acceptAll(
+        _ db: Connection, of stage: String, person: String, by officer: Officer, at now: Date
+    ) throws {
+        try db.run(
+            """
+            UPDATE judgement SET state = 'accepted', author = $3, at = $4
+            WHERE (subject = $2 OR subject IN (SELECT id FROM entry WHERE person = $2)) AND state = 'received'
+                AND submission IN (SELECT id FROM submission WHERE submission.id = judgement.submission AND stage = $1)
+            """, stage, person, officer.account, seconds(now))
+    }
+
     /// Marks all that came about an entry as taken in.
     public static func takeIn(_ db: Connection, entry: String) throws {
         try db.run("UPDATE judgement SET intake = 0 WHERE subject = $1 AND intake = 1", entry)

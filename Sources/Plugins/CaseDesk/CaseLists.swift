@@ -147,6 +147,6 @@ struct CaseLists {
                     """
             })</ul>
             """
-        return page.section("msgs", "case.messages", view.messages.isEmpty ? nothing("case.messages.none") : rows)
+        return page.section("messages", "case.messages", view.messages.isEmpty ? nothing("case.messages.none") : rows)
     }
 }

@@ -13,7 +13,7 @@ struct ReadMessage {
         let message: Message
         /// The name of the person it is about; empty where it is about nobody of this account's.
         let name: String
-        /// What went before it.
+        /// What else went to and fro in the conversation.
         let earlier: [Message]
         /// What it asks for.
         let asked: AskedForm?
@@ -74,7 +74,7 @@ struct ReadMessage {
         }
         return Opened(
             message: message, name: standing?.entry.name ?? "",
-            earlier: try inbox.conversation(db, of: message).filter { $0.id != message.id && $0.at <= message.at },
+            earlier: try inbox.conversation(db, of: message).filter { $0.id != message.id },
             asked: asked, returned: returned,
             isOpen: try visit.site.caseRules.allowsReplies && !message.isIncoming && standing?.person == message.person
                 && !message.person.isEmpty,

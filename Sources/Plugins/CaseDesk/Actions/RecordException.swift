@@ -57,8 +57,16 @@ struct RecordException: CaseAction {
         {
             act.typed.refuse("ground", texts("act.exception.misfit"))
         }
-        if let from = act.typed.date("from"), let until = act.typed.date("until"), until < from {
+        guard let from = act.typed.date("from") else { return }
+        if let due = milestones.first(where: { $0.deadline.name == act["deadline"] })?.due.date, from > due {
+            act.typed.refuse("from.day", texts("act.exception.after", ["date": act.visit.dates.words(due)]))
+        }
+        guard let until = act.typed.date("until") else { return }
+        let weeks = open.rules.process.ground(act["ground"])?.weeks ?? 0
+        if until < from {
             act.typed.refuse("until.day", texts("act.exception.order"))
+        } else if from.days(until: until) + 1 < 7 * weeks {
+            act.typed.refuse("until.day", texts("act.exception.short", ["weeks": String(weeks)]))
         }
     }
 
