@@ -11,7 +11,7 @@ SECRET = "the third heron"
 ABOUT = """e => ({
     described: [e, e.closest("fieldset")].flatMap(part => (part?.getAttribute("aria-describedby") ?? "").split(" ")),
     invalid: e.getAttribute("aria-invalid") === "true",
-    radio: e.type === "radio",
+    group: e.type === "radio" || e.type === "checkbox" || e.tagName === "FIELDSET",
 })"""
 
 
@@ -84,7 +84,7 @@ class Person:
             assert words in beside.inner_text()
             about = page.locator(f'[id="{field}"]').evaluate(ABOUT)
             assert f"{field}-error" in about["described"], f"{field} is described by {about}"
-            assert about["invalid"] or about["radio"]
+            assert about["invalid"] or about["group"]
             found.append(words)
         if found:
             assert page.title().startswith(("Error: ", "Gwall: ")), page.title()

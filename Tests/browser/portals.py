@@ -66,7 +66,8 @@ LEICESTER_PROFESSIONAL = Portal(
     "Professional Portal", "Leicester City Council", "Welcome to the Leicester City SEND Professional Portal",
     "Welcome to the Professional Portal", "LE4 0SZ", "151 Strasbourg Drive", is_professional=True, asks_title=False,
     sign_in="Login", sign_in_button="Login", sign_in_title="Login", sign_out="Sign Out",
-    forgot="Forgotten your password?", area="Special Educational Needs and Disabilities")
+    forgot="Forgotten your password?", area="Special Educational Needs and Disabilities",
+    area_title="Select Person", entrance=("people",))
 
 COVENTRY = Portal(
     "coventry-citizen", "coventry", "/CitizenPortal_LIVE", "https://emsonline.lea.coventry.sch.uk",

@@ -158,6 +158,9 @@ def test_each_action_says_what_is_wrong_and_what_will_be_done(team):
             assert somebody.mistakes()
             looks_right(somebody, (320,), f"{action}-wrong")
             page.evaluate(FILL, {"day": str(day.day), "month": str(day.month), "year": str(day.year)})
+            if action == "ask":
+                # Not every form is on everybody's portal: this asks for something else.
+                page.locator("select[name=form]").select_option("")
             page.locator("button[value=preview]").click()
         expect(page.locator("button[value=do]")).to_be_visible()
         looks_right(somebody, name=f"{action}-check")
@@ -206,7 +209,7 @@ def test_cases_are_assigned_together(team):
     for box in page.locator("main tbody [name=case]").all()[1:3]:
         box.check()
     page.locator("main button[value=preview]").click()
-    assert "Choose whom the cases are for" in somebody.mistakes()
+    assert "Choose the officer to assign the cases to" in somebody.mistakes()
     assert page.locator("main tbody [name=case]:checked").count() == 2
     page.locator("[name=to]").select_option(label="Priti Shah")
     page.locator("main button[value=preview]").click()
