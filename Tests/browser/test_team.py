@@ -155,7 +155,9 @@ def test_each_action_says_what_is_wrong_and_what_will_be_done(team):
             continue
         page.locator("button[value=preview]").click()
         if page.locator(".error-summary").count():
-            assert somebody.mistakes()
+            assert page.title().startswith("Error: ")
+            for link in page.locator(".error-summary a").all():
+                expect(page.locator(f'[id="{link.get_attribute("href").lstrip("#")}-error"]')).to_be_visible()
             looks_right(somebody, (320,), f"{action}-wrong")
             page.evaluate(FILL, {"day": str(day.day), "month": str(day.month), "year": str(day.year)})
             if action == "ask":
