@@ -106,7 +106,7 @@ def crawl(somebody, starts, widths, within=""):
         answer = somebody.page.goto(address)
         assert answer.status == 200, f"{address} answers {answer.status}"
         seen.add(kind(address))
-        looks_right(somebody, widths, kind(address).strip("/").replace("/_", "").replace("/", "-"))
+        looks_right(somebody, widths, kind(address).strip("/").replace("/_", "-one").replace("/", "-"))
         waiting.extend(each for each in links(somebody.page) if kind(each) not in seen and within in kind(each))
     return seen
 
