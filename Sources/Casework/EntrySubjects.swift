@@ -13,7 +13,7 @@ public struct EntrySubjects: SubjectReader {
         try EntryStore.find(connection, id, account: visit.account.account).map { entry in
             Subject(
                 id: entry.id, name: entry.name, page: visit.link("people", entry.id),
-                trail: Self.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))],
+                trail: Self.trail(visit, to: entry),
                 details: visit.link("people", entry.id, "details"), facts: Self.facts(entry))
         }
     }
@@ -24,6 +24,11 @@ public struct EntrySubjects: SubjectReader {
             Page.Above(visit.texts("nav.home"), visit.link("home")),
             Page.Above(visit.texts("people.title"), visit.link("people")),
         ]
+    }
+
+    /// The way to one of them, and to what is below.
+    public static func trail(_ visit: Visit, to entry: Entry) -> [Page.Above] {
+        trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
     }
 
     public func due(_ stage: String, received: Date) -> Due? {
@@ -56,7 +61,7 @@ public struct EntrySubjects: SubjectReader {
         let current = try person.flatMap { try CaseStore.current(connection, person: $0) }
         try JudgementStore.receive(connection, form, isIntake: current?.isOpen != true)
         let asked =
-            try RequestStore.find(connection, reference: form.reference, account: form.account)
+            try person.flatMap { try RequestStore.find(connection, reference: form.reference, person: $0) }
             ?? RequestStore.answered(connection, by: form)
         if let asked {
             try RequestStore.settle(

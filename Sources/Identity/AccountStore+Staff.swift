@@ -13,6 +13,9 @@ public struct StaffMember: Sendable {
     public let isSuspended: Bool
     /// The newest sign-in, second step and all.
     public let lastSignedIn: Date?
+
+    /// Whether they can sign in and work, so that a case can be theirs.
+    public var isWorking: Bool { isActivated && !isSuspended && role != nil }
 }
 
 /// Nobody would be left who can invite, suspend and restore others.

@@ -215,6 +215,55 @@ extension Proofs {
             #expect(officer.page.shows("On behalf of Peter Brown. By phone"))
         }
 
+        @Test func `what was recorded for somebody who was asked is judged like any other, and tells nobody of the team`()
+            async throws
+        {
+            let known = try await opened()
+            var officer = known.officer
+            let casefile = known.casefile
+            let one = try #require(try await office.involved(casefile).first)
+            try await ask(one, casefile)
+            try await officer.visit("cases/\(casefile)/record")
+            let values = ["form": "parental-request", "behalf": one.id, "channel": "phone"]
+            try await officer.submit("/record", values)
+            try await officer.fill(try officer.page.id(of: "drafts"))
+            try await officer.send()
+            let sent = "cases/\(casefile)/submissions/\(try officer.page.id(of: "submissions"))"
+            #expect(try await asked() == "answered")
+            #expect(try await officer.visit(sent).status == 200)
+            let told = try await office.count("message")
+            try await officer.visit("\(sent)/return")
+            try await officer.submit("/return", ["missing": "A page of the letter."], button: "preview")
+            #expect(officer.page.shows("Nobody will be told"))
+            try await officer.submit("/return", button: "do")
+            #expect(try await asked() == "returned")
+            #expect(try await office.count("message") == told)
+            try await officer.visit("\(sent)/accept")
+            try await officer.submit("/accept", button: "preview")
+            try await officer.submit("/accept", button: "do")
+            #expect(try await asked() == "accepted")
+        }
+
+        /// Asks somebody involved for a request of their own.
+        private func ask(_ one: Involvement, _ casefile: String) async throws {
+            let priti = try #require(try await town.find("priti@example.org", IntakeOffice.team)?.id)
+            let (now, day) = (town.clock.now, CivilDate(town.clock.now))
+            let request = InformationRequest(
+                id: "asked", casefile: casefile, person: one.person, involvement: one.id, account: one.account,
+                entry: one.entry, service: "Family", form: "parental-request", title: "Your request", asked: day,
+                due: day.adding(days: 14), author: priti, at: now)
+            try await office.write { db in
+                try RequestStore.add(db, request, by: try #require(try Officer.of(db, account: priti)))
+            }
+        }
+
+        /// How what somebody was asked for stands.
+        private func asked() async throws -> String? {
+            try await office.read { db in
+                try db.row("SELECT state FROM information_request WHERE id = 'asked'")?.text(0)
+            }
+        }
+
         @Test func `details are corrected once, and whoever comes second is shown what there is`() async throws {
             let known = try await opened()
             var officer = known.officer

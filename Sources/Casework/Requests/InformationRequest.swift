@@ -175,14 +175,15 @@ public enum RequestStore {
         try open(db, account: form.account).first { $0.entry == form.subject && $0.form == form.form }
     }
 
-    /// The request that was answered with what has this reference.
-    static func find(_ db: Connection, reference: String, account: String) throws -> InformationRequest? {
+    /// What was asked about a person and answered with what has this reference.
+    static func find(_ db: Connection, reference: String, person: String) throws -> InformationRequest? {
         try db.row(
             """
             SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
                 state, answered, reference, note
-            FROM information_request WHERE account = $1 AND reference = $2
-            """, account, reference
+            FROM information_request
+            WHERE reference = $1 AND casefile IN (SELECT id FROM casefile WHERE person = $2)
+            """, reference, person
         ).flatMap(request)
     }
 

@@ -104,12 +104,14 @@ public struct AuditLine: Hashable, Sendable {
 
     /// What it says, such as `20 November 2026 09:02, Priti Shah: Viewed the case`.
     public func words(_ visit: Visit) -> String {
-        let who = name.isEmpty ? visit.texts("audit.nobody") : name
-        return "\(visit.dates.date(at)) \(visit.dates.time(at)), \(who): \(what(visit.texts))"
+        "\(visit.dates.date(at)) \(visit.dates.time(at)), \(who(visit.texts)): \(what(visit.texts))"
     }
 
+    /// Who did it, by name.
+    public func who(_ texts: Texts) -> String { name.isEmpty ? texts("audit.nobody") : name }
+
     /// What was done; of something that was looked at again, how often.
-    private func what(_ texts: Texts) -> String {
+    public func what(_ texts: Texts) -> String {
         let parts = object.split(separator: " ")
         guard action == Audit.again, parts.count == 2 else { return texts(TextKey("audit", action)) }
         return texts(

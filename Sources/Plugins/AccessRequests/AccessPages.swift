@@ -36,7 +36,7 @@ struct AccessPages: Sendable {
             \(note)\(form(typed, entry, visit), if: known.mayAsk)</div>
             """
         var page = Page("\(title): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty, main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = title
         return page
     }

@@ -84,7 +84,7 @@ enum Assigning {
 
     /// The account to give a case to, empty for nobody; nil where it is nobody's who could have one.
     private static func target(_ text: String, _ team: [StaffMember]) -> String? {
-        text == "nobody" ? "" : Desk.officers(team).first { $0.id == text }?.id
+        text == "nobody" ? "" : team.first { $0.id == text && $0.isWorking }?.id
     }
 
     private static func wishes(_ asked: [(id: String, was: String?)], _ visit: Visit) async throws -> [Wish] {

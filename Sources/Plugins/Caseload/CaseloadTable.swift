@@ -108,7 +108,7 @@ enum CaseloadTable {
     static func officers(_ team: [StaffMember], _ typed: Typed, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let choices =
-            [("", texts("caseload.assign.choose"))] + Desk.officers(team).map { ($0.id, $0.name) }
+            [("", texts("caseload.assign.choose"))] + team.filter(\.isWorking).map { ($0.id, $0.name) }
             + [("nobody", texts("caseload.nobody"))]
         let finding = typed.finding("to")
         let invalid: HTML = finding == nil ? .empty : " aria-invalid=\"true\" aria-describedby=\"to-error\""

@@ -24,7 +24,7 @@ enum DocumentPages {
             \(all.isEmpty ? none(visit) : table(all, entry, visit))
             """
         var page = Page("\(texts("documents.title")): \(entry.name)", section: "people", main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = texts("documents.title")
         return page
     }
@@ -82,10 +82,7 @@ enum DocumentPages {
         var page = Page("\(title): \(entry.name)", section: "people", main: main)
         page.isLargePrint = !isGone && visit.query["print"] == "large"
         page.trail =
-            EntrySubjects.trail(visit) + [
-                Page.Above(entry.name, visit.link("people", entry.id)),
-                Page.Above(texts("documents.title"), visit.link("people", entry.id, "documents")),
-            ]
+            EntrySubjects.trail(visit, to: entry) + [Page.Above(texts("documents.title"), visit.link("people", entry.id, "documents"))]
         page.here = title
         return page
     }

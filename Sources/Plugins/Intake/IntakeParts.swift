@@ -89,11 +89,9 @@ enum IntakeParts {
 
     /// Whom a case can be given to.
     static func coordinatorField(_ staff: [StaffMember]) -> Field {
-        let choices = staff.filter { !$0.isSuspended && $0.isActivated }.map { one in
-            let words = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, one.name) })
-            return Field.Choice(one.id, .words(Wording(words)))
-        }
-        return Field("coordinator", "intake.coordinator", .choice(choices))
+        Field(
+            "coordinator", "intake.coordinator",
+            .choice(staff.filter(\.isWorking).map { .init($0.id, saying: $0.name) }))
     }
 
     static let askerField = Field(

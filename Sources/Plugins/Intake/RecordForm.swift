@@ -36,12 +36,9 @@ enum RecordForm {
     }
 
     private static func fields(_ known: Known, _ visit: Visit) -> [Field] {
-        func saying(_ value: String, _ words: String) -> Field.Choice {
-            .init(value, .words(Wording(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, words) }))))
-        }
-        let forms = visit.site.features.offers.map { saying($0.name, $0.title(visit.language)) }
+        let forms = visit.site.features.offers.map { Field.Choice($0.name, saying: $0.title(visit.language)) }
         let involved = known.involved.map { one in
-            saying(one.id, [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", "))
+            Field.Choice(one.id, saying: [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", "))
         }
         return [
             Field("form", "linking.record.form", .choice(forms), required: true),

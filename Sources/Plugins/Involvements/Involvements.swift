@@ -50,7 +50,7 @@ struct Involvements: Plugin {
             \(known.isEmpty ? none(visit) : table(known, visit))
             """
         var page = Page("\(texts("involved.title")): \(entry.name)", section: "people", main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = texts("involved.title")
         return page
     }

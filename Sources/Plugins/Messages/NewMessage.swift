@@ -32,10 +32,7 @@ struct NewMessage {
     }
 
     private static func fields(_ people: [Standing]) -> [Field] {
-        let choices = people.map { one in
-            let name = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, one.entry.name) })
-            return Field.Choice(one.entry.id, .words(Wording(name)))
-        }
+        let choices = people.map { Field.Choice($0.entry.id, saying: $0.entry.name) }
         return [
             Field("about", "messages.about", .radios(choices), required: true),
             Field("subject", "messages.subject", required: true, limit: 200),

@@ -78,7 +78,7 @@ struct CorrectPerson {
         var page = Page(
             "\(texts("person.correct.title")): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty,
             main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = texts("person.correct.title")
         return page
     }

@@ -79,7 +79,7 @@ struct RemovePerson {
     private func framed(_ heading: String, _ entry: Entry, _ body: HTML, _ visit: Visit) -> Page {
         var page = Page(
             heading, section: "people", main: "\(Parts.title(heading))<div class=\"prose flow\">\(body)</div>")
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         return page
     }
 }

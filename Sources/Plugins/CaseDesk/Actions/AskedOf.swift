@@ -27,30 +27,20 @@ struct AskedOf: Sendable {
 
     private var one: Involvement? { circle[request.involvement] }
 
-    private func words(_ name: String, due: CivilDate, _ visit: Visit) -> (subject: String, body: String)? {
-        one.map { one in
-            let texts = circle.texts(one, visit)
-            let values = open.values.merging(
-                ["title": request.title, "date": circle.dates(one, visit).words(due)]) { $1 }
-            return (
-                texts(TextKey("act", name, "told.subject"), values), texts(TextKey("act", name, "told.body"), values)
-            )
-        }
+    private func words(_ name: String, due: CivilDate, to one: Involvement, _ visit: Visit) -> Told {
+        let values = ["title": request.title, "date": circle.dates(one, visit).words(due)]
+        return open.told(name, values, circle.texts(one, visit))
     }
 
     func tellings(_ name: String, due: CivilDate, _ visit: Visit) -> [Telling] {
-        guard let one, let words = words(name, due: due, visit) else { return [] }
-        return [circle.telling(one, words.body, visit)]
+        one.map { [circle.telling($0, words(name, due: due, to: $0, visit).body, visit)] } ?? []
     }
 
     /// Tells whoever was asked, in their portal or by post.
     func tell(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: ActionInput) throws {
-        guard let one, let words = words(name, due: due, act.visit) else { return }
-        guard !one.account.isEmpty else {
-            return try open.sendByPost(db, words.subject, words.body, to: one, circle, act)
-        }
-        let message = open.message(to: one, words.subject, words.body, kind: kind, object: request.id, act)
-        try MessageStore.send(db, message, site: act.visit.site)
+        guard let one else { return }
+        let words = words(name, due: due, to: one, act.visit)
+        try open.tell(db, one, words, kind: kind, object: request.id, circle, act)
     }
 }
 

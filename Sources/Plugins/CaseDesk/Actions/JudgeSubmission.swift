@@ -14,6 +14,9 @@ struct SentIn: Sendable {
     /// The account that sent it.
     let author: Account?
 
+    /// Whether the team itself has recorded it on somebody's behalf.
+    var isRecorded: Bool { judged.subject == open.person.id }
+
     /// What the route's `:submission` names. Throws `Problem(.notFound)` for what is about somebody else.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
         let id = visit.parameters["submission"] ?? ""
@@ -25,7 +28,7 @@ struct SentIn: Sendable {
             author: try AccountStore.find(db, id: submission.account))
     }
 
-    /// The same, where it is the newest version and has not been taken.
+    /// The same, where it is the newest version.
     static func newest(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
         let sent = try read(db, open, visit)
         guard sent.judged.submission == sent.submission.id else {
@@ -36,14 +39,12 @@ struct SentIn: Sendable {
 
     func judge(_ db: Connection, _ judgement: Judgement, isShared: Bool, _ act: ActionInput) throws {
         let isDone = try Judging.judge(
-            db, judged, submission: submission.id, as: judgement, isShared: isShared, by: open.officer,
-            at: act.visit.now)
+            db, judged, answering: asked, submission: submission.id, as: judgement, isShared: isShared,
+            by: open.officer, at: act.visit.now)
         guard isDone else { throw Problem(.conflict, detail: "a newer version has come") }
     }
 
-    var values: [String: String] {
-        open.values.merging(["title": submission.title, "name": author?.name ?? ""]) { $1 }
-    }
+    var values: [String: String] { ["title": submission.title, "name": author?.name ?? ""] }
 }
 
 /// Accepts something that was sent.
@@ -89,19 +90,20 @@ struct ReturnSubmission: CaseAction {
 
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.return.intro", sent.values) }
 
-    private func words(_ act: ActionInput) -> (subject: String, body: String) {
+    private func words(_ act: ActionInput) -> Told {
         let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts
-        let values = sent.values.merging(["missing": act["missing"]]) { $1 }
-        return (texts("act.return.told.subject", values), texts("act.return.told.body", values))
+        return sent.open.told(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {
-        guard let author = sent.author else { return [] }
+        guard let author = sent.author, !sent.isRecorded else { return [] }
         return [Telling(name: author.name, title: act.texts("judge.author"), way: .portal, words: words(act).body)]
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try sent.judge(db, .returned(act["missing"]), isShared: false, act)
+        // Whoever records an answer is no reader of letters: what is missing stands on the case.
+        guard !sent.isRecorded else { return }
         let words = words(act)
         let message = Message(
             id: act.id, person: open.person.id, casefile: open.now.id, account: sent.submission.account,

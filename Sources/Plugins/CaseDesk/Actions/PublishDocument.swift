@@ -114,10 +114,8 @@ struct RecallDocument: CaseAction {
         circle.withAccount.filter { one in recipients.contains { $0.involvement == one.id && $0.told == .portal } }
     }
 
-    private func words(_ one: Involvement, _ visit: Visit) -> (subject: String, body: String) {
-        let texts = circle.texts(one, visit)
-        let values = open.values.merging(["title": document.title]) { $1 }
-        return (texts("act.recall.told.subject", values), texts("act.recall.told.body", values))
+    private func words(_ one: Involvement, _ visit: Visit) -> Told {
+        open.told(Self.name, ["title": document.title], circle.texts(one, visit))
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {
@@ -129,8 +127,7 @@ struct RecallDocument: CaseAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try DocumentStore.recall(db, document.id, reason: act["reason"], by: open.officer, at: act.visit.now)
         for one in told {
-            let words = words(one, act.visit)
-            try MessageStore.send(db, open.message(to: one, words.subject, words.body, act), site: act.visit.site)
+            try MessageStore.send(db, open.message(to: one, words(one, act.visit), act), site: act.visit.site)
         }
     }
 }
@@ -149,11 +146,8 @@ extension OpenCase {
         -> [Message]
     {
         people.filter { !$0.account.isEmpty }.map { one in
-            let texts = circle.texts(one, act.visit)
-            let values = self.values.merging(["title": document.title]) { $1 }
-            return message(
-                to: one, texts("act.document.told.subject", values), texts("act.document.told.body", values),
-                kind: .document, object: document.id, act)
+            let words = told(PublishDocument.name, ["title": document.title], circle.texts(one, act.visit))
+            return message(to: one, words, kind: .document, object: document.id, act)
         }
     }
 }

@@ -47,10 +47,10 @@ struct WriteMessage: CaseAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         let chosen = circle.ticked("to", act.typed).filter { one in readers.contains { $0.id == one.id } }
         guard !chosen.isEmpty else { throw Problem(.conflict, detail: "nobody of them is involved any more") }
+        let words = Told(subject: act["subject"], body: act["body"])
         for one in chosen {
             try MessageStore.send(
-                db, open.message(to: one, act["subject"], act["body"], thread: thread?.thread, act),
-                site: act.visit.site)
+                db, open.message(to: one, words, thread: thread?.thread, act), site: act.visit.site)
         }
     }
 }
