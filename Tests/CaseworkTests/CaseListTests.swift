@@ -140,7 +140,7 @@ import Testing
                     """, id, deadline, ground)
             }
         }
-        let line = try #require(try await room.store.scan { try CaseListStore.line($0, "a") })
+        let line = try #require(try await room.store.scan { try CaseListStore.line($0, "a", for: .nobody) })
         #expect(line.ground == "school-closed" && line.name == "Hartley, Evie" && line.reference == "LE-26-a")
     }
 

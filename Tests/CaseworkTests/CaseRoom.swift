@@ -35,7 +35,8 @@ final class CaseRoom: Sendable {
     ) async throws {
         let (now, day) = (now, due.map { today.adding(days: $0).iso } ?? CaseStore.never)
         let person = Person(
-            id: "person-\(id)", forename: forename, surname: surname, gender: "unsaid", born: try England.day(born))
+            id: "person-\(id)",
+            PersonDetails(forename: forename, surname: surname, gender: "unsaid", born: try England.day(born)))
         try await store.write { db in
             try PersonStore.add(db, person, at: now)
             try db.run(

@@ -1,4 +1,3 @@
-import Casework
 import Database
 import Foundation
 import Identity
@@ -6,6 +5,7 @@ import PortalKit
 import Testing
 import Web
 
+@testable import Casework
 @testable import Portal
 
 extension Proofs {
@@ -38,7 +38,7 @@ extension Proofs {
             try await officer.submit("/\(reference)", button: "do")
             let casefile = try officer.page.id(of: "cases")
 
-            let opened = try #require(try await office.read { try CaseStore.find($0, casefile) })
+            let opened = try #require(try await office.read { try CaseStore.find($0, casefile, for: .nobody) })
             #expect(opened.received == today && opened.asker == .parent && opened.channel == .portal)
             #expect(opened.due == today.adding(days: 42))
             #expect(try await office.sees(parent, "robin@example.org", entry))
@@ -186,8 +186,8 @@ extension Proofs {
             let casefile = try officer.page.id(of: "cases")
             let (opened, notes, documents) = try await office.read { db in
                 (
-                    try CaseStore.find(db, casefile), try DecisionStore.notes(db, of: casefile),
-                    try DocumentStore.all(db, of: casefile)
+                    try CaseStore.find(db, casefile, for: .nobody), try DecisionStore.notes(db, of: casefile, for: .nobody),
+                    try DocumentStore.all(db, of: casefile, for: .nobody)
                 )
             }
             #expect(opened?.received == day && opened?.channel == .letter && opened?.asker == .setting)

@@ -1,4 +1,3 @@
-import Casework
 import Database
 import Foundation
 import Identity
@@ -7,6 +6,7 @@ import PortalKit
 import Testing
 import Web
 
+@testable import Casework
 @testable import Portal
 
 extension Proofs {
@@ -196,7 +196,7 @@ extension Proofs {
             try await officer.send()
             #expect(try officer.page.id(of: "submissions").isEmpty == false)
             let (behalf, judged) = try await office.read { db in
-                let judged = try JudgementStore.all(db, person: person).first { $0.subject == person }
+                let judged = try JudgementStore.all(db, person: person, for: .nobody).first { $0.subject == person }
                 return (
                     try db.row("SELECT name, channel, reference FROM on_behalf").map {
                         [$0.text(0), $0.text(1), $0.text(2)]
@@ -207,7 +207,7 @@ extension Proofs {
             #expect(behalf == ["Peter Brown", "phone", judged?.reference ?? "-"])
             #expect(judged?.account == priti && judged?.isIntake == false)
             #expect(
-                try await office.read { try CaseStore.find($0, casefile)?.waiting } == 2, "the parent's and this one")
+                try await office.read { try CaseStore.find($0, casefile, for: .nobody)?.waiting } == 2, "the parent's and this one")
             #expect(try await office.audit().contains("form-recorded"))
             let mails = try await town.mails(to: "priti@example.org", IntakeOffice.team)
             #expect(mails.allSatisfy { !$0.text.contains("EHC-") }, "nobody writes to themselves")

@@ -21,14 +21,16 @@ public struct OwnMessages: Sendable {
     public func received(_ db: Connection, limit: Int, offset: Int) throws -> [Message] {
         try db.rows(
             """
-            SELECT id FROM message m WHERE m.account = $1 AND m.incoming = 0
+            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
+                seen
+            FROM message m WHERE m.account = $1 AND m.incoming = 0
                 AND (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
                     SELECT 1 FROM involvement i
                     WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
                         AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
             ORDER BY m.at DESC, m.id LIMIT $3 OFFSET $4
             """, account, isProfessional, limit, offset
-        ).compactMap { try MessageStore.find(db, $0.text(0)) }
+        ).map(MessageStore.message)
     }
 
     /// How much of that it has not read.
@@ -47,17 +49,30 @@ public struct OwnMessages: Sendable {
     public func find(_ db: Connection, _ id: String) throws -> Message? {
         try db.row(
             """
-            SELECT id FROM message m WHERE m.id = $3 AND m.account = $1
+            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
+                seen
+            FROM message m WHERE m.id = $3 AND m.account = $1
                 AND (m.incoming = 1 OR m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
                     SELECT 1 FROM involvement i
                     WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
                         AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
             """, account, isProfessional, id
-        ).flatMap { try MessageStore.find(db, $0.text(0)) }
+        ).map(MessageStore.message)
     }
 
     /// The conversation that a message belongs to, without what is out of sight; the first message of it first.
     public func conversation(_ db: Connection, of message: Message) throws -> [Message] {
-        try MessageStore.thread(db, message.thread).filter { try find(db, $0.id) != nil }
+        try db.rows(
+            """
+            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
+                seen
+            FROM message m WHERE m.thread = $3 AND m.account = $1
+                AND (m.incoming = 1 OR m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
+                    SELECT 1 FROM involvement i
+                    WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
+                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
+            ORDER BY m.at, m.id LIMIT 500
+            """, account, isProfessional, message.thread
+        ).map(MessageStore.message)
     }
 }

@@ -40,7 +40,7 @@ public enum Judging {
                 SELECT j.reference FROM submission s JOIN judgement j ON j.reference = s.reference
                 WHERE s.id = $1 AND (j.subject = $2 OR j.subject IN (SELECT id FROM entry WHERE person = $2))
                 """, submission, person),
-            let judged = try JudgementStore.find(db, row.text(0))
+            let judged = try JudgementStore.find(db, row.text(0), for: officer)
         else { return nil }
         return (judged, try RequestStore.find(db, reference: judged.reference, person: person))
     }

@@ -15,8 +15,8 @@ public struct OpenCase: Sendable {
     /// The case that the route's `:case` names. Throws `Problem(.notFound)` where there is none.
     public static func find(_ db: Connection, for visit: Visit) throws -> OpenCase {
         let officer = try visit.officer
-        guard let now = try CaseStore.find(db, visit.parameters["case"] ?? ""),
-            let person = try PersonStore.find(db, now.person)
+        guard let now = try CaseStore.find(db, visit.parameters["case"] ?? "", for: officer),
+            let person = try PersonStore.find(db, now.person, for: officer)
         else { throw Problem(.notFound) }
         return OpenCase(now: now, person: person, officer: officer, rules: try visit.site.caseRules)
     }
@@ -77,7 +77,7 @@ public struct OpenCase: Sendable {
             "case.heading",
             [
                 "name": person.name, "date": visit.dates.words(person.born),
-                "age": String(person.age(on: CivilDate(visit.now))), "reference": now.reference,
+                "age": String(person.details.age(on: CivilDate(visit.now))), "reference": now.reference,
             ])
     }
 
@@ -179,7 +179,7 @@ public struct AuditLine: Hashable, Sendable {
     private static func line(_ row: Row) -> AuditLine {
         let name = "\(row.text(2)) \(row.text(3))"
         return AuditLine(
-            at: Date(timeIntervalSince1970: Double(row.integer(0))), account: row.text(1),
+            at: row.instant(0), account: row.text(1),
             name: name == " " ? "" : name, action: row.text(4), object: row.text(5))
     }
 }

@@ -10,19 +10,7 @@ struct AccessPages: Sendable {
     let megabytes: Int
 
     static let fields = [
-        Field(
-            "relationship", "person.relationship", hint: "person.relationship.hint",
-            .choice(
-                Entry.Relationship.allCases.map {
-                    .init($0.rawValue, .key(TextKey("person.relationship", $0.rawValue)))
-                }
-            ), required: true),
-        Field(
-            "responsibility", "person.responsibility", hint: "person.responsibility.hint",
-            .radios(
-                Entry.Responsibility.allCases.map {
-                    .init($0.rawValue, .key(TextKey("person.responsibility", $0.rawValue)))
-                }), required: true),
+        .relationship, .responsibility(),
         Field("note", "access.note", hint: "access.note.hint", .longText(isCounted: true), limit: 4000),
     ]
 

@@ -13,7 +13,7 @@ struct CaseCircle: Sendable {
     private let roles: [String: Casework.Process.Role]
 
     static func read(_ db: Connection, _ open: OpenCase) throws -> CaseCircle {
-        let people = try InvolvementStore.all(db, person: open.person.id).filter { $0.ended == nil }
+        let people = try InvolvementStore.all(db, person: open.person.id, for: open.officer).filter { $0.ended == nil }
         var languages: [String: Language] = [:]
         var audiences: [String: Audience] = [:]
         for account in Set(people.map(\.account)) where !account.isEmpty {

@@ -58,7 +58,7 @@ struct CasePage {
         let (person, now) = (open.person, open.now)
         let school = person.schooling?.school?.name ?? person.schooling.map { texts.words($0.at.label) } ?? ""
         let born = texts(
-            "case.born", ["date": visit.dates.words(person.born), "age": String(person.age(on: today))])
+            "case.born", ["date": visit.dates.words(person.born), "age": String(person.details.age(on: today))])
         let about = [school, now.reference].filter { !$0.isEmpty }.joined(separator: " / ")
         let coordinator = view.staff[now.coordinator] ?? texts("case.nobody")
         let closed: HTML =

@@ -36,9 +36,8 @@ enum LetterPages {
             let open = try OpenCase.find(db, for: visit)
             let document = try open.document(db, visit)
             let file = try UploadStore.held(db, by: document.id)[document.upload]
-            let decision = try DecisionStore.find(db, document.decision)
-            let order = decision.flatMap { Publishing.outcome(of: $0, open.rules)?.letter } ?? []
-            return (open, document, try DocumentStore.recipients(db, of: document.id), file, order)
+            let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
+            return (open, document, recipients, file, try Publishing.parts(db, of: document, open.rules))
         }
         try await visit.noteView("viewed-document", of: open, object: document.id)
         let texts = visit.texts
@@ -126,11 +125,8 @@ enum LetterPages {
         let id = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
-            guard
-                let one = try DocumentStore.recipients(db, of: document.id).first(where: {
-                    $0.involvement == involvement
-                })
-            else { throw Problem(.notFound) }
+            let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
+            guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
             guard one.posted == nil else { return open.now.id }
             try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
             try Audit.note(
@@ -146,15 +142,15 @@ enum LetterPages {
         let found = try await visit.site.store.read { db in
             let officer = try visit.officer
             let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
-            guard let document = try DocumentStore.find(db, id), document.published != nil, document.recalled == nil,
-                try DocumentStore.recipients(db, of: id).contains(where: { $0.involvement == involvement }),
-                let one = try InvolvementStore.find(db, involvement),
-                let now = try CaseStore.find(db, document.casefile), let person = try PersonStore.find(db, now.person)
+            guard let document = try DocumentStore.find(db, id, for: officer), document.published != nil,
+                document.recalled == nil,
+                try DocumentStore.recipients(db, of: id, for: officer).contains(where: { $0.involvement == involvement }),
+                let one = try InvolvementStore.find(db, involvement, for: officer),
+                let now = try CaseStore.find(db, document.casefile, for: officer),
+                let person = try PersonStore.find(db, now.person, for: officer)
             else { throw Problem(.notFound) }
-            let order = try DecisionStore.find(db, document.decision)
-                .flatMap { try Publishing.outcome(of: $0, visit.site.caseRules)?.letter }
             let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
-            return (document, one, now, person, order ?? [], author)
+            return (document, one, now, person, try Publishing.parts(db, of: document, visit.site.caseRules), author)
         }
         let (document, one, now, person, order, author) = found
         try await visit.noteView("viewed-document", subject: person.id, object: document.id)

@@ -39,8 +39,9 @@ extension OpenCase {
         _ circle: CaseCircle, _ act: ActionInput
     ) throws {
         guard one.account.isEmpty else {
-            let message = message(to: one, words, kind: kind, object: object, act)
-            return try MessageStore.send(db, message, site: act.visit.site)
+            try MessageStore.send(
+                db, message(to: one, words, kind: kind, object: object, act), site: act.visit.site)
+            return
         }
         let at = act.visit.now
         let letter = Document(

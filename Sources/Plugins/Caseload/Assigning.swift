@@ -54,7 +54,7 @@ enum Assigning {
             }
             var (given, hasChanged) = (0, false)
             for (id, was) in asked {
-                guard let now = try CaseStore.find(db, id) else { throw Problem(.notFound) }
+                guard let now = try CaseStore.find(db, id, for: officer) else { throw Problem(.notFound) }
                 // A second press finds it done.
                 if now.coordinator == target {
                     given += 1
@@ -88,9 +88,10 @@ enum Assigning {
     }
 
     private static func wishes(_ asked: [(id: String, was: String?)], _ visit: Visit) async throws -> [Wish] {
-        try await visit.site.store.scan { db in
+        let officer = try visit.officer
+        return try await visit.site.store.scan { db in
             try asked.map { id, was in
-                guard let line = try CaseListStore.line(db, id) else { throw Problem(.notFound) }
+                guard let line = try CaseListStore.line(db, id, for: officer) else { throw Problem(.notFound) }
                 return Wish(line: line, was: was ?? line.coordinator)
             }
         }

@@ -44,12 +44,12 @@ struct PeopleAround: Sendable {
 
     static func find(_ db: Connection, for visit: Visit) throws -> PeopleAround {
         let open = try OpenCase.find(db, for: visit)
-        let involved = try InvolvementStore.all(db, person: open.person.id)
+        let involved = try InvolvementStore.all(db, person: open.person.id, for: open.officer)
         let current = involved.filter { $0.ended == nil }
         let linked = current.map(\.account).filter { !$0.isEmpty }
         let unknown = try linked.filter { account in
             try AccountStore.audience(db, account) == .professional
-                && !InvolvementStore.isAuthenticated(db, account: account)
+                && !InvolvementStore.isAuthenticated(db, account: account, for: open.officer)
         }
         var offers: [String: Account] = [:]
         for one in current where one.account.isEmpty && !one.email.isEmpty {

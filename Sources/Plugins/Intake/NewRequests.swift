@@ -40,7 +40,8 @@ enum NewRequests {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
         let offset = max(0, min(Int(visit.query["from"] ?? "") ?? 0, 1_000_000))
         let waiting = try await visit.site.store.scan { db in
-            let lines = try JudgementStore.intake(db, limit: limit, offset: offset).compactMap { judged -> Line? in
+            let lines = try JudgementStore.intake(db, limit: limit, offset: offset, for: officer).compactMap {
+                judged -> Line? in
                 guard let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
                     let sent = try SubmissionStore.find(db, judged.submission)
                 else { return nil }

@@ -30,7 +30,8 @@ enum RecordForm {
             let open = try OpenCase.find(db, for: visit)
             return Known(
                 open: open,
-                involved: try InvolvementStore.all(db, person: open.person.id).filter { $0.ended == nil },
+                involved: try InvolvementStore.all(db, person: open.person.id, for: open.officer)
+                    .filter { $0.ended == nil },
                 recorded: try OnBehalfStore.all(db, person: open.person.id, for: open.officer))
         }
     }

@@ -53,7 +53,7 @@ struct NewMessage {
             guard let standing = try Standing.find(db, entry: kept["about"], for: visit), standing.may(.mayAsk),
                 let person = standing.person
             else { throw Problem(.notFound) }
-            let current = try CaseStore.current(db, person: person)
+            let current = try CaseStore.current(db, standing)
             try Writing.send(
                 db,
                 Message(
@@ -89,8 +89,7 @@ struct NewMessage {
 enum Writing {
     /// Keeps a message, and lets the case show it; nothing where the id is taken.
     static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
-        guard try MessageStore.find(db, message.id) == nil else { return }
-        try MessageStore.send(db, message, site: visit.site)
+        guard try MessageStore.send(db, message, site: visit.site) else { return }
         if !message.casefile.isEmpty {
             try CaseStore.refresh(db, message.casefile, try visit.site.caseRules, news: visit.now)
         }

@@ -44,8 +44,7 @@ struct RemovePerson {
 
     static func hold(_ db: Connection, _ standing: Standing) throws -> Hold? {
         if try FormList.hasSent(db, account: standing.account, subject: standing.entry.id) { return .sent }
-        let account = standing.account
-        return try InvolvementStore.current(db, account: account, entry: standing.entry.id) == nil ? nil : .linked
+        return standing.isLinked ? .linked : nil
     }
 
     private func page(_ entry: Entry, _ drafts: [FormEntry], _ visit: Visit) -> Page {

@@ -12,7 +12,7 @@ struct AskedOf: Sendable {
 
     /// The request that the route's `:request` names. Throws `Problem(.notFound)` for another case's.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
-        guard let request = try RequestStore.find(db, visit.parameters["request"] ?? ""),
+        guard let request = try RequestStore.find(db, visit.parameters["request"] ?? "", for: open.officer),
             request.casefile == open.now.id
         else { throw Problem(.notFound) }
         return AskedOf(open: open, circle: try CaseCircle.read(db, open), request: request)

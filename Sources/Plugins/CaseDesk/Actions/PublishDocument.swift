@@ -99,7 +99,8 @@ struct RecallDocument: CaseAction {
             throw Problem(.conflict, detail: "not published")
         }
         return RecallDocument(
-            open: open, document: document, recipients: try DocumentStore.recipients(db, of: document.id),
+            open: open, document: document, 
+            recipients: try DocumentStore.recipients(db, of: document.id, for: open.officer),
             circle: try CaseCircle.read(db, open))
     }
 
@@ -135,7 +136,7 @@ struct RecallDocument: CaseAction {
 extension OpenCase {
     /// The document that the route's `:document` names. Throws `Problem(.notFound)` for another case's.
     func document(_ db: Connection, _ visit: Visit) throws -> Document {
-        guard let document = try DocumentStore.find(db, visit.parameters["document"] ?? ""),
+        guard let document = try DocumentStore.find(db, visit.parameters["document"] ?? "", for: officer),
             document.casefile == now.id
         else { throw Problem(.notFound) }
         return document

@@ -15,7 +15,7 @@ struct RecordException: CaseAction {
     let milestones: [Milestone]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordException {
-        let facts = try FactStore.all(db, of: open.now.id).map(\.fact)
+        let facts = try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact)
         let process = open.rules.process
         let milestones = process.milestones(facts).filter { one in
             one.state == .open && process.grounds.contains { $0.deadlines.contains(one.deadline.name) }
