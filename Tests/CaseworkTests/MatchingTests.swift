@@ -100,7 +100,9 @@ import Testing
         }
         for _ in 0..<2 { try await link() }
         let current = { [store] in
-            try await store.read { try InvolvementStore.current($0, account: "robin", entry: "robin-dan", for: .nobody) }
+            try await store.read {
+                try InvolvementStore.current($0, account: "robin", entry: "robin-dan", for: .nobody)
+            }
         }
         let one = try #require(try await current())
         try await store.write { try Linking.unlink($0, one, reason: "an error", by: officer, at: now) }
@@ -145,7 +147,9 @@ import Testing
         #expect(try await link("parent") == entry)
         try await store.write { try Linking.unlink($0, former, reason: "again", by: officer, at: now) }
         #expect(try await store.read { try EntryStore.find($0, entry, account: "robin") } != nil)
-        let current = try await store.read { try InvolvementStore.current($0, account: "robin", entry: entry, for: .nobody) }
+        let current = try await store.read {
+            try InvolvementStore.current($0, account: "robin", entry: entry, for: .nobody)
+        }
         #expect(current?.id == "parent")
     }
 

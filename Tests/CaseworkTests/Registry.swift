@@ -52,7 +52,8 @@ final class Registry: Sendable {
     func open(_ received: String) async throws {
         let (day, at, rules) = (try England.day(received), try Self.noon(received), rules)
         try await site.store.write { db in
-            let evie = Person(id: "evie", PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: day))
+            let evie = Person(
+                id: "evie", PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: day))
             try PersonStore.add(db, evie, at: at)
             try CaseStore.open(
                 db, id: "case", person: evie, received: day, from: .parent, by: .portal, rules: rules,

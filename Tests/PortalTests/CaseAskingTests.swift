@@ -77,7 +77,8 @@ extension Proofs {
             try await scene.later(days: 20)
             var parent = try scene.town.browser(CaseScene.citizen)
             try await parent.signIn("marta@example.org")
-            let child = try #require(try await scene.read { try InvolvementStore.find($0, "marta", for: .nobody)?.entry })
+            let child = try #require(
+                try await scene.read { try InvolvementStore.find($0, "marta", for: .nobody)?.entry })
             let first = try await parent.sent(child)
             var page = try await scene.officer.visit("cases/\(scene.id)")
             #expect(page.shows("Came 22 Sep 2024, waiting for us") && page.shows("Came late"))

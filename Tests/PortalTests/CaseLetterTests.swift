@@ -156,7 +156,8 @@ extension Proofs {
                 #expect(await scene.officer.post(form.action, form.fields + [("action", "do")]).status == 303)
             }
             let id = scene.id
-            #expect(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).map(\.title) } == ["The plan"])
+            #expect(
+                try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).map(\.title) } == ["The plan"])
             #expect(try await scene.messages.count == 1)
         }
 

@@ -22,7 +22,7 @@ extension Proofs {
             try await officer.visit("requests")
             #expect(officer.page.shows("Dan Brown") && officer.page.shows("Robin Ashdown, Mother"))
             #expect(officer.page.text.contains("<span class=\"badge\">1</span>"))
-            #expect(officer.page.shows("Due in 42 days"))
+            #expect(officer.page.shows("On time, in 42 days"))
             #expect(try await !office.sees(parent, "robin@example.org", entry))
 
             try await officer.visit("requests/\(reference)")
@@ -186,7 +186,8 @@ extension Proofs {
             let casefile = try officer.page.id(of: "cases")
             let (opened, notes, documents) = try await office.read { db in
                 (
-                    try CaseStore.find(db, casefile, for: .nobody), try DecisionStore.notes(db, of: casefile, for: .nobody),
+                    try CaseStore.find(db, casefile, for: .nobody),
+                    try DecisionStore.notes(db, of: casefile, for: .nobody),
                     try DocumentStore.all(db, of: casefile, for: .nobody)
                 )
             }

@@ -36,7 +36,9 @@ extension Proofs {
             #expect(teams.count == 4)
             for team in teams {
                 let cases = try await team.store.read { db in
-                    try db.rows("SELECT id FROM casefile").compactMap { try CaseStore.find(db, $0.text(0), for: .nobody) }
+                    try db.rows("SELECT id FROM casefile").compactMap {
+                        try CaseStore.find(db, $0.text(0), for: .nobody)
+                    }
                 }
                 #expect(cases.count == SampleStory.all.count && cases.count == 40)
                 let open = cases.filter(\.isOpen)

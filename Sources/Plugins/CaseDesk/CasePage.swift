@@ -27,31 +27,11 @@ struct CasePage {
     /// A page below the case.
     func link(_ segments: String...) -> Address { visit.link("cases", open.now.id).appending(segments) }
 
-    /// A day with its weekday, such as `Mon 30 Nov 2026`.
-    func day(_ day: CivilDate) -> HTML {
-        let weekday = texts(TextKey("case.weekday", String(day.weekday)))
-        return "<span class=\"date\">\(weekday) \(visit.dates.date(day))</span>"
-    }
-
     /// A heading with what stands under it.
     func section(_ id: String, _ title: TextKey, _ content: HTML) -> HTML {
         """
         <section class="block" aria-labelledby="\(id)"><h2 id="\(id)">\(texts(title))</h2>\(content)</section>
         """
-    }
-
-    /// How long until a day that is not over, or since, as a tag.
-    func until(_ due: CivilDate) -> HTML {
-        let days = today.days(until: due)
-        if days < 0 { return "<span class=\"tag late\">\(Icon.warning.html) \(count("case.late", -days))</span>" }
-        if days == 0 { return "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.today"))</span>" }
-        return days <= 7
-            ? "<span class=\"tag soon\">\(Icon.clock.html) \(count("case.soon", days))</span>"
-            : "<span class=\"tag ok\">\(Icon.tick.html) \(count("case.onTime", days))</span>"
-    }
-
-    private func count(_ key: TextKey, _ days: Int) -> String {
-        texts(days == 1 ? key.part("one") : key, ["count": String(days)])
     }
 
     private var head: HTML {

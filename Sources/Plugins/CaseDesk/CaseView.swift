@@ -78,7 +78,7 @@ struct CaseView: Sendable {
             notes: try DecisionStore.notes(db, of: id, for: officer),
             audit: try AuditLine.all(db, person: person, limit: 5, for: officer),
             auditCount: try AuditLine.count(db, person: person, for: officer),
-            staff: Dictionary(staff) { first, _ in first }, 
+            staff: Dictionary(staff) { first, _ in first },
             wishes: try ReachStore.all(db, of: circle.people, for: officer))
     }
 

@@ -17,20 +17,6 @@ enum LetterPages {
         blueprint.get("cases/:case/requests/:request/files/:file", staff) { try await scan($0) }
     }
 
-    /// The words of a letter, its parts in the order of the process.
-    static func words(_ letter: LetterText, _ order: [String], _ texts: Texts) -> HTML {
-        let parts = order.filter { letter.parts[$0] != nil } + letter.parts.keys.filter { !order.contains($0) }.sorted()
-        return """
-            \(paragraphs(letter.body))\(each: parts, { part in
-                "<h3>\(texts(TextKey("letter.part", part)))</h3>\(paragraphs(letter.parts[part] ?? ""))"
-            })
-            """
-    }
-
-    private static func paragraphs(_ words: String) -> HTML {
-        "\(each: words.split(separator: "\n").map(String.init), { "<p>\($0)</p>" })"
-    }
-
     private static func show(_ visit: Visit) async throws -> Reply {
         let (open, document, recipients, file, order) = try await visit.site.store.read { db in
             let open = try OpenCase.find(db, for: visit)
@@ -61,15 +47,15 @@ enum LetterPages {
                 document.title, visit,
                 """
                 \(recalled)<p class="muted">\(texts("case.dated", ["date": visit.dates.words(document.dated)]))</p>\
-                \(attached)\(document.letter.map { words($0, order, texts) })\
+                \(attached)\(document.letter.map { $0.html(order, texts) })\
                 <h2>\(texts("case.recipients"))</h2><ul class="rows">\
-                \(each: recipients, { recipient($0, open, document, visit) })</ul>\(recall)
+                \(each: recipients, { one in
+                    """
+                    <li><div class="what"><b>\(one.name)</b></div><div class="row">\(state(one, document, visit))\
+                    \(printing(one, open, document, visit))</div></li>
+                    """
+                })</ul>\(recall)
                 """))
-    }
-
-    /// Whom a document is for, and what became of it there.
-    static func recipient(_ one: Recipient, _ open: OpenCase, _ document: Document, _ visit: Visit) -> HTML {
-        "<li><div class=\"what\"><b>\(one.name)</b></div><div class=\"row\">\(state(one, document, visit))\(printing(one, open, document, visit))</div></li>"
     }
 
     static func state(_ one: Recipient, _ document: Document, _ visit: Visit) -> HTML {
@@ -142,9 +128,9 @@ enum LetterPages {
         let found = try await visit.site.store.read { db in
             let officer = try visit.officer
             let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
+            let recipients = try DocumentStore.recipients(db, of: id, for: officer)
             guard let document = try DocumentStore.find(db, id, for: officer), document.published != nil,
-                document.recalled == nil,
-                try DocumentStore.recipients(db, of: id, for: officer).contains(where: { $0.involvement == involvement }),
+                document.recalled == nil, recipients.contains(where: { $0.involvement == involvement }),
                 let one = try InvolvementStore.find(db, involvement, for: officer),
                 let now = try CaseStore.find(db, document.casefile, for: officer),
                 let person = try PersonStore.find(db, now.person, for: officer)
@@ -161,7 +147,7 @@ enum LetterPages {
             <article class="prose flow"><p>\(broken(([one.name] + one.lines).joined(separator: "\n")))</p>\
             <p>\(visit.dates.words(document.dated))</p>\
             <p>\(texts("case.print.about", ["child": person.name, "date": visit.dates.words(person.born), "reference": now.reference]))</p>\
-            <h1>\(document.title)</h1>\(document.letter.map { words($0, order, texts) })\
+            <h1>\(document.title)</h1>\(document.letter.map { $0.html(order, texts) })\
             <p>\(author)<br>\(visit.site.tenant.name)</p></article>\
             <div class="actions"><a class="button" href="\(visit.link("cases", now.id))">\(texts("case.back"))</a></div>
             """

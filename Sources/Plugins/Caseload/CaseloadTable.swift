@@ -71,8 +71,7 @@ enum CaseloadTable {
         guard line.closed == nil, let due = line.due else {
             return "<span class=\"muted\">\(texts("caseload.due.none"))</span>"
         }
-        let day = "\(texts(TextKey("caseload.weekday", String(due.weekday), "short"))) \(visit.dates.date(due))"
-        return "<span class=\"date\">\(day)</span>"
+        return visit.day(due)
     }
 
     /// How it stands, and where an exception is recorded, on what ground.

@@ -82,7 +82,9 @@ enum DocumentPages {
         var page = Page("\(title): \(entry.name)", section: "people", main: main)
         page.isLargePrint = !isGone && visit.query["print"] == "large"
         page.trail =
-            EntrySubjects.trail(visit, to: entry) + [Page.Above(texts("documents.title"), visit.link("people", entry.id, "documents"))]
+            EntrySubjects.trail(visit, to: entry) + [
+                Page.Above(texts("documents.title"), visit.link("people", entry.id, "documents"))
+            ]
         page.here = title
         return page
     }
@@ -98,13 +100,7 @@ enum DocumentPages {
 
     private static func letter(_ opened: Opened, _ visit: Visit) -> HTML {
         guard let letter = opened.document.letter else { return .empty }
-        let names = opened.parts + letter.parts.keys.filter { !opened.parts.contains($0) }.sorted()
-        let parts = names.compactMap { name in letter.parts[name].flatMap { $0.isEmpty ? nil : (name, $0) } }
-        return """
-            <div class="prose flow">\(Parts.typed(letter.body))\(each: parts, { name, text in
-                "<h2>\(visit.texts(TextKey("letter.part", name)))</h2>\(Parts.typed(text))"
-            })</div>
-            """
+        return "<div class=\"prose flow\">\(letter.html(opened.parts, visit.texts))</div>"
     }
 
     private static func file(_ opened: Opened, _ visit: Visit) -> HTML {

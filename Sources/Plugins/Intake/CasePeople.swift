@@ -10,7 +10,7 @@ enum CasePeople {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people", IntakeParts.access) { visit in
             let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
-            try await IntakeParts.noteView(of: around.open, visit)
+            try await visit.noteView("viewed-case", of: around.open)
             return .page(CasePeoplePages.list(around, visit))
         }
         LinkAccount.contribute(to: &blueprint)

@@ -99,7 +99,7 @@ enum NewRequests {
         let first: HTML =
             line.due.map { due in
                 """
-                <span class="row">\(IntakeParts.day(due.date, visit)) \(IntakeParts.tag(due.date, visit))</span>
+                <span class="row">\(visit.day(due.date)) \(visit.until(due.date))</span>
                 """
             } ?? "<span>\(texts("intake.first.none"))</span>"
         return """
@@ -107,7 +107,7 @@ enum NewRequests {
             <small>\(IntakeParts.born(line.entry.born, visit))</small></th>\
             <td data-label="\(texts("intake.from"))"><span>\(line.sender), \(relationship)</span></td>\
             <td data-label="\(texts("intake.form"))"><span>\(line.title)</span></td>\
-            <td data-label="\(texts("intake.receivedOn"))"><span>\(IntakeParts.day(line.received, visit))</span></td>\
+            <td data-label="\(texts("intake.receivedOn"))"><span>\(visit.day(line.received))</span></td>\
             <td data-label="\(texts("intake.first"))">\(first)</td></tr>
             """
     }

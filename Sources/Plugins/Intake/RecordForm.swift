@@ -19,7 +19,7 @@ enum RecordForm {
             var typed = Typed(["behalf": visit.query["of"] ?? ""])
             typed.fill("came", with: CivilDate(visit.now))
             let known = try await known(visit)
-            try await IntakeParts.noteView(of: known.open, visit)
+            try await visit.noteView("viewed-case", of: known.open)
             return .page(page(known, typed, visit))
         }
         blueprint.post("cases/:case/record", IntakeParts.access) { try await begin($0) }

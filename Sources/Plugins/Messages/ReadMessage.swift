@@ -66,7 +66,8 @@ struct ReadMessage {
                 .map { try AskedForm.find(db, $0.request, $0.standing, for: visit) }
         case .returned:
             if let sent = try SubmissionStore.find(db, message.object),
-                let judged = try JudgementStore.find(db, sent.reference, account: account), case .returned = judged.judgement
+                let judged = try JudgementStore.find(db, sent.reference, account: account),
+                case .returned = judged.judgement
             {
                 returned = judged.submission
             }

@@ -13,7 +13,9 @@ struct PersonForm: Sendable {
     private func fields(_ visit: Visit) -> [Field] {
         PersonDetails.fields(
             visit, needsSchool: needsSchool,
-            and: [.relationship, .responsibility(Entry.Responsibility.allCases.filter { offersUnsure || $0 != .unsure })])
+            and: [
+                .relationship, .responsibility(Entry.Responsibility.allCases.filter { offersUnsure || $0 != .unsure }),
+            ])
     }
 
     /// Notes what is wrong with what was typed.
@@ -21,7 +23,8 @@ struct PersonForm: Sendable {
 
     /// The person that was typed; nil where something that must be given is not there.
     func entry(_ id: String, _ typed: Typed) -> Entry? {
-        guard let details = PersonDetails(typed), let relationship = Entry.Relationship(rawValue: typed["relationship"]),
+        guard let details = PersonDetails(typed),
+            let relationship = Entry.Relationship(rawValue: typed["relationship"]),
             let responsibility = Entry.Responsibility(rawValue: typed["responsibility"])
         else { return nil }
         return Entry(id: id, details, relationship: relationship, responsibility: responsibility)

@@ -89,12 +89,12 @@ struct AskFor: CaseAction {
         return act["title"].isEmpty ? form?.title(texts.language) ?? "" : act["title"]
     }
 
-    private func words(_ one: Involvement, _ act: ActionInput) -> Told {
+    private func words(_ one: Involvement, _ act: ActionInput) -> Tidings {
         let texts = circle.texts(one, act.visit)
         let date = act.typed.date("due").map(circle.dates(one, act.visit).words) ?? ""
         let way: StaticString =
             one.account.isEmpty ? "told.letter" : act["form"].isEmpty ? "told.advice" : "told.form"
-        return open.told(Self.name, ["title": title(act, texts), "date": date], texts, body: way)
+        return open.tidings(Self.name, ["title": title(act, texts), "date": date], texts, body: way)
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {

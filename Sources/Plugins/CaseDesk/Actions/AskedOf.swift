@@ -27,9 +27,9 @@ struct AskedOf: Sendable {
 
     private var one: Involvement? { circle[request.involvement] }
 
-    private func words(_ name: String, due: CivilDate, to one: Involvement, _ visit: Visit) -> Told {
+    private func words(_ name: String, due: CivilDate, to one: Involvement, _ visit: Visit) -> Tidings {
         let values = ["title": request.title, "date": circle.dates(one, visit).words(due)]
-        return open.told(name, values, circle.texts(one, visit))
+        return open.tidings(name, values, circle.texts(one, visit))
     }
 
     func tellings(_ name: String, due: CivilDate, _ visit: Visit) -> [Telling] {

@@ -110,10 +110,9 @@ struct DecisionLetter: CaseAction {
     }
 
     func preview(_ act: ActionInput) -> HTML {
-        let letter = letter(act)
-        return """
-            <section class="card flow"><h2>\(act["title"])</h2>\(LetterPages.words(letter, outcome.letter, act.texts))</section>
-            """
+        """
+        <section class="card flow"><h2>\(act["title"])</h2>\(letter(act).html(outcome.letter, level: 3, act.texts))</section>
+        """
     }
 
     func confirmations(_ act: ActionInput) -> [Field] {

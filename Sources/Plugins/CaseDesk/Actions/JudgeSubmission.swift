@@ -90,9 +90,9 @@ struct ReturnSubmission: CaseAction {
 
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.return.intro", sent.values) }
 
-    private func words(_ act: ActionInput) -> Told {
+    private func words(_ act: ActionInput) -> Tidings {
         let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts
-        return sent.open.told(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
+        return sent.open.tidings(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {

@@ -99,7 +99,7 @@ struct RecallDocument: CaseAction {
             throw Problem(.conflict, detail: "not published")
         }
         return RecallDocument(
-            open: open, document: document, 
+            open: open, document: document,
             recipients: try DocumentStore.recipients(db, of: document.id, for: open.officer),
             circle: try CaseCircle.read(db, open))
     }
@@ -115,8 +115,8 @@ struct RecallDocument: CaseAction {
         circle.withAccount.filter { one in recipients.contains { $0.involvement == one.id && $0.told == .portal } }
     }
 
-    private func words(_ one: Involvement, _ visit: Visit) -> Told {
-        open.told(Self.name, ["title": document.title], circle.texts(one, visit))
+    private func words(_ one: Involvement, _ visit: Visit) -> Tidings {
+        open.tidings(Self.name, ["title": document.title], circle.texts(one, visit))
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {
@@ -147,7 +147,7 @@ extension OpenCase {
         -> [Message]
     {
         people.filter { !$0.account.isEmpty }.map { one in
-            let words = told(PublishDocument.name, ["title": document.title], circle.texts(one, act.visit))
+            let words = tidings(PublishDocument.name, ["title": document.title], circle.texts(one, act.visit))
             return message(to: one, words, kind: .document, object: document.id, act)
         }
     }

@@ -70,7 +70,7 @@ struct RecordException: CaseAction {
         }
     }
 
-    private func words(_ one: Involvement, _ act: ActionInput) -> Told {
+    private func words(_ one: Involvement, _ act: ActionInput) -> Tidings {
         let (texts, dates) = (circle.texts(one, act.visit), circle.dates(one, act.visit))
         let milestone = milestones.first { $0.deadline.name == act["deadline"] }
         let values = [
@@ -78,7 +78,7 @@ struct RecordException: CaseAction {
             "date": milestone.map { dates.words($0.due.date) } ?? "",
             "ground": texts(TextKey("ground", act["ground"])),
         ]
-        return open.told(Self.name, values, texts)
+        return open.tidings(Self.name, values, texts)
     }
 
     private var told: [Involvement] { circle.told.filter { !$0.account.isEmpty } }

@@ -47,7 +47,7 @@ struct WriteMessage: CaseAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         let chosen = circle.ticked("to", act.typed).filter { one in readers.contains { $0.id == one.id } }
         guard !chosen.isEmpty else { throw Problem(.conflict, detail: "nobody of them is involved any more") }
-        let words = Told(subject: act["subject"], body: act["body"])
+        let words = Tidings(subject: act["subject"], body: act["body"])
         for one in chosen {
             try MessageStore.send(
                 db, open.message(to: one, words, thread: thread?.thread, act), site: act.visit.site)

@@ -3,7 +3,7 @@ import Database
 import PortalKit
 
 /// What somebody is told of an action, in their own language.
-struct Told: Sendable {
+struct Tidings: Sendable {
     let subject: String
     let body: String
 }
@@ -13,18 +13,20 @@ extension OpenCase {
     var values: [String: String] { ["child": person.name, "reference": now.reference] }
 
     /// What the action `name` tells: the texts `act.<name>.told.subject` and `act.<name>.<body>`.
-    func told(
+    func tidings(
         _ name: String, _ values: [String: String], _ texts: Texts, body: StaticString = "told.body"
-    ) -> Told {
+    ) -> Tidings {
         let values = self.values.merging(values) { $1 }
-        return Told(
-            subject: texts(TextKey("act", name, "told.subject"), values), body: texts(TextKey("act", name, body), values))
+        return Tidings(
+            subject: texts(TextKey("act", name, "told.subject"), values),
+            body: texts(TextKey("act", name, body), values))
     }
 
     /// A message of the team's about this case to somebody who has an account.
     /// - Parameter act: names the message after the page that it comes from, so that a second press sends none.
     func message(
-        to one: Involvement, _ words: Told, kind: Message.Kind = .written, object: String = "", thread: String? = nil,
+        to one: Involvement, _ words: Tidings, kind: Message.Kind = .written, object: String = "",
+        thread: String? = nil,
         _ act: ActionInput
     ) -> Message {
         Message(
@@ -35,7 +37,7 @@ extension OpenCase {
 
     /// Tells somebody who is involved: in their portal, or by a letter that is to be posted where they have no account.
     func tell(
-        _ db: Connection, _ one: Involvement, _ words: Told, kind: Message.Kind, object: String = "",
+        _ db: Connection, _ one: Involvement, _ words: Tidings, kind: Message.Kind, object: String = "",
         _ circle: CaseCircle, _ act: ActionInput
     ) throws {
         guard one.account.isEmpty else {
