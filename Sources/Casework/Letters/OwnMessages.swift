@@ -46,33 +46,25 @@ public struct OwnMessages: Sendable {
     }
 
     /// A message that the account may read, whichever way it went; nil for any other.
-    public func find(_ db: Connection, _ id: String) throws -> Message? {
-        try db.row(
-            """
-            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen
-            FROM message m WHERE m.id = $3 AND m.account = $1
-                AND (m.incoming = 1 OR m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
-                    SELECT 1 FROM involvement i
-                    WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
-                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
-            """, account, isProfessional, id
-        ).map(MessageStore.message)
-    }
+    public func find(_ db: Connection, _ id: String) throws -> Message? { try readable(db, id: id).first }
 
     /// The conversation that a message belongs to, without what is out of sight; the first message of it first.
     public func conversation(_ db: Connection, of message: Message) throws -> [Message] {
+        try readable(db, thread: message.thread)
+    }
+
+    private func readable(_ db: Connection, id: String = "", thread: String = "") throws -> [Message] {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
                 seen
-            FROM message m WHERE m.thread = $3 AND m.account = $1
+            FROM message m WHERE (m.id = $3 OR m.thread = $4) AND m.account = $1
                 AND (m.incoming = 1 OR m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
                     SELECT 1 FROM involvement i
                     WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
                         AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
             ORDER BY m.at, m.id LIMIT 500
-            """, account, isProfessional, message.thread
+            """, account, isProfessional, id, thread
         ).map(MessageStore.message)
     }
 }

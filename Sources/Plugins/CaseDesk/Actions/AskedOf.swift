@@ -44,22 +44,31 @@ struct AskedOf: Sendable {
     }
 }
 
+/// An action on what was asked of somebody and is still owed.
+protocol OwedAction: CaseAction {
+    var asked: AskedOf { get }
+    init(asked: AskedOf)
+}
+
+extension OwedAction {
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self {
+        Self(asked: try AskedOf.owed(db, open, visit))
+    }
+
+    func lead(_ visit: Visit) -> HTML {
+        visit.texts.paragraphs(TextKey("act", Self.name, "intro"), ["title": asked.request.title])
+    }
+}
+
 /// Takes back what was asked for.
-struct WithdrawRequest: CaseAction {
+struct WithdrawRequest: OwedAction {
     static let path = "requests/:request/withdraw"
     static let name = "withdrawRequest"
     static let event = "request-withdrawn"
 
     let asked: AskedOf
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WithdrawRequest {
-        WithdrawRequest(asked: try AskedOf.owed(db, open, visit))
-    }
-
     func fields(_ visit: Visit) -> [Field] { [] }
-    func lead(_ visit: Visit) -> HTML {
-        visit.texts.paragraphs("act.withdrawRequest.intro", ["title": asked.request.title])
-    }
 
     func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: asked.request.due, act.visit) }
 
@@ -72,19 +81,14 @@ struct WithdrawRequest: CaseAction {
 }
 
 /// Gives somebody another day for what was asked of them.
-struct ChangeDue: CaseAction {
+struct ChangeDue: OwedAction {
     static let path = "requests/:request/due"
     static let name = "changeDue"
     static let event = "request-due-changed"
 
     let asked: AskedOf
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ChangeDue {
-        ChangeDue(asked: try AskedOf.owed(db, open, visit))
-    }
-
     func fields(_ visit: Visit) -> [Field] { [Field("due", "act.ask.due", .date(.any), required: true)] }
-    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.changeDue.intro", ["title": asked.request.title]) }
     func initial(_ visit: Visit) -> Typed { .day("due", asked.request.due) }
 
     func check(_ act: inout ActionInput) {
@@ -104,7 +108,7 @@ struct ChangeDue: CaseAction {
 }
 
 /// Notes that advice came by another way than the portal, with a scan of it.
-struct ReceiveAdvice: CaseAction {
+struct ReceiveAdvice: OwedAction {
     static let path = "requests/:request/received"
     static let name = "received"
     static let event = "advice-received"
@@ -112,12 +116,7 @@ struct ReceiveAdvice: CaseAction {
 
     let asked: AskedOf
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReceiveAdvice {
-        ReceiveAdvice(asked: try AskedOf.owed(db, open, visit))
-    }
-
     func fields(_ visit: Visit) -> [Field] { [Field("day", "act.received.day", .date(.any), required: true)] }
-    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.received.intro", ["title": asked.request.title]) }
     func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
     func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: asked.request.asked, act.visit) }
 

@@ -47,21 +47,32 @@ struct SentIn: Sendable {
     var values: [String: String] { ["title": submission.title, "name": author?.name ?? ""] }
 }
 
+/// Says what the team makes of something that was sent.
+protocol JudgingAction: CaseAction {
+    var sent: SentIn { get }
+    init(sent: SentIn)
+}
+
+extension JudgingAction {
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self {
+        Self(sent: try SentIn.newest(db, open, visit))
+    }
+
+    func lead(_ visit: Visit) -> HTML {
+        visit.texts.paragraphs(TextKey("act", Self.name, "intro"), sent.values)
+    }
+}
+
 /// Accepts something that was sent.
-struct AcceptSubmission: CaseAction {
+struct AcceptSubmission: JudgingAction {
     static let path = "submissions/:submission/accept"
     static let name = "accept"
     static let event = "submission-accepted"
 
     let sent: SentIn
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AcceptSubmission {
-        AcceptSubmission(sent: try SentIn.newest(db, open, visit))
-    }
-
     func fields(_ visit: Visit) -> [Field] { [Field("shared", "judge.share", hint: "judge.share.hint", .tick)] }
     func initial(_ visit: Visit) -> Typed { Typed(["shared": sent.judged.isShared ? "yes" : ""]) }
-    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.accept.intro", sent.values) }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try sent.judge(db, .accepted, isShared: act["shared"] == "yes", act)
@@ -69,16 +80,12 @@ struct AcceptSubmission: CaseAction {
 }
 
 /// Gives something back to who sent it, with what is missing: they mend it, and send it again.
-struct ReturnSubmission: CaseAction {
+struct ReturnSubmission: JudgingAction {
     static let path = "submissions/:submission/return"
     static let name = "return"
     static let event = "submission-returned"
 
     let sent: SentIn
-
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReturnSubmission {
-        ReturnSubmission(sent: try SentIn.newest(db, open, visit))
-    }
 
     func fields(_ visit: Visit) -> [Field] {
         [
@@ -87,8 +94,6 @@ struct ReturnSubmission: CaseAction {
                 limit: 4000)
         ]
     }
-
-    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.return.intro", sent.values) }
 
     private func words(_ act: ActionInput) -> Tidings {
         let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts
