@@ -47,7 +47,7 @@ struct RequestedBy: Sendable {
 
     /// Notes what is missing, where it is somebody new, and where a parent was named in part.
     func check(_ typed: inout Typed, _ visit: Visit) {
-        if isNew(typed) { typed.check(askerFields(required: true), for: visit) }
+        if known.isEmpty || typed["from"] == "new" { typed.check(askerFields(required: true), for: visit) }
         guard parentFields.contains(where: { !typed[$0.name].isEmpty }) else { return }
         if typed[Self.parent + "name"].isEmpty {
             typed.refuse(Self.parent + "name", visit.texts("intake.parent.name.missing"))
@@ -57,12 +57,11 @@ struct RequestedBy: Sendable {
         }
     }
 
-    private func isNew(_ typed: Typed) -> Bool { known.isEmpty || typed["from"] == "new" }
-
     /// Those who are involved from now on.
     func involvements(of person: String, _ typed: Typed, _ visit: Visit) -> [Involvement] {
         var (typed, all) = (typed, [Involvement]())
-        if isNew(typed) {
+        // By what was typed alone: who else is known may have changed since.
+        if ["", "new"].contains(typed["from"]) {
             all.append(AddInvolved.involvement(newID(), of: person, typed, under: Self.from, at: visit.now))
         }
         guard !typed[Self.parent + "name"].isEmpty else { return all }
