@@ -11,7 +11,7 @@ import Testing
 
         init(_ bytes: [UInt8]) { write(bytes) }
 
-        func write(_ bytes: [UInt8]) { FileManager.default.createFile(atPath: path, contents: Data(bytes)) }
+        func write(_ bytes: [UInt8]) { _ = FileManager.default.createFile(atPath: path, contents: Data(bytes)) }
 
         deinit { try? FileManager.default.removeItem(atPath: path) }
     }

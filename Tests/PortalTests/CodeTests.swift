@@ -22,7 +22,7 @@ extension Proofs {
             async throws
         {
             var browser = try await asked(portal)
-            #expect(try await town.site(portal).features.secondFactor?.digits == digits)
+            #expect(try town.site(portal).features.secondFactor?.digits == digits)
             let code = try await browser.code(email)
             #expect(code.count == digits)
             #expect(browser.page.shows("\(digits) digits"))

@@ -32,6 +32,8 @@ struct CaseView: Sendable {
     let scans: [String: Attachment]
     let sent: [Sent]
     let documents: [Published]
+    /// What nobody has posted yet.
+    let toPost: [Posting]
     /// The newest message of each conversation, and whether one of it is unread.
     let messages: [(newest: Message, isUnread: Bool)]
     let notes: [CaseNote]
@@ -74,6 +76,7 @@ struct CaseView: Sendable {
             open: open, circle: circle, facts: try FactStore.all(db, of: id),
             decisions: try DecisionStore.all(db, of: id), exceptions: try DecisionStore.exceptions(db, of: id),
             requests: requests, scans: scans, sent: sent, documents: documents,
+            toPost: try PostingStore.all(db, of: id),
             messages: conversations(try MessageStore.all(db, of: id, limit: 200, for: open.officer)),
             notes: try DecisionStore.notes(db, of: id),
             audit: try AuditLine.all(db, person: person, limit: 5, for: open.officer),
@@ -92,11 +95,4 @@ struct CaseView: Sendable {
 
     /// The decisions that are recorded and not told.
     var waiting: [Decision] { decisions.filter(\.isWaiting) }
-
-    /// Letters that nobody has posted yet.
-    var toPost: [(document: Document, recipient: Recipient)] {
-        documents.filter { $0.document.recalled == nil }.flatMap { one in
-            one.recipients.filter { $0.told == .post && $0.posted == nil }.map { (one.document, $0) }
-        }
-    }
 }
