@@ -11,9 +11,9 @@ run:
 test: setup
 	swift format lint --recursive --strict --configuration .swift-format Package.swift Sources Tests
 	swift build --build-tests
-	GUILDHALL_FUZZ_SECONDS=$${GUILDHALL_FUZZ_SECONDS:-30} swift test --skip-build --no-parallel
+	Config/swift-tests
 	swift build -c release --product guildhall
-	.build/venv/bin/python -m pytest Tests/browser -q -n 2
+	.build/venv/bin/python -m pytest Tests/browser -q -n 4
 
 # How fast it is, beside its peers on the same machine.
 bench:

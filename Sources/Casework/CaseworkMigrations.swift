@@ -2,7 +2,7 @@ public import Database
 
 /// The tables of people and their cases.
 public enum CaseworkMigrations {
-    public static let all = [entries, people, cases, correspondence, lists, intake, warnings, asked]
+    public static let all = [entries, people, cases, correspondence, lists, intake, warnings, asked, posted]
 
     private static let entries = Migration(
         "casework-1",
@@ -136,6 +136,9 @@ public enum CaseworkMigrations {
     /// What was asked of somebody who is linked, or who answers.
     private static let asked = Migration(
         "casework-asked", "CREATE INDEX information_request_involvement ON information_request (involvement)")
+
+    /// What was told by post because mail came back.
+    private static let posted = Migration("casework-posted", "ALTER TABLE message ADD COLUMN posted BIGINT")
 
     /// What goes between the team and everybody else.
     private static let correspondence = Migration(

@@ -35,11 +35,17 @@ public struct EntrySubjects: SubjectReader {
         rules?.process.due(stage, received: CivilDate(received))
     }
 
-    /// Whether the person's case is at the stage, and no decision that ends it was published.
+    /// Whether the person's case is at the stage, and no decision that ends it was published. Whoever was matched to
+    /// somebody and is not linked learns nothing of the case by it, not even that it moved on.
     public func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool {
-        guard try EntryStore.account(connection, of: subject) != nil else { return false }
+        guard let account = try EntryStore.account(connection, of: subject) else { return false }
         guard let rules else { return true }
-        return try rules.isOpen(stage, person: Linking.person(connection, of: subject, for: .nobody), connection)
+        let person = try Linking.person(connection, of: subject, for: .nobody)
+        guard
+            try person == nil
+                || InvolvementStore.current(connection, account: account, entry: subject, for: .nobody) != nil
+        else { return false }
+        return try rules.isOpen(stage, person: person, connection)
     }
 
     public func mayStart(

@@ -17,8 +17,8 @@ public enum HeldForms {
         }
         let json = try JSONEncoder().encode(Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first })
         let sealed = visit.site.office.key.seal(Array(json), for: context(account, visit.site))
-        _ = try await visit.write { db in
-            try db.run(
+        try await visit.write { db in
+            _ = try db.run(
                 """
                 INSERT INTO held_form (account, path, fields, at) VALUES ($1, $2, $3, $4)
                 ON CONFLICT (account, path) DO UPDATE SET fields = excluded.fields, at = excluded.at

@@ -102,8 +102,41 @@ import Testing
             }
         }
         #expect(try await room.find(search: "ehc-7k3m-9qxa") == ["a"])
+        #expect(try await room.find(search: "ehc 7k3m 9qxa") == ["a"])
         #expect(try await room.find(search: "EHC-KMQX-HJKL") == ["a"])
         #expect(try await room.find(search: "EHC-7K3M-9QXB") == [])
+    }
+
+    @Test func `a new request is found by its reference, a name or a day of birth, until it is taken in`() async throws
+    {
+        let (store, rules, today) = (room.store, room.rules, room.today)
+        try await store.write { db in
+            let name = (forename: "Ren\u{e9}e", surname: "O\u{2019}Neil")
+            for (id, at, isIntake) in [("b", 20, true), ("a", 10, true), ("taken", 5, false)] {
+                let entry = Entry(
+                    id: id,
+                    PersonDetails(
+                        forename: name.forename, surname: name.surname, gender: "",
+                        born: try England.day("2016-03-14")),
+                    relationship: .mother, responsibility: .yes)
+                _ = try EntryStore.add(db, entry, account: "sam", at: .distantPast)
+                try db.run(
+                    """
+                    INSERT INTO judgement (reference, subject, account, submission, state, shared, note, author, at,
+                        intake) VALUES ($1, $2, 'sam', '', 'received', 0, '', '', $3, $4)
+                    """, id == "b" ? "EHC-KMQX-HJKL" : "EHC-7K3M-\(id)", id, at, isIntake)
+            }
+        }
+        func found(_ search: String) async throws -> [String] {
+            try await store.scan {
+                try WaitingRequest.find($0, search, today: today, rules: rules, for: .nobody).map(\.reference)
+            }
+        }
+        for search in ["oneil ren", "14/3/2016"] {
+            #expect(try await found(search) == ["EHC-7K3M-a", "EHC-KMQX-HJKL"], "\(search)")
+        }
+        for search in ["EHC-KMQX-HJKL", "ehc kmqx hjkl"] { #expect(try await found(search) == ["EHC-KMQX-HJKL"]) }
+        for search in ["", "eil", "15/3/2016", "EHC-7K3M-TAKEN", "412"] { #expect(try await found(search) == []) }
     }
 
     @Test func `pages of twenty hold every case once, and a page past the last is the last`() async throws {

@@ -72,11 +72,12 @@ import Testing
         let all = Set(Casework.Process.Right.allCases)
         let full = england.roles.filter { $0.rights == all }
         #expect(full.map(\.name) == ["parent", "social-worker", "young-person"])
-        #expect(full.allSatisfy { $0.hasResponsibility && $0.isFamily })
+        #expect(full.allSatisfy { $0.isFamily })
         #expect(england.roles.filter { $0.rights.contains(.mayDecide) }.count == full.count)
         #expect(england.role("foster-carer")?.rights == [.seesCase, .mayAsk, .isTold])
         #expect(england.role("carer")?.rights == [.seesCase, .isTold])
         #expect(england.role("supporter")?.rights == [.seesCase])
+        #expect(england.role("setting")?.rights == [.seesCase, .seesSubmissions])
         #expect(england.role("professional")?.rights == [])
     }
 

@@ -104,7 +104,7 @@ extension Proofs {
             var (officer, asker) = (waiting.officer, waiting.asker)
             let (entry, casefile) = (waiting.entry, waiting.casefile)
             let person = try await office.person(of: casefile)
-            try await office.write { try $0.run("UPDATE casefile SET state = 'closed' WHERE id = $1", casefile) }
+            try await office.write { _ = try $0.run("UPDATE casefile SET state = 'closed' WHERE id = $1", casefile) }
             _ = try await asker.sent(entry)
             #expect(try await office.read { try JudgementStore.intakeCount($0) } == 1)
             try await officer.visit("access/the-request")

@@ -23,7 +23,10 @@ extension Proofs {
                 "ask", ["who": "green", "service": "education", "title": "Educational advice"])
             #expect(shown.shows("Please send it to us by 14 October 2024"))
             try await scene.go("ask")
-            try await scene.act("ask", ["who": "marta", "service": "family", "form": "parental-request"])
+            let unsaid = try await scene.preview("ask", ["who": "green", "title": "Educational advice"])
+            #expect(unsaid.status == 422 && unsaid.text.contains("href=\"#service\""), "a professional's is said")
+            try await scene.act("ask", ["who": "marta", "form": "parental-request"])
+            #expect(try await requests(scene).map(\.service).sorted() == ["Education", "Family"])
             let all = try await requests(scene)
             #expect(all.map(\.due.iso) == ["2024-09-16", "2024-10-14"])
             #expect(all.map(\.form) == ["parental-request", ""])
@@ -102,6 +105,10 @@ extension Proofs {
             let changes = try await scene.officer.visit("cases/\(scene.id)/submissions/\(second)/changes")
             #expect(changes.shows("I am his mother") && changes.shows("I am her mother"))
             #expect(changes.text.matches(of: /class="change"/).count == 1, "one answer changed")
+            for action in ["accept", "return"] {
+                let way = scene.officer.path("cases/\(scene.id)/submissions/\(second)/\(action)")
+                #expect(changes.text.contains("href=\"\(way)\""), "\(action)")
+            }
             try await scene.act("submissions/\(second)/accept", ["shared": "yes"])
             #expect(try await requests(scene).first?.state == .accepted)
             page = try await scene.officer.visit("cases/\(scene.id)")

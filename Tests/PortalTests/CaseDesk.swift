@@ -57,7 +57,7 @@ struct CaseDesk {
         let account = try #require(try await town.find(email, portal)?.id)
         let (now, officer, person) = (now, officer, person)
         return try await write { db in
-            if role == "professional", isAuthenticated {
+            if portal == Self.professionals, isAuthenticated {
                 try InvolvementStore.authenticate(db, account: account, by: officer, at: now)
             }
             return try Linking.link(

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import Outbound
 import PortalKit
@@ -79,6 +80,41 @@ extension Proofs {
             let document = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
             let fetched = try await scene.officer.visit("cases/\(id)/documents/\(document.id)/files/\(document.upload)")
             #expect(fetched.status == 200 && document.letter?.parts.count == 5)
+        }
+
+        @Test func `a letter that was being written as the session ended is there again, with its file, and then gone`()
+            async throws
+        {
+            var scene = try await CaseScene(try Town())
+            let path = "decisions/\(try await scene.decide("assess.no"))/letter"
+            let file = ChosenFile(input: "file", name: "refusal.pdf", type: "application/pdf", bytes: FormFiles.pdf)
+            try await scene.preview(path, scene.refusal, files: [file])
+            #expect(scene.officer.page.status == 422, "and its file is taken")
+            scene.town.clock.advance(by: 3601)
+            let lapsed = try await scene.officer.submit("/letter", ["body": "Typed\nat length"], button: "preview")
+            #expect(lapsed.address.hasPrefix(scene.officer.path("sign-in") + "?ended=session"))
+            var other = try await scene.colleague()
+            try await other.visit("cases/\(scene.id)/note")
+            try await other.submit("/note", ["body": "Meanwhile"], button: "preview")
+            try await other.submit("/note", button: "do")
+
+            try await scene.officer.signIn("priti@example.org")
+            let again = try await scene.officer.visit("cases/\(scene.id)/\(path)")
+            #expect(again.shows("What you typed is here again. It is not saved yet."))
+            #expect(again.value("body") == "Typed\nat length" && again.shows("Chosen: refusal.pdf"))
+            #expect(again.value("part.mediation") == "Call 01632 960002")
+            #expect(try await !other.visit("cases/\(scene.id)/\(path)").shows("What you typed is here again"))
+
+            var values = ["remove-file": "yes", "late-hours": "yes"]
+            #expect(try await scene.officer.submit("/letter", values, button: "preview").status == 200)
+            #expect(try await scene.go(path).status == 409, "it rests on the case as it was")
+            #expect(scene.officer.page.shows("Meanwhile") || scene.officer.page.shows("Dan Shah"))
+            values["insists"] = "yes"
+            try await scene.officer.submit("/letter", values, button: "preview")
+            #expect(try await scene.go(path).status == 200)
+            #expect(try await scene.messages.count == 1)
+            let held = try await scene.read { try $0.row("SELECT COUNT(*) FROM held_form")?.integer(0) }
+            #expect(held == 0)
         }
 
         @Test func `outside working hours a letter leaves only where that is ticked`() async throws {

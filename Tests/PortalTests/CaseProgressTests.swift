@@ -79,6 +79,13 @@ extension Proofs {
             #expect(!page.shows("team only") && !page.text.contains("/parental-request/start"))
         }
 
+        @Test func `whoever does not decide for the child reads of the refusal, and of no appeal`() async throws {
+            var (carer, entry) = try await parent("carer")
+            try await desk.publish([robin], decision: ("assess", "no"))
+            let page = try await carer.visit("people/\(entry)")
+            #expect(page.shows("We will not carry out an assessment") && !page.shows("appeal"))
+        }
+
         @Test func `a ground is told in plain words, and the date stays`() async throws {
             var (parent, entry) = try await parent()
             let (day, now) = (try desk.day("2024-08-20"), town.clock.now)

@@ -53,7 +53,10 @@ extension Proofs {
         @Test(arguments: [(Role.officer, 403), (.manager, 200), (.admin, 200)])
         func `how deadlines are kept is for managers, tables and all`(_ role: Role, _ status: Int) async throws {
             var browser = try await team.staff("ada@example.org", role)
-            for page in ["deadlines", "deadlines/csv/times", "deadlines/csv/risk", "deadlines/csv/cases"] {
+            for page in [
+                "deadlines", "deadlines/csv/times", "deadlines/csv/risk", "deadlines/csv/at-risk",
+                "deadlines/csv/cases",
+            ] {
                 #expect(try await browser.visit(page).status == status, "\(page)")
             }
             #expect(try await team.audit().isEmpty == (status == 403))
@@ -81,9 +84,19 @@ extension Proofs {
             let times = try await browser.visit("deadlines/csv/times")
             let numbers = "\"1\",\"0\",\"1\",\"0\",\"0\",\"0\""
             #expect(times.text.contains("\"Decision to assess\",\"All time\",\(numbers)"))
+            try await team.add("2", "Jack", "Whitmore", days: 40)
+            try await team.add("3", "Ola", "Kaminski", days: 5)
+            let risk = try await browser.visit("deadlines/csv/at-risk")
+            let lines = risk.text.split(separator: "\r\n").dropFirst().map { $0.replacing(/"20[0-9-]+"/, with: "DAY") }
+            #expect(
+                lines == [
+                    "\"EHC-26-1\",\"Decision to assess\",DAY,\"8\",\"\",\"'=HYPERLINK(1) Mole\"",
+                    "\"EHC-26-2\",\"Decision to assess\",DAY,\"\",\"2\",\"Unassigned\"",
+                ])
+            #expect(!risk.shows("Hartley") && !risk.shows("Whitmore"))
             #expect(try await browser.visit("deadlines/csv/other").status == 404)
             let rows = try await team.audit().map { "\($0[0]) \($0[2])" }.sorted()
-            #expect(rows == ["exported cases", "exported times", "exported-names cases"])
+            #expect(rows == ["exported at-risk", "exported cases", "exported times", "exported-names cases"])
         }
     }
 }

@@ -160,7 +160,7 @@ extension Proofs {
             let dossier = try await dossier()
             let (site, parent) = (try town.site(Dossier.team), dossier.parent)
             func wasRefused() async throws -> Bool {
-                try await site.store.read { try CaseworkMails.wasRefused($0, account: parent) }
+                try await site.store.read { try AccountStore.refusesMail($0, account: parent) }
             }
             #expect(try await !wasRefused(), "nothing was sent yet")
             try await dossier.write(.written, id: "first")
@@ -196,7 +196,7 @@ extension Proofs {
                 town.clock.advance(by: Double(day) * 86_400)
                 let now = town.clock.now
                 try await site.store.write { try OutboxRow.removeOld($0, at: now) }
-                #expect(try await !site.store.read { try CaseworkMails.wasRefused($0, account: parent) })
+                #expect(try await !site.store.read { try AccountStore.refusesMail($0, account: parent) })
             }
             #expect(try await dossier.outbox().isEmpty)
         }

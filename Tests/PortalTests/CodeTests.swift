@@ -22,7 +22,7 @@ extension Proofs {
             async throws
         {
             var browser = try await asked(portal)
-            #expect(try await town.site(portal).features.secondFactor?.digits == digits)
+            #expect(try town.site(portal).features.secondFactor?.digits == digits)
             let code = try await browser.code(email)
             #expect(code.count == digits)
             #expect(browser.page.shows("\(digits) digits"))
@@ -178,6 +178,23 @@ extension Proofs {
             try await browser.submit("/verify", ["code": try await browser.code(email)])
             #expect(browser.page.address == browser.path("people"))
             #expect(browser.page.status == 200)
+        }
+
+        @Test func `who chooses nothing of two step verification is told so, and where they came from is not lost`()
+            async throws
+        {
+            try await town.account(email, portal)
+            var browser = try town.browser(portal)
+            try await browser.signIn(email)
+            try await browser.open(browser.path("account/two-step") + "?next=people")
+            try await browser.submit("/account/two-step")
+            #expect(browser.page.status == 422 && browser.page.text.contains("href=\"#method\""))
+            #expect(try browser.page.form("/account/two-step")["next"] == "people")
+            try await browser.submit("/account/two-step", ["method": "none"])
+            #expect(browser.page.status == 200 && browser.page.shows("saved"))
+            #expect(try browser.page.form("/account/two-step")["next"] == "people")
+            try await browser.submit("/account/two-step", ["method": "email"])
+            #expect(browser.token == nil && browser.page.address.contains("next=people"))
         }
 
         /// Somebody who has given address and password, and is asked for the code.

@@ -148,7 +148,7 @@ extension Proofs {
         @Test func `without two step verification every address behind the tile leads to setting it up`() async throws {
             var owner = try await Family.parent(town)
             let its = try await belongings(&owner)
-            var careless = try await town.resident(Family.portal, "careless@example.org")
+            let careless = try await town.resident(Family.portal, "careless@example.org")
             let token = try await careless.proof
             let before = try await town.forms(Family.portal)
             let routes = careless.site.features.routes.filter { route in

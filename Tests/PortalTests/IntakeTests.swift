@@ -58,6 +58,24 @@ extension Proofs {
             #expect(parent.page.status == 200)
         }
 
+        @Test func `a search of the caseload finds a request that nobody has taken in, and leads to it`() async throws {
+            let (_, _, reference) = try await office.request()
+            var officer = try await office.officer()
+            for search in ["brown", "14/3/2016", reference.lowercased()] {
+                let found = try await officer.open(officer.path("home") + "?q=\(search)")
+                #expect(found.shows("New requests that match") && found.shows("Dan Brown"), "\(search)")
+                #expect(found.shows("Born 14 March 2016. Reference \(reference), sent 1 Sep 2024."))
+                #expect(found.text.contains("href=\"\(officer.path("requests/\(reference)"))\""))
+            }
+            for search in ["", "green"] {
+                let other = try await officer.open(officer.path("home") + "?q=\(search)")
+                #expect(!other.shows("New requests that match"), "\(search)")
+            }
+            try await office.takeIn(reference, &officer)
+            let taken = try await officer.open(officer.path("home") + "?q=brown")
+            #expect(!taken.shows("New requests that match") && taken.shows("Brown, Dan"))
+        }
+
         @Test func `a second press changes nothing, and a second officer is told who was first`() async throws {
             let (_, _, reference) = try await office.request()
             var (first, second) = (try await office.officer(), try await office.officer("dan@example.org"))
@@ -164,44 +182,6 @@ extension Proofs {
             #expect(officer.page.status == 422 && officer.page.shows("must be today or in the past"))
             let form = try officer.page.form("/\(reference)")
             #expect(form["title"] == "aunt" && form["role"] == "carer" && form["choice"] == "new")
-        }
-
-        @Test func `a case opened by hand has its day nought, its note and its scan`() async throws {
-            var officer = try await office.officer()
-            try await officer.visit("cases/open")
-            let search = officer.path("cases/open") + "?name=Brown&born.day=&born.month=&born.year="
-            try await officer.open(search)
-            #expect(officer.page.shows("Nobody was found"))
-            try await officer.open(officer.path("cases/open") + "?person=new")
-            let day = CivilDate(town.clock.now).adding(days: -40)
-            let values = Family.dan.filter { $0.key != "relationship" && $0.key != "responsibility" }.merging([
-                "asker": "setting", "channel": "letter", "received.day": String(day.day),
-                "received.month": String(day.month), "received.year": String(day.year), "note": "came by hand",
-            ]) { $1 }
-            try await officer.submit("/cases/open", values, button: "preview")
-            #expect(officer.page.shows("is more than 30 days ago"))
-            let scan = ChosenFile(
-                input: "scan", name: "letter.pdf", type: "application/pdf", bytes: FormFiles.pdf("a letter"))
-            try await officer.submit("/cases/open", button: "do", files: [scan])
-            let casefile = try officer.page.id(of: "cases")
-            let (opened, notes, documents) = try await office.read { db in
-                (
-                    try CaseStore.find(db, casefile, for: .nobody),
-                    try DecisionStore.notes(db, of: casefile, for: .nobody),
-                    try DocumentStore.all(db, of: casefile, for: .nobody)
-                )
-            }
-            #expect(opened?.received == day && opened?.channel == .letter && opened?.asker == .setting)
-            #expect(notes.map(\.body) == ["came by hand"])
-            #expect(documents.count == 1 && documents[0].published == nil && !documents[0].upload.isEmpty)
-
-            try await officer.open(officer.path("cases/open") + "?person=new")
-            try await officer.submit("/cases/open", values.merging(["forename": "Tom"]) { $1 }, button: "preview")
-            #expect(officer.page.shows("Only the forename differs: Tom is not Dan."))
-            let person = try #require(opened?.person)
-            try await officer.submit("/cases/open", button: "use:\(person)")
-            #expect(officer.page.shows("There is already an open case"))
-            #expect(try await office.count("casefile") == 1)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import PortalKit
 import Testing
@@ -91,6 +92,27 @@ extension Proofs {
             var stranger = try await Family.parent(town, "other@example.org")
             try await stranger.add()
             #expect(try await stranger.visit("messages/new").status == 404, "nobody has linked them")
+        }
+
+        @Test func `the page of a child leads to the messages about that child alone, with how many are unread`()
+            async throws
+        {
+            var (parent, entry) = try await parent()
+            let other = try await parent.add(["forename": "Mia"])
+            for id in ["m1", "m2"] { try await desk.tell(robin, id: id, "Subject \(id)") }
+            try await desk.write { db in
+                try db.run("UPDATE message SET entry = 'other', kind = 'access' WHERE id = 'm2'")
+            }
+            let page = try await parent.visit("people/\(entry)")
+            let link = try #require(page.text.firstRange(of: "href=\"\(parent.path("people/\(entry)/messages"))\""))
+            #expect(page.text[link.upperBound...].prefix(200).contains("1 unread"))
+            let list = try await parent.visit("people/\(entry)/messages")
+            #expect(list.status == 200 && list.shows("Subject m1") && !list.shows("Subject m2"))
+            #expect(list.text.contains("href=\"\(parent.path("messages/new"))?about=\(entry)\""))
+            #expect(try await parent.visit("messages").shows("Subject m2"))
+            #expect(try await !parent.visit("people/\(other)").text.contains("/\(other)/messages"), "nobody is linked")
+            var stranger = try await Family.parent(town, "other@example.org")
+            #expect(try await stranger.visit("people/\(entry)/messages").status == 404)
         }
 
         @Test func `what was written about a child is gone once the account is not linked any more`() async throws {

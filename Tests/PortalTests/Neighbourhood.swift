@@ -28,6 +28,7 @@ struct Neighbourhood {
         Neighbour(word: "zoyoung", number: 30, role: "young-person"),
         Neighbour(word: "zoosei", number: 28, site: "leicester/professional/live"),
         Neighbour(word: "zostano", number: 29),
+        Neighbour(word: "zosetta", number: 32, site: "leicester/professional/live", role: "setting"),
     ]
     /// Somebody who is told by post.
     let byPost = Neighbour(word: "zonedda", number: 31, role: "parent")

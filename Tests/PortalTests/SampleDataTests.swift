@@ -146,7 +146,7 @@ extension Proofs {
             }
             #expect(waiting == 0)
             let refused = try await site.store.read { db in
-                try db.rows("SELECT id FROM account").filter { try CaseworkMails.wasRefused(db, account: $0.text(0)) }
+                try db.rows("SELECT id FROM account").filter { try AccountStore.refusesMail(db, account: $0.text(0)) }
                     .count
             }
             #expect(refused == 1)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from checks import no_sideways_scroll, screenshot
 from officer import Officer, last
 from outbox import Outbox
 from parent import ENGLISH, Parent, today
@@ -109,6 +110,10 @@ def be_returned_and_mended(family, team, outbox, reference):
     team.open_case()
     team.page.locator("section").get_by_role("link", name=re.compile("^View details")).first.click()
     assert "Mother, and her school is Babington Academy" in team.main()
+    team.page.locator('main a[href$="/changes"]').first.click()
+    assert "Mother, and her school is Babington Academy" in team.main()
+    no_sideways_scroll(team.page)
+    screenshot(team.page, "team/changes")
     team.page.locator('main a[href$="/accept"]').first.click()
     team.look()
     team.do()

@@ -87,6 +87,14 @@ def somebody(service):
     return Filler(service)
 
 
+def emptied(folder):
+    """Returns once the folder is empty, which a busy machine may be a moment late with."""
+    end = time.monotonic() + 10
+    while list(folder.iterdir()):
+        assert time.monotonic() < end, "what had arrived is still there"
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.99])
 def test_a_line_that_is_cut_in_the_middle_of_a_file_changes_nothing(part, service, somebody):
     draft, scratch = somebody.begin(), service.data / "scratch"
@@ -100,9 +108,7 @@ def test_a_line_that_is_cut_in_the_middle_of_a_file_changes_nothing(part, servic
         while not list(scratch.iterdir()):
             assert time.monotonic() < end, "nothing of it has arrived"
             time.sleep(0.01)
-    while list(scratch.iterdir()):
-        assert time.monotonic() < end, "what had arrived is still there"
-        time.sleep(0.01)
+    emptied(scratch)
     _, page = somebody.get(f"/drafts/{draft}/step/documents")
     assert value(page, "documents.1.description") == "" and "letter.pdf" not in page
     answer, _ = somebody.request(
@@ -110,7 +116,7 @@ def test_a_line_that_is_cut_in_the_middle_of_a_file_changes_nothing(part, servic
     assert answer.status == 303
     _, page = somebody.get(f"/drafts/{draft}/step/documents")
     assert value(page, "documents.1.description") == "Mine" and "letter.pdf" in page
-    assert list(scratch.iterdir()) == []
+    emptied(scratch)  # a body goes once it was answered
 
 
 def test_a_page_with_the_token_of_an_earlier_session_changes_nothing_and_is_there_again(service, somebody):

@@ -1,6 +1,7 @@
 """Every page of the council's team: what it looks like at both widths, in both languages, and by keyboard alone."""
 import re
 from collections import deque
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
@@ -201,6 +202,31 @@ def test_a_request_is_looked_at_before_it_is_taken_in(team):
     somebody.look()
     expect(page.locator("button[value=do]")).to_have_text(re.compile("^Open the case and tell "))
     looks_right(somebody, name="take-in-check")
+
+
+def test_a_case_that_a_school_asked_for_says_that_a_parent_is_missing(team):
+    somebody = team()
+    page = somebody.page
+    somebody.open("cases", "open")
+    page.locator("[name=name]").fill("Pryce")
+    somebody.press("Search")
+    somebody.follow("Somebody new")
+    looks_right(somebody, name="open-by-hand")
+    page.locator("button[value=preview]").click()
+    assert "Name is empty" in somebody.mistakes()
+    looks_right(somebody, name="open-by-hand-wrong")
+    somebody.answer({
+        "forename": "Gwen", "surname": "Pryce", "gender": "female", "born": date(2016, 3, 14), "asker": "setting",
+        "channel": "letter", "received": today(), "from.name": "Ada Green", "from.role": "professional",
+        "from.lines": "Mill Lane School\nLeicester"})
+    somebody.look()
+    somebody.reads("There is nobody yet who must be told of decisions")
+    looks_right(somebody, name="open-by-hand-check")
+    somebody.do()
+    somebody.is_on_the_case()
+    somebody.reads("No parent is on this case yet.")
+    somebody.reads("Ada Green")
+    looks_right(somebody, name="open-by-hand-done")
 
 
 def test_cases_are_assigned_together(team):

@@ -33,11 +33,6 @@ public enum CaseworkMails {
             language: account.language, account: account.id, subject: object, now: now)
     }
 
-    /// Whether the last mail to an account was refused for good: whoever has it is told by post.
-    public static func wasRefused(_ db: Connection, account: String) throws -> Bool {
-        try AccountStore.refusesMail(db, account: account)
-    }
-
     static func contribute(to blueprint: inout Blueprint) {
         for kind in Message.Kind.allCases {
             blueprint.add(

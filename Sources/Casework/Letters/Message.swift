@@ -43,11 +43,14 @@ public struct Message: Hashable, Sendable {
     public let at: Date
     /// When it was read on the other side; nil while it was not.
     public let seen: Date?
+    /// When the team posted it, because mail came back; nil for none that was.
+    public let posted: Date?
 
     public init(
         id: String, person: String, casefile: String, account: String, entry: String, isIncoming: Bool,
         author: String, name: String, subject: String, body: String, thread: String? = nil,
-        kind: Kind = .written, object: String = "", at: Date, seen: Date? = nil
+        kind: Kind = .written, object: String = "", at: Date, seen: Date? = nil,
+        posted: Date? = nil
     ) {
         self.id = id
         self.person = person
@@ -64,6 +67,7 @@ public struct Message: Hashable, Sendable {
         self.object = object
         self.at = at
         self.seen = seen
+        self.posted = posted
     }
 }
 
@@ -93,7 +97,7 @@ public enum MessageStore {
         try db.row(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen
+                seen, posted
             FROM message WHERE id = $1
             """, id
         ).map(message)
@@ -106,7 +110,7 @@ public enum MessageStore {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen
+                seen, posted
             FROM message WHERE account = $1 AND incoming = $2 ORDER BY at DESC, id LIMIT $3 OFFSET $4
             """, account, incoming, limit, offset
         ).map(message)
@@ -117,7 +121,7 @@ public enum MessageStore {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen
+                seen, posted
             FROM message WHERE entry = $1 AND account = $2 ORDER BY at DESC, id LIMIT $3
             """, standing.entry.id, standing.account, limit
         ).map(message)
@@ -129,7 +133,7 @@ public enum MessageStore {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen
+                seen, posted
             FROM message WHERE casefile = $1 ORDER BY at DESC, id LIMIT $2
             """, casefile, limit
         ).map(message)
@@ -140,7 +144,7 @@ public enum MessageStore {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen
+                seen, posted
             FROM message WHERE thread = $1 ORDER BY at, id LIMIT 500
             """, thread
         ).map(message)
@@ -156,6 +160,6 @@ public enum MessageStore {
             id: row.text(0), person: row.text(1), casefile: row.text(2), account: row.text(3), entry: row.text(4),
             isIncoming: row.flag(5), author: row.text(6), name: row.text(7), subject: row.text(8), body: row.text(9),
             thread: row.text(10), kind: Message.Kind(rawValue: row.text(11)) ?? .written, object: row.text(12),
-            at: row.instant(13), seen: row.optionalInstant(14))
+            at: row.instant(13), seen: row.optionalInstant(14), posted: row.optionalInstant(15))
     }
 }

@@ -17,24 +17,25 @@ public struct OwnMessages: Sendable {
     /// The messages of whoever visits.
     public init(_ visit: Visit) throws { self.init(try visit.account.account, on: visit.site.portal.audience) }
 
-    /// What the account has received, the newest first.
-    public func received(_ db: Connection, limit: Int, offset: Int) throws -> [Message] {
+    /// What the account has received, about one entry or any, the newest first.
+    public func received(_ db: Connection, about entry: String = "", limit: Int, offset: Int) throws -> [Message] {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen
+                seen, posted
             FROM message m WHERE m.account = $1 AND m.incoming = 0
                 AND (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
                     SELECT 1 FROM involvement i
                     WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
                         AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
-            ORDER BY m.at DESC, m.id LIMIT $3 OFFSET $4
-            """, account, isProfessional, limit, offset
+                AND ($3 = '' OR m.entry = $3)
+            ORDER BY m.at DESC, m.id LIMIT $4 OFFSET $5
+            """, account, isProfessional, entry, limit, offset
         ).map(MessageStore.message)
     }
 
     /// How much of that it has not read.
-    public func unread(_ db: Connection) throws -> Int {
+    public func unread(_ db: Connection, about entry: String = "") throws -> Int {
         try db.row(
             """
             SELECT COUNT(*) FROM message m WHERE m.account = $1 AND m.incoming = 0 AND m.seen IS NULL
@@ -42,7 +43,8 @@ public struct OwnMessages: Sendable {
                     SELECT 1 FROM involvement i
                     WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
                         AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
-            """, account, isProfessional)?.integer(0) ?? 0
+                AND ($3 = '' OR m.entry = $3)
+            """, account, isProfessional, entry)?.integer(0) ?? 0
     }
 
     /// A message that the account may read, whichever way it went; nil for any other.
@@ -57,7 +59,7 @@ public struct OwnMessages: Sendable {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen
+                seen, posted
             FROM message m WHERE (m.id = $3 OR m.thread = $4) AND m.account = $1
                 AND (m.incoming = 1 OR m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
                     SELECT 1 FROM involvement i

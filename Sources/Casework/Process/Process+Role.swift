@@ -17,6 +17,7 @@ extension Process {
         case seesCase = "sees-case"
         case seesSubmissions = "sees-submissions"
         case mayAsk = "may-ask"
+        /// Decides for the child by law, or is the young person: it may answer a draft, and appeal.
         case mayDecide = "may-decide"
         case isTold = "is-told"
     }
@@ -27,8 +28,6 @@ extension Process {
         public let rights: Set<Right>
         /// Whether it stands on the side of the child or young person, and not of a body that is asked.
         public let isFamily: Bool
-        /// Whether it decides for the child by law: parental responsibility, or the young person's own right.
-        public let hasResponsibility: Bool
     }
 }
 
@@ -50,7 +49,5 @@ extension Process.Role {
         self.name = name
         rights = Set(settings.read("rights", default: [Process.Right](), "What it may do"))
         isFamily = settings.read("family", default: false, "Whether it stands on the side of the child")
-        hasResponsibility = settings.read(
-            "responsibility", default: false, "Whether it decides for the child by law, or is the young person")
     }
 }

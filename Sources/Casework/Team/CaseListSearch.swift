@@ -19,7 +19,7 @@ public enum CaseListSearch: Hashable, Sendable {
         } else if let day = Self.day(parts, today) {
             self = .born(day)
         } else if text.contains(where: \.isNumber) {
-            self = .references(Self.references(parts, text, initials, today))
+            self = .references(Self.references(parts, initials, today))
         } else {
             self = .name(Array(Folded.words(text).prefix(4)))
         }
@@ -54,10 +54,8 @@ public enum CaseListSearch: Hashable, Sendable {
         return parts
     }
 
-    private static func references(
-        _ parts: [String], _ text: String, _ initials: String, _ today: CivilDate
-    ) -> [String] {
-        let whole = text.uppercased().filter { !$0.isWhitespace }
+    private static func references(_ parts: [String], _ initials: String, _ today: CivilDate) -> [String] {
+        let whole = parts.joined(separator: "-").uppercased()
         let pieces = parts.flatMap(parted)
         guard let last = pieces.last, let number = Int(last), pieces.count < 4 else { return [whole] }
         let letters = pieces.first?.uppercased() ?? ""

@@ -11,6 +11,17 @@ public enum ReportStore {
         public let soon: Int
     }
 
+    /// A case that is overdue, or due soon.
+    public struct AtRisk: Hashable, Sendable {
+        public let reference: String
+        /// What is due next, as ``Case/next``.
+        public let next: String
+        public let detail: String
+        public let due: CivilDate
+        /// The name of who has the case; empty for nobody.
+        public let officer: String
+    }
+
     /// Advice of one service that was asked for and has not come.
     public struct Outstanding: Hashable, Sendable {
         public let service: String
@@ -94,6 +105,24 @@ public enum ReportStore {
             return Risk(
                 name: name.map { "\($0.text(0)) \($0.text(1))" } ?? "", overdue: row.integer(1), soon: row.integer(2))
         }.sorted { ($1.overdue, $0.name) < ($0.overdue, $1.name) }
+    }
+
+    /// The cases that those numbers count, what was due first at the top.
+    public static func atRisk(_ db: Connection, today: CivilDate) throws -> [AtRisk] {
+        try db.rows(
+            """
+            SELECT c.reference, c.next, c.detail, c.due, COALESCE(a.forename, '') AS first_name,
+                COALESCE(a.surname, '') AS last_name
+            FROM casefile c LEFT JOIN account a ON a.id = c.coordinator
+            WHERE c.state = 'open' AND c.due < $1 ORDER BY c.due, c.id
+            """, today.adding(days: risky + 1).iso
+        ).compactMap { row in
+            CivilDate(iso: row.text(3)).map { due in
+                AtRisk(
+                    reference: row.text(0), next: row.text(1), detail: row.text(2), due: due,
+                    officer: row.text(5).isEmpty ? row.text(4) : "\(row.text(4)) \(row.text(5))")
+            }
+        }
     }
 
     /// What was asked for and has not come, by the service.

@@ -9,6 +9,8 @@ public struct Telling: Hashable, Sendable {
         case portal
         /// They have no account: a letter goes by post.
         case post
+        /// A message in their portal, and a letter by post, since mail to them comes back.
+        case both
         /// They learn nothing of it.
         case nobody
     }

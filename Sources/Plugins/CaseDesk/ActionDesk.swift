@@ -28,8 +28,28 @@ enum ActionDesk<Action: CaseAction> {
     private static func show(_ visit: Visit) async throws -> Reply {
         let (open, action) = try await read(visit)
         try await visit.noteView("viewed-case", of: open)
-        let act = ActionInput(visit: visit, id: newID(), typed: action.initial(visit))
-        return .page(ActionPages(open: open, action: action, act: act, stamp: open.fields(visit)).form())
+        let account = try visit.account.account
+        let held = try await visit.site.store.read { db in
+            try HeldForms.find(db, path: path(visit), account: account, visit: visit)
+        }
+        guard let held else {
+            let act = ActionInput(visit: visit, id: newID(), typed: action.initial(visit))
+            return .page(ActionPages(open: open, action: action, act: act, stamp: open.fields(visit)).form())
+        }
+        // What was typed as the session ended rests on the case as it was then, and brings its file.
+        var act = ActionInput(visit: visit, id: chosenID(held["id"]), typed: held)
+        if Action.takesFile {
+            act.file = try await visit.site.store.read { try UploadStore.loose($0, held["upload"], of: account) }
+        }
+        let stamp = CaseStamp.posted { held[$0] } ?? open.fields(visit)
+        return .page(ActionPages(open: open, action: action, act: act, stamp: stamp, isHeld: true).form())
+    }
+
+    /// Where the action is on the site: what was typed there waits under it.
+    private static func path(_ visit: Visit) -> String {
+        "cases/:case/\(Action.path)".split(separator: "/").map { part in
+            part.hasPrefix(":") ? visit.parameters[String(part.dropFirst())] ?? "" : String(part)
+        }.joined(separator: "/")
     }
 
     private static func post(_ visit: Visit) async throws -> Reply {
@@ -39,7 +59,7 @@ enum ActionDesk<Action: CaseAction> {
         try await takeFile(&act, about: open.person.id)
         let insists = visit.form["insists"] == "yes"
         // Whoever has read what others did goes on from there.
-        let stamp = insists ? open.fields(visit) : CaseStamp.posted(visit) ?? open.fields(visit)
+        let stamp = insists ? open.fields(visit) : CaseStamp.posted { visit.form[$0] ?? "" } ?? open.fields(visit)
         func pages() -> ActionPages<Action> { ActionPages(open: open, action: action, act: act, stamp: stamp) }
         if visit.form["action"] == "edit" { return .page(pages().form()) }
         act.typed.check(action.fields(visit), for: visit)
@@ -56,6 +76,7 @@ enum ActionDesk<Action: CaseAction> {
             let others = try await OpenCase.change(visit, event, object: object, insists: insists) { db, open in
                 // Who is involved may have changed since, without the case.
                 try Action.read(db, open, for: visit).work(db, open, done)
+                try HeldForms.drop(db, path: path(visit), account: open.officer.account)
             }
             if let others { return .page(pages().form(others: others), status: 409) }
         } catch let refused as ActionRefused {

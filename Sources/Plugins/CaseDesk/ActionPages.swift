@@ -1,15 +1,14 @@
 import Casework
 import Forms
+import Identity
 import Markup
 import PortalKit
 import Web
 
 /// Which version of the case a page was made of, as it goes from page to page.
 enum CaseStamp {
-    static func posted(_ visit: Visit) -> HTML? {
-        guard let version = visit.form["version"].flatMap({ Int($0) }),
-            let read = visit.form["read"].flatMap({ Int($0) })
-        else { return nil }
+    static func posted(_ field: (String) -> String) -> HTML? {
+        guard let version = Int(field("version")), let read = Int(field("read")) else { return nil }
         return """
             <input type="hidden" name="version" value="\(version)"><input type="hidden" name="read" value="\(read)">
             """
@@ -22,6 +21,8 @@ struct ActionPages<Action: CaseAction> {
     let action: Action
     let act: ActionInput
     let stamp: HTML
+    /// Whether what was typed has waited since its session ended.
+    var isHeld = false
 
     private var visit: Visit { act.visit }
     private var texts: Texts { visit.texts }
@@ -40,7 +41,8 @@ struct ActionPages<Action: CaseAction> {
         return open.page(
             title, findings: act.typed.findings, visit,
             """
-            \(action.lead(visit))\(Parts.requiredNote(texts), if: needsNote)\(wrapped(content))
+            \(isHeld ? AccountArea.heldNote(visit) : .empty)\(action.lead(visit))\
+            \(Parts.requiredNote(texts), if: needsNote)\(wrapped(content))
             """)
     }
 

@@ -10,18 +10,23 @@ struct CaseCircle: Sendable {
     let people: [Involvement]
     private let languages: [String: Language]
     private let audiences: [String: Audience]
+    /// The accounts that mail comes back from.
+    private let refusing: Set<String>
     private let roles: [String: Casework.Process.Role]
 
     static func read(_ db: Connection, _ open: OpenCase) throws -> CaseCircle {
         let people = try InvolvementStore.all(db, person: open.person.id, for: open.officer).filter { $0.ended == nil }
         var languages: [String: Language] = [:]
         var audiences: [String: Audience] = [:]
+        var refusing: Set<String> = []
         for account in Set(people.map(\.account)) where !account.isEmpty {
             languages[account] = try AccountStore.find(db, id: account)?.language
             audiences[account] = try AccountStore.audience(db, account)
+            if try AccountStore.refusesMail(db, account: account) { refusing.insert(account) }
         }
         let roles = Dictionary(open.rules.process.roles.map { ($0.name, $0) }) { first, _ in first }
-        return CaseCircle(people: people, languages: languages, audiences: audiences, roles: roles)
+        return CaseCircle(
+            people: people, languages: languages, audiences: audiences, refusing: refusing, roles: roles)
     }
 
     subscript(id: String) -> Involvement? { people.first { $0.id == id } }
@@ -51,10 +56,15 @@ struct CaseCircle: Sendable {
     /// What people type of themselves begins as a sentence does.
     private static func capital(_ words: String) -> String { "\(words.prefix(1).uppercased())\(words.dropFirst())" }
 
+    /// How somebody is told.
+    func way(_ one: Involvement) -> Telling.Way {
+        one.account.isEmpty ? .post : refusing.contains(one.account) ? .both : .portal
+    }
+
     /// The people as a list to choose from: each with what they are, and how they are told.
     func choices(_ people: [Involvement], _ texts: Texts) -> [Field.Choice] {
         people.map { one in
-            let way = texts(one.account.isEmpty ? "case.way.post" : "case.way.portal")
+            let way = texts(TextKey("case.way", way(one).rawValue))
             return .init(one.id, saying: "\(one.name) (\(title(one, texts))): \(way)")
         }
     }
@@ -74,8 +84,7 @@ struct CaseCircle: Sendable {
     }
 
     func telling(_ one: Involvement, _ words: String, _ visit: Visit) -> Telling {
-        Telling(
-            name: one.name, title: title(one, visit.texts), way: one.account.isEmpty ? .post : .portal, words: words)
+        Telling(name: one.name, title: title(one, visit.texts), way: way(one), words: words)
     }
 
     func recipient(_ one: Involvement, of document: String) -> Recipient {

@@ -30,6 +30,7 @@ struct CaseDesk: Plugin {
         blueprint.get("cases/:case", .staff(.officer)) { try await CaseView.show($0) }
         AuditPage.contribute(to: &blueprint)
         LetterPages.contribute(to: &blueprint)
+        PostingPages.contribute(to: &blueprint)
         SubmissionPage.contribute(to: &blueprint)
         ThreadPage.contribute(to: &blueprint)
         ActionDesk<AcceptSubmission>.contribute(to: &blueprint)

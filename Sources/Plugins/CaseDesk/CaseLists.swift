@@ -99,16 +99,8 @@ struct CaseLists {
     private var toPost: HTML {
         guard !view.toPost.isEmpty else { return .empty }
         return page.section(
-            "post", "case.post.title",
-            """
-            <ul class="rows">\(each: view.toPost, { document, one in
-                """
-                <li><div class="what"><b>\(document.title)</b><small>\(texts("case.post.to", ["name": one.name]))</small></div>\
-                <div class="row">\(LetterPages.state(one, document, visit))\
-                \(LetterPages.printing(one, page.open, document, visit))</div></li>
-                """
-            })</ul>
-            """)
+            "post", "posting.title",
+            "<ul class=\"rows\">\(each: view.toPost, { PostingPages.row($0, isWithinCase: true, visit) })</ul>")
     }
 
     private var documents: HTML {

@@ -15,7 +15,7 @@ struct CasePage {
     var page: Page {
         let main: HTML = """
             \(Parts.done(texts("case.done")), if: visit.query["done"] != nil)\(head)\
-            <div class="flow">\(reach)\(waiting)</div>\(actions)\
+            <div class="flow">\(reach)\(untold)\(waiting)</div>\(actions)\
             <div class="split aside-last"><div>\(CaseLists(page: self).html)</div>\
             <div>\(CaseTimeline(page: self).html)\(CaseAside(page: self).html)</div></div>
             """
@@ -66,6 +66,16 @@ struct CasePage {
             <div class="notice info">\(Icon.info.html)<div><p><strong>\(texts("case.reach")):</strong> \(own)</p>\
             \(said, if: !view.wishes.isEmpty)</div></div>
             """
+    }
+
+    /// That nobody is involved whom the law wants told, such as a parent.
+    private var untold: HTML {
+        guard open.now.isOpen, view.circle.told.isEmpty else { return .empty }
+        return Parts.warning(
+            """
+            <p><strong>\(texts("case.noFamily"))</strong> \(texts("case.noFamily.body"))</p><div class="row">\
+            <a class="button slim" href="\(link("people", "add"))">\(texts("involvement.add"))</a></div>
+            """)
     }
 
     /// What was decided and nobody outside knows yet.

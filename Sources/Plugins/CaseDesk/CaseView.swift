@@ -32,6 +32,8 @@ struct CaseView: Sendable {
     let scans: [String: Attachment]
     let sent: [Sent]
     let documents: [Published]
+    /// What nobody has posted yet.
+    let toPost: [Posting]
     /// The newest message of each conversation, and whether one of it is unread.
     let messages: [(newest: Message, isUnread: Bool)]
     let notes: [CaseNote]
@@ -74,6 +76,7 @@ struct CaseView: Sendable {
             decisions: try DecisionStore.all(db, of: id, for: officer),
             exceptions: try DecisionStore.exceptions(db, of: id, for: officer),
             requests: requests, scans: scans, sent: sent, documents: documents,
+            toPost: try PostingStore.all(db, of: id, for: officer),
             messages: conversations(try MessageStore.all(db, of: id, limit: 200, for: officer)),
             notes: try DecisionStore.notes(db, of: id, for: officer),
             audit: try AuditLine.all(db, person: person, limit: 5, for: officer),
@@ -93,11 +96,4 @@ struct CaseView: Sendable {
 
     /// The decisions that are recorded and not told.
     var waiting: [Decision] { decisions.filter(\.isWaiting) }
-
-    /// Letters that nobody has posted yet.
-    var toPost: [(document: Document, recipient: Recipient)] {
-        documents.filter { $0.document.recalled == nil }.flatMap { one in
-            one.recipients.filter { $0.told == .post && $0.posted == nil }.map { (one.document, $0) }
-        }
-    }
 }

@@ -6,14 +6,12 @@ import Markup
 import PortalKit
 import Web
 
-/// Documents of a case: to read, to fetch, to print for the post.
+/// Documents of a case: to read, and to fetch.
 enum LetterPages {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
         blueprint.get("cases/:case/documents/:document", staff) { try await show($0) }
         blueprint.get("cases/:case/documents/:document/files/:file", staff) { try await file($0) }
-        blueprint.post("cases/:case/documents/:document/posted", staff) { try await post($0) }
-        blueprint.get("letters/:document/:involvement", staff) { try await print($0) }
         blueprint.get("cases/:case/requests/:request/files/:file", staff) { try await scan($0) }
     }
 
@@ -49,13 +47,21 @@ enum LetterPages {
                 \(recalled)<p class="muted">\(texts("case.dated", ["date": visit.dates.words(document.dated)]))</p>\
                 \(attached)\(document.letter.map { $0.html(order, texts) })\
                 <h2>\(texts("case.recipients"))</h2><ul class="rows">\
-                \(each: recipients, { one in
-                    """
-                    <li><div class="what"><b>\(one.name)</b></div><div class="row">\(state(one, document, visit))\
-                    \(printing(one, open, document, visit))</div></li>
-                    """
-                })</ul>\(recall)
+                \(each: recipients, { recipient($0, document, visit) })</ul>\(recall)
                 """))
+    }
+
+    /// Whom a document is for, what became of it there, and the letter to print.
+    private static func recipient(_ one: Recipient, _ document: Document, _ visit: Visit) -> HTML {
+        let print: HTML =
+            document.recalled == nil
+            ? """
+            <a class="button second slim" href="\(visit.link("letters", document.id, one.involvement))">\
+            \(visit.texts("case.print"))<span class="hidden"> \(document.title), \(one.name)</span></a>
+            """ : .empty
+        return """
+            <li><div class="what"><b>\(one.name)</b></div><div class="row">\(state(one, document, visit))\(print)</div></li>
+            """
     }
 
     static func state(_ one: Recipient, _ document: Document, _ visit: Visit) -> HTML {
@@ -74,22 +80,6 @@ enum LetterPages {
             : "<span class=\"tag\">\(Icon.clock.html) \(texts("case.unseen"))</span>"
     }
 
-    static func printing(_ one: Recipient, _ open: OpenCase, _ document: Document, _ visit: Visit) -> HTML {
-        guard one.told == .post, document.recalled == nil else { return .empty }
-        let texts = visit.texts
-        let posted: HTML =
-            one.posted == nil
-            ? """
-            <form method="post" action="\(visit.link("cases", open.now.id, "documents", document.id, "posted"))">\
-            \(visit.formFields)<input type="hidden" name="involvement" value="\(one.involvement)">\
-            <button class="button second slim">\(texts("case.post"))<span class="hidden"> \(document.title), \(one.name)</span></button></form>
-            """ : .empty
-        return """
-            <a class="button second slim" href="\(visit.link("letters", document.id, one.involvement))">\
-            \(texts("case.print"))<span class="hidden"> \(document.title), \(one.name)</span></a>\(posted)
-            """
-    }
-
     private static func file(_ visit: Visit) async throws -> Reply {
         try await Downloads.send(visit) { db in
             let open = try OpenCase.find(db, for: visit)
@@ -105,55 +95,5 @@ enum LetterPages {
             let held = try UploadStore.held(db, by: try AskedOf.read(db, open, visit).request.id)
             return held[visit.parameters["file"] ?? ""].map { ($0, open.person.id) }
         }
-    }
-
-    private static func post(_ visit: Visit) async throws -> Reply {
-        let id = try await visit.write { db in
-            let open = try OpenCase.find(db, for: visit)
-            let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
-            let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
-            guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
-            guard one.posted == nil else { return open.now.id }
-            try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
-            try Audit.note(
-                db, "letter-posted", by: open.officer.account, on: visit.site, subject: open.person.id,
-                object: document.id, at: visit.now)
-            return open.now.id
-        }
-        return .redirect(visit.link("cases", id).query(["done": "posted"]))
-    }
-
-    /// The letter as it goes into an envelope: to one recipient's own address, and nobody else's.
-    private static func print(_ visit: Visit) async throws -> Reply {
-        let found = try await visit.site.store.read { db in
-            let officer = try visit.officer
-            let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
-            let recipients = try DocumentStore.recipients(db, of: id, for: officer)
-            guard let document = try DocumentStore.find(db, id, for: officer), document.published != nil,
-                document.recalled == nil, recipients.contains(where: { $0.involvement == involvement }),
-                let one = try InvolvementStore.find(db, involvement, for: officer),
-                let now = try CaseStore.find(db, document.casefile, for: officer),
-                let person = try PersonStore.find(db, now.person, for: officer)
-            else { throw Problem(.notFound) }
-            let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
-            return (document, one, now, person, try Publishing.parts(db, of: document, visit.site.caseRules), author)
-        }
-        let (document, one, now, person, order, author) = found
-        try await visit.noteView("viewed-document", subject: person.id, object: document.id)
-        let texts = visit.texts
-        let hasFile: HTML = document.upload.isEmpty ? .empty : Parts.note("<p>\(texts("case.print.file"))</p>")
-        let main: HTML = """
-            <div class="on-screen flow"><p>\(texts("case.print.how"))</p>\(hasFile)</div>\
-            <article class="prose flow"><p>\(broken(([one.name] + one.lines).joined(separator: "\n")))</p>\
-            <p>\(visit.dates.words(document.dated))</p>\
-            <p>\(texts("case.print.about", ["child": person.name, "date": visit.dates.words(person.born), "reference": now.reference]))</p>\
-            <h1>\(document.title)</h1>\(document.letter.map { $0.html(order, texts) })\
-            <p>\(author)<br>\(visit.site.tenant.name)</p></article>\
-            <div class="actions"><a class="button" href="\(visit.link("cases", now.id))">\(texts("case.back"))</a></div>
-            """
-        var page = Page(document.title, section: "caseload", main: main)
-        page.isLargePrint = visit.query["print"] == "large"
-        page.trail = [Page.Above(person.listed, visit.link("cases", now.id))]
-        return .page(page)
     }
 }

@@ -39,27 +39,33 @@ enum SubmissionPage {
         try await visit.noteView("viewed-submission", of: reading.sent.open, object: reading.sent.submission.id)
         let (sent, texts) = (reading.sent, visit.texts)
         let here = visit.link("cases", sent.open.now.id, "submissions", sent.submission.id)
-        let isNewest = sent.judged.submission == sent.submission.id
-        let accept: HTML = "<a class=\"button\" href=\"\(here.appending("accept"))\">\(texts("act.accept.title"))</a>"
-        let judge: HTML = """
-            <div class="actions">\(accept, if: sent.judged.judgement != .accepted)\
-            <a class="button second" href="\(here.appending("return"))">\(texts("act.return.title"))</a></div>
-            """
-        let newer: HTML =
-            isNewest
-            ? .empty
-            : Parts.warning(
-                """
-                <p><a href="\(visit.link("cases", sent.open.now.id, "submissions", sent.judged.submission))">\
-                \(texts("case.newer"))</a></p>
-                """)
         return .page(
             sent.open.page(
                 reading.paper.title(visit.language), visit,
                 """
-                \(newer)\(facts(reading, visit))\(judge, if: isNewest)\(versions(reading, visit))\
+                \(newer(sent, visit))\(facts(reading, visit))\(judging(sent, visit))\(versions(reading, visit))\
                 <h2>\(texts("shared.answers"))</h2>\(reading.paper.html(visit) { here.appending("files", $0) })
                 """))
+    }
+
+    /// The ways to judge what was sent, where it is the newest version.
+    private static func judging(_ sent: SentIn, _ visit: Visit) -> HTML {
+        guard sent.isNewest else { return .empty }
+        let here = visit.link("cases", sent.open.now.id, "submissions", sent.submission.id)
+        let accept: HTML = """
+            <a class="button" href="\(here.appending("accept"))">\(visit.texts("act.accept.title"))</a>
+            """
+        return """
+            <div class="actions">\(accept, if: sent.judged.judgement != .accepted)\
+            <a class="button second" href="\(here.appending("return"))">\(visit.texts("act.return.title"))</a></div>
+            """
+    }
+
+    /// The way to the newest version, from any other.
+    private static func newer(_ sent: SentIn, _ visit: Visit) -> HTML {
+        guard !sent.isNewest else { return .empty }
+        let newest = visit.link("cases", sent.open.now.id, "submissions", sent.judged.submission)
+        return Parts.warning("<p><a href=\"\(newest)\">\(visit.texts("case.newer"))</a></p>")
     }
 
     private static func facts(_ reading: Reading, _ visit: Visit) -> HTML {
@@ -116,12 +122,12 @@ enum SubmissionPage {
             reading.sent.open.page(
                 title, visit,
                 """
-                <p>\(paper.title(visit.language))</p>\(each: differences, { one in
+                \(newer(reading.sent, visit))<p>\(paper.title(visit.language))</p>\(each: differences, { one in
                     """
                     <div class="change"><h2 class="small">\(one.question)</h2><dl><dt>\(texts("case.before"))</dt>\
                     <dd>\(said(one.before))</dd><dt>\(texts("case.after"))</dt><dd class="new">\(said(one.after))</dd></dl></div>
                     """
-                })\(nothing, if: differences.isEmpty)
+                })\(nothing, if: differences.isEmpty)\(judging(reading.sent, visit))
                 """))
     }
 

@@ -28,6 +28,8 @@ struct Caseload: Plugin {
 struct Desk: Sendable {
     let filter: CaseListFilter
     let found: CaseListStore.Found
+    /// The new requests that a search means, too.
+    let waiting: [WaitingRequest]
     let counters: CaseListStore.Counters
     /// Everybody of the team.
     let team: [StaffMember]
@@ -44,6 +46,7 @@ struct Desk: Sendable {
                 filter: filter,
                 found: try CaseListStore.find(
                     db, filter, since: since, today: today, rules: rules, for: officer),
+                waiting: try WaitingRequest.find(db, filter.search, today: today, rules: rules, for: officer),
                 counters: try CaseListStore.counters(db, since: since, today: today, for: officer),
                 team: try AccountStore.staff(db), previous: previous, rules: rules)
         }

@@ -13,7 +13,7 @@ enum CaseloadPages {
             \(Parts.summary(typed.findings, texts))\(done(visit))\
             <div class="row apart title"><div><h1>\(texts("caseload.title"))</h1>\
             <p class="muted">\(lead(desk, visit))</p></div>\(open(visit))</div>\
-            \(counters(desk, visit))\(filters(desk, visit))\
+            \(counters(desk, visit))\(filters(desk, visit))\(waiting(desk.waiting, visit))\
             \(CaseloadTable.html(desk, typed, ticked: ticked, visit))\(pages(desk, visit))
             """
         return Page(texts("caseload.title"), section: "caseload", hasFindings: !typed.findings.isEmpty, main: main)
@@ -100,6 +100,26 @@ enum CaseloadPages {
             \(select("stage", texts("caseload.stage"), stages, filter.stage))\
             \(select("state", texts("caseload.state"), states, filter.state.rawValue))\
             <div><button class="button second wide">\(texts("caseload.show"))</button></div></form>
+            """
+    }
+
+    /// The new requests that a search means, where the site takes any in: they have no case yet.
+    private static func waiting(_ found: [WaitingRequest], _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let takesIn = visit.site.features.routes.contains { $0.path == ["requests", ":reference"] }
+        guard takesIn, !found.isEmpty else { return .empty }
+        let more: HTML = "<p><a href=\"\(visit.link("requests"))\">\(texts("caseload.requests.more"))</a></p>"
+        return """
+            <section class="block" aria-labelledby="waiting"><h2 id="waiting">\(texts("caseload.requests"))</h2>\
+            <ul class="rows">\(each: found.prefix(WaitingRequest.most), { one in
+                let about = [
+                    "reference": one.reference, "born": visit.dates.words(one.born), "date": visit.dates.date(one.sent),
+                ]
+                return """
+                    <li><div class="what"><b><a href="\(visit.link("requests", one.reference))">\(one.name)</a></b>\
+                    <small>\(texts("caseload.requests.line", about))</small></div></li>
+                    """
+            })</ul>\(more, if: found.count > WaitingRequest.most)</section>
             """
     }
 

@@ -19,7 +19,7 @@ enum DeadlinePages {
             \(risks(figures.risks, "deadlines.risk.what", "deadlines.what", visit) { deadline($0, texts) })\
             \(risks(figures.officers, "deadlines.risk.officers", "caseload.coordinator", visit) {
                 $0.isEmpty ? texts("caseload.nobody") : $0
-            })\(link("risk", visit))</section>\
+            })\(link("risk", visit))\(link("at-risk", visit))</section>\
             <section class="block" aria-labelledby="advice"><h2 id="advice">\(texts("deadlines.advice"))</h2>\
             \(advice(figures.outstanding, visit))\(link("advice", visit))</section>\
             \(cases(visit))
@@ -37,6 +37,7 @@ enum DeadlinePages {
             switch table {
             case "times": "deadlines.csv.times"
             case "risk": "deadlines.csv.risk"
+            case "at-risk": "deadlines.csv.atRisk"
             default: "deadlines.csv.advice"
             }
         return """

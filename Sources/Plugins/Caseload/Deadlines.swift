@@ -41,6 +41,10 @@ enum Deadlines {
         switch table {
         case "times": csv = DeadlineTables.times(try await figures(visit).report, visit)
         case "risk": csv = DeadlineTables.risks(try await figures(visit), visit)
+        case "at-risk":
+            let today = CivilDate(visit.now)
+            csv = DeadlineTables.atRisk(
+                try await visit.site.store.scan { try ReportStore.atRisk($0, today: today) }, visit)
         case "advice": csv = DeadlineTables.advice(try await figures(visit).outstanding, visit)
         case "cases":
             let cases = try await visit.site.store.scan { try ReportStore.cases($0) }
@@ -101,6 +105,26 @@ enum DeadlineTables {
             csv.append([
                 texts("caseload.coordinator"), risk.name.isEmpty ? texts("caseload.nobody") : risk.name,
                 String(risk.overdue), String(risk.soon),
+            ])
+        }
+        return csv
+    }
+
+    /// The cases themselves, by their references: whoever is given the table learns of no child.
+    static func atRisk(_ cases: [ReportStore.AtRisk], _ visit: Visit) -> CSVTable {
+        let (texts, today) = (visit.texts, CivilDate(visit.now))
+        let columns: [TextKey] = [
+            "deadlines.reference", "deadlines.what", "caseload.due", "deadlines.days.over", "deadlines.days.left",
+            "caseload.coordinator",
+        ]
+        var csv = CSVTable(columns.map { texts($0) })
+        for one in cases {
+            // In columns of their own: what begins with a minus is no number to a spreadsheet that is to run nothing.
+            let days = today.days(until: one.due)
+            csv.append([
+                one.reference, DeadlineWords.name(one.next, of: one.detail, texts), one.due.iso,
+                days < 0 ? String(-days) : "", days < 0 ? "" : String(days),
+                one.officer.isEmpty ? texts("caseload.nobody") : one.officer,
             ])
         }
         return csv

@@ -18,20 +18,43 @@ enum AddInvolved {
     }
 
     /// What is known of somebody involved.
-    static func fields(_ process: Casework.Process, needsName: Bool) -> [Field] {
-        let named = Field("name", "involvement.name", required: true)
-        return (needsName ? [named] : []) + [
-            IntakeParts.roleField(process), IntakeParts.titleField, IntakeParts.organisationField,
-            Field("email", "involvement.email", hint: "involvement.contact.hint", .email, limit: 254),
-            Field("phone", "involvement.phone", .telephone, limit: 30),
-            Field("lines", "involvement.lines", hint: "involvement.lines.hint", .longText(), limit: 500),
-            Field("shown", "involvement.shown", .tick),
+    /// - Parameter prefix: parts the people that one page asks about.
+    static func fields(
+        _ roles: [Casework.Process.Role], needsName: Bool, under prefix: String = "", required: Bool = true
+    ) -> [Field] {
+        (needsName ? [named(under: prefix, required: required)] : []) + [
+            IntakeParts.roleField(roles, under: prefix, required: required), IntakeParts.titleField(under: prefix),
+            IntakeParts.organisationField(under: prefix),
+        ] + reach(under: prefix) + [Field(prefix + "shown", "involvement.shown", .tick)]
+    }
+
+    static func named(under prefix: String = "", required: Bool = true) -> Field {
+        Field(prefix + "name", "involvement.name", required: required)
+    }
+
+    /// How to reach somebody.
+    static func reach(under prefix: String = "") -> [Field] {
+        [
+            Field(prefix + "email", "involvement.email", hint: "involvement.contact.hint", .email, limit: 254),
+            Field(prefix + "phone", "involvement.phone", .telephone, limit: 30),
+            Field(prefix + "lines", "involvement.lines", hint: "involvement.lines.hint", .longText(), limit: 500),
         ]
+    }
+
+    /// The somebody that was typed.
+    static func involvement(
+        _ id: String, of person: String, _ typed: Typed, under prefix: String = "", at now: Date
+    ) -> Involvement {
+        Involvement(
+            id: id, person: person, role: typed[prefix + "role"], name: typed[prefix + "name"],
+            title: typed[prefix + "title"], organisation: typed[prefix + "organisation"],
+            email: typed[prefix + "email"], phone: typed[prefix + "phone"], lines: lines(typed, under: prefix),
+            isShown: typed[prefix + "shown"] == "yes", began: now)
     }
 
     private static func add(_ visit: Visit) async throws -> Reply {
         let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
-        let fields = fields(open.rules.process, needsName: true)
+        let fields = fields(open.rules.process.roles, needsName: true)
         var typed = Typed.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(page(open, typed, [], visit), status: 422) }
@@ -39,16 +62,15 @@ enum AddInvolved {
         return try await CasePeople.settle(visit, "involvement-added", object: id) {
             page(open, typed, $0, visit)
         } _: { db, open in
-            let one = Involvement(
-                id: id, person: open.person.id, role: kept["role"], name: kept["name"], title: kept["title"],
-                organisation: kept["organisation"], email: kept["email"], phone: kept["phone"], lines: lines(kept),
-                isShown: kept["shown"] == "yes", began: visit.now)
+            let one = involvement(id, of: open.person.id, kept, at: visit.now)
             try InvolvementStore.add(db, one, by: open.officer)
         }
     }
 
-    static func lines(_ typed: Typed) -> [String] {
-        typed["lines"].split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    static func lines(_ typed: Typed, under prefix: String = "") -> [String] {
+        typed[prefix + "lines"].split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+            !$0.isEmpty
+        }
     }
 
     private static func page(_ open: OpenCase, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit) -> Page {
@@ -59,7 +81,7 @@ enum AddInvolved {
             lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
             """
             \(open.fields(visit))\(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
-            \(Parts.fields(fields(open.rules.process, needsName: true), typed, texts))<div class="actions">\
+            \(Parts.fields(fields(open.rules.process.roles, needsName: true), typed, texts))<div class="actions">\
             <button class="button">\(texts("involvement.add.do"))</button><a class="button second" href="\
             \(visit.link("cases", open.now.id, "people"))">\(texts("signIn.cancel"))</a></div>
             """)

@@ -37,7 +37,7 @@ enum ChangeInvolved {
     }
 
     private static func fields(_ around: PeopleAround, _ one: Involvement) -> [Field] {
-        AddInvolved.fields(around.open.rules.process, needsName: one.account.isEmpty)
+        AddInvolved.fields(around.open.rules.process.roles, needsName: one.account.isEmpty)
     }
 
     private static func typed(_ one: Involvement) -> Typed {

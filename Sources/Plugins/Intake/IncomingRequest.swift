@@ -74,7 +74,7 @@ struct IncomingRequest: Sendable {
 
     var fields: [Field] {
         [
-            IntakeParts.receivedField, IntakeParts.askerField, IntakeParts.roleField(rules.process),
+            IntakeParts.receivedField, IntakeParts.askerField, IntakeParts.roleField(rules.process.roles),
             IntakeParts.titleField, IntakeParts.coordinatorField(staff),
         ]
     }

@@ -55,14 +55,24 @@ enum IntakeParts {
         """
     }
 
-    static func roleField(_ process: Casework.Process) -> Field {
+    /// - Parameter prefix: parts the people that one page asks about.
+    static func roleField(
+        _ roles: [Casework.Process.Role], under prefix: String = "", required: Bool = true
+    ) -> Field {
         Field(
-            "role", "linking.role", hint: "linking.role.hint",
-            .radios(process.roles.map { .init($0.name, .key(TextKey("role", $0.name))) }), required: true)
+            prefix + "role", "linking.role", hint: "linking.role.hint",
+            .radios(roles.map { .init($0.name, .key(TextKey("role", $0.name))) }), required: required)
     }
 
-    static let titleField = Field("title", "linking.as", hint: "linking.as.hint", limit: 100)
-    static let organisationField = Field("organisation", "linking.organisation", limit: 100)
+    static let titleField = titleField()
+    static func titleField(under prefix: String = "") -> Field {
+        Field(prefix + "title", "linking.as", hint: "linking.as.hint", limit: 100)
+    }
+
+    static let organisationField = organisationField()
+    static func organisationField(under prefix: String = "") -> Field {
+        Field(prefix + "organisation", "linking.organisation", limit: 100)
+    }
 
     /// Whom a case can be given to.
     static func coordinatorField(_ staff: [StaffMember]) -> Field {

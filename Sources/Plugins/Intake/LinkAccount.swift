@@ -24,7 +24,7 @@ enum LinkAccount {
     private static func fields(_ process: Casework.Process) -> [Field] {
         let ways = InvolvementStore.Way.allCases.filter { $0 != .entry }
         return [
-            IntakeParts.roleField(process), IntakeParts.titleField, IntakeParts.organisationField,
+            IntakeParts.roleField(process.roles), IntakeParts.titleField, IntakeParts.organisationField,
             Field(
                 "way", "linking.way",
                 .radios(ways.map { .init($0.rawValue, .key(TextKey("linking.way", $0.rawValue))) }), required: true),

@@ -25,13 +25,24 @@ enum OpenByHand {
         }
     }
 
-    private static let common = [
-        IntakeParts.askerField, IntakeParts.channelField(), IntakeParts.receivedField,
-        Field("note", "intake.note", hint: "intake.note.hint", .longText(), limit: 4000),
-    ]
+    /// What the page asks, part by part.
+    struct Fields: Sendable {
+        /// None for somebody known.
+        let person: [Field]
+        let request: [Field]
+        let by: RequestedBy
 
-    static func fields(_ staff: [StaffMember], isNew: Bool, _ visit: Visit) -> [Field] {
-        (isNew ? PersonDetails.fields(visit) : []) + common + [IntakeParts.coordinatorField(staff)]
+        init(_ staff: [StaffMember], _ opening: Opening, _ visit: Visit) {
+            person = opening.isNew ? PersonDetails.fields(visit) : []
+            request = [
+                IntakeParts.askerField, IntakeParts.channelField(), IntakeParts.receivedField,
+                Field("note", "intake.note", hint: "intake.note.hint", .longText(), limit: 4000),
+                IntakeParts.coordinatorField(staff),
+            ]
+            by = opening.by
+        }
+
+        var all: [Field] { person + request + by.askerFields + by.parentFields }
     }
 
     /// The fields of the search for somebody known.
@@ -39,20 +50,26 @@ enum OpenByHand {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let officer = try visit.officer
+        let held = try await visit.site.store.read { try IntakeParts.held($0, "cases", "open", visit: visit) }
         guard let id = visit.query["person"] else {
             let typed = Typed.read(search, from: visit.query)
             let isAsked = visit.query["name"] != nil
             let found = try await visit.site.store.scan { db in
                 try PersonStore.search(db, named: typed["name"], born: typed.date("born"), limit: 50, for: officer)
             }
-            return .page(OpenByHandPages.search(typed, isAsked ? found : nil, visit))
+            return .page(OpenByHandPages.search(typed, isAsked ? found : nil, held: held?["person"], visit))
         }
         let (staff, opening) = try await visit.site.store.read { db in
             (try AccountStore.staff(db), try Opening.of(known: id, db, for: visit))
         }
+        let fields = Fields(staff, opening, visit)
+        if let held, held["person"] == id {
+            return .page(OpenByHandPages.form(opening, fields, held, visit, isHeld: true))
+        }
         var typed = Typed(["coordinator": officer.account])
         typed.values["forename"] = visit.query["forename"] ?? ""
-        return .page(OpenByHandPages.form(opening, fields(staff, isNew: opening.isNew, visit), typed, visit))
+        opening.by.suggest(&typed)
+        return .page(OpenByHandPages.form(opening, fields, typed, visit))
     }
 
     private static func act(_ visit: Visit) async throws -> Reply {
@@ -63,15 +80,20 @@ enum OpenByHand {
         let (staff, known) = try await visit.site.store.read { db in
             (try AccountStore.staff(db), try Opening.of(known: id, db, for: visit))
         }
-        let fields = fields(staff, isNew: known.isNew, visit)
-        var typed = Typed.read(fields, from: visit.form)
-        if try await typed.act(fields, on: visit.form, for: visit) || action == "back" {
+        let fields = Fields(staff, known, visit)
+        var typed = Typed.read(fields.all, from: visit.form)
+        if try await typed.act(fields.all, on: visit.form, for: visit) || action == "back" {
             let status = typed.findings.isEmpty ? 200 : 422
             return .page(OpenByHandPages.form(known, fields, typed, visit), status: status)
         }
-        if known.isNew { PersonDetails.check(&typed, fields, for: visit) } else { typed.check(fields, for: visit) }
+        if known.isNew {
+            PersonDetails.check(&typed, fields.all, for: visit)
+        } else {
+            typed.check(fields.all, for: visit)
+        }
         IntakeParts.checkReceived(&typed, visit)
-        typed.sort(by: fields)
+        known.by.check(&typed, visit)
+        typed.sort(by: fields.all)
         guard typed.findings.isEmpty, let received = typed.date("received") else {
             return .page(OpenByHandPages.form(known, fields, typed, visit), status: 422)
         }
@@ -122,6 +144,10 @@ enum OpenByHand {
             db, id: casefile, person: person, received: received, from: asker, by: channel,
             coordinator: typed["coordinator"], rules: rules, officer: officer, at: now)
         try note("case-opened", casefile)
+        for one in opening.by.involvements(of: person.id, typed, visit) {
+            try InvolvementStore.add(db, one, by: officer)
+            try note("involvement-added", one.id)
+        }
         if !typed["note"].isEmpty {
             let id = newID()
             try DecisionStore.note(db, id: id, typed["note"], on: casefile, by: officer, at: now)
@@ -136,6 +162,7 @@ enum OpenByHand {
             try UploadStore.insert(db, scan, account: officer.account, subject: person.id, holder: document.id)
             try note("document-kept", document.id)
         }
+        try IntakeParts.drop(db, "cases", "open", visit: visit)
         return .done(casefile: casefile)
     }
 }
@@ -151,6 +178,7 @@ struct Opening: Sendable {
     let open: Case?
     /// When they were assessed within six months before the request.
     let assessed: CivilDate?
+    let by: RequestedBy
 
     /// Somebody known, or `new` with what was typed. Throws `Problem(.notFound)` for an id that is nobody's.
     static func of(
@@ -160,13 +188,19 @@ struct Opening: Sendable {
         guard id != "new" else {
             let person = typed.flatMap { PersonDetails($0) }.map { Person(id: newID(), $0) }
             let twins = try person.map { try PersonStore.candidates(db, like: $0.details, for: officer) } ?? []
-            return Opening(person: person, isNew: true, twins: twins, open: nil, assessed: nil)
+            return Opening(
+                person: person, isNew: true, twins: twins, open: nil, assessed: nil,
+                by: RequestedBy(process: rules.process, known: []))
         }
         guard let person = try PersonStore.find(db, id, for: officer) else { throw Problem(.notFound) }
         let current = try CaseStore.current(db, person: id, for: officer)
         let since = (received ?? CivilDate(visit.now)).adding(months: -6)
         return Opening(
             person: person, isNew: false, twins: [], open: current?.isOpen == true ? current : nil,
-            assessed: try TakingIn.assessed(db, person: id, since: since, rules, for: officer))
+            assessed: try TakingIn.assessed(db, person: id, since: since, rules, for: officer),
+            by: RequestedBy(
+                process: rules.process,
+                known: try InvolvementStore.all(db, person: id, for: officer)
+                    .filter { $0.ended == nil }))
     }
 }

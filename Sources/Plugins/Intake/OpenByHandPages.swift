@@ -8,15 +8,24 @@ import Web
 enum OpenByHandPages {
     /// Looks for somebody known first.
     /// - Parameter found: nil before anything was looked for.
-    static func search(_ typed: Typed, _ found: [Person]?, _ visit: Visit) -> Page {
+    /// - Parameter held: for whom something waits that was typed as the session ended; nil for nothing.
+    static func search(_ typed: Typed, _ found: [Person]?, held: String?, _ visit: Visit) -> Page {
         let texts = visit.texts
         let address = visit.link("cases", "open")
         let rows: HTML = found.map { results($0, visit) } ?? .empty
         let new: HTML = """
             <p><a class="button second" href="\(address.query(["person": "new"]))">\(texts("intake.search.new"))</a></p>
             """
+        let waits: HTML =
+            held.map { person in
+                Parts.note(
+                    """
+                    <p>\(texts("intake.open.held")) <a href="\(address.query(["person": person]))">\
+                    \(texts("intake.open.held.link"))</a></p>
+                    """)
+            } ?? .empty
         let body: HTML = """
-            <div class="prose flow"><p>\(texts("intake.search.body"))</p><form class="flow" method="get" action="\(address)" \
+            <div class="prose flow">\(waits)<p>\(texts("intake.search.body"))</p><form class="flow" method="get" action="\(address)" \
             novalidate>\(Parts.fields(OpenByHand.search, typed, texts))<p><button class="button">\(Icon.search.html)\
             \(texts("intake.search"))</button></p></form></div>\(rows)\(found == nil ? .empty : new)
             """
@@ -41,15 +50,24 @@ enum OpenByHandPages {
             """
     }
 
-    static func form(_ opening: Opening, _ fields: [Field], _ typed: Typed, _ visit: Visit) -> Page {
+    static func form(
+        _ opening: Opening, _ fields: OpenByHand.Fields, _ typed: Typed, _ visit: Visit, isHeld: Bool = false
+    ) -> Page {
         let texts = visit.texts
+        func part(_ title: TextKey, _ fields: [Field], _ lead: HTML = .empty) -> HTML {
+            "<h2>\(texts(title))</h2>\(lead)\(Parts.fields(fields, typed, texts))"
+        }
         let content: HTML = """
             \(IntakeParts.hidden("person", opening.isNew ? "new" : opening.person?.id ?? "new"))\
-            \(IntakeParts.hidden("case", chosenID(visit.form["case"])))\(Parts.fields(fields, typed, texts))\
+            \(IntakeParts.hidden("case", chosenID(visit.form["case"])))\
+            \(part("intake.child", fields.person), if: opening.isNew)\(part("intake.request", fields.request))\
+            \(part("intake.from.title", fields.by.askerFields, "<p>\(texts("intake.from.body"))</p>"))\
+            \(part("intake.parent.title", fields.by.parentFields, "<p>\(texts("intake.parent.body"))</p>"))\
             \(IntakeParts.preview(visit.link("cases", "open"), visit))
             """
         let body: HTML = """
-            <div class="prose flow">\(open(opening, visit))\(Parts.requiredNote(texts))\
+            <div class="prose flow">\(isHeld ? AccountArea.heldNote(visit) : .empty)\(open(opening, visit))\
+            \(Parts.requiredNote(texts))\
             \(Parts.form(visit.link("cases", "open"), visit, guarding: true, content))</div>
             """
         return IntakeParts.page(
@@ -93,6 +111,7 @@ enum OpenByHandPages {
             <div class="notice" role="alert">\(Icon.warning.html)<p>\(texts("intake.changed"))</p></div>
             """
         let isOpen = opening.open != nil
+        let involved = opening.by.preview(typed, visit)
         let findings = fault.map { [Finding("scan", $0)] } ?? []
         let content: HTML = """
             \(IntakeParts.carried(visit, but: ["seen", "case", "person"]))\(IntakeParts.hidden("case", casefile))\
@@ -102,7 +121,7 @@ enum OpenByHandPages {
             """
         let body: HTML = """
             <div class="prose flow">\(changed, if: hasChanged)\(open(opening, visit))\(assessed)\(late)\
-            <h2>\(texts("intake.will"))</h2><ul><li>\(texts(opening.isNew ? "intake.will.person" : "intake.will.known", values))</li><li>\(texts("intake.will.open", values))</li></ul>\
+            \(involved.warning)<h2>\(texts("intake.will"))</h2><ul><li>\(texts(opening.isNew ? "intake.will.person" : "intake.will.known", values))</li><li>\(texts("intake.will.open", values))</li>\(involved.will)</ul>\
             \(IntakeParts.decision(due, visit))\(Telling.table([], visit))\
             <form class="flow" method="post" enctype="multipart/form-data" action="\(visit.link("cases", "open"))" novalidate>\
             \(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="preview"></button>\

@@ -25,7 +25,8 @@ struct TwoStepPages {
     private func setting(_ visit: Visit) async throws -> Page {
         let account = try visit.account.account
         let method = try await visit.site.store.read { try AccountStore.find($0, id: account)?.twoStep ?? "" }
-        return page(Typed(["method": method.isEmpty ? "none" : method]), visit)
+        // Whoever has never turned it on has chosen nothing yet.
+        return page(Typed(["method": method]), visit)
     }
 
     private func save(_ visit: Visit) async throws -> Reply {
@@ -36,7 +37,10 @@ struct TwoStepPages {
         guard typed.findings.isEmpty else { return .page(page(typed, visit), status: 422) }
         let chosen = typed["method"] == "none" ? "" : typed["method"]
         let known = try await visit.site.store.read { try AccountStore.find($0, id: session.account)?.twoStep ?? "" }
-        guard chosen != known else { return .redirect(visit.link("account", "two-step").query(["saved": "1"])) }
+        let next = visit.form["next"] ?? ""
+        guard chosen != known else {
+            return .redirect(visit.link("account", "two-step").query(["saved": "1", "next": next]))
+        }
         try await visit.write { db in
             try AccountStore.setTwoStep(db, session.account, method: chosen)
             try SessionStore.endAll(db, account: session.account)
@@ -45,7 +49,6 @@ struct TwoStepPages {
                 at: visit.now)
         }
         visit.record(chosen.isEmpty ? "two-step-off" : "two-step-on")
-        let next = visit.form["next"] ?? ""
         return .redirect(
             visit.link("sign-in").query(["ended": "two-step", "next": next]),
             cookies: [try SessionStore.cookie(nil, visit)])

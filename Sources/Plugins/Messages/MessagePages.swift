@@ -11,20 +11,36 @@ struct MessagePages {
 
     func list(_ list: MessageList) -> Page {
         let main: HTML = """
-            \(Parts.title(texts("messages.title"), "<p>\(texts(list.hasReplies ? "messages.intro" : "messages.oneWay"))</p>"))\
-            \(actions(list))\(list.messages.isEmpty ? none(list) : table(list))\(pages(list))
+            \(title(list))\(actions(list))\(list.messages.isEmpty ? none(list) : table(list))\(pages(list))
             """
-        var page = Page(texts("messages.title"), section: "messages", main: main)
-        page.trail = [Page.Above(texts("nav.home"), visit.link("home"))]
+        guard let entry = list.about else {
+            var page = Page(texts("messages.title"), section: "messages", main: main)
+            page.trail = [Page.Above(texts("nav.home"), visit.link("home"))]
+            return page
+        }
+        var page = Page("\(texts("messages.title")): \(entry.name)", section: "people", main: main)
+        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.here = texts("messages.title")
         return page
+    }
+
+    private func title(_ list: MessageList) -> HTML {
+        let whom: HTML = list.about.map { "<p class=\"lead\">\($0.name)</p>" } ?? .empty
+        let intro = texts(list.hasReplies ? "messages.intro" : "messages.oneWay")
+        return Parts.title(texts("messages.title"), "\(whom)<p>\(intro)</p>")
     }
 
     private func actions(_ list: MessageList) -> HTML {
         let here = visit.link("messages")
+        let new =
+            list.about.map { visit.link("messages", "new").query(["about": $0.id]) } ?? visit.link("messages", "new")
         let write: HTML =
-            list.mayWrite
-            ? "<a class=\"button\" href=\"\(visit.link("messages", "new"))\">\(Icon.plus.html)\(texts("messages.new"))</a>"
-            : .empty
+            list.mayWrite ? "<a class=\"button\" href=\"\(new)\">\(Icon.plus.html)\(texts("messages.new"))</a>" : .empty
+        if list.about != nil {
+            return """
+                <div class="actions">\(write)<a class="button second" href="\(here)">\(texts("messages.all"))</a></div>
+                """
+        }
         let other: HTML =
             list.isSent
             ? "<a class=\"button second\" href=\"\(here)\">\(texts("messages.toReceived"))</a>"
@@ -67,7 +83,7 @@ struct MessagePages {
     }
 
     private func pages(_ list: MessageList) -> HTML {
-        let here = visit.link("messages")
+        let here = list.about.map { visit.link("people", $0.id, "messages") } ?? visit.link("messages")
         return Parts.pages(list.page, hasOlder: list.hasOlder, texts) { page in
             list.isSent ? here.query(["box": "sent", "page": String(page)]) : here.query(["page": String(page)])
         }

@@ -28,6 +28,11 @@ struct Messages: Plugin {
         // A message names a child: it is read behind the same door as the child's own page.
         let access = blueprint.access(behind: "people")
         blueprint.get("messages", access) { try await Self.list($0) }
+        blueprint.add(
+            PersonPage("messages", "messages.title", isFor: { $0.person != nil }) { db, standing in
+                try OwnMessages(standing.account, on: audience).unread(db, about: standing.entry.id)
+            })
+        blueprint.get("people/:entry/messages", access) { try await Self.about($0) }
         ReadMessage().contribute(to: &blueprint, access)
         NewMessage().contribute(to: &blueprint, access)
     }
@@ -51,10 +56,30 @@ struct Messages: Plugin {
         }
         return .page(MessagePages(visit: visit).list(list))
     }
+
+    /// What the account has received about one person.
+    private static func about(_ visit: Visit) async throws -> Reply {
+        let inbox = try OwnMessages(visit)
+        let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
+        let hasReplies = try visit.site.caseRules.allowsReplies
+        let list = try await visit.site.store.read { db -> MessageList in
+            let standing = try Standing.require(db, for: visit)
+            let entry = standing.entry
+            let found = try inbox.received(db, about: entry.id, limit: rows + 1, offset: rows * (page - 1))
+            return MessageList(
+                about: entry, messages: Array(found.prefix(rows)), names: [entry.id: entry.name],
+                unread: try inbox.unread(db, about: entry.id), isSent: false,
+                mayWrite: hasReplies && standing.may(.mayAsk), hasReplies: hasReplies, page: page,
+                hasOlder: found.count > rows)
+        }
+        return .page(MessagePages(visit: visit).list(list))
+    }
 }
 
 /// A page of the list of messages.
 struct MessageList: Sendable {
+    /// The person they are all about; nil for anybody.
+    var about: Entry?
     let messages: [Message]
     /// The names of the people they are about, by entry.
     let names: [String: String]

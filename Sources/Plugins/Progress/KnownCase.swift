@@ -14,7 +14,7 @@ struct KnownCase: Sendable {
 
     let current: Case
     let stage: String
-    /// The dates that concern a family, in the order of the stages and of time.
+    /// The council's dates and, for whoever decides for the child, the family's: in the order of the stages and of time.
     let milestones: [Milestone]
     let decisions: [Told]
     let exceptions: [CaseException]
@@ -41,7 +41,8 @@ struct KnownCase: Sendable {
         return KnownCase(
             current: current, stage: process.stage(current.stage)?.name ?? first,
             milestones: process.milestones(facts).filter { one in
-                !one.deadline.isTarget && one.state != .lapsed && [.council, .family].contains(one.deadline.by)
+                guard !one.deadline.isTarget, one.state != .lapsed else { return false }
+                return one.deadline.by == .council || one.deadline.by == .family && standing.may(.mayDecide)
             },
             decisions: try told.map { Told(decision: $0, document: try document($0.letter, db, standing)) },
             exceptions: try DecisionStore.exceptions(db, of: current, standing),

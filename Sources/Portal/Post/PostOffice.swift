@@ -1,3 +1,4 @@
+import Database
 package import Foundation
 package import Journal
 package import Outbound

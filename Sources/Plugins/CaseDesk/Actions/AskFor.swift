@@ -41,8 +41,8 @@ struct AskFor: CaseAction {
         return [
             Field("who", "act.ask.who", .radios(circle.choices(circle.people, texts)), required: true),
             Field(
-                "service", "act.ask.service",
-                .choice(Self.services.map { .init($0, .key(TextKey("act.ask.service", $0))) }), required: true),
+                "service", "act.ask.service", hint: "act.ask.service.hint",
+                .choice(Self.services.map { .init($0, .key(TextKey("act.ask.service", $0))) })),
             Field("form", "act.ask.form", hint: "act.ask.form.hint", .choice(offers)),
             Field("title", "act.ask.what", hint: "act.ask.what.hint", limit: 200),
             Field("due", "act.ask.due", hint: "act.ask.due.hint", .date(.any)),
@@ -66,6 +66,13 @@ struct AskFor: CaseAction {
     func check(_ act: inout ActionInput) {
         let texts = act.texts
         guard let one = circle[act["who"]] else { return }
+        if act["service"].isEmpty {
+            if circle.isFamily(one) {
+                act.typed.values["service"] = "family"
+            } else {
+                act.typed.refuse("service", texts("act.ask.service.missing"))
+            }
+        }
         if act["form"].isEmpty, act["title"].isEmpty {
             act.typed.refuse("form", texts("act.ask.nothing"))
         }

@@ -28,10 +28,12 @@ struct SentIn: Sendable {
             author: try AccountStore.find(db, id: submission.account))
     }
 
+    var isNewest: Bool { judged.submission == submission.id }
+
     /// The same, where it is the newest version.
     static func newest(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
         let sent = try read(db, open, visit)
-        guard sent.judged.submission == sent.submission.id else {
+        guard sent.isNewest else {
             throw Problem(.conflict, detail: "a newer version has come")
         }
         return sent

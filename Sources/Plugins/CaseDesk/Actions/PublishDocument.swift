@@ -51,7 +51,7 @@ struct PublishDocument: CaseAction {
 
     private func tag(_ one: Involvement, _ isChosen: Bool, _ texts: Texts) -> HTML {
         guard isChosen else { return "<span class=\"tag\">\(Icon.dot.html) \(texts("act.document.gets.not"))</span>" }
-        let way = texts(one.account.isEmpty ? "case.way.post" : "case.way.portal")
+        let way = texts(TextKey("case.way", circle.way(one).rawValue))
         return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("act.document.gets")): \(way)</span>"
     }
 

@@ -35,7 +35,7 @@ enum SampleData {
         guard names.isEmpty || names.contains(mark) else { throw Occupied(path: path) }
         try files.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        files.createFile(atPath: "\(path)/\(mark)", contents: Data())
+        try Data().write(to: URL(fileURLWithPath: "\(path)/\(mark)"))
     }
 
     /// Makes the sample accounts and cases where they are not there yet.

@@ -1,0 +1,75 @@
+public import Database
+public import Foundation
+import Identity
+public import PortalKit
+
+/// A request that waits to be taken in, as a search of the caseload finds it.
+public struct WaitingRequest: Hashable, Sendable {
+    public let reference: String
+    /// The name as whoever sent it has written it.
+    public let name: String
+    public let born: CivilDate
+    /// When it was last sent.
+    public let sent: Date
+}
+
+extension WaitingRequest {
+    /// How many are shown at most.
+    public static let most = 20
+
+    /// Those that a search means, by name, day of birth or reference, the oldest first; one more than are shown, where
+    /// there are more.
+    public static func find(
+        _ db: Connection, _ text: String, today: CivilDate, rules: CaseRules, for officer: Officer
+    ) throws -> [WaitingRequest] {
+        switch CaseListSearch(text, initials: rules.initials, today: today) {
+        case .nothing: return []
+        case .born(let day): return try born(db, on: day)
+        case .references(let references):
+            return try references.compactMap { try named(db, $0) }
+        case .name(let words):
+            let sent = try named(db, words.joined(separator: "-").uppercased())
+            return try sent.map { [$0] } ?? called(db, words)
+        }
+    }
+
+    private static func named(_ db: Connection, _ reference: String) throws -> WaitingRequest? {
+        try db.row(
+            """
+            SELECT j.reference, e.forename, e.surname, e.born, j.at FROM judgement j JOIN entry e ON e.id = j.subject
+            WHERE j.reference = $1 AND j.intake = 1 AND e.removed IS NULL
+            """, reference
+        ).flatMap(request)
+    }
+
+    private static func born(_ db: Connection, on day: CivilDate) throws -> [WaitingRequest] {
+        try db.rows(
+            """
+            SELECT j.reference, e.forename, e.surname, e.born, j.at FROM judgement j JOIN entry e ON e.id = j.subject
+            WHERE j.intake = 1 AND e.born = $1 AND e.removed IS NULL ORDER BY j.at, j.reference LIMIT $2
+            """, day.iso, most + 1
+        ).compactMap(request)
+    }
+
+    /// Only what waits is read: it is little, however many cases there are.
+    private static func called(_ db: Connection, _ words: [String]) throws -> [WaitingRequest] {
+        let patterns = (0..<4).map { $0 < words.count ? "% \(words[$0])%" : "%" }
+        return try db.rows(
+            """
+            SELECT j.reference, e.forename, e.surname, e.born, j.at FROM judgement j JOIN entry e ON e.id = j.subject
+            WHERE j.intake = 1 AND e.removed IS NULL
+                AND (' ' || e.folded) LIKE $1 AND (' ' || e.folded) LIKE $2
+                AND (' ' || e.folded) LIKE $3 AND (' ' || e.folded) LIKE $4
+            ORDER BY j.at, j.reference LIMIT $5
+            """, patterns[0], patterns[1], patterns[2], patterns[3], most + 1
+        ).compactMap(request)
+    }
+
+    private static func request(_ row: Row) -> WaitingRequest? {
+        CivilDate(iso: row.text(3)).map { born in
+            WaitingRequest(
+                reference: row.text(0), name: "\(row.text(1)) \(row.text(2))", born: born,
+                sent: row.instant(4))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Casework
+import Database
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// A letter as it goes into an envelope: to one person's own address, and nobody else's.
+struct Envelope: Sendable {
+    let involvement: Involvement
+    /// The lines of the address; empty where none is known.
+    let lines: [String]
+    let now: Case
+    let person: Person
+    let title: String
+    let dated: CivilDate
+    let author: String
+    /// Whether a file has to be printed too.
+    let hasFile: Bool
+
+    /// Throws `Problem(.notFound)` where whom it is for is not involved, or in another case.
+    init(
+        _ db: Connection, involvement: Involvement?, casefile: String, title: String, dated: CivilDate,
+        author: String, hasFile: Bool, for officer: Officer
+    ) throws {
+        guard let involvement, involvement.ended == nil, let now = try CaseStore.find(db, casefile, for: officer),
+            involvement.person == now.person, let person = try PersonStore.find(db, now.person, for: officer)
+        else { throw Problem(.notFound) }
+        self.involvement = involvement
+        let own = involvement.account.isEmpty ? nil : try AccountStore.contact(db, involvement.account).address
+        lines = involvement.lines.isEmpty ? own.map { $0.lines + [$0.postcode] } ?? [] : involvement.lines
+        (self.now, self.person, self.title, self.dated) = (now, person, title, dated)
+        (self.author, self.hasFile) = (author, hasFile)
+    }
+
+    func page(_ words: HTML, _ visit: Visit) -> Page {
+        let texts = visit.texts
+        let file: HTML = hasFile ? Parts.note("<p>\(texts("case.print.file"))</p>") : .empty
+        let people = visit.link("cases", now.id, "people", involvement.id)
+        let unknown = Parts.warning(
+            """
+            <p>\(texts("posting.noAddress", ["name": involvement.name])) \
+            <a href="\(people)">\(texts("posting.addAddress"))</a></p>
+            """)
+        let about = texts(
+            "case.print.about",
+            ["child": person.name, "date": visit.dates.words(person.born), "reference": now.reference])
+        let main: HTML = """
+            <div class="on-screen flow"><p>\(texts("case.print.how"))</p>\(unknown, if: lines.isEmpty)\(file)</div>\
+            <article class="prose flow"><p>\(broken(([involvement.name] + lines).joined(separator: "\n")))</p>\
+            <p>\(visit.dates.words(dated))</p><p>\(about)</p><h1>\(title)</h1>\(words)\
+            <p>\(author)<br>\(visit.site.tenant.name)</p></article>\
+            <div class="actions"><a class="button" href="\(visit.link("cases", now.id))">\(texts("case.back"))</a></div>
+            """
+        var page = Page(title, section: "caseload", main: main)
+        page.isLargePrint = visit.query["print"] == "large"
+        page.trail = [Page.Above(person.listed, visit.link("cases", now.id))]
+        return page
+    }
+}

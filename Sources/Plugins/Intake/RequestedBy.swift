@@ -1,0 +1,84 @@
+import Casework
+import Identity
+import Markup
+import PortalKit
+
+/// Who made a request that came by another way than the portal, and a parent where that was somebody else. Both are
+/// involved with the person from then on, without an account.
+struct RequestedBy: Sendable {
+    private static let (from, parent) = ("from.", "parent.")
+
+    let process: Casework.Process
+    /// Those who are involved with the person already: one of them may have made it.
+    let known: [Involvement]
+
+    /// Which of those who are known it was; nil where nobody is.
+    private var who: Field? {
+        guard !known.isEmpty else { return nil }
+        let choices = known.map { one in
+            let words = [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", ")
+            let all = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, words) })
+            return Field.Choice(one.id, .words(Wording(all)))
+        }
+        return Field(
+            "from", "intake.from.who", .radios(choices + [.init("new", "intake.from.new")]), required: true)
+    }
+
+    /// - Parameter required: whether it is known to be somebody new.
+    private func askerFields(required: Bool) -> [Field] {
+        AddInvolved.fields(process.roles, needsName: true, under: Self.from, required: required)
+    }
+
+    var askerFields: [Field] { (who.map { [$0] } ?? []) + askerFields(required: known.isEmpty) }
+
+    var parentFields: [Field] {
+        let roles = process.roles.filter(\.isFamily)
+        return [
+            AddInvolved.named(under: Self.parent, required: false),
+            Field(
+                Self.parent + "role", "linking.role",
+                .choice(roles.map { .init($0.name, .key(TextKey("role", $0.name))) })),
+            IntakeParts.titleField(under: Self.parent),
+        ] + AddInvolved.reach(under: Self.parent)
+    }
+
+    /// What stands in the fields at first.
+    func suggest(_ typed: inout Typed) { typed.values[Self.from + "shown"] = "yes" }
+
+    /// Notes what is missing, where it is somebody new, and where a parent was named in part.
+    func check(_ typed: inout Typed, _ visit: Visit) {
+        if known.isEmpty || typed["from"] == "new" { typed.check(askerFields(required: true), for: visit) }
+        guard parentFields.contains(where: { !typed[$0.name].isEmpty }) else { return }
+        if typed[Self.parent + "name"].isEmpty {
+            typed.refuse(Self.parent + "name", visit.texts("intake.parent.name.missing"))
+        }
+        if typed[Self.parent + "role"].isEmpty {
+            typed.refuse(Self.parent + "role", visit.texts("intake.parent.role.missing"))
+        }
+    }
+
+    /// Those who are involved from now on.
+    func involvements(of person: String, _ typed: Typed, _ visit: Visit) -> [Involvement] {
+        var (typed, all) = (typed, [Involvement]())
+        // By what was typed alone: who else is known may have changed since.
+        if ["", "new"].contains(typed["from"]) {
+            all.append(AddInvolved.involvement(newID(), of: person, typed, under: Self.from, at: visit.now))
+        }
+        guard !typed[Self.parent + "name"].isEmpty else { return all }
+        typed.values[Self.parent + "shown"] = "yes"
+        return all + [AddInvolved.involvement(newID(), of: person, typed, under: Self.parent, at: visit.now)]
+    }
+
+    /// Who will be involved, before it is done; and that nobody could be told of a decision yet, where it is so.
+    func preview(_ typed: Typed, _ visit: Visit) -> (will: HTML, warning: HTML) {
+        let (texts, new) = (visit.texts, involvements(of: "", typed, visit))
+        let will: HTML = """
+            \(each: new, { one in
+                let values = ["name": one.name, "role": texts(TextKey("role", one.role))]
+                return "<li>\(texts("intake.will.involve", values))</li>"
+            })
+            """
+        let isTold = (known + new).contains { process.role($0.role)?.rights.contains(.isTold) == true }
+        return (will, isTold ? .empty : Parts.warning("<p>\(texts("intake.will.untold"))</p>"))
+    }
+}
