@@ -117,8 +117,8 @@ extension SampleCase {
         _ = try DocumentStore.publish(db, document.id, to: recipients, by: officer, at: document.at)
         try note(db, "document-published", person, document.id, at: document.at)
         for (place, one) in told.enumerated() {
-            // The second of two at home has not looked yet.
-            let isSeen = ago > 7 && place == 0
+            // The second of two at home has not looked yet, nor has whoever no mail reaches.
+            let isSeen = ago > 7 && place == 0 && story.household != .refused
             try tell(
                 db, one, .document, document.title, "A new document about \(person.forename) is in the portal.",
                 object: document.id, person, at: document.at, isSeen: isSeen)

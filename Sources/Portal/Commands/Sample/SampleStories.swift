@@ -40,7 +40,7 @@ extension SampleStory {
             advice: [Advice(service: .health, asked: 16, due: 26)]),
         SampleStory(
             received: 60, household: .refused, steps: steps(60, "assess"),
-            advice: [Advice(service: .psychology, asked: 21, due: 21)]),
+            advice: [Advice(service: .psychology, asked: 21, due: 21)], talk: .unseen),
         SampleStory(
             received: 70, steps: steps(70, "assess"),
             advice: [
@@ -84,7 +84,7 @@ extension SampleStory {
         SampleStory(
             received: 130, officer: 1, steps: steps(130, "draft"),
             facts: [("school-consulted", 14), ("school-answered", 5)]),
-        SampleStory(received: 139, officer: nil, household: .post, steps: steps(139, "draft")),
+        SampleStory(received: 139, officer: nil, household: .post, steps: steps(139, "draft"), report: 2),
     ]
 
     private static let reviews = [
