@@ -68,7 +68,7 @@ extension Proofs {
                 try await kinds("SELECT DISTINCT told, seen IS NULL, posted IS NULL, '' FROM document_recipient")
                     .isSuperset(of: ["portal 1 1", "portal 0 1", "post 1 0"]))
             #expect(try await rows("SELECT id, '', '', '' FROM document WHERE recalled IS NOT NULL").count == 1)
-            #expect(try await rows("SELECT id, '', '', '' FROM document WHERE upload <> ''").count == 3)
+            #expect(try await rows("SELECT id, '', '', '' FROM document WHERE upload <> ''").count == 4)
             #expect(
                 try await kinds("SELECT DISTINCT decision, published IS NULL, '', '' FROM case_decision").isSuperset(
                     of: ["assess 0", "assess 1", "issue 1", "draft 0", "final 0", "review 0", "appeal 0"]))
