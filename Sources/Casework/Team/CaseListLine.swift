@@ -69,7 +69,7 @@ extension CaseListLine {
         let days = due.map { CivilDate(visit.now).days(until: $0) } ?? .max
         let tag: HTML =
             switch days {
-            case ...0: "<span class=\"tag late\">\(Icon.warning.html) \(words)</span>"
+            case ..<0: "<span class=\"tag late\">\(Icon.warning.html) \(words)</span>"
             case ..<CaseListFilter.week: "<span class=\"tag soon\">\(Icon.clock.html) \(words)</span>"
             default: "<span class=\"tag ok\">\(Icon.tick.html) \(words)</span>"
             }

@@ -47,7 +47,7 @@ enum AuditPage {
                 <tr><td data-label="\(texts("case.when"))"><span>\(visit.dates.date(line.at)) \
                 \(visit.dates.time(line.at))</span></td><td data-label="\(texts("case.who"))">\
                 <span>\(line.name.isEmpty ? texts("audit.nobody") : line.name)</span></td>\
-                <td data-label="\(texts("case.what"))"><span>\(texts(TextKey("audit", line.action)))</span></td></tr>
+                <td data-label="\(texts("case.what"))"><span>\(line.what(texts))</span></td></tr>
                 """
             })</tbody></table>
             """

@@ -123,7 +123,7 @@ enum LetterPages {
     }
 
     private static func post(_ visit: Visit) async throws -> Reply {
-        let id = try await visit.write { db in
+        let (id, letter) = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
             guard
@@ -131,14 +131,14 @@ enum LetterPages {
                     $0.involvement == involvement
                 })
             else { throw Problem(.notFound) }
-            guard one.posted == nil else { return open.now.id }
+            guard one.posted == nil else { return (open.now.id, document.id) }
             try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
             try Audit.note(
                 db, "letter-posted", by: open.officer.account, on: visit.site, subject: open.person.id,
                 object: document.id, at: visit.now)
-            return open.now.id
+            return (open.now.id, document.id)
         }
-        return .redirect(visit.link("cases", id).query(["done": "posted"]))
+        return .redirect(CaseDone.address(id, "posted", of: letter, visit))
     }
 
     /// The letter as it goes into an envelope: to one recipient's own address, and nobody else's.

@@ -65,7 +65,7 @@ enum TakeIn {
         }
         let kept = typed
         switch try await visit.write({ try take($0, kept, visit) }) {
-        case .done(let casefile): return .redirect(visit.link("cases", casefile))
+        case .done(let casefile): return .redirect(visit.link("cases", casefile).query(["done": "taken"]))
         case .taken(let casefile, let line): return try taken(casefile, line, visit)
         case .changed(let now): return .page(TakeInPages.form(now, typed, visit, hasChanged: true), status: 409)
         }
