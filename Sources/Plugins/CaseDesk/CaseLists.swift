@@ -42,7 +42,7 @@ struct CaseLists {
         return """
             <tr><th scope="row">\(who)<small>\(one.service)</small></th>\
             <td data-label="\(texts("case.asked.what"))"><span>\(one.title)\(note)\(scan)\(ways)</span></td>\
-            <td data-label="\(texts("case.asked.on"))"><span>\(visit.dates.date(one.asked))</span></td>\
+            <td data-label="\(texts("case.asked.on"))"><span class="date">\(visit.dates.date(one.asked))</span></td>\
             <td data-label="\(texts("case.asked.due"))"><span>\(page.day(one.due))</span></td>\
             <td data-label="\(texts("case.state"))"><span>\(state(one))</span></td></tr>
             """
@@ -122,7 +122,7 @@ struct CaseLists {
                 let recalled: HTML = "<span class=\"tag returned\">\(Icon.warning.html) \(texts("case.recalled.tag"))</span>"
                 return """
                     <li><div class="what"><b><a href="\(page.link("documents", document.id))">\
-                    \(Icon.document.html) \(document.title)</a></b><small>\(texts(TextKey("case.kind", document.kind.rawValue))). \
+                    \(Icon.document.html)\(document.title)</a></b><small>\(texts(TextKey("case.kind", document.kind.rawValue))). \
                     \(texts("case.published", values))</small></div><div class="row">\(recalled, if: document.recalled != nil)\
                     \(each: one.recipients, { state($0, of: one, document) })</div></li>
                     """

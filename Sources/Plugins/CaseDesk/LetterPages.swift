@@ -160,9 +160,13 @@ enum LetterPages {
         try await visit.noteView("viewed-document", subject: person.id, object: document.id)
         let texts = visit.texts
         let hasFile: HTML = document.upload.isEmpty ? .empty : Parts.note("<p>\(texts("case.print.file"))</p>")
+        let isLarge = visit.query["print"] == "large"
+        let here = visit.link("letters", document.id, one.id)
+        let other = isLarge ? here : here.query(["print": "large"])
         let main: HTML = """
-            <div class="on-screen flow"><p>\(texts("case.print.how"))</p>\(hasFile)</div>\
-            <article class="prose flow"><p>\(broken(([one.name] + one.lines).joined(separator: "\n")))</p>\
+            <div class="on-screen flow block">\(Parts.note("<p>\(texts("case.print.how"))</p>"))\(hasFile)\
+            <p><a class="button second slim" href="\(other)">\(texts(isLarge ? "form.print.usual" : "form.print.large"))</a></p></div>\
+            <article class="card letter prose flow"><p>\(broken(([one.name] + one.lines).joined(separator: "\n")))</p>\
             <p>\(visit.dates.words(document.dated))</p>\
             <p>\(texts("case.print.about", ["child": person.name, "date": visit.dates.words(person.born), "reference": now.reference]))</p>\
             <h1>\(document.title)</h1>\(document.letter.map { words($0, order, texts) })\
@@ -170,8 +174,8 @@ enum LetterPages {
             <div class="actions"><a class="button" href="\(visit.link("cases", now.id))">\(texts("case.back"))</a></div>
             """
         var page = Page(document.title, section: "caseload", main: main)
-        page.isLargePrint = visit.query["print"] == "large"
-        page.trail = [Page.Above(person.listed, visit.link("cases", now.id))]
+        page.isLargePrint = isLarge
+        page.trail = [Page.Above(texts("caseload.title"), visit.link("home")), Page.Above(person.listed, visit.link("cases", now.id))]
         return .page(page)
     }
 }

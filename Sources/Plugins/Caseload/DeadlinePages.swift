@@ -9,9 +9,10 @@ enum DeadlinePages {
         let main: HTML = """
             <div class="title"><h1>\(texts("deadlines.title"))</h1>\
             <p class="muted">\(texts("deadlines.lead", ["date": visit.dates.words(CivilDate(visit.now))]))</p></div>\
-            \(glance(figures, visit))\
+            \(DeadlineGlance.html(figures, visit))\
             <section class="block" aria-labelledby="times"><h2 id="times">\(texts("deadlines.times"))</h2>\
-            <p class="prose">\(texts("deadlines.times.body"))</p>\
+            <details class="fold"><summary>\(texts("deadlines.counted"))</summary>\
+            <p class="prose">\(texts("deadlines.times.body"))</p></details>\
             \(each: Array(report.deadlines.enumerated()), { place, deadline in
                 times(report, place, deadline, visit)
             })\(link("times", visit))</section>\
@@ -26,41 +27,6 @@ enum DeadlinePages {
             \(cases(visit))
             """
         return Page(texts("deadlines.title"), section: "deadlines", main: main)
-    }
-
-    /// The numbers that a manager wants first: what is late now, and how the last twelve months went.
-    private static func glance(_ figures: Deadlines.Figures, _ visit: Visit) -> HTML {
-        let (texts, report) = (visit.texts, figures.report)
-        let overdue = figures.risks.reduce(0) { $0 + $1.overdue }
-        let advice = figures.outstanding.reduce(0) { $0 + $1.overdue }
-        let since = report.months.last.map(visit.dates.words) ?? ""
-        return """
-            <section class="block" aria-labelledby="glance"><h2 id="glance">\(texts("deadlines.glance"))</h2>\
-            <ul class="counters"><li><a class="counter\(" late", if: overdue > 0)" \
-            href="\(CaseListFilter(state: .overdue).address(visit))"><b>\(overdue)</b>\(texts("deadlines.glance.overdue"))</a></li>\
-            <li><a class="counter" href="#risk"><b>\(figures.risks.reduce(0) { $0 + $1.soon })</b>\(texts("deadlines.soon"))</a></li>\
-            <li><a class="counter\(" late", if: advice > 0)" href="#advice"><b>\(advice)</b>\(texts("deadlines.glance.advice"))</a></li></ul>\
-            <p>\(texts("deadlines.glance.since", ["date": since]))</p><ul class="counters">\
-            \(each: Array(report.deadlines.enumerated()), { place, deadline in
-                let tally = report.year[place]
-                return """
-                    <li><div class="counter"><b>\(tally.share.map { "\($0)%" } ?? "-")</b>\
-                    \(DeadlineWords.name(deadline.name, texts))<small>\(inTime(tally, texts))</small>\(without(tally, texts))</div></li>
-                    """
-            })</ul></section>
-            """
-    }
-
-    /// How many were in time, of how many.
-    private static func inTime(_ tally: CaseReport.Tally, _ texts: Texts) -> String {
-        guard tally.share != nil else { return texts("deadlines.undecided") }
-        return texts("deadlines.of", ["met": String(tally.met), "count": String(tally.over)])
-    }
-
-    /// The same as the yearly return has it a second time, where an exception makes a difference.
-    private static func without(_ tally: CaseReport.Tally, _ texts: Texts) -> HTML {
-        guard tally.excepted > 0, let share = tally.shareWithoutExcepted else { return .empty }
-        return "<small>\(texts("deadlines.without", ["share": "\(share)%"]))</small>"
     }
 
     /// A deadline, or what is asked of others.
@@ -102,7 +68,8 @@ enum DeadlinePages {
         let year = report.year[place]
         // Months in which nothing was due are no rows.
         let months = report.months.filter { (report.byMonth[$0]?[place].all ?? 0) > 0 }
-        let share: HTML = year.share.map { "\($0)%, \(inTime(year, texts))" } ?? "\(texts("deadlines.undecided"))"
+        let share: HTML =
+            year.share.map { "\($0)%, \(DeadlineGlance.inTime(year, texts))" } ?? "\(texts("deadlines.undecided"))"
         return """
             <details class="fold"><summary><b>\(name)</b><small>\(share)</small></summary>\
             <table class="table dense"><caption>\(name)\(": \(rule)", if: !rule.isEmpty)</caption>\(heads(columns, texts))<tbody>\
@@ -115,12 +82,13 @@ enum DeadlinePages {
     }
 
     private static func row(_ name: String, _ tally: CaseReport.Tally, _ texts: Texts) -> HTML {
-        let share = tally.share.map { "\($0)% (\(inTime(tally, texts)))" } ?? texts("deadlines.undecided")
+        let share =
+            tally.share.map { "\($0)% (\(DeadlineGlance.inTime(tally, texts)))" } ?? texts("deadlines.undecided")
         return """
             <tr><th scope="row">\(name)</th>\(number("deadlines.all", tally.all, texts))\
             \(number("deadlines.met", tally.met, texts))\(number("deadlines.late", tally.late, texts))\
             \(number("deadlines.excepted", tally.excepted, texts))\(number("deadlines.running", tally.running, texts))\
-            <td data-label="\(texts("deadlines.share"))"><span>\
+            <td class="share" data-label="\(texts("deadlines.share"))"><span>\
             \(bar([tally.met, tally.excepted, tally.late]))\(share)</span></td></tr>
             """
     }
