@@ -175,7 +175,10 @@ enum LetterPages {
             """
         var page = Page(document.title, section: "caseload", main: main)
         page.isLargePrint = isLarge
-        page.trail = [Page.Above(texts("caseload.title"), visit.link("home")), Page.Above(person.listed, visit.link("cases", now.id))]
+        page.trail = [
+            Page.Above(texts("caseload.title"), visit.link("home")),
+            Page.Above(person.listed, visit.link("cases", now.id)),
+        ]
         return .page(page)
     }
 }
