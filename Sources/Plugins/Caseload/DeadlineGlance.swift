@@ -11,7 +11,7 @@ enum DeadlineGlance {
         let since = report.months.last.map(visit.dates.words) ?? ""
         return """
             <section class="block" aria-labelledby="glance"><h2 id="glance">\(texts("deadlines.glance"))</h2>\
-            <ul class="counters few"><li><a class="counter\(" late", if: overdue > 0)" \
+            <ul class="counters wide"><li><a class="counter\(" late", if: overdue > 0)" \
             href="\(CaseListFilter(state: .overdue).address(visit))"><b>\(overdue)</b>\(texts("deadlines.glance.overdue"))</a></li>\
             <li><a class="counter" href="#risk"><b>\(figures.risks.reduce(0) { $0 + $1.soon })</b>\(texts("deadlines.soon"))</a></li>\
             <li><a class="counter\(" late", if: advice > 0)" href="#advice"><b>\(advice)</b>\(texts("deadlines.glance.advice"))</a></li></ul>\
