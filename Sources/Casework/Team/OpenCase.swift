@@ -109,7 +109,7 @@ public struct AuditLine: Hashable, Sendable {
     }
 
     /// What was done; of something that was looked at again, how often.
-    private func what(_ texts: Texts) -> String {
+    public func what(_ texts: Texts) -> String {
         let parts = object.split(separator: " ")
         guard action == Audit.again, parts.count == 2 else { return texts(TextKey("audit", action)) }
         return texts(

@@ -40,14 +40,14 @@ enum AuditPage {
     static func table(_ lines: [AuditLine], _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
-            <table class="table"><caption class="hidden">\(texts("case.audit"))</caption><thead><tr>\
+            <table class="table dense"><caption class="hidden">\(texts("case.audit"))</caption><thead><tr>\
             <th scope="col">\(texts("case.when"))</th><th scope="col">\(texts("case.who"))</th>\
             <th scope="col">\(texts("case.what"))</th></tr></thead><tbody>\(each: lines, { line in
                 """
                 <tr><td data-label="\(texts("case.when"))"><span>\(visit.dates.date(line.at)) \
                 \(visit.dates.time(line.at))</span></td><td data-label="\(texts("case.who"))">\
                 <span>\(line.name.isEmpty ? texts("audit.nobody") : line.name)</span></td>\
-                <td data-label="\(texts("case.what"))"><span>\(texts(TextKey("audit", line.action)))</span></td></tr>
+                <td data-label="\(texts("case.what"))"><span>\(line.what(texts))</span></td></tr>
                 """
             })</tbody></table>
             """

@@ -73,6 +73,8 @@ struct WithdrawRequest: CaseAction {
 
     func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: asked.request.due, act.visit) }
 
+    func about(_ act: ActionInput) -> String { asked.request.id }
+
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try RequestStore.settle(
             db, asked.request.id, as: .withdrawn, on: nil, reference: asked.request.reference,
@@ -107,6 +109,8 @@ struct ChangeDue: CaseAction {
 
     func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: due(act), act.visit) }
 
+    func about(_ act: ActionInput) -> String { asked.request.id }
+
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try RequestStore.setDue(db, asked.request.id, due(act), by: open.officer)
         try asked.tell(db, Self.name, due: due(act), kind: .asked, act)
@@ -130,6 +134,8 @@ struct ReceiveAdvice: CaseAction {
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.received.intro", ["title": asked.request.title]) }
     func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
     func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: asked.request.asked, act.visit) }
+
+    func about(_ act: ActionInput) -> String { asked.request.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard let day = act.typed.date("day") else { return }

@@ -64,6 +64,8 @@ struct AcceptSubmission: CaseAction {
     func initial(_ visit: Visit) -> Typed { Typed(["shared": sent.judged.isShared ? "yes" : ""]) }
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.accept.intro", sent.values) }
 
+    func about(_ act: ActionInput) -> String { sent.submission.id }
+
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try sent.judge(db, .accepted, isShared: act["shared"] == "yes", act)
     }
@@ -101,6 +103,8 @@ struct ReturnSubmission: CaseAction {
         guard let author = sent.author else { return [] }
         return [Telling(name: author.name, title: act.texts("judge.author"), way: .portal, words: words(act).body)]
     }
+
+    func about(_ act: ActionInput) -> String { sent.submission.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try sent.judge(db, .returned(act["missing"]), isShared: false, act)
