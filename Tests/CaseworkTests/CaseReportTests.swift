@@ -54,15 +54,21 @@ import Testing
                 [2, 2, 1, 1, 1], [0, 0, 0, 4, 3], [1, 0, 0, 4, 2],
             ])
         #expect(report.all[0].all == 6 && report.all[0].share == 40)
-        let september = try England.day("2026-09-01")
-        #expect(report.byMonth[september]?[0] == tally(met: 1, late: 2))
+        let october = try England.day("2026-10-01")
+        #expect(report.byMonth[october]?[0] == tally(met: 1, late: 1, excepted: 1), "by the month in which it was due")
+        #expect(report.byMonth[try England.day("2026-09-01")]?[0] == tally())
+        #expect(
+            report.year[0] == tally(met: 1, late: 2, excepted: 1), "neither what is due later nor what was long ago")
+        #expect(
+            report.year[0].over == 4 && report.year[0].share == 25, "what is overdue is no less late for being open")
+        #expect(report.year[0].shareWithoutExcepted == 33)
         #expect(report.byMonth[try England.day("2025-01-01")] == nil, "that is more than twelve months ago")
         #expect(report.months.count == 12 && report.months.last?.iso == "2025-12-01")
     }
 
-    private func tally(met: Int, late: Int) -> CaseReport.Tally {
+    private func tally(met: Int = 0, late: Int = 0, excepted: Int = 0) -> CaseReport.Tally {
         var tally = CaseReport.Tally()
-        (tally.met, tally.late) = (met, late)
+        (tally.met, tally.late, tally.excepted) = (met, late, excepted)
         return tally
     }
 

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import PortalKit
 import Testing
@@ -80,6 +81,51 @@ extension Proofs {
             let id = scene.id
             let notes = try await scene.read { try DecisionStore.notes($0, of: id, for: .nobody).map(\.body) }
             #expect(Set(notes) == ["What Dan typed", "What Priti noted"])
+        }
+
+        @Test func `the page says in a sentence what was just done, and to whom`() async throws {
+            var scene = try await CaseScene(try Town())
+            for (path, values, words) in [
+                ("note", ["body": "x"], "Your note was added. Only the team reads it."),
+                (
+                    "ask", ["who": "green", "service": "education", "title": "Advice"],
+                    "Ada Green was asked for Advice, by 14 October 2024. Ada Green can read about it in the portal."
+                ),
+                (
+                    "ask", ["who": "peter", "service": "family", "title": "Your views"],
+                    "Peter Hartley was asked for Your views, by 16 September 2024. Waiting to be posted: a letter"
+                ),
+                (
+                    "message", ["to.marta": "yes", "to.green": "yes", "subject": "Hello", "body": "x"],
+                    "Your message was sent to"
+                ),
+                (
+                    "document",
+                    ["title": "Report", "kind": "report", "body": "x", "to.marta": "yes", "to.peter": "yes"],
+                    "Waiting to be posted: a letter to Peter Hartley."
+                ),
+                ("decision", ["what": "assess.yes"], "Carry out an assessment. Nobody outside the team learns of it"),
+                ("event", ["what": "moved-in"], "Recorded: Moved here from another council, 2 September 2024."),
+                ("close", ["state": "withdrawn", "reason": "x"], "The request is withdrawn and the case is closed"),
+                ("reopen", ["reason": "x"], "The case is open again."),
+            ] {
+                let page = try await scene.act(path, values)
+                let said = page.text.firstMatch(of: /class="notice good" role="status">.*?<\/div>/).map { String($0.0) }
+                #expect(said?.contains(words) == true, "\(path): \(said ?? "nothing")")
+            }
+            let other = try await scene.officer.open(scene.officer.path("cases/\(scene.id)") + "?done=ask&of=other")
+            #expect(other.shows("Done. It is noted in the audit."), "what is not the case's is not named")
+        }
+
+        @Test func `the audit says what was looked at again, and how often`() async throws {
+            var scene = try await CaseScene(try Town())
+            let (site, now) = (scene.officer.site, scene.town.clock.now)
+            try await site.store.write { db in
+                try Audit.note(
+                    db, Audit.again, by: "", on: site, subject: "evie", object: "3 viewed-case", at: now)
+            }
+            let audit = try await scene.officer.visit("cases/\(scene.id)/audit")
+            #expect(audit.shows("Viewed the case, and again within 15 minutes: 3"))
         }
 
         @Test func `a second press of the same button does nothing more`() async throws {

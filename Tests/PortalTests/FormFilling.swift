@@ -74,7 +74,7 @@ extension Browser {
 extension Seen {
     /// The id in the page's own address, after `folder`.
     func id(of folder: String) throws -> String {
-        let parts = address.split(separator: "/").map(String.init)
+        let parts = address.prefix { $0 != "?" }.split(separator: "/").map(String.init)
         guard let index = parts.firstIndex(of: folder), index + 1 < parts.count else {
             throw Missing(what: "\(folder) in \(self)")
         }

@@ -101,7 +101,7 @@ extension Proofs {
             let other = try await parent.add(["forename": "Mia"])
             for id in ["m1", "m2"] { try await desk.tell(robin, id: id, "Subject \(id)") }
             try await desk.write { db in
-                try db.run("UPDATE message SET entry = 'other', kind = 'access' WHERE id = 'm2'")
+                _ = try db.run("UPDATE message SET entry = 'other', kind = 'access' WHERE id = 'm2'")
             }
             let page = try await parent.visit("people/\(entry)")
             let link = try #require(page.text.firstRange(of: "href=\"\(parent.path("people/\(entry)/messages"))\""))

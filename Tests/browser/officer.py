@@ -52,6 +52,8 @@ class Officer(Parent):
         self.confirm()
         self.do()
         self.is_on_the_case()
+        # What was done is said in a sentence of its own.
+        expect(self.page.locator("main [role=status]").first).not_to_contain_text("Done.")
         return told
 
     def confirm(self):

@@ -229,6 +229,35 @@ def test_a_case_that_a_school_asked_for_says_that_a_parent_is_missing(team):
     looks_right(somebody, name="open-by-hand-done")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_on_a_phone_the_ways_fold_behind_a_button(script, guildhall, outbox, visitor, offices):
+    page = visitor(320, script, storage_state=offices[MANAGER])
+    somebody = Officer(guildhall, outbox, page, MANAGER)
+    somebody.open("home")
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    way = page.get_by_role("navigation", name="Menu").get_by_role("link", name="Deadlines", include_hidden=True)
+    assert page.locator("header").bounding_box()["height"] < 120
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(way).to_be_visible()
+    no_sideways_scroll(page)
+    accessible(page)
+    page.keyboard.press("Escape")
+    expect(way).to_be_hidden()
+    expect(menu).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Close the menu")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(way).to_be_hidden()
+    menu.click()
+    way.click()
+    somebody.is_at("deadlines")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(way).to_be_visible()
+    expect(menu).to_be_hidden()
+
+
 def test_cases_are_assigned_together(team):
     somebody = team(width=320)
     page = somebody.page

@@ -69,7 +69,7 @@ extension CaseListLine {
         let days = due.map { CivilDate(visit.now).days(until: $0) } ?? .max
         let tag: HTML =
             switch days {
-            case ...0: "<span class=\"tag late\">\(Icon.warning.html) \(words)</span>"
+            case ..<0: "<span class=\"tag late\">\(Icon.warning.html) \(words)</span>"
             case ..<CaseListFilter.week: "<span class=\"tag soon\">\(Icon.clock.html) \(words)</span>"
             default: "<span class=\"tag ok\">\(Icon.tick.html) \(words)</span>"
             }
@@ -118,7 +118,8 @@ public enum DeadlineWords {
         let words = place.split(separator: " ", maxSplits: 1).map(String.init)
         guard words.count == 2 else { return place }
         let key = TextKey("caseload.rule.place", words[0])
-        return texts.has(key) ? texts(key, ["place": words[1]]) : place
+        guard texts.has(key) else { return place }
+        return texts(key, ["place": words[1].replacing(" and ", with: " \(texts("caseload.rule.and")) ")])
     }
 
     /// What follows the law's name: `section 44` of `The Act (Health, Education) 2014, section 44, and another; a case`.

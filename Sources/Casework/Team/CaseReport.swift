@@ -1,6 +1,6 @@
 public import PortalKit
 
-/// How many requests met the times that the law counts from their receipt.
+/// How many requests met the times that the law counts from their receipt, by the month in which each was due.
 public struct CaseReport: Sendable {
     /// What became of one deadline of many requests.
     public struct Tally: Hashable, Sendable {
@@ -18,10 +18,23 @@ public struct CaseReport: Sendable {
 
         /// All that had or has to be done.
         public var all: Int { met + late + excepted + running }
-        /// Of those that are decided, how many in a hundred were in time; nil where none is.
-        public var share: Int? {
-            let decided = met + late + excepted
-            return decided == 0 ? nil : (100 * met + decided / 2) / decided
+        /// Those that are done, or past their day.
+        public var over: Int { met + late + excepted }
+        /// Of those, how many in a hundred were in time; nil where there is none.
+        public var share: Int? { Self.share(met, of: over) }
+        /// The same without those that are late with an exception.
+        public var shareWithoutExcepted: Int? { Self.share(met, of: met + late) }
+
+        private static func share(_ part: Int, of all: Int) -> Int? { all == 0 ? nil : (100 * part + all / 2) / all }
+
+        static func + (a: Tally, b: Tally) -> Tally {
+            var sum = a
+            sum.met += b.met
+            sum.late += b.late
+            sum.excepted += b.excepted
+            sum.running += b.running
+            sum.lapsed += b.lapsed
+            return sum
         }
     }
 
@@ -29,10 +42,15 @@ public struct CaseReport: Sendable {
     public let deadlines: [Process.Deadline]
     /// The first day of each of the last twelve months, the newest first.
     public let months: [CivilDate]
-    /// A tally for each deadline, by the month in which the request was received.
+    /// A tally for each deadline, by the month in which it was due.
     public private(set) var byMonth: [CivilDate: [Tally]] = [:]
     /// A tally for each deadline, of all requests there ever were.
     public private(set) var all: [Tally]
+
+    /// A tally for each deadline, of the twelve months together.
+    public var year: [Tally] {
+        deadlines.indices.map { place in byMonth.values.reduce(Tally()) { $0 + $1[place] } }
+    }
 
     private let process: Process
     private let today: CivilDate
@@ -59,7 +77,7 @@ public struct CaseReport: Sendable {
         for milestone in process.milestones(facts) {
             guard let place = deadlines.firstIndex(where: { $0.name == milestone.deadline.name }) else { continue }
             let kind = kind(of: milestone, isExcepted: excepted.contains(milestone.deadline.name))
-            let month = milestone.due.from.adding(days: 1 - milestone.due.from.day)
+            let month = milestone.due.date.adding(days: 1 - milestone.due.date.day)
             all[place][keyPath: kind] += 1
             byMonth[month]?[place][keyPath: kind] += 1
         }

@@ -41,7 +41,7 @@ public struct Telling: Hashable, Sendable {
                 """
                 <tr><th scope="row">\(one.name)<small>\(one.title)</small></th>\
                 <td data-label="\(texts("telling.how"))"><span>\(texts(TextKey("telling.way", one.way.rawValue)))</span></td>\
-                <td data-label="\(texts("telling.what"))"><span>\(one.words)</span></td></tr>
+                <td class="long" data-label="\(texts("telling.what"))"><span>\(one.words)</span></td></tr>
                 """
             })</tbody></table>
             """

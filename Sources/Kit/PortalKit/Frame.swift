@@ -74,11 +74,25 @@ public enum Frame {
             "<img class=\"identity-mark\" src=\"\($0)\" alt=\"\" width=\"60\" height=\"60\">"
         }
         return """
-            <header class="header"><div class="wrap header-inner">
+            <header class="header"><div class="wrap header-inner\(" folds", if: folds(visit))">
             <a class="identity" href="\(home)">\(mark)<span><span class="identity-council">\(visit.texts("identity.council"))</span> \
             <span class="identity-portal">\(visit.texts("identity.portal"))</span></span></a>
-            <nav class="nav" aria-label="\(visit.texts("nav.menu"))"><ul>
+            <nav class="nav" aria-label="\(visit.texts("nav.menu"))">\(folds(visit) ? fold(visit.texts) : "<ul>")
             """
+    }
+
+    /// Whether there are so many ways that a narrow window shows them behind a button.
+    private static func folds(_ visit: Visit) -> Bool {
+        visit.isSignedIn && visit.site.portal.navigation.signedIn.count > 4
+    }
+
+    /// The button and the beginning of what it shows. Where the browser knows no popovers, the list is always there.
+    private static func fold(_ texts: Texts) -> HTML {
+        """
+        <button type="button" class="nav-button nav-fold" popovertarget="site-menu">\(Icon.menu.html) \(texts("nav.menu"))\
+        </button><ul id="site-menu" popover><li class="nav-fold"><button type="button" class="nav-button" \
+        popovertarget="site-menu" popovertargetaction="hide">\(Icon.cross.html) \(texts("nav.close"))</button></li>
+        """
     }
 
     private static func items(_ page: Page, _ visit: Visit) -> HTML {

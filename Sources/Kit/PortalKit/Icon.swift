@@ -3,7 +3,7 @@ public import Markup
 /// A drawing of two-wide lines in the colour of its text. Always beside words, so hidden from screen readers.
 public enum Icon: String, CaseIterable, Sendable {
     case warning, tick, clock, star, blocks, cap, envelope, person, document, book, arrow, gate, info, meal, search, key
-    case plus, pencil, dot
+    case plus, pencil, dot, menu, cross
 
     public var html: HTML {
         "<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"\(path)\"/></svg>"
@@ -28,6 +28,8 @@ public enum Icon: String, CaseIterable, Sendable {
         case .key: "M8 8.5a4 4 0 1 0 0 8a4 4 0 1 0 0-8M11.5 11L21 11M17 11v3.5M20.5 11v2.5"
         case .plus: "M12 4v16M4 12h16"
         case .pencil: "M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19ZM14 6.5l3.5 3.5"
+        case .menu: "M3.5 6.5h17M3.5 12h17M3.5 17.5h17"
+        case .cross: "M5 5l14 14M19 5L5 19"
         case .dot: "M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8"
         case .info: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 11v6M12 7.5v.1"
         }

@@ -83,7 +83,7 @@ enum ActionDesk<Action: CaseAction> {
             for finding in refused.findings { act.typed.refuse(finding.field, finding.message) }
             return .page(pages().form(), status: 422)
         }
-        return .redirect(visit.link("cases", open.now.id).query(["done": Action.name]))
+        return .redirect(CaseDone.address(open.now.id, Action.name, of: action.about(act), visit))
     }
 
     /// Takes the file that was chosen, or finds the one that came before.

@@ -35,7 +35,7 @@ enum AuditPage {
     static func table(_ lines: [AuditLine], _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
-            <table class="table"><caption class="hidden">\(texts("case.audit"))</caption><thead><tr>\
+            <table class="table dense"><caption class="hidden">\(texts("case.audit"))</caption><thead><tr>\
             <th scope="col">\(texts("case.when"))</th><th scope="col">\(texts("case.who"))</th>\
             <th scope="col">\(texts("case.what"))</th></tr></thead><tbody>\(each: lines, { line in
                 """

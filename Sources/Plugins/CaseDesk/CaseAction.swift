@@ -38,6 +38,8 @@ protocol CaseAction: Sendable {
     func confirmations(_ act: ActionInput) -> [Field]
     /// What the audit names as its object.
     func object(_ act: ActionInput) -> String
+    /// What the page of the case says that it was done to.
+    func about(_ act: ActionInput) -> String
     /// Does it. Throws ``ActionRefused`` where it turns out that something is wrong.
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws
 }
@@ -53,6 +55,7 @@ extension CaseAction {
     func preview(_ act: ActionInput) -> HTML { .empty }
     func confirmations(_ act: ActionInput) -> [Field] { [] }
     func object(_ act: ActionInput) -> String { act.id }
+    func about(_ act: ActionInput) -> String { object(act) }
 }
 
 /// What an officer has typed on the page of an action.

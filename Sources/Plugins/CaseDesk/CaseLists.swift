@@ -42,7 +42,7 @@ struct CaseLists {
         return """
             <tr><th scope="row">\(who)<small>\(one.service)</small></th>\
             <td data-label="\(texts("case.asked.what"))"><span>\(one.title)\(note)\(scan)\(ways)</span></td>\
-            <td data-label="\(texts("case.asked.on"))"><span>\(visit.dates.date(one.asked))</span></td>\
+            <td data-label="\(texts("case.asked.on"))"><span class="date">\(visit.dates.date(one.asked))</span></td>\
             <td data-label="\(texts("case.asked.due"))"><span>\(visit.day(one.due))</span></td>\
             <td data-label="\(texts("case.state"))"><span>\(state(one))</span></td></tr>
             """
@@ -113,14 +113,21 @@ struct CaseLists {
                 ]
                 let recalled: HTML = "<span class=\"tag returned\">\(Icon.warning.html) \(texts("case.recalled.tag"))</span>"
                 return """
-                    <li><div class="what"><b>\(Icon.document.html) <a href="\(page.link("documents", document.id))">\
-                    \(document.title)</a></b><small>\(texts(TextKey("case.kind", document.kind.rawValue))). \
+                    <li><div class="what"><b><a href="\(page.link("documents", document.id))">\
+                    \(Icon.document.html)\(document.title)</a></b><small>\(texts(TextKey("case.kind", document.kind.rawValue))). \
                     \(texts("case.published", values))</small></div><div class="row">\(recalled, if: document.recalled != nil)\
-                    \(each: one.recipients, { "<span><small>\($0.name)</small>\(LetterPages.state($0, document, visit))</span>" })</div></li>
+                    \(each: one.recipients, { state($0, of: one, document) })</div></li>
                     """
             })</ul>
             """
         return page.section("docs", "case.documents", view.documents.isEmpty ? nothing("case.documents.none") : rows)
+    }
+
+    /// What became of a document with one of those whom it is for, who is named where there are others.
+    private func state(_ one: Recipient, of all: CaseView.Published, _ document: Document) -> HTML {
+        let state = LetterPages.state(one, document, visit)
+        return all.recipients.count == 1
+            ? state : "<span class=\"whose\"><small>\(one.name)</small>\(state)</span>"
     }
 
     private var messages: HTML {

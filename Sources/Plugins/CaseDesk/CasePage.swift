@@ -14,7 +14,7 @@ struct CasePage {
 
     var page: Page {
         let main: HTML = """
-            \(Parts.done(texts("case.done")), if: visit.query["done"] != nil)\(head)\
+            \(CaseDone(page: self).html)\(head)\
             <div class="flow">\(reach)\(untold)\(waiting)</div>\(actions)\
             <div class="split aside-last"><div>\(CaseLists(page: self).html)</div>\
             <div>\(CaseTimeline(page: self).html)\(CaseAside(page: self).html)</div></div>

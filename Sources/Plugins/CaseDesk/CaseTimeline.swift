@@ -56,7 +56,7 @@ struct CaseTimeline {
     }
 
     /// What happened, in words: what was decided, or the fact's own name.
-    private func name(_ fact: Fact) -> String {
+    func name(_ fact: Fact) -> String {
         let decision = process.decisions.first { $0.outcomes.contains { $0.fact == fact.name } }
         guard let decision, let outcome = decision.outcomes.first(where: { $0.fact == fact.name }) else {
             return texts(TextKey("case.fact", fact.name))

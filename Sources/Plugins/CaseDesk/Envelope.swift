@@ -33,8 +33,9 @@ struct Envelope: Sendable {
         (self.author, self.hasFile) = (author, hasFile)
     }
 
-    func page(_ words: HTML, _ visit: Visit) -> Page {
-        let texts = visit.texts
+    /// The page to print it from, which is at `here`.
+    func page(_ words: HTML, at here: Address, _ visit: Visit) -> Page {
+        let (texts, isLarge) = (visit.texts, visit.query["print"] == "large")
         let file: HTML = hasFile ? Parts.note("<p>\(texts("case.print.file"))</p>") : .empty
         let people = visit.link("cases", now.id, "people", involvement.id)
         let unknown = Parts.warning(
@@ -42,19 +43,26 @@ struct Envelope: Sendable {
             <p>\(texts("posting.noAddress", ["name": involvement.name])) \
             <a href="\(people)">\(texts("posting.addAddress"))</a></p>
             """)
+        let other = isLarge ? here : here.query(["print": "large"])
         let about = texts(
             "case.print.about",
             ["child": person.name, "date": visit.dates.words(person.born), "reference": now.reference])
         let main: HTML = """
-            <div class="on-screen flow"><p>\(texts("case.print.how"))</p>\(unknown, if: lines.isEmpty)\(file)</div>\
-            <article class="prose flow"><p>\(broken(([involvement.name] + lines).joined(separator: "\n")))</p>\
+            <div class="on-screen flow block">\(Parts.note("<p>\(texts("case.print.how"))</p>"))\
+            \(unknown, if: lines.isEmpty)\(file)<p><a class="button second slim" href="\(other)">\
+            \(texts(isLarge ? "form.print.usual" : "form.print.large"))</a></p></div>\
+            <article class="card letter prose flow">\
+            <p>\(broken(([involvement.name] + lines).joined(separator: "\n")))</p>\
             <p>\(visit.dates.words(dated))</p><p>\(about)</p><h1>\(title)</h1>\(words)\
             <p>\(author)<br>\(visit.site.tenant.name)</p></article>\
             <div class="actions"><a class="button" href="\(visit.link("cases", now.id))">\(texts("case.back"))</a></div>
             """
         var page = Page(title, section: "caseload", main: main)
-        page.isLargePrint = visit.query["print"] == "large"
-        page.trail = [Page.Above(person.listed, visit.link("cases", now.id))]
+        page.isLargePrint = isLarge
+        page.trail = [
+            Page.Above(texts("caseload.title"), visit.link("home")),
+            Page.Above(person.listed, visit.link("cases", now.id)),
+        ]
         return page
     }
 }

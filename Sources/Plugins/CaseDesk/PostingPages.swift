@@ -66,30 +66,30 @@ enum PostingPages {
     }
 
     private static func postLetter(_ visit: Visit) async throws -> Reply {
-        let id = try await visit.write { db in
+        let (id, object) = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
             let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
             guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
-            guard one.posted == nil else { return open.now.id }
+            guard one.posted == nil else { return (open.now.id, document.id) }
             try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
             try note(db, document.id, open, visit)
-            return open.now.id
+            return (open.now.id, document.id)
         }
-        return back(to: id, visit)
+        return back(to: id, object, visit)
     }
 
     private static func postMessage(_ visit: Visit) async throws -> Reply {
-        let id = try await visit.write { db in
+        let (id, object) = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             let written = try message(db, visit)
             guard written.casefile == open.now.id else { throw Problem(.notFound) }
-            guard written.posted == nil else { return open.now.id }
+            guard written.posted == nil else { return (open.now.id, written.id) }
             try PostingStore.post(db, message: written.id, by: open.officer, at: visit.now)
             try note(db, written.id, open, visit)
-            return open.now.id
+            return (open.now.id, written.id)
         }
-        return back(to: id, visit)
+        return back(to: id, object, visit)
     }
 
     private static func note(_ db: Connection, _ object: String, _ open: OpenCase, _ visit: Visit) throws {
@@ -99,9 +99,11 @@ enum PostingPages {
     }
 
     /// Back to the list it was done on.
-    private static func back(to casefile: String, _ visit: Visit) -> Reply {
-        let list = visit.form["from"] == "post" ? visit.link("post") : visit.link("cases", casefile)
-        return .redirect(list.query(["done": "posted"]))
+    private static func back(to casefile: String, _ object: String, _ visit: Visit) -> Reply {
+        .redirect(
+            visit.form["from"] == "post"
+                ? visit.link("post").query(["done": "posted"])
+                : CaseDone.address(casefile, "posted", of: object, visit))
     }
 
     /// A message of the team's to somebody outside.
@@ -129,9 +131,10 @@ enum PostingPages {
             let words = document.letter.map { $0.html(order, visit.texts) }
             return (envelope, words ?? .empty)
         }
-        try await visit.noteView(
-            "viewed-document", subject: envelope.person.id, object: visit.parameters["document"] ?? "")
-        return .page(envelope.page(letter, visit))
+        let document = visit.parameters["document"] ?? ""
+        try await visit.noteView("viewed-document", subject: envelope.person.id, object: document)
+        let here = visit.link("letters", document, envelope.involvement.id)
+        return .page(envelope.page(letter, at: here, visit))
     }
 
     private static func printMessage(_ visit: Visit) async throws -> Reply {
@@ -145,6 +148,7 @@ enum PostingPages {
             return (envelope, written)
         }
         try await visit.noteView("viewed-message", subject: envelope.person.id, object: written.id)
-        return .page(envelope.page("<p>\(broken(written.body))</p>", visit))
+        let here = visit.link("messages", written.id, "print")
+        return .page(envelope.page("<p>\(broken(written.body))</p>", at: here, visit))
     }
 }

@@ -9,8 +9,10 @@ enum DeadlinePages {
         let main: HTML = """
             <div class="title"><h1>\(texts("deadlines.title"))</h1>\
             <p class="muted">\(texts("deadlines.lead", ["date": visit.dates.words(CivilDate(visit.now))]))</p></div>\
+            \(DeadlineGlance.html(figures, visit))\
             <section class="block" aria-labelledby="times"><h2 id="times">\(texts("deadlines.times"))</h2>\
-            <p class="prose">\(texts("deadlines.times.body"))</p>\
+            <details class="fold"><summary>\(texts("deadlines.counted"))</summary>\
+            <p class="prose">\(texts("deadlines.times.body"))</p></details>\
             \(each: Array(report.deadlines.enumerated()), { place, deadline in
                 times(report, place, deadline, visit)
             })\(link("times", visit))</section>\
@@ -64,23 +66,31 @@ enum DeadlinePages {
             "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late", "deadlines.excepted",
             "deadlines.running", "deadlines.share",
         ]
+        let year = report.year[place]
+        // Months in which nothing was due are no rows.
+        let months = report.months.filter { (report.byMonth[$0]?[place].all ?? 0) > 0 }
+        let share: HTML =
+            year.share.map { "\($0)%, \(DeadlineGlance.inTime(year, texts))" } ?? "\(texts("deadlines.undecided"))"
         return """
-            <table class="table"><caption>\(name)\(": \(rule)", if: !rule.isEmpty)</caption>\(heads(columns, texts))<tbody>\
-            \(each: report.months, { month in
+            <details class="fold"><summary><b>\(name)</b><small>\(share)</small></summary>\
+            <table class="table dense"><caption>\(name)\(": \(rule)", if: !rule.isEmpty)</caption>\(heads(columns, texts))<tbody>\
+            \(each: months, { month in
                 let name = "\(texts(TextKey("month", String(month.month)))) \(String(month.year))"
                 return report.byMonth[month].map { row(name, $0[place], texts) } ?? .empty
-            })\(row(texts("deadlines.ever"), report.all[place], texts))</tbody></table>
+            })\(row(texts("deadlines.year"), year, texts))\(row(texts("deadlines.ever"), report.all[place], texts))\
+            </tbody></table></details>
             """
     }
 
     private static func row(_ name: String, _ tally: CaseReport.Tally, _ texts: Texts) -> HTML {
-        let share = tally.share.map { "\($0)%" } ?? texts("deadlines.undecided")
+        let share =
+            tally.share.map { "\($0)% (\(DeadlineGlance.inTime(tally, texts)))" } ?? texts("deadlines.undecided")
         return """
             <tr><th scope="row">\(name)</th>\(number("deadlines.all", tally.all, texts))\
             \(number("deadlines.met", tally.met, texts))\(number("deadlines.late", tally.late, texts))\
             \(number("deadlines.excepted", tally.excepted, texts))\(number("deadlines.running", tally.running, texts))\
-            <td data-label="\(texts("deadlines.share"))"><span>\
-            \(bar([tally.met, tally.excepted, tally.late, tally.running]))\(share)</span></td></tr>
+            <td class="share" data-label="\(texts("deadlines.share"))"><span>\
+            \(bar([tally.met, tally.excepted, tally.late]))\(share)</span></td></tr>
             """
     }
 
@@ -107,7 +117,7 @@ enum DeadlinePages {
         let texts = visit.texts
         guard !risks.isEmpty else { return Parts.done(texts("deadlines.risk.none")) }
         return """
-            <table class="table"><caption>\(texts(caption))</caption>\
+            <table class="table dense"><caption>\(texts(caption))</caption>\
             \(heads([what, "deadlines.overdue", "deadlines.soon", "deadlines.both"], texts))<tbody>\
             \(each: risks, { risk in
                 """
@@ -124,7 +134,7 @@ enum DeadlinePages {
         let texts = visit.texts
         guard !outstanding.isEmpty else { return Parts.done(texts("deadlines.advice.none")) }
         return """
-            <table class="table"><caption>\(texts("deadlines.advice.caption"))</caption>\
+            <table class="table dense"><caption>\(texts("deadlines.advice.caption"))</caption>\
             \(heads(["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"], texts))<tbody>\
             \(each: outstanding, { one in
                 """

@@ -61,8 +61,8 @@ enum CasePeoplePages {
         return """
             <tr><th scope="row">\(one.name)<small>\(about)</small></th>\
             <td data-label="\(texts("linking.role"))"><span>\(texts(TextKey("role", one.role)))</span></td>\
-            <td data-label="\(texts("linking.sees"))"><span>\(sight.sees)</span></td>\
-            <td data-label="\(texts("linking.why"))"><span>\(sight.why)</span></td>\
+            <td class="long" data-label="\(texts("linking.sees"))"><span>\(sight.sees)</span></td>\
+            <td class="long" data-label="\(texts("linking.why"))"><span>\(sight.why)</span></td>\
             <td data-label="\(texts("linking.do"))"><span class="row">\
             <a href="\(visit.link("cases", id, "people", one.id))">\(texts("work.change"))<span class="hidden"> \(one.name)\
             </span></a> <a href="\(visit.link("cases", id, "people", one.id, "end"))">\(texts(end))<span class="hidden"> \

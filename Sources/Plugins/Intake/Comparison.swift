@@ -59,7 +59,7 @@ struct Comparison: Sendable {
             \(texts("intake.twin.body"))</p></div>
             """
         return """
-            \(twin, if: isTwin)<table class="table"><caption>\
+            \(twin, if: isTwin)<table class="table dense"><caption>\
             \(texts("intake.compare", ["name": person.name]))</caption><thead><tr>\
             <th scope="col">\(texts("intake.compare.detail"))</th><th scope="col">\(texts("intake.compare.written"))</th>\
             <th scope="col">\(texts("intake.compare.known"))</th><th scope="col">\(texts("intake.compare.result"))</th>\
@@ -77,7 +77,7 @@ struct Comparison: Sendable {
             <tr><th scope="row">\(texts(detail.label))</th>\
             <td data-label="\(texts("intake.compare.written"))"><span>\(shown(detail.written))</span></td>\
             <td data-label="\(texts("intake.compare.known"))"><span>\(shown(detail.known))</span></td>\
-            <td data-label="\(texts("intake.compare.result"))">\(tag)</td></tr>
+            <td class="share" data-label="\(texts("intake.compare.result"))">\(tag)</td></tr>
             """
     }
 }

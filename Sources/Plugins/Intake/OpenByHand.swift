@@ -111,7 +111,7 @@ enum OpenByHand {
         }
         let taken = scan
         switch try await visit.write({ try open($0, id, kept, received, page, taken, visit) }) {
-        case .done(let casefile): return .redirect(visit.link("cases", casefile))
+        case .done(let casefile): return .redirect(visit.link("cases", casefile).query(["done": "opened"]))
         case .changed:
             let now = try await visit.site.store.read { db in
                 try Opening.of(known: id, typed: kept, received: received, db, for: visit)

@@ -65,15 +65,20 @@ enum TakeIn {
         }
         let kept = typed
         switch try await visit.write({ try take($0, kept, visit) }) {
-        case .done(let casefile): return .redirect(visit.link("cases", casefile))
+        case .done(let casefile): return .redirect(address(casefile, visit))
         case .taken(let casefile, let line): return try taken(casefile, line, visit)
         case .changed(let now): return .page(TakeInPages.form(now, typed, visit, hasChanged: true), status: 409)
         }
     }
 
+    /// The case, which says that the request was taken in.
+    private static func address(_ casefile: String, _ visit: Visit) -> Address {
+        visit.link("cases", casefile).query(["done": "taken"])
+    }
+
     /// A second press of one's own button leads to the case; whoever comes second is told who was first.
     private static func taken(_ casefile: String, _ line: AuditLine?, _ visit: Visit) throws -> Reply {
-        if line?.account == (try visit.officer.account) { return .redirect(visit.link("cases", casefile)) }
+        if line?.account == (try visit.officer.account) { return .redirect(address(casefile, visit)) }
         return .page(TakeInPages.taken(casefile, line, visit), status: 409)
     }
 

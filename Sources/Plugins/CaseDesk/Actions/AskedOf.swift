@@ -72,6 +72,8 @@ struct WithdrawRequest: OwedAction {
 
     func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: asked.request.due, act.visit) }
 
+    func about(_ act: ActionInput) -> String { asked.request.id }
+
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try RequestStore.settle(
             db, asked.request.id, as: .withdrawn, on: nil, reference: asked.request.reference,
@@ -101,6 +103,8 @@ struct ChangeDue: OwedAction {
 
     func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: due(act), act.visit) }
 
+    func about(_ act: ActionInput) -> String { asked.request.id }
+
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try RequestStore.setDue(db, asked.request.id, due(act), by: open.officer)
         try asked.tell(db, Self.name, due: due(act), kind: .asked, act)
@@ -119,6 +123,8 @@ struct ReceiveAdvice: OwedAction {
     func fields(_ visit: Visit) -> [Field] { [Field("day", "act.received.day", .date(.any), required: true)] }
     func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
     func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: asked.request.asked, act.visit) }
+
+    func about(_ act: ActionInput) -> String { asked.request.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard let day = act.typed.date("day") else { return }

@@ -76,6 +76,8 @@ struct AcceptSubmission: JudgingAction {
     func fields(_ visit: Visit) -> [Field] { [Field("shared", "judge.share", hint: "judge.share.hint", .tick)] }
     func initial(_ visit: Visit) -> Typed { Typed(["shared": sent.judged.isShared ? "yes" : ""]) }
 
+    func about(_ act: ActionInput) -> String { sent.submission.id }
+
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try sent.judge(db, .accepted, isShared: act["shared"] == "yes", act)
     }
@@ -106,6 +108,8 @@ struct ReturnSubmission: JudgingAction {
         guard let author = sent.author, !sent.isRecorded else { return [] }
         return [Telling(name: author.name, title: act.texts("judge.author"), way: .portal, words: words(act).body)]
     }
+
+    func about(_ act: ActionInput) -> String { sent.submission.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try sent.judge(db, .returned(act["missing"]), isShared: false, act)
