@@ -67,7 +67,7 @@ let package = Package(
         .tests("PortalKit", uses: .values + .edges),
         .tests("Identity", uses: ["PortalKit"] + .values + .edges),
         .tests("Forms", uses: ["Identity", "PortalKit"] + .values + .edges),
-        .tests("Casework", uses: ["CSQLite", "Forms", "Identity", "PortalKit"] + .values + .edges),
+        .tests("Casework", uses: ["Forms", "Identity", "PortalKit"] + .values + .edges),
         .tests(
             "Portal", uses: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
             exclude: ["PostSamples"]),

@@ -13,7 +13,7 @@ public struct EntrySubjects: SubjectReader {
         try EntryStore.find(connection, id, account: visit.account.account).map { entry in
             Subject(
                 id: entry.id, name: entry.name, page: visit.link("people", entry.id),
-                trail: Self.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))],
+                trail: Self.trail(visit, to: entry),
                 details: visit.link("people", entry.id, "details"), facts: Self.facts(entry))
         }
     }
@@ -26,6 +26,11 @@ public struct EntrySubjects: SubjectReader {
         ]
     }
 
+    /// The way to one of them, and to what is below.
+    public static func trail(_ visit: Visit, to entry: Entry) -> [Page.Above] {
+        trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+    }
+
     public func due(_ stage: String, received: Date) -> Due? {
         rules?.process.due(stage, received: CivilDate(received))
     }
@@ -35,10 +40,11 @@ public struct EntrySubjects: SubjectReader {
     public func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool {
         guard let account = try EntryStore.account(connection, of: subject) else { return false }
         guard let rules else { return true }
-        let person = try Linking.person(connection, of: subject)
-        guard try person == nil || InvolvementStore.current(connection, account: account, entry: subject) != nil else {
-            return false
-        }
+        let person = try Linking.person(connection, of: subject, for: .nobody)
+        guard
+            try person == nil
+                || InvolvementStore.current(connection, account: account, entry: subject, for: .nobody) != nil
+        else { return false }
         return try rules.isOpen(stage, person: person, connection)
     }
 
@@ -52,16 +58,16 @@ public struct EntrySubjects: SubjectReader {
     }
 
     public func judgement(of reference: String, _ connection: Connection) throws -> Judgement {
-        try JudgementStore.find(connection, reference)?.judgement ?? .received
+        try JudgementStore.find(connection, reference, for: .nobody)?.judgement ?? .received
     }
 
     /// What came goes to the person's open case, or waits to be taken in; what was asked for is answered with it.
     public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
-        let person = try Linking.person(connection, of: form.subject)
-        let current = try person.flatMap { try CaseStore.current(connection, person: $0) }
+        let person = try Linking.person(connection, of: form.subject, for: .nobody)
+        let current = try person.flatMap { try CaseStore.current(connection, person: $0, for: .nobody) }
         try JudgementStore.receive(connection, form, isIntake: current?.isOpen != true)
         let asked =
-            try RequestStore.find(connection, reference: form.reference, account: form.account)
+            try person.flatMap { try RequestStore.find(connection, reference: form.reference, person: $0) }
             ?? RequestStore.answered(connection, by: form)
         if let asked {
             try RequestStore.settle(
@@ -70,30 +76,18 @@ public struct EntrySubjects: SubjectReader {
         if let rules, let current { try CaseStore.refresh(connection, current.id, rules, news: form.sent) }
     }
 
-    /// Takes over where somebody learns and lives. A name and a day of birth are corrected by hand only.
     public func fill(_ facts: [String: String], of subject: String, _ connection: Connection) throws {
         guard let account = try EntryStore.account(connection, of: subject),
             var entry = try EntryStore.find(connection, subject, account: account)
         else { return }
         let before = entry
-        let typed = Typed(facts)
-        if let schooling = typed.school("person.school") { entry.schooling = schooling }
-        if let address = typed.address("person.address") { entry.address = address }
+        entry.details.fill(from: facts)
         if entry != before { try EntryStore.change(connection, entry, account: account, at: nil) }
     }
 
-    /// What a question may be filled in with: the parts of a school and an address have the names of the field's own.
-    static func facts(_ entry: Entry) -> [String: String] {
-        var typed = Typed()
-        if let schooling = entry.schooling { typed.fill("person.school", with: schooling) }
-        if let address = entry.address { typed.fill("person.address", with: address) }
-        typed.fill("person.born", with: entry.born)
-        let facts = [
-            "person.name": entry.name, "person.forename": entry.forename, "person.middle": entry.middle,
-            "person.surname": entry.surname, "person.gender": entry.gender, "person.born": entry.born.iso,
-            "person.school": entry.schooling?.school?.name ?? "", "person.relationship": entry.relationship.rawValue,
-            "person.responsibility": entry.responsibility.rawValue, "person.address": entry.address?.line ?? "",
-        ]
-        return typed.values.merging(facts) { $1 }
+    private static func facts(_ entry: Entry) -> [String: String] {
+        entry.details.facts.merging([
+            "person.relationship": entry.relationship.rawValue, "person.responsibility": entry.responsibility.rawValue,
+        ]) { $1 }
     }
 }

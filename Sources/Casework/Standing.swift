@@ -12,18 +12,26 @@ public struct Standing: Sendable {
     public let person: String?
     /// What the account is to the person; nil while it is nothing but the author of its entry.
     public let involvement: Involvement?
+    /// Whether the team has linked the account, though it may not know yet who that is.
+    public let isLinked: Bool
     /// The rights of its role.
     public let rights: Set<Process.Right>
 
-    fileprivate init(account: String, entry: Entry, involvement: Involvement?, rights: Set<Process.Right>) {
+    fileprivate init(
+        account: String, entry: Entry, involvement: Involvement?, isLinked: Bool, rights: Set<Process.Right>
+    ) {
         self.account = account
         self.entry = entry
         person = involvement?.person
         self.involvement = involvement
+        self.isLinked = isLinked
         self.rights = rights
     }
 
     public func may(_ right: Process.Right) -> Bool { rights.contains(right) }
+
+    /// Whether it lets somebody see how this case is going.
+    func sees(_ one: Case) -> Bool { may(.seesCase) && one.person == person }
 
     /// What the visitor may see of the person behind `entry`; nil for an entry that is not theirs.
     public static func find(_ db: Connection, entry id: String, for visit: Visit) throws -> Standing? {
@@ -39,12 +47,16 @@ public struct Standing: Sendable {
     }
 
     private static func of(_ entry: Entry, _ account: String, _ db: Connection, _ visit: Visit) throws -> Standing {
-        guard let involvement = try InvolvementStore.current(db, account: account, entry: entry.id),
+        let linked = try InvolvementStore.current(db, account: account, entry: entry.id, for: .nobody)
+        guard let involvement = linked,
             let role = visit.site.features.kept(CaseRules.self)?.process.role(involvement.role),
             // Until the team knows who a professional is, they see what they added and nothing else.
-            try visit.site.portal.audience != .professional || InvolvementStore.isAuthenticated(db, account: account)
-        else { return Standing(account: account, entry: entry, involvement: nil, rights: []) }
-        return Standing(account: account, entry: entry, involvement: involvement, rights: role.rights)
+            try visit.site.portal.audience != .professional
+                || InvolvementStore.isAuthenticated(db, account: account, for: .nobody)
+        else {
+            return Standing(account: account, entry: entry, involvement: nil, isLinked: linked != nil, rights: [])
+        }
+        return Standing(account: account, entry: entry, involvement: involvement, isLinked: true, rights: role.rights)
     }
 
     /// The standing for a page about one person, with that person's name among the route's parameters as `entry`.

@@ -35,7 +35,7 @@ enum DraftStore {
             Draft(
                 id: row.text(0), account: row.text(1), subject: row.text(2), form: row.text(3), amends: row.text(4),
                 definition: row.text(5), answers: Answers(json: row.text(6)), step: row.text(7),
-                version: row.integer(8), saved: Date(timeIntervalSince1970: Double(row.integer(9))),
+                version: row.integer(8), saved: row.instant(9),
                 sent: row.optionalText(10))
         }
     }

@@ -1,5 +1,6 @@
 public import Database
 public import Foundation
+import Identity
 
 /// A draft or a submission, as a list shows it.
 public struct FormEntry: Sendable {
@@ -80,7 +81,7 @@ public enum FormList {
     public static func received(_ db: Connection, account: String, subject: String, stage: String) throws -> Date? {
         try db.row(
             "SELECT MIN(received) FROM submission WHERE account = $1 AND subject = $2 AND stage = $3", account, subject,
-            stage)?.optionalInteger(0).map { Date(timeIntervalSince1970: Double($0)) }
+            stage)?.optionalInstant(0)
     }
 
     /// Forgets the drafts about a person who is removed.
@@ -99,15 +100,12 @@ public enum FormList {
 
     private static func entry(_ row: Row) -> FormEntry {
         let isSent = row.flag(0)
-        let at = row.integer(5)
-        let sent = row.integer(9)
+        let (at, sent) = (row.instant(5), row.instant(9))
         return FormEntry(
             id: row.text(1), form: row.text(2), stage: row.text(3), title: row.text(4),
             state: isSent
                 ? .sent(reference: row.text(8), edit: row.optionalText(11))
                 : .draft(step: row.integer(6), steps: row.integer(7)),
-            at: Date(timeIntervalSince1970: Double(at)),
-            changed: isSent && sent != at ? Date(timeIntervalSince1970: Double(sent)) : nil,
-            isEditable: row.flag(10))
+            at: at, changed: isSent && sent != at ? sent : nil, isEditable: row.flag(10))
     }
 }

@@ -117,13 +117,12 @@ public enum SubmissionStore {
     }
 
     private static func submission(_ row: Row) -> Submission {
-        func instant(_ index: Int) -> Date { Date(timeIntervalSince1970: Double(row.integer(index))) }
-        return Submission(
+        Submission(
             id: row.text(0), reference: row.text(1), account: row.text(2), subject: row.text(3), form: row.text(4),
             stage: row.text(5), title: row.text(6), language: Language(rawValue: row.text(7)) ?? .en,
             definition: row.text(8), answers: Answers(json: row.text(9)),
             agreed: Set(row.text(15).split(separator: " ").map(String.init)), version: row.integer(10),
-            received: instant(11), sent: instant(12), isReplaced: row.flag(13), isEditable: row.flag(14))
+            received: row.instant(11), sent: row.instant(12), isReplaced: row.flag(13), isEditable: row.flag(14))
     }
 }
 

@@ -165,6 +165,6 @@ public enum UploadStore {
         Attachment(
             id: row.text(0), name: row.text(1), kind: row.text(2), size: row.integer(3), digest: row.text(4),
             state: Attachment.State(rawValue: row.text(5)) ?? .held,
-            at: Date(timeIntervalSince1970: Double(row.integer(6))))
+            at: row.instant(6))
     }
 }

@@ -148,6 +148,3 @@ public enum AccountStore {
             seconds(now), kind, site.portal.name, account ?? "")
     }
 }
-
-/// Whole seconds since 1970, as the tables hold instants.
-public func seconds(_ instant: Date) -> Int { Int(instant.timeIntervalSince1970) }

@@ -13,6 +13,9 @@ public struct StaffMember: Sendable {
     public let isSuspended: Bool
     /// The newest sign-in, second step and all.
     public let lastSignedIn: Date?
+
+    /// Whether they can sign in and work, so that a case can be theirs.
+    public var isWorking: Bool { isActivated && !isSuspended && role != nil }
 }
 
 /// Nobody would be left who can invite, suspend and restore others.
@@ -47,7 +50,7 @@ extension AccountStore {
             id: row.text(0), name: "\(row.text(1)) \(row.text(2))".trimmingCharacters(in: .whitespaces),
             email: row.text(3), role: Role(rawValue: row.text(4)), isActivated: row.optionalInteger(5) != nil,
             isSuspended: row.optionalInteger(6) != nil,
-            lastSignedIn: row.optionalInteger(7).map { Date(timeIntervalSince1970: TimeInterval($0)) })
+            lastSignedIn: row.optionalInstant(7))
     }
 
     /// Gives one of the team another role. Throws ``LastAdmin`` where it would leave none.
@@ -78,7 +81,7 @@ extension AccountStore {
             """
             SELECT at FROM identity_event WHERE account = $1 AND kind = 'signed-in' ORDER BY at DESC LIMIT 1 OFFSET 1
             """, account
-        ).map { Date(timeIntervalSince1970: TimeInterval($0.integer(0))) }
+        )?.instant(0)
     }
 
     /// Refuses to take the last active admin away. Called in the write that would.

@@ -1,4 +1,3 @@
-import CSQLite
 import Database
 import Foundation
 import PortalKit
@@ -115,8 +114,10 @@ import Testing
             let name = (forename: "Ren\u{e9}e", surname: "O\u{2019}Neil")
             for (id, at, isIntake) in [("b", 20, true), ("a", 10, true), ("taken", 5, false)] {
                 let entry = Entry(
-                    id: id, forename: name.forename, surname: name.surname, gender: "",
-                    born: try England.day("2016-03-14"),
+                    id: id,
+                    PersonDetails(
+                        forename: name.forename, surname: name.surname, gender: "",
+                        born: try England.day("2016-03-14")),
                     relationship: .mother, responsibility: .yes)
                 _ = try EntryStore.add(db, entry, account: "sam", at: .distantPast)
                 try db.run(
@@ -171,44 +172,7 @@ import Testing
                     """, id, deadline, ground)
             }
         }
-        let line = try #require(try await room.store.scan { try CaseListStore.line($0, "a") })
+        let line = try #require(try await room.store.scan { try CaseListStore.line($0, "a", for: .nobody) })
         #expect(line.ground == "school-closed" && line.name == "Hartley, Evie" && line.reference == "LE-26-a")
-    }
-
-    @Test func `every statement of the lists finds its rows by an index, but for the search by name`() async throws {
-        try await room.add("a")
-        var handle: OpaquePointer?
-        #expect(sqlite3_open_v2(room.path, &handle, SQLITE_OPEN_READONLY, nil) == SQLITE_OK)
-        defer { sqlite3_close_v2(handle) }
-        var statements: [String] = []
-        for file in ["CaseListStore", "CaseListStore+Statements", "InboxStore", "WaitingRequest"] {
-            let source = try String(
-                contentsOf: England.repository.appending(path: "Sources/Casework/Team/\(file).swift"),
-                encoding: .utf8)
-            statements += source.matches(of: /"""\s*(SELECT[\s\S]*?)"""/).map { String($0.1) }
-            statements += source.matches(of: /[^"]"(SELECT [^"\n]*)"/).map { String($0.1) }
-        }
-        #expect(statements.count > 25)
-        for statement in statements {
-            let steps = try plan(statement, handle)
-            let scans = steps.filter { $0.hasPrefix("SCAN") }
-            #expect(scans.isEmpty == !statement.contains("folded LIKE"), "\(statement): \(scans)")
-            // All that ever came, once for each case of an officer's, took seconds.
-            let isJoined = steps.contains { $0.contains("message_casefile") }
-            #expect(isJoined == statement.contains("CROSS JOIN"), "\(statement): \(steps)")
-        }
-    }
-
-    private func plan(_ statement: String, _ handle: OpaquePointer?) throws -> [String] {
-        var prepared: OpaquePointer?
-        defer { sqlite3_finalize(prepared) }
-        try #require(
-            sqlite3_prepare_v2(handle, "EXPLAIN QUERY PLAN \(statement)", -1, &prepared, nil) == SQLITE_OK,
-            "\(statement): \(String(cString: sqlite3_errmsg(handle)))")
-        var details: [String] = []
-        while sqlite3_step(prepared) == SQLITE_ROW {
-            if let text = sqlite3_column_text(prepared, 3) { details.append(String(cString: text)) }
-        }
-        return details
     }
 }

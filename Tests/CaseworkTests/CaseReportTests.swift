@@ -76,7 +76,7 @@ import Testing
         try await room.store.write { [now = room.now] db in
             for number in 0..<2100 {
                 let (id, born) = ("case\(number)", CivilDate(now))
-                let person = Person(id: id, forename: "A", surname: "B", gender: "", born: born)
+                let person = Person(id: id, PersonDetails(forename: "A", surname: "B", gender: "", born: born))
                 try PersonStore.add(db, person, at: now)
                 try db.run(
                     """

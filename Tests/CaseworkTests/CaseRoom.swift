@@ -8,7 +8,6 @@ import PortalKit
 /// A database with cases in it, gone when the test is.
 final class CaseRoom: Sendable {
     let store: Store
-    let path: String
     let rules: CaseRules
     private let folder: String
     private let room = StoreRoom(writers: 1, openLimit: 4)
@@ -17,9 +16,8 @@ final class CaseRoom: Sendable {
 
     init() throws {
         folder = NSTemporaryDirectory() + "cases-\(UUID().uuidString)"
-        path = "\(folder)/live.sqlite"
         store = room.store(
-            at: path, migrations: IdentityMigrations.all + Audit.migrations + CaseworkMigrations.all)
+            at: "\(folder)/live.sqlite", migrations: IdentityMigrations.all + Audit.migrations + CaseworkMigrations.all)
         rules = CaseRules(process: try England.process(), initials: "LE")
         today = CivilDate(now)
     }
@@ -35,7 +33,8 @@ final class CaseRoom: Sendable {
     ) async throws {
         let (now, day) = (now, due.map { today.adding(days: $0).iso } ?? CaseStore.never)
         let person = Person(
-            id: "person-\(id)", forename: forename, surname: surname, gender: "unsaid", born: try England.day(born))
+            id: "person-\(id)",
+            PersonDetails(forename: forename, surname: surname, gender: "unsaid", born: try England.day(born)))
         try await store.write { db in
             try PersonStore.add(db, person, at: now)
             try db.run(

@@ -83,8 +83,8 @@ import Testing
 
     @Test func `the oldest that can be added is not yet 26`() throws {
         let today = try #require(CivilDate(iso: "2026-11-20"))
-        #expect(Entry.earliestBirth(on: today).iso == "2000-11-21")
+        #expect(PersonDetails.earliestBirth(on: today).iso == "2000-11-21")
         let leap = try #require(CivilDate(iso: "2028-02-29"))
-        #expect(Entry.earliestBirth(on: leap).iso == "2002-03-01")
+        #expect(PersonDetails.earliestBirth(on: leap).iso == "2002-03-01")
     }
 }

@@ -44,8 +44,11 @@ func dan(
 ) throws -> Entry {
     guard let born = CivilDate(iso: born) else { throw CocoaError(.formatting) }
     return Entry(
-        id: id, forename: forename, surname: surname, gender: "male", born: born,
-        schooling: Schooling(at: .school, school: School(urn: "900001", name: "Mill Lane School", place: "Leicester")),
-        relationship: .mother, responsibility: .yes,
-        address: PostalAddress(uprn: "100", lines: ["1 Weir Lane", "Leicester"], postcode: "LE4 5ZD"))
+        id: id,
+        PersonDetails(
+            forename: forename, surname: surname, gender: "male", born: born,
+            schooling: Schooling(
+                at: .school, school: School(urn: "900001", name: "Mill Lane School", place: "Leicester")),
+            address: PostalAddress(uprn: "100", lines: ["1 Weir Lane", "Leicester"], postcode: "LE4 5ZD")),
+        relationship: .mother, responsibility: .yes)
 }

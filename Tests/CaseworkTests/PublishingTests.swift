@@ -123,8 +123,8 @@ import Testing
         for day in ["2027-11-10", "2027-12-01"] {
             let day = try England.day(day)
             try await registry.site.store.write { db in
-                guard let now = try CaseStore.find(db, "case") else { throw Problem(.notFound) }
-                let facts = try FactStore.all(db, of: "case").map(\.fact)
+                guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
+                let facts = try FactStore.all(db, of: "case", for: .nobody).map(\.fact)
                 let events = CaseEvent.all(rules.process, now, facts, today: CivilDate(at))
                 let called = try #require(events.first { $0.fact == "review-called" })
                 try called.record(db, on: day, of: now, rules, by: .nobody, source: "", at: at)
@@ -138,14 +138,14 @@ import Testing
         try await registry.open("2026-09-08")
         let (rules, day, at) = (registry.rules, try England.day("2026-09-20"), try Registry.noon("2026-09-20"))
         try await registry.site.store.write { db in
-            guard let now = try CaseStore.find(db, "case") else { throw Problem(.notFound) }
+            guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
             try Closing.close(db, now, as: .withdrawn, on: day, reason: "moved away", by: .nobody, at: at)
             try CaseStore.refresh(db, "case", rules)
         }
         var now = try await registry.now
         #expect(now.state == .withdrawn && now.due == nil && now.reason == "moved away")
         try await registry.site.store.write { db in
-            guard let now = try CaseStore.find(db, "case") else { throw Problem(.notFound) }
+            guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
             try Closing.reopen(db, now, by: .nobody)
             try CaseStore.refresh(db, "case", rules)
         }

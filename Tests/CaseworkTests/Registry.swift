@@ -52,7 +52,8 @@ final class Registry: Sendable {
     func open(_ received: String) async throws {
         let (day, at, rules) = (try England.day(received), try Self.noon(received), rules)
         try await site.store.write { db in
-            let evie = Person(id: "evie", forename: "Evie", surname: "Hartley", gender: "female", born: day)
+            let evie = Person(
+                id: "evie", PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: day))
             try PersonStore.add(db, evie, at: at)
             try CaseStore.open(
                 db, id: "case", person: evie, received: day, from: .parent, by: .portal, rules: rules,
@@ -62,11 +63,11 @@ final class Registry: Sendable {
 
     /// The case as it stands.
     var now: Case {
-        get async throws { try #require(try await site.store.read { try CaseStore.find($0, "case") }) }
+        get async throws { try #require(try await site.store.read { try CaseStore.find($0, "case", for: .nobody) }) }
     }
 
     var facts: [Fact] {
-        get async throws { try await site.store.read { try FactStore.all($0, of: "case").map(\.fact) } }
+        get async throws { try await site.store.read { try FactStore.all($0, of: "case", for: .nobody).map(\.fact) } }
     }
 
     func record(_ id: String, _ name: String, _ outcome: String, on day: String) async throws {
@@ -94,7 +95,7 @@ final class Registry: Sendable {
         let marta = Recipient(
             document: letter.id, involvement: "marta", account: "", entry: "", name: "Marta Hartley", told: .post)
         try await site.store.write { db in
-            guard let now = try CaseStore.find(db, "case") else { throw Problem(.notFound) }
+            guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
             try Publishing.publish(
                 db, id, letter: letter, to: untold ? [] : [marta], messages: [], of: now, rules, by: .nobody,
                 on: site, at: at)
@@ -112,8 +113,8 @@ final class Registry: Sendable {
     func happen(_ fact: String, on day: String) async throws {
         let (rules, at, day) = (rules, try Self.noon(day), try England.day(day))
         try await site.store.write { db in
-            guard let now = try CaseStore.find(db, "case") else { throw Problem(.notFound) }
-            let facts = try FactStore.all(db, of: "case").map(\.fact)
+            guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
+            let facts = try FactStore.all(db, of: "case", for: .nobody).map(\.fact)
             let events = CaseEvent.all(rules.process, now, facts, today: CivilDate(at))
             guard let event = events.first(where: { $0.fact == fact }) else { throw Problem(.conflict) }
             try event.record(db, on: day, of: now, rules, by: .nobody, source: "", at: at)

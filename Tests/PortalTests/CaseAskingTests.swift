@@ -12,7 +12,7 @@ extension Proofs {
     @Suite struct CaseAskingTests {
         private func requests(_ scene: CaseScene) async throws -> [InformationRequest] {
             let id = scene.id
-            return try await scene.read { try RequestStore.all($0, of: id) }
+            return try await scene.read { try RequestStore.all($0, of: id, for: .nobody) }
         }
 
         @Test func `a professional has six weeks and a family fourteen days where the officer says no day`()
@@ -80,7 +80,8 @@ extension Proofs {
             try await scene.later(days: 20)
             var parent = try scene.town.browser(CaseScene.citizen)
             try await parent.signIn("marta@example.org")
-            let child = try #require(try await scene.read { try InvolvementStore.find($0, "marta")?.entry })
+            let child = try #require(
+                try await scene.read { try InvolvementStore.find($0, "marta", for: .nobody)?.entry })
             let first = try await parent.sent(child)
             var page = try await scene.officer.visit("cases/\(scene.id)")
             #expect(page.shows("Came 22 Sep 2024, waiting for us") && page.shows("Came late"))
@@ -142,7 +143,7 @@ extension Proofs {
             #expect(try await scene.now.unread == 0)
             #expect(try await scene.count("message-read") == 1)
             try await scene.act("messages/\(first.thread)/reply", ["body": "See you then"])
-            let all = try await scene.read { try MessageStore.thread($0, first.thread) }
+            let all = try await scene.read { try MessageStore.thread($0, first.thread, for: .nobody) }
             #expect(all.count == 3 && all.allSatisfy { $0.account == scene.marta })
             #expect(try await scene.officer.visit("cases/other/messages/\(first.thread)").status == 404)
         }

@@ -24,8 +24,9 @@ struct CaseDesk {
         site = try town.site(Family.portal)
         rules = try site.caseRules
         person = Person(
-            id: "person", forename: "Dan", surname: "Brown", gender: "male",
-            born: try #require(CivilDate(iso: "2016-03-14")))
+            id: "person",
+            PersonDetails(
+                forename: "Dan", surname: "Brown", gender: "male", born: try #require(CivilDate(iso: "2016-03-14"))))
     }
 
     func day(_ iso: String) throws -> CivilDate { try #require(CivilDate(iso: iso)) }
@@ -70,7 +71,7 @@ struct CaseDesk {
     func unlink(_ email: String) async throws {
         let (now, officer) = (now, officer)
         try await write { db in
-            let involvement = try #require(try InvolvementStore.find(db, "of-\(email)"))
+            let involvement = try #require(try InvolvementStore.find(db, "of-\(email)", for: .nobody))
             try Linking.unlink(db, involvement, reason: "", by: officer, at: now)
         }
     }
@@ -83,7 +84,7 @@ struct CaseDesk {
         let (now, officer, rules, due) = (now, officer, rules, try day(due))
         let account = try #require(try await town.find(email, portal)?.id)
         try await write { db in
-            let one = try #require(try InvolvementStore.find(db, "of-\(email)"))
+            let one = try #require(try InvolvementStore.find(db, "of-\(email)", for: .nobody))
             try RequestStore.add(
                 db,
                 InformationRequest(
@@ -104,7 +105,7 @@ struct CaseDesk {
         let (now, site) = (now, site)
         let account = try #require(try await town.find(email, portal)?.id)
         try await write { db in
-            let one = try InvolvementStore.find(db, "of-\(email)")
+            let one = try InvolvementStore.find(db, "of-\(email)", for: .nobody)
             try MessageStore.send(
                 db,
                 Message(
@@ -118,7 +119,7 @@ struct CaseDesk {
     func judge(_ reference: String, _ judgement: Judgement, isShared: Bool = false) async throws {
         let (now, officer) = (now, officer)
         try await write { db in
-            let judged = try #require(try JudgementStore.find(db, reference))
+            let judged = try #require(try JudgementStore.find(db, reference, for: .nobody))
             let isDone = try JudgementStore.judge(
                 db, reference, submission: judged.submission, judgement, isShared: isShared, by: officer, at: now)
             #expect(isDone)
@@ -127,7 +128,9 @@ struct CaseDesk {
 
     /// The reference of the only thing that was sent about an entry.
     func reference(of entry: String) async throws -> String {
-        try await site.store.read { db in try #require(try JudgementStore.all(db, of: entry).first).reference }
+        try await site.store.read { db in
+            try #require(try db.row("SELECT reference FROM judgement WHERE subject = $1", entry)).text(0)
+        }
     }
 
     /// Publishes a letter to accounts; with a decision, where one is named.
@@ -145,7 +148,7 @@ struct CaseDesk {
                     dated: CivilDate(now), author: "", at: now, decision: decision == nil ? "" : "decision"),
                 by: officer)
             let recipients = try emails.map { email in
-                let one = try #require(try InvolvementStore.find(db, "of-\(email)"))
+                let one = try #require(try InvolvementStore.find(db, "of-\(email)", for: .nobody))
                 return Recipient(
                     document: id, involvement: one.id, account: one.account, entry: one.entry, name: one.name,
                     told: .portal)
@@ -174,6 +177,6 @@ struct CaseDesk {
     }
 
     func current() async throws -> Case {
-        try await site.store.read { try #require(try CaseStore.find($0, "case")) }
+        try await site.store.read { try #require(try CaseStore.find($0, "case", for: .nobody)) }
     }
 }

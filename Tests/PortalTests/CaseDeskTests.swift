@@ -79,7 +79,7 @@ extension Proofs {
             try await dan.submit("/note", ["insists": "yes"], button: "preview")
             #expect(try await dan.submit("/note", button: "do").status == 200)
             let id = scene.id
-            let notes = try await scene.read { try DecisionStore.notes($0, of: id).map(\.body) }
+            let notes = try await scene.read { try DecisionStore.notes($0, of: id, for: .nobody).map(\.body) }
             #expect(Set(notes) == ["What Dan typed", "What Priti noted"])
         }
 
@@ -144,8 +144,8 @@ extension Proofs {
                 }
             }
             let id = scene.id
-            #expect(try await scene.read { try DecisionStore.notes($0, of: id).count } == 1)
-            #expect(try await scene.read { try RequestStore.all($0, of: id).count } == 1)
+            #expect(try await scene.read { try DecisionStore.notes($0, of: id, for: .nobody).count } == 1)
+            #expect(try await scene.read { try RequestStore.all($0, of: id, for: .nobody).count } == 1)
             #expect(try await scene.messages.count == 2)
             #expect(try await scene.count("message-sent") == 1)
         }

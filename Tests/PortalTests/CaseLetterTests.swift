@@ -77,7 +77,7 @@ extension Proofs {
             #expect(seen.status == 200 && seen.shows("refusal.pdf"))
             try await scene.go("letter")
             let id = scene.id
-            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id).first })
+            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
             let fetched = try await scene.officer.visit("cases/\(id)/documents/\(document.id)/files/\(document.upload)")
             #expect(fetched.status == 200 && document.letter?.parts.count == 5)
         }
@@ -162,7 +162,7 @@ extension Proofs {
             #expect(
                 messages.count == 1 && !messages.contains { $0.body.contains("Peter") || $0.name.contains("Peter") })
             let id = scene.id
-            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id).first })
+            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
 
             let letter = try await scene.officer.visit("letters/\(document.id)/peter")
             #expect(letter.shows("5 Weir Lane") && letter.shows("Words of the report") && !letter.shows("Marta"))
@@ -174,7 +174,7 @@ extension Proofs {
             #expect(try await scene.count("letter-posted") == 1)
 
             try await scene.act("documents/\(document.id)/recall", ["reason": "To the wrong person"])
-            let recalled = try #require(try await scene.read { try DocumentStore.find($0, document.id) })
+            let recalled = try #require(try await scene.read { try DocumentStore.find($0, document.id, for: .nobody) })
             #expect(recalled.recalled != nil && recalled.reason == "To the wrong person")
             let last = try await scene.messages.first { $0.kind == .written }
             #expect(last?.body.contains("Please do not rely on it") == true && last?.body.contains("wrong") == false)
@@ -192,7 +192,8 @@ extension Proofs {
                 #expect(await scene.officer.post(form.action, form.fields + [("action", "do")]).status == 303)
             }
             let id = scene.id
-            #expect(try await scene.read { try DocumentStore.all($0, of: id).map(\.title) } == ["The plan"])
+            #expect(
+                try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).map(\.title) } == ["The plan"])
             #expect(try await scene.messages.count == 1)
         }
 

@@ -33,7 +33,8 @@ struct CaseScene {
         let born = try #require(CivilDate(iso: "2017-05-03"))
         try await site.store.write { db in
             let evie = Person(
-                id: "evie", forename: "Evie", surname: "Hartley", gender: "female", born: born, reach: "After 15:30")
+                id: "evie", PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: born),
+                reach: "After 15:30")
             try PersonStore.add(db, evie, at: now)
             try CaseStore.open(
                 db, id: id, person: evie, received: day, from: .parent, by: .portal, rules: rules, officer: .nobody,
@@ -110,7 +111,7 @@ struct CaseScene {
     /// Records a decision, and returns its id.
     mutating func decide(_ what: String) async throws -> String {
         try await act("decision", ["what": what])
-        let all = try await read { try DecisionStore.all($0, of: "case-evie") }
+        let all = try await read { try DecisionStore.all($0, of: "case-evie", for: .nobody) }
         return try #require(all.first { "\($0.name).\($0.outcome)" == what && $0.published == nil }?.id)
     }
 
@@ -131,7 +132,7 @@ struct CaseScene {
     var now: Case {
         get async throws {
             let id = id
-            return try #require(try await read { try CaseStore.find($0, id) })
+            return try #require(try await read { try CaseStore.find($0, id, for: .nobody) })
         }
     }
 

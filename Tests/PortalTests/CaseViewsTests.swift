@@ -19,6 +19,14 @@ extension Proofs {
             #expect(try await scene.count(path == "audit" ? "viewed-audit" : "viewed-case") == 1)
         }
 
+        @Test func `what was looked at again is told in words, and how often`() async throws {
+            var scene = try await CaseScene(try Town())
+            for _ in 0..<3 { try await scene.officer.visit("cases/\(scene.id)/note") }
+            await scene.town.office.views.flush(at: scene.town.clock.now)
+            let audit = try await scene.officer.visit("cases/\(scene.id)/audit")
+            #expect(audit.shows("Viewed the case, and again within 15 minutes: 2"))
+        }
+
         @Test func `reading a conversation is told, whoever wrote last; an answer to any part of it stays in it`()
             async throws
         {

@@ -1,4 +1,3 @@
-import Casework
 import Database
 import Foundation
 import Identity
@@ -6,6 +5,7 @@ import Outbound
 import PortalKit
 import Testing
 
+@testable import Casework
 @testable import Portal
 
 extension Proofs {

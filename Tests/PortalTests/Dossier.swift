@@ -28,7 +28,8 @@ struct Dossier {
         let (site, now, person, casefile) = (try town.site(Self.team), town.clock.now, person, casefile)
         let rules = try site.caseRules
         guard let born = CivilDate(iso: "2016-03-14") else { throw Missing(what: "a day") }
-        let evie = Person(id: person, forename: "Evie", surname: "Hartley", gender: "female", born: born)
+        let evie = Person(
+            id: person, PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: born))
         (officer, entry) = try await site.store.write { db in
             guard let officer = try Officer.of(db, account: officerID) else { throw Missing(what: "an officer") }
             try PersonStore.add(db, evie, at: now)

@@ -1,4 +1,3 @@
-import Casework
 import Database
 import Foundation
 import Identity
@@ -6,6 +5,7 @@ import PortalKit
 import Testing
 import Web
 
+@testable import Casework
 @testable import Portal
 
 /// What the proofs of the intake have in common: a town with a parent, an officer, and what each sees.
@@ -68,13 +68,13 @@ struct IntakeOffice {
 
     /// The person of a case.
     func person(of casefile: String) async throws -> String {
-        try #require(try await read { try CaseStore.find($0, casefile)?.person })
+        try #require(try await read { try CaseStore.find($0, casefile, for: .nobody)?.person })
     }
 
     /// Everybody involved now with the person of a case.
     func involved(_ casefile: String) async throws -> [Involvement] {
         let person = try await person(of: casefile)
-        return try await read { try InvolvementStore.all($0, person: person).filter { $0.ended == nil } }
+        return try await read { try InvolvementStore.all($0, person: person, for: .nobody).filter { $0.ended == nil } }
     }
 
     func audit() async throws -> [String] {

@@ -85,7 +85,7 @@ extension Proofs {
             let now = hood.town.clock.now
             for one in hood.linked {
                 try await hood.write { db in
-                    let involvement = try #require(try InvolvementStore.find(db, one.involvement))
+                    let involvement = try #require(try InvolvementStore.find(db, one.involvement, for: .nobody))
                     try Linking.unlink(db, involvement, reason: "", by: .nobody, at: now)
                 }
                 let browser = try await hood.browser(one)

@@ -1,4 +1,3 @@
-import Casework
 import Database
 import Foundation
 import Identity
@@ -7,6 +6,7 @@ import PortalKit
 import Testing
 import Web
 
+@testable import Casework
 @testable import Portal
 
 extension Proofs {
@@ -178,41 +178,6 @@ extension Proofs {
                 try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=\(email)")
                 #expect(officer.page.status == 422 && officer.page.shows("No account has this email address."))
             }
-        }
-
-        @Test func `answers on somebody's behalf are sent by the officer and kept as theirs`() async throws {
-            let known = try await opened()
-            var officer = known.officer
-            let casefile = known.casefile
-            let person = try await office.person(of: casefile)
-            try await officer.visit("cases/\(casefile)/record")
-            let values = ["form": "parental-request", "behalf": "other", "channel": "phone"]
-            try await officer.submit("/record", values)
-            #expect(officer.page.status == 422)
-            #expect(officer.page.shows("Enter the name of the person who gave the answers"))
-            try await officer.submit("/record", ["name": "Peter Brown", "behalf": "other"])
-            let draft = try officer.page.id(of: "drafts")
-            try await officer.fill(draft)
-            try await officer.send()
-            #expect(try officer.page.id(of: "submissions").isEmpty == false)
-            let (behalf, judged) = try await office.read { db in
-                let judged = try JudgementStore.all(db, person: person).first { $0.subject == person }
-                return (
-                    try db.row("SELECT name, channel, reference FROM on_behalf").map {
-                        [$0.text(0), $0.text(1), $0.text(2)]
-                    }, judged
-                )
-            }
-            let priti = try await town.find("priti@example.org", IntakeOffice.team)?.id
-            #expect(behalf == ["Peter Brown", "phone", judged?.reference ?? "-"])
-            #expect(judged?.account == priti && judged?.isIntake == false)
-            #expect(
-                try await office.read { try CaseStore.find($0, casefile)?.waiting } == 2, "the parent's and this one")
-            #expect(try await office.audit().contains("form-recorded"))
-            let mails = try await town.mails(to: "priti@example.org", IntakeOffice.team)
-            #expect(mails.allSatisfy { !$0.text.contains("EHC-") }, "nobody writes to themselves")
-            try await officer.visit("cases/\(casefile)/record")
-            #expect(officer.page.shows("On behalf of Peter Brown. By phone"))
         }
 
         @Test func `details are corrected once, and whoever comes second is shown what there is`() async throws {

@@ -68,9 +68,11 @@ struct Neighbourhood {
     private static func entry(_ id: String, of one: Neighbour) throws -> Entry {
         let school = School(urn: "", name: "\(one.word) Academy", place: "\(one.word) Town")
         return Entry(
-            id: id, forename: child, middle: one.word, surname: surname, gender: "female",
-            born: try .day("2017-05-03"), schooling: Schooling(at: .school, school: school), relationship: .other,
-            responsibility: .unsure, address: one.address)
+            id: id,
+            PersonDetails(
+                forename: child, middle: one.word, surname: surname, gender: "female", born: try .day("2017-05-03"),
+                schooling: Schooling(at: .school, school: school), address: one.address),
+            relationship: .other, responsibility: .unsure)
     }
 
     /// The case, as it is taken in from what the first of them has written down.
@@ -78,9 +80,8 @@ struct Neighbourhood {
         let (rules, now, post) = (try town.site(Self.team).caseRules, town.clock.now, byPost)
         let first = try Self.entry("", of: people[0])
         try await write { db in
-            let evie = Person(
-                id: "evie", forename: first.forename, middle: first.middle, surname: first.surname,
-                gender: first.gender, born: first.born, schooling: first.schooling, reach: "Not before \(post.word)")
+            var evie = Person(id: "evie", first.details, reach: "Not before \(post.word)")
+            evie.address = nil
             try PersonStore.add(db, evie, at: now)
             try CaseStore.open(
                 db, id: Self.casefile, person: evie, received: try .day("2024-09-01"), from: .parent, by: .portal,
@@ -97,7 +98,7 @@ struct Neighbourhood {
     private func link(_ one: inout Neighbour) async throws {
         let (somebody, now) = (one, town.clock.now)
         one.entry = try await write { db in
-            guard let evie = try PersonStore.find(db, "evie") else { throw Missing(what: "Evie") }
+            guard let evie = try PersonStore.find(db, "evie", for: .nobody) else { throw Missing(what: "Evie") }
             if somebody.isProfessional {
                 try InvolvementStore.authenticate(db, account: somebody.account, by: .nobody, at: now)
             }

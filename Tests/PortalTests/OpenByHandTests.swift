@@ -1,9 +1,9 @@
-import Casework
 import Foundation
 import PortalKit
 import Testing
 import Web
 
+@testable import Casework
 @testable import Portal
 
 extension Proofs {
@@ -41,8 +41,9 @@ extension Proofs {
             let casefile = try officer.page.id(of: "cases")
             let (opened, notes, documents) = try await office.read { db in
                 (
-                    try CaseStore.find(db, casefile), try DecisionStore.notes(db, of: casefile),
-                    try DocumentStore.all(db, of: casefile)
+                    try CaseStore.find(db, casefile, for: .nobody),
+                    try DecisionStore.notes(db, of: casefile, for: .nobody),
+                    try DocumentStore.all(db, of: casefile, for: .nobody)
                 )
             }
             #expect(opened?.received == day && opened?.channel == .letter && opened?.asker == .setting)

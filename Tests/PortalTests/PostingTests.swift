@@ -36,13 +36,13 @@ extension Proofs {
             let one = try await scene.officer.visit("cases/\(scene.id)")
             #expect(one.shows("Our emails to Marta Hartley come back."))
             // The message that only says that the report is there is not a thing to post.
-            #expect(try await scene.read { try PostingStore.all($0).count } == 2)
+            #expect(try await scene.read { try PostingStore.all($0, for: .nobody).count } == 2)
 
             try await scene.officer.visit("post")
             for left in [1, 0] {
                 try await scene.officer.submit("/posted")
                 #expect(scene.officer.page.shows("Saved: it was posted today."))
-                #expect(try await scene.read { try PostingStore.all($0).count } == left)
+                #expect(try await scene.read { try PostingStore.all($0, for: .nobody).count } == left)
             }
             #expect(scene.officer.page.shows("Nothing has to be posted."))
             #expect(try await scene.count("letter-posted") == 2)
@@ -58,7 +58,9 @@ extension Proofs {
             }
             try await refuse(scene)
             func waiting() async throws -> [String] {
-                try await scene.read { try PostingStore.all($0).map { "\($0.title) to \($0.involvement)" }.sorted() }
+                try await scene.read {
+                    try PostingStore.all($0, for: .nobody).map { "\($0.title) to \($0.involvement)" }.sorted()
+                }
             }
             #expect(try await waiting() == ["First to marta", "First to peter", "Second to marta", "Second to peter"])
             let (site, marta, now) = (try scene.town.site(CaseScene.team), scene.marta, scene.town.clock.now)
@@ -79,7 +81,7 @@ extension Proofs {
             }
             #expect(try await waiting() == [])
             let id = scene.id
-            let second = try #require(try await scene.read { try DocumentStore.all($0, of: id).first })
+            let second = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
             #expect(try await scene.officer.visit("letters/\(second.id)/peter").status == 404)
         }
 

@@ -16,7 +16,9 @@ extension Proofs {
             #expect(Set(hood.linked.map(\.role)) == Set(process.roles.map(\.name)), "somebody of every role is there")
             let mother = hood.people[0].account
             let sent = try #require(
-                try await hood.read { try JudgementStore.all($0, person: "evie").first { $0.account == mother } })
+                try await hood.read {
+                    try JudgementStore.all($0, person: "evie", for: .nobody).first { $0.account == mother }
+                })
             for one in hood.linked {
                 let rights = try #require(process.role(one.role)).rights
                 let browser = try await hood.browser(one)

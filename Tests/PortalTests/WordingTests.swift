@@ -36,7 +36,7 @@ import Testing
         "deadlines.state.",
         "intake.asker.", "intake.channel.", "linking.way.", "linking.why.",
         "act.", "case.fact.", "case.from.", "case.kind.", "case.late.", "case.onTime.", "case.right.", "case.soon.",
-        "case.state.", "case.way.", "case.weekday.", "letter.", "letter.part.",
+        "case.state.", "case.way.", "letter.", "letter.part.",
         "waiting.",
         "letter.part.",
     ]

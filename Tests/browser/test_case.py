@@ -7,12 +7,12 @@ from playwright.sync_api import expect
 
 from checks import no_sideways_scroll, screenshot
 from officer import Officer, last
+from outbox import Outbox
 from parent import ENGLISH, Parent, today
 from person import Person
 from portals import LEICESTER_PROFESSIONAL
 from test_request import LETTER
 
-TODAY = today()
 #: The parts that a letter which can be appealed against must have.
 PARTS = ["right-of-appeal", "time-limits", "mediation", "disagreement-resolution", "advice-service"]
 
@@ -21,16 +21,21 @@ def say(day):
     return ENGLISH.say(day)
 
 
+def session_of(person, guildhall, chromium):
+    """The session of somebody who is signed in with a code."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    somebody = person(guildhall, Outbox(guildhall.data), context.new_page())
+    somebody.sign_in()
+    somebody.is_at("home")
+    session = context.storage_state()
+    context.close()
+    return session
+
+
 @pytest.fixture(scope="session")
 def office(guildhall, chromium):
-    """The session of an officer who is signed in with a code."""
-    from outbox import Outbox
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    officer = Officer(guildhall, Outbox(guildhall.data), context.new_page())
-    officer.sign_in()
-    officer.is_at("home")
-    yield context.storage_state()
-    context.close()
+    """The session of an officer."""
+    return session_of(Officer, guildhall, chromium)
 
 
 @pytest.fixture
@@ -44,13 +49,7 @@ def officer(guildhall, outbox, visitor, office):
 @pytest.fixture(scope="session")
 def advisers(guildhall, chromium):
     """The session of a professional whom the team knows: the demo's psychologist."""
-    from outbox import Outbox
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    adviser = Adviser(guildhall, Outbox(guildhall.data), context.new_page())
-    adviser.sign_in()
-    adviser.is_at("home")
-    yield context.storage_state()
-    context.close()
+    return session_of(Adviser, guildhall, chromium)
 
 
 class Adviser(Person):
@@ -67,7 +66,7 @@ def test_a_case_goes_from_the_request_to_its_first_review(
     family, team = parent(width, script), officer(width, script)
     reference = family.send()
     adviser = Adviser(guildhall, outbox, visitor(width, script, storage_state=advisers))
-    received = TODAY
+    received = today()
     be_taken_in(family, team, outbox, received)
     be_returned_and_mended(family, team, outbox, reference)
     be_assessed(family, team, outbox, received)
@@ -146,7 +145,7 @@ def advise(family, team, adviser, outbox):
     team.answer({"role": "professional", "title": "Educational Psychologist", "way": "asked"})
     team.look()
     team.do()
-    due = TODAY + timedelta(weeks=6)
+    due = today() + timedelta(weeks=6)
     team.open_case("ask")
     team.page.locator("main label", has_text="Pat Lindley").first.click()
     team.answer({"service": "psychology", "form": "educational-advice"})
@@ -197,43 +196,43 @@ def lose_sight(team, adviser, family):
 
 
 def be_drafted(family, team, outbox):
-    team.decide("issue.yes", TODAY)
+    team.decide("issue.yes", today())
     team.publish()
     told(outbox, family)
-    team.decide("draft.served", TODAY)
+    team.decide("draft.served", today())
     team.publish()
     told(outbox, family)
     family.open_progress()
     expect(family.page.locator(".stages .now")).to_contain_text("EHC Plan")
-    family.reads(say(last(TODAY)))
+    family.reads(say(last(today())))
 
 
 def be_finished(family, team, outbox):
-    team.decide("final.issued", TODAY)
+    team.decide("final.issued", today())
     team.publish()
     told(outbox, family)
     family.open_progress()
     expect(family.page.locator(".stages .now")).to_contain_text("EHCP Reviews")
-    family.reads(say(a_year_on(TODAY)))
+    family.reads(say(a_year_on(today())))
 
 
 def be_reviewed(family, team, outbox):
-    team.act("event", what="review-held", day=TODAY)
-    team.decide("review-outcome.maintain", TODAY)
+    team.act("event", what="review-held", day=today())
+    team.decide("review-outcome.maintain", today())
     team.publish()
     told(outbox, family)
     family.open_progress()
     read_newest_document(family)
     text = team.open_case() and team.main()
-    assert day_in_list(a_year_on(TODAY)) in text
+    assert day_in_list(a_year_on(today())) in text
 
 
 def test_a_request_is_refused_and_the_tribunal_orders_an_assessment(parent, officer, outbox):
     family, team = parent(), officer()
     family.send()
-    team.take_in(family.child, TODAY)
+    team.take_in(family.child, today())
     told(outbox, family, "You have a new message")
-    team.decide("assess.no", TODAY)
+    team.decide("assess.no", today())
     for part in PARTS:
         assert team.publish(without=[part]), part
     family.open_progress()
@@ -242,12 +241,12 @@ def test_a_request_is_refused_and_the_tribunal_orders_an_assessment(parent, offi
     told(outbox, family)
     read_newest_document(family)
     family.open_progress()
-    family.reads(say(appeal(TODAY)))
-    team.act("event", what="appeal-lodged", day=TODAY)
-    team.act("event", what="order-to-assess", day=TODAY)
+    family.reads(say(appeal(today())))
+    team.act("event", what="appeal-lodged", day=today())
+    team.act("event", what="order-to-assess", day=today())
     family.open_progress()
     expect(family.page.locator(".stages .now")).to_contain_text("Assessment")
-    assert day_in_list(TODAY + timedelta(weeks=14)) in (team.open_case() and team.main())
+    assert day_in_list(today() + timedelta(weeks=14)) in (team.open_case() and team.main())
 
 
 def received_form(outbox, family):

@@ -8,7 +8,7 @@ public enum CaseStore {
     /// The day that stands for no date: it sorts after all others.
     static let never = "9999-12-31"
 
-    public static func find(_ db: Connection, _ id: String) throws -> Case? {
+    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Case? {
         try db.row(
             """
             SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
@@ -19,7 +19,7 @@ public enum CaseStore {
     }
 
     /// The cases of a person, the newest first.
-    public static func all(_ db: Connection, person: String) throws -> [Case] {
+    public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Case] {
         try db.rows(
             """
             SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
@@ -30,9 +30,15 @@ public enum CaseStore {
     }
 
     /// The case of a person that is open, or else the newest.
-    public static func current(_ db: Connection, person: String) throws -> Case? {
-        let cases = try all(db, person: person)
+    public static func current(_ db: Connection, person: String, for officer: Officer) throws -> Case? {
+        let cases = try all(db, person: person, for: officer)
         return cases.first(where: \.isOpen) ?? cases.first
+    }
+
+    /// The case of the person behind a standing, for whoever may see it or write about it.
+    public static func current(_ db: Connection, _ standing: Standing) throws -> Case? {
+        guard let person = standing.person, standing.may(.seesCase) || standing.may(.mayAsk) else { return nil }
+        return try current(db, person: person, for: .nobody)
     }
 
     /// Opens a case of a request that was received on a day; nothing where the id is taken.
@@ -55,7 +61,7 @@ public enum CaseStore {
     }
 
     /// Takes the case for a change: false where somebody else changed it since it was read.
-    public static func take(_ db: Connection, _ id: String, version: Int, at now: Date) throws -> Bool {
+    static func take(_ db: Connection, _ id: String, version: Int, at now: Date) throws -> Bool {
         try db.run(
             "UPDATE casefile SET version = version + 1, changed = $3 WHERE id = $1 AND version = $2", id, version,
             seconds(now)) == 1
@@ -85,10 +91,10 @@ public enum CaseStore {
     /// Works out what lists show: called at the end of every transaction that touches the case.
     /// - Parameter news: when something came in from outside; nil where nothing did.
     public static func refresh(_ db: Connection, _ id: String, _ rules: CaseRules, news: Date? = nil) throws {
-        guard let now = try find(db, id) else { return }
+        guard let now = try find(db, id, for: .nobody) else { return }
         var (next, detail, due) = ("", "", never)
         if now.isOpen {
-            if let milestone = rules.process.next(try FactStore.all(db, of: id).map(\.fact)) {
+            if let milestone = rules.process.next(try FactStore.all(db, of: id, for: .nobody).map(\.fact)) {
                 (next, due) = (milestone.deadline.name, milestone.due.date.iso)
             }
             let asked = try db.row(
@@ -132,7 +138,7 @@ public enum CaseStore {
             channel: Case.Channel(rawValue: row.text(7)) ?? .portal, coordinator: row.text(8), next: row.text(9),
             detail: row.text(10), due: due == never ? nil : CivilDate(iso: due), unread: row.integer(12),
             waiting: row.integer(13),
-            news: row.integer(14) == 0 ? nil : Date(timeIntervalSince1970: Double(row.integer(14))),
+            news: row.integer(14) == 0 ? nil : row.instant(14),
             closed: CivilDate(iso: row.text(15)), reason: row.text(16), version: row.integer(17))
     }
 }

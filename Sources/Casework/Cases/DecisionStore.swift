@@ -6,7 +6,7 @@ import PortalKit
 /// The SQL of decisions, exceptions and notes.
 public enum DecisionStore {
     /// The decisions of a case, the newest first; those that were withdrawn too.
-    public static func all(_ db: Connection, of casefile: String) throws -> [Decision] {
+    public static func all(_ db: Connection, of casefile: String, for officer: Officer) throws -> [Decision] {
         try db.rows(
             """
             SELECT id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
@@ -15,7 +15,13 @@ public enum DecisionStore {
         ).compactMap(decision)
     }
 
-    public static func find(_ db: Connection, _ id: String) throws -> Decision? {
+    /// The decisions that were told, for whoever may see the case; none for anybody else.
+    public static func told(_ db: Connection, of one: Case, _ standing: Standing) throws -> [Decision] {
+        guard standing.sees(one) else { return [] }
+        return try all(db, of: one.id, for: .nobody).filter { $0.published != nil && $0.withdrawn == nil }
+    }
+
+    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Decision? {
         try db.row(
             """
             SELECT id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
@@ -55,7 +61,14 @@ public enum DecisionStore {
             seconds(now)) == 1
     }
 
-    public static func exceptions(_ db: Connection, of casefile: String) throws -> [CaseException] {
+    /// Why dates of a case were not kept, for whoever may see it; nothing for anybody else.
+    public static func exceptions(_ db: Connection, of one: Case, _ standing: Standing) throws -> [CaseException] {
+        try standing.sees(one) ? exceptions(db, of: one.id, for: .nobody) : []
+    }
+
+    public static func exceptions(
+        _ db: Connection, of casefile: String, for officer: Officer
+    ) throws -> [CaseException] {
         try db.rows(
             """
             SELECT id, casefile, deadline, ground, began, ended, evidence, note, author, at
@@ -66,7 +79,7 @@ public enum DecisionStore {
                 CaseException(
                     id: row.text(0), casefile: row.text(1), deadline: row.text(2), ground: row.text(3), began: began,
                     ended: CivilDate(iso: row.text(5)), evidence: row.text(6), note: row.text(7), author: row.text(8),
-                    at: Date(timeIntervalSince1970: Double(row.integer(9))))
+                    at: row.instant(9))
             }
         }
     }
@@ -80,12 +93,10 @@ public enum DecisionStore {
             one.note, officer.account, seconds(one.at))
     }
 
-    public static func notes(_ db: Connection, of casefile: String) throws -> [CaseNote] {
+    public static func notes(_ db: Connection, of casefile: String, for officer: Officer) throws -> [CaseNote] {
         try db.rows("SELECT id, body, author, at FROM case_note WHERE casefile = $1 ORDER BY at DESC, id", casefile)
             .map { row in
-                CaseNote(
-                    id: row.text(0), body: row.text(1), author: row.text(2),
-                    at: Date(timeIntervalSince1970: Double(row.integer(3))))
+                CaseNote(id: row.text(0), body: row.text(1), author: row.text(2), at: row.instant(3))
             }
     }
 
@@ -101,12 +112,9 @@ public enum DecisionStore {
 
     private static func decision(_ row: Row) -> Decision? {
         guard let day = CivilDate(iso: row.text(4)) else { return nil }
-        func instant(_ column: Int) -> Date? {
-            row.optionalInteger(column).map { Date(timeIntervalSince1970: Double($0)) }
-        }
         return Decision(
             id: row.text(0), casefile: row.text(1), name: row.text(2), outcome: row.text(3), day: day,
-            note: row.text(5), author: row.text(6), at: instant(7) ?? .distantPast, letter: row.text(8),
-            published: instant(9), withdrawn: instant(10))
+            note: row.text(5), author: row.text(6), at: row.instant(7), letter: row.text(8),
+            published: row.optionalInstant(9), withdrawn: row.optionalInstant(10))
     }
 }

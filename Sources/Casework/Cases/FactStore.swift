@@ -17,16 +17,21 @@ public struct RecordedFact: Hashable, Sendable {
 /// The SQL of what has happened to cases.
 public enum FactStore {
     /// All that happened to a case, in the order of the days.
-    public static func all(_ db: Connection, of casefile: String) throws -> [RecordedFact] {
+    public static func all(_ db: Connection, of casefile: String, for officer: Officer) throws -> [RecordedFact] {
         try db.rows(
             "SELECT id, name, day, at, author, source FROM case_fact WHERE casefile = $1 ORDER BY day, at, id", casefile
         ).compactMap { row in
             CivilDate(iso: row.text(2)).map { day in
                 RecordedFact(
                     id: row.text(0), fact: Fact(row.text(1), day),
-                    at: Date(timeIntervalSince1970: Double(row.integer(3))), author: row.text(4), source: row.text(5))
+                    at: row.instant(3), author: row.text(4), source: row.text(5))
             }
         }
+    }
+
+    /// What happened to a case, for whoever may see it; nothing for anybody else.
+    public static func all(_ db: Connection, of one: Case, _ standing: Standing) throws -> [Fact] {
+        try standing.sees(one) ? all(db, of: one.id, for: .nobody).map(\.fact) : []
     }
 
     public static func add(

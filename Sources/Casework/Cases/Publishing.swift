@@ -21,6 +21,11 @@ public enum Publishing {
         rules.process.decision(decision.name)?.outcome(decision.outcome)
     }
 
+    /// The parts of a document's letter in the order of the law; none for a letter that tells no decision.
+    public static func parts(_ db: Connection, of document: Document, _ rules: CaseRules) throws -> [String] {
+        try DecisionStore.find(db, document.decision, for: .nobody).flatMap { outcome(of: $0, rules)?.letter } ?? []
+    }
+
     /// Publishes a decision with its letter, in the transaction of `db`. Throws ``Fault``.
     /// - Parameters:
     ///   - letter: dated with the day from which the law counts; its text has every part, whatever file comes with it.
@@ -29,10 +34,10 @@ public enum Publishing {
         _ db: Connection, _ decision: String, letter: Document, to recipients: [Recipient], messages: [Message],
         of now: Case, _ rules: CaseRules, by officer: Officer, on site: Site, at instant: Date
     ) throws {
-        guard let decision = try DecisionStore.find(db, decision), decision.casefile == now.id,
+        guard let decision = try DecisionStore.find(db, decision, for: officer), decision.casefile == now.id,
             let outcome = outcome(of: decision, rules)
         else { throw Problem(.notFound) }
-        let facts = try FactStore.all(db, of: now.id).map(\.fact)
+        let facts = try FactStore.all(db, of: now.id, for: officer).map(\.fact)
         guard rules.process.open(now.stage, facts: facts).contains(where: { $0.name == decision.name }) else {
             throw Fault.settled
         }

@@ -1,7 +1,7 @@
 public import Database
-public import Foundation
+import Foundation
 import Identity
-public import PortalKit
+import PortalKit
 
 /// The mails about cases. Each names what happened, what to do and by when; none names a child or says what was written.
 public enum CaseworkMails {
@@ -24,7 +24,7 @@ public enum CaseworkMails {
     }
 
     /// Puts a mail to an account into the outbox, in the language and from the portal that it was used in last.
-    public static func tell(
+    static func tell(
         _ db: Connection, _ event: Event, account: String, object: String, site: Site, at now: Date
     ) throws {
         guard let account = try AccountStore.find(db, id: account), !account.isSuspended else { return }
@@ -38,9 +38,10 @@ public enum CaseworkMails {
             blueprint.add(
                 MailTemplate(Event.message(kind).template, isUrgent: false) { job in
                     let found = try await job.site.store.read { db in
-                        let message = try MessageStore.find(db, job.subject)
+                        let message = try MessageStore.find(db, job.subject, for: .nobody)
                         let request =
-                            try kind == .asked ? message.flatMap { try RequestStore.find(db, $0.object) } : nil
+                            try kind == .asked
+                            ? message.flatMap { try RequestStore.find(db, $0.object, for: .nobody) } : nil
                         return (try AccountStore.find(db, id: job.account), message, request)
                     }
                     // What was read, answered or taken back by now needs no mail.
@@ -55,7 +56,7 @@ public enum CaseworkMails {
         blueprint.add(
             MailTemplate(Event.reminder.template, isUrgent: false) { job in
                 let found = try await job.site.store.read { db in
-                    (try AccountStore.find(db, id: job.account), try RequestStore.find(db, job.subject))
+                    (try AccountStore.find(db, id: job.account), try RequestStore.find(db, job.subject, for: .nobody))
                 }
                 guard case (let account?, let request?) = found, request.isOpen else { return nil }
                 let isLate = request.isLate(on: CivilDate(job.now))
@@ -64,7 +65,7 @@ public enum CaseworkMails {
         blueprint.add(
             MailTemplate(Event.warning.template, isUrgent: false) { job in
                 let found = try await job.site.store.read { db in
-                    (try AccountStore.find(db, id: job.account), try CaseStore.find(db, job.subject))
+                    (try AccountStore.find(db, id: job.account), try CaseStore.find(db, job.subject, for: .nobody))
                 }
                 guard case (let account?, let one?) = found, one.isOpen, one.coordinator == account.id,
                     let due = one.due

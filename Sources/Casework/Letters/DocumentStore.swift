@@ -5,7 +5,7 @@ import PortalKit
 
 /// The SQL of documents and their recipients.
 public enum DocumentStore {
-    public static func find(_ db: Connection, _ id: String) throws -> Document? {
+    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Document? {
         try db.row(
             """
             SELECT id, person, casefile, kind, title, letter, upload, dated, author, at, decision, published, recalled,
@@ -16,7 +16,7 @@ public enum DocumentStore {
     }
 
     /// The documents of a case, the newest first.
-    public static func all(_ db: Connection, of casefile: String) throws -> [Document] {
+    public static func all(_ db: Connection, of casefile: String, for officer: Officer) throws -> [Document] {
         try db.rows(
             """
             SELECT id, person, casefile, kind, title, letter, upload, dated, author, at, decision, published, recalled,
@@ -26,47 +26,33 @@ public enum DocumentStore {
         ).compactMap(document)
     }
 
-    /// What was published to one account about one entry, the newest first; what was recalled too.
-    public static func all(_ db: Connection, _ standing: Standing) throws -> [(
+    /// What was published to an account that is still something to the person, about that person, the newest first;
+    /// what was recalled too.
+    /// - Parameter id: only the one with this id; nil for all.
+    public static func all(_ db: Connection, _ standing: Standing, only id: String? = nil) throws -> [(
         document: Document, recipient: Recipient
     )] {
-        let recipients = try db.rows(
+        guard let person = standing.person else { return [] }
+        return try db.rows(
             """
-            SELECT document, involvement, account, entry, name, told, seen, posted
-            FROM document_recipient WHERE account = $1 AND entry = $2
-            """, standing.account, standing.entry.id
-        ).map(recipient)
-        return try recipients.compactMap { recipient in
-            try find(db, recipient.document).flatMap { $0.published == nil ? nil : ($0, recipient) }
-        }.sorted { ($1.0.published ?? .distantPast, $1.0.id) < ($0.0.published ?? .distantPast, $0.0.id) }
+            SELECT d.id, d.person, d.casefile, d.kind, d.title, d.letter, d.upload, d.dated, d.author, d.at, d.decision,
+                d.published, d.recalled, d.reason, r.document, r.involvement, r.account, r.entry, r.name, r.told,
+                r.seen, r.posted
+            FROM document_recipient r JOIN document d ON d.id = r.document
+            WHERE r.account = $1 AND r.entry = $2 AND d.person = $3 AND d.published IS NOT NULL
+                AND d.id = COALESCE($4, d.id)
+            ORDER BY d.published DESC, d.id DESC
+            """, standing.account, standing.entry.id, person, id
+        ).compactMap { row in document(row).map { ($0, recipient(row, from: 14)) } }
     }
 
-    /// What was published to an account that is still something to the person, about that person; the newest first.
-    public static func published(_ db: Connection, _ standing: Standing) throws -> [(
-        document: Document, recipient: Recipient
-    )] {
-        try all(db, standing).filter { $0.document.person == standing.person }
-    }
-
-    /// A published document, if it was published to this account about this entry; recalled ones too.
-    public static func find(
-        _ db: Connection, _ id: String, _ standing: Standing
-    ) throws -> (document: Document, recipient: Recipient)? {
-        guard let document = try find(db, id), document.published != nil,
-            let recipient = try recipients(db, of: id).first(where: {
-                $0.account == standing.account && $0.entry == standing.entry.id
-            })
-        else { return nil }
-        return (document, recipient)
-    }
-
-    public static func recipients(_ db: Connection, of document: String) throws -> [Recipient] {
+    public static func recipients(_ db: Connection, of document: String, for officer: Officer) throws -> [Recipient] {
         try db.rows(
             """
             SELECT document, involvement, account, entry, name, told, seen, posted
             FROM document_recipient WHERE document = $1 ORDER BY name, involvement
             """, document
-        ).map(recipient)
+        ).map { recipient($0) }
     }
 
     /// Keeps a document that is being prepared. Throws where the id is taken: what is done next would be done to another.
@@ -78,15 +64,6 @@ public enum DocumentStore {
             """, one.id, one.person, one.casefile, one.kind.rawValue, one.title, one.letter?.json ?? "", one.upload,
             one.dated.iso, officer.account, seconds(one.at), one.decision)
         guard added == 1 else { throw Problem(.conflict, detail: "the id is another document's") }
-    }
-
-    /// Keeps the words of a document that is being prepared; false where it was published meanwhile.
-    public static func change(_ db: Connection, _ one: Document, by officer: Officer) throws -> Bool {
-        try db.run(
-            """
-            UPDATE document SET kind = $2, title = $3, letter = $4, upload = $5, dated = $6
-            WHERE id = $1 AND published IS NULL
-            """, one.id, one.kind.rawValue, one.title, one.letter?.json ?? "", one.upload, one.dated.iso) == 1
     }
 
     /// Publishes a document to people, once; false where it was published already.
@@ -133,24 +110,19 @@ public enum DocumentStore {
 
     private static func document(_ row: Row) -> Document? {
         guard let dated = CivilDate(iso: row.text(7)) else { return nil }
-        func instant(_ column: Int) -> Date? {
-            row.optionalInteger(column).map { Date(timeIntervalSince1970: Double($0)) }
-        }
         return Document(
             id: row.text(0), person: row.text(1), casefile: row.text(2),
             kind: Document.Kind(rawValue: row.text(3)) ?? .other, title: row.text(4),
             letter: LetterText(json: row.text(5)), upload: row.text(6), dated: dated, author: row.text(8),
-            at: instant(9) ?? .distantPast, decision: row.text(10), published: instant(11), recalled: instant(12),
-            reason: row.text(13))
+            at: row.instant(9), decision: row.text(10), published: row.optionalInstant(11),
+            recalled: row.optionalInstant(12), reason: row.text(13))
     }
 
-    private static func recipient(_ row: Row) -> Recipient {
-        func instant(_ column: Int) -> Date? {
-            row.optionalInteger(column).map { Date(timeIntervalSince1970: Double($0)) }
-        }
+    private static func recipient(_ row: Row, from first: Int = 0) -> Recipient {
+        func text(_ place: Int) -> String { row.text(first + place) }
         return Recipient(
-            document: row.text(0), involvement: row.text(1), account: row.text(2), entry: row.text(3),
-            name: row.text(4), told: Recipient.Told(rawValue: row.text(5)) ?? .portal, seen: instant(6),
-            posted: instant(7))
+            document: text(0), involvement: text(1), account: text(2), entry: text(3), name: text(4),
+            told: Recipient.Told(rawValue: text(5)) ?? .portal, seen: row.optionalInstant(first + 6),
+            posted: row.optionalInstant(first + 7))
     }
 }

@@ -1,4 +1,6 @@
 import Foundation
+public import Markup
+public import PortalKit
 
 /// The words of a letter: a body, and the parts that the law wants in it, each by its name in the process.
 public struct LetterText: Codable, Hashable, Sendable {
@@ -13,6 +15,20 @@ public struct LetterText: Codable, Hashable, Sendable {
     /// Which of the parts that `wanted` names are missing or empty.
     public func missing(_ wanted: [String]) -> [String] {
         wanted.filter { parts[$0]?.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty ?? true }
+    }
+
+    /// The words as whoever has the letter reads them.
+    /// - Parameters:
+    ///   - order: the names of the parts in the order of the law; others follow.
+    ///   - level: of the headings of the parts.
+    public func html(_ order: [String], level: Int = 2, _ texts: Texts) -> HTML {
+        let names = order + parts.keys.filter { !order.contains($0) }.sorted()
+        let all = names.compactMap { name in parts[name].flatMap { $0.isEmpty ? nil : (name, $0) } }
+        return """
+            \(Parts.typed(body))\(each: all, { name, text in
+                "<h\(level)>\(texts(TextKey("letter.part", name)))</h\(level)>\(Parts.typed(text))"
+            })
+            """
     }
 
     /// As it is kept; empty text for a document that is a file alone.

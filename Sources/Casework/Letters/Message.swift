@@ -74,7 +74,9 @@ public struct Message: Hashable, Sendable {
 /// The SQL of messages.
 public enum MessageStore {
     /// Keeps a message, and posts the mail that tells its account of it; nothing where the id is taken.
-    public static func send(_ db: Connection, _ message: Message, site: Site) throws {
+    /// - Returns: false where the id is taken.
+    @discardableResult
+    public static func send(_ db: Connection, _ message: Message, site: Site) throws -> Bool {
         let added = try db.run(
             """
             INSERT INTO message (id, person, casefile, account, entry, incoming, author, name, subject, body, thread,
@@ -83,12 +85,15 @@ public enum MessageStore {
             """, message.id, message.person, message.casefile, message.account, message.entry, message.isIncoming,
             message.author, message.name, message.subject, message.body, message.thread, message.kind.rawValue,
             message.object, seconds(message.at))
-        guard added == 1, !message.isIncoming else { return }
-        try CaseworkMails.tell(
-            db, .message(message.kind), account: message.account, object: message.id, site: site, at: message.at)
+        guard added == 1 else { return false }
+        if !message.isIncoming {
+            try CaseworkMails.tell(
+                db, .message(message.kind), account: message.account, object: message.id, site: site, at: message.at)
+        }
+        return true
     }
 
-    public static func find(_ db: Connection, _ id: String) throws -> Message? {
+    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Message? {
         try db.row(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
@@ -96,11 +101,6 @@ public enum MessageStore {
             FROM message WHERE id = $1
             """, id
         ).map(message)
-    }
-
-    /// One message of an account, whichever way it went; nil for anybody else's.
-    public static func find(_ db: Connection, _ id: String, account: String) throws -> Message? {
-        try find(db, id).flatMap { $0.account == account ? $0 : nil }
     }
 
     /// What an account has received or sent, the newest first.
@@ -140,7 +140,7 @@ public enum MessageStore {
     }
 
     /// A conversation, the first message of it first.
-    public static func thread(_ db: Connection, _ thread: String) throws -> [Message] {
+    public static func thread(_ db: Connection, _ thread: String, for officer: Officer) throws -> [Message] {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
@@ -150,26 +150,16 @@ public enum MessageStore {
         ).map(message)
     }
 
-    /// How many messages of the team an account has not read.
-    public static func unread(_ db: Connection, account: String) throws -> Int {
-        try db.row("SELECT COUNT(*) FROM message WHERE account = $1 AND incoming = 0 AND seen IS NULL", account)?
-            .integer(0) ?? 0
-    }
-
     /// Notes that it was read on the side that it went to.
     public static func see(_ db: Connection, _ id: String, at now: Date) throws {
         try db.run("UPDATE message SET seen = $2 WHERE id = $1 AND seen IS NULL", id, seconds(now))
     }
 
-    private static func message(_ row: Row) -> Message {
-        func instant(_ column: Int) -> Date? {
-            row.optionalInteger(column).map { Date(timeIntervalSince1970: Double($0)) }
-        }
-        return Message(
+    static func message(_ row: Row) -> Message {
+        Message(
             id: row.text(0), person: row.text(1), casefile: row.text(2), account: row.text(3), entry: row.text(4),
             isIncoming: row.flag(5), author: row.text(6), name: row.text(7), subject: row.text(8), body: row.text(9),
             thread: row.text(10), kind: Message.Kind(rawValue: row.text(11)) ?? .written, object: row.text(12),
-            at: Date(timeIntervalSince1970: Double(row.integer(13))),
-            seen: instant(14), posted: instant(15))
+            at: row.instant(13), seen: row.optionalInstant(14), posted: row.optionalInstant(15))
     }
 }

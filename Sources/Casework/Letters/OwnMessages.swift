@@ -21,7 +21,9 @@ public struct OwnMessages: Sendable {
     public func received(_ db: Connection, about entry: String = "", limit: Int, offset: Int) throws -> [Message] {
         try db.rows(
             """
-            SELECT id FROM message m WHERE m.account = $1 AND m.incoming = 0
+            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
+                seen, posted
+            FROM message m WHERE m.account = $1 AND m.incoming = 0
                 AND (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
                     SELECT 1 FROM involvement i
                     WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
@@ -29,7 +31,7 @@ public struct OwnMessages: Sendable {
                 AND ($3 = '' OR m.entry = $3)
             ORDER BY m.at DESC, m.id LIMIT $4 OFFSET $5
             """, account, isProfessional, entry, limit, offset
-        ).compactMap { try MessageStore.find(db, $0.text(0)) }
+        ).map(MessageStore.message)
     }
 
     /// How much of that it has not read.
@@ -46,20 +48,25 @@ public struct OwnMessages: Sendable {
     }
 
     /// A message that the account may read, whichever way it went; nil for any other.
-    public func find(_ db: Connection, _ id: String) throws -> Message? {
-        try db.row(
+    public func find(_ db: Connection, _ id: String) throws -> Message? { try readable(db, id: id).first }
+
+    /// The conversation that a message belongs to, without what is out of sight; the first message of it first.
+    public func conversation(_ db: Connection, of message: Message) throws -> [Message] {
+        try readable(db, thread: message.thread)
+    }
+
+    private func readable(_ db: Connection, id: String = "", thread: String = "") throws -> [Message] {
+        try db.rows(
             """
-            SELECT id FROM message m WHERE m.id = $3 AND m.account = $1
+            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
+                seen, posted
+            FROM message m WHERE (m.id = $3 OR m.thread = $4) AND m.account = $1
                 AND (m.incoming = 1 OR m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
                     SELECT 1 FROM involvement i
                     WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
                         AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
-            """, account, isProfessional, id
-        ).flatMap { try MessageStore.find(db, $0.text(0)) }
-    }
-
-    /// The conversation that a message belongs to, without what is out of sight; the first message of it first.
-    public func conversation(_ db: Connection, of message: Message) throws -> [Message] {
-        try MessageStore.thread(db, message.thread).filter { try find(db, $0.id) != nil }
+            ORDER BY m.at, m.id LIMIT 500
+            """, account, isProfessional, id, thread
+        ).map(MessageStore.message)
     }
 }

@@ -39,13 +39,18 @@ public enum PostingStore {
 
     /// What has to be posted, the oldest first.
     /// - Parameter casefile: the case it belongs to; nil for all cases.
-    public static func all(_ db: Connection, of casefile: String? = nil) throws -> [Posting] {
+    public static func all(
+        _ db: Connection, of casefile: String? = nil, for officer: Officer
+    ) throws -> [Posting] {
         let refused = try AccountStore.refusingMail(db)
         let some =
             try letters(db, casefile ?? "")
             + refused.flatMap { try letters(db, to: $0, casefile ?? "") + messages(db, to: $0, casefile ?? "") }
         return Array(some.sorted { ($0.at, $0.title, $0.name) < ($1.at, $1.title, $1.name) }.prefix(limit))
     }
+
+    /// How much has to be posted.
+    public static func count(_ db: Connection) throws -> Int { try all(db, for: .nobody).count }
 
     /// Notes that a message was posted.
     public static func post(_ db: Connection, message: String, by officer: Officer, at now: Date) throws {
@@ -98,6 +103,6 @@ public enum PostingStore {
         Posting(
             item: item, title: row.text(1), involvement: row.text(2), name: row.text(3), account: row.text(4),
             casefile: row.text(5), reference: row.text(6), about: "\(row.text(7)), \(row.text(8))",
-            at: Date(timeIntervalSince1970: Double(row.integer(9))))
+            at: row.instant(9))
     }
 }

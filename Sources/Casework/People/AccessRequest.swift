@@ -43,7 +43,7 @@ public struct AccessRequest: Hashable, Sendable {
 
 /// The SQL of requests for access.
 public enum AccessStore {
-    public static func find(_ db: Connection, _ id: String) throws -> AccessRequest? {
+    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> AccessRequest? {
         try db.row(
             """
             SELECT id, account, entry, relationship, responsibility, note, state, at, settled, reason
@@ -77,14 +77,15 @@ public enum AccessStore {
         try db.row("SELECT COUNT(*) FROM access_request WHERE state = 'waiting'")?.integer(0) ?? 0
     }
 
-    /// Asks; nothing where the id is taken.
-    public static func add(_ db: Connection, _ one: AccessRequest) throws {
+    /// Asks; false where the id is taken, and nothing was asked.
+    @discardableResult
+    public static func add(_ db: Connection, _ one: AccessRequest) throws -> Bool {
         try db.run(
             """
             INSERT INTO access_request (id, account, entry, relationship, responsibility, note, state, at, author, reason)
             VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, '', '') ON CONFLICT (id) DO NOTHING
             """, one.id, one.account, one.entry, one.relationship.rawValue, one.responsibility.rawValue, one.note,
-            seconds(one.at))
+            seconds(one.at)) == 1
     }
 
     /// Settles a request; false where it was settled already.
@@ -104,7 +105,6 @@ public enum AccessStore {
             relationship: Entry.Relationship(rawValue: row.text(3)) ?? .other,
             responsibility: Entry.Responsibility(rawValue: row.text(4)) ?? .unsure, note: row.text(5),
             state: AccessRequest.State(rawValue: row.text(6)) ?? .waiting,
-            at: Date(timeIntervalSince1970: Double(row.integer(7))),
-            settled: row.optionalInteger(8).map { Date(timeIntervalSince1970: Double($0)) }, reason: row.text(9))
+            at: row.instant(7), settled: row.optionalInstant(8), reason: row.text(9))
     }
 }

@@ -6,7 +6,7 @@ import PortalKit
 /// The SQL of involvements.
 public enum InvolvementStore {
     /// Everybody who is or was involved with a person, those who are first.
-    public static func all(_ db: Connection, person: String) throws -> [Involvement] {
+    public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Involvement] {
         try db.rows(
             """
             SELECT id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began,
@@ -17,7 +17,16 @@ public enum InvolvementStore {
         ).map(involvement)
     }
 
-    public static func find(_ db: Connection, _ id: String) throws -> Involvement? {
+    /// Those who work with the family of somebody and are shown to it, for whoever may see the case; nobody of the family,
+    /// who learn of each other from themselves alone.
+    public static func shown(_ db: Connection, _ standing: Standing, _ process: Process) throws -> [Involvement] {
+        guard let person = standing.person, standing.may(.seesCase) || standing.may(.seesSubmissions) else { return [] }
+        return try all(db, person: person, for: .nobody).filter {
+            $0.isShown && process.role($0.role)?.isFamily == false
+        }
+    }
+
+    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Involvement? {
         try db.row(
             """
             SELECT id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began,
@@ -28,7 +37,9 @@ public enum InvolvementStore {
     }
 
     /// What an account is to the person behind its entry, while it is; nil where it is nothing.
-    public static func current(_ db: Connection, account: String, entry: String) throws -> Involvement? {
+    public static func current(
+        _ db: Connection, account: String, entry: String, for officer: Officer
+    ) throws -> Involvement? {
         try db.row(
             """
             SELECT id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began,
@@ -70,7 +81,7 @@ public enum InvolvementStore {
     }
 
     /// Whether the team has authenticated a professional's account.
-    public static func isAuthenticated(_ db: Connection, account: String) throws -> Bool {
+    public static func isAuthenticated(_ db: Connection, account: String, for officer: Officer) throws -> Bool {
         try db.row("SELECT 1 FROM professional WHERE account = $1", account) != nil
     }
 
@@ -83,13 +94,10 @@ public enum InvolvementStore {
     }
 
     private static func involvement(_ row: Row) -> Involvement {
-        func instant(_ column: Int) -> Date? {
-            row.optionalInteger(column).map { Date(timeIntervalSince1970: Double($0)) }
-        }
-        return Involvement(
+        Involvement(
             id: row.text(0), person: row.text(1), account: row.text(2), entry: row.text(3), role: row.text(4),
             name: row.text(5), title: row.text(6), organisation: row.text(7), email: row.text(8), phone: row.text(9),
             lines: row.text(10).split(separator: "\n").map(String.init), isShown: row.flag(11),
-            began: instant(12) ?? .distantPast, ended: instant(13), reason: row.text(14), version: row.integer(15))
+            began: row.instant(12), ended: row.optionalInstant(13), reason: row.text(14), version: row.integer(15))
     }
 }

@@ -15,31 +15,18 @@ public enum Linking {
         return (entry, account)
     }
 
-    /// The entries that stand for a person, with their accounts.
-    public static func entries(_ db: Connection, of person: String, for officer: Officer) throws -> [(
-        id: String, account: String
-    )] {
-        try db.rows("SELECT id, account FROM entry WHERE person = $1 AND removed IS NULL ORDER BY created, id", person)
-            .map { ($0.text(0), $0.text(1)) }
-    }
-
     /// The person that an entry stands for; nil while the team has not said.
-    public static func person(_ db: Connection, of entry: String) throws -> String? {
+    public static func person(_ db: Connection, of entry: String, for officer: Officer) throws -> String? {
         try db.row("SELECT person FROM entry WHERE id = $1", entry)?.optionalText(0)
     }
 
     /// Says that an entry means a person. What came about it goes to the person's open case; where there is none, it
     /// waits until one is opened.
-    public static func match(
-        _ db: Connection, entry: String, to person: String, by officer: Officer, at now: Date
-    ) throws {
-        try db.run("UPDATE entry SET person = $2, apart = NULL WHERE id = $1", entry, person)
-        if try CaseStore.current(db, person: person)?.isOpen == true { try JudgementStore.takeIn(db, entry: entry) }
-    }
-
-    /// Notes that an entry means nobody the council knows yet: it is not offered to be matched again.
-    public static func keepApart(_ db: Connection, entry: String, by officer: Officer, at now: Date) throws {
-        try db.run("UPDATE entry SET apart = $2 WHERE id = $1 AND person IS NULL", entry, seconds(now))
+    static func match(_ db: Connection, entry: String, to person: String, by officer: Officer) throws {
+        try db.run("UPDATE entry SET person = $2 WHERE id = $1", entry, person)
+        if try CaseStore.current(db, person: person, for: officer)?.isOpen == true {
+            try JudgementStore.takeIn(db, entry: entry)
+        }
     }
 
     /// Unlinks an account: it sees nothing of the person any more but what it wrote down itself. An entry that was made
@@ -48,7 +35,7 @@ public enum Linking {
         _ db: Connection, _ involvement: Involvement, reason: String, by officer: Officer, at now: Date
     ) throws {
         // One that ended already may have left its entry to the one that followed it.
-        guard try InvolvementStore.find(db, involvement.id)?.ended == nil else { return }
+        guard try InvolvementStore.find(db, involvement.id, for: officer)?.ended == nil else { return }
         try InvolvementStore.end(db, involvement.id, reason: reason, by: officer, at: now)
         try db.run(
             "UPDATE entry SET removed = $2 WHERE id = $1 AND team = 1 AND removed IS NULL", involvement.entry,
@@ -69,15 +56,15 @@ public enum Linking {
         by officer: Officer, at now: Date
     ) throws -> String {
         // A second press of the same button finds what the first has done.
-        if let done = try InvolvementStore.find(db, id) {
+        if let done = try InvolvementStore.find(db, id, for: officer) {
             guard done.person == person.id, done.account == account else { throw Problem(.notFound) }
             return done.entry
         }
         let entry = try self.entry(
             db, account: account, entry: entry, for: person, relationship: relationship, at: now)
-        try match(db, entry: entry, to: person.id, by: officer, at: now)
+        try match(db, entry: entry, to: person.id, by: officer)
         guard let holder = try AccountStore.find(db, id: account) else { throw Problem(.notFound) }
-        let current = try InvolvementStore.current(db, account: account, entry: entry)
+        let current = try InvolvementStore.current(db, account: account, entry: entry, for: officer)
         if let current { try InvolvementStore.end(db, current.id, reason: "", by: officer, at: now) }
         try InvolvementStore.add(
             db,
@@ -95,7 +82,7 @@ public enum Linking {
     ) throws -> Bool {
         let entry = try self.entry(
             db, account: account, entry: nil, for: person, relationship: relationship, at: now)
-        let current = try InvolvementStore.current(db, account: account, entry: entry)
+        let current = try InvolvementStore.current(db, account: account, entry: entry, for: officer)
         guard current == nil,
             try db.run(
                 """
@@ -103,7 +90,7 @@ public enum Linking {
                 WHERE id = $1 AND account = '' AND ended IS NULL
                 """, involvement.id, account, entry) == 1
         else { return false }
-        try match(db, entry: entry, to: person.id, by: officer, at: now)
+        try match(db, entry: entry, to: person.id, by: officer)
         try db.run(
             "UPDATE information_request SET account = $2, entry = $3 WHERE involvement = $1", involvement.id, account,
             entry)
@@ -126,7 +113,9 @@ public enum Linking {
         _ = try EntryStore.add(
             db,
             Entry(
-                id: made, forename: person.forename, surname: person.surname, gender: person.gender, born: person.born,
+                id: made,
+                PersonDetails(
+                    forename: person.forename, surname: person.surname, gender: person.gender, born: person.born),
                 relationship: relationship, responsibility: .unsure), account: account, at: now)
         try db.run("UPDATE entry SET team = 1 WHERE id = $1", made)
         return made

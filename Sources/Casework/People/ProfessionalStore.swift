@@ -1,5 +1,6 @@
 public import Database
 public import Foundation
+import Identity
 
 /// A professional's account, as the team meets it before and after it knows whose it is.
 public struct Professional: Hashable, Sendable {
@@ -39,11 +40,8 @@ public enum ProfessionalStore {
     }
 
     private static func professional(_ row: Row) -> Professional {
-        func instant(_ column: Int) -> Date? {
-            row.optionalInteger(column).map { Date(timeIntervalSince1970: Double($0)) }
-        }
-        return Professional(
+        Professional(
             account: row.text(0), name: "\(row.text(1)) \(row.text(2))", email: row.text(3),
-            registered: instant(4) ?? .distantPast, authenticated: instant(5))
+            registered: row.instant(4), authenticated: row.optionalInstant(5))
     }
 }

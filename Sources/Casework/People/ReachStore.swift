@@ -46,6 +46,14 @@ public enum ReachStore {
         } ?? ReachWishes()
     }
 
+    /// How each of those who are involved and have an account wants to be reached, where they have said.
+    public static func all(
+        _ db: Connection, of involved: [Involvement], for officer: Officer
+    ) throws -> [(name: String, wishes: ReachWishes)] {
+        try involved.filter { !$0.account.isEmpty }.map { ($0.name, try find(db, account: $0.account)) }
+            .filter { !$0.1.isEmpty }
+    }
+
     public static func save(_ db: Connection, _ wishes: ReachWishes, account: String) throws {
         try db.run(
             """

@@ -38,8 +38,9 @@ public struct AskedForm: Sendable {
 
     private static func step(_ db: Connection, _ request: InformationRequest, _ offer: FormOffer?) throws -> Step {
         guard request.isOpen else { return .none }
-        if request.state == .returned, let judged = try JudgementStore.find(db, request.reference),
-            judged.account == request.account, case .returned = judged.judgement
+        if request.state == .returned,
+            let judged = try JudgementStore.find(db, request.reference, account: request.account),
+            case .returned = judged.judgement
         {
             return .mend(submission: judged.submission)
         }

@@ -83,7 +83,7 @@ public struct InformationRequest: Hashable, Sendable {
 
 /// The SQL of what the team has asked for.
 public enum RequestStore {
-    public static func find(_ db: Connection, _ id: String) throws -> InformationRequest? {
+    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> InformationRequest? {
         try db.row(
             """
             SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
@@ -94,24 +94,15 @@ public enum RequestStore {
     }
 
     /// What was asked about a case, what is due first coming first.
-    public static func all(_ db: Connection, of casefile: String) throws -> [InformationRequest] {
+    public static func all(
+        _ db: Connection, of casefile: String, for officer: Officer
+    ) throws -> [InformationRequest] {
         try db.rows(
             """
             SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
                 state, answered, reference, note
             FROM information_request WHERE casefile = $1 ORDER BY due, id
             """, casefile
-        ).compactMap(request)
-    }
-
-    /// What an account still has to do, about one person or about all, what is due first coming first.
-    public static func open(_ db: Connection, account: String) throws -> [InformationRequest] {
-        try db.rows(
-            """
-            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
-                state, answered, reference, note
-            FROM information_request WHERE account = $1 AND state IN ('open', 'returned') ORDER BY due, id LIMIT 200
-            """, account
         ).compactMap(request)
     }
 
@@ -172,17 +163,25 @@ public enum RequestStore {
 
     /// What an answer of this account answers: what it was asked for about the person, by that form, and still owes.
     static func answered(_ db: Connection, by form: SentForm) throws -> InformationRequest? {
-        try open(db, account: form.account).first { $0.entry == form.subject && $0.form == form.form }
-    }
-
-    /// The request that was answered with what has this reference.
-    static func find(_ db: Connection, reference: String, account: String) throws -> InformationRequest? {
         try db.row(
             """
             SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
                 state, answered, reference, note
-            FROM information_request WHERE account = $1 AND reference = $2
-            """, account, reference
+            FROM information_request
+            WHERE account = $1 AND state IN ('open', 'returned') AND entry = $2 AND form = $3 ORDER BY due, id LIMIT 1
+            """, form.account, form.subject, form.form
+        ).flatMap(request)
+    }
+
+    /// What was asked about a person and answered with what has this reference.
+    static func find(_ db: Connection, reference: String, person: String) throws -> InformationRequest? {
+        try db.row(
+            """
+            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
+                state, answered, reference, note
+            FROM information_request
+            WHERE reference = $1 AND casefile IN (SELECT id FROM casefile WHERE person = $2)
+            """, reference, person
         ).flatMap(request)
     }
 
@@ -206,7 +205,7 @@ public enum RequestStore {
         return InformationRequest(
             id: row.text(0), casefile: row.text(1), person: row.text(2), involvement: row.text(3),
             account: row.text(4), entry: row.text(5), service: row.text(6), form: row.text(7), title: row.text(8),
-            asked: asked, due: due, author: row.text(11), at: Date(timeIntervalSince1970: Double(row.integer(12))),
+            asked: asked, due: due, author: row.text(11), at: row.instant(12),
             state: InformationRequest.State(rawValue: row.text(13)) ?? .open, answered: CivilDate(iso: row.text(14)),
             reference: row.text(15), note: row.text(16))
     }

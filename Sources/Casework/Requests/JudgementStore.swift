@@ -23,7 +23,12 @@ public struct Judged: Hashable, Sendable {
 
 /// The SQL of judgements: one for each reference, whatever its versions.
 public enum JudgementStore {
-    public static func find(_ db: Connection, _ reference: String) throws -> Judged? {
+    /// What was made of something that this account has sent; nil for anybody else's.
+    public static func find(_ db: Connection, _ reference: String, account: String) throws -> Judged? {
+        try find(db, reference, for: .nobody).flatMap { $0.account == account ? $0 : nil }
+    }
+
+    public static func find(_ db: Connection, _ reference: String, for officer: Officer) throws -> Judged? {
         try db.row(
             """
             SELECT reference, subject, account, submission, state, note, shared, author, at, intake
@@ -32,18 +37,8 @@ public enum JudgementStore {
         ).map(judged)
     }
 
-    /// All that came about an entry, the newest first.
-    public static func all(_ db: Connection, of entry: String) throws -> [Judged] {
-        try db.rows(
-            """
-            SELECT reference, subject, account, submission, state, note, shared, author, at, intake
-            FROM judgement WHERE subject = $1 ORDER BY at DESC, reference
-            """, entry
-        ).map(judged)
-    }
-
     /// All that came about a person, from whomever and whoever recorded it, the newest first.
-    public static func all(_ db: Connection, person: String) throws -> [Judged] {
+    public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Judged] {
         try db.rows(
             """
             SELECT reference, subject, account, submission, state, note, shared, author, at, intake
@@ -53,8 +48,14 @@ public enum JudgementStore {
         ).map(judged)
     }
 
+    /// What others sent about the person behind a standing and the team shares, for whoever may see it.
+    public static func shared(_ db: Connection, _ standing: Standing) throws -> [Judged] {
+        guard let person = standing.person, standing.may(.seesSubmissions) else { return [] }
+        return try all(db, person: person, for: .nobody).filter { $0.isShared && $0.account != standing.account }
+    }
+
     /// What waits to be taken in, the oldest first.
-    public static func intake(_ db: Connection, limit: Int, offset: Int) throws -> [Judged] {
+    public static func intake(_ db: Connection, limit: Int, offset: Int, for officer: Officer) throws -> [Judged] {
         try db.rows(
             """
             SELECT reference, subject, account, submission, state, note, shared, author, at, intake
@@ -125,6 +126,6 @@ public enum JudgementStore {
         return Judged(
             reference: row.text(0), subject: row.text(1), account: row.text(2), submission: row.text(3),
             judgement: judgement, isShared: row.flag(6), author: row.text(7),
-            at: Date(timeIntervalSince1970: Double(row.integer(8))), isIntake: row.flag(9))
+            at: row.instant(8), isIntake: row.flag(9))
     }
 }

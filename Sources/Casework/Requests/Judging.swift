@@ -6,19 +6,19 @@ public import PortalKit
 /// Takes what was sent in answer, or gives it back.
 public enum Judging {
     /// Says what the team makes of something that was sent, and settles what it answers.
-    /// - Parameter submission: the version that was looked at.
+    /// - Parameters:
+    ///   - submission: the version that was looked at.
+    ///   - asked: what it answers; nil for what nobody was asked for.
     /// - Returns: false where a newer version has come since, and nothing was said.
     public static func judge(
-        _ db: Connection, _ judged: Judged, submission: String, as judgement: Judgement, isShared: Bool,
-        by officer: Officer, at now: Date
+        _ db: Connection, _ judged: Judged, answering asked: InformationRequest?, submission: String,
+        as judgement: Judgement, isShared: Bool, by officer: Officer, at now: Date
     ) throws -> Bool {
         guard
             try JudgementStore.judge(
                 db, judged.reference, submission: submission, judgement, isShared: isShared, by: officer, at: now)
         else { return false }
-        guard let asked = try RequestStore.find(db, reference: judged.reference, account: judged.account) else {
-            return true
-        }
+        guard let asked else { return true }
         let (state, note): (InformationRequest.State, String) =
             switch judgement {
             case .received: (.answered, "")
@@ -29,7 +29,8 @@ public enum Judging {
         return true
     }
 
-    /// What was sent about a person, with what it answers; nil for anything that is not about them.
+    /// What was sent about a person, by whomever or by the team itself, with what it answers; nil for anything that is
+    /// not about them.
     public static func find(
         _ db: Connection, submission: String, person: String, for officer: Officer
     ) throws -> (judged: Judged, asked: InformationRequest?)? {
@@ -37,11 +38,11 @@ public enum Judging {
             let row = try db.row(
                 """
                 SELECT j.reference FROM submission s JOIN judgement j ON j.reference = s.reference
-                JOIN entry e ON e.id = j.subject WHERE s.id = $1 AND e.person = $2
+                WHERE s.id = $1 AND (j.subject = $2 OR j.subject IN (SELECT id FROM entry WHERE person = $2))
                 """, submission, person),
-            let judged = try JudgementStore.find(db, row.text(0))
+            let judged = try JudgementStore.find(db, row.text(0), for: officer)
         else { return nil }
-        return (judged, try RequestStore.find(db, reference: judged.reference, account: judged.account))
+        return (judged, try RequestStore.find(db, reference: judged.reference, person: person))
     }
 }
 

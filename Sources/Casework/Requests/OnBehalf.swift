@@ -95,7 +95,7 @@ public enum OnBehalfStore {
             OnBehalf(
                 draft: row.text(0), person: row.text(1), casefile: row.text(2), involvement: row.text(3),
                 name: row.text(4), channel: Case.Channel(rawValue: row.text(5)) ?? .letter, came: came,
-                author: row.text(7), at: Date(timeIntervalSince1970: Double(row.integer(8))), reference: row.text(9))
+                author: row.text(7), at: row.instant(8), reference: row.text(9))
         }
     }
 }

@@ -85,16 +85,16 @@ public enum CaseListStore {
             let all = try found(db, search).filter { try !filter.isNarrow || admits(db, $0, filter, bounds) }
             let page = min(filter.page, max(1, (all.count + size - 1) / size))
             let ids = all.dropFirst((page - 1) * size).prefix(size)
-            return Found(lines: try ids.compactMap { try line(db, $0) }, count: all.count, page: page)
+            return Found(lines: try ids.compactMap { try line(db, $0, for: officer) }, count: all.count, page: page)
         }
         let count = try count(db, filter, bounds)
         let page = min(filter.page, max(1, (count + size - 1) / size))
         let ids = try ids(db, filter, bounds, limit: size, offset: (page - 1) * size)
-        return Found(lines: try ids.compactMap { try line(db, $0) }, count: count, page: page)
+        return Found(lines: try ids.compactMap { try line(db, $0, for: officer) }, count: count, page: page)
     }
 
     /// The case as a list shows it; nil where there is none.
-    public static func line(_ db: Connection, _ id: String) throws -> CaseListLine? {
+    public static func line(_ db: Connection, _ id: String, for officer: Officer) throws -> CaseListLine? {
         try db.row(
             """
             SELECT c.id, c.reference, p.surname, p.forename, c.stage, c.state, c.next, c.detail, c.due, c.coordinator,

@@ -1,5 +1,6 @@
 public import Database
 public import Foundation
+import Identity
 import PortalKit
 
 /// A message from outside, as the team's list shows it.
@@ -111,7 +112,7 @@ public enum InboxStore {
         ).map { row in
             InboxLine(
                 id: row.text(0), casefile: row.text(1), person: row.text(2), name: row.text(3), subject: row.text(4),
-                at: Date(timeIntervalSince1970: Double(row.integer(5))), isRead: row.optionalInteger(6) != nil,
+                at: row.instant(5), isRead: row.optionalInteger(6) != nil,
                 about: row.text(7).isEmpty ? "" : "\(row.text(7)), \(row.text(8))", reference: row.text(9),
                 officer: "\(row.text(10)) \(row.text(11))".trimmingCharacters(in: .whitespaces))
         }

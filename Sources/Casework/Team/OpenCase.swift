@@ -1,5 +1,5 @@
 public import Database
-public import Foundation
+import Foundation
 import Identity
 public import Markup
 public import PortalKit
@@ -15,8 +15,8 @@ public struct OpenCase: Sendable {
     /// The case that the route's `:case` names. Throws `Problem(.notFound)` where there is none.
     public static func find(_ db: Connection, for visit: Visit) throws -> OpenCase {
         let officer = try visit.officer
-        guard let now = try CaseStore.find(db, visit.parameters["case"] ?? ""),
-            let person = try PersonStore.find(db, now.person)
+        guard let now = try CaseStore.find(db, visit.parameters["case"] ?? "", for: officer),
+            let person = try PersonStore.find(db, now.person, for: officer)
         else { throw Problem(.notFound) }
         return OpenCase(now: now, person: person, officer: officer, rules: try visit.site.caseRules)
     }
@@ -77,7 +77,7 @@ public struct OpenCase: Sendable {
             "case.heading",
             [
                 "name": person.name, "date": visit.dates.words(person.born),
-                "age": String(person.age(on: CivilDate(visit.now))), "reference": now.reference,
+                "age": String(person.details.age(on: CivilDate(visit.now))), "reference": now.reference,
             ])
     }
 
@@ -93,91 +93,9 @@ public struct OpenCase: Sendable {
     }
 }
 
-/// A line of the audit, as the team reads it.
-public struct AuditLine: Hashable, Sendable {
-    public let at: Date
-    public let account: String
-    /// The name of who did it; empty where nobody did.
-    public let name: String
-    public let action: String
-    public let object: String
-
-    /// What it says, such as `20 November 2026 09:02, Priti Shah: Viewed the case`.
-    public func words(_ visit: Visit) -> String {
-        let who = name.isEmpty ? visit.texts("audit.nobody") : name
-        return "\(visit.dates.date(at)) \(visit.dates.time(at)), \(who): \(what(visit.texts))"
-    }
-
-    /// What was done; of something that was looked at again, how often.
-    public func what(_ texts: Texts) -> String {
-        let parts = object.split(separator: " ")
-        guard action == Audit.again, parts.count == 2 else { return texts(TextKey("audit", action)) }
-        return texts(
-            TextKey("audit", action), ["what": texts(TextKey("audit", String(parts[1]))), "count": String(parts[0])])
-    }
-
-    /// What the audit has about a person: as the council knows them, and as each account has written them down; the
-    /// newest first.
-    public static func all(
-        _ db: Connection, person: String, limit: Int, offset: Int = 0, for officer: Officer
-    ) throws -> [AuditLine] {
-        try db.rows(
-            """
-            SELECT a.at, a.account, COALESCE(c.forename, '') AS forename, COALESCE(c.surname, '') AS surname, a.action,
-                a.object
-            FROM audit a LEFT JOIN account c ON c.id = a.account
-            WHERE a.subject = $1 OR a.subject IN (SELECT id FROM entry WHERE person = $1)
-            ORDER BY a.at DESC, a.id LIMIT $2 OFFSET $3
-            """, person, limit, offset
-        ).map(line)
-    }
-
-    /// How many lines the audit has about a person.
-    public static func count(_ db: Connection, person: String, for officer: Officer) throws -> Int {
-        try db.row(
-            """
-            SELECT COUNT(*) FROM audit
-            WHERE subject = $1 OR subject IN (SELECT id FROM entry WHERE person = $1)
-            """, person)?.integer(0) ?? 0
-    }
-
-    static func since(_ read: Int, _ db: Connection, person: String) throws -> [AuditLine] {
-        try db.rows(
-            """
-            SELECT a.at, a.account, COALESCE(c.forename, '') AS forename, COALESCE(c.surname, '') AS surname, a.action,
-                a.object
-            FROM audit a LEFT JOIN account c ON c.id = a.account
-            WHERE a.at >= $2 AND (a.subject = $1 OR a.subject IN (SELECT id FROM entry WHERE person = $1))
-                AND a.action NOT LIKE 'viewed%'
-            ORDER BY a.at DESC, a.id LIMIT 20
-            """, person, read
-        ).map(line)
-    }
-
-    /// The newest line that tells `event` of an object; nil where there is none.
-    public static func last(
-        _ db: Connection, _ event: String, object: String, person: String, for officer: Officer
-    ) throws -> AuditLine? {
-        try db.row(
-            """
-            SELECT a.at, a.account, COALESCE(c.forename, '') AS forename, COALESCE(c.surname, '') AS surname, a.action,
-                a.object
-            FROM audit a LEFT JOIN account c ON c.id = a.account
-            WHERE a.subject = $1 AND a.action = $2 AND a.object = $3 ORDER BY a.at DESC, a.id LIMIT 1
-            """, person, event, object
-        ).map(line)
-    }
-
-    static func isThere(_ db: Connection, _ event: String, object: String, person: String) throws -> Bool {
-        try db.row(
-            "SELECT 1 FROM audit WHERE subject = $1 AND action = $2 AND object = $3 LIMIT 1", person, event, object)
-            != nil
-    }
-
-    private static func line(_ row: Row) -> AuditLine {
-        let name = "\(row.text(2)) \(row.text(3))"
-        return AuditLine(
-            at: Date(timeIntervalSince1970: Double(row.integer(0))), account: row.text(1),
-            name: name == " " ? "" : name, action: row.text(4), object: row.text(5))
+extension Visit {
+    /// Notes that an officer looks at something of a case, before the page is made.
+    public func noteView(_ kind: String, of open: OpenCase, object: String = "") async throws {
+        try await noteView(kind, subject: open.person.id, object: object.isEmpty ? open.now.id : object)
     }
 }

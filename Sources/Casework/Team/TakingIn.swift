@@ -25,7 +25,8 @@ public enum TakingIn {
         let facts = rules.process.decisions.flatMap { decision in
             decision.outcomes.filter { decision.stage == stage || $0.moves == stage }.map(\.fact)
         }
-        return try CaseStore.all(db, person: person).flatMap { try FactStore.all(db, of: $0.id) }
+        return try CaseStore.all(db, person: person, for: officer)
+            .flatMap { try FactStore.all(db, of: $0.id, for: officer) }
             .filter { facts.contains($0.fact.name) && day <= $0.fact.day }.map(\.fact.day).max()
     }
 }

@@ -9,23 +9,15 @@ public struct TeamSubjects: SubjectReader {
     init(rules: CaseRules) { self.rules = rules }
 
     public func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject? {
-        _ = try visit.officer
-        guard let person = try PersonStore.find(connection, id) else { return nil }
-        let current = try CaseStore.current(connection, person: id)
+        let officer = try visit.officer
+        guard let person = try PersonStore.find(connection, id, for: officer) else { return nil }
+        let current = try CaseStore.current(connection, person: id, for: officer)
         let page = current.map { visit.link("cases", $0.id) } ?? visit.link("people", id)
-        let entry = Entry(
-            id: id, forename: person.forename, middle: person.middle, surname: person.surname, gender: person.gender,
-            born: person.born, schooling: person.schooling, relationship: .other, responsibility: .unsure,
-            address: person.address)
-        // What somebody is to the child is theirs to say, whoever writes it down.
-        let facts = EntrySubjects.facts(entry).filter {
-            $0.key != "person.relationship" && $0.key != "person.responsibility"
-        }
         return Subject(
             id: id, name: person.name, page: page,
             trail: [
                 Page.Above(visit.texts("caseload.title"), visit.link("home")), Page.Above(person.listed, page),
-            ], details: visit.link("people", id), facts: facts)
+            ], details: visit.link("people", id), facts: person.details.facts)
     }
 
     public func due(_ stage: String, received: Date) -> Due? {
@@ -44,7 +36,7 @@ public struct TeamSubjects: SubjectReader {
     }
 
     public func judgement(of reference: String, _ connection: Connection) throws -> Judgement {
-        try JudgementStore.find(connection, reference)?.judgement ?? .received
+        try JudgementStore.find(connection, reference, for: .nobody)?.judgement ?? .received
     }
 
     /// What is recorded for somebody who was asked for it is their answer.
@@ -61,17 +53,15 @@ public struct TeamSubjects: SubjectReader {
         try Audit.note(
             connection, "form-recorded", by: officer.account, on: visit.site, subject: form.subject, object: form.id,
             at: visit.now)
-        if let current = try CaseStore.current(connection, person: form.subject) {
+        if let current = try CaseStore.current(connection, person: form.subject, for: officer) {
             try CaseStore.refresh(connection, current.id, rules, news: form.sent)
         }
     }
 
-    /// Takes over where somebody learns and lives. A name and a day of birth are corrected by hand only.
     public func fill(_ facts: [String: String], of subject: String, _ connection: Connection) throws {
-        guard var person = try PersonStore.find(connection, subject) else { return }
-        let (before, typed) = (person, Typed(facts))
-        if let schooling = typed.school("person.school") { person.schooling = schooling }
-        if let address = typed.address("person.address") { person.address = address }
+        guard var person = try PersonStore.find(connection, subject, for: .nobody) else { return }
+        let before = person
+        person.details.fill(from: facts)
         if person != before { _ = try PersonStore.change(connection, person, at: nil) }
     }
 }
@@ -80,11 +70,11 @@ extension CaseRules {
     /// Whether a person's case is at the stage, and no decision that ends it was published. Where there is no case yet,
     /// the first stage is open.
     func isOpen(_ stage: String, person: String?, _ db: Connection) throws -> Bool {
-        guard let person, let current = try CaseStore.current(db, person: person) else {
+        guard let person, let current = try CaseStore.current(db, person: person, for: .nobody) else {
             return process.stages.first?.name == stage
         }
         guard current.isOpen, current.stage == stage else { return false }
-        let decided = try DecisionStore.all(db, of: current.id).filter { $0.published != nil }
+        let decided = try DecisionStore.all(db, of: current.id, for: .nobody).filter { $0.published != nil }
         return !decided.contains { process.decision($0.name)?.stage == stage }
     }
 }

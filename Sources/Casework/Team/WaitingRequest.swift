@@ -1,5 +1,6 @@
 public import Database
 public import Foundation
+import Identity
 public import PortalKit
 
 /// A request that waits to be taken in, as a search of the caseload finds it.
@@ -68,7 +69,7 @@ extension WaitingRequest {
         CivilDate(iso: row.text(3)).map { born in
             WaitingRequest(
                 reference: row.text(0), name: "\(row.text(1)) \(row.text(2))", born: born,
-                sent: Date(timeIntervalSince1970: Double(row.integer(4))))
+                sent: row.instant(4))
         }
     }
 }

@@ -64,6 +64,12 @@ public final class Connection {
     /// Runs one statement that changes rows, and tells how many; throws what the database reports.
     @discardableResult
     public func run(_ sql: StaticString, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> Int {
+        try apply(sql, arguments)
+    }
+
+    /// The same with arguments that are there as a list.
+    @discardableResult
+    public func apply(_ sql: StaticString, _ arguments: [(any DatabaseValue)?]) throws(DatabaseError) -> Int {
         try mayRun(sql)
         return try perform(sql, arguments) { statement throws(DatabaseError) in
             while try statement.step() {}

@@ -54,9 +54,10 @@ public struct Field: Sendable {
         public let label: Label
 
         /// A value that is its own words, in every language.
-        public init(saying value: String) {
-            self.init(value, .words(Wording(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, value) }))))
-        }
+        public init(saying value: String) { self.init(value, saying: value) }
+
+        /// Words that are the same in every language, such as a name.
+        public init(_ value: String, saying words: String) { self.init(value, .words(Wording(always: words))) }
 
         public init(_ value: String, _ label: Label) {
             self.value = value

@@ -64,6 +64,20 @@ public enum Parts {
             """
     }
 
+    /// The way to what is newer and older in a list; nothing where all of it is there.
+    public static func pages(
+        _ page: Int, hasOlder: Bool, _ texts: Texts, _ address: (_ page: Int) -> Address
+    ) -> HTML {
+        guard page > 1 || hasOlder else { return .empty }
+        func step(_ page: Int, _ label: TextKey) -> HTML {
+            "<a class=\"button second slim\" href=\"\(address(page))\">\(texts(label))</a>"
+        }
+        return """
+            <nav class="actions" aria-label="\(texts("progress.pages"))">\(step(page - 1, "progress.newer"), if: page > 1)\
+            \(step(page + 1, "progress.older"), if: hasOlder)</nav>
+            """
+    }
+
     /// A text as somebody typed it, in paragraphs at its line breaks.
     public static func typed(_ text: String) -> HTML {
         "\(each: text.split(whereSeparator: \.isNewline), { "<p>\(String($0))</p>" })"

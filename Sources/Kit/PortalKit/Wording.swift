@@ -6,6 +6,11 @@ public struct Wording: Hashable, Sendable {
 
     public init(_ words: [Language: String]) { self.words = words }
 
+    /// The same words in every language.
+    public init(always text: String) {
+        words = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, text) })
+    }
+
     /// The words in `language`; in another where there are none.
     public func callAsFunction(_ language: Language) -> String {
         words[language] ?? Language.allCases.lazy.compactMap { self.words[$0] }.first ?? ""
@@ -34,7 +39,7 @@ extension Wording: SettingValue {
 
     public init(setting value: ConfigValue) throws(SettingFault) {
         if let text = value.string {
-            self.init(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, text) }))
+            self.init(always: text)
             return
         }
         guard let table = value.table else { throw SettingFault(value, Self.form) }

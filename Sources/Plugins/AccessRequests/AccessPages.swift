@@ -10,19 +10,7 @@ struct AccessPages: Sendable {
     let megabytes: Int
 
     static let fields = [
-        Field(
-            "relationship", "person.relationship", hint: "person.relationship.hint",
-            .choice(
-                Entry.Relationship.allCases.map {
-                    .init($0.rawValue, .key(TextKey("person.relationship", $0.rawValue)))
-                }
-            ), required: true),
-        Field(
-            "responsibility", "person.responsibility", hint: "person.responsibility.hint",
-            .radios(
-                Entry.Responsibility.allCases.map {
-                    .init($0.rawValue, .key(TextKey("person.responsibility", $0.rawValue)))
-                }), required: true),
+        .relationship, .responsibility(),
         Field("note", "access.note", hint: "access.note.hint", .longText(isCounted: true), limit: 4000),
     ]
 
@@ -36,7 +24,7 @@ struct AccessPages: Sendable {
             \(note)\(form(typed, entry, visit), if: known.mayAsk)</div>
             """
         var page = Page("\(title): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty, main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = title
         return page
     }

@@ -80,13 +80,14 @@ struct AccessRequests: Plugin {
         try await visit.write { db in
             let now = try Self.known(db, visit)
             let (standing, account) = (now.standing, now.standing.account)
-            guard now.mayAsk, try AccessStore.find(db, id) == nil else { return }
-            guard try UploadStore.isFree(db, id) else { throw Problem(.malformed, detail: "the id is another's") }
-            try AccessStore.add(
-                db,
-                AccessRequest(
-                    id: id, account: account, entry: standing.entry.id, relationship: relationship,
-                    responsibility: responsibility, note: note, at: visit.now))
+            guard now.mayAsk, !now.requests.contains(where: { $0.id == id }) else { return }
+            guard try UploadStore.isFree(db, id),
+                try AccessStore.add(
+                    db,
+                    AccessRequest(
+                        id: id, account: account, entry: standing.entry.id, relationship: relationship,
+                        responsibility: responsibility, note: note, at: visit.now))
+            else { throw Problem(.malformed, detail: "the id is another's") }
             for file in evidence {
                 try UploadStore.insert(db, file, account: account, subject: standing.entry.id, holder: id)
             }

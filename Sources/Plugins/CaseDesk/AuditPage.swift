@@ -23,17 +23,12 @@ enum AuditPage {
         try await visit.noteView("viewed-audit", of: open)
         let texts = visit.texts
         let here = visit.link("cases", open.now.id, "audit")
-        func step(_ page: Int, _ label: TextKey) -> HTML {
-            "<a class=\"button second slim\" href=\"\(here.query(["page": String(page)]))\">\(texts(label))</a>"
-        }
+        let pages = Parts.pages(page, hasOlder: count > lines * page, texts) { here.query(["page": String($0)]) }
         return .page(
             open.page(
                 texts("case.audit"), visit,
                 """
-                <p>\(texts("case.audit.count", ["count": String(count)]))</p>\(table(all, visit))\
-                <nav class="actions" aria-label="\(texts("progress.pages"))">\
-                \(step(page - 1, "progress.newer"), if: page > 1)\
-                \(step(page + 1, "progress.older"), if: count > lines * page)</nav>
+                <p>\(texts("case.audit.count", ["count": String(count)]))</p>\(table(all, visit))\(pages)
                 """))
     }
 
@@ -46,7 +41,7 @@ enum AuditPage {
                 """
                 <tr><td data-label="\(texts("case.when"))"><span>\(visit.dates.date(line.at)) \
                 \(visit.dates.time(line.at))</span></td><td data-label="\(texts("case.who"))">\
-                <span>\(line.name.isEmpty ? texts("audit.nobody") : line.name)</span></td>\
+                <span>\(line.who(texts))</span></td>\
                 <td data-label="\(texts("case.what"))"><span>\(line.what(texts))</span></td></tr>
                 """
             })</tbody></table>

@@ -40,7 +40,7 @@ protocol CaseAction: Sendable {
     func object(_ act: ActionInput) -> String
     /// What the page of the case says that it was done to.
     func about(_ act: ActionInput) -> String
-    /// Does it. Throws ``Refused`` where it turns out that something is wrong.
+    /// Does it. Throws ``ActionRefused`` where it turns out that something is wrong.
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws
 }
 
@@ -69,7 +69,6 @@ struct ActionInput: Sendable {
 
     var texts: Texts { visit.texts }
 
-    /// The lines of a long text, without empty ones at its ends.
     subscript(name: String) -> String { typed[name] }
 
     /// Gives the file to what holds it from now on.

@@ -15,7 +15,7 @@ struct CaseCircle: Sendable {
     private let roles: [String: Casework.Process.Role]
 
     static func read(_ db: Connection, _ open: OpenCase) throws -> CaseCircle {
-        let people = try InvolvementStore.all(db, person: open.person.id).filter { $0.ended == nil }
+        let people = try InvolvementStore.all(db, person: open.person.id, for: open.officer).filter { $0.ended == nil }
         var languages: [String: Language] = [:]
         var audiences: [String: Audience] = [:]
         var refusing: Set<String> = []
@@ -69,7 +69,7 @@ struct CaseCircle: Sendable {
         }
     }
 
-    /// Those who were ticked under `name`; nil where one of them is not involved any more.
+    /// Those who were ticked under `name` and are still involved.
     func ticked(_ name: String, _ typed: Typed) -> [Involvement] {
         people.filter { typed["\(name).\($0.id)"] == "yes" }
     }
@@ -92,29 +92,4 @@ struct CaseCircle: Sendable {
             document: document, involvement: one.id, account: one.account, entry: one.entry, name: one.name,
             told: one.account.isEmpty ? .post : .portal)
     }
-}
-
-extension Field.Choice {
-    /// A choice in words that are the same in every language, such as a name.
-    init(_ value: String, saying words: String) {
-        let all = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, words) })
-        self.init(value, .words(Wording(all)))
-    }
-}
-
-extension OpenCase {
-    /// A message of the team's about this case to somebody who has an account.
-    /// - Parameter act: names the message after the page that it comes from, so that a second press sends none.
-    func message(
-        to one: Involvement, _ subject: String, _ body: String, kind: Message.Kind = .written, object: String = "",
-        thread: String? = nil, _ act: ActionInput
-    ) -> Message {
-        Message(
-            id: "\(act.id).\(one.id)", person: person.id, casefile: now.id, account: one.account, entry: one.entry,
-            isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body,
-            thread: thread, kind: kind, object: object, at: act.visit.now)
-    }
-
-    /// The values that words to somebody about this case may use.
-    var values: [String: String] { ["child": person.name, "reference": now.reference] }
 }

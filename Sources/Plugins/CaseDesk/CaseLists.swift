@@ -43,7 +43,7 @@ struct CaseLists {
             <tr><th scope="row">\(who)<small>\(one.service)</small></th>\
             <td data-label="\(texts("case.asked.what"))"><span>\(one.title)\(note)\(scan)\(ways)</span></td>\
             <td data-label="\(texts("case.asked.on"))"><span class="date">\(visit.dates.date(one.asked))</span></td>\
-            <td data-label="\(texts("case.asked.due"))"><span>\(page.day(one.due))</span></td>\
+            <td data-label="\(texts("case.asked.due"))"><span>\(visit.day(one.due))</span></td>\
             <td data-label="\(texts("case.state"))"><span>\(state(one))</span></td></tr>
             """
     }
@@ -58,10 +58,10 @@ struct CaseLists {
             one.isLate(on: page.today) && !one.isOpen
             ? " <span class=\"tag late\">\(Icon.warning.html) \(texts("case.cameLate"))</span>" : .empty
         switch one.state {
-        case .open: return page.until(one.due)
+        case .open: return visit.until(one.due)
         case .returned:
             return
-                "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span> \(page.until(one.due))"
+                "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span> \(visit.until(one.due))"
         case .answered:
             return
                 "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.answered", ["date": answered]))</span>\(late)"

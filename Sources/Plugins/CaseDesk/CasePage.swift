@@ -27,12 +27,6 @@ struct CasePage {
     /// A page below the case.
     func link(_ segments: String...) -> Address { visit.link("cases", open.now.id).appending(segments) }
 
-    /// A day with its weekday, such as `Mon 30 Nov 2026`.
-    func day(_ day: CivilDate) -> HTML {
-        let weekday = texts(TextKey("case.weekday", String(day.weekday)))
-        return "<span class=\"date\">\(weekday) \(visit.dates.date(day))</span>"
-    }
-
     /// A heading with what stands under it.
     func section(_ id: String, _ title: TextKey, _ content: HTML) -> HTML {
         """
@@ -40,25 +34,11 @@ struct CasePage {
         """
     }
 
-    /// How long until a day that is not over, or since, as a tag.
-    func until(_ due: CivilDate) -> HTML {
-        let days = today.days(until: due)
-        if days < 0 { return "<span class=\"tag late\">\(Icon.warning.html) \(count("case.late", -days))</span>" }
-        if days == 0 { return "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.today"))</span>" }
-        return days <= 7
-            ? "<span class=\"tag soon\">\(Icon.clock.html) \(count("case.soon", days))</span>"
-            : "<span class=\"tag ok\">\(Icon.tick.html) \(count("case.onTime", days))</span>"
-    }
-
-    private func count(_ key: TextKey, _ days: Int) -> String {
-        texts(days == 1 ? key.part("one") : key, ["count": String(days)])
-    }
-
     private var head: HTML {
         let (person, now) = (open.person, open.now)
         let school = person.schooling?.school?.name ?? person.schooling.map { texts.words($0.at.label) } ?? ""
         let born = texts(
-            "case.born", ["date": visit.dates.words(person.born), "age": String(person.age(on: today))])
+            "case.born", ["date": visit.dates.words(person.born), "age": String(person.details.age(on: today))])
         let about = [school, now.reference].filter { !$0.isEmpty }.joined(separator: " / ")
         let coordinator = view.staff[now.coordinator] ?? texts("case.nobody")
         let closed: HTML =

@@ -51,7 +51,7 @@ struct CaseTimeline {
         let mark: HTML = isAhead ? "<span class=\"mark\"></span>" : done
         let style: HTML = isAhead ? " class=\"open\"" : .empty
         return """
-            <li\(style)>\(mark)<b>\(name(fact))</b><span>\(page.day(fact.day))</span>\(first)</li>
+            <li\(style)>\(mark)<b>\(name(fact))</b><span>\(visit.day(fact.day))</span>\(first)</li>
             """
     }
 
@@ -76,19 +76,19 @@ struct CaseTimeline {
                 ? "<span class=\"tag late\">\(Icon.warning.html) \(texts("case.metLate"))</span>"
                 : "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.met"))</span>"
             return """
-                <li>\(done)<b>\(met(title, fact))</b><span>\(page.day(day))</span>\
-                <small>\(texts("case.dueWas")) \(page.day(one.due.date))\(": \(rule)", if: !rule.isEmpty)</small>\
+                <li>\(done)<b>\(met(title, fact))</b><span>\(visit.day(day))</span>\
+                <small>\(texts("case.dueWas")) \(visit.day(one.due.date))\(": \(rule)", if: !rule.isEmpty)</small>\
                 \(tag)\(grounds(one))</li>
                 """
         case .open:
             let style: HTML = isNext ? "now" : "open"
             return """
-                <li class="\(style)"><span class="mark"></span><b>\(title)</b><span>\(page.day(one.due.date))</span>\
+                <li class="\(style)"><span class="mark"></span><b>\(title)</b><span>\(visit.day(one.due.date))</span>\
                 \(law)\(standing(one))\(grounds(one))</li>
                 """
         case .lapsed:
             return """
-                <li class="open"><span class="mark"></span><b>\(title)</b><span>\(page.day(one.due.date))</span>\
+                <li class="open"><span class="mark"></span><b>\(title)</b><span>\(visit.day(one.due.date))</span>\
                 \(law)<span class="tag">\(Icon.dot.html) \(texts("case.lapsed"))</span>\(grounds(one))</li>
                 """
         }
@@ -104,7 +104,7 @@ struct CaseTimeline {
 
     /// How long until it is due. What the family may do until a day is not late after it, but over.
     private func standing(_ one: Milestone) -> HTML {
-        guard one.deadline.by == .family, one.due.date < page.today else { return page.until(one.due.date) }
+        guard one.deadline.by == .family, one.due.date < page.today else { return visit.until(one.due.date) }
         return "<span class=\"tag\">\(Icon.dot.html) \(texts("case.over"))</span>"
     }
 

@@ -52,36 +52,37 @@ struct CaseView: Sendable {
     }
 
     private static func read(_ db: Connection, _ open: OpenCase) throws -> CaseView {
-        let (id, person) = (open.now.id, open.person.id)
-        let requests = try RequestStore.all(db, of: id)
+        let (id, person, officer) = (open.now.id, open.person.id, open.officer)
+        let requests = try RequestStore.all(db, of: id, for: officer)
         var scans: [String: Attachment] = [:]
         for request in requests where request.answered != nil && request.reference.isEmpty {
             scans[request.id] = try UploadStore.held(db, by: request.id).values.first
         }
-        let sent = try JudgementStore.all(db, person: person).compactMap { judged in
+        let sent = try JudgementStore.all(db, person: person, for: officer).compactMap { judged in
             try SubmissionStore.find(db, judged.submission).map { submission in
                 Sent(
                     judged: judged, submission: submission,
                     author: try AccountStore.find(db, id: judged.account)?.name ?? "",
-                    behalf: try OnBehalfStore.find(db, reference: submission.reference, for: open.officer))
+                    behalf: try OnBehalfStore.find(db, reference: submission.reference, for: officer))
             }
         }
-        let documents = try DocumentStore.all(db, of: id).filter { $0.published != nil }.map {
-            Published(document: $0, recipients: try DocumentStore.recipients(db, of: $0.id))
+        let documents = try DocumentStore.all(db, of: id, for: officer).filter { $0.published != nil }.map {
+            Published(document: $0, recipients: try DocumentStore.recipients(db, of: $0.id, for: officer))
         }
         let staff = try AccountStore.staff(db).map { ($0.id, $0.name) }
         let circle = try CaseCircle.read(db, open)
-        let wishes = try circle.withAccount.map { ($0.name, try ReachStore.find(db, account: $0.account)) }
         return CaseView(
-            open: open, circle: circle, facts: try FactStore.all(db, of: id),
-            decisions: try DecisionStore.all(db, of: id), exceptions: try DecisionStore.exceptions(db, of: id),
+            open: open, circle: circle, facts: try FactStore.all(db, of: id, for: officer),
+            decisions: try DecisionStore.all(db, of: id, for: officer),
+            exceptions: try DecisionStore.exceptions(db, of: id, for: officer),
             requests: requests, scans: scans, sent: sent, documents: documents,
-            toPost: try PostingStore.all(db, of: id),
-            messages: conversations(try MessageStore.all(db, of: id, limit: 200, for: open.officer)),
-            notes: try DecisionStore.notes(db, of: id),
-            audit: try AuditLine.all(db, person: person, limit: 5, for: open.officer),
-            auditCount: try AuditLine.count(db, person: person, for: open.officer),
-            staff: Dictionary(staff) { first, _ in first }, wishes: wishes.filter { !$0.1.isEmpty })
+            toPost: try PostingStore.all(db, of: id, for: officer),
+            messages: conversations(try MessageStore.all(db, of: id, limit: 200, for: officer)),
+            notes: try DecisionStore.notes(db, of: id, for: officer),
+            audit: try AuditLine.all(db, person: person, limit: 5, for: officer),
+            auditCount: try AuditLine.count(db, person: person, for: officer),
+            staff: Dictionary(staff) { first, _ in first },
+            wishes: try ReachStore.all(db, of: circle.people, for: officer))
     }
 
     private static func conversations(_ messages: [Message]) -> [(newest: Message, isUnread: Bool)] {

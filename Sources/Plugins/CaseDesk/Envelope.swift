@@ -21,10 +21,10 @@ struct Envelope: Sendable {
     /// Throws `Problem(.notFound)` where whom it is for is not involved, or in another case.
     init(
         _ db: Connection, involvement: Involvement?, casefile: String, title: String, dated: CivilDate,
-        author: String, hasFile: Bool
+        author: String, hasFile: Bool, for officer: Officer
     ) throws {
-        guard let involvement, involvement.ended == nil, let now = try CaseStore.find(db, casefile),
-            involvement.person == now.person, let person = try PersonStore.find(db, now.person)
+        guard let involvement, involvement.ended == nil, let now = try CaseStore.find(db, casefile, for: officer),
+            involvement.person == now.person, let person = try PersonStore.find(db, now.person, for: officer)
         else { throw Problem(.notFound) }
         self.involvement = involvement
         let own = involvement.account.isEmpty ? nil : try AccountStore.contact(db, involvement.account).address

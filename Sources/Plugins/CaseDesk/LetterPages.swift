@@ -15,28 +15,13 @@ enum LetterPages {
         blueprint.get("cases/:case/requests/:request/files/:file", staff) { try await scan($0) }
     }
 
-    /// The words of a letter, its parts in the order of the process.
-    static func words(_ letter: LetterText, _ order: [String], _ texts: Texts) -> HTML {
-        let parts = order.filter { letter.parts[$0] != nil } + letter.parts.keys.filter { !order.contains($0) }.sorted()
-        return """
-            \(paragraphs(letter.body))\(each: parts, { part in
-                "<h3>\(texts(TextKey("letter.part", part)))</h3>\(paragraphs(letter.parts[part] ?? ""))"
-            })
-            """
-    }
-
-    private static func paragraphs(_ words: String) -> HTML {
-        "\(each: words.split(separator: "\n").map(String.init), { "<p>\($0)</p>" })"
-    }
-
     private static func show(_ visit: Visit) async throws -> Reply {
         let (open, document, recipients, file, order) = try await visit.site.store.read { db in
             let open = try OpenCase.find(db, for: visit)
             let document = try open.document(db, visit)
             let file = try UploadStore.held(db, by: document.id)[document.upload]
-            let decision = try DecisionStore.find(db, document.decision)
-            let order = decision.flatMap { Publishing.outcome(of: $0, open.rules)?.letter } ?? []
-            return (open, document, try DocumentStore.recipients(db, of: document.id), file, order)
+            let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
+            return (open, document, recipients, file, try Publishing.parts(db, of: document, open.rules))
         }
         try await visit.noteView("viewed-document", of: open, object: document.id)
         let texts = visit.texts
@@ -60,7 +45,7 @@ enum LetterPages {
                 document.title, visit,
                 """
                 \(recalled)<p class="muted">\(texts("case.dated", ["date": visit.dates.words(document.dated)]))</p>\
-                \(attached)\(document.letter.map { words($0, order, texts) })\
+                \(attached)\(document.letter.map { $0.html(order, texts) })\
                 <h2>\(texts("case.recipients"))</h2><ul class="rows">\
                 \(each: recipients, { recipient($0, document, visit) })</ul>\(recall)
                 """))

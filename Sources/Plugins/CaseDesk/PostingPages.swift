@@ -10,7 +10,7 @@ enum PostingPages {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
         blueprint.add(
-            NavigationItem("post", "posting.title", path: ["post"], count: { try PostingStore.all($0).count }))
+            NavigationItem("post", "posting.title", path: ["post"], count: { try PostingStore.count($0) }))
         blueprint.get("post", staff) { try await list($0) }
         blueprint.get("letters/:document/:involvement", staff) { try await printLetter($0) }
         blueprint.get("messages/:message/print", staff) { try await printMessage($0) }
@@ -19,7 +19,8 @@ enum PostingPages {
     }
 
     private static func list(_ visit: Visit) async throws -> Reply {
-        let postings = try await visit.site.store.scan { try PostingStore.all($0) }
+        let officer = try visit.officer
+        let postings = try await visit.site.store.scan { try PostingStore.all($0, for: officer) }
         let texts = visit.texts
         let rows: HTML =
             postings.isEmpty
@@ -68,11 +69,8 @@ enum PostingPages {
         let (id, object) = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
-            guard
-                let one = try DocumentStore.recipients(db, of: document.id).first(where: {
-                    $0.involvement == involvement
-                })
-            else { throw Problem(.notFound) }
+            let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
+            guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
             guard one.posted == nil else { return (open.now.id, document.id) }
             try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
             try note(db, document.id, open, visit)
@@ -110,9 +108,9 @@ enum PostingPages {
 
     /// A message of the team's to somebody outside.
     private static func message(_ db: Connection, _ visit: Visit) throws -> Message {
-        guard let message = try MessageStore.find(db, visit.parameters["message"] ?? ""), !message.isIncoming else {
-            throw Problem(.notFound)
-        }
+        guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: visit.officer),
+            !message.isIncoming
+        else { throw Problem(.notFound) }
         return message
     }
 
@@ -120,16 +118,17 @@ enum PostingPages {
         let (envelope, letter) = try await visit.site.store.read { db in
             let officer = try visit.officer
             let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
-            guard let document = try DocumentStore.find(db, id), document.published != nil, document.recalled == nil,
-                try DocumentStore.recipients(db, of: id).contains(where: { $0.involvement == involvement })
+            let recipients = try DocumentStore.recipients(db, of: id, for: officer)
+            guard let document = try DocumentStore.find(db, id, for: officer), document.published != nil,
+                document.recalled == nil, recipients.contains(where: { $0.involvement == involvement })
             else { throw Problem(.notFound) }
-            let order = try DecisionStore.find(db, document.decision)
-                .flatMap { try Publishing.outcome(of: $0, visit.site.caseRules)?.letter }
+            let order = try Publishing.parts(db, of: document, visit.site.caseRules)
             let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
             let envelope = try Envelope(
-                db, involvement: InvolvementStore.find(db, involvement), casefile: document.casefile,
-                title: document.title, dated: document.dated, author: author, hasFile: !document.upload.isEmpty)
-            let words = document.letter.map { LetterPages.words($0, order ?? [], visit.texts) }
+                db, involvement: InvolvementStore.find(db, involvement, for: officer), casefile: document.casefile,
+                title: document.title, dated: document.dated, author: author, hasFile: !document.upload.isEmpty,
+                for: officer)
+            let words = document.letter.map { $0.html(order, visit.texts) }
             return (envelope, words ?? .empty)
         }
         let document = visit.parameters["document"] ?? ""
@@ -140,12 +139,12 @@ enum PostingPages {
 
     private static func printMessage(_ visit: Visit) async throws -> Reply {
         let (envelope, written) = try await visit.site.store.read { db in
-            _ = try visit.officer
-            let written = try message(db, visit)
+            let (officer, written) = (try visit.officer, try message(db, visit))
+            let involvement = try InvolvementStore.current(
+                db, account: written.account, entry: written.entry, for: officer)
             let envelope = try Envelope(
-                db, involvement: InvolvementStore.current(db, account: written.account, entry: written.entry),
-                casefile: written.casefile, title: written.subject, dated: CivilDate(written.at),
-                author: written.name, hasFile: false)
+                db, involvement: involvement, casefile: written.casefile, title: written.subject,
+                dated: CivilDate(written.at), author: written.name, hasFile: false, for: officer)
             return (envelope, written)
         }
         try await visit.noteView("viewed-message", subject: envelope.person.id, object: written.id)

@@ -13,9 +13,8 @@ enum ThreadPage {
     private static func show(_ visit: Visit) async throws -> Reply {
         let (open, messages) = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
-            guard let one = try MessageStore.find(db, visit.parameters["message"] ?? ""), one.casefile == open.now.id
-            else { throw Problem(.notFound) }
-            let messages = try MessageStore.thread(db, one.thread).filter {
+            let one = try open.message(db, visit)
+            let messages = try MessageStore.thread(db, one.thread, for: open.officer).filter {
                 $0.casefile == open.now.id && $0.account == one.account
             }
             for message in messages where message.isIncoming && message.seen == nil {

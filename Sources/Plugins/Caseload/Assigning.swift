@@ -54,7 +54,7 @@ enum Assigning {
             }
             var (given, hasChanged) = (0, false)
             for (id, was) in asked {
-                guard let now = try CaseStore.find(db, id) else { throw Problem(.notFound) }
+                guard let now = try CaseStore.find(db, id, for: officer) else { throw Problem(.notFound) }
                 // A second press finds it done.
                 if now.coordinator == target {
                     given += 1
@@ -84,13 +84,14 @@ enum Assigning {
 
     /// The account to give a case to, empty for nobody; nil where it is nobody's who could have one.
     private static func target(_ text: String, _ team: [StaffMember]) -> String? {
-        text == "nobody" ? "" : Desk.officers(team).first { $0.id == text }?.id
+        text == "nobody" ? "" : team.first { $0.id == text && $0.isWorking }?.id
     }
 
     private static func wishes(_ asked: [(id: String, was: String?)], _ visit: Visit) async throws -> [Wish] {
-        try await visit.site.store.scan { db in
+        let officer = try visit.officer
+        return try await visit.site.store.scan { db in
             try asked.map { id, was in
-                guard let line = try CaseListStore.line(db, id) else { throw Problem(.notFound) }
+                guard let line = try CaseListStore.line(db, id, for: officer) else { throw Problem(.notFound) }
                 return Wish(line: line, was: was ?? line.coordinator)
             }
         }

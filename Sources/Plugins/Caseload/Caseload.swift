@@ -37,11 +37,6 @@ struct Desk: Sendable {
     let previous: Date?
     let rules: CaseRules
 
-    /// Those of the team who can be given a case.
-    static func officers(_ team: [StaffMember]) -> [StaffMember] {
-        team.filter { $0.isActivated && !$0.isSuspended && $0.role != nil }
-    }
-
     static func read(_ visit: Visit, _ filter: CaseListFilter) async throws -> Desk {
         let (officer, rules, now) = (try visit.officer, try visit.site.caseRules, visit.now)
         return try await visit.site.store.scan { db in

@@ -71,8 +71,7 @@ enum CaseloadTable {
         guard line.closed == nil, let due = line.due else {
             return "<span class=\"muted\">\(texts("caseload.due.none"))</span>"
         }
-        let day = "\(texts(TextKey("caseload.weekday", String(due.weekday), "short"))) \(visit.dates.date(due))"
-        return "<span class=\"date\">\(day)</span>"
+        return visit.day(due)
     }
 
     /// How it stands, and where an exception is recorded, on what ground.
@@ -108,7 +107,7 @@ enum CaseloadTable {
     static func officers(_ team: [StaffMember], _ typed: Typed, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let choices =
-            [("", texts("caseload.assign.choose"))] + Desk.officers(team).map { ($0.id, $0.name) }
+            [("", texts("caseload.assign.choose"))] + team.filter(\.isWorking).map { ($0.id, $0.name) }
             + [("nobody", texts("caseload.nobody"))]
         let finding = typed.finding("to")
         let invalid: HTML = finding == nil ? .empty : " aria-invalid=\"true\" aria-describedby=\"to-error\""

@@ -24,7 +24,7 @@ enum DocumentPages {
             \(all.isEmpty ? none(visit) : table(all, entry, visit))
             """
         var page = Page("\(texts("documents.title")): \(entry.name)", section: "people", main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = texts("documents.title")
         return page
     }
@@ -82,9 +82,8 @@ enum DocumentPages {
         var page = Page("\(title): \(entry.name)", section: "people", main: main)
         page.isLargePrint = !isGone && visit.query["print"] == "large"
         page.trail =
-            EntrySubjects.trail(visit) + [
-                Page.Above(entry.name, visit.link("people", entry.id)),
-                Page.Above(texts("documents.title"), visit.link("people", entry.id, "documents")),
+            EntrySubjects.trail(visit, to: entry) + [
+                Page.Above(texts("documents.title"), visit.link("people", entry.id, "documents"))
             ]
         page.here = title
         return page
@@ -101,13 +100,7 @@ enum DocumentPages {
 
     private static func letter(_ opened: Opened, _ visit: Visit) -> HTML {
         guard let letter = opened.document.letter else { return .empty }
-        let names = opened.parts + letter.parts.keys.filter { !opened.parts.contains($0) }.sorted()
-        let parts = names.compactMap { name in letter.parts[name].flatMap { $0.isEmpty ? nil : (name, $0) } }
-        return """
-            <div class="prose flow">\(Parts.typed(letter.body))\(each: parts, { name, text in
-                "<h2>\(visit.texts(TextKey("letter.part", name)))</h2>\(Parts.typed(text))"
-            })</div>
-            """
+        return "<div class=\"prose flow\">\(letter.html(opened.parts, visit.texts))</div>"
     }
 
     private static func file(_ opened: Opened, _ visit: Visit) -> HTML {

@@ -19,7 +19,7 @@ struct Documents: Plugin {
         }
         blueprint.add(
             PersonPage("documents", "documents.title", isFor: { $0.person != nil }) { db, standing in
-                try DocumentStore.published(db, standing).count { one in
+                try DocumentStore.all(db, standing).count { one in
                     one.recipient.seen == nil && one.document.recalled == nil
                 }
             })
@@ -27,7 +27,7 @@ struct Documents: Plugin {
         blueprint.get("people/:entry/documents", access) { visit in
             let (entry, all) = try await visit.site.store.read { db in
                 let standing = try Standing.require(db, for: visit)
-                return (standing.entry, try DocumentStore.published(db, standing))
+                return (standing.entry, try DocumentStore.all(db, standing))
             }
             return .page(DocumentPages.list(all, entry, visit))
         }
@@ -54,22 +54,18 @@ struct Documents: Plugin {
                     db, "document-seen", by: standing.account, on: visit.site, subject: standing.entry.id,
                     object: document.id, at: visit.now)
             }
-            let decision = try DecisionStore.find(db, document.decision)
-            let outcome = try decision.flatMap {
-                try visit.site.caseRules.process.decision($0.name)?.outcome($0.outcome)
-            }
             return DocumentPages.Opened(
                 document: document, recipient: recipient, entry: standing.entry,
-                file: try UploadStore.held(db, by: document.id)[document.upload], parts: outcome?.letter ?? [])
+                file: try UploadStore.held(db, by: document.id)[document.upload],
+                parts: try Publishing.parts(db, of: document, visit.site.caseRules))
         }
         return .page(DocumentPages.document(opened, visit))
     }
 
     private static func find(_ db: Connection, _ visit: Visit) throws -> (Standing, Document, Recipient) {
         let standing = try Standing.require(db, for: visit)
-        guard let found = try DocumentStore.find(db, visit.parameters["document"] ?? "", standing),
-            found.document.person == standing.person
-        else { throw Problem(.notFound) }
+        let found = try DocumentStore.all(db, standing, only: visit.parameters["document"] ?? "").first
+        guard let found else { throw Problem(.notFound) }
         return (standing, found.document, found.recipient)
     }
 }

@@ -85,7 +85,7 @@ enum AccessDesk {
                 relationship: found.request.relationship, involvement: id, title: typed["title"], by: officer,
                 at: visit.now)
             try InvolvementStore.setWay(db, id, .entry, by: officer)
-            let current = try CaseStore.current(db, person: known.id)
+            let current = try CaseStore.current(db, person: known.id, for: officer)
             (person, casefile) = (known.id, current?.id ?? "")
             if let current { try CaseStore.refresh(db, current.id, try visit.site.caseRules) }
             try note("entry-matched", found.entry.id, person)
@@ -120,15 +120,17 @@ struct AccessCase: Sendable {
 
     static func find(_ db: Connection, for visit: Visit) throws -> AccessCase {
         let officer = try visit.officer
-        guard let request = try AccessStore.find(db, visit.parameters["id"] ?? ""),
+        guard let request = try AccessStore.find(db, visit.parameters["id"] ?? "", for: officer),
             let (entry, _) = try Linking.entry(db, request.entry, for: officer),
             let asker = try AccountStore.find(db, id: request.account)
         else { throw Problem(.notFound) }
-        let matched = try Linking.person(db, of: entry.id).flatMap { try PersonStore.find(db, $0) }
-        let candidates = try matched.map { [$0] } ?? PersonStore.candidates(db, for: entry)
+        let matched = try Linking.person(db, of: entry.id, for: officer).flatMap {
+            try PersonStore.find(db, $0, for: officer)
+        }
+        let candidates = try matched.map { [$0] } ?? PersonStore.candidates(db, like: entry.details, for: officer)
         var linked: [String: [Involvement]] = [:]
         for person in candidates {
-            linked[person.id] = try InvolvementStore.all(db, person: person.id).filter { $0.ended == nil }
+            linked[person.id] = try InvolvementStore.all(db, person: person.id, for: officer).filter { $0.ended == nil }
         }
         let event = request.state == .linked ? "access-linked" : "access-refused"
         return AccessCase(

@@ -53,7 +53,7 @@ enum AccessDeskPages {
             \(choice.errorText(finding, texts))\(none)\(each: found.candidates.enumerated(), { index, person in
                 """
                 <div class="card flow">\(TakeInPages.radio(index, person.id, TakeInPages.label(person, visit), typed))\
-                \(linked(found.linked[person.id] ?? [], visit))\(Comparison(found.entry, person, visit).html(visit))</div>
+                \(linked(found.linked[person.id] ?? [], visit))\(Comparison(found.entry.details, person, visit).html(visit))</div>
                 """
             })</fieldset>
             """
@@ -86,7 +86,7 @@ enum AccessDeskPages {
         let link: HTML = """
             <p>\(texts("linking.preview", ["name": found.asker.name, "role": texts(TextKey("role", typed["role"]))]))</p>\
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\
-            \(person.map { Comparison(found.entry, $0, visit).html(visit) })
+            \(person.map { Comparison(found.entry.details, $0, visit).html(visit) })
             """
         let telling = Telling(
             name: found.asker.name, title: typed["title"], way: .portal, words: IntakeParts.line(words))

@@ -11,7 +11,7 @@ enum AddInvolved {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people/add", IntakeParts.access) { visit in
             let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
-            try await IntakeParts.noteView(of: open, visit)
+            try await visit.noteView("viewed-case", of: open)
             return .page(page(open, Typed(["shown": "yes"]), [], visit))
         }
         blueprint.post("cases/:case/people/add", IntakeParts.access) { try await add($0) }

@@ -10,7 +10,7 @@ enum CasePeople {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people", IntakeParts.access) { visit in
             let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
-            try await IntakeParts.noteView(of: around.open, visit)
+            try await visit.noteView("viewed-case", of: around.open)
             return .page(CasePeoplePages.list(around, visit))
         }
         LinkAccount.contribute(to: &blueprint)
@@ -44,12 +44,12 @@ struct PeopleAround: Sendable {
 
     static func find(_ db: Connection, for visit: Visit) throws -> PeopleAround {
         let open = try OpenCase.find(db, for: visit)
-        let involved = try InvolvementStore.all(db, person: open.person.id)
+        let involved = try InvolvementStore.all(db, person: open.person.id, for: open.officer)
         let current = involved.filter { $0.ended == nil }
         let linked = current.map(\.account).filter { !$0.isEmpty }
         let unknown = try linked.filter { account in
             try AccountStore.audience(db, account) == .professional
-                && !InvolvementStore.isAuthenticated(db, account: account)
+                && !InvolvementStore.isAuthenticated(db, account: account, for: open.officer)
         }
         var offers: [String: Account] = [:]
         for one in current where one.account.isEmpty && !one.email.isEmpty {

@@ -32,7 +32,7 @@ enum ChangeInvolved {
             let around = try PeopleAround.find(db, for: visit)
             return (around, try around.one(visit.parameters["involvement"] ?? ""))
         }
-        try await IntakeParts.noteView(of: found.0.open, visit)
+        try await visit.noteView("viewed-case", of: found.0.open)
         return found
     }
 

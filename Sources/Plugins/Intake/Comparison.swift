@@ -15,36 +15,35 @@ struct Comparison: Sendable {
     let details: [Detail]
     /// Whether they have the surname and the day of birth in common, and not the forename.
     let isTwin: Bool
-    private let entry: Entry
+    private let written: PersonDetails
     private let person: Person
 
-    init(_ entry: Entry, _ person: Person, _ visit: Visit) {
-        func names(_ label: TextKey, _ written: String, _ known: String) -> Detail {
-            Detail(
-                label: label, written: written, known: known,
-                isSame: Folded.text(written) == Folded.text(known))
+    /// - Parameter written: what somebody else has written down.
+    init(_ written: PersonDetails, _ person: Person, _ visit: Visit) {
+        func names(_ label: TextKey, _ text: String, _ known: String) -> Detail {
+            Detail(label: label, written: text, known: known, isSame: Folded.text(text) == Folded.text(known))
         }
-        let schools = [entry.schooling, person.schooling].map { schooling -> String in
+        let schools = [written.schooling, person.schooling].map { schooling -> String in
             schooling.map { [$0.school?.name ?? "", $0.school?.urn ?? ""].joined(separator: " ") + $0.at.rawValue }
                 ?? ""
         }
-        let forename = names("person.forename", entry.forename, person.forename)
-        let surname = names("person.surname", entry.surname, person.surname)
+        let forename = names("person.forename", written.forename, person.forename)
+        let surname = names("person.surname", written.surname, person.surname)
         details = [
-            forename, names("person.middle", entry.middle, person.middle), surname,
+            forename, names("person.middle", written.middle, person.middle), surname,
             Detail(
-                label: "person.born", written: visit.dates.words(entry.born), known: visit.dates.words(person.born),
-                isSame: entry.born == person.born),
+                label: "person.born", written: visit.dates.words(written.born), known: visit.dates.words(person.born),
+                isSame: written.born == person.born),
             Detail(
-                label: "person.gender", written: Self.gender(entry.gender, visit),
-                known: Self.gender(person.gender, visit), isSame: entry.gender == person.gender),
+                label: "person.gender", written: Self.gender(written.gender, visit),
+                known: Self.gender(person.gender, visit), isSame: written.gender == person.gender),
             Detail(
-                label: "person.school", written: entry.schooling?.school?.name ?? "",
+                label: "person.school", written: written.schooling?.school?.name ?? "",
                 known: person.schooling?.school?.name ?? "", isSame: Folded.text(schools[0]) == Folded.text(schools[1])),
-            names("person.address", entry.address?.line ?? "", person.address?.line ?? ""),
+            names("person.address", written.address?.line ?? "", person.address?.line ?? ""),
         ]
-        isTwin = !forename.isSame && surname.isSame && entry.born == person.born
-        (self.entry, self.person) = (entry, person)
+        isTwin = !forename.isSame && surname.isSame && written.born == person.born
+        (self.written, self.person) = (written, person)
     }
 
     private static func gender(_ gender: String, _ visit: Visit) -> String {
@@ -54,7 +53,7 @@ struct Comparison: Sendable {
     /// The table, with a loud word above it where the two may be twins.
     func html(_ visit: Visit) -> HTML {
         let texts = visit.texts
-        let names = ["name": entry.forename, "other": person.forename]
+        let names = ["name": written.forename, "other": person.forename]
         let twin: HTML = """
             <div class="notice">\(Icon.warning.html)<p><strong>\(texts("intake.twin", names))</strong> \
             \(texts("intake.twin.body"))</p></div>

@@ -40,14 +40,18 @@ struct IncomingRequest: Sendable {
     /// The request that the route names. Throws `Problem(.notFound)` where there is none.
     static func find(_ db: Connection, for visit: Visit) throws -> Found {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
-        guard let judged = try JudgementStore.find(db, visit.parameters["reference"] ?? ""),
+        guard let judged = try JudgementStore.find(db, visit.parameters["reference"] ?? "", for: officer),
             let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
             let sender = try AccountStore.find(db, id: account),
             let paper = try Paper.find(db, judged.submission, for: .team)
         else { throw Problem(.notFound) }
-        let known = try Linking.person(db, of: entry.id).flatMap { try PersonStore.find(db, $0) }
+        let known = try Linking.person(db, of: entry.id, for: officer).flatMap {
+            try PersonStore.find(db, $0, for: officer)
+        }
         guard judged.isIntake else {
-            guard let known, let current = try CaseStore.current(db, person: known.id) else { throw Problem(.notFound) }
+            guard let known, let current = try CaseStore.current(db, person: known.id, for: officer) else {
+                throw Problem(.notFound)
+            }
             let line = try AuditLine.last(
                 db, "request-taken-in", object: judged.reference, person: known.id, for: officer)
             return .taken(casefile: current.id, by: line)
@@ -55,14 +59,16 @@ struct IncomingRequest: Sendable {
         let since = CivilDate(paper.submission.received).adding(months: -6)
         func candidate(_ person: Person) throws -> Candidate {
             Candidate(
-                person: person, open: try CaseStore.current(db, person: person.id).flatMap { $0.isOpen ? $0 : nil },
+                person: person,
+                open: try CaseStore.current(db, person: person.id, for: officer).flatMap { $0.isOpen ? $0 : nil },
                 assessed: try TakingIn.assessed(db, person: person.id, since: since, rules, for: officer))
         }
         return .waiting(
             IncomingRequest(
                 judged: judged, paper: paper, entry: entry, sender: sender,
                 audience: try AccountStore.audience(db, account), matched: try known.map(candidate),
-                candidates: try known == nil ? PersonStore.candidates(db, for: entry).map(candidate) : [],
+                candidates: try known == nil
+                    ? PersonStore.candidates(db, like: entry.details, for: officer).map(candidate) : [],
                 staff: try AccountStore.staff(db), rules: rules))
     }
 

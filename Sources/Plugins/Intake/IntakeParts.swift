@@ -28,24 +28,6 @@ enum IntakeParts {
         [Page.Above(visit.texts("intake.nav"), visit.link("requests"))]
     }
 
-    /// How long it is until a day, in words and with a drawing.
-    static func tag(_ day: CivilDate, _ visit: Visit) -> HTML {
-        let left = CivilDate(visit.now).days(until: day)
-        let count = ["count": String(abs(left))]
-        return switch left {
-        case ..<0: "<span class=\"tag late\">\(Icon.warning.html) \(visit.texts("intake.late", count))</span>"
-        case 0: "<span class=\"tag soon\">\(Icon.clock.html) \(visit.texts("intake.today"))</span>"
-        case ...7: "<span class=\"tag soon\">\(Icon.clock.html) \(visit.texts("intake.left", count))</span>"
-        default: "<span class=\"tag ok\">\(Icon.tick.html) \(visit.texts("intake.left", count))</span>"
-        }
-    }
-
-    /// A day with its weekday, as lists show it, such as `Mon 30 Nov 2026`.
-    static func day(_ day: CivilDate, _ visit: Visit) -> HTML {
-        let weekday = visit.texts(TextKey("caseload.weekday", String(day.weekday), "short"))
-        return "<span class=\"date\">\(weekday) \(visit.dates.date(day))</span>"
-    }
-
     static func hidden(_ name: String, _ value: String) -> HTML {
         "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
     }
@@ -73,11 +55,6 @@ enum IntakeParts {
         """
     }
 
-    /// Notes that an officer looks at a page of a case, before it is made.
-    static func noteView(of open: OpenCase, _ visit: Visit) async throws {
-        try await visit.noteView("viewed-case", subject: open.person.id, object: open.now.id)
-    }
-
     /// - Parameter prefix: parts the people that one page asks about.
     static func roleField(
         _ roles: [Casework.Process.Role], under prefix: String = "", required: Bool = true
@@ -99,11 +76,9 @@ enum IntakeParts {
 
     /// Whom a case can be given to.
     static func coordinatorField(_ staff: [StaffMember]) -> Field {
-        let choices = staff.filter { !$0.isSuspended && $0.isActivated }.map { one in
-            let words = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, one.name) })
-            return Field.Choice(one.id, .words(Wording(words)))
-        }
-        return Field("coordinator", "intake.coordinator", .choice(choices))
+        Field(
+            "coordinator", "intake.coordinator",
+            .choice(staff.filter(\.isWorking).map { .init($0.id, saying: $0.name) }))
     }
 
     static let askerField = Field(
@@ -149,7 +124,7 @@ enum IntakeParts {
         guard let due else { return .empty }
         return """
             <p class="key-date"><span class="small">\(visit.texts("intake.decide"))</span> \
-            <b>\(visit.dates.words(due.date))</b> \(tag(due.date, visit))</p>
+            <b>\(visit.dates.words(due.date))</b> \(visit.until(due.date))</p>
             """
     }
 

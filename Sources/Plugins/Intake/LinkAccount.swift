@@ -44,7 +44,7 @@ enum LinkAccount {
         let isAsked = visit.query["email"] != nil
         if isAsked { typed.check([email], for: visit) }
         let linking = try await find(typed.findings.isEmpty ? typed["email"] : "", visit)
-        try await IntakeParts.noteView(of: linking.open, visit)
+        try await visit.noteView("viewed-case", of: linking.open)
         guard let found = linking.found else {
             if isAsked, typed.findings.isEmpty { typed.refuse("email", visit.texts("linking.email.unknown")) }
             let page = search(linking.open, typed, visit)

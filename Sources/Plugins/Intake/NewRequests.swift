@@ -40,7 +40,8 @@ enum NewRequests {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
         let offset = max(0, min(Int(visit.query["from"] ?? "") ?? 0, 1_000_000))
         let waiting = try await visit.site.store.scan { db in
-            let lines = try JudgementStore.intake(db, limit: limit, offset: offset).compactMap { judged -> Line? in
+            let lines = try JudgementStore.intake(db, limit: limit, offset: offset, for: officer).compactMap {
+                judged -> Line? in
                 guard let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
                     let sent = try SubmissionStore.find(db, judged.submission)
                 else { return nil }
@@ -98,7 +99,7 @@ enum NewRequests {
         let first: HTML =
             line.due.map { due in
                 """
-                <span class="row">\(IntakeParts.day(due.date, visit)) \(IntakeParts.tag(due.date, visit))</span>
+                <span class="row">\(visit.day(due.date)) \(visit.until(due.date))</span>
                 """
             } ?? "<span>\(texts("intake.first.none"))</span>"
         return """
@@ -106,7 +107,7 @@ enum NewRequests {
             <small>\(IntakeParts.born(line.entry.born, visit))</small></th>\
             <td data-label="\(texts("intake.from"))"><span>\(line.sender), \(relationship)</span></td>\
             <td data-label="\(texts("intake.form"))"><span>\(line.title)</span></td>\
-            <td data-label="\(texts("intake.receivedOn"))"><span>\(IntakeParts.day(line.received, visit))</span></td>\
+            <td data-label="\(texts("intake.receivedOn"))"><span>\(visit.day(line.received))</span></td>\
             <td data-label="\(texts("intake.first"))">\(first)</td></tr>
             """
     }

@@ -124,7 +124,7 @@ enum OpenByHand {
         _ db: Connection, _ id: String, _ typed: Typed, _ received: CivilDate, _ casefile: String, _ scan: Attachment?,
         _ visit: Visit
     ) throws -> Outcome {
-        if try CaseStore.find(db, casefile) != nil { return .done(casefile: casefile) }
+        if try CaseStore.find(db, casefile, for: try visit.officer) != nil { return .done(casefile: casefile) }
         let (officer, rules, now) = (try visit.officer, try visit.site.caseRules, visit.now)
         let opening = try Opening.of(known: id, typed: typed, received: received, db, for: visit)
         let seen = Set((visit.form["seen"] ?? "").split(separator: " ").map(String.init))
@@ -186,19 +186,21 @@ struct Opening: Sendable {
     ) throws -> Opening {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
         guard id != "new" else {
-            let person = typed.flatMap { PersonDetails.person(newID(), $0) }
-            let twins = try person.map { try PersonStore.candidates(db, for: PersonDetails.entry($0)) } ?? []
+            let person = typed.flatMap { PersonDetails($0) }.map { Person(id: newID(), $0) }
+            let twins = try person.map { try PersonStore.candidates(db, like: $0.details, for: officer) } ?? []
             return Opening(
                 person: person, isNew: true, twins: twins, open: nil, assessed: nil,
                 by: RequestedBy(process: rules.process, known: []))
         }
-        guard let person = try PersonStore.find(db, id) else { throw Problem(.notFound) }
-        let current = try CaseStore.current(db, person: id)
+        guard let person = try PersonStore.find(db, id, for: officer) else { throw Problem(.notFound) }
+        let current = try CaseStore.current(db, person: id, for: officer)
         let since = (received ?? CivilDate(visit.now)).adding(months: -6)
         return Opening(
             person: person, isNew: false, twins: [], open: current?.isOpen == true ? current : nil,
             assessed: try TakingIn.assessed(db, person: id, since: since, rules, for: officer),
             by: RequestedBy(
-                process: rules.process, known: try InvolvementStore.all(db, person: id).filter { $0.ended == nil }))
+                process: rules.process,
+                known: try InvolvementStore.all(db, person: id, for: officer)
+                    .filter { $0.ended == nil }))
     }
 }

@@ -140,7 +140,7 @@ enum OpenByHandPages {
             <p>\(texts("intake.twins.body"))</p></div></div>\(each: opening.twins, { twin in
                 """
                 <div class="card flow"><p><b>\(TakeInPages.label(twin, visit))</b></p>\
-                \(Comparison(PersonDetails.entry(person), twin, visit).html(visit))\
+                \(Comparison(person.details, twin, visit).html(visit))\
                 <p><button class="button second slim" name="action" value="use:\(twin.id)">\(texts("intake.twins.use"))\
                 <span class="hidden"> \(twin.name)</span></button></p></div>
                 """

@@ -22,52 +22,55 @@ enum PersonDesk {
             let held = try await visit.site.store.read { db in
                 try IntakeParts.held(db, "people", person.id, "correct", visit: visit)
             }
-            return .page(form(person, held ?? PersonDetails.typed(person), visit, isHeld: held != nil))
+            return .page(form(person, held ?? typed(person), visit, isHeld: held != nil))
         }
         blueprint.post("people/:person/correct", IntakeParts.access) { try await correct($0) }
     }
 
     private static func person(_ visit: Visit) async throws -> Person {
-        _ = try visit.officer
-        let id = visit.parameters["person"] ?? ""
-        guard let person = try await visit.site.store.read({ try PersonStore.find($0, id) }) else {
+        try await visit.site.store.read { try person($0, visit) }
+    }
+
+    /// The person that the route names. Throws `Problem(.notFound)` where there is none.
+    private static func person(_ db: Connection, _ visit: Visit) throws -> Person {
+        guard let person = try PersonStore.find(db, visit.parameters["person"] ?? "", for: visit.officer) else {
             throw Problem(.notFound)
         }
         return person
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
-        _ = try visit.officer
-        let id = visit.parameters["person"] ?? ""
+        let officer = try visit.officer
         let known = try await visit.site.store.read { db in
-            guard let person = try PersonStore.find(db, id) else { throw Problem(.notFound) }
-            let linked = try InvolvementStore.all(db, person: id).filter { $0.ended == nil && !$0.account.isEmpty }
+            let person = try person(db, visit)
+            let involved = try InvolvementStore.all(db, person: person.id, for: officer).filter { $0.ended == nil }
             return Known(
-                person: person, cases: try CaseStore.all(db, person: id),
-                wishes: try linked.map { ($0.name, try ReachStore.find(db, account: $0.account)) }
-                    .filter { !$0.1.isEmpty })
+                person: person, cases: try CaseStore.all(db, person: person.id, for: officer),
+                wishes: try ReachStore.all(db, of: involved, for: officer))
         }
-        try await visit.noteView("viewed-person", subject: id)
+        try await visit.noteView("viewed-person", subject: known.person.id)
         return .page(page(known, visit))
     }
 
     private static func correct(_ visit: Visit) async throws -> Reply {
         let known = try await person(visit)
-        let fields = PersonDetails.fields(visit) + [PersonDetails.reach]
+        let fields = fields(visit)
         var typed = Typed.read(fields, from: visit.form)
         if try await typed.act(fields, on: visit.form, for: visit) {
             return .page(form(known, typed, visit), status: typed.findings.isEmpty ? 200 : 422)
         }
         PersonDetails.check(&typed, fields, for: visit)
         let version = Int(visit.form["of"] ?? "") ?? 0
-        guard typed.findings.isEmpty, let changed = PersonDetails.person(known.id, typed, version: version) else {
+        guard typed.findings.isEmpty, let details = PersonDetails(typed) else {
             return .page(form(known, typed, visit), status: 422)
         }
-        let officer = try visit.officer
+        let (officer, changed) = (
+            try visit.officer, Person(id: known.id, details, reach: typed["reach"], version: version)
+        )
         let outcome = try await visit.write { db -> Bool in
             guard try PersonStore.change(db, changed, at: visit.now) else {
                 // A second press has changed it to the very same.
-                return try PersonStore.find(db, changed.id).map { PersonDetails.typed($0).values } == kept(changed)
+                return try Self.typed(person(db, visit)).values == Self.typed(changed).values
             }
             try IntakeParts.drop(db, "people", changed.id, "correct", visit: visit)
             try Audit.note(
@@ -78,7 +81,17 @@ enum PersonDesk {
         return .redirect(visit.link("people", known.id).query(["saved": "1"]))
     }
 
-    private static func kept(_ person: Person) -> [String: String] { PersonDetails.typed(person).values }
+    private static func fields(_ visit: Visit) -> [Field] {
+        PersonDetails.fields(visit) + [
+            Field("reach", "linking.person.reach", hint: "linking.person.reach.hint", .longText(), limit: 1000)
+        ]
+    }
+
+    private static func typed(_ person: Person) -> Typed {
+        var typed = person.details.typed
+        typed.values["reach"] = person.reach
+        return typed
+    }
 
     private static func form(
         _ person: Person, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false, isHeld: Bool = false
@@ -90,7 +103,7 @@ enum PersonDesk {
             """
         let content: HTML = """
             \(IntakeParts.hidden("of", String(person.version)))\
-            \(Parts.fields(PersonDetails.fields(visit) + [PersonDetails.reach], typed, texts))<div class="actions">\
+            \(Parts.fields(fields(visit), typed, texts))<div class="actions">\
             <button class="button">\(texts("account.save"))</button>\
             <a class="button second" href="\(visit.link("people", person.id))">\(texts("signIn.cancel"))</a></div>
             """

@@ -21,7 +21,9 @@ enum ProfessionalDesk {
             let (known, officer) = (try await known(visit), try visit.officer)
             guard visit.form["action"] == "do" else { return .page(page(known, visit, isPreview: true)) }
             try await visit.write { db in
-                guard try !InvolvementStore.isAuthenticated(db, account: known.one.account) else { return }
+                guard try !InvolvementStore.isAuthenticated(db, account: known.one.account, for: officer) else {
+                    return
+                }
                 try InvolvementStore.authenticate(db, account: known.one.account, by: officer, at: visit.now)
                 try Audit.note(
                     db, "authenticated", by: officer.account, on: visit.site, subject: "", object: known.one.account,

@@ -19,7 +19,7 @@ enum RecordForm {
             var typed = Typed(["behalf": visit.query["of"] ?? ""])
             typed.fill("came", with: CivilDate(visit.now))
             let known = try await known(visit)
-            try await IntakeParts.noteView(of: known.open, visit)
+            try await visit.noteView("viewed-case", of: known.open)
             return .page(page(known, typed, visit))
         }
         blueprint.post("cases/:case/record", IntakeParts.access) { try await begin($0) }
@@ -30,18 +30,16 @@ enum RecordForm {
             let open = try OpenCase.find(db, for: visit)
             return Known(
                 open: open,
-                involved: try InvolvementStore.all(db, person: open.person.id).filter { $0.ended == nil },
+                involved: try InvolvementStore.all(db, person: open.person.id, for: open.officer)
+                    .filter { $0.ended == nil },
                 recorded: try OnBehalfStore.all(db, person: open.person.id, for: open.officer))
         }
     }
 
     private static func fields(_ known: Known, _ visit: Visit) -> [Field] {
-        func saying(_ value: String, _ words: String) -> Field.Choice {
-            .init(value, .words(Wording(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, words) }))))
-        }
-        let forms = visit.site.features.offers.map { saying($0.name, $0.title(visit.language)) }
+        let forms = visit.site.features.offers.map { Field.Choice($0.name, saying: $0.title(visit.language)) }
         let involved = known.involved.map { one in
-            saying(one.id, [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", "))
+            Field.Choice(one.id, saying: [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", "))
         }
         return [
             Field("form", "linking.record.form", .choice(forms), required: true),

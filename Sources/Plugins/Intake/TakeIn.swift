@@ -22,8 +22,8 @@ enum TakeIn {
         blueprint.post("requests/:reference", IntakeParts.access) { try await act($0) }
         blueprint.get("requests/:reference/files/:file", IntakeParts.access) { visit in
             try await Downloads.send(visit) { db in
-                _ = try visit.officer
-                guard let judged = try JudgementStore.find(db, visit.parameters["reference"] ?? ""),
+                let reference = visit.parameters["reference"] ?? ""
+                guard let judged = try JudgementStore.find(db, reference, for: visit.officer),
                     let paper = try Paper.find(db, judged.submission, for: .team)
                 else { return nil }
                 return paper.file(visit.parameters["file"] ?? "", visit).map { ($0, judged.subject) }
@@ -96,7 +96,7 @@ enum TakeIn {
         guard request.candidates.allSatisfy({ seen.contains($0.person.id) }) else { return .changed(request) }
         let chosen = try request.chosen(typed["choice"])
         guard chosen?.open?.id ?? "" == visit.form["expects"] ?? "" else { return .changed(request) }
-        let person = chosen?.person ?? Person(id: newID(), of: request.entry)
+        let person = chosen?.person ?? Person(id: newID(), request.entry.details)
         func note(_ event: String, _ object: String) throws {
             try Audit.note(
                 db, event, by: officer.account, on: visit.site, subject: person.id, object: object, at: now)
@@ -112,7 +112,9 @@ enum TakeIn {
                 coordinator: typed["coordinator"], rules: request.rules, officer: officer, at: now)
             try note("case-opened", casefile)
         }
-        if try InvolvementStore.current(db, account: request.sender.id, entry: request.entry.id) == nil {
+        if try InvolvementStore.current(
+            db, account: request.sender.id, entry: request.entry.id, for: officer) == nil
+        {
             let id = newID()
             try Linking.link(
                 db, account: request.sender.id, entry: request.entry.id, to: person, as: typed["role"],

@@ -57,7 +57,7 @@ enum TakeInPages {
         if let matched = request.matched {
             return """
                 \(Parts.note("<p>\(texts("intake.matched", ["name": matched.person.name]))</p>"))\
-                \(facts(matched, visit))\(Comparison(request.entry, matched.person, visit).html(visit))
+                \(facts(matched, visit))\(Comparison(request.entry.details, matched.person, visit).html(visit))
                 """
         }
         let choice = Field("choice", "intake.choose", .text, required: true)
@@ -70,7 +70,7 @@ enum TakeInPages {
             \(choice.errorText(finding, texts))\(none)\(each: request.candidates.enumerated(), { index, candidate in
                 """
                 <div class="card flow">\(radio(index, candidate.person.id, label(candidate.person, visit), typed))\
-                \(facts(candidate, visit))\(Comparison(request.entry, candidate.person, visit).html(visit))</div>
+                \(facts(candidate, visit))\(Comparison(request.entry.details, candidate.person, visit).html(visit))</div>
                 """
             })\(radio(request.candidates.count, "new", texts("intake.choose.new"), typed))</fieldset>
             """
@@ -129,7 +129,7 @@ enum TakeInPages {
             """
         let body: HTML = """
             \(assessed(chosen?.assessed, visit))\(late)\
-            \(chosen.map { Comparison(request.entry, $0.person, visit).html(visit) })\
+            \(chosen.map { Comparison(request.entry.details, $0.person, visit).html(visit) })\
             <h2>\(texts("intake.will"))</h2><ul>\
             <li>\(texts(chosen == nil ? "intake.will.person" : "intake.will.match", name))</li>\
             <li>\(texts("intake.will.link", link)) \(IntakeParts.rights(role, visit) ?? texts("linking.sees.nothing"))</li>\

@@ -27,12 +27,8 @@ struct Involvements: Plugin {
         blueprint.get("people/:entry/involvements", blueprint.access(behind: "people")) { visit in
             let (entry, known) = try await visit.site.store.read { db in
                 let standing = try Standing.require(db, .seesCase, for: visit)
-                guard let person = standing.person else { throw Problem(.notFound) }
-                // Of the family nobody learns who else is on the list.
-                let others = try InvolvementStore.all(db, person: person).filter { one in
-                    one.ended == nil && one.isShown && process.role(one.role)?.isFamily == false
-                }
-                let coordinator = try CaseStore.current(db, person: person).flatMap { current in
+                let others = try InvolvementStore.shown(db, standing, process).filter { $0.ended == nil }
+                let coordinator = try CaseStore.current(db, standing).flatMap { current in
                     try AccountStore.find(db, id: current.coordinator)
                 }.map { Known(name: $0.name, title: visit.texts("involved.coordinator"), organisation: "") }
                 let known = others.map { Known(name: $0.name, title: $0.title, organisation: $0.organisation) }
@@ -50,7 +46,7 @@ struct Involvements: Plugin {
             \(known.isEmpty ? none(visit) : table(known, visit))
             """
         var page = Page("\(texts("involved.title")): \(entry.name)", section: "people", main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = texts("involved.title")
         return page
     }

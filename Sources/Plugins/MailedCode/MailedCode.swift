@@ -50,7 +50,7 @@ struct MailedCode: Plugin, SecondFactor {
 
     func expiry(_ connection: Connection, signIn: String) throws -> Date? {
         try connection.row("SELECT max(expires) FROM code WHERE sign_in = $1 AND used IS NULL", signIn)?
-            .optionalInteger(0).map { Date(timeIntervalSince1970: TimeInterval($0)) }
+            .optionalInstant(0)
     }
 
     /// Codes are kept under a key that is not in the database (ASVS 6.5.2).

@@ -83,18 +83,9 @@ struct MessagePages {
     }
 
     private func pages(_ list: MessageList) -> HTML {
-        guard list.page > 1 || list.hasOlder else { return .empty }
-        return """
-            <nav class="actions" aria-label="\(texts("progress.pages"))">\
-            \(step(list, list.page - 1, "progress.newer"), if: list.page > 1)\
-            \(step(list, list.page + 1, "progress.older"), if: list.hasOlder)</nav>
-            """
-    }
-
-    private func step(_ list: MessageList, _ page: Int, _ label: TextKey) -> HTML {
         let here = list.about.map { visit.link("people", $0.id, "messages") } ?? visit.link("messages")
-        let address =
+        return Parts.pages(list.page, hasOlder: list.hasOlder, texts) { page in
             list.isSent ? here.query(["box": "sent", "page": String(page)]) : here.query(["page": String(page)])
-        return "<a class=\"button second slim\" href=\"\(address)\">\(texts(label))</a>"
+        }
     }
 }

@@ -32,10 +32,7 @@ struct NewMessage {
     }
 
     private static func fields(_ people: [Standing]) -> [Field] {
-        let choices = people.map { one in
-            let name = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, one.entry.name) })
-            return Field.Choice(one.entry.id, .words(Wording(name)))
-        }
+        let choices = people.map { Field.Choice($0.entry.id, saying: $0.entry.name) }
         return [
             Field("about", "messages.about", .radios(choices), required: true),
             Field("subject", "messages.subject", required: true, limit: 200),
@@ -56,7 +53,7 @@ struct NewMessage {
             guard let standing = try Standing.find(db, entry: kept["about"], for: visit), standing.may(.mayAsk),
                 let person = standing.person
             else { throw Problem(.notFound) }
-            let current = try CaseStore.current(db, person: person)
+            let current = try CaseStore.current(db, standing)
             try Writing.send(
                 db,
                 Message(
@@ -92,8 +89,7 @@ struct NewMessage {
 enum Writing {
     /// Keeps a message, and lets the case show it; nothing where the id is taken.
     static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
-        guard try MessageStore.find(db, message.id) == nil else { return }
-        try MessageStore.send(db, message, site: visit.site)
+        guard try MessageStore.send(db, message, site: visit.site) else { return }
         if !message.casefile.isEmpty {
             try CaseStore.refresh(db, message.casefile, try visit.site.caseRules, news: visit.now)
         }

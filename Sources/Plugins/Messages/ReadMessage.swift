@@ -65,8 +65,9 @@ struct ReadMessage {
             asked = try requests.first { $0.request.id == message.object }
                 .map { try AskedForm.find(db, $0.request, $0.standing, for: visit) }
         case .returned:
-            if let sent = try SubmissionStore.find(db, message.object), sent.account == account,
-                let judged = try JudgementStore.find(db, sent.reference), case .returned = judged.judgement
+            if let sent = try SubmissionStore.find(db, message.object),
+                let judged = try JudgementStore.find(db, sent.reference, account: account),
+                case .returned = judged.judgement
             {
                 returned = judged.submission
             }

@@ -92,7 +92,7 @@ struct AddPerson {
             <button class="button second" name="action" value="anyway">\(texts("person.anyway"))</button>
             """
         let content: HTML = """
-            <input type="hidden" name="entry" value="\(chosenID(entry))">\(form.html(typed, home: home, texts))\
+            <input type="hidden" name="entry" value="\(chosenID(entry))">\(form.html(typed, home: home, visit))\
             <div class="actions"><button class="button">\(texts("people.add"))</button>\(anyway, if: twin != nil)\
             <a class="button second" href="\(visit.link("people"))">\(texts("signIn.cancel"))</a></div>
             """

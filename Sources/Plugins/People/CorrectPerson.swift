@@ -61,7 +61,7 @@ struct CorrectPerson {
     private func page(_ typed: Typed, _ known: Known, _ visit: Visit, lead: HTML = .empty) -> Page {
         let (texts, entry) = (visit.texts, known.entry)
         let content: HTML = """
-            \(form.html(typed, home: known.home, texts))<div class="actions"><button class="button">\
+            \(form.html(typed, home: known.home, visit))<div class="actions"><button class="button">\
             \(texts("account.save"))</button><a class="button second" href="\(visit.link("people", entry.id))">\
             \(texts("signIn.cancel"))</a></div>
             """
@@ -78,7 +78,7 @@ struct CorrectPerson {
         var page = Page(
             "\(texts("person.correct.title")): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty,
             main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = texts("person.correct.title")
         return page
     }

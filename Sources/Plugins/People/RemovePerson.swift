@@ -44,8 +44,7 @@ struct RemovePerson {
 
     static func hold(_ db: Connection, _ standing: Standing) throws -> Hold? {
         if try FormList.hasSent(db, account: standing.account, subject: standing.entry.id) { return .sent }
-        let account = standing.account
-        return try InvolvementStore.current(db, account: account, entry: standing.entry.id) == nil ? nil : .linked
+        return standing.isLinked ? .linked : nil
     }
 
     private func page(_ entry: Entry, _ drafts: [FormEntry], _ visit: Visit) -> Page {
@@ -79,7 +78,7 @@ struct RemovePerson {
     private func framed(_ heading: String, _ entry: Entry, _ body: HTML, _ visit: Visit) -> Page {
         var page = Page(
             heading, section: "people", main: "\(Parts.title(heading))<div class=\"prose flow\">\(body)</div>")
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         return page
     }
 }

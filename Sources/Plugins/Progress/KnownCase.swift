@@ -27,11 +27,9 @@ struct KnownCase: Sendable {
     static func find(
         _ db: Connection, _ standing: Standing, _ process: Casework.Process, _ visit: Visit
     ) throws -> KnownCase? {
-        guard standing.may(.seesCase), let person = standing.person,
-            let current = try CaseStore.current(db, person: person)
-        else { return nil }
-        let facts = try FactStore.all(db, of: current.id).map(\.fact)
-        let told = try DecisionStore.all(db, of: current.id).filter { $0.published != nil && $0.withdrawn == nil }
+        guard standing.may(.seesCase), let current = try CaseStore.current(db, standing) else { return nil }
+        let facts = try FactStore.all(db, of: current, standing)
+        let told = try DecisionStore.told(db, of: current, standing)
         var ended: [String: CivilDate] = [:]
         for decision in told {
             guard let kind = process.decision(decision.name), !kind.stage.isEmpty,
@@ -47,15 +45,12 @@ struct KnownCase: Sendable {
                 return one.deadline.by == .council || one.deadline.by == .family && standing.may(.mayDecide)
             },
             decisions: try told.map { Told(decision: $0, document: try document($0.letter, db, standing)) },
-            exceptions: try DecisionStore.exceptions(db, of: current.id),
+            exceptions: try DecisionStore.exceptions(db, of: current, standing),
             coordinator: try AccountStore.find(db, id: current.coordinator)?.name, ended: ended)
     }
 
     private static func document(_ id: String, _ db: Connection, _ standing: Standing) throws -> Document? {
-        guard let found = try DocumentStore.find(db, id, standing)?.document, found.recalled == nil,
-            found.person == standing.person
-        else { return nil }
-        return found
+        try DocumentStore.all(db, standing, only: id).map(\.document).first { $0.recalled == nil }
     }
 
     /// What the council has to do next; nil where nothing is open.

@@ -52,7 +52,7 @@ struct Progress: Plugin {
             let shown = Array(entries.prefix(rows))
             var judgements: [String: Judgement] = [:]
             for case .sent(let reference, _) in shown.map(\.state) {
-                judgements[reference] = try JudgementStore.find(db, reference)?.judgement
+                judgements[reference] = try JudgementStore.find(db, reference, account: account)?.judgement
             }
             let subjects = visit.site.features.subjects
             let open = try Set(shown.map(\.stage)).filter { try subjects?.isOpen($0, of: id, db) ?? true }

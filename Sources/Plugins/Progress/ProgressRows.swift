@@ -146,19 +146,10 @@ struct ProgressRows {
     }
 
     private var pages: HTML {
-        guard view.page > 1 || view.hasOlder else { return .empty }
-        return """
-            <nav class="actions" aria-label="\(texts("progress.pages"))">\
-            \(step(view.page - 1, "progress.newer"), if: view.page > 1)\
-            \(step(view.page + 1, "progress.older"), if: view.hasOlder)</nav>
-            """
-    }
-
-    private func step(_ page: Int, _ label: TextKey) -> HTML {
         let here = visit.link("people", view.entry.id)
-        let address =
+        return Parts.pages(view.page, hasOlder: view.hasOlder, texts) { page in
             view.words.isEmpty
-            ? here.query(["page": String(page)]) : here.query(["q": view.words, "page": String(page)])
-        return "<a class=\"button second slim\" href=\"\(address)\">\(texts(label))</a>"
+                ? here.query(["page": String(page)]) : here.query(["q": view.words, "page": String(page)])
+        }
     }
 }

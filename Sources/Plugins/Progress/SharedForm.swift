@@ -12,18 +12,12 @@ struct SharedForm: Sendable {
 
     /// All that is shared with somebody of this standing, the newest first.
     static func all(_ db: Connection, _ standing: Standing, _ process: Casework.Process) throws -> [SharedForm] {
-        guard standing.may(.seesSubmissions), let person = standing.person else { return [] }
-        let shared = try JudgementStore.all(db, person: person).filter { one in
-            one.isShared && one.account != standing.account
-        }
+        let shared = try JudgementStore.shared(db, standing)
         guard !shared.isEmpty else { return [] }
-        let involved = try InvolvementStore.all(db, person: person)
+        let known = try InvolvementStore.shown(db, standing, process)
         return try shared.compactMap { one in
             guard let submission = try SubmissionStore.find(db, one.submission) else { return nil }
-            let sender = involved.first { involvement in
-                involvement.account == one.account && involvement.isShown
-                    && process.role(involvement.role)?.isFamily == false
-            }
+            let sender = known.first { $0.account == one.account }
             let words = [sender?.name, sender?.title, sender?.organisation].compactMap(\.self).filter { !$0.isEmpty }
             return SharedForm(submission: submission, sender: words.joined(separator: ", "))
         }

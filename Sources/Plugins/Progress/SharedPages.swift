@@ -56,7 +56,7 @@ struct SharedPages {
             """
         var page = Page("\(title): \(entry.name)", section: "people", main: main)
         page.isLargePrint = visit.query["print"] == "large"
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = title
         return .page(page)
     }

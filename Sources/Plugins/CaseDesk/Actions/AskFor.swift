@@ -96,14 +96,12 @@ struct AskFor: CaseAction {
         return act["title"].isEmpty ? form?.title(texts.language) ?? "" : act["title"]
     }
 
-    private func words(_ one: Involvement, _ act: ActionInput) -> (subject: String, body: String) {
+    private func words(_ one: Involvement, _ act: ActionInput) -> Tidings {
         let texts = circle.texts(one, act.visit)
         let date = act.typed.date("due").map(circle.dates(one, act.visit).words) ?? ""
-        let values = open.values.merging(["title": title(act, texts), "date": date]) { $1 }
-        let how: TextKey =
-            one.account.isEmpty
-            ? "act.ask.told.letter" : act["form"].isEmpty ? "act.ask.told.advice" : "act.ask.told.form"
-        return (texts("act.ask.told.subject", values), texts(how, values))
+        let way: StaticString =
+            one.account.isEmpty ? "told.letter" : act["form"].isEmpty ? "told.advice" : "told.form"
+        return open.tidings(Self.name, ["title": title(act, texts), "date": date], texts, body: way)
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {
@@ -121,26 +119,6 @@ struct AskFor: CaseAction {
             title: title(act, circle.texts(one, act.visit)), asked: CivilDate(now), due: due,
             author: open.officer.account, at: now)
         try RequestStore.add(db, request, by: open.officer)
-        guard one.account.isEmpty else {
-            let message = open.message(
-                to: one, words.subject, words.body, kind: .asked, object: request.id, act)
-            return try MessageStore.send(db, message, site: act.visit.site)
-        }
-        try open.sendByPost(db, words.subject, words.body, to: one, circle, act)
-    }
-}
-
-extension OpenCase {
-    /// Puts a letter to somebody without an account among what is to be told by post.
-    func sendByPost(
-        _ db: Connection, _ title: String, _ body: String, to one: Involvement, _ circle: CaseCircle, _ act: ActionInput
-    ) throws {
-        let at = act.visit.now
-        let letter = Document(
-            id: "\(act.id).letter", person: person.id, casefile: now.id, kind: .letter, title: title,
-            letter: LetterText(body: body), dated: CivilDate(at), author: officer.account, at: at)
-        try DocumentStore.add(db, letter, by: officer)
-        _ = try DocumentStore.publish(
-            db, letter.id, to: [circle.recipient(one, of: letter.id)], by: officer, at: at)
+        try open.tell(db, one, words, kind: .asked, object: request.id, circle, act)
     }
 }

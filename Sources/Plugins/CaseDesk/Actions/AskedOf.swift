@@ -12,7 +12,7 @@ struct AskedOf: Sendable {
 
     /// The request that the route's `:request` names. Throws `Problem(.notFound)` for another case's.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
-        guard let request = try RequestStore.find(db, visit.parameters["request"] ?? ""),
+        guard let request = try RequestStore.find(db, visit.parameters["request"] ?? "", for: open.officer),
             request.casefile == open.now.id
         else { throw Problem(.notFound) }
         return AskedOf(open: open, circle: try CaseCircle.read(db, open), request: request)
@@ -27,49 +27,48 @@ struct AskedOf: Sendable {
 
     private var one: Involvement? { circle[request.involvement] }
 
-    private func words(_ name: String, due: CivilDate, _ visit: Visit) -> (subject: String, body: String)? {
-        one.map { one in
-            let texts = circle.texts(one, visit)
-            let values = open.values.merging(
-                ["title": request.title, "date": circle.dates(one, visit).words(due)]) { $1 }
-            return (
-                texts(TextKey("act", name, "told.subject"), values), texts(TextKey("act", name, "told.body"), values)
-            )
-        }
+    private func words(_ name: String, due: CivilDate, to one: Involvement, _ visit: Visit) -> Tidings {
+        let values = ["title": request.title, "date": circle.dates(one, visit).words(due)]
+        return open.tidings(name, values, circle.texts(one, visit))
     }
 
     func tellings(_ name: String, due: CivilDate, _ visit: Visit) -> [Telling] {
-        guard let one, let words = words(name, due: due, visit) else { return [] }
-        return [circle.telling(one, words.body, visit)]
+        one.map { [circle.telling($0, words(name, due: due, to: $0, visit).body, visit)] } ?? []
     }
 
     /// Tells whoever was asked, in their portal or by post.
     func tell(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: ActionInput) throws {
-        guard let one, let words = words(name, due: due, act.visit) else { return }
-        guard !one.account.isEmpty else {
-            return try open.sendByPost(db, words.subject, words.body, to: one, circle, act)
-        }
-        let message = open.message(to: one, words.subject, words.body, kind: kind, object: request.id, act)
-        try MessageStore.send(db, message, site: act.visit.site)
+        guard let one else { return }
+        let words = words(name, due: due, to: one, act.visit)
+        try open.tell(db, one, words, kind: kind, object: request.id, circle, act)
+    }
+}
+
+/// An action on what was asked of somebody and is still owed.
+protocol OwedAction: CaseAction {
+    var asked: AskedOf { get }
+    init(asked: AskedOf)
+}
+
+extension OwedAction {
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self {
+        Self(asked: try AskedOf.owed(db, open, visit))
+    }
+
+    func lead(_ visit: Visit) -> HTML {
+        visit.texts.paragraphs(TextKey("act", Self.name, "intro"), ["title": asked.request.title])
     }
 }
 
 /// Takes back what was asked for.
-struct WithdrawRequest: CaseAction {
+struct WithdrawRequest: OwedAction {
     static let path = "requests/:request/withdraw"
     static let name = "withdrawRequest"
     static let event = "request-withdrawn"
 
     let asked: AskedOf
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WithdrawRequest {
-        WithdrawRequest(asked: try AskedOf.owed(db, open, visit))
-    }
-
     func fields(_ visit: Visit) -> [Field] { [] }
-    func lead(_ visit: Visit) -> HTML {
-        visit.texts.paragraphs("act.withdrawRequest.intro", ["title": asked.request.title])
-    }
 
     func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: asked.request.due, act.visit) }
 
@@ -84,19 +83,14 @@ struct WithdrawRequest: CaseAction {
 }
 
 /// Gives somebody another day for what was asked of them.
-struct ChangeDue: CaseAction {
+struct ChangeDue: OwedAction {
     static let path = "requests/:request/due"
     static let name = "changeDue"
     static let event = "request-due-changed"
 
     let asked: AskedOf
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ChangeDue {
-        ChangeDue(asked: try AskedOf.owed(db, open, visit))
-    }
-
     func fields(_ visit: Visit) -> [Field] { [Field("due", "act.ask.due", .date(.any), required: true)] }
-    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.changeDue.intro", ["title": asked.request.title]) }
     func initial(_ visit: Visit) -> Typed { .day("due", asked.request.due) }
 
     func check(_ act: inout ActionInput) {
@@ -118,7 +112,7 @@ struct ChangeDue: CaseAction {
 }
 
 /// Notes that advice came by another way than the portal, with a scan of it.
-struct ReceiveAdvice: CaseAction {
+struct ReceiveAdvice: OwedAction {
     static let path = "requests/:request/received"
     static let name = "received"
     static let event = "advice-received"
@@ -126,12 +120,7 @@ struct ReceiveAdvice: CaseAction {
 
     let asked: AskedOf
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReceiveAdvice {
-        ReceiveAdvice(asked: try AskedOf.owed(db, open, visit))
-    }
-
     func fields(_ visit: Visit) -> [Field] { [Field("day", "act.received.day", .date(.any), required: true)] }
-    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.received.intro", ["title": asked.request.title]) }
     func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
     func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: asked.request.asked, act.visit) }
 

@@ -15,8 +15,7 @@ struct AssignCase: CaseAction {
     let staff: [StaffMember]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AssignCase {
-        let staff = try AccountStore.staff(db).filter { $0.isActivated && !$0.isSuspended && $0.role != nil }
-        return AssignCase(coordinator: open.now.coordinator, staff: staff)
+        AssignCase(coordinator: open.now.coordinator, staff: try AccountStore.staff(db).filter(\.isWorking))
     }
 
     func fields(_ visit: Visit) -> [Field] {

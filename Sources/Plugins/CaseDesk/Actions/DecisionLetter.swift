@@ -19,15 +19,13 @@ struct DecisionLetter: CaseAction {
     let facts: [Fact]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> DecisionLetter {
-        let decision = try DecisionStore.find(db, visit.parameters["decision"] ?? "")
-        guard let decision, decision.casefile == open.now.id,
-            let outcome = Publishing.outcome(of: decision, open.rules)
-        else { throw Problem(.notFound) }
+        let decision = try open.decision(db, visit)
+        guard let outcome = Publishing.outcome(of: decision, open.rules) else { throw Problem(.notFound) }
         // A second press finds it published, which the change itself takes for done.
         guard decision.isWaiting || visit.form["action"] == "do" else { throw Publishing.Fault.settled }
         return DecisionLetter(
             open: open, circle: try CaseCircle.read(db, open), decision: decision, outcome: outcome,
-            facts: try FactStore.all(db, of: open.now.id).map(\.fact))
+            facts: try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact))
     }
 
     private var words: TextKey { TextKey("letter", "\(decision.name).\(decision.outcome)") }
@@ -112,10 +110,9 @@ struct DecisionLetter: CaseAction {
     }
 
     func preview(_ act: ActionInput) -> HTML {
-        let letter = letter(act)
-        return """
-            <section class="card flow"><h2>\(act["title"])</h2>\(LetterPages.words(letter, outcome.letter, act.texts))</section>
-            """
+        """
+        <section class="card flow"><h2>\(act["title"])</h2>\(letter(act).html(outcome.letter, level: 3, act.texts))</section>
+        """
     }
 
     func confirmations(_ act: ActionInput) -> [Field] {

@@ -14,6 +14,9 @@ struct SentIn: Sendable {
     /// The account that sent it.
     let author: Account?
 
+    /// Whether the team itself has recorded it on somebody's behalf.
+    var isRecorded: Bool { judged.subject == open.person.id }
+
     /// What the route's `:submission` names. Throws `Problem(.notFound)` for what is about somebody else.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
         let id = visit.parameters["submission"] ?? ""
@@ -27,7 +30,7 @@ struct SentIn: Sendable {
 
     var isNewest: Bool { judged.submission == submission.id }
 
-    /// The same, where it is the newest version and has not been taken.
+    /// The same, where it is the newest version.
     static func newest(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
         let sent = try read(db, open, visit)
         guard sent.isNewest else {
@@ -38,31 +41,40 @@ struct SentIn: Sendable {
 
     func judge(_ db: Connection, _ judgement: Judgement, isShared: Bool, _ act: ActionInput) throws {
         let isDone = try Judging.judge(
-            db, judged, submission: submission.id, as: judgement, isShared: isShared, by: open.officer,
-            at: act.visit.now)
+            db, judged, answering: asked, submission: submission.id, as: judgement, isShared: isShared,
+            by: open.officer, at: act.visit.now)
         guard isDone else { throw Problem(.conflict, detail: "a newer version has come") }
     }
 
-    var values: [String: String] {
-        open.values.merging(["title": submission.title, "name": author?.name ?? ""]) { $1 }
+    var values: [String: String] { ["title": submission.title, "name": author?.name ?? ""] }
+}
+
+/// Says what the team makes of something that was sent.
+protocol JudgingAction: CaseAction {
+    var sent: SentIn { get }
+    init(sent: SentIn)
+}
+
+extension JudgingAction {
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self {
+        Self(sent: try SentIn.newest(db, open, visit))
+    }
+
+    func lead(_ visit: Visit) -> HTML {
+        visit.texts.paragraphs(TextKey("act", Self.name, "intro"), sent.values)
     }
 }
 
 /// Accepts something that was sent.
-struct AcceptSubmission: CaseAction {
+struct AcceptSubmission: JudgingAction {
     static let path = "submissions/:submission/accept"
     static let name = "accept"
     static let event = "submission-accepted"
 
     let sent: SentIn
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AcceptSubmission {
-        AcceptSubmission(sent: try SentIn.newest(db, open, visit))
-    }
-
     func fields(_ visit: Visit) -> [Field] { [Field("shared", "judge.share", hint: "judge.share.hint", .tick)] }
     func initial(_ visit: Visit) -> Typed { Typed(["shared": sent.judged.isShared ? "yes" : ""]) }
-    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.accept.intro", sent.values) }
 
     func about(_ act: ActionInput) -> String { sent.submission.id }
 
@@ -72,16 +84,12 @@ struct AcceptSubmission: CaseAction {
 }
 
 /// Gives something back to who sent it, with what is missing: they mend it, and send it again.
-struct ReturnSubmission: CaseAction {
+struct ReturnSubmission: JudgingAction {
     static let path = "submissions/:submission/return"
     static let name = "return"
     static let event = "submission-returned"
 
     let sent: SentIn
-
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReturnSubmission {
-        ReturnSubmission(sent: try SentIn.newest(db, open, visit))
-    }
 
     func fields(_ visit: Visit) -> [Field] {
         [
@@ -91,16 +99,13 @@ struct ReturnSubmission: CaseAction {
         ]
     }
 
-    func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.return.intro", sent.values) }
-
-    private func words(_ act: ActionInput) -> (subject: String, body: String) {
+    private func words(_ act: ActionInput) -> Tidings {
         let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts
-        let values = sent.values.merging(["missing": act["missing"]]) { $1 }
-        return (texts("act.return.told.subject", values), texts("act.return.told.body", values))
+        return sent.open.tidings(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {
-        guard let author = sent.author else { return [] }
+        guard let author = sent.author, !sent.isRecorded else { return [] }
         return [Telling(name: author.name, title: act.texts("judge.author"), way: .portal, words: words(act).body)]
     }
 
@@ -108,6 +113,8 @@ struct ReturnSubmission: CaseAction {
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try sent.judge(db, .returned(act["missing"]), isShared: false, act)
+        // Whoever records an answer is no reader of letters: what is missing stands on the case.
+        guard !sent.isRecorded else { return }
         let words = words(act)
         let message = Message(
             id: act.id, person: open.person.id, casefile: open.now.id, account: sent.submission.account,

@@ -99,7 +99,8 @@ struct RecallDocument: CaseAction {
             throw Problem(.conflict, detail: "not published")
         }
         return RecallDocument(
-            open: open, document: document, recipients: try DocumentStore.recipients(db, of: document.id),
+            open: open, document: document,
+            recipients: try DocumentStore.recipients(db, of: document.id, for: open.officer),
             circle: try CaseCircle.read(db, open))
     }
 
@@ -114,10 +115,8 @@ struct RecallDocument: CaseAction {
         circle.withAccount.filter { one in recipients.contains { $0.involvement == one.id && $0.told == .portal } }
     }
 
-    private func words(_ one: Involvement, _ visit: Visit) -> (subject: String, body: String) {
-        let texts = circle.texts(one, visit)
-        let values = open.values.merging(["title": document.title]) { $1 }
-        return (texts("act.recall.told.subject", values), texts("act.recall.told.body", values))
+    private func words(_ one: Involvement, _ visit: Visit) -> Tidings {
+        open.tidings(Self.name, ["title": document.title], circle.texts(one, visit))
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {
@@ -129,8 +128,7 @@ struct RecallDocument: CaseAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try DocumentStore.recall(db, document.id, reason: act["reason"], by: open.officer, at: act.visit.now)
         for one in told {
-            let words = words(one, act.visit)
-            try MessageStore.send(db, open.message(to: one, words.subject, words.body, act), site: act.visit.site)
+            try MessageStore.send(db, open.message(to: one, words(one, act.visit), act), site: act.visit.site)
         }
     }
 }
@@ -138,7 +136,7 @@ struct RecallDocument: CaseAction {
 extension OpenCase {
     /// The document that the route's `:document` names. Throws `Problem(.notFound)` for another case's.
     func document(_ db: Connection, _ visit: Visit) throws -> Document {
-        guard let document = try DocumentStore.find(db, visit.parameters["document"] ?? ""),
+        guard let document = try DocumentStore.find(db, visit.parameters["document"] ?? "", for: officer),
             document.casefile == now.id
         else { throw Problem(.notFound) }
         return document
@@ -149,11 +147,8 @@ extension OpenCase {
         -> [Message]
     {
         people.filter { !$0.account.isEmpty }.map { one in
-            let texts = circle.texts(one, act.visit)
-            let values = self.values.merging(["title": document.title]) { $1 }
-            return message(
-                to: one, texts("act.document.told.subject", values), texts("act.document.told.body", values),
-                kind: .document, object: document.id, act)
+            let words = tidings(PublishDocument.name, ["title": document.title], circle.texts(one, act.visit))
+            return message(to: one, words, kind: .document, object: document.id, act)
         }
     }
 }

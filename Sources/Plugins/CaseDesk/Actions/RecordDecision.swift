@@ -13,8 +13,8 @@ struct RecordDecision: CaseAction {
     let open: [Casework.Process.Decision]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordDecision {
-        let facts = try FactStore.all(db, of: open.now.id).map(\.fact)
-        let waiting = try DecisionStore.all(db, of: open.now.id).filter(\.isWaiting).map(\.name)
+        let facts = try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact)
+        let waiting = try DecisionStore.all(db, of: open.now.id, for: open.officer).filter(\.isWaiting).map(\.name)
         let decisions = open.rules.process.open(open.now.stage, facts: facts).filter {
             !$0.isEvent && !waiting.contains($0.name)
         }
@@ -69,7 +69,9 @@ struct WithdrawDecision: CaseAction {
     let decision: Decision
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WithdrawDecision {
-        WithdrawDecision(decision: try open.waiting(db, visit))
+        let decision = try open.decision(db, visit)
+        guard decision.isWaiting else { throw Publishing.Fault.settled }
+        return WithdrawDecision(decision: decision)
     }
 
     func fields(_ visit: Visit) -> [Field] { [] }
@@ -98,12 +100,11 @@ extension Decision {
 }
 
 extension OpenCase {
-    /// The decision that the route's `:decision` names, where it is still to be told.
-    func waiting(_ db: Connection, _ visit: Visit) throws -> Decision {
-        guard let decision = try DecisionStore.find(db, visit.parameters["decision"] ?? ""),
+    /// The decision that the route's `:decision` names. Throws `Problem(.notFound)` for another case's.
+    func decision(_ db: Connection, _ visit: Visit) throws -> Decision {
+        guard let decision = try DecisionStore.find(db, visit.parameters["decision"] ?? "", for: officer),
             decision.casefile == now.id
         else { throw Problem(.notFound) }
-        guard decision.isWaiting else { throw Publishing.Fault.settled }
         return decision
     }
 }

@@ -12,7 +12,7 @@ struct RecordEvent: CaseAction {
     let events: [CaseEvent]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordEvent {
-        let facts = try FactStore.all(db, of: open.now.id).map(\.fact)
+        let facts = try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact)
         let events = CaseEvent.all(open.rules.process, open.now, facts, today: CivilDate(visit.now))
         return RecordEvent(open: open, events: events)
     }

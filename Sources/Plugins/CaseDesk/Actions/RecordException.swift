@@ -15,7 +15,7 @@ struct RecordException: CaseAction {
     let milestones: [Milestone]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordException {
-        let facts = try FactStore.all(db, of: open.now.id).map(\.fact)
+        let facts = try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact)
         let process = open.rules.process
         let milestones = process.milestones(facts).filter { one in
             one.state == .open && process.grounds.contains { $0.deadlines.contains(one.deadline.name) }
@@ -70,15 +70,15 @@ struct RecordException: CaseAction {
         }
     }
 
-    private func words(_ one: Involvement, _ act: ActionInput) -> (subject: String, body: String) {
+    private func words(_ one: Involvement, _ act: ActionInput) -> Tidings {
         let (texts, dates) = (circle.texts(one, act.visit), circle.dates(one, act.visit))
         let milestone = milestones.first { $0.deadline.name == act["deadline"] }
-        let values = open.values.merging([
+        let values = [
             "deadline": texts(TextKey("deadline", act["deadline"])),
             "date": milestone.map { dates.words($0.due.date) } ?? "",
             "ground": texts(TextKey("ground", act["ground"])),
-        ]) { $1 }
-        return (texts("act.exception.told.subject", values), texts("act.exception.told.body", values))
+        ]
+        return open.tidings(Self.name, values, texts)
     }
 
     private var told: [Involvement] { circle.told.filter { !$0.account.isEmpty } }
@@ -94,8 +94,7 @@ struct RecordException: CaseAction {
             author: open.officer.account, at: act.visit.now)
         try DecisionStore.except(db, one, by: open.officer)
         for reader in told {
-            let words = words(reader, act)
-            try MessageStore.send(db, open.message(to: reader, words.subject, words.body, act), site: act.visit.site)
+            try MessageStore.send(db, open.message(to: reader, words(reader, act), act), site: act.visit.site)
         }
     }
 }

@@ -47,10 +47,10 @@ struct WriteMessage: CaseAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         let chosen = circle.ticked("to", act.typed).filter { one in readers.contains { $0.id == one.id } }
         guard !chosen.isEmpty else { throw Problem(.conflict, detail: "nobody of them is involved any more") }
+        let words = Tidings(subject: act["subject"], body: act["body"])
         for one in chosen {
             try MessageStore.send(
-                db, open.message(to: one, act["subject"], act["body"], thread: thread?.thread, act),
-                site: act.visit.site)
+                db, open.message(to: one, words, thread: thread?.thread, act), site: act.visit.site)
         }
     }
 }
@@ -64,13 +64,22 @@ struct AnswerMessage: CaseAction {
     private let write: WriteMessage
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AnswerMessage {
-        guard let first = try MessageStore.find(db, visit.parameters["message"] ?? ""), first.casefile == open.now.id
-        else { throw Problem(.notFound) }
-        return AnswerMessage(write: WriteMessage(open: open, circle: try CaseCircle.read(db, open), thread: first))
+        let thread = try open.message(db, visit)
+        return AnswerMessage(write: WriteMessage(open: open, circle: try CaseCircle.read(db, open), thread: thread))
     }
 
     func fields(_ visit: Visit) -> [Field] { write.fields(visit) }
     func initial(_ visit: Visit) -> Typed { write.initial(visit) }
     func tellings(_ act: ActionInput) -> [Telling] { write.tellings(act) }
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws { try write.work(db, open, act) }
+}
+
+extension OpenCase {
+    /// The message that the route's `:message` names. Throws `Problem(.notFound)` for another case's.
+    func message(_ db: Connection, _ visit: Visit) throws -> Message {
+        guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: officer),
+            message.casefile == now.id
+        else { throw Problem(.notFound) }
+        return message
+    }
 }

@@ -67,9 +67,8 @@ extension SampleCase {
         guard let site = council.citizen else { return try byPost(db, one, person, time) }
         let account = try SampleAccounts.make(db, one, site, "", at: time)
         let entry = Entry(
-            id: newID(), forename: person.forename, surname: person.surname, gender: person.gender, born: person.born,
-            schooling: person.schooling, relationship: relationship,
-            responsibility: role == "parent" || role == "young-person" ? .yes : .no, address: person.address)
+            id: newID(), person.details, relationship: relationship,
+            responsibility: role == "parent" || role == "young-person" ? .yes : .no)
         let began = council.moment(story.received, 9)
         _ = try EntryStore.add(db, entry, account: account, at: began)
         // The first at home is who asked.

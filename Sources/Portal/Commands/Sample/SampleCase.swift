@@ -87,14 +87,14 @@ struct SampleCase {
             }
         let names = isGirl ? SampleNames.girls : SampleNames.boys
         return Person(
-            id: newID(), forename: names[number / 2 % names.count],
-            surname: surname,
-            gender: isGirl ? "female" : "male",
-            born: council.day(isTwin ? 365 * years + 77 : 365 * years + Int.random(in: 20...340, using: &chance)),
-            schooling: Schooling(
-                at: .school,
-                school: School(urn: "", name: chance.one(of: SampleNames.schools), place: SampleNames.place)),
-            address: SampleNames.address(&chance))
+            id: newID(),
+            PersonDetails(
+                forename: names[number / 2 % names.count], surname: surname, gender: isGirl ? "female" : "male",
+                born: council.day(isTwin ? 365 * years + 77 : 365 * years + Int.random(in: 20...340, using: &chance)),
+                schooling: Schooling(
+                    at: .school,
+                    school: School(urn: "", name: chance.one(of: SampleNames.schools), place: SampleNames.place)),
+                address: SampleNames.address(&chance)))
     }
 
     private func except(

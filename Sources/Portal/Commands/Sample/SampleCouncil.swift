@@ -95,9 +95,11 @@ struct SampleCouncil: Sendable {
                     email: "new.family.\(number + 1)@example.org", forename: chance.one(of: SampleNames.grown),
                     surname: surname, about: ""), citizen, "", at: time)
             let entry = Entry(
-                id: newID(), forename: chance.one(of: SampleNames.girls), surname: surname, gender: "female",
-                born: day(365 * (5 + number) + 40), relationship: .mother, responsibility: .yes,
-                address: SampleNames.address(&chance))
+                id: newID(),
+                PersonDetails(
+                    forename: chance.one(of: SampleNames.girls), surname: surname, gender: "female",
+                    born: day(365 * (5 + number) + 40), address: SampleNames.address(&chance)),
+                relationship: .mother, responsibility: .yes)
             _ = try EntryStore.add(db, entry, account: account, at: time)
             let sent = try SampleForm.send(
                 db, about: entry.id, saying: SampleWords.family, for: visit(account, citizen, at: time))

@@ -1,0 +1,95 @@
+public import Database
+public import Foundation
+import Identity
+import PortalKit
+
+/// The SQL of entries. Every entry is found through its account: a stranger's is not there.
+public enum EntryStore {
+    /// How many people one account may add.
+    public static let limit = 100
+
+    /// The people that an account has added, by name.
+    public static func all(_ db: Connection, account: String) throws -> [Entry] {
+        try db.rows(
+            """
+            SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
+                school, school_place, uprn, lines, postcode
+            FROM entry WHERE account = $1 AND removed IS NULL ORDER BY folded, born, id LIMIT 100
+            """, account
+        ).compactMap(entry)
+    }
+
+    /// The person `id`, if this account added them; nil for anybody else's, and for one that is not there.
+    public static func find(_ db: Connection, _ id: String, account: String) throws -> Entry? {
+        try db.row(
+            """
+            SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
+                school, school_place, uprn, lines, postcode
+            FROM entry WHERE id = $1 AND account = $2 AND removed IS NULL
+            """, id, account
+        ).flatMap(entry)
+    }
+
+    /// Somebody of the same name and day of birth that this account has added already.
+    public static func twin(_ db: Connection, of entry: Entry, account: String) throws -> Entry? {
+        try db.row(
+            """
+            SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
+                school, school_place, uprn, lines, postcode
+            FROM entry WHERE account = $1 AND folded = $2 AND born = $3 AND removed IS NULL AND id <> $4
+            ORDER BY created, id LIMIT 1
+            """, account, entry.folded, entry.born.iso, entry.id
+        ).flatMap(Self.entry)
+    }
+
+    /// Adds a person.
+    /// - Returns: false where the id is taken, by whomever, and nothing was added.
+    public static func add(_ db: Connection, _ entry: Entry, account: String, at now: Date) throws -> Bool {
+        try db.apply(
+            """
+            INSERT INTO entry (id, account, folded, relationship, responsibility, created, changed, forename, middle,
+                surname, gender, born, schooling, school_urn, school, school_place, uprn, lines, postcode)
+            VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            [
+                entry.id, account, entry.folded, entry.relationship.rawValue, entry.responsibility.rawValue,
+                seconds(now),
+            ] + entry.details.columns) == 1
+    }
+
+    /// Keeps a person's details, corrected by somebody now, or filled in by a form that tells the time itself.
+    public static func change(_ db: Connection, _ entry: Entry, account: String, at now: Date?) throws {
+        try db.apply(
+            """
+            UPDATE entry SET folded = $3, relationship = $4, responsibility = $5, changed = COALESCE($6, changed),
+                forename = $7, middle = $8, surname = $9, gender = $10, born = $11, schooling = $12, school_urn = $13,
+                school = $14, school_place = $15, uprn = $16, lines = $17, postcode = $18
+            WHERE id = $1 AND account = $2 AND removed IS NULL
+            """,
+            [
+                entry.id, account, entry.folded, entry.relationship.rawValue, entry.responsibility.rawValue,
+                now.map(seconds),
+            ] + entry.details.columns)
+    }
+
+    /// Takes a person off the account's list.
+    public static func remove(_ db: Connection, _ id: String, account: String, at now: Date) throws {
+        try db.run(
+            "UPDATE entry SET removed = $3 WHERE id = $1 AND account = $2 AND removed IS NULL", id, account,
+            seconds(now))
+    }
+
+    /// The account that a person belongs to; nil where there is none.
+    static func account(_ db: Connection, of id: String) throws -> String? {
+        try db.row("SELECT account FROM entry WHERE id = $1 AND removed IS NULL", id)?.text(0)
+    }
+
+    private static func entry(_ row: Row) -> Entry? {
+        PersonDetails(row, from: 3).map { details in
+            Entry(
+                id: row.text(0), details, relationship: Entry.Relationship(rawValue: row.text(1)) ?? .other,
+                responsibility: Entry.Responsibility(rawValue: row.text(2)) ?? .unsure)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+public import Database
+public import Foundation
+
+/// Whole seconds since 1970, as the tables hold instants.
+public func seconds(_ instant: Date) -> Int { Int(instant.timeIntervalSince1970) }
+
+extension Row {
+    /// The column as an instant; the beginning of 1970 for NULL.
+    public func instant(_ column: Int) -> Date { optionalInstant(column) ?? Date(timeIntervalSince1970: 0) }
+
+    /// The column as an instant; nil for NULL.
+    public func optionalInstant(_ column: Int) -> Date? {
+        optionalInteger(column).map { Date(timeIntervalSince1970: TimeInterval($0)) }
+    }
+}
