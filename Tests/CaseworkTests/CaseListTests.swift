@@ -107,6 +107,18 @@ import Testing
         #expect(try await room.find(search: "EHC-7K3M-9QXB") == [])
     }
 
+    @Test func `a case is found by the reference of what was recorded for somebody`() async throws {
+        try await room.add("a", reference: "LE-26-00412")
+        try await room.store.write { db in
+            _ = try db.run(
+                """
+                INSERT INTO on_behalf (draft, person, casefile, involvement, name, channel, came, author, at, reference)
+                VALUES ('d', 'p', 'a', 'i', 'Peter', 'letter', '2026-10-01', 'o', 0, 'EHC-7K3M-9QXA')
+                """)
+        }
+        #expect(try await room.find(search: "EHC-7K3M-9QXA") == ["a"])
+    }
+
     @Test func `a new request is found by its reference, a name or a day of birth, until it is taken in`() async throws
     {
         let (store, rules, today) = (room.store, room.rules, room.today)

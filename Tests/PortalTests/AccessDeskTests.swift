@@ -27,7 +27,7 @@ extension Proofs {
             let account = try #require(try await town.find("rowan@example.org", IntakeOffice.parents)?.id)
             let now = town.clock.now
             try await office.write { db in
-                try AccessStore.add(
+                _ = try AccessStore.add(
                     db,
                     AccessRequest(
                         id: "the-request", account: account, entry: entry, relationship: .father, responsibility: .yes,

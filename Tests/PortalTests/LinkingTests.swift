@@ -39,6 +39,28 @@ extension Proofs {
             return try await office.read { try EntryStore.all($0, account: account).first?.id }
         }
 
+        @Test func `what was typed of somebody as a session ended is there after signing in again`() async throws {
+            var (officer, _, _, casefile) = try await opened()
+            let add = "cases/\(casefile)/people/add"
+            try await officer.visit(add)
+            town.clock.advance(by: 3 * 3600)
+            try await officer.submit("/people/add", ["name": "Ada Green", "role": "professional"])
+            try await officer.signIn("priti@example.org")
+            try await officer.visit(add)
+            #expect(try officer.page.form("/people/add")["name"] == "Ada Green")
+            try await officer.submit("/people/add")
+            try await officer.visit(add)
+            #expect(try officer.page.form("/people/add")["name"] == "", "it was done")
+
+            let ada = try #require(try await office.involved(casefile).first { $0.name == "Ada Green" }).id
+            try await officer.visit("cases/\(casefile)/people/\(ada)")
+            town.clock.advance(by: 3 * 3600)
+            try await officer.submit("/\(ada)", ["title": "Teacher"], button: "preview")
+            try await officer.signIn("priti@example.org")
+            try await officer.visit("cases/\(casefile)/people/\(ada)")
+            #expect(try officer.page.form("/\(ada)")["title"] == "Teacher")
+        }
+
         @Test func `linking gives sight, and unlinking takes it at once`() async throws {
             var (officer, parent, own, casefile) = try await opened()
             var other = try await Family.parent(town, "rowan@example.org")

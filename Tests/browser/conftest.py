@@ -7,7 +7,7 @@ from playwright.sync_api import sync_playwright
 
 from outbox import Outbox
 from parent import ENGLISH, Parent
-from service import ROOT, Service
+from service import CHROMIUM, ROOT, Service
 
 WAYS = {
     "phone": {"width": 320, "script": True},
@@ -34,7 +34,7 @@ def outbox(guildhall):
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
         yield browser
         browser.close()
 

@@ -8,7 +8,7 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from service import ROOT
+from service import CHROMIUM, ROOT
 
 STYLE = """body { margin: 0; padding: 16px; display: flex; flex-wrap: wrap; gap: 16px; align-items: start;
     background: #d6dbe0; font: 14px 'Liberation Sans', sans-serif }
@@ -25,7 +25,7 @@ def sheet(names, out, width, columns):
         image = f"<img src='data:image/png;base64,{picture}'>"
         figures.append(f"<figure><figcaption>{label}</figcaption>{image}</figure>")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
         page = browser.new_page(viewport={"width": columns * (width + 18) + 32, "height": 600})
         page.set_content(f"<style>{STYLE % width}</style>{''.join(figures)}")
         page.screenshot(path=out, full_page=True)

@@ -145,9 +145,12 @@ extension CaseListStore {
         }
     }
 
-    /// The case of a reference: its own, or that of something that was sent about it.
+    /// The case of a reference: its own, or that of something that was sent about it or recorded for somebody.
     private static func named(_ db: Connection, _ reference: String) throws -> [String] {
         if let row = try db.row("SELECT id FROM casefile WHERE reference = $1", reference) { return [row.text(0)] }
+        if let row = try db.row("SELECT casefile FROM on_behalf WHERE reference = $1", reference) {
+            return [row.text(0)]
+        }
         return try db.rows(
             """
             SELECT c.id FROM judgement j JOIN entry e ON e.id = j.subject JOIN casefile c ON c.person = e.person

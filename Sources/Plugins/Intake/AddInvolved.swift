@@ -10,9 +10,12 @@ import Web
 enum AddInvolved {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people/add", IntakeParts.access) { visit in
-            let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
+            let (open, held) = try await visit.site.store.read { db in
+                let open = try OpenCase.find(db, for: visit)
+                return (open, try IntakeParts.held(db, "cases", open.now.id, "people", "add", visit: visit))
+            }
             try await visit.noteView("viewed-case", of: open)
-            return .page(page(open, Typed(["shown": "yes"]), [], visit))
+            return .page(page(open, held ?? Typed(["shown": "yes"]), [], visit, isHeld: held != nil))
         }
         blueprint.post("cases/:case/people/add", IntakeParts.access) { try await add($0) }
     }
@@ -64,6 +67,7 @@ enum AddInvolved {
         } _: { db, open in
             let one = involvement(id, of: open.person.id, kept, at: visit.now)
             try InvolvementStore.add(db, one, by: open.officer)
+            try IntakeParts.drop(db, "cases", open.now.id, "people", "add", visit: visit)
         }
     }
 
@@ -73,12 +77,15 @@ enum AddInvolved {
         }
     }
 
-    private static func page(_ open: OpenCase, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit) -> Page {
+    private static func page(
+        _ open: OpenCase, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit, isHeld: Bool = false
+    ) -> Page {
         let texts = visit.texts
+        let note = isHeld ? AccountArea.heldNote(visit) : .empty
         return CasePeoplePages.step(
             texts("involvement.add"), open, findings: typed.findings, meanwhile: meanwhile,
             to: visit.link("cases", open.now.id, "people", "add"),
-            lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
+            lead: "\(note)<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
             """
             \(open.fields(visit))\(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process.roles, needsName: true), typed, texts))<div class="actions">\

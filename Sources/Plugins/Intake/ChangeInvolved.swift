@@ -11,7 +11,10 @@ enum ChangeInvolved {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people/:involvement", IntakeParts.access) { visit in
             let (around, one) = try await find(visit)
-            return .page(form(around, one, typed(one), visit))
+            let held = try await visit.site.store.read { db in
+                try IntakeParts.held(db, "cases", around.open.now.id, "people", one.id, visit: visit)
+            }
+            return .page(form(around, one, held ?? typed(one), visit, isHeld: held != nil))
         }
         blueprint.post("cases/:case/people/:involvement", IntakeParts.access) { try await change($0) }
         blueprint.get("cases/:case/people/:involvement/end", IntakeParts.access) { visit in
@@ -68,6 +71,7 @@ enum ChangeInvolved {
             guard try InvolvementStore.change(db, kept, by: open.officer) else {
                 throw Problem(.conflict, detail: "the involvement was changed meanwhile")
             }
+            try IntakeParts.drop(db, "cases", open.now.id, "people", kept.id, visit: visit)
         }
     }
 
@@ -121,10 +125,13 @@ enum ChangeInvolved {
         visit.link("cases", around.open.now.id, "people", one.id).appending(rest)
     }
 
-    private static func form(_ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit) -> Page {
-        CasePeoplePages.step(
+    private static func form(
+        _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit, isHeld: Bool = false
+    ) -> Page {
+        let note = isHeld ? AccountArea.heldNote(visit) : .empty
+        return CasePeoplePages.step(
             visit.texts("involvement.change", ["name": one.name]), around.open, findings: typed.findings,
-            to: here(around, one, visit: visit), lead: Parts.requiredNote(visit.texts), visit,
+            to: here(around, one, visit: visit), lead: "\(note)\(Parts.requiredNote(visit.texts))", visit,
             """
             \(around.open.fields(visit))\(Parts.fields(fields(around, one), typed, visit.texts))\
             \(IntakeParts.preview(visit.link("cases", around.open.now.id, "people"), visit))
