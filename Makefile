@@ -13,7 +13,7 @@ test: setup
 	swift build --build-tests
 	Config/swift-tests
 	swift build -c release --product guildhall
-	.build/venv/bin/python -m pytest Tests/browser -q -n 4
+	.build/venv/bin/python -m pytest Tests/browser -q -n 3 --dist worksteal
 
 # How fast it is, beside its peers on the same machine.
 bench:

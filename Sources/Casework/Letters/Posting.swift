@@ -28,29 +28,49 @@ public struct Posting: Hashable, Sendable {
     public let about: String
     /// When it was published or written.
     public let at: Date
+
+    public init(
+        item: Item, title: String, involvement: String, name: String, account: String, casefile: String,
+        reference: String, about: String, at: Date
+    ) {
+        self.item = item
+        self.title = title
+        self.involvement = involvement
+        self.name = name
+        self.account = account
+        self.casefile = casefile
+        self.reference = reference
+        self.about = about
+        self.at = at
+    }
 }
 
-/// The SQL of what has to be told by post.
+/// The SQL of what has to be told by post, over all cases.
 ///
 /// Nothing is written down about who has to be told so: it follows from what became of the mail, and changes with it.
 public enum PostingStore {
-    /// How many are told of at once.
+    /// How many are listed at once.
     public static let limit = 500
+    /// How far they are counted.
+    private static let most = 100
 
     /// What has to be posted, the oldest first.
-    /// - Parameter casefile: the case it belongs to; nil for all cases.
-    public static func all(
-        _ db: Connection, of casefile: String? = nil, for officer: Officer
-    ) throws -> [Posting] {
-        let refused = try AccountStore.refusingMail(db)
-        let some =
-            try letters(db, casefile ?? "")
-            + refused.flatMap { try letters(db, to: $0, casefile ?? "") + messages(db, to: $0, casefile ?? "") }
-        return Array(some.sorted { ($0.at, $0.title, $0.name) < ($1.at, $1.title, $1.name) }.prefix(limit))
+    public static func all(_ db: Connection, for officer: Officer) throws -> [Posting] {
+        let reached = try letters(db) + refused(db)
+        return Array(reached.sorted { ($0.at, $0.title, $0.name) < ($1.at, $1.title, $1.name) }.prefix(limit))
     }
 
-    /// How much has to be posted.
-    public static func count(_ db: Connection) throws -> Int { try all(db, for: .nobody).count }
+    /// How much has to be posted, as far as a hundred: it is asked for with every page.
+    public static func count(_ db: Connection) throws -> Int {
+        let letters = try db.rows(
+            """
+            SELECT r.document FROM document_recipient r JOIN document d ON d.id = r.document
+                JOIN involvement i ON i.id = r.involvement
+            WHERE r.told = 'post' AND r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
+            LIMIT $1
+            """, most)
+        return min(most, try letters.count + refused(db).count)
+    }
 
     /// Notes that a message was posted.
     public static func post(_ db: Connection, message: String, by officer: Officer, at now: Date) throws {
@@ -58,44 +78,44 @@ public enum PostingStore {
     }
 
     /// The letters to those who have no account.
-    private static func letters(_ db: Connection, _ casefile: String) throws -> [Posting] {
+    private static func letters(_ db: Connection) throws -> [Posting] {
         try db.rows(
             """
             SELECT d.id, d.title, i.id, i.name, '', c.id, c.reference, p.surname, p.forename, d.published
             FROM document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
                 JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
             WHERE r.told = 'post' AND r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
-                AND ($1 = '' OR c.id = $1)
-            ORDER BY d.published, d.id, i.id LIMIT $2
-            """, casefile, limit
+            ORDER BY d.published, d.id, i.id LIMIT $1
+            """, limit
         ).map { posting(.letter($0.text(0)), $0) }
     }
 
-    /// The letters that an account has not opened.
-    private static func letters(_ db: Connection, to account: String, _ casefile: String) throws -> [Posting] {
+    /// The letters and messages that the accounts which mail comes back from have not read.
+    private static func refused(_ db: Connection) throws -> [Posting] {
+        try AccountStore.refusingMail(db).flatMap { try letters(db, to: $0) + messages(db, to: $0) }
+    }
+
+    private static func letters(_ db: Connection, to account: String) throws -> [Posting] {
         try db.rows(
             """
             SELECT d.id, d.title, i.id, i.name, i.account, c.id, c.reference, p.surname, p.forename, d.published
             FROM document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
                 JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
-            WHERE r.account = $1 AND r.told = 'portal' AND r.posted IS NULL AND r.seen IS NULL
-                AND d.recalled IS NULL AND i.ended IS NULL AND ($2 = '' OR c.id = $2)
-            ORDER BY d.published, d.id, i.id LIMIT $3
-            """, account, casefile, limit
+            WHERE r.account = $1 AND r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
+            """, account
         ).map { posting(.letter($0.text(0)), $0) }
     }
 
-    /// The messages that an account has not read; those that tell of a letter go without saying.
-    private static func messages(_ db: Connection, to account: String, _ casefile: String) throws -> [Posting] {
+    /// Those that tell of a letter go without saying.
+    private static func messages(_ db: Connection, to account: String) throws -> [Posting] {
         try db.rows(
             """
             SELECT m.id, m.subject, i.id, i.name, i.account, c.id, c.reference, p.surname, p.forename, m.at
             FROM message m JOIN involvement i ON i.entry = m.entry AND i.account = m.account AND i.person = m.person
                 JOIN casefile c ON c.id = m.casefile JOIN person p ON p.id = m.person
             WHERE m.account = $1 AND m.incoming = 0 AND m.seen IS NULL AND m.posted IS NULL AND m.kind <> 'document'
-                AND i.ended IS NULL AND ($2 = '' OR c.id = $2)
-            ORDER BY m.at, m.id LIMIT $3
-            """, account, casefile, limit
+                AND i.ended IS NULL
+            """, account
         ).map { posting(.message($0.text(0)), $0) }
     }
 

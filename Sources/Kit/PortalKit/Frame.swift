@@ -122,7 +122,9 @@ public enum Frame {
         let isOwn = visit.site.features.counts[item.name] != nil
         let count: HTML =
             visit.counts[item.name].map { count in
-                isOwn ? Parts.badge(count, of: item.name, visit.texts) : " <span class=\"badge\">\(count)</span>"
+                isOwn
+                    ? Parts.badge(count, of: item.name, visit.texts)
+                    : " <span class=\"badge\">\(Parts.upTo99(count))</span>"
             } ?? .empty
         return "\(link)\(count)</a></li>"
     }

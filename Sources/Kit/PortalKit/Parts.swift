@@ -59,10 +59,13 @@ public enum Parts {
     public static func badge(_ count: Int, of name: String, _ texts: Texts) -> HTML {
         guard count > 0 else { return .empty }
         return """
-             <span class="badge" aria-hidden="true">\(count)</span>\
-            <span class="hidden">\(texts(TextKey("waiting", name), ["count": String(count)]))</span>
+             <span class="badge" aria-hidden="true">\(upTo99(count))</span>\
+            <span class="hidden">\(texts(TextKey("waiting", name), ["count": upTo99(count)]))</span>
             """
     }
+
+    /// A number as a badge has it: beyond 99 it is `99+`.
+    static func upTo99(_ count: Int) -> String { count > 99 ? "99+" : String(count) }
 
     /// The way to what is newer and older in a list; nothing where all of it is there.
     public static func pages(

@@ -71,18 +71,46 @@ struct CaseView: Sendable {
         }
         let staff = try AccountStore.staff(db).map { ($0.id, $0.name) }
         let circle = try CaseCircle.read(db, open)
+        let messages = try MessageStore.all(db, of: id, limit: 200, for: officer)
         return CaseView(
             open: open, circle: circle, facts: try FactStore.all(db, of: id, for: officer),
             decisions: try DecisionStore.all(db, of: id, for: officer),
             exceptions: try DecisionStore.exceptions(db, of: id, for: officer),
             requests: requests, scans: scans, sent: sent, documents: documents,
-            toPost: try PostingStore.all(db, of: id, for: officer),
-            messages: conversations(try MessageStore.all(db, of: id, limit: 200, for: officer)),
+            toPost: toPost(documents, messages, circle, open), messages: conversations(messages),
             notes: try DecisionStore.notes(db, of: id, for: officer),
             audit: try AuditLine.all(db, person: person, limit: 5, for: officer),
             auditCount: try AuditLine.count(db, person: person, for: officer),
             staff: Dictionary(staff) { first, _ in first },
             wishes: try ReachStore.all(db, of: circle.people, for: officer))
+    }
+
+    /// What has to be told by post, as `PostingStore` finds it over all cases: what those have not read whom no mail
+    /// reaches.
+    private static func toPost(
+        _ documents: [Published], _ messages: [Message], _ circle: CaseCircle, _ open: OpenCase
+    ) -> [Posting] {
+        func posting(_ item: Posting.Item, _ title: String, to one: Involvement, _ at: Date?) -> Posting {
+            Posting(
+                item: item, title: title, involvement: one.id, name: one.name, account: one.account,
+                casefile: open.now.id, reference: open.now.reference, about: open.person.listed, at: at ?? .distantPast)
+        }
+        let letters = documents.filter { $0.document.recalled == nil }.flatMap { one in
+            one.recipients.compactMap { to -> Posting? in
+                guard to.seen == nil, to.posted == nil, let who = circle[to.involvement],
+                    to.told == .post || circle.way(who) == .both
+                else { return nil }
+                return posting(.letter(one.document.id), one.document.title, to: who, one.document.published)
+            }
+        }
+        let unread = messages.compactMap { one -> Posting? in
+            guard !one.isIncoming, one.seen == nil, one.posted == nil, one.kind != .document,
+                let who = circle.people.first(where: { $0.account == one.account && $0.entry == one.entry }),
+                circle.way(who) == .both
+            else { return nil }
+            return posting(.message(one.id), one.subject, to: who, one.at)
+        }
+        return (letters + unread).sorted { $0.at < $1.at }
     }
 
     private static func conversations(_ messages: [Message]) -> [(newest: Message, isUnread: Bool)] {
