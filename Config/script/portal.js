@@ -173,7 +173,8 @@
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented) return;
+    // A download leaves the page as it is: its form can be sent again.
+    if (event.defaultPrevented || form.hasAttribute("data-download")) return;
     if (sending.has(form)) {
       event.preventDefault();
       return;

@@ -9,12 +9,6 @@ extension AccountStore {
         return try db.row("SELECT audience FROM account WHERE id = $1", account.id)?.text(0) ?? ""
     }
 
-    /// The accounts that mail comes back from.
-    public static func refusingMail(_ db: Connection) throws -> [String] {
-        try db.rows("SELECT DISTINCT account FROM outbox WHERE state = 'failed' AND account <> '' ORDER BY account")
-            .map { $0.text(0) }.filter { try refusesMail(db, account: $0) }
-    }
-
     /// Whether the last mail to the account's address that anything is known of was refused.
     public static func refusesMail(_ db: Connection, account: String) throws -> Bool {
         // What confirms a new address and what tells the old one of it go elsewhere.

@@ -111,8 +111,8 @@ extension Proofs {
             #expect(
                 mail.subject
                     == (language == .en
-                        ? "LE-26-00001: next deadline 1 December 2026"
-                        : "LE-26-00001: y terfyn amser nesaf yw 1 Rhagfyr 2026"))
+                        ? "LE-26-00001: Decision to assess, due 1 December 2026"
+                        : "LE-26-00001: Penderfyniad i asesu, erbyn 1 Rhagfyr 2026"))
             #expect(mail.text.contains("https://ems.leicester.gov.uk/Team/\(language.rawValue)/cases/evies-case"))
             #expect(!mail.text.contains("Evie") && !mail.text.contains("Hartley") && !mail.text.contains("{"))
         }

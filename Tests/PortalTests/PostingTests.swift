@@ -107,5 +107,43 @@ extension Proofs {
             let asks = try await scene.officer.visit("cases/\(scene.id)/document")
             #expect(asks.shows("has an account, but our emails come back: by post too"))
         }
+
+        @Test func `an account's own address is printed before what the team typed, and another's name is warned of`()
+            async throws
+        {
+            var scene = try await CaseScene(try Town())
+            let typed = ["title": "A", "kind": "other", "body": "A", "to.marta": "yes", "to.peter": "yes"]
+            try await scene.act("document", typed)
+            let (site, marta) = (try scene.town.site(CaseScene.team), scene.marta)
+            try await site.store.write { db in
+                for (id, name) in [("marta", "Marta Hartley"), ("peter", "Mark Other")] {
+                    var one = try #require(try InvolvementStore.find(db, id, for: .nobody))
+                    (one.name, one.lines) = (name, ["1 Old House"])
+                    #expect(try InvolvementStore.change(db, one, by: .nobody))
+                }
+                var contact = AccountStore.Contact()
+                contact.address = PostalAddress(uprn: "", lines: ["8 Mill Lane"], postcode: "LE1 5XY")
+                try AccountStore.setContact(db, marta, contact)
+            }
+            let id = scene.id
+            let letter = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first }).id
+            let hers = try await scene.officer.visit("letters/\(letter)/marta")
+            #expect(hers.shows("8 Mill Lane") && !hers.shows("1 Old House") && !hers.shows("Check it before you print"))
+            let his = try await scene.officer.visit("letters/\(letter)/peter")
+            #expect(his.shows("Peter Hartley") && his.shows("Check it before you print"))
+        }
+
+        @Test func `what was taken back is not noted as posted`() async throws {
+            var scene = try await CaseScene(try Town())
+            try await scene.act("document", ["title": "A", "kind": "other", "body": "A", "to.peter": "yes"])
+            let (id, officer) = (scene.id, scene.officer)
+            let letter = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first }).id
+            try await scene.officer.visit("post")
+            var stale = scene.officer
+            scene.officer = officer
+            try await scene.act("documents/\(letter)/recall", ["reason": "Another child's"])
+            #expect(try await stale.submit("/posted").status == 409)
+            #expect(try await scene.count("letter-posted") == 0)
+        }
     }
 }

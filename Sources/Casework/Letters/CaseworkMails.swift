@@ -70,8 +70,10 @@ public enum CaseworkMails {
                 guard case (let account?, let one?) = found, one.isOpen, one.coordinator == account.id,
                     let due = one.due
                 else { return nil }
+                let event = job.site.texts(job.language)(TextKey("caseload.next", one.next))
                 return letter(
-                    job, account, "warning", day: due, values: ["reference": one.reference], link: ["cases", one.id])
+                    job, account, "warning", day: due, values: ["reference": one.reference, "event": event],
+                    link: ["cases", one.id])
             })
     }
 

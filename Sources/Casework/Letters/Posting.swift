@@ -90,9 +90,15 @@ public enum PostingStore {
         ).map { posting(.letter($0.text(0)), $0) }
     }
 
-    /// The letters and messages that the accounts which mail comes back from have not read.
+    /// The letters and messages not read by those who are involved, and whom mail comes back from.
     private static func refused(_ db: Connection) throws -> [Posting] {
-        try AccountStore.refusingMail(db).flatMap { try letters(db, to: $0) + messages(db, to: $0) }
+        try db.rows(
+            """
+            SELECT DISTINCT o.account FROM outbox o JOIN involvement i ON i.account = o.account
+            WHERE o.state = 'failed' AND o.account <> '' AND i.ended IS NULL
+            """
+        ).map { $0.text(0) }.filter { try AccountStore.refusesMail(db, account: $0) }
+            .flatMap { try letters(db, to: $0) + messages(db, to: $0) }
     }
 
     private static func letters(_ db: Connection, to account: String) throws -> [Posting] {

@@ -59,12 +59,20 @@ public enum InvolvementStore {
             """, one.id, one.person, one.account, one.entry, one.role, one.name, one.title, one.organisation,
             one.email, one.phone, one.lines.joined(separator: "\n"), one.isShown, seconds(one.began),
             officer.account)
+        try stir(db, one.person)
+    }
+
+    /// Makes pages about the person's cases that are open elsewhere tell of it before anything is done from them: whom
+    /// a letter goes to, and where, follows from who is involved.
+    static func stir(_ db: Connection, _ person: String) throws {
+        try db.run("UPDATE casefile SET version = version + 1 WHERE person = $1", person)
     }
 
     /// Keeps what is known of somebody involved.
     /// - Returns: false where it was changed or ended since it was read.
     public static func change(_ db: Connection, _ one: Involvement, by officer: Officer) throws -> Bool {
-        try db.run(
+        try stir(db, one.person)
+        return try db.run(
             """
             UPDATE involvement SET role = $3, name = $4, title = $5, organisation = $6, email = $7, phone = $8,
                 lines = $9, shown = $10, version = version + 1
@@ -78,6 +86,7 @@ public enum InvolvementStore {
         try db.run(
             "UPDATE involvement SET ended = $2, reason = $3, version = version + 1 WHERE id = $1 AND ended IS NULL",
             id, seconds(now), reason)
+        try stir(db, find(db, id, for: officer)?.person ?? "")
     }
 
     /// Whether the team has authenticated a professional's account.

@@ -91,6 +91,7 @@ public enum Linking {
                 """, involvement.id, account, entry) == 1
         else { return false }
         try match(db, entry: entry, to: person.id, by: officer)
+        try InvolvementStore.stir(db, person.id)
         try db.run(
             "UPDATE information_request SET account = $2, entry = $3 WHERE involvement = $1", involvement.id, account,
             entry)

@@ -49,6 +49,18 @@ public struct OpenCase: Sendable {
         }
     }
 
+    /// What others have changed since the page that was posted was made; nil for nothing, and for a second press.
+    public static func meanwhile(_ visit: Visit, _ event: String, object: String) async throws -> [AuditLine]? {
+        let (version, read) = (Int(visit.form["version"] ?? "") ?? 0, Int(visit.form["read"] ?? "") ?? 0)
+        return try await visit.site.store.read { db in
+            let open = try find(db, for: visit)
+            guard open.now.version != version,
+                try !AuditLine.isThere(db, event, object: object, person: open.person.id)
+            else { return nil }
+            return try AuditLine.since(read, db, person: open.person.id)
+        }
+    }
+
     /// What every form about the case carries: which version of it the page was made of, and when.
     public func fields(_ visit: Visit) -> HTML {
         """
@@ -83,12 +95,20 @@ public struct OpenCase: Sendable {
 
     /// Says what others did since the page was made; everything typed stands below it, and a button goes on.
     public static func meanwhile(_ lines: [AuditLine], _ visit: Visit) -> HTML {
+        changed(
+            lines, visit,
+            """
+            <div class="choice"><input type="checkbox" id="insists" name="insists" value="yes">\
+            <label for="insists">\(visit.texts("case.changed.insist"))</label></div>
+            """)
+    }
+
+    /// The same where there is nothing to go on with.
+    public static func changed(_ lines: [AuditLine], _ visit: Visit, _ way: HTML = .empty) -> HTML {
         let list: HTML = "<ul>\(each: lines, { "<li>\($0.words(visit))</li>" })</ul>"
         return """
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><h2>\(visit.texts("case.changed"))</h2>\
-            <p>\(visit.texts("case.changed.body"))</p>\(list)\
-            <div class="choice"><input type="checkbox" id="insists" name="insists" value="yes">\
-            <label for="insists">\(visit.texts("case.changed.insist"))</label></div></div></div>
+            <p>\(visit.texts("case.changed.body"))</p>\(list)\(way)</div></div>
             """
     }
 }

@@ -30,7 +30,13 @@ struct ActionPages<Action: CaseAction> {
 
     /// The fields, with what others did meanwhile above them where that kept it from being done.
     func form(others: [AuditLine]? = nil) -> Page {
-        guard action.isPossible else { return open.page(title, visit, "\(action.lead(visit))\(back)") }
+        guard action.isPossible else {
+            return open.page(
+                title, visit,
+                """
+                \(others.map { OpenCase.changed($0, visit) })\(action.lead(visit))\(answers, if: others != nil)\(back)
+                """)
+        }
         let fields = action.fields(visit)
         let needsNote = fields.contains(where: \.isMarked)
         let content: HTML = """
@@ -49,10 +55,6 @@ struct ActionPages<Action: CaseAction> {
     /// Everything that will happen, before it does.
     func preview(_ confirmed: Typed = Typed()) -> Page {
         let fields = action.fields(visit)
-        let said = fields.filter(action.previews).compactMap { field -> (String, String)? in
-            let words = field.words(act.typed, texts, visit.dates)
-            return words.isEmpty ? nil : (texts.words(field.label), words)
-        }
         let hidden: HTML = """
             \(each: fields.flatMap(\.names), { name in
                 act.typed[name].isEmpty
@@ -68,11 +70,22 @@ struct ActionPages<Action: CaseAction> {
         return open.page(
             texts("case.preview.title", ["action": title]), findings: confirmed.findings, visit,
             """
-            <p>\(texts("case.preview.intro"))</p><dl class="answers two">\(each: said, { label, words in
-                "<div><dt>\(label)</dt><dd>\(broken(words))</dd></div>"
-            })\(chosen)</dl>\(action.preview(act))\(Telling.table(action.tellings(act), visit))\
+            <p>\(texts("case.preview.intro"))</p>\(answers)\(action.preview(act))\(Telling.table(action.tellings(act), visit))\
             \(Parts.form(here, visit, content))
             """)
+    }
+
+    /// What was typed and chosen.
+    private var answers: HTML {
+        let said = action.fields(visit).filter(action.previews).compactMap { field -> (String, String)? in
+            let words = field.words(act.typed, texts, visit.dates)
+            return words.isEmpty ? nil : (texts.words(field.label), words)
+        }
+        return """
+            <dl class="answers two">\(each: said, { label, words in
+                "<div><dt>\(label)</dt><dd>\(broken(words))</dd></div>"
+            })\(chosen)</dl>
+            """
     }
 
     private var back: HTML {

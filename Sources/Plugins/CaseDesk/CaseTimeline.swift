@@ -114,10 +114,16 @@ struct CaseTimeline {
         return """
             \(each: all, { exception in
                 let until = exception.ended.map { " - \(visit.dates.date($0))" } ?? ""
+                let by = texts(
+                    "case.exception.by",
+                    [
+                        "name": page.view.staff[exception.author] ?? "", "date": visit.dates.date(exception.at),
+                        "evidence": exception.evidence,
+                    ])
                 return """
                     <span class="tag brand">\(Icon.info.html) \(texts("case.exception"))</span>\
                     <small>\(DeadlineWords.ground(exception.ground, texts)), \(visit.dates.date(exception.began))\(until). \
-                    \(texts("case.exception.stays"))</small>\("<small>\(exception.note)</small>", if: !exception.note.isEmpty)
+                    \(texts("case.exception.stays"))</small><small>\(by)</small>\("<small>\(exception.note)</small>", if: !exception.note.isEmpty)
                     """
             })
             """

@@ -8,6 +8,8 @@ import Web
 /// A letter as it goes into an envelope: to one person's own address, and nobody else's.
 struct Envelope: Sendable {
     let involvement: Involvement
+    /// Whom it was written to.
+    let name: String
     /// The lines of the address; empty where none is known.
     let lines: [String]
     let now: Case
@@ -20,15 +22,17 @@ struct Envelope: Sendable {
 
     /// Throws `Problem(.notFound)` where whom it is for is not involved, or in another case.
     init(
-        _ db: Connection, involvement: Involvement?, casefile: String, title: String, dated: CivilDate,
-        author: String, hasFile: Bool, for officer: Officer
+        _ db: Connection, to name: String? = nil, involvement: Involvement?, casefile: String, title: String,
+        dated: CivilDate, author: String, hasFile: Bool, for officer: Officer
     ) throws {
         guard let involvement, involvement.ended == nil, let now = try CaseStore.find(db, casefile, for: officer),
             involvement.person == now.person, let person = try PersonStore.find(db, now.person, for: officer)
         else { throw Problem(.notFound) }
         self.involvement = involvement
+        self.name = name ?? involvement.name
         let own = involvement.account.isEmpty ? nil : try AccountStore.contact(db, involvement.account).address
-        lines = involvement.lines.isEmpty ? own.map { $0.lines + [$0.postcode] } ?? [] : involvement.lines
+        // Whoever has an account knows best where they live now.
+        lines = own.map { $0.lines + [$0.postcode] } ?? involvement.lines
         (self.now, self.person, self.title, self.dated) = (now, person, title, dated)
         (self.author, self.hasFile) = (author, hasFile)
     }
@@ -43,16 +47,18 @@ struct Envelope: Sendable {
             <p>\(texts("posting.noAddress", ["name": involvement.name])) \
             <a href="\(people)">\(texts("posting.addAddress"))</a></p>
             """)
+        let renamed = Parts.warning(
+            "<p>\(texts("posting.renamed", ["name": name, "other": involvement.name]))</p>")
         let other = isLarge ? here : here.query(["print": "large"])
         let about = texts(
             "case.print.about",
             ["child": person.name, "date": visit.dates.words(person.born), "reference": now.reference])
         let main: HTML = """
             <div class="on-screen flow block">\(Parts.note("<p>\(texts("case.print.how"))</p>"))\
-            \(unknown, if: lines.isEmpty)\(file)<p><a class="button second slim" href="\(other)">\
+            \(renamed, if: name != involvement.name)\(unknown, if: lines.isEmpty)\(file)<p><a class="button second slim" href="\(other)">\
             \(texts(isLarge ? "form.print.usual" : "form.print.large"))</a></p></div>\
             <article class="card letter prose flow">\
-            <p>\(broken(([involvement.name] + lines).joined(separator: "\n")))</p>\
+            <p>\(broken(([name] + lines).joined(separator: "\n")))</p>\
             <p>\(visit.dates.words(dated))</p><p>\(about)</p><h1>\(title)</h1>\(words)\
             <p>\(author)<br>\(visit.site.tenant.name)</p></article>\
             <div class="actions"><a class="button" href="\(visit.link("cases", now.id))">\(texts("case.back"))</a></div>

@@ -72,6 +72,10 @@ enum PostingPages {
             let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
             guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
             guard one.posted == nil else { return (open.now.id, document.id) }
+            // What was printed before it was taken back, or before somebody left, does not go into the post.
+            guard document.recalled == nil,
+                try InvolvementStore.find(db, involvement, for: open.officer)?.ended == nil
+            else { throw Problem(.conflict, detail: "the letter was taken back, or is for nobody involved any more") }
             try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
             try note(db, document.id, open, visit)
             return (open.now.id, document.id)
@@ -120,14 +124,14 @@ enum PostingPages {
             let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
             let recipients = try DocumentStore.recipients(db, of: id, for: officer)
             guard let document = try DocumentStore.find(db, id, for: officer), document.published != nil,
-                document.recalled == nil, recipients.contains(where: { $0.involvement == involvement })
+                document.recalled == nil, let one = recipients.first(where: { $0.involvement == involvement })
             else { throw Problem(.notFound) }
             let order = try Publishing.parts(db, of: document, visit.site.caseRules)
             let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
             let envelope = try Envelope(
-                db, involvement: InvolvementStore.find(db, involvement, for: officer), casefile: document.casefile,
-                title: document.title, dated: document.dated, author: author, hasFile: !document.upload.isEmpty,
-                for: officer)
+                db, to: one.name, involvement: InvolvementStore.find(db, involvement, for: officer),
+                casefile: document.casefile, title: document.title, dated: document.dated, author: author,
+                hasFile: !document.upload.isEmpty, for: officer)
             let words = document.letter.map { $0.html(order, visit.texts) }
             return (envelope, words ?? .empty)
         }

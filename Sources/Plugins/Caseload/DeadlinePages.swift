@@ -152,7 +152,7 @@ enum DeadlinePages {
         return """
             <section class="block prose flow on-screen" aria-labelledby="all"><h2 id="all">\(texts("deadlines.cases"))</h2>\
             <p>\(texts("deadlines.cases.body"))</p>\
-            <form class="flow" action="\(visit.link("deadlines", "csv", "cases"))">\
+            <form class="flow" data-download action="\(visit.link("deadlines", "csv", "cases"))">\
             <div class="choice"><input type="checkbox" id="names" name="names" value="yes">\
             <label for="names">\(texts("deadlines.cases.names"))</label></div>\
             <p><button class="button second">\(texts("deadlines.csv.cases"))</button></p></form></section>

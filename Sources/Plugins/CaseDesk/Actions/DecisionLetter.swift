@@ -21,8 +21,8 @@ struct DecisionLetter: CaseAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> DecisionLetter {
         let decision = try open.decision(db, visit)
         guard let outcome = Publishing.outcome(of: decision, open.rules) else { throw Problem(.notFound) }
-        // A second press finds it published, which the change itself takes for done.
-        guard decision.isWaiting || visit.form["action"] == "do" else { throw Publishing.Fault.settled }
+        // What was posted from its page is looked at further: a second press, or a colleague's words to keep.
+        guard decision.isWaiting || visit.head.method == .post else { throw Publishing.Fault.settled }
         return DecisionLetter(
             open: open, circle: try CaseCircle.read(db, open), decision: decision, outcome: outcome,
             facts: try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact))
@@ -101,6 +101,9 @@ struct DecisionLetter: CaseAction {
             }
         }
         if circle.told.isEmpty { act.typed.refuse("title", texts("act.letter.nobody")) }
+        if !decision.isWaiting, act.visit.form["action"] != "do" {
+            act.typed.refuse("title", texts("act.letter.settled"))
+        }
     }
 
     /// The letter is shown as it will be read.
@@ -124,7 +127,7 @@ struct DecisionLetter: CaseAction {
         circle.told.map { circle.telling($0, act["title"], act.visit) }
     }
 
-    func object(_ act: ActionInput) -> String { decision.id }
+    func about(_ act: ActionInput) -> String { decision.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard let day = act.typed.date("dated") else { return }
@@ -139,6 +142,9 @@ struct DecisionLetter: CaseAction {
                 db, decision.id, letter: document, to: circle.told.map { circle.recipient($0, of: document.id) },
                 messages: open.messages(about: document, to: circle.told, circle, act), of: open.now, open.rules,
                 by: open.officer, on: act.visit.site, at: act.visit.now)
+        } catch Publishing.Fault.settled {
+            // Whoever goes on after a colleague has published keeps the words, and sends nothing.
+            throw ActionRefused(findings: [Finding("title", act.texts("act.letter.settled"))])
         } catch Publishing.Fault.missing(let parts) {
             throw ActionRefused(
                 findings: parts.map { part in
