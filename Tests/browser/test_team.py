@@ -117,10 +117,11 @@ def test_every_page_of_the_team_is_for_everybody(language, width, team):
     somebody = team(MANAGER, width)
     cases = stages(somebody, language)
     assert len(cases) >= 3
-    starts = [somebody.address(page, language=language) for page in ("home", "requests", "messages", "deadlines")]
+    starts = [somebody.address(page, language=language) for page in ("home", "requests", "messages", "post", "deadlines")]
     seen = crawl(somebody, starts + cases, (width,))
     root = f"/{language}"
-    for page in ["home", "requests", "requests/_", "access/_", "professionals/_", "messages", "deadlines",
+    for page in ["home", "requests", "requests/_", "access/_", "professionals/_", "messages", "messages/_/print", "post",
+                 "letters/_/_", "deadlines",
                  "cases/open", "cases/_", "cases/_/people", "cases/_/people/link", "cases/_/people/add",
                  "cases/_/record", "cases/_/audit", "cases/_/submissions/_", "cases/_/documents/_",
                  "cases/_/messages/_", "people/_", "people/_/correct", *(f"cases/_/{action}" for action in ACTIONS)]:
@@ -302,8 +303,8 @@ def test_the_second_of_two_officers_learns_what_the_first_did(team):
     first.case = second.case = stages(first)[0].rsplit("/", 1)[1]
     second.open_case("note")
     second.answer(body="The family moves in spring.")
-    first.act("note", body="The school rang.")
     second.look()
+    first.act("note", body="The school rang.")
     second.do()
     expect(second.page.locator("main [role=alert]")).to_contain_text("Somebody else has changed this case")
     expect(second.page.locator("main [role=alert]")).to_contain_text("Priti Shah")

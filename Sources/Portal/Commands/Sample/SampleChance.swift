@@ -31,8 +31,8 @@ enum SampleNames {
         "Dylan", "Ade", "Hugo", "Bilal",
     ]
     static let grown = [
-        "Amanda", "Imran", "Claire", "Kemi", "Marek", "Sunita", "Helen", "Joseph", "Farah", "Gareth", "Anita", "Paul",
-        "Ewa", "Chidi", "Louise", "Tariq",
+        "Amanda", "Ayesha", "Claire", "Kemi", "Marta", "Sunita", "Helen", "Josie", "Farah", "Gwen", "Anita", "Paula",
+        "Ewa", "Ngozi", "Louise", "Tahira",
     ]
     static let surnames = [
         "Hartley", "Ahmed", "Okafor", "Nowak", "Fielding", "Patel", "Sutcliffe", "Mensah", "Kowalska", "Bright",
