@@ -23,7 +23,8 @@ struct CaseScene {
         self.town = town
         town.clock.advance(by: days * 86_400)
         marta = try await Self.account(town, "marta@example.org", "Marta", "Hartley", Self.citizen, twoStep: "email")
-        green = try await Self.account(town, "green@example.org", "Ada", "Green", "leicester/professional/live")
+        green = try await Self.account(
+            town, "green@example.org", "Ada", "Green", "leicester/professional/live", twoStep: "email")
         for (email, name) in [("priti@example.org", "Priti"), ("dan@example.org", "Dan")] {
             try await Self.account(town, email, name, "Shah", Self.team)
         }

@@ -1,9 +1,10 @@
+public import Configuration
 public import Foundation
 public import PortalKit
 
 /// Something that the team publishes to chosen people: a letter written here, a file, or both.
 public struct Document: Hashable, Sendable {
-    public enum Kind: String, CaseIterable, Sendable {
+    public enum Kind: String, SettingChoice {
         case letter
         case draftPlan = "draft-plan"
         case plan, report, other

@@ -31,6 +31,8 @@ extension Process {
         public let closes: Bool
         /// The parts that its letter must have before it can be published.
         public let letter: [String]
+        /// What its letter is, as a document.
+        public let kind: Document.Kind
         /// Whether the family may appeal against it.
         public let isAppealable: Bool
     }
@@ -73,6 +75,7 @@ extension Process.Outcome {
         isAppealable = settings.read("appealable", default: false, "Whether the family may appeal against it")
         letter = settings.read(
             "letter", default: [], "The parts its letter must have before it is published, such as right-of-appeal")
+        kind = settings.read("kind", default: .letter, "What its letter is, as a document")
         if isAppealable, letter.isEmpty {
             settings.note("letter", "has no parts, wanted those that the law asks of what can be appealed against")
         }

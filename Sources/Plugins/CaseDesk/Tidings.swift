@@ -47,7 +47,7 @@ extension OpenCase {
         }
         let at = act.visit.now
         let letter = Document(
-            id: "\(act.id).letter", person: person.id, casefile: now.id, kind: .letter, title: words.subject,
+            id: "\(act.id).\(one.id)", person: person.id, casefile: now.id, kind: .letter, title: words.subject,
             letter: LetterText(body: words.body), dated: CivilDate(at), author: officer.account, at: at)
         try DocumentStore.add(db, letter, by: officer)
         _ = try DocumentStore.publish(

@@ -52,11 +52,16 @@ struct CloseCase: CaseAction {
     static let name = "close"
     static let event = "case-closed"
 
-    let received: CivilDate
+    let open: OpenCase
+    let circle: CaseCircle
+    /// What was asked for and is still owed.
+    let owed: [InformationRequest]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> CloseCase {
         guard open.now.isOpen else { throw Problem(.conflict, detail: "closed already") }
-        return CloseCase(received: open.now.received)
+        return CloseCase(
+            open: open, circle: try CaseCircle.read(db, open),
+            owed: try RequestStore.all(db, of: open.now.id, for: open.officer).filter(\.isOpen))
     }
 
     func fields(_ visit: Visit) -> [Field] {
@@ -72,12 +77,35 @@ struct CloseCase: CaseAction {
 
     func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
 
-    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: received, act.visit) }
+    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: open.now.received, act.visit) }
+
+    /// Who reads of it, and what: the law wants some told that it ended, and nobody goes on with what is not needed.
+    private func told(_ act: ActionInput) -> [(one: Involvement, words: Tidings)] {
+        guard let day = act.typed.date("day") else { return [] }
+        let told = circle.told
+        return circle.people.compactMap { one in
+            let texts = circle.texts(one, act.visit)
+            var all: [Tidings] = []
+            if told.contains(one) {
+                let date = circle.dates(one, act.visit).words(day)
+                all.append(open.tidings("close.\(act["state"])", ["date": date], texts))
+            }
+            let titles = owed.filter { $0.involvement == one.id }.map(\.title).joined(separator: "; ")
+            if !titles.isEmpty { all.append(open.tidings(WithdrawRequest.name, ["title": titles], texts)) }
+            guard let first = all.first else { return nil }
+            return (one, Tidings(subject: first.subject, body: all.map(\.body).joined(separator: "\n\n")))
+        }
+    }
+
+    func tellings(_ act: ActionInput) -> [Telling] {
+        told(act).map { circle.telling($0.one, $0.words.body, act.visit) }
+    }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard let day = act.typed.date("day"), let state = Case.State(rawValue: act["state"]) else { return }
         try Closing.close(
             db, open.now, as: state, on: day, reason: act["reason"], by: open.officer, at: act.visit.now)
+        for (one, words) in told(act) { try open.tell(db, one, words, kind: .written, circle, act) }
     }
 }
 

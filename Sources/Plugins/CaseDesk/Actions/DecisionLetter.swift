@@ -17,6 +17,7 @@ struct DecisionLetter: CaseAction {
     let decision: Decision
     let outcome: Casework.Process.Outcome
     let facts: [Fact]
+    let ways: [String: InvolvementStore.Way]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> DecisionLetter {
         let decision = try open.decision(db, visit)
@@ -25,7 +26,30 @@ struct DecisionLetter: CaseAction {
         guard decision.isWaiting || visit.head.method == .post else { throw Publishing.Fault.settled }
         return DecisionLetter(
             open: open, circle: try CaseCircle.read(db, open), decision: decision, outcome: outcome,
-            facts: try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact))
+            facts: try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact),
+            ways: try InvolvementStore.ways(db, person: open.person.id, for: open.officer))
+    }
+
+    /// Those who are involved, and not told by law.
+    private var others: [Involvement] {
+        let told = circle.told
+        return circle.people.filter { !told.contains($0) }
+    }
+
+    /// Who made the request, of the others: the one of the asker's kind, or who wrote of the person by themselves. Nil
+    /// where that cannot be told.
+    private var asker: Involvement? {
+        let asker = open.now.asker
+        guard asker != .parent, asker != .youngPerson else { return nil }
+        let likely = others.filter {
+            !circle.isFamily($0) && ($0.role == asker.rawValue || ways[$0.id] == .entry)
+        }
+        return likely.count == 1 ? likely.first : nil
+    }
+
+    private func readers(_ act: ActionInput) -> [Involvement] {
+        let ticked = circle.ticked("also", act.typed)
+        return circle.told + others.filter(ticked.contains)
     }
 
     private var words: TextKey { TextKey("letter", "\(decision.name).\(decision.outcome)") }
@@ -39,12 +63,14 @@ struct DecisionLetter: CaseAction {
             ]
         }
         let kinds = Document.Kind.allCases.map { Field.Choice($0.rawValue, .key(TextKey("case.kind", $0.rawValue))) }
+        let also = Field(
+            "also", "act.letter.also", hint: "act.letter.also.hint", .ticks(circle.choices(others, visit.texts)))
         return [
             Field("kind", "act.document.kind", .choice(kinds), required: true),
             Field("dated", "act.letter.dated", hint: "act.letter.dated.hint", .date(.any), required: true),
             Field("title", "act.document.name", required: true, limit: 200),
             Field("body", "act.letter.body", hint: "act.letter.body.hint", .longText(), limit: 50_000),
-        ] + parts
+        ] + parts + (others.isEmpty ? [] : [also])
     }
 
     func lead(_ visit: Visit) -> HTML {
@@ -63,7 +89,8 @@ struct DecisionLetter: CaseAction {
             "officer": open.officer.name,
         ]) { $1 }
         var typed = Typed.day("dated", CivilDate(visit.now))
-        typed.values["kind"] = Document.Kind.letter.rawValue
+        typed.values["kind"] = outcome.kind.rawValue
+        if let asker { typed.values["also.\(asker.id)"] = "yes" }
         let title = words.part("title")
         typed.values["title"] = texts.has(title) ? texts(title, values) : decision.words(texts)
         typed.values["body"] = texts.has(words.part("body")) ? texts(words.part("body"), values) : ""
@@ -124,7 +151,7 @@ struct DecisionLetter: CaseAction {
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {
-        circle.told.map { circle.telling($0, act["title"], act.visit) }
+        readers(act).map { circle.telling($0, act["title"], act.visit) }
     }
 
     func about(_ act: ActionInput) -> String { decision.id }
@@ -133,14 +160,15 @@ struct DecisionLetter: CaseAction {
         guard let day = act.typed.date("dated") else { return }
         let document = Document(
             id: act.id, person: open.person.id, casefile: open.now.id,
-            kind: Document.Kind(rawValue: act["kind"]) ?? .letter, title: act["title"],
+            kind: Document.Kind(rawValue: act["kind"]) ?? outcome.kind, title: act["title"],
             letter: letter(act), upload: act.file?.id ?? "", dated: day, author: open.officer.account,
             at: act.visit.now, decision: decision.id)
         try act.hold(db, by: document.id)
+        let readers = readers(act)
         do {
             try Publishing.publish(
-                db, decision.id, letter: document, to: circle.told.map { circle.recipient($0, of: document.id) },
-                messages: open.messages(about: document, to: circle.told, circle, act), of: open.now, open.rules,
+                db, decision.id, letter: document, to: readers.map { circle.recipient($0, of: document.id) },
+                messages: open.messages(about: document, to: readers, circle, act), of: open.now, open.rules,
                 by: open.officer, on: act.visit.site, at: act.visit.now)
         } catch Publishing.Fault.settled {
             // Whoever goes on after a colleague has published keeps the words, and sends nothing.

@@ -110,9 +110,11 @@ struct RecallDocument: CaseAction {
 
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.recall.intro", ["title": document.title]) }
 
-    /// Those who had it in their portal and are still involved.
+    /// Those who had it, in their portal or by a letter that was posted, and are still involved.
     private var told: [Involvement] {
-        circle.withAccount.filter { one in recipients.contains { $0.involvement == one.id && $0.told == .portal } }
+        circle.people.filter { one in
+            recipients.contains { $0.involvement == one.id && ($0.told == .portal || $0.posted != nil) }
+        }
     }
 
     private func words(_ one: Involvement, _ visit: Visit) -> Tidings {
@@ -127,9 +129,7 @@ struct RecallDocument: CaseAction {
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try DocumentStore.recall(db, document.id, reason: act["reason"], by: open.officer, at: act.visit.now)
-        for one in told {
-            try MessageStore.send(db, open.message(to: one, words(one, act.visit), act), site: act.visit.site)
-        }
+        for one in told { try open.tell(db, one, words(one, act.visit), kind: .written, circle, act) }
     }
 }
 

@@ -61,16 +61,10 @@ extension SampleCase {
                 note: "Agreed at the panel.", author: officer.account, at: time), by: officer)
         try note(db, "decision-recorded", person, decision, at: time)
         let parts = Dictionary(uniqueKeysWithValues: outcome.letter.map { ($0, SampleWords.part($0)) })
-        let kind: Document.Kind =
-            switch step.decision {
-            case "draft": .draftPlan
-            case "final": .plan
-            default: .letter
-            }
         let letter = LetterText(
             body: SampleWords.letter(person.forename, step.decision, officer.name), parts: parts)
         let document = Document(
-            id: newID(), person: person.id, casefile: id, kind: kind,
+            id: newID(), person: person.id, casefile: id, kind: outcome.kind,
             title: SampleWords.title(step.decision, step.outcome), letter: letter, dated: council.day(step.ago),
             author: officer.account, at: time, decision: decision)
         try DocumentStore.add(db, document, by: officer)
