@@ -75,6 +75,7 @@ extension Proofs {
             for words in [
                 "You can appeal until", "1 November 2024", "2 months from 1 September 2024",
                 "This case was closed on 1 September 2024.", "We will not carry out an assessment",
+                "<span class=\"small\">Last day to contact a mediation adviser</span>",
             ] { #expect(page.shows(words), "\(words)") }
             #expect(!page.shows("team only") && !page.text.contains("/parental-request/start"))
         }
@@ -84,6 +85,7 @@ extension Proofs {
             try await desk.publish([robin], decision: ("assess", "no"))
             let page = try await carer.visit("people/\(entry)")
             #expect(page.shows("We will not carry out an assessment") && !page.shows("appeal"))
+            #expect(!page.shows("mediation adviser"), "nor of another day that is the family's own")
         }
 
         @Test func `the family's own day stands beside the council's while it can be used, for those who decide`()
