@@ -51,8 +51,7 @@ public struct Standing: Sendable {
         guard let involvement = linked,
             let role = visit.site.features.kept(CaseRules.self)?.process.role(involvement.role),
             // Until the team knows who a professional is, they see what they added and nothing else.
-            try visit.site.portal.audience != .professional
-                || InvolvementStore.isAuthenticated(db, account: account, for: .nobody)
+            try !InvolvementStore.isUnknown(db, account: account, for: .nobody)
         else {
             return Standing(account: account, entry: entry, involvement: nil, isLinked: linked != nil, rights: [])
         }

@@ -16,7 +16,9 @@ struct Sent: Sendable {
         let files: [String: Attachment]
         let versions: [Submission]
         let mayBeChanged: Bool
-        /// When the council is to have decided.
+        /// Whether the form's stage is open, so that what its words tell of is still to come.
+        let isOpen: Bool
+        /// When the council is to decide, while it is.
         let due: Due?
     }
 
@@ -29,8 +31,7 @@ struct Sent: Sendable {
         let main: HTML = """
             <div class="title flow"><div class="notice good" role="status">\(Icon.tick.html)<div class="flow">\
             <h1>\(texts(heading))</h1><p>\(texts("form.sent.thanks", about))</p></div></div></div>\
-            <div class="prose flow">\(reference(sent, visit))<h2>\(texts("form.sent.next"))</h2>\
-            \(HTML(markdown: texts.filled(paper.form.sent(visit.language))))\(paper.due.map { Parts.due($0, visit) })\
+            <div class="prose flow">\(reference(sent, visit))\(next(paper, visit))\
             <p>\(texts("form.sent.mail"))</p><div class="actions"><a class="button" href="\(paper.subject.page)">\
             \(texts("form.finish"))</a><a class="button second" href="\(visit.link("submissions", sent.id))">\
             \(texts("form.view"))<span class="hidden"> \(texts("form.view.of", about))</span></a></div></div>
@@ -51,8 +52,7 @@ struct Sent: Sendable {
         let main: HTML = """
             <div class="title flow"><h1>\(paper.form.title(visit.language))</h1><p class="lead">\(paper.subject.name)</p>\
             </div>\(replaced(paper, visit))<div class="flow"><div class="prose flow">\(reference(sent, visit))\
-            <h2>\(texts("form.sent.next"))</h2>\(HTML(markdown: texts.filled(paper.form.sent(visit.language))))\
-            \(paper.due.map { Parts.due($0, visit) })</div><h2>\(texts("form.answers"))</h2>\(answers.html)<section class="prose flow"><h2>\(texts("form.agreed"))</h2>\
+            \(next(paper, visit))</div><h2>\(texts("form.answers"))</h2>\(answers.html)<section class="prose flow"><h2>\(texts("form.agreed"))</h2>\
             \(each: paper.agreed, { part in
                 """
                 <h3>\(part.title(visit.language))</h3>\(HTML(markdown: texts.filled(part.text(visit.language))))\
@@ -75,13 +75,15 @@ struct Sent: Sendable {
                 let subject = try visit.site.features.subjects?.subject(sent.subject, db, for: visit),
                 let form = try DraftStore.definition(db, sent.definition)
             else { return nil }
+            let subjects = visit.site.features.subjects
+            let isOpen = try subjects?.isOpen(sent.stage, of: sent.subject, db) ?? true
             let versions = try SubmissionStore.versions(db, sent.reference, account: account)
             return Paper(
                 submission: sent, subject: subject, form: form,
                 agreed: form.declarations.filter { sent.agreed.contains($0.id) },
                 files: try UploadStore.held(db, by: id), versions: versions,
                 mayBeChanged: try sent.mayBeChanged(db, on: visit.site),
-                due: visit.site.features.subjects?.due(sent.stage, received: sent.received))
+                isOpen: isOpen, due: isOpen ? subjects?.due(sent.stage, received: sent.received) : nil)
         }
         guard let paper else { throw Problem(.notFound) }
         return paper
@@ -100,6 +102,19 @@ struct Sent: Sendable {
             <div><dt>\(texts("form.by"))</dt><dd>\(texts("form.by.you"))</dd></div>\
             <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
             \(visit.dates.time(sent.received))</dd></div>\(changed)</dl>
+            """
+    }
+
+    /// What happens next and when, while that is to come; later only the way to where things stand.
+    private func next(_ paper: Paper, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        guard paper.isOpen else {
+            let since = texts("form.sent.since", ["child": paper.subject.name])
+            return "<p><a href=\"\(paper.subject.page)\">\(since)</a></p>"
+        }
+        return """
+            <h2>\(texts("form.sent.next"))</h2>\(HTML(markdown: texts.filled(paper.form.sent(visit.language))))\
+            \(paper.due.map { Parts.due($0, visit) })
             """
     }
 

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Identity
 import PortalKit
 
 @testable import Casework
@@ -13,7 +14,7 @@ final class Household: Sendable {
 
     init() {
         folder = NSTemporaryDirectory() + "household-\(UUID().uuidString)"
-        store = room.store(at: "\(folder)/live.sqlite", migrations: CaseworkMigrations.all)
+        store = room.store(at: "\(folder)/live.sqlite", migrations: IdentityMigrations.all + CaseworkMigrations.all)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

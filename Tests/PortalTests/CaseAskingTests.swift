@@ -58,6 +58,35 @@ extension Proofs {
             #expect(try await scene.officer.open(String(link.1)).status == 200)
         }
 
+        @Test func `a professional whom nobody has authenticated is asked and sent nothing, and the page says why`()
+            async throws
+        {
+            var scene = try await CaseScene(try Town())
+            let green = scene.green
+            try await scene.town.site(CaseScene.team).store.write {
+                try $0.run("DELETE FROM professional WHERE account = $1", green)
+            }
+            let all: [(path: String, values: [String: String])] = [
+                ("ask", ["who": "green", "service": "education", "title": "Advice"]),
+                ("message", ["to.green": "yes", "to.marta": "yes", "subject": "A visit", "body": "On Monday."]),
+                ("document", ["to.green": "yes", "title": "A letter", "kind": "letter", "body": "Dear all"]),
+            ]
+            for (path, values) in all {
+                #expect(try await scene.officer.visit("cases/\(scene.id)/\(path)").shows("not authenticated yet"))
+                let page = try await scene.preview(path, values)
+                #expect(page.status == 422 && page.shows("Authenticate them first"), "\(path)")
+                #expect(page.text.contains("href=\"#\(path == "ask" ? "who" : "to")"), "\(path)")
+                try await scene.officer.visit("cases/\(scene.id)/\(path)")
+                let form = try scene.officer.page.form("/\(path)")
+                let fields = form.fields + values.map { ($0, $1) } + [("action", "do")]
+                #expect(await scene.officer.post(form.action, fields).status == 422, "\(path)")
+            }
+            #expect(try await scene.messages.isEmpty)
+            let page = try await scene.officer.visit("cases/\(scene.id)")
+            #expect(page.shows("Not authenticated yet: sees only what they added themselves."))
+            #expect(!page.shows("Sees what was asked of them, and nothing else"))
+        }
+
         @Test func `a request gets another day or is withdrawn, and whoever was asked is told`() async throws {
             var scene = try await CaseScene(try Town())
             try await scene.act("ask", ["who": "green", "service": "education", "title": "Advice"])

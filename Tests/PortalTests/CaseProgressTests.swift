@@ -75,6 +75,7 @@ extension Proofs {
             for words in [
                 "You can appeal until", "1 November 2024", "2 months from 1 September 2024",
                 "This case was closed on 1 September 2024.", "We will not carry out an assessment",
+                "<span class=\"small\">Last day to contact a mediation adviser</span>",
             ] { #expect(page.shows(words), "\(words)") }
             #expect(!page.shows("team only") && !page.text.contains("/parental-request/start"))
         }
@@ -84,6 +85,54 @@ extension Proofs {
             try await desk.publish([robin], decision: ("assess", "no"))
             let page = try await carer.visit("people/\(entry)")
             #expect(page.shows("We will not carry out an assessment") && !page.shows("appeal"))
+            #expect(!page.shows("mediation adviser"), "nor of another day that is the family's own")
+        }
+
+        @Test func `the family's own day stands beside the council's while it can be used, for those who decide`()
+            async throws
+        {
+            func now(_ browser: inout Browser, _ entry: String) async throws -> String {
+                let text = try await browser.visit("people/\(entry)").text
+                let panel = try #require(text.firstMatch(of: /class="now-panel.*?<\/section>/.dotMatchesNewlines()))
+                return String(panel.0)
+            }
+            var (parent, entry) = try await parent()
+            try await desk.publish([robin], decision: ("assess", "yes"))
+            let (officer, time) = (desk.officer, town.clock.now)
+            func happen(_ fact: String) async throws {
+                try await desk.write { db in
+                    try FactStore.add(
+                        db, Fact(fact, CivilDate(time)), to: "case", by: officer, source: "", at: time)
+                    try CaseStore.move(db, "case", to: "plan")
+                }
+            }
+            try await happen("draft-served")
+            let own = "Last day for your comments on the draft plan"
+            let served = try await now(&parent, entry)
+            #expect(served.contains(own) && served.contains("<b>15 September 2024</b>"))
+            #expect(served.contains("15 days beginning with 1 September 2024"))
+            #expect(served.contains("We will tell you by"))
+            #expect(!served.contains("You are sent a draft to comment on"))
+            town.clock.advance(by: 20 * 86_400)
+            try await parent.signIn(robin)
+            #expect(try await !now(&parent, entry).contains(own), "a day that has passed is no use")
+        }
+
+        @Test func `what was sent says what happens next while its stage is open, and then only when it came`()
+            async throws
+        {
+            var (parent, entry) = try await parent()
+            let sent = try await parent.sent(entry)
+            let next = ["What happens next", "We will consider whether to", "choose Edit", "We will tell you by"]
+            let before = try await parent.visit("submissions/\(sent)")
+            for words in next { #expect(before.shows(words), "\(words)") }
+            try await desk.publish([robin], decision: ("assess", "yes"))
+            town.clock.advance(by: 60 * 86_400)
+            try await parent.signIn(robin)
+            let after = try await parent.visit("submissions/\(sent)")
+            for words in next + ["We should have told you by"] { #expect(!after.shows(words), "\(words)") }
+            #expect(after.shows("Received on") && after.shows("01/09/2024"))
+            #expect(after.text.contains("<a href=\"\(parent.path("people/\(entry)"))\">See how things stand for Dan"))
         }
 
         @Test func `a ground is told in plain words, and the date stays`() async throws {

@@ -36,7 +36,7 @@ extension Proofs {
         /// What stands for the person at an account.
         private func entry(_ email: String, _ site: String) async throws -> String? {
             let account = try await town.find(email, site)?.id ?? ""
-            return try await office.read { try EntryStore.all($0, account: account).first?.id }
+            return try await office.read { try $0.row("SELECT id FROM entry WHERE account = $1", account)?.text(0) }
         }
 
         @Test func `what was typed of somebody as a session ended is there after signing in again`() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import PortalKit
 import Testing
 import Web
@@ -46,8 +47,29 @@ extension Proofs {
             }
             #expect(try await browser.visit("messages/m-asked").status == 404)
             #expect(try await !browser.visit("home").shows("unread"))
-            let page = try await browser.visit("people/\(entry)")
-            #expect(!page.shows("Educational Advice") && !page.shows("16 September 2024"))
+            for path in ["people/\(entry)", "people/\(entry)/details", "people/\(entry)/documents"] {
+                #expect(try await browser.visit(path).status == 404, "\(path)")
+            }
+            #expect(try await browser.visit("people").shows("Nobody is allocated to you yet"))
+            #expect(!browser.page.shows("Dan"))
+            try await desk.link(sam, as: "professional", on: portal, title: "Teacher")
+            #expect(try await browser.visit("people").shows("Dan Brown"))
+            #expect(try await browser.visit("people/\(entry)").shows("Educational Advice"))
+        }
+
+        @Test func `what a professional added stays theirs before they are authenticated`() async throws {
+            var browser = try await professional()
+            let account = try #require(try await town.find(sam, portal)?.id)
+            let born = try #require(CivilDate(iso: "2015-01-02"))
+            let details = PersonDetails(forename: "Mia", surname: "Wood", gender: "female", born: born)
+            let entry = Entry(id: "own", details, relationship: .other, responsibility: .no)
+            let now = desk.now
+            try await desk.write { _ = try EntryStore.add($0, entry, account: account, at: now) }
+            try await desk.open()
+            try await desk.link(sam, as: "professional", on: portal, title: "Teacher", isAuthenticated: false)
+            #expect(try await browser.visit("people").shows("Mia Wood"))
+            #expect(!browser.page.shows("Dan"))
+            #expect(try await browser.visit("people/own").status == 200)
         }
 
         @Test func `a linked professional gives the advice that was asked for, and sees nothing else`() async throws {

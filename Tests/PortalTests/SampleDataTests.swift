@@ -80,7 +80,7 @@ extension Proofs {
                 try await kinds("SELECT DISTINCT role, '', '', '' FROM involvement") == [
                     "parent", "carer", "foster-carer", "social-worker", "young-person", "professional",
                 ])
-            #expect(try await rows("SELECT account, '', '', '' FROM professional").count == 1)
+            #expect(try await rows("SELECT account, '', '', '' FROM professional").count == 2)
         }
 
         @Test func `who is tried out first has nobody yet, and the others have what they are there for`() async throws {
@@ -115,7 +115,34 @@ extension Proofs {
             let professional = try town.site("leicester/professional/live")
             let pat = try await standings("pat@example.org", professional)
             #expect(pat.count >= 4 && pat.allSatisfy { $0.involvement != nil })
-            #expect(try await standings("lee@example.org", professional).allSatisfy { $0.involvement == nil })
+            #expect(try await standings("lee@example.org", professional).isEmpty)
+        }
+
+        @Test func `of those whom nobody has authenticated one is linked, and none was asked or told anything`()
+            async throws
+        {
+            try await fill(town)
+            #expect(
+                try await rows(
+                    """
+                    SELECT i.email, '', '', '' FROM involvement i JOIN account a ON a.id = i.account
+                    WHERE a.audience = 'professional' AND NOT EXISTS (SELECT 1 FROM professional p WHERE p.account = a.id)
+                    """
+                ).map { $0.trimmingCharacters(in: .whitespaces) } == ["lee@example.org"])
+            let early = try await rows(
+                """
+                SELECT m.subject, '', '', '' FROM message m JOIN account a ON a.id = m.account
+                    LEFT JOIN professional p ON p.account = a.id
+                WHERE a.audience = 'professional' AND (p.account IS NULL OR m.at < p.authenticated)
+                """)
+            #expect(early.isEmpty)
+            let asked = try await rows(
+                """
+                SELECT r.title, '', '', '' FROM information_request r JOIN account a ON a.id = r.account
+                    LEFT JOIN professional p ON p.account = a.id
+                WHERE a.audience = 'professional' AND (p.account IS NULL OR r.at < p.authenticated)
+                """)
+            #expect(asked.isEmpty)
         }
 
         @Test func `a second start adds nothing, and another day's first start tells the same story`() async throws {

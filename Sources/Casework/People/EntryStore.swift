@@ -3,7 +3,8 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// The SQL of entries. Every entry is found through its account: a stranger's is not there.
+/// The SQL of entries. Every entry is found through its account: a stranger's is not there, nor is what the team has made
+/// for a professional whom nobody has authenticated.
 public enum EntryStore {
     /// How many people one account may add.
     public static let limit = 100
@@ -14,8 +15,8 @@ public enum EntryStore {
             """
             SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
                 school, school_place, uprn, lines, postcode
-            FROM entry WHERE account = $1 AND removed IS NULL ORDER BY folded, born, id LIMIT 100
-            """, account
+            FROM entry WHERE account = $1 AND removed IS NULL AND team <= $2 ORDER BY folded, born, id LIMIT 100
+            """, account, try reach(db, account)
         ).compactMap(entry)
     }
 
@@ -25,8 +26,8 @@ public enum EntryStore {
             """
             SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
                 school, school_place, uprn, lines, postcode
-            FROM entry WHERE id = $1 AND account = $2 AND removed IS NULL
-            """, id, account
+            FROM entry WHERE id = $1 AND account = $2 AND removed IS NULL AND team <= $3
+            """, id, account, try reach(db, account)
         ).flatMap(entry)
     }
 
@@ -37,8 +38,9 @@ public enum EntryStore {
             SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
                 school, school_place, uprn, lines, postcode
             FROM entry WHERE account = $1 AND folded = $2 AND born = $3 AND removed IS NULL AND id <> $4
+                AND team <= $5
             ORDER BY created, id LIMIT 1
-            """, account, entry.folded, entry.born.iso, entry.id
+            """, account, entry.folded, entry.born.iso, entry.id, try reach(db, account)
         ).flatMap(Self.entry)
     }
 
@@ -83,6 +85,11 @@ public enum EntryStore {
     /// The account that a person belongs to; nil where there is none.
     static func account(_ db: Connection, of id: String) throws -> String? {
         try db.row("SELECT account FROM entry WHERE id = $1 AND removed IS NULL", id)?.text(0)
+    }
+
+    /// Up to which `team` an account sees its entries: 0 for its own alone.
+    private static func reach(_ db: Connection, _ account: String) throws -> Int {
+        try InvolvementStore.isUnknown(db, account: account, for: .nobody) ? 0 : 1
     }
 
     private static func entry(_ row: Row) -> Entry? {

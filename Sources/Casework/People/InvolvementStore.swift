@@ -94,6 +94,15 @@ public enum InvolvementStore {
         try db.row("SELECT 1 FROM professional WHERE account = $1", account) != nil
     }
 
+    /// Whether an account is a professional's whom nobody has authenticated: it sees what it added itself, and no more.
+    public static func isUnknown(_ db: Connection, account: String, for officer: Officer) throws -> Bool {
+        try db.row(
+            """
+            SELECT 1 FROM account a WHERE a.id = $1 AND a.audience = 'professional'
+                AND NOT EXISTS (SELECT 1 FROM professional p WHERE p.account = a.id)
+            """, account) != nil
+    }
+
     public static func authenticate(_ db: Connection, account: String, by officer: Officer, at now: Date) throws {
         try db.run(
             """

@@ -15,14 +15,16 @@ struct CaseAside {
             "see", "case.see",
             """
             <dl class="answers two tight">\(each: page.view.circle.people, { one in
-                let sees: HTML = one.account.isEmpty ? "<br>\(texts("case.noAccount"))" : rights(one)
+                let sees = sees(one)
                 return "<div><dt>\(one.name)</dt><dd>\(page.view.circle.sentence(one, texts))\(sees)</dd></div>"
             })</dl><div class="actions"><a class="button second slim" href="\(page.link("people"))">\(texts("case.people"))</a>\
             <a class="button second slim" href="\(page.link("record"))">\(texts("linking.record"))</a></div>
             """)
     }
 
-    private func rights(_ one: Involvement) -> HTML {
+    private func sees(_ one: Involvement) -> HTML {
+        if one.account.isEmpty { return "<br>\(texts("case.noAccount"))" }
+        if page.view.circle.isUnknown(one) { return "<br>\(texts("case.unknown"))" }
         let rights = page.open.rules.process.role(one.role)?.rights ?? []
         let words = Casework.Process.Right.allCases.filter(rights.contains).map {
             texts(TextKey("case.right", $0.rawValue))

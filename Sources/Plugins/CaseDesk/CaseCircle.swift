@@ -12,6 +12,8 @@ struct CaseCircle: Sendable {
     private let audiences: [String: Audience]
     /// The accounts that mail comes back from.
     private let refusing: Set<String>
+    /// The accounts of professionals whom nobody has authenticated.
+    private let unknown: Set<String>
     private let roles: [String: Casework.Process.Role]
 
     static func read(_ db: Connection, _ open: OpenCase) throws -> CaseCircle {
@@ -19,14 +21,17 @@ struct CaseCircle: Sendable {
         var languages: [String: Language] = [:]
         var audiences: [String: Audience] = [:]
         var refusing: Set<String> = []
+        var unknown: Set<String> = []
         for account in Set(people.map(\.account)) where !account.isEmpty {
             languages[account] = try AccountStore.find(db, id: account)?.language
             audiences[account] = try AccountStore.audience(db, account)
             if try AccountStore.refusesMail(db, account: account) { refusing.insert(account) }
+            if try InvolvementStore.isUnknown(db, account: account, for: open.officer) { unknown.insert(account) }
         }
         let roles = Dictionary(open.rules.process.roles.map { ($0.name, $0) }) { first, _ in first }
         return CaseCircle(
-            people: people, languages: languages, audiences: audiences, refusing: refusing, roles: roles)
+            people: people, languages: languages, audiences: audiences, refusing: refusing, unknown: unknown,
+            roles: roles)
     }
 
     subscript(id: String) -> Involvement? { people.first { $0.id == id } }
@@ -40,6 +45,15 @@ struct CaseCircle: Sendable {
     func audience(_ one: Involvement) -> Audience? { audiences[one.account] }
 
     func isFamily(_ one: Involvement) -> Bool { roles[one.role]?.isFamily == true }
+
+    /// Whether somebody is a professional whom nobody has authenticated: what is sent to them is not there for them.
+    func isUnknown(_ one: Involvement) -> Bool { unknown.contains(one.account) }
+
+    /// Refuses those among `people` whom nobody has authenticated.
+    func refuseUnknown(_ people: [Involvement], at field: String, _ act: inout ActionInput) {
+        guard let one = people.first(where: isUnknown) else { return }
+        act.typed.refuse(field, act.texts("act.unknown", ["name": one.name]))
+    }
 
     /// What somebody is, such as `Mother, Parent with parental responsibility`.
     func title(_ one: Involvement, _ texts: Texts) -> String {
@@ -64,7 +78,7 @@ struct CaseCircle: Sendable {
     /// The people as a list to choose from: each with what they are, and how they are told.
     func choices(_ people: [Involvement], _ texts: Texts) -> [Field.Choice] {
         people.map { one in
-            let way = texts(TextKey("case.way", way(one).rawValue))
+            let way = texts(isUnknown(one) ? "case.way.unknown" : TextKey("case.way", way(one).rawValue))
             return .init(one.id, saying: "\(one.name) (\(title(one, texts))): \(way)")
         }
     }

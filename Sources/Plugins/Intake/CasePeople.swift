@@ -47,10 +47,7 @@ struct PeopleAround: Sendable {
         let involved = try InvolvementStore.all(db, person: open.person.id, for: open.officer)
         let current = involved.filter { $0.ended == nil }
         let linked = current.map(\.account).filter { !$0.isEmpty }
-        let unknown = try linked.filter { account in
-            try AccountStore.audience(db, account) == .professional
-                && !InvolvementStore.isAuthenticated(db, account: account, for: open.officer)
-        }
+        let unknown = try linked.filter { try InvolvementStore.isUnknown(db, account: $0, for: open.officer) }
         var offers: [String: Account] = [:]
         for one in current where one.account.isEmpty && !one.email.isEmpty {
             offers[one.id] = try FoundAccount.find(db, email: one.email)?.account

@@ -58,6 +58,13 @@ struct KnownCase: Sendable {
         milestones.filter { $0.state == .open && $0.deadline.by == .council }.min { $0.due.date < $1.due.date }
     }
 
+    /// What the family may do by a day that has not passed, but for the appeal; for whoever decides for the child.
+    func own(on today: CivilDate) -> [Milestone] {
+        milestones.filter { one in
+            one.state == .open && one.deadline.by == .family && one.deadline.name != "appeal" && !one.isLate(on: today)
+        }
+    }
+
     /// Until when the family may appeal; nil where there is nothing to appeal against.
     var appeal: Milestone? { milestones.last { $0.deadline.name == "appeal" && $0.state == .open } }
 }

@@ -103,20 +103,26 @@ struct ProgressPages {
         return "<p>\(texts(hasBegun ? "progress.begun" : "progress.begin"))</p>"
     }
 
-    /// The day by which the council has to tell, or until when a family may appeal.
+    /// The day by which the council has to tell, the family's own days, and until when they may appeal.
     private var due: HTML {
         guard let known = view.known else {
             return view.received.flatMap { view.process.due(view.stage, received: $0) }.map { Parts.due($0, visit) }
                 ?? .empty
         }
         let next = known.next.map { Parts.due($0.due, visit) }
+        let own: HTML = """
+            \(each: known.own(on: CivilDate(visit.now)), { one in
+                let words = texts(TextKey("deadline", one.deadline.name))
+                return Parts.keyDate(words, visit.dates.words(one.due.date), Parts.rule(one.due, visit))
+            })
+            """
         let appeal = known.appeal.map { one in
             let isPast = one.isLate(on: CivilDate(visit.now))
             return Parts.keyDate(
                 texts(isPast ? "progress.appeal.past" : "progress.appeal"), visit.dates.words(one.due.date),
                 Parts.rule(one.due, visit))
         }
-        return "<div class=\"flow\">\(next)\(appeal)</div>"
+        return "<div class=\"flow\">\(next)\(own)\(appeal)</div>"
     }
 }
 

@@ -66,6 +66,7 @@ struct AskFor: CaseAction {
     func check(_ act: inout ActionInput) {
         let texts = act.texts
         guard let one = circle[act["who"]] else { return }
+        circle.refuseUnknown([one], at: "who", &act)
         if act["service"].isEmpty {
             if circle.isFamily(one) {
                 act.typed.values["service"] = "family"

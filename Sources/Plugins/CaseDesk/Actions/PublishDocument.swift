@@ -36,6 +36,7 @@ struct PublishDocument: CaseAction {
     func check(_ act: inout ActionInput) {
         if act["body"].isEmpty, act.file == nil { act.typed.refuse("body", act.texts("act.document.empty")) }
         act.typed.checkPast("dated", since: nil, act.visit)
+        circle.refuseUnknown(circle.ticked("to", act.typed), at: "to", &act)
     }
 
     func preview(_ act: ActionInput) -> HTML {

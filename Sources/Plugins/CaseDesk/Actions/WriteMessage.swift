@@ -40,6 +40,10 @@ struct WriteMessage: CaseAction {
         return typed
     }
 
+    func check(_ act: inout ActionInput) {
+        circle.refuseUnknown(circle.ticked("to", act.typed), at: "to", &act)
+    }
+
     func tellings(_ act: ActionInput) -> [Telling] {
         circle.ticked("to", act.typed).map { circle.telling($0, "\(act["subject"]): \(act["body"])", act.visit) }
     }
@@ -70,6 +74,7 @@ struct AnswerMessage: CaseAction {
 
     func fields(_ visit: Visit) -> [Field] { write.fields(visit) }
     func initial(_ visit: Visit) -> Typed { write.initial(visit) }
+    func check(_ act: inout ActionInput) { write.check(&act) }
     func tellings(_ act: ActionInput) -> [Telling] { write.tellings(act) }
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws { try write.work(db, open, act) }
 }

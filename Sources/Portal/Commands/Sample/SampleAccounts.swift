@@ -44,8 +44,11 @@ enum SampleAccounts {
             email: "pat@example.org", forename: "Pat", surname: "Lindley", twoStep: "email",
             work: "Educational Psychologist", about: "psychologist, asked for advice"),
         Account(
+            email: "noor@example.org", forename: "Noor", surname: "Haddad", twoStep: "email",
+            work: "Speech and Language Therapist", about: "therapist, asked for advice"),
+        Account(
             email: "lee@example.org", forename: "Lee", surname: "Osei", twoStep: "email",
-            work: "Speech and Language Therapist", about: "therapist, not authenticated yet"),
+            work: "Occupational Therapist", about: "therapist, not authenticated yet"),
     ]
     static let team = [
         Account(

@@ -92,7 +92,10 @@ extension SampleCase {
     }
 
     /// Who speaks for a service: linked where they have an account, else with the address they are reached at.
-    func expert(_ db: Connection, _ service: SampleService, _ person: Person, at time: Date) throws -> Kin {
+    /// - Parameter isKnown: whether the team has authenticated them.
+    func expert(
+        _ db: Connection, _ service: SampleService, _ person: Person, at time: Date, isKnown: Bool = true
+    ) throws -> Kin {
         let id = newID()
         let account = try council.professional.flatMap { _ in
             try AccountStore.find(db, email: service.email, .professional)
@@ -106,8 +109,9 @@ extension SampleCase {
                 by: officer)
             return Kin(involvement: id, account: "", entry: "", name: service.person, role: "professional")
         }
-        if service.email == SampleService.psychology.email {
-            try InvolvementStore.authenticate(db, account: account.id, by: officer, at: time)
+        // Before the first of them was asked for anything.
+        if isKnown {
+            try InvolvementStore.authenticate(db, account: account.id, by: officer, at: council.moment(100))
         }
         let entry = try Linking.link(
             db, account: account.id, entry: nil, to: person, as: "professional", relationship: .other, involvement: id,

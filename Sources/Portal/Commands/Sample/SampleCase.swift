@@ -50,6 +50,9 @@ struct SampleCase {
         try note(db, "case-opened", person, id, at: began)
         kin = try household(db, person)
         for advice in story.advice { try ask(db, advice, person) }
+        if let newcomer = story.newcomer {
+            _ = try expert(db, newcomer, person, at: council.moment(2), isKnown: false)
+        }
         if let due = story.views { try askFamily(db, due, person) }
         for step in story.steps.sorted(by: { $0.ago > $1.ago }) { try take(db, step, person) }
         for fact in story.facts {

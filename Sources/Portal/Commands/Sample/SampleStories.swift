@@ -28,7 +28,7 @@ extension SampleStory {
                 Advice(service: .psychology, asked: 26, due: 12),
                 Advice(service: .therapy, asked: 26, due: 12),
                 Advice(service: .school, asked: 26, due: -4, state: .accepted, answered: 9),
-            ], views: 5, talk: .answered, report: 6),
+            ], newcomer: .occupational, views: 5, talk: .answered, report: 6),
         SampleStory(
             received: 75, household: .foster, steps: steps(75, "assess"),
             advice: [

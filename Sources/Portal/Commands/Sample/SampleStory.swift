@@ -49,6 +49,8 @@ struct SampleStory: Sendable {
     /// What else happened.
     var facts: [(name: String, ago: Int)] = []
     var advice: [Advice] = []
+    /// A professional who is linked, and whom nobody has authenticated or asked for anything yet.
+    var newcomer: SampleService?
     /// In how many days the family's own views are due; nil where they were not asked for.
     var views: Int?
     var exception: (deadline: String, ground: String, ago: Int)?
@@ -88,6 +90,9 @@ struct SampleService: Sendable {
     static let therapy = SampleService(
         name: "Speech and language therapy", title: "Speech and Language Therapist",
         organisation: "Children's Therapies",
+        forename: "Noor", surname: "Haddad", email: "noor@example.org")
+    static let occupational = SampleService(
+        name: "Occupational therapy", title: "Occupational Therapist", organisation: "Children's Therapies",
         forename: "Lee", surname: "Osei", email: "lee@example.org")
     static let school = SampleService(
         name: "School", title: "SENCO", organisation: "Ashby Vale Primary School", forename: "Marian", surname: "Doyle",
