@@ -41,7 +41,7 @@ enum ActionDesk<Action: CaseAction> {
         if Action.takesFile {
             act.file = try await visit.site.store.read { try UploadStore.loose($0, held["upload"], of: account) }
         }
-        let stamp = CaseStamp.posted { held[$0] } ?? open.fields(visit)
+        let stamp = open.fields(visit, held: held)
         return .page(ActionPages(open: open, action: action, act: act, stamp: stamp, isHeld: true).form())
     }
 
@@ -59,7 +59,7 @@ enum ActionDesk<Action: CaseAction> {
         try await takeFile(&act, about: open.person.id)
         let insists = visit.form["insists"] == "yes"
         // Whoever has read what others did goes on from there.
-        let stamp = insists ? open.fields(visit) : CaseStamp.posted { visit.form[$0] ?? "" } ?? open.fields(visit)
+        let stamp = open.fields(visit, isFresh: insists)
         func pages() -> ActionPages<Action> { ActionPages(open: open, action: action, act: act, stamp: stamp) }
         if visit.form["action"] == "edit" { return .page(pages().form()) }
         act.typed.check(action.fields(visit), for: visit)

@@ -41,7 +41,7 @@ enum TakeIn {
         case .waiting(let request):
             try await visit.noteView(
                 "viewed-submission", subject: request.entry.id, object: request.judged.submission)
-            return .page(TakeInPages.form(request, try held ?? request.suggested(visit), visit, isHeld: held != nil))
+            return .page(TakeInPages.form(request, try held ?? request.suggested(visit), visit, held: held))
         }
     }
 
