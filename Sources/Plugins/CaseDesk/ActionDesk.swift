@@ -39,7 +39,9 @@ enum ActionDesk<Action: CaseAction> {
         // What was typed as the session ended rests on the case as it was then, and brings its file.
         var act = ActionInput(visit: visit, id: chosenID(held["id"]), typed: held)
         if Action.takesFile {
-            act.file = try await visit.site.store.read { try UploadStore.loose($0, held["upload"], of: account) }
+            act.file = try await visit.site.store.read { db in
+                try UploadStore.loose(db, held["upload"], of: account, about: open.person.id)
+            }
         }
         let stamp = open.fields(visit, held: held)
         return .page(ActionPages(open: open, action: action, act: act, stamp: stamp, isHeld: true).form())
@@ -103,7 +105,7 @@ enum ActionDesk<Action: CaseAction> {
             let made = act.id
             // A second press finds it held by what the first one made.
             act.file = try await visit.site.store.read { db in
-                try UploadStore.loose(db, id, of: account) ?? UploadStore.held(db, by: made)[id]
+                try UploadStore.loose(db, id, of: account, about: person) ?? UploadStore.held(db, by: made)[id]
             }
         }
     }

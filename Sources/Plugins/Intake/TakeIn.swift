@@ -73,7 +73,7 @@ enum TakeIn {
 
     /// The case, which says that the request was taken in.
     private static func address(_ casefile: String, _ visit: Visit) -> Address {
-        visit.link("cases", casefile).query(["done": "taken"])
+        visit.link("cases", casefile).query(["done": "taken", "of": visit.parameters["reference"] ?? ""])
     }
 
     /// A second press of one's own button leads to the case; whoever comes second is told who was first.
