@@ -1,5 +1,6 @@
 public import Database
 public import Foundation
+import Identity
 public import PortalKit
 
 /// Finds the people that an account has added, for the forms that are about them.
@@ -41,11 +42,17 @@ public struct EntrySubjects: SubjectReader {
         guard let account = try EntryStore.account(connection, of: subject) else { return false }
         guard let rules else { return true }
         let person = try Linking.person(connection, of: subject, for: .nobody)
-        guard
-            try person == nil
-                || InvolvementStore.current(connection, account: account, entry: subject, for: .nobody) != nil
-        else { return false }
+        guard try person == nil || stands(account, on: subject, connection) else { return false }
         return try rules.isOpen(stage, person: person, connection)
+    }
+
+    /// Whether an account is linked, and is nobody whom the team has yet to authenticate.
+    private func stands(_ account: String, on subject: String, _ db: Connection) throws -> Bool {
+        guard try InvolvementStore.current(db, account: account, entry: subject, for: .nobody) != nil else {
+            return false
+        }
+        return try AccountStore.audience(db, account) != .professional
+            || InvolvementStore.isAuthenticated(db, account: account, for: .nobody)
     }
 
     public func mayStart(

@@ -59,13 +59,15 @@ public enum UploadStore {
         try release(db, upload.id, by: upload.id, at: upload.at)
     }
 
-    /// A file that this account has sent and nobody else is shown yet; nil where there is none.
-    public static func loose(_ db: Connection, _ upload: String, of account: String) throws -> Attachment? {
+    /// A file that this account has sent about that subject and nobody else is shown yet; nil where there is none.
+    public static func loose(
+        _ db: Connection, _ upload: String, of account: String, about subject: String
+    ) throws -> Attachment? {
         try db.row(
             """
             SELECT id, name, kind, size, digest, state, at FROM upload
-            WHERE id = $1 AND account = $2 AND loose IS NOT NULL
-            """, upload, account
+            WHERE id = $1 AND account = $2 AND subject = $3 AND loose IS NOT NULL
+            """, upload, account, subject
         ).map(attachment)
     }
 
@@ -83,7 +85,9 @@ public enum UploadStore {
     /// else has that id.
     public static func hold(_ db: Connection, _ upload: String, of account: String, by holder: String) throws {
         guard try isFree(db, holder) else { throw Problem(.conflict, detail: "the id holds other files") }
-        guard try loose(db, upload, of: account) != nil else { throw Problem(.gone, detail: "no such file") }
+        let isLoose = try db.row(
+            "SELECT 1 FROM upload WHERE id = $1 AND account = $2 AND loose IS NOT NULL", upload, account)
+        guard isLoose != nil else { throw Problem(.gone, detail: "no such file") }
         try use(db, upload, by: holder)
     }
 

@@ -112,8 +112,6 @@ extension Proofs {
                 let said = page.text.firstMatch(of: /class="notice good" role="status">.*?<\/div>/).map { String($0.0) }
                 #expect(said?.contains(words) == true, "\(path): \(said ?? "nothing")")
             }
-            let other = try await scene.officer.open(scene.officer.path("cases/\(scene.id)") + "?done=ask&of=other")
-            #expect(other.shows("Done. It is noted in the audit."), "what is not the case's is not named")
         }
 
         @Test func `the audit says what was looked at again, and how often`() async throws {

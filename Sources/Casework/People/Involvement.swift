@@ -27,7 +27,7 @@ public struct Involvement: Hashable, Sendable {
     public let ended: Date?
     /// Why it ended.
     public let reason: String
-    public let version: Int
+    public var version: Int
 
     public init(
         id: String, person: String, account: String = "", entry: String = "", role: String, name: String,

@@ -80,7 +80,8 @@ public struct AuditLine: Hashable, Sendable {
         ).map(line)
     }
 
-    static func isThere(_ db: Connection, _ event: String, object: String, person: String) throws -> Bool {
+    /// Whether somebody has done that to something of a person's.
+    public static func isThere(_ db: Connection, _ event: String, object: String, person: String) throws -> Bool {
         try db.row(
             "SELECT 1 FROM audit WHERE subject = $1 AND action = $2 AND object = $3 LIMIT 1", person, event, object)
             != nil

@@ -12,6 +12,11 @@ public struct OpenCase: Sendable {
     public let officer: Officer
     public let rules: CaseRules
 
+    /// What is to be changed is not any more what the officer has read: nothing of it is done.
+    public struct Changed: Error {
+        public init() {}
+    }
+
     /// The case that the route's `:case` names. Throws `Problem(.notFound)` where there is none.
     public static func find(_ db: Connection, for visit: Visit) throws -> OpenCase {
         let officer = try visit.officer
@@ -26,26 +31,35 @@ public struct OpenCase: Sendable {
     ///   - event: what the audit calls it.
     ///   - object: the id of what it makes or changes.
     ///   - insists: whether the officer has read what others changed, and goes on all the same.
+    ///   - work: throws `Changed` where what it changes has a version of its own, and that is not the one that was read.
     /// - Returns: what others did meanwhile, where that keeps it from being changed; nil once it is done.
     public static func change(
         _ visit: Visit, _ event: String, object: String = "", insists: Bool = false,
         _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
     ) async throws -> [AuditLine]? {
         let (version, read) = (Int(visit.form["version"] ?? "") ?? 0, Int(visit.form["read"] ?? "") ?? 0)
-        return try await visit.write { db in
-            let open = try find(db, for: visit)
-            // A second press of the same button has the same object, and is no change of somebody else's.
-            if !object.isEmpty, try AuditLine.isThere(db, event, object: object, person: open.person.id) { return nil }
-            let expected = insists ? open.now.version : version
-            guard try CaseStore.take(db, open.now.id, version: expected, at: visit.now) else {
-                return try AuditLine.since(read, db, person: open.person.id)
+        do {
+            return try await visit.write { db in
+                let open = try find(db, for: visit)
+                // A second press of the same button has the same object, and is no change of somebody else's.
+                if !object.isEmpty, try AuditLine.isThere(db, event, object: object, person: open.person.id) {
+                    return nil
+                }
+                let expected = insists ? open.now.version : version
+                guard try CaseStore.take(db, open.now.id, version: expected, at: visit.now) else {
+                    return try AuditLine.since(read, db, person: open.person.id)
+                }
+                try work(db, open)
+                try CaseStore.refresh(db, open.now.id, open.rules)
+                try Audit.note(
+                    db, event, by: open.officer.account, on: visit.site, subject: open.person.id, object: object,
+                    at: visit.now)
+                return nil
             }
-            try work(db, open)
-            try CaseStore.refresh(db, open.now.id, open.rules)
-            try Audit.note(
-                db, event, by: open.officer.account, on: visit.site, subject: open.person.id, object: object,
-                at: visit.now)
-            return nil
+        } catch is Changed {
+            return try await visit.site.store.read { db in
+                try AuditLine.since(read, db, person: find(db, for: visit).person.id)
+            }
         }
     }
 
@@ -61,12 +75,12 @@ public struct OpenCase: Sendable {
         }
     }
 
-    /// What every form about the case carries: which version of it the page was made of, and when.
-    public func fields(_ visit: Visit) -> HTML {
-        """
-        <input type="hidden" name="version" value="\(now.version)">\
-        <input type="hidden" name="read" value="\(seconds(visit.now))">
-        """
+    /// What every form about the case carries: which version of it somebody read, and when.
+    /// - Parameters:
+    ///   - held: what waited since a session ended.
+    ///   - isFresh: whether they go on from the case as it is.
+    public func fields(_ visit: Visit, held: Typed? = nil, isFresh: Bool = false) -> HTML {
+        CaseStamp.fields(["version": now.version, "read": seconds(visit.now)], held: held, isFresh: isFresh, visit)
     }
 
     /// A page about the case, below it.

@@ -39,9 +39,11 @@ enum ActionDesk<Action: CaseAction> {
         // What was typed as the session ended rests on the case as it was then, and brings its file.
         var act = ActionInput(visit: visit, id: chosenID(held["id"]), typed: held)
         if Action.takesFile {
-            act.file = try await visit.site.store.read { try UploadStore.loose($0, held["upload"], of: account) }
+            act.file = try await visit.site.store.read { db in
+                try UploadStore.loose(db, held["upload"], of: account, about: open.person.id)
+            }
         }
-        let stamp = CaseStamp.posted { held[$0] } ?? open.fields(visit)
+        let stamp = open.fields(visit, held: held)
         return .page(ActionPages(open: open, action: action, act: act, stamp: stamp, isHeld: true).form())
     }
 
@@ -59,7 +61,7 @@ enum ActionDesk<Action: CaseAction> {
         try await takeFile(&act, about: open.person.id)
         let insists = visit.form["insists"] == "yes"
         // Whoever has read what others did goes on from there.
-        let stamp = insists ? open.fields(visit) : CaseStamp.posted { visit.form[$0] ?? "" } ?? open.fields(visit)
+        let stamp = open.fields(visit, isFresh: insists)
         func pages() -> ActionPages<Action> { ActionPages(open: open, action: action, act: act, stamp: stamp) }
         if visit.form["action"] == "edit" { return .page(pages().form()) }
         // What was typed is held against the case that it was typed for, not against what others have made of it.
@@ -107,7 +109,7 @@ enum ActionDesk<Action: CaseAction> {
             let made = act.id
             // A second press finds it held by what the first one made.
             act.file = try await visit.site.store.read { db in
-                try UploadStore.loose(db, id, of: account) ?? UploadStore.held(db, by: made)[id]
+                try UploadStore.loose(db, id, of: account, about: person) ?? UploadStore.held(db, by: made)[id]
             }
         }
     }

@@ -5,16 +5,6 @@ import Markup
 import PortalKit
 import Web
 
-/// Which version of the case a page was made of, as it goes from page to page.
-enum CaseStamp {
-    static func posted(_ field: (String) -> String) -> HTML? {
-        guard let version = Int(field("version")), let read = Int(field("read")) else { return nil }
-        return """
-            <input type="hidden" name="version" value="\(version)"><input type="hidden" name="read" value="\(read)">
-            """
-    }
-}
-
 /// The pages of an action.
 struct ActionPages<Action: CaseAction> {
     let open: OpenCase

@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Forms
 import Markup
 import PortalKit
@@ -17,10 +18,20 @@ struct CaseDone {
         visit.link("cases", casefile).query(["done": name, "of": object])
     }
 
+    /// Whether the audit has what the address says; asked for what is not seen from the case itself.
+    static func isNoted(_ db: Connection, person: String, _ visit: Visit) throws -> Bool {
+        let events = [
+            "note": AddNote.event, "reopen": ReopenCase.event, "taken": "request-taken-in", "posted": "letter-posted",
+        ]
+        guard let event = events[visit.query["done"] ?? ""], let object = visit.query["of"] else { return false }
+        return try AuditLine.isThere(db, event, object: object, person: person)
+    }
+
+    /// Nothing of what is not so, or not any more: whoever keeps an address could say it of any case.
     var html: HTML {
         guard let name = page.visit.query["done"] else { return .empty }
         let sentences = sentences(name, page.visit.query["of"] ?? "")
-        return Parts.done(sentences.isEmpty ? texts("case.done") : sentences.joined(separator: " "))
+        return sentences.isEmpty ? .empty : Parts.done(sentences.joined(separator: " "))
     }
 
     private func sentences(_ name: String, _ object: String) -> [String] {
@@ -29,9 +40,12 @@ struct CaseDone {
         case "ask", "changeDue", "withdrawRequest", "received": return request(name, object)
         case "document", "letter", "recall", "posted": return document(name, object)
         case "decision", "withdrawDecision":
-            return view.decisions.filter { $0.id == object }.map { texts(key, ["decision": $0.words(texts)]) }
+            let isWithdrawn = name == "withdrawDecision"
+            return view.decisions.filter { one in
+                one.id == object && one.published == nil && (one.withdrawn != nil) == isWithdrawn
+            }.map { texts(key, ["decision": $0.words(texts)]) }
         case "accept", "return":
-            return view.sent.filter { $0.submission.id == object }.map { one in
+            return view.sent.filter { $0.submission.id == object && $0.judged.judgement.isWhat(name) }.map { one in
                 texts(key, ["title": one.submission.title, "name": one.author])
             }
         case "message": return message(object)
@@ -48,8 +62,11 @@ struct CaseDone {
         case "close":
             guard let day = page.open.now.closed else { return [] }
             return [texts(TextKey("act", "close.\(page.open.now.state.rawValue)", "done"), ["date": dates.words(day)])]
-        case "taken", "opened": return [texts(key, ["date": dates.words(page.open.now.received)])]
-        case "note", "reopen": return [texts(key)]
+        case "taken", "opened":
+            guard name == "taken" ? view.isNoted : page.open.now.isOpen else { return [] }
+            return [texts(key, ["date": dates.words(page.open.now.received)])]
+        case "note": return view.isNoted ? [texts(key)] : []
+        case "reopen": return view.isNoted && page.open.now.isOpen ? [texts(key)] : []
         default: return []
         }
     }
@@ -57,6 +74,14 @@ struct CaseDone {
     /// What was asked of somebody, and how they are told of it.
     private func request(_ name: String, _ object: String) -> [String] {
         guard let one = view.requests.first(where: { $0.id == object }) else { return [] }
+        let isSo =
+            switch name {
+            case "withdrawRequest": one.state == .withdrawn
+            case "received": one.answered != nil && one.reference.isEmpty
+            case "changeDue": one.state == .open || one.state == .returned
+            default: one.state != .withdrawn
+            }
+        guard isSo else { return [] }
         let who = view.circle[one.involvement]?.name ?? texts("case.asked.former")
         let day = name == "received" ? one.answered ?? one.due : one.due
         let said = texts(
@@ -68,8 +93,15 @@ struct CaseDone {
 
     /// A document, and for whom it has to be posted.
     private func document(_ name: String, _ object: String) -> [String] {
-        let all = view.documents.filter { $0.document.id == object || $0.document.decision == object }
-        guard !object.isEmpty, let one = all.first else { return [] }
+        if name == "posted", view.isNoted, let one = view.posted.first(where: { $0.id == object }) {
+            return [texts("act.posted.done", ["title": one.subject])]
+        }
+        let one = view.documents.first { one in
+            (name == "letter" ? one.document.decision : one.document.id) == object
+        }
+        guard !object.isEmpty, let one,
+            name == "posted" ? view.isNoted : (one.document.recalled != nil) == (name == "recall")
+        else { return [] }
         let names = one.recipients.map(\.name).joined(separator: ", ")
         let said = texts(TextKey("act", name, "done"), ["title": one.document.title, "names": names])
         let byPost = view.toPost.filter { $0.item == .letter(one.document.id) }
@@ -84,5 +116,16 @@ struct CaseDone {
         }
         guard !chosen.isEmpty else { return [] }
         return [texts("act.message.done", ["names": chosen.map(\.name).joined(separator: ", ")])]
+    }
+}
+
+extension Judgement {
+    /// Whether it is what the action of that name makes it.
+    fileprivate func isWhat(_ action: String) -> Bool {
+        switch self {
+        case .received: false
+        case .accepted: action == "accept"
+        case .returned: action == "return"
+        }
     }
 }

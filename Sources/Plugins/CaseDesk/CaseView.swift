@@ -36,9 +36,13 @@ struct CaseView: Sendable {
     let toPost: [Posting]
     /// The newest message of each conversation, and whether one of it is unread.
     let messages: [(newest: Message, isUnread: Bool)]
+    /// Those that went by post as well.
+    let posted: [Message]
     let notes: [CaseNote]
     let audit: [AuditLine]
     let auditCount: Int
+    /// Whether the audit knows of what the address says was just done.
+    let isNoted: Bool
     /// The names of the team, by account.
     let staff: [String: String]
     /// How those who have an account want to be reached.
@@ -47,11 +51,11 @@ struct CaseView: Sendable {
     static func show(_ visit: Visit) async throws -> Reply {
         let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
         try await visit.noteView("viewed-case", of: open)
-        let view = try await visit.site.store.scan { try read($0, try OpenCase.find($0, for: visit)) }
+        let view = try await visit.site.store.scan { try read($0, try OpenCase.find($0, for: visit), visit) }
         return .page(CasePage(view: view, visit: visit).page)
     }
 
-    private static func read(_ db: Connection, _ open: OpenCase) throws -> CaseView {
+    private static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> CaseView {
         let (id, person, officer) = (open.now.id, open.person.id, open.officer)
         let requests = try RequestStore.all(db, of: id, for: officer)
         var scans: [String: Attachment] = [:]
@@ -78,10 +82,11 @@ struct CaseView: Sendable {
             exceptions: try DecisionStore.exceptions(db, of: id, for: officer),
             requests: requests, scans: scans, sent: sent, documents: documents,
             toPost: toPost(documents, messages, circle, open), messages: conversations(messages),
+            posted: messages.filter { $0.posted != nil },
             notes: try DecisionStore.notes(db, of: id, for: officer),
             audit: try AuditLine.all(db, person: person, limit: 5, for: officer),
             auditCount: try AuditLine.count(db, person: person, for: officer),
-            staff: Dictionary(staff) { first, _ in first },
+            isNoted: try CaseDone.isNoted(db, person: person, visit), staff: Dictionary(staff) { first, _ in first },
             wishes: try ReachStore.all(db, of: circle.people, for: officer))
     }
 

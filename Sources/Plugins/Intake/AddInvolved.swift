@@ -15,7 +15,7 @@ enum AddInvolved {
                 return (open, try IntakeParts.held(db, "cases", open.now.id, "people", "add", visit: visit))
             }
             try await visit.noteView("viewed-case", of: open)
-            return .page(page(open, held ?? Typed(["shown": "yes"]), [], visit, isHeld: held != nil))
+            return .page(page(open, held ?? Typed(["shown": "yes"]), [], visit, held: held))
         }
         blueprint.post("cases/:case/people/add", IntakeParts.access) { try await add($0) }
     }
@@ -78,16 +78,16 @@ enum AddInvolved {
     }
 
     private static func page(
-        _ open: OpenCase, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit, isHeld: Bool = false
+        _ open: OpenCase, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit, held: Typed? = nil
     ) -> Page {
         let texts = visit.texts
-        let note = isHeld ? AccountArea.heldNote(visit) : .empty
+        let note = held == nil ? .empty : AccountArea.heldNote(visit)
         return CasePeoplePages.step(
             texts("involvement.add"), open, findings: typed.findings, meanwhile: meanwhile,
             to: visit.link("cases", open.now.id, "people", "add"),
             lead: "\(note)<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
             """
-            \(open.fields(visit))\(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
+            \(open.fields(visit, held: held))\(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process.roles, needsName: true), typed, texts))<div class="actions">\
             <button class="button">\(texts("involvement.add.do"))</button><a class="button second" href="\
             \(visit.link("cases", open.now.id, "people"))">\(texts("signIn.cancel"))</a></div>

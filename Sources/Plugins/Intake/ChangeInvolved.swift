@@ -14,7 +14,7 @@ enum ChangeInvolved {
             let held = try await visit.site.store.read { db in
                 try IntakeParts.held(db, "cases", around.open.now.id, "people", one.id, visit: visit)
             }
-            return .page(form(around, one, held ?? typed(one), visit, isHeld: held != nil))
+            return .page(form(around, one, held ?? typed(one), visit, held: held))
         }
         blueprint.post("cases/:case/people/:involvement", IntakeParts.access) { try await change($0) }
         blueprint.get("cases/:case/people/:involvement/end", IntakeParts.access) { visit in
@@ -64,13 +64,14 @@ enum ChangeInvolved {
         (changed.email, changed.phone, changed.lines) = (typed["email"], typed["phone"], AddInvolved.lines(typed))
         changed.isShown = typed["shown"] == "yes"
         if one.account.isEmpty { changed.name = typed["name"] }
+        changed.version = Int(visit.form["of"] ?? "") ?? 0
         let kept = changed
-        return try await CasePeople.settle(visit, "involvement-changed", object: "\(one.id)/\(one.version)") {
+        return try await CasePeople.settle(
+            visit, "involvement-changed", object: "\(one.id)/\(chosenID(visit.form["change"]))"
+        ) {
             preview(around, one, typed, $0, visit)
         } _: { db, open in
-            guard try InvolvementStore.change(db, kept, by: open.officer) else {
-                throw Problem(.conflict, detail: "the involvement was changed meanwhile")
-            }
+            guard try InvolvementStore.change(db, kept, by: open.officer) else { throw OpenCase.Changed() }
             try IntakeParts.drop(db, "cases", open.now.id, "people", kept.id, visit: visit)
         }
     }
@@ -112,6 +113,8 @@ enum ChangeInvolved {
         return try await CasePeople.settle(visit, "linked", object: id) {
             attaching(around, one, account, $0, visit)
         } _: { db, open in
+            // Who is offered goes by an address, which others may have changed.
+            guard visit.form["account"] == account.id else { throw OpenCase.Changed() }
             guard
                 try Linking.attach(
                     db, one, to: account.id, person: open.person, relationship: LinkAccount.relationship(one.role),
@@ -126,14 +129,15 @@ enum ChangeInvolved {
     }
 
     private static func form(
-        _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit, isHeld: Bool = false
+        _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit, held: Typed? = nil
     ) -> Page {
-        let note = isHeld ? AccountArea.heldNote(visit) : .empty
+        let note = held == nil ? .empty : AccountArea.heldNote(visit)
         return CasePeoplePages.step(
             visit.texts("involvement.change", ["name": one.name]), around.open, findings: typed.findings,
             to: here(around, one, visit: visit), lead: "\(note)\(Parts.requiredNote(visit.texts))", visit,
             """
-            \(around.open.fields(visit))\(Parts.fields(fields(around, one), typed, visit.texts))\
+            \(around.open.fields(visit, held: held))\(CaseStamp.fields(["of": one.version], held: held, visit))\
+            \(Parts.fields(fields(around, one), typed, visit.texts))\
             \(IntakeParts.preview(visit.link("cases", around.open.now.id, "people"), visit))
             """)
     }
@@ -142,6 +146,10 @@ enum ChangeInvolved {
         _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit
     ) -> Page {
         let texts = visit.texts
+        let hasChanged = !meanwhile.isEmpty
+        let now: HTML = """
+            <h2>\(texts("involvement.now"))</h2>\(said(around, one, self.typed(one), visit))<h2>\(texts("involvement.typed"))</h2>
+            """
         let role = around.open.rules.process.role(typed["role"])
         let sees =
             one.account.isEmpty
@@ -149,10 +157,26 @@ enum ChangeInvolved {
         return CasePeoplePages.step(
             texts("linking.check"), around.open, meanwhile: meanwhile, to: here(around, one, visit: visit), visit,
             """
-            \(IntakeParts.carried(visit))<p>\(texts("linking.preview", ["name": one.name, "role": texts(TextKey("role", typed["role"]))]))</p>\
+            \(IntakeParts.carried(visit, but: ["of", "change"]))\(IntakeParts.hidden("change", newID()))\
+            \(CaseStamp.fields(["of": one.version], isFresh: hasChanged, visit))\
+            \(now, if: hasChanged)\(said(around, one, typed, visit))\
+            <p>\(texts("linking.preview", ["name": one.name, "role": texts(TextKey("role", typed["role"]))]))</p>\
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(Telling.table([], visit))\
             \(IntakeParts.confirm("involvement.change.do", visit))
             """)
+    }
+
+    /// All that is known of somebody, or was typed.
+    private static func said(_ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
+            <dl class="answers two">\(each: fields(around, one), { field in
+                let words = field.words(typed, texts, visit.dates).split(separator: "\n").joined(separator: ", ")
+                return """
+                    <div><dt>\(texts.words(field.label))</dt><dd>\(words.isEmpty ? texts("intake.unsaid") : words)</dd></div>
+                    """
+            })</dl>
+            """
     }
 
     private static let reason = Field(
@@ -194,7 +218,8 @@ enum ChangeInvolved {
             texts("linking.attach.title", ["name": one.name]), around.open, meanwhile: meanwhile,
             to: here(around, one, "attach", visit: visit), visit,
             """
-            \(around.open.fields(visit))<p>\(texts("linking.attach.body", values))</p>\
+            \(around.open.fields(visit))\(IntakeParts.hidden("account", account.id))\
+            <p>\(texts("linking.attach.body", values))</p>\
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(Telling.table([], visit))<div class="actions">\
             <button class="button" name="action" value="do">\(texts("linking.link.do"))</button>\
             <a class="button second" href="\(visit.link("cases", around.open.now.id, "people"))">\

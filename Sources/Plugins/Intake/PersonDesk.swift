@@ -22,7 +22,7 @@ enum PersonDesk {
             let held = try await visit.site.store.read { db in
                 try IntakeParts.held(db, "people", person.id, "correct", visit: visit)
             }
-            return .page(form(person, held ?? typed(person), visit, isHeld: held != nil))
+            return .page(form(person, held ?? typed(person), visit, held: held))
         }
         blueprint.post("people/:person/correct", IntakeParts.access) { try await correct($0) }
     }
@@ -94,7 +94,7 @@ enum PersonDesk {
     }
 
     private static func form(
-        _ person: Person, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false, isHeld: Bool = false
+        _ person: Person, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false, held: Typed? = nil
     ) -> Page {
         let texts = visit.texts
         let changed: HTML = """
@@ -102,7 +102,7 @@ enum PersonDesk {
             \(details(person, visit))</div></div>
             """
         let content: HTML = """
-            \(IntakeParts.hidden("of", String(person.version)))\
+            \(CaseStamp.fields(["of": person.version], held: held, isFresh: hasChanged, visit))\
             \(Parts.fields(fields(visit), typed, texts))<div class="actions">\
             <button class="button">\(texts("account.save"))</button>\
             <a class="button second" href="\(visit.link("people", person.id))">\(texts("signIn.cancel"))</a></div>
@@ -111,7 +111,7 @@ enum PersonDesk {
             texts("person.correct.title"), section: "caseload",
             above: [Page.Above(person.name, visit.link("people", person.id))], findings: typed.findings, visit,
             """
-            <div class="prose flow">\(changed, if: hasChanged)\(isHeld ? AccountArea.heldNote(visit) : .empty)\(Parts.requiredNote(texts))\
+            <div class="prose flow">\(changed, if: hasChanged)\(held == nil ? .empty : AccountArea.heldNote(visit))\(Parts.requiredNote(texts))\
             \(Parts.form(visit.link("people", person.id, "correct"), visit, guarding: true, content))</div>
             """)
     }

@@ -41,7 +41,7 @@ enum TakeIn {
         case .waiting(let request):
             try await visit.noteView(
                 "viewed-submission", subject: request.entry.id, object: request.judged.submission)
-            return .page(TakeInPages.form(request, try held ?? request.suggested(visit), visit, isHeld: held != nil))
+            return .page(TakeInPages.form(request, try held ?? request.suggested(visit), visit, held: held))
         }
     }
 
@@ -73,7 +73,7 @@ enum TakeIn {
 
     /// The case, which says that the request was taken in.
     private static func address(_ casefile: String, _ visit: Visit) -> Address {
-        visit.link("cases", casefile).query(["done": "taken"])
+        visit.link("cases", casefile).query(["done": "taken", "of": visit.parameters["reference"] ?? ""])
     }
 
     /// A second press of one's own button leads to the case; whoever comes second is told who was first.

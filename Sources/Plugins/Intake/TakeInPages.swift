@@ -9,11 +9,14 @@ import Web
 enum TakeInPages {
     /// The request, whom it may be about, and what is to be done with it.
     static func form(
-        _ request: IncomingRequest, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false, isHeld: Bool = false
+        _ request: IncomingRequest, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false, held: Typed? = nil
     ) -> Page {
         let (texts, reference) = (visit.texts, request.judged.reference)
+        let now = request.candidates.map(\.person.id).joined(separator: " ")
+        // Whom nobody was shown yet is looked at before anything is done.
+        let seen = hasChanged ? now : held.map { $0["seen"] } ?? visit.form["seen"] ?? now
         let content: HTML = """
-            \(choices(request, typed, visit))\(Parts.fields(request.fields, typed, texts))\
+            \(IntakeParts.hidden("seen", seen))\(choices(request, typed, visit))\(Parts.fields(request.fields, typed, texts))\
             \(IntakeParts.preview(visit.link("requests"), visit))
             """
         let changed: HTML = """
@@ -21,7 +24,7 @@ enum TakeInPages {
             """
         let paper = request.paper
         let body: HTML = """
-            \(changed, if: hasChanged)\(isHeld ? AccountArea.heldNote(visit) : .empty)<section class="block flow" aria-labelledby="written"><h2 id="written">\
+            \(changed, if: hasChanged)\(held == nil ? .empty : AccountArea.heldNote(visit))<section class="block flow" aria-labelledby="written"><h2 id="written">\
             \(texts("intake.written", ["name": request.sender.name]))</h2>\(details(request, visit))</section>\
             <details class="card wash"><summary>\(texts("intake.paper", ["form": paper.title(visit.language)]))</summary>\
             \(paper.html(visit) { visit.link("requests", reference, "files", $0) })</details>\
@@ -122,9 +125,8 @@ enum TakeInPages {
         let late: HTML =
             received.days(until: CivilDate(visit.now)) > 30
             ? Parts.warning("<p>\(texts("intake.received.old", values))</p>") : .empty
-        let seen = request.candidates.map(\.person.id).joined(separator: " ")
         let content: HTML = """
-            \(IntakeParts.carried(visit, but: ["seen", "expects"]))\(IntakeParts.hidden("seen", seen))\
+            \(IntakeParts.carried(visit, but: ["expects"]))\
             \(IntakeParts.hidden("expects", chosen?.open?.id ?? ""))\(IntakeParts.confirm(chosen?.open == nil ? "intake.do.open" : "intake.do.add", visit, does))
             """
         let body: HTML = """
