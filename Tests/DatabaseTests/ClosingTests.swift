@@ -34,6 +34,23 @@ import Testing
         #expect(try await store.notes() == ["kept"])
     }
 
+    @Test func `what has not let go of a reader yet keeps no file open`() async throws {
+        let place = Place()
+        let store = place.store()
+        try await store.note("kept")
+        _ = try await store.scan { _ in }
+        let reader = store.state.withLock { state in
+            let reader = state.borrow(1)
+            state.takeBack(reader)
+            return reader
+        }
+        let held = try #require(reader)
+        await store.close()
+        #expect(try descriptors(in: place.folder) == 0)
+        #expect(!FileManager.default.fileExists(atPath: place.path() + "-wal"))
+        withExtendedLifetime(held) {}
+    }
+
     @Test(.timeLimit(.minutes(1))) func `closing waits for what is lent`() async throws {
         let place = Place()
         let store = place.store()

@@ -23,6 +23,7 @@ public final class Connection {
     private var statements: [Key: Statement] = [:]
     private var clock = 0
     private var isLent = false
+    private var isClosed = false
     /// What failed last in this loan, whether or not the closure it was lent to has caught it.
     private(set) var lastFailure: DatabaseError?
     /// Set once the disk or the file has failed this connection: the store then closes and opens again.
@@ -56,7 +57,12 @@ public final class Connection {
         forget()
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Closes the file now, though the thread that used it last may not have let go of it; of no use from then on.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
         statements.removeAll()
         sqlite3_close_v2(handle)
     }

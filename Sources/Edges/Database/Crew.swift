@@ -9,11 +9,14 @@ final class Crew: Sendable {
     /// Starts that many threads, named for who reads a thread list.
     init(_ name: String, threads: Int) {
         for number in 1...max(1, threads) {
+            let started = DispatchSemaphore(value: 0)
             Thread.detachNewThread { [line] in
-                // Named by itself, so that it has its name before its first work.
+                // A thread can name itself only once the one that started it has stored its handle.
+                started.wait()
                 Thread.current.name = "\(name) \(number)"
                 line.serve()
             }
+            started.signal()
         }
     }
 

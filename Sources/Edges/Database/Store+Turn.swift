@@ -59,7 +59,8 @@ extension Store {
         }
         for backup in backups { backup.fail(.ended) }
         // The readers go first: the last to leave carries the log over, and that is the writer's alone.
-        _ = state.withLock { $0.shut() }
+        for reader in state.withLock({ $0.shut() }) { reader.connection.close() }
+        writer?.connection.close()
         writer = nil
         workshop.closed(self)
         for waiting in state.withLock({ $0.closed() }) { waiting.resume() }

@@ -64,6 +64,7 @@ struct StoreState: Sendable {
         guard let reader else { return }
         if reader.connection.isSuspect {
             distrust(reader.connection)
+            reader.connection.close()
         } else {
             free.append(reader)
         }
