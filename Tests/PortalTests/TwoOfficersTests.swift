@@ -40,6 +40,7 @@ extension Proofs {
             _ = try await scene.decide("assess.yes")
             let refused = try await dan.submit("/decision", button: "do")
             #expect(refused.status == 409 && refused.shows("Priti Shah") && refused.shows("What Dan thought"))
+            #expect(refused.shows("Refuse an assessment") && !refused.shows("assess.no"))
             let id = scene.id
             #expect(try await scene.read { try DecisionStore.all($0, of: id, for: .nobody).count } == 1)
             #expect(try await !scene.officer.visit("cases/\(id)/decision").shows("What Dan thought"))
@@ -61,7 +62,7 @@ extension Proofs {
                 case "changed":
                     var peter = try #require(try InvolvementStore.find(db, "peter", for: .nobody))
                     peter.lines = ["8 Mill Lane"]
-                    #expect(try InvolvementStore.change(db, peter, by: .nobody))
+                    try #require(try InvolvementStore.change(db, peter, by: .nobody))
                 default: try InvolvementStore.end(db, "peter", reason: "", by: .nobody, at: now)
                 }
             }

@@ -10,6 +10,7 @@ struct RecordDecision: CaseAction {
     static let event = "decision-recorded"
 
     let received: CivilDate
+    let process: Casework.Process
     let open: [Casework.Process.Decision]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordDecision {
@@ -18,13 +19,16 @@ struct RecordDecision: CaseAction {
         let decisions = open.rules.process.open(open.now.stage, facts: facts).filter {
             !$0.isEvent && !waiting.contains($0.name)
         }
-        return RecordDecision(received: open.now.received, open: open.now.isOpen ? decisions : [])
+        return RecordDecision(
+            received: open.now.received, process: open.rules.process, open: open.now.isOpen ? decisions : [])
     }
 
     var isPossible: Bool { !open.isEmpty }
 
     func fields(_ visit: Visit) -> [Field] {
-        let choices = open.flatMap { decision in
+        // Where nothing is open, what somebody chose before is still told in words.
+        let all = open.isEmpty ? process.decisions : open
+        let choices = all.flatMap { decision in
             decision.outcomes.map { outcome in
                 let words =
                     "\(visit.texts(TextKey("decision", decision.name))): "
