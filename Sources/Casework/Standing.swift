@@ -37,21 +37,24 @@ public struct Standing: Sendable {
     public static func find(_ db: Connection, entry id: String, for visit: Visit) throws -> Standing? {
         let account = try visit.account.account
         guard let entry = try EntryStore.find(db, id, account: account) else { return nil }
-        return try of(entry, account, db, visit)
+        let isUnknown = try InvolvementStore.isUnknown(db, account: account, for: .nobody)
+        return try of(entry, account, isUnknown: isUnknown, db, visit)
     }
 
     /// The same for every entry of the visitor's, by name.
     public static func all(_ db: Connection, for visit: Visit) throws -> [Standing] {
         let account = try visit.account.account
-        return try EntryStore.all(db, account: account).map { try of($0, account, db, visit) }
+        let isUnknown = try InvolvementStore.isUnknown(db, account: account, for: .nobody)
+        return try EntryStore.all(db, account: account).map { try of($0, account, isUnknown: isUnknown, db, visit) }
     }
 
-    private static func of(_ entry: Entry, _ account: String, _ db: Connection, _ visit: Visit) throws -> Standing {
+    private static func of(
+        _ entry: Entry, _ account: String, isUnknown: Bool, _ db: Connection, _ visit: Visit
+    ) throws -> Standing {
         let linked = try InvolvementStore.current(db, account: account, entry: entry.id, for: .nobody)
-        guard let involvement = linked,
-            let role = visit.site.features.kept(CaseRules.self)?.process.role(involvement.role),
-            // Until the team knows who a professional is, they see what they added and nothing else.
-            try !InvolvementStore.isUnknown(db, account: account, for: .nobody)
+        // Until the team knows who a professional is, they see what they added and nothing else.
+        guard !isUnknown, let involvement = linked,
+            let role = visit.site.features.kept(CaseRules.self)?.process.role(involvement.role)
         else {
             return Standing(account: account, entry: entry, involvement: nil, isLinked: linked != nil, rights: [])
         }

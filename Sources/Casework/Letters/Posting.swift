@@ -50,7 +50,7 @@ public struct Posting: Hashable, Sendable {
 /// Nothing is written down about who has to be told so: it follows from what became of the mail, and changes with it.
 public enum PostingStore {
     /// How many are listed at once.
-    public static let limit = 500
+    private static let limit = 500
     /// How far they are counted.
     private static let most = 100
 

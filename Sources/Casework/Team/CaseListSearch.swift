@@ -25,6 +25,12 @@ public enum CaseListSearch: Hashable, Sendable {
         }
     }
 
+    /// What LIKE looks for in a folded name behind a space, one for each of up to four words; what is not asked is found
+    /// in any.
+    static func patterns(_ words: [String]) -> [String] {
+        (0..<4).map { $0 < words.count ? "% \(words[$0])%" : "%" }
+    }
+
     /// A day in any usual form: `14/3/2016`, `14 March 2016`, `2016-03-14`, `14.03.16`, `14032016`.
     private static func day(_ parts: [String], _ today: CivilDate) -> CivilDate? {
         var parts = parts

@@ -133,14 +133,14 @@ extension CaseListStore {
             // What somebody sent has a reference that may be all letters.
             let sent = try named(db, words.joined(separator: "-").uppercased())
             guard sent.isEmpty else { return sent }
-            func pattern(_ place: Int) -> String { place < words.count ? "% \(words[place])%" : "%" }
+            let patterns = CaseListSearch.patterns(words)
             return try db.rows(
                 """
                 SELECT id FROM casefile
                 WHERE ' ' || folded LIKE $1 AND ' ' || folded LIKE $2 AND ' ' || folded LIKE $3
                     AND ' ' || folded LIKE $4
                 ORDER BY due, id LIMIT $5
-                """, pattern(0), pattern(1), pattern(2), pattern(3), most
+                """, patterns[0], patterns[1], patterns[2], patterns[3], most
             ).map { $0.text(0) }
         }
     }

@@ -37,7 +37,7 @@ public struct OpenCase: Sendable {
         _ visit: Visit, _ event: String, object: String = "", insists: Bool = false,
         _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
     ) async throws -> [AuditLine]? {
-        let (version, read) = (Int(visit.form["version"] ?? "") ?? 0, Int(visit.form["read"] ?? "") ?? 0)
+        let (version, read) = posted(visit)
         do {
             return try await visit.write { db in
                 let open = try find(db, for: visit)
@@ -64,15 +64,19 @@ public struct OpenCase: Sendable {
     }
 
     /// What others have changed since the page that was posted was made; nil for nothing, and for a second press.
-    public static func meanwhile(_ visit: Visit, _ event: String, object: String) async throws -> [AuditLine]? {
-        let (version, read) = (Int(visit.form["version"] ?? "") ?? 0, Int(visit.form["read"] ?? "") ?? 0)
+    public func meanwhile(_ visit: Visit, _ event: String, object: String) async throws -> [AuditLine]? {
+        let (version, read) = Self.posted(visit)
+        guard now.version != version else { return nil }
+        let person = person.id
         return try await visit.site.store.read { db in
-            let open = try find(db, for: visit)
-            guard open.now.version != version,
-                try !AuditLine.isThere(db, event, object: object, person: open.person.id)
-            else { return nil }
-            return try AuditLine.since(read, db, person: open.person.id)
+            try AuditLine.isThere(db, event, object: object, person: person)
+                ? nil : AuditLine.since(read, db, person: person)
         }
+    }
+
+    /// The version that the posted page was made of, and when.
+    private static func posted(_ visit: Visit) -> (version: Int, read: Int) {
+        (Int(visit.form["version"] ?? "") ?? 0, Int(visit.form["read"] ?? "") ?? 0)
     }
 
     /// What every form about the case carries: which version of it somebody read, and when.

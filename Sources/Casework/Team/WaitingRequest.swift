@@ -53,7 +53,7 @@ extension WaitingRequest {
 
     /// Only what waits is read: it is little, however many cases there are.
     private static func called(_ db: Connection, _ words: [String]) throws -> [WaitingRequest] {
-        let patterns = (0..<4).map { $0 < words.count ? "% \(words[$0])%" : "%" }
+        let patterns = CaseListSearch.patterns(words)
         return try db.rows(
             """
             SELECT j.reference, e.forename, e.surname, e.born, j.at FROM judgement j JOIN entry e ON e.id = j.subject

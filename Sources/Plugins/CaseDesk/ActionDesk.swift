@@ -65,7 +65,7 @@ enum ActionDesk<Action: CaseAction> {
         func pages() -> ActionPages<Action> { ActionPages(open: open, action: action, act: act, stamp: stamp) }
         if visit.form["action"] == "edit" { return .page(pages().form()) }
         // What was typed is held against the case that it was typed for, not against what others have made of it.
-        if !insists, let others = try await OpenCase.meanwhile(visit, Action.event, object: action.object(act)) {
+        if !insists, let others = try await open.meanwhile(visit, Action.event, object: action.object(act)) {
             return .page(pages().form(others: others), status: 409)
         }
         act.typed.check(action.fields(visit), for: visit)

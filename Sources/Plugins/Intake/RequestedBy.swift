@@ -16,9 +16,7 @@ struct RequestedBy: Sendable {
     private var who: Field? {
         guard !known.isEmpty else { return nil }
         let choices = known.map { one in
-            let words = [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", ")
-            let all = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, words) })
-            return Field.Choice(one.id, .words(Wording(all)))
+            Field.Choice(one.id, saying: [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", "))
         }
         return Field(
             "from", "intake.from.who", .radios(choices + [.init("new", "intake.from.new")]), required: true)

@@ -62,7 +62,7 @@ extension SampleCase {
         try note(db, "decision-recorded", person, decision, at: time)
         let parts = Dictionary(uniqueKeysWithValues: outcome.letter.map { ($0, SampleWords.part($0)) })
         let letter = LetterText(
-            body: SampleWords.letter(person.forename, step.decision, officer.name), parts: parts)
+            body: SampleWords.letter(person.forename, step.decision), parts: parts)
         let document = Document(
             id: newID(), person: person.id, casefile: id, kind: outcome.kind,
             title: SampleWords.title(step.decision, step.outcome), letter: letter, dated: council.day(step.ago),

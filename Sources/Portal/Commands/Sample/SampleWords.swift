@@ -14,16 +14,14 @@ enum SampleWords {
         }
     }
 
-    static func letter(_ child: String, _ decision: String, _ officer: String) -> String {
+    static func letter(_ child: String, _ decision: String) -> String {
         """
         Thank you for the time you have given to \(child)'s case.
 
         We have read everything that was sent to us and have talked to the people who work with \(child). This letter \
         tells you what was decided, why, and what happens next.
 
-        If anything in it is unclear, write to us in the portal or ring the number below. We are glad to explain it.
-
-        \(officer)
+        If anything in it is unclear, write to us in the portal. We are glad to explain it.
         """
     }
 
