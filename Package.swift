@@ -70,7 +70,7 @@ let package = Package(
         .tests("Casework", uses: ["Forms", "Identity", "PortalKit"] + .values + .edges),
         .tests(
             "Portal", uses: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
-            exclude: ["Mistakes", "PostSamples"]),
+            exclude: ["PostSamples"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: .strict),
     ],
     swiftLanguageModes: [.v6]

@@ -95,8 +95,7 @@ extension Proofs {
             #expect(lapsed.address.hasPrefix(scene.officer.path("sign-in") + "?ended=session"))
             var other = try await scene.colleague()
             try await other.visit("cases/\(scene.id)/note")
-            try await other.submit("/note", ["body": "Meanwhile"], button: "preview")
-            try await other.submit("/note", button: "do")
+            try await other.submit("/note", ["body": "Meanwhile"], button: "do")
 
             try await scene.officer.signIn("priti@example.org")
             let again = try await scene.officer.visit("cases/\(scene.id)/\(path)")
@@ -178,6 +177,46 @@ extension Proofs {
             let last = try await scene.messages.first { $0.kind == .written }
             #expect(last?.body.contains("Please do not rely on it") == true && last?.body.contains("wrong") == false)
             #expect(try await scene.officer.visit("letters/\(document.id)/peter").status == 404)
+        }
+
+        @Test func `a withdrawn document's title is nowhere among its recipient's messages`() async throws {
+            var scene = try await CaseScene(try Town())
+            let words = "Report of another child"
+            try await scene.act(
+                "document", ["title": words, "kind": "report", "body": "Not theirs", "to.marta": "yes"])
+            let id = scene.id
+            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
+            var marta = try scene.town.browser(CaseScene.citizen)
+            try await marta.signIn("marta@example.org")
+            #expect(try await marta.visit("messages").shows(words))
+            try await scene.act("documents/\(document.id)/recall", ["reason": "To the wrong person"])
+            let pages = try await scene.messages.map { "messages/\($0.id)" }
+            #expect(pages.count == 2)
+            for page in ["messages", "home"] + pages {
+                let seen = try await marta.visit(page)
+                #expect(seen.status == 200 && !seen.text.contains(words), "\(page)")
+            }
+            #expect(try await marta.visit("messages").shows("A document that we withdrew"))
+            let notice = try await scene.messages.first { $0.kind == .written }
+            #expect(notice?.body.contains("that we sent you on 2 September 2024") == true)
+        }
+
+        @Test func `a letter is offered in the language of the family, and its page tells the officer so`() async throws
+        {
+            var scene = try await CaseScene(try Town())
+            let (marta, decision) = (scene.marta, try await scene.decide("assess.no"))
+            let path = "cases/\(scene.id)/decisions/\(decision)/letter"
+            let english = try await scene.officer.visit(path)
+            #expect(!english.shows("so the letter is in"))
+            try await scene.officer.site.store.write { db in
+                try db.run("UPDATE account SET language = 'cy' WHERE id = $1", marta)
+            }
+            let welsh = try await scene.officer.visit(path)
+            #expect(welsh.shows("so the letter is in Welsh"))
+            let texts = scene.officer.site.texts(.cy)
+            let opening = texts("letter.part.right-of-appeal.body").prefix { $0 != "{" }
+            #expect(opening.count > 10 && welsh.value("part.right-of-appeal")?.hasPrefix(opening) == true)
+            #expect(english.value("part.right-of-appeal")?.hasPrefix(opening) == false)
         }
 
         @Test func `a file alone is published once, however often the button is pressed`() async throws {

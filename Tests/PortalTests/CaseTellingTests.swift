@@ -93,7 +93,7 @@ extension Proofs {
             #expect(again.shows("Peter Hartley") && again.shows("By post: print the letter"))
             try await scene.go("recall")
             let letter = try #require(
-                try await letters(scene, to: "peter").first { $0.title == "A document was withdrawn: Second" })
+                try await letters(scene, to: "peter").first { $0.title == "We withdrew a document" })
             #expect(letter.letter?.body.contains("Please do not rely on it") == true)
             #expect(letter.letter?.body.contains("Wrong") == false)
             let print = try await scene.officer.visit("letters/\(letter.id)/peter")

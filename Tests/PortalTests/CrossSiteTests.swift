@@ -184,7 +184,7 @@ extension Proofs {
             try await browser.signIn("other@example.org")
             #expect(try await !browser.visit("account/circumstances").shows("Mill Lane"))
             let count = try await town.site(portal).store.read {
-                try $0.row("SELECT count(*) FROM circumstance")?.integer(0)
+                try $0.row("SELECT count(*) FROM message")?.integer(0)
             }
             #expect(count == 0)
         }

@@ -45,12 +45,14 @@ public struct Message: Hashable, Sendable {
     public let seen: Date?
     /// When the team posted it, because mail came back; nil for none that was.
     public let posted: Date?
+    /// Whether the document that it tells of was withdrawn: then its recipient sees neither its subject nor its body.
+    public let isWithdrawn: Bool
 
     public init(
         id: String, person: String, casefile: String, account: String, entry: String, isIncoming: Bool,
         author: String, name: String, subject: String, body: String, thread: String? = nil,
         kind: Kind = .written, object: String = "", at: Date, seen: Date? = nil,
-        posted: Date? = nil
+        posted: Date? = nil, isWithdrawn: Bool = false
     ) {
         self.id = id
         self.person = person
@@ -68,6 +70,7 @@ public struct Message: Hashable, Sendable {
         self.at = at
         self.seen = seen
         self.posted = posted
+        self.isWithdrawn = isWithdrawn
     }
 }
 
@@ -155,11 +158,14 @@ public enum MessageStore {
         try db.run("UPDATE message SET seen = $2 WHERE id = $1 AND seen IS NULL", id, seconds(now))
     }
 
-    static func message(_ row: Row) -> Message {
+    static func message(_ row: Row) -> Message { message(row, isWithdrawn: false) }
+
+    static func message(_ row: Row, isWithdrawn: Bool) -> Message {
         Message(
             id: row.text(0), person: row.text(1), casefile: row.text(2), account: row.text(3), entry: row.text(4),
             isIncoming: row.flag(5), author: row.text(6), name: row.text(7), subject: row.text(8), body: row.text(9),
             thread: row.text(10), kind: Message.Kind(rawValue: row.text(11)) ?? .written, object: row.text(12),
-            at: row.instant(13), seen: row.optionalInstant(14), posted: row.optionalInstant(15))
+            at: row.instant(13), seen: row.optionalInstant(14), posted: row.optionalInstant(15),
+            isWithdrawn: isWithdrawn)
     }
 }

@@ -22,7 +22,9 @@ public struct OwnMessages: Sendable {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen, posted
+                seen, posted, EXISTS (
+                    SELECT 1 FROM document d
+                    WHERE m.kind = 'document' AND d.id = m.object AND d.recalled IS NOT NULL) AS withdrawn
             FROM message m WHERE m.account = $1 AND m.incoming = 0
                 AND (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
                     SELECT 1 FROM involvement i
@@ -31,7 +33,7 @@ public struct OwnMessages: Sendable {
                 AND ($3 = '' OR m.entry = $3)
             ORDER BY m.at DESC, m.id LIMIT $4 OFFSET $5
             """, account, isProfessional, entry, limit, offset
-        ).map(MessageStore.message)
+        ).map(Self.message)
     }
 
     /// How much of that it has not read.
@@ -59,7 +61,9 @@ public struct OwnMessages: Sendable {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen, posted
+                seen, posted, EXISTS (
+                    SELECT 1 FROM document d
+                    WHERE m.kind = 'document' AND d.id = m.object AND d.recalled IS NOT NULL) AS withdrawn
             FROM message m WHERE (m.id = $3 OR m.thread = $4) AND m.account = $1
                 AND (m.incoming = 1 OR m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
                     SELECT 1 FROM involvement i
@@ -67,6 +71,8 @@ public struct OwnMessages: Sendable {
                         AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
             ORDER BY m.at, m.id LIMIT 500
             """, account, isProfessional, id, thread
-        ).map(MessageStore.message)
+        ).map(Self.message)
     }
+
+    private static func message(_ row: Row) -> Message { MessageStore.message(row, isWithdrawn: row.flag(16)) }
 }

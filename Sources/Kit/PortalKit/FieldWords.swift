@@ -7,8 +7,8 @@ extension Field {
         case .text, .email, .telephone, .postcode, .longText, .number: return value
         case .password, .code: return ""
         case .choice(let choices), .radios(let choices):
-            // A choice that is no longer offered is told as it was kept.
-            return choices.first { $0.value == value }.map { texts.words($0.label) } ?? value
+            guard !value.isEmpty else { return "" }
+            return choices.first { $0.value == value }.map { texts.words($0.label) } ?? texts("answer.notOffered")
         case .ticks(let choices):
             let ticked = choices.filter { typed["\(name).\($0.value)"] == "yes" }
             return ticked.map { texts.words($0.label) }.joined(separator: "\n")

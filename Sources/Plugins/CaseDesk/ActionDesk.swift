@@ -72,7 +72,7 @@ enum ActionDesk<Action: CaseAction> {
         action.check(&act)
         act.typed.sort(by: action.fields(visit))
         guard act.typed.findings.isEmpty else { return .page(pages().form(), status: 422) }
-        guard visit.form["action"] == "do" else { return .page(pages().preview()) }
+        guard visit.form["action"] == "do" || !Action.isPreviewed else { return .page(pages().preview()) }
         let confirmed = Typed.read(action.confirmations(act), from: visit.form)
         var wanted = confirmed
         wanted.check(action.confirmations(act), for: visit)

@@ -31,7 +31,7 @@ struct ActionPages<Action: CaseAction> {
         let needsNote = fields.contains(where: \.isMarked)
         let content: HTML = """
             \(others.map { OpenCase.meanwhile($0, visit) })\(carried)\(Parts.fields(fields, act.typed, texts))\(file)<div class="actions">\
-            <button class="button" name="action" value="preview">\(texts("case.preview"))</button>\
+            \(submit)\
             <a class="button second" href="\(visit.link("cases", open.now.id))">\(texts("signIn.cancel"))</a></div>
             """
         return open.page(
@@ -75,6 +75,14 @@ struct ActionPages<Action: CaseAction> {
             <dl class="answers two">\(each: said, { label, words in
                 "<div><dt>\(label)</dt><dd>\(broken(words))</dd></div>"
             })\(chosen)</dl>
+            """
+    }
+
+    private var submit: HTML {
+        Action.isPreviewed
+            ? "<button class=\"button\" name=\"action\" value=\"preview\">\(texts("case.preview"))</button>"
+            : """
+            <button class="button" name="action" value="do">\(texts(TextKey("act", Action.name, "button")))</button>
             """
     }
 

@@ -20,6 +20,8 @@ protocol CaseAction: Sendable {
     /// Reads what its page needs. Throws `Problem(.notFound)` for what is not the case's.
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self
 
+    /// Whether a page shows what will happen before it happens; not for what stays within the team and tells nobody.
+    static var isPreviewed: Bool { get }
     /// Whether there is anything now that it could be done to; where not, its page says only that.
     var isPossible: Bool { get }
     func fields(_ visit: Visit) -> [Field]
@@ -46,6 +48,7 @@ protocol CaseAction: Sendable {
 
 extension CaseAction {
     static var takesFile: Bool { false }
+    static var isPreviewed: Bool { true }
     var isPossible: Bool { true }
     func initial(_ visit: Visit) -> Typed { Typed() }
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs(TextKey("act", Self.name, "intro")) }

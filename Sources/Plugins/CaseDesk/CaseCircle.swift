@@ -93,6 +93,12 @@ struct CaseCircle: Sendable {
         languages[one.account].map(visit.site.texts) ?? visit.texts
     }
 
+    /// The language of a letter to those whom the law wants told: theirs where they share one, else the site's first.
+    func letterLanguage(_ visit: Visit) -> Language {
+        let all = Set(told.compactMap { languages[$0.account] })
+        return all.count == 1 ? all.first ?? visit.site.defaultLanguage : visit.site.defaultLanguage
+    }
+
     func dates(_ one: Involvement, _ visit: Visit) -> Dates {
         Dates(pattern: visit.site.portal.datePattern, texts: texts(one, visit))
     }

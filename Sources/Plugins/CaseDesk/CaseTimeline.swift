@@ -10,9 +10,10 @@ struct CaseTimeline {
     private var visit: Visit { page.visit }
     private var process: Casework.Process { page.open.rules.process }
 
-    /// One line of it.
+    /// One line of it: of one day's, what happened stands in the order it was recorded, before what is due.
     private struct Line {
         let day: CivilDate
+        let order: Int
         let html: HTML
     }
 
@@ -20,24 +21,25 @@ struct CaseTimeline {
         let facts = page.view.facts.map(\.fact)
         let milestones = process.milestones(facts)
         let next = process.next(facts)
-        let met = milestones.compactMap { one -> Fact? in
-            guard case .met(let day) = one.state else { return nil }
-            return facts.first { $0.day == day && one.deadline.met.contains($0.name) }
+        let places = milestones.map { place(of: $0, facts) }
+        let others = facts.indices.filter { !places.contains($0) }.map { index in
+            Line(day: facts[index].day, order: index, html: fact(facts[index]))
         }
-        let others = facts.filter { !met.contains($0) }.map { Line(day: $0.day, html: fact($0)) }
-        let dated = milestones.map { one in
-            Line(
-                day: day(of: one),
-                html: milestone(one, isNext: one.deadline.name == next?.deadline.name && one.due == next?.due, facts))
+        let dated = zip(milestones, places).enumerated().map { offset, pair in
+            let (one, place) = pair
+            let isNext = one.deadline.name == next?.deadline.name && one.due == next?.due
+            return Line(
+                day: place.map { facts[$0].day } ?? one.due.date, order: place ?? facts.count + offset,
+                html: milestone(one, isNext: isNext, facts))
         }
-        let all = (others + dated).enumerated().sorted { a, b in
-            (a.element.day, a.offset) < (b.element.day, b.offset)
-        }
-        return page.section("line", "case.timeline", "<ol class=\"due\">\(each: all, { $0.element.html })</ol>")
+        let all = (others + dated).sorted { ($0.day, $0.order) < ($1.day, $1.order) }
+        return page.section("line", "case.timeline", "<ol class=\"due\">\(each: all, { $0.html })</ol>")
     }
 
-    private func day(of one: Milestone) -> CivilDate {
-        if case .met(let day) = one.state { day } else { one.due.date }
+    /// Which of `facts` met a deadline; nil where none has.
+    private func place(of one: Milestone, _ facts: [Fact]) -> Int? {
+        guard case .met(let day) = one.state else { return nil }
+        return facts.firstIndex { $0.day == day && one.deadline.met.contains($0.name) }
     }
 
     private var done: HTML { "<span class=\"mark\">\(Icon.tick.html)</span>" }

@@ -20,6 +20,7 @@ enum Inbox {
             }
             return .page(html(lines, isMine: isMine, counts, page: page, visit))
         }
+        blueprint.get("messages/:message", .staff(.officer)) { try await InboxMessage.show($0) }
     }
 
     private static func pages(_ count: Int) -> Int { max(1, (count + InboxStore.size - 1) / InboxStore.size) }
@@ -73,7 +74,7 @@ enum Inbox {
         }
         let address =
             line.casefile.isEmpty
-            ? visit.link("people", line.person) : visit.link("cases", line.casefile).fragment("messages")
+            ? visit.link("messages", line.id) : visit.link("cases", line.casefile).fragment("messages")
         let state: HTML =
             line.isRead
             ? "<span class=\"tag\">\(Icon.tick.html) \(texts("inbox.read"))</span>"

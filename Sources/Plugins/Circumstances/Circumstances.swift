@@ -1,11 +1,11 @@
+import Casework
 import Configuration
 import Database
-import Foundation
 import Identity
 import PortalKit
 import Vault
 
-/// Telling the council that circumstances changed. What was told stays; each time is a row of its own.
+/// Telling the council that circumstances changed: a message to the team about every child that the account is linked to.
 struct Circumstances: Plugin {
     static let name = "circumstances"
     static let summary = "Telling the council that circumstances changed."
@@ -20,6 +20,17 @@ struct Circumstances: Plugin {
             """,
             "CREATE INDEX circumstance_account ON circumstance (account, at)")
     ]
+
+    /// Shows the team what was sent while it was kept in a table of its own, which no page read.
+    static let toMessages = Migration(
+        "circumstances-2",
+        """
+        INSERT INTO message (id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind,
+            object, at)
+        SELECT c.id, '', '', c.account, '', 1, c.account, a.forename || ' ' || a.surname, '', c.details, c.id, 'written',
+            '', c.at
+        FROM circumstance c JOIN account a ON a.id = c.account
+        """)
 
     private static let kinds = ["moved", "name", "family", "care", "other"]
     private static let fields = [
@@ -44,10 +55,12 @@ struct Circumstances: Plugin {
         blueprint.post("account/circumstances", .account) { visit in
             let id = newID()
             return try await AccountArea.save("circumstances", "account.circumstances", Self.fields, visit) {
-                db, account, typed in
-                try db.run(
-                    "INSERT INTO circumstance (id, account, at, kind, details) VALUES ($1, $2, $3, $4, $5)", id,
-                    account, seconds(visit.now), typed["kind"], typed["details"])
+                db, _, typed in
+                let texts = visit.site.texts(visit.site.defaultLanguage)
+                let kind = texts(TextKey("circumstances.kind", typed["kind"]))
+                try IncomingMessages.sendAboutAll(
+                    db, id: id, subject: texts("circumstances.subject", ["kind": kind]), body: typed["details"],
+                    for: visit)
             }
         }
     }

@@ -75,7 +75,7 @@ struct MessagePages {
 
     /// Bold and in words while it is unread.
     private func subject(_ message: Message) -> HTML {
-        let link: HTML = "<a href=\"\(visit.link("messages", message.id))\">\(message.subject)</a>"
+        let link: HTML = "<a href=\"\(visit.link("messages", message.id))\">\(message.shownSubject(texts))</a>"
         guard !message.isIncoming, message.seen == nil else { return "<span class=\"plain\">\(link)</span>" }
         return """
             <span class="tag soon">\(Icon.dot.html) \(texts("messages.isNew"))</span> <strong>\(link)</strong>
@@ -88,4 +88,12 @@ struct MessagePages {
             list.isSent ? here.query(["box": "sent", "page": String(page)]) : here.query(["page": String(page)])
         }
     }
+}
+
+extension Message {
+    /// The subject as its recipient reads it: of a document that was withdrawn, only that it was.
+    func shownSubject(_ texts: Texts) -> String { isWithdrawn ? texts("messages.withdrawn") : subject }
+
+    /// The body as its recipient reads it.
+    func shownBody(_ texts: Texts) -> String { isWithdrawn ? texts("messages.withdrawn.body") : body }
 }

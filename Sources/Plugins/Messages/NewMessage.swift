@@ -54,7 +54,7 @@ struct NewMessage {
                 let person = standing.person
             else { throw Problem(.notFound) }
             let current = try CaseStore.current(db, standing)
-            try Writing.send(
+            try IncomingMessages.send(
                 db,
                 Message(
                     id: id, person: person, casefile: current?.id ?? "", account: session.account,
@@ -82,19 +82,5 @@ struct NewMessage {
             Page.Above(texts("messages.title"), visit.link("messages")),
         ]
         return page
-    }
-}
-
-/// Sending to the team.
-enum Writing {
-    /// Keeps a message, and lets the case show it; nothing where the id is taken.
-    static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
-        guard try MessageStore.send(db, message, site: visit.site) else { return }
-        if !message.casefile.isEmpty {
-            try CaseStore.refresh(db, message.casefile, try visit.site.caseRules, news: visit.now)
-        }
-        try Audit.note(
-            db, "message-sent", by: message.account, on: visit.site, subject: message.entry, object: message.id,
-            at: visit.now)
     }
 }

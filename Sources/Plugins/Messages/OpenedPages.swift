@@ -12,8 +12,8 @@ struct OpenedPages {
 
     var html: HTML {
         """
-        <div class="title prose flow"><h1>\(message.subject)</h1><p class="muted">\(heading(message))</p></div>\
-        <div class="prose flow">\(Parts.typed(message.body))\(target)</div>\(earlier)
+        <div class="title prose flow"><h1>\(message.shownSubject(texts))</h1><p class="muted">\(heading(message))</p></div>\
+        <div class="prose flow">\(Parts.typed(message.shownBody(texts)))\(target)</div>\(earlier)
         """
     }
 
@@ -63,7 +63,8 @@ struct OpenedPages {
             <section class="prose flow block" aria-labelledby="earlier"><h2 id="earlier">\(texts("messages.earlier"))</h2>\
             \(each: opened.earlier.reversed(), { one in
                 """
-                <article class="flow"><h3>\(one.subject)</h3><p class="muted">\(heading(one))</p>\(Parts.typed(one.body))\
+                <article class="flow"><h3>\(one.shownSubject(texts))</h3><p class="muted">\(heading(one))</p>\
+                \(Parts.typed(one.shownBody(texts)))\
                 </article>
                 """
             })</section>

@@ -92,12 +92,13 @@ struct ReadMessage {
             guard let message = try inbox.find(db, visit.parameters["message"] ?? "") else { throw Problem(.notFound) }
             let opened = try Self.opened(db, message, inbox, visit)
             guard isGood, opened.isOpen else { return opened }
-            try Writing.send(
+            try IncomingMessages.send(
                 db,
                 Message(
                     id: id, person: message.person, casefile: message.casefile, account: session.account,
                     entry: message.entry, isIncoming: true, author: session.account, name: session.name,
-                    subject: message.subject, body: text, thread: message.thread, at: visit.now), for: visit)
+                    subject: message.shownSubject(visit.texts), body: text, thread: message.thread, at: visit.now),
+                for: visit)
             try HeldForms.drop(db, path: "messages/\(message.id)", account: session.account)
             return opened
         }
@@ -113,7 +114,7 @@ struct ReadMessage {
             \(OpenedPages(opened: opened, visit: visit).html)\(lead)\(answer(opened, typed, visit))
             """
         var page = Page(
-            opened.message.subject, section: "messages", hasFindings: !typed.findings.isEmpty, main: main)
+            opened.message.shownSubject(texts), section: "messages", hasFindings: !typed.findings.isEmpty, main: main)
         page.trail = [
             Page.Above(texts("nav.home"), visit.link("home")),
             Page.Above(texts("messages.title"), visit.link("messages")),

@@ -34,6 +34,7 @@ struct AddNote: CaseAction {
     static let path = "note"
     static let name = "note"
     static let event = "note-added"
+    static let isPreviewed = false
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AddNote { AddNote() }
 

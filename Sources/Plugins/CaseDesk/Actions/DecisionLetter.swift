@@ -74,18 +74,29 @@ struct DecisionLetter: CaseAction {
     }
 
     func lead(_ visit: Visit) -> HTML {
-        visit.texts.paragraphs("act.letter.intro", ["decision": decision.words(visit.texts)])
+        let texts = visit.texts
+        let language = circle.letterLanguage(visit)
+        let words: TextKey = language == .cy ? "act.letter.in.cy" : "act.letter.in.en"
+        let note: HTML = language == visit.language ? .empty : "<p>\(texts(words))</p>"
+        return "\(texts.paragraphs("act.letter.intro", ["decision": decision.words(texts)]))\(note)"
+    }
+
+    /// The letter's own language, which need not be the officer's.
+    private func letterTexts(_ visit: Visit) -> Texts { visit.site.texts(circle.letterLanguage(visit)) }
+
+    private func letterDates(_ visit: Visit) -> Dates {
+        Dates(pattern: visit.site.portal.datePattern, texts: letterTexts(visit))
     }
 
     func initial(_ visit: Visit) -> Typed {
-        let texts = visit.texts
+        let texts = letterTexts(visit)
         let contacts = Tenant.Service.allCases.map { service in
             let line = visit.site.tenant.services[service]?.line ?? ""
             return (service.rawValue, line.isEmpty ? texts("letter.contact.missing") : line)
         }
         let values = Dictionary(contacts) { first, _ in first }.merging([
             "child": open.person.name, "reference": open.now.reference,
-            "received": visit.dates.words(open.now.received),
+            "received": letterDates(visit).words(open.now.received),
             "officer": open.officer.name,
         ]) { $1 }
         var typed = Typed.day("dated", CivilDate(visit.now))
@@ -104,7 +115,8 @@ struct DecisionLetter: CaseAction {
     private func dated(_ words: String, _ act: ActionInput) -> String {
         guard let day = act.typed.date("dated") else { return words }
         let dates = open.rules.process.familyDates(after: Fact(outcome.fact, day), facts)
-        let values = dates.mapValues(act.visit.dates.words).merging(["date": act.visit.dates.words(day)]) { $1 }
+        let written = letterDates(act.visit)
+        let values = dates.mapValues(written.words).merging(["date": written.words(day)]) { $1 }
         return act.texts.filled(words, values)
     }
 
@@ -123,7 +135,7 @@ struct DecisionLetter: CaseAction {
         }
         for name in ["body"] + outcome.letter.map({ "part.\($0)" }) {
             let words = dated(act[name], act)
-            if words.contains(texts("letter.contact.missing")) || words.contains("{") {
+            if words.contains(letterTexts(act.visit)("letter.contact.missing")) || words.contains("{") {
                 act.typed.refuse(name, texts("act.letter.unfilled"))
             }
         }

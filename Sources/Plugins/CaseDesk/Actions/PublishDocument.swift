@@ -118,8 +118,10 @@ struct RecallDocument: CaseAction {
         }
     }
 
+    /// The notice names the document by its day only: its title may be what must not be read.
     private func words(_ one: Involvement, _ visit: Visit) -> Tidings {
-        open.tidings(Self.name, ["title": document.title], circle.texts(one, visit))
+        let published = document.published.map { circle.dates(one, visit).words(CivilDate($0)) } ?? ""
+        return open.tidings(Self.name, ["date": published], circle.texts(one, visit))
     }
 
     func tellings(_ act: ActionInput) -> [Telling] {

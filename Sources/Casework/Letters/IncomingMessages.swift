@@ -1,0 +1,39 @@
+public import Database
+import Foundation
+import Identity
+public import PortalKit
+
+/// Messages from an account to the team.
+public enum IncomingMessages {
+    /// Stores a message and shows it on its case; does nothing where the id is taken.
+    public static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
+        guard try MessageStore.send(db, message, site: visit.site) else { return }
+        if !message.casefile.isEmpty {
+            try CaseStore.refresh(db, message.casefile, try visit.site.caseRules, news: visit.now)
+        }
+        try Audit.note(
+            db, "message-sent", by: message.account, on: visit.site, subject: message.entry, object: message.id,
+            at: visit.now)
+    }
+
+    /// Sends the same words about every child or young person that the account is linked to, so that each case's officer
+    /// reads them; as one message about nobody where there is no link yet.
+    /// - Parameter id: of the first message; the others' ids are made of it, so that a second press sends none.
+    public static func sendAboutAll(
+        _ db: Connection, id: String, subject: String, body: String, for visit: Visit
+    ) throws {
+        let session = try visit.account
+        let linked = try Standing.all(db, for: visit).filter { $0.person != nil }
+        let about: [Standing?] = linked.isEmpty ? [nil] : linked
+        for (place, standing) in about.enumerated() {
+            let current = try standing.flatMap { try CaseStore.current(db, $0) }
+            try send(
+                db,
+                Message(
+                    id: place == 0 ? id : "\(id).\(place)", person: standing?.person ?? "",
+                    casefile: current?.id ?? "", account: session.account, entry: standing?.entry.id ?? "",
+                    isIncoming: true, author: session.account, name: session.name, subject: subject, body: body,
+                    at: visit.now), for: visit)
+        }
+    }
+}

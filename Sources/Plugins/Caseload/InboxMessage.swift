@@ -1,0 +1,68 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// A message about nobody's case, such as a change of circumstances of an account that is linked to no child yet: what it
+/// says, and how to answer who wrote it.
+enum InboxMessage {
+    private struct Opened: Sendable {
+        let message: Message
+        let sender: Account?
+        let contact: AccountStore.Contact
+    }
+
+    static func show(_ visit: Visit) async throws -> Reply {
+        let officer = try visit.officer
+        let opened = try await visit.write { db -> Opened in
+            guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: officer),
+                message.isIncoming, message.casefile.isEmpty
+            else { throw Problem(.notFound) }
+            if message.seen == nil {
+                try MessageStore.see(db, message.id, at: visit.now)
+                try Audit.note(
+                    db, "message-read", by: officer.account, on: visit.site, subject: message.person,
+                    object: message.id, at: visit.now)
+            }
+            return Opened(
+                message: message, sender: try AccountStore.find(db, id: message.account),
+                contact: try AccountStore.contact(db, message.account))
+        }
+        try await visit.noteView("viewed-message", subject: opened.message.person, object: opened.message.id)
+        return .page(page(opened, visit))
+    }
+
+    private static func page(_ opened: Opened, _ visit: Visit) -> Page {
+        let (texts, message) = (visit.texts, opened.message)
+        let title = message.subject.isEmpty ? texts("inbox.subject.none") : message.subject
+        let person: HTML =
+            message.person.isEmpty
+            ? "<p>\(texts("inbox.noChild"))</p>"
+            : "<p><a href=\"\(visit.link("people", message.person))\">\(texts("case.person"))</a></p>"
+        let ways = [
+            (texts("inbox.sender.email"), opened.sender?.email ?? ""),
+            (
+                texts("inbox.sender.phone"),
+                [opened.contact.mobile, opened.contact.home, opened.contact.work]
+                    .filter { !$0.isEmpty }.joined(separator: "\n")
+            ),
+            (texts("inbox.sender.address"), opened.contact.address?.line ?? ""),
+        ].filter { !$0.1.isEmpty }
+        let main: HTML = """
+            \(Parts.title(title))<div class="prose flow"><p class="muted">\(message.name), \
+            \(visit.dates.date(message.at)) \(visit.dates.time(message.at))</p>\(Parts.typed(message.body))\
+            <h2>\(texts("inbox.sender"))</h2>\(person)<dl class="answers two">\(each: ways, { label, words in
+                "<div><dt>\(label)</dt><dd>\(Parts.typed(words))</dd></div>"
+            })</dl></div>
+            """
+        var page = Page(title, section: "messages", main: main)
+        page.trail = [
+            Page.Above(texts("caseload.title"), visit.link("home")),
+            Page.Above(texts("inbox.title"), visit.link("messages")),
+        ]
+        return page
+    }
+}
