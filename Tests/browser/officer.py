@@ -48,7 +48,10 @@ class Officer(Parent):
         self.page.locator('button[name=action][value=do]').click()
 
     def act(self, *segments, **answers):
-        told = self.preview(*segments, **answers)
+        self.open_case(*segments)
+        self.answer(answers)
+        # What stays within the team and tells nobody, such as a note, is done without a preview.
+        told = self.look() if self.page.locator("button[name=action][value=preview]").count() else ""
         self.confirm()
         self.do()
         self.is_on_the_case()
