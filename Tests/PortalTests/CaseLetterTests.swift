@@ -38,6 +38,7 @@ extension Proofs {
             #expect(messages.map(\.account) == [scene.marta] && messages.first?.kind == .document)
             let mails = try await scene.town.mails(to: "marta@example.org", CaseScene.citizen)
             #expect(mails.allSatisfy { !$0.text.contains("Evie") && !$0.subject.contains("Evie") })
+            #expect(mails.contains { $0.subject.contains("We have made a decision") })
             #expect(try await scene.count("decision-published") == 1)
             let page = try await scene.officer.visit("cases/\(scene.id)")
             #expect(page.shows("Peter Hartley has no account.") && !page.shows("Recorded, but not sent yet:"))

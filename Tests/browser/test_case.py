@@ -255,7 +255,7 @@ def received_form(outbox, family):
         outbox.wait("leicester", family.email, "We have received your form")
 
 
-def told(outbox, family, subject="You have a new document"):
+def told(outbox, family, subject="We have made a decision"):
     """The mail that says something waits: never whose child it is about."""
     mail = outbox.wait("leicester", family.email, subject)
     assert family.child not in mail.subject + mail.text + mail.html

@@ -42,15 +42,20 @@ public enum CaseworkMails {
                         let request =
                             try kind == .asked
                             ? message.flatMap { try RequestStore.find(db, $0.object, for: .nobody) } : nil
-                        return (try AccountStore.find(db, id: job.account), message, request)
+                        let document =
+                            try kind == .document
+                            ? message.flatMap { try DocumentStore.find(db, $0.object, for: .nobody) } : nil
+                        return (try AccountStore.find(db, id: job.account), message, request, document)
                     }
-                    // What was read, answered or taken back by now needs no mail.
-                    guard case (let account?, let message?, let request) = found, message.seen == nil,
-                        request?.isOpen != false
+                    // What was read, answered or withdrawn by now needs no mail.
+                    guard case (let account?, let message?, let request, let document) = found, message.seen == nil,
+                        request?.isOpen != false, document?.recalled == nil
                     else { return nil }
+                    // A decision has a time limit for who disagrees, so its mail says that it is one.
+                    let isDecision = document?.decision.isEmpty == false
                     return letter(
-                        job, account, kind.rawValue, day: request?.due ?? CivilDate(message.at),
-                        link: ["messages", message.id])
+                        job, account, isDecision ? "decision" : kind.rawValue,
+                        day: request?.due ?? CivilDate(message.at), link: ["messages", message.id])
                 })
         }
         blueprint.add(
