@@ -9,6 +9,7 @@ let package = Package(
     targets: [
         // C: Debian's libraries. A module map and a shim each, nothing else.
         .debian("CEpoll"),
+        .debian("CFolder"),
         .debian("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         .debian("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         .debian("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
@@ -28,6 +29,7 @@ let package = Package(
         .floor("Edges", "Outbound", uses: ["CCurl"]),
         .floor("Edges", "Vault", uses: ["CSodium"]),
         .floor("Edges", "Files", uses: ["CMagic", "CSodium", "CZlib"]),
+        .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 
         // Kit: what a feature is made of.
         .floor("Kit", "PortalKit", uses: .values + .edges),
@@ -64,13 +66,14 @@ let package = Package(
         .tests("Outbound", exclude: ["Samples"]),
         .tests("Vault"),
         .tests("Files", uses: ["CZlib"], exclude: ["Preload", "Samples"]),
+        .tests("Folders", uses: ["CFolder", "Configuration"]),
         .tests("PortalKit", uses: .values + .edges),
         .tests("Identity", uses: ["PortalKit"] + .values + .edges),
         .tests("Forms", uses: ["Identity", "PortalKit"] + .values + .edges),
         .tests("Casework", uses: ["Forms", "Identity", "PortalKit"] + .values + .edges),
         .tests(
             "Portal", uses: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
-            exclude: ["PostSamples"]),
+            exclude: ["Mistakes", "PostSamples"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: .strict),
     ],
     swiftLanguageModes: [.v6]
@@ -95,7 +98,7 @@ extension Target {
 
 extension [Target.Dependency] {
     static var values: Self { ["Markup", "Web", "Configuration", "Journal"] }
-    static var edges: Self { ["Database", "Outbound", "Vault", "Files"] }
+    static var edges: Self { ["Database", "Outbound", "Vault", "Files", "Folders"] }
 }
 
 extension [SwiftSetting] {

@@ -1,3 +1,4 @@
+import Configuration
 import Markup
 import PortalKit
 import Web
@@ -60,7 +61,7 @@ enum SignInPages {
     }
 
     private static func welcome(_ visit: Visit) -> HTML {
-        visit.site.pages[visit.site.portal.landing.page]?[visit.language].map {
+        (visit.site.portal.landing.page.flatMap { visit.site.pages[$0.text] })?[visit.language].map {
             "<div class=\"flow prose welcome\">\($0.html)</div>"
         } ?? .empty
     }

@@ -1,6 +1,7 @@
 import Configuration
 import Database
 import Files
+import Folders
 import Forms
 import Foundation
 import Identity
@@ -23,7 +24,7 @@ final class Registry: Sendable {
         let facts = PortalFacts(
             name: "team", title: "Team", audience: .staff, origin: "https://ems.leafshire.example.org",
             prefix: "/Team", languages: [.en], datePattern: "d MMM yyyy",
-            landing: Landing(layout: .signInFirst, page: ""), notices: [], tiles: [], footer: [],
+            landing: Landing(layout: .signInFirst, page: nil), notices: [], tiles: [], footer: [],
             navigation: Navigation(signedOut: [], signedIn: [], hasUserMenu: false))
         var settings = Settings(["tokens": ["brand": "#00527a", "header-bg": "#00344f", "header-ink": "#fff"]], at: "")
         site = Site(
@@ -31,7 +32,7 @@ final class Registry: Sendable {
                 id: "leafshire", name: "Leafshire Council", short: "Leafshire", hosts: ["ems.leafshire.example.org"],
                 contact: .init(email: "", phone: "", web: ""), mail: .init(from: nil, replyTo: nil), testers: []),
             portal: facts, environment: .live, texts: [:], theme: Theme(name: "leafshire", &settings), pages: [:],
-            features: Blueprint(portal: facts, folder: folder),
+            features: Blueprint(portal: facts, folder: ConfinedFolder(folder), shared: ConfinedFolder(folder)),
             store: room.store(
                 at: "\(folder)/live.sqlite",
                 migrations: IdentityMigrations.all + Outbox.migrations + Audit.migrations + FormMigrations.all

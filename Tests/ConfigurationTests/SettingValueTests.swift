@@ -37,6 +37,14 @@ private func read<V: SettingValue>(_ value: ConfigValue, as type: V.Type) -> (va
         #expect(throws: Secret.Absent.variable("GUILDHALL_NO_SUCH_SECRET")) { try variable.reveal() }
         let file = try #require(read(["$file": "/nonexistent/secret"], as: Secret.self).value)
         #expect(throws: Secret.Absent.file("/nonexistent/secret", errno: ENOENT)) { try file.reveal() }
+        // What never ends, and what would be waited for, is no secret.
+        let pipe = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        defer { unlink(pipe) }
+        for path in [pipe, "/dev/zero", "/etc"] {
+            let secret = try #require(read(["$file": path.setting], as: Secret.self).value)
+            #expect(throws: Secret.Absent.self) { try secret.reveal() }
+        }
     }
 
     @Test func `prints as dots however it is printed`() throws {

@@ -76,6 +76,14 @@ import Testing
         }
     }
 
+    @Test func `what takes the library the square of its length is shown as it is written`() {
+        let words = String(repeating: "![[]()", count: 20_000)
+        let took = ContinuousClock().measure {
+            #expect(HTML(markdown: words + "<b>").source == "<p>\(words)&lt;b&gt;</p>")
+        }
+        #expect(took < .seconds(1), "\(took)")
+    }
+
     @Test func `headings, lists, links and emphasis are rendered`() {
         let html = HTML(markdown: "# A\n\n- *b* & <i>c</i>\n- [d](/e \"f\")\n").source
         #expect(html.contains("<h1>A</h1>"))

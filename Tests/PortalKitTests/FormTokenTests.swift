@@ -99,6 +99,9 @@ import Vault
             texts.html("b", links: links).source
                 == "<strong>Go</strong> to <a href=\"/there\">the page</a> or nowhere")
         #expect(texts.html("a", ["name": "<b>"]).source.contains("&lt;b&gt;"))
+        // However many there are, none is nested in the one before.
+        let many = String(repeating: "**a** [b](c) ", count: 20_000)
+        #expect(Texts(language: .en, wordings: ["a": many]).html("a").source.ranges(of: "<strong>").count == 20_000)
     }
 }
 

@@ -17,7 +17,7 @@ extension Proofs {
             let town = try Town()
             #expect(town.councils.standings.map(\.tenant) == ["coventry", "hertfordshire", "leicester", "stockton"])
             #expect(town.councils.standings.flatMap(\.mistakes) == [])
-            #expect(Directory.clashes(town.reception.directory.councils) == [])
+            #expect(HostHolders.clashes(town.reception.directory.councils) == [])
         }
 
         @Test func `a saved file is live with the next reading, in LIVE and in TEST`() async throws {
@@ -215,15 +215,6 @@ extension Proofs {
             let mistakes = town.councils.standings.flatMap(\.mistakes)
             #expect(mistakes.contains { $0.contains("Themes/stockton/theme.json:") && $0.contains("WCAG 2.2 AA") })
             #expect(mistakes.contains { $0.contains("wanted at least 4.5") })
-        }
-
-        @Test func `a council that is taken away is served no more`() async throws {
-            let town = try Town(edited: true)
-            try FileManager.default.removeItem(atPath: "\(town.root)/Tenants/leicester")
-            town.readAgain()
-            let seen = await town.send(Head(.get, "/", host: "ems.leicester.gov.uk", isSecure: true, isLoopback: false))
-            #expect(seen.status == 421)
-            #expect(town.councils.standings.count == 3)
         }
 
         @Test func `the schemas on disk are those of the code that reads`() throws {

@@ -1,6 +1,7 @@
 import Configuration
 import Database
 import Files
+import Folders
 import Foundation
 import Identity
 import Journal
@@ -50,9 +51,9 @@ final class SiteFixture: Sendable {
         let facts = PortalFacts(
             name: portal, title: "Citizen Portal", audience: .citizen, origin: "https://ems.\(tenant).example.org",
             prefix: "/CitizenPortal\(environment.suffix)", languages: languages, datePattern: "dd/MM/yyyy",
-            landing: Landing(layout: .signInFirst, page: ""), notices: [], tiles: [], footer: [],
+            landing: Landing(layout: .signInFirst, page: nil), notices: [], tiles: [], footer: [],
             navigation: Navigation(signedOut: [], signedIn: [], hasUserMenu: false))
-        var blueprint = Blueprint(portal: facts, folder: folder)
+        var blueprint = Blueprint(portal: facts, folder: ConfinedFolder(folder), shared: ConfinedFolder(folder))
         features(&blueprint)
         let site = Site(
             tenant: Tenant(

@@ -48,7 +48,10 @@ extension Proofs {
         }
 
         @Test(arguments: [
-            ("\"https://ems", "\"https://other", "origin is not https://team.leicester.gov.uk"),
+            (
+                "\"https://ems", "\"https://other",
+                "origin is https://other.leicester.gov.uk, wanted one of its own hosts: https://team.leicester.gov.uk"
+            ),
             ("\"/Team\"", "\"/Team_LIVE\"", "without an ending, such as /Team"),
             ("\"/Team\"", "\"/Team/x\"", "without an ending, such as /Team"),
             ("\"team\"", "\"team\", \"plugins\": { \"accounts\": { \"registration\": true } }", "by invitation only"),
@@ -88,7 +91,7 @@ extension Proofs {
                 "\"theme\": ", with: "\"staffHost\": \"\(host)\", \"theme\": ", in: "Tenants/stockton/tenant.json")
             town.readAgain()
             let mistakes = try #require(town.councils.standings.first { $0.tenant == "stockton" }).mistakes
-            #expect(mistakes.contains { $0.contains("both answer for \(host)") }, "\(mistakes)")
+            #expect(mistakes.contains { $0.contains("'\(host)' is the host of 'leicester'") }, "\(mistakes)")
         }
     }
 }

@@ -21,6 +21,8 @@ class Councils:
         for name in self.names:
             shutil.copytree(ROOT / "Tenants/leicester", root / "Tenants" / name)
             change(root / "Tenants" / name / "tenant.json", hosts=[f"{name}.example.org"])
+            for portal in (root / "Tenants" / name / "portals").iterdir():
+                change(portal, origin=f"https://{name}.example.org")
 
     @property
     def portals(self):

@@ -1,3 +1,4 @@
+import Folders
 import Foundation
 public import PortalKit
 import Synchronization
@@ -32,22 +33,20 @@ public struct SchoolFile: SchoolRegister {
     public static func missing(at path: String) -> [String]? { SchoolFiles.shared.missing(path) }
 
     fileprivate static func readMissing(_ path: String) -> [String]? {
-        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
-        defer { try? file.close() }
+        guard let head = try? ReadableFile(path).read(64 * 1024) else { return nil }
         var reader = CSVReader(columns)
-        let head = (try? file.read(upToCount: 64 * 1024)) ?? nil
-        reader.take(head ?? Data()) { _ in }
+        reader.take(head) { _ in }
         reader.end { _ in }
         return reader.missing ?? columns
     }
 
-    /// Reads the file at `path`, piece by piece.
-    static func read(_ path: String) throws -> SchoolIndex {
-        guard let file = FileHandle(forReadingAtPath: path) else { throw CocoaError(.fileReadNoSuchFile) }
-        defer { try? file.close() }
+    /// Reads a register, piece by piece.
+    static func read(_ file: borrowing ReadableFile) throws -> SchoolIndex {
         var (reader, index) = (CSVReader(columns), SchoolIndex())
-        while let piece = try file.read(upToCount: 256 * 1024), !piece.isEmpty {
-            piece.withUnsafeBytes { bytes in reader.take(bytes) { add($0, to: &index) } }
+        while true {
+            let piece = try file.read(256 * 1024)
+            if piece.isEmpty { break }
+            reader.take(piece) { add($0, to: &index) }
         }
         reader.end { add($0, to: &index) }
         index.seal()
@@ -68,32 +67,15 @@ public struct SchoolFile: SchoolRegister {
 final class SchoolFiles: Sendable {
     static let shared = SchoolFiles()
 
-    /// Tells one state of a file from another.
-    private struct State: Hashable {
-        let changed: Date
-        let size: Int
-
-        init(_ path: String) throws {
-            let facts = try FileManager.default.attributesOfItem(atPath: path)
-            (changed, size) = (facts[.modificationDate] as? Date ?? .distantPast, facts[.size] as? Int ?? 0)
-        }
-    }
-
-    private struct Kept {
-        let state: State
-        let reading: Task<SchoolIndex, any Error>
-    }
-
-    private let kept = Mutex<[String: Kept]>([:])
-    private let heads = Mutex<[String: (state: State, missing: [String]?)]>([:])
-    private let reads = Mutex<[String: Int]>([:])
+    private let heads = Mutex<[String: (state: ReadableFile.State, missing: [String]?)]>([:])
+    private let readings = FileReadings { try SchoolFile.read($0) }
 
     /// How often the file at `path` was read so far.
-    func readCount(of path: String) -> Int { reads.withLock { $0[path, default: 0] } }
+    func readCount(of path: String) -> Int { readings.readCount(of: path) }
 
     /// What the header of the file at `path` lacks: looked at once for all portals that name it.
     func missing(_ path: String) -> [String]? {
-        guard let state = try? State(path) else { return nil }
+        guard let state = try? ReadableFile(path).state else { return nil }
         return heads.withLock { heads in
             if let known = heads[path], known.state == state { return known.missing }
             let missing = SchoolFile.readMissing(path)
@@ -102,23 +84,8 @@ final class SchoolFiles: Sendable {
         }
     }
 
-    /// The register at `path`. Whoever asks first has it read, on a thread of its own; the others wait for that.
+    /// The register at `path`, read by the first who asks.
     func index(_ path: String) async throws -> SchoolIndex {
-        let state = try State(path)
-        let reading = kept.withLock { kept in
-            if let known = kept[path], known.state == state { return known.reading }
-            let reading = Task.detached {
-                self.reads.withLock { $0[path, default: 0] += 1 }
-                return try SchoolFile.read(path)
-            }
-            kept[path] = Kept(state: state, reading: reading)
-            return reading
-        }
-        do {
-            return try await reading.value
-        } catch {
-            kept.withLock { $0[path] = nil }
-            throw error
-        }
+        try await readings.value(of: path) { () throws(FileFault) in try ReadableFile(path) }
     }
 }

@@ -1,5 +1,6 @@
 public import Configuration
 public import Database
+public import Folders
 public import Foundation
 import Web
 
@@ -51,9 +52,9 @@ public struct Blueprint: Sendable {
     /// The portal it is for.
     public let portal: PortalFacts
     /// The council's folder of configuration, for features that read a file of their own.
-    public let folder: String
+    public let folder: ConfinedFolder
     /// The folder of what all councils share, for the same.
-    public let shared: String
+    public let shared: ConfinedFolder
     /// The council's forms as they are written, by name; none once the site is built.
     public private(set) var forms: [String: ConfigValue]
     /// The processes as they are written, by name; none once the site is built.
@@ -63,7 +64,7 @@ public struct Blueprint: Sendable {
     private var extras: [ObjectIdentifier: any Sendable] = [:]
 
     public init(
-        portal: PortalFacts, folder: String, shared: String = "", forms: [String: ConfigValue] = [:],
+        portal: PortalFacts, folder: ConfinedFolder, shared: ConfinedFolder, forms: [String: ConfigValue] = [:],
         processes: [String: ConfigValue] = [:]
     ) {
         self.portal = portal

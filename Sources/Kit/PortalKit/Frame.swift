@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 public import Markup
 import Web
@@ -190,7 +191,7 @@ public enum Frame {
             """
             <footer class="footer"><div class="wrap"><p>\(visit.texts("identity.council"))</p><ul>\
             \(each: visit.site.portal.footer, { item in
-                let address = item.page.isEmpty ? Address(item.address) : visit.link("page", item.page)
+                let address = item.page.map { visit.link("page", $0.text) } ?? Address(item.address)
                 guard let address else { return .empty }
                 return "<li><a href=\"\(address)\">\(visit.texts(TextKey("footer", item.name)))</a></li>"
             })</ul></div></footer>

@@ -1,3 +1,4 @@
+public import Configuration
 public import Foundation
 
 /// What one portal's configuration says of it, apart from its wording, its look and its plugins.
@@ -50,12 +51,12 @@ public struct Landing: Sendable {
     }
 
     public let layout: Layout
-    /// The page whose words welcome the visitor; empty for none.
-    public let page: String
+    /// The page whose words welcome the visitor; nil for none.
+    public let page: FileName?
     /// Whether the fields for signing in and registering have a drawing in them.
     public let hasIcons: Bool
 
-    public init(layout: Layout, page: String, hasIcons: Bool = false) {
+    public init(layout: Layout, page: FileName?, hasIcons: Bool = false) {
         self.layout = layout
         self.page = page
         self.hasIcons = hasIcons
@@ -85,12 +86,12 @@ public struct Tile: Sendable {
     public let icon: Icon
     /// The area it opens, which may ask for two step verification; empty for none.
     public let area: String
-    /// The page that says what the service is.
-    public let page: String
+    /// The page that says what the service is; nil where it leads elsewhere.
+    public let page: FileName?
     /// The entrance it leads to instead of a page; empty for none.
     public let opens: String
 
-    public init(name: String, icon: Icon, area: String, page: String, opens: String = "") {
+    public init(name: String, icon: Icon, area: String, page: FileName?, opens: String = "") {
         self.name = name
         self.icon = icon
         self.area = area
@@ -102,10 +103,11 @@ public struct Tile: Sendable {
 /// A link at the foot of every page: to a page of words, or elsewhere.
 public struct FooterLink: Sendable {
     public let name: String
-    public let page: String
+    /// nil for a link that leads elsewhere.
+    public let page: FileName?
     public let address: String
 
-    public init(name: String, page: String, address: String) {
+    public init(name: String, page: FileName?, address: String) {
         self.name = name
         self.page = page
         self.address = address

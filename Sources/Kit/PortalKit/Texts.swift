@@ -111,18 +111,28 @@ private func rich(_ text: Substring, _ links: [String: Address]) -> HTML {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "[") }) else {
         return "\(String(text))"
     }
-    if let range = text.firstRange(of: "**"), let end = text[range.upperBound...].firstRange(of: "**") {
-        let strong = rich(text[range.upperBound..<end.lowerBound], links)
-        return
-            "\(rich(text[..<range.lowerBound], links))<strong>\(strong)</strong>\(rich(text[end.upperBound...], links))"
+    var (parts, rest): ([HTML], Substring) = ([], text)
+    while let start = rest.firstRange(of: "**"), let end = rest[start.upperBound...].firstRange(of: "**") {
+        let strong = linked(rest[start.upperBound..<end.lowerBound], links)
+        parts.append("\(linked(rest[..<start.lowerBound], links))<strong>\(strong)</strong>")
+        rest = rest[end.upperBound...]
     }
-    guard let open = text.firstIndex(of: "["), let middle = text[open...].firstRange(of: "]("),
-        let close = text[middle.upperBound...].firstIndex(of: ")")
-    else { return "\(String(text))" }
-    let words = String(text[text.index(after: open)..<middle.lowerBound])
-    let rest = rich(text[text.index(after: close)...], links)
-    guard let address = links[String(text[middle.upperBound..<close])] else {
-        return "\(String(text[..<open]))\(words)\(rest)"
+    return "\(each: parts, { $0 })\(linked(rest, links))"
+}
+
+private func linked(_ text: Substring, _ links: [String: Address]) -> HTML {
+    var (parts, rest): ([HTML], Substring) = ([], text)
+    while let open = rest.firstIndex(of: "["), let middle = rest[open...].firstRange(of: "]("),
+        let close = rest[middle.upperBound...].firstIndex(of: ")")
+    {
+        let words = String(rest[rest.index(after: open)..<middle.lowerBound])
+        let before = String(rest[..<open])
+        if let address = links[String(rest[middle.upperBound..<close])] {
+            parts.append("\(before)<a href=\"\(address)\">\(words)</a>")
+        } else {
+            parts.append("\(before)\(words)")
+        }
+        rest = rest[rest.index(after: close)...]
     }
-    return "\(String(text[..<open]))<a href=\"\(address)\">\(words)</a>\(rest)"
+    return "\(each: parts, { $0 })\(String(rest))"
 }

@@ -7,14 +7,14 @@ public struct Theme: Sendable {
     /// Values by token, without the two hyphens of the custom property.
     public let tokens: [(name: String, value: String)]
     /// The file of the mark.
-    public let mark: String
+    public let mark: FileName
 
     /// Reads a `theme.json`, noting tokens that do not exist, values that are none, and colours too close to be read.
     public init(name: String, _ settings: inout Settings) {
         self.name = name
         _ = settings.read("about", default: "", "What the look is, for whoever changes it")
         mark = settings.read(
-            "mark", default: "mark.svg", owner: .council, "The council's mark: an SVG file beside this one")
+            "mark", default: "mark.svg" as FileName, owner: .council, "The council's mark: an SVG file beside this one")
         var read: [(name: String, value: String)] = []
         settings.group("tokens", owner: .council, "Values for the tokens of the base style") { group in
             for (token, kind) in Self.known {
@@ -37,13 +37,13 @@ public struct Theme: Sendable {
     }
 
     /// The tokens as a style sheet. `image` gives the address of a file of the theme.
-    public func style(image: (String) -> String?) -> String {
+    public func style(image: (FileName) -> String?) -> String {
         let lines = tokens.map { token in "  --\(token.name): \(Self.placed(token.value, image));" }
         return ":root {\n" + lines.joined(separator: "\n") + "\n}\n"
     }
 
     /// The files that the tokens draw on.
-    public var images: [String] { tokens.flatMap { Self.files($0.value) } + [mark] }
+    public var images: [FileName] { tokens.flatMap { Self.files($0.value).compactMap(FileName.init) } + [mark] }
 
     /// What a token may hold.
     enum Kind: String {
@@ -56,9 +56,7 @@ public struct Theme: Sendable {
                 !value.contains { ";{}<>\\@".contains($0) } && !value.contains("url(") && value.utf8.count < 200
             case .picture:
                 !value.contains { ";{}<>\\@\"'".contains($0) } && value.utf8.count < 300
-                    && Theme.files(value).allSatisfy { name in
-                        name.hasSuffix(".svg") && !name.contains("/") && !name.contains(":")
-                    }
+                    && Theme.files(value).allSatisfy { FileName($0)?.without("svg") != nil }
             }
         }
     }
@@ -69,9 +67,9 @@ public struct Theme: Sendable {
         return value.matches(of: /url\(([^)]*)\)/).map { String($0.1) }
     }
 
-    private static func placed(_ value: String, _ image: (String) -> String?) -> String {
+    private static func placed(_ value: String, _ image: (FileName) -> String?) -> String {
         files(value).reduce(value) { value, file in
-            value.replacing("url(\(file))", with: image(file).map { "url(\($0))" } ?? "none")
+            value.replacing("url(\(file))", with: FileName(file).flatMap(image).map { "url(\($0))" } ?? "none")
         }
     }
 }

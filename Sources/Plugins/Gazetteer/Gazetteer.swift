@@ -1,7 +1,6 @@
 import Configuration
-import Foundation
+import Folders
 import PortalKit
-import Synchronization
 
 /// Finds addresses by postcode in a file of the council's: `addresses.csv`, with the columns UPRN, line1, line2, town
 /// and postcode.
@@ -10,42 +9,47 @@ struct Gazetteer: Plugin {
     static let summary = "Finds addresses by postcode in the council's own file of addresses."
 
     private static let header = "UPRN,line1,line2,town,postcode"
-    private let file: String
+    private let file: FileName
 
     init(settings: inout Settings) {
-        file = settings.read("file", default: "addresses.csv", "The file of addresses, in the council's folder")
+        file = settings.read(
+            "file", default: "addresses.csv" as FileName, "The file of addresses, in the council's folder")
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        let path = "\(blueprint.folder)/\(file)"
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            return blueprint.refuse("gazetteer: there is no file '\(file)' in the council's folder")
+        let path = blueprint.folder.named([file])
+        do {
+            let head = try blueprint.folder.open([file]).read(Self.header.utf8.count)
+            guard head.elementsEqual(Self.header.utf8) else {
+                return refuse("does not begin with the columns \(Self.header)", path, &blueprint)
+            }
+        } catch {
+            return refuse(error.description, error.path, &blueprint)
         }
-        let head = (try? handle.read(upToCount: Self.header.utf8.count)) ?? nil
-        guard head.map({ String(decoding: $0, as: UTF8.self) }) == Self.header else {
-            return blueprint.refuse("gazetteer: '\(file)' does not begin with the columns \(Self.header)")
-        }
-        blueprint.addressLookup = Addresses(path: path)
+        blueprint.addressLookup = Addresses(folder: blueprint.folder, file: file)
+    }
+
+    /// Notes a mistake of the file.
+    private func refuse(_ message: String, _ path: String, _ blueprint: inout Blueprint) {
+        blueprint.refuse([ConfigIssue(Position(file: path, line: 1, column: 1), "\(message), for gazetteer.file")])
     }
 
     /// The addresses of a file, read when the first is looked for.
-    private final class Addresses: AddressLookup {
-        private let path: String
-        private let byPostcode = Mutex<[String: [PostalAddress]]?>(nil)
-
-        init(path: String) { self.path = path }
-
-        func addresses(at postcode: String) async throws -> [PostalAddress] {
-            try byPostcode.withLock { known in
-                let addresses = try known ?? read()
-                known = addresses
-                return addresses[postcode] ?? []
-            }
+    private struct Addresses: AddressLookup {
+        /// For all sites of the process: those of one council have one file.
+        private static let readings = FileReadings<[String: [PostalAddress]]> { file in
+            let rows = String(decoding: try file.bytes(), as: UTF8.self).split(whereSeparator: \.isNewline)
+            return Dictionary(grouping: rows.dropFirst().compactMap(Gazetteer.address), by: \.postcode)
         }
 
-        private func read() throws -> [String: [PostalAddress]] {
-            let rows = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline)
-            return Dictionary(grouping: rows.dropFirst().compactMap(Gazetteer.address), by: \.postcode)
+        let folder: ConfinedFolder
+        let file: FileName
+
+        func addresses(at postcode: String) async throws -> [PostalAddress] {
+            let known = try await Self.readings.value(of: folder.named([file])) { [self] () throws(FileFault) in
+                try folder.open([file])
+            }
+            return known[postcode] ?? []
         }
     }
 

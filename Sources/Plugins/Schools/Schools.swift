@@ -1,5 +1,6 @@
 import Casework
 import Configuration
+import Folders
 import PortalKit
 
 /// Finds schools in a file of the open register's format that all councils share.
@@ -7,11 +8,12 @@ struct Schools: Plugin {
     static let name = "schools"
     static let summary = "Finds schools by name or place in a file of the open register of schools."
 
-    private let file: String
+    private let file: FileName
     private let authorities: [String]
 
     init(settings: inout Settings) {
-        file = settings.read("file", default: "schools.csv", "The file of schools, in the folder that all share")
+        file = settings.read(
+            "file", default: "schools.csv" as FileName, "The file of schools, in the folder that all share")
         authorities = settings.read(
             "authorities", default: [], "The codes of the authorities whose schools come first, such as 856")
         for code in authorities where code.count != 3 || !code.allSatisfy({ $0.isASCII && $0.isNumber }) {
@@ -20,10 +22,13 @@ struct Schools: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        let path = "\(blueprint.shared)/\(file)"
-        guard let missing = SchoolFile.missing(at: path) else {
-            return blueprint.refuse("schools: there is no file '\(file)' in \(blueprint.shared)")
+        let path = blueprint.shared.named([file])
+        do {
+            _ = try blueprint.shared.open([file])
+        } catch {
+            return blueprint.refuse("schools: '\(file)', in \(blueprint.shared.path), \(error)")
         }
+        let missing = SchoolFile.missing(at: path) ?? []
         guard missing.isEmpty else {
             return blueprint.refuse("schools: '\(file)' has no column \(missing.joined(separator: ", "))")
         }

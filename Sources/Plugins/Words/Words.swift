@@ -13,14 +13,14 @@ struct Words: Plugin {
         blueprint.add(NavigationItem("help", "nav.help", path: ["page", "help"]))
         blueprint.get("page/:page", .visitor, isLasting: true) { visit in
             let name = visit.parameters["page"] ?? ""
-            let linked = visit.site.portal.footer.map(\.page) + ["help", "contact"]
+            let linked = visit.site.portal.footer.compactMap(\.page?.text) + ["help", "contact"]
             guard linked.contains(name) else { throw Problem(.notFound) }
             return .page(try page(name, title: nil, visit))
         }
         for tile in blueprint.portal.tiles where tile.opens.isEmpty {
             let access: Access = tile.area.isEmpty ? .account : .area(tile.area)
             blueprint.get("service/\(tile.name)", access) { visit in
-                .page(try page(tile.page, title: visit.texts(TextKey("tile", tile.name, "title")), visit))
+                .page(try page(tile.page?.text ?? "", title: visit.texts(TextKey("tile", tile.name, "title")), visit))
             }
         }
     }

@@ -6,14 +6,16 @@ import Foundation
 final class WatchedFolders: @unchecked Sendable {
     private static let content = UInt32(
         IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)
+    /// Folders in one another that are watched, from a root on: a council's files are at most two deep.
+    private static let depth = 4
     private static let entries = UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)
 
     /// Readable when something has changed.
     let descriptor: Int32
     private let roots: [String]
     private let missed: @Sendable (String) -> Void
-    /// The path of each watched folder, by the system's number for it.
-    private var paths: [Int32: String] = [:]
+    /// Each watched folder, and how far below its root it is, by the system's number for it.
+    private var paths: [Int32: (path: String, level: Int)] = [:]
     /// The roots that stand in a folder: only its own entries matter there, so that a root that is replaced is found.
     private var doors: [Int32: [String: String]] = [:]
 
@@ -29,6 +31,9 @@ final class WatchedFolders: @unchecked Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// How many folders are watched.
+    var count: Int { paths.count }
 
     /// Takes in what has come. True when something under the roots has changed.
     func take() -> Bool {
@@ -59,8 +64,8 @@ final class WatchedFolders: @unchecked Sendable {
         let isNew = event.kind & UInt32(IN_CREATE | IN_MOVED_TO) != 0
         let root = doors[event.watch]?[event.name]
         if let root, isNew { watch(root) }
-        guard let path = paths[event.watch] else { return root != nil }
-        if isNew { watch("\(path)/\(event.name)") }
+        guard let (path, level) = paths[event.watch] else { return root != nil }
+        if isNew { watch("\(path)/\(event.name)", level: level + 1) }
         return true
     }
 
@@ -77,22 +82,24 @@ final class WatchedFolders: @unchecked Sendable {
         for root in roots { watch(root) }
     }
 
-    private func watch(_ path: String) {
+    private func watch(_ path: String, level: Int = 0) {
         var seen: Set<Int32> = []
-        watch(path, &seen)
+        watch(path, level, &seen)
     }
 
-    // Watched before it is listed: what comes in between is told twice rather than never. Links are followed, as
-    // whoever reads the files does; one that leads back is seen by its number.
-    private func watch(_ path: String, _ seen: inout Set<Int32>) {
-        let flags = UInt32(IN_ONLYDIR) | UInt32(IN_MASK_ADD)
+    // Watched before it is listed: what comes in between is told twice rather than never. A root and a folder in it may
+    // be links, which are followed, as by what reads them; links further below never lead to what is read elsewhere.
+    // A folder that holds itself is seen by its number.
+    private func watch(_ path: String, _ level: Int, _ seen: inout Set<Int32>) {
+        guard level <= Self.depth else { return }
+        let flags = UInt32(IN_ONLYDIR) | UInt32(IN_MASK_ADD) | (level > 1 ? UInt32(IN_DONT_FOLLOW) : 0)
         let watch = inotify_add_watch(descriptor, path, Self.content | flags)
         guard watch >= 0 else {
-            if errno != ENOTDIR && errno != ENOENT { complain(of: path) }
+            if errno != ENOTDIR && errno != ENOENT && errno != ELOOP { complain(of: path) }
             return
         }
         guard seen.insert(watch).inserted else { return }
-        paths[watch] = path
+        paths[watch] = (path, level)
         guard let folder = opendir(path) else { return complain(of: path) }
         var names: [String] = []
         while let entry = readdir(folder) {
@@ -103,7 +110,7 @@ final class WatchedFolders: @unchecked Sendable {
             if mayBeFolder && name != "." && name != ".." { names.append(name) }
         }
         closedir(folder)
-        for name in names { self.watch("\(path)/\(name)", &seen) }
+        for name in names { self.watch("\(path)/\(name)", level + 1, &seen) }
     }
 
     private func complain(of path: String) { missed("\(path): \(String(cString: strerror(errno)))") }

@@ -1,6 +1,7 @@
 import Configuration
 import Database
 import Files
+import Folders
 import Forms
 import Foundation
 import Markup
@@ -11,9 +12,25 @@ import PortalKit
 struct Council: Sendable {
     let tenant: Tenant
     let sites: [Site]
-    /// The folder of its look.
-    let theme: String
+    /// Every host that its files claim, and where.
+    let claims: [HostClaim]
+    /// The folders it was read from, each as it was then.
+    let sources: [Source]
     let issues: [ConfigIssue]
+
+    /// A folder, and how it was before it was read.
+    struct Source: Sendable {
+        let folder: ConfinedFolder
+        let print: FolderPrint
+
+        init(_ folder: ConfinedFolder) {
+            self.folder = folder
+            print = FolderPrint(folder)
+        }
+
+        /// Whether the folder is still the same.
+        var isCurrent: Bool { FolderPrint(folder) == print }
+    }
 
     /// Where the files are, and what the sites are built with.
     struct Ground: Sendable {
@@ -31,6 +48,7 @@ struct Council: Sendable {
     /// Reads a council's folder and builds its sites. Opens no data.
     static func read(_ id: String, on ground: Ground) -> Council {
         var folder = Folder("\(ground.tenants)/\(id)")
+        var sources = [Source(folder.files)]
         var issues: [ConfigIssue] = []
         // Its data has a folder of the same name, beside those of the process.
         if reserved.contains(id) || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) {
@@ -45,19 +63,28 @@ struct Council: Sendable {
         // Of a file that cannot be read, that is told and nothing else.
         if value == nil { issues = [] }
         let tenant = file.tenant
+        let theme = value?.table?["theme"]
         var themeFolder = Folder("\(ground.themes)/\(file.theme)")
-        let look = Look(name: file.theme, &themeFolder, ground.shared)
+        let isThere = themeFolder.isThere && !file.theme.text.isEmpty
+        if !file.theme.text.isEmpty { sources.append(Source(themeFolder.files)) }
+        if !isThere, !file.theme.text.isEmpty {
+            let themes = Folder(ground.themes).folders
+            let hint = suggestion(for: file.theme.text, in: themes)
+            issues.append(ConfigIssue(theme?.position, "theme is '\(file.theme)', wanted a folder of Themes\(hint)"))
+        }
+        let look = Look(name: file.theme.text, &themeFolder, ground.shared)
         let wordings = TenantWordings(&folder, ground.shared)
         let forms = folder.tables(in: "forms")
         var sites: [Site] = []
-        for name in folder.names(in: "portals") where name.hasSuffix(".json") {
-            let portal = folder.json("portals/\(name)")
+        var paths: [String: Position] = [:]
+        for name in folder.names(in: "portals", ending: "json") {
+            let portal = folder.json("portals", name.dotted("json"))
             // Both environments say the same.
             var texts: [Language: Texts]?
             for environment in Environment.allCases {
                 var found: [ConfigIssue] = []
                 let file = PortalFile(
-                    name: String(name.dropLast(5)), portal ?? nothing, ground.shared, environment, catalogue: catalogue,
+                    name: name.text, portal ?? nothing, ground.shared, environment, catalogue: catalogue,
                     issues: &found)
                 let words = texts ?? wordings.texts(of: file, tenant)
                 texts = words
@@ -65,6 +92,7 @@ struct Council: Sendable {
                     tenant: tenant, portal: file, environment: environment, texts: words, look: look, forms: forms,
                     ground: ground)
                 sites.append(builder.build(&folder, issues: &found))
+                if environment == .live { found += file.clash(with: &paths) }
                 // Both environments are read from the same files: each mistake is told once.
                 if environment == .live, portal != nil { issues += found }
             }
@@ -74,9 +102,11 @@ struct Council: Sendable {
         for (name, form) in forms where !offered.contains(name) {
             _ = FormDefinition.read(name, form, languages: [], issues: &issues)
         }
-        if sites.isEmpty { folder.note("\(folder.path)/portals", "holds no portal") }
-        let all = folder.issues + issues + (file.theme.isEmpty ? [] : themeFolder.issues) + wordings.issues
-        return Council(tenant: tenant, sites: sites, theme: file.theme, issues: Array(Set(all)).sorted(by: inOrder))
+        if sites.isEmpty, value != nil { folder.note("\(folder.path)/portals", "holds no portal") }
+        let all = folder.issues + issues + (isThere ? themeFolder.issues : []) + wordings.issues
+        return Council(
+            tenant: tenant, sites: sites, claims: file.claims, sources: sources,
+            issues: Array(Set(all)).sorted(by: inOrder))
     }
 }
 

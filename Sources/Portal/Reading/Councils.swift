@@ -1,6 +1,7 @@
 import Configuration
 import Database
 import Files
+import Folders
 import Foundation
 import Journal
 import Plugins
@@ -19,10 +20,13 @@ final class Councils: Sendable {
 
     private struct State: Sendable {
         var shared: Shared
-        var sharedPrint: String
+        var sharedPrint: FolderPrint
+        /// What is served.
         var councils: [String: Council] = [:]
-        var prints: [String: String] = [:]
-        var themes: [String: String] = [:]
+        /// What was read last, with mistakes or without, of every folder that is there.
+        var newest: [String: Council] = [:]
+        /// Nil until the first reading.
+        var hosts: HostHolders?
         var standings: [String: Standing] = [:]
     }
 
@@ -39,94 +43,119 @@ final class Councils: Sendable {
         self.everyoneTests = everyoneTests
         self.stores = stores
         self.office = office
-        state = Mutex(State(shared: shared, sharedPrint: Fingerprint.of(["\(root)/Config"])))
+        state = Mutex(State(shared: shared, sharedPrint: FolderPrint(ConfinedFolder("\(root)/Config"))))
     }
 
     /// The shared files, or their good copy where they have a mistake.
     static func shared(root: String, data: String, _ issues: inout [ConfigIssue]) -> Shared {
         var folder = Folder("\(root)/Config")
+        let source = Council.Source(folder.files)
         let shared = Shared(&folder)
         issues = folder.issues
-        let good = "\(data)/good/Config"
-        guard !issues.isEmpty, FileManager.default.fileExists(atPath: good) else {
-            if issues.isEmpty { GoodCopy.keep(["\(root)/Config"], in: "\(data)/good") }
-            return shared
+        guard issues.isEmpty else {
+            var kept = Folder("\(data)/good/Config")
+            return kept.isThere ? Shared(&kept) : shared
         }
-        var kept = Folder(good)
-        return Shared(&kept)
+        _ = try? GoodCopy.keep(source, in: "\(data)/good")
+        return shared
     }
 
     var standings: [Standing] { state.withLock { $0.standings.values.sorted { $0.tenant < $1.tenant } } }
 
-    /// Reads whatever changed since the last time, and returns the directory to serve.
+    /// Reads what changed since the last time, and returns the directory to serve.
     func read() -> Directory {
-        let names = Folder("\(root)/Tenants").names()
+        let names = Folder("\(root)/Tenants").folders
         var state = state.withLock { $0 }
-        let sharedPrint = Fingerprint.of(["\(root)/Config"])
-        if sharedPrint != state.sharedPrint {
-            var issues: [ConfigIssue] = []
-            state.shared = Self.shared(root: root, data: data, &issues)
-            tell("shared", issues)
-            state.sharedPrint = sharedPrint
-            state.prints = [:]
-        }
-        for id in Set(state.councils.keys).subtracting(names) {
-            state.councils[id] = nil
-            state.standings[id] = nil
-        }
+        readShared(&state)
+        // What comes back is read again, changed or not.
+        state.newest = state.newest.filter { names.contains($0.key) }
         let changed = changed(names, state)
-        // Those that stay hold their hosts; of two that would answer for one, whoever comes later is mistaken.
-        var owners = Directory.owners(of: state.councils.filter { changed[$0.key] == nil }.values)
-        for id in names {
-            guard let read = changed[id] else { continue }
-            settle(id, read, &state, &owners)
+        state.newest.merge(changed) { $1 }
+        var hosts = state.hosts ?? HostHolders(goodCopiesIn: data)
+        let sound = state.newest.filter { $0.value.issues.isEmpty }
+        let known = Set(names).union(state.councils.keys).subtracting(sound.keys)
+        var choice = hosts.choose(newest: sound, others: known.sorted()) { id in
+            state.councils[id] ?? (names.contains(id) ? goodCopy(of: id, state.shared) : nil)
         }
-        let directory = Directory(names.compactMap { state.councils[$0] })
+        for (id, council) in state.newest where sound[id] == nil {
+            choice.clashes[id] = hosts.clashes(of: council, served: choice.served)
+        }
+        let live = sound.keys.filter { id in
+            choice.clashes[id] == nil && (changed[id] != nil || state.standings[id]?.mistakes.isEmpty == false)
+        }
+        // Asked of each, for each may have something to copy; once on disk, they say who had which host.
+        if live.map({ keepCopy(of: $0, state) }).contains(true) { ConfinedFolder(data).flush() }
+        (state.hosts, state.councils) = (hosts, choice.served)
+        judge(names, changed, choice, &state)
         self.state.withLock { [state] in $0 = state }
-        return directory
+        return Directory(state.councils.sorted { $0.key < $1.key }.map(\.value), holders: hosts.holders)
     }
 
-    /// The councils whose files changed, read anew: on every core, for a thousand councils are many files.
+    /// What all share, if it has changed and has no mistake: then every council is read again.
+    private func readShared(_ state: inout State) {
+        let print = FolderPrint(ConfinedFolder("\(root)/Config"))
+        guard print != state.sharedPrint else { return }
+        state.sharedPrint = print
+        var issues: [ConfigIssue] = []
+        let shared = Self.shared(root: root, data: data, &issues)
+        tell("shared", issues.map(\.description))
+        guard issues.isEmpty else { return }
+        (state.shared, state.newest) = (shared, [:])
+    }
+
+    /// The councils whose files changed, read again: on every core, for a thousand councils are many files.
     private func changed(_ names: [String], _ state: State) -> [String: Council] {
         let found = Mutex<[String: Council]>([:])
+        let ground = ground(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared)
         DispatchQueue.concurrentPerform(iterations: names.count) { number in
             let id = names[number]
-            guard state.prints[id] != print(id, theme: state.themes[id]) else { return }
-            let ground = ground(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared)
+            guard state.newest[id]?.sources.allSatisfy(\.isCurrent) != true else { return }
             let council = Council.read(id, on: ground)
             found.withLock { $0[id] = council }
         }
         return found.withLock { $0 }
     }
 
-    private func print(_ id: String, theme: String?) -> String {
-        Fingerprint.of(["\(root)/Tenants/\(id)"] + (theme.map { ["\(root)/Themes/\($0)"] } ?? []))
-    }
-
-    /// Serves what was read, if there is no mistake in it. What runs keeps running; a start that meets a mistake serves
-    /// what ran last.
-    private func settle(_ id: String, _ read: Council, _ state: inout State, _ owners: inout [String: String]) {
-        state.themes[id] = read.theme
-        state.prints[id] = print(id, theme: read.theme)
-        let file = Position(file: "\(root)/Tenants/\(id)/tenant.json", line: 1, column: 1)
-        let issues = read.issues + Directory.clashes(of: read, with: owners).map { ConfigIssue(file, $0) }
-        tell(id, issues)
-        state.standings[id] = Standing(tenant: id, mistakes: issues.map(\.description))
-        if issues.isEmpty {
-            state.councils[id] = read
-            GoodCopy.keep(["\(root)/Tenants/\(id)"], in: "\(data)/\(id)/good/Tenants")
-            GoodCopy.keep(["\(root)/Themes/\(read.theme)"], in: "\(data)/\(id)/good/Themes")
-        } else if state.councils[id] == nil {
-            let good = "\(data)/\(id)/good"
-            let kept = Council.read(id, on: ground(tenants: "\(good)/Tenants", themes: "\(good)/Themes", state.shared))
-            if kept.issues.isEmpty, Directory.clashes(of: kept, with: owners).isEmpty { state.councils[id] = kept }
+    /// Notes how every council stands, and tells what is new.
+    private func judge(
+        _ names: [String], _ changed: [String: Council], _ choice: HostHolders.Choice, _ state: inout State
+    ) {
+        let before = state.standings
+        state.standings = [:]
+        for id in Set(names).union(choice.served.keys) {
+            let mistakes: [String]
+            if names.contains(id) {
+                mistakes = ((state.newest[id]?.issues ?? []) + (choice.clashes[id] ?? [])).map(\.description)
+            } else {
+                mistakes = [
+                    "\(root)/Tenants/\(id) is gone: what it last said is served until the process is started again"
+                ]
+            }
+            state.standings[id] = Standing(tenant: id, mistakes: mistakes)
+            if changed[id] != nil || before[id]?.mistakes != mistakes { tell(id, mistakes) }
         }
-        if let council = state.councils[id] { owners.merge(Directory.owners(of: [council])) { first, _ in first } }
     }
 
-    private func tell(_ what: String, _ issues: [ConfigIssue]) {
-        for issue in issues.prefix(20) {
-            office.journal.record(.error, "configuration", ["tenant": what, "mistake": issue.description])
+    /// What was served last, for a start that meets a mistake.
+    private func goodCopy(of id: String, _ shared: Shared) -> Council? {
+        let good = "\(data)/\(id)/good"
+        let kept = Council.read(id, on: ground(tenants: "\(good)/Tenants", themes: "\(good)/Themes", shared))
+        return kept.issues.isEmpty ? kept : nil
+    }
+
+    private func keepCopy(of id: String, _ state: State) -> Bool {
+        do {
+            let sources = zip(state.newest[id]?.sources ?? [], ["Tenants", "Themes"])
+            return try sources.map { try GoodCopy.keep($0, in: "\(data)/\(id)/good/\($1)") }.contains(true)
+        } catch {
+            office.journal.record(.error, "good-copy-failed", ["tenant": id, "reason": "\(error)"])
+            return false
+        }
+    }
+
+    private func tell(_ what: String, _ mistakes: [String]) {
+        for mistake in mistakes.prefix(20) {
+            office.journal.record(.error, "configuration", ["tenant": what, "mistake": mistake])
         }
     }
 
@@ -137,46 +166,5 @@ final class Councils: Sendable {
             store: { tenant, environment in
                 stores.store(at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations)
             }, files: { tenant, environment in FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files") })
-    }
-}
-
-/// Tells whether files changed, by their names, sizes and times.
-enum Fingerprint {
-    static func of(_ folders: [String]) -> String {
-        var print = ""
-        for folder in folders {
-            let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
-            for name in names.sorted() {
-                var status = stat()
-                guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
-                print += "\(name):\(status.st_size):\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec);"
-            }
-        }
-        return print
-    }
-}
-
-/// The copy of what last went live, for a start that meets a mistake.
-enum GoodCopy {
-    /// Copies folders into another, whole or not at all. What cannot be copied is left for the next time.
-    static func keep(_ sources: [String], in folder: String) {
-        let files = FileManager.default
-        try? files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for source in sources {
-            let name = source.split(separator: "/").last.map(String.init) ?? ""
-            let (target, fresh) = ("\(folder)/\(name)", "\(folder)/.\(name).new")
-            let printFile = "\(folder)/.\(name).print"
-            let print = Fingerprint.of([source])
-            if !name.isEmpty, (try? String(contentsOfFile: printFile, encoding: .utf8)) == print { continue }
-            try? files.removeItem(atPath: fresh)
-            do {
-                try files.copyItem(atPath: source, toPath: fresh)
-                try? files.removeItem(atPath: target)
-                try files.moveItem(atPath: fresh, toPath: target)
-                try print.write(toFile: printFile, atomically: true, encoding: .utf8)
-            } catch {
-                try? files.removeItem(atPath: fresh)
-            }
-        }
     }
 }

@@ -1,57 +1,108 @@
 import Configuration
-import Foundation
+import Folders
 
 /// A folder of configuration files, and every mistake found while reading it.
 struct Folder {
-    let path: String
+    let files: ConfinedFolder
     private(set) var issues: [ConfigIssue] = []
 
-    init(_ path: String) { self.path = path }
+    init(_ path: String) { files = ConfinedFolder(path) }
 
-    /// The names in a folder below, sorted; none where there is no such folder.
-    func names(in folder: String = "") -> [String] {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")
-        return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()
+    var path: String { files.path }
+
+    /// Whether it is there, and a folder.
+    var isThere: Bool { (try? files.entries()) != nil }
+
+    /// The names of the folders in this one, links to folders among them, sorted; none where it is not there.
+    var folders: [String] {
+        ((try? files.entries()) ?? []).filter(\.isFolder).map(\.name)
     }
 
-    func bytes(_ file: String) -> [UInt8]? {
-        FileManager.default.contents(atPath: "\(path)/\(file)").map(Array.init)
+    /// The files of a folder below that end so, without the ending, sorted; none where there is no such folder. What can't
+    /// be read, and names that are none, are noted.
+    mutating func names(in folder: FileName, ending: FileName) -> [FileName] {
+        entries(in: folder).filter { $0.name.hasSuffix(".\(ending)") }.compactMap { entry in
+            let name = FileName(entry.name)?.without(ending)
+            if name == nil { note("\(path)/\(folder)/\(entry.name)", "is not \(FileName.form.wanted)") }
+            return name
+        }
     }
 
-    /// A file's text; an issue where it is not there, or is no UTF-8.
-    mutating func text(_ file: String) -> String? {
-        guard let bytes = bytes(file) else {
-            note("\(path)/\(file)", "is missing")
+    /// The folders of a folder below, sorted; none where there is no such folder.
+    mutating func folders(in folder: FileName) -> [FileName] {
+        entries(in: folder).filter(\.isFolder).compactMap { FileName($0.name) }
+    }
+
+    private mutating func entries(in folder: FileName) -> [ConfinedFolder.Entry] {
+        do {
+            return try files.entries(in: [folder])
+        } catch {
+            if error.reason != .missing { note(error) }
+            return []
+        }
+    }
+
+    /// A file's bytes; an issue where it can't be read. Where it is not there and `isOptional`, nil and no issue.
+    mutating func bytes(_ file: FileName..., isOptional: Bool = false) -> [UInt8]? {
+        bytes(file, isOptional: isOptional)
+    }
+
+    private mutating func bytes(_ file: [FileName], isOptional: Bool = false) -> [UInt8]? {
+        do {
+            return try files.bytes(file)
+        } catch {
+            if error.reason != .missing || !isOptional { note(error) }
             return nil
         }
+    }
+
+    /// A file's text; an issue where it can't be read, or is no UTF-8. Where it is not there and `isOptional`, nil and
+    /// no issue. Lines end with a line feed.
+    mutating func text(_ file: FileName..., isOptional: Bool = false) -> String? {
+        guard let bytes = bytes(file, isOptional: isOptional) else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            note("\(path)/\(file)", "is not UTF-8")
+            note(files.named(file), "is not UTF-8")
             return nil
         }
-        return text
+        // As some editors on Windows write it.
+        return (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text).replacing("\r\n", with: "\n")
     }
 
-    /// A file's JSON; nil, without an issue, where there is no such file and it is `optional`.
-    mutating func json(_ file: String, optional: Bool = false) -> ConfigValue? {
-        guard let bytes = bytes(file) else {
-            if !optional { note("\(path)/\(file)", "is missing") }
-            return nil
+    /// A file's JSON; nil, without an issue, where there is no such file and it is optional.
+    mutating func json(_ file: FileName..., isOptional: Bool = false) -> ConfigValue? {
+        guard let bytes = bytes(file, isOptional: isOptional) else { return nil }
+        let value = ConfigValue.parse(bytes, file: files.named(file), issues: &issues)
+        if let value { issues += Self.longTexts(value) }
+        return value
+    }
+
+    /// A text of this many bytes is shown, some as CommonMark, in each page that has it.
+    private static let longestText = 16 * 1024
+
+    private static func longTexts(_ value: ConfigValue) -> [ConfigIssue] {
+        switch value.kind {
+        case .string(let text):
+            text.utf8.count > longestText
+                ? [ConfigIssue(value.position, "the text is too long, wanted at most \(longestText / 1024) KB")] : []
+        case .list(let values): values.flatMap(longTexts)
+        case .table(let table): table.entries.flatMap { longTexts($0.value) }
+        default: []
         }
-        return ConfigValue.parse(bytes, file: "\(path)/\(file)", issues: &issues)
     }
 
     /// Every JSON file of a folder below, by its name without the ending.
-    mutating func tables(in folder: String) -> [String: ConfigValue] {
+    mutating func tables(in folder: FileName) -> [String: ConfigValue] {
         var tables: [String: ConfigValue] = [:]
-        for name in names(in: folder) where name.hasSuffix(".json") {
-            tables[String(name.dropLast(5))] = json("\(folder)/\(name)")
-        }
+        for name in names(in: folder, ending: "json") { tables[name.text] = json(folder, name.dotted("json")) }
         return tables
     }
 
+    /// Notes a mistake of a whole file.
     mutating func note(_ file: String, _ message: String) {
         issues.append(ConfigIssue(Position(file: file, line: 1, column: 1), message))
     }
+
+    mutating func note(_ fault: FileFault) { note(fault.path, fault.description) }
 
     mutating func note(_ others: [ConfigIssue]) { issues += others }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Folders
 import Foundation
 import PortalKit
 import Server
@@ -10,7 +11,7 @@ import Web
 struct Look {
     let theme: Theme
     /// By file name.
-    let images: [String: SiteAsset]
+    let images: [FileName: SiteAsset]
     let style: String
     let staffStyle: String
     let script: SiteAsset
@@ -21,13 +22,14 @@ struct Look {
         theme = Theme(name: name, &settings)
         settings.close()
         if value.table?.isEmpty == false { folder.note(settings.issues) }
-        var images: [String: SiteAsset] = [:]
+        var images: [FileName: SiteAsset] = [:]
         for image in Set(theme.images) {
-            guard let bytes = folder.bytes(image) else {
-                folder.note("\(folder.path)/theme.json", "names '\(image)', which is not beside it")
-                continue
+            guard let bytes = folder.bytes(image) else { continue }
+            if let fault = Drawing.fault(in: bytes) {
+                let place = Position(file: folder.files.named([image]), line: fault.line, column: 1)
+                folder.note([ConfigIssue(place, fault.message)])
             }
-            images[image] = SiteAsset(bytes, type: "image/svg+xml")
+            images[image] = SiteAsset(bytes, type: Drawing.mediaType)
         }
         self.images = images
         style = shared.style
@@ -37,7 +39,7 @@ struct Look {
 
     /// Everything a site at `prefix` sends as it is. Staff sites are denser, in the same colours.
     func assets(prefix: String, isStaff: Bool) -> [String: SiteAsset] {
-        var assets = images
+        var assets = Dictionary(uniqueKeysWithValues: images.map { ($0.key.text, $0.value) })
         assets["mark.svg"] = images[theme.mark]
         let tokens = theme.style { name in images[name].map { "\(prefix)/assets/\($0.version)/\(name)" } }
         assets["site.css"] = SiteAsset(

@@ -7,6 +7,8 @@ struct PortalFile {
     let facts: PortalFacts
     let pack: String
     let plugins: [any Plugin]
+    /// Where its path and its origin are written; nil where they are not.
+    let places: (path: Position?, origin: Position?)
 
     /// - Parameter file: the portal's own file; its pack is laid under it.
     init(
@@ -15,11 +17,22 @@ struct PortalFile {
     ) {
         let pack = file.table?["pack"]?.string ?? ""
         let base = shared.packs[pack]?.portal ?? ConfigValue(.table(ConfigTable()))
-        var settings = Settings(base.overlaid(with: file), at: "")
+        let whole = base.overlaid(with: file)
+        places = (whole.table?["path"]?.position, whole.table?["origin"]?.position)
+        var settings = Settings(whole, at: "")
         self.pack = pack
         (facts, plugins) = Self.read(&settings, name: name, shared, environment, catalogue)
         settings.close()
         issues += settings.issues
+    }
+
+    /// Notes a path that another portal of the council has too, in any letter case, at both, and adds its own.
+    func clash(with paths: inout [String: Position]) -> [ConfigIssue] {
+        guard let place = places.path else { return [] }
+        guard let known = paths.updateValue(place, forKey: facts.prefix.lowercased()) else { return [] }
+        return [(known, place), (place, known)].map { own, other in
+            ConfigIssue(own, "path is '\(facts.prefix)' in any letter case, which \(other) has too")
+        }
     }
 
     /// Reads a portal. The reads are the schema, so it is also called on nothing.
@@ -37,7 +50,8 @@ struct PortalFile {
         let landing = settings.group("landing", owner: .council, "The first page") { group in
             Landing(
                 layout: group.read("layout", default: .signInFirst, owner: .council, "How it is laid out"),
-                page: group.read("page", default: "", owner: .council, "The page whose words welcome the visitor"),
+                page: group.optional(
+                    "page", as: FileName.self, owner: .council, "The page whose words welcome the visitor"),
                 hasIcons: group.read(
                     "icons", default: false, owner: .council, "Whether the fields for signing in have drawings"))
         }
@@ -48,12 +62,13 @@ struct PortalFile {
             Tile(
                 name: name, icon: tile.read("icon", default: .document, owner: .council, "Its drawing"),
                 area: tile.read("area", default: "", "The area it opens, which asks for two step verification"),
-                page: tile.read("page", default: "", owner: .council, "The page that says what the service is"),
+                page: tile.optional(
+                    "page", as: FileName.self, owner: .council, "The page that says what the service is"),
                 opens: tile.read("opens", default: "", "The feature it leads to instead of a page"))
         }
         let footer = settings.each("footer", owner: .council, "The links at the foot of every page") { name, link in
             FooterLink(
-                name: name, page: link.read("page", default: "", owner: .council, "A page of words"),
+                name: name, page: link.optional("page", as: FileName.self, owner: .council, "A page of words"),
                 address: link.read("address", default: "", owner: .council, "An address elsewhere"))
         }
         let navigation = settings.group("navigation", owner: .council, "What the navigation shows") { group in

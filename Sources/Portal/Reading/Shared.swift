@@ -1,4 +1,5 @@
 import Configuration
+import Folders
 import Foundation
 import PortalKit
 
@@ -18,7 +19,7 @@ struct Shared: Sendable {
     /// Stages and deadlines, by the name of their file.
     let processes: [String: ConfigValue]
     /// The folder it was read from.
-    let path: String
+    let files: ConfinedFolder
 
     /// A ready-made base that portals build on.
     struct Pack: Sendable {
@@ -30,15 +31,15 @@ struct Shared: Sendable {
 
     init(_ folder: inout Folder) {
         var issues: [ConfigIssue] = []
-        path = folder.path
+        files = folder.files
         processes = folder.tables(in: "processes")
-        let engine = Self.wordings("", &folder, &issues, optional: false)
+        let engine = Self.wordings(&issues) { folder.json($0.texts) }
         wordings = engine
         var packs: [String: Pack] = [:]
-        for name in folder.names(in: "packs") {
-            let portal = folder.json("packs/\(name)/portal.json")
-            let wordings = Self.wordings("packs/\(name)/", &folder, &issues, optional: true)
-            packs[name] = Pack(
+        for name in folder.folders(in: "packs") {
+            let portal = folder.json("packs", name, "portal.json")
+            let wordings = Self.wordings(&issues) { folder.json("packs", name, $0.texts, isOptional: true) }
+            packs[name.text] = Pack(
                 portal: portal ?? ConfigValue(.table(ConfigTable())), wordings: wordings,
                 vocabularies: Self.vocabularies([engine, wordings]))
         }
@@ -46,13 +47,13 @@ struct Shared: Sendable {
         known = packs.values.compactMap { $0.wordings[.en] }
             .reduce(engine[.en] ?? Wordings()) { $0.overlaid(with: $1) }
         var pages: [String: String] = [:]
-        for name in folder.names(in: "pages") where name.hasSuffix(".md") {
-            pages[String(name.dropLast(3))] = folder.text("pages/\(name)")
+        for name in folder.names(in: "pages", ending: "md") {
+            pages[name.text] = folder.text("pages", name.dotted("md"))
         }
         self.pages = pages
-        style = folder.text("style/base.css") ?? ""
-        staffStyle = folder.text("style/staff.css") ?? ""
-        script = SiteAsset(folder.bytes("script/portal.js") ?? [], type: "text/javascript; charset=utf-8")
+        style = folder.text("style", "base.css") ?? ""
+        staffStyle = folder.text("style", "staff.css") ?? ""
+        script = SiteAsset(folder.bytes("script", "portal.js") ?? [], type: "text/javascript; charset=utf-8")
         let passwords = folder.text("common-passwords.txt") ?? ""
         commonPasswords = Set(passwords.split(whereSeparator: \.isNewline).map { $0.lowercased() })
         for key in wordings[.en]?.all.keys.sorted() ?? [] where wordings[.cy]?.all[key] == nil {
@@ -77,12 +78,11 @@ struct Shared: Sendable {
     }
 
     private static func wordings(
-        _ prefix: String, _ folder: inout Folder, _ issues: inout [ConfigIssue], optional: Bool
+        _ issues: inout [ConfigIssue], read: (Language) -> ConfigValue?
     ) -> [Language: Wordings] {
         var found: [Language: Wordings] = [:]
         for language in Language.allCases {
-            let value = folder.json("\(prefix)texts.\(language.rawValue).json", optional: optional)
-            if let table = value?.table { found[language] = Wordings(table, issues: &issues) }
+            if let table = read(language)?.table { found[language] = Wordings(table, issues: &issues) }
         }
         return found
     }

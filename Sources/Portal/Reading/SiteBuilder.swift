@@ -1,4 +1,5 @@
 import Configuration
+import Folders
 import Foundation
 import Markup
 import PortalKit
@@ -13,9 +14,14 @@ struct SiteBuilder {
     let forms: [String: ConfigValue]
     let ground: Council.Ground
 
+    /// Pages that a portal shows where the council or all have them, named or not.
+    private static let own: [FileName] = ["help", "contact"]
+    /// In bytes: what is shorter is rendered in a few milliseconds, whatever stands in it.
+    private static let longPage = 8 * 1024
+
     func build(_ folder: inout Folder, issues: inout [ConfigIssue]) -> Site {
         var blueprint = Blueprint(
-            portal: portal.facts, folder: folder.path, shared: ground.shared.path, forms: forms,
+            portal: portal.facts, folder: folder.files, shared: ground.shared.files, forms: forms,
             processes: ground.shared.processes)
         for plugin in portal.plugins { blueprint.add(plugin) }
         blueprint.settle()
@@ -51,7 +57,7 @@ struct SiteBuilder {
         for (language, texts) in texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             for key in keys where !texts.has(key) { note("there is no wording '\(key.name)' in \(language.rawValue)") }
         }
-        for link in facts.footer where link.page.isEmpty && Address(link.address) == nil {
+        for link in facts.footer where link.page == nil && Address(link.address) == nil {
             note("footer.\(link.name) has neither a page nor an address")
         }
         for tile in facts.tiles where !tile.opens.isEmpty && blueprint.entrances[tile.opens] == nil {
@@ -63,13 +69,26 @@ struct SiteBuilder {
         if blueprint.sessions == nil { note("plugins has no 'accounts': nobody could sign in") }
         if facts.audience == .staff {
             if blueprint.secondFactor?.policy != .always { note("staff sign in in two steps, always") }
-            if let host = tenant.staffHost, facts.origin != "https://\(host)" {
-                note("origin is not https://\(host), which alone answers for staff")
-            }
         }
+        issues += checkOrigin()
         if facts.tiles.contains(where: { !$0.area.isEmpty }), blueprint.secondFactor == nil {
             note("a tile opens an area that asks for two step verification, which no plugin of this portal provides")
         }
+    }
+
+    /// Links in mail lead to a host on which this very portal answers.
+    private func checkOrigin() -> [ConfigIssue] {
+        guard let place = portal.places.origin, let origin = WebOrigin(portal.facts.origin) else { return [] }
+        let isStaff = portal.facts.audience == .staff
+        let hosts = isStaff ? tenant.staffHost.map { [$0] } ?? tenant.hosts : tenant.hosts
+        let isOwn = origin.scheme == "https" && hosts.contains(origin.host) || origin.host == "\(tenant.id).localhost"
+        guard !isOwn, !hosts.isEmpty else { return [] }
+        let wanted = hosts.map { "https://\($0)" }
+        let hint = suggestion(for: origin.description, in: wanted)
+        return [
+            ConfigIssue(
+                place, "origin is \(origin), wanted one of its own hosts: \(wanted.joined(separator: ", "))\(hint)")
+        ]
     }
 
     /// The pages of words that the portal names, each in every language: the council's own, or else the shared ones.
@@ -78,20 +97,32 @@ struct SiteBuilder {
     ) -> [String: [Language: PageOfWords]] {
         let facts = portal.facts
         let names =
-            facts.footer.map(\.page) + facts.tiles.map(\.page) + [facts.landing.page, "help", "contact"]
+            (facts.footer.map(\.page) + facts.tiles.map(\.page) + [facts.landing.page]).compactMap { $0 }
+            + Self.own
         var pages: [String: [Language: PageOfWords]] = [:]
-        for name in Set(names) where !name.isEmpty {
+        for name in Set(names) {
             for (language, texts) in texts {
-                let source = "\(name).\(language.rawValue)"
-                let own = folder.bytes("pages/\(source).md").map { String(decoding: $0, as: UTF8.self) }
-                guard let words = own ?? ground.shared.pages[source] else {
-                    if name != "help" && name != "contact" || facts.footer.contains(where: { $0.page == name }) {
+                let source = name.dotted(language.part)
+                let known = folder.issues.count
+                let own = folder.text("pages", source.dotted("md"), isOptional: true)
+                guard let words = own ?? ground.shared.pages[source.text] else {
+                    guard folder.issues.count == known else { continue }
+                    if !Self.own.contains(name) || facts.footer.contains(where: { $0.page == name }) {
                         let position = Position(file: file, line: 1, column: 1)
                         issues.append(ConfigIssue(position, "names the page '\(name)', but there is no \(source).md"))
                     }
                     continue
                 }
-                pages[name, default: [:]][language] = page(words, texts)
+                let page = page(words, texts)
+                // The welcome stands under the portal's heading, a service's page under its tile's.
+                if page.title.isEmpty, facts.footer.contains(where: { $0.page == name }) || Self.own.contains(name) {
+                    let position = Position(
+                        file: folder.files.named(["pages", source.dotted("md")]), line: 1, column: 1)
+                    issues.append(ConfigIssue(position, "has no title, wanted '# ' and its title in the first line"))
+                }
+                // A long one is rendered now, and not while somebody waits for it with all others of the loop.
+                if words.utf8.count > Self.longPage { _ = page.html }
+                pages[name.text, default: [:]][language] = page
             }
         }
         return pages
@@ -103,10 +134,9 @@ struct SiteBuilder {
         let html: @Sendable (Substring) -> HTML = { words in
             HTML(markdown: texts.filled(String(words)).replacing("](portal:", with: "](\(base)/"))
         }
-        guard words.hasPrefix("# "), let end = words.utf8.firstIndex(of: UInt8(ascii: "\n")) else {
-            return PageOfWords(title: "") { html(words[...]) }
-        }
-        let title = words[words.index(words.startIndex, offsetBy: 2)..<end]
-        return PageOfWords(title: texts.filled(String(title))) { html(words[end...]) }
+        guard words.hasPrefix("# ") else { return PageOfWords(title: "") { html(words[...]) } }
+        let end = words.firstIndex(of: "\n") ?? words.endIndex
+        let title = words[..<end].dropFirst(2).trimmingCharacters(in: .whitespaces)
+        return PageOfWords(title: texts.filled(title)) { html(words[end...]) }
     }
 }

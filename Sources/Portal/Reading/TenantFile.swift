@@ -5,29 +5,36 @@ import PortalKit
 /// One `tenant.json`: who a council is.
 struct TenantFile {
     let tenant: Tenant
-    let theme: String
+    /// The folder of its look.
+    let theme: FileName
+    /// Every host that it claims, and where.
+    let claims: [HostClaim]
 
     init(id: String, _ value: ConfigValue, everyoneTests: Bool, issues: inout [ConfigIssue]) {
         var settings = Settings(value, at: "")
         (tenant, theme) = Self.read(&settings, id: id, everyoneTests: everyoneTests)
         settings.close()
         issues += settings.issues
+        if let hosts = value.table?["hosts"], hosts.list?.isEmpty == true {
+            issues.append(ConfigIssue(hosts.position, "hosts is empty, wanted at least one host"))
+        }
+        let written = (value.table?["hosts"]?.list ?? []) + [value.table?["staffHost"]].compactMap { $0 }
+        claims = written.compactMap { value in
+            value.string.flatMap(HostName.init).map { HostClaim(host: $0.text, place: value.position) }
+        }
     }
 
     /// Reads a council. The reads are the schema, so it is also called on nothing.
-    static func read(_ settings: inout Settings, id: String, everyoneTests: Bool) -> (Tenant, theme: String) {
+    static func read(_ settings: inout Settings, id: String, everyoneTests: Bool) -> (Tenant, theme: FileName) {
         _ = settings.read("about", default: [String](), "Who they are, and each choice made for them")
         let name = settings.require("name", as: String.self, "The council's full name")
-        let hosts = settings.require("hosts", as: [String].self, "The hosts it answers on")
-        for host in hosts where !isHost(host) {
-            settings.note("hosts", "has '\(host)', wanted a host name in lower case")
-        }
+        let hosts = settings.require("hosts", as: [HostName].self, "The hosts it answers on")
         let staffHost = settings.optional(
-            "staffHost", as: String.self, "The host of its staff sites, where they have one to themselves")
-        if let staffHost, !isHost(staffHost) || hosts.contains(staffHost) {
-            settings.note("staffHost", "is '\(staffHost)', wanted a host name in lower case that is none of its hosts")
+            "staffHost", as: HostName.self, "The host of its staff sites, where they have one to themselves")
+        if let staffHost, hosts.contains(staffHost) {
+            settings.note("staffHost", "is '\(staffHost)', wanted one that is none of its hosts")
         }
-        let theme = settings.require("theme", as: String.self, "The look: a folder of Themes")
+        let theme = settings.require("theme", as: FileName.self, "The look: a folder of Themes")
         let (contact, services) = settings.group("contacts", owner: .council, "How people reach the council") {
             (
                 Self.ways("support", "For help with a portal", &$0),
@@ -52,7 +59,7 @@ struct TenantFile {
         }
         let tenant = Tenant(
             id: id, name: name, short: settings.read("short", default: name, "The council's short name"),
-            hosts: hosts, staffHost: staffHost, contact: contact, services: services, mail: mail,
+            hosts: hosts.map(\.text), staffHost: staffHost?.text, contact: contact, services: services, mail: mail,
             testers: everyoneTests ? ["*"] : testers)
         return (tenant, theme)
     }
@@ -67,9 +74,5 @@ struct TenantFile {
             contact.name = name
             return contact
         }
-    }
-
-    private static func isHost(_ name: String) -> Bool {
-        !name.isEmpty && name == name.lowercased() && !name.contains { "/: ".contains($0) }
     }
 }

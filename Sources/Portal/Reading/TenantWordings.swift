@@ -6,12 +6,13 @@ struct TenantWordings {
     private(set) var issues: [ConfigIssue] = []
     private var sections: [Language: [String: Wordings]] = [:]
     private let shared: Shared
+    private static let longestName = 200
 
     init(_ folder: inout Folder, _ shared: Shared) {
         self.shared = shared
-        let portals = folder.names(in: "portals").filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+        let portals = folder.names(in: "portals", ending: "json").map(\.text)
         for language in Language.allCases {
-            guard let table = folder.json("texts.\(language.rawValue).json", optional: true)?.table else { continue }
+            guard let table = folder.json(language.texts, isOptional: true)?.table else { continue }
             for entry in table.entries where entry.key != "$schema" {
                 guard entry.key == "all" || portals.contains(entry.key) else {
                     let hint = suggestion(for: entry.key, in: portals + ["all"])
@@ -48,6 +49,9 @@ struct TenantWordings {
         let council = language == .en ? tenant.name : named ?? tenant.name
         return Texts(
             language: language, pack?.vocabularies[language] ?? Vocabulary(shared.wordings[language]?.all ?? [:]),
-            own: own, constants: ["council": council, "short": tenant.short, "portal": portal.facts.title])
+            own: own,
+            constants: ["council": council, "short": tenant.short, "portal": portal.facts.title]
+                // A page may have each of them in every line.
+                .mapValues { String($0.prefix(Self.longestName)) })
     }
 }

@@ -35,20 +35,23 @@ struct Directory: Sendable {
     let councils: [Council]
     private let hosts: [String: Host]
 
-    init(_ councils: [Council]) {
+    /// - Parameter holders: the id of the council that answers on each host; what others name stays without an answer.
+    init(_ councils: [Council], holders: [String: String]) {
         self.councils = councils
         var hosts: [String: Host] = [:]
         for council in councils where !council.sites.isEmpty {
             let tenant = council.tenant
+            func own(_ names: [String]) -> [String] { names.filter { holders[$0] == tenant.id } }
             let whole = Host(tenant, council.sites)
             hosts["\(tenant.id).localhost"] = whole
             guard let staffHost = tenant.staffHost else {
-                for name in tenant.hosts { hosts[name] = whole }
+                for name in own(tenant.hosts) { hosts[name] = whole }
                 continue
             }
             let others = Host(tenant, council.sites.filter { $0.portal.audience != .staff })
-            for name in tenant.hosts { hosts[name] = others }
-            hosts[staffHost] = Host(tenant, council.sites.filter { $0.portal.audience == .staff })
+            for name in own(tenant.hosts) { hosts[name] = others }
+            let staff = Host(tenant, council.sites.filter { $0.portal.audience == .staff })
+            for name in own([staffHost]) { hosts[name] = staff }
         }
         self.hosts = hosts
     }
@@ -68,29 +71,5 @@ struct Directory: Sendable {
             return .site(site, rest: head.path[end...])
         }
         return .unknownPrefix
-    }
-
-    /// Which council answers for each host.
-    static func owners(of councils: some Sequence<Council>) -> [String: String] {
-        let pairs = councils.flatMap { council in names(council.tenant).map { ($0, council.tenant.id) } }
-        return Dictionary(pairs) { first, _ in first }
-    }
-
-    /// What of a council clashes: a host that another answers for, two portals with one path.
-    static func clashes(of council: Council, with owners: [String: String]) -> [String] {
-        let id = council.tenant.id
-        let hosts = names(council.tenant).compactMap { host in
-            owners[host].flatMap { $0 == id ? nil : "\(id) and \($0) both answer for \(host)" }
-        }
-        let prefixes = council.sites.map { $0.portal.prefix.lowercased() }
-        return hosts + (Set(prefixes).count < prefixes.count ? ["\(id) has two portals with the same path"] : [])
-    }
-
-    /// Every host that a tenant answers for.
-    private static func names(_ tenant: Tenant) -> [String] { tenant.hosts + (tenant.staffHost.map { [$0] } ?? []) }
-
-    /// What of all councils clashes.
-    static func clashes(_ councils: [Council]) -> [String] {
-        councils.indices.flatMap { clashes(of: councils[$0], with: owners(of: councils[..<$0])) }
     }
 }

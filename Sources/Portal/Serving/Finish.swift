@@ -12,6 +12,10 @@ enum Finish {
         "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+    /// A drawing, opened by itself, is a document in which nothing runs and which is of no site.
+    private static let drawingPolicy =
+        "default-src 'none'; style-src 'self'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
     static func response(_ reply: Reply, _ visit: Visit) -> Response {
         var response: Response
         switch reply.content {
@@ -83,7 +87,7 @@ enum Finish {
     static func file(_ asset: SiteAsset, _ head: Head) -> Response {
         var response = Response(status: 200, content: .asset(asset.asset))
         response.fields.append("Content-Type", asset.type)
-        secure(&response.fields, head)
+        secure(&response.fields, head, policy: asset.type == Drawing.mediaType ? drawingPolicy : policy)
         response.fields.append("Cache-Control", "public, max-age=31536000, immutable")
         return response
     }
@@ -96,7 +100,7 @@ enum Finish {
         return response
     }
 
-    static func secure(_ fields: inout Fields, _ head: Head) {
+    static func secure(_ fields: inout Fields, _ head: Head, policy: String = Self.policy) {
         fields.append("Content-Security-Policy", policy)
         fields.append("X-Content-Type-Options", "nosniff")
         fields.append("Referrer-Policy", "same-origin")

@@ -23,7 +23,7 @@ final class Reception: Sendable {
         self.office = office
         self.outside = outside
         self.own = own
-        state = Mutex(State(directory: Directory([]), desks: [:]))
+        state = Mutex(State(directory: Directory([], holders: [:]), desks: [:]))
     }
 
     var directory: Directory { state.withLock(\.directory) }

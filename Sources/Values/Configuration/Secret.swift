@@ -17,6 +17,9 @@ public struct Secret: SettingValue, Hashable, CustomStringConvertible, CustomDeb
         case file(String)
     }
 
+    /// The longest file that a secret is read from, in bytes.
+    private static let longest = 64 * 1024
+
     private let place: Place
 
     /// The secret, read anew at each call; of a file, without its last line end.
@@ -31,9 +34,15 @@ public struct Secret: SettingValue, Hashable, CustomStringConvertible, CustomDeb
     }
 
     private static func contents(of path: String) throws(Absent) -> String {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe or a device in a file's place is never waited for.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard file >= 0 else { throw Absent.file(path, errno: errno) }
         defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0 else { throw Absent.file(path, errno: errno) }
+        guard facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= longest else {
+            throw Absent.file(path, errno: facts.st_mode & S_IFMT == S_IFREG ? EFBIG : EINVAL)
+        }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while true {

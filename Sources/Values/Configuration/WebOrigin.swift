@@ -32,7 +32,7 @@ public struct WebOrigin: SettingValue, Hashable, CustomStringConvertible {
     }
 
     /// A host name in lower case (RFC 1123, section 2.1).
-    private static func isName(_ host: String) -> Bool {
+    static func isName(_ host: String) -> Bool {
         let labels = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return host.utf8.count <= 253
             && labels.allSatisfy { label in

@@ -1,10 +1,22 @@
 import CCmark
 
 extension HTML {
+    private static let mostBrackets = 2000
+    /// In bytes.
+    private static let longestMarkdown = 128 * 1024
+
     /// Renders CommonMark in safe mode: raw HTML is left out, and so are addresses that could run script.
+    ///
+    /// What no person writes, for which the library takes a time that grows with the square of its length, is shown as the
+    /// plain text that it is.
     ///
     /// The one place where bytes known only at run time become markup.
     public init(markdown: String) {
+        let brackets = markdown.utf8.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }
+        guard brackets <= Self.mostBrackets, markdown.utf8.count <= Self.longestMarkdown else {
+            self = "<p>\(markdown)</p>"
+            return
+        }
         let options = Int32(CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8)
         guard let rendered = cmark_markdown_to_html(markdown, markdown.utf8.count, options) else {
             self = .empty

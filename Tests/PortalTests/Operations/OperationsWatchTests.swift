@@ -135,4 +135,23 @@ import Testing
         let told = [499, 500, 900].map { calm.settle(at: start + .milliseconds($0)) }
         #expect(told == [false, true, false])
     }
+
+    @Test func `what stirs without end is told of all the same, once a second`() {
+        let start = ContinuousClock.now
+        var calm = Calm(quiet: .milliseconds(300))
+        let told = stride(from: 0, to: 3000, by: 100).filter { time in
+            let now = start + .milliseconds(time)
+            calm.stir(at: now)
+            return calm.settle(at: now)
+        }
+        #expect(told == [1000, 2100])
+    }
+
+    @Test func `a link in a council's folder leads the watch nowhere else, and depth has an end`() throws {
+        #expect(symlink("/", place.path + "/Tenants/leafshire/all") == 0)
+        try place.make("Tenants/leafshire/a/b/c/d/e/f")
+        let watched = try #require(WatchedFolders([place.path + "/Tenants"]) { _ in })
+        // Tenants, leafshire, portals, a, b and c.
+        #expect(watched.count == 6)
+    }
 }

@@ -1,0 +1,59 @@
+#pragma once
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// openat and syscall are variadic: neither is usable from Swift.
+
+// Opens a folder itself, links in its path followed; returns the descriptor or -1.
+static inline int folder_open(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
+
+// Has the disk keep all that was written to the file system of a folder.
+static inline void folder_flush(const char *path) {
+    int folder = folder_open(path);
+    if (folder < 0) return;
+    syscall(SYS_syncfs, folder);
+    close(folder);
+}
+
+// One name after the other, no link followed: for a kernel or a sandbox without openat2.
+static inline int open_stepwise(int folder, const char *path, int flags) {
+    char name[256];
+    int at = dup(folder);
+    while (at >= 0) {
+        const char *end = strchr(path, '/');
+        size_t length = end ? (size_t)(end - path) : strlen(path);
+        if (length >= sizeof name) { close(at); errno = ENAMETOOLONG; return -1; }
+        memcpy(name, path, length);
+        name[length] = 0;
+        int next = openat(at, name, end ? O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC : flags | O_NOFOLLOW);
+        int error = errno;
+        close(at);
+        errno = error;
+        if (!end || next < 0) return next;
+        at = next;
+        path = end + 1;
+    }
+    return -1;
+}
+
+// Opens what stands at a relative path beneath a folder, never waiting for it; a link that leads out is EXDEV, or ELOOP
+// where the kernel cannot tell. Returns the descriptor or -1.
+static inline int open_beneath(int folder, const char *path, int is_folder) {
+    int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (is_folder ? O_DIRECTORY : 0);
+    struct open_how how = {.flags = flags, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    long opened = -1;
+    // EAGAIN: something was renamed meanwhile.
+    for (int tries = 0; tries < 32; tries++) {
+        opened = syscall(SYS_openat2, folder, path, &how, sizeof how);
+        if (opened >= 0 || errno != EAGAIN) break;
+    }
+    if (opened < 0 && (errno == ENOSYS || errno == EPERM)) return open_stepwise(folder, path, flags);
+    return (int)opened;
+}
+
+// Opens a file at any path, never waiting for it; returns the descriptor or -1.
+static inline int open_file(const char *path) { return open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC); }

@@ -1,0 +1,51 @@
+import CFolder
+import Glibc
+
+/// Tells whether a folder has changed: by its files' names, lengths and times, nothing of them being read. A link within
+/// the folder counts with what it leads to.
+public struct FolderPrint: Hashable, Sendable {
+    /// Folders in one another that are looked into; files of configuration are at most two deep.
+    private static let depth = 4
+
+    private var states: [String: [ReadableFile.State]] = [:]
+
+    /// Of a folder that is not there, equal to that of an empty one.
+    public init(_ folder: ConfinedFolder) {
+        var seen: Set<[UInt]> = []
+        add(folder_open(folder.path), "", level: 0, &seen)
+    }
+
+    /// Paths of files and folders from the folder on, in order.
+    var paths: [String] { states.keys.sorted() }
+
+    /// As text, for keeping.
+    public var text: String {
+        states.sorted { $0.key < $1.key }.map { path, states in "\(path)\t\(states)\n" }.joined()
+    }
+
+    private mutating func add(_ folder: Int32, _ path: String, level: Int, _ seen: inout Set<[UInt]>) {
+        var facts = stat()
+        guard folder >= 0 else { return }
+        guard fstat(folder, &facts) == 0,
+            seen.insert([UInt(truncatingIfNeeded: facts.st_dev), UInt(truncatingIfNeeded: facts.st_ino)]).inserted
+        else {
+            close(folder)
+            return
+        }
+        let kept = dup(folder)
+        defer { close(kept) }
+        for entry in (try? FolderListing(folder, path).entries) ?? [] where !entry.name.hasPrefix(".") {
+            let name = path.isEmpty ? entry.name : "\(path)/\(entry.name)"
+            var (own, target) = (stat(), stat())
+            guard fstatat(kept, entry.name, &own, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+            let isLink = own.st_mode & S_IFMT == S_IFLNK
+            // A folder counts with its files: its own times change with every file of an editor.
+            if isLink || !entry.isFolder { states[name] = [ReadableFile.State(own)] }
+            if isLink, !entry.isFolder, fstatat(kept, entry.name, &target, 0) == 0 {
+                states[name]?.append(ReadableFile.State(target))
+            }
+            guard entry.isFolder, level < Self.depth else { continue }
+            add(open_beneath(kept, entry.name, 1), name, level: level + 1, &seen)
+        }
+    }
+}
