@@ -84,6 +84,15 @@ public struct Cases: Plugin {
     }
 }
 
+extension Blueprint {
+    /// The rules of the portal's cases; nil where it has none, which is noted as what the feature wants.
+    public mutating func requireCases() -> CaseRules? {
+        let rules = kept(CaseRules.self)
+        if rules == nil { fail(without: Cases.name) }
+        return rules
+    }
+}
+
 extension Site {
     /// The rules of this site's cases. Throws where the portal has no cases.
     public var caseRules: CaseRules {

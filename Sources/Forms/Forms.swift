@@ -74,8 +74,10 @@ public struct Forms: Plugin {
                 continue
             }
             var issues: [ConfigIssue] = []
-            definitions[name] = FormDefinition.read(
-                name, value, languages: blueprint.portal.languages, issues: &issues)
+            // The team reads a form in the languages that the portal of those who fill it in has.
+            let languages = blueprint.portal.audience == .staff ? [] : blueprint.portal.languages
+            definitions[name] = FormDefinition.read(name, value, languages: languages, issues: &issues)
+            if let issue = PlainWordings.issue(in: value, languages) { issues.append(issue) }
             let stages = blueprint.stages
             if let form = definitions[name], !stages.isEmpty, !stages.contains(form.stage) {
                 let place = value.table?["stage"]?.position ?? value.position

@@ -75,7 +75,7 @@ public enum CaseworkMails {
                 guard case (let account?, let one?) = found, one.isOpen, one.coordinator == account.id,
                     let due = one.due
                 else { return nil }
-                let event = job.site.texts(job.language)(TextKey("caseload.next", one.next))
+                let event = DeadlineWords.name(one.next, of: one.detail, job.site.texts(job.language))
                 return letter(
                     job, account, "warning", day: due, values: ["reference": one.reference, "event": event],
                     link: ["cases", one.id])

@@ -83,11 +83,16 @@ extension Process {
     public static func read(_ name: String, targets: [Deadline] = [], for blueprint: inout Blueprint) -> Process? {
         guard let value = blueprint.processes[name] else {
             let hint = suggestion(for: name, in: blueprint.processes.keys)
-            blueprint.refuse("there is no process '\(name)'\(hint)")
+            blueprint.fail("process is '\(name)', wanted the name of a file of processes\(hint)", at: ["process"])
             return nil
         }
         let process = read(name, value, for: &blueprint)
-        for fault in targets.flatMap(process.faults) { blueprint.refuse(fault) }
+        for target in targets {
+            for fault in process.faults(in: target) { blueprint.refuse(fault, at: ["targets", target.name]) }
+            blueprint.call(for: TextKey("deadline", target.name), at: ["targets", target.name])
+            blueprint.call(for: TextKey("caseload.next", target.name), at: ["targets", target.name], isRequired: false)
+        }
+        process.callForWordings(value, for: &blueprint)
         return targets.isEmpty ? process : process.adding(targets: targets)
     }
 

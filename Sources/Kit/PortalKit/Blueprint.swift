@@ -20,8 +20,10 @@ public struct Blueprint: Sendable {
     public var secondFactor: (any SecondFactor)?
     /// How a forgotten password is replaced: every check here must agree before a link is mailed.
     public private(set) var recovery: [any RecoveryCheck] = []
-    /// The page after signing in.
-    public var home: (@Sendable (Visit) async throws -> Page)?
+    /// The page after signing in, which one feature makes.
+    public var home: (@Sendable (Visit) async throws -> Page)? {
+        didSet { claimHome() }
+    }
     /// Finds addresses by postcode.
     public var addressLookup: (any AddressLookup)?
     /// Mails, by the name that a row of the outbox gives.
@@ -46,8 +48,8 @@ public struct Blueprint: Sendable {
     public private(set) var counts: [String: CountSource] = [:]
     /// Reads the session a request comes with.
     public var sessions: (any SessionReader)?
-    /// Who asked for something that somebody else already has, and other mistakes of assembly.
-    public private(set) var issues: [ConfigIssue] = []
+    /// What is found while the features are put together; emptied once the site is built.
+    public private(set) var assembly: Assembly
 
     /// The portal it is for.
     public let portal: PortalFacts
@@ -60,13 +62,14 @@ public struct Blueprint: Sendable {
     /// The processes as they are written, by name; none once the site is built.
     public private(set) var processes: [String: ConfigValue]
 
-    private var owner = ""
+    private var homeOwner = ""
     private var extras: [ObjectIdentifier: any Sendable] = [:]
 
     public init(
         portal: PortalFacts, folder: ConfinedFolder, shared: ConfinedFolder, forms: [String: ConfigValue] = [:],
-        processes: [String: ConfigValue] = [:]
+        processes: [String: ConfigValue] = [:], source: PortalSource = PortalSource()
     ) {
+        assembly = Assembly(source)
         self.portal = portal
         self.folder = folder
         self.shared = shared
@@ -74,10 +77,11 @@ public struct Blueprint: Sendable {
         self.processes = processes
     }
 
-    /// Who may call the routes behind an entrance: as the tile that leads there says.
+    /// Who may call the routes behind an entrance. What is of an area is so whatever a tile says; staff sign in in two
+    /// steps always.
     public func access(behind entrance: String) -> Access {
-        let areas = portal.tiles.filter { $0.opens == entrance }.map(\.area)
-        return areas.contains { !$0.isEmpty } ? .area(areas.first { !$0.isEmpty } ?? "") : .account
+        guard portal.audience != .staff, let area = Area.behind(entrance) else { return .account }
+        return .area(area.rawValue)
     }
 
     /// Keeps what a floor above has read, once for all features of the site, such as the process its cases follow.
@@ -87,13 +91,21 @@ public struct Blueprint: Sendable {
     public func kept<Value: Sendable>(_ type: Value.Type) -> Value? { extras[ObjectIdentifier(type)] as? Value }
 
     /// Lets go of what is of use only while the site is built: a site that waits for visitors has no more than it needs.
-    public mutating func settle() { (forms, processes) = ([:], [:]) }
+    public mutating func settle() { (forms, processes, assembly) = ([:], [:], Assembly(PortalSource())) }
 
-    /// Lets a plugin add its part.
+    /// Lets a plugin add its part, where the portal is for those whom the plugin is for.
     public mutating func add(_ plugin: any Plugin) {
-        owner = type(of: plugin).name
+        let type = type(of: plugin)
+        assembly.begin(type.name)
+        guard type.audiences.contains(portal.audience) else {
+            let whom = type.audiences.map(\.rawValue).sorted().joined(separator: " or ")
+            return fail("'\(type.name)' is for a portal of \(whom) only, and this one is of \(portal.audience.rawValue)")
+        }
         plugin.contribute(to: &self)
     }
+
+    /// Ends the adding of plugins: what they want of each other is told.
+    public mutating func end() { assembly.end() }
 
     /// - Parameter isLasting: whether the page is the same for everybody signed out, whatever the store holds.
     public mutating func get(
@@ -109,7 +121,11 @@ public struct Blueprint: Sendable {
         add(.post, path, access, isLasting: false, bodyLimit: bodyLimit, handler)
     }
 
-    public mutating func add(_ item: NavigationItem) { navigation[item.name] = item }
+    public mutating func add(_ item: NavigationItem) {
+        if navigation[item.name] != nil { refuse("two features have an item of navigation called '\(item.name)'") }
+        navigation[item.name] = item
+    }
+
     public mutating func add(_ page: AccountPage) { accountPages.append(page) }
     public mutating func add(_ section: RegistrationSection) { registration.append(section) }
     public mutating func sweep(_ sweep: @escaping @Sendable (Connection, Date) throws -> Void) { sweeps.append(sweep) }
@@ -130,11 +146,9 @@ public struct Blueprint: Sendable {
         _ handler: @escaping Handler
     ) {
         let segments = path.split(separator: "/").map(String.init)
+        let owner = assembly.owner
         if let other = routes.first(where: { $0.method == method && overlaps($0.path, segments) }) {
             refuse("'\(owner)' and '\(other.owner)' both answer \(method.rawValue) /\(path)")
-        }
-        if case .staff = access, portal.audience != .staff {
-            refuse("'\(owner)' answers /\(path) to the council's team, but the portal is not for staff")
         }
         routes.append(
             Route(
@@ -143,13 +157,46 @@ public struct Blueprint: Sendable {
                 handler: handler))
     }
 
-    /// Notes a mistake in what the site is made of.
-    public mutating func refuse(_ message: String) {
-        issues.append(ConfigIssue(nil, message))
+    private mutating func claimHome() {
+        let owner = assembly.owner
+        if !homeOwner.isEmpty, homeOwner != owner {
+            refuse("'\(homeOwner)' and '\(owner)' both make the home page, wanted one of them")
+        }
+        homeOwner = owner
+    }
+}
+
+extension Blueprint {
+    /// Notes a mistake where the settings of the feature that is being added say `path`, or at `entry` of the list there.
+    public mutating func refuse(_ message: String, at path: [String] = [], entry: String? = nil) {
+        assembly.refuse(message, at: path, entry: entry)
     }
 
     /// Notes mistakes in a file that a feature reads.
-    public mutating func refuse(_ others: [ConfigIssue]) { issues += others }
+    public mutating func refuse(_ others: [ConfigIssue]) { assembly.refuse(others) }
+
+    /// Notes, as ``refuse(_:at:entry:)`` does, what is no mistake and would better be otherwise.
+    public mutating func warn(_ message: String, at path: [String] = [], entry: String? = nil) {
+        assembly.warn(message, at: path, entry: entry)
+    }
+
+    /// Notes a mistake for which the feature that is being added cannot add its part.
+    public mutating func fail(_ message: String, at path: [String] = []) {
+        assembly.refuse(message, at: path, entry: nil)
+        assembly.fail()
+    }
+
+    /// Notes that the feature that is being added cannot add its part without the plugin `plugin`.
+    public mutating func fail(without plugin: String) { assembly.fail(without: plugin) }
+
+    /// Calls for a wording by a name that the configuration makes up.
+    public mutating func call(for wording: NamedWording) { assembly.add(wording) }
+
+    /// The same, where the settings of the feature that is being added say `path`.
+    public mutating func call(for key: TextKey, at path: [String], isRequired: Bool = true) {
+        let place = assembly.source.position(["plugins", assembly.owner] + path)
+        assembly.add(NamedWording(key, at: place, isRequired: isRequired))
+    }
 }
 
 /// Whether two patterns are the same but for the names of what they capture.

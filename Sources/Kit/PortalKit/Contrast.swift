@@ -32,20 +32,23 @@ extension Theme {
     static let known: [(String, Kind)] = [
         ("brand", .colour), ("brand-strong", .colour), ("brand-tint", .colour), ("brand-line", .colour),
         ("accent", .colour), ("action", .colour), ("action-strong", .colour), ("link", .colour),
-        ("header-bg", .colour), ("header-ink", .colour), ("header-edge", .value), ("header-areas", .value),
-        ("header-columns", .value), ("identity-flow", .value), ("mark", .value), ("header-art", .picture),
-        ("header-strip", .picture), ("header-foot", .value), ("nav-bg", .colour), ("nav-ink", .colour),
+        ("header-bg", .colour), ("header-ink", .colour), ("header-edge", .value), ("header-areas", .areas),
+        ("header-columns", .columns), ("identity-flow", .flow), ("mark", .length), ("header-art", .picture),
+        ("header-strip", .picture), ("header-foot", .length), ("nav-bg", .colour), ("nav-ink", .colour),
         ("nav-mark", .colour), ("hero-bg", .colour), ("hero-ink", .colour), ("hero-art", .picture),
         ("tile-bg", .colour), ("tile-ink", .colour), ("self-bg", .colour), ("self-ink", .colour),
         ("panel-bg", .colour), ("panel-ink", .colour), ("footer-bg", .colour), ("footer-ink", .colour),
         ("menu-current", .colour), ("done-bg", .colour), ("now-bg", .colour), ("next-bg", .colour),
-        ("radius", .value), ("font-heading", .value), ("heading-weight", .value),
+        ("radius", .length), ("font-heading", .value), ("heading-weight", .weight),
     ]
+
+    /// The tokens that hold a colour, those of the base style among them.
+    static let colours = Set(neutral.keys)
 
     /// What the base style says where a theme is silent.
     private static let neutral: [String: String] = [
         "brand": "#36454f", "brand-strong": "#232f37", "brand-tint": "#f0f3f5", "brand-line": "#bcc7ce",
-        "accent": "#7b8d99", "action": "var(--brand)", "action-strong": "var(--brand-strong)", "link": "var(--brand)",
+        "accent": "var(--brand)", "action": "var(--brand)", "action-strong": "var(--brand-strong)", "link": "var(--brand)",
         "menu-current": "var(--brand-tint)", "header-bg": "#ffffff", "header-ink": "var(--brand-strong)",
         "nav-bg": "var(--header-bg)", "nav-ink": "var(--brand-strong)", "nav-mark": "var(--accent)",
         "hero-bg": "var(--brand-tint)", "hero-ink": "var(--ink)", "tile-bg": "var(--brand)", "tile-ink": "#ffffff",
@@ -55,8 +58,10 @@ extension Theme {
         "white": "#ffffff",
     ]
 
+    private typealias Pair = (ink: String, ground: String, least: Double)
+
     /// Ink and ground that must be told apart, and by how much (WCAG 2.2, 1.4.3 and 1.4.11).
-    private static let pairs: [(ink: String, ground: String, least: Double)] = [
+    private static let pairs: [Pair] = [
         ("header-ink", "header-bg", 4.5), ("nav-ink", "nav-bg", 4.5), ("hero-ink", "hero-bg", 4.5),
         ("tile-ink", "tile-bg", 4.5), ("self-ink", "self-bg", 4.5), ("panel-ink", "panel-bg", 4.5),
         ("footer-ink", "footer-bg", 4.5), ("white", "action", 4.5), ("white", "action-strong", 4.5),
@@ -78,22 +83,43 @@ extension Theme {
         return value
     }
 
-    /// The pairs that `tokens` bring too close together, each under the token to change.
+    /// The token of the theme from which `token` has its colour; nil where that is the base style's.
+    private static func source(of token: String, _ values: [String: String]) -> String? {
+        var name = token
+        for _ in 0..<4 {
+            let value = values[name] ?? neutral[name] ?? ""
+            guard let next = value == "transparent" ? "header-bg" : Kind.token(value) else { break }
+            if values[name] != nil, values[next] == nil { return name }
+            name = next
+        }
+        return values[name] == nil ? nil : name
+    }
+
+    /// The pairs that `tokens` bring too close together, each under the token to change: of several under one, the closest.
     static func tooClose(_ tokens: [(name: String, value: String)]) -> [(token: String, message: String)] {
         let values = Dictionary(tokens.map { ($0.name, $0.value) }) { $1 }
-        return pairs.compactMap { pair in
+        var worst: [String: (pair: Pair, ratio: Double, count: Int)] = [:]
+        for pair in pairs {
             guard let ink = Colour(resolved(pair.ink, values)), let ground = Colour(resolved(pair.ground, values))
-            else {
-                return nil
-            }
+            else { continue }
             let ratio = ink.contrast(with: ground)
-            guard ratio < pair.least else { return nil }
-            let rounded = (ratio * 100).rounded(.down) / 100
-            let token = values[pair.ink] == nil ? pair.ground : pair.ink
-            return (
-                token,
-                "\(pair.ink) on \(pair.ground) has a contrast of \(rounded), wanted at least \(pair.least) (WCAG 2.2 AA)"
-            )
+            guard ratio < pair.least else { continue }
+            let token = source(of: pair.ink, values) ?? source(of: pair.ground, values) ?? pair.ground
+            let known = worst[token]
+            let isCloser = known.map { ratio < $0.ratio } ?? true
+            worst[token] = (isCloser ? pair : known?.pair ?? pair, min(ratio, known?.ratio ?? ratio), (known?.count ?? 0) + 1)
         }
+        return worst.sorted { $0.key < $1.key }.map { token, found in
+            (token, message(found.pair, found.ratio, others: found.count - 1, of: token))
+        }
+    }
+
+    private static func message(_ pair: Pair, _ ratio: Double, others: Int, of token: String) -> String {
+        let rounded = (ratio * 100).rounded(.down) / 100
+        let isOwn = token == pair.ink || token == pair.ground
+        let way = isOwn ? "" : ", or a colour of its own for \(pair.ink) or \(pair.ground)"
+        let more = others == 0 ? "" : "; \(others) more pairs are too close"
+        return "\(pair.ink) on \(pair.ground) has a contrast of \(rounded), wanted at least \(pair.least) (WCAG 2.2 AA)"
+            + way + more
     }
 }

@@ -9,9 +9,15 @@ public protocol Plugin: Sendable {
     static var name: String { get }
     /// What it is for, in one line.
     static var summary: String { get }
+    /// Whose portals may have it; everybody's where a plugin does not say.
+    static var audiences: Set<Audience> { get }
 
     /// Reads every setting, each time, so that the reads are the schema.
     init(settings: inout Settings)
 
     func contribute(to blueprint: inout Blueprint)
+}
+
+extension Plugin {
+    public static var audiences: Set<Audience> { Set(Audience.allCases) }
 }

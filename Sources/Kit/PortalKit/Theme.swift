@@ -18,13 +18,18 @@ public struct Theme: Sendable {
         var read: [(name: String, value: String)] = []
         settings.group("tokens", owner: .council, "Values for the tokens of the base style") { group in
             for (token, kind) in Self.known {
-                let meaning = "A \(kind.rawValue) of the look"
+                let meaning = "For the look: \(kind.wanted)"
                 guard let value = group.optional(token, as: String.self, owner: .council, meaning) else { continue }
                 if kind.accepts(value) {
                     read.append((token, value))
                 } else {
-                    group.note(token, "'\(value)' is not a \(kind.rawValue)")
+                    group.note(token, "is '\(value)', wanted \(kind.wanted)")
                 }
+            }
+            let values = Dictionary(read) { $1 }
+            for (token, kind) in Self.known where kind == .colour {
+                guard let value = values[token], Colour(Self.resolved(token, values)) == nil else { continue }
+                group.note(token, "is '\(value)', which leads back to itself, wanted \(kind.wanted)")
             }
             for lack in Self.tooClose(read) { group.note(lack.token, lack.message) }
         }
@@ -44,22 +49,6 @@ public struct Theme: Sendable {
 
     /// The files that the tokens draw on.
     public var images: [FileName] { tokens.flatMap { Self.files($0.value).compactMap(FileName.init) } + [mark] }
-
-    /// What a token may hold.
-    enum Kind: String {
-        case colour, value, picture
-
-        func accepts(_ value: String) -> Bool {
-            switch self {
-            case .colour: Colour(value) != nil || value.hasPrefix("var(--") || value == "transparent"
-            case .value:
-                !value.contains { ";{}<>\\@".contains($0) } && !value.contains("url(") && value.utf8.count < 200
-            case .picture:
-                !value.contains { ";{}<>\\@\"'".contains($0) } && value.utf8.count < 300
-                    && Theme.files(value).allSatisfy { FileName($0)?.without("svg") != nil }
-            }
-        }
-    }
 
     /// The files that a value names by `url(...)`.
     static func files(_ value: String) -> [String] {

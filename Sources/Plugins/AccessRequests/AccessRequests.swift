@@ -32,9 +32,7 @@ struct AccessRequests: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        guard blueprint.kept(CaseRules.self) != nil else {
-            return blueprint.refuse("access-requests wants the plugin 'cases' before it")
-        }
+        guard blueprint.requireCases() != nil else { return }
         blueprint.add(PersonPage("access", "access.title") { $0.involvement == nil })
         let access = blueprint.access(behind: "people")
         let pages = AccessPages(types: types, megabytes: megabytes)

@@ -12,9 +12,7 @@ struct Asked: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        guard blueprint.kept(CaseRules.self) != nil else {
-            return blueprint.refuse("requests wants the plugin 'cases' before it")
-        }
+        guard blueprint.requireCases() != nil else { return }
         blueprint.open("requests", ["requests"])
         blueprint.add(NavigationItem("requests", "asked.title", path: ["requests"]))
         let audience = blueprint.portal.audience

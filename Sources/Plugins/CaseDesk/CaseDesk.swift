@@ -8,6 +8,7 @@ struct CaseDesk: Plugin {
     static let name = "case-desk"
     static let summary =
         "The page of a case: its dates, and all that the team asks, decides, writes and publishes there."
+    static let audiences: Set<Audience> = [.staff]
 
     /// The names of the forms that may be asked for, by whose portal has them.
     private let forms: [Audience: [String]]
@@ -23,9 +24,7 @@ struct CaseDesk: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        guard blueprint.kept(CaseRules.self) != nil else {
-            return blueprint.refuse("case-desk wants the plugin 'cases' before it")
-        }
+        guard blueprint.requireCases() != nil else { return }
         blueprint.keep(DeskForms(all: definitions(&blueprint)))
         blueprint.get("cases/:case", .staff(.officer)) { try await CaseView.show($0) }
         AuditPage.contribute(to: &blueprint)

@@ -10,6 +10,7 @@ import Web
 struct Caseload: Plugin {
     static let name = "caseload"
     static let summary = "The team's caseload, the messages of families and professionals, and how deadlines are kept."
+    static let audiences: Set<Audience> = [.staff]
 
     init(settings: inout Settings) {}
 

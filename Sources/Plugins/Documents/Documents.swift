@@ -14,9 +14,7 @@ struct Documents: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        guard blueprint.kept(CaseRules.self) != nil else {
-            return blueprint.refuse("documents wants the plugin 'cases' before it")
-        }
+        guard blueprint.requireCases() != nil else { return }
         blueprint.add(
             PersonPage("documents", "documents.title", isFor: { $0.person != nil }) { db, standing in
                 try DocumentStore.all(db, standing).count { one in

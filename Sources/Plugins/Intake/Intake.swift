@@ -7,13 +7,11 @@ import PortalKit
 struct Intake: Plugin {
     static let name = "intake"
     static let summary = "New requests: taking in, opening a case by hand, linking people, access, recording answers."
+    static let audiences: Set<Audience> = [.staff]
 
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        guard blueprint.portal.audience == .staff else {
-            return blueprint.refuse("intake is a feature of the team's site, and this portal is not for staff")
-        }
         blueprint.add(NavigationItem("requests", "intake.nav", path: ["requests"]) { try NewRequests.count($0) })
         NewRequests.contribute(to: &blueprint)
         TakeIn.contribute(to: &blueprint)

@@ -20,9 +20,7 @@ struct Involvements: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        guard let process = blueprint.kept(CaseRules.self)?.process else {
-            return blueprint.refuse("involvements wants the plugin 'cases' before it")
-        }
+        guard let process = blueprint.requireCases()?.process else { return }
         blueprint.add(PersonPage("involvements", "involved.title") { $0.may(.seesCase) })
         blueprint.get("people/:entry/involvements", blueprint.access(behind: "people")) { visit in
             let (entry, known) = try await visit.site.store.read { db in

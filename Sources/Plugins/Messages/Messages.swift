@@ -18,9 +18,7 @@ struct Messages: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        guard blueprint.kept(CaseRules.self) != nil else {
-            return blueprint.refuse("messages wants the plugin 'cases' before it")
-        }
+        guard blueprint.requireCases() != nil else { return }
         blueprint.open("messages", ["messages"])
         blueprint.add(NavigationItem("messages", "messages.title", path: ["messages"]))
         let audience = blueprint.portal.audience

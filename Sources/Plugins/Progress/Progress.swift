@@ -26,9 +26,7 @@ struct Progress: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        guard let process = blueprint.kept(CaseRules.self)?.process else {
-            return blueprint.refuse("progress wants the plugin 'cases' before it")
-        }
+        guard let process = blueprint.requireCases()?.process else { return }
         let (access, colours) = (blueprint.access(behind: "people"), colours)
         blueprint.get("people/:entry", access) { visit in
             let view = try await Self.view(process, visit)

@@ -9,6 +9,7 @@ import Web
 struct Staff: Plugin {
     static let name = "staff"
     static let summary = "Who is of the council's team: inviting, roles, suspending and restoring."
+    static let audiences: Set<Audience> = [.staff]
 
     private static let email = Field(
         "email", "staff.email", .email, required: true, limit: 254, autocomplete: "off")

@@ -10,6 +10,7 @@ import Web
 struct WorkDetails: Plugin {
     static let name = "work-details"
     static let summary = "A professional's roles, each with its organisation and how to reach it."
+    static let audiences: Set<Audience> = [.professional]
 
     static let fields = [
         Field("role", "work.role", hint: "work.role.hint", required: true, autocomplete: "organization-title"),

@@ -20,8 +20,9 @@ struct Check {
         let result = ConfigCheck(root: options.root).result(only: options.words.first)
         let (councils, issues) = (result.councils, result.issues)
         for issue in issues { complain("\(issue)") }
+        for warning in result.warnings { complain("\(ConfigIssue(warning.position, "warning: \(warning.message)"))") }
         guard issues.isEmpty else {
-            complain("\(issues.count) mistake\(issues.count == 1 ? "" : "s").")
+            complain("\(Self.counted(issues.count, "mistake")), \(Self.counted(result.warnings.count, "warning")).")
             return 78
         }
         if options.flags.contains("--assumptions") {
@@ -29,6 +30,9 @@ struct Check {
             for line in lines { _ = say(line) }
             _ = say("\(lines.count) assumption\(lines.count == 1 ? "" : "s").")
         }
-        return say("\(councils.count) council\(councils.count == 1 ? "" : "s"), no mistakes.")
+        let warnings = result.warnings.isEmpty ? "" : ", \(Self.counted(result.warnings.count, "warning"))"
+        return say("\(Self.counted(councils.count, "council")), no mistakes\(warnings).")
     }
+
+    private static func counted(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
 }

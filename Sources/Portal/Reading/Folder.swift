@@ -28,6 +28,11 @@ struct Folder {
         }
     }
 
+    /// All names in this folder or in one below, sorted; none where it is not there.
+    func everything(in folder: FileName...) -> [String] {
+        ((try? files.entries(in: folder)) ?? []).map(\.name)
+    }
+
     /// The folders of a folder below, sorted; none where there is no such folder.
     mutating func folders(in folder: FileName) -> [FileName] {
         entries(in: folder).filter(\.isFolder).compactMap { FileName($0.name) }
@@ -60,19 +65,14 @@ struct Folder {
     /// no issue. Lines end with a line feed.
     mutating func text(_ file: FileName..., isOptional: Bool = false) -> String? {
         guard let bytes = bytes(file, isOptional: isOptional) else { return nil }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            note(files.named(file), "is not UTF-8")
-            return nil
-        }
-        // As some editors on Windows write it.
-        return (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text).replacing("\r\n", with: "\n")
+        return PlainText.decoded(bytes, file: files.named(file), issues: &issues)
     }
 
     /// A file's JSON; nil, without an issue, where there is no such file and it is optional.
     mutating func json(_ file: FileName..., isOptional: Bool = false) -> ConfigValue? {
         guard let bytes = bytes(file, isOptional: isOptional) else { return nil }
         let value = ConfigValue.parse(bytes, file: files.named(file), issues: &issues)
-        if let value { issues += Self.longTexts(value) }
+        if let value { issues += Self.longTexts(value) + PlainText.hidden(in: value) }
         return value
     }
 

@@ -82,7 +82,7 @@ struct HostHolders: Sendable {
         of council: Council, _ keepers: [String: String], _ served: [String: Council]
     ) -> [ConfigIssue] {
         council.claims.compactMap { claim in
-            keepers[claim.host].flatMap { $0 == council.tenant.id ? nil : clash(claim, with: served[$0], $0) }
+            keepers[claim.host].flatMap { $0 == council.tenant.id ? nil : clash(claim, with: served[$0]?.claims, $0) }
         }
     }
 
@@ -98,23 +98,23 @@ struct HostHolders: Sendable {
     }
 
     /// Every host that several councils claim, told of each of them with the places of the others.
-    static func clashes(_ councils: [Council]) -> [ConfigIssue] {
-        let claims = councils.flatMap { council in council.claims.map { (council, $0) } }
+    static func clashes(_ councils: [(id: String, claims: [HostClaim])]) -> [ConfigIssue] {
+        let claims = councils.flatMap { id, claims in claims.map { (id, $0) } }
         return Dictionary(grouping: claims, by: \.1.host).sorted { $0.key < $1.key }.flatMap { _, claims in
-            claims.flatMap { council, claim in
-                claims.filter { $0.0.tenant.id != council.tenant.id }.map { clash(claim, with: $0.0, $0.0.tenant.id) }
+            claims.flatMap { id, claim in
+                claims.filter { $0.0 != id }.map { clash(claim, with: [$0.1], $0.0) }
             }
         }
     }
 
-    private static func clash(_ claim: HostClaim, with other: Council?, _ id: String) -> ConfigIssue {
+    private static func clash(_ claim: HostClaim, with other: [HostClaim]?, _ id: String) -> ConfigIssue {
         guard let other else {
             return ConfigIssue(
                 claim.place,
                 "'\(claim.host)' is the host of '\(id)', of which nothing is served: take its folder of data away to free it"
             )
         }
-        let place = other.claims.first { $0.host == claim.host }?.place.map { ": \($0)" } ?? ""
+        let place = other.first { $0.host == claim.host }?.place.map { ": \($0)" } ?? ""
         return ConfigIssue(
             claim.place, "'\(claim.host)' is the host of '\(id)', wanted one that no other council has\(place)")
     }

@@ -6,32 +6,58 @@ import PortalKit
 struct PortalFile {
     let facts: PortalFacts
     let pack: String
+    /// Where its own file says what.
+    let source: PortalSource
+    /// Whether its pack is there and for the same audience; where not, all that is amiss may follow from that.
+    let isWhole: Bool
     let plugins: [any Plugin]
-    /// Where its path and its origin are written; nil where they are not.
-    let places: (path: Position?, origin: Position?)
+    /// Where its origin is written; nil where it is not.
+    let originPlace: Position?
 
-    /// - Parameter file: the portal's own file; its pack is laid under it.
+    /// - Parameters:
+    ///   - file: the portal's own file; its pack is laid under it.
+    ///   - path: of that file.
     init(
-        name: String, _ file: ConfigValue, _ shared: Shared, _ environment: Environment,
+        name: String, _ file: ConfigValue, path: String, _ shared: Shared, _ environment: Environment,
         catalogue: [any Plugin.Type], issues: inout [ConfigIssue]
     ) {
         let pack = file.table?["pack"]?.string ?? ""
-        let base = shared.packs[pack]?.portal ?? ConfigValue(.table(ConfigTable()))
-        let whole = base.overlaid(with: file)
-        places = (whole.table?["path"]?.position, whole.table?["origin"]?.position)
+        // A misspelt pack is told once: the portal is read on with the one that is meant.
+        let base = shared.packs[pack] ?? nearest(to: pack, in: shared.packs.keys).flatMap { shared.packs[$0] }
+        let whole = (base?.portal ?? ConfigValue(.table(ConfigTable()))).overlaid(with: file)
+        let source = PortalSource(file, file: path)
+        originPlace = whole.table?["origin"]?.position
         var settings = Settings(whole, at: "")
-        self.pack = pack
         (facts, plugins) = Self.read(&settings, name: name, shared, environment, catalogue)
         settings.close()
-        issues += settings.issues
+        let meant = base?.portal.table?["audience"]?.string ?? facts.audience.rawValue
+        if shared.packs[pack] == nil {
+            let known = shared.packs.keys.sorted()
+            let wanted = "wanted one of \(known.joined(separator: ", "))\(suggestion(for: pack, in: known))"
+            issues.append(ConfigIssue(source.position(["pack"]), "pack is '\(pack)', \(wanted)"))
+        } else if meant != facts.audience.rawValue {
+            let message = "audience is '\(facts.audience.rawValue)', wanted '\(meant)', as that of its pack '\(pack)'"
+            issues.append(ConfigIssue(source.position(["audience"]), message))
+        }
+        isWhole = base?.isWhole == true && meant == facts.audience.rawValue
+        if isWhole { issues += settings.issues }
+        (self.pack, self.source) = (pack, source)
     }
 
-    /// Notes a path that another portal of the council has too, in any letter case, at both, and adds its own.
-    func clash(with paths: inout [String: Position]) -> [ConfigIssue] {
-        guard let place = places.path else { return [] }
-        guard let known = paths.updateValue(place, forKey: facts.prefix.lowercased()) else { return [] }
-        return [(known, place), (place, known)].map { own, other in
-            ConfigIssue(own, "path is '\(facts.prefix)' in any letter case, which \(other) has too")
+    /// Its path without the ending of its environment, which two portals of a council cannot share: TEST is at the same
+    /// ending for all. In lower case, as addresses are found in any.
+    private var bare: String {
+        let ending = Environment.live.suffix
+        return (facts.prefix.hasSuffix(ending) ? String(facts.prefix.dropLast(ending.count)) : facts.prefix).lowercased()
+    }
+
+    /// Paths that several portals have, told of each of them with the place of another.
+    static func clashes(_ portals: [PortalFile]) -> [ConfigIssue] {
+        portals.compactMap { portal in
+            let other = portals.first { $0.bare == portal.bare && $0.source.file != portal.source.file }
+            guard let place = other?.source.position(["path"]) else { return nil }
+            let message = "path is '\(portal.facts.prefix)', wanted one that no other portal has: \(place)"
+            return ConfigIssue(portal.source.position(["path"]), message)
         }
     }
 
@@ -41,10 +67,7 @@ struct PortalFile {
         _ catalogue: [any Plugin.Type]
     ) -> (PortalFacts, [any Plugin]) {
         _ = settings.read("about", default: [String](), "What the portal is, and each choice made for it")
-        let pack = settings.read("pack", default: "", "The ready-made base it builds on")
-        if shared.packs[pack] == nil {
-            settings.note("pack", "names '\(pack)', which is no pack\(suggestion(for: pack, in: shared.packs.keys))")
-        }
+        _ = settings.read("pack", default: "", "The ready-made base it builds on")
         let audience = settings.read("audience", default: Audience.citizen, "Whom it is for")
         let prefix = prefix(&settings, audience, environment)
         let landing = settings.group("landing", owner: .council, "The first page") { group in
@@ -61,7 +84,8 @@ struct PortalFile {
         let tiles = settings.each("tiles", owner: .council, "The services on the home page") { name, tile in
             Tile(
                 name: name, icon: tile.read("icon", default: .document, owner: .council, "Its drawing"),
-                area: tile.read("area", default: "", "The area it opens, which asks for two step verification"),
+                area: tile.optional("area", as: Area.self, "The area it opens, which asks for two step verification")?
+                    .rawValue ?? "",
                 page: tile.optional(
                     "page", as: FileName.self, owner: .council, "The page that says what the service is"),
                 opens: tile.read("opens", default: "", "The feature it leads to instead of a page"))
@@ -84,16 +108,21 @@ struct PortalFile {
             catalogue.compactMap { type in group.optionalGroup(type.name, type.summary) { type.init(settings: &$0) } }
         }
         let facts = PortalFacts(
-            name: name, title: settings.require("name", owner: .council, "The portal's name, in its header"),
+            name: name,
+            title: settings.require("name", as: ShortText.self, owner: .council, "The portal's name, in its header").text,
             audience: audience,
             origin: settings.require("origin", as: WebOrigin.self, "Scheme and host that links in mail begin with")
                 .description,
             prefix: prefix,
-            languages: settings.read("languages", default: [Language.en], "The languages its pages come in"),
-            datePattern: settings.read("dateFormat", default: "dd/MM/yyyy", owner: .council, "How dates are shown"),
+            languages: languages(&settings),
+            datePattern: settings.read(
+                "dateFormat", default: DatePattern.standard, owner: .council, "How dates are shown").text,
             landing: landing, notices: notices, tiles: tiles, footer: footer, navigation: navigation)
         return (facts, plugins)
     }
+
+    /// What the process itself answers on every host.
+    private static let own = ["health", "metrics", "assets", "_outbox"]
 
     /// The path prefix in `environment`. Staff sites have no ending in LIVE, as `/Team`.
     private static func prefix(
@@ -111,7 +140,17 @@ struct PortalFile {
                 audience == .staff ? "one segment without an ending, such as /Team" : "one segment that ends in _LIVE"
             settings.note("path", "is '\(path)', wanted \(wanted)")
         }
+        if let own = own.first(where: { path.lowercased() == "/\($0)\(ending.lowercased())" }) {
+            settings.note("path", "is '\(path)', wanted another: /\(own) is the process's own address")
+        }
         return environment == .live ? path : String(path.dropLast(ending.count)) + environment.suffix
+    }
+
+    private static func languages(_ settings: inout Settings) -> [Language] {
+        let languages = settings.read("languages", default: [Language.en], "The languages its pages come in")
+        if languages.isEmpty { settings.note("languages", "has none, wanted one language at least, such as \"en\"") }
+        if Set(languages).count < languages.count { settings.note("languages", "has one twice, wanted each once") }
+        return languages
     }
 
     private static func instant(_ key: String, _ settings: inout Settings) -> Date? {

@@ -24,6 +24,8 @@ struct Shared: Sendable {
     /// A ready-made base that portals build on.
     struct Pack: Sendable {
         let portal: ConfigValue
+        /// Whether its file could be read.
+        let isWhole: Bool
         let wordings: [Language: Wordings]
         /// The engine's wordings with its own over them. What a language lacks is in English.
         let vocabularies: [Language: Vocabulary]
@@ -40,7 +42,7 @@ struct Shared: Sendable {
             let portal = folder.json("packs", name, "portal.json")
             let wordings = Self.wordings(&issues) { folder.json("packs", name, $0.texts, isOptional: true) }
             packs[name.text] = Pack(
-                portal: portal ?? ConfigValue(.table(ConfigTable())), wordings: wordings,
+                portal: portal ?? ConfigValue(.table(ConfigTable())), isWhole: portal != nil, wordings: wordings,
                 vocabularies: Self.vocabularies([engine, wordings]))
         }
         self.packs = packs
@@ -65,6 +67,11 @@ struct Shared: Sendable {
             }
         }
         folder.note(issues)
+    }
+
+    /// The wordings of the engine and of each pack, in each language, by key.
+    var layers: [[String: String]] {
+        (Array(wordings.values) + packs.values.flatMap(\.wordings.values)).map(\.all)
     }
 
     /// What is said in each language, each layer over those before it.

@@ -27,8 +27,11 @@ struct TenantFile {
     /// Reads a council. The reads are the schema, so it is also called on nothing.
     static func read(_ settings: inout Settings, id: String, everyoneTests: Bool) -> (Tenant, theme: FileName) {
         _ = settings.read("about", default: [String](), "Who they are, and each choice made for them")
-        let name = settings.require("name", as: String.self, "The council's full name")
+        let name = settings.require("name", as: ShortText.self, "The council's full name")
         let hosts = settings.require("hosts", as: [HostName].self, "The hosts it answers on")
+        for host in Set(hosts) where hosts.count(where: { $0 == host }) > 1 {
+            settings.note("hosts", "has '\(host)' more than once, wanted it once")
+        }
         let staffHost = settings.optional(
             "staffHost", as: HostName.self, "The host of its staff sites, where they have one to themselves")
         if let staffHost, hosts.contains(staffHost) {
@@ -46,32 +49,33 @@ struct TenantFile {
             )
         }
         let mail = settings.group("mail", "In whose name mail leaves") { mail in
-            let address = mail.require("from", as: String.self, "The address mail comes from")
-            let sender = Mailbox(address: address, name: mail.read("name", default: name, "The name beside it"))
-            if sender == nil, !address.isEmpty { mail.note("from", "is '\(address)', wanted an e-mail address") }
-            let reply = mail.optional("replyTo", as: String.self, "The address answers go to")
-            return Tenant.Sender(from: sender, replyTo: reply.flatMap { Mailbox(address: $0) })
+            let address = mail.require("from", as: MailAddress.self, "The address mail comes from")
+            let sender = mail.read("name", default: name, "The name beside it")
+            let reply = mail.optional("replyTo", as: MailAddress.self, "The address answers go to")
+            return Tenant.Sender(
+                from: Mailbox(address: address.text, name: sender.text),
+                replyTo: reply.flatMap { Mailbox(address: $0.text) })
         }
         let testers = settings.group("test", "Its TEST sites") { test in
             test.read(
-                "addresses", default: [String](), owner: .council,
+                "addresses", default: [TesterPattern](), owner: .council,
                 "Who may register and sign in there: addresses, or *@domain")
         }
         let tenant = Tenant(
-            id: id, name: name, short: settings.read("short", default: name, "The council's short name"),
+            id: id, name: name.text, short: settings.read("short", default: name, "The council's short name").text,
             hosts: hosts.map(\.text), staffHost: staffHost?.text, contact: contact, services: services, mail: mail,
-            testers: everyoneTests ? ["*"] : testers)
+            testers: everyoneTests ? ["*"] : testers.map(\.text))
         return (tenant, theme)
     }
 
     private static func ways(_ key: String, _ meaning: String, _ settings: inout Settings) -> Tenant.Contact {
         settings.group(key, owner: .council, meaning) { part in
-            let name = part.read("name", default: "", owner: .council, "Who it is; left out, the council")
+            let name = part.optional("name", as: ShortText.self, owner: .council, "Who it is; left out, the council")
             var contact = Tenant.Contact(
-                email: part.read("email", default: "", owner: .council, "An e-mail address"),
-                phone: part.read("phone", default: "", owner: .council, "A phone number"),
-                web: part.read("web", default: "", owner: .council, "The address of a page"))
-            contact.name = name
+                email: part.optional("email", as: MailAddress.self, owner: .council, "An e-mail address")?.text ?? "",
+                phone: part.optional("phone", as: PhoneNumber.self, owner: .council, "A phone number")?.text ?? "",
+                web: part.optional("web", as: PageAddress.self, owner: .council, "The address of a page")?.text ?? "")
+            contact.name = name?.text ?? ""
             return contact
         }
     }

@@ -4,6 +4,7 @@ import PortalKit
 /// A council's `texts.<language>.json`: wordings for all of its portals, and for each by name.
 struct TenantWordings {
     private(set) var issues: [ConfigIssue] = []
+    private(set) var warnings: [ConfigIssue] = []
     private var sections: [Language: [String: Wordings]] = [:]
     private let shared: Shared
     private static let longestName = 200
@@ -19,11 +20,48 @@ struct TenantWordings {
                     issues.append(ConfigIssue(entry.position, "'\(entry.key)' is none of its portals\(hint)"))
                     continue
                 }
+                if entry.value.table == nil {
+                    issues.append(ConfigIssue(entry.position, "'\(entry.key)' is no table, wanted wordings by their keys"))
+                }
                 let words = Wordings(entry.value.table ?? ConfigTable(), issues: &issues)
                 sections[language, default: [:]][entry.key] = words
             }
         }
-        issues += sections.values.flatMap { $0.values.flatMap { $0.unknown(beside: shared.known) } }
+    }
+
+    /// Notes what is wrong with the council's words, once it is known what its portals call for.
+    ///
+    /// - Parameters:
+    ///   - named: the wordings whose keys hold names of the configuration, by portal.
+    ///   - areWhole: whether all that the portals call for is among them.
+    mutating func check(_ named: [String: [NamedWording]], areWhole: Bool) {
+        let own = named.mapValues { Set($0.map(\.key.name)) }
+        let all = own.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+        for (name, words) in sections.values.joined() {
+            let called = name == "all" ? all : own[name] ?? []
+            for (key, text) in words.all {
+                let known = shared.layers.compactMap { $0[key] }
+                guard !known.isEmpty || called.contains(key) else {
+                    // What is called for nowhere is a mistake only where all is known that calls.
+                    guard areWhole else { continue }
+                    let hint = suggestion(for: key, in: Set(shared.known.all.keys).union(called))
+                    issues.append(ConfigIssue(words.positions[key], "'\(key)' is not a wording\(hint)"))
+                    continue
+                }
+                let check = WordingCheck(known)
+                let place = words.positions[key]
+                issues += check.faults(in: text, of: key).map { ConfigIssue(place, $0) }
+                warnings += check.doubts(in: text, of: key).map { ConfigIssue(place, $0) }
+            }
+        }
+    }
+
+    /// Whether the engine, the portal's pack or the council has words for `key` in `language`.
+    func says(_ key: String, in language: Language, of portal: PortalFile) -> Bool {
+        let sections = sections[language] ?? [:]
+        return shared.wordings[language]?.all[key] != nil
+            || shared.packs[portal.pack]?.wordings[language]?.all[key] != nil
+            || sections["all"]?.all[key] != nil || sections[portal.facts.name]?.all[key] != nil
     }
 
     /// Every wording of a portal in its languages.

@@ -82,6 +82,11 @@ final class Reception: Sendable {
             }
             language = named
             segments.removeFirst()
+        } else if let first = segments.first, Language(rawValue: first) != nil {
+            // As the address is where there are two languages, before or after this one was alone.
+            let query = head.query.map { "?" + $0 } ?? ""
+            let path = segments.dropFirst().map { "/" + Percent.encoded($0) }.joined()
+            return .answer(Finish.moved(site.base(language) + path + query, head))
         }
         var found = Visit(head: head, site: site, language: language, sessionToken: cookie, now: clock)
         do {

@@ -18,6 +18,9 @@ struct RouteTable: Sendable {
         patterns = routes.filter(\.isPattern)
     }
 
+    /// The paths that hold no name of what they show.
+    var fixedPaths: [String] { Array(fixed.keys) }
+
     func match(_ method: Method, _ segments: [String]) -> Match {
         let method = method == .head ? .get : method
         let known = fixed[segments.joined(separator: "/")] ?? []

@@ -22,6 +22,9 @@ struct ConfigParser {
     /// The one value of the file; nil after a syntax error.
     mutating func parse() -> ConfigValue? {
         do {
+            if let encoding = PlainText.foreignEncoding(bytes) {
+                throw stop("the file is \(encoding), wanted UTF-8", at: position)
+            }
             let value = try value()
             skipSpace()
             if at < bytes.count { throw stop("the end of the file") }

@@ -38,6 +38,12 @@ public struct ConfigValue: Hashable, Sendable {
         if case .table(let table) = kind { table } else { nil }
     }
 
+    /// Where the last name of `path` is written, through tables in one another; nil where there is no such name.
+    public func position(of path: [String]) -> Position? {
+        guard let key = path.first, let table else { return nil }
+        return path.count == 1 ? table.position(of: key) : table[key]?.position(of: Array(path.dropFirst()))
+    }
+
     var isNull: Bool { kind == .null }
 
     /// The value in the words of an issue: `'text'`, `12`, `a list`.

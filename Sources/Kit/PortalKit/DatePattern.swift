@@ -1,0 +1,50 @@
+public import Configuration
+
+/// How a portal writes dates: `d` or `dd`, `MM` or `MMM`, and `yyyy`, once each, with spaces and marks between them.
+public struct DatePattern: SettingValue, Hashable, CustomStringConvertible {
+    /// The pattern as it is written, such as `dd/MM/yyyy`.
+    public let text: String
+
+    /// Reads a pattern; nil when `text` is anything else.
+    public init?(_ text: String) {
+        var parts: [String] = []
+        for letter in text {
+            if let last = parts.last, last.first == letter {
+                parts[parts.count - 1].append(letter)
+            } else {
+                parts.append(String(letter))
+            }
+        }
+        let known = parts.filter { $0.first?.isLetter == true }
+        let kinds = [["d", "dd"], ["MM", "MMM"], ["yyyy"]]
+        let marks = parts.filter { $0.first?.isLetter != true }
+        guard known.count == kinds.count, kinds.allSatisfy({ kind in known.contains { kind.contains($0) } }),
+            marks.joined().allSatisfy({ " ./-,".contains($0) })
+        else { return nil }
+        self.text = text
+    }
+
+    public var description: String { text }
+}
+
+extension DatePattern {
+    public static var form: SettingForm {
+        SettingForm(
+            wanted: "a date of d or dd, MM or MMM, and yyyy, such as dd/MM/yyyy",
+            schema: ["type": "string", "pattern": "^[dMy ./,-]+$"])
+    }
+
+    public static var placeholder: DatePattern { standard }
+
+    /// `dd/MM/yyyy`.
+    public static let standard = DatePattern(whole: "dd/MM/yyyy")
+
+    private init(whole text: String) { self.text = text }
+
+    public init(setting value: ConfigValue) throws(SettingFault) {
+        guard let pattern = value.string.flatMap(DatePattern.init(_:)) else { throw SettingFault(value, Self.form) }
+        self = pattern
+    }
+
+    public var setting: ConfigValue { text.setting }
+}

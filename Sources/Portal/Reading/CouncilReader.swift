@@ -1,0 +1,134 @@
+import Configuration
+import Folders
+import Forms
+import Plugins
+import PortalKit
+
+/// Reads one council's folder, and notes every mistake in its files: causes, and not what follows from them.
+struct CouncilReader {
+    private let id: String
+    private let ground: Council.Ground
+    private var folder: Folder
+    private var issues: [ConfigIssue] = []
+    private var warnings: [ConfigIssue] = []
+    /// Whether every portal could be read. Where not, what is missing elsewhere may be what one of them would have.
+    private var isWhole = true
+
+    init(_ id: String, _ ground: Council.Ground) {
+        (self.id, self.ground) = (id, ground)
+        folder = Folder("\(ground.tenants)/\(id)")
+    }
+
+    mutating func read() -> Council {
+        var sources = [Council.Source(folder.files)]
+        checkName()
+        let value = folder.json("tenant.json")
+        let file = TenantFile(
+            id: id, value ?? ConfigValue(.table(ConfigTable())), everyoneTests: ground.everyoneTests, issues: &issues)
+        // Of a file that cannot be read, that is told and nothing else.
+        if value == nil { (issues, isWhole) = ([], false) }
+        var themeFolder = Folder("\(ground.themes)/\(file.theme)")
+        let hasTheme = !file.theme.text.isEmpty
+        if hasTheme { sources.append(Council.Source(themeFolder.files)) }
+        let isThere = hasTheme && checkTheme(themeFolder, value)
+        let look = Look(name: file.theme.text, &themeFolder, ground.shared)
+        let sites = sites(of: file.tenant, look)
+        if isThere { issues += themeFolder.issues }
+        return Council(
+            tenant: file.tenant, sites: sites, claims: file.claims, sources: sources,
+            issues: Array(Set(folder.issues + issues)).sorted(by: inOrder),
+            warnings: Array(Set(warnings)).sorted(by: inOrder))
+    }
+
+    private var tenantFile: String { folder.files.named(["tenant.json"]) }
+
+    /// Its data has a folder of the same name, beside those of the process.
+    private mutating func checkName() {
+        guard reserved.contains(id) || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+            return
+        }
+        let others = reserved.sorted().joined(separator: ", ")
+        folder.note(tenantFile, "is in a folder '\(id)', wanted letters, digits and hyphens, and none of \(others)")
+    }
+
+    private mutating func checkTheme(_ theme: Folder, _ value: ConfigValue?) -> Bool {
+        if theme.isThere { return true }
+        let name = value?.table?["theme"]
+        let hint = suggestion(for: name?.string ?? "", in: Folder(ground.themes).folders)
+        issues.append(ConfigIssue(name?.position, "theme is '\(name?.string ?? "")', wanted a folder of Themes\(hint)"))
+        return false
+    }
+
+    /// Every portal, built in both environments.
+    private mutating func sites(of tenant: Tenant, _ look: Look) -> [Site] {
+        var wordings = TenantWordings(&folder, ground.shared)
+        let forms = folder.tables(in: "forms")
+        var (sites, portals): ([Site], [PortalFile]) = ([], [])
+        var named: [String: [NamedWording]] = [:]
+        for name in folder.names(in: "portals", ending: "json") {
+            guard let value = folder.json("portals", name.dotted("json")) else {
+                isWhole = false
+                continue
+            }
+            var texts: [Language: Texts]?
+            for environment in Environment.allCases {
+                var mistakes: [ConfigIssue] = []
+                let portal = PortalFile(
+                    name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), ground.shared,
+                    environment, catalogue: catalogue, issues: &mistakes)
+                // Both environments say the same.
+                let words = texts ?? wordings.texts(of: portal, tenant)
+                texts = words
+                let builder = SiteBuilder(
+                    tenant: tenant, portal: portal, environment: environment, texts: words, wordings: wordings,
+                    look: look, forms: forms, ground: ground)
+                let (site, found) = builder.build(&folder)
+                sites.append(site)
+                // Both environments are read from the same files: each mistake is told once.
+                guard environment == .live else { continue }
+                portals.append(portal)
+                named[name.text] = found.named
+                isWhole = isWhole && portal.isWhole && found.isWhole
+                issues += mistakes + found.issues
+                warnings += found.warnings
+            }
+        }
+        wordings.check(named, areWhole: isWhole)
+        issues += wordings.issues
+        warnings += wordings.warnings
+        check(portals, forms, offered: Set(sites.flatMap(\.features.offers).map(\.name)))
+        return sites
+    }
+
+    /// What the portals are together, and what none of them names.
+    private mutating func check(_ portals: [PortalFile], _ forms: [String: ConfigValue], offered: Set<String>) {
+        issues += PortalFile.clashes(portals.filter(\.isWhole))
+        // A form that no portal offers is read all the same, so that every mistake is told.
+        for (name, form) in forms where !offered.contains(name) {
+            _ = FormDefinition.read(name, form, languages: [], issues: &issues)
+        }
+        let teams = portals.filter { $0.facts.audience == .staff }
+        if portals.isEmpty, isWhole {
+            folder.note(tenantFile, "has no portal beside it, wanted one in the folder portals, such as portals/citizen.json")
+        } else if teams.isEmpty, isWhole {
+            folder.note(
+                tenantFile,
+                "has no portal of its team beside it, so that nobody would read what residents send: wanted "
+                    + "portals/team.json on the pack 'team'")
+        }
+        for second in teams.dropFirst() {
+            let other = teams[0].source.file
+            issues.append(
+                ConfigIssue(second.source.position(["pack"]), "is a second portal of the team, wanted one: \(other) is the first"))
+        }
+        issues += FolderNames.misspelt(in: &folder)
+    }
+}
+
+/// Names that the folder of data has for itself.
+private let reserved: Set = ["keys", "good", "scratch", "lock", "demo", "outbox"]
+
+private func inOrder(_ a: ConfigIssue, _ b: ConfigIssue) -> Bool {
+    let (left, right) = (a.position, b.position)
+    return (left?.file ?? "", left?.line ?? 0, a.message) < (right?.file ?? "", right?.line ?? 0, b.message)
+}

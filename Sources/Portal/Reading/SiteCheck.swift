@@ -1,0 +1,175 @@
+import Configuration
+import Markup
+import Plugins
+import PortalKit
+
+/// Whether what a portal names is there, once its features are put together.
+struct SiteCheck {
+    private let tenant: Tenant
+    private let portal: PortalFile
+    private let blueprint: Blueprint
+    private let wordings: TenantWordings
+    private(set) var issues: [ConfigIssue] = []
+    private(set) var warnings: [ConfigIssue] = []
+
+    init(_ tenant: Tenant, _ portal: PortalFile, _ blueprint: Blueprint, _ wordings: TenantWordings) {
+        (self.tenant, self.portal, self.blueprint, self.wordings) = (tenant, portal, blueprint, wordings)
+        issues = blueprint.assembly.issues
+        warnings = blueprint.assembly.warnings
+        // What a plugin that failed would have added is missing here, and that is told already.
+        if blueprint.assembly.isWhole {
+            checkNavigation()
+            checkTiles()
+            checkPlugins()
+        }
+        checkFooter()
+        checkOrigin()
+        checkWordings()
+    }
+
+    private var facts: PortalFacts { portal.facts }
+
+    private mutating func note(_ path: [String], entry: String? = nil, _ message: String) {
+        issues.append(ConfigIssue(portal.source.position(path, entry: entry), message))
+    }
+
+    private mutating func checkNavigation() {
+        let lists = [("signedOut", facts.navigation.signedOut), ("signedIn", facts.navigation.signedIn)]
+        for (key, names) in lists {
+            let missing = names.filter { blueprint.navigation[$0] == nil }
+            if !missing.isEmpty, !portal.source.says(["navigation", key]) {
+                // What the pack shows is missing because the portal does without what the pack has.
+                let shown = missing.map { "'\($0)'" }.joined(separator: ", ")
+                note(without.map { ["plugins", $0] } ?? [], "the pack's navigation shows \(shown), which no plugin of the portal has")
+                continue
+            }
+            for name in missing {
+                let hint = suggestion(for: name, in: blueprint.navigation.keys)
+                note(["navigation", key], entry: name, "navigation shows '\(name)', which no plugin of the portal has\(hint)")
+            }
+            for name in Set(names) where names.count(where: { $0 == name }) > 1 {
+                note(["navigation", key], entry: name, "navigation shows '\(name)' twice, wanted it once")
+            }
+        }
+        // The menu behind the person's name has the way out.
+        if !facts.navigation.hasUserMenu, !facts.navigation.signedIn.contains("sign-out") {
+            note(["navigation", "signedIn"], "navigation has no 'sign-out', wanted a way to sign out on every page")
+        }
+    }
+
+    /// A plugin that the portal's own file takes out.
+    private var without: String? { catalogue.map { $0.name }.first { portal.source.takesOut(["plugins", $0]) } }
+
+    private mutating func checkTiles() {
+        for tile in facts.tiles {
+            let path = ["tiles", tile.name]
+            if tile.opens.isEmpty, tile.page == nil {
+                note(path, "tiles.\(tile.name) leads nowhere, wanted 'page' or 'opens'")
+            }
+            if !tile.opens.isEmpty, blueprint.entrances[tile.opens] == nil {
+                let hint = suggestion(for: tile.opens, in: blueprint.entrances.keys)
+                note(
+                    path + ["opens"], "tiles.\(tile.name) opens '\(tile.opens)', which no plugin of the portal has\(hint)")
+            }
+            let area = Area.behind(tile.opens)?.rawValue ?? tile.area
+            if tile.area != area {
+                note(path + ["area"], "tiles.\(tile.name) is of no area, wanted \"area\": \"\(area)\", as what it opens is")
+            }
+        }
+        let asks = facts.tiles.filter { $0.opens == "people" }.first
+        let isOffered = blueprint.offers.contains { !$0.isOnRequest }
+        if let asks, facts.audience == .citizen, !isOffered {
+            let place = portal.source.position(["tiles", asks.name])
+            warnings.append(
+                ConfigIssue(
+                    place,
+                    "tiles.\(asks.name) leads to where an assessment is asked for, and there is no form to ask with: wanted "
+                        + "the plugin \"forms\": { \"offered\": [\"<form>\"] }, or the tile taken out by \"\(asks.name)\": null"))
+        }
+    }
+
+    private mutating func checkPlugins() {
+        if blueprint.sessions == nil {
+            note(["plugins", "accounts"], "plugins has no 'accounts', without which nobody can sign in")
+        }
+        let hasPages = facts.footer.contains { $0.page != nil } || facts.tiles.contains { $0.opens.isEmpty }
+        if hasPages, !blueprint.routes.contains(where: { $0.path == ["page", ":page"] }) {
+            note(["plugins", "words"], "plugins has no 'words', which shows the pages that the footer and tiles name")
+        }
+        if blueprint.home == nil {
+            let homes = facts.audience == .staff ? ["caseload"] : ["home-tiles", "home-dashboard"]
+            let said = homes.first { portal.source.says(["plugins", $0]) } ?? homes[0]
+            note(
+                ["plugins", said],
+                "plugins has nothing that makes the home page, wanted \(homes.joined(separator: " or "))")
+        }
+        let isArea = facts.tiles.contains { !$0.area.isEmpty } || blueprint.entrances.keys.contains { Area.behind($0) != nil }
+        if facts.audience != .staff, isArea, blueprint.secondFactor == nil {
+            note(
+                ["plugins", "mailed-code"],
+                "plugins has nothing for two step verification, which the areas of the portal ask for, wanted 'mailed-code'")
+        }
+        if facts.audience == .staff, blueprint.secondFactor?.policy != .always {
+            note(
+                ["plugins", "mailed-code", "policy"],
+                "staff sign in in two steps, always: wanted \"mailed-code\": { \"policy\": \"always\" } under plugins")
+        }
+    }
+
+    private mutating func checkFooter() {
+        for link in facts.footer where (link.page == nil) == link.address.isEmpty {
+            let has = link.page == nil ? "neither a page nor an address" : "a page and an address"
+            note(["footer", link.name], "footer.\(link.name) has \(has), wanted one of them")
+        }
+        for link in facts.footer where !link.address.isEmpty && Address(absolute: link.address) == nil {
+            note(
+                ["footer", link.name, "address"],
+                "footer.\(link.name).address is '\(link.address)', wanted one such as https://www.example.org/")
+        }
+    }
+
+    /// Links in mail lead to a host on which this very portal answers.
+    private mutating func checkOrigin() {
+        guard let place = portal.originPlace, let origin = WebOrigin(facts.origin) else { return }
+        let isStaff = facts.audience == .staff
+        let hosts = isStaff ? tenant.staffHost.map { [$0] } ?? tenant.hosts : tenant.hosts
+        let isOwn = origin.scheme == "https" && hosts.contains(origin.host) || origin.host == "\(tenant.id).localhost"
+        guard !isOwn, !hosts.isEmpty else { return }
+        let wanted = hosts.map { "https://\($0)" }
+        let hint = suggestion(for: origin.description, in: wanted)
+        issues.append(
+            ConfigIssue(
+                place, "origin is \(origin), wanted one of its own hosts: \(wanted.joined(separator: ", "))\(hint)"))
+    }
+
+    /// The wordings whose keys hold names of this portal's configuration.
+    static func named(_ portal: PortalFile, _ blueprint: Blueprint) -> [NamedWording] {
+        func at(_ path: String...) -> Position { portal.source.position(path) }
+        let facts = portal.facts
+        let tiles = facts.tiles.flatMap { tile in
+            [
+                NamedWording(TextKey("tile", tile.name, "title"), at: at("tiles", tile.name)),
+                NamedWording(TextKey("tile", tile.name, "about"), at: at("tiles", tile.name), isRequired: false),
+            ]
+        }
+        return blueprint.assembly.wordings + tiles
+            + facts.notices.map { NamedWording(TextKey("notice", $0.name), at: at("notices", $0.name)) }
+            + facts.footer.map { NamedWording(TextKey("footer", $0.name), at: at("footer", $0.name)) }
+    }
+
+    /// A page would show the key where nobody has words for it, and English where only a language is without.
+    private mutating func checkWordings() {
+        for named in Self.named(portal, blueprint) where named.isRequired {
+            let place = named.place ?? portal.source.position([])
+            let languages = facts.languages.filter { !wordings.says(named.key.name, in: $0, of: portal) }
+            if languages.isEmpty { continue }
+            let files = languages.map { "texts.\($0.rawValue).json" }.joined(separator: ", ")
+            let message = "there is no wording '\(named.key.name)' for it, wanted one in \(files)"
+            if wordings.says(named.key.name, in: .en, of: portal) {
+                warnings.append(ConfigIssue(place, "\(message): until then the page is in English there"))
+            } else {
+                issues.append(ConfigIssue(place, message))
+            }
+        }
+    }
+}

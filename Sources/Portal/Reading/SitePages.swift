@@ -1,0 +1,107 @@
+import Configuration
+import Folders
+import Foundation
+import Markup
+import PortalKit
+
+/// The pages of words that a portal names, each in every language: the council's own, or else the shared ones.
+struct SitePages {
+    private let portal: PortalFile
+    private let blueprint: Blueprint
+    private let shared: Shared
+    private(set) var issues: [ConfigIssue] = []
+
+    /// Pages that a portal shows where the council or all have them, named or not.
+    private static let own: [FileName] = ["help", "contact"]
+    /// In bytes: what is shorter is rendered in a few milliseconds, whatever stands in it.
+    private static let longPage = 8 * 1024
+
+    init(_ portal: PortalFile, _ blueprint: Blueprint, _ shared: Shared) {
+        (self.portal, self.blueprint, self.shared) = (portal, blueprint, shared)
+    }
+
+    private var facts: PortalFacts { portal.facts }
+
+    /// The pages by their names, and where the portal names each.
+    private var named: [FileName: [String]] {
+        let footer = facts.footer.compactMap { link in link.page.map { ($0, ["footer", link.name, "page"]) } }
+        let tiles = facts.tiles.compactMap { tile in tile.page.map { ($0, ["tiles", tile.name, "page"]) } }
+        let landing = facts.landing.page.map { [($0, ["landing", "page"])] } ?? []
+        return Dictionary(footer + tiles + landing) { first, _ in first }
+    }
+
+    /// Reads the pages, noting what is wrong with them.
+    mutating func read(_ folder: inout Folder, _ texts: [Language: Texts]) -> [String: [Language: PageOfWords]] {
+        let named = named
+        let links = PageLinks(blueprint, pages: facts.footer.compactMap(\.page) + Self.own)
+        var pages: [String: [Language: PageOfWords]] = [:]
+        for name in Set(named.keys).union(Self.own).sorted() {
+            var missing: [Language] = []
+            for language in facts.languages {
+                guard let texts = texts[language] else { continue }
+                let file = name.dotted(language.part).dotted("md")
+                let known = folder.issues.count
+                let own = folder.text("pages", file, isOptional: true)
+                guard let words = own ?? shared.pages[name.dotted(language.part).text] else {
+                    if folder.issues.count == known { missing.append(language) }
+                    continue
+                }
+                let path = (own == nil ? shared.files : folder.files).named(["pages", file])
+                let page = page(words, texts)
+                // The welcome stands under the portal's heading, a service's page under its tile's.
+                if page.title.isEmpty, Self.own.contains(name) || facts.footer.contains(where: { $0.page == name }) {
+                    note(path, 1, "has no title, wanted '# ' and its title in the first line")
+                }
+                if words.allSatisfy(\.isWhitespace) { note(path, 1, "is empty, wanted the words of the page") }
+                for fault in links.faults(in: words) + Self.gaps(in: words, texts) { note(path, fault.line, fault.message) }
+                // A long one is rendered now, and not while somebody waits for it with all others of the loop.
+                if words.utf8.count > Self.longPage { _ = page.html }
+                pages[name.text, default: [:]][language] = page
+            }
+            if !missing.isEmpty, let place = named[name] { note(missing, of: name, at: place, &folder) }
+        }
+        return pages
+    }
+
+    private mutating func note(_ path: String, _ line: Int, _ message: String) {
+        issues.append(ConfigIssue(Position(file: path, line: line, column: 1), message))
+    }
+
+    /// A page that is there in one language only is missing because of the other.
+    private mutating func note(
+        _ missing: [Language], of name: FileName, at place: [String], _ folder: inout Folder
+    ) {
+        let files = missing.map { "\(name.dotted($0.part)).md" }
+        let there = folder.names(in: "pages", ending: "md").map { "\($0).md" }
+        let hint = missing.count == 1 ? suggestion(for: files[0], in: there) : ""
+        let isWhole = missing.count == facts.languages.count
+        let position =
+            isWhole
+            ? portal.source.position(place) : portal.source.position(["languages"], entry: missing[0].rawValue)
+        let wanted = files.map { "pages/\($0)" }.joined(separator: " and ")
+        issues.append(
+            ConfigIssue(
+                position, "the portal shows the page '\(name)', but there is no \(wanted) in the council's folder\(hint)"))
+    }
+
+    private func page(_ words: String, _ texts: Texts) -> PageOfWords {
+        let base = facts.languages.count > 1 ? "\(facts.prefix)/\(texts.language.rawValue)" : facts.prefix
+        let html: @Sendable (Substring) -> HTML = { words in
+            HTML(markdown: texts.filled(String(words)).replacing("](portal:", with: "](\(base)/"))
+        }
+        guard words.hasPrefix("# ") else { return PageOfWords(title: "") { html(words[...]) } }
+        let end = words.firstIndex(of: "\n") ?? words.endIndex
+        let title = words[..<end].dropFirst(2).trimmingCharacters(in: .whitespaces)
+        return PageOfWords(title: texts.filled(title)) { html(words[end...]) }
+    }
+
+    /// Names in braces that no page has a value for.
+    private static func gaps(in words: String, _ texts: Texts) -> [PageLinks.Fault] {
+        guard words.utf8.contains(UInt8(ascii: "{")) else { return [] }
+        return words.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { number, line in
+            let filled = texts.filled(String(line))
+            guard let gap = filled.firstMatch(of: /\{([a-zA-Z]+)\}/) else { return nil }
+            return .init(line: number + 1, message: "has '\(gap.0)', which is filled in nowhere, wanted {council} or {portal}")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Configuration
+import PortalKit
+
+/// Compares a council's words with what the engine and its packs say under the same key: the names that are filled in, and
+/// the links that a page gives.
+struct WordingCheck {
+    /// The names that are filled in in any wording.
+    private static let constants: Set = ["council", "short", "portal"]
+
+    /// Links that a page gives, and that the engine's own words do without.
+    private static let spare: [String: Set<String>] = [
+        "activate.done.body": ["sign-in"], "signIn.new.intro": ["register"],
+    ]
+
+    /// The wordings of one key, in every language and pack.
+    private let known: [String]
+
+    /// - Parameter known: of one key; empty for one that the configuration makes up.
+    init(_ known: [String]) { self.known = known }
+
+    /// What must be put right in `text`.
+    func faults(in text: String, of key: String) -> [String] {
+        if text.allSatisfy(\.isWhitespace) { return ["\(key) is empty, wanted words: leave it out for those of the engine"] }
+        let allowed = known.reduce(into: Self.constants) { $0.formUnion(Self.gaps($1)) }
+        let given = known.reduce(into: Self.spare[key] ?? []) { $0.formUnion(Self.links($1)) }
+        let gaps = Self.gaps(text).subtracting(allowed).sorted().map { name in
+            "\(key) has '{\(name)}', which is filled in nowhere here, wanted \(Self.listed(allowed) { "{\($0)}" })"
+                + suggestion(for: name, in: allowed)
+        }
+        let links = Self.links(text).subtracting(given).sorted().map { name in
+            let wanted = given.isEmpty ? "wanted words without a link" : "wanted one to \(Self.listed(given) { $0 })"
+            return "\(key) has a link to '\(name)', which the page does not give, \(wanted)"
+                + suggestion(for: name, in: given)
+        }
+        return gaps + links + (isMail(key) ? lost(in: text, of: key) : [])
+    }
+
+    /// What is better otherwise: words that everybody else's have.
+    func doubts(in text: String, of key: String) -> [String] { isMail(key) ? [] : lost(in: text, of: key) }
+
+    /// A mail is all that its reader has.
+    private func isMail(_ key: String) -> Bool { key.hasPrefix("mail.") }
+
+    /// What every known wording has and `text` has not; a subject need not repeat what its mail says.
+    private func lost(in text: String, of key: String) -> [String] {
+        guard !key.hasSuffix(".subject"), let first = known.first else { return [] }
+        let gaps = known.reduce(Self.gaps(first)) { $0.intersection(Self.gaps($1)) }.subtracting(Self.gaps(text))
+        let links = known.reduce(Self.links(first)) { $0.intersection(Self.links($1)) }.subtracting(Self.links(text))
+        return gaps.subtracting(Self.constants).sorted().map { "\(key) lacks '{\($0)}', which the engine's words have" }
+            + links.sorted().map { "\(key) lacks the link '[...](\($0))', which the engine's words have" }
+    }
+
+    private static func listed(_ names: Set<String>, _ form: (String) -> String) -> String {
+        names.sorted().map(form).joined(separator: ", ")
+    }
+
+    /// The names in braces.
+    static func gaps(_ text: String) -> Set<String> {
+        guard text.utf8.contains(UInt8(ascii: "{")) else { return [] }
+        return Set(text.matches(of: /\{([^{}]*)\}/).map { String($0.1) })
+    }
+
+    /// What links lead to.
+    static func links(_ text: String) -> Set<String> {
+        guard text.utf8.contains(UInt8(ascii: "[")) else { return [] }
+        return Set(text.matches(of: /\]\(([^)]*)\)/).map { String($0.1) })
+    }
+}

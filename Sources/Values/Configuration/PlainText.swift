@@ -1,0 +1,77 @@
+/// Text of files that people write: in UTF-8, with nothing in it that is not seen.
+public enum PlainText {
+    /// The text of a file without its byte order mark, each line ending with a line feed; nil, with an issue at its line,
+    /// for what is not UTF-8. Characters that are not seen are noted, and left in.
+    public static func decoded(_ bytes: [UInt8], file: String, issues: inout [ConfigIssue]) -> String? {
+        if let encoding = foreignEncoding(bytes) {
+            issues.append(ConfigIssue(Position(file: file, line: 1, column: 1), "is \(encoding), wanted UTF-8"))
+            return nil
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let place = Position(file: file, line: line(of: validLength(bytes), in: bytes), column: 1)
+            issues.append(ConfigIssue(place, "is not UTF-8 in this line, wanted UTF-8: save the file in that encoding"))
+            return nil
+        }
+        let plain = (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text).replacing("\r\n", with: "\n")
+        for (number, line) in plain.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            guard let scalar = hidden(in: line) else { continue }
+            issues.append(ConfigIssue(Position(file: file, line: number + 1, column: 1), complaint(scalar)))
+        }
+        return plain
+    }
+
+    /// Every text and name in `value` that holds a character that is not seen, as issues.
+    public static func hidden(in value: ConfigValue) -> [ConfigIssue] {
+        switch value.kind {
+        case .string(let text): hidden(in: text).map { [ConfigIssue(value.position, complaint($0))] } ?? []
+        case .list(let values): values.flatMap(hidden)
+        case .table(let table):
+            table.entries.flatMap { entry in
+                (hidden(in: entry.key).map { [ConfigIssue(entry.position, complaint($0))] } ?? [])
+                    + hidden(in: entry.value)
+            }
+        default: []
+        }
+    }
+
+    /// The encoding that the bytes are in by their beginning, where it is not UTF-8.
+    static func foreignEncoding(_ bytes: some Collection<UInt8>) -> String? {
+        let first = Array(bytes.prefix(4))
+        if first.starts(with: [0xFF, 0xFE, 0, 0]) || first.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }
+        let hasMark = first.starts(with: [0xFF, 0xFE]) || first.starts(with: [0xFE, 0xFF])
+        let isWide = first.count == 4 && first.count { $0 == 0 } == 2 && (first[0] == 0) != (first[1] == 0)
+        return hasMark || isWide ? "UTF-16" : nil
+    }
+
+    /// The first character in `text` that is not seen and acts on what is: a control other than a line break or a tab, or
+    /// one that turns the direction of writing (Unicode UAX 9, section 2).
+    static func hidden(in text: some StringProtocol) -> Unicode.Scalar? {
+        // Most text is plain ASCII, which is told apart byte by byte.
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return nil }
+        return text.unicodeScalars.first { scalar in
+            switch scalar.value {
+            case 0x09, 0x0A, 0x0D: false
+            case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
+            default: false
+            }
+        }
+    }
+
+    /// What is said of such a character.
+    static func complaint(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return "has \(code), a character that is not seen, wanted text without it"
+    }
+
+    /// How many bytes from the first on are UTF-8.
+    private static func validLength(_ bytes: [UInt8]) -> Int {
+        var (length, decoder, rest) = (0, UTF8(), bytes.makeIterator())
+        while case .scalarValue(let scalar) = decoder.decode(&rest) { length += UTF8.width(scalar) }
+        return length
+    }
+
+    private static func line(of offset: Int, in bytes: [UInt8]) -> Int {
+        1 + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") }
+    }
+}
