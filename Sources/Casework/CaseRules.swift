@@ -51,17 +51,18 @@ public struct Cases: Plugin {
             Process.target($0, &$1)
         }
         reminders = settings.read(
-            "remindDays", default: [-7, 0, 3], owner: .council,
+            "remindDays", each: -365...365, default: [-7, 0, 3], owner: .council,
             "When whoever was asked is reminded: days from the due day, negative before it")
         warnings = settings.read(
-            "warnDays", default: [14, 7, 1], owner: .council, "Days before a date on which the officer is reminded")
+            "warnDays", each: 0...365, default: [14, 7, 1], owner: .council,
+            "Days before a date on which the officer is reminded")
         allowsReplies = settings.read(
             "replies", default: true, owner: .council, "Whether messages of the team may be answered here")
         (from, until) = settings.group("workingHours", owner: .council, "When letters leave without being asked first")
         {
             (
-                $0.read("from", default: 9, owner: .council, "The first hour"),
-                $0.read("until", default: 17, owner: .council, "The hour at which they end")
+                $0.read("from", in: 0...24, default: 9, owner: .council, "The first hour"),
+                $0.read("until", in: 0...24, default: 17, owner: .council, "The hour at which they end")
             )
         }
         initials = settings.read("initials", default: "EHC", "The first letters of every case's reference")

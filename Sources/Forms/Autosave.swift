@@ -10,18 +10,22 @@ enum Autosave {
         var message: String?
     }
 
-    /// 200 with when it was saved and what the page now rests on; 409 where another window changed the same answers.
+    /// 200 with when it was saved and what the page now rests on; 409 where another window changed the same answers, or
+    /// the form itself has changed, so that the page has to be made again.
     ///
     /// The page still shows its own texts, whatever other windows have saved: it rests on those.
-    static func answer(_ open: OpenForm, _ typed: Typed, _ done: Saved, _ visit: Visit) -> Response {
+    static func answer(
+        _ open: OpenForm, _ typed: Typed, _ done: Saved, isChanged: Bool, _ visit: Visit
+    ) -> Response {
         let base = Base.text(typed.values.keys.sorted(), of: Answers(typed.values))
+        let isClash = isChanged || !done.conflicts.isEmpty
         let answer =
-            done.conflicts.isEmpty
-            ? Answer(saved: StepPages.status(open, visit), base: base)
-            : Answer(message: visit.texts("form.conflict.lead"))
+            isClash
+            ? Answer(message: visit.texts(isChanged ? "form.lost.autosave" : "form.conflict.lead"))
+            : Answer(saved: StepPages.status(open, visit), base: base)
         let json = (try? JSONEncoder().encode(answer)).map(Array.init) ?? []
         return Response(
-            status: done.conflicts.isEmpty ? 200 : 409, fields: ["Content-Type": "application/json; charset=utf-8"],
+            status: isClash ? 409 : 200, fields: ["Content-Type": "application/json; charset=utf-8"],
             content: .bytes(json))
     }
 }

@@ -65,8 +65,10 @@ struct Change: Sendable {
         }
         // Another window, which has not shown what waits, leaves it waiting.
         if visit.form["held"] != nil { try HeldForms.drop(db, path: path, account: account) }
+        let files = try UploadStore.held(db, by: draft.id)
         let now = OpenForm(
-            draft: draft, subject: open.subject, journey: journey, files: try UploadStore.held(db, by: draft.id))
+            draft: draft, subject: open.subject, journey: journey, files: files,
+            lost: try LostAnswers(journey, files: files, db))
         return Saved(now: now, conflicts: merge.conflicts, surplus: surplus)
     }
 

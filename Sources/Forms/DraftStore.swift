@@ -129,6 +129,13 @@ enum DraftStore {
             """, form.digest, form.name, form.source, seconds(now))
     }
 
+    /// The newest definitions of a form that were kept, the last one first.
+    static func former(_ db: Connection, _ form: String) throws -> [FormDefinition] {
+        try db.rows("SELECT form, source FROM form_definition WHERE form = $1 ORDER BY first DESC LIMIT 20", form).map {
+            FormDefinition.kept($0.text(0), $0.text(1))
+        }
+    }
+
     /// The definition of that digest, as it was kept.
     static func definition(_ db: Connection, _ digest: String) throws -> FormDefinition? {
         try db.row("SELECT form, source FROM form_definition WHERE digest = $1", digest).map {

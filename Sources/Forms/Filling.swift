@@ -44,18 +44,24 @@ struct Filling: Sendable {
         let base = Base(visit.form["base"] ?? "")
         let open = try await find(visit, path: path).showing(base, in: visit.parameters["step"] ?? "")
         if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
-        guard let step = open.journey.step(visit.parameters["step"] ?? "") else {
+        // A step that other answers or a change of the form have taken away keeps what was typed into it all the same.
+        let asked = visit.parameters["step"] ?? ""
+        let shown = open.journey.step(asked)
+        guard let step = shown ?? open.form.steps.first(where: { $0.id == asked }) ?? open.journey.steps.first else {
             return .redirect(visit.link("drafts", open.draft.id))
         }
         let action = visit.form["autosave"] == nil ? StepAction(visit.form["action"] ?? "") : .other
         if open.journey.isSummary(step) { return try await Sending(open, step).act(action, visit) }
 
-        let fields = StepPages.fields(step, open.journey)
+        let fields = step.id == asked ? StepPages.fields(step, open.journey) : []
         var typed = Typed.read(fields, from: visit.form)
+        let elsewhere = try await open.typedElsewhere(base, fields, for: visit)
         let isAutosave = visit.form["autosave"] != nil
         let isSearch = isAutosave ? false : try await typed.act(fields, on: visit.form, for: visit)
         let arrivals = try await Receiving(open, step).receive(visit)
-        let changed = Change(step: step, typed: typed.values, base: base, action: action, arrivals: arrivals)
+        let changed = Change(
+            step: step, typed: typed.values.merging(elsewhere) { $1 }, base: base,
+            action: shown == nil ? .other : action, arrivals: arrivals)
         let done: Saved
         do {
             done = try await visit.write { db in try changed.apply(to: open, path: path, db, visit) }
@@ -66,7 +72,9 @@ struct Filling: Sendable {
         }
         if let sent = done.sent { return .redirect(visit.link("submissions", sent, "received")) }
         let now = done.now
-        if isAutosave { return .response(Autosave.answer(now, typed, done, visit)) }
+        let isChanged = now.journey.leavesOut(base, elsewhere)
+        if isAutosave { return .response(Autosave.answer(now, typed, done, isChanged: isChanged, visit)) }
+        guard shown != nil else { return .redirect(visit.link("drafts", now.draft.id)) }
 
         typed.findings += arrivals.compactMap(\.finding)
         typed.findings += done.surplus.map { Finding($0.group, visit.texts("upload.surplus")) }
@@ -75,14 +83,15 @@ struct Filling: Sendable {
                 typed.findings.append(Finding(fault.input, fault.message(now.journey.field(place), visit.texts)))
             }
         }
-        guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch else {
+        guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch, !isChanged else {
             // The page shows what is kept now, with what other windows have changed, but for what they contradict.
             for name in StepPages.fields(step, now.journey).flatMap(\.names) {
                 typed.values[name] = now.draft.answers[name]
             }
             for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
             let page = StepPages.page(now, step, typed, visit, conflicts: done.conflicts)
-            return .page(page, status: done.conflicts.isEmpty ? (typed.findings.isEmpty ? 200 : 422) : 409)
+            let isClash = isChanged || !done.conflicts.isEmpty
+            return .page(page, status: isClash ? 409 : typed.findings.isEmpty ? 200 : 422)
         }
         return .redirect(target(action, now, step, visit))
     }

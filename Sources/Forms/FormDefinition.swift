@@ -41,12 +41,15 @@ public struct FormDefinition: Sendable {
         public let questions: [Question]
         /// The ids of its questions.
         let ids: Set<String>
+        /// Every path that an answer to one of them may have; `*` stands for an entry of a group.
+        let paths: Set<String>
         /// Where its questions take choices from that the account itself brings.
         let sources: Set<String>
 
         init(id: String, title: Wording, intro: Wording, when: Condition, questions: [Question]) {
             (self.id, self.title, self.intro, self.when, self.questions) = (id, title, intro, when, questions)
             ids = Set(questions.map(\.id))
+            paths = Self.paths(questions)
             sources = Set(
                 questions.flatMap(\.withInner).compactMap { question in
                     if case .offered(let source) = question.kind { source } else { nil }

@@ -10,33 +10,33 @@ public struct Forms: Plugin {
     public static let summary = "Forms: filling in step by step, sending, and what was sent."
 
     let all: Bool
-    let offered: [String]
-    let asked: [String]
+    let offered: NamedForms
+    let asked: NamedForms
     let reminder: Int
 
     public init(settings: inout Settings) {
         all = settings.read("all", default: false, "Whether every form of the council may be started")
-        offered = settings.read(
-            "offered", default: [String](), "The forms that may be started, by the name of their file")
-        asked = settings.read(
-            "asked", default: [String](), "The forms that the team may ask for, by the name of their file")
+        offered = NamedForms("offered", &settings, "The forms that may be started, by the name of their file")
+        asked = NamedForms("asked", &settings, "The forms that the team may ask for, by the name of their file")
         reminder = settings.read(
-            "remindAfterDays", default: 7, owner: .council, "Days after which a form that is not sent is reminded of")
+            "remindAfterDays", in: 1...365, default: 7, owner: .council,
+            "Days after which a form that is not sent is reminded of")
     }
 
     public func contribute(to blueprint: inout Blueprint) {
         let definitions = definitions(&blueprint)
         let access = blueprint.access(behind: "people")
-        let offered = all ? blueprint.forms.keys.sorted() : offered
+        let offered = all ? blueprint.forms.keys.sorted() : offered.names
         for form in offered.compactMap({ definitions[$0] }) {
             blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage))
         }
-        for form in asked.filter({ !offered.contains($0) }).compactMap({ definitions[$0] }) {
+        for form in asked.names.filter({ !offered.contains($0) }).compactMap({ definitions[$0] }) {
             blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage, isOnRequest: true))
         }
         blueprint.keep(FormStarts(forms: definitions))
         let filling = Filling(forms: definitions)
-        let limit = definitions.values.map(\.bodyLimit).max() ?? 0
+        // A form that was withdrawn while somebody fills it in is saved like any other.
+        let limit = definitions.values.map(\.bodyLimit).reduce(FormDefinition.bodyLimit(megabytes: 10), max)
         blueprint.post("forms/:form/start", access) { try await Starting(forms: definitions).start($0) }
         // Whoever signs in again after a press of these buttons comes back by their address.
         blueprint.get("forms/:form/start", access) { visit in .redirect(visit.link("people")) }
@@ -66,13 +66,10 @@ public struct Forms: Plugin {
     /// The definitions of all the council's forms that this portal offers, every mistake noted.
     private func definitions(_ blueprint: inout Blueprint) -> [String: FormDefinition] {
         var definitions: [String: FormDefinition] = [:]
-        for name in all ? blueprint.forms.keys.sorted() : offered + asked where definitions[name] == nil {
-            guard let value = blueprint.forms[name] else {
-                blueprint.refuse(
-                    "forms offers '\(name)', but there is no forms/\(name).json\(suggestion(for: name, in: blueprint.forms.keys))"
-                )
-                continue
-            }
+        for named in [offered, asked] { named.refuseMissing(in: &blueprint) }
+        let names = all ? blueprint.forms.keys.sorted() : offered.names + asked.names
+        for name in names where definitions[name] == nil {
+            guard let value = blueprint.forms[name] else { continue }
             var issues: [ConfigIssue] = []
             // The team reads a form in the languages that the portal of those who fill it in has.
             let languages = blueprint.portal.audience == .staff ? [] : blueprint.portal.languages
@@ -105,6 +102,9 @@ extension FormDefinition {
         let megabytes = steps.flatMap(\.questions).flatMap(\.withInner).compactMap { question -> Int? in
             if case .file(_, let megabytes) = question.kind { megabytes } else { nil }
         }.max()
-        return (4 + (megabytes ?? 0) * 10) * 1024 * 1024
+        return Self.bodyLimit(megabytes: megabytes ?? 0)
     }
+
+    /// The same where the largest file may have so many megabytes.
+    static func bodyLimit(megabytes: Int) -> Int { (4 + megabytes * 10) * 1024 * 1024 }
 }

@@ -48,6 +48,7 @@ struct Journey: Sendable {
                 for path in question.paths(in: answers) { counted[path] = "" }
             }
         }
+        for path in answers.values.keys where !form.has(path) { counted[path] = "" }
         (self.counted, self.steps) = (counted, steps)
     }
 

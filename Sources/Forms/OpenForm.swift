@@ -13,6 +13,10 @@ struct OpenForm: Sendable {
     let files: [String: Attachment]
     /// The questions whose words or rules changed since it was last saved.
     let changes: [Wording]
+    /// What was answered and has no place in the form any more.
+    let lost: LostAnswers
+    /// Whether the council has withdrawn the form since the draft was begun.
+    let isWithdrawn: Bool
     /// What the team has found missing in the form that this corrects; nil where nothing was sent back.
     let returned: String?
     /// What was typed as a session ended, on the page that was asked for.
@@ -34,9 +38,11 @@ struct OpenForm: Sendable {
     }
 
     /// One that was just saved: nothing has changed since, and nothing waits.
-    init(draft: Draft, subject: Subject, journey: Journey, files: [String: Attachment]) {
-        (self.draft, self.subject, self.journey, self.files) = (draft, subject, journey, files)
-        (changes, returned, held) = ([], nil, nil)
+    init(
+        draft: Draft, subject: Subject, journey: Journey, files: [String: Attachment], lost: LostAnswers = .none
+    ) {
+        (self.draft, self.subject, self.journey, self.files, self.lost) = (draft, subject, journey, files, lost)
+        (changes, isWithdrawn, returned, held) = ([], false, nil, nil)
     }
 
     /// The same with all the entries that a page had, though another window may have removed some since.
@@ -81,6 +87,8 @@ struct OpenForm: Sendable {
             today: CivilDate(visit.now))
         files = try UploadStore.held(db, by: draft.id)
         changes = before.map(form.changes) ?? []
+        lost = try LostAnswers(journey, files: files, db)
+        isWithdrawn = now == nil
         returned = try Self.returned(draft, db, visit)
         held = try HeldForms.find(db, path: path, account: draft.account, visit: visit)
     }

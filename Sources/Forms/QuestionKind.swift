@@ -17,6 +17,21 @@ enum QuestionKind: String, SettingChoice {
 
     var hasChoices: Bool { [.ticks, .radios, .select].contains(self) }
 
+    /// Settings that only some kinds of question look at.
+    private static let settings: [(name: String, kinds: [QuestionKind])] = [
+        ("choices", [.radios, .select, .ticks]), ("limit", [.shortText, .longText]), ("min", [.number]),
+        ("max", [.number]), ("in", [.date]), ("types", [.file]), ("megabytes", [.file]), ("entry", [.group]),
+        ("add", [.group]), ("most", [.group]), ("questions", [.group]),
+    ]
+
+    /// Notes the settings of another kind, which would do nothing here.
+    func refuseStrays(_ settings: inout Settings) {
+        for (name, kinds) in Self.settings where !kinds.contains(self) && settings.isGiven(name) {
+            let others = kinds.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+            settings.note(name, "is of no use to the kind '\(rawValue)', wanted it only for \(others)")
+        }
+    }
+
     /// The kind with what it was given; a group is made elsewhere.
     func made(
         _ choices: Choices, min: Int?, max: Int?, days: Field.DateRule, types: [String], megabytes: Int

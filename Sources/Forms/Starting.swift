@@ -54,7 +54,9 @@ struct Starting: Sendable {
         let account = try visit.account.account
         let id = visit.parameters["submission"] ?? ""
         let draft = try await visit.write { db -> String? in
-            guard let sent = try SubmissionStore.find(db, id, account: account), let form = forms[sent.form],
+            // A form that the council has withdrawn is changed as it was sent.
+            guard let sent = try SubmissionStore.find(db, id, account: account),
+                let form = try forms[sent.form] ?? DraftStore.definition(db, sent.definition),
                 try visit.site.features.subjects?.subject(sent.subject, db, for: visit) != nil
             else { return nil }
             if let draft = try DraftStore.amending(db, id, account: account) { return draft }

@@ -67,6 +67,11 @@ enum StepPages {
             ["time": visit.dates.time(open.draft.saved), "date": visit.dates.date(open.draft.saved)])
     }
 
+    /// Says that the form is offered to nobody any more, where that is so.
+    static func withdrawn(_ open: OpenForm, _ texts: Texts) -> HTML {
+        open.isWithdrawn ? Parts.note("<p>\(texts("form.withdrawn"))</p>") : .empty
+    }
+
     /// What the reader should know before the questions.
     private static func notes(
         _ open: OpenForm, _ conflicts: [Merge.Conflict], _ trouble: TextKey?, _ visit: Visit
@@ -88,7 +93,8 @@ enum StepPages {
             open.returned.map { missing in
                 Parts.warning("<p><strong>\(texts("form.returned"))</strong></p>\(Parts.typed(missing))")
             } ?? .empty
-        return "\(unsaved)\(other)\(returned)\(held)\(changed)"
+        let lost = open.lost.html(open.draft.answers, visit)
+        return "\(unsaved)\(other)\(returned)\(held)\(withdrawn(open, texts))\(changed)\(lost)"
     }
 }
 

@@ -129,6 +129,6 @@ public enum SubmissionStore {
 /// Eight letters and digits that nobody mistakes for each other (D. Crockford, Base 32), in two groups: 40 random bits.
 func newReference() -> String {
     let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-    let letters = Random.bytes(8).map { alphabet[Int($0) % alphabet.count] }
+    let letters = Random.bytes(8).map { alphabet[Int(clamping: $0) % alphabet.count] }
     return String(letters[..<4]) + "-" + String(letters[4...])
 }

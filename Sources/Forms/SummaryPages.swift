@@ -20,7 +20,9 @@ enum SummaryPages {
             <button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="look"></button>\
             \(FormFrame.bar(open, step, visit))\(Parts.summary(findings, texts))\
             \(trouble.map { Parts.warning("<p>\(texts($0))</p>") })\
-            <div class="prose flow"><h2>\(step.title(visit.language))</h2>\(changed(open, visit))\(flags(journey, visit))\
+            <div class="prose flow"><h2>\(step.title(visit.language))</h2>\
+            \(StepPages.withdrawn(open, texts))\(changed(open, visit))\(open.lost.html(open.draft.answers, visit))\
+            \(flags(journey, visit))\
             \(needed(open, findings, visit))\(unsent(journey, visit))</div><div class="flow">\(listing.html)</div>\(declarations(open, findings, agreed, visit))</form>
             """
         return FormFrame.page(open, step, main, findings, visit)

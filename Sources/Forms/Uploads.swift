@@ -1,3 +1,4 @@
+public import Configuration
 import Database
 import Files
 import Identity
@@ -6,9 +7,23 @@ public import Web
 
 /// Takes a file that somebody sends: looks at what it really is, scans it, and puts it where it stays.
 public enum Uploads {
+    /// What a setting may say that one file may hold, in MB: a page takes ten of them at once.
+    public static let megabytes = 1...50
     private static let inspector = FileInspector()
     /// The most that one account's files may hold, in bytes.
     private static let most = 1024 * 1024 * 1024
+
+    /// Reads the kinds of file that are taken, by the endings of their names, such as `pdf`.
+    public static func types(_ settings: inout Settings, default fallback: [String]) -> [String] {
+        let types = settings.read("types", default: fallback, "The kinds of file that are taken")
+        let known = FileKind.allCases.flatMap(\.extensions)
+        for (index, type) in types.enumerated() where !known.contains(type) {
+            let hint = suggestion(for: type.filter { $0 != "." }, in: known)
+            settings.note("types", entry: index, "is '\(type)', wanted one of \(known.joined(separator: ", "))\(hint)")
+        }
+        if types.isEmpty { settings.note("types", "is empty, wanted one kind of file at least") }
+        return types
+    }
 
     /// What is to be kept with `UploadStore.insert`; or, where the file is refused, why, in the visitor's words.
     /// - Parameter types: the endings that are taken, such as `pdf`.

@@ -19,14 +19,23 @@ public struct Accounts: Plugin {
     let registers: Bool
     let activation: Activation
     let lifetime: SessionStore.Lifetime
+    /// Where the two numbers of the lifetime are written.
+    private let places: (idle: Position?, absolute: Position?)
 
     public init(settings: inout Settings) {
         registers = settings.read(
             "registration", default: true, "Whether people register; else they are invited, as staff are")
         activation = settings.read("activation", default: .confirm, "What the page behind an activation link asks")
         lifetime = SessionStore.Lifetime(
-            idle: 60 * settings.read("idleMinutes", default: 60, "Minutes without use after which a session ends"),
-            absolute: 3600 * settings.read("absoluteHours", default: 12, "Hours after which a session ends"))
+            idle: 60
+                * settings.read(
+                    "idleMinutes", in: 1...1440, default: 60,
+                    "Minutes without use after which a session ends; for staff at most 60"),
+            absolute: 3600
+                * settings.read(
+                    "absoluteHours", in: 1...168, default: 12, "Hours after which a session ends; for staff at most 24")
+        )
+        places = (settings.position(of: "idleMinutes"), settings.position(of: "absoluteHours"))
     }
 
     public func contribute(to blueprint: inout Blueprint) {
@@ -41,6 +50,7 @@ public struct Accounts: Plugin {
             try db.run("DELETE FROM held_form WHERE at < $1", seconds(now) - 86_400)
             try db.run("DELETE FROM link WHERE expires < $1", seconds(now) - 30 * 86_400)
         }
+        if blueprint.portal.audience == .staff { refuseLongSessions(&blueprint) }
         SignIn.contribute(to: &blueprint)
         Verification.contribute(to: &blueprint)
         if registers {
@@ -55,5 +65,24 @@ public struct Accounts: Plugin {
         Recovery.contribute(to: &blueprint)
         AccountArea.contribute(to: &blueprint)
         IdentityMails.contribute(to: &blueprint, registers: registers)
+    }
+
+    /// Staff see every child: their sessions end within the hour without use, and within the day.
+    private func refuseLongSessions(_ blueprint: inout Blueprint) {
+        if lifetime.idle > 60 * 60 {
+            blueprint.refuse([
+                ConfigIssue(
+                    places.idle,
+                    "accounts.idleMinutes is \(lifetime.idle / 60), wanted a whole number from 1 to 60 for staff")
+            ])
+        }
+        if lifetime.absolute > 24 * 3600 {
+            blueprint.refuse([
+                ConfigIssue(
+                    places.absolute,
+                    "accounts.absoluteHours is \(lifetime.absolute / 3600), wanted a whole number from 1 to 24 for staff"
+                )
+            ])
+        }
     }
 }

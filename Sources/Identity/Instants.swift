@@ -1,8 +1,9 @@
 public import Database
 public import Foundation
+import Web
 
 /// Whole seconds since 1970, as the tables hold instants.
-public func seconds(_ instant: Date) -> Int { Int(instant.timeIntervalSince1970) }
+public func seconds(_ instant: Date) -> Int { Int(clamping: instant.timeIntervalSince1970) }
 
 extension Row {
     /// The column as an instant; the beginning of 1970 for NULL.

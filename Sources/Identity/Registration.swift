@@ -43,7 +43,7 @@ enum Registration {
 
     private static func post(_ visit: Visit) async throws -> Reply {
         let steps = steps(visit.site)
-        let number = min(max(0, Int(visit.form["step"] ?? "") ?? 0), steps.count - 1)
+        let number = visit.form.number("step", in: 0...max(0, steps.count - 1)) ?? 0
         let earlier = opened(visit.form["carried"] ?? "", visit)
         if number > 0, earlier == nil {
             return .page(RegistrationPages.step(0, steps, Typed(), carried: "", visit), status: 422)

@@ -52,9 +52,9 @@ import Testing
             ["earliest": [["from": "leter", "weeks": 1]]],
             "names 'leter', wanted something that happens to a case, did you mean 'letter'?"
         ),
-        (["weeks": 0], "is 0, wanted from -1000 to 1000, but nought"),
-        (["weeks": 100_000], "is 100000, wanted from -1000 to 1000, but nought"),
-        (["days": -3, "beginning": true], "is -3, wanted from 1 to 1000"),
+        (["weeks": 0], "is 0, wanted any other number"),
+        (["weeks": 100_000], "is 100000, wanted a whole number from -1000 to 1000"),
+        (["days": -3, "beginning": true], "is -3, wanted a whole number from 1 to 1000"),
         (["on": "02-15", "beginning": true], "is true, wanted a count that begins with the day"),
         (["workingdays": 3], "is not a setting here, did you mean 'working-days'?"),
     ]

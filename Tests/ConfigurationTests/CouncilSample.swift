@@ -32,9 +32,7 @@ struct CouncilSample: Equatable {
         languages = settings.read("languages", default: ["en"], "The languages, the default first")
         audiences = settings.read("audiences", default: [], "Who may sign in")
         idleMinutes = settings.group("session", "How long a session lasts") { session in
-            let minutes = session.read("idleMinutes", default: 60, "Minutes without use that end it")
-            if minutes < 1 { session.note("idleMinutes", "is \(minutes), wanted at least 1") }
-            return minutes
+            session.read("idleMinutes", in: 1...1440, default: 60, "Minutes without use that end it")
         }
         password = settings.optional("password", "The mail server's password")
         tiles = settings.each("tiles", owner: .council, "The tiles of the home page") { name, tile in

@@ -28,6 +28,12 @@ struct SchemaCheck {
         case "minLength":
             guard let text = value.string else { return [] }
             return refuse(unless: ConfigValue(.number(Double(text.unicodeScalars.count))).isAtLeast(wanted))
+        case "minimum", "maximum":
+            guard case .number = value.kind else { return [] }
+            return refuse(unless: keyword == "minimum" ? value.isAtLeast(wanted) : wanted.isAtLeast(value))
+        case "maxItems":
+            guard let list = value.list else { return [] }
+            return refuse(unless: wanted.isAtLeast(ConfigValue(.number(Double(list.count)))))
         case "pattern":
             guard let text = value.string else { return [] }
             guard let pattern = try? Regex(wanted.string ?? "(") else { return ["\(path) has no pattern"] }

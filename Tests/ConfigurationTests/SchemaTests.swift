@@ -50,7 +50,8 @@ private func mistakes(in value: ConfigValue, partial: Bool = false) throws -> [S
     @Test(
         arguments: [
             ["name": 1], [:], ["name": "n", "audience": "citizn"], ["name": "n", "extra": 1],
-            ["name": "n", "session": ["idleMinutes": 1.5]], ["name": "n", "password": "hunter2"],
+            ["name": "n", "session": ["idleMinutes": 1.5]], ["name": "n", "session": ["idleMinutes": 0]],
+            ["name": "n", "session": ["idleMinutes": 1441]], ["name": "n", "password": "hunter2"],
             ["name": "n", "password": ["$file": "relative"]], ["name": "n", "tiles": ["a": [:]]],
             ["name": "n", "contacts": [["phone": "1"]]], ["name": "n", "banner": [:]], ["name": "n", "languages": [1]],
         ] as [ConfigValue])

@@ -84,13 +84,49 @@ private func read<V: SettingValue>(_ value: ConfigValue, as type: V.Type) -> (va
 }
 
 @Suite struct `A number` {
-    @Test func `is whole where a whole one is wanted`() {
-        #expect(read(3, as: Int.self).value == 3)
-        #expect(read(3.0, as: Int.self).value == 3)
-        #expect(read(1.5, as: Int.self).issues == ["key is 1.5, wanted a whole number"])
-        #expect(read(1e30, as: Int.self).issues == ["key is 1e+30, wanted a whole number"])
-        #expect(read(1.5, as: Double.self).value == 1.5)
-        #expect(read("1", as: Double.self).issues == ["key is '1', wanted a number"])
-        #expect(read(1, as: Bool.self).issues == ["key is 1, wanted true or false"])
+    private func read(_ value: ConfigValue, in range: ClosedRange<Int> = 1...1440) -> (value: Int, issues: [String]) {
+        var settings = Settings(["key": value], at: "")
+        let result = settings.read("key", in: range, default: 60, "A setting")
+        #expect(Settings(["key": value], at: "").read(optional: range) == (settings.issues.isEmpty ? result : nil))
+        return (result, settings.issues.map(\.message))
+    }
+
+    @Test(arguments: [1, 3, 3.0, 1440] as [ConfigValue]) func `inside its bounds is read`(_ value: ConfigValue) {
+        let (number, issues) = read(value)
+        #expect(ConfigValue(.number(Double(number))) == value)
+        #expect(issues == [])
+    }
+
+    @Test(
+        arguments: [
+            0, -1, 1441, 1.5, 1e18, 1e30, 9_223_372_036_854_775_807, -9_223_372_036_854_775_807, "60", true, [60],
+        ] as [ConfigValue])
+    func `that is none, or beyond its bounds, is refused with them, and the default stands in`(_ value: ConfigValue) {
+        let (number, issues) = read(value)
+        #expect(number == 60)
+        #expect(issues.count == 1)
+        #expect(issues.allSatisfy { $0.hasSuffix(", wanted a whole number from 1 to 1440") }, "\(issues)")
+    }
+
+    @Test func `of a list is held to the bounds, and the list to its length`() {
+        func read(_ value: ConfigValue) -> (value: [Int], issues: [String]) {
+            var settings = Settings(["key": value], at: "")
+            let result = settings.read("key", each: -7...7, most: 3, default: [1], "A setting")
+            return (result, settings.issues.map(\.message))
+        }
+        #expect(read([-7, 7]).value == [-7, 7])
+        #expect(read([]).value == [])
+        #expect(read([0, 8]).issues == ["key has an entry that is 8, wanted a whole number from -7 to 7"])
+        #expect(
+            read([1, 2, 3, 4]).issues == ["key is a list, wanted a list of at most 3, each a whole number from -7 to 7"]
+        )
+        #expect(read(3).value == [1])
+    }
+}
+
+extension Settings {
+    fileprivate func read(optional range: ClosedRange<Int>) -> Int? {
+        var copy = self
+        return copy.optional("key", in: range, "A setting")
     }
 }

@@ -101,6 +101,17 @@ import Testing
     }
 }
 
+@Suite struct `A word as long as a page` {
+    @Test func `is met with none, at once`() {
+        let clock = ContinuousClock()
+        let known = (0..<3000).map { "wording.number.\($0)" }
+        let time = clock.measure {
+            #expect(nearest(to: String(repeating: "wording.", count: 5000), in: known) == nil)
+        }
+        #expect(time < .seconds(1))
+    }
+}
+
 @Suite struct `An issue` {
     @Test func `shows no control character of what it quotes`() {
         let issue = ConfigIssue(nil, "'\u{1B}[2J\n' is not a theme")

@@ -2,6 +2,7 @@ public import Database
 public import Foundation
 import Identity
 public import PortalKit
+import Web
 
 /// The SQL of cases. What a list shows, sorts and filters by is worked out when something happens, not when it is read.
 public enum CaseStore {
@@ -124,7 +125,7 @@ public enum CaseStore {
         let stem = "\(initials)-\(year.count < 2 ? "0" : "")\(year)-"
         let last = try db.row(
             "SELECT MAX(reference) FROM casefile WHERE reference > $1 AND reference < $2", stem, stem + "a")?.text(0)
-        let number = String((last.flatMap { Int($0.dropFirst(stem.count)) } ?? 0) + 1)
+        let number = String((last.flatMap { Int($0.dropFirst(stem.count), in: 0...1_000_000_000) } ?? 0) + 1)
         return stem + String(repeating: "0", count: max(0, 5 - number.count)) + number
     }
 

@@ -58,8 +58,8 @@ extension PersonDetails {
     /// Takes over where somebody learns and lives. A name and a day of birth are corrected by hand only.
     mutating func fill(from facts: [String: String]) {
         let typed = Typed(facts)
-        if let schooling = typed.school("person.school") { self.schooling = schooling }
-        if let address = typed.address("person.address") { self.address = address }
+        if let schooling = typed.school(FilledFact.school.rawValue) { self.schooling = schooling }
+        if let address = typed.address(FilledFact.address.rawValue) { self.address = address }
     }
 }
 

@@ -25,7 +25,10 @@ public struct BankHolidays: Hashable, Sendable {
     func adding(_ count: Int, to day: CivilDate) -> CivilDate {
         var (day, left) = (day, abs(count))
         while left > 0 {
-            day = day.adding(days: count.signum())
+            let next = day.adding(days: count.signum())
+            // There is no day before year 1, and none after year 9999.
+            if next == day { break }
+            day = next
             if isWorking(day) { left -= 1 }
         }
         return day

@@ -35,7 +35,7 @@ extension Process.Ground {
     init(name: String, _ known: Process.Known, _ settings: inout Settings) {
         self.name = name
         source = settings.require("source", "Where the law says so")
-        weeks = settings.read("weeks", default: 0, "How many weeks on end it has to last")
+        weeks = settings.read("weeks", in: 0...520, default: 0, "How many weeks on end it has to last")
         deadlines = settings.require("deadlines", "The deadlines it may be given for, by their names")
         for deadline in deadlines where !known.deadlines.contains(deadline) {
             let hint = suggestion(for: deadline, in: known.deadlines)

@@ -81,13 +81,12 @@ extension Process.Rule {
         let isBeginning = settings.read(
             "beginning", default: false, "Whether the day it is counted from is the first, and not day nought")
         for unit in Due.Unit.allCases {
-            let meaning = "How many \(unit.rawValue) it is, below nought for before"
-            guard let count = settings.optional(unit.rawValue, as: Int.self, meaning) else { continue }
-            if count == 0 || abs(count) > Self.most || isBeginning && count < 0 {
-                let wanted = isBeginning ? "from 1 to \(Self.most)" : "from -\(Self.most) to \(Self.most), but nought"
-                settings.note(unit.rawValue, "is \(count), wanted \(wanted)")
-            }
-            steps.append(.count(count, unit, isBeginning: isBeginning))
+            let meaning = "How many \(unit.rawValue) it is, below 0 for before"
+            let range = isBeginning ? 1...Self.most : -Self.most...Self.most
+            let count = settings.optional(unit.rawValue, in: range, meaning)
+            if count == 0 { settings.note(unit.rawValue, "is 0, wanted any other number") }
+            // One that is wrong is a length all the same.
+            if settings.isGiven(unit.rawValue) { steps.append(.count(count ?? 1, unit, isBeginning: isBeginning)) }
         }
         names.append("on")
         if let text = settings.optional("on", as: String.self, "A fixed day of that year, such as 02-15") {

@@ -2,6 +2,7 @@ import Database
 import Foundation
 import Identity
 import PortalKit
+import Web
 
 /// Something that was asked of an account and is not answered, as its reminders need to know it.
 struct OwedRequest: Sendable {
@@ -12,7 +13,7 @@ struct OwedRequest: Sendable {
     /// The days, counted from the due day, of which reminders were sent, as they are kept.
     let reminded: String
 
-    var sent: [Int] { reminded.split(separator: " ").compactMap { Int($0) } }
+    var sent: [Int] { reminded.split(separator: " ").compactMap { Int($0, in: -1000...1000) } }
 }
 
 /// A case with a date to come and an officer to keep it.

@@ -94,7 +94,7 @@ func decoded(_ bytes: [UInt8]) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var scalars = String.UnicodeScalarView()
     for byte in bytes {
-        let value = (0x80...0x9F).contains(byte) ? windows1252[Int(byte) - 0x80] : UInt32(byte)
+        let value = (0x80...0x9F).contains(byte) ? windows1252[Int(clamping: byte) - 0x80] : UInt32(clamping: byte)
         scalars.append(Unicode.Scalar(value) ?? "\u{FFFD}")
     }
     return String(scalars)

@@ -2,6 +2,7 @@ import Folders
 import Foundation
 public import PortalKit
 import Synchronization
+import Web
 
 /// A register of schools in the open register's format: Get Information about Schools, "all establishment data".
 ///
@@ -18,7 +19,7 @@ public struct SchoolFile: SchoolRegister {
     /// - Parameter authorities: the codes of the authorities whose schools come first.
     public init(path: String, authorities: [String] = []) {
         self.path = path
-        self.authorities = Set(authorities.compactMap { UInt16($0) })
+        self.authorities = Set(authorities.compactMap { UInt16($0, in: 0...9999) })
     }
 
     public func schools(matching words: String, limit: Int) async throws -> [School] {
@@ -55,10 +56,11 @@ public struct SchoolFile: SchoolRegister {
 
     private static func add(_ cells: [[UInt8]], to index: inout SchoolIndex) {
         let texts = cells.map { decoded($0).trimmingCharacters(in: .whitespaces) }
-        guard let urn = UInt32(texts[0]), !texts[2].isEmpty else { return }
+        guard let urn = UInt32(texts[0], in: 0...999_999_999), !texts[2].isEmpty else { return }
         // "Open" and "Open, but proposed to close" are open; "Closed" and "Proposed to open" are not.
         index.add(
-            urn: urn, authority: UInt16(texts[1]) ?? 0, isOpen: texts[3].hasPrefix("Open"), name: texts[2],
+            urn: urn, authority: UInt16(texts[1], in: 0...9999) ?? 0, isOpen: texts[3].hasPrefix("Open"),
+            name: texts[2],
             town: texts[4], postcode: texts[5])
     }
 }

@@ -1,4 +1,5 @@
 public import PortalKit
+import Web
 
 /// The schools of a register, ready to be searched by the beginnings of their words.
 public struct SchoolIndex: Sendable {
@@ -69,7 +70,7 @@ public struct SchoolIndex: Sendable {
 
     /// The school of that number, open or closed.
     public func school(urn: String) -> School? {
-        guard urn.allSatisfy(\.isNumber), let number = UInt32(urn) else { return nil }
+        guard urn.allSatisfy(\.isNumber), let number = UInt32(urn, in: 0...999_999_999) else { return nil }
         let place = byNumber.partitioned { rows[Int($0)].urn >= number }
         guard place < byNumber.count else { return nil }
         let row = rows[Int(byNumber[place])]

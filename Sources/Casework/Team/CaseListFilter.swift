@@ -61,7 +61,7 @@ public struct CaseListFilter: Hashable, Sendable {
         whose = Whose(form["whose"] ?? "")
         stage = form["stage"] ?? ""
         state = State(rawValue: form["state"] ?? "") ?? .any
-        page = max(1, min(Int(form["page"] ?? "") ?? 1, 100_000))
+        page = form.number("page", in: 1...100_000) ?? 1
     }
 
     /// Whether it narrows what a search has found.

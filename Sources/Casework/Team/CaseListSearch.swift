@@ -1,4 +1,5 @@
 public import PortalKit
+import Web
 
 /// What somebody who searches for a case means by what they typed.
 public enum CaseListSearch: Hashable, Sendable {
@@ -34,7 +35,7 @@ public enum CaseListSearch: Hashable, Sendable {
     /// A day in any usual form: `14/3/2016`, `14 March 2016`, `2016-03-14`, `14.03.16`, `14032016`.
     private static func day(_ parts: [String], _ today: CivilDate) -> CivilDate? {
         var parts = parts
-        if parts.count == 1, parts[0].utf8.count == 8, Int(parts[0]) != nil {
+        if parts.count == 1, parts[0].utf8.count == 8, Int(parts[0], in: 0...99_999_999) != nil {
             let digits = parts[0]
             parts = [String(digits.prefix(2)), String(digits.dropFirst(2).prefix(2)), String(digits.suffix(4))]
         }
@@ -42,7 +43,7 @@ public enum CaseListSearch: Hashable, Sendable {
         parts = parts.flatMap(parted).filter { !["st", "nd", "rd", "th"].contains($0.lowercased()) }
         guard parts.count == 3 else { return nil }
         if parts[0].utf8.count == 4 { parts.reverse() }
-        if parts[2].utf8.count == 2, let year = Int(parts[2]) {
+        if parts[2].utf8.count == 2, let year = Int(parts[2], in: 0...99) {
             parts[2] = String(year + (year > today.year % 100 ? 1900 : 2000))
         }
         return Typed(["born.day": parts[0], "born.month": parts[1], "born.year": parts[2]]).date("born")
@@ -63,14 +64,18 @@ public enum CaseListSearch: Hashable, Sendable {
     private static func references(_ parts: [String], _ initials: String, _ today: CivilDate) -> [String] {
         let whole = parts.joined(separator: "-").uppercased()
         let pieces = parts.flatMap(parted)
-        guard let last = pieces.last, let number = Int(last), pieces.count < 4 else { return [whole] }
+        guard let last = pieces.last, let number = Int(last, in: 0...99_999_999), pieces.count < 4 else {
+            return [whole]
+        }
         let letters = pieces.first?.uppercased() ?? ""
         let stem = letters.first?.isLetter == true ? letters : initials
         var numbers = pieces.filter { $0.allSatisfy(\.isNumber) }
         if numbers.count == 1, stem == letters, last.utf8.count == 7 {
             numbers = [String(last.prefix(2)), String(last.dropFirst(2))]
         }
-        if numbers.count == 2, let year = Int(numbers[0]), let number = Int(numbers[1]) {
+        if numbers.count == 2, let year = Int(numbers[0], in: 0...9999),
+            let number = Int(numbers[1], in: 0...99_999_999)
+        {
             return [reference(stem, year % 100, number), whole]
         }
         return [whole] + (0..<8).map { reference(stem, (today.year - $0) % 100, number) }

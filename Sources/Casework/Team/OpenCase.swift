@@ -76,7 +76,7 @@ public struct OpenCase: Sendable {
 
     /// The version that the posted page was made of, and when.
     private static func posted(_ visit: Visit) -> (version: Int, read: Int) {
-        (Int(visit.form["version"] ?? "") ?? 0, Int(visit.form["read"] ?? "") ?? 0)
+        (visit.caseNumber("version"), visit.caseNumber("read"))
     }
 
     /// What every form about the case carries: which version of it somebody read, and when.

@@ -1,6 +1,7 @@
 public import Database
 public import Foundation
 import Vault
+import Web
 
 /// Who did or saw what, append-only: triggers refuse UPDATE and DELETE.
 public enum Audit {
@@ -46,7 +47,8 @@ public enum Audit {
         try db.run(
             """
             INSERT INTO audit (id, at, account, portal, action, subject, object) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """, Random.token(bytes: 16), Int(now.timeIntervalSince1970), account, site.portal.name, action, subject,
+            """, Random.token(bytes: 16), Int(clamping: now.timeIntervalSince1970), account, site.portal.name, action,
+            subject,
             object)
     }
 }

@@ -5,7 +5,7 @@ enum CharacterCount {
     /// UTF-16 units; a line break is one, however it is written.
     static func units(_ text: String) -> Int {
         if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 13 }) { return text.utf8.count }
-        var (units, previous) = (0, UInt16(0))
+        var (units, previous): (Int, UInt16) = (0, 0)
         for unit in text.utf16 {
             if !(unit == 10 && previous == 13) { units += 1 }
             previous = unit

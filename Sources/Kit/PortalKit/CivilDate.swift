@@ -1,4 +1,5 @@
 public import Foundation
+import Web
 
 /// A day of the calendar, in Europe/London where it comes from an instant; no time, no zone.
 public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -18,19 +19,23 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard text.utf8.count == 10, parts.count == 3,
             parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+            let year = Int(parts[0], in: 1...9999), let month = Int(parts[1], in: 1...12),
+            let day = Int(parts[2], in: 1...31)
         else { return nil }
         self.init(year: year, month: month, day: day)
     }
 
     /// The day in London on which `instant` falls.
     public init(_ instant: Date) {
-        self.init(number: Int((Double(Dates.seconds(instant)) / 86_400).rounded(.down)))
+        self.init(number: Int(clamping: Double(Dates.seconds(instant)) / 86_400))
     }
+
+    /// The numbers of 1 January in year 1 and of 31 December in year 9999: there is no day before or after them.
+    private static let numbers = -719_162...2_932_896
 
     /// Days since 1 January 1970, by the method of H. Hinnant, chrono-compatible low-level date algorithms.
     private init(number: Int) {
-        let shifted = number + 719_468
+        let shifted = Self.numbers.nearest(to: number) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let ofEra = shifted - era * 146_097
         let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
@@ -50,11 +55,17 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
     }
 
-    public func adding(days: Int) -> CivilDate { CivilDate(number: number + days) }
+    /// The day so many days on, or before where `days` is below 0: no earlier than 1 January in year 1, no later than
+    /// 31 December in year 9999.
+    public func adding(days: Int) -> CivilDate {
+        let (sum, isOver) = number.addingReportingOverflow(days)
+        return CivilDate(number: isOver ? (days < 0 ? .min : .max) : sum)
+    }
 
-    /// The same day so many months on; the month's last where it has no such day.
+    /// The same day so many months on, within years 1 to 9999; the month's last where it has no such day.
     public func adding(months: Int) -> CivilDate {
-        let index = year * 12 + month - 1 + months
+        let most = 12 * 10_000
+        let index = (12...most - 1).nearest(to: year * 12 + month - 1 + (-most...most).nearest(to: months))
         let (year, month) = (index / 12, index % 12 + 1)
         return CivilDate(year: year, month: month, day: min(day, Self.days(in: month, of: year))) ?? self
     }
@@ -85,4 +96,9 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         default: 31
         }
     }
+}
+
+extension ClosedRange<Int> {
+    /// `number` itself, or the bound that it lies beyond.
+    fileprivate func nearest(to number: Int) -> Int { Swift.min(Swift.max(number, lowerBound), upperBound) }
 }

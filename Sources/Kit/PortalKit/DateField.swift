@@ -1,4 +1,5 @@
 import Markup
+import Web
 
 /// The inputs of a field of kind `.date`.
 public enum DatePart: String, CaseIterable, Sendable {
@@ -22,13 +23,13 @@ extension Typed {
         values[DatePart.day.of(name)] = String(date.day)
         values[DatePart.month.of(name)] = String(date.month)
         let year = String(date.year)
-        values[DatePart.year.of(name)] = String(repeating: "0", count: 4 - year.count) + year
+        values[DatePart.year.of(name)] = String(repeating: "0", count: max(0, 4 - year.count)) + year
     }
 }
 
 /// The number that so many ASCII digits say.
 private func digits(_ text: String, _ count: ClosedRange<Int>) -> Int? {
-    count.contains(text.utf8.count) && isDigits(text) ? Int(text) : nil
+    count.contains(text.utf8.count) && isDigits(text) ? Int(text, in: 0...9999) : nil
 }
 
 private func isDigits(_ text: String) -> Bool { text.utf8.allSatisfy { (48...57).contains($0) } }

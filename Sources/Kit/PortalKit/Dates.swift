@@ -1,4 +1,5 @@
 public import Foundation
+import Web
 
 /// Writes dates and times the way a portal shows them, in Europe/London.
 public struct Dates: Sendable {
@@ -52,14 +53,19 @@ public struct Dates: Sendable {
     /// The hour of London's day, from 0 to 23.
     public static func hour(_ instant: Date) -> Int { seconds(instant) / 3600 % 24 }
 
+    /// Some ten thousand years in seconds: what lies beyond them is shown as if it were there.
+    private static let farthest = 320_000_000_000
+
     /// Seconds of London's civil time since the beginning of 1970.
     static func seconds(_ instant: Date) -> Int {
-        Int(instant.timeIntervalSince1970.rounded(.down)) + london.timeZone.secondsFromGMT(for: instant)
+        let seconds = Int(clamping: instant.timeIntervalSince1970)
+        return (-farthest...farthest).contains(seconds)
+            ? seconds + london.timeZone.secondsFromGMT(for: instant) : seconds < 0 ? -farthest : farthest
     }
 
     /// An instant written without a zone (`2022-05-31T00:00`), read as London's civil time.
     public static func instant(london text: String) -> Date? {
-        let numbers = text.split { !$0.isNumber }.compactMap { Int($0) }
+        let numbers = text.split { !$0.isNumber }.compactMap { Int($0, in: 0...9999) }
         guard numbers.count == 3 || numbers.count == 5, text.count >= 10 else { return nil }
         let parts = DateComponents(
             year: numbers[0], month: numbers[1], day: numbers[2], hour: numbers.count == 5 ? numbers[3] : 0,

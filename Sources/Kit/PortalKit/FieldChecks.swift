@@ -1,4 +1,5 @@
 import Outbound
+import Web
 
 extension Field {
     /// What is wrong with this field's values, as of `today`; nothing for a field that may be empty and is.
@@ -37,7 +38,8 @@ extension Field {
 
     /// A whole number; spaces and commas are ignored.
     static func number(_ text: String) -> Int? {
-        Int(text.filter { $0 != "," && !$0.isWhitespace })
+        let digits = text.filter { $0 != "," && !$0.isWhitespace }
+        return Int(digits.dropFirst(digits.first == "+" ? 1 : 0), in: -1_000_000_000_000...1_000_000_000_000)
     }
 
     private func fault(in value: String) -> Fault.Kind? {

@@ -168,7 +168,7 @@ public enum Frame {
     /// Shown by script five minutes before a session ends; without script the answers are kept all the same.
     private static func sessionEnd(_ visit: Visit) -> HTML {
         guard let session = visit.session, session.isVerified else { return .empty }
-        let seconds = max(0, Int(session.ends.timeIntervalSince(visit.now)))
+        let seconds = max(0, Int(clamping: session.ends.timeIntervalSince(visit.now)))
         let texts = visit.texts
         let warning = visit.kept("frame.session") {
             let keep = visit.link("keep")

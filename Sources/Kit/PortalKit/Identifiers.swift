@@ -33,7 +33,7 @@ extension Field.Identifier {
 /// Ten digits; the last makes the sum, weighted 10 down to 1, a multiple of 11 (NHS Data Dictionary, NHS number).
 private func isNHSNumber(_ marks: [UInt8]) -> Bool {
     guard marks.count == 10, marks.allSatisfy(isDigit) else { return false }
-    let sum = zip(marks, stride(from: 10, to: 0, by: -1)).reduce(0) { $0 + Int($1.0 - 48) * $1.1 }
+    let sum = zip(marks, stride(from: 10, to: 0, by: -1)).reduce(0) { $0 + Int(clamping: $1.0 - 48) * $1.1 }
     // Ten equal digits would pass, and are what somebody types who has no number.
     return sum.isMultiple(of: 11) && Set(marks).count > 1
 }
@@ -46,7 +46,7 @@ private func isUPN(_ marks: [UInt8]) -> Bool {
     else { return false }
     var sum = 0
     for (mark, weight) in zip(marks.dropFirst(), 2...) {
-        guard let value = isDigit(mark) ? Int(mark - 48) : letters.firstIndex(of: mark) else { return false }
+        guard let value = isDigit(mark) ? Int(clamping: mark - 48) : letters.firstIndex(of: mark) else { return false }
         sum += value * weight
     }
     return sum % letters.count == check

@@ -1,5 +1,6 @@
 public import Database
 public import Foundation
+import Web
 
 /// A kind of mail, made from a row of the outbox as it is sent.
 public struct MailTemplate: Sendable {
@@ -85,7 +86,7 @@ public enum Outbox {
         language: Language, account: String, subject: String = "", lifetime: TimeInterval = 7 * 86_400, now: Date
     ) throws {
         let urgent = site.features.mails[template]?.isUrgent ?? false
-        let created = Int(now.timeIntervalSince1970)
+        let created = Int(clamping: now.timeIntervalSince1970)
         try connection.run(
             """
             INSERT INTO outbox (id, template, portal, language, account, subject, urgent, created, due, expires,
@@ -93,6 +94,6 @@ public enum Outbox {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, 0, 'waiting')
             """,
             id, template, portal ?? site.portal.name, language.rawValue, account, subject, urgent ? 0 : 1, created,
-            created + Int(lifetime))
+            Int(clamping: now.addingTimeInterval(lifetime).timeIntervalSince1970))
     }
 }

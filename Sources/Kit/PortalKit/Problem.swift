@@ -28,7 +28,7 @@ public struct Problem: Error, Sendable {
         self.kind = kind
         self.detail = detail
         let letters = Array("23456789BCDFGHJKMNPQRSTVWXZ")
-        let drawn = Random.bytes(8).map { letters[Int($0) % letters.count] }
+        let drawn = Random.bytes(8).map { letters[Int(clamping: $0) % letters.count] }
         reference = String(drawn[..<4]) + "-" + String(drawn[4...])
     }
 

@@ -1,3 +1,4 @@
+public import Configuration
 public import Database
 public import Foundation
 public import Markup
@@ -26,6 +27,12 @@ public struct Subject: Sendable {
         self.details = details
         self.facts = facts
     }
+}
+
+/// A fact of a person that an answer fills in as its form is sent.
+public enum FilledFact: String, SettingChoice {
+    case school = "person.school"
+    case address = "person.address"
 }
 
 /// Something that was sent about a person, as what happens next with it needs to know.

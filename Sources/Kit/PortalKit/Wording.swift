@@ -20,6 +20,12 @@ public struct Wording: Hashable, Sendable {
     public func missing(_ languages: [Language]) -> [Language] { languages.filter { words[$0] == nil } }
 
     public var isEmpty: Bool { words.values.allSatisfy(\.isEmpty) }
+
+    /// Whether it stands in for words that could not be read: it has none in any language, not even empty ones.
+    public var isUnread: Bool { words.isEmpty }
+
+    /// Whether in any of its languages nothing is to be seen.
+    public var isBlank: Bool { words.values.contains { $0.allSatisfy(\.isWhitespace) } }
 }
 
 extension Wording: SettingValue {
@@ -42,7 +48,7 @@ extension Wording: SettingValue {
             self.init(always: text)
             return
         }
-        guard let table = value.table else { throw SettingFault(value, Self.form) }
+        guard let table = value.table, !table.isEmpty else { throw SettingFault(value, Self.form) }
         var words: [Language: String] = [:]
         for entry in table.entries {
             guard let language = Language(rawValue: entry.key), let text = entry.value.string else {

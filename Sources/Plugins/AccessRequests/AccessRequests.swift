@@ -16,9 +16,9 @@ struct AccessRequests: Plugin {
     private let megabytes: Int
 
     init(settings: inout Settings) {
-        types = settings.read(
-            "types", default: ["pdf", "doc", "docx", "png", "jpeg", "jpg"], "The kinds of file that are taken")
-        megabytes = settings.read("megabytes", default: 10, "The most that a file may hold, in MB")
+        types = Uploads.types(&settings, default: ["pdf", "doc", "docx", "png", "jpeg", "jpg"])
+        megabytes = settings.read(
+            "megabytes", in: Uploads.megabytes, default: 10, "The most that a file may hold, in MB")
     }
 
     /// How an asking page is made: what was asked so far, and what was typed.

@@ -13,7 +13,7 @@ enum AuditPage {
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
-        let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
+        let page = visit.query.number("page", in: 1...10_000) ?? 1
         let (open, all, count) = try await visit.site.store.scan { db in
             let open = try OpenCase.find(db, for: visit)
             let all = try AuditLine.all(

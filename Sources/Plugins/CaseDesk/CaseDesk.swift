@@ -11,14 +11,13 @@ struct CaseDesk: Plugin {
     static let audiences: Set<Audience> = [.staff]
 
     /// The names of the forms that may be asked for, by whose portal has them.
-    private let forms: [Audience: [String]]
+    private let forms: [Audience: NamedForms]
 
     init(settings: inout Settings) {
         forms = settings.group("forms", "The forms that may be asked for, by the names of their files") { group in
             [
-                .citizen: group.read("citizen", default: [String](), "Those that the portals of families have"),
-                .professional: group.read(
-                    "professional", default: [String](), "Those that the portals of professionals have"),
+                .citizen: NamedForms("citizen", &group, "Those that the portals of families have"),
+                .professional: NamedForms("professional", &group, "Those that the portals of professionals have"),
             ]
         }
     }
@@ -55,15 +54,12 @@ struct CaseDesk: Plugin {
 
     /// The forms by their names. What is wrong with one is told where a portal offers it.
     private func definitions(_ blueprint: inout Blueprint) -> [DeskForms.One] {
-        let names = Set(forms.values.joined())
-        for name in names.sorted() where blueprint.forms[name] == nil {
-            let hint = suggestion(for: name, in: blueprint.forms.keys)
-            blueprint.refuse("there is no form '\(name)'\(hint)")
-        }
+        for named in forms.values { named.refuseMissing(in: &blueprint) }
+        let names = Set(forms.values.flatMap(\.names))
         return blueprint.forms.filter { names.contains($0.key) }.sorted { $0.key < $1.key }.map { name, file in
             var issues: [ConfigIssue] = []
             let form = FormDefinition.read(name, file, languages: blueprint.portal.languages, issues: &issues)
-            let audiences = forms.filter { $0.value.contains(name) }.keys
+            let audiences = forms.filter { $0.value.names.contains(name) }.keys
             return DeskForms.One(name: form.name, title: form.title, audiences: Set(audiences))
         }
     }

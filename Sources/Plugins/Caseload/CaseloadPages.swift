@@ -20,7 +20,7 @@ enum CaseloadPages {
     }
 
     private static func done(_ visit: Visit) -> HTML {
-        guard let count = visit.query["assigned"].flatMap({ Int($0) }) else { return .empty }
+        guard let count = visit.query.number("assigned", in: 0...1_000_000) else { return .empty }
         let words = count == 1 ? "caseload.assigned.one" : "caseload.assigned" as TextKey
         return "<div class=\"block\">\(Parts.done(visit.texts(words, ["count": String(count)])))</div>"
     }

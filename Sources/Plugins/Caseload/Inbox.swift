@@ -11,7 +11,7 @@ enum Inbox {
             NavigationItem("messages", "inbox.title", path: ["messages"], count: { try InboxStore.unread($0) }))
         blueprint.get("messages", .staff(.officer)) { visit in
             let (officer, isMine) = (try visit.officer, visit.query["whose"] == "mine")
-            let asked = max(1, min(Int(visit.query["page"] ?? "") ?? 1, 100_000))
+            let asked = visit.query.number("page", in: 1...100_000) ?? 1
             let (lines, counts, page) = try await visit.site.store.scan { db in
                 let counts = try InboxStore.counts(db, isMine: isMine, for: officer)
                 let page = min(asked, pages(counts.all))

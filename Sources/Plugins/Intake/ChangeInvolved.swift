@@ -64,7 +64,7 @@ enum ChangeInvolved {
         (changed.email, changed.phone, changed.lines) = (typed["email"], typed["phone"], AddInvolved.lines(typed))
         changed.isShown = typed["shown"] == "yes"
         if one.account.isEmpty { changed.name = typed["name"] }
-        changed.version = Int(visit.form["of"] ?? "") ?? 0
+        changed.version = visit.form.number("of", in: CaseStamp.numbers) ?? 0
         let kept = changed
         return try await CasePeople.settle(
             visit, "involvement-changed", object: "\(one.id)/\(chosenID(visit.form["change"]))"

@@ -38,7 +38,7 @@ enum NewRequests {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
-        let offset = max(0, min(Int(visit.query["from"] ?? "") ?? 0, 1_000_000))
+        let offset = visit.query.number("from", in: 0...1_000_000) ?? 0
         let waiting = try await visit.site.store.scan { db in
             let lines = try JudgementStore.intake(db, limit: limit, offset: offset, for: officer).compactMap {
                 judged -> Line? in

@@ -60,7 +60,7 @@ enum PersonDesk {
             return .page(form(known, typed, visit), status: typed.findings.isEmpty ? 200 : 422)
         }
         PersonDetails.check(&typed, fields, for: visit)
-        let version = Int(visit.form["of"] ?? "") ?? 0
+        let version = visit.form.number("of", in: CaseStamp.numbers) ?? 0
         guard typed.findings.isEmpty, let details = PersonDetails(typed) else {
             return .page(form(known, typed, visit), status: 422)
         }

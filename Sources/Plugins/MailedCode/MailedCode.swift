@@ -23,8 +23,7 @@ struct MailedCode: Plugin, SecondFactor {
     init(settings: inout Settings) {
         policy = settings.read(
             "policy", default: .optIn, "For whom it is: whoever turns it on, an area's visitors, or everybody always")
-        digits = settings.read("digits", default: 6, "How many digits a code has, from six to eight")
-        if !(6...8).contains(digits) { settings.note("digits", "is \(digits), wanted 6, 7 or 8") }
+        digits = settings.read("digits", in: 6...8, default: 6, "How many digits a code has")
     }
 
     func contribute(to blueprint: inout Blueprint) {

@@ -37,7 +37,7 @@ struct Messages: Plugin {
 
     private static func list(_ visit: Visit) async throws -> Reply {
         let (inbox, account) = (try OwnMessages(visit), try visit.account.account)
-        let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
+        let page = visit.query.number("page", in: 1...10_000) ?? 1
         let isSent = visit.query["box"] == "sent"
         let mayWrite = try visit.site.caseRules.allowsReplies
         let list = try await visit.site.store.read { db -> MessageList in
@@ -58,7 +58,7 @@ struct Messages: Plugin {
     /// What the account has received about one person.
     private static func about(_ visit: Visit) async throws -> Reply {
         let inbox = try OwnMessages(visit)
-        let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
+        let page = visit.query.number("page", in: 1...10_000) ?? 1
         let hasReplies = try visit.site.caseRules.allowsReplies
         let list = try await visit.site.store.read { db -> MessageList in
             let standing = try Standing.require(db, for: visit)

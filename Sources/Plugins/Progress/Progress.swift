@@ -38,7 +38,7 @@ struct Progress: Plugin {
 
     private static func view(_ process: Casework.Process, _ visit: Visit) async throws -> ProgressView {
         let words = String((visit.query["q"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines).prefix(100))
-        let page = max(1, min(10_000, Int(visit.query["page"] ?? "") ?? 1))
+        let page = visit.query.number("page", in: 1...10_000) ?? 1
         return try await visit.site.store.read { db in
             let standing = try Standing.require(db, for: visit)
             let (account, id) = (standing.account, standing.entry.id)

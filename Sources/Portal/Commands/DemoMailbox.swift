@@ -8,7 +8,7 @@ struct DemoMailbox: Sendable {
     /// The answer to `/_outbox` and what is below it; nil for every other path.
     func answer(_ head: Head) -> Response? {
         guard head.isLoopback, head.path == "/_outbox" || head.path.hasPrefix("/_outbox/") else { return nil }
-        let port = head.fields["Host"]?.split(separator: ":").last.flatMap { Int($0) } ?? 80
+        let port = head.fields["Host"]?.split(separator: ":").last.flatMap { Int($0, in: 1...65_535) } ?? 80
         let page = OutboxPage(folder: "\(data)/outbox", port: port, style: outside.styleAddress)
         guard var response = page.response(path: head.path) else { return nil }
         Finish.secure(&response.fields, head)

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Web
 
 /// What the command line and the environment say.
 struct Options {
@@ -50,7 +51,9 @@ struct Options {
         // Sample data has a folder of its own, so that nothing else is ever served from it.
         data = values["--data"] ?? (words.first == "demo" ? ".demo" : "var")
         if let text = values["--port"] {
-            guard let port = UInt16(text) else { throw Misuse(message: "--port is '\(text)', wanted 0 to 65535") }
+            guard let port = UInt16(text, in: 0...65_535) else {
+                throw Misuse(message: "--port is '\(text)', wanted 0 to 65535")
+            }
             self.port = port
         } else {
             port = nil

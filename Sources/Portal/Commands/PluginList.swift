@@ -17,14 +17,36 @@ struct PluginList {
             complain("there is no plugin '\(name)'\(suggestion(for: name, in: catalogue.map { $0.name }))")
             return 64
         }
-        var settings = Settings(ConfigValue(.table(ConfigTable())), at: name, isLearning: true)
-        _ = type.init(settings: &settings)
         say("\(type.name)\n    \(type.summary)")
-        if settings.shape.entries.isEmpty { say("    It has no settings.") }
-        for entry in settings.shape.entries {
-            let fallback = entry.fallback.map { ", else \($0.json)" } ?? ""
-            say("    \(entry.key)\(fallback)\n        \(entry.meaning) (\(entry.owner.rawValue))")
-        }
+        let lines = Self.lines(of: type)
+        for line in lines.isEmpty ? ["It has no settings."] : lines { say("    \(line)") }
         return 0
+    }
+
+    /// What is said of each setting of a plugin: its name, what it wants, and what it is for.
+    static func lines(of type: any Plugin.Type) -> [String] {
+        var settings = Settings(ConfigValue(.table(ConfigTable())), at: type.name, isLearning: true)
+        _ = type.init(settings: &settings)
+        return lines(of: settings.shape, under: "")
+    }
+
+    private static func lines(of shape: SettingsShape, under path: String) -> [String] {
+        shape.entries.flatMap { entry in
+            let name = path + entry.key
+            let inner: [String] =
+                switch entry.content {
+                case .group(let shape): lines(of: shape, under: "\(name).")
+                case .each(let shape): lines(of: shape, under: "\(name).<name>.")
+                case .list(let shape): lines(of: shape, under: "\(name)[].")
+                case .value, .raw: []
+                }
+            let fallback = entry.fallback.map { ", else \($0.json)" } ?? ""
+            let about = "    \(entry.meaning) (\(entry.owner.rawValue))"
+            return ["\(name)\(wanted(entry.content))\(fallback)", about] + inner
+        }
+    }
+
+    private static func wanted(_ content: SettingsShape.Content) -> String {
+        if case .value(let form) = content { ": \(form.wanted)" } else { "" }
     }
 }

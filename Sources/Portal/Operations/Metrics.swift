@@ -1,5 +1,6 @@
 import Glibc
 import Server
+import Web
 
 /// What the process tells Prometheus of itself, family by family.
 enum Metrics {
@@ -81,6 +82,6 @@ enum Metrics {
         var line = [UInt8](repeating: 0, count: 128)
         let count = fread(&line, 1, line.count, file)
         let numbers = String(decoding: line.prefix(count), as: UTF8.self).split(separator: " ")
-        return (numbers.count > 1 ? Int(numbers[1]) ?? 0 : 0) * sysconf(Int32(_SC_PAGESIZE))
+        return (numbers.count > 1 ? Int(numbers[1], in: 0...1_000_000_000_000) ?? 0 : 0) * sysconf(Int32(_SC_PAGESIZE))
     }
 }

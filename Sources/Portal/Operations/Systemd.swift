@@ -1,4 +1,5 @@
 import Foundation
+import Web
 
 /// What the service manager hands down and wants to hear (sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3)).
 ///
@@ -13,10 +14,11 @@ struct Systemd: Sendable {
     /// Reads what the manager left in the environment for the process of that id.
     init(environment: [String: String] = ProcessInfo.processInfo.environment, process: Int32 = getpid()) {
         let own = String(process)
-        let count = environment["LISTEN_PID"] == own ? environment["LISTEN_FDS"].flatMap { Int32($0) } ?? 0 : 0
+        let count =
+            environment["LISTEN_PID"] == own ? environment["LISTEN_FDS"].flatMap { Int32($0, in: 0...1000) } ?? 0 : 0
         sockets = (0..<min(max(0, count), 1024)).map { $0 + 3 }
         let isWatched = environment["WATCHDOG_PID"].map { $0 == own } ?? true
-        let microseconds = environment["WATCHDOG_USEC"].flatMap { Int64($0) } ?? 0
+        let microseconds = environment["WATCHDOG_USEC"].flatMap { Int64($0, in: 0...1_000_000_000_000) } ?? 0
         watchdog = isWatched && microseconds > 0 ? .microseconds(microseconds) : nil
         listener = environment["NOTIFY_SOCKET"]
     }

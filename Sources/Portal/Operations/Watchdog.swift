@@ -1,6 +1,7 @@
 import Foundation
 import Journal
 import Synchronization
+import Web
 
 /// Ends the process when a loop no longer comes round, so that it is started again.
 ///
@@ -89,7 +90,8 @@ final class Watchdog: Sendable {
             let isWritten = DispatchSemaphore(value: 0)
             Thread.detachNewThread {
                 journal.record(
-                    .error, "server.stuck", ["loop": "\(finding.loop)", "seconds": "\(Int(finding.silence.seconds))"])
+                    .error, "server.stuck",
+                    ["loop": "\(finding.loop)", "seconds": "\(Int(clamping: finding.silence.seconds))"])
                 isWritten.signal()
             }
             _ = isWritten.wait(timeout: .now() + 1)

@@ -25,7 +25,7 @@ package struct MailSettings: Sendable {
     package init(settings: inout Settings) {
         way = settings.read("plugin", default: .files, "Where mail goes: into files, or by SMTP to a server")
         host = settings.read("host", default: "", "The mail server's name")
-        port = settings.read("port", default: 587, "The mail server's port")
+        port = settings.read("port", in: 1...65_535, default: 587, "The mail server's port")
         security = settings.read(
             "security", default: .startTLS,
             "TLS after the greeting, from the first byte, or none for this machine's own")
@@ -33,13 +33,11 @@ package struct MailSettings: Sendable {
         password = settings.optional("password", "The password to sign in with")
         certificates = settings.optional(
             "certificates", "A PEM file of authorities to trust in place of the system's")
-        timeout = settings.read("timeout", default: 30, "Seconds that one mail may take")
+        timeout = settings.read("timeout", in: 1...300, default: 30, "Seconds that one mail may take")
         if way == .smtp, host.isEmpty { settings.note("host", "is missing, wanted the mail server's name") }
         if host.unicodeScalars.contains(where: { !Self.isOfHost($0) }) {
             settings.note("host", "is no name or address of a server")
         }
-        if !(1...65_535).contains(port) { settings.note("port", "is \(port), wanted 1 to 65535") }
-        if !(1...300).contains(timeout) { settings.note("timeout", "is \(timeout), wanted 1 to 300") }
         if (user == nil) != (password == nil) {
             settings.note(user == nil ? "password" : "user", "stands alone, wanted user and password, or neither")
         }

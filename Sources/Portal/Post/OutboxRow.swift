@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import PortalKit
+import Web
 
 /// A mail that waits in an outbox.
 struct OutboxRow: Sendable {
@@ -89,7 +90,7 @@ extension OutboxRow {
 
 extension Date {
     /// Whole seconds since 1970, as columns hold them.
-    fileprivate var seconds: Int { Int(timeIntervalSince1970.rounded(.down)) }
+    fileprivate var seconds: Int { Int(clamping: timeIntervalSince1970) }
 
     fileprivate init(seconds: Int) { self.init(timeIntervalSince1970: TimeInterval(seconds)) }
 }

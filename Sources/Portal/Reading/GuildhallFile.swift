@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Server
+import Web
 
 /// `Config/guildhall.json`: how this process listens and sends.
 struct GuildhallFile {
@@ -37,10 +38,13 @@ struct GuildhallFile {
             "Addresses whose word on the client counts; unix for the Unix socket's peer")
         limits = settings.group("limits", "Bounds of the server") { group in
             var limits = Server.Limits()
-            limits.connections = group.read("connections", default: limits.connections, "Connections in all")
+            limits.connections = group.read(
+                "connections", in: 16...1_000_000, default: limits.connections, "Connections in all")
             limits.connectionsPerAddress = group.read(
-                "connectionsPerAddress", default: limits.connectionsPerAddress, "Connections of one client address")
-            limits.handlers = group.read("handlers", default: limits.handlers, "Requests that may wait at a time")
+                "connectionsPerAddress", in: 1...1_000_000, default: limits.connectionsPerAddress,
+                "Connections of one client address")
+            limits.handlers = group.read(
+                "handlers", in: 1...100_000, default: limits.handlers, "Requests that may wait at a time")
             return limits
         }
         mail = settings.group("mail", "How mail leaves") { MailSettings(settings: &$0) }
@@ -48,7 +52,8 @@ struct GuildhallFile {
 
     private static func endpoint(_ text: String) -> Server.Endpoint? {
         if text.hasPrefix("unix:/") { return .unix(path: String(text.dropFirst(5))) }
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...], in: 0...65_535)
+        else {
             return nil
         }
         return .tcp(host: String(text[..<colon]).trimmingCharacters(in: ["[", "]"]), port: port)

@@ -79,7 +79,7 @@ struct PortalFile {
                     "icons", default: false, owner: .council, "Whether the fields for signing in have drawings"))
         }
         let notices = settings.each("notices", owner: .council, "What to tell every visitor for a while") {
-            Notice(name: $0, from: instant("from", &$1), until: instant("until", &$1))
+            notice($0, &$1)
         }
         let tiles = settings.each("tiles", owner: .council, "The services on the home page") { name, tile in
             Tile(
@@ -123,6 +123,13 @@ struct PortalFile {
 
     /// What the process itself answers on every host.
     private static let own = ["health", "metrics", "assets", "_outbox"]
+    private static func notice(_ name: String, _ settings: inout Settings) -> Notice {
+        let notice = Notice(name: name, from: instant("from", &settings), until: instant("until", &settings))
+        if let from = notice.from, let until = notice.until, until <= from {
+            settings.note("until", "is not after from, wanted a later time")
+        }
+        return notice
+    }
 
     /// The path prefix in `environment`. Staff sites have no ending in LIVE, as `/Team`.
     private static func prefix(

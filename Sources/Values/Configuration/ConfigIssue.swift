@@ -29,10 +29,17 @@ public func suggestion(for word: String, in known: some Sequence<String>) -> Str
 /// The known word that differs least from `word`, the first of equals; nil when more than a third would change.
 public func nearest(to word: String, in known: some Sequence<String>) -> String? {
     let wanted = Array(word.lowercased().utf8)
-    let ranked = known.map { (word: $0, distance: distance(wanted, Array($0.lowercased().utf8))) }
+    guard wanted.count <= longestWord else { return nil }
+    let most = max(1, wanted.count / 3)
+    let ranked = known.map { (word: $0, letters: Array($0.lowercased().utf8)) }
+        .filter { abs($0.letters.count - wanted.count) <= most }
+        .map { (word: $0.word, distance: distance(wanted, $0.letters)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(1, wanted.count / 3) && best.distance < wanted.count ? best.word : nil
+    return best.distance <= most && best.distance < wanted.count ? best.word : nil
 }
+
+/// What is longer is no misspelt word, and would take its time to be compared.
+private let longestWord = 100
 
 /// How many letters must be put in, taken out, changed or swapped with the next to make `b` of `a` (the distance of
 /// optimal string alignment).

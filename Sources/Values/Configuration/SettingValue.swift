@@ -65,28 +65,6 @@ extension Bool: SettingValue {
     public var setting: ConfigValue { ConfigValue(.bool(self)) }
 }
 
-extension Int: SettingValue {
-    public static var form: SettingForm { SettingForm(wanted: "a whole number", schema: ["type": "integer"]) }
-    public static var placeholder: Int { 0 }
-    public init(setting value: ConfigValue) throws(SettingFault) {
-        guard case .number(let number) = value.kind, let whole = Int(exactly: number) else {
-            throw SettingFault(value, Self.form)
-        }
-        self = whole
-    }
-    public var setting: ConfigValue { ConfigValue(.number(Double(self))) }
-}
-
-extension Double: SettingValue {
-    public static var form: SettingForm { SettingForm(wanted: "a number", schema: ["type": "number"]) }
-    public static var placeholder: Double { 0 }
-    public init(setting value: ConfigValue) throws(SettingFault) {
-        guard case .number(let number) = value.kind else { throw SettingFault(value, Self.form) }
-        self = number
-    }
-    public var setting: ConfigValue { ConfigValue(.number(self)) }
-}
-
 extension Array: SettingValue where Element: SettingValue {
     public static var form: SettingForm {
         SettingForm(

@@ -88,6 +88,31 @@ public struct Settings: Sendable {
         if !isSilent { issues += others }
     }
 
+    /// Notes an issue about one name of the table under `key`, or about what stands under it: `index` counts the entries
+    /// of a list there.
+    public mutating func note(_ key: String, at name: String, entry index: Int? = nil, _ message: String) {
+        let inner = given(key)?.table
+        let entry = index.flatMap { index in inner?[name]?.list.flatMap { index < $0.count ? $0[index] : nil } }
+        let place = entry?.position ?? inner?.position(of: name) ?? place(of: key)
+        note([ConfigIssue(place, "\(self.name(of: key)).\(name)\(index.map { "[\($0)]" } ?? "") \(message)")])
+    }
+
+    /// Notes an issue about an entry of the list under `key`.
+    public mutating func note(_ key: String, entry index: Int, _ message: String) {
+        note([ConfigIssue(position(of: key, entry: index), "\(name(of: key))[\(index)] \(message)")])
+    }
+
+    /// Where the value of `key` is written, or an entry of its list; where it is not given, where the table is. For what
+    /// can be judged only beside other files.
+    public func position(of key: String, entry index: Int? = nil) -> Position? {
+        let list = given(key)?.list ?? []
+        guard let index, index < list.count else { return place(of: key) }
+        return list[index].position ?? place(of: key)
+    }
+
+    /// Whether `key` is written here.
+    public func isGiven(_ key: String) -> Bool { given(key) != nil }
+
     /// Ends the reading: every name that nobody asked for is an issue. Nested tables are closed by who opens them.
     public mutating func close() {
         guard !isClosed else { return }
@@ -134,10 +159,14 @@ extension Settings {
                 fallback: fallback()))
     }
 
-    private mutating func parse<V: SettingValue>(_ key: String) -> V? {
+    mutating func parse<V: SettingValue>(_ key: String) -> V? {
+        parse(key) { value throws(SettingFault) -> V in try V(setting: value) }
+    }
+
+    mutating func parse<V>(_ key: String, _ read: (ConfigValue) throws(SettingFault) -> V) -> V? {
         guard let value = given(key) else { return nil }
         do {
-            return try V(setting: value)
+            return try read(value)
         } catch {
             note([ConfigIssue(error.value.position ?? value.position, "\(name(of: key)) \(error.message)")])
             return nil

@@ -1,0 +1,186 @@
+import Configuration
+import PortalKit
+
+/// Reads the parts of a form.
+struct FormReader {
+    private let plan: FormPlan
+    private let languages: [Language]
+    private var seen: Set<String> = []
+    /// The step that is being read, from 0.
+    private var step = -1
+
+    init(_ source: ConfigValue, _ languages: [Language]) {
+        plan = FormPlan(source)
+        self.languages = languages
+    }
+
+    /// Whether the form is no larger than can be judged.
+    var isWithinLimits: Bool { plan.isWithinLimits }
+
+    func noteAssumed(_ settings: inout Settings) {
+        _ = settings.read("assumed", default: false, "Whether it is ours, because no source shows the council's own")
+    }
+
+    /// The first letters of every reference number.
+    func reference(_ settings: inout Settings) -> String {
+        let text = settings.read("reference", default: "REF", "The first letters of every reference number")
+        if text.wholeMatch(of: /[A-Z][A-Z0-9]{0,9}/) == nil {
+            settings.note("reference", "is '\(text)', wanted up to ten capital letters and digits, a letter first")
+        }
+        return text
+    }
+
+    mutating func step(_ id: String, _ settings: inout Settings) -> FormDefinition.Step {
+        checkName(id, &settings)
+        step += 1
+        return FormDefinition.Step(
+            id: id, title: words("title", &settings, "What it is about"),
+            intro: optionalWords("intro", &settings, "Words above the questions; CommonMark") ?? Wording([:]),
+            when: when(&settings, at: .step(step)), questions: questions(&settings, isInGroup: false))
+    }
+
+    private mutating func questions(_ settings: inout Settings, isInGroup: Bool) -> [Question] {
+        var reader = self
+        if isInGroup { reader.seen = [] }
+        let questions = settings.each("questions", owner: .council, "What it asks, in order") { id, question in
+            reader.question(id, &question, isInGroup: isInGroup)
+        }
+        if !isInGroup { self = reader }
+        return questions
+    }
+
+    private mutating func question(_ id: String, _ settings: inout Settings, isInGroup: Bool) -> Question {
+        checkName(id, &settings)
+        if !seen.insert(id).inserted { settings.note(nil, "is asked twice under one name") }
+        noteAssumed(&settings)
+        let kind = settings.read("kind", default: QuestionKind.shortText, "What is asked for")
+        let long = kind == .longText
+        let question = Question(
+            id: id, kind: self.kind(kind, &settings, isInGroup: isInGroup),
+            label: words("label", &settings, "The question"),
+            hint: optionalWords("hint", &settings, "A line that helps to answer"),
+            guidance: optionalWords("guidance", &settings, "More that helps, above the input; CommonMark"),
+            need: settings.read("need", default: .optional, "What an answer needs"),
+            limit: settings.read(
+                "limit", in: FormLimits.text, default: long ? 30_000 : 200, "The longest text, in UTF-16 units"),
+            autocomplete: settings.read("autocomplete", default: "", "The token for browsers that fill in"),
+            when: when(&settings, at: isInGroup ? .entry : .question(step, id)),
+            fills: fills(kind, &settings),
+            isContact: settings.read("contact", default: false, "Whether it is for the team only"))
+        kind.refuseStrays(&settings)
+        return question
+    }
+
+    private func fills(_ kind: QuestionKind, _ settings: inout Settings) -> String {
+        let fact = settings.optional(
+            "fills", as: FilledFact.self, "The fact of the person that it fills in, as it is sent")
+        guard let fact else { return "" }
+        if kind != fact.kind {
+            settings.note("fills", "is '\(fact.rawValue)' of a '\(kind.rawValue)', wanted a '\(fact.kind.rawValue)'")
+        }
+        return fact.rawValue
+    }
+
+    private mutating func kind(_ kind: QuestionKind, _ settings: inout Settings, isInGroup: Bool) -> Question.Kind {
+        let choices = choices(kind, &settings)
+        let (min, max) = (
+            settings.optional("min", in: FormLimits.number, "The least number"),
+            settings.optional("max", in: FormLimits.number, "The greatest")
+        )
+        if let min, let max, min > max { settings.note("max", "is \(max), wanted at least \(min), which is min") }
+        let days = settings.read("in", default: Field.DateRule.any, "Which days a date may be")
+        let types = Uploads.types(&settings, default: ["doc", "docx", "pdf", "png", "jpeg", "jpg", "bmp"])
+        let megabytes = settings.read(
+            "megabytes", in: Uploads.megabytes, default: 10, "The most that a file may hold, in MB")
+        if isInGroup {
+            if kind == .group { settings.note("kind", "is 'group' inside a group, wanted any other") }
+        } else if let group = group(kind, &settings) {
+            return .group(group)
+        }
+        return kind.made(choices, min: min, max: max, days: days, types: types, megabytes: megabytes)
+    }
+
+    private func choices(_ kind: QuestionKind, _ settings: inout Settings) -> Choices {
+        let choices = settings.read("choices", default: Choices(), owner: .council, "What may be chosen, by value")
+        if kind.hasChoices, choices.entries.isEmpty {
+            settings.note("choices", "is missing, wanted what may be chosen")
+        }
+        for choice in choices.entries {
+            if !isPlainName(choice.value) {
+                settings.note("choices", at: choice.value, "is named '\(choice.value)', wanted \(plainName)")
+            }
+            if let fault = fault(of: choice.label) { settings.note("choices", at: choice.value, fault) }
+        }
+        return choices
+    }
+
+    /// What repeats; nil for a question of another kind.
+    private mutating func group(_ kind: QuestionKind, _ settings: inout Settings) -> Question.Group? {
+        let entry = optionalWords("entry", &settings, "The heading of one entry")
+        let add = optionalWords("add", &settings, "The button that adds one")
+        let most = settings.read("most", in: FormLimits.entries, default: 20, "The most entries")
+        let inner = questions(&settings, isInGroup: true)
+        guard kind == .group else { return nil }
+        if inner.isEmpty { settings.note("questions", "is missing, wanted what each entry asks") }
+        if entry == nil { settings.note("entry", "is missing, wanted the heading of one entry") }
+        if add == nil { settings.note("add", "is missing, wanted the button that adds one") }
+        return Question.Group(entry: entry ?? .placeholder, add: add ?? .placeholder, most: most, questions: inner)
+    }
+
+    /// When the part at `place` is asked. What it names must be answered before.
+    func when(_ settings: inout Settings, at place: FormPlan.Place) -> Condition {
+        let meaning = "Asked only where each named question has one of the values; an empty one is no answer"
+        let condition = settings.read("when", default: Condition(), owner: .council, meaning)
+        for fault in plan.faults(of: condition, at: place) {
+            if let question = fault.question {
+                settings.note("when", at: question, entry: fault.entry, fault.message)
+            } else {
+                settings.note("when", fault.message)
+            }
+        }
+        return condition
+    }
+}
+
+extension FormReader {
+    func words(_ key: String, _ settings: inout Settings, _ meaning: String) -> Wording {
+        let words = settings.require(key, as: Wording.self, owner: .council, meaning)
+        if settings.isGiven(key), let fault = fault(of: words) { settings.note(key, fault) }
+        return words
+    }
+
+    func optionalWords(_ key: String, _ settings: inout Settings, _ meaning: String) -> Wording? {
+        guard let words = settings.optional(key, as: Wording.self, owner: .council, meaning) else { return nil }
+        if let fault = fault(of: words) { settings.note(key, fault) }
+        return words
+    }
+
+    /// What is wrong with words that are given; nil for nothing.
+    private func fault(of words: Wording) -> String? {
+        let missing = words.missing(languages)
+        if !missing.isEmpty, !words.isUnread {
+            return "has no words in \(missing.map(\.rawValue).joined(separator: ", "))"
+        }
+        return words.isBlank ? "is empty, wanted words" : nil
+    }
+
+    private var plainName: String { "lower-case letters, digits and hyphens" }
+
+    private func isPlainName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    }
+
+    private func checkName(_ name: String, _ settings: inout Settings) {
+        if !isPlainName(name) { settings.note(nil, "is named '\(name)', wanted \(plainName)") }
+    }
+}
+
+extension FilledFact {
+    /// The kind of question that fills it in.
+    fileprivate var kind: QuestionKind {
+        switch self {
+        case .school: .school
+        case .address: .address
+        }
+    }
+}

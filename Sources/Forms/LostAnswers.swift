@@ -1,0 +1,124 @@
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// Answers that have no place in the form as it is now, because the council has changed it: kept with the draft and
+/// shown, so that nothing typed is gone, but never sent.
+struct LostAnswers: Sendable {
+    /// One of them, with the question as it was.
+    struct One: Sendable {
+        let label: Wording
+        let field: Field
+        /// The file, where that was the answer.
+        let file: Attachment?
+    }
+
+    private(set) var all: [One] = []
+
+    static let none = LostAnswers()
+
+    private init() {}
+
+    /// What `journey` has no place for. The words of the questions are in the definitions that were kept.
+    init(_ journey: Journey, files: [String: Attachment], _ db: Connection) throws {
+        var paths = Set(journey.strayPaths)
+        guard !paths.isEmpty else { return }
+        for form in [journey.form] + (try DraftStore.former(db, journey.form.name)) {
+            let former = Journey(form, journey.answers, offered: journey.offered, today: journey.today)
+            for place in former.places(form.steps.flatMap(\.questions)) {
+                let names = Set(place.question.parts.map { place.path + $0 })
+                guard !paths.isDisjoint(with: names) else { continue }
+                paths.subtract(names)
+                all.append(
+                    One(
+                        label: place.question.label, field: former.field(place),
+                        file: place.question.isFile ? files[journey.answers[place.path]] : nil))
+            }
+        }
+    }
+
+    /// What is told of them on a page of the form; nothing where there are none.
+    func html(_ answers: Answers, _ visit: Visit) -> HTML {
+        guard !all.isEmpty else { return .empty }
+        let typed = Typed(answers.values)
+        return Parts.warning(
+            """
+            <p>\(visit.texts("form.lost"))</p><dl class="answers">\(each: all, { one in
+                let words = one.file?.name ?? one.field.words(typed, visit.texts, visit.dates)
+                return "<div><dt>\(one.label(visit.language))</dt><dd>\(Parts.typed(words))</dd></div>"
+            })</dl>
+            """)
+    }
+}
+
+extension FormDefinition.Step {
+    /// Every path that an answer of this step may have; `*` stands for an entry of a group.
+    static func paths(_ questions: [Question]) -> Set<String> {
+        Set(
+            questions.flatMap { question -> [String] in
+                guard case .group(let group) = question.kind else { return question.parts.map { question.id + $0 } }
+                let inner = group.questions.flatMap { one in one.parts.map { "\(question.id).*.\(one.id)\($0)" } }
+                return [question.id] + inner
+            })
+    }
+}
+
+extension FormDefinition {
+    /// Whether an answer at `path` belongs to a question of this form.
+    func has(_ path: String) -> Bool {
+        if steps.contains(where: { $0.paths.contains(path) }) { return true }
+        let parts = path.split(separator: ".", maxSplits: 2)
+        guard parts.count == 3 else { return false }
+        let inner = "\(parts[0]).*.\(parts[2])"
+        return steps.contains { $0.paths.contains(inner) }
+    }
+}
+
+extension Journey {
+    /// Where something was answered that the form has no place for, or that is none of the choices any more.
+    var strayPaths: [String] {
+        let gone = answers.values.keys.filter { !form.has($0) }
+        let unchosen = places(form.steps.flatMap(\.questions)).filter { place in
+            guard case .field(let kind) = place.question.kind else { return false }
+            switch kind {
+            case .choice(let choices), .radios(let choices):
+                let value = answers[place.path]
+                return !value.isEmpty && !choices.contains { $0.value == value }
+            default: return false
+            }
+        }
+        return gone.sorted() + unchosen.map(\.path)
+    }
+
+    /// Whether something that was typed on the page of `base` is not sent, because the form or other answers have
+    /// changed since that page was made.
+    /// - Parameter elsewhere: what was typed into inputs that the page would not have now.
+    func leavesOut(_ base: Base, _ elsewhere: [String: String]) -> Bool {
+        !Set(strayPaths).isDisjoint(with: base.paths)
+            || elsewhere.contains { path, text in !text.isEmpty && counted[path] != text }
+    }
+}
+
+extension OpenForm {
+    /// What was typed into inputs that the page of `base` had and `fields` have not: the form or other answers have
+    /// changed since the page was made. Files are no text, and are taken elsewhere.
+    func typedElsewhere(_ base: Base, _ fields: [Field], for visit: Visit) async throws -> [String: String] {
+        let missing = Set(base.paths).subtracting(fields.flatMap(\.names))
+        guard !missing.isEmpty else { return [:] }
+        let name = form.name
+        let former = try await visit.site.store.read { try DraftStore.former($0, name) }
+        var (typed, left) = ([String: String](), missing)
+        for form in [form] + former {
+            let then = Journey(form, draft.answers, offered: journey.offered, today: journey.today)
+            let places = then.places(form.steps.flatMap(\.questions)).filter { !$0.question.isFile }
+            let known = places.map(then.field).filter { !left.isDisjoint(with: $0.names) }
+            for (path, text) in Typed.read(known, from: visit.form).values where left.remove(path) != nil {
+                typed[path] = text
+            }
+        }
+        return typed
+    }
+}

@@ -1,0 +1,73 @@
+extension Settings {
+    /// Reads a whole number that has a default.
+    ///
+    /// There is no way to read a number without the range it may lie in: the reader's arithmetic is safe for all of
+    /// that range, issues say it, and so does the schema.
+    /// - Parameter range: the least and the greatest number allowed; `fallback` stands in for any other.
+    public mutating func read(
+        _ key: String, in range: ClosedRange<Int>, default fallback: Int, owner: Owner = .provider, _ meaning: String
+    ) -> Int {
+        let form = SettingForm.number(in: range)
+        ask(key, .value(form), owner, meaning, fallback: ConfigValue(integerLiteral: fallback))
+        return parse(key) { value throws(SettingFault) -> Int in try value.number(in: range, form) } ?? fallback
+    }
+
+    /// Reads a whole number that may be left out; nil where it is, and where it is outside `range`.
+    public mutating func optional(
+        _ key: String, in range: ClosedRange<Int>, owner: Owner = .provider, _ meaning: String
+    ) -> Int? {
+        let form = SettingForm.number(in: range)
+        ask(key, .value(form), owner, meaning)
+        return parse(key) { value throws(SettingFault) -> Int in try value.number(in: range, form) }
+    }
+
+    /// Reads a list of whole numbers, each in `range`, of which there are `most` at most; `fallback` stands in for a
+    /// list with any other.
+    public mutating func read(
+        _ key: String, each range: ClosedRange<Int>, most: Int = 20, default fallback: [Int],
+        owner: Owner = .provider, _ meaning: String
+    ) -> [Int] {
+        let each = SettingForm.number(in: range)
+        let form = SettingForm(
+            wanted: "a list of at most \(most), each \(each.wanted)",
+            schema: ["type": "array", "maxItems": ConfigValue(integerLiteral: most), "items": each.schema])
+        ask(key, .value(form), owner, meaning, fallback: .numbers(fallback))
+        let numbers = parse(key) { value throws(SettingFault) -> [Int] in
+            guard let list = value.list, list.count <= most else { throw SettingFault(value, form) }
+            var numbers: [Int] = []
+            for entry in list {
+                do throws(SettingFault) { numbers.append(try entry.number(in: range, each)) } catch {
+                    throw SettingFault(error.value, "has an entry that \(error.message)")
+                }
+            }
+            return numbers
+        }
+        return numbers ?? fallback
+    }
+}
+
+extension SettingForm {
+    /// A whole number in `range`.
+    static func number(in range: ClosedRange<Int>) -> SettingForm {
+        SettingForm(
+            wanted: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+            schema: [
+                "type": "integer", "minimum": ConfigValue(integerLiteral: range.lowerBound),
+                "maximum": ConfigValue(integerLiteral: range.upperBound),
+            ])
+    }
+}
+
+extension ConfigValue {
+    fileprivate static func numbers(_ numbers: [Int]) -> ConfigValue {
+        ConfigValue(.list(numbers.map { ConfigValue(integerLiteral: $0) }))
+    }
+
+    /// The whole number this is. Throws where it is none, or outside `range`.
+    fileprivate func number(in range: ClosedRange<Int>, _ form: SettingForm) throws(SettingFault) -> Int {
+        guard case .number(let number) = kind, let whole = Int(exactly: number), range.contains(whole) else {
+            throw SettingFault(self, form)
+        }
+        return whole
+    }
+}

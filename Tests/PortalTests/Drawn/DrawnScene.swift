@@ -1,0 +1,85 @@
+import Configuration
+import Foundation
+import PortalKit
+
+@testable import Portal
+
+/// The four councils in a copy that edits are made in, with somebody signed in at each of their sites.
+struct DrawnScene {
+    let town: Town
+    let shared: Shared
+    private let schemas: [String: ConfigValue]
+
+    init() throws {
+        town = try Town(edited: true) { copy in
+            for id in try FileManager.default.contentsOfDirectory(atPath: "\(copy.root)/Tenants") {
+                let file = "Tenants/\(id)/tenant.json"
+                let value = try Self.json(file, copy.root)
+                let test: ConfigValue = ["test": ["addresses": ["*@example.org"]]]
+                try value.overlaid(with: test).json.write(
+                    toFile: "\(copy.root)/\(file)", atomically: true, encoding: .utf8)
+            }
+        }
+        var folder = Folder("\(town.root)/Config")
+        shared = Shared(&folder)
+        var schemas: [String: ConfigValue] = [:]
+        for (name, text) in SchemaFiles.all {
+            var issues: [ConfigIssue] = []
+            schemas[name] = ConfigValue.parse(Array(text.utf8), file: name, issues: &issues)
+        }
+        self.schemas = schemas
+    }
+
+    static func json(_ file: String, _ root: String) throws -> ConfigValue {
+        var issues: [ConfigIssue] = []
+        let bytes = FileManager.default.contents(atPath: "\(root)/\(file)").map(Array.init) ?? []
+        guard let value = ConfigValue.parse(bytes, file: file, issues: &issues) else { throw Missing(what: file) }
+        return value
+    }
+
+    private func file(_ path: String, _ schema: String) throws -> SchemaDraw.File {
+        guard let schema = schemas["\(schema).schema.json"] else { throw Missing(what: schema) }
+        return SchemaDraw.File(path: path, schema: schema, value: try Self.json(path, town.root))
+    }
+
+    private func names(_ folder: String) -> [String] {
+        Folder(town.root).names(in: folder).filter { $0.hasSuffix(".json") }.map { "\(folder)/\($0)" }
+    }
+
+    /// A council's own files, and its look's.
+    func files(of id: String) throws -> [SchemaDraw.File] {
+        let theme = try Self.json("Tenants/\(id)/tenant.json", town.root).table?["theme"]?.string ?? ""
+        return try [file("Tenants/\(id)/tenant.json", "tenant"), file("Themes/\(theme)/theme.json", "theme")]
+            + names("Tenants/\(id)/portals").map { try file($0, "portal") }
+            + names("Tenants/\(id)/forms").map { try file($0, "form") }
+    }
+
+    /// The files that all councils share.
+    func sharedFiles() throws -> [SchemaDraw.File] {
+        try [file("Config/guildhall.json", "guildhall")]
+            + names("Config/processes").map { try file($0, "process") }
+            + Folder(town.root).names(in: "Config/packs").map { try file("Config/packs/\($0)/portal.json", "portal") }
+    }
+
+    /// Signs somebody in at every site of a council, where a resident has a child and a draft.
+    func crawl(_ id: String) async throws -> DrawnCrawl {
+        var (cookies, pages): ([String: [String: String]], [String: [String]]) = ([:], [:])
+        for site in town.sites where site.tenant.id == id {
+            let email = "\(site.portal.name)@example.org"
+            if try await town.find(email, site.id) == nil { try await town.account(email, site.id, twoStep: "email") }
+            var browser = try town.browser(site.id)
+            try await browser.signIn(email)
+            let key = DrawnCrawl.key(site)
+            cookies[key] = browser.cookies
+            guard site.portal.audience == .citizen, browser.site.features.entrances["people"] != nil else { continue }
+            let child = try await browser.add()
+            pages[key] = ["people/\(child)"]
+            guard let offer = site.features.offers.first(where: { !$0.isOnRequest }) else { continue }
+            try await browser.visit("people/\(child)")
+            try await browser.submit("/\(offer.name)/start")
+            pages[key]?.append("drafts/\(try browser.page.id(of: "drafts"))")
+        }
+        let families = Set(shared.known.all.keys.compactMap { $0.split(separator: ".").first.map(String.init) })
+        return DrawnCrawl(cookies: cookies, pages: pages, families: families)
+    }
+}
