@@ -62,10 +62,8 @@ import Testing
     @Test func `a trusted proxy tells client, scheme and host`() async throws {
         try await Site.serve(trusted: ["127.0.0.1", "192.0.2.1"]) { site throws in
             let client = try site.client()
-            let told = try client.get(
-                "/client", "X-Forwarded-For: 203.0.113.7", "X-Forwarded-Proto: https", "X-Forwarded-Host: B.Example:443"
-            )
-            #expect(told.text == "203.0.113.7 b.example true false")
+            let told = try client.get("/client", "X-Forwarded-For: 203.0.113.7", "X-Forwarded-Proto: https")
+            #expect(told.text == "203.0.113.7 a.example true false")
             // The client wrote the first; the last that is no proxy of ours is who asked.
             let chain = try client.get("/client", "X-Forwarded-For: 198.51.100.1, 203.0.113.7, 192.0.2.1")
             #expect(chain.text == "203.0.113.7 a.example false false")
@@ -75,6 +73,24 @@ import Testing
             #expect(none.text == "127.0.0.1 a.example false false")
             let nonsense = try client.get("/client", "X-Forwarded-For: 203.0.113.7, <script>")
             #expect(nonsense.text == "127.0.0.1 a.example false false")
+        }
+    }
+
+    @Test func `a host that the client wrote is passed on by a proxy, and does not count`() async throws {
+        try await Site.serve(trusted: ["127.0.0.1"]) { site throws in
+            let client = try site.client()
+            for host in ["b.example", "b.example/path", ""] {
+                let told = try client.get("/client", "X-Forwarded-Proto: https", "X-Forwarded-Host: \(host)")
+                #expect(told.text == "127.0.0.1 a.example true false")
+            }
+        }
+    }
+
+    @Test func `a proxy that is set to tell the host tells it`() async throws {
+        try await Site.serve(trusted: ["127.0.0.1"], isHostForwarded: true) { site throws in
+            let client = try site.client()
+            let told = try client.get("/client", "X-Forwarded-Host: c.example, B.Example:443")
+            #expect(told.text == "127.0.0.1 b.example false false")
             #expect(try client.get("/client", "X-Forwarded-Host: b.example/path").status == 400)
         }
     }

@@ -15,7 +15,8 @@ struct Site: Sendable {
     /// hold up the handlers they wait for.
     @discardableResult
     static func serve<Result: Sendable>(
-        limits: Server.Limits = Server.Limits(), loops: Int = 2, trusted: [String] = [], clock: ServerClock = .still,
+        limits: Server.Limits = Server.Limits(), loops: Int = 2, trusted: [String] = [], isHostForwarded: Bool = false,
+        clock: ServerClock = .still,
         _ work: @escaping @Sendable (Site) throws -> Result
     ) async throws -> Result {
         let scratch = NSTemporaryDirectory() + "server-\(UInt64.random(in: .min ... .max))"
@@ -23,8 +24,8 @@ struct Site: Sendable {
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         let gate = Gate()
         let server = Server(
-            limits: limits, loops: loops, scratch: scratch, trustedProxies: trusted, clock: clock,
-            answer: answering(gate))
+            limits: limits, loops: loops, scratch: scratch, trustedProxies: trusted, isHostForwarded: isHostForwarded,
+            clock: clock, answer: answering(gate))
         let port = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
         server.run()
         let site = Site(server: server, port: port, scratch: scratch, gate: gate)

@@ -113,6 +113,9 @@ public final class Connection {
         return try lend(to: work)
     }
 
+    /// Has the write-ahead log neither carried over nor removed on closing.
+    func leaveLog() { _ = csqlite_set(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
+
     /// Leaves the transaction, if there is one, undoing what it did.
     func rollBack() {
         guard isInTransaction else { return }

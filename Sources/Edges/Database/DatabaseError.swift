@@ -9,6 +9,10 @@ public struct DatabaseError: Error, Hashable, Sendable {
         case full
         case io
         case corrupt
+        /// The file that was there is gone.
+        case missing
+        /// The file is not the one that was there: another's, another or an older one.
+        case foreign
         case closed
         case other(Int32)
     }
@@ -43,6 +47,7 @@ public struct DatabaseError: Error, Hashable, Sendable {
 
     static let ended = DatabaseError(code: .closed, message: "the store is closed")
     static let crowded = DatabaseError(code: .busy, message: "too much waits for the store")
+    static let removed = DatabaseError(code: .missing, message: "the file that was open was removed or replaced")
     static let lost = DatabaseError(code: .other(SQLITE_ABORT), message: "the transaction has ended before its time")
 }
 

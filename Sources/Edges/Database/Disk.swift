@@ -17,6 +17,19 @@ enum Disk {
         try sync(folder(of: path))
     }
 
+    /// What tells a file from every other that lies, or lay, on this machine's disks at the same time.
+    struct FileNumber: Hashable {
+        let device: UInt
+        let node: UInt
+    }
+
+    /// The number of the file at a path; nil when there is none.
+    static func number(of path: String) -> FileNumber? {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return nil }
+        return FileNumber(device: UInt(facts.st_dev), node: UInt(facts.st_ino))
+    }
+
     /// How many bytes the file holds; 0 when there is none.
     static func size(of path: String) -> Int {
         var facts = stat()

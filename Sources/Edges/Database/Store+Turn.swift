@@ -3,6 +3,9 @@ internal import Synchronization
 
 // What a store does at its turn, on a thread of the workshop, one turn at a time.
 extension Store {
+    /// Hours of use make a database older, so that a copy from before is found out.
+    private static let age: Duration = .seconds(3600)
+
     func takeTurn() {
         let mustClose = state.withLock { $0.mustClose }
         if mustClose { closeFiles() } else { work() }
@@ -13,7 +16,14 @@ extension Store {
     private func work() {
         do {
             let writer = try openedWriter()
-            writer.takeTurn(of: workshop.turnTime) { state.withLock { $0.nextWrite() } }
+            guard identity == nil || writer.isInPlace else {
+                state.withLock { $0.abandon(for: named(.removed)) }
+                return refuse(.removed)
+            }
+            let isAging = identity != nil && ContinuousClock.now - agedAt > Self.age
+            let isKept = writer.takeTurn(of: workshop.turnTime, isAging: isAging) { state.withLock { $0.nextWrite() } }
+            if isAging, isKept { noteAging() }
+            state.withLock { [shortage = writer.shortage] in $0.noticed(shortage: shortage) }
             if let backup = state.withLock({ $0.backups.first }), backup.advance(from: writer.connection) {
                 state.withLock { _ = $0.backups.removeFirst() }
             }
@@ -32,7 +42,7 @@ extension Store {
         let (isOpen, isSuspect) = state.withLock { ($0.isOpen, $0.isSuspect) }
         if isOpen, let writer { return writer }
         let isNew = writer == nil
-        let writer = if let writer { writer } else { try Writer(path: path, isSuspect: isSuspect) }
+        let writer = if let writer { writer } else { try newWriter(isSuspect: isSuspect) }
         var migrations: [Migration]
         repeat {
             migrations = state.withLock { $0.migrations }
@@ -44,9 +54,38 @@ extension Store {
         return writer
     }
 
+    /// Opens the file, if it is the one that should be there, or makes it, if there never was one.
+    private func newWriter(isSuspect: Bool) throws(DatabaseError) -> Writer {
+        guard let identity else { return try Writer(path: path, isSuspect: isSuspect) }
+        try identity.admit(fileIsThere: isThere)
+        let writer = try Writer(path: path, isSuspect: isSuspect)
+        let opened: KnownStore
+        do throws(DatabaseError) {
+            opened = try writer.connection.identify(identity)
+        } catch {
+            // Another's log is not ours to carry over.
+            writer.leaveLog()
+            throw error
+        }
+        known = opened
+        agedAt = .now
+        identity.register.opened(opened, of: identity.owner)
+        state.withLock { [file = writer.file] in $0.file = file }
+        return writer
+    }
+
+    /// The database has become a generation older.
+    private func noteAging() {
+        agedAt = .now
+        guard let identity, let known else { return }
+        let older = KnownStore(id: known.id, generation: known.generation + 1)
+        self.known = older
+        identity.register.opened(older, of: identity.owner)
+    }
+
     private func refuse(_ error: DatabaseError) {
         let isForGood = error.code == .corrupt || error.code == .other(SQLITE_SCHEMA)
-        let error = DatabaseError(code: error.code, message: "\(path): \(error.message)", sql: error.sql)
+        let error = named(error)
         let (errands, backups) = state.withLock { $0.failed(error, forGood: isForGood) }
         for errand in errands { errand.fail(error) }
         for backup in backups { backup.fail(error) }
@@ -60,6 +99,7 @@ extension Store {
         for backup in backups { backup.fail(.ended) }
         // The readers go first: the last to leave carries the log over, and that is the writer's alone.
         for reader in state.withLock({ $0.shut() }) { reader.connection.close() }
+        if identity != nil, writer?.isInPlace == false { writer?.leaveLog() }
         writer?.connection.close()
         writer = nil
         workshop.closed(self)

@@ -7,13 +7,22 @@ internal import Synchronization
 /// immediate read is done by the workshop's threads; all a caller's thread does is to put an errand in a queue.
 public final class Store: Sendable {
     let path: String
+    /// Whose data it holds; nil where nothing is known of that.
+    let identity: StoreIdentity?
     let workshop: Workshop
     let state: Mutex<StoreState>
     /// Touched only by the thread that has the turn.
     nonisolated(unsafe) var writer: Writer?
+    /// What the open database says of itself, and when it was last made a generation older. Touched only by the thread
+    /// that has the turn.
+    nonisolated(unsafe) var known: KnownStore?
+    nonisolated(unsafe) var agedAt = ContinuousClock.now
 
-    init(path: String, migrations: [Migration], hasEnded: Bool, workshop: Workshop) {
+    init(
+        path: String, migrations: [Migration], identity: StoreIdentity?, hasEnded: Bool, workshop: Workshop
+    ) {
         self.path = path
+        self.identity = identity
         self.workshop = workshop
         state = Mutex(StoreState(migrations: migrations, hasEnded: hasEnded))
     }
@@ -76,6 +85,35 @@ public final class Store: Sendable {
 
     /// What keeps the store from serving, or did so last; nil since it has opened well.
     public var trouble: DatabaseError? { state.withLock { $0.trouble } }
+
+    /// How many writes wait for their turn.
+    public var waiting: Int { state.withLock { $0.writes.count } }
+
+    /// Whose data it holds, such as `leafshire/live`; nil where nothing is known of that.
+    public var owner: String? { identity?.owner }
+
+    /// Whether the file is open.
+    public var isOpen: Bool { state.withLock { $0.isOpen } }
+
+    /// Looks whether the file that should be there is there, and the one that is open still in its place: a few calls
+    /// of stat(2). What is found is `trouble`, and ends with it.
+    public func look() {
+        guard let identity else { return }
+        if let file = state.withLock({ $0.isOpen ? $0.file : nil }) {
+            guard Disk.number(of: path) != file else { return }
+            state.withLock { $0.abandon(for: named(.removed)) }
+            proceed()
+        } else {
+            var refusal: DatabaseError?
+            do throws(DatabaseError) { try identity.admit(fileIsThere: isThere) } catch { refusal = named(error) }
+            state.withLock { [refusal] in $0.noticed(refusal) }
+        }
+    }
+
+    /// The failure with the path before it.
+    func named(_ error: DatabaseError) -> DatabaseError {
+        DatabaseError(code: error.code, message: "\(path): \(error.message)", sql: error.sql)
+    }
 
     /// Closes the file once what runs is done; the next use opens it again, and forgives a past refusal.
     public nonisolated(nonsending) func close() async {

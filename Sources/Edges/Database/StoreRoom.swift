@@ -26,17 +26,23 @@ public final class StoreRoom: Sendable {
     ///
     /// `migrations` are all that the program knows, not only those of the features in use: a database that holds
     /// another is refused. Those that are new to the store run before anything else does.
-    public func store(at path: String, migrations: [Migration]) -> Store {
+    ///
+    /// With an `identity` the database must be that one's, and none is made in the place of one that is gone.
+    public func store(at path: String, migrations: [Migration], identity: StoreIdentity? = nil) -> Store {
         stores.withLock { stores in
             if let store = stores.byPath[path] {
                 store.adopt(migrations)
                 return store
             }
-            let store = Store(path: path, migrations: migrations, hasEnded: stores.hasEnded, workshop: workshop)
+            let store = Store(
+                path: path, migrations: migrations, identity: identity, hasEnded: stores.hasEnded, workshop: workshop)
             stores.byPath[path] = store
             return store
         }
     }
+
+    /// Every store that was asked for.
+    public var all: [Store] { stores.withLock { Array($0.byPath.values) } }
 
     /// Finishes what waits, closes every store and refuses everything from then on.
     public func close() async {

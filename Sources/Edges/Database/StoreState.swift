@@ -12,6 +12,9 @@ struct StoreState: Sendable {
     /// One council's slow lists leave threads for the others.
     private static let scansAtOnce = 2
 
+    /// How long a file that is not the one that was there is not looked at again.
+    private static let patience: Duration = .seconds(2)
+
     var migrations: [Migration]
     /// No more is taken on; what waits is still done.
     var hasEnded: Bool
@@ -23,6 +26,10 @@ struct StoreState: Sendable {
     var isSuspect = false
     /// Why the file is not opened again until somebody closes the store: it is damaged, or of a newer program.
     var verdict: DatabaseError?
+    /// When a verdict is to be looked at again, for somebody may have mended the file; nil for never.
+    private var verdictEnds: ContinuousClock.Instant?
+    /// The file that is open.
+    var file: Disk.FileNumber?
     /// What went wrong last with the disk or the file, until it has opened well.
     var trouble: DatabaseError?
     var lastUse = 0
@@ -41,7 +48,10 @@ struct StoreState: Sendable {
     }
 
     /// Why nothing more is taken on.
-    var refusal: DatabaseError? { hasEnded ? .ended : verdict }
+    var refusal: DatabaseError? {
+        if hasEnded { return .ended }
+        return verdictEnds.map { $0 > .now } ?? true ? verdict : nil
+    }
 
     private var hasWork: Bool { !writes.isEmpty || !backups.isEmpty || !scans.isEmpty }
     /// On leaving, what waits waits for the next opening, unless there will be none.
@@ -77,6 +87,23 @@ struct StoreState: Sendable {
         trouble = connection.lastFailure
     }
 
+    /// The open file is no longer in its place: it is closed, and opened again with a look at whose it is.
+    mutating func abandon(for error: DatabaseError) {
+        isLeaving = true
+        isSuspect = true
+        trouble = error
+    }
+
+    /// What a look at a closed store has found; nil when its file is where it should be.
+    mutating func noticed(_ refusal: DatabaseError?) {
+        if refusal != nil || trouble?.code == .missing { trouble = refusal }
+    }
+
+    /// What a turn has found: no room, or room again.
+    mutating func noticed(shortage: DatabaseError?) {
+        if shortage != nil || trouble?.code == .full { trouble = shortage }
+    }
+
     /// True when somebody must take the store's turn now, and the caller is to see to it.
     mutating func claimTurn() -> Bool {
         let isDue = mayWork ? !writes.isEmpty || !backups.isEmpty || !isOpen && !scans.isEmpty : mustClose
@@ -107,12 +134,16 @@ struct StoreState: Sendable {
         isOpen = true
         isSuspect = false
         trouble = nil
+        verdict = nil
         return true
     }
 
     /// Opening has failed: takes out all that waits, to be told so.
     mutating func failed(_ error: DatabaseError, forGood: Bool) -> (errands: [any Errand], backups: [Backup]) {
-        if forGood { verdict = error }
+        if forGood || error.code == .foreign {
+            verdict = error
+            verdictEnds = error.code == .foreign ? ContinuousClock.now + Self.patience : nil
+        }
         trouble = error
         defer { (writes, scans, backups) = ([], [], []) }
         return (writes + scans, backups)

@@ -10,12 +10,19 @@ final class Writer {
     private static let truncateFrames = 16_000
 
     let connection: Connection
+    private let path: String
+    /// The file that was opened.
+    let file: Disk.FileNumber?
+    /// What the disk had no room for in the last turn; nil when it had room for all.
+    private(set) var shortage: DatabaseError?
 
     /// Opens the database, makes it when it is missing, and looks for damage when the last stop was unclean.
     init(path: String, isSuspect: Bool) throws(DatabaseError) {
         // A clean close carries the log over and removes it.
         let isUnclean = isSuspect || Disk.size(of: path + "-wal") > 0
         try Disk.makeFile(at: path)
+        self.path = path
+        file = Disk.number(of: path)
         connection = try Connection(path: path, isWriter: true)
         guard try connection.query("PRAGMA journal_mode = WAL").first?.text(0) == "wal" else {
             throw DatabaseError(code: .io, message: "no write-ahead log here")
@@ -29,15 +36,24 @@ final class Writer {
         }
     }
 
+    /// Whether the file that was opened still lies at its path: what is written to one that was removed is lost.
+    var isInPlace: Bool { file != nil && Disk.number(of: path) == file }
+
+    /// Has the log left where it is on closing: beside another file that now lies there, it is not ours to remove.
+    func leaveLog() { connection.leaveLog() }
+
     /// Runs errands as they come, each in a savepoint, and answers all of them after one COMMIT.
     ///
     /// When the transaction is lost every one of them fails, for none of what they saw has happened.
-    func takeTurn(of time: Duration, _ next: () -> (any Errand)?) {
-        guard let first = next() else { return }
+    /// Returns whether there was a COMMIT. `isAging` has the same transaction make the database a generation older.
+    func takeTurn(of time: Duration, isAging: Bool = false, _ next: () -> (any Errand)?) -> Bool {
+        guard let first = next() else { return false }
         var errands = [first]
+        shortage = nil
         do {
             let end = ContinuousClock.now + time
             try connection.execute("BEGIN IMMEDIATE")
+            if isAging { try connection.age() }
             try run(first)
             while errands.count < Self.turnLimit, ContinuousClock.now < end, let errand = next() {
                 errands.append(errand)
@@ -45,9 +61,12 @@ final class Writer {
             }
             try connection.execute("COMMIT")
             for errand in errands { errand.answer() }
+            return true
         } catch {
             connection.rollBack()
+            if error.code == .full { shortage = error }
             for errand in errands { errand.fail(error) }
+            return false
         }
     }
 
@@ -55,6 +74,7 @@ final class Writer {
         try connection.execute("SAVEPOINT errand")
         let succeeded = errand.run(on: connection)
         guard connection.isInTransaction else { throw connection.lastFailure ?? .lost }
+        if !succeeded, let failure = connection.lastFailure, failure.code == .full { shortage = failure }
         if !succeeded { try connection.execute("ROLLBACK TO errand") }
         try connection.execute("RELEASE errand")
     }

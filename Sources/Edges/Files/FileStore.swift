@@ -3,12 +3,22 @@ public import Foundation
 /// The files of one tenant and environment, each under the SHA-256 of its bytes: `<path>/<2 hex>/<64 hex>`. What is
 /// kept is on disk, and is removed only by `sweep`.
 public final class FileStore: Sendable {
+    /// The name of the file that says whose a folder is.
+    public static let ownerFile = "owner"
+
     private let path: String
+    private let mustBeThere: Bool
     // Two, so that a large file does not hold up a small one.
     private let queue = WaitingRoom(threads: 2)
 
     /// Files in a folder, which is made, readable by its owner only, when the first one comes.
-    public init(path: String) { self.path = path }
+    ///
+    /// With `mustBeThere` it has been made with its `ownerFile` before anything is kept, and is not made again where it
+    /// has gone.
+    public init(path: String, mustBeThere: Bool = false) {
+        self.path = path
+        self.mustBeThere = mustBeThere
+    }
 
     /// Takes over a finished file on the same disk and returns its digest, the name to put in the database.
     ///
@@ -16,8 +26,11 @@ public final class FileStore: Sendable {
     /// disk. The same file again is fine, and counts as new to `sweep`. Off the caller's thread. After a failure the
     /// file is where it was, or kept but not certainly for good: keeping another copy of it makes it so.
     public func keep(_ file: String) async throws(FileFailure) -> String {
-        let path = path
-        return try await queue.run { () throws(FileFailure) in try Shelf.put(file, in: path) }
+        let (path, mustBeThere) = (path, mustBeThere)
+        return try await queue.run { () throws(FileFailure) in
+            guard !mustBeThere || access("\(path)/\(Self.ownerFile)", F_OK) == 0 else { throw .now("find the folder") }
+            return try Shelf.put(file, in: path)
+        }
     }
 
     /// Where the file with this digest lies if it is kept; nil for what is no digest (64 lower-case hex digits).

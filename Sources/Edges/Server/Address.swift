@@ -47,8 +47,11 @@ struct Address: Hashable, Sendable {
 struct Trust: Sendable {
     private let addresses: Set<Address>
     private let isUnixTrusted: Bool
+    /// Whether trusted proxies set X-Forwarded-Host, so that it counts in place of Host.
+    let isHostForwarded: Bool
 
-    init(_ proxies: [String]) {
+    init(_ proxies: [String], isHostForwarded: Bool = false) {
+        self.isHostForwarded = isHostForwarded
         addresses = Set(proxies.compactMap { Address($0) })
         isUnixTrusted = proxies.contains("unix")
     }

@@ -5,15 +5,16 @@ extension Server {
     public enum Endpoint: Sendable, Hashable, CustomStringConvertible {
         /// A host's numeric address or name, and a port; port 0 lets the system choose.
         case tcp(host: String, port: UInt16)
-        /// A Unix socket at a path, open to its owner and group; one that nobody listens on is replaced.
-        case unix(path: String)
+        /// A Unix socket at a path, open to its owner and its group: that of the name, or else the process's own. One
+        /// that nobody listens on is replaced.
+        case unix(path: String, group: String? = nil)
         /// A socket that listens already, handed down by the service manager.
         case inherited(descriptor: Int32)
 
         public var description: String {
             switch self {
             case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-            case .unix(let path): "unix:\(path)"
+            case .unix(let path, let group): "unix:\(path)" + (group.map { " for group \($0)" } ?? "")
             case .inherited(let descriptor): "descriptor \(descriptor)"
             }
         }
@@ -25,7 +26,13 @@ extension Server {
         /// The system's error number (errno).
         public let code: Int32
 
-        public var description: String { "cannot listen on \(endpoint): \(String(cString: strerror(code)))" }
+        /// The code of a Unix socket whose group does not exist.
+        static let noSuchGroup: Int32 = -1
+
+        public var description: String {
+            let reason = code == Self.noSuchGroup ? "there is no such group" : String(cString: strerror(code))
+            return "cannot listen on \(endpoint): \(reason)"
+        }
     }
 }
 
@@ -42,8 +49,15 @@ struct Listener: Sendable {
         case .tcp(let host, let port):
             descriptor = listen_tcp(host, port, backlog)
             path = nil
-        case .unix(let path):
-            descriptor = listen_unix(path, backlog)
+        case .unix(let path, let name):
+            var group = Int64(-1)
+            if let name {
+                group = group_number(name)
+                guard group >= 0 else {
+                    throw Server.ListenError(endpoint: endpoint, code: Server.ListenError.noSuchGroup)
+                }
+            }
+            descriptor = listen_unix_for(path, backlog, group)
             self.path = path
         case .inherited(let inherited):
             descriptor = inherited

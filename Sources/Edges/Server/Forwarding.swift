@@ -1,6 +1,9 @@
 import Web
 
 /// What proxies say of the client. It counts from a trusted proxy only; anybody else's word is dropped.
+///
+/// X-Forwarded-Host counts only where the server is told that its proxies set it: one that does not passes on what the
+/// client wrote.
 struct Forwarding {
     /// Whether anything at all says that a proxy stands between.
     var isSeen = false
@@ -40,6 +43,7 @@ struct Forwarding {
             guard peer.trust.covers(address) else { break }
         }
         if let isSecure { head.isSecure = isSecure }
+        guard peer.trust.isHostForwarded else { return }
         guard isHostSound else { throw .bad("X-Forwarded-Host is not a host") }
         if let host { head.host = host }
     }

@@ -21,15 +21,18 @@ public final class Server: Sendable {
     ///   - loops: how many threads serve, at least one; a core each is right.
     ///   - scratch: a folder for bodies that are too long for memory.
     ///   - trustedProxies: numeric addresses whose word on the client counts, or `unix` for those on a Unix socket.
+    ///   - isHostForwarded: whether those proxies set X-Forwarded-Host, which then counts in place of Host.
     ///   - ready: an answer that needs no waiting, asked for before `answer`; nil where there is none.
     ///   - answer: answers each request, head first.
     public init(
         limits: Limits = Limits(), loops: Int, scratch: String, trustedProxies: [String] = [],
+        isHostForwarded: Bool = false,
         clock: ServerClock = .system, ready: (@Sendable (Head) -> Response?)? = nil, answer: @escaping Answer
     ) {
         ignore_broken_pipes()
         let setup = Setup(
-            limits: limits, scratch: scratch, trust: Trust(trustedProxies), clock: clock, ready: ready, answer: answer,
+            limits: limits, scratch: scratch, trust: Trust(trustedProxies, isHostForwarded: isHostForwarded),
+            clock: clock, ready: ready, answer: answer,
             origin: clock.instant())
         let count = max(1, loops)
         let admission = Admission(
@@ -42,6 +45,9 @@ public final class Server: Sendable {
         self.loops = all
         acceptor = Acceptor(setup, admission, all)
     }
+
+    /// Whether the text is an address in numbers, IPv4 or IPv6, as `trustedProxies` wants it.
+    public static func isAddress(_ text: String) -> Bool { Address(text) != nil }
 
     /// Listens on an endpoint, before or while running. Returns the port, 0 for a Unix socket; throws
     /// ``ListenError``, which names the endpoint.

@@ -5,6 +5,8 @@ internal import Synchronization
 /// A few threads for work that keeps a core busy, and a short queue before them.
 final class Bench: Sendable {
     let queue: WorkQueue
+    /// How much work was turned away.
+    let refused = Atomic<Int>(0)
 
     init(workers: Int, limit: Int) {
         queue = WorkQueue(limit: limit)
@@ -27,7 +29,10 @@ final class Bench: Sendable {
                 let job = WorkQueue.Job(ticket: ticket) { error in
                     waiting.resume(with: Result { if let error { throw error } else { try work() } })
                 }
-                if !queue.add(job) { job.finish(PasswordHasher.Busy()) }
+                if !queue.add(job) {
+                    refused.add(1, ordering: .relaxed)
+                    job.finish(PasswordHasher.Busy())
+                }
             }
         } onCancel: {
             queue.remove(ticket)?.finish(CancellationError())

@@ -1,5 +1,6 @@
 internal import CSodium
 internal import Glibc
+internal import Synchronization
 
 /// Argon2id for passwords (RFC 9106), on threads of its own: 19 MiB and 2 passes, ASVS 5.0 appendix C.
 public final class PasswordHasher: Sendable {
@@ -31,6 +32,12 @@ public final class PasswordHasher: Sendable {
         let (salted, tagged) = (base64(salt, alphabet: standardAlphabet), base64(tag, alphabet: standardAlphabet))
         dummy = "$argon2id$v=19$\(numbers)$\(salted)$\(tagged)"
     }
+
+    /// How many passwords wait to be hashed.
+    public var waiting: Int { bench.queue.count }
+
+    /// How many were turned away since the start, the queue full.
+    public var refused: Int { bench.refused.load(ordering: .relaxed) }
 
     /// The password's hash with salt and parameters, under 128 ASCII characters (`$argon2id$v=19$m=19456,t=2,p=1$...`).
     ///

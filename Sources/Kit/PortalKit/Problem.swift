@@ -1,4 +1,5 @@
 public import Database
+public import Files
 public import Vault
 
 /// The one error that a visitor can meet.
@@ -24,9 +25,13 @@ public struct Problem: Error, Sendable {
     /// Eight letters and digits that cannot be misread; on the page and in the journal, so that one leads to the other.
     public let reference: String
 
-    public init(_ kind: Kind, detail: String = "") {
+    /// Which words of `problem.` the page shows, where they are not those of its kind.
+    public let words: String?
+
+    public init(_ kind: Kind, detail: String = "", words: String? = nil) {
         self.kind = kind
         self.detail = detail
+        self.words = words
         let letters = Array("23456789BCDFGHJKMNPQRSTVWXZ")
         let drawn = Random.bytes(8).map { letters[Int(clamping: $0) % letters.count] }
         reference = String(drawn[..<4]) + "-" + String(drawn[4...])
@@ -36,7 +41,8 @@ public struct Problem: Error, Sendable {
     public init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
-        case let error as any ProblemConvertible: self.init(error.problemKind, detail: String(describing: error))
+        case let error as any ProblemConvertible:
+            self.init(error.problemKind, detail: String(describing: error), words: error.problemWords)
         default: self.init(.failed, detail: String(reflecting: error))
         }
     }
@@ -45,6 +51,13 @@ public struct Problem: Error, Sendable {
 /// An error of an upper floor that has a meaning to a visitor.
 public protocol ProblemConvertible: Error {
     var problemKind: Problem.Kind { get }
+    /// Which words of `problem.` it has; nil for those of its kind.
+    var problemWords: String? { get }
+}
+
+extension ProblemConvertible {
+    /// Those of its kind.
+    public var problemWords: String? { nil }
 }
 
 extension DatabaseError: ProblemConvertible {
@@ -55,6 +68,24 @@ extension DatabaseError: ProblemConvertible {
         default: .unavailable
         }
     }
+
+    /// A full disk, or data that cannot be used, are not the rush that `unavailable` speaks of: waiting a few seconds does
+    /// not end them.
+    public var problemWords: String? {
+        switch code {
+        case .full: "full"
+        case .io, .corrupt, .missing, .foreign, .other: "data"
+        case .constraint, .busy, .closed: nil
+        }
+    }
+}
+
+extension FileFailure: ProblemConvertible {
+    /// The visitor's file is not at fault.
+    public var problemKind: Problem.Kind { .unavailable }
+
+    /// As for the database.
+    public var problemWords: String? { kind == .full ? "full" : "data" }
 }
 
 extension PasswordHasher.Busy: ProblemConvertible {

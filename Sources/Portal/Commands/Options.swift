@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Server
 import Web
 
 /// What the command line and the environment say.
@@ -13,30 +14,46 @@ struct Options {
     let data: String
     /// The port to listen on, in place of the configured endpoints; 0 for any that is free.
     let port: UInt16?
+    /// Where to listen for the operator, in place of the configured address; nil when the command line does not say.
+    let operatorAddress: OperatorAddress?
+    /// What may be made again in the place of what is gone: councils, `keys`, or `all`.
+    let new: Set<String>
     let flags: Set<String>
     /// What a command of its own asks for, such as `--tenant`, by its name without the hyphens.
     let asked: [String: String]
+
+    /// Where the operator's listener is.
+    enum OperatorAddress: Hashable {
+        case nowhere
+        case at(Server.Endpoint)
+    }
 
     /// Words that cannot be understood, as the message to print.
     struct Misuse: Error { let message: String }
 
     private static let known = ["--assumptions", "--help"]
     private static let asks = ["tenant", "email", "role", "forename", "surname", "environment"].map { "--" + $0 }
-    private static let named = ["--root": "GUILDHALL_ROOT", "--data": "GUILDHALL_DATA", "--port": "GUILDHALL_PORT"]
+    private static let named = [
+        "--root": "GUILDHALL_ROOT", "--data": "GUILDHALL_DATA", "--port": "GUILDHALL_PORT",
+        "--operator": "GUILDHALL_OPERATOR",
+    ]
 
     init(_ arguments: [String], environment: [String: String]) throws(Misuse) {
         var values: [String: String] = [:]
         for (option, variable) in Self.named { values[option] = environment[variable] }
-        var (words, flags): ([String], Set<String>) = ([], [])
+        var (words, flags, new): ([String], Set<String>, Set<String>) = ([], [], [])
         var rest = arguments.dropFirst().makeIterator()
         while let word = rest.next() {
             if Self.named[word] != nil || Self.asks.contains(word) {
                 guard let value = rest.next() else { throw Misuse(message: "\(word) needs a value") }
                 values[word] = value
+            } else if word == "--new" {
+                guard let value = rest.next() else { throw Misuse(message: "--new needs a council, keys or all") }
+                new.insert(value)
             } else if Self.known.contains(word) {
                 flags.insert(word)
             } else if word.hasPrefix("--") {
-                let hint = suggestion(for: word, in: Self.known + Self.asks + Self.named.keys)
+                let hint = suggestion(for: word, in: Self.known + Self.asks + Self.named.keys + ["--new"])
                 throw Misuse(message: "there is no option \(word)\(hint)")
             } else {
                 words.append(word)
@@ -45,6 +62,7 @@ struct Options {
         command = flags.contains("--help") ? "help" : words.first ?? "help"
         self.words = Array(words.dropFirst())
         self.flags = flags
+        self.new = new
         asked = Dictionary(
             uniqueKeysWithValues: Self.asks.compactMap { ask in values[ask].map { (String(ask.dropFirst(2)), $0) } })
         root = values["--root"] ?? "."
@@ -57,6 +75,15 @@ struct Options {
             self.port = port
         } else {
             port = nil
+        }
+        switch values["--operator"] {
+        case nil: operatorAddress = nil
+        case "none": operatorAddress = .nowhere
+        case let text?:
+            guard let endpoint = GuildhallFile.endpoint(text) else {
+                throw Misuse(message: "--operator is '\(text)', wanted host:port, unix:/path or none")
+            }
+            operatorAddress = .at(endpoint)
         }
     }
 }

@@ -1,8 +1,8 @@
 import Configuration
 import Foundation
 
-/// Runs the command line and returns the exit code: 0 done, 64 misused, 75 another process serves, 78 a mistake in the
-/// configuration (sysexits.h).
+/// Runs the command line and returns the exit code: 0 done, 64 misused, 66 data that were there are missing, 75 another
+/// process serves, 78 a mistake in the configuration (sysexits.h).
 package func run(_ arguments: [String]) async -> Int32 {
     do throws(Options.Misuse) {
         let options = try Options(arguments, environment: ProcessInfo.processInfo.environment)
@@ -28,6 +28,7 @@ package func run(_ arguments: [String]) async -> Int32 {
 
 private let usage = """
     guildhall serve                    answer for every council in Tenants
+              [--new TENANT|keys|all]   begin with no data where data were and are gone
     guildhall demo                     sample data, then serve, on this machine only
     guildhall check [TENANT] [--assumptions]   every mistake in the configuration; what is assumed
     guildhall plugins [NAME]           what a portal can switch on, and its settings
@@ -41,6 +42,7 @@ private let usage = """
     --root .      the folder of Config, Tenants and Themes   (GUILDHALL_ROOT)
     --data var    the folder of data; .demo for the demo      (GUILDHALL_DATA)
     --port 8080   the port of this machine to listen on      (GUILDHALL_PORT)
+    --operator 127.0.0.1:9090   where metrics and health are told; none for nowhere   (GUILDHALL_OPERATOR)
     """
 
 /// Prints to standard output.

@@ -5,72 +5,65 @@ import PortalKit
 import Server
 
 /// The parts of a serving process, once they are made.
-struct Running {
+struct Running: Sendable {
     let data: DataFolder
-    let file: GuildhallFile
+    let start: StartConfiguration
     let journal: Journal
+    let lines: JournalWriter
     let reception: Reception
     let councils: Councils
     let stores: StoreRoom
     let post: PostOffice
     let office: Office
+    let readiness: Readiness
+    let watch: DataWatch
 }
 
 extension Serve {
     /// Listens, tells that it does, and stops in good order when it is asked to.
     func serve(_ parts: Running) async -> Int32 {
-        let (reception, journal, councils) = (parts.reception, parts.journal, parts.councils)
+        let (reception, journal, file) = (parts.reception, parts.journal, parts.start.file)
         let server = Server(
-            limits: parts.file.limits, loops: ProcessInfo.processInfo.activeProcessorCount,
-            scratch: parts.data.scratch, trustedProxies: parts.file.trustedProxies,
+            limits: file.limits, loops: ProcessInfo.processInfo.activeProcessorCount,
+            scratch: parts.data.scratch, trustedProxies: file.trustedProxies, isHostForwarded: file.isHostForwarded,
             ready: { reception.ready($0) }, answer: { await reception.answer($0) })
-        let tenants: @Sendable () async -> [TenantHealth] = {
-            let troubles = Dictionary(
-                reception.directory.sites.compactMap { site in
-                    site.store.trouble.map { (site.tenant.id, String(describing: $0)) }
-                }
-            ) { first, _ in first }
-            return councils.standings.map { standing in
-                (standing.mistakes.first ?? troubles[standing.tenant]).map { .degraded(standing.tenant, why: $0) }
-                    ?? .ok(standing.tenant)
-            }
-        }
         let systemd = Systemd()
-        let desk = OperatorDesk(
-            metrics: {
-                Metrics.server(server.counts) + Metrics.tenants(await tenants()) + Metrics.process()
-            }, tenants: tenants)
-        let operators = Server(loops: 1, scratch: parts.data.scratch, answer: { await desk.answer($0) })
+        let operators: OperatorListener
         let control: ControlSocket
         let port: UInt16
         do {
-            port = try listen(server, systemd, parts.file)
-            if !isDemo, let endpoint = parts.file.operatorEndpoint { _ = try operators.listen(on: endpoint) }
+            port = try listen(server, systemd, file)
+            operators = try OperatorListener(parts, server, at: operatorPlace(file))
             control = try ControlSocket(
                 in: parts.data,
-                handlers: Standing.handlers(version: Self.version, counts: { server.counts }, tenants: tenants)
-                    .merging(StaffDesk { reception.directory }.handlers) { $1 })
+                handlers: Standing.handlers(
+                    version: Self.version, counts: { server.counts }, tenants: { parts.tenants },
+                    process: { parts.process(operators.report) }
+                ).merging(StaffDesk { reception.directory }.handlers) { $1 })
         } catch {
             complain(
                 """
                 guildhall: \(error)
-                Give another port with --port or GUILDHALL_PORT; the operator's is "operator" in Config/guildhall.json.
+                Give another port with --port or GUILDHALL_PORT, and another address for the operator with --operator.
                 """)
             return 71
         }
+        if let report = operators.report { complain("guildhall: \(report)") }
         server.run()
         operators.run()
         parts.post.start()
         let watch = try? FolderWatch(
             ["Config", "Tenants", "Themes"].map { "\(options.root)/\($0)" },
             changed: {
-                reception.open(councils.read())
+                parts.start.look(journal)
+                parts.openCouncils()
                 parts.post.start()
                 journal.record(.info, "configuration-read")
             })
         let watchdog = Watchdog(
             systemd: systemd, rounds: { server.lastRound() }, stuck: Watchdog.end(journal))
         watchdog.start()
+        parts.watch.start()
         let sweeper = Task { await Sweeper(sites: { reception.directory.sites }, office: parts.office).run() }
         let views = Task {
             while !Task.isCancelled {
@@ -79,9 +72,10 @@ extension Serve {
             }
         }
         systemd.notify("READY=1")
-        journal.record(.info, "started", ["port": String(port), "councils": String(councils.standings.count)])
+        journal.record(.info, "started", ["port": String(port), "councils": String(parts.councils.standings.count)])
         if isDemo { SampleData.show(reception.directory, port: port) }
         _ = await StopSignal.wait()
+        parts.readiness.end()
         systemd.notify("STOPPING=1")
         journal.record(.info, "stopping")
         watch?.stop()
@@ -89,11 +83,12 @@ extension Serve {
         watchdog.stop()
         await control.stop()
         await server.stop(grace: .seconds(10))
-        await operators.stop(grace: .seconds(1))
+        await operators.stop()
         views.cancel()
         await views.value
         await parts.post.stop()
         await parts.stores.close()
+        parts.watch.stop()
         journal.record(.info, "stopped")
         return 0
     }
@@ -105,5 +100,21 @@ extension Serve {
         }
         let inherited = systemd.sockets.map { Server.Endpoint.inherited(descriptor: $0) }
         return try (inherited.isEmpty ? file.endpoints : inherited).map { try server.listen(on: $0) }.max() ?? 0
+    }
+
+    /// Where to listen for the operator: as the command line says, or else as the configuration does; a demo listens
+    /// nowhere unless it is told to.
+    private func operatorPlace(_ file: GuildhallFile) -> OperatorListener.Place {
+        switch options.operatorAddress {
+        case .nowhere: .nowhere
+        case .at(let endpoint): .required(endpoint)
+        case nil:
+            if let endpoint = file.operatorEndpoint, !isDemo {
+                // Beside another instance: a port was given, and the configured address is the same for both.
+                options.port == nil ? .required(endpoint) : .ifFree(endpoint)
+            } else {
+                .nowhere
+            }
+        }
     }
 }

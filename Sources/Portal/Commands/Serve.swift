@@ -24,19 +24,31 @@ struct Serve {
 
     func run() async -> Int32 {
         ResourceLimits.raise()
+        let start = StartConfiguration(root: options.root)
+        guard start.issues.isEmpty else {
+            for issue in start.issues { complain("\(issue)") }
+            complain("guildhall: not started, for a mistake in \(options.root)/Config/\(GuildhallFile.name)")
+            return 78
+        }
+        let file = start.file
+        if let misuse = unknownNew {
+            complain("guildhall: \(misuse)")
+            return 64
+        }
         let data: DataFolder
         do {
             if isDemo { try SampleData.claim(options.data) } else { try SampleData.refuse(options.data) }
-            data = try DataFolder(at: options.data)
+            data = try DataFolder(at: options.data, allowed: DataManifest.Allowed(options.new), isSample: isDemo)
+        } catch let refusal as DataFolder.Refusal {
+            complain("guildhall: \(refusal)")
+            return refusal.exitCode
         } catch {
             complain("guildhall: \(error)")
             return 75
         }
         var mistakes: [ConfigIssue] = []
         let shared = Councils.shared(root: options.root, data: data.path, &mistakes)
-        var config = Folder("\(options.root)/Config")
-        let file = GuildhallFile.read(&config)
-        for mistake in config.issues + mistakes { complain("\(mistake)") }
+        for mistake in mistakes { complain("\(mistake)") }
         if isDemo, file.mail.isReal {
             complain("guildhall: demo sends no real mail, but Config/guildhall.json sets a mail plugin")
             return 78
@@ -51,20 +63,26 @@ struct Serve {
             kick: { site in post.withLock { $0 }?.kick(site) })
         let stores = StoreRoom(openLimit: 2048)
         let councils = Councils(
-            root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, office: office, shared: shared)
+            root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, office: office, shared: shared,
+            identity: data.identity)
         let outside = OutsidePages(shared, office)
-        let health = Health(isReady: { true })
+        let readiness = Readiness()
+        let health = Health(isReady: { readiness.isReady })
         let mailbox = isDemo ? DemoMailbox(data: data.path, outside: outside) : nil
         let reception = Reception(office, outside) { head in health.answer(head) ?? mailbox?.answer(head) }
-        reception.open(councils.read())
-        guard !reception.directory.sites.isEmpty else {
-            complain("guildhall: no council in \(options.root)/Tenants can be served")
-            return 78
-        }
         let desk = PostOffice(
             sites: { reception.directory.sites },
             carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) }, now: { Date() },
             journal: journal)
+        let parts = Running(
+            data: data, start: start, journal: journal, lines: lines, reception: reception, councils: councils,
+            stores: stores, post: desk, office: office, readiness: readiness,
+            watch: DataWatch(data, stores, readiness, journal))
+        parts.openCouncils()
+        guard !reception.directory.sites.isEmpty else {
+            complain("guildhall: no council in \(options.root)/Tenants can be served")
+            return 78
+        }
         do {
             // Before the post is there: what samples were sent long ago is not sent today.
             if isDemo { try await SampleData.fill(reception.directory, office) }
@@ -73,9 +91,13 @@ struct Serve {
             return 70
         }
         post.withLock { $0 = desk }
-        return await serve(
-            Running(
-                data: data, file: file, journal: journal, reception: reception, councils: councils, stores: stores,
-                post: desk, office: office))
+        return await serve(parts)
+    }
+
+    /// What `--new` names and is not there; nil when all is well.
+    private var unknownNew: String? {
+        let known = Folder("\(options.root)/Tenants").names() + [DataManifest.Allowed.keys, DataManifest.Allowed.all]
+        guard let name = options.new.sorted().first(where: { !known.contains($0) }) else { return nil }
+        return "--new \(name): there is no council '\(name)'\(suggestion(for: name, in: known))"
     }
 }

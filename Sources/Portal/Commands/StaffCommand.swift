@@ -36,7 +36,7 @@ struct StaffCommand {
             return say(answer.words)
         } catch let refusal as DataFolder.Refusal {
             complain("guildhall: \(refusal)")
-            return 75
+            return refusal.exitCode
         } catch {
             complain("guildhall: \(error)")
             return 70
@@ -67,7 +67,7 @@ struct StaffCommand {
 
     /// Nobody serves: takes the lock and does it here. What is to be mailed waits for the next start.
     private func alone(_ arguments: [String: String]) async throws -> StaffDesk.Answer {
-        let data = try DataFolder(at: options.data)
+        let data = try DataFolder(at: options.data, isSample: SampleData.isSample(options.data))
         var issues: [ConfigIssue] = []
         let shared = Councils.shared(root: options.root, data: data.path, &issues)
         let journal = Journal(sink: { _ in }, now: { Date() })
@@ -76,8 +76,10 @@ struct StaffCommand {
             throttle: Throttle(), commonPasswords: [], scratch: data.scratch, kick: { _ in })
         let stores = StoreRoom()
         let councils = Councils(
-            root: options.root, data: data.path, everyoneTests: false, stores: stores, office: office, shared: shared)
+            root: options.root, data: data.path, everyoneTests: false, stores: stores, office: office, shared: shared,
+            identity: data.identity)
         let directory = councils.read()
+        data.manifest.serve(directory.hosts, folders: Set(councils.standings.map(\.tenant)))
         let result: Result<StaffDesk.Answer, any Error>
         do {
             result = .success(try await StaffDesk { directory }.answer(arguments))
@@ -85,6 +87,7 @@ struct StaffCommand {
             result = .failure(error)
         }
         await stores.close()
+        data.manifest.flush()
         // The lock lasts until everything is on disk.
         return try withExtendedLifetime(data) { try result.get() }
     }

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import PortalKit
 import Vault
 
 /// The folder that holds everything a process keeps, prepared and locked for this process alone.
@@ -12,13 +13,21 @@ final class DataFolder: Sendable {
         case occupied(path: String, holder: Int32?)
         /// A folder or file is missing, wrong or open to others.
         case unusable(path: String, reason: String)
+        /// What was there before is missing, or other than it was; nothing is made in its place.
+        case lost(path: String, reason: String)
 
         var description: String {
             switch self {
             case .occupied(let path, let holder):
                 "\(path) is in use by \(holder.map { "process \($0)" } ?? "another process")"
             case .unusable(let path, let reason): "\(path): \(reason)"
+            case .lost(let path, let reason): "\(path) \(reason)"
             }
+        }
+
+        /// The exit code of a command that cannot go on (sysexits.h): 66 where data are missing, else 75.
+        var exitCode: Int32 {
+            if case .lost = self { 66 } else { 75 }
         }
     }
 
@@ -26,16 +35,55 @@ final class DataFolder: Sendable {
     let path: String
     /// The key that all others are derived from, from `keys/main`.
     let key: Key
+    /// What is known of the data from before.
+    let manifest: DataManifest
     private let lock: FileLock
+    private let folder: HeldFile
+    private let keyFile: HeldFile
 
     /// Prepares the folder at `path`, open to its owner only, with its keys and an empty scratch folder, and locks it.
-    init(at path: String) throws(Refusal) {
-        self.path = Self.trimmed(path)
-        try Self.prepare(self.path)
-        lock = try Self.lock(self.path)
-        key = try Self.key(self.path)
+    ///
+    /// - Parameters:
+    ///   - allowed: what may be made again in the place of what was there and is gone.
+    ///   - isSample: whether it holds sample data, of which nothing is remembered beside the folder.
+    init(
+        at path: String, allowed: DataManifest.Allowed = DataManifest.Allowed(), isSample: Bool = false
+    ) throws(Refusal) {
+        let path = Self.trimmed(path)
+        self.path = path
+        let places = DataManifest.Places(of: path, isSample: isSample)
+        try DataManifest.check(path, try DataManifest.read(places, allowed), allowed)
+        try Self.prepare(path)
+        lock = try Self.lock(path)
+        // Once more: what held the lock until now may have written it.
+        let before = try DataManifest.read(places, allowed)
+        try DataManifest.check(path, before, allowed)
+        key = try Self.key(path)
+        manifest = try DataManifest.made(path, key: key, before: before, places: places, allowed)
+        folder = HeldFile(path)
+        keyFile = HeldFile("\(path)/keys/main")
         try Self.prepare(scratch, isOwn: true)
         try Self.clear(scratch)
+    }
+
+    /// Whose the data of a tenant's environment are.
+    func identity(_ tenant: String, _ environment: Environment) -> StoreIdentity {
+        StoreIdentity(owner: "\(tenant)/\(environment.rawValue)", key: DataManifest.name(of: key), register: manifest)
+    }
+
+    /// Whether the folder is the one that the process began with.
+    var isInPlace: Bool { folder.isInPlace }
+
+    /// Looks whether the folder and its key are still those that the process began with. Returns what is not so, for the
+    /// operator, and has no database opened or made while the folder is another.
+    func look() -> [String] {
+        let isLost = !isInPlace
+        manifest.folderIsLost(isLost)
+        if isLost { return ["\(path) is not the folder that the process began with: it was removed or replaced"] }
+        guard keyFile.isInPlace else {
+            return ["\(path)/keys/main was removed or replaced: the process still has the key, the next start will not"]
+        }
+        return []
     }
 
     /// Where bodies of requests are kept while they are longer than memory is for.

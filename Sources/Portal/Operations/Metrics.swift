@@ -32,21 +32,40 @@ enum Metrics {
         ]
     }
 
-    /// Mail that waits, was sent, and failed for good, over all tenants.
-    static func post(waiting: Int, sent: Int, failed: Int) -> [Metric] {
-        [
-            Metric("guildhall_post_waiting", .gauge, "Mail that waits to be sent.", waiting),
-            Metric("guildhall_post_sent_total", .counter, "Mail sent.", sent),
-            Metric("guildhall_post_failed_total", .counter, "Mail that failed for good.", failed),
+    /// Mail that waits, has failed, and was sent or failed since the start, by tenant.
+    static func post(_ figures: [String: MailFigures]) -> [Metric] {
+        func samples(_ value: (MailFigures) -> Int) -> [Metric.Sample] {
+            figures.sorted { $0.key < $1.key }.map { Metric.Sample(Double(value($0.value)), ("tenant", $0.key)) }
+        }
+        return [
+            Metric("guildhall_post_waiting", .gauge, "Mail that waits to be sent.", samples(\.outbox.waiting)),
+            Metric(
+                "guildhall_post_failed", .gauge, "Mail in the outbox that failed for good.", samples(\.outbox.failed)),
+            Metric("guildhall_post_sent_total", .counter, "Mail sent.", samples(\.sent)),
+            Metric("guildhall_post_failed_total", .counter, "Mail that failed for good.", samples(\.failed)),
         ]
     }
 
-    /// Stores known and open, and writes that wait for their turn.
-    static func stores(known: Int, open: Int, waiting: Int) -> [Metric] {
+    /// Stores known and open, writes that wait for their turn, and which stores fail.
+    static func stores(_ stores: [StoreStanding]) -> [Metric] {
+        let failing = stores.map { store in
+            Metric.Sample(store.trouble == nil ? 0 : 1, ("store", store.owner))
+        }
+        return [
+            Metric("guildhall_stores", .gauge, "Stores known.", stores.count),
+            Metric("guildhall_stores_open", .gauge, "Stores open now.", stores.count(where: \.isOpen)),
+            Metric(
+                "guildhall_writes_waiting", .gauge, "Writes that wait for their turn.",
+                stores.reduce(0) { $0 + $1.waiting }),
+            Metric("guildhall_store_failing", .gauge, "Whether a store cannot be used, or has no room.", failing),
+        ]
+    }
+
+    /// Room on the disk of the data, in bytes.
+    static func disk(_ disk: DiskRoom) -> [Metric] {
         [
-            Metric("guildhall_stores", .gauge, "Stores known.", known),
-            Metric("guildhall_stores_open", .gauge, "Stores open now.", open),
-            Metric("guildhall_writes_waiting", .gauge, "Writes that wait for their turn.", waiting),
+            Metric("guildhall_disk_free_bytes", .gauge, "Room on the disk of the data.", disk.free),
+            Metric("guildhall_disk_size_bytes", .gauge, "Size of the disk of the data.", disk.size),
         ]
     }
 
@@ -59,6 +78,15 @@ enum Metrics {
     static func tenants(_ tenants: [TenantHealth]) -> [Metric] {
         let samples = tenants.map { Metric.Sample($0.state == .degraded ? 1 : 0, ("tenant", $0.tenant)) }
         return [Metric("guildhall_tenant_degraded", .gauge, "Whether a tenant is degraded.", samples)]
+    }
+
+    /// Whether the process itself has something to report, 1 or 0. What is told at `/health/process`.
+    static func process(_ health: ProcessHealth) -> [Metric] {
+        [
+            Metric(
+                "guildhall_process_degraded", .gauge, "Whether the process has something to report.",
+                health.state == .degraded ? 1 : 0)
+        ]
     }
 
     /// Time, memory and descriptors of the process, under the names that Prometheus gives every process.

@@ -16,11 +16,14 @@ struct Standing: Codable, Sendable {
     /// Requests since the start.
     let requests: Int
     let tenants: [TenantHealth]
+    /// What the operator has to know of the process itself, one line each.
+    let reports: [String]
 
     /// The commands that every serving process knows.
     static func handlers(
         version: String, counts: @escaping @Sendable () -> Server.Counts,
-        tenants: @escaping @Sendable () async -> [TenantHealth]
+        tenants: @escaping @Sendable () async -> [TenantHealth],
+        process: @escaping @Sendable () async -> ProcessHealth = { ProcessHealth() }
     ) -> [String: ControlSocket.Handler] {
         [
             "ping": { _ in try JSONLine.text(Pulse(version: version)) },
@@ -29,7 +32,7 @@ struct Standing: Codable, Sendable {
                 return try JSONLine.text(
                     Standing(
                         process: getpid(), version: version, connections: counts.open, requests: counts.requests,
-                        tenants: await tenants()))
+                        tenants: await tenants(), reports: await process().why))
             },
         ]
     }

@@ -34,6 +34,25 @@ struct OutboxRow: Sendable {
             .optionalInteger(0).map(Date.init(seconds:))
     }
 
+    /// How much mail waits, and how much has failed for good.
+    static func count(_ db: Connection) throws -> MailCount {
+        var count = MailCount()
+        let rows = try db.rows(
+            """
+            SELECT state, count(*), min(CASE WHEN attempts > 0 THEN created END) FROM outbox
+            WHERE state IN ('waiting', 'failed') GROUP BY state
+            """)
+        for row in rows {
+            if row.text(0) == "failed" {
+                count.failed = row.integer(1)
+            } else {
+                count.waiting = row.integer(1)
+                count.triedSince = row.optionalInteger(2).map(Date.init(seconds:))
+            }
+        }
+        return count
+    }
+
     /// Notes what became of the mail.
     func settle(_ db: Connection, _ outcome: MailOutcome, at now: Date) throws {
         if case .later = outcome {

@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import PortalKit
+import Synchronization
 
 /// Works one store's outbox: a few mails at a time, codes and links first.
 actor PostDesk {
@@ -10,6 +11,9 @@ actor PostDesk {
     private static let rest: TimeInterval = 30
     /// Seconds between two clearings of old rows.
     private static let day: TimeInterval = 86_400
+
+    /// What the store's outbox held when it was last looked into, and what became of its mail since the start.
+    nonisolated let figures = Mutex(MailFigures())
 
     private let store: Store
     private let delivery: Delivery
@@ -68,9 +72,10 @@ actor PostDesk {
         do {
             try await clear(at: now)
             settled = []
-            let (rows, next) = try await store.read { db in
-                (try OutboxRow.due(db, at: now), try OutboxRow.next(db, after: now))
+            let (rows, next, count) = try await store.read { db in
+                (try OutboxRow.due(db, at: now), try OutboxRow.next(db, after: now), try OutboxRow.count(db))
             }
+            figures.withLock { $0.outbox = count }
             guard !isClosed else { return }
             for row in rows where inHand[row.id] == nil && !settled.contains(row.id) && hasPlace(for: row) {
                 inHand[row.id] = Task { await work(row) }
@@ -91,6 +96,7 @@ actor PostDesk {
                 let now = delivery.now()
                 try await store.write { try row.settle($0, outcome, at: now) }
                 unwritten[row.id] = nil
+                figures.withLock { $0.note(outcome) }
                 delivery.record(row, outcome, store)
             } catch {
                 unwritten[row.id] = outcome

@@ -53,6 +53,19 @@ package final class PostOffice: Sendable {
         await desk(for: site)?.finish()
     }
 
+    /// The figures of each tenant's outboxes, by its id.
+    var figures: [String: MailFigures] {
+        let desks = desks.withLock(\.byStore)
+        var seen: Set<ObjectIdentifier> = []
+        var figures: [String: MailFigures] = [:]
+        for site in delivery.sites() {
+            let id = ObjectIdentifier(site.store)
+            guard seen.insert(id).inserted, let desk = desks[id] else { continue }
+            figures[site.tenant.id] = (figures[site.tenant.id] ?? MailFigures()) + desk.figures.withLock { $0 }
+        }
+        return figures
+    }
+
     /// Finishes the mails in hand and takes no more.
     package func stop() async {
         delivery.hatches.close()

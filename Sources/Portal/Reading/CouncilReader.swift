@@ -126,7 +126,7 @@ struct CouncilReader {
 }
 
 /// Names that the folder of data has for itself.
-private let reserved: Set = ["keys", "good", "scratch", "lock", "demo", "outbox"]
+private let reserved: Set = ["all", "keys", "good", "scratch", "lock", "demo", "outbox"]
 
 private func inOrder(_ a: ConfigIssue, _ b: ConfigIssue) -> Bool {
     let (left, right) = (a.position, b.position)

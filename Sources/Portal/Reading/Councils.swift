@@ -35,9 +35,15 @@ final class Councils: Sendable {
     private let everyoneTests: Bool
     private let stores: StoreRoom
     private let office: Office
+    private let identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)?
     private let state: Mutex<State>
 
-    init(root: String, data: String, everyoneTests: Bool, stores: StoreRoom, office: Office, shared: Shared) {
+    /// - Parameter identity: whose the data of a tenant's environment are; nil where nothing is known of that.
+    init(
+        root: String, data: String, everyoneTests: Bool, stores: StoreRoom, office: Office, shared: Shared,
+        identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)? = nil
+    ) {
+        self.identity = identity
         self.root = root
         self.data = data
         self.everyoneTests = everyoneTests
@@ -88,7 +94,9 @@ final class Councils: Sendable {
         (state.hosts, state.councils) = (hosts, choice.served)
         judge(names, changed, choice, &state)
         self.state.withLock { [state] in $0 = state }
-        return Directory(state.councils.sorted { $0.key < $1.key }.map(\.value), holders: hosts.holders)
+        return Directory(
+            state.councils.sorted { $0.key < $1.key }.map(\.value), holders: hosts.holders,
+            opensStaffLocally: everyoneTests)
     }
 
     /// What all share, if it has changed and has no mistake: then every council is read again.
@@ -160,11 +168,16 @@ final class Councils: Sendable {
     }
 
     private func ground(tenants: String, themes: String, _ shared: Shared) -> Council.Ground {
-        let (data, stores) = (data, stores)
+        let (data, stores, identity) = (data, stores, identity)
         return Council.Ground(
             tenants: tenants, themes: themes, shared: shared, office: office, everyoneTests: everyoneTests,
             store: { tenant, environment in
-                stores.store(at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations)
-            }, files: { tenant, environment in FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files") })
+                stores.store(
+                    at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations,
+                    identity: identity?(tenant, environment))
+            },
+            files: { tenant, environment in
+                FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files", mustBeThere: identity != nil)
+            })
     }
 }

@@ -5,19 +5,30 @@ import Web
 
 /// `Config/guildhall.json`: how this process listens and sends.
 struct GuildhallFile {
+    /// Where it listens for visitors, at least one place unless the file has a mistake.
     let endpoints: [Server.Endpoint]
+    /// Where it listens for the operator; nil for nowhere.
     let operatorEndpoint: Server.Endpoint?
     let trustedProxies: [String]
+    /// Whether those proxies set X-Forwarded-Host.
+    let isHostForwarded: Bool
     let limits: Server.Limits
     let mail: MailSettings
 
+    static let name = "guildhall.json"
+
     /// Reads the file, noting its mistakes in the folder.
     static func read(_ folder: inout Folder) -> GuildhallFile {
-        let value = folder.json("guildhall.json") ?? ConfigValue(.table(ConfigTable()))
-        var settings = Settings(value, at: "")
+        let before = folder.issues.count
+        let value = folder.json(name)
+        if value?.table == nil, folder.issues.count == before {
+            folder.note("\(folder.path)/\(name)", "is no table of settings")
+        }
+        var settings = Settings(value ?? ConfigValue(.table(ConfigTable())), at: "")
         let file = GuildhallFile(&settings)
         settings.close()
-        folder.note(settings.issues)
+        // A file that cannot be read has that mistake and no other.
+        if value?.table != nil { folder.note(settings.issues) }
         return file
     }
 
@@ -25,17 +36,30 @@ struct GuildhallFile {
         _ = settings.read("about", default: "", "What the file is for")
         let listen = settings.read(
             "listen", default: ["127.0.0.1:8080"], "Where it listens: host:port, or unix:/path of a socket")
-        endpoints = listen.compactMap(Self.endpoint)
-        if endpoints.count < listen.count {
-            settings.note("listen", "has an entry that is neither host:port nor unix:/path")
+        let group = settings.optional(
+            "socketGroup", as: String.self,
+            "The group that may open its Unix sockets, which is the proxy's; left out, the process's own")
+        endpoints = listen.compactMap { Self.endpoint($0, group: group) }
+        for entry in listen where Self.endpoint(entry) == nil {
+            settings.note("listen", "has '\(entry)', wanted host:port or unix:/path")
         }
+        if listen.isEmpty { settings.note("listen", "is empty, wanted at least one host:port or unix:/path") }
+        if group == "" { settings.note("socketGroup", "is empty, wanted the name of a group") }
         let desk = settings.read(
             "operator", default: "127.0.0.1:9090", "Where metrics and tenants' health are told; empty for nowhere")
         operatorEndpoint = desk.isEmpty ? nil : Self.endpoint(desk)
-        if !desk.isEmpty, operatorEndpoint == nil { settings.note("operator", "is '\(desk)', wanted host:port") }
+        if !desk.isEmpty, operatorEndpoint == nil {
+            settings.note("operator", "is '\(desk)', wanted host:port or unix:/path")
+        }
         trustedProxies = settings.read(
             "trustedProxies", default: ["unix"],
             "Addresses whose word on the client counts; unix for the Unix socket's peer")
+        for proxy in trustedProxies where proxy != "unix" && !Server.isAddress(proxy) {
+            settings.note("trustedProxies", "has '\(proxy)', wanted an address in numbers, or unix")
+        }
+        isHostForwarded = settings.read(
+            "forwardedHost", default: false,
+            "Whether these proxies set X-Forwarded-Host, which then counts in place of Host")
         limits = settings.group("limits", "Bounds of the server") { group in
             var limits = Server.Limits()
             limits.connections = group.read(
@@ -50,12 +74,14 @@ struct GuildhallFile {
         mail = settings.group("mail", "How mail leaves") { MailSettings(settings: &$0) }
     }
 
-    private static func endpoint(_ text: String) -> Server.Endpoint? {
-        if text.hasPrefix("unix:/") { return .unix(path: String(text.dropFirst(5))) }
+    /// An address as it is written; nil for what is none.
+    static func endpoint(_ text: String, group: String? = nil) -> Server.Endpoint? {
+        if text.hasPrefix("unix:/") { return .unix(path: String(text.dropFirst(5)), group: group) }
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...], in: 0...65_535)
         else {
             return nil
         }
-        return .tcp(host: String(text[..<colon]).trimmingCharacters(in: ["[", "]"]), port: port)
+        let host = String(text[..<colon]).trimmingCharacters(in: ["[", "]"])
+        return host.isEmpty || host.contains(where: \.isWhitespace) ? nil : .tcp(host: host, port: port)
     }
 }

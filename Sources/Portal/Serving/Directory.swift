@@ -33,33 +33,42 @@ struct Directory: Sendable {
     }
 
     let councils: [Council]
-    private let hosts: [String: Host]
+    private let byHost: [String: Host]
 
-    /// - Parameter holders: the id of the council that answers on each host; what others name stays without an answer.
-    init(_ councils: [Council], holders: [String: String]) {
+    /// - Parameters:
+    ///   - holders: the id of the council that answers on each host; what others name stays without an answer.
+    ///   - opensStaffLocally: whether `<tenant>.localhost` answers for the team's site too where that has a host to
+    ///     itself: in a demo only, for a proxy may pass on any host.
+    init(_ councils: [Council], holders: [String: String], opensStaffLocally: Bool = false) {
         self.councils = councils
         var hosts: [String: Host] = [:]
         for council in councils where !council.sites.isEmpty {
             let tenant = council.tenant
             func own(_ names: [String]) -> [String] { names.filter { holders[$0] == tenant.id } }
             let whole = Host(tenant, council.sites)
-            hosts["\(tenant.id).localhost"] = whole
+            let local = "\(tenant.id).localhost"
             guard let staffHost = tenant.staffHost else {
-                for name in own(tenant.hosts) { hosts[name] = whole }
+                for name in own(tenant.hosts) + [local] { hosts[name] = whole }
                 continue
             }
             let others = Host(tenant, council.sites.filter { $0.portal.audience != .staff })
             for name in own(tenant.hosts) { hosts[name] = others }
+            hosts[local] = opensStaffLocally ? whole : others
             let staff = Host(tenant, council.sites.filter { $0.portal.audience == .staff })
             for name in own([staffHost]) { hosts[name] = staff }
         }
-        self.hosts = hosts
+        byHost = hosts
+    }
+
+    /// The hosts that each council answers for, by its id.
+    var hosts: [String: [String]] {
+        Dictionary(councils.map { ($0.tenant.id, Self.names($0.tenant)) }) { first, _ in first }
     }
 
     var sites: [Site] { councils.flatMap(\.sites) }
 
     func find(_ head: Head) -> Finding {
-        guard let host = hosts[head.host] else { return .unknownHost }
+        guard let host = byHost[head.host] else { return .unknownHost }
         guard head.path != "/" else { return .portals(host.tenant, host.sites) }
         let end = head.path.dropFirst().firstIndex(of: "/") ?? head.path.endIndex
         let prefix = head.path[..<end]

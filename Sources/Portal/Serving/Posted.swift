@@ -45,7 +45,7 @@ struct Posted: Sendable {
             return Posted(form: parts.form, files: parts.files)
         } catch let error as Multipart.Failure {
             switch error {
-            case .storage: throw Problem(.unavailable, detail: "no room for what was posted")
+            case .storage: throw Problem(.unavailable, detail: "no room for what was posted", words: "full")
             case .fieldTooLong, .tooManyParts, .headerTooLong: throw Problem(.tooLarge, detail: "\(error)")
             default: throw Problem(.malformed, detail: String(describing: error))
             }

@@ -46,8 +46,10 @@ import Web
         let now = ContinuousClock.now
         let groups = [
             Metrics.server(counts), Metrics.loops([now], at: now), Metrics.hashing(waiting: 1, refused: 2),
-            Metrics.post(waiting: 1, sent: 2, failed: 3), Metrics.stores(known: 3, open: 2, waiting: 1),
-            Metrics.journal(lost: 0), Metrics.tenants([.ok("leafshire")]), Metrics.process(),
+            Metrics.post(["leafshire": MailFigures()]),
+            Metrics.stores([StoreStanding(owner: "leafshire/live", isOpen: true, waiting: 1, trouble: nil)]),
+            Metrics.disk(DiskRoom()), Metrics.journal(lost: 0), Metrics.tenants([.ok("leafshire")]),
+            Metrics.process(ProcessHealth()), Metrics.process(),
         ]
         let metrics = groups.flatMap { $0 }
         #expect(Set(metrics.map(\.name)).count == metrics.count)
@@ -91,13 +93,15 @@ import Web
 
     @Test func `the operator's listener serves metrics and tenants, and nothing else`() async throws {
         let tenants = [TenantHealth.ok("leafshire"), .degraded("moorside", why: "tenant.json:3: \"unknown\" key")]
-        let desk = OperatorDesk(metrics: { Metrics.tenants(tenants) }, tenants: { tenants })
+        let process = ProcessHealth(["Config/guildhall.json has changed"])
+        let desk = OperatorDesk(metrics: { Metrics.tenants(tenants) }, tenants: { tenants }, process: { process })
         let place = try OperationsFolder()
         let server = Server(loops: 1, scratch: place.path, answer: desk.answer)
         let port = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
         server.run()
         let metrics = try await get("/metrics", from: port)
         let health = try await get("/health/tenants", from: port)
+        let own = try await get("/health/process", from: port)
         let other = try await get("/health/live", from: port)
         await server.stop(grace: .zero)
 
@@ -106,6 +110,7 @@ import Web
         #expect(metrics.body.contains("guildhall_tenant_degraded{tenant=\"moorside\"} 1\n"))
         #expect(try JSONLine.read([TenantHealth].self, from: health.body.utf8) == tenants)
         #expect(health.head.contains("application/json"))
+        #expect(try JSONLine.read(ProcessHealth.self, from: own.body.utf8) == process)
         #expect(other.head.hasPrefix("HTTP/1.1 404"))
     }
 

@@ -19,9 +19,12 @@ enum SampleData {
         var description: String { "\(path) holds the demo's sample data: give another folder with --data" }
     }
 
+    /// Whether a folder of data holds sample data.
+    static func isSample(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(mark)") }
+
     /// Refuses to serve sample data as if it were a council's.
     static func refuse(_ path: String) throws {
-        if FileManager.default.fileExists(atPath: "\(path)/\(mark)") { throw Sample(path: path) }
+        if isSample(path) { throw Sample(path: path) }
     }
 
     static let password = "tea and two sugars"

@@ -1,0 +1,74 @@
+import Database
+import Foundation
+import Journal
+import PortalKit
+import Server
+import Vault
+
+extension Running {
+    /// Mail that was tried in vain for longer than this many seconds is a trouble.
+    private static let mailPatience: TimeInterval = 900
+
+    /// Reads the councils whose files have changed, and serves what there is.
+    func openCouncils() {
+        let directory = councils.read()
+        data.manifest.serve(directory.hosts, folders: Set(councils.standings.map(\.tenant)))
+        reception.open(directory)
+    }
+
+    /// How each tenant fares: its files, its data, its mail.
+    var tenants: [TenantHealth] {
+        let (troubles, figures, now) = (troubles, post.figures, office.now())
+        let full: String? = watch.disk.isFull ? "the disk of the data is full: nothing can be saved" : nil
+        return councils.standings.map { standing in
+            let mail = figures[standing.tenant]?.outbox ?? MailCount()
+            let reasons = [
+                standing.mistakes.first, troubles[standing.tenant], full, Self.delay(of: mail, at: now),
+            ].compactMap { $0 }
+            return TenantHealth(
+                tenant: standing.tenant, state: reasons.isEmpty ? .ok : .degraded, why: reasons.joined(separator: "; "),
+                mailWaiting: mail.waiting, mailFailed: mail.failed)
+        }
+    }
+
+    /// What there is to say of mail that has waited too long; nil when none has.
+    private static func delay(of mail: MailCount, at now: Date) -> String? {
+        guard let since = mail.triedSince, now.timeIntervalSince(since) > mailPatience else { return nil }
+        return "\(mail.waiting) mails wait, one of them since \(since.formatted(.iso8601))"
+    }
+
+    /// How the process fares. `extra` is what else there is to report.
+    func process(_ extra: String? = nil) -> ProcessHealth {
+        var reports = start.reports + watch.reports
+        if let extra { reports.append(extra) }
+        return ProcessHealth(reports)
+    }
+
+    /// All families of numbers, of a process whose visitors `visitors` serves.
+    func metrics(_ visitors: Server) -> [Metric] {
+        let hasher = office.hasher
+        let groups: [[Metric]] = [
+            Metrics.server(visitors.counts), Metrics.loops(visitors.lastRound(), at: .now),
+            Metrics.hashing(waiting: hasher.waiting, refused: hasher.refused), Metrics.post(post.figures),
+            Metrics.stores(watch.standings), Metrics.disk(watch.disk), Metrics.journal(lost: lines.lost),
+            Metrics.tenants(tenants), Metrics.process(process()), Metrics.process(),
+        ]
+        return groups.flatMap { $0 }
+    }
+
+    /// What keeps the databases of a tenant from being used, by its id, with what to do about it.
+    private var troubles: [String: String] {
+        var troubles: [String: String] = [:]
+        for store in watch.standings {
+            guard let trouble = store.trouble else { continue }
+            let tenant = String(store.owner.prefix { $0 != "/" })
+            let isGone = trouble.code == .missing || trouble.code == .foreign
+            let mend =
+                isGone
+                ? ". Put back what was there, or start with --new \(tenant) to begin with what is there now" : ""
+            let before = troubles[tenant].map { "\($0); " } ?? ""
+            troubles[tenant] = "\(before)\(trouble)\(mend)"
+        }
+        return troubles
+    }
+}

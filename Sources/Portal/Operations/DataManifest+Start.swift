@@ -1,0 +1,101 @@
+import Configuration
+import Foundation
+import Vault
+
+extension DataManifest {
+    /// What the operator allows to be made again, by `--new`: names of councils, `keys`, or `all`.
+    struct Allowed: Sendable {
+        static let keys = "keys"
+        static let all = "all"
+
+        let names: Set<String>
+
+        init(_ names: Set<String> = []) { self.names = names }
+
+        /// Whether another main key may be made.
+        var hasKeys: Bool { !names.isDisjoint(with: [Self.keys, Self.all]) }
+        var hasAll: Bool { names.contains(Self.all) }
+    }
+
+    /// The name of a key, which says nothing of it.
+    static func name(of key: Key) -> String { String(key.hmac("the name of this key").prefix(16)) }
+
+    /// Refuses a folder of data that lacks what was in it, before anything is made there.
+    static func check(_ folder: String, _ before: Content?, _ allowed: Allowed) throws(DataFolder.Refusal) {
+        let key = "\(folder)/keys/main"
+        guard !allowed.hasKeys, access(key, F_OK) != 0 else { return }
+        if before != nil, access(folder, F_OK) != 0 {
+            throw .lost(
+                path: folder,
+                reason: "was there and is gone. Put it back from a backup, or start with --new all to begin with "
+                    + "no data")
+        }
+        guard before != nil || holdsStores(folder) else { return }
+        throw .lost(
+            path: key,
+            reason: "is gone, and data were written under it. Put it back, or start with --new keys to make another: "
+                + "codes, links and kept forms of the old one are then of no use")
+    }
+
+    /// The manifest of a folder whose key is known: what was there before, with what `allowed` forgets.
+    static func made(
+        _ folder: String, key: Key, before: Content?, places: Places, _ allowed: Allowed
+    ) throws(DataFolder.Refusal) -> DataManifest {
+        let name = name(of: key)
+        var content = before ?? Content(installation: Random.hex(16), key: name)
+        if content.key != name {
+            guard allowed.hasKeys else {
+                throw .lost(
+                    path: "\(folder)/keys/main",
+                    reason: "is not the key that the data were written under. Put that one back, or start with "
+                        + "--new keys to go on with this one")
+            }
+            content.formerKeys.append(content.key)
+            content.key = name
+        }
+        for tenant in allowed.names.subtracting([Allowed.keys, Allowed.all]) {
+            content.forget { $0.hasPrefix("\(tenant)/") }
+            content.hosts[tenant] = content.hosts[tenant] ?? []
+        }
+        if allowed.hasAll { content.forget { _ in true } }
+        return DataManifest(content, folder: folder, places: places)
+    }
+
+    /// What the places say; nil where none is there. Of two that speak of the same data the one written later counts.
+    static func read(_ places: Places, _ allowed: Allowed) throws(DataFolder.Refusal) -> Content? {
+        var found: Content?
+        for place in places.all {
+            guard let bytes = FileManager.default.contents(atPath: place) else { continue }
+            guard let content = try? JSONLine.read(Content.self, from: bytes) else {
+                throw .unusable(path: place, reason: "cannot be read. Put it back from a backup, or remove it")
+            }
+            guard let first = found else {
+                found = content
+                continue
+            }
+            guard first.installation == content.installation || allowed.hasAll else {
+                throw .lost(
+                    path: place,
+                    reason: "is of other data than those in \(places.inside). Put those back, or start with "
+                        + "--new all to go on with what is there")
+            }
+            let isLater = first.installation == content.installation && content.sequence > first.sequence
+            found = isLater ? content : first
+        }
+        return found
+    }
+
+    /// Whether a folder holds any council's database.
+    private static func holdsStores(_ folder: String) -> Bool {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.contains { name in
+            ["live", "test"].contains { access("\(folder)/\(name)/\($0).sqlite", F_OK) == 0 }
+        }
+    }
+}
+
+extension DataManifest.Content {
+    fileprivate mutating func forget(_ isForgotten: (String) -> Bool) {
+        stores = stores.filter { !isForgotten($0.key) }
+    }
+}
