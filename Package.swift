@@ -22,13 +22,14 @@ let package = Package(
         .floor("Values", "Web"),
         .floor("Values", "Configuration"),
         .floor("Values", "Journal"),
+        .floor("Values", "Scheduling"),
 
         // Edges: the world outside, each part hidden behind a value.
-        .floor("Edges", "Database", uses: ["CSQLite"]),
-        .floor("Edges", "Server", uses: ["CEpoll", "CZlib", "Web"]),
+        .floor("Edges", "Database", uses: ["CSQLite", "Scheduling"]),
+        .floor("Edges", "Server", uses: ["CEpoll", "CZlib", "Scheduling", "Web"]),
         .floor("Edges", "Outbound", uses: ["CCurl"]),
-        .floor("Edges", "Vault", uses: ["CSodium"]),
-        .floor("Edges", "Files", uses: ["CMagic", "CSodium", "CZlib"]),
+        .floor("Edges", "Vault", uses: ["CSodium", "Scheduling"]),
+        .floor("Edges", "Files", uses: ["CMagic", "CSodium", "CZlib", "Scheduling"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 
         // Kit: what a feature is made of.
@@ -61,10 +62,11 @@ let package = Package(
         .tests("Web"),
         .tests("Configuration", exclude: ["Cases"]),
         .tests("Journal"),
-        .tests("Database", uses: ["CSQLite"], exclude: ["Preload"]),
+        .tests("Scheduling"),
+        .tests("Database", uses: ["CSQLite", "Scheduling"], exclude: ["Preload"]),
         .tests("Server", uses: ["Web", "CEpoll", "CZlib"], exclude: ["Requests"]),
         .tests("Outbound", exclude: ["Samples"]),
-        .tests("Vault"),
+        .tests("Vault", uses: ["Scheduling"]),
         .tests("Files", uses: ["CZlib"], exclude: ["Preload", "Samples"]),
         .tests("Folders", uses: ["CFolder", "Configuration"]),
         .tests("PortalKit", uses: .values + .edges),
@@ -97,7 +99,7 @@ extension Target {
 }
 
 extension [Target.Dependency] {
-    static var values: Self { ["Markup", "Web", "Configuration", "Journal"] }
+    static var values: Self { ["Markup", "Web", "Configuration", "Journal", "Scheduling"] }
     static var edges: Self { ["Database", "Outbound", "Vault", "Files", "Folders"] }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Scheduling
 import Synchronization
 import Testing
 
@@ -98,13 +99,13 @@ import Testing
             var state = StoreState(migrations: [], hasEnded: true)
             state.isLeaving = true
             state.closers = [waiting]
-            state.scans = [Nothing()]
+            _ = state.scans.add(Nothing(), for: Workload())
             let told = state.closed()
             #expect(told.isEmpty)
             #expect(!state.mustClose)
             let isDue = state.claimTurn()
             #expect(isDue)
-            state.scans = []
+            _ = state.scans.takeNext()
             #expect(state.mustClose)
             for waiting in state.closed() { waiting.resume() }
         }

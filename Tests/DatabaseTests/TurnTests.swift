@@ -1,4 +1,6 @@
 import Foundation
+import Scheduling
+import Synchronization
 import Testing
 
 @testable import Database
@@ -7,6 +9,12 @@ import Testing
     let place = Place()
 
     private struct Refusal: Error, Equatable {}
+
+    /// Names in the order in which something was done about them.
+    private final class Names: Sendable {
+        let names = Mutex<[String]>([])
+        var all: [String] { names.withLock { $0 } }
+    }
 
     @Test func `what a closure throws undoes what it did, and nothing of its neighbours'`() async throws {
         let store = place.store()
@@ -144,19 +152,70 @@ import Testing
         #expect(try await store.notes() == [])
     }
 
-    @Test func `a full queue refuses at once, and takes more when it has moved on`() async throws {
+    @Test func `a client whose share of the queue is full is refused at once, and takes more when it has moved on`()
+        async throws
+    {
         let store = place.store()
         let hold = await store.occupied()
+        let share = StoreState.writeShares.client
         await withTaskGroup { group in
-            for number in 0..<StoreState.writeLimit { group.addTask { try? await store.note("\(number)") } }
-            await store.queued(StoreState.writeLimit)
+            for number in 0..<share { group.addTask { try? await store.note("\(number)") } }
+            await store.queued(share)
             // The turn is still held: that this comes back at all shows that nothing waited for it.
             let error = await #expect(throws: DatabaseError.self) { try await store.note("one more") }
             #expect(error?.code == .busy)
             hold.release()
         }
         try await store.note("later")
-        #expect(try await store.notes().count == StoreState.writeLimit + 1)
+        #expect(try await store.notes().count == share + 1)
+    }
+
+    @Test func `a client with many writes waiting keeps another of its council waiting for one of them`() async throws {
+        let store = place.store()
+        let hold = await store.occupied()
+        let order = Names()
+        func note(_ name: String, from client: String) -> Task<Void, any Error> {
+            Workload.$current.withValue(Workload(tenant: "alpha", client: client)) {
+                Task { try await store.write { _ in order.names.withLock { $0.append(name) } } }
+            }
+        }
+        var tasks: [Task<Void, any Error>] = []
+        for number in 0..<50 {
+            tasks.append(note("greedy \(number)", from: "greedy"))
+            await store.queued(number + 1)
+        }
+        tasks.append(note("other", from: "other"))
+        await store.queued(51)
+        hold.release()
+        for task in tasks { try await task.value }
+        #expect(order.all.prefix(3) == ["greedy 0", "other", "greedy 1"])
+        #expect(order.all.count == 51)
+    }
+
+    @Test func `when the queue is full a client that has nothing waiting takes a place of one that has most`()
+        async throws
+    {
+        let store = place.store()
+        let hold = await store.occupied()
+        let shares = StoreState.writeShares
+        let refused = Names()
+        func note(_ name: String, from client: String) -> Task<Void, Never> {
+            Workload.$current.withValue(Workload(tenant: "alpha", client: client)) {
+                Task {
+                    do { try await store.note(name) } catch { refused.names.withLock { $0.append(name) } }
+                }
+            }
+        }
+        let tasks = (0..<shares.total).map { note("\($0)", from: "\($0 * 3 / shares.total)") }
+        await store.queued(shares.total)
+        let other = note("other", from: "other")
+        // The one that gives up its place hears of it while the turn is still held.
+        while refused.all.isEmpty { await Task.yield() }
+        hold.release()
+        for task in tasks + [other] { await task.value }
+        #expect(refused.all.count == 1)
+        #expect(try await store.notes().count == shares.total)
+        #expect(try await store.notes().contains("other"))
     }
 
     @Test func `a store whose turn is held holds up no other store`() async throws {

@@ -26,14 +26,22 @@ final class Client {
     let descriptor: Int32
     private var buffer: [UInt8] = []
 
-    /// Connects to a port on the loopback. A receive buffer may be given, to read slowly in earnest.
-    init(port: UInt16, receiveBuffer: Int32? = nil) throws {
+    /// Connects to a port on the loopback, from 127.0.0.`host`. A receive buffer may be given, to read slowly in
+    /// earnest.
+    init(port: UInt16, from host: UInt8 = 1, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4)
         }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = (0x7F00_0000 | UInt32(host)).bigEndian
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard bound == 0 else { throw Failure.noConnection(errno) }
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         try connect(&address)

@@ -21,9 +21,12 @@ final class ManualClock: Sendable {
 
     /// Goes forward, and waits for nobody.
     func pass(_ duration: Duration, _ site: Site) {
-        elapsed.withLock { $0 += duration }
+        pass(duration)
         site.server.poke()
     }
+
+    /// Goes forward, unseen until somebody looks.
+    func pass(_ duration: Duration) { elapsed.withLock { $0 += duration } }
 
     /// Waits until everything that was sent or connected has been dealt with: an event that was there before a round
     /// began is dealt with by its end, and two more rounds leave no doubt about when it began.
@@ -32,7 +35,7 @@ final class ManualClock: Sendable {
             elapsed.withLock { $0 += .nanoseconds(1) }
             let now = now
             site.server.poke()
-            try site.until { site.server.lastRound().allSatisfy { $0 >= now } }
+            try site.until { site.server.lastIdle().allSatisfy { $0 >= now } }
         }
     }
 }

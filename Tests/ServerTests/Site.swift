@@ -16,8 +16,7 @@ struct Site: Sendable {
     @discardableResult
     static func serve<Result: Sendable>(
         limits: Server.Limits = Server.Limits(), loops: Int = 2, trusted: [String] = [], isHostForwarded: Bool = false,
-        clock: ServerClock = .still,
-        _ work: @escaping @Sendable (Site) throws -> Result
+        clock: ServerClock = .still, answer: Answer? = nil, _ work: @escaping @Sendable (Site) throws -> Result
     ) async throws -> Result {
         let scratch = NSTemporaryDirectory() + "server-\(UInt64.random(in: .min ... .max))"
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
@@ -25,7 +24,7 @@ struct Site: Sendable {
         let gate = Gate()
         let server = Server(
             limits: limits, loops: loops, scratch: scratch, trustedProxies: trusted, isHostForwarded: isHostForwarded,
-            clock: clock, answer: answering(gate))
+            clock: clock, answer: answer ?? answering(gate))
         let port = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
         server.run()
         let site = Site(server: server, port: port, scratch: scratch, gate: gate)
@@ -35,7 +34,8 @@ struct Site: Sendable {
         return try result.get()
     }
 
-    func client() throws -> Client { try Client(port: port) }
+    /// A new connection, from the address 127.0.0.`host`.
+    func client(from host: UInt8 = 1) throws -> Client { try Client(port: port, from: host) }
 
     /// The names of the files that lie in the scratch folder.
     func spooled() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: scratch) }

@@ -1,5 +1,7 @@
+import CEpoll
 import Foundation
 import Testing
+import Web
 
 @testable import Server
 
@@ -24,6 +26,51 @@ import Testing
             for _ in 0..<30 { client.send(Array("2710\r\n".utf8) + chunk + [13, 10]) }
             client.send("0\r\n\r\n")
             #expect(try client.response().body == Array(repeatElement(chunk, count: 30).joined()))
+        }
+    }
+
+    @Test func `a body that comes in tiny chunks is written in large pieces`() throws {
+        let room = ScratchRoom(NSTemporaryDirectory(), limit: .max)
+        var spool = Spool(in: room, for: "somebody", memory: 1000)
+        var sizes: Set<Int> = []
+        let bytes = (0..<3 * Spool.piece + 5).map { UInt8(truncatingIfNeeded: $0 &* 13) }
+        for index in bytes.indices {
+            try spool.append(bytes.span.extracting(index..<index + 1))
+            if let file = spool.file { sizes.insert(file_length(file.descriptor)) }
+        }
+        try spool.flush()
+        #expect(sizes == [Spool.piece, 2 * Spool.piece, 3 * Spool.piece])
+        guard case .file(path: let path, count: let count) = spool.body else {
+            Issue.record("the body is kept in memory")
+            return
+        }
+        #expect(count == bytes.count)
+        #expect(FileManager.default.contents(atPath: path).map(Array.init) == bytes)
+    }
+
+    @Test func `one client's bodies fill no more than its share of the disk, and another's have room`() async throws {
+        var limits = Server.Limits()
+        limits.scratchPerClient = 200_000
+        try await Site.serve(limits: limits) { site throws in
+            func post(_ client: Client, _ target: String) {
+                client.send("POST \(target) HTTP/1.1\r\nHost: a.example\r\nContent-Length: 150000\r\n\r\n")
+                client.send([UInt8](repeating: 1, count: 150_000))
+            }
+            let (first, second, other) = (try site.client(), try site.client(), try site.client(from: 2))
+            post(first, "/held")
+            try site.until { site.server.counts.handlers == 1 }
+            post(second, "/large")
+            let refusal = try second.response()
+            #expect(refusal.status == 503)
+            #expect(refusal["Retry-After"] != nil)
+            post(other, "/large")
+            #expect(try other.response().body.count == 150_000)
+            site.gate.open()
+            #expect(try first.response().body.count == 150_000)
+            try site.until { try site.spooled().isEmpty }
+            let third = try site.client()
+            post(third, "/large")
+            #expect(try third.response().body.count == 150_000)
         }
     }
 

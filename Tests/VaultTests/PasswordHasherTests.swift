@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Scheduling
 import Testing
 
 @testable import Vault
@@ -64,7 +64,7 @@ struct PasswordHasherTests {
     }
 
     @Test func `a full queue says so at once`() async throws {
-        let hasher = PasswordHasher(workers: 1, queue: 3)
+        let hasher = PasswordHasher(workers: 1, queue: 9)
         let outcomes = await withTaskGroup { group in
             for _ in 0..<40 {
                 group.addTask {
@@ -72,50 +72,40 @@ struct PasswordHasherTests {
                         _ = try await hasher.hash("password")
                         return true
                     } catch {
-                        #expect(error is PasswordHasher.Busy)
+                        #expect(error is WorkerPool.Busy)
                         return false
                     }
                 }
             }
             return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         }
-        // Three wait; the fourth is taken at once only if the worker was quick enough to be free of it.
-        #expect((outcomes[true] ?? 0) >= 3)
+        // A client's share is four; the fifth is taken at once only if the worker was quick enough to be free of it.
+        #expect((outcomes[true] ?? 0) >= 4)
         #expect((outcomes[false] ?? 0) > 0)
         #expect(try await hasher.hash("password").hasPrefix("$argon2id$"))
     }
 
-    @Test func `no more wait than the queue holds`() async throws {
-        let queue = WorkQueue(limit: 2)
-        let added = (0..<4).map { queue.add(WorkQueue.Job(ticket: $0) { _ in }) }
-        #expect(added == [true, true, false, false])
-        #expect(queue.remove(0)?.ticket == 0)
-        #expect(queue.remove(0) == nil)
-        #expect(queue.add(WorkQueue.Job(ticket: 4) { _ in }))
-    }
-
-    @Test func `a cancelled task gives up its place in the queue and hears of it`() async throws {
-        let bench = Bench(workers: 1, limit: 2)
-        let (inside, gate) = (AsyncStream<Void>.makeStream(), DispatchSemaphore(value: 0))
-        let running = Task {
-            try await bench.work { () throws(PasswordHasher.Busy) in
-                inside.continuation.finish()
-                gate.wait()
+    @Test func `a council that registers does not stop another from signing in, nor its own`() async throws {
+        let hasher = PasswordHasher(workers: 1)
+        let stored = try await hasher.hash("password")
+        let share = QueueShares(total: 75).tenant
+        let busy = (0..<110).map { number in
+            Workload.$current.withValue(Workload(tenant: "busy", client: "\(number % 4)")) {
+                Task { (try? await hasher.hash("password")) != nil }
             }
         }
-        for await _ in inside.stream {}
-        let runs = Mutex(0)
-        let unwanted = Task {
-            try await bench.work { () throws(PasswordHasher.Busy) in runs.withLock { $0 += 1 } }
+        while hasher.waiting < share - 1 { await Task.yield() }
+        for tenant in ["quiet", "busy"] {
+            for _ in 0..<12 {
+                let verdict = try await Workload.$current.withValue(Workload(tenant: tenant, client: "other")) {
+                    try await hasher.verify("password", against: stored)
+                }
+                #expect(verdict == .right)
+            }
         }
-        while bench.queue.count == 0 { await Task.yield() }
-        unwanted.cancel()
-        // The worker is still held: only its place in the queue is given up.
-        await #expect(throws: CancellationError.self) { try await unwanted.value }
-        #expect(bench.queue.count == 0)
-        gate.signal()
-        try await running.value
-        try await bench.work { () throws(PasswordHasher.Busy) in }
-        #expect(runs.withLock { $0 } == 0)
+        var hashed = 0
+        for task in busy where await task.value { hashed += 1 }
+        #expect(hashed >= share)
+        #expect(hashed + hasher.refused == 110)
     }
 }

@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from attacks import Attacks
 from caseload import Casework
 from councils import Councils
 from findings import Cost, Finding, beside, check
@@ -17,7 +18,7 @@ from visitor import Visitor, write_lines
 STARTED = '"event":"started"'
 
 
-class House(Forming, Casework):
+class House(Attacks, Forming, Casework):
     """Four councils with sample data, their visitors signed in, and what they are held against."""
 
     def __init__(self, folder, pace):

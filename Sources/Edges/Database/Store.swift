@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Scheduling
 internal import Synchronization
 
 /// One database, and whose turn it is.
@@ -44,27 +45,27 @@ public final class Store: Sendable {
 
     /// Reads off the caller's thread: for lists, searches and exports.
     ///
-    /// Two scans of a store run at a time. Throws what the closure throws, or a `DatabaseError`: `busy` at once when
-    /// too many wait.
+    /// Two scans of a store run at a time, and clients take turns. Throws what the closure throws, or a
+    /// `DatabaseError`: `busy` when too many wait.
     public nonisolated(nonsending) func scan<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
         try await withCheckedThrowingContinuation { waiting in
-            ask(ClosureErrand(work, for: waiting), in: \.scans, atMost: StoreState.scanLimit)
+            ask(ClosureErrand(work, for: waiting), in: \.scans)
         }
     }
 
     /// Changes the database, and returns once the change is on the disk.
     ///
     /// The closure runs once, alone, and sees what the ones before it did. What it throws undoes what it did and is
-    /// thrown here; a `DatabaseError` means that nothing was changed: `busy` at once when too many wait. A write is
-    /// done even if the task that asked for it is cancelled.
+    /// thrown here; a `DatabaseError` means that nothing was changed: `busy` when too many wait. Clients take turns. A
+    /// write is done even if the task that asked for it is cancelled.
     @discardableResult
     public nonisolated(nonsending) func write<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
         try await withCheckedThrowingContinuation { waiting in
-            ask(ClosureErrand(work, for: waiting), in: \.writes, atMost: StoreState.writeLimit)
+            ask(ClosureErrand(work, for: waiting), in: \.writes)
         }
     }
 
@@ -151,25 +152,34 @@ public final class Store: Sendable {
     /// The number of its last use, for finding the least recently used.
     var lastUse: Int { state.withLock { $0.lastUse } }
 
+    /// Puts an errand in a queue, at the turn of the client whose request the running task answers.
     private func ask(
-        _ errand: any Errand, in queue: any WritableKeyPath<StoreState, [any Errand]> & Sendable, atMost limit: Int
+        _ errand: any Errand, in queue: any WritableKeyPath<StoreState, FairQueue<any Errand>> & Sendable
     ) {
-        let use = workshop.nextUse()
-        let refusal: DatabaseError? = state.withLock { state in
-            if let refusal = state.refusal { return refusal }
-            guard state[keyPath: queue].count < limit else { return .crowded }
-            state[keyPath: queue].append(errand)
-            state.lastUse = use
-            return nil
+        let (use, workload) = (workshop.nextUse(), Workload.current)
+        let (refused, why): ((any Errand)?, DatabaseError) = state.withLock { state in
+            if let refusal = state.refusal { return (errand, refusal) }
+            switch state[keyPath: queue].add(errand, for: workload) {
+            case .refused: return (errand, .crowded)
+            case .addedInPlaceOf(let other):
+                state.lastUse = use
+                return (other, .crowded)
+            case .added:
+                state.lastUse = use
+                return (nil, .crowded)
+            }
         }
-        if let refusal { errand.fail(refusal) } else { proceed() }
+        refused?.fail(why)
+        if refused !== errand { proceed() }
     }
 
     /// Sets going what can go: the store's turn, and scans.
     func proceed() {
         let (turn, scans) = state.withLock { ($0.claimTurn(), $0.claimScans()) }
-        if turn { workshop.writers.take { self.takeTurn() } }
-        for (errand, reader) in scans { workshop.scanners.take { self.scan(errand, with: reader) } }
+        // Stores take turns at the threads, whoever has them do it.
+        let own = Workload(tenant: path)
+        if turn { workshop.writers.start(for: own) { self.takeTurn() } }
+        for (errand, reader) in scans { workshop.scanners.start(for: own) { self.scan(errand, with: reader) } }
     }
 
     private func scan(_ errand: any Errand, with reader: Reader?) {

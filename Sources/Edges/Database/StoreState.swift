@@ -1,3 +1,5 @@
+internal import Scheduling
+
 /// A read-only connection, used by one thread at a time: the one it is lent to.
 struct Reader: @unchecked Sendable {
     let connection: Connection
@@ -7,8 +9,9 @@ struct Reader: @unchecked Sendable {
 
 /// What waits at a store and what is lent, kept under its lock.
 struct StoreState: Sendable {
-    static let writeLimit = 512
-    static let scanLimit = 128
+    /// How many may wait to write, and to scan; a store is one council's, and its clients take turns.
+    static let writeShares = QueueShares(total: 512, tenant: 512, client: 192)
+    static let scanShares = QueueShares(total: 128, tenant: 128, client: 96)
     /// One council's slow lists leave threads for the others.
     private static let scansAtOnce = 2
 
@@ -33,8 +36,8 @@ struct StoreState: Sendable {
     /// What went wrong last with the disk or the file, until it has opened well.
     var trouble: DatabaseError?
     var lastUse = 0
-    var writes: [any Errand] = []
-    var scans: [any Errand] = []
+    var writes = FairQueue<any Errand>(writeShares)
+    var scans = FairQueue<any Errand>(scanShares)
     var backups: [Backup] = []
     var closers: [CheckedContinuation<Void, Never>] = []
     var scanning = 0
@@ -116,17 +119,17 @@ struct StoreState: Sendable {
     mutating func claimScans() -> [(any Errand, Reader?)] {
         guard isOpen, mayWork else { return [] }
         var claimed: [(any Errand, Reader?)] = []
-        while scanning < Self.scansAtOnce, !scans.isEmpty {
+        while scanning < Self.scansAtOnce, let scan = scans.takeNext() {
             scanning += 1
             lent += 1
-            claimed.append((scans.removeFirst(), free.popLast()))
+            claimed.append((scan, free.popLast()))
         }
         return claimed
     }
 
     mutating func endTurn() { isAtTurn = false }
 
-    mutating func nextWrite() -> (any Errand)? { isOpen && mayWork && !writes.isEmpty ? writes.removeFirst() : nil }
+    mutating func nextWrite() -> (any Errand)? { isOpen && mayWork ? writes.takeNext() : nil }
 
     /// Opens the door; not if more migrations have come in meanwhile.
     mutating func opened(afterMigrations count: Int) -> Bool {
@@ -145,8 +148,8 @@ struct StoreState: Sendable {
             verdictEnds = error.code == .foreign ? ContinuousClock.now + Self.patience : nil
         }
         trouble = error
-        defer { (writes, scans, backups) = ([], [], []) }
-        return (writes + scans, backups)
+        defer { backups = [] }
+        return (writes.takeAll() + scans.takeAll(), backups)
     }
 
     /// The readers, to be closed.

@@ -1,11 +1,12 @@
+internal import Scheduling
 internal import Synchronization
 
 /// What all stores of a process share: the threads, and the count of open stores.
 final class Workshop: Sendable {
     /// Threads that write, open and close.
-    let writers: Crew
+    let writers: WorkerPool
     /// Threads that read what would hold up a loop.
-    let scanners: Crew
+    let scanners: WorkerPool
 
     /// A turn takes no new errand after this long.
     let turnTime: Duration
@@ -15,8 +16,8 @@ final class Workshop: Sendable {
     private let uses = Atomic<Int>(0)
 
     init(writers: Int, scanners: Int, openLimit: Int, turnTime: Duration) {
-        self.writers = Crew("writer", threads: writers)
-        self.scanners = Crew("scanner", threads: scanners)
+        self.writers = WorkerPool("writer", threads: writers)
+        self.scanners = WorkerPool("scanner", threads: scanners)
         self.openLimit = openLimit
         self.turnTime = turnTime
     }

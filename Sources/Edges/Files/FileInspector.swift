@@ -1,20 +1,23 @@
+internal import Scheduling
+
 /// Looks at files that people send: name, declared type and content must agree, and the content must be whole and
 /// harmless as far as its form tells. It looks for no malware.
 public final class FileInspector: Sendable {
-    private let queue = WaitingRoom(threads: 2)
+    private let pool = WorkerPool("inspector", threads: 2)
     private let magic = Magic()
 
     /// An inspector for the whole process.
     public init() {}
 
     /// Looks at the file at `path`, called `filename` and declared as `declaredType` by whoever sent it, for one of the
-    /// kinds allowed and at most `limit` bytes. Off the caller's thread, at most two at a time.
+    /// kinds allowed and at most `limit` bytes. Off the caller's thread, at most two at a time; councils and
+    /// their clients take turns.
     public func inspect(
         path: String, filename: String, declaredType: String, allowed: [FileKind], limit: Int
     ) async -> FileVerdict {
         let said = FileKind(filename: filename)
         do throws(FileFault) {
-            let kind = try await queue.run { () throws(FileFault) in
+            let kind = try await pool.complete { () throws(FileFault) in
                 guard let file = OpenFile(path) else { throw .unreadable }
                 guard file.count > 0 else { throw .empty }
                 guard file.count <= limit else { throw .tooLarge(limit: limit) }

@@ -29,7 +29,7 @@ struct Address: Hashable, Sendable {
         }
     }
 
-    /// What connections are counted by: an IPv6 client owns all of its /64.
+    /// What a client is counted by: one in IPv6 owns all of its /64.
     var network: Address { Address(socket_address(high: high, low: kind == 6 ? 0 : low, kind: kind)) }
 
     /// The address as text, an IPv4-mapped one as IPv4; `unix` for a Unix socket.
@@ -65,6 +65,8 @@ struct Peer: Sendable {
     let text: String
     let trust: Trust
     let isTrusted: Bool
+    /// Whether its connections are one client's; a proxy's are not.
+    var isCounted: Bool { !isTrusted && !address.isUnix }
 
     init(_ address: Address, trust: Trust) {
         self.address = address

@@ -35,7 +35,7 @@ final class Admission: Sendable {
         state.withLock { state in
             state.accepted += 1
             let key = peer.address.network
-            let isCounted = !peer.isTrusted && !peer.address.isUnix
+            let isCounted = peer.isCounted
             let isRoom = state.open < limit && (!isCounted || state.perNetwork[key, default: 0] < limitPerAddress)
             guard isRoom else {
                 state.refused += 1
@@ -56,7 +56,7 @@ final class Admission: Sendable {
                 return
             }
             state.open -= 1
-            guard !peer.isTrusted && !peer.address.isUnix else { return }
+            guard peer.isCounted else { return }
             let key = peer.address.network
             let left = state.perNetwork[key, default: 0] - 1
             state.perNetwork[key] = left > 0 ? left : nil

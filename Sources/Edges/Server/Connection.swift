@@ -22,6 +22,8 @@ final class Connection {
     let peer: Peer
     /// Whether it is here only to be told that there is no room.
     let isRefused: Bool
+    /// Its client's connections to this loop that have work left.
+    let client: ClientQueue
     let exchange = Exchange()
 
     var phase = Phase.head
@@ -44,29 +46,40 @@ final class Connection {
     var isHeadStarted = true
     /// Whether something unread may still be on its way when the connection closes.
     var lingers = false
+    /// What the system watches it for.
     var events: UInt32 = 0
+    /// What the system has told of it since its last turn.
+    var pending: UInt32 = 0
+    /// Whether it waits in the ready list.
+    var isReady = false
+    /// Whether its handler is done.
+    var isAnswered = false
+    /// Whether its turn ended before everything that has come was read.
+    var hasMore = false
+    var isClosed = false
     /// When the present phase has to be over.
     var deadline: Nanoseconds = .max
     /// When the system first had no room for the output.
     var writingSince: Nanoseconds?
 
-    init(_ descriptor: Int32, generation: UInt32, peer: Peer, isRefused: Bool) {
+    init(_ descriptor: Int32, generation: UInt32, peer: Peer, isRefused: Bool, client: ClientQueue) {
         self.descriptor = descriptor
         self.generation = generation
         self.peer = peer
         self.isRefused = isRefused
+        self.client = client
     }
 
     var id: UInt64 { UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor)) }
 
     /// Whether more from this client can be used just now.
     var wantsInput: Bool {
-        guard !hasEnded else { return false }
+        guard !hasEnded, !hasMore else { return false }
         return phase == .lingering || output == nil && (phase == .head || phase == .body)
     }
 
     /// Whether nothing is going on.
-    var isIdle: Bool { phase == .head && leftover.isEmpty && output == nil }
+    var isIdle: Bool { phase == .head && leftover.isEmpty && output == nil && !isReady }
 
     func isOverdue(at now: Nanoseconds, _ limits: Server.Limits) -> Bool {
         if let output, let writingSince {
@@ -74,6 +87,6 @@ final class Connection {
             return now - writingSince > limits.write.nanoseconds + earned
         }
         if phase == .body, let intake { return intake.isOverdue(at: now, limits) }
-        return now > deadline
+        return now > deadline && !hasMore
     }
 }

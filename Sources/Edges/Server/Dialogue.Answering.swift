@@ -57,7 +57,8 @@ extension Dialogue {
     }
 
     private func take(_ request: Request, for purpose: Intake.Purpose, on connection: Connection) {
-        let spool = Spool(folder: setup.scratch, memory: setup.limits.memory)
+        let client = request.head.clientNetwork
+        let spool = Spool(in: setup.scratch, for: client, memory: setup.limits.memory)
         connection.intake = Intake(request.framing, for: purpose, spool: spool, at: now)
         connection.phase = .body
     }

@@ -8,12 +8,18 @@ final class Dialogue {
         case again
         /// Much is written: send it before going on.
         case send
+        /// The turn is over: others come first.
+        case pause
         /// Nothing more can be done until something comes.
         case wait
     }
 
     /// The most of an unwanted body that is read to keep a connection.
     static let drained = 64 * 1024
+    /// The most requests that one turn of a connection answers.
+    static let turnRequests = 4
+    /// A turn begins no further request after this long.
+    static let turnTime: Nanoseconds = 1_000_000
     /// How long a client is heard out after the last response.
     static let linger: Nanoseconds = 5_000_000_000
 
@@ -28,6 +34,8 @@ final class Dialogue {
     var waiting = 0
     let mostWaiting: Int
     private var spare: Output?
+    /// Requests that the turn may still begin.
+    private var requestsLeft = 0
 
     init(_ setup: Setup, _ tally: Tally, _ inbox: Inbox, mostWaiting: Int) {
         self.setup = setup
@@ -35,6 +43,19 @@ final class Dialogue {
         self.inbox = inbox
         self.mostWaiting = mostWaiting
         input = Input(capacity: max(64 * 1024, setup.limits.requestLine + setup.limits.headerBlock + 4096))
+    }
+
+    /// Begins a connection's turn, at `time`.
+    func beginTurn(at time: Nanoseconds) {
+        now = time
+        requestsLeft = Self.turnRequests
+    }
+
+    /// Goes on with what had come before the last turn ended. Returns false when the connection is over.
+    func goOn(_ connection: Connection) -> Bool {
+        connection.hasMore = false
+        input.load(connection.leftover)
+        return proceed(connection)
     }
 
     /// Reads what has come and goes on. Returns false when the connection is over.
@@ -87,9 +108,14 @@ final class Dialogue {
         while true {
             var step = Step.again
             while step == .again { step = self.step(connection) }
-            if step == .wait { connection.leftover = input.unload() }
+            if step != .send { connection.leftover = input.unload() }
             guard send(connection) else { return false }
             if step == .wait { return true }
+            if step == .pause {
+                // With no room for the output, the turn comes with the room.
+                connection.hasMore = connection.output == nil
+                return true
+            }
             guard connection.output == nil else {
                 connection.leftover = input.unload()
                 return true
@@ -111,6 +137,7 @@ final class Dialogue {
 
     private func head(_ connection: Connection) -> Step {
         if let output = connection.output, output.count > 64 * 1024 { return .send }
+        if input.count > 0, isTurnOver { return .pause }
         do {
             let end = try input.look { bytes throws(Refusal) in
                 try connection.scan.advance(over: bytes, setup.limits)
@@ -129,12 +156,19 @@ final class Dialogue {
             }
             input.consume(end)
             connection.scan = HeadScan()
+            requestsLeft -= 1
             begin(request, on: connection)
             return .again
         } catch {
             refuse(error, on: connection)
             return .wait
         }
+    }
+
+    /// Whether the turn has begun a request, and is to begin no more.
+    private var isTurnOver: Bool {
+        guard requestsLeft < Self.turnRequests else { return false }
+        return requestsLeft <= 0 || setup.now() - now > Self.turnTime
     }
 
     private func body(_ connection: Connection) -> Step {

@@ -52,7 +52,9 @@ final class Intake {
         }
         received += taken
         input.consume(taken)
-        return chunks?.isDone ?? (remaining == 0)
+        guard chunks?.isDone ?? (remaining == 0) else { return false }
+        do { try spool.flush() } catch { throw .refused(error) }
+        return true
     }
 
     private func readChunks(_ bytes: Span<UInt8>) throws(Mishap) -> Int {

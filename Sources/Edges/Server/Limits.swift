@@ -27,6 +27,8 @@ extension Server {
         public var keepAlive: Duration = .seconds(15)
         /// The longest body in bytes that is kept in memory; longer ones go to a file.
         public var memory = 64 * 1024
+        /// Bytes of one client's bodies (of one /64 in IPv6) that lie in files at one time; more are answered with 503.
+        public var scratchPerClient = 1 << 30
 
         public init() {}
     }

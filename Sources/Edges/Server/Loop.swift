@@ -2,23 +2,30 @@ import CEpoll
 import Synchronization
 import Web
 
-/// One thread's connections, watched by epoll.
+/// One thread's connections, watched by epoll and served in turn.
 ///
-/// `@unchecked Sendable`: everything but `inbox`, `round` and `tally` is touched by the loop's own thread only.
+/// `@unchecked Sendable`: everything but `inbox`, `beat`, `idle` and `tally` is touched by the loop's own thread only.
 final class Loop: @unchecked Sendable {
     /// How often deadlines are looked at, and how long a loop sleeps at most.
-    private static let beat: Nanoseconds = 250_000_000
+    private static let pause: Nanoseconds = 250_000_000
+    /// The most turns, and about the longest time, before the system is asked who else has come.
+    private static let turns = 32
+    private static let slice: Nanoseconds = 1_000_000
     private static let readable = EPOLLIN.rawValue | EPOLLRDHUP.rawValue
 
     let inbox = Inbox()
     let tally = Tally()
-    /// When the loop last came round.
-    let round = Atomic(0)
+    /// When the loop last began a piece of work, or found that there was none.
+    let beat = Atomic(0)
+    /// When it last asked for events with everything done that it knew of before.
+    let idle = Atomic(0)
     private let setup: Setup
     private let admission: Admission
     private let dialogue: Dialogue
     private let poller = epoll_new()
     private var connections: [Connection?] = []
+    private var clients: [Address: ClientQueue] = [:]
+    private var ready = ReadyList()
     private var open = 0
     private var generation: UInt32 = 0
     private var lastSweep: Nanoseconds = 0
@@ -41,17 +48,41 @@ final class Loop: @unchecked Sendable {
         var ids = [UInt64](repeating: 0, count: 256)
         var events = [UInt32](repeating: 0, count: 256)
         while true {
-            let count = epoll_get(poller, &ids, &events, 256, Int32(Self.beat / 1_000_000))
-            dialogue.now = setup.now()
-            round.store(dialogue.now, ordering: .relaxed)
+            let isIdle = ready.isEmpty
+            let count = epoll_get(poller, &ids, &events, 256, isIdle ? Int32(Self.pause / 1_000_000) : 0)
+            mark()
+            if isIdle { idle.store(dialogue.now, ordering: .relaxed) }
             dialogue.writer.tick(setup.clock.seconds())
             var isCalled = false
             for index in 0..<max(0, Int(count)) {
-                if ids[index] == .max { isCalled = true } else { serve(ids[index], events[index]) }
+                if ids[index] == .max {
+                    isCalled = true
+                } else if let connection = connection(ids[index]) {
+                    connection.pending |= events[index]
+                    ready.add(connection)
+                }
             }
             if isCalled { collect() }
-            if dialogue.now - lastSweep >= Self.beat || stopAt != nil { sweep() }
+            serve()
+            if dialogue.now - lastSweep >= Self.pause || stopAt != nil { sweep() }
             if let stopAt, open == 0 || dialogue.now >= stopAt { return end() }
+        }
+    }
+
+    /// Reads the clock, and shows that the loop is alive.
+    private func mark() {
+        dialogue.beginTurn(at: setup.now())
+        beat.store(dialogue.now, ordering: .relaxed)
+    }
+
+    /// Gives turns to the connections that have work left, for a while.
+    private func serve() {
+        let start = dialogue.now
+        for _ in 0..<Self.turns {
+            guard dialogue.now - start <= Self.slice, let connection = ready.next() else { return }
+            guard !connection.isClosed else { continue }
+            mark()
+            takeTurn(connection)
         }
     }
 
@@ -61,32 +92,44 @@ final class Loop: @unchecked Sendable {
         return connection
     }
 
-    private func serve(_ id: UInt64, _ events: UInt32) {
-        guard let connection = connection(id) else { return }
+    /// A bounded piece of a connection's work.
+    private func takeTurn(_ connection: Connection) {
+        let events = connection.pending
+        connection.pending = 0
+        let isBroken = events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
         var isAlive = true
-        if events & EPOLLOUT.rawValue != 0 && connection.output != nil { isAlive = dialogue.resume(connection) }
+        if connection.isAnswered {
+            connection.isAnswered = false
+            isAlive = dialogue.finish(connection)
+        } else if connection.hasMore {
+            isAlive = dialogue.goOn(connection)
+        }
+        if isAlive && events & EPOLLOUT.rawValue != 0 && connection.output != nil {
+            isAlive = dialogue.resume(connection)
+        }
         if isAlive && events & Self.readable != 0 {
             if connection.wantsInput {
                 isAlive = dialogue.receive(connection)
-            } else if events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 {
+            } else if isBroken {
                 isAlive = false
             } else {
                 watch(connection, connection.events & ~Self.readable)
             }
-        } else if events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 {
+        } else if isBroken {
             isAlive = false
         }
         settle(connection, isAlive)
     }
 
-    /// Drops a connection that is over; else watches it for what it waits for. What comes unasked is unwatched only
-    /// once it comes, so that most requests cost no system call here.
+    /// Drops a connection that is over; else watches it for what it waits for, and sees to its next turn. What comes
+    /// unasked is unwatched only once it comes, so that most requests cost no system call here.
     private func settle(_ connection: Connection, _ isAlive: Bool) {
         guard isAlive else { return drop(connection) }
         var events = connection.events & Self.readable
         if connection.wantsInput { events |= Self.readable }
         if connection.output != nil { events |= EPOLLOUT.rawValue }
         if events != connection.events { watch(connection, events) }
+        if connection.hasMore { ready.add(connection) }
     }
 
     private func watch(_ connection: Connection, _ events: UInt32) {
@@ -101,15 +144,21 @@ final class Loop: @unchecked Sendable {
         for id in content.finished {
             dialogue.waiting -= 1
             tally.handlers.store(dialogue.waiting, ordering: .relaxed)
-            if let connection = connection(id) { settle(connection, dialogue.finish(connection)) }
+            if let connection = connection(id) {
+                connection.isAnswered = true
+                ready.add(connection)
+            }
         }
         for arrival in content.arrivals { adopt(arrival) }
     }
 
     private func adopt(_ arrival: Inbox.Arrival) {
         generation &+= 1
+        let client = client(of: arrival.peer)
+        client.open += 1
         let connection = Connection(
-            arrival.descriptor, generation: generation, peer: arrival.peer, isRefused: arrival.isRefused)
+            arrival.descriptor, generation: generation, peer: arrival.peer, isRefused: arrival.isRefused,
+            client: client)
         connection.deadline = dialogue.now + setup.limits.header.nanoseconds
         connection.events = Self.readable
         let slot = Int(arrival.descriptor)
@@ -122,11 +171,21 @@ final class Loop: @unchecked Sendable {
         if arrival.isRefused { settle(connection, dialogue.turnAway(connection)) }
     }
 
+    /// What a peer's turns are counted by: its network; behind a proxy each connection is another client's.
+    private func client(of peer: Peer) -> ClientQueue {
+        guard peer.isCounted else { return ClientQueue() }
+        if let client = clients[peer.address.network] { return client }
+        let client = ClientQueue()
+        clients[peer.address.network] = client
+        return client
+    }
+
     /// Ends what took too long and, once stopping, what is idle.
     private func sweep() {
         lastSweep = dialogue.now
         for case let connection? in connections {
             if connection.isOverdue(at: dialogue.now, setup.limits) {
+                mark()
                 settle(connection, dialogue.expire(connection))
             } else if stopAt != nil && connection.isIdle {
                 drop(connection)
@@ -135,8 +194,11 @@ final class Loop: @unchecked Sendable {
     }
 
     private func drop(_ connection: Connection) {
+        connection.isClosed = true
         connections[Int(connection.descriptor)] = nil
         open -= 1
+        connection.client.open -= 1
+        if connection.peer.isCounted && connection.client.open == 0 { clients[connection.peer.address.network] = nil }
         _ = close(connection.descriptor)
         admission.release(connection.peer, wasRefused: connection.isRefused)
     }

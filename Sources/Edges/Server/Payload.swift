@@ -8,6 +8,10 @@ struct Payload {
     private(set) var isVaried = false
     private(set) var isCompressed = false
 
+    /// The most bytes that are compressed for one answer, some milliseconds of work: longer ones go as they are, for
+    /// others wait.
+    static let mostCompressed = 256 * 1024
+
     /// Whether this status comes with a body (RFC 9110, section 6.4.1).
     var hasBody: Bool { status != 204 && status != 205 && status != 304 }
 
@@ -29,7 +33,9 @@ struct Payload {
 
     private mutating func settle(_ bytes: [UInt8], _ response: Response, _ request: Request, _ gzip: Gzip) {
         tail = .bytes(bytes)
-        guard bytes.count > 1024, bytes.count <= 1 << 20, Self.isCompressible(response.fields) else { return }
+        guard bytes.count > 1024, bytes.count <= Self.mostCompressed, Self.isCompressible(response.fields) else {
+            return
+        }
         isVaried = true
         guard Negotiation.acceptsGzip(request.head.fields), let small = gzip.compressed(bytes) else { return }
         tail = .bytes(small)

@@ -31,8 +31,8 @@ public final class Server: Sendable {
     ) {
         ignore_broken_pipes()
         let setup = Setup(
-            limits: limits, scratch: scratch, trust: Trust(trustedProxies, isHostForwarded: isHostForwarded),
-            clock: clock, ready: ready, answer: answer,
+            limits: limits, scratch: ScratchRoom(scratch, limit: limits.scratchPerClient),
+            trust: Trust(trustedProxies, isHostForwarded: isHostForwarded), clock: clock, ready: ready, answer: answer,
             origin: clock.instant())
         let count = max(1, loops)
         let admission = Admission(
@@ -89,10 +89,16 @@ public final class Server: Sendable {
         return counts
     }
 
-    /// When each loop last came round, by the server's clock. A loop that has nothing to do comes round four times a
-    /// second; one that does not is stuck in a handler.
+    /// When each loop last began a piece of work, by the server's clock: a connection's turn, which answers a few
+    /// requests at most. A loop that has nothing to do comes round four times a second; one that does not is stuck in a
+    /// handler.
     public func lastRound() -> [ContinuousClock.Instant] {
-        loops.map { setup.origin + .nanoseconds($0.round.load(ordering: .relaxed)) }
+        loops.map { setup.origin + .nanoseconds($0.beat.load(ordering: .relaxed)) }
+    }
+
+    /// When each loop last had done everything that it knew of, by the server's clock.
+    func lastIdle() -> [ContinuousClock.Instant] {
+        loops.map { setup.origin + .nanoseconds($0.idle.load(ordering: .relaxed)) }
     }
 
     /// Makes every loop come round now, so that deadlines are looked at by the clock as it is.

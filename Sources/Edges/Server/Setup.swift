@@ -3,7 +3,7 @@ import Web
 /// What the parts of a server have in common.
 struct Setup: Sendable {
     let limits: Server.Limits
-    let scratch: String
+    let scratch: ScratchRoom
     let trust: Trust
     let clock: ServerClock
     let ready: (@Sendable (Head) -> Response?)?

@@ -1,13 +1,20 @@
 import CEpoll
+import Synchronization
 import Web
 
 /// A file on the scratch disk, removed when nobody holds it any more.
 final class ScratchFile: Sendable {
     let path: String
     let descriptor: Int32
+    private let room: ScratchRoom
+    private let client: String
+    private let held = Atomic(0)
 
-    init?(in folder: String) {
-        path = "\(folder)/body-\(UInt64.random(in: .min ... .max))"
+    /// nil when it cannot be made.
+    init?(in room: ScratchRoom, for client: String) {
+        self.room = room
+        self.client = client
+        path = "\(room.folder)/body-\(UInt64.random(in: .min ... .max))"
         descriptor = open_new(path)
         guard descriptor >= 0 else { return nil }
     }
@@ -16,48 +23,67 @@ final class ScratchFile: Sendable {
         guard descriptor >= 0 else { return }
         _ = close(descriptor)
         _ = unlink(path)
-    }
-}
-
-/// Collects a body: in memory while it is small, in a file after that.
-struct Spool {
-    private let folder: String
-    private let memory: Int
-    private var bytes: [UInt8] = []
-    private(set) var file: ScratchFile?
-    private(set) var count = 0
-
-    init(folder: String, memory: Int) {
-        self.folder = folder
-        self.memory = memory
+        room.giveBack(held.load(ordering: .relaxed), for: client)
     }
 
-    var body: Body { file.map { .file(path: $0.path, count: count) } ?? .bytes(bytes) }
-
-    mutating func append(_ more: Span<UInt8>) throws(Refusal) {
-        count += more.count
-        if file == nil {
-            if count <= memory {
-                more.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
-                return
-            }
-            guard let file = ScratchFile(in: folder) else { throw .noRoom }
-            self.file = file
-            try write(bytes.span, to: file)
-            bytes = []
-        }
-        if let file { try write(more, to: file) }
-    }
-
-    private func write(_ bytes: Span<UInt8>, to file: ScratchFile) throws(Refusal) {
+    /// Writes bytes at the end.
+    func write(_ bytes: Span<UInt8>) throws(Refusal) {
+        guard room.take(bytes.count, for: client) else { throw .noRoom }
+        held.add(bytes.count, ordering: .relaxed)
         var done = 0
         while done < bytes.count {
             let count = bytes.extracting(done..<bytes.count).withUnsafeBytes { buffer in
-                CEpoll.write(file.descriptor, buffer.baseAddress, buffer.count)
+                CEpoll.write(descriptor, buffer.baseAddress, buffer.count)
             }
             if count < 0 && last_error() == EINTR { continue }
             guard count > 0 else { throw .noRoom }
             done += count
         }
+    }
+}
+
+/// Collects a body: in memory while it is small, in a file after that. What comes in small pieces is written in large
+/// ones.
+struct Spool {
+    /// The least that is written at once, in bytes, but for the end.
+    static let piece = 64 * 1024
+
+    private let room: ScratchRoom
+    private let client: String
+    private let memory: Int
+    /// What is not in the file.
+    private var bytes: [UInt8] = []
+    private(set) var file: ScratchFile?
+    private(set) var count = 0
+
+    /// - Parameters:
+    ///   - client: whose body it is.
+    ///   - memory: the most bytes that are kept in memory.
+    init(in room: ScratchRoom, for client: String, memory: Int) {
+        self.room = room
+        self.client = client
+        self.memory = memory
+    }
+
+    /// What was collected, after ``flush()``.
+    var body: Body { file.map { .file(path: $0.path, count: count) } ?? .bytes(bytes) }
+
+    mutating func append(_ more: Span<UInt8>) throws(Refusal) {
+        count += more.count
+        more.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+        guard count > memory, bytes.count >= Self.piece else { return }
+        try writeOut()
+    }
+
+    /// Writes what a file is still to have.
+    mutating func flush() throws(Refusal) {
+        if count > memory, !bytes.isEmpty { try writeOut() }
+    }
+
+    private mutating func writeOut() throws(Refusal) {
+        guard let file = file ?? ScratchFile(in: room, for: client) else { throw .noRoom }
+        self.file = file
+        try file.write(bytes.span)
+        bytes.removeAll(keepingCapacity: true)
     }
 }

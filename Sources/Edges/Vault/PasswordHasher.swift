@@ -1,8 +1,10 @@
 internal import CSodium
 internal import Glibc
-internal import Synchronization
+public import Scheduling
 
 /// Argon2id for passwords (RFC 9106), on threads of its own: 19 MiB and 2 passes, ASVS 5.0 appendix C.
+///
+/// Councils take turns, then signing in and setting a password, then clients: see ``FairQueue``.
 public final class PasswordHasher: Sendable {
     /// What became of a password.
     public enum Verdict: Hashable, Sendable {
@@ -12,21 +14,24 @@ public final class PasswordHasher: Sendable {
         case wrong
     }
 
-    /// So many wait already that one more would wait for seconds; nothing was hashed.
-    public struct Busy: Error, Hashable, Sendable {}
-
     private static let passes = UInt64(2)
     private static let memory = 19_456 * 1024
 
-    private let bench: Bench
+    /// Why a password is hashed: each has its turn.
+    private enum Purpose: String {
+        case signIn = "sign-in"
+        case newPassword = "new-password"
+    }
+
+    private let pool: WorkerPool
     /// A hash that no password has, for the same work where there is no account.
     let dummy: String
 
-    /// `workers` hash at a time, 19 MiB each, and at most `queue` wait for them.
+    /// `workers` hash at a time, 19 MiB each, and at most `queue` wait for them: two seconds of work.
     public init(workers: Int, queue: Int = 75) {
         // Picks the code for this processor, which takes half the time of the portable one.
         _ = sodium_init()
-        bench = Bench(workers: workers, limit: queue)
+        pool = WorkerPool("hasher", threads: workers, shares: QueueShares(total: queue))
         let (salt, tag) = (Random.bytes(16), Random.bytes(32))
         let numbers = "m=\(Self.memory / 1024),t=\(Self.passes),p=1"
         let (salted, tagged) = (base64(salt, alphabet: standardAlphabet), base64(tag, alphabet: standardAlphabet))
@@ -34,19 +39,22 @@ public final class PasswordHasher: Sendable {
     }
 
     /// How many passwords wait to be hashed.
-    public var waiting: Int { bench.queue.count }
+    public var waiting: Int { pool.waiting }
 
-    /// How many were turned away since the start, the queue full.
-    public var refused: Int { bench.refused.load(ordering: .relaxed) }
+    /// How many passwords were refused so far because a share of the queue was full.
+    public var refused: Int { pool.refused }
 
     /// The password's hash with salt and parameters, under 128 ASCII characters (`$argon2id$v=19$m=19456,t=2,p=1$...`).
     ///
-    /// Throws `Busy` at once when too many wait, and `CancellationError` when the task is cancelled before its turn.
+    /// Throws `WorkerPool.Busy` at once when too many wait, or when there is no memory, and `CancellationError` when the
+    /// task is cancelled before its turn.
     public func hash(_ password: String) async throws -> String {
-        try await bench.work { () throws(Busy) in
+        try await pool.run(kind: Purpose.newPassword.rawValue) {
             var hash = [CChar](repeating: 0, count: Int(crypto_pwhash_STRBYTES))
             let count = UInt64(password.utf8.count)
-            guard crypto_pwhash_str(&hash, password, count, Self.passes, Self.memory) == 0 else { throw Busy() }
+            guard crypto_pwhash_str(&hash, password, count, Self.passes, Self.memory) == 0 else {
+                throw WorkerPool.Busy()
+            }
             return String(decoding: hash.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         }
     }
@@ -56,11 +64,11 @@ public final class PasswordHasher: Sendable {
     /// Throws as `hash` does.
     public func verify(_ password: String, against hash: String?) async throws -> Verdict {
         let stored = hash ?? dummy
-        return try await bench.work { () throws(Busy) in
+        return try await pool.run(kind: Purpose.signIn.rawValue) {
             errno = 0
             let isRight = crypto_pwhash_str_verify(stored, password, UInt64(password.utf8.count)) == 0
             // Without memory nothing was compared, and "wrong" would be a lie.
-            guard isRight || errno != ENOMEM else { throw Busy() }
+            guard isRight || errno != ENOMEM else { throw WorkerPool.Busy() }
             guard isRight, hash != nil else { return .wrong }
             return crypto_pwhash_str_needs_rehash(stored, Self.passes, Self.memory) == 0 ? .right : .rightButOld
         }

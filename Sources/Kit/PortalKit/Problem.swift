@@ -1,6 +1,6 @@
 public import Database
 public import Files
-public import Vault
+public import Scheduling
 
 /// The one error that a visitor can meet.
 public struct Problem: Error, Sendable {
@@ -88,6 +88,6 @@ extension FileFailure: ProblemConvertible {
     public var problemWords: String? { kind == .full ? "full" : "data" }
 }
 
-extension PasswordHasher.Busy: ProblemConvertible {
+extension WorkerPool.Busy: ProblemConvertible {
     public var problemKind: Problem.Kind { .unavailable }
 }

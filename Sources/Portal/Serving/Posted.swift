@@ -1,5 +1,5 @@
-import Dispatch
 import PortalKit
+import Scheduling
 import Web
 
 /// What a post brought: the fields of its form, and the files that came along.
@@ -7,8 +7,9 @@ struct Posted: Sendable {
     var form = Form()
     var files: [Upload] = []
 
-    /// A form's parts are taken apart here, off the loops: it may be as long as the files in it.
-    private static let table = DispatchQueue(label: "posted", qos: .userInitiated)
+    /// A form's parts are taken apart here, off the loops: it may be as long as the files in it. Councils and their
+    /// clients take turns.
+    private static let pool = WorkerPool("body reader", threads: 2)
     /// As many fields as the longest page of a form has, and its files.
     private static let limits = {
         var limits = Multipart.Limits()
@@ -23,9 +24,7 @@ struct Posted: Sendable {
     static func read(_ body: Body, _ head: Head, scratch: String) async throws -> Posted {
         let type = head.fields["Content-Type"] ?? ""
         if type.lowercased().hasPrefix("multipart/form-data") {
-            return try await withCheckedThrowingContinuation { waiting in
-                table.async { waiting.resume(with: Result { try apart(body, type, scratch) }) }
-            }
+            return try await pool.complete { try apart(body, type, scratch) }
         }
         guard case .bytes(let bytes) = body else {
             throw Problem(.tooLarge, detail: "a form longer than fits in memory")

@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import Markup
 import PortalKit
+import Scheduling
 import Synchronization
 import Web
 
@@ -13,6 +14,7 @@ final class Reception: Sendable {
     /// Pages of the process itself, before any council's: health, and the demo's mailbox.
     private let own: @Sendable (Head) async -> Response?
     private let state: Mutex<State>
+    private let shares = RequestShares()
 
     struct State: Sendable {
         var directory: Directory
@@ -56,7 +58,11 @@ final class Reception: Sendable {
         case .moved(let path): return .answer(Finish.moved(path, head))
         case .site(let site, let rest):
             guard let desk = now.desks[site.id] else { return .answer(outside.unknown(.notFound, head)) }
-            return await answer(head, desk, rest)
+            return await shares.run(for: workload(head, site)) {
+                await self.answer(head, desk, rest)
+            } busy: {
+                .answer(Finish.problem(busy, self.visit(head, site, site.defaultLanguage, self.office.now())))
+            }
         }
     }
 
@@ -102,7 +108,9 @@ final class Reception: Sendable {
                 if let reply = try await admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
                 guard route.method == .post else {
                     let response = await run(route, found)
-                    if let place, route.isLasting, response.status == 200 {
+                    // Kept under its own address only: of other spellings of it there is no end.
+                    let isOwn = head.path == site.link(language, segments).text
+                    if let place, isOwn, route.isLasting, response.status == 200 {
                         let page = Finish.lasting(response)
                         desk.keep(page, for: place, at: clock.timeIntervalSince1970)
                         return .answer(page)
@@ -121,17 +129,23 @@ final class Reception: Sendable {
         .read(
             limit: route.bodyLimit, tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
             then: { body in
-                do {
-                    let brought = try await Posted.read(body, visit.head, scratch: self.office.scratch)
-                    let posted = Lapse.seen(visit.with(form: brought.form, files: brought.files), route)
-                    if let reply = try await Lapse.reply(to: posted, route, segments) {
-                        return Finish.response(reply, posted)
-                    }
-                    return await self.run(route, posted)
-                } catch {
-                    return Finish.problem(Problem(error), visit)
+                await self.shares.run(for: workload(visit.head, visit.site)) {
+                    await self.take(body, route, visit, segments)
+                } busy: {
+                    Finish.problem(busy, visit)
                 }
             })
+    }
+
+    private func take(_ body: Body, _ route: Route, _ visit: Visit, _ segments: [String]) async -> Response {
+        do {
+            let brought = try await Posted.read(body, visit.head, scratch: office.scratch)
+            let posted = Lapse.seen(visit.with(form: brought.form, files: brought.files), route)
+            if let reply = try await Lapse.reply(to: posted, route, segments) { return Finish.response(reply, posted) }
+            return await run(route, posted)
+        } catch {
+            return Finish.problem(Problem(error), visit)
+        }
     }
 
     private func run(_ route: Route, _ visit: Visit) async -> Response {
@@ -193,6 +207,14 @@ final class Reception: Sendable {
     }
 }
 
+/// Whose work a request is.
+private func workload(_ head: Head, _ site: Site) -> Workload {
+    Workload(tenant: site.tenant.id, client: head.clientNetwork)
+}
+
+/// The share of a council or a client is full.
+private var busy: Problem { Problem(.unavailable, detail: "too many requests in progress") }
+
 /// Where a page that is the same for everybody is kept; nil for a request that no such page answers. Over TLS a page says
 /// so, and is kept apart.
 private func place(_ head: Head) -> String? {
@@ -200,10 +222,13 @@ private func place(_ head: Head) -> String? {
     return (head.isSecure ? "https:" : "http:") + head.path
 }
 
-/// The decoded segments of a path; nil where they are not UTF-8, or lead upwards.
+/// The decoded segments of a path; nil where they are more than any page has, are not UTF-8, or lead upwards.
 private func segments(_ rest: Substring) -> [String]? {
+    let most = 32
+    let parts = rest.split(separator: "/", maxSplits: most)
+    guard parts.count <= most else { return nil }
     var segments: [String] = []
-    for part in rest.split(separator: "/") {
+    for part in parts {
         guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..", !segment.utf8.contains(0x2F)
         else {
             return nil
