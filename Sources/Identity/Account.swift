@@ -15,6 +15,8 @@ public struct Account: Sendable {
     public let twoStep: String
     /// The password's hash; nil before one is chosen.
     let password: String?
+    /// Counts what has ended its sessions: a changed password, address or second step, or a suspension.
+    let credentials: Int
     public let isActivated: Bool
     public let isSuspended: Bool
     /// The portal it was used on last, where its mail leads.
@@ -34,7 +36,7 @@ public enum AccountStore {
         try db.row(
             """
             SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended,
-                role, portal
+                role, portal, credentials
             FROM account WHERE audience = $1 AND email_folded = $2
             """, audience.rawValue, folded(email)
         ).map(account)
@@ -44,7 +46,7 @@ public enum AccountStore {
         try db.row(
             """
             SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended,
-                role, portal
+                role, portal, credentials
             FROM account WHERE id = $1
             """, id
         ).map(account)
@@ -59,8 +61,9 @@ public enum AccountStore {
         Account(
             id: row.text(0), email: row.text(1), title: row.text(2), forename: row.text(3), surname: row.text(4),
             gender: row.text(5), language: Language(rawValue: row.text(6)) ?? .en, twoStep: row.text(7),
-            password: row.text(8).isEmpty ? nil : row.text(8), isActivated: row.optionalInteger(9) != nil,
-            isSuspended: row.optionalInteger(10) != nil, portal: row.text(12), role: Role(rawValue: row.text(11)))
+            password: row.text(8).isEmpty ? nil : row.text(8), credentials: row.integer(13),
+            isActivated: row.optionalInteger(9) != nil, isSuspended: row.optionalInteger(10) != nil,
+            portal: row.text(12), role: Role(rawValue: row.text(11)))
     }
 
     /// Makes an account that waits for its activation.
@@ -88,8 +91,29 @@ public enum AccountStore {
             forename, surname, gender)
     }
 
+    /// Changes the password, and ends all that the old one had opened: sessions, sign-ins under way, links in mail.
+    static func changePassword(_ db: Connection, _ id: String, hash: String, at now: Date) throws {
+        try setPassword(db, id, hash: hash)
+        try SessionStore.endAll(db, account: id)
+        try LinkStore.end(db, [.reset, .email], account: id, as: .withdrawn, at: now)
+    }
+
     public static func setPassword(_ db: Connection, _ id: String, hash: String) throws {
         try db.run("UPDATE account SET password = $2 WHERE id = $1", id, hash)
+    }
+
+    /// Puts a new hash of the same password in the place of the old one, if that is still there.
+    static func rehash(_ db: Connection, _ account: Account, hash: String) throws {
+        try db.run(
+            "UPDATE account SET password = $2 WHERE id = $1 AND credentials = $3", account.id, hash,
+            account.credentials)
+    }
+
+    /// Whether nothing has ended the account's sessions since it was read as `account`.
+    static func isUnchanged(_ db: Connection, _ account: Account) throws -> Bool {
+        try db.row(
+            "SELECT 1 FROM account WHERE id = $1 AND credentials = $2 AND suspended IS NULL", account.id,
+            account.credentials) != nil
     }
 
     public static func setEmail(_ db: Connection, _ id: String, _ email: String) throws {

@@ -1,17 +1,15 @@
 import Database
 import Foundation
 import Markup
-import PortalKit
+public import PortalKit
 import Vault
 import Web
 
 /// My account: its menu, and the pages every account has.
 public enum AccountArea {
-    private static let current = Field(
+    /// The password once more, for changing what the account hangs on.
+    public static let current = Field(
         "current-password", "account.currentPassword", .password(isNew: false), required: true, limit: 1000)
-    private static let new = Field(
-        "password", "account.newPassword", hint: "register.password.hint", .password(isNew: true), required: true,
-        limit: 1000)
     private static let email = Field(
         "email", "account.newEmail", hint: "account.newEmail.hint", .email, required: true, limit: 254,
         autocomplete: "email")
@@ -83,7 +81,7 @@ public enum AccountArea {
         // Nothing behind a mailed link asks for a session: the mail may be read on another device.
         blueprint.get("account/email/confirm/:token", .visitor) { visit in
             try await confirmEmail(visit) { _, _ in
-                let here = visit.link("account", "email", "confirm", visit.parameters["token"] ?? "")
+                let here = visit.link("account", "email", "confirm", visit.token)
                 let form = Parts.form(
                     here, visit, "<p><button class=\"button\">\(visit.texts("account.email.confirm"))</button></p>")
                 return .page(ActivationPages.ended("account.email", "account.email.confirm.body", visit, form))
@@ -102,12 +100,16 @@ public enum AccountArea {
             typed.refuse("email", visit.texts("account.email.same"))
         }
         if !visit.site.admits(typed["email"]) { typed.refuse("email", visit.texts("signIn.testersOnly")) }
-        try await confirmPassword(&typed, visit)
-        guard typed.findings.isEmpty else {
+        let judged = try await confirmPassword(&typed, visit)
+        if typed.findings.isEmpty, let until = MailLimit.consume(.email, to: typed["email"], visit) {
+            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+        }
+        guard typed.findings.isEmpty, let judged else {
             return .page(page("email", "account.email", [email, current], typed, visit), status: 422)
         }
         let (address, audience) = (typed["email"], visit.site.portal.audience)
         try await visit.write { db in
+            try confirm(db, judged)
             try AccountStore.note(db, "email-asked", site: visit.site, account: session.account, at: visit.now)
             try HeldForms.drop(db, path: "account/email", account: session.account)
             // An address that has an account is told so itself; the asker learns nothing of it.
@@ -123,7 +125,7 @@ public enum AccountArea {
     private static func confirmEmail(
         _ visit: Visit, good: (_ account: String, _ address: String) async throws -> Reply
     ) async throws -> Reply {
-        let token = visit.parameters["token"] ?? ""
+        let token = visit.token
         let state = try await visit.site.store.read {
             try LinkStore.state($0, .email, token, for: visit.site.portal.audience, at: visit.now)
         }
@@ -133,6 +135,10 @@ public enum AccountArea {
         switch state {
         case .good(let account, let address): return try await good(account, address)
         case .used: return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, back), status: 410)
+        case .replaced:
+            return .page(ActivationPages.ended("link.replaced.title", "link.replaced.body", visit, back), status: 410)
+        case .withdrawn:
+            return .page(ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit, back), status: 410)
         case .expired:
             return .page(ActivationPages.ended("link.expired.title", "link.expired.body", visit, back), status: 410)
         case .unknown:
@@ -144,10 +150,11 @@ public enum AccountArea {
         let audience = visit.site.portal.audience
         let isFree = try await visit.write { db -> Bool in
             guard try AccountStore.find(db, email: address, audience) == nil,
+                try LinkStore.use(db, .email, visit.token, for: audience, at: visit.now) != nil,
                 let account = try AccountStore.find(db, id: id)
             else { return false }
             try AccountStore.setEmail(db, id, address)
-            try LinkStore.use(db, .email, account: id, at: visit.now)
+            try LinkStore.end(db, [.reset], account: id, as: .withdrawn, at: visit.now)
             try SessionStore.endAll(db, account: id)
             try AccountStore.note(db, "email-changed", site: visit.site, account: id, at: visit.now)
             try IdentityMails.post(db, .emailChanged, account: id, subject: account.email, visit)
@@ -161,53 +168,5 @@ public enum AccountArea {
         }
         visit.record("email-changed")
         return .page(ActivationPages.ended("account.email.done", "account.email.done.body", visit, signIn))
-    }
-
-    private static func contributePassword(to blueprint: inout Blueprint) {
-        blueprint.add(AccountPage("password", "account.password"))
-        blueprint.get("account/password", .account) { visit in
-            .page(page("password", "account.password", [current, new], Typed(), visit))
-        }
-        blueprint.post("account/password", .account) { visit in
-            let session = try visit.account
-            var typed = Typed.read([current, new], from: visit.form)
-            typed.check([current, new], for: visit)
-            try await confirmPassword(&typed, visit)
-            guard typed.findings.isEmpty else {
-                return .page(page("password", "account.password", [current, new], typed, visit), status: 422)
-            }
-            let hash = try await visit.site.office.hasher.hash(typed["password"])
-            let token = try await visit.write { db in
-                try AccountStore.setPassword(db, session.account, hash: hash)
-                try SessionStore.endAll(db, account: session.account)
-                try AccountStore.note(
-                    db, "password-changed", site: visit.site, account: session.account, at: visit.now)
-                try IdentityMails.post(db, .passwordChanged, account: session.account, visit)
-                return try SessionStore.begin(
-                    db, account: session.account, site: visit.site, isVerified: true, next: "", at: visit.now)
-            }
-            visit.record("password-changed")
-            return .redirect(
-                visit.link("account", "password").query(["saved": "1"]),
-                cookies: [try SessionStore.cookie(token, visit)])
-        }
-    }
-
-    /// Whoever changes what the account hangs on types the password once more (ASVS 7.5.1).
-    private static func confirmPassword(_ typed: inout Typed, _ visit: Visit) async throws {
-        guard typed.findings.isEmpty else { return }
-        let session = try visit.account
-        let counts: [Throttle.Count] = [.account("confirm:" + session.account)]
-        if let until = visit.site.office.throttle.wait(for: counts, at: visit.now) {
-            let time = visit.dates.time(until.addingTimeInterval(59))
-            return typed.refuse("current-password", visit.texts("signIn.wait", ["time": time]))
-        }
-        let account = try await visit.site.store.read { try AccountStore.find($0, id: session.account) }
-        let verdict = try await visit.site.office.hasher.verify(
-            typed["current-password"], against: account?.password)
-        guard verdict == .wrong else { return }
-        visit.site.office.throttle.failed(counts, at: visit.now)
-        typed.values["current-password"] = ""
-        typed.refuse("current-password", visit.texts("account.password.wrong"))
     }
 }

@@ -67,7 +67,7 @@ extension AccountStore {
             seconds(now))
         guard changed > 0 else { return }
         try SessionStore.endAll(db, account: id)
-        try db.run("UPDATE link SET used = $2 WHERE account = $1 AND used IS NULL", id, seconds(now))
+        try LinkStore.end(db, account: id, as: .withdrawn, at: now)
     }
 
     /// Lets somebody who was suspended sign in again.

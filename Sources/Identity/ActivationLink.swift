@@ -26,35 +26,68 @@ struct ActivationLink {
     static func contributePages(to blueprint: inout Blueprint) {
         blueprint.get("activated", .everyone, isLasting: true) { visit in .page(ActivationPages.done(visit)) }
         blueprint.post("activation/resend", .visitor) { visit in
-            let token = visit.form["token"] ?? ""
-            try await visit.write { db in
-                switch try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now) {
-                case .expired(let account), .used(let account):
-                    let found = try AccountStore.find(db, id: account)
-                    guard let found, !found.isActivated, !found.isSuspended else { return }
-                    try IdentityMails.post(db, .activate, account: account, visit)
-                case .good, .unknown: return
-                }
-            }
-            return .page(ActivationPages.sent(visit, isRepeat: true))
+            try await again(visit)
         }
+    }
+
+    /// Sends the mail again: for an old link, or to an address that is typed. The page says the same, whatever there is.
+    private static func again(_ visit: Visit) async throws -> Reply {
+        guard let token = visit.form["token"] else { return try await sendAgain(visit) }
+        let account = try await visit.site.store.read { db -> Account? in
+            switch try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now) {
+            case .expired(let id), .used(let id), .replaced(let id), .withdrawn(let id):
+                return try AccountStore.find(db, id: id)
+            case .good, .unknown: return nil
+            }
+        }
+        if let account, !account.isActivated, !account.isSuspended,
+            MailLimit.consume(.activate, to: account.email, visit) == nil
+        {
+            try await visit.write { try IdentityMails.post($0, .activate, account: account.id, visit) }
+        }
+        return .page(ActivationPages.sent(visit, isRepeat: true))
+    }
+
+    private static func sendAgain(_ visit: Visit) async throws -> Reply {
+        var typed = Typed.read([ActivationPages.email], from: visit.form)
+        typed.check([ActivationPages.email], for: visit)
+        guard typed.findings.isEmpty else {
+            return .page(ActivationPages.sent(visit, typed, isRepeat: false), status: 422)
+        }
+        if let until = MailLimit.consume(.activate, to: typed["email"], visit) {
+            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+            return .page(ActivationPages.sent(visit, typed, isRepeat: false), status: 429)
+        }
+        let (email, audience) = (typed["email"], visit.site.portal.audience)
+        try await visit.write { db in
+            let found = try AccountStore.find(db, email: email, audience)
+            let waits = found.map { !$0.isActivated && !$0.isSuspended } ?? false
+            // Nobody's mail waits as somebody's does, and comes to nothing as it is made.
+            try IdentityMails.post(db, .activate, account: waits ? found?.id ?? "" : "", visit)
+        }
+        return .page(ActivationPages.sent(visit, isRepeat: true))
     }
 
     /// Answers for a good link, or says what has become of it.
     static func answer(
         _ visit: Visit, good: (_ account: String) async throws -> Reply
     ) async throws -> Reply {
-        let token = visit.parameters["token"] ?? ""
+        let token = visit.token
         let (state, isActivated) = try await visit.site.store.read { db in
             let state = try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now)
-            if case .used(let account) = state {
+            switch state {
+            case .used(let account), .replaced(let account), .withdrawn(let account):
                 return (state, try AccountStore.find(db, id: account)?.isActivated ?? false)
+            case .good, .expired, .unknown: return (state, false)
             }
-            return (state, false)
         }
         switch state {
         case .good(let account, _): return try await good(account)
-        case .used where isActivated: return .page(ActivationPages.used(visit), status: 410)
+        case .used where isActivated, .replaced where isActivated, .withdrawn where isActivated:
+            return .page(ActivationPages.used(visit), status: 410)
+        case .replaced: return .page(ActivationPages.replaced(token, visit), status: 410)
+        case .withdrawn:
+            return .page(ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit), status: 410)
         case .used, .expired: return .page(ActivationPages.expired(token, visit), status: 410)
         case .unknown: return .page(ActivationPages.unknown(visit), status: 404)
         }
@@ -65,7 +98,7 @@ struct ActivationLink {
     }
 
     private func confirm(_ account: String, _ visit: Visit) async throws -> Reply {
-        try await activate(account, visit)
+        guard try await activate(account, visit) else { return .redirect(visit.link("sign-in")) }
         return .redirect(visit.link("activated"))
     }
 
@@ -77,25 +110,32 @@ struct ActivationLink {
         let outcome = try await SignIn.check(typed, visit)
         typed.values["password"] = ""
         switch outcome {
-        case .good(let found), .notActivated(let found):
-            guard found.id == account else {
+        case .good(let found, _), .notActivated(let found):
+            guard found.id == account, try await activate(account, visit),
+                let reply = try await SignIn.enter(found, next: "", visit)
+            else {
                 typed.refuse("email", visit.texts("signIn.wrong"))
                 return .page(page(typed, account, visit), status: 422)
             }
-            try await activate(account, visit)
-            return try await SignIn.enter(found, next: "", visit)
+            return reply
         case .refused(let message):
             typed.refuse("email", message)
             return .page(page(typed, account, visit), status: 422)
         }
     }
 
-    private func activate(_ account: String, _ visit: Visit) async throws {
-        try await visit.write { db in
+    /// Uses the link up. False where that was done meanwhile.
+    private func activate(_ account: String, _ visit: Visit) async throws -> Bool {
+        let token = visit.token
+        let isDone = try await visit.write { db -> Bool in
+            guard
+                try LinkStore.use(db, .activate, token, for: visit.site.portal.audience, at: visit.now) != nil
+            else { return false }
             try AccountStore.activate(db, account, at: visit.now)
-            try LinkStore.use(db, .activate, account: account, at: visit.now)
             try AccountStore.note(db, "activated", site: visit.site, account: account, at: visit.now)
+            return true
         }
-        visit.record("activated")
+        if isDone { visit.record("activated") }
+        return isDone
     }
 }

@@ -3,23 +3,33 @@ import PortalKit
 
 /// The pages around the activation mail.
 enum ActivationPages {
+    static let email = Field(
+        "email", "activate.again.email", .email, required: true, marked: false, limit: 254, autocomplete: "email")
+
     /// The mail is on its way.
-    static func sent(_ visit: Visit, isRepeat: Bool) -> Page {
+    static func sent(_ visit: Visit, _ typed: Typed = Typed(), isRepeat: Bool) -> Page {
         let texts = visit.texts
         let contact = ["contact": visit.link("page", "contact")]
         let again: HTML = isRepeat ? Parts.done(texts("activate.sent.again")) : .empty
+        let form = Parts.form(
+            visit.link("activation", "resend"), visit,
+            """
+            \(email.html(typed, texts))<p><button class="button second">\(texts("activate.again.button"))</button></p>
+            """)
         let main: HTML = """
-            \(again)\(Parts.title(texts("activate.sent.title"), texts.paragraphs("activate.sent.body")))\
+            \(Parts.summary(typed.findings, texts))\(again)\
+            \(Parts.title(texts("activate.sent.title"), texts.paragraphs("activate.sent.body")))\
             <div class="prose flow">\(texts.paragraphs("activate.sent.spam", links: contact))\
+            <h2>\(texts("activate.again"))</h2>\(form)\
             <p><a class="button second" href="\(visit.link("sign-in"))">\(texts("activate.done.signIn"))</a></p></div>
             """
-        return Page(texts("activate.sent.title"), main: main)
+        return Page(texts("activate.sent.title"), hasFindings: !typed.findings.isEmpty, main: main)
     }
 
     /// The link was followed; a button does the rest.
     static func confirm(_ visit: Visit) -> Page {
         let texts = visit.texts
-        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.parameters["token"] ?? "")
+        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
         let form = Parts.form(
             here, visit, "<p><button class=\"button\">\(texts("activate.confirm.button"))</button></p>")
         let lead: HTML = "<p class=\"lead\">\(texts("activate.confirm.body"))</p>"
@@ -31,7 +41,7 @@ enum ActivationPages {
     /// The link was followed; signing in does the rest.
     static func signIn(_ typed: Typed, _ visit: Visit) -> Page {
         let texts = visit.texts
-        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.parameters["token"] ?? "")
+        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
         let content: HTML = """
             \(Parts.fields(SignIn.fields, typed, texts))<div class="row apart">\
             <a href="\(visit.link("forgot"))">\(texts("signIn.forgot"))</a>\
@@ -63,13 +73,21 @@ enum ActivationPages {
     }
 
     static func expired(_ token: String, _ visit: Visit) -> Page {
-        let form = Parts.form(
+        ended("activate.expired.title", "activate.expired.body", visit, resend(token, visit))
+    }
+
+    /// A newer link was sent since.
+    static func replaced(_ token: String, _ visit: Visit) -> Page {
+        ended("link.replaced.title", "activate.replaced.body", visit, resend(token, visit))
+    }
+
+    private static func resend(_ token: String, _ visit: Visit) -> HTML {
+        Parts.form(
             visit.link("activation", "resend"), visit,
             """
             <input type="hidden" name="token" value="\(token)"><p><button class="button">\
             \(visit.texts("activate.resend"))</button></p>
             """)
-        return ended("activate.expired.title", "activate.expired.body", visit, form)
     }
 
     static func unknown(_ visit: Visit) -> Page {
@@ -84,7 +102,7 @@ enum ActivationPages {
     }
 
     /// A link that leads nowhere any more: what happened, and what to do.
-    static func ended(_ title: TextKey, _ body: TextKey, _ visit: Visit, _ action: HTML) -> Page {
+    static func ended(_ title: TextKey, _ body: TextKey, _ visit: Visit, _ action: HTML = .empty) -> Page {
         let main: HTML = """
             \(Parts.title(visit.texts(title), visit.texts.paragraphs(body)))<div class="prose">\(action)</div>
             """

@@ -17,7 +17,8 @@ public enum HeldForms {
         }
         let json = try JSONEncoder().encode(Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first })
         let sealed = visit.site.office.key.seal(Array(json), for: context(account, visit.site))
-        try await visit.write { db in
+        // The session that it was posted with may have ended.
+        try await visit.site.store.write { db in
             _ = try db.run(
                 """
                 INSERT INTO held_form (account, path, fields, at) VALUES ($1, $2, $3, $4)
@@ -62,6 +63,10 @@ extension SessionStore {
         guard let account,
             Session.isOf(account: account, formToken: form["form-token"] ?? "", visit.site.office.key)
         else { return }
+        try await hold(form, path: path, of: account, visit: visit)
+    }
+
+    public func hold(_ form: Form, path: String, of account: String, visit: Visit) async throws {
         try await HeldForms.keep(form, path: path, account: account, visit: visit)
     }
 }

@@ -1,6 +1,22 @@
-import Database
+public import Database
 import Foundation
-import PortalKit
+public import PortalKit
+
+/// What the owner of an account reads of a change to it that a feature made.
+public enum AccountChange: Sendable {
+    case twoStepOn, twoStepOff, secretAnswer
+
+    /// Has the owner told by mail, in the write that changes it.
+    public func tell(_ db: Connection, account: String, _ visit: Visit) throws {
+        let kind: IdentityMails.Kind =
+            switch self {
+            case .twoStepOn: .twoStepOn
+            case .twoStepOff: .twoStepOff
+            case .secretAnswer: .secretAnswerChanged
+            }
+        try IdentityMails.post(db, kind, account: account, visit)
+    }
+}
 
 /// The mails about accounts. Links and codes are made here, as a mail is rendered.
 enum IdentityMails {
@@ -13,6 +29,11 @@ enum IdentityMails {
         case reset = "account-reset"
         /// The password was changed.
         case passwordChanged = "account-password-changed"
+        /// Two step verification was turned on, or off.
+        case twoStepOn = "account-two-step-on"
+        case twoStepOff = "account-two-step-off"
+        /// The secret answer was changed.
+        case secretAnswerChanged = "account-secret-answer-changed"
         /// The link that confirms a new address, sent to it.
         case confirmEmail = "account-confirm-email"
         /// The address was changed, told to the old one.
@@ -53,6 +74,8 @@ enum IdentityMails {
             })
         for (kind, family) in [
             (Kind.known, "mail.known"), (.passwordChanged, "mail.passwordChanged"),
+            (.twoStepOn, "mail.twoStepOn"), (.twoStepOff, "mail.twoStepOff"),
+            (.secretAnswerChanged, "mail.secretAnswerChanged"),
         ] as [(Kind, StaticString)] {
             blueprint.add(
                 MailTemplate(kind.rawValue, isUrgent: false) { job in

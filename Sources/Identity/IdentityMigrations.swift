@@ -46,5 +46,11 @@ public enum IdentityMigrations {
             "identity-2",
             "ALTER TABLE account ADD COLUMN role TEXT NOT NULL DEFAULT ''",
             "CREATE INDEX identity_event_account ON identity_event (account, kind, at)"),
+        Migration(
+            "identity-3",
+            "ALTER TABLE account ADD COLUMN credentials BIGINT NOT NULL DEFAULT 0",
+            "ALTER TABLE session ADD COLUMN proof TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE session ADD COLUMN challenged BIGINT NOT NULL DEFAULT 0",
+            "ALTER TABLE link ADD COLUMN ended TEXT NOT NULL DEFAULT ''"),
     ]
 }

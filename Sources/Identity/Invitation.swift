@@ -39,7 +39,7 @@ public enum Invitation {
             db, account, title: "", forename: forename.isEmpty ? known?.forename ?? "" : forename,
             surname: surname.isEmpty ? known?.surname ?? "" : surname, gender: "")
         try AccountStore.setRole(db, account, role)
-        try LinkStore.use(db, .activate, account: account, at: now)
+        try LinkStore.end(db, [.activate], account: account, as: .replaced, at: now)
         try Audit.note(db, "staff-invited", by: author, on: site, subject: "", object: account, at: now)
         try IdentityMails.post(db, .activate, account: account, on: site, language, at: now)
         return known == nil ? .invited(account: account) : .again(account: account)
@@ -75,22 +75,23 @@ public enum Invitation {
     private static func accept(_ account: String, _ visit: Visit) async throws -> Reply {
         var typed = Typed.read(fields, from: visit.form)
         typed.check(fields, for: visit)
+        let known = try await visit.site.store.read { try AccountStore.find($0, id: account) }
+        PasswordRule.check(&typed, email: known?.email ?? "", visit: visit)
         guard typed.findings.isEmpty else {
-            let known = try await visit.site.store.read { try AccountStore.find($0, id: account) }
             return .page(page(typed, known?.email ?? "", visit), status: 422)
         }
         let hash = try await visit.site.office.hasher.hash(typed["password"])
-        let (kept, token) = (typed, visit.parameters["token"] ?? "")
+        let (kept, token) = (typed, visit.token)
         let isDone = try await visit.write { db -> Bool in
             // The password took its time: the link may have been used, or taken back, since.
-            let state = try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now)
-            guard case .good = state else { return false }
+            guard try LinkStore.use(db, .activate, token, for: visit.site.portal.audience, at: visit.now) != nil else {
+                return false
+            }
             try AccountStore.setName(
                 db, account, title: "", forename: kept["forename"], surname: kept["surname"], gender: "")
             try AccountStore.setPassword(db, account, hash: hash)
             try AccountStore.setPlace(db, account, visit.site, visit.language)
             try AccountStore.activate(db, account, at: visit.now)
-            try LinkStore.use(db, .activate, account: account, at: visit.now)
             try AccountStore.note(db, "activated", site: visit.site, account: account, at: visit.now)
             return true
         }
@@ -101,7 +102,7 @@ public enum Invitation {
 
     private static func page(_ typed: Typed, _ email: String, _ visit: Visit) -> Page {
         let texts = visit.texts
-        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.parameters["token"] ?? "")
+        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
         let content: HTML = """
             \(Parts.fields(fields, typed, texts))<p><button class="button">\(texts("invite.accept.button"))</button></p>
             """

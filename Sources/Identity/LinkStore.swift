@@ -5,7 +5,7 @@ import Vault
 
 /// Links that mail carries: 128 random bits, of which only the digest is stored.
 enum LinkStore {
-    enum Purpose: String {
+    enum Purpose: String, CaseIterable {
         case activate, reset, email
 
         /// How long the link can be used, in seconds.
@@ -22,8 +22,17 @@ enum LinkStore {
     enum State {
         case good(account: String, subject: String)
         case used(account: String)
+        /// A newer link was sent.
+        case replaced(account: String)
+        /// The account has changed since.
+        case withdrawn(account: String)
         case expired(account: String)
         case unknown
+    }
+
+    /// Why links cannot be used any more.
+    enum Ending: String {
+        case used, replaced, withdrawn
     }
 
     /// Makes a link and returns what stands in its address: a number that is no key, and the bits in the grouping of
@@ -35,7 +44,7 @@ enum LinkStore {
         let hex = Array(Random.hex(16))
         let groups = [hex[0..<8], hex[8..<12], hex[12..<16], hex[16..<20], hex[20..<32]]
         let secret = groups.map { String($0) }.joined(separator: "-")
-        if isOnly { try use(db, purpose, account: account, at: now) }
+        if isOnly { try end(db, [purpose], account: account, as: .replaced, at: now) }
         try db.run(
             """
             INSERT INTO link (digest, purpose, account, subject, created, expires)
@@ -52,20 +61,42 @@ enum LinkStore {
         guard let secret = secret(of: token),
             let row = try db.row(
                 """
-                SELECT l.account, l.subject, l.expires, l.used FROM link l JOIN account a ON a.id = l.account
+                SELECT l.account, l.subject, l.expires, l.used, l.ended FROM link l JOIN account a ON a.id = l.account
                 WHERE l.digest = $1 AND a.audience = $2
                 """, digest(secret, purpose), audience.rawValue)
         else { return .unknown }
-        if row.optionalInteger(3) != nil { return .used(account: row.text(0)) }
+        if row.optionalInteger(3) != nil {
+            switch Ending(rawValue: row.text(4)) {
+            case .replaced: return .replaced(account: row.text(0))
+            case .withdrawn: return .withdrawn(account: row.text(0))
+            case .used, nil: return .used(account: row.text(0))
+            }
+        }
         if row.integer(2) <= seconds(now) { return .expired(account: row.text(0)) }
         return .good(account: row.text(0), subject: row.text(1))
     }
 
-    /// Uses a link up, and with it every other of its purpose and account.
-    static func use(_ db: Connection, _ purpose: Purpose, account: String, at now: Date) throws {
-        try db.run(
-            "UPDATE link SET used = $3 WHERE account = $1 AND purpose = $2 AND used IS NULL", account,
-            purpose.rawValue, seconds(now))
+    /// Uses up a link that is good, and with it every other of its purpose and account. Returns what it was for; nil for
+    /// one that is not good, or not any more. Called in the write that does what the link is for.
+    static func use(
+        _ db: Connection, _ purpose: Purpose, _ token: String, for audience: Audience, at now: Date
+    ) throws -> (account: String, subject: String)? {
+        guard case .good(let account, let subject) = try state(db, purpose, token, for: audience, at: now) else {
+            return nil
+        }
+        try end(db, [purpose], account: account, as: .used, at: now)
+        return (account, subject)
+    }
+
+    /// Ends the links of an account that can still be used.
+    static func end(
+        _ db: Connection, _ purposes: [Purpose] = Purpose.allCases, account: String, as ending: Ending, at now: Date
+    ) throws {
+        for purpose in purposes {
+            try db.run(
+                "UPDATE link SET used = $3, ended = $4 WHERE account = $1 AND purpose = $2 AND used IS NULL", account,
+                purpose.rawValue, seconds(now), ending.rawValue)
+        }
     }
 
     private static func secret(of token: String) -> String? {

@@ -33,13 +33,11 @@ enum Recovery {
         let fields = fields(visit.site)
         var typed = Typed.read(fields, from: visit.form)
         typed.check(fields, for: visit)
-        let throttle = visit.site.office.throttle
-        let counts = [Throttle.Count.account("forgot:" + Throttle.Count.key(typed["email"], visit.site))]
-        if let until = throttle.wait(for: counts, at: visit.now) {
-            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
-        }
         guard typed.findings.isEmpty else { return .page(form(typed, visit), status: 422) }
-        throttle.failed(counts, at: visit.now)
+        if let until = MailLimit.consume(.reset, to: typed["email"], visit) {
+            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+            return .page(form(typed, visit), status: 429)
+        }
         let (audience, address) = (visit.site.portal.audience, typed["email"])
         let account = try await visit.site.store.read { try AccountStore.find($0, email: address, audience) }
         var isRight = account?.isSuspended == false && visit.site.admits(address)
@@ -50,9 +48,9 @@ enum Recovery {
         let mailed = isRight ? account : nil
         try await visit.write { db in
             try AccountStore.note(db, "forgot", site: visit.site, account: mailed?.id, at: visit.now)
-            if let mailed {
-                try IdentityMails.post(db, mailed.isActivated ? .reset : .activate, account: mailed.id, visit)
-            }
+            // Nobody's mail waits as somebody's does, and comes to nothing as it is made.
+            try IdentityMails.post(
+                db, mailed?.isActivated == false ? .activate : .reset, account: mailed?.id ?? "", visit)
         }
         visit.record("forgot-password")
         return .redirect(visit.link("forgot", "sent"))
@@ -61,7 +59,7 @@ enum Recovery {
     private static func answer(
         _ visit: Visit, good: (_ account: String) async throws -> Reply
     ) async throws -> Reply {
-        let token = visit.parameters["token"] ?? ""
+        let token = visit.token
         let state = try await visit.site.store.read {
             try LinkStore.state($0, .reset, token, for: visit.site.portal.audience, at: visit.now)
         }
@@ -74,6 +72,12 @@ enum Recovery {
             return .page(ActivationPages.ended("reset.used.title", "reset.used.body", visit, again), status: 410)
         case .expired:
             return .page(ActivationPages.ended("reset.expired.title", "reset.expired.body", visit, again), status: 410)
+        case .replaced:
+            return .page(
+                ActivationPages.ended("reset.replaced.title", "reset.replaced.body", visit, again), status: 410)
+        case .withdrawn:
+            return .page(
+                ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit, again), status: 410)
         case .unknown:
             return .page(ActivationPages.ended("link.unknown.title", "link.unknown.body", visit, again), status: 404)
         }
@@ -82,17 +86,24 @@ enum Recovery {
     private static func replace(_ account: String, _ visit: Visit) async throws -> Reply {
         var typed = Typed.read([password], from: visit.form)
         typed.check([password], for: visit)
+        let (before, token) = (try await visit.site.store.read { try AccountStore.find($0, id: account) }, visit.token)
+        try await PasswordRule.check(&typed, of: before, visit)
         guard typed.findings.isEmpty else { return .page(reset(typed, visit), status: 422) }
         let hash = try await visit.site.office.hasher.hash(typed["password"])
-        try await visit.write { db in
-            try AccountStore.setPassword(db, account, hash: hash)
-            try LinkStore.use(db, .reset, account: account, at: visit.now)
-            try SessionStore.endAll(db, account: account)
-            try AccountStore.note(db, "password-reset", site: visit.site, account: account, at: visit.now)
-            try IdentityMails.post(db, .passwordChanged, account: account, visit)
+        let changed = try await visit.write { db -> Account? in
+            // The password took its time: the link may have been used, or withdrawn, since.
+            guard let used = try LinkStore.use(db, .reset, token, for: visit.site.portal.audience, at: visit.now),
+                let account = try AccountStore.find(db, id: used.account), !account.isSuspended
+            else { return nil }
+            try AccountStore.changePassword(db, account.id, hash: hash, at: visit.now)
+            try AccountStore.note(db, "password-reset", site: visit.site, account: account.id, at: visit.now)
+            try IdentityMails.post(db, .passwordChanged, account: account.id, visit)
+            return account
         }
+        guard let changed else { return try await answer(visit) { _ in .page(reset(Typed(), visit)) } }
+        SignInCounts.clear(changed, visit)
         visit.record("password-reset")
-        return .redirect(visit.link("reset", "done"))
+        return .redirect(visit.link("reset", "done").query(["recovery": RecoveryToken.make(for: changed.email, visit)]))
     }
 
     private static func form(_ typed: Typed, _ visit: Visit) -> Page {
@@ -124,7 +135,7 @@ enum Recovery {
         let content: HTML = """
             \(password.html(typed, texts))<p><button class="button">\(texts("reset.button"))</button></p>
             """
-        let here = visit.link("reset", visit.parameters["token"] ?? "")
+        let here = visit.link("reset", visit.token)
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(texts("reset.title"), texts.paragraphs("reset.intro")))\
             <div class="prose">\(Parts.form(here, visit, content))</div>
@@ -133,9 +144,11 @@ enum Recovery {
     }
 
     private static func done(_ visit: Visit) -> Page {
+        let signIn =
+            visit.query["recovery"].map { visit.link("sign-in").query(["recovery": $0]) } ?? visit.link("sign-in")
         let main: HTML = """
             \(Parts.title(visit.texts("reset.done.title"), Parts.done(visit.texts("reset.done.body"))))\
-            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p>
+            <p><a class="button" href="\(signIn)">\(visit.texts("activate.done.signIn"))</a></p>
             """
         return Page(visit.texts("reset.done.title"), main: main)
     }

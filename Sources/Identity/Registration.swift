@@ -67,12 +67,6 @@ enum Registration {
                 RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 422)
         }
         let whole = (earlier ?? [:]).merging(typed.values) { $1 }
-        let counts = [Throttle.Count.account("register:" + Throttle.Count.key(whole["email"] ?? "", visit.site))]
-        if let until = visit.site.office.throttle.wait(for: counts, at: visit.now) {
-            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
-            return .page(
-                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 429)
-        }
         guard number == steps.count - 1 else {
             return .page(
                 RegistrationPages.step(number + 1, steps, Typed(whole), carried: sealed(whole, visit), visit))
@@ -87,17 +81,24 @@ enum Registration {
                     RegistrationPages.step(number, steps, typed, carried: sealed(whole, visit), visit), status: 422)
             }
         }
-        visit.site.office.throttle.failed(counts, at: visit.now)
+        if let until = MailLimit.consume(.register, to: whole["email"] ?? "", visit) {
+            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+            return .page(
+                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 429)
+        }
         return try await register(whole, steps, visit)
     }
 
-    /// Things typed twice must be the same; and TEST is for the council's testers.
+    /// Things typed twice must be the same, the password must not be the address; and TEST is for the council's testers.
     private static func compare(_ typed: inout Typed, _ visit: Visit) {
         if let again = typed.values["confirm-email"], again.lowercased() != typed["email"].lowercased() {
             typed.refuse("confirm-email", visit.texts("error.email.different"))
         }
         if let again = typed.values["confirm-password"], again != typed["password"] {
             typed.refuse("confirm-password", visit.texts("error.password.different"))
+        }
+        if let email = typed.values["email"], typed.values["password"] != nil {
+            PasswordRule.check(&typed, email: email, visit: visit)
         }
         if typed.values["email"] != nil, !visit.site.admits(typed["email"]) {
             typed.refuse("email", visit.texts("signIn.testersOnly"))

@@ -77,9 +77,8 @@ public struct RegistrationForm: Plugin {
         if confirmsPassword {
             fields.append(
                 Field(
-                    "confirm-password", "register.confirmPassword", .password(isNew: false), required: true, limit: 1000
-                )
-            )
+                    "confirm-password", "register.confirmPassword", .password(isNew: false), required: true,
+                    limit: 1000, autocomplete: "new-password"))
         }
         return fields
     }

@@ -45,24 +45,26 @@ public struct SessionStore: SessionReader {
 
     public func session(of token: String, site: Site, now: Date) async throws -> Session? {
         let id = Self.digest(token, site)
-        let (now, lifetime) = (seconds(now), lifetime)
-        // Where everybody passes the second step, no account needs to turn it on.
-        let always = site.features.secondFactor?.policy == .always
+        let (now, lifetime, factor) = (seconds(now), lifetime, site.features.secondFactor)
         let found = try await site.store.read { db -> (session: Session, used: Int)? in
             guard
                 let row = try db.row(
                     """
                     SELECT s.account, a.forename, a.surname, a.email, a.two_step, s.verified, s.used, s.created,
-                        a.role
+                        a.role, s.proof
                     FROM session s JOIN account a ON a.id = s.account
                     WHERE s.id = $1 AND s.portal = $2 AND s.used > $3 AND s.created > $4 AND a.suspended IS NULL
                     """, id, site.portal.name, now - lifetime.idle, now - lifetime.absolute)
             else { return nil }
             let used = row.integer(6)
             let ends = min(now + lifetime.idle, row.integer(7) + lifetime.absolute)
+            let proof = Session.Proof(rawValue: row.text(9)) ?? .password
+            let asksCode = factor.map { $0.asks(ofMethod: row.text(4)) } ?? false
+            let stage: Session.Stage =
+                !row.flag(5) ? .awaitingCode : asksCode && proof != .code ? .codeRequired : .signedIn
             let session = Session(
                 id: id, account: row.text(0), name: "\(row.text(1)) \(row.text(2))", email: row.text(3),
-                role: Role(rawValue: row.text(8)), hasTwoStep: always || !row.text(4).isEmpty, isVerified: row.flag(5),
+                role: Role(rawValue: row.text(8)), proof: proof, stage: stage,
                 ends: Date(timeIntervalSince1970: TimeInterval(ends)))
             return (session, used)
         }
@@ -78,35 +80,12 @@ public struct SessionStore: SessionReader {
         return found.session
     }
 
-    /// Begins a session and returns its token.
-    static func begin(
-        _ db: Connection, account: String, site: Site, isVerified: Bool, next: String, at now: Date
-    ) throws -> String {
-        let token = Random.token(bytes: 32)
-        try db.run(
+    public func isLive(_ session: Session, _ connection: Connection) throws -> Bool {
+        try connection.row(
             """
-            INSERT INTO session (id, account, portal, verified, created, used, tries, next)
-            VALUES ($1, $2, $3, $4, $5, $5, 0, $6)
-            """, digest(token, site), account, site.portal.name, isVerified, seconds(now), next)
-        return token
-    }
-
-    static func next(_ db: Connection, _ id: String) throws -> String {
-        try db.row("SELECT next FROM session WHERE id = $1", id)?.text(0) ?? ""
-    }
-
-    /// Counts a wrong code. Returns how many there have been.
-    static func countTry(_ db: Connection, _ id: String) throws -> Int {
-        try db.run("UPDATE session SET tries = tries + 1 WHERE id = $1", id)
-        return try db.row("SELECT tries FROM session WHERE id = $1", id)?.integer(0) ?? .max
-    }
-
-    static func end(_ db: Connection, _ id: String) throws {
-        try db.run("DELETE FROM session WHERE id = $1", id)
-    }
-
-    public static func endAll(_ db: Connection, account: String) throws {
-        try db.run("DELETE FROM session WHERE account = $1", account)
+            SELECT 1 FROM session s JOIN account a ON a.id = s.account
+            WHERE s.id = $1 AND a.suspended IS NULL AND a.role = $2
+            """, session.id, session.role?.rawValue ?? "") != nil
     }
 
     /// The cookie that hands a token to the browser; nil takes it back.

@@ -41,7 +41,10 @@ enum SignIn {
                 try await visit.write { try SessionStore.end($0, session.id) }
                 visit.record("signed-out")
             }
-            return .redirect(visit.link("signed-out"), cookies: [try SessionStore.cookie(nil, visit)])
+            var reply = Reply.redirect(visit.link("signed-out"), cookies: [try SessionStore.cookie(nil, visit)])
+            // Not "cookies": those of all portals of the council's domain would go with them.
+            reply.fields.append("Clear-Site-Data", "\"cache\", \"storage\"")
+            return reply
         }
         blueprint.get("signed-out", .everyone, isLasting: true) { visit in .page(SignInPages.signedOut(visit)) }
         blueprint.post("keep", .account) { _ in .response(Response(status: 204)) }
@@ -52,26 +55,32 @@ enum SignIn {
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(SignInPages.signIn(typed, visit), status: 422) }
         switch try await check(typed, visit) {
-        case .good(let account):
-            return try await enter(account, next: visit.form["next"] ?? "", visit)
+        case .good(let account, let asksCode):
+            guard
+                let reply = try await enter(account, asksCode: asksCode, next: visit.form["next"] ?? "", visit)
+            else { return wrong(typed, visit.texts("signIn.wrong"), visit) }
+            return reply
         case .notActivated(let account):
             // The same mail is not sent again and again; the page says the same.
-            let counts = [Throttle.Count.account("activate:" + account.id)]
-            if visit.site.office.throttle.wait(for: counts, at: visit.now) == nil {
-                visit.site.office.throttle.failed(counts, at: visit.now)
+            if MailLimit.consume(.activate, to: account.email, visit) == nil {
                 try await visit.write { try IdentityMails.post($0, .activate, account: account.id, visit) }
             }
             return .page(ActivationPages.sent(visit, isRepeat: true))
-        case .refused(let message):
-            typed.refuse("email", message)
-            typed.values["password"] = ""
-            return .page(SignInPages.signIn(typed, visit), status: 422)
+        case .refused(let message): return wrong(typed, message, visit)
         }
+    }
+
+    private static func wrong(_ typed: Typed, _ message: String, _ visit: Visit) -> Reply {
+        var typed = typed
+        typed.refuse("email", message)
+        typed.values["password"] = ""
+        return .page(SignInPages.signIn(typed, visit), status: 422)
     }
 
     /// What an address and a password come to.
     enum Outcome {
-        case good(Account)
+        /// `asksCode`: there were so many wrong tries that the mailed code is asked for, whatever the account has chosen.
+        case good(Account, asksCode: Bool)
         case notActivated(Account)
         case refused(String)
     }
@@ -80,50 +89,61 @@ enum SignIn {
     static func check(_ typed: Typed, _ visit: Visit) async throws -> Outcome {
         let (site, office, email) = (visit.site, visit.site.office, typed["email"])
         guard site.admits(email) else { return .refused(visit.texts("signIn.testersOnly")) }
-        let counts = counts(email, visit)
-        if let until = office.throttle.wait(for: counts, at: visit.now) {
-            visit.record("sign-in-throttled")
-            return .refused(visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
+        let recovery = RecoveryToken.read(visit.form["recovery"] ?? "", for: email, visit)
+        let attempt = try await office.throttle.judge(
+            SignInCounts.password(of: email, recovery: recovery, visit), at: visit.now
+        ) { () async throws -> Throttle.Judgement<(Account, PasswordHasher.Verdict)?> in
+            let account = try await site.store.read { try AccountStore.find($0, email: email, site.portal.audience) }
+            let verdict = try await office.hasher.verify(typed["password"], against: account?.password)
+            guard verdict != .wrong, let account, !account.isSuspended else { return .wrong(nil) }
+            return .right((account, verdict))
         }
-        let audience = site.portal.audience
-        let account = try await site.store.read { try AccountStore.find($0, email: email, audience) }
-        let verdict = try await office.hasher.verify(typed["password"], against: account?.password)
-        guard verdict != .wrong, let account, !account.isSuspended else {
-            office.throttle.failed(counts, at: visit.now)
+        switch attempt {
+        case .wait(let until):
+            visit.record("sign-in-throttled")
+            return .refused(
+                visit.texts(
+                    "signIn.wait.password", ["time": visit.time(after: until), "forgot": visit.texts("signIn.forgot")]))
+        case .judged(nil):
             visit.record("sign-in-refused")
             return .refused(visit.texts("signIn.wrong"))
+        case .judged((let account, let verdict)?):
+            if verdict == .rightButOld {
+                let hash = try await office.hasher.hash(typed["password"])
+                try await visit.write { try AccountStore.rehash($0, account, hash: hash) }
+            }
+            guard account.isActivated else { return .notActivated(account) }
+            let isOver = office.throttle.isOver(SignInCounts.everywhere(email, visit), at: visit.now)
+            return .good(account, asksCode: isOver)
         }
-        office.throttle.succeeded(.account(Throttle.Count.key(email, site)))
-        if verdict == .rightButOld {
-            let hash = try await office.hasher.hash(typed["password"])
-            try await visit.write { try AccountStore.setPassword($0, account.id, hash: hash) }
-        }
-        return account.isActivated ? .good(account) : .notActivated(account)
     }
 
-    private static func counts(_ email: String, _ visit: Visit) -> [Throttle.Count] {
-        [
-            .account(Throttle.Count.key(email, visit.site)), .client(visit.head.client), .site(visit.site.id),
-        ]
-    }
-
-    /// Lets somebody in whose password was right: at once, or by way of the second step.
-    static func enter(_ account: Account, next: String, _ visit: Visit) async throws -> Reply {
+    /// Lets somebody in whose password was right: at once, or by way of the second step. Nil where the account has changed
+    /// since its password was judged.
+    static func enter(
+        _ account: Account, asksCode: Bool = false, next: String, _ visit: Visit
+    ) async throws -> Reply? {
         let factor = visit.site.features.secondFactor
-        let asks = factor.map { $0.policy == .always || $0.method == account.twoStep } ?? false
-        let token = try await visit.write { db in
+        let asks = factor.map { asksCode || $0.asks(ofMethod: account.twoStep) } ?? false
+        let isSent = asks && MailLimit.consume(.code, to: account.email, visit) == nil
+        let token = try await visit.write { db -> String? in
+            guard
+                let token = try SessionStore.begin(
+                    db, as: account, site: visit.site, proof: .password, isComplete: !asks, next: next, at: visit.now)
+            else { return nil }
             if let old = visit.session { try SessionStore.end(db, old.id) }
-            let token = try SessionStore.begin(
-                db, account: account.id, site: visit.site, isVerified: !asks, next: next, at: visit.now)
             try AccountStore.setPlace(db, account.id, visit.site, visit.language)
             try AccountStore.note(
                 db, asks ? "password-accepted" : "signed-in", site: visit.site, account: account.id, at: visit.now)
-            if asks {
-                try factor?.challenge(
-                    db, account: account.id, signIn: SessionStore.digest(token, visit.site), site: visit.site,
-                    language: visit.language, now: visit.now)
+            if isSent {
+                try Verification.challenge(
+                    db, account: account.id, signIn: SessionStore.digest(token, visit.site), visit)
             }
             return token
+        }
+        guard let token else {
+            visit.record("sign-in-outdated")
+            return nil
         }
         visit.record(asks ? "password-accepted" : "signed-in")
         let setsUp = factor?.policy == .area && account.twoStep.isEmpty
@@ -144,9 +164,4 @@ enum SignIn {
         guard !segments.isEmpty, isPlain else { return visit.link("home") }
         return visit.site.link(visit.language, segments)
     }
-}
-
-extension Throttle.Count {
-    /// Counts tries by address typed, known or not.
-    static func key(_ email: String, _ site: Site) -> String { "\(site.id):\(email.lowercased())" }
 }

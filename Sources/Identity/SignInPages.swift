@@ -42,6 +42,7 @@ enum SignInPages {
         case "tries": reason = "signIn.ended.tries"
         case "two-step": reason = "signIn.ended.two-step"
         case "session": reason = "signIn.ended.session"
+        case "cookies": reason = "signIn.ended.cookies"
         default: return .empty
         }
         return "<div class=\"block\">\(Parts.note("<p>\(visit.texts(reason))</p>"))</div>"
@@ -85,10 +86,12 @@ enum SignInPages {
             ? "<div class=\"actions\">\(button)\(cancel)</div><p>\(forgot)</p>"
             : "<div class=\"row apart\">\(forgot)\(button)</div>"
         let next = visit.form["next"] ?? visit.query["next"] ?? ""
+        let recovery = visit.form["recovery"] ?? visit.query["recovery"] ?? ""
+        let passed: HTML = recovery.isEmpty ? .empty : "<input type=\"hidden\" name=\"recovery\" value=\"\(recovery)\">"
         return Parts.form(
             visit.link("sign-in"), visit,
             """
-            \(lead)<input type="hidden" name="next" value="\(next)">\(Parts.fields(SignIn.fields(visit.site), typed, texts))\(end)
+            \(lead)<input type="hidden" name="next" value="\(next)">\(passed)\(Parts.fields(SignIn.fields(visit.site), typed, texts))\(end)
             """)
     }
 

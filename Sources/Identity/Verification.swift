@@ -9,14 +9,11 @@ enum Verification {
     /// Wrong tries after which a sign-in ends; the account is never locked.
     private static let triesAllowed = 5
 
-    static func field(_ factor: any SecondFactor) -> Field {
-        Field("code", "code.label", hint: nil, .code(digits: factor.digits), required: true)
-    }
-
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("verify", .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
-            return .page(try await page(Typed(), factor, session, visit))
+            try await begin(session, visit)
+            return .page(try await CodePage.page(Typed(), factor, session, visit))
         }
         blueprint.post("verify", .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
@@ -24,17 +21,13 @@ enum Verification {
         }
         blueprint.post("verify/resend", .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
-            // Whoever asks for code after code waits longer each time, as with wrong ones.
-            let counts = [Throttle.Count.account("resend:" + session.account)]
-            guard visit.site.office.throttle.wait(for: counts, at: visit.now) == nil else {
-                throw Problem(.tooMany, detail: "code asked for too often")
+            if let until = MailLimit.consume(.code, to: session.email, visit) {
+                var typed = Typed()
+                typed.refuse("code", visit.texts("code.wait", ["time": visit.time(after: until)]))
+                visit.record("code-throttled")
+                return .page(try await CodePage.page(typed, factor, session, visit), status: 429)
             }
-            visit.site.office.throttle.failed(counts, at: visit.now)
-            try await visit.write { db in
-                try factor.challenge(
-                    db, account: session.account, signIn: session.id, site: visit.site, language: visit.language,
-                    now: visit.now)
-            }
+            try await visit.write { try challenge($0, account: session.account, signIn: session.id, visit) }
             visit.record("code-resent")
             return .redirect(visit.link("verify").query(["sent": "again"]))
         }
@@ -42,6 +35,28 @@ enum Verification {
             if let session = visit.session { try await visit.write { try SessionStore.end($0, session.id) } }
             return .redirect(visit.link("sign-in"), cookies: [try SessionStore.cookie(nil, visit)])
         }
+    }
+
+    /// Has a code sent, in the write that asks for it.
+    static func challenge(_ db: Connection, account: String, signIn: String, next: String? = nil, _ visit: Visit) throws
+    {
+        try SessionStore.challenged(db, signIn, next: next)
+        try visit.site.features.secondFactor?.challenge(
+            db, account: account, signIn: signIn, site: visit.site, language: visit.language, now: visit.now)
+    }
+
+    /// Sends the first code of a session that began before the policy asked for one.
+    private static func begin(_ session: Session, _ visit: Visit) async throws {
+        guard session.stage == .codeRequired,
+            try await !visit.site.store.read({ try SessionStore.isChallenged($0, session.id) }),
+            MailLimit.consume(.code, to: session.email, visit) == nil
+        else { return }
+        let next = visit.query["next"] ?? ""
+        try await visit.write { db in
+            guard try !SessionStore.isChallenged(db, session.id) else { return }
+            try challenge(db, account: session.account, signIn: session.id, next: next, visit)
+        }
+        visit.record("code-required")
     }
 
     /// The sign-in that waits for its code, with the factor that asks for it.
@@ -53,89 +68,75 @@ enum Verification {
     }
 
     private static func elsewhere(_ visit: Visit) -> Reply {
-        .redirect(visit.session == nil ? visit.link("sign-in").query(["ended": "code"]) : visit.link("home"))
+        guard visit.session == nil else { return .redirect(visit.link("home")) }
+        return .redirect(visit.link("sign-in").query(["ended": visit.mayKeepNoCookies ? "cookies" : "code"]))
     }
 
     private static func post(_ factor: any SecondFactor, _ session: Session, _ visit: Visit) async throws -> Reply {
-        var typed = Typed.read([field(factor)], from: visit.form)
-        typed.check([field(factor)], for: visit)
-        guard typed.findings.isEmpty else {
-            return .page(try await page(typed, factor, session, visit), status: 422)
+        let raw = visit.form["code"] ?? ""
+        let code = CodeDigits.read(raw)
+        let sent = try await visit.site.store.read { try factor.codes($0, signIn: session.id, now: visit.now) }
+        var typed = Typed(["code": code])
+        // A code keeps its length where the portal's has changed since.
+        if !sent.contains(where: { $0.digits == code.count }), code.count != factor.digits {
+            let digits = String(sent.last?.digits ?? factor.digits)
+            let isEmpty = raw.allSatisfy(\.isWhitespace)
+            typed.refuse("code", visit.texts(isEmpty ? "error.code.empty" : "error.code", ["digits": digits]))
+            return .page(try await CodePage.page(typed, factor, session, visit), status: 422)
         }
-        let (throttle, code) = (visit.site.office.throttle, typed["code"])
-        let counts: [Throttle.Count] = [.account("code:" + session.account), .client(visit.head.client)]
-        if let until = throttle.wait(for: counts, at: visit.now) {
-            typed.refuse("code", visit.texts("signIn.wait", ["time": visit.dates.time(until.addingTimeInterval(59))]))
-            return .page(try await page(typed, factor, session, visit), status: 429)
+        let attempt = try await visit.site.office.throttle.judge(SignInCounts.code(of: session, visit), at: visit.now) {
+            let outcome = try await visit.write { try judge(code, factor, session, $0, visit) }
+            if case .right = outcome { return .right(outcome) }
+            return .wrong(outcome)
         }
-        let outcome = try await visit.write { db -> Outcome in
-            guard try factor.accepts(code, db, signIn: session.id, site: visit.site, now: visit.now) else {
-                try AccountStore.note(db, "code-refused", site: visit.site, account: session.account, at: visit.now)
-                guard try SessionStore.countTry(db, session.id) < triesAllowed else {
-                    try SessionStore.end(db, session.id)
-                    return .ended
-                }
-                return .wrong
-            }
-            let next = try SessionStore.next(db, session.id)
-            try SessionStore.end(db, session.id)
-            try AccountStore.note(db, "signed-in", site: visit.site, account: session.account, at: visit.now)
-            let token = try SessionStore.begin(
-                db, account: session.account, site: visit.site, isVerified: true, next: "", at: visit.now)
-            return .right(token: token, next: next)
-        }
-        switch outcome {
-        case .right(let token, let next):
-            throttle.succeeded(.account("code:" + session.account))
+        switch attempt {
+        case .wait(let until):
+            typed.refuse("code", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+            return .page(try await CodePage.page(typed, factor, session, visit), status: 429)
+        case .judged(.right(let token, let next)):
+            MailLimit.clearCodes(to: session.email, visit)
             visit.record("signed-in")
             return .redirect(SignIn.destination(next, visit), cookies: [try SessionStore.cookie(token, visit)])
-        case .wrong:
-            throttle.failed(counts, at: visit.now)
+        case .judged(.wrong):
             visit.record("code-refused")
             typed.refuse("code", visit.texts("code.wrong"))
-            return .page(try await page(typed, factor, session, visit), status: 422)
-        case .ended:
-            throttle.failed(counts, at: visit.now)
+            return .page(try await CodePage.page(typed, factor, session, visit), status: 422)
+        case .judged(.spent):
             visit.record("code-tries-ended")
             return .redirect(
                 visit.link("sign-in").query(["ended": "tries"]), cookies: [try SessionStore.cookie(nil, visit)])
+        case .judged(.gone):
+            return .redirect(
+                visit.link("sign-in").query(["ended": "code"]), cookies: [try SessionStore.cookie(nil, visit)])
         }
     }
 
     private enum Outcome: Sendable {
         case right(token: String, next: String)
-        case wrong, ended
+        case wrong
+        /// Wrong, and no further try is taken.
+        case spent
+        /// The sign-in has ended meanwhile.
+        case gone
     }
 
-    private static func page(
-        _ typed: Typed, _ factor: any SecondFactor, _ session: Session, _ visit: Visit
-    ) async throws -> Page {
-        let expiry = try await visit.site.store.read { try factor.expiry($0, signIn: session.id) }
-        let texts = visit.texts
-        let digits = String(factor.digits)
-        let hint =
-            expiry.map { texts("code.hint", ["digits": digits, "until": visit.dates.time($0)]) }
-            ?? texts("code.coming", ["digits": digits])
-        let finding = typed.finding("code")
-        let sent: HTML = visit.query["sent"] == nil ? .empty : Parts.done(texts("code.sentAgain"))
-        let wrong: HTML = finding == nil ? .empty : " wrong"
-        let described = finding == nil ? "code-hint" : "code-hint code-error"
-        let invalid: HTML = finding == nil ? .empty : " aria-invalid=\"true\""
-        let content: HTML = """
-            <p class="lead">\(texts("code.intro"))</p><p>\(texts("code.spam"))</p>\
-            <div class="field\(wrong)"><label for="code">\(texts("code.label"))</label>\
-            <p class="hint" id="code-hint">\(hint)</p>\(field(factor).errorText(finding, texts))\
-            <input class="input code" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" \
-            maxlength="20" aria-describedby="\(described)"\(invalid)></div>\
-            <div class="actions"><button class="button">\(texts("code.button"))</button>\
-            <button class="button second" formaction="\(visit.link("verify", "cancel"))">\(texts("code.cancel"))</button>\
-            </div><p><button class="link-button" formaction="\(visit.link("verify", "resend"))">\(texts("code.resend"))\
-            </button></p>
-            """
-        let main: HTML = """
-            <div class="prose">\(Parts.summary(typed.findings, texts))\(sent)\(Parts.title(texts("code.title")))\
-            <div class="card raised">\(Parts.form(visit.link("verify"), visit, content))</div></div>
-            """
-        return Page(texts("code.title"), hasFindings: finding != nil, main: main)
+    /// Counts a try and then judges it, in one write: of tries that come at once, no more are judged than of others.
+    private static func judge(
+        _ code: String, _ factor: any SecondFactor, _ session: Session, _ db: Connection, _ visit: Visit
+    ) throws -> Outcome {
+        guard let account = try AccountStore.find(db, id: session.account), !account.isSuspended,
+            try SessionStore.countTry(db, session.id, most: triesAllowed)
+        else { return .gone }
+        guard try factor.accepts(code, db, signIn: session.id, site: visit.site, now: visit.now) else {
+            try AccountStore.note(db, "code-refused", site: visit.site, account: session.account, at: visit.now)
+            guard try SessionStore.tries(db, session.id) >= triesAllowed else { return .wrong }
+            try SessionStore.end(db, session.id)
+            return .spent
+        }
+        let next = try SessionStore.next(db, session.id)
+        try SessionStore.end(db, session.id)
+        try AccountStore.note(db, "signed-in", site: visit.site, account: session.account, at: visit.now)
+        let token = try SessionStore.begin(db, as: account, site: visit.site, proof: .code, at: visit.now)
+        return token.map { .right(token: $0, next: next) } ?? .gone
     }
 }

@@ -33,6 +33,8 @@ import Testing
         return switch try await store.read({ try LinkStore.state($0, purpose, token, for: .citizen, at: now) }) {
         case .good(let account, let subject): "good \(account) \(subject)"
         case .used: "used"
+        case .replaced: "replaced"
+        case .withdrawn: "withdrawn"
         case .expired: "expired"
         case .unknown: "unknown"
         }
@@ -53,10 +55,32 @@ import Testing
         let older = try await make(.reset)
         let (neighbour, other) = (try await make(.reset, "b"), try await make(.activate))
         let newer = try await make(.reset)
-        #expect(try await state(.reset, older) == "used")
+        #expect(try await state(.reset, older) == "replaced")
         #expect(try await state(.reset, newer) == "good a x")
         #expect(try await state(.reset, neighbour) == "good b x")
         #expect(try await state(.activate, other) == "good a x")
+    }
+
+    @Test func `a link is used once, and ends the others of its purpose and account`() async throws {
+        let (token, neighbour, other) = (
+            try await make(.reset), try await make(.reset, "b"), try await make(.activate)
+        )
+        let now = now
+        var uses: [Bool] = []
+        for _ in 1...10 {
+            uses.append(
+                try await store.write { try LinkStore.use($0, .reset, token, for: .citizen, at: now)?.account == "a" })
+        }
+        #expect(uses == [true] + Array(repeating: false, count: 9))
+        #expect(try await state(.reset, token) == "used")
+        #expect(try await state(.reset, neighbour) == "good b x")
+        #expect(try await state(.activate, other) == "good a x")
+    }
+
+    @Test func `a link that a change of the account has ended says so`() async throws {
+        let (token, now) = (try await make(.email), now)
+        try await store.write { try LinkStore.end($0, [.reset, .email], account: "a", as: .withdrawn, at: now) }
+        #expect(try await state(.email, token) == "withdrawn")
     }
 
     @Test func `no two links are alike, and the database holds none of them`() async throws {

@@ -10,8 +10,8 @@ import Vault
 
     private func session(_ id: String, of account: String) -> Session {
         Session(
-            id: id, account: account, name: "Robin Ashdown", email: "robin@example.org", hasTwoStep: false,
-            isVerified: true, ends: Date(timeIntervalSince1970: 0))
+            id: id, account: account, name: "Robin Ashdown", email: "robin@example.org", proof: .password,
+            ends: Date(timeIntervalSince1970: 0))
     }
 
     @Test func `a token is good for its session alone, and tells its account`() {
@@ -47,37 +47,6 @@ import Vault
             #expect(!one.accepts(formToken: wrong, key))
             #expect(!Session.isOf(account: "a", formToken: wrong, key))
         }
-    }
-}
-
-@Suite struct ThrottleTests {
-    private let start = Date(timeIntervalSince1970: 1_725_184_800)
-
-    private func waits(_ count: Throttle.Count, failures: Int) -> [Int] {
-        let throttle = Throttle()
-        return (0..<failures).map { _ in
-            throttle.failed([count], at: start)
-            return Int(throttle.wait(for: [count], at: start)?.timeIntervalSince(start) ?? 0)
-        }
-    }
-
-    @Test func `an account has five free tries, an address fifty, a portal five hundred, and then waits grow`() {
-        #expect(waits(.account("a"), failures: 10) == [0, 0, 0, 0, 0, 60, 300, 600, 1800, 1800])
-        #expect(waits(.client("a"), failures: 52).suffix(3) == [0, 60, 300])
-        #expect(waits(.site("a"), failures: 502).suffix(3) == [0, 60, 300])
-    }
-
-    @Test func `a count falls away an hour after its last failure, and at a success`() {
-        let (throttle, count) = (Throttle(), Throttle.Count.account("a"))
-        for _ in 1...6 { throttle.failed([count], at: start) }
-        #expect(throttle.wait(for: [count], at: start + 59) == start + 60)
-        #expect(throttle.wait(for: [count], at: start + 60) == nil)
-        throttle.failed([count], at: start + 3601)
-        #expect(throttle.wait(for: [count], at: start + 3601) == nil)
-        for _ in 1...6 { throttle.failed([count], at: start + 3601) }
-        throttle.succeeded(count)
-        #expect(throttle.wait(for: [count], at: start + 3601) == nil)
-        #expect(throttle.wait(for: [.client("a")], at: start) == nil, "what is counted apart stays apart")
     }
 }
 

@@ -82,6 +82,7 @@ extension Proofs {
             let seen = try await robin.visit("people/\(entry)/documents/letter/file")
             #expect(seen.status == 200 && seen.fields["Content-Type"] == "application/pdf")
             #expect(seen.fields["Content-Disposition"]?.contains("\n") == false)
+            #expect(seen.fields["Content-Security-Policy"]?.hasSuffix("; sandbox") == true, "it is of no origin")
             #expect(try await !robin.visit("people/\(entry)").shows("1 unread"))
             #expect(try await town.audit(Family.portal).contains("file-fetched"))
             #expect(try await kim.visit("people/\(other)/documents/letter/file").status == 404)

@@ -85,7 +85,7 @@ struct IntakeOffice {
     func sees(_ browser: Browser, _ email: String, _ entry: String) async throws -> Bool {
         let account = try #require(try await town.find(email, browser.site.id))
         let session = Session(
-            id: "s", account: account.id, name: account.name, email: email, hasTwoStep: true, isVerified: true,
+            id: "s", account: account.id, name: account.name, email: email, proof: .code,
             ends: .distantFuture)
         let visit = Visit(
             head: browser.head(.get, browser.path()), site: browser.site, language: .en, session: session,

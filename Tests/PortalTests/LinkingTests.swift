@@ -184,8 +184,8 @@ extension Proofs {
         private func stand(_ browser: Browser, _ entry: String) async throws -> String? {
             let account = try #require(try await town.find("green@example.org", browser.site.id))
             let session = Session(
-                id: "s", account: account.id, name: account.name, email: account.email, hasTwoStep: true,
-                isVerified: true, ends: .distantFuture)
+                id: "s", account: account.id, name: account.name, email: account.email, proof: .code,
+                ends: .distantFuture)
             let visit = Visit(
                 head: browser.head(.get, browser.path()), site: browser.site, language: .en, session: session,
                 now: town.clock.now)

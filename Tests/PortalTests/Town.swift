@@ -43,12 +43,14 @@ final class Town: Sendable {
     ///   - edit: changes that copy before it is first read.
     ///   - earlier: a town whose data this one finds at its start.
     ///   - hasher: hashes passwords; all towns share one where a test does not measure it.
+    ///   - parent: the folder in which its data lie; that of temporary files where none is given.
     init(
         edited: Bool = false, after earlier: Town? = nil, hasher: PasswordHasher = Town.hasher,
+        in parent: String? = nil,
         edit: (Town.Copy) throws -> Void = { _ in }
     ) throws {
         let files = FileManager.default
-        let folder = files.temporaryDirectory.appending(path: "town-\(UUID().uuidString)").path
+        let folder = (parent ?? files.temporaryDirectory.path) + "/town-\(UUID().uuidString)"
         self.earlier = earlier
         self.data = earlier?.data ?? folder
         try files.createDirectory(atPath: self.data, withIntermediateDirectories: true)
@@ -65,7 +67,8 @@ final class Town: Sendable {
         self.lines = lines
         office = Office(
             now: { clock.now }, key: Key(bytes: Random.bytes(32)), hasher: hasher,
-            journal: Journal(sink: { lines.add($0) }, now: { clock.now }), throttle: Throttle(),
+            journal: Journal(sink: { lines.add($0) }, now: { clock.now }),
+            throttle: Throttle(alarm: { lines.add("{\"event\":\"too-many-tries\",\"count\":\"\($0)\"}") }),
             commonPasswords: shared.commonPasswords, scratch: self.data + "/scratch", kick: { _ in })
         councils = Councils(
             root: root, data: self.data, everyoneTests: false, stores: stores, office: office, shared: shared)

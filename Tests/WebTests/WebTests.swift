@@ -2,6 +2,18 @@ import Testing
 
 @testable import Web
 
+@Suite struct HeadTests {
+    @Test(arguments: [
+        ("203.0.113.7", "203.0.113.7"), ("2001:db8:0:1::7", "2001:db8:0:1::/64"),
+        ("2001:db8:0:1:ffff:1:2:3", "2001:db8:0:1::/64"), ("2001:db8::1:0:0:7", "2001:db8:0:0::/64"),
+        ("::1", "0:0:0:0::/64"), ("2001:DB8:0:0001::1", "2001:db8:0:1::/64"), ("2001:db8::", "2001:db8:0:0::/64"),
+        ("64:ff9b::192.0.2.1", "64:ff9b:0:0::/64"), ("1:2:3:4:5:6:192.0.2.1", "1:2:3:4::/64"), ("unix", "unix"),
+    ])
+    func `a client is counted by its address, and in IPv6 by its 64`(_ client: String, _ network: String) {
+        #expect(Head(.get, "/", client: client).network == network)
+    }
+}
+
 @Suite struct PercentTests {
     @Test(arguments: [
         ("a%20b", "a b"), ("caf%C3%A9", "caf\u{E9}"), ("%41%5a", "AZ"), ("100%25", "100%"), ("a+b", "a+b"),

@@ -14,26 +14,37 @@ public final class PasswordHasher: Sendable {
         case wrong
     }
 
-    private static let passes = UInt64(2)
-    private static let memory = 19_456 * 1024
-
     /// Why a password is hashed: each has its turn.
     private enum Purpose: String {
         case signIn = "sign-in"
         case newPassword = "new-password"
     }
 
+    /// What a hash costs.
+    public struct Cost: Hashable, Sendable {
+        let passes: UInt64
+        /// Bytes.
+        let memory: Int
+
+        /// 19 MiB and 2 passes (ASVS 5.0, appendix C).
+        public static let standard = Cost(passes: 2, memory: 19_456 * 1024)
+        /// The least that there is, for tests that hash by the ten thousand.
+        public static let least = Cost(passes: 1, memory: 8 * 1024)
+    }
+
+    private let cost: Cost
     private let pool: WorkerPool
     /// A hash that no password has, for the same work where there is no account.
     let dummy: String
 
     /// `workers` hash at a time, 19 MiB each, and at most `queue` wait for them: two seconds of work.
-    public init(workers: Int, queue: Int = 75) {
+    public init(workers: Int, queue: Int = 75, cost: Cost = .standard) {
+        self.cost = cost
         // Picks the code for this processor, which takes half the time of the portable one.
         _ = sodium_init()
         pool = WorkerPool("hasher", threads: workers, shares: QueueShares(total: queue))
         let (salt, tag) = (Random.bytes(16), Random.bytes(32))
-        let numbers = "m=\(Self.memory / 1024),t=\(Self.passes),p=1"
+        let numbers = "m=\(cost.memory / 1024),t=\(cost.passes),p=1"
         let (salted, tagged) = (base64(salt, alphabet: standardAlphabet), base64(tag, alphabet: standardAlphabet))
         dummy = "$argon2id$v=19$\(numbers)$\(salted)$\(tagged)"
     }
@@ -49,10 +60,10 @@ public final class PasswordHasher: Sendable {
     /// Throws `WorkerPool.Busy` at once when too many wait, or when there is no memory, and `CancellationError` when the
     /// task is cancelled before its turn.
     public func hash(_ password: String) async throws -> String {
-        try await pool.run(kind: Purpose.newPassword.rawValue) {
+        try await pool.run(kind: Purpose.newPassword.rawValue) { [cost] in
             var hash = [CChar](repeating: 0, count: Int(crypto_pwhash_STRBYTES))
             let count = UInt64(password.utf8.count)
-            guard crypto_pwhash_str(&hash, password, count, Self.passes, Self.memory) == 0 else {
+            guard crypto_pwhash_str(&hash, password, count, cost.passes, cost.memory) == 0 else {
                 throw WorkerPool.Busy()
             }
             return String(decoding: hash.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -64,13 +75,13 @@ public final class PasswordHasher: Sendable {
     /// Throws as `hash` does.
     public func verify(_ password: String, against hash: String?) async throws -> Verdict {
         let stored = hash ?? dummy
-        return try await pool.run(kind: Purpose.signIn.rawValue) {
+        return try await pool.run(kind: Purpose.signIn.rawValue) { [cost] in
             errno = 0
             let isRight = crypto_pwhash_str_verify(stored, password, UInt64(password.utf8.count)) == 0
             // Without memory nothing was compared, and "wrong" would be a lie.
             guard isRight || errno != ENOMEM else { throw WorkerPool.Busy() }
             guard isRight, hash != nil else { return .wrong }
-            return crypto_pwhash_str_needs_rehash(stored, Self.passes, Self.memory) == 0 ? .right : .rightButOld
+            return crypto_pwhash_str_needs_rehash(stored, cost.passes, cost.memory) == 0 ? .right : .rightButOld
         }
     }
 }

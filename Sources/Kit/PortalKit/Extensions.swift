@@ -90,8 +90,21 @@ public protocol SecondFactor: Sendable {
     /// Whether `code` answers the challenge of `signIn`. A right code is used up.
     func accepts(_ code: String, _ connection: Connection, signIn: String, site: Site, now: Date) throws -> Bool
 
-    /// When the newest challenge of `signIn` expires.
-    func expiry(_ connection: Connection, signIn: String) throws -> Date?
+    /// The codes of `signIn` that can still be used, the newest last.
+    func codes(_ connection: Connection, signIn: String, now: Date) throws -> [SentCode]
+}
+
+extension SecondFactor {
+    /// Whether signing in asks for a code, where the account prefers `method`; empty for none.
+    public func asks(ofMethod method: String) -> Bool { policy == .always || method == self.method }
+}
+
+/// A code that was sent, but for what it is.
+public struct SentCode: Sendable {
+    public let digits: Int
+    public let expires: Date
+
+    public init(digits: Int, expires: Date) { (self.digits, self.expires) = (digits, expires) }
 }
 
 /// For whom a second factor is asked.
@@ -124,10 +137,15 @@ public protocol SessionReader: Sendable {
     func cookieName(_ site: Site, secure: Bool) -> String
     /// The session of `token`, when it is this site's and still good.
     func session(of token: String, site: Site, now: Date) async throws -> Session?
+    /// Whether `session` has not been ended since it was read, and its account has the same role. Called in the write that
+    /// relies on it.
+    func isLive(_ session: Session, _ connection: Connection) throws -> Bool
     /// Whether `token` was a session of somebody's here, though it is none any more.
     func knew(_ token: String, site: Site) async throws -> Bool
     /// Keeps what was posted to `path` for whoever `token` belonged to, for a day, sealed.
     func hold(_ form: Form, path: String, lapsed token: String, visit: Visit) async throws
+    /// Keeps what `account` posted to `path`, for a day, sealed.
+    func hold(_ form: Form, path: String, of account: String, visit: Visit) async throws
 }
 
 /// Where somebody lives or works.

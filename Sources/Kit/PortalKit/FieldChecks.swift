@@ -28,7 +28,7 @@ extension Field {
     /// `value` as it is kept: in the usual form where it can be told, as typed where not.
     func normalised(_ value: String) -> String {
         switch kind {
-        case .code: value.filter { !" -.".contains($0) }
+        case .code: CodeDigits.read(value)
         case .postcode: PostalAddress.normalised(value) ?? value
         case .number: Self.number(value).map { String($0) } ?? value
         case .identifier(let identifier): identifier.normalised(value) ?? value

@@ -69,7 +69,7 @@ extension Field {
         case .email: return "<input \(common)\(complete) type=\"email\" value=\"\(value)\" spellcheck=\"false\">"
         case .telephone: return "<input \(common)\(complete) type=\"tel\" value=\"\(value)\">"
         case .code:
-            return "<input \(common) inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"20\">"
+            return "<input \(common) inputmode=\"numeric\" autocomplete=\"one-time-code\">"
         case .number: return "<input \(common)\(complete) type=\"text\" inputmode=\"numeric\" value=\"\(value)\">"
         case .identifier(let identifier):
             let mode: HTML = identifier == .nhs ? " inputmode=\"numeric\"" : .empty
@@ -82,7 +82,7 @@ extension Field {
     }
 
     private func password(_ value: String, isNew: Bool, _ common: HTML, _ texts: Texts) -> HTML {
-        let auto = isNew ? "new-password" : "current-password"
+        let auto = !autocomplete.isEmpty ? autocomplete : isNew ? "new-password" : "current-password"
         return """
             <div class="joined"><input \(common) type="password" autocomplete="\(auto)" value="\(value)" \
             spellcheck="false"><button class="button second slim" type="button" data-reveal="\(name)" \

@@ -14,6 +14,8 @@ public struct Reply: Sendable {
     public var status: Int
     public var content: Content
     public var cookies: [SetCookie] = []
+    /// Header fields of this reply alone.
+    public var fields = Fields()
 
     public static func page(_ page: Page, status: Int = 200) -> Reply {
         Reply(status: status, content: .page(page))

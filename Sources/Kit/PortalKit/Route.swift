@@ -11,7 +11,7 @@ public enum Access: Hashable, Sendable {
     case visitor
     /// Somebody signed in, second step and all.
     case account
-    /// Somebody signed in, who has two step verification on, as the named area asks.
+    /// Somebody signed in, who answered the second step, as the named area asks.
     case area(String)
     /// Somebody of the council's team, second step and all, with at least this role.
     case staff(Role)
@@ -30,4 +30,7 @@ public struct Route: Sendable {
     /// The feature that added it.
     public let owner: String
     public let handler: Handler
+
+    /// Whether it is for signed-in visitors alone.
+    public var needsSession: Bool { access != .everyone && access != .visitor }
 }

@@ -11,26 +11,45 @@ public struct Session: Sendable {
     public let email: String
     /// What a member of the council's team may do; nil for everybody else.
     public let role: Role?
-    /// Whether two step verification is on for the account.
-    public let hasTwoStep: Bool
-    /// Whether this session passed the second step.
-    public let isVerified: Bool
+    /// What was proven when it began, which no later change of policy adds to.
+    public let proof: Proof
+    public let stage: Stage
     /// When it ends if nothing more is done.
     public let ends: Date
 
+    /// What a visitor has proven.
+    public enum Proof: String, Sendable {
+        /// They know the password.
+        case password
+        /// They know the password, and answered the second step.
+        case code
+    }
+
+    /// How far the sign-in has come, by what is asked today.
+    public enum Stage: Sendable {
+        /// The password was right, and the code is waited for.
+        case awaitingCode
+        case signedIn
+        /// Signed in with a password alone, where the code is asked for by now.
+        case codeRequired
+    }
+
     public init(
-        id: String, account: String, name: String, email: String, role: Role? = nil, hasTwoStep: Bool,
-        isVerified: Bool, ends: Date
+        id: String, account: String, name: String, email: String, role: Role? = nil, proof: Proof,
+        stage: Stage = .signedIn, ends: Date
     ) {
         self.id = id
         self.account = account
         self.name = name
         self.email = email
         self.role = role
-        self.hasTwoStep = hasTwoStep
-        self.isVerified = isVerified
+        self.proof = proof
+        self.stage = stage
         self.ends = ends
     }
+
+    /// Whether all that is asked at a sign-in was proven.
+    public var isVerified: Bool { stage == .signedIn }
 
     /// Whether whoever it is has at least the role `least` in the council's team.
     public func has(_ least: Role) -> Bool { role.map { $0 >= least } ?? false }

@@ -71,14 +71,25 @@ public struct Typed: Sendable {
 
 /// NIST and ASVS 6.2: long enough, not among those everybody tries, not made of where it is used.
 private func passwordMistake(_ password: String, _ visit: Visit) -> String? {
-    guard password.count >= 8 else { return visit.texts("error.password.short") }
+    // Code points, as NIST SP 800-63B counts.
+    guard password.unicodeScalars.count >= 8 else { return visit.texts("error.password.short") }
     let folded = password.lowercased()
     let words = [visit.site.tenant.id, visit.site.tenant.short.lowercased(), "password", "portal"]
     let rest = words.filter { $0.count > 3 }.reduce(folded) { $0.replacing($1, with: "") }
     if visit.site.office.commonPasswords.contains(folded) || rest.count < 4 || Set(folded).count < 3 {
         return visit.texts("error.password.common")
     }
-    return nil
+    let names = [visit.site.tenant.name, visit.site.tenant.short].map { $0.lowercased() }
+    return names.contains { !$0.isEmpty && holds(folded, word: $0) } ? visit.texts("error.password.council") : nil
+}
+
+/// Whether `word` stands in `text` with no letter before or after it.
+private func holds(_ text: String, word: String) -> Bool {
+    text.ranges(of: word).contains { range in
+        let before = range.lowerBound > text.startIndex ? text[text.index(before: range.lowerBound)] : " "
+        let after = range.upperBound < text.endIndex ? text[range.upperBound] : " "
+        return !before.isLetter && !after.isLetter
+    }
 }
 
 extension Typed {

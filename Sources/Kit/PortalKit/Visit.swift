@@ -4,6 +4,11 @@ import Journal
 public import Markup
 public import Web
 
+/// The session of a request was ended before the request could change anything.
+public struct SessionEnded: Error, Hashable, Sendable {
+    public init() {}
+}
+
 /// One request to one site, with all that a handler may use to answer it.
 public final class Visit: Sendable {
     public let head: Head
@@ -18,6 +23,9 @@ public final class Visit: Sendable {
     /// The files that came with it.
     public let files: [Upload]
     public let session: Session?
+    /// Whether the route is for signed-in visitors alone, so that nothing is written for a session that has ended since
+    /// the request came.
+    public let needsSession: Bool
     /// The token in the session cookie, whatever it is worth.
     public let sessionToken: String?
     public let now: Date
@@ -32,13 +40,13 @@ public final class Visit: Sendable {
     ) {
         self.init(
             head: head, site: site, language: language, parameters: parameters, query: query, form: form, files: [],
-            session: session, sessionToken: sessionToken, now: now, formFields: Self.formFields(session, site),
-            counts: [:])
+            session: session, needsSession: false, sessionToken: sessionToken, now: now,
+            formFields: Self.formFields(session, site), counts: [:])
     }
 
     private init(
         head: Head, site: Site, language: Language, parameters: [String: String], query: Form, form: Form,
-        files: [Upload], session: Session?, sessionToken: String?, now: Date, formFields: HTML,
+        files: [Upload], session: Session?, needsSession: Bool, sessionToken: String?, now: Date, formFields: HTML,
         counts: [String: Int]
     ) {
         self.head = head
@@ -50,6 +58,7 @@ public final class Visit: Sendable {
         self.form = form
         self.files = files
         self.session = session
+        self.needsSession = needsSession
         self.sessionToken = sessionToken
         self.now = now
         self.formFields = formFields
@@ -58,19 +67,33 @@ public final class Visit: Sendable {
 
     /// This visit with what was learnt of it since.
     public func with(
-        session: Session?? = nil, parameters: [String: String]? = nil, query: Form? = nil, form: Form? = nil,
-        files: [Upload]? = nil, counts: [String: Int]? = nil
+        session: Session?? = nil, needsSession: Bool? = nil, parameters: [String: String]? = nil, query: Form? = nil,
+        form: Form? = nil, files: [Upload]? = nil, counts: [String: Int]? = nil
     ) -> Visit {
         Visit(
             head: head, site: site, language: language, parameters: parameters ?? self.parameters,
             query: query ?? self.query, form: form ?? self.form, files: files ?? self.files,
-            session: session ?? self.session,
+            session: session ?? self.session, needsSession: needsSession ?? self.needsSession,
             sessionToken: sessionToken, now: now,
             formFields: session.map { Self.formFields($0, site) } ?? formFields, counts: counts ?? self.counts)
     }
 
     /// Whether somebody is signed in, second step and all: before that, no page shows anything of the account.
     public var isSignedIn: Bool { session?.isVerified == true }
+
+    /// Whether the browser comes from a page with the sign-in form and sends no cookie at all: if it has just signed in,
+    /// it keeps no cookies.
+    public var mayKeepNoCookies: Bool {
+        guard head.fields.values("Cookie").isEmpty, let referer = head.fields["Referer"],
+            let path = referer.wholeMatch(of: /https?:\/\/[^\/]+([^?#]*).*/)?.1
+        else { return false }
+        return path == link().text || path == link("sign-in").text || path.hasPrefix(link("Account.Mvc").text + "/")
+    }
+
+    /// The sign-in page, for a visitor who is not signed in: it says why, and leads on to `next`.
+    public func signInLink(next: String) -> Address {
+        link("sign-in").query(mayKeepNoCookies ? ["ended": "cookies", "next": next] : ["next": next])
+    }
 
     /// Somebody signed in. Routes with access `.account` or `.area` always have one.
     public var account: Session {
@@ -98,10 +121,16 @@ public final class Visit: Sendable {
     }
 
     /// Changes the store, and lets the post look for mail once that is on disk.
+    ///
+    /// Throws ``SessionEnded`` where the route is for signed-in visitors alone and the session has ended meanwhile.
     public func write<Result: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> Result
     ) async throws -> Result {
-        let result = try await site.store.write(work)
+        let (sessions, session) = (site.features.sessions, needsSession ? session : nil)
+        let result = try await site.store.write { db in
+            if let sessions, let session, try !sessions.isLive(session, db) { throw SessionEnded() }
+            return try work(db)
+        }
         site.office.kick(site)
         return result
     }

@@ -10,7 +10,8 @@ extension MailedCode {
                 digest TEXT PRIMARY KEY, sign_in TEXT NOT NULL, created BIGINT NOT NULL, expires BIGINT NOT NULL,
                 used BIGINT)
             """,
-            "CREATE INDEX code_sign_in ON code (sign_in)")
+            "CREATE INDEX code_sign_in ON code (sign_in)"),
+        Migration("mailed-code-2", "ALTER TABLE code ADD COLUMN digits BIGINT NOT NULL DEFAULT 0"),
     ]
 }
 

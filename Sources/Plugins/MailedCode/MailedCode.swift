@@ -47,9 +47,14 @@ struct MailedCode: Plugin, SecondFactor {
             digest(code, signIn, site), seconds(now), signIn) == 1
     }
 
-    func expiry(_ connection: Connection, signIn: String) throws -> Date? {
-        try connection.row("SELECT max(expires) FROM code WHERE sign_in = $1 AND used IS NULL", signIn)?
-            .optionalInstant(0)
+    func codes(_ connection: Connection, signIn: String, now: Date) throws -> [SentCode] {
+        try connection.rows(
+            """
+            SELECT digits, expires FROM code WHERE sign_in = $1 AND used IS NULL AND expires > $2 ORDER BY expires
+            """, signIn, seconds(now)
+        ).map { row in
+            SentCode(digits: row.integer(0) == 0 ? digits : row.integer(0), expires: row.instant(1))
+        }
     }
 
     /// Codes are kept under a key that is not in the database (ASVS 6.5.2).
@@ -67,9 +72,9 @@ struct MailedCode: Plugin, SecondFactor {
             try await job.site.store.write { db in
                 try db.run(
                     """
-                    INSERT INTO code (digest, sign_in, created, expires) VALUES ($1, $2, $3, $4)
+                    INSERT INTO code (digest, sign_in, created, expires, digits) VALUES ($1, $2, $3, $4, $5)
                     ON CONFLICT (digest) DO UPDATE SET expires = excluded.expires
-                    """, digest, job.subject, seconds(job.now), expires)
+                    """, digest, job.subject, seconds(job.now), expires, code.count)
             }
             let texts = job.site.texts(job.language)
             return Letter(

@@ -26,7 +26,7 @@ struct TwoStepPages {
         let account = try visit.account.account
         let method = try await visit.site.store.read { try AccountStore.find($0, id: account)?.twoStep ?? "" }
         // Whoever has never turned it on has chosen nothing yet.
-        return page(Typed(["method": method]), visit)
+        return page(Typed(["method": method]), visit, isOn: !method.isEmpty)
     }
 
     private func save(_ visit: Visit) async throws -> Reply {
@@ -34,19 +34,33 @@ struct TwoStepPages {
         guard factor.policy != .always else { return .redirect(visit.link("account", "two-step")) }
         var typed = Typed.read([field], from: visit.form)
         typed.check([field], for: visit)
-        guard typed.findings.isEmpty else { return .page(page(typed, visit), status: 422) }
-        let chosen = typed["method"] == "none" ? "" : typed["method"]
         let known = try await visit.site.store.read { try AccountStore.find($0, id: session.account)?.twoStep ?? "" }
+        guard typed.findings.isEmpty else {
+            return .page(page(typed, visit, isOn: !known.isEmpty), status: 422)
+        }
+        let chosen = typed["method"] == "none" ? "" : typed["method"]
         let next = visit.form["next"] ?? ""
         guard chosen != known else {
             return .redirect(visit.link("account", "two-step").query(["saved": "1", "next": next]))
         }
+        var judged: Account?
+        // Turning it off takes a protection away, which a session alone may not.
+        if chosen.isEmpty {
+            let fields = [field, AccountArea.current]
+            typed = Typed.read(fields, from: visit.form)
+            typed.check(fields, for: visit)
+            judged = try await AccountArea.confirmPassword(&typed, visit)
+            guard judged != nil else { return .page(page(typed, visit, isOn: true), status: 422) }
+        }
+        let confirmed = judged
         try await visit.write { db in
+            if let confirmed { try AccountArea.confirm(db, confirmed) }
             try AccountStore.setTwoStep(db, session.account, method: chosen)
             try SessionStore.endAll(db, account: session.account)
             try AccountStore.note(
                 db, chosen.isEmpty ? "two-step-off" : "two-step-on", site: visit.site, account: session.account,
                 at: visit.now)
+            try (chosen.isEmpty ? AccountChange.twoStepOff : .twoStepOn).tell(db, account: session.account, visit)
         }
         visit.record(chosen.isEmpty ? "two-step-off" : "two-step-on")
         return .redirect(
@@ -54,7 +68,8 @@ struct TwoStepPages {
             cookies: [try SessionStore.cookie(nil, visit)])
     }
 
-    private func page(_ typed: Typed, _ visit: Visit) -> Page {
+    /// - Parameter isOn: whether it is on, so that the password is asked for turning it off.
+    private func page(_ typed: Typed, _ visit: Visit, isOn: Bool) -> Page {
         let texts = visit.texts
         guard factor.policy != .always else {
             return AccountArea.shell(
@@ -62,7 +77,7 @@ struct TwoStepPages {
         }
         let content: HTML = """
             <input type="hidden" name="next" value="\(visit.form["next"] ?? visit.query["next"] ?? "")">\
-            \(field.html(typed, texts))<p><button class="button">\(texts("twoStep.save"))</button></p>
+            \(Parts.fields(isOn ? [field, AccountArea.current] : [field], typed, texts))<p><button class="button">\(texts("twoStep.save"))</button></p>
             """
         return AccountArea.shell(
             "two-step", "twoStep.title", visit, findings: typed.findings,

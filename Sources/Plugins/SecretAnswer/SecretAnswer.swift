@@ -48,15 +48,33 @@ struct SecretAnswer: Plugin, RecoveryCheck {
                 }))
         blueprint.add(AccountPage("secret-answer", "account.secretAnswer"))
         blueprint.get("account/secret-answer", .account) { visit in
-            .page(AccountArea.page("secret-answer", "account.secretAnswer", Self.asked, Typed(), visit))
+            .page(Self.page(Typed(), visit))
         }
-        blueprint.post("account/secret-answer", .account) { visit in
-            let answer = Self.folded(Typed.read(Self.asked, from: visit.form)["secret-answer"])
-            let hash = try await visit.site.office.hasher.hash(answer)
-            return try await AccountArea.save("secret-answer", "account.secretAnswer", Self.asked, visit) {
-                try Self.keep($0, $1, $2["secret-question"], hash)
-            }
+        blueprint.post("account/secret-answer", .account) { try await change($0) }
+    }
+
+    private static func page(_ typed: Typed, _ visit: Visit) -> Page {
+        AccountArea.page("secret-answer", "account.secretAnswer", asked + [AccountArea.current], typed, visit)
+    }
+
+    private func change(_ visit: Visit) async throws -> Reply {
+        let (account, fields) = (try visit.account.account, Self.asked + [AccountArea.current])
+        var typed = Typed.read(fields, from: visit.form)
+        typed.check(fields, for: visit)
+        guard let judged = try await AccountArea.confirmPassword(&typed, visit) else {
+            return .page(Self.page(typed, visit), status: 422)
         }
+        let (question, hash) = (
+            typed["secret-question"], try await visit.site.office.hasher.hash(Self.folded(typed["secret-answer"]))
+        )
+        try await visit.write { db in
+            try AccountArea.confirm(db, judged)
+            try Self.keep(db, account, question, hash)
+            try HeldForms.drop(db, path: "account/secret-answer", account: account)
+            try AccountStore.note(db, "changed-secret-answer", site: visit.site, account: account, at: visit.now)
+            try AccountChange.secretAnswer.tell(db, account: account, visit)
+        }
+        return .redirect(visit.link("account", "secret-answer").query(["saved": "1"]))
     }
 
     func accepts(_ values: [String: String], account: String?, visit: Visit) async throws -> Bool {

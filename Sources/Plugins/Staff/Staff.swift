@@ -65,6 +65,9 @@ struct Staff: Plugin {
         var typed = Typed.read(Self.invitation, from: visit.form)
         typed.check(Self.invitation, for: visit)
         let asked = typed
+        if typed.findings.isEmpty, let until = MailLimit.consume(.invite, to: asked["email"], visit) {
+            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+        }
         if typed.findings.isEmpty, let role = Role(rawValue: typed["role"]) {
             let outcome = try await visit.write { db in
                 try Invitation.make(

@@ -50,6 +50,7 @@ extension Running {
         let groups: [[Metric]] = [
             Metrics.server(visitors.counts), Metrics.loops(visitors.lastRound(), at: .now),
             Metrics.hashing(waiting: hasher.waiting, refused: hasher.refused), Metrics.post(post.figures),
+            Metrics.throttle(office.throttle.figures(at: office.now())),
             Metrics.stores(watch.standings), Metrics.disk(watch.disk), Metrics.journal(lost: lines.lost),
             Metrics.tenants(tenants), Metrics.process(process()), Metrics.process(),
         ]

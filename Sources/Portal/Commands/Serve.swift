@@ -58,7 +58,8 @@ struct Serve {
         let post = Mutex<PostOffice?>(nil)
         let hasher = PasswordHasher(workers: max(1, ProcessInfo.processInfo.activeProcessorCount - 1))
         let office = Office(
-            now: { Date() }, key: data.key, hasher: hasher, journal: journal, throttle: Throttle(),
+            now: { Date() }, key: data.key, hasher: hasher, journal: journal,
+            throttle: Throttle(alarm: { journal.record(.warning, "too-many-tries", ["count": $0]) }),
             commonPasswords: shared.commonPasswords, scratch: data.scratch,
             kick: { site in post.withLock { $0 }?.kick(site) })
         let stores = StoreRoom(openLimit: 2048)
@@ -68,7 +69,9 @@ struct Serve {
         let outside = OutsidePages(shared, office)
         let readiness = Readiness()
         let health = Health(isReady: { readiness.isReady })
-        let mailbox = isDemo ? DemoMailbox(data: data.path, outside: outside) : nil
+        let mailbox =
+            isDemo
+            ? DemoMailbox(data: data.path, outside: outside, tenants: { councils.standings.map(\.tenant) }) : nil
         let reception = Reception(office, outside) { head in health.answer(head) ?? mailbox?.answer(head) }
         let desk = PostOffice(
             sites: { reception.directory.sites },

@@ -32,6 +32,19 @@ enum Metrics {
         ]
     }
 
+    /// Tries of passwords, codes and mail that were refused before they were judged, and counts that alarm.
+    static func throttle(_ figures: (refused: Int, alarms: Int)) -> [Metric] {
+        [
+            Metric(
+                "guildhall_tries_refused_total", .counter, "Tries refused because there were too many.",
+                figures.refused),
+            Metric(
+                "guildhall_tries_alarms", .gauge,
+                "Accounts, and whole sites, with more wrong tries or mail within the hour than is usual.",
+                figures.alarms),
+        ]
+    }
+
     /// Mail that waits, has failed, and was sent or failed since the start, by tenant.
     static func post(_ figures: [String: MailFigures]) -> [Metric] {
         func samples(_ value: (MailFigures) -> Int) -> [Metric.Sample] {

@@ -29,6 +29,7 @@ enum Finish {
         }
         secure(&response.fields, visit.head)
         response.fields.append("Cache-Control", "no-store")
+        for field in reply.fields.all { response.fields.append(field.name, field.value) }
         for cookie in reply.cookies {
             response.fields.append("Set-Cookie", cookie.text)
         }
@@ -101,7 +102,9 @@ enum Finish {
     }
 
     static func secure(_ fields: inout Fields, _ head: Head, policy: String = Self.policy) {
-        fields.append("Content-Security-Policy", policy)
+        // What is downloaded is somebody's upload: opened as a page after all, it runs nothing and is of no origin.
+        let isDownload = fields["Content-Disposition"] != nil
+        fields.append("Content-Security-Policy", isDownload ? policy + "; sandbox" : policy)
         fields.append("X-Content-Type-Options", "nosniff")
         fields.append("Referrer-Policy", "same-origin")
         fields.append("Cross-Origin-Opener-Policy", "same-origin")

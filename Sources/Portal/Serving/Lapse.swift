@@ -16,11 +16,24 @@ enum Lapse {
         visit.link("sign-in").query(["ended": "session", "next": next])
     }
 
+    /// The page that asks for the code, and leads back.
+    static func verify(_ visit: Visit, next: String) -> Address { visit.link("verify").query(["next": next]) }
+
+    /// What comes of a request whose session was ended while it was under way.
+    static func ended(_ visit: Visit, _ segments: [String]) async throws -> Reply {
+        let next = segments.joined(separator: "/")
+        guard visit.head.method == .post else { return .redirect(visit.link("sign-in").query(["next": next])) }
+        if let session = visit.session {
+            try await visit.site.features.sessions?.hold(visit.form, path: next, of: session.account, visit: visit)
+        }
+        return .redirect(signIn(visit, next: next))
+    }
+
     /// Where to send the visitor instead of to the route; nil when all is well.
     static func reply(to visit: Visit, _ route: Route, _ segments: [String]) async throws -> Reply? {
         let next = segments.joined(separator: "/")
         guard let session = visit.session else {
-            guard route.access != .everyone, route.access != .visitor else { return nil }
+            guard route.needsSession else { return nil }
             if let token = visit.sessionToken, let keeper = visit.site.features.sessions {
                 try await keeper.hold(visit.form, path: next, lapsed: token, visit: visit)
             }
@@ -30,9 +43,14 @@ enum Lapse {
         if session.isVerified, route.access == .visitor, visit.form.all("form-token").isEmpty {
             return .redirect(visit.link("home"))
         }
-        guard !session.accepts(formToken: visit.form["form-token"] ?? "", visit.site.office.key) else { return nil }
+        let isAsked = session.stage == .codeRequired && route.needsSession
+        if session.accepts(formToken: visit.form["form-token"] ?? "", visit.site.office.key) {
+            guard isAsked else { return nil }
+            try await visit.site.features.sessions?.hold(visit.form, path: next, of: session.account, visit: visit)
+            return .redirect(verify(visit, next: next))
+        }
         visit.record("stale-token")
-        guard route.access != .everyone, route.access != .visitor, let token = visit.sessionToken else {
+        guard route.needsSession, let token = visit.sessionToken else {
             throw Problem(.forbidden, detail: "stale token")
         }
         try await visit.site.features.sessions?.hold(visit.form, path: next, lapsed: token, visit: visit)

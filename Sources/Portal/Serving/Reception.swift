@@ -104,10 +104,12 @@ final class Reception: Sendable {
                 if let cookie, route.access != .everyone {
                     session = try await site.features.sessions?.session(of: cookie, site: site, now: clock)
                 }
-                found = found.with(session: .some(session), parameters: parameters, query: try query(head))
+                found = found.with(
+                    session: .some(session), needsSession: route.needsSession, parameters: parameters,
+                    query: try query(head))
                 if let reply = try await admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
                 guard route.method == .post else {
-                    let response = await run(route, found)
+                    let response = await run(route, found, segments)
                     // Kept under its own address only: of other spellings of it there is no end.
                     let isOwn = head.path == site.link(language, segments).text
                     if let place, isOwn, route.isLasting, response.status == 200 {
@@ -142,17 +144,21 @@ final class Reception: Sendable {
             let brought = try await Posted.read(body, visit.head, scratch: office.scratch)
             let posted = Lapse.seen(visit.with(form: brought.form, files: brought.files), route)
             if let reply = try await Lapse.reply(to: posted, route, segments) { return Finish.response(reply, posted) }
-            return await run(route, posted)
+            return await run(route, posted, segments)
         } catch {
             return Finish.problem(Problem(error), visit)
         }
     }
 
-    private func run(_ route: Route, _ visit: Visit) async -> Response {
+    private func run(_ route: Route, _ visit: Visit, _ segments: [String]) async -> Response {
         do {
-            let reply = try await route.handler(visit)
-            guard case .page = reply.content else { return Finish.response(reply, visit) }
-            return Finish.response(reply, try await counted(visit))
+            do {
+                let reply = try await route.handler(visit)
+                guard case .page = reply.content else { return Finish.response(reply, visit) }
+                return Finish.response(reply, try await counted(visit))
+            } catch is SessionEnded {
+                return Finish.response(try await Lapse.ended(visit, segments), visit)
+            }
         } catch {
             return Finish.problem(Problem(error), visit)
         }
@@ -181,15 +187,21 @@ final class Reception: Sendable {
         case .everyone, .visitor: return nil
         case .account, .area, .staff:
             guard let session = visit.session else {
-                guard route.method == .post else { return .redirect(visit.link("sign-in").query(["next": next])) }
+                guard route.method == .post else { return .redirect(visit.signInLink(next: next)) }
                 // A post after the session's end is read first, so that nothing typed is lost; a stranger's is not.
                 let token = visit.sessionToken ?? ""
                 let isLapsed = try await visit.site.features.sessions?.knew(token, site: visit.site) ?? false
                 return isLapsed ? nil : .redirect(Lapse.signIn(visit, next: next))
             }
-            guard session.isVerified else { return .redirect(visit.link("verify")) }
+            switch session.stage {
+            case .awaitingCode: return .redirect(visit.link("verify"))
+            // A post is read first, so that nothing typed is lost.
+            case .codeRequired: return route.method == .post ? nil : .redirect(Lapse.verify(visit, next: next))
+            case .signedIn: break
+            }
             switch route.access {
-            case .area where !session.hasTwoStep: return .redirect(visit.link("two-step").query(["next": next]))
+            case .area where session.proof != .code:
+                return .redirect(visit.link("two-step").query(["next": next]))
             case .staff(let least) where !session.has(least): return ProblemPages.lesserRole(visit, wanted: least)
             default: return nil
             }

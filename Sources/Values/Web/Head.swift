@@ -28,6 +28,22 @@ public struct Head: Sendable {
         self.isSecure = isSecure
         self.isLoopback = isLoopback
     }
+
+    /// What the client is counted by: its address, or the /64 of an IPv6 address, all of which is one client's (RFC 6177),
+    /// such as `2001:db8:0:1::/64`.
+    public var network: String {
+        guard client.contains(":") else { return client }
+        let halves = client.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
+        let (front, back) = (Self.groups(halves[0]), halves.count > 1 ? Self.groups(halves[1]) : [])
+        // An IPv4 address is written in the place of the last two groups.
+        let length = front.count + back.count + (client.contains(".") ? 1 : 0)
+        let zeros = halves.count > 1 ? Array(repeating: "0", count: max(0, 8 - length)) : []
+        return (front + zeros + back).prefix(4).joined(separator: ":") + "::/64"
+    }
+
+    private static func groups(_ text: Substring) -> [String] {
+        text.split(separator: ":").map { group in Int(group, radix: 16).map { String($0, radix: 16) } ?? String(group) }
+    }
 }
 
 extension Head {

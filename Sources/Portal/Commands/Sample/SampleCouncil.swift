@@ -69,7 +69,7 @@ struct SampleCouncil: Sendable {
         Visit(
             head: Head(.get, site.link(.en, []).text), site: site, language: .en,
             session: Session(
-                id: "", account: account, name: "", email: "", hasTwoStep: true, isVerified: true, ends: time),
+                id: "", account: account, name: "", email: "", proof: .code, ends: time),
             now: time)
     }
 

@@ -1,0 +1,82 @@
+public import Database
+import Foundation
+import Markup
+public import PortalKit
+import Vault
+import Web
+
+/// Changing the password, and typing it once more for other changes that the account hangs on.
+extension AccountArea {
+    private static let new = Field(
+        "password", "account.newPassword", hint: "register.password.hint", .password(isNew: true), required: true,
+        limit: 1000)
+
+    static func contributePassword(to blueprint: inout Blueprint) {
+        blueprint.add(AccountPage("password", "account.password"))
+        blueprint.get("account/password", .account) { visit in
+            .page(page("password", "account.password", [current, new], Typed(), visit))
+        }
+        blueprint.post("account/password", .account) { try await changePassword($0) }
+    }
+
+    private static func changePassword(_ visit: Visit) async throws -> Reply {
+        let session = try visit.account
+        var typed = Typed.read([current, new], from: visit.form)
+        typed.check([current, new], for: visit)
+        let judged = try await confirmPassword(&typed, visit)
+        if typed.findings.isEmpty, typed["password"] == typed["current-password"] {
+            typed.refuse("password", visit.texts("error.password.current"))
+        }
+        PasswordRule.check(&typed, email: session.email, visit: visit)
+        guard typed.findings.isEmpty, let judged else {
+            return .page(page("password", "account.password", [current, new], typed, visit), status: 422)
+        }
+        let hash = try await visit.site.office.hasher.hash(typed["password"])
+        let token = try await visit.write { db -> String in
+            try confirm(db, judged)
+            try AccountStore.changePassword(db, session.account, hash: hash, at: visit.now)
+            try AccountStore.note(
+                db, "password-changed", site: visit.site, account: session.account, at: visit.now)
+            try IdentityMails.post(db, .passwordChanged, account: session.account, visit)
+            guard let account = try AccountStore.find(db, id: session.account),
+                let token = try SessionStore.begin(
+                    db, as: account, site: visit.site, proof: session.proof, at: visit.now)
+            else { throw SessionEnded() }
+            return token
+        }
+        visit.record("password-changed")
+        return .redirect(
+            visit.link("account", "password").query(["saved": "1"]),
+            cookies: [try SessionStore.cookie(token, visit)])
+    }
+
+    /// Checks the current password, which a change of the account's credentials needs (ASVS 7.5.1).
+    ///
+    /// Returns the account as it was judged; nil where something typed was refused, and `typed` says what.
+    public static func confirmPassword(_ typed: inout Typed, _ visit: Visit) async throws -> Account? {
+        guard typed.findings.isEmpty else { return nil }
+        let (session, password) = (try visit.account, typed["current-password"])
+        let attempt = try await visit.site.office.throttle.judge(
+            SignInCounts.confirmation(of: session.account, visit), at: visit.now
+        ) { () async throws -> Throttle.Judgement<Account?> in
+            let account = try await visit.site.store.read { try AccountStore.find($0, id: session.account) }
+            let verdict = try await visit.site.office.hasher.verify(password, against: account?.password)
+            return verdict == .wrong ? .wrong(nil) : .right(account)
+        }
+        switch attempt {
+        case .judged(let account?): return account
+        case .judged(nil):
+            typed.values["current-password"] = ""
+            typed.refuse("current-password", visit.texts("account.password.wrong"))
+        case .wait(let until):
+            typed.refuse("current-password", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+        }
+        return nil
+    }
+
+    /// Whether `account` is as it was when its password was confirmed. Throws ``SessionEnded`` where it is not. Called in
+    /// the write that relies on it.
+    public static func confirm(_ db: Connection, _ account: Account) throws {
+        guard try AccountStore.isUnchanged(db, account) else { throw SessionEnded() }
+    }
+}
