@@ -14,6 +14,7 @@ let package = Package(
         .debian("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         .debian("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
         .debian("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+        .debian("CNettle", pkgConfig: "nettle", package: "nettle-dev"),
         .debian("CMagic", pkgConfig: "libmagic", package: "libmagic-dev"),
         .debian("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
 
@@ -29,7 +30,7 @@ let package = Package(
         .floor("Edges", "Server", uses: ["CEpoll", "CZlib", "Scheduling", "Web"]),
         .floor("Edges", "Outbound", uses: ["CCurl"]),
         .floor("Edges", "Vault", uses: ["CSodium", "Scheduling"]),
-        .floor("Edges", "Files", uses: ["CMagic", "CSodium", "CZlib", "Scheduling"]),
+        .floor("Edges", "Files", uses: ["CMagic", "CNettle", "CSodium", "CZlib", "Scheduling"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 
         // Kit: what a feature is made of.

@@ -72,6 +72,17 @@
     addEventListener("pageshow", show);
   });
 
+  // A long answer is printed whole and across pages: a box to type in is cut where a page ends.
+  const printing = () => all("textarea", (area) => {
+    const copy = area.nextElementSibling?.matches(".printed") ? area.nextElementSibling : document.createElement("div");
+    copy.className = "printed";
+    copy.setAttribute("aria-hidden", "true");
+    copy.textContent = area.value;
+    area.after(copy);
+  });
+  addEventListener("beforeprint", printing);
+  matchMedia("print").addEventListener("change", (media) => { if (media.matches) printing(); });
+
   // <div data-when='{"name": ["value"]}'>: hidden while one of the named questions of its form has another answer.
   // "" is no answer; what is asked in a hidden part is not answered, and what is not asked on this page hides nothing.
   all("form", (form) => {

@@ -1,8 +1,9 @@
 public import Database
+import PortalKit
 
 /// The tables of people and their cases.
 public enum CaseworkMigrations {
-    public static let all = [entries, people, cases, correspondence, lists, intake, warnings, asked, posted]
+    public static let all = [entries, people, cases, correspondence, lists, intake, warnings, asked, posted, names]
 
     private static let entries = Migration(
         "casework-1",
@@ -139,6 +140,23 @@ public enum CaseworkMigrations {
 
     /// What was told by post because mail came back.
     private static let posted = Migration("casework-posted", "ALTER TABLE message ADD COLUMN posted BIGINT")
+
+    /// Names are folded by ``Folded`` as it is now: letters that do not decompose, and what stands before a surname.
+    private static let names = Migration(
+        "casework-names", "CREATE INDEX person_key ON person ((REPLACE(folded, ' ', '')), born)",
+        rework: { db throws(DatabaseError) in
+            for row in try db.rows("SELECT id, forename, middle, surname, folded FROM person") {
+                let folded = Folded.name(row.text(1), row.text(2), row.text(3))
+                guard folded != row.text(4) else { continue }
+                try db.run("UPDATE person SET folded = $2 WHERE id = $1", row.text(0), folded)
+                try db.run("UPDATE casefile SET folded = $2 WHERE person = $1", row.text(0), folded)
+            }
+            for row in try db.rows("SELECT id, forename, middle, surname, folded FROM entry") {
+                let folded = Folded.name(row.text(1), row.text(2), row.text(3))
+                guard folded != row.text(4) else { continue }
+                try db.run("UPDATE entry SET folded = $2 WHERE id = $1", row.text(0), folded)
+            }
+        })
 
     /// What goes between the team and everybody else.
     private static let correspondence = Migration(

@@ -88,7 +88,7 @@ struct FormReader {
             settings.optional("max", in: FormLimits.number, "The greatest")
         )
         if let min, let max, min > max { settings.note("max", "is \(max), wanted at least \(min), which is min") }
-        let days = settings.read("in", default: Field.DateRule.any, "Which days a date may be")
+        let days = settings.read("in", default: Field.DateRule.any, "Which days a date, or years a year, may be")
         let types = Uploads.types(&settings, default: ["doc", "docx", "pdf", "png", "jpeg", "jpg", "bmp"])
         let megabytes = settings.read(
             "megabytes", in: Uploads.megabytes, default: 10, "The most that a file may hold, in MB")

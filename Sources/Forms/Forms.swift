@@ -36,7 +36,7 @@ public struct Forms: Plugin {
         blueprint.keep(FormStarts(forms: definitions))
         let filling = Filling(forms: definitions)
         // A form that was withdrawn while somebody fills it in is saved like any other.
-        let limit = definitions.values.map(\.bodyLimit).reduce(FormDefinition.bodyLimit(megabytes: 10), max)
+        let limit = definitions.values.map(\.bodyLimit).reduce(FormDefinition.withdrawnLimit) { $0.union($1) }
         blueprint.post("forms/:form/start", access) { try await Starting(forms: definitions).start($0) }
         // Whoever signs in again after a press of these buttons comes back by their address.
         blueprint.get("forms/:form/start", access) { visit in .redirect(visit.link("people")) }
@@ -97,14 +97,28 @@ extension Blueprint {
 }
 
 extension FormDefinition {
-    /// The longest page that is taken, in bytes: its texts, and a handful of the largest file it asks for.
-    var bodyLimit: Int {
-        let megabytes = steps.flatMap(\.questions).flatMap(\.withInner).compactMap { question -> Int? in
-            if case .file(_, let megabytes) = question.kind { megabytes } else { nil }
-        }.max()
-        return Self.bodyLimit(megabytes: megabytes ?? 0)
+    /// The longest page that is taken: the texts of one step, and a handful of the largest file that it asks for.
+    var bodyLimit: BodyLimit {
+        steps.map { step in
+            let megabytes = step.questions.flatMap(\.withInner).compactMap { question -> Int? in
+                if case .file(_, let megabytes) = question.kind { megabytes } else { nil }
+            }.max()
+            return .multipart(step.questions.flatMap(\.fields), files: 10, megabytes: megabytes ?? 0)
+        }.reduce(BodyLimit.encoded()) { $0.union($1) }
     }
 
-    /// The same where the largest file may have so many megabytes.
-    static func bodyLimit(megabytes: Int) -> Int { (4 + megabytes * 10) * 1024 * 1024 }
+    /// What a step of a form that is no longer offered may bring: forty long texts, and a handful of files.
+    static let withdrawnLimit = BodyLimit.multipart(
+        [(Field("answer", "forms.title", limit: 30_000), times: 40)], files: 10, megabytes: 10)
+}
+
+extension Question {
+    /// The fields that it is asked with, each as often as a page can have it.
+    fileprivate var fields: [(Field, times: Int)] {
+        switch kind {
+        case .field(let kind): [(Field(id, .words(label), kind, limit: limit), 1)]
+        case .offered, .file: [(Field(id, .words(label), limit: limit), 1)]
+        case .group(let group): group.questions.flatMap(\.fields).map { ($0.0, times: min(max(0, group.most), 1000)) }
+        }
+    }
 }

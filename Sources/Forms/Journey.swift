@@ -26,6 +26,8 @@ struct Journey: Sendable {
         let path: String
         /// The group and the entry it stands in.
         let entry: Entry?
+        /// The heading of that entry.
+        var heading: Wording?
     }
 
     /// One entry of a group.
@@ -95,7 +97,10 @@ struct Journey: Sendable {
                 continue
             }
             for entry in entries(of: question.id) {
-                places += group.questions.map { Place(question: $0, path: "\(entry.path).\($0.id)", entry: entry) }
+                let heading = group.entry.filled("number", String(entry.number))
+                places += group.questions.map {
+                    Place(question: $0, path: "\(entry.path).\($0.id)", entry: entry, heading: heading)
+                }
             }
         }
         return places
@@ -143,9 +148,11 @@ struct Journey: Sendable {
             case .offered(let source): .choice(offered[source] ?? [])
             case .file, .group: .text
             }
-        return Field(
+        var field = Field(
             place.path, .words(question.label), hint: question.hint.map { .words($0) }, kind,
             required: question.need == .required, limit: question.limit, autocomplete: question.autocomplete)
+        field.entry = place.heading
+        return field
     }
 }
 

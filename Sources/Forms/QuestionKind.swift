@@ -5,7 +5,7 @@ public import PortalKit
 enum QuestionKind: String, SettingChoice {
     case shortText = "short-text"
     case longText = "long-text"
-    case number, date, phone, email, postcode, address
+    case number, date, year, phone, email, postcode, address
     case yesNo = "yes-no"
     case tick, ticks, radios, select
     case nhsNumber = "nhs-number"
@@ -42,6 +42,7 @@ enum QuestionKind: String, SettingChoice {
         case .longText: return .field(.longText(isCounted: true))
         case .number: return .field(.number(min: min, max: max))
         case .date: return .field(.date(days))
+        case .year: return .field(.year(days))
         case .phone: return .field(.telephone)
         case .email: return .field(.email)
         case .postcode: return .field(.postcode)

@@ -78,6 +78,11 @@ extension FileKind {
     }
 }
 
+extension FileContent {
+    /// Such as `a PNG picture`.
+    fileprivate func words(_ texts: Texts) -> String { texts(TextKey("file.is", rawValue)) }
+}
+
 extension FileFault {
     func message(_ about: [String: String], _ texts: Texts) -> String {
         switch self {
@@ -85,11 +90,17 @@ extension FileFault {
         case .tooLarge: texts("upload.tooLarge", about)
         case .unknownExtension: texts("upload.unknown", about)
         case .heic: texts("upload.heic", about)
-        case .mismatch: texts("upload.mismatch", about)
+        case .mismatch(let said, let found):
+            texts(
+                found == nil ? "upload.mismatch.unknown" : "upload.mismatch",
+                about.merging(["said": FileContent(said).words(texts), "found": found?.words(texts) ?? ""]) { $1 })
         case .passwordProtected: texts("upload.locked", about)
         case .damaged: texts("upload.damaged", about)
         case .bomb: texts("upload.bomb", about)
         case .macros: texts("upload.macros", about)
+        case .script: texts("upload.script", about)
+        case .outside: texts("upload.outside", about)
+        case .program: texts("upload.program", about)
         case .unreadable: texts("upload.unkept", about)
         }
     }

@@ -68,6 +68,7 @@ public enum SampleForm {
         case .ticks(let choices): return ["\(name).\(choices.first?.value ?? "")": "yes"]
         case .tick: return [name: "yes"]
         case .number(let least, _): return [name: String(max(least ?? 0, 3))]
+        case .year(let rule): return [name: String(today.year + (rule == .future ? 1 : -1))]
         case .date(let rule): typed.fill(name, with: today.adding(days: rule == .future ? 60 : -200))
         case .school: typed.fill(name, with: Schooling(at: .home, school: nil))
         case .address:

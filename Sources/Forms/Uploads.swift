@@ -42,8 +42,7 @@ public enum Uploads {
         guard let file = upload.path else { return (nil, .unkept) }
         let allowed = types.compactMap { FileKind(filename: "file.\($0)") }
         let verdict = await inspector.inspect(
-            path: file, filename: upload.filename, declaredType: upload.type, allowed: allowed,
-            limit: megabytes * 1024 * 1024)
+            path: file, filename: upload.filename, allowed: allowed, limit: megabytes * 1024 * 1024)
         let kind: FileKind
         switch verdict {
         case .good(let good): kind = good

@@ -25,7 +25,7 @@ enum Registration {
         blueprint.get("register", .visitor, isLasting: true) { visit in
             .page(RegistrationPages.step(0, steps(visit.site), Typed(), carried: "", visit))
         }
-        blueprint.post("register", .visitor, bodyLimit: 256 * 1024) { try await post($0) }
+        blueprint.post("register", .visitor) { try await post($0) }
         blueprint.get("register/sent", .everyone, isLasting: true) { visit in
             .page(ActivationPages.sent(visit, isRepeat: false))
         }

@@ -42,6 +42,23 @@ import Testing
         #expect(try await household.twin(of: older, "robin") == nil)
     }
 
+    @Test(arguments: [
+        ("Micha\u{142}", "Paw\u{142}owski", "Michal", "Pawlowski"), ("S\u{F8}ren", "\u{D8}berg", "Soren", "Oberg"),
+        ("\u{110}\u{1ED7}", "V\u{103}n", "Do", "Van"), ("Aoife", "O'Brien", "Aoife", "O\u{2BC}Brien"),
+        ("Orla", "O'Neill", "Orla", "O`Neill"), ("Orla", "O'Neill", "Orla", "O Neill"),
+        ("Ane", "Kj\u{E6}r", "Ane", "Kjaer"),
+        ("Kind", "Stra\u{DF}e", "Kind", "Strasse"), ("Nguy\u{1EC5}n", "Th\u{1ECB}", "Nguyen", "Thi"),
+        ("Zoe\u{308}", "Lee", "Zo\u{EB}", "Lee"), ("Anna-Maria", "Lee", "Annamaria", "Lee"),
+    ])
+    func `a twin is known in either spelling`(
+        _ forename: String, _ surname: String, _ plain: String, _ other: String
+    ) async throws {
+        try await household.add(dan("one", forename: forename, surname: surname), to: "robin")
+        try await household.add(dan("two", forename: plain, surname: other), to: "rowan")
+        #expect(try await household.twin(of: dan("new", forename: plain, surname: other), "robin") == "one")
+        #expect(try await household.twin(of: dan("new", forename: forename, surname: surname), "rowan") == "two")
+    }
+
     @Test func `a change is kept, and only by the account that the person is of`() async throws {
         try await household.add(dan(), to: "robin")
         var changed = try dan(forename: "Daniel")

@@ -68,6 +68,83 @@ import Testing
         #expect(try await found("100%") == [])
     }
 
+    /// A name as it is known, and as it is looked for, the other way round as well.
+    private static let spellings: [(known: (String, String), typed: String)] = [
+        (("S\u{F8}ren", "\u{D8}berg"), "oberg"), (("S\u{F8}ren", "\u{D8}berg"), "\u{D8}berg"),
+        (("Soren", "Oberg"), "s\u{F8}ren"),
+        (("\u{141}ukasz", "W\u{F3}jcik"), "lukasz"), (("Lukasz", "Wojcik"), "\u{141}ukasz W\u{F3}jcik"),
+        (("Aoife", "O\u{2BC}Brien"), "o'brien"), (("Aoife", "O'Brien"), "o\u{2019}brien"),
+        (("Aoife", "O Brien"), "o'brien"),
+        (("Aoife", "O'Brien"), "o brien"), (("Aoife", "OBrien"), "aoife o`brien"), (("Ane", "Kj\u{E6}r"), "kjaer"),
+        (("Ane", "Kjaer"), "kj\u{E6}r"), (("Anna-Maria", "Lee"), "annamaria"), (("Annamaria", "Lee"), "anna maria"),
+        (("Mary D", "Smith"), "mary d smith"), (("Maria", "D Souza"), "d'souza"), (("Ewan", "McDonald"), "mc donald"),
+    ]
+
+    @Test func `who is known is found in either spelling, by the caseload and by name`() async throws {
+        let rules = CaseRules(process: try England.process(), initials: "LE")
+        let (store, officer, now, today) = (store, officer, now, CivilDate(now))
+        for (index, spelling) in Self.spellings.enumerated() {
+            let id = "p\(index)"
+            try await add(
+                dan(id, forename: spelling.known.0, surname: spelling.known.1, born: "2010-01-0\(index % 9 + 1)"))
+            let person = Person(id: id, try dan(id, forename: spelling.known.0, surname: spelling.known.1).details)
+            try await store.write { db in
+                try CaseStore.open(
+                    db, id: "c\(index)", person: person, received: today, from: .parent, by: .portal, coordinator: "",
+                    rules: rules, officer: officer, at: now)
+            }
+        }
+        for (index, spelling) in Self.spellings.enumerated() {
+            let people = try await store.read { db in
+                try PersonStore.search(db, named: spelling.typed, born: nil, limit: 50, for: officer).map(\.id)
+            }
+            #expect(people.contains("p\(index)"), "\(spelling.typed) of the people")
+            let cases = try await store.read { db in
+                try CaseListStore.found(db, CaseListSearch(spelling.typed, initials: "LE", today: today))
+            }
+            #expect(cases.contains("c\(index)"), "\(spelling.typed) of the cases")
+        }
+    }
+
+    @Test func `a request in another spelling is offered the child that is known`() async throws {
+        try await add(dan("known", forename: "S\u{F8}ren", surname: "\u{D8}berg", born: "2015-05-05"))
+        #expect(try await candidates(dan("new", forename: "Soren", surname: "Oberg", born: "2015-05-05")) == ["known"])
+        #expect(try await candidates(dan("new", forename: "Soren", surname: "Oberg", born: "2011-11-11")) == ["known"])
+    }
+
+    @Test func `names that were folded in the old way are folded in the new one as a database is opened`() async throws
+    {
+        let migrations = IdentityMigrations.all + CaseworkMigrations.all
+        let before = migrations.filter { $0.name != "casework-names" }
+        let path = "\(folder)/old.sqlite"
+        let old = room.store(at: path, migrations: before)
+        let (now, entry) = (now, try dan("dan", forename: "S\u{F8}ren", surname: "O Brien"))
+        try await old.write { db in
+            _ = try EntryStore.add(db, entry, account: "robin", at: now)
+            try PersonStore.add(db, Person(id: "dan", entry.details), at: now)
+            try db.run("UPDATE entry SET folded = $1", "s\u{F8}ren o brien")
+            try db.run("UPDATE person SET folded = $1", "s\u{F8}ren o brien")
+            try db.run(
+                """
+                INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
+                    detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
+                VALUES ('c', 'X-1', 'dan', 'request', 'open', '2024-09-01', 'parent', 'portal', '', '', '', '', 0, 0, 0,
+                    $1, '', '', '', 0, 0, 1)
+                """, "s\u{F8}ren o brien")
+        }
+        await old.close()
+        let new = StoreRoom(writers: 1, openLimit: 2)
+        let store = new.store(at: path, migrations: migrations)
+        let folded = try await store.read { db in
+            try db.rows(
+                "SELECT folded FROM entry UNION ALL SELECT folded FROM person UNION ALL SELECT folded FROM casefile"
+            )
+            .map { $0.text(0) }
+        }
+        #expect(folded == ["soren obrien", "soren obrien", "soren obrien"])
+        await new.close()
+    }
+
     @Test func `what came about an entry waits until its person has an open case`() async throws {
         try await household("robin")
         try await add(dan("dan"))

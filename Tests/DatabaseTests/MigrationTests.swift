@@ -29,6 +29,32 @@ struct MigrationTests {
         await second.close()
     }
 
+    @Test func `a migration may do in the program what SQL cannot, in its own transaction`() async throws {
+        try await place.store().note("first")
+        await place.room.close()
+        let room = StoreRoom()
+        let shout = Migration(
+            "shout", "ALTER TABLE note ADD COLUMN loud TEXT",
+            rework: { db throws(DatabaseError) in
+                for row in try db.rows("SELECT id FROM note") {
+                    try db.run("UPDATE note SET loud = $2 WHERE id = $1", row.text(0), row.text(0).uppercased())
+                }
+            })
+        let store = room.store(at: place.path(), migrations: [Place.notes, shout])
+        #expect(try await store.read { try $0.row("SELECT loud FROM note")?.text(0) } == "FIRST")
+        await room.close()
+        let failing = Migration(
+            "failing", "INSERT INTO note (id) VALUES ('half')",
+            rework: { _ throws(DatabaseError) in throw DatabaseError(code: .constraint, message: "no") })
+        let third = StoreRoom()
+        let other = third.store(at: place.path(), migrations: [Place.notes, shout, failing])
+        await #expect(throws: DatabaseError.self) { try await other.notes() }
+        await third.close()
+        let last = StoreRoom()
+        #expect(try await last.store(at: place.path(), migrations: [Place.notes, shout]).notes() == ["first"])
+        await last.close()
+    }
+
     @Test func `a database of a newer program is refused, at once and by name`() async throws {
         _ = try await place.store("alpha", Place.notes, more).notes()
         await place.room.close()

@@ -19,10 +19,16 @@ struct Archive {
         var extra = 0
         /// The facts follow the bytes, as by a writer that cannot go back.
         var isLate = false
+        /// Lengths and places are in ZIP64's extra field.
+        var isWide = false
     }
 
     var parts: [Part]
+    /// Whether it has ZIP64's end of the directory as well.
+    var isWide = false
+    var saidWideCount: Int?
     var comment = Data()
+    var saidCommentLength: Int?
     var front = Data()
 
     var data: Data {
@@ -34,22 +40,41 @@ struct Archive {
             let length = part.saidLength ?? part.contents.count
             let flags = part.flags | (part.isLate ? 8 : 0)
             let facts = [checksum, packed.count, length].map { Self.long($0) }.reduce(Data(), +)
+            let sign = Self.long(0xFFFF_FFFF)
             let method = Self.short(part.isPacked ? 8 : 0)
             let localName = part.localName ?? part.name
             let place = part.place ?? data.count
             data += Self.long(0x0403_4B50) + Self.short(20) + Self.short(flags) + method + Self.long(0)
-            data += part.isLate ? Data(count: 12) : facts
-            data += Self.short(localName.utf8.count) + Self.short(part.extra) + Data(localName.utf8)
-            data += Data(count: part.extra) + packed
+            let wide = part.isLate ? Data(count: 16) : Self.wide([length, packed.count])
+            let extra = part.isWide ? Self.short(1) + Self.short(16) + wide : Data(count: part.extra)
+            let said = part.isLate ? Data(count: 12) : facts
+            data += part.isWide ? said.prefix(4) + sign + sign : said
+            data += Self.short(localName.utf8.count) + Self.short(extra.count) + Data(localName.utf8) + extra + packed
             if part.isLate { data += Self.long(0x0807_4B50) + facts }
             directory += Self.long(0x0201_4B50) + Self.short(20) + Self.short(20) + Self.short(flags) + method
-            directory += Self.long(0) + facts + Self.short(part.name.utf8.count) + Data(count: 12)
-            directory += Self.long(place) + Data(part.name.utf8)
+            let places = Self.wide([length, packed.count, place])
+            let more = part.isWide ? Self.short(1) + Self.short(24) + places : Data()
+            directory += Self.long(0) + (part.isWide ? facts.prefix(4) + sign + sign : facts)
+            directory += Self.short(part.name.utf8.count) + Self.short(more.count) + Data(count: 10)
+            directory += (part.isWide ? sign : Self.long(place)) + Data(part.name.utf8) + more
         }
         let count = Self.short(parts.count)
-        let end = Self.long(directory.count) + Self.long(data.count) + Self.short(comment.count) + comment
-        return data + directory + Self.long(0x0605_4B50) + Data(count: 4) + count + count + end
+        let places = Self.long(directory.count) + Self.long(data.count)
+        let end = places + Self.short(saidCommentLength ?? comment.count) + comment
+        let wideEnd = isWide ? wideEnd(directory.count, at: data.count) : Data()
+        return data + directory + wideEnd + Self.long(0x0605_4B50) + Data(count: 4) + count + count + end
     }
+
+    /// ZIP64's end of a directory, and the locator that leads to it (APPNOTE 4.3.14 and 4.3.15).
+    private func wideEnd(_ size: Int, at place: Int) -> Data {
+        let count = saidWideCount ?? parts.count
+        let record =
+            Self.long(0x0606_4B50) + Self.wide([44]) + Self.short(45) + Self.short(45) + Data(count: 8)
+            + Self.wide([count, count, size, place])
+        return record + Self.long(0x0706_4B50) + Data(count: 4) + Self.wide([place + size]) + Self.long(1)
+    }
+
+    static func wide(_ numbers: [Int]) -> Data { numbers.map { long($0) + Data(count: 4) }.reduce(Data(), +) }
 
     static func short(_ number: Int) -> Data { Data([UInt8(number & 255), UInt8(number >> 8 & 255)]) }
     static func long(_ number: Int) -> Data { short(number & 0xFFFF) + short(number >> 16) }

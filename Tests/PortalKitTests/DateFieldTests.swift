@@ -1,5 +1,6 @@
 import PortalKit
 import Testing
+import Web
 
 @Suite struct `A date` {
     private func field(_ rule: Field.DateRule = .any, required: Bool = true, autocomplete: String = "") -> Field {
@@ -93,13 +94,45 @@ import Testing
         #expect(field(.past).faults(parts("29", "2", "2024")) == [])
     }
 
+    @Test(arguments: [
+        ("0202", Field.DateRule.past, false), ("1066", .past, false), ("0215", .past, false), ("1903", .past, false),
+        ("1904", .past, true), ("2024", .past, true), ("9999", .past, false), ("0202", .any, false),
+        ("1903", .any, false),
+        ("2054", .any, true), ("2055", .any, false), ("9999", .any, false), ("2099", .future, false),
+        ("2054", .future, true),
+        ("1066", .future, false),
+    ])
+    func `is of a year that somebody alive can mean`(_ year: String, _ rule: Field.DateRule, _ isGood: Bool) {
+        let day = rule == .future ? "2" : "1"
+        #expect(field(rule).faults(parts(day, rule == .future ? "12" : "1", year)).isEmpty == isGood)
+    }
+
+    @Test func `of no plausible year says which are`() throws {
+        #expect(field(.past).faults(parts("1", "9", "0202")) == [Fault("born.year", .years(1904...2024))])
+        #expect(
+            try field(.past).message(parts("1", "9", "0202"))
+                == "Date of birth: the year must be between 1904 and 2024")
+        #expect(try field(.past).source(parts("1", "9", "0202"), checked: true).contains("value=\"0202\""))
+    }
+
+    @Test func `typed in digits of another script or width is the same day`() {
+        for (day, year) in [
+            ("\u{0661}", "\u{0662}\u{0660}\u{0661}\u{0664}"), ("\u{FF11}", "\u{FF12}\u{FF10}\u{FF11}\u{FF14}"),
+        ] {
+            let form = Form(parts(day, "3", year).map { Form.Field(name: $0.key, value: $0.value) })
+            #expect(Typed.read([field()], from: form).date("born") == Samples.day(2014, 3, 1))
+        }
+    }
+
     @Test func `that is filled in is read back, and a question is no subject of a sentence`() throws {
         var typed = Typed()
         typed.fill("born", with: Samples.day(987, 3, 27))
         #expect(typed.date("born") == Samples.day(987, 3, 27))
         #expect(typed["born.year"] == "0987")
         let question = Field("born", Samples.words("When were you born?"), .date(.past), required: true)
-        #expect(try question.message(["born.day": "1", "born.year": "2014"]) == "The answer must include a month")
+        #expect(
+            try question.message(["born.day": "1", "born.year": "2014"])
+                == "Your answer to \"When were you born?\" must include a month")
         #expect(try question.message([:]) == "Answer the question: When were you born?")
     }
 

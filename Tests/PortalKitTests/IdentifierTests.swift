@@ -12,10 +12,15 @@ import Testing
 
     @Test(arguments: [
         "999 123 4560", "943 476 5918", "943 476 591", "943 476 59190", "943 476 591X", "0000000000", "1111111111", "",
-        "\u{0669}434765919",
+        "943 476 591\u{39F}",
     ])
     func `of the NHS is refused when it does not`(_ typed: String) {
         #expect(Field.Identifier.nhs.normalised(typed) == nil)
+    }
+
+    @Test func `of the NHS may be typed in the digits of any script`() {
+        #expect(Field.Identifier.nhs.normalised("\u{0669}434765919") == "9434765919")
+        #expect(Field.Identifier.nhs.normalised("\u{FF19}43 476 5919") == "9434765919")
     }
 
     @Test func `of the NHS is refused with any one digit changed, or two neighbours swapped`() {
@@ -79,9 +84,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (Field.Identifier.nhs, "Enter an NHS number in the correct format"),
-        (.upn, "Enter a unique pupil number in the correct format"),
-        (.nationalInsurance, "Enter a National Insurance number in the correct format"),
+        (Field.Identifier.nhs, "Number must be an NHS number: 10 digits"),
+        (.upn, "Number must be a unique pupil number: a letter"),
+        (.nationalInsurance, "Number must be a National Insurance number: 2 letters"),
     ])
     func `that is wrong is kept, and its form is told`(_ identifier: Field.Identifier, _ message: String) throws {
         let field = Field("number", Samples.words("Number"), .identifier(identifier))

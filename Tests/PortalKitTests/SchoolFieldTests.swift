@@ -93,7 +93,7 @@ private final class Register: SchoolRegister {
         #expect(try html(typed).contains("aria-describedby=\"s.search-hint s.search-error\" aria-invalid=\"true\""))
         var empty = Typed()
         #expect(try await press("s.find", &empty))
-        #expect(empty.finding("s.search")?.message == "Enter the name of the school")
+        #expect(empty.finding("s.search")?.message == "Enter the name of the school for \"School\"")
         var alone = Typed(["s.search": "Elm"])
         #expect(try await press("s.find", &alone, hasRegister: false))
         #expect(alone.findings == [] && alone["s.mode"] == "")
@@ -120,12 +120,14 @@ private final class Register: SchoolRegister {
 
     @Test func `is named where somebody is at one, and its absence is told at the input to fill in`() throws {
         #expect(field.faults([:]) == [Fault("s.at", .empty)])
-        #expect(try field.message([:]) == "Select an answer: School")
+        #expect(try field.message([:]) == "Select an answer to \"School\"")
         #expect(field.faults(["s.at": "moon"]) == [Fault("s.at", .unchosen)])
         #expect(field.faults(["s.at": "school"]) == [Fault("s.search", .schoolUnnamed)])
         let long = ["s.at": "school", "s.search": String(repeating: "x", count: 101)]
         #expect(field.faults(long) == [Fault("s.search", .long(limit: 100))])
-        #expect(try field.message(long) == "Name of the school is too long. It can have 100 characters at most")
+        #expect(
+            try field.message(long)
+                == "Shorten your answer to \"School: Name of the school\" to 100 characters or fewer")
         #expect(Field("s", Samples.words("School"), .school).faults([:]) == [])
         let source = try field.source([:], checked: true)
         #expect(source.hasPrefix("<fieldset class=\"field wrong\" aria-describedby=\"s.at-error\">"))

@@ -2,6 +2,7 @@ import Foundation
 import Markup
 import Outbound
 import PortalKit
+import Server
 import Web
 
 @testable import Portal
@@ -191,8 +192,19 @@ extension Town {
         switch await reception.answer(head) {
         case .answer(let response): return Seen(address: address, response: response)
         case .read(let limit, let tooLarge, let then):
-            let response = body.count > limit ? await tooLarge() : await then(.bytes(body))
-            return Seen(address: address, response: response)
+            guard body.count <= limit else { return Seen(address: address, response: await tooLarge()) }
+            guard body.count > Server.Limits().memory else {
+                return Seen(address: address, response: await then(.bytes(body)))
+            }
+            // What is longer lies in a file while it is answered.
+            let file = "\(data)/scratch/body-\(UUID().uuidString)"
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: "\(data)/scratch", withIntermediateDirectories: true)
+                try Data(body).write(to: URL(filePath: file))
+            } catch { return Seen(address: address, response: Response(status: 507)) }
+            return Seen(address: address, response: await then(.file(path: file, count: body.count)))
         }
     }
 }

@@ -145,7 +145,7 @@ extension Proofs {
             #expect(try await parent.step("hopes", of: draft).value("ask-also") == long)
             try await parent.step("summary", of: draft)
             let refused = try await parent.send()
-            #expect(refused.status == 422 && refused.shows("too long"))
+            #expect(refused.status == 422 && refused.shows("Shorten your answer"))
             #expect(try await !town.audit(Family.portal).contains("form-sent"))
         }
     }

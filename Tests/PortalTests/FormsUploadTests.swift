@@ -46,6 +46,17 @@ extension Proofs {
                 ("scan.jpeg", "phone.jpg", "image/jpeg"), ("drawing.png", "drawing.png", "image/png"),
                 ("drawing.bmp", "drawing.bmp", "image/bmp"), ("old.doc", "letter.doc", "application/msword"),
                 ("new.docx", "letter.docx", FormFiles.docxType), ("unsaid.pdf", "letter.pdf", ""),
+                ("a.pdf", "letter.pdf", "application/x-download"), ("b.pdf", "letter.pdf", "application/download"),
+                ("c.pdf", "letter.pdf", "text/pdf"), ("d.pdf", "letter.pdf", "application/acrobat"),
+                ("e.pdf", "letter.pdf", "application/x-citrix-pdf"), ("f.pdf", "letter.pdf", "APPLICATION/PDF"),
+                ("g.pdf", "letter.pdf", "application/force-download"), ("h.pdf", "letter.pdf", "text/plain"),
+                ("p.jpg", "phone.jpg", "image/x-citrix-jpeg"), ("q.jpg", "phone.jpg", "image/pjpeg"),
+                ("r.docx", "letter.docx", "application/wps-office.docx"),
+                ("s.docx", "letter.docx", "application/octet-stream"),
+                ("photo.jfif", "phone.jpg", "image/jpeg"), ("photo.jpe", "phone.jpg", ""),
+                ("report.pdf\u{200E}", "letter.pdf", "application/pdf"),
+                ("report.pdf ", "letter.pdf", "application/pdf"),
+                ("kept.pdf", "restricted-aes-128.pdf", "application/pdf"),
                 ("Llythyr \u{175} \"dyfyn\".pdf", "letter.pdf", "application/octet-stream"),
             ] {
                 let content = try FormFiles.sample(sample)
@@ -76,9 +87,24 @@ extension Proofs {
             for (chosen, words) in [
                 (file("large.pdf", pdf + Array(repeating: 0, count: 11 << 20)), "large.pdf is larger than 10MB"),
                 (file("none.pdf", []), "none.pdf is empty."),
-                (file("setup.pdf", Array("MZ".utf8) + Array(repeating: 0x90, count: 900)), "is not what its name says"),
-                (file("page.pdf", Array("<html><script>alert(1)</script></html>".utf8)), "is not what its name says"),
-                (file("letter.docx", pdf), "letter.docx is not what its name says it is"),
+                (
+                    file("setup.pdf", Array("MZ".utf8) + Array(repeating: 0x90, count: 900)),
+                    "setup.pdf is named as a PDF, but"
+                ),
+                (
+                    file("page.pdf", Array("<html><script>alert(1)</script></html>".utf8)),
+                    "page.pdf is named as a PDF, but it is a web page (HTML)."
+                ),
+                (file("letter.docx", pdf), "letter.docx is named as a Word document (.docx), but it is a PDF."),
+                (
+                    file("photo.jpg", try FormFiles.sample("drawing.png")),
+                    "photo.jpg is named as a JPEG picture, but it is a PNG picture."
+                ),
+                (file("report.doc", Array("{\\rtf1\\ansi A letter}".utf8)), "but it is an RTF document."),
+                (
+                    file("report.doc", try FormFiles.sample("letter.docx")), "but it is a Word document (.docx)."
+                ),
+                (file("photo.jpg", try FormFiles.sample("picture.webp")), "but it is a WEBP picture."),
                 (file("bomb.docx", try FormFiles.sample("bomb.docx")), "unpacks to far more than we can take"),
                 (file("locked.pdf", try FormFiles.sample("locked.pdf")), "locked.pdf is password protected"),
                 (file("locked.docx", try FormFiles.sample("locked.docx")), "locked.docx is password protected"),
@@ -87,7 +113,7 @@ extension Proofs {
                 (file("run.exe", pdf), "run.exe is not a kind of file that we can take"),
                 (file("letter.pdf.exe", pdf), "is not a kind of file that we can take"),
                 (file("noname", pdf), "noname is not a kind of file"),
-                (file("photo.png", pdf, type: "image/png"), "photo.png is not what its name says"),
+                (file("photo.png", pdf, type: "image/png"), "photo.png is named as a PNG picture, but it is a PDF."),
                 (file("cut.docx", Array(try FormFiles.sample("letter.docx").dropLast(30))), "cut.docx is damaged"),
             ] {
                 try await parent.step("documents", of: draft)

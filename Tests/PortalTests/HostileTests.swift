@@ -166,10 +166,11 @@ extension Proofs {
                         Issue.record("\(path) asks for no body")
                         continue
                     }
-                    // Some pages bring files; a message may be 30,000 characters, each written as nine bytes.
+                    // Some pages bring files; a letter may be 100,000 characters, each written as nine bytes.
                     let takesFiles = ["forms", "intake", "access-requests", "case-desk"].contains(route.owner)
-                    let most = takesFiles ? 128 * 1024 * 1024 : 512 * 1024
-                    #expect(limit == route.bodyLimit && limit <= most)
+                    #expect(limit == route.bodyLimit.total && limit <= 128 * 1024 * 1024)
+                    #expect(takesFiles || route.bodyLimit.files == 0)
+                    #expect(route.bodyLimit.text <= 4 * 1024 * 1024)
                     let seen = Seen(address: path, response: await tooLarge())
                     #expect(seen.status == 413)
                     #expect(seen.shows("That is too much to send at once") || browser.language == .cy)

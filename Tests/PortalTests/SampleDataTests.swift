@@ -184,7 +184,7 @@ extension Proofs {
             let bytes = Data(SamplePDF.bytes(SampleWords.report + ["(in brackets)"]))
             #expect(FileManager.default.createFile(atPath: path, contents: bytes))
             let verdict = await FileInspector().inspect(
-                path: path, filename: "report.pdf", declaredType: "application/pdf", allowed: [.pdf], limit: 100_000)
+                path: path, filename: "report.pdf", allowed: [.pdf], limit: 100_000)
             guard case .good(.pdf) = verdict else {
                 Issue.record("\(verdict)")
                 return

@@ -196,11 +196,12 @@ def test_characters_are_counted_alike_here_and_there(script, draft):
     somebody = draft("hopes", script=script)
     page, count = somebody.page, somebody.page.locator('[id="ask-also-count"]')
     expect(count).to_have_text("There is a limit of 2000 characters. 2000 remaining")
+    asked = page.locator('label[for="ask-also"]').inner_text()
     somebody.answer({"may-contact": "yes", "hopes": "A job", "ask-also": "🦆\n" * 600 + "tŷ" * 100 + "!"})
     if script:
         expect(count).to_contain_text("1 too many")
     somebody.save()
-    assert somebody.mistakes() == ["The answer is too long. It can have 2000 characters at most"]
+    assert somebody.mistakes() == [f'Shorten your answer to "{asked}" to 2,000 characters or fewer']
     expect(count).to_contain_text("1 too many")
     somebody.holds({"may-contact": "yes", "hopes": "A job", "ask-also": "🦆\n" * 600 + "tŷ" * 100 + "!"})
     page.reload()
@@ -302,10 +303,10 @@ def test_a_file_that_is_too_large_is_told_by_the_server_and_the_rest_is_saved(la
 
 @pytest.mark.parametrize("name, content, told", [
     ("notes.txt", b"words", "notes.txt is not a kind of file that we can take. Choose one that ends in "
-     ".doc, .docx, .pdf, .png, .jpg, .jpeg, .bmp."),
+     ".doc, .docx, .pdf, .png, .jpg, .jpeg, .jfif, .jpe, .bmp."),
     ("letter.pdf", b"", "letter.pdf is empty. Choose a file with something in it."),
-    ("letter.pdf", b"<html>no letter</html>", "letter.pdf is not what its name says it is. Save it again as one of "
-     ".doc, .docx, .pdf, .png, .jpg, .jpeg, .bmp, and choose that file."),
+    ("letter.pdf", b"<html>no letter</html>", "letter.pdf is named as a PDF, but it is a web page (HTML). Save it "
+     "again as one of .doc, .docx, .pdf, .png, .jpg, .jpeg, .jfif, .jpe, .bmp, and choose that file."),
 ], ids=["kind", "empty", "mismatch"])
 def test_a_file_that_cannot_be_taken_is_told_and_the_rest_is_saved(name, content, told, draft):
     somebody = draft("documents")

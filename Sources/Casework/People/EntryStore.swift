@@ -37,10 +37,10 @@ public enum EntryStore {
             """
             SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
                 school, school_place, uprn, lines, postcode
-            FROM entry WHERE account = $1 AND folded = $2 AND born = $3 AND removed IS NULL AND id <> $4
-                AND team <= $5
+            FROM entry WHERE account = $1 AND REPLACE(folded, ' ', '') = $2 AND born = $3 AND removed IS NULL
+                AND id <> $4 AND team <= $5
             ORDER BY created, id LIMIT 1
-            """, account, entry.folded, entry.born.iso, entry.id, try reach(db, account)
+            """, account, Folded.key(entry.folded), entry.born.iso, entry.id, try reach(db, account)
         ).flatMap(Self.entry)
     }
 

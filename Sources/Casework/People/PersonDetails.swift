@@ -33,7 +33,7 @@ public struct PersonDetails: Hashable, Sendable {
     public var listed: String { "\(surname), \(forename)" }
 
     /// The whole name, as it is searched and compared.
-    public var folded: String { Folded.text("\(forename) \(middle) \(surname)") }
+    public var folded: String { Folded.name(forename, middle, surname) }
 
     /// The age in whole years on `day`.
     public func age(on day: CivilDate) -> Int {

@@ -56,13 +56,17 @@ public enum PersonStore {
             UNION
             SELECT id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
                 school_place, uprn, lines, postcode
-            FROM person WHERE folded = $2
+            FROM person WHERE REPLACE(folded, ' ', '') = $2
             ORDER BY 1 LIMIT 200
-            """, somebody.born.iso, somebody.folded)
+            """, somebody.born.iso, Folded.key(somebody.folded))
+        func isSame(_ name: String, _ other: String) -> Bool {
+            Folded.key(Folded.name(name)) == Folded.key(Folded.name(other))
+        }
         let likeness = { (person: Person) in
-            (person.folded == somebody.folded ? 4 : 0) + (person.born == somebody.born ? 2 : 0)
-                + (Folded.text(person.surname) == Folded.text(somebody.surname) ? 2 : 0)
-                + (Folded.text(person.forename) == Folded.text(somebody.forename) ? 2 : 0)
+            (Folded.key(person.folded) == Folded.key(somebody.folded) ? 4 : 0)
+                + (person.born == somebody.born ? 2 : 0)
+                + (isSame(person.surname, somebody.surname) ? 2 : 0)
+                + (isSame(person.forename, somebody.forename) ? 2 : 0)
                 + (person.address?.postcode == somebody.address?.postcode ? 1 : 0)
         }
         // A day of birth alone, shared by a stranger of another name, is no reason to look twice.
@@ -74,16 +78,22 @@ public enum PersonStore {
     public static func search(
         _ db: Connection, named words: String, born: CivilDate?, limit: Int, for officer: Officer
     ) throws -> [Person] {
-        let folded = Folded.words(words)
-        let pattern = folded.isEmpty ? "" : "%" + folded.joined(separator: "%") + "%"
-        guard !pattern.isEmpty || born != nil else { return [] }
-        return try db.rows(
-            """
-            SELECT id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
-                school_place, uprn, lines, postcode
-            FROM person WHERE ($1 = '' OR folded LIKE $1) AND ($2 = '' OR born = $2) ORDER BY folded, born, id LIMIT $3
-            """, pattern, born?.iso ?? "", limit
-        ).compactMap(person)
+        let searches = Folded.searches(words).filter { !$0.isEmpty }
+        guard !searches.isEmpty || born != nil else { return [] }
+        var found: [Person] = []
+        for folded in searches.isEmpty ? [[]] : searches {
+            let pattern = folded.isEmpty ? "" : "%" + folded.joined(separator: "%") + "%"
+            found += try db.rows(
+                """
+                SELECT id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
+                    school_place, uprn, lines, postcode
+                FROM person WHERE ($1 = '' OR folded LIKE $1 OR REPLACE(folded, ' ', '') LIKE $1)
+                    AND ($2 = '' OR born = $2)
+                ORDER BY folded, born, id LIMIT $3
+                """, pattern, born?.iso ?? "", limit
+            ).compactMap(person).filter { one in !found.contains { $0.id == one.id } }
+        }
+        return Array(found.prefix(limit))
     }
 
     private static func person(_ row: Row) -> Person? {

@@ -7,8 +7,7 @@ public enum CaseListSearch: Hashable, Sendable {
     case born(CivilDate)
     /// What it may be called, the likeliest first.
     case references([String])
-    /// The words of a name, folded; each is the beginning of a word of it.
-    case name([String])
+    case name(NameSearch)
 
     /// - Parameters:
     ///   - initials: the first letters of the council's references, for a number alone.
@@ -22,14 +21,8 @@ public enum CaseListSearch: Hashable, Sendable {
         } else if text.contains(where: \.isNumber) {
             self = .references(Self.references(parts, initials, today))
         } else {
-            self = .name(Array(Folded.words(text).prefix(4)))
+            self = .name(NameSearch(text))
         }
-    }
-
-    /// What LIKE looks for in a folded name behind a space, one for each of up to four words; what is not asked is found
-    /// in any.
-    static func patterns(_ words: [String]) -> [String] {
-        (0..<4).map { $0 < words.count ? "% \(words[$0])%" : "%" }
     }
 
     /// A day in any usual form: `14/3/2016`, `14 March 2016`, `2016-03-14`, `14.03.16`, `14032016`.

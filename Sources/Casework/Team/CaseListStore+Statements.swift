@@ -129,19 +129,20 @@ extension CaseListStore {
                 for id in try named(db, reference) where !ids.contains(id) { ids.append(id) }
             }
             return ids
-        case .name(let words):
+        case .name(let name):
             // What somebody sent has a reference that may be all letters.
-            let sent = try named(db, words.joined(separator: "-").uppercased())
+            let sent = try named(db, name.reference)
             guard sent.isEmpty else { return sent }
-            let patterns = CaseListSearch.patterns(words)
-            return try db.rows(
-                """
-                SELECT id FROM casefile
-                WHERE ' ' || folded LIKE $1 AND ' ' || folded LIKE $2 AND ' ' || folded LIKE $3
-                    AND ' ' || folded LIKE $4
-                ORDER BY due, id LIMIT $5
-                """, patterns[0], patterns[1], patterns[2], patterns[3], most
-            ).map { $0.text(0) }
+            return try name.all { attempt in
+                try db.rows(
+                    """
+                    SELECT id FROM casefile
+                    WHERE ' ' || folded LIKE $1 AND ' ' || folded LIKE $2 AND ' ' || folded LIKE $3
+                        AND ' ' || folded LIKE $4 AND ($5 = '' OR REPLACE(folded, ' ', '') LIKE $5)
+                    ORDER BY due, id LIMIT $6
+                    """, attempt.words[0], attempt.words[1], attempt.words[2], attempt.words[3], attempt.whole, most
+                ).map { $0.text(0) }
+            }
         }
     }
 

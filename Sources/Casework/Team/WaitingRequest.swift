@@ -27,9 +27,8 @@ extension WaitingRequest {
         case .born(let day): return try born(db, on: day)
         case .references(let references):
             return try references.compactMap { try named(db, $0) }
-        case .name(let words):
-            let sent = try named(db, words.joined(separator: "-").uppercased())
-            return try sent.map { [$0] } ?? called(db, words)
+        case .name(let name):
+            return try named(db, name.reference).map { [$0] } ?? name.all { try called(db, $0) }
         }
     }
 
@@ -52,16 +51,16 @@ extension WaitingRequest {
     }
 
     /// Only what waits is read: it is little, however many cases there are.
-    private static func called(_ db: Connection, _ words: [String]) throws -> [WaitingRequest] {
-        let patterns = CaseListSearch.patterns(words)
-        return try db.rows(
+    private static func called(_ db: Connection, _ name: NameSearch.Attempt) throws -> [WaitingRequest] {
+        try db.rows(
             """
             SELECT j.reference, e.forename, e.surname, e.born, j.at FROM judgement j JOIN entry e ON e.id = j.subject
             WHERE j.intake = 1 AND e.removed IS NULL
                 AND (' ' || e.folded) LIKE $1 AND (' ' || e.folded) LIKE $2
                 AND (' ' || e.folded) LIKE $3 AND (' ' || e.folded) LIKE $4
-            ORDER BY j.at, j.reference LIMIT $5
-            """, patterns[0], patterns[1], patterns[2], patterns[3], most + 1
+                AND ($5 = '' OR REPLACE(e.folded, ' ', '') LIKE $5)
+            ORDER BY j.at, j.reference LIMIT $6
+            """, name.words[0], name.words[1], name.words[2], name.words[3], name.whole, most + 1
         ).compactMap(request)
     }
 

@@ -12,15 +12,19 @@ public struct Migration: Sendable {
     public let sqlite: [StaticString]
     /// The same for PostgreSQL.
     public let postgreSQL: [StaticString]
+    /// What the program does with the rows that are there, after the statements: what SQL cannot, such as folding names.
+    public let rework: (@Sendable (Connection) throws(DatabaseError) -> Void)?
 
     /// A migration of that name.
     public init(
-        _ name: String, _ statements: StaticString..., sqlite: [StaticString] = [], postgreSQL: [StaticString] = []
+        _ name: String, _ statements: StaticString..., sqlite: [StaticString] = [], postgreSQL: [StaticString] = [],
+        rework: (@Sendable (Connection) throws(DatabaseError) -> Void)? = nil
     ) {
         self.name = name
         self.statements = statements
         self.sqlite = sqlite
         self.postgreSQL = postgreSQL
+        self.rework = rework
     }
 }
 
@@ -42,6 +46,7 @@ extension Connection {
         for migration in migrations where done.insert(migration.name).inserted {
             try transaction(migration.name) { () throws(DatabaseError) in
                 for statement in migration.statements + migration.sqlite { try execute(statement) }
+                if let rework = migration.rework { try lend(to: rework) }
                 try execute("INSERT INTO migration (name) VALUES ($1)", [migration.name])
             }
         }

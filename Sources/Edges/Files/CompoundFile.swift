@@ -34,8 +34,7 @@ struct CompoundFile {
     func check(said: FileKind) throws(FileFault) {
         // [MS-OFFCRYPTO] 2.3.4: how any Office document with a password is kept.
         guard !names.contains("encryptedpackage") else { throw .passwordProtected }
-        guard names.contains("worddocument") else { throw .mismatch(said: said, found: nil) }
-        guard said == .doc else { throw .mismatch(said: said, found: .doc) }
+        guard names.contains("worddocument"), said == .doc else { throw .mismatch(said: said, found: content) }
         if let document {
             // [MS-DOC] 2.5.2: what it is, and fEncrypted. Word 6 and 95 say A5DC.
             guard [0xA5EC, 0xA5DC].contains(document.short(0)) else { throw .damaged }
@@ -43,6 +42,14 @@ struct CompoundFile {
         }
         // [MS-OVBA] 2.2.1: the stream that every project has.
         guard !names.contains("_vba_project"), !names.contains("_vba_project_cur") else { throw .macros }
+    }
+
+    /// What it is, by the streams that such a file can't be without; nil for any other.
+    private var content: FileContent? {
+        if names.contains("worddocument") { return .doc }
+        if names.contains("workbook") || names.contains("book") { return .xls }
+        if names.contains("powerpoint document") { return .presentation }
+        return names.contains("__properties_version1.0") ? .mail : nil
     }
 
     private static func name(_ entries: Record, at place: Int) throws(FileFault) -> String {

@@ -1,7 +1,8 @@
 internal import Scheduling
 
-/// Looks at files that people send: name, declared type and content must agree, and the content must be whole and
-/// harmless as far as its form tells. It looks for no malware.
+/// Looks at files that people send: name and content must agree, and the content must be whole and harmless as far as its
+/// form tells. What a browser declares is no more than what the computer it runs on was told, and counts for nothing. It
+/// looks for no malware.
 public final class FileInspector: Sendable {
     private let pool = WorkerPool("inspector", threads: 2)
     private let magic = Magic()
@@ -9,12 +10,9 @@ public final class FileInspector: Sendable {
     /// An inspector for the whole process.
     public init() {}
 
-    /// Looks at the file at `path`, called `filename` and declared as `declaredType` by whoever sent it, for one of the
-    /// kinds allowed and at most `limit` bytes. Off the caller's thread, at most two at a time; councils and
-    /// their clients take turns.
-    public func inspect(
-        path: String, filename: String, declaredType: String, allowed: [FileKind], limit: Int
-    ) async -> FileVerdict {
+    /// Looks at the file at `path`, called `filename` by who sent it, for one of the kinds allowed and at most `limit`
+    /// bytes. Off the caller's thread, at most two at a time; councils and their clients take turns.
+    public func inspect(path: String, filename: String, allowed: [FileKind], limit: Int) async -> FileVerdict {
         let said = FileKind(filename: filename)
         do throws(FileFault) {
             let kind = try await pool.complete { () throws(FileFault) in
@@ -24,9 +22,6 @@ public final class FileInspector: Sendable {
                 if said == .heic, !allowed.contains(.heic) { throw .heic }
                 guard let said, allowed.contains(said) else { throw .unknownExtension }
                 try self.look(at: file, said: said, allowed: allowed)
-                guard said.isDeclared(as: declaredType) else {
-                    throw .mismatch(said: said, found: FileKind.allCases.first { $0.isDeclared(as: declaredType) })
-                }
                 return said
             }
             return .good(kind)
@@ -41,10 +36,13 @@ public final class FileInspector: Sendable {
             try lookInside(file, said: said)
         } else if start.starts(with: CompoundFile.mark) {
             try CompoundFile(file).check(said: said)
+            if file.count <= EmbeddedObject.reach { try EmbeddedObject.check(try file.bytes(at: 0, file.count)) }
         } else {
-            let found = try kind(of: start)
+            let found = try content(of: start)
             if found == .heic, !allowed.contains(.heic) { throw .heic }
-            guard found == said else { throw .mismatch(said: said, found: found) }
+            // Text, a mail's head or nothing known may stand before the mark of a PDF.
+            let isLate = said == .pdf && [nil, .txt, .mail].contains(found) && PortableDocument.begins(in: start)
+            guard found == FileContent(said) || isLate else { throw .mismatch(said: said, found: found) }
             switch said {
             case .pdf: try PortableDocument.check(file)
             case .png: try Picture.checkPNG(file)
@@ -58,15 +56,15 @@ public final class FileInspector: Sendable {
     private func lookInside(_ file: borrowing OpenFile, said: FileKind) throws(FileFault) {
         guard [.docx, .xlsx, .odt].contains(said) else {
             // What it is instead is told where it can be.
-            throw .mismatch(said: said, found: (try? OfficeArchive(file))?.kind)
+            throw .mismatch(said: said, found: (try? OfficeArchive(file))?.content ?? .archive)
         }
         let archive = try OfficeArchive(file)
-        guard archive.kind == said else { throw .mismatch(said: said, found: archive.kind) }
+        guard archive.content == FileContent(said) else { throw .mismatch(said: said, found: archive.content) }
         try archive.unpack(file)
     }
 
-    private func kind(of start: [UInt8]) throws(FileFault) -> FileKind? {
+    private func content(of start: [UInt8]) throws(FileFault) -> FileContent? {
         guard let type = magic.type(of: start) else { throw .unreadable }
-        return FileKind.allCases.first { $0.isRecognised(as: type) }
+        return FileContent(type: type)
     }
 }

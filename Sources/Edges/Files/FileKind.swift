@@ -15,8 +15,13 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
     case xlsx
     case txt
 
-    /// The kind that a file's name claims, by what follows the last dot, in any letter case; nil for any other.
+    /// The kind that a file's name claims, by what follows the last dot, in any letter case; nil for any other. Spaces and
+    /// characters that are not seen do not count at the end.
     public init?(filename: String) {
+        let seen = filename.unicodeScalars.reversed().drop { scalar in
+            scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
+        }
+        let filename = String(String.UnicodeScalarView(seen.reversed()))
         guard let dot = filename.lastIndex(of: ".") else { return nil }
         let written = filename[filename.index(after: dot)...]
         guard written.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
@@ -28,7 +33,8 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
     /// What such a file's name may end with, the usual first.
     public var extensions: [String] {
         switch self {
-        case .jpeg: ["jpg", "jpeg"]
+        // Windows and older cameras write the last two.
+        case .jpeg: ["jpg", "jpeg", "jfif", "jpe"]
         case .tiff: ["tiff", "tif"]
         case .heic: ["heic", "heif"]
         default: [rawValue]
@@ -55,14 +61,6 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// Whether a browser may declare such a file so: its content type, an older or wider name for it, or, where the
-    /// computer knows no better, a type that says nothing.
-    public func isDeclared(as type: String) -> Bool {
-        let essence = Self.essence(type)
-        return Self.sayNothing.contains(essence) || essence == Self.essence(contentType)
-            || otherTypes.contains(essence)
-    }
-
     /// Whether libmagic means this kind by that type. Only for kinds that are told by their first bytes: what is inside
     /// an archive or a compound file says what those are.
     func isRecognised(as type: String) -> Bool {
@@ -74,21 +72,13 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    private static let sayNothing: Set = ["", "application/octet-stream", "binary/octet-stream"]
-
+    /// What other versions of libmagic call it.
     private var otherTypes: Set<String> {
         switch self {
-        case .doc: ["application/vnd.ms-word", "application/x-msword", "application/doc"]
-        // Computers without Word may know a docx as what it is made of.
-        case .docx: ["application/msword", "application/zip", "application/x-zip-compressed"]
-        case .odt, .xlsx: ["application/zip", "application/x-zip-compressed"]
-        case .pdf: ["application/x-pdf"]
-        case .png: ["image/x-png"]
-        case .jpeg: ["image/jpg", "image/pjpeg"]
         case .bmp: ["image/x-ms-bmp", "image/x-bmp", "image/x-windows-bmp"]
         case .heic: ["image/heif", "image/heic-sequence", "image/heif-sequence"]
-        case .rtf: ["text/rtf", "text/richtext", "application/msword"]
-        case .gif, .tiff, .webp, .txt: []
+        case .rtf: ["text/rtf", "text/richtext"]
+        default: []
         }
     }
 

@@ -1,6 +1,6 @@
 /// What a look at a file has found.
 public enum FileVerdict: Hashable, Sendable {
-    /// Name, declared type and content agree that it is of this kind, and the kind is allowed.
+    /// Name and content agree that it is of this kind, and the kind is allowed.
     case good(FileKind)
     /// It is not taken, for this reason.
     case refused(FileFault)
@@ -16,10 +16,16 @@ public enum FileFault: Error, Hashable, Sendable {
     case unknownExtension
     /// A photo in the form that iPhones keep, whatever it is called, where that is not allowed.
     case heic
-    /// Its name says one kind; its content, or the type that the browser declares, is another, nil for none we know.
-    case mismatch(said: FileKind, found: FileKind?)
+    /// Its name says one kind; its content is something else, nil where what that is cannot be told.
+    case mismatch(said: FileKind, found: FileContent?)
     /// It opens with a password only, or some other lock.
     case passwordProtected
+    /// It runs a script or starts a program as it is opened or used: a PDF with such an action.
+    case script
+    /// It fetches a part of itself from elsewhere as it is opened: a template, an object.
+    case outside
+    /// A program is embedded in it.
+    case program
     /// It is cut off, or not built as its kind is.
     case damaged
     /// It would unpack, or unfold on a screen, to far more than it weighs.

@@ -48,6 +48,38 @@ final class Inflater {
         guard isDone, unpacked == entry.unpacked, UInt32(checksum) == entry.checksum else { throw .damaged }
     }
 
+    /// What is packed from `start` on, up to `limit` bytes of it, however it ends: for a look at what is there.
+    func unpacked(_ file: borrowing OpenFile, from start: Int, limit: Int) throws(FileFault) -> [UInt8] {
+        guard isReady, inflateReset(stream) == Z_OK else { throw .unreadable }
+        var unpacked: [UInt8] = []
+        var place = start
+        while unpacked.count < limit, let bytes = file.read(at: place, count: room.count), !bytes.isEmpty {
+            place += bytes.count
+            let isDone = bytes.withUnsafeBufferPointer { input in
+                stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                stream.pointee.avail_in = UInt32(input.count)
+                while unpacked.count < limit {
+                    let code = next()
+                    unpacked += room[..<(room.count - Int(stream.pointee.avail_out))]
+                    guard code == Z_OK || code == Z_BUF_ERROR else { return true }
+                    if stream.pointee.avail_out > 0 { return false }
+                }
+                return true
+            }
+            if isDone { break }
+        }
+        return unpacked
+    }
+
+    /// Makes as much of the input as there is room for.
+    private func next() -> Int32 {
+        room.withUnsafeMutableBufferPointer { room in
+            stream.pointee.next_out = room.baseAddress
+            stream.pointee.avail_out = UInt32(room.count)
+            return inflate(stream, Z_NO_FLUSH)
+        }
+    }
+
     /// True at the end of the packed bytes, which must be the last given.
     private func feed(
         _ bytes: [UInt8], _ take: (ArraySlice<UInt8>) throws(FileFault) -> Void
@@ -56,11 +88,7 @@ final class Inflater {
             stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
             stream.pointee.avail_in = UInt32(input.count)
             while true {
-                let code = room.withUnsafeMutableBufferPointer { room in
-                    stream.pointee.next_out = room.baseAddress
-                    stream.pointee.avail_out = UInt32(room.count)
-                    return inflate(stream, Z_NO_FLUSH)
-                }
+                let code = next()
                 // Without input or room there is no progress, and that is no error.
                 guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(code) else { throw .damaged }
                 try take(room[..<(room.count - Int(stream.pointee.avail_out))])

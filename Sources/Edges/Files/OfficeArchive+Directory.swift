@@ -1,14 +1,9 @@
 extension OfficeArchive {
     /// The central directory's entries (APPNOTE 4.3.12 and 4.3.16), in the order of their places.
     static func directory(of file: borrowing OpenFile, _ limits: Limits) throws(FileFault) -> [Entry] {
-        // The end record is the last 22 bytes: looking further up for one is how two readers come to see two archives.
-        let end = Record(try file.bytes(at: file.count - 22, 22))
-        let count = end.short(10)
-        let size = end.long(12)
-        let start = end.long(16)
-        guard end.long(0) == 0x0605_4B50, end.short(4) == 0, end.short(6) == 0, end.short(8) == count,
-            end.short(20) == 0, start + size == file.count - 22, count > 0
-        else { throw .damaged }
+        let end = try ArchiveEnd(file)
+        let (count, size, start) = (end.count, end.size, end.start)
+        guard count > 0 else { throw .damaged }
         guard count <= limits.entries, size <= 4 << 20 else { throw .bomb }
 
         let directory = Record(try file.bytes(at: start, size))
@@ -39,16 +34,45 @@ extension OfficeArchive {
         guard flags & ~Flag.known == 0, method == 0 || method == 8, directory.short(place + 34) == 0 else {
             throw .damaged
         }
+        let written = Array(directory.bytes[(place + 46)..<(place + 46 + directory.short(place + 28))])
+        let extra = place + 46 + written.count
+        let facts = try wide(
+            [directory.long(place + 24), directory.long(place + 20), directory.long(place + 42)],
+            Array(directory.bytes[extra..<(extra + directory.short(place + 30))]))
         let entry = Entry(
-            name: try name(directory.bytes[(place + 46)..<(place + 46 + directory.short(place + 28))]),
-            isPacked: method == 8, checksum: UInt32(directory.long(place + 16)), packed: directory.long(place + 20),
-            unpacked: directory.long(place + 24), header: directory.long(place + 42))
-        // 0xFFFFFFFF, ZIP64's sign, is caught here too: no file that is let in has so many bytes.
-        guard entry.header + 30 + entry.packed <= end, entry.isPacked || entry.packed == entry.unpacked,
-            entry.unpacked < 0xFFFF_FFFF
+            name: try name(written), written: written, isPacked: method == 8,
+            checksum: UInt32(directory.long(place + 16)), packed: facts[1], unpacked: facts[0], header: facts[2])
+        guard entry.header <= end, entry.packed <= end, entry.header + 30 + entry.packed <= end,
+            entry.isPacked || entry.packed == entry.unpacked, entry.unpacked <= Int(UInt32.max)
         else { throw .damaged }
         return (entry, length)
     }
+
+    /// Lengths and places, those that are ZIP64's sign from the extra field that holds them (APPNOTE 4.5.3), in its order.
+    private static func wide(_ facts: [Int], _ extra: [UInt8]) throws(FileFault) -> [Int] {
+        guard facts.contains(sign) else { return facts }
+        let fields = Record(extra)
+        var place = 0
+        while place + 4 <= fields.count {
+            let (kind, length) = (fields.short(place), fields.short(place + 2))
+            guard kind == 1 else {
+                place += 4 + length
+                continue
+            }
+            let room = min(fields.count, place + 4 + length)
+            var (next, wide) = (place + 4, facts)
+            for index in facts.indices where facts[index] == sign {
+                guard next + 8 <= room else { throw .damaged }
+                wide[index] = fields.longLong(next)
+                next += 8
+            }
+            return wide
+        }
+        throw .damaged
+    }
+
+    /// Stands in the place of what does not fit into four bytes.
+    private static let sign = 0xFFFF_FFFF
 
     /// Compares each local header (APPNOTE 4.3.7) with its entry, finds where the bytes are, and sees that the entries
     /// stand side by side from the first byte of the file to the directory.
@@ -62,25 +86,32 @@ extension OfficeArchive {
             guard entry.header >= end else { throw .bomb }
             let header = Record(try file.bytes(at: entry.header, 30))
             guard header.long(0) == 0x0403_4B50, header.short(6) & ~Flag.known == 0,
-                header.short(8) == (entry.isPacked ? 8 : 0), header.short(26) == entry.name.utf8.count,
-                try file.bytes(at: entry.header + 30, entry.name.utf8.count) == Array(entry.name.utf8)
+                header.short(8) == (entry.isPacked ? 8 : 0), header.short(26) == entry.written.count,
+                try file.bytes(at: entry.header + 30, entry.written.count) == entry.written
             else { throw .damaged }
-            let facts = [header.long(14), header.long(18), header.long(22)]
+            let bytes = entry.header + 30 + entry.written.count
+            let sizes = try wide(
+                [header.long(22), header.long(18)], try file.bytes(at: bytes, header.short(28)))
+            let facts = [header.long(14), sizes[1], sizes[0]]
             // A writer that could not go back leaves zeros, and the facts follow the bytes (APPNOTE 4.4.4, bit 3).
             let isLate = header.short(6) & Flag.late != 0 && facts == [0, 0, 0]
             guard isLate || facts == [Int(entry.checksum), entry.packed, entry.unpacked] else { throw .damaged }
-            entries[index].start = entry.header + 30 + entry.name.utf8.count + header.short(28)
+            entries[index].start = bytes + header.short(28)
             end = entries[index].start + entry.packed
         }
         guard end <= directory else { throw .bomb }
     }
 
-    /// A plain relative path, written with slashes.
-    private static func name(_ bytes: ArraySlice<UInt8>) throws(FileFault) -> String {
-        let name = String(decoding: bytes, as: UTF8.self)
+    /// A plain relative path. Some programs for Windows write it with backslashes, and some write letters beyond ASCII in
+    /// a code page of their own: as names go, each byte is then a letter.
+    private static func name(_ bytes: [UInt8]) throws(FileFault) -> String {
+        let text =
+            String(validating: bytes, as: UTF8.self)
+            ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+        let name = text.replacing("\\", with: "/")
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        guard !name.isEmpty, name.utf8.elementsEqual(bytes), !name.hasPrefix("/"), !parts.contains(".."),
-            name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x5C && $0 != 0x3A })
+        let isDrive = name.dropFirst().first == ":"
+        guard !name.isEmpty, !name.hasPrefix("/"), !isDrive, !parts.contains(".."), bytes.allSatisfy({ $0 >= 0x20 })
         else { throw .damaged }
         return name
     }

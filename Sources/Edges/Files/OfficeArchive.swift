@@ -1,8 +1,8 @@
 /// A document that is a ZIP file (docx, xlsx, odt), read by its directory alone: nothing is unpacked until the directory
 /// is known to be honest about names and places, and then no more of any entry than it says.
 ///
-/// The form is PKWARE's APPNOTE 6.3, narrowed to what office programs write: one volume, no ZIP64, nothing before the
-/// first entry, no comment after the end, entries side by side.
+/// The form is PKWARE's APPNOTE 6.3, narrowed to what programs write: one volume, nothing before the first entry, entries
+/// side by side, one directory and one end of it, whatever comment or line break follows that.
 struct OfficeArchive {
     /// What is unpacked of one document, at most.
     struct Limits {
@@ -15,7 +15,10 @@ struct OfficeArchive {
 
     /// One file in the archive.
     struct Entry {
+        /// Its name with slashes, whichever way they leant.
         var name: String
+        /// The bytes of its name.
+        var written: [UInt8]
         var isPacked: Bool
         var checksum: UInt32
         var packed: Int
@@ -41,28 +44,57 @@ struct OfficeArchive {
         names = Set(entries.map(\.name))
     }
 
-    /// What it is, by the parts that such a document can't be without; nil for any other archive.
-    var kind: FileKind? {
+    /// What it is, by the parts that such a document can't be without.
+    var content: FileContent {
         // Word on the web writes a document2.xml at times.
         if names.contains(Self.types), names.contains(where: Self.isMainPart) { return .docx }
         if names.contains(Self.types), names.contains("xl/workbook.xml") { return .xlsx }
         if names.contains("mimetype"), names.contains("content.xml"), names.contains(Self.manifest) { return .odt }
-        return nil
+        return names.contains("ppt/presentation.xml") ? .presentation : .archive
     }
 
-    /// Unpacks every entry, keeping nothing but the part that says what the others are.
+    /// Unpacks every entry, keeping nothing but the parts that say what the others are, and what is embedded.
     func unpack(_ file: borrowing OpenFile) throws(FileFault) {
-        guard !names.contains(where: { $0.lowercased().hasSuffix("vbaproject.bin") }) else { throw .macros }
+        let small = names.map { $0.lowercased() }
+        guard !small.contains(where: { $0.hasSuffix("vbaproject.bin") }) else { throw .macros }
+        // Where an OpenDocument keeps its macros (OASIS OpenDocument 1.2, part 3).
+        let isOpenDocument = content == .odt
+        guard !isOpenDocument || !small.contains(where: { $0.hasPrefix("basic/") || $0.hasPrefix("scripts/") }) else {
+            throw .macros
+        }
         let inflater = Inflater()
         for entry in entries {
-            guard entry.name == Self.types || entry.name == Self.manifest else {
+            let role = Role(entry)
+            guard role != .other else {
                 try inflater.unpack(entry, of: file)
                 continue
             }
-            guard entry.unpacked <= 4 << 20 else { throw .bomb }
+            guard role == .embedding || entry.unpacked <= 4 << 20 else { throw .bomb }
             var contents: [UInt8] = []
             try inflater.unpack(entry, of: file) { contents += $0 }
-            try Self.check(contents: contents)
+            switch role {
+            case .types: try Self.check(contents: contents)
+            case .relationships: try Relationships.check(contents)
+            case .embedding: try EmbeddedObject.check(contents)
+            case .other: break
+            }
+        }
+    }
+
+    /// What an entry is for, as far as that matters here.
+    private enum Role {
+        case types, relationships, embedding, other
+
+        init(_ entry: Entry) {
+            let name = entry.name.lowercased()
+            if name == OfficeArchive.types.lowercased() || name == OfficeArchive.manifest.lowercased() {
+                self = .types
+            } else if name.hasSuffix(".rels") {
+                self = .relationships
+            } else {
+                let isEmbedded = name.contains("embeddings/") || name.hasSuffix(".bin")
+                self = isEmbedded && entry.unpacked <= EmbeddedObject.reach ? .embedding : .other
+            }
         }
     }
 
@@ -73,11 +105,9 @@ struct OfficeArchive {
         name.hasPrefix("word/document") && name.hasSuffix(".xml") && !name.dropFirst("word/".count).contains("/")
     }
 
-    /// A program may be called anything, but not be of any type. The text may be UTF-16; a type written in character
-    /// references, or a part that declares entities, hides something.
+    /// A program may be called anything, but not be of any type.
     private static func check(contents: [UInt8]) throws(FileFault) {
-        let text = String(decoding: contents.filter { $0 != 0 }, as: UTF8.self).lowercased()
-        guard !text.contains("&#"), !text.contains("<!doctype"), !text.contains("<!entity") else { throw .damaged }
+        let text = try PartText.read(contents)
         guard !text.contains("macroenabled"), !text.contains("vbaproject") else { throw .macros }
         guard !text.contains("encryption-data") else { throw .passwordProtected }
     }

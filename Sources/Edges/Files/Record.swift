@@ -9,6 +9,11 @@ struct Record {
 
     func short(_ place: Int) -> Int { Int(bytes[place]) | Int(bytes[place + 1]) << 8 }
     func long(_ place: Int) -> Int { short(place) | short(place + 2) << 16 }
+    /// Eight bytes; what is beyond the largest number is the largest number.
+    func longLong(_ place: Int) -> Int {
+        let high = long(place + 4)
+        return high > Int(Int32.max) ? .max : high << 32 | long(place)
+    }
     /// The same with the larger end first.
     func bigShort(_ place: Int) -> Int { Int(bytes[place]) << 8 | Int(bytes[place + 1]) }
     func bigLong(_ place: Int) -> Int { bigShort(place) << 16 | bigShort(place + 2) }
@@ -23,22 +28,30 @@ extension OpenFile {
         return bytes
     }
 
-    /// Whether these bytes stand anywhere from `start` on, with something after them that fits: up to 32 bytes.
-    func holds(
-        _ word: [UInt8], from start: Int, where fits: (ArraySlice<UInt8>) -> Bool = { _ in true }
-    ) throws(FileFault) -> Bool {
-        let overlap = word.count + 32
+    /// Whether these bytes stand anywhere from `start` on.
+    func holds(_ word: [UInt8], from start: Int) throws(FileFault) -> Bool {
+        try !places(of: word, from: start, most: 1).isEmpty
+    }
+
+    /// Where these bytes end, wherever they stand between `start` and `end`, the first `most` of them.
+    func places(
+        of word: [UInt8], from start: Int = 0, to end: Int = .max, most: Int
+    ) throws(FileFault) -> [Int] {
+        var places: [Int] = []
         var place = max(0, start)
-        while place < count {
-            guard let piece = read(at: place, count: (1 << 18) + overlap), !piece.isEmpty else { throw .unreadable }
+        let last = min(count, end)
+        while place < last {
+            let room = min(1 << 18, last - place)
+            guard let piece = read(at: place, count: room + word.count - 1), !piece.isEmpty else { throw .unreadable }
             var rest = 0
             while let end = piece.end(of: word, from: rest) {
-                if fits(piece[end...].prefix(32)) { return true }
+                places.append(place + end)
+                guard places.count < most else { return places }
                 rest = end
             }
-            place += 1 << 18
+            place += room
         }
-        return false
+        return places
     }
 }
 

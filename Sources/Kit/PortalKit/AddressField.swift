@@ -12,7 +12,8 @@ public enum AddressPart: String, CaseIterable, Sendable {
         case .line1: "register.line1"
         case .line2: "register.line2"
         case .town: "register.town"
-        case .mode, .search, .choice, .uprn, .postcode: nil
+        case .search, .postcode: "register.postcode"
+        case .mode, .choice, .uprn: nil
         }
     }
 }
@@ -77,7 +78,7 @@ extension Typed {
         let part = AddressPart.search.of(field)
         guard let postcode = PostalAddress.normalised(self[part]) else {
             values[AddressPart.mode.of(field)] = ""
-            return refuse(part, visit.texts("error.postcode"))
+            return refuse(part, Fault(part, .postcode).message(field, visit.texts))
         }
         values[part] = postcode
         let addresses = try await visit.site.features.addressLookup?.addresses(at: postcode) ?? []

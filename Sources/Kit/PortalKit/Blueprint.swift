@@ -111,12 +111,12 @@ public struct Blueprint: Sendable {
     public mutating func get(
         _ path: String, _ access: Access, isLasting: Bool = false, _ handler: @escaping Handler
     ) {
-        add(.get, path, access, isLasting: isLasting, bodyLimit: 0, handler)
+        add(.get, path, access, isLasting: isLasting, bodyLimit: .encoded(), handler)
     }
 
-    /// - Parameter bodyLimit: the longest body taken, in bytes.
+    /// - Parameter bodyLimit: the longest body taken; made of the fields that the page has, where any is a long text.
     public mutating func post(
-        _ path: String, _ access: Access, bodyLimit: Int = 64 * 1024, _ handler: @escaping Handler
+        _ path: String, _ access: Access, bodyLimit: BodyLimit = .encoded(), _ handler: @escaping Handler
     ) {
         add(.post, path, access, isLasting: false, bodyLimit: bodyLimit, handler)
     }
@@ -142,7 +142,7 @@ public struct Blueprint: Sendable {
     }
 
     private mutating func add(
-        _ method: Method, _ path: String, _ access: Access, isLasting: Bool, bodyLimit: Int,
+        _ method: Method, _ path: String, _ access: Access, isLasting: Bool, bodyLimit: BodyLimit,
         _ handler: @escaping Handler
     ) {
         let segments = path.split(separator: "/").map(String.init)

@@ -48,6 +48,18 @@ private let months = [
     ["november", "tachwedd"], ["december", "rhagfyr"],
 ]
 
+extension Field.DateRule {
+    /// The years that somebody who is alive can mean, as of `today`: the oldest person is not older than 120, and no plan
+    /// of a child is made for more than 30 years.
+    func years(on today: CivilDate) -> ClosedRange<Int> {
+        switch self {
+        case .any: today.year - 120...today.year + 30
+        case .past: today.year - 120...today.year
+        case .future: today.year...today.year + 30
+        }
+    }
+}
+
 extension Field {
     /// What is missing is told before what cannot be, and that before what the rule says (GOV.UK, Date input).
     func dateFaults(_ rule: DateRule, _ typed: Typed, _ today: CivilDate) -> [Fault] {
@@ -60,10 +72,22 @@ extension Field {
         if isDigits(year), year.utf8.count != 4 { return [Fault(DatePart.year.of(name), .year)] }
         guard let date = typed.date(name) else { return [Fault(DatePart.day.of(name), .unreal)] }
         switch rule {
-        case .any: return []
-        case .past: return date < today ? [] : [Fault(DatePart.day.of(name), .notPast)]
-        case .future: return date > today ? [] : [Fault(DatePart.day.of(name), .notFuture)]
+        case .past where date >= today: return [Fault(DatePart.day.of(name), .notPast)]
+        case .future where date <= today: return [Fault(DatePart.day.of(name), .notFuture)]
+        case .any, .past, .future: return yearFaults(rule, date.year, today, DatePart.year.of(name))
         }
+    }
+
+    /// A year alone: four digits, in the years that the rule allows.
+    func yearFaults(_ rule: DateRule, _ year: String, _ today: CivilDate) -> [Fault] {
+        guard !year.isEmpty else { return isRequired ? [Fault(name, .empty)] : [] }
+        guard let year = digits(year, 4...4) else { return [Fault(name, .year)] }
+        return yearFaults(rule, year, today, name)
+    }
+
+    private func yearFaults(_ rule: DateRule, _ year: Int, _ today: CivilDate, _ input: String) -> [Fault] {
+        let years = rule.years(on: today)
+        return years.contains(year) ? [] : [Fault(input, .years(years))]
     }
 
     func date(_ typed: Typed, _ texts: Texts) -> HTML {

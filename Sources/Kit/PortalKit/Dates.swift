@@ -31,7 +31,7 @@ public struct Dates: Sendable {
             case "dd": text += twoDigits(date.day)
             case "MM": text += twoDigits(date.month)
             case "MMM": text += texts(TextKey("month", String(date.month), "short"))
-            case "yyyy": text += String(date.year)
+            case "yyyy": text += fourDigits(date.year)
             default: text += part
             }
             rest = rest[part.endIndex...]
@@ -41,7 +41,7 @@ public struct Dates: Sendable {
 
     /// The day in words, such as `12 July 2022`.
     public func words(_ date: CivilDate) -> String {
-        "\(date.day) \(texts(TextKey("month", String(date.month)))) \(date.year)"
+        "\(date.day) \(texts(TextKey("month", String(date.month)))) \(fourDigits(date.year))"
     }
 
     /// The time of day, such as `15:06`.
@@ -76,3 +76,8 @@ public struct Dates: Sendable {
 }
 
 private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+private func fourDigits(_ year: Int) -> String {
+    let digits = String(year)
+    return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+}

@@ -164,9 +164,20 @@ public struct PostalAddress: Hashable, Sendable {
     /// On one line, as lists show it.
     public var line: String { (lines + [postcode]).joined(separator: ", ") }
 
-    /// `postcode` in its usual form (upper case, one space); nil when it is no postcode.
+    /// `postcode` in its usual form (upper case, one space); nil when it is no postcode of the United Kingdom, or no
+    /// forces' post office (`BFPO 57`). Spaces and marks between its letters do not count; a letter of another
+    /// alphabet is no letter of a postcode.
     public static func normalised(_ postcode: String) -> String? {
-        let letters = postcode.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        let marks = postcode.plainASCII.unicodeScalars.filter { scalar in
+            // Whatever else is ASCII separates.
+            scalar.isASCII ? scalar.isASCIIDigit || scalar.properties.isAlphabetic : !scalar.isDash
+        }
+        guard marks.allSatisfy(\.isASCII) else { return nil }
+        let letters = String(String.UnicodeScalarView(marks)).uppercased()
+        if letters.hasPrefix("BFPO") {
+            let number = letters.dropFirst(4)
+            return (1...4).contains(number.count) && number.allSatisfy(\.isNumber) ? "BFPO \(number)" : nil
+        }
         guard (5...7).contains(letters.count) else { return nil }
         let (outward, inward) = (letters.dropLast(3), letters.suffix(3))
         guard outward.first?.isLetter == true, inward.first?.isNumber == true,

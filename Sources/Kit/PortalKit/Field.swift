@@ -25,6 +25,8 @@ public struct Field: Sendable {
         case number(min: Int?, max: Int?)
         /// A day; kept as typed under `name.day`, `name.month` and `name.year`.
         case date(DateRule)
+        /// A year: four digits.
+        case year(DateRule)
         /// A number with a check digit or a fixed form.
         case identifier(Identifier)
         /// A school found by its name, or typed; kept as several values, each under `name.part`.
@@ -33,7 +35,7 @@ public struct Field: Sendable {
         case address
     }
 
-    /// Which days a date may be.
+    /// Which days a date, or years a year, may be.
     public enum DateRule: String, CaseIterable, Sendable {
         case any, past, future
     }
@@ -82,6 +84,8 @@ public struct Field: Sendable {
     public var guidance: HTML = .empty
     /// Attributes for the element that the whole field stands in, such as `data-when="..."`.
     public var attributes: HTML = .empty
+    /// What a message says before the label where a page has several fields of one label, such as `Document 2`; nil for none.
+    public var entry: Wording?
     /// Whether a register of schools is there to look in; without one a school is typed.
     public var isSearchable = true
 

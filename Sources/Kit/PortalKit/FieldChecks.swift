@@ -8,6 +8,7 @@ extension Field {
     public func faults(in typed: Typed, today: CivilDate) -> [Fault] {
         switch kind {
         case .date(let rule): dateFaults(rule, typed, today)
+        case .year(let rule): yearFaults(rule, typed[name], today)
         case .school: schoolFaults(typed)
         case .address: addressFaults(typed)
         case .ticks: isRequired && !isAnswered(typed) ? [Fault(name, .empty)] : []
@@ -29,16 +30,23 @@ extension Field {
     func normalised(_ value: String) -> String {
         switch kind {
         case .code: CodeDigits.read(value)
+        case .email: value.withoutInvisible
+        case .telephone: TelephoneNumber.normalised(value) ?? value
         case .postcode: PostalAddress.normalised(value) ?? value
         case .number: Self.number(value).map { String($0) } ?? value
+        case .date, .year: value.plainASCII
         case .identifier(let identifier): identifier.normalised(value) ?? value
         default: value
         }
     }
 
-    /// A whole number; spaces and commas are ignored.
+    /// A whole number. Commas and spaces part thousands: each stands before exactly three digits. Nil for anything else,
+    /// such as `1,5`, which is one and a half in most of Europe.
     static func number(_ text: String) -> Int? {
-        let digits = text.filter { $0 != "," && !$0.isWhitespace }
+        let plain = text.plainASCII.replacing("\u{2212}", with: "-")
+        let thousands = /[-+]?(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+)/
+        guard plain.wholeMatch(of: thousands) != nil else { return nil }
+        let digits = plain.filter { $0 != "," && $0 != " " }
         return Int(digits.dropFirst(digits.first == "+" ? 1 : 0), in: -1_000_000_000_000...1_000_000_000_000)
     }
 
@@ -50,7 +58,7 @@ extension Field {
         }
         switch kind {
         case .email: return Mailbox(address: value) == nil ? .email : nil
-        case .telephone: return isTelephone(value) ? nil : .telephone
+        case .telephone: return TelephoneNumber.normalised(value) == nil ? .telephone : nil
         case .postcode: return PostalAddress.normalised(value) == nil ? .postcode : nil
         case .code(let digits):
             let isCode = value.count == digits && value.allSatisfy { $0.isASCII && $0.isNumber }
@@ -63,13 +71,7 @@ extension Field {
             let isInside = number >= min ?? .min && number <= max ?? .max
             return isInside ? nil : .bounds(min: min, max: max)
         case .identifier(let identifier): return identifier.normalised(value) == nil ? .identifier(identifier) : nil
-        case .text, .longText, .password, .ticks, .address, .date, .school: return nil
+        case .text, .longText, .password, .ticks, .address, .date, .year, .school: return nil
         }
     }
-}
-
-/// Digits with spaces, brackets, hyphens or a leading plus; 7 to 15 digits (ITU-T E.164).
-private func isTelephone(_ value: String) -> Bool {
-    value.allSatisfy { $0.isASCII && ($0.isNumber || " ()+-.".contains($0)) }
-        && (7...15).contains(value.count { $0.isNumber })
 }

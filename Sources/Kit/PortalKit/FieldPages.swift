@@ -70,7 +70,8 @@ extension Field {
         case .telephone: return "<input \(common)\(complete) type=\"tel\" value=\"\(value)\">"
         case .code:
             return "<input \(common) inputmode=\"numeric\" autocomplete=\"one-time-code\">"
-        case .number: return "<input \(common)\(complete) type=\"text\" inputmode=\"numeric\" value=\"\(value)\">"
+        case .number, .year:
+            return "<input \(common)\(complete) type=\"text\" inputmode=\"numeric\" value=\"\(value)\">"
         case .identifier(let identifier):
             let mode: HTML = identifier == .nhs ? " inputmode=\"numeric\"" : .empty
             return """
@@ -104,7 +105,7 @@ extension Field {
     private var style: HTML {
         switch kind {
         case .code: " code"
-        case .number, .identifier: " short"
+        case .number, .year, .identifier: " short"
         default: .empty
         }
     }

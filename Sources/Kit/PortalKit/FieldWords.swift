@@ -4,7 +4,7 @@ extension Field {
     public func words(_ typed: Typed, _ texts: Texts, _ dates: Dates) -> String {
         let value = typed[name]
         switch kind {
-        case .text, .email, .telephone, .postcode, .longText, .number: return value
+        case .text, .email, .telephone, .postcode, .longText, .number, .year: return value
         case .password, .code: return ""
         case .choice(let choices), .radios(let choices):
             guard !value.isEmpty else { return "" }

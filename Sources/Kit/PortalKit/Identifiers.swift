@@ -1,8 +1,9 @@
 extension Field.Identifier {
     /// `text` as it is kept, in capitals and without spaces and hyphens; nil when there can be no such identifier.
     public func normalised(_ text: String) -> String? {
-        let marks = text.uppercased().filter { !$0.isWhitespace && !$0.isPunctuation }
-        guard marks.allSatisfy({ $0.isASCII && ($0.isNumber || $0.isLetter) }) else { return nil }
+        let typed = text.plainASCII.filter { !$0.isWhitespace && !$0.isPunctuation }
+        guard typed.allSatisfy({ $0.isASCII && ($0.isNumber || $0.isLetter) }) else { return nil }
+        let marks = typed.uppercased()
         let isGood =
             switch self {
             case .nhs: isNHSNumber(Array(marks.utf8))

@@ -25,8 +25,8 @@ public struct Route: Sendable {
     public let access: Access
     /// Whether its page is the same for everybody signed out, whatever the store holds, and is kept once it was made.
     public let isLasting: Bool
-    /// The longest body it takes, in bytes.
-    public let bodyLimit: Int
+    /// The longest body it takes.
+    public let bodyLimit: BodyLimit
     /// The feature that added it.
     public let owner: String
     public let handler: Handler

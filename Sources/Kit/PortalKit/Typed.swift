@@ -1,4 +1,3 @@
-import Foundation
 public import Web
 
 /// A wrong answer, told beside its field.
@@ -39,8 +38,8 @@ public struct Typed: Sendable {
         if finding(field) == nil { findings.append(Finding(field, message)) }
     }
 
-    /// Reads `fields` of a posted form. Stray spaces and invisible characters are ignored, except in passwords, which
-    /// are taken exactly as they came (ASVS 6.2.8).
+    /// Reads `fields` of a posted form, each cleaned and in its usual form, except passwords, which are taken exactly as
+    /// they came (ASVS 6.2.8).
     public static func read(_ fields: [Field], from form: Form) -> Typed {
         var typed = Typed()
         for field in fields {
@@ -90,39 +89,4 @@ private func holds(_ text: String, word: String) -> Bool {
         let after = range.upperBound < text.endIndex ? text[range.upperBound] : " "
         return !before.isLetter && !after.isLetter
     }
-}
-
-extension Typed {
-    /// Without what nobody meant to type: control and invisible characters, spaces at the ends. Tabs, and line breaks
-    /// where there are no lines, part words as a space does.
-    public static func cleaned(_ text: String, keepingLines: Bool = false) -> String {
-        if isClean(text, keepingLines: keepingLines) { return text }
-        var kept = String.UnicodeScalarView()
-        var previous: Unicode.Scalar?
-        for scalar in text.unicodeScalars {
-            defer { previous = scalar }
-            switch scalar {
-            case "\r": kept.append(keepingLines ? "\n" : " ")
-            // A carriage return and a line feed are one break.
-            case "\n": if previous != "\r" { kept.append(keepingLines ? "\n" : " ") }
-            case "\u{2028}", "\u{2029}": kept.append(keepingLines ? "\n" : " ")
-            case "\t": kept.append(" ")
-            // Joiners are letters' business in several scripts.
-            case "\u{200C}", "\u{200D}": kept.append(scalar)
-            default:
-                switch scalar.properties.generalCategory {
-                case .control, .format, .privateUse, .unassigned: break
-                default: kept.append(scalar)
-                }
-            }
-        }
-        return String(kept).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-}
-
-/// Whether a text is ASCII that needs no cleaning, as most are.
-private func isClean(_ text: String, keepingLines: Bool) -> Bool {
-    guard let first = text.utf8.first, let last = text.utf8.last else { return true }
-    return (0x21...0x7E).contains(first) && (0x21...0x7E).contains(last)
-        && text.utf8.allSatisfy { (0x20...0x7E).contains($0) || keepingLines && $0 == 0x0A }
 }

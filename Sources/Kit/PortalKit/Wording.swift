@@ -16,6 +16,11 @@ public struct Wording: Hashable, Sendable {
         words[language] ?? Language.allCases.lazy.compactMap { self.words[$0] }.first ?? ""
     }
 
+    /// The same words with `value` in the place of `{name}`.
+    public func filled(_ name: String, _ value: String) -> Wording {
+        Wording(words.mapValues { $0.replacing("{\(name)}", with: value) })
+    }
+
     /// Which of `languages` it has no words in.
     public func missing(_ languages: [Language]) -> [Language] { languages.filter { words[$0] == nil } }
 

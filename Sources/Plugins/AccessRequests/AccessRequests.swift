@@ -46,7 +46,8 @@ struct AccessRequests: Plugin {
                 ])
             return .page(pages.page(known, typed, visit))
         }
-        blueprint.post("people/:entry/access", access, bodyLimit: (1 + megabytes * 5) * 1024 * 1024) { visit in
+        let limit = BodyLimit.multipart(AccessPages.fields, files: 5, megabytes: megabytes)
+        blueprint.post("people/:entry/access", access, bodyLimit: limit) { visit in
             try await ask(visit, pages)
         }
     }

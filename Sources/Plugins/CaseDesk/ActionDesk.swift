@@ -13,7 +13,10 @@ enum ActionDesk<Action: CaseAction> {
 
     static func contribute(to blueprint: inout Blueprint) {
         let path = "cases/:case/\(Action.path)"
-        let limit = Action.takesFile ? (megabytes + 2) * 1024 * 1024 : 512 * 1024
+        let texts = blueprint.kept(CaseRules.self).map(Action.longTexts) ?? []
+        // What was typed comes once more, in a form without its file, as the action is confirmed.
+        let limit = BodyLimit.encoded(texts).union(
+            .multipart(texts, files: Action.takesFile ? 1 : 0, megabytes: megabytes))
         blueprint.get(path, .staff(.officer)) { try await show($0) }
         blueprint.post(path, .staff(.officer), bodyLimit: limit) { try await post($0) }
     }

@@ -17,6 +17,9 @@ protocol CaseAction: Sendable {
     /// Whether a file may come with it.
     static var takesFile: Bool { get }
 
+    /// The fields of its page that hold long texts: what its route takes follows from them.
+    static func longTexts(_ rules: CaseRules) -> [Field]
+
     /// Reads what its page needs. Throws `Problem(.notFound)` for what is not the case's.
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self
 
@@ -49,6 +52,7 @@ protocol CaseAction: Sendable {
 extension CaseAction {
     static var takesFile: Bool { false }
     static var isPreviewed: Bool { true }
+    static func longTexts(_ rules: CaseRules) -> [Field] { [] }
     var isPossible: Bool { true }
     func initial(_ visit: Visit) -> Typed { Typed() }
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs(TextKey("act", Self.name, "intro")) }

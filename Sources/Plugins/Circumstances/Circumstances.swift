@@ -52,7 +52,7 @@ struct Circumstances: Plugin {
                 lead: visit.texts.paragraphs("circumstances.intro"), button: "circumstances.send"
             ) { _, _ in Typed() }
         }
-        blueprint.post("account/circumstances", .account) { visit in
+        blueprint.post("account/circumstances", .account, bodyLimit: .encoded(Self.fields)) { visit in
             let id = newID()
             return try await AccountArea.save("circumstances", "account.circumstances", Self.fields, visit) {
                 db, _, typed in

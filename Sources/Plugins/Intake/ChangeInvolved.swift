@@ -21,7 +21,9 @@ enum ChangeInvolved {
             let (around, one) = try await find(visit)
             return .page(ending(around, one, Typed(), [], visit))
         }
-        blueprint.post("cases/:case/people/:involvement/end", IntakeParts.access) { try await end($0) }
+        blueprint.post("cases/:case/people/:involvement/end", IntakeParts.access, bodyLimit: .encoded([reason])) {
+            try await end($0)
+        }
         blueprint.get("cases/:case/people/:involvement/attach", IntakeParts.access) { visit in
             let (around, one) = try await find(visit)
             guard let account = around.offers[one.id] else { throw Problem(.notFound) }

@@ -20,9 +20,8 @@ enum OpenByHand {
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/open", IntakeParts.access) { try await show($0) }
-        blueprint.post("cases/open", IntakeParts.access, bodyLimit: (megabytes + 2) * 1024 * 1024) {
-            try await act($0)
-        }
+        let limit = BodyLimit.encoded([note]).union(.multipart([note], files: 1, megabytes: megabytes))
+        blueprint.post("cases/open", IntakeParts.access, bodyLimit: limit) { try await act($0) }
     }
 
     /// What the page asks, part by part.
@@ -36,7 +35,7 @@ enum OpenByHand {
             person = opening.isNew ? PersonDetails.fields(visit) : []
             request = [
                 IntakeParts.askerField, IntakeParts.channelField(), IntakeParts.receivedField,
-                Field("note", "intake.note", hint: "intake.note.hint", .longText(), limit: 4000),
+                OpenByHand.note,
                 IntakeParts.coordinatorField(staff),
             ]
             by = opening.by
@@ -44,6 +43,8 @@ enum OpenByHand {
 
         var all: [Field] { person + request + by.askerFields + by.parentFields }
     }
+
+    private static let note = Field("note", "intake.note", hint: "intake.note.hint", .longText(), limit: 4000)
 
     /// The fields of the search for somebody known.
     static let search = [Field("name", "intake.search.name"), Field("born", "person.born", .date(.any))]

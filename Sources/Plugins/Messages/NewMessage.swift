@@ -9,6 +9,8 @@ import Web
 /// A new message to the team about a child or young person.
 struct NewMessage {
     private static let path = "messages/new"
+    private static let body = Field(
+        "body", "messages.body", .longText(isCounted: true), required: true, limit: Messages.limit)
 
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("messages/new", access) { visit in
@@ -20,7 +22,7 @@ struct NewMessage {
             let typed = held ?? Typed(["about": visit.query["about"] ?? people.first?.entry.id ?? ""])
             return .page(Self.page(typed, people, visit, lead: note))
         }
-        blueprint.post("messages/new", access, bodyLimit: 512 * 1024) { try await Self.send($0) }
+        blueprint.post("messages/new", access, bodyLimit: .encoded([Self.body])) { try await Self.send($0) }
     }
 
     /// Those about whom the visitor may write.
@@ -36,7 +38,7 @@ struct NewMessage {
         return [
             Field("about", "messages.about", .radios(choices), required: true),
             Field("subject", "messages.subject", required: true, limit: 200),
-            Field("body", "messages.body", .longText(isCounted: true), required: true, limit: Messages.limit),
+            body,
         ]
     }
 

@@ -34,7 +34,7 @@ struct ReadMessage {
             let note = opened.held == nil ? HTML.empty : AccountArea.heldNote(visit)
             return .page(Self.page(opened, opened.held ?? Typed(), visit, lead: note))
         }
-        blueprint.post("messages/:message", access, bodyLimit: 512 * 1024) { try await Self.reply($0) }
+        blueprint.post("messages/:message", access, bodyLimit: .encoded([Self.body])) { try await Self.reply($0) }
     }
 
     /// Opens a message, which marks it as read.

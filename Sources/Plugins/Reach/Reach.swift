@@ -26,7 +26,7 @@ struct Reach: Plugin {
                 return typed
             }
         }
-        blueprint.post("account/reach", .account) { visit in
+        blueprint.post("account/reach", .account, bodyLimit: .encoded(Self.fields)) { visit in
             try await AccountArea.save("reach", "account.reach", Self.fields, visit) { db, account, typed in
                 let wishes = ReachWishes(
                     language: typed["preferred-language"], chosen: ReachWishes.all.filter { typed[$0] == "yes" },

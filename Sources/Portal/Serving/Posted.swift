@@ -1,3 +1,4 @@
+import Foundation
 import PortalKit
 import Scheduling
 import Web
@@ -7,28 +8,33 @@ struct Posted: Sendable {
     var form = Form()
     var files: [Upload] = []
 
-    /// A form's parts are taken apart here, off the loops: it may be as long as the files in it. Councils and their
+    /// Bodies that lie in files are read here, off the loops: they may be as long as the files in them. Councils and their
     /// clients take turns.
     private static let pool = WorkerPool("body reader", threads: 2)
     /// As many fields as the longest page of a form has, and its files.
-    private static let limits = {
-        var limits = Multipart.Limits()
-        (limits.parts, limits.field) = (2000, 1024 * 1024)
-        return limits
-    }()
+    private static let mostParts = 2000
 
-    /// The most text of a page, in bytes.
-    private static let mostText = 4 * 1024 * 1024
-
-    /// Reads a body as its content type says. Files lie in `scratch` until they are taken over.
-    static func read(_ body: Body, _ head: Head, scratch: String) async throws -> Posted {
+    /// Reads a body as its content type says, its text up to what the route takes. Files lie in `scratch` until they are
+    /// taken over.
+    static func read(_ body: Body, _ head: Head, _ limit: BodyLimit, scratch: String) async throws -> Posted {
         let type = head.fields["Content-Type"] ?? ""
         if type.lowercased().hasPrefix("multipart/form-data") {
-            return try await pool.complete { try apart(body, type, scratch) }
+            return try await pool.complete { try parts(of: body, type, limit, scratch) }
         }
-        guard case .bytes(let bytes) = body else {
-            throw Problem(.tooLarge, detail: "a form longer than fits in memory")
+        switch body {
+        case .bytes(let bytes): return try encoded(bytes)
+        case .file(let path, let count):
+            guard count <= limit.text else { throw Problem(.tooLarge, detail: "a form of \(count) bytes") }
+            return try await pool.complete {
+                guard let bytes = FileManager.default.contents(atPath: path) else {
+                    throw Problem(.unavailable, detail: "what was posted cannot be read")
+                }
+                return try encoded(Array(bytes))
+            }
         }
+    }
+
+    private static func encoded(_ bytes: [UInt8]) throws -> Posted {
         do {
             return Posted(form: try Form.parse(bytes))
         } catch {
@@ -36,11 +42,15 @@ struct Posted: Sendable {
         }
     }
 
-    private static func apart(_ body: Body, _ type: String, _ scratch: String) throws -> Posted {
+    private static func parts(
+        of body: Body, _ type: String, _ limit: BodyLimit, _ scratch: String
+    ) throws -> Posted {
         do {
+            var limits = Multipart.Limits()
+            (limits.parts, limits.field) = (mostParts, limit.text)
             let parts = try Multipart.parse(body, contentType: type, folder: scratch, limits: limits)
             let length = parts.form.fields.reduce(0) { $0 + $1.value.utf8.count }
-            guard length <= mostText else { throw Multipart.Failure.fieldTooLong }
+            guard length <= limit.text else { throw Multipart.Failure.fieldTooLong }
             return Posted(form: parts.form, files: parts.files)
         } catch let error as Multipart.Failure {
             switch error {

@@ -129,7 +129,7 @@ final class Reception: Sendable {
     /// Takes the body of a post, checks its token, and calls the handler.
     private func read(_ route: Route, _ visit: Visit, _ segments: [String]) -> Verdict {
         .read(
-            limit: route.bodyLimit, tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
+            limit: route.bodyLimit.total, tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
             then: { body in
                 await self.shares.run(for: workload(visit.head, visit.site)) {
                     await self.take(body, route, visit, segments)
@@ -141,7 +141,7 @@ final class Reception: Sendable {
 
     private func take(_ body: Body, _ route: Route, _ visit: Visit, _ segments: [String]) async -> Response {
         do {
-            let brought = try await Posted.read(body, visit.head, scratch: office.scratch)
+            let brought = try await Posted.read(body, visit.head, route.bodyLimit, scratch: office.scratch)
             let posted = Lapse.seen(visit.with(form: brought.form, files: brought.files), route)
             if let reply = try await Lapse.reply(to: posted, route, segments) { return Finish.response(reply, posted) }
             return await run(route, posted, segments)

@@ -36,10 +36,15 @@ struct AddNote: CaseAction {
     static let event = "note-added"
     static let isPreviewed = false
 
+    private static let body = Field(
+        "body", "act.note.body", .longText(isCounted: true), required: true, limit: 10_000)
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
+
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AddNote { AddNote() }
 
     func fields(_ visit: Visit) -> [Field] {
-        [Field("body", "act.note.body", .longText(isCounted: true), required: true, limit: 10_000)]
+        [Self.body]
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
@@ -58,6 +63,10 @@ struct CloseCase: CaseAction {
     /// What was asked for and is still owed.
     let owed: [InformationRequest]
 
+    private static let reason = Field("reason", "act.close.reason", .longText(), required: true, limit: 2000)
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
+
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> CloseCase {
         guard open.now.isOpen else { throw Problem(.conflict, detail: "closed already") }
         return CloseCase(
@@ -72,7 +81,7 @@ struct CloseCase: CaseAction {
                 .radios([.init("withdrawn", "act.close.withdrawn"), .init("closed", "act.close.closed")]),
                 required: true),
             Field("day", "act.day", .date(.any), required: true),
-            Field("reason", "act.close.reason", .longText(), required: true, limit: 2000),
+            Self.reason,
         ]
     }
 
@@ -116,13 +125,17 @@ struct ReopenCase: CaseAction {
     static let name = "reopen"
     static let event = "case-reopened"
 
+    private static let reason = Field("reason", "act.reopen.reason", .longText(), required: true, limit: 2000)
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
+
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReopenCase {
         guard !open.now.isOpen else { throw Problem(.conflict, detail: "open already") }
         return ReopenCase()
     }
 
     func fields(_ visit: Visit) -> [Field] {
-        [Field("reason", "act.reopen.reason", .longText(), required: true, limit: 2000)]
+        [Self.reason]
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {

@@ -19,6 +19,18 @@ struct DecisionLetter: CaseAction {
     let facts: [Fact]
     let ways: [String: InvolvementStore.Way]
 
+    private static let body = Field(
+        "body", "act.letter.body", hint: "act.letter.body.hint", .longText(), limit: 50_000)
+
+    private static func field(_ part: String) -> Field {
+        Field("part.\(part)", .key(key(part)), .longText(), required: true, limit: 10_000)
+    }
+
+    static func longTexts(_ rules: CaseRules) -> [Field] {
+        let letters = rules.process.decisions.flatMap(\.outcomes).map(\.letter)
+        return [body] + (letters.max { $0.count < $1.count } ?? []).map(field)
+    }
+
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> DecisionLetter {
         let decision = try open.decision(db, visit)
         guard let outcome = Publishing.outcome(of: decision, open.rules) else { throw Problem(.notFound) }
@@ -53,12 +65,13 @@ struct DecisionLetter: CaseAction {
     }
 
     private var words: TextKey { TextKey("letter", "\(decision.name).\(decision.outcome)") }
-    private func key(_ part: String) -> TextKey { TextKey("letter.part", part) }
+    private func key(_ part: String) -> TextKey { Self.key(part) }
+    private static func key(_ part: String) -> TextKey { TextKey("letter.part", part) }
 
     func fields(_ visit: Visit) -> [Field] {
         let parts = outcome.letter.flatMap { part in
             [
-                Field("part.\(part)", .key(key(part)), .longText(), required: true, limit: 10_000),
+                Self.field(part),
                 Field("contains.\(part)", .key("act.letter.contains"), .tick),
             ]
         }
@@ -69,7 +82,7 @@ struct DecisionLetter: CaseAction {
             Field("kind", "act.document.kind", .choice(kinds), required: true),
             Field("dated", "act.letter.dated", hint: "act.letter.dated.hint", .date(.any), required: true),
             Field("title", "act.document.name", required: true, limit: 200),
-            Field("body", "act.letter.body", hint: "act.letter.body.hint", .longText(), limit: 50_000),
+            Self.body,
         ] + parts + (others.isEmpty ? [] : [also])
     }
 
@@ -133,10 +146,11 @@ struct DecisionLetter: CaseAction {
             act.typed.refuse(
                 "contains.\(part)", texts("act.letter.contains.missing", ["part": texts(key(part))]))
         }
-        for name in ["body"] + outcome.letter.map({ "part.\($0)" }) {
+        let parts: [(name: String, label: TextKey)] = outcome.letter.map { ("part.\($0)", key($0)) }
+        for (name, label) in [("body", "act.letter.body")] + parts {
             let words = dated(act[name], act)
             if words.contains(letterTexts(act.visit)("letter.contact.missing")) || words.contains("{") {
-                act.typed.refuse(name, texts("act.letter.unfilled"))
+                act.typed.refuse(name, texts("act.letter.unfilled", ["part": texts(label)]))
             }
         }
         if circle.told.isEmpty { act.typed.refuse("title", texts("act.letter.nobody")) }

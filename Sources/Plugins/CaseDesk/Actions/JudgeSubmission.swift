@@ -89,14 +89,15 @@ struct ReturnSubmission: JudgingAction {
     static let name = "return"
     static let event = "submission-returned"
 
+    private static let missing = Field(
+        "missing", "judge.missing", hint: "judge.missing.hint", .longText(isCounted: true), required: true, limit: 4000)
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { [missing] }
+
     let sent: SentIn
 
     func fields(_ visit: Visit) -> [Field] {
-        [
-            Field(
-                "missing", "judge.missing", hint: "judge.missing.hint", .longText(isCounted: true), required: true,
-                limit: 4000)
-        ]
+        [Self.missing]
     }
 
     private func words(_ act: ActionInput) -> Tidings {

@@ -14,6 +14,11 @@ struct PublishDocument: CaseAction {
     let open: OpenCase
     let circle: CaseCircle
 
+    private static let body = Field(
+        "body", "act.document.body", hint: "act.document.body.hint", .longText(), limit: 50_000)
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
+
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> PublishDocument {
         PublishDocument(open: open, circle: try CaseCircle.read(db, open))
     }
@@ -24,7 +29,7 @@ struct PublishDocument: CaseAction {
             Field("title", "act.document.name", required: true, limit: 200),
             Field("kind", "act.document.kind", .choice(kinds), required: true),
             Field("dated", "act.document.dated", .date(.any), required: true),
-            Field("body", "act.document.body", hint: "act.document.body.hint", .longText(), limit: 50_000),
+            Self.body,
             Field(
                 "to", "act.document.to", hint: "act.document.to.hint",
                 .ticks(circle.choices(circle.people, visit.texts)), required: true),
@@ -94,6 +99,11 @@ struct RecallDocument: CaseAction {
     let recipients: [Recipient]
     let circle: CaseCircle
 
+    private static let reason = Field(
+        "reason", "act.recall.reason", hint: "act.recall.reason.hint", .longText(), required: true, limit: 2000)
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
+
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecallDocument {
         let document = try open.document(db, visit)
         guard document.published != nil, document.recalled == nil else {
@@ -106,7 +116,7 @@ struct RecallDocument: CaseAction {
     }
 
     func fields(_ visit: Visit) -> [Field] {
-        [Field("reason", "act.recall.reason", hint: "act.recall.reason.hint", .longText(), required: true, limit: 2000)]
+        [Self.reason]
     }
 
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.recall.intro", ["title": document.title]) }

@@ -13,6 +13,10 @@ struct RecordDecision: CaseAction {
     let process: Casework.Process
     let open: [Casework.Process.Decision]
 
+    private static let note = Field("note", "act.teamNote", .longText(), limit: 4000)
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { [note] }
+
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordDecision {
         let facts = try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact)
         let waiting = try DecisionStore.all(db, of: open.now.id, for: open.officer).filter(\.isWaiting).map(\.name)
@@ -39,7 +43,7 @@ struct RecordDecision: CaseAction {
         return [
             Field("what", "act.decision.what", hint: "act.decision.what.hint", .radios(choices), required: true),
             Field("day", "act.decision.day", .date(.any), required: true),
-            Field("note", "act.teamNote", .longText(), limit: 4000),
+            Self.note,
         ]
     }
 

@@ -14,6 +14,12 @@ struct RecordException: CaseAction {
     /// What is open and may be excepted.
     let milestones: [Milestone]
 
+    private static let evidence = Field(
+        "evidence", "act.exception.evidence", .longText(), required: true, limit: 4000)
+    private static let note = Field("note", "act.teamNote", .longText(), limit: 4000)
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { [evidence, note] }
+
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordException {
         let facts = try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact)
         let process = open.rules.process
@@ -45,8 +51,7 @@ struct RecordException: CaseAction {
                 .radios(grounds.map { .init($0.name, .key(TextKey("ground", $0.name))) }), required: true),
             Field("from", "act.exception.from", .date(.any), required: true),
             Field("until", "act.exception.until", hint: "act.exception.until.hint", .date(.any)),
-            Field("evidence", "act.exception.evidence", .longText(), required: true, limit: 4000),
-            Field("note", "act.teamNote", .longText(), limit: 4000),
+            Self.evidence, Self.note,
         ]
     }
 

@@ -14,6 +14,11 @@ struct WriteMessage: CaseAction {
     /// The conversation that is answered; nil for a new one.
     let thread: Message?
 
+    private static let body = Field(
+        "body", "act.message.body", .longText(isCounted: true), required: true, limit: 10_000)
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
+
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WriteMessage {
         WriteMessage(open: open, circle: try CaseCircle.read(db, open), thread: nil)
     }
@@ -29,7 +34,7 @@ struct WriteMessage: CaseAction {
                 "to", "act.message.to", hint: "act.message.to.hint", .ticks(circle.choices(readers, visit.texts)),
                 required: true),
             Field("subject", "act.message.subject", required: true, limit: 200),
-            Field("body", "act.message.body", .longText(isCounted: true), required: true, limit: 10_000),
+            Self.body,
         ]
     }
 
@@ -66,6 +71,8 @@ struct AnswerMessage: CaseAction {
     static let event = "message-sent"
 
     private let write: WriteMessage
+
+    static func longTexts(_ rules: CaseRules) -> [Field] { WriteMessage.longTexts(rules) }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AnswerMessage {
         let thread = try open.message(db, visit)

@@ -1,0 +1,55 @@
+/// What a PDF does by itself on the machine of who reads it: scripts, and programs that it starts (ISO 32000-1, 12.6.4.5
+/// and 12.6.4.16). They are looked for where every reader finds them: in plain objects, and in streams of objects. What an
+/// encrypted file has in such streams is the malware scanner's to find.
+enum PDFActions {
+    /// What is unpacked of one stream of objects, and of all of them.
+    private static let (mostOfOne, mostOfAll) = (8 << 20, 64 << 20)
+
+    static func check(_ file: borrowing OpenFile) throws(FileFault) {
+        var place = 0
+        let overlap = 64
+        while place < file.count {
+            guard let piece = file.read(at: place, count: (1 << 18) + overlap), !piece.isEmpty else {
+                throw .unreadable
+            }
+            guard !acts(piece) else { throw .script }
+            place += 1 << 18
+        }
+        let inflater = Inflater()
+        var rest = mostOfAll
+        for place in try file.places(of: Array("/ObjStm".utf8), most: 20_000) where rest > 0 {
+            guard let start = try stream(after: place, in: file) else { continue }
+            // Two bytes of zlib's before what is packed (RFC 1950).
+            let objects = try inflater.unpacked(file, from: start + 2, limit: min(rest, mostOfOne))
+            rest -= objects.count
+            guard !acts(objects) else { throw .script }
+        }
+    }
+
+    /// Where the bytes of the stream begin whose dictionary holds this place.
+    private static func stream(after place: Int, in file: borrowing OpenFile) throws(FileFault) -> Int? {
+        let word = Array("stream".utf8)
+        guard let end = try file.places(of: word, from: place, to: place + 4096, most: 1).first,
+            let next = file.read(at: end, count: 2)
+        else { return nil }
+        return end + (next.first == 0x0D ? 2 : 1)
+    }
+
+    /// Whether `/S` with the name of such an action stands in these bytes, however it is written.
+    private static func acts(_ bytes: [UInt8]) -> Bool {
+        var place = 0
+        while let slash = bytes[place...].firstIndex(of: UInt8(ascii: "/")) {
+            place = slash + 1
+            // `/S`, or `/#53`.
+            guard place < bytes.count, bytes[place] == UInt8(ascii: "S") || bytes[place] == UInt8(ascii: "#") else {
+                continue
+            }
+            var parser = PDFParser(bytes, at: slash)
+            guard parser.name() == "S" else { continue }
+            parser.skipSpace()
+            guard let action = parser.name() else { continue }
+            if ["JavaScript", "Launch"].contains(action) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,216 @@
+/// A value of a PDF file (ISO 32000-1, 7.3), as far as dictionaries that are never compressed need it.
+indirect enum PDFObject {
+    case number(Int)
+    case name(String)
+    case string([UInt8])
+    case dictionary([String: PDFObject])
+    case array([PDFObject])
+    /// A reference to an object, by number and generation.
+    case reference(Int, Int)
+    case boolean(Bool)
+    case other
+
+    subscript(key: String) -> PDFObject? { if case .dictionary(let entries) = self { entries[key] } else { nil } }
+
+    var number: Int? { if case .number(let number) = self { number } else { nil } }
+    var name: String? { if case .name(let name) = self { name } else { nil } }
+    var string: [UInt8]? { if case .string(let string) = self { string } else { nil } }
+}
+
+/// Reads one value from some bytes. What is malformed, too deep or cut off is nil, never a trap.
+struct PDFParser {
+    private let bytes: [UInt8]
+    private(set) var place: Int
+    /// Where the last value began.
+    private var start: Int?
+    private static let deepest = 8
+
+    init(_ bytes: [UInt8], at place: Int = 0) { (self.bytes, self.place) = (bytes, place) }
+
+    /// Whether a dictionary begins where the last value was looked for and not found.
+    var isAtDictionary: Bool { start.map { bytes[$0...].starts(with: "<<".utf8) } ?? false }
+
+    /// The value that comes next; nil at the end, and for what is none.
+    mutating func value(depth: Int = 0) -> PDFObject? {
+        skipSpace()
+        guard depth < Self.deepest, let byte = peek else { return nil }
+        if depth == 0 { start = place }
+        switch byte {
+        case UInt8(ascii: "/"): return name().map { .name($0) }
+        case UInt8(ascii: "("): return literal().map { .string($0) }
+        case UInt8(ascii: "<"): return peek(1) == UInt8(ascii: "<") ? dictionary(depth) : hex().map { .string($0) }
+        case UInt8(ascii: "["): return array(depth)
+        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), 48...57: return number()
+        default: return word()
+        }
+    }
+
+    /// A name without its slash, `#xx` undone; nil where none begins.
+    mutating func name() -> String? {
+        guard peek == UInt8(ascii: "/") else { return nil }
+        place += 1
+        var name: [UInt8] = []
+        while let byte = peek, !Self.isSpace(byte), !Self.isDelimiter(byte), name.count < 128 {
+            place += 1
+            if byte == UInt8(ascii: "#"), let high = hexDigit(peek), let low = hexDigit(peek(1)) {
+                name.append(high << 4 | low)
+                place += 2
+            } else {
+                name.append(byte)
+            }
+        }
+        return String(decoding: name, as: UTF8.self)
+    }
+
+    mutating func skipSpace() {
+        while let byte = peek {
+            if byte == UInt8(ascii: "%") {
+                while let byte = peek, byte != 0x0A, byte != 0x0D { place += 1 }
+            } else if Self.isSpace(byte) {
+                place += 1
+            } else {
+                return
+            }
+        }
+    }
+
+    private var peek: UInt8? { peek(0) }
+    private func peek(_ ahead: Int) -> UInt8? { place + ahead < bytes.count ? bytes[place + ahead] : nil }
+
+    private mutating func dictionary(_ depth: Int) -> PDFObject? {
+        place += 2
+        var entries: [String: PDFObject] = [:]
+        while true {
+            skipSpace()
+            if peek == UInt8(ascii: ">"), peek(1) == UInt8(ascii: ">") {
+                place += 2
+                return .dictionary(entries)
+            }
+            guard entries.count < 256, let key = name(), let value = value(depth: depth + 1) else { return nil }
+            entries[key] = value
+        }
+    }
+
+    private mutating func array(_ depth: Int) -> PDFObject? {
+        place += 1
+        var values: [PDFObject] = []
+        while true {
+            skipSpace()
+            if peek == UInt8(ascii: "]") {
+                place += 1
+                return .array(values)
+            }
+            guard values.count < 1024, let value = value(depth: depth + 1) else { return nil }
+            values.append(value)
+        }
+    }
+
+    /// A number, or a reference: two numbers and an R.
+    private mutating func number() -> PDFObject? {
+        guard let first = digits() else { return nil }
+        let end = place
+        skipSpace()
+        if let byte = peek, (48...57).contains(byte), let second = digits(), let number = first, let other = second {
+            skipSpace()
+            if peek == UInt8(ascii: "R") {
+                place += 1
+                return .reference(number, other)
+            }
+        }
+        place = end
+        return first.map { .number($0) } ?? .other
+    }
+
+    /// The whole number that the next digits make; nil inside for one with a point, or one that is too large.
+    private mutating func digits() -> Int?? {
+        let start = place
+        while let byte = peek, !Self.isSpace(byte), !Self.isDelimiter(byte), place - start < 20 { place += 1 }
+        guard place > start else { return nil }
+        return Int(String(decoding: bytes[start..<place], as: UTF8.self))
+    }
+
+    private mutating func word() -> PDFObject? {
+        let start = place
+        while let byte = peek, !Self.isSpace(byte), !Self.isDelimiter(byte), place - start < 20 { place += 1 }
+        switch String(decoding: bytes[start..<place], as: UTF8.self) {
+        case "true": return .boolean(true)
+        case "false": return .boolean(false)
+        case "": return nil
+        default: return .other
+        }
+    }
+
+    /// A string in brackets (7.3.4.2).
+    private mutating func literal() -> [UInt8]? {
+        place += 1
+        var (string, depth) = ([UInt8](), 1)
+        while let byte = peek {
+            place += 1
+            switch byte {
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"):
+                depth -= 1
+                if depth == 0 { return string }
+            case UInt8(ascii: "\\"):
+                if let escaped = escaped() { string.append(escaped) }
+                continue
+            default: break
+            }
+            string.append(byte)
+        }
+        return nil
+    }
+
+    private mutating func escaped() -> UInt8? {
+        guard let byte = peek else { return nil }
+        place += 1
+        switch byte {
+        case UInt8(ascii: "n"): return 0x0A
+        case UInt8(ascii: "r"): return 0x0D
+        case UInt8(ascii: "t"): return 0x09
+        case UInt8(ascii: "b"): return 0x08
+        case UInt8(ascii: "f"): return 0x0C
+        case 48...55:
+            var octal = Int(byte - 48)
+            for _ in 0..<2 {
+                guard let next = peek, (48...55).contains(next) else { break }
+                octal = octal * 8 + Int(next - 48)
+                place += 1
+            }
+            return UInt8(truncatingIfNeeded: octal)
+        case 0x0D:
+            if peek == 0x0A { place += 1 }
+            return nil
+        case 0x0A: return nil
+        default: return byte
+        }
+    }
+
+    private mutating func hex() -> [UInt8]? {
+        place += 1
+        var digits: [UInt8] = []
+        while let byte = peek {
+            place += 1
+            if byte == UInt8(ascii: ">") {
+                if !digits.count.isMultiple(of: 2) { digits.append(0) }
+                return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+            }
+            if let digit = hexDigit(byte) { digits.append(digit) } else if !Self.isSpace(byte) { return nil }
+        }
+        return nil
+    }
+
+    private func hexDigit(_ byte: UInt8?) -> UInt8? {
+        switch byte {
+        case .some(48...57): byte.map { $0 - 48 }
+        case .some(65...70): byte.map { $0 - 55 }
+        case .some(97...102): byte.map { $0 - 87 }
+        default: nil
+        }
+    }
+
+    static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0 || (0x09...0x0D).contains(byte) && byte != 0x0B
+    }
+    static func isDelimiter(_ byte: UInt8) -> Bool { "()<>[]{}/%".utf8.contains(byte) }
+}
