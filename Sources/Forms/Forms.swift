@@ -109,7 +109,7 @@ extension FormDefinition {
 
     /// What a step of a form that is no longer offered may bring: forty long texts, and a handful of files.
     static let withdrawnLimit = BodyLimit.multipart(
-        [(Field("answer", "forms.title", limit: 30_000), times: 40)], files: 10, megabytes: 10)
+        [(Field("answer", .words(.placeholder), limit: 30_000), times: 40)], files: 10, megabytes: 10)
 }
 
 extension Question {
