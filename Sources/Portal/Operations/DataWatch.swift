@@ -119,7 +119,7 @@ final class DataWatch: Sendable {
     }
 
     private func note(_ reports: [String], _ disk: DiskRoom, _ standings: [StoreStanding]) {
-        let troubles = standings.reduce(into: [:]) { $0[$1.owner] = $1.trouble }
+        let troubles: [String: DatabaseError] = standings.reduce(into: [:]) { $0[$1.owner] = $1.trouble }
         let before = findings.withLock { findings in
             defer {
                 findings = Findings(reports: reports, disk: disk, troubles: troubles, hasCopy: findings.hasCopy)
