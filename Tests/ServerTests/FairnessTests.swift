@@ -28,13 +28,14 @@ import Web
         /// The place in which `path` was served; nil as long as it was not.
         func place(of path: String) -> Int? { served.withLock { $0.firstIndex(of: path) } }
 
-        /// Has `work` send while the loop's thread is held, and waits until `count` connections more are accepted.
-        func hold(_ site: Site, accepting count: Int, _ work: () throws -> Void) throws {
+        /// Has `work` send over connections that the loop has taken over already, while its thread is held.
+        func hold(_ site: Site, _ clients: [Client], _ work: () throws -> Void) throws {
+            for client in clients { #expect(try client.get("/before").status == 404) }
+            served.withLock { $0 = [] }
             let holder = try site.client(from: 9)
             holder.send("GET /hold HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n")
             isHeld.wait()
             try work()
-            try site.until { site.server.counts.accepted == count + 1 }
             goesOn.signal()
             #expect(try holder.response().status == 404)
         }
@@ -51,7 +52,7 @@ import Web
         try await Site.serve(loops: 1, answer: service.answer) { site throws in
             let greedy = try (0..<50).map { _ in try site.client(from: 2) }
             let other = try site.client()
-            try service.hold(site, accepting: 51) {
+            try service.hold(site, greedy + [other]) {
                 for client in greedy { client.send(Self.requests(500, "/greedy")) }
                 other.send("GET /other HTTP/1.1\r\nHost: a.example\r\n\r\n")
             }
@@ -59,7 +60,9 @@ import Web
             let place = try #require(service.place(of: "/other"))
             // What is held, one turn of the greedy one's, and the one that was being taken.
             #expect(place <= 1 + 2 * Dialogue.turnRequests, "\(place)")
-            try site.until { service.served.withLock { $0.count } == 50 * 500 + 2 }
+            try withExtendedLifetime(greedy) {
+                try site.until { service.served.withLock { $0.count } == 50 * 500 + 2 }
+            }
         }
     }
 
@@ -68,7 +71,7 @@ import Web
         try await Site.serve(loops: 1, trusted: ["127.0.0.2"], answer: service.answer) { site throws in
             let greedy = try (0..<20).map { _ in try site.client(from: 2) }
             let other = try site.client(from: 2)
-            try service.hold(site, accepting: 21) {
+            try service.hold(site, greedy + [other]) {
                 for client in greedy { client.send(Self.requests(500, "/greedy")) }
                 other.send("GET /other HTTP/1.1\r\nHost: a.example\r\n\r\n")
             }
@@ -82,17 +85,20 @@ import Web
         let service = Service()
         try await Site.serve(loops: 1, answer: service.answer) { site throws in
             let (greedy, other) = (try site.client(from: 2), try site.client())
+            #expect(try other.get("/before").status == 404)
+            service.served.withLock { $0 = [] }
             // The first of many requests holds the thread: the others are read already.
             greedy.send("GET /hold HTTP/1.1\r\nHost: a.example\r\n\r\n" + Self.requests(1000, "/greedy"))
             service.isHeld.wait()
             other.send("GET /other HTTP/1.1\r\nHost: a.example\r\n\r\n")
-            try site.until { site.server.counts.accepted == 2 }
             service.goesOn.signal()
             #expect(try other.response().status == 404)
             let place = try #require(service.place(of: "/other"))
             // Who has come is asked for every 32 turns.
             #expect(place <= 3 * 33 * Dialogue.turnRequests, "\(place)")
-            try site.until { service.served.withLock { $0.count } == 1002 }
+            try withExtendedLifetime(greedy) {
+                try site.until { service.served.withLock { $0.count } == 1002 }
+            }
         }
     }
 
