@@ -51,7 +51,7 @@ import Web
 
     @Test func `a client is counted by its address, in IPv6 by its network, and takes no more than its share`() async {
         let shares = RequestShares(tenant: 10, client: 2)
-        let head = { (client: String) in Head(.get, "/", client: client).clientNetwork }
+        let head = { (client: String) in Head(.get, "/", client: client).network }
         #expect(head("203.0.113.7") == "203.0.113.7")
         #expect(head("2001:db8::1") == "2001:db8:0:0::/64")
         #expect(head("2001:db8:1:2:ffff::9") == head("2001:db8:1:2::1"))

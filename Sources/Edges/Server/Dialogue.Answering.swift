@@ -57,7 +57,7 @@ extension Dialogue {
     }
 
     private func take(_ request: Request, for purpose: Intake.Purpose, on connection: Connection) {
-        let client = request.head.clientNetwork
+        let client = request.head.network
         let spool = Spool(in: setup.scratch, for: client, memory: setup.limits.memory)
         connection.intake = Intake(request.framing, for: purpose, spool: spool, at: now)
         connection.phase = .body

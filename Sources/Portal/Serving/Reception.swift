@@ -221,7 +221,7 @@ final class Reception: Sendable {
 
 /// Whose work a request is.
 private func workload(_ head: Head, _ site: Site) -> Workload {
-    Workload(tenant: site.tenant.id, client: head.clientNetwork)
+    Workload(tenant: site.tenant.id, client: head.network)
 }
 
 /// The share of a council or a client is full.

@@ -46,22 +46,6 @@ public struct Head: Sendable {
     }
 }
 
-extension Head {
-    /// What the client is counted by: its address; of one in IPv6 the first 64 bits, which are all its own, as
-    /// `2001:db8:0:1::/64`.
-    public var clientNetwork: String {
-        guard client.utf8.contains(UInt8(ascii: ":")) else { return client }
-        var groups = client.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        // The empty group stands for as many zeros as are missing; at an end there are two of it.
-        if groups.first == "" { groups.removeFirst() }
-        if let gap = groups.firstIndex(of: "") {
-            let missing = max(0, 9 - groups.count)
-            groups.replaceSubrange(gap...gap, with: repeatElement("0", count: missing))
-        }
-        return groups.prefix(4).joined(separator: ":") + "::/64"
-    }
-}
-
 /// The body of a request, whole: in memory when it is small, in a file when it is not.
 public enum Body: Sendable {
     case bytes([UInt8])
