@@ -89,7 +89,7 @@ extension Connection {
     /// identity's; one that does not say becomes the identity's where nothing is known of another.
     func identify(_ identity: StoreIdentity) throws(DatabaseError) -> KnownStore {
         try execute("BEGIN IMMEDIATE")
-        do {
+        do throws(DatabaseError) {
             try execute(
                 """
                 CREATE TABLE IF NOT EXISTS store_identity (
