@@ -99,7 +99,7 @@ struct Serve {
 
     /// What `--new` names and is not there; nil when all is well.
     private var unknownNew: String? {
-        let known = Folder("\(options.root)/Tenants").names() + [DataManifest.Allowed.keys, DataManifest.Allowed.all]
+        let known = Folder("\(options.root)/Tenants").folders + [DataManifest.Allowed.keys, DataManifest.Allowed.all]
         guard let name = options.new.sorted().first(where: { !known.contains($0) }) else { return nil }
         return "--new \(name): there is no council '\(name)'\(suggestion(for: name, in: known))"
     }

@@ -15,7 +15,7 @@ struct GuildhallFile {
     let limits: Server.Limits
     let mail: MailSettings
 
-    static let name = "guildhall.json"
+    static let name: FileName = "guildhall.json"
 
     /// Reads the file, noting its mistakes in the folder.
     static func read(_ folder: inout Folder) -> GuildhallFile {

@@ -60,9 +60,9 @@ struct Directory: Sendable {
         byHost = hosts
     }
 
-    /// The hosts that each council answers for, by its id.
+    /// The hosts that each council's files name, by its id.
     var hosts: [String: [String]] {
-        Dictionary(councils.map { ($0.tenant.id, Self.names($0.tenant)) }) { first, _ in first }
+        Dictionary(councils.map { ($0.tenant.id, $0.claims.map(\.host)) }) { first, _ in first }
     }
 
     var sites: [Site] { councils.flatMap(\.sites) }
