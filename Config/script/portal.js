@@ -106,22 +106,36 @@
     show();
   });
 
-  // <form data-warn-unsaved>: leaving with something typed asks first.
+  // <form data-warn-unsaved>: leaving with something typed asks first. With the value "typed" the page came back with what
+  // was typed before, and nothing of it is saved: it asks even if nothing more is typed.
   all("form[data-warn-unsaved]", (form) => {
     const ask = (event) => event.preventDefault();
     const rest = () => removeEventListener("beforeunload", ask);
+    const isFilled = ({ type, name, value, checked }) =>
+      (["checkbox", "radio"].includes(type) ? checked : type !== "hidden" || name === "carried") && value.trim();
+    const isTyped = form.dataset.warnUnsaved === "typed"
+      && [...form.querySelectorAll("input, select, textarea")].some(isFilled);
+    if (isTyped) addEventListener("beforeunload", ask);
     form.addEventListener("input", () => addEventListener("beforeunload", ask));
     form.addEventListener("submit", (event) => { if (!event.defaultPrevented) rest(); });
     form.addEventListener("saved", rest);
   });
 
-  // <input type="file" data-megabytes="10" data-too-large="words with {file}">: a file that is too large is not sent.
+  // <input type="file" data-megabytes="10" data-too-large="words with {file}">: a file that is too large is not sent. Nor
+  // are files that are too large together: <form data-together="100" data-too-large-together="words">.
+  const megabyte = 1024 * 1024;
+  const areTooLarge = (form) => {
+    const inputs = [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
+    const total = inputs.flatMap((input) => [...input.files]).reduce((sum, file) => sum + file.size, 0);
+    return total > Number(form.dataset.together ?? Infinity) * megabyte ? inputs[0] : undefined;
+  };
   const fits = (input) => {
     const id = `${input.id}-size`;
-    const file = [...input.files].find((file) => file.size > Number(input.dataset.megabytes) * 1024 * 1024);
+    const file = [...input.files].find((file) => file.size > Number(input.dataset.megabytes) * megabyte);
+    const isTogether = !file && input.form && areTooLarge(input.form) === input;
     const others = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((other) => other && other !== id);
     let message = document.getElementById(id);
-    if (!file) {
+    if (!file && !isTogether) {
       if (!message) return true;
       message.remove();
       input.removeAttribute("aria-invalid");
@@ -135,16 +149,22 @@
       message.id = id;
       (input.closest(".file") ?? input).before(message);
     }
-    message.textContent = (input.dataset.tooLarge ?? "").replace("{file}", () => file.name);
+    message.textContent = isTogether
+      ? input.form.dataset.tooLargeTogether ?? ""
+      : (input.dataset.tooLarge ?? "").replace("{file}", () => file.name);
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", [...others, id].join(" "));
     return false;
   };
-  all("input[data-megabytes]", (input) => input.addEventListener("change", () => fits(input)));
+  // Another choice may be what makes them fit together.
+  all("input[data-megabytes]", (input) => input.addEventListener("change", () => {
+    (input.form ?? input.parentElement).querySelectorAll("input[data-megabytes]").forEach(fits);
+  }));
 
   // <form data-uploading="words" data-offline="words">: said while files are on their way, and where there is no network;
   // the page then stays, with all that is on it. Decided before anything else hears of the submit.
   const statuses = new WeakMap();
+  const uploads = new WeakSet(); // forms whose files are on their way
   all("form[data-uploading], form[data-offline]", (form) => {
     const status = told("sending");
     statuses.set(form, status);
@@ -153,6 +173,10 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const { uploading, offline } = form.dataset;
+    if (uploads.has(form)) {
+      event.preventDefault();
+      return;
+    }
     const [large] = [...form.querySelectorAll("input[data-megabytes]")].filter((input) => !fits(input));
     const isAway = offline && !navigator.onLine;
     if (large || isAway) event.preventDefault();
@@ -196,6 +220,60 @@
   });
   addEventListener("pageshow", (event) => { if (event.persisted) document.querySelectorAll("form").forEach(release); });
 
+  // <form data-uploading data-progress="words with {percent}" data-upload-failed="words">: files are sent by script, so that
+  // the page says how much has gone, and stays as it is where the connection is lost.
+  const ask = (event) => event.preventDefault();
+  const answered = (form, request, place) => {
+    removeEventListener("beforeunload", ask);
+    if (new URL(form.getAttribute("action"), location).href !== request.responseURL) {
+      location.assign(request.responseURL);
+      return;
+    }
+    // The same page again, with what is wrong on it or with what was taken.
+    document.open();
+    document.write(request.responseText);
+    document.close();
+    document.getElementById(place)?.scrollIntoView();
+  };
+  const upload = (form, submitter, status) => {
+    const bar = document.createElement("progress");
+    const data = new FormData(form);
+    if (submitter?.name) data.append(submitter.name, submitter.value);
+    const request = new XMLHttpRequest();
+    request.open("POST", submitter?.getAttribute("formaction") ?? form.getAttribute("action"));
+    let told = 0;
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      const percent = Math.floor(100 * loaded / total);
+      bar.value = loaded / total;
+      // Read out at every tenth.
+      if (percent < told + 10 && percent < 100) return;
+      told = percent;
+      status.textContent = form.dataset.progress.replace("{percent}", percent);
+    });
+    request.addEventListener("error", () => {
+      uploads.delete(form);
+      removeEventListener("beforeunload", ask);
+      release(form);
+      bar.remove();
+      status.textContent = form.dataset.uploadFailed;
+    });
+    const [, place] = /^upload:(.+)$/.exec(submitter?.value ?? "") ?? [];
+    request.addEventListener("load", () => answered(form, request, place ?? ""));
+    uploads.add(form);
+    addEventListener("beforeunload", ask);
+    status.after(bar);
+    bar.setAttribute("aria-hidden", "true");
+    request.send(data);
+  };
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    const status = statuses.get(form);
+    const hasFiles = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+    if (event.defaultPrevented || !hasFiles || !status || !form.dataset.progress) return;
+    event.preventDefault();
+    upload(form, submitter, status);
+  });
+
   // <form data-autosave data-autosave-failed="words">: what was typed is saved after four seconds without typing and when
   // the page goes out of sight, with `autosave=1`. Answered by {"saved": "words", "base": "..."}, or with status 409 by
   // {"message": "words"}. The form has a [data-autosave-status] for the words, and a hidden input named base.
@@ -211,6 +289,7 @@
     const isMultipart = form.getAttribute("enctype") === "multipart/form-data";
     const [pause, retry] = [4_000, 30_000];
     let saved = typed();
+    let isSafe = form.dataset.warnUnsaved !== "typed"; // whether what the page came with is saved
     let running; // the save under way
     let isOver = false;
     let timer;
@@ -224,16 +303,25 @@
       for (const [name, value] of [...fields(), ["autosave", "1"]]) body.append(name, value);
       // What outlives its page may have 64 KiB (Fetch, HTTP-network-or-cache fetch).
       const keepalive = isLeaving && now.length < 20_000;
-      const answer = await fetch(
-        action, { method: "POST", body, keepalive, credentials: "same-origin", redirect: "manual" });
-      if (answer.status !== 200 && answer.status !== 409) throw new Error(String(answer.status));
-      const { saved: words, base, message } = await answer.json();
+      const answer = await fetch(action, {
+        method: "POST", body, keepalive, credentials: "same-origin", redirect: "manual",
+        headers: { Accept: "application/json" },
+      });
+      if (![200, 403, 409].includes(answer.status)) throw new Error(String(answer.status));
+      const { saved: words, base, message, kept } = await answer.json();
+      if (answer.status === 403) {
+        // Signed out: what was typed waits for the next sign-in, or is on this page alone.
+        if (kept) saved = now;
+        isSafe ||= kept;
+        return say(message);
+      }
       if (answer.status === 409) {
         // Somebody else has saved since: until the page is loaded again, every try would be refused.
         isOver = true;
         return say(message);
       }
       saved = now;
+      isSafe = true;
       const input = form.querySelector('input[name="base"]');
       if (input && base !== undefined) input.value = base;
       say(words);
@@ -250,8 +338,8 @@
         await running;
         running = undefined;
       }
-      if (typed() === saved) form.dispatchEvent(new Event("saved"));
-      else if (now === saved) later(pause); // typed on meanwhile
+      if (typed() === saved && isSafe) form.dispatchEvent(new Event("saved"));
+      else if (typed() !== saved && now === saved) later(pause); // typed on meanwhile
     };
 
     form.addEventListener("input", () => later(pause));

@@ -10,6 +10,11 @@ enum Autosave {
         var message: String?
     }
 
+    /// 409 with why nothing could be saved.
+    static func refused(_ words: TextKey, _ visit: Visit) -> Response {
+        response(Answer(message: visit.texts(words)), status: 409)
+    }
+
     /// 200 with when it was saved and what the page now rests on; 409 where another window changed the same answers, or
     /// the form itself has changed, so that the page has to be made again.
     ///
@@ -23,9 +28,12 @@ enum Autosave {
             isClash
             ? Answer(message: visit.texts(isChanged ? "form.lost.autosave" : "form.conflict.lead"))
             : Answer(saved: StepPages.status(open, visit), base: base)
+        return response(answer, status: isClash ? 409 : 200)
+    }
+
+    private static func response(_ answer: Answer, status: Int) -> Response {
         let json = (try? JSONEncoder().encode(answer)).map(Array.init) ?? []
         return Response(
-            status: isClash ? 409 : 200, fields: ["Content-Type": "application/json; charset=utf-8"],
-            content: .bytes(json))
+            status: status, fields: ["Content-Type": "application/json; charset=utf-8"], content: .bytes(json))
     }
 }

@@ -15,7 +15,7 @@ struct Change: Sendable {
     let arrivals: [Arrival]
 
     /// Lays it over what is kept now, in one transaction.
-    func apply(to open: OpenForm, path: String, _ db: Connection, _ visit: Visit) throws -> Saved {
+    func apply(to open: OpenForm, _ db: Connection, _ visit: Visit) throws -> Saved {
         let account = open.draft.account
         guard var draft = try DraftStore.current(db, open.draft) else { throw Problem(.notFound) }
         if let sent = draft.sent { return Saved(now: open, sent: sent) }
@@ -64,7 +64,7 @@ struct Change: Sendable {
             }
         }
         // Another window, which has not shown what waits, leaves it waiting.
-        if visit.form["held"] != nil { try HeldForms.drop(db, path: path, account: account) }
+        try HeldForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
         let files = try UploadStore.held(db, by: draft.id)
         let now = OpenForm(
             draft: draft, subject: open.subject, journey: journey, files: files,

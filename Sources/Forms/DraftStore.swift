@@ -68,10 +68,28 @@ enum DraftStore {
             form.steps.first?.id ?? "", form.steps.count, seconds(visit.now))
     }
 
-    /// Saves answers, and where to go on; returns the draft as it is then.
+    /// The account's drafts hold as much text as they may.
+    struct Full: Error {}
+
+    /// How many forms an account has begun and not sent, beside changes of what was sent.
+    static func count(_ db: Connection, account: String) throws -> Int {
+        try db.row(
+            "SELECT COUNT(*) FROM draft WHERE account = $1 AND sent IS NULL AND amends = ''", account)?.integer(0) ?? 0
+    }
+
+    /// Saves answers, and where to go on; returns the draft as it is then. Throws `Full` where there is no room for them.
     static func save(
         _ db: Connection, _ draft: Draft, _ answers: Answers, at step: String, _ journey: Journey, now: Date
     ) throws -> Draft {
+        let json = answers.json
+        // Only long answers are worth the sum: short ones of as many drafts as there may be fit in any case.
+        if json.utf8.count > RowLimit.draftText / RowLimit.drafts {
+            let others = try db.row(
+                "SELECT SUM(LENGTH(answers)) FROM draft WHERE account = $1 AND sent IS NULL AND id <> $2",
+                draft.account,
+                draft.id)?.optionalInteger(0)
+            guard json.utf8.count + (others ?? 0) <= RowLimit.draftText else { throw Full() }
+        }
         try keep(db, journey.form, at: now)
         let number = journey.step(step).map(journey.number) ?? 1
         try db.run(
@@ -79,7 +97,7 @@ enum DraftStore {
             UPDATE draft SET answers = $2, step = $3, number = $4, steps = $5, definition = $6, version = version + 1,
                 saved = $7, reminded = NULL
             WHERE id = $1 AND sent IS NULL
-            """, draft.id, answers.json, step, number, journey.steps.count, journey.form.digest, seconds(now))
+            """, draft.id, json, step, number, journey.steps.count, journey.form.digest, seconds(now))
         var draft = draft
         (draft.answers, draft.step, draft.definition) = (answers, step, journey.form.digest)
         (draft.version, draft.saved) = (draft.version + 1, now)

@@ -11,14 +11,14 @@ struct Filling: Sendable {
 
     /// Goes on where the draft was left.
     func resume(_ visit: Visit) async throws -> Reply {
-        let open = try await find(visit, path: "")
+        let open = try await find(visit)
         if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
         let step = open.journey.step(open.draft.step) ?? open.journey.steps.first
         return .redirect(visit.link("drafts", open.draft.id, "step", step?.id ?? ""))
     }
 
     func show(_ visit: Visit) async throws -> Reply {
-        let open = try await find(visit, path: path(visit))
+        let open = try await find(visit)
         if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
         guard let step = open.journey.step(visit.parameters["step"] ?? "") else {
             return .redirect(visit.link("drafts", open.draft.id))
@@ -26,7 +26,7 @@ struct Filling: Sendable {
         if open.journey.isSummary(step) { return .page(SummaryPages.summary(open, step, visit)) }
         var typed = Typed(open.draft.answers.values)
         let fields = StepPages.fields(step, open.journey)
-        if let held = open.held {
+        if let held = visit.heldTyped {
             // What the page of then did not have is not what was typed into it.
             let base = Base(held["base"])
             for name in fields.flatMap(\.names) where base.paths.contains(name) { typed.values[name] = held[name] }
@@ -40,9 +40,8 @@ struct Filling: Sendable {
     /// Keeps what a page brought, does what its button asks, and goes where that leads. Whatever is wrong with it, all
     /// that was typed is kept first.
     func save(_ visit: Visit) async throws -> Reply {
-        let path = path(visit)
         let base = Base(visit.form["base"] ?? "")
-        let open = try await find(visit, path: path).showing(base, in: visit.parameters["step"] ?? "")
+        let open = try await find(visit).showing(base, in: visit.parameters["step"] ?? "")
         if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
         // A step that other answers or a change of the form have taken away keeps what was typed into it all the same.
         let asked = visit.parameters["step"] ?? ""
@@ -64,7 +63,11 @@ struct Filling: Sendable {
             action: shown == nil ? .other : action, arrivals: arrivals)
         let done: Saved
         do {
-            done = try await visit.write { db in try changed.apply(to: open, path: path, db, visit) }
+            done = try await visit.write { db in try changed.apply(to: open, db, visit) }
+        } catch is DraftStore.Full {
+            visit.record("draft-full")
+            if isAutosave { return .response(Autosave.refused("form.full", visit)) }
+            return .page(StepPages.page(open, step, typed, visit, trouble: "form.full"), status: 422)
         } catch let error as DatabaseError where error.code != .constraint {
             visit.record("draft-unsaved", error.description)
             if isAutosave { throw error }
@@ -118,12 +121,8 @@ struct Filling: Sendable {
         }
     }
 
-    private func find(_ visit: Visit, path: String) async throws -> OpenForm {
-        try await OpenForm.find(visit.parameters["draft"] ?? "", forms, path: path, for: visit)
-    }
-
-    private func path(_ visit: Visit) -> String {
-        "drafts/\(visit.parameters["draft"] ?? "")/step/\(visit.parameters["step"] ?? "")"
+    private func find(_ visit: Visit) async throws -> OpenForm {
+        try await OpenForm.find(visit.parameters["draft"] ?? "", forms, for: visit)
     }
 }
 

@@ -1,6 +1,7 @@
 public import Database
 public import Foundation
 import Identity
+public import PortalKit
 
 /// A draft or a submission, as a list shows it.
 public struct FormEntry: Sendable {
@@ -19,6 +20,8 @@ public struct FormEntry: Sendable {
     public let stage: String
     /// What it was called when it was last saved or sent.
     public let title: String
+    /// The language of its title.
+    public let language: Language
     public let state: State
     /// When it was last saved, or first received.
     public let at: Date
@@ -47,13 +50,13 @@ public enum FormList {
                 WHERE account = $1 AND subject = $2 AND replaced = 0 AND ($3 = '' OR search LIKE $3 ESCAPE '!')
                 ORDER BY kind, at DESC, id LIMIT $4 OFFSET $5)
             SELECT 0 AS kind, d.id AS id, d.form, d.stage, d.title, d.saved AS at, d.number, d.steps, '' AS reference,
-                0 AS sent, 0 AS editable, NULL AS edit
+                0 AS sent, 0 AS editable, NULL AS edit, d.language
             FROM page p JOIN draft d ON d.id = p.id WHERE p.kind = 0
             UNION ALL
             SELECT 1 AS kind, s.id AS id, s.form, s.stage, s.title, s.received AS at, 0 AS number, 0 AS steps,
                 s.reference, s.sent, s.editable,
                 (SELECT e.id FROM draft e WHERE e.account = $1 AND e.subject = $2 AND e.amends = s.id
-                    AND e.sent IS NULL) AS edit
+                    AND e.sent IS NULL) AS edit, s.language
             FROM page p JOIN submission s ON s.id = p.id WHERE p.kind = 1
             ORDER BY kind, at DESC, id
             """, account, subject, pattern(words), limit, offset
@@ -103,6 +106,7 @@ public enum FormList {
         let (at, sent) = (row.instant(5), row.instant(9))
         return FormEntry(
             id: row.text(1), form: row.text(2), stage: row.text(3), title: row.text(4),
+            language: Language(rawValue: row.text(12)) ?? .en,
             state: isSent
                 ? .sent(reference: row.text(8), edit: row.optionalText(11))
                 : .draft(step: row.integer(6), steps: row.integer(7)),

@@ -30,13 +30,14 @@ enum FormMails {
                     )
                 }
                 guard case (let account?, let sent?) = found else { return nil }
+                let about = ["form": sent.title, "reference": sent.reference, "date": dates(job).date(sent.sent)]
+                let link = ["submissions", sent.id]
+                guard sent.version == 1 else { return letter(job, account, "mail.changed", about, link: link) }
                 let due = job.site.features.subjects?.due(sent.stage, received: sent.received)
                 return letter(
                     job, account, "mail.received",
-                    [
-                        "form": sent.title, "reference": sent.reference, "date": dates(job).date(sent.received),
-                        "due": due.map { dates(job).words($0.date) } ?? "",
-                    ], link: ["submissions", sent.id], also: due == nil ? nil : "mail.received.due")
+                    about.merging(["due": due.map { dates(job).words($0.date) } ?? ""]) { $1 }, link: link,
+                    also: due == nil ? nil : "mail.received.due")
             })
         blueprint.add(
             MailTemplate(reminder, isUrgent: false) { job in

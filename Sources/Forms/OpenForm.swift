@@ -19,19 +19,17 @@ struct OpenForm: Sendable {
     let isWithdrawn: Bool
     /// What the team has found missing in the form that this corrects; nil where nothing was sent back.
     let returned: String?
-    /// What was typed as a session ended, on the page that was asked for.
-    let held: Typed?
 
     var form: FormDefinition { journey.form }
 
     /// The draft of that id, if it is this account's and the person may still be seen; else the one 404 of all.
     static func find(
-        _ id: String, _ forms: [String: FormDefinition], path: String, for visit: Visit
+        _ id: String, _ forms: [String: FormDefinition], for visit: Visit
     ) async throws -> OpenForm {
         let account = try visit.account.account
         let open = try await visit.site.store.read { db -> OpenForm? in
             guard let draft = try DraftStore.find(db, id, account: account) else { return nil }
-            return try OpenForm(draft, forms, path: path, db, visit)
+            return try OpenForm(draft, forms, db, visit)
         }
         guard let open else { throw Problem(.notFound) }
         return open
@@ -42,7 +40,7 @@ struct OpenForm: Sendable {
         draft: Draft, subject: Subject, journey: Journey, files: [String: Attachment], lost: LostAnswers = .none
     ) {
         (self.draft, self.subject, self.journey, self.files, self.lost) = (draft, subject, journey, files, lost)
-        (changes, isWithdrawn, returned, held) = ([], false, nil, nil)
+        (changes, isWithdrawn, returned) = ([], false, nil)
     }
 
     /// The same with all the entries that a page had, though another window may have removed some since.
@@ -74,7 +72,7 @@ struct OpenForm: Sendable {
     }
 
     private init?(
-        _ draft: Draft, _ forms: [String: FormDefinition], path: String, _ db: Connection, _ visit: Visit
+        _ draft: Draft, _ forms: [String: FormDefinition], _ db: Connection, _ visit: Visit
     ) throws {
         guard let subject = try visit.site.features.subjects?.subject(draft.subject, db, for: visit) else { return nil }
         let now = forms[draft.form]
@@ -90,7 +88,6 @@ struct OpenForm: Sendable {
         lost = try LostAnswers(journey, files: files, db)
         isWithdrawn = now == nil
         returned = try Self.returned(draft, db, visit)
-        held = try HeldForms.find(db, path: path, account: draft.account, visit: visit)
     }
 }
 

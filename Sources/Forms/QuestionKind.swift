@@ -20,7 +20,7 @@ enum QuestionKind: String, SettingChoice {
     /// Settings that only some kinds of question look at.
     private static let settings: [(name: String, kinds: [QuestionKind])] = [
         ("choices", [.radios, .select, .ticks]), ("limit", [.shortText, .longText]), ("min", [.number]),
-        ("max", [.number]), ("in", [.date]), ("types", [.file]), ("megabytes", [.file]), ("entry", [.group]),
+        ("max", [.number]), ("in", [.date, .year]), ("types", [.file]), ("megabytes", [.file]), ("entry", [.group]),
         ("add", [.group]), ("most", [.group]), ("questions", [.group]),
     ]
 

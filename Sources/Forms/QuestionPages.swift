@@ -26,6 +26,7 @@ struct QuestionPages {
         var field = journey.field(place)
         field.guidance = "\(onlyIf(place.question))\(guidance(place.question))"
         field.isSearchable = visit.site.features.schools != nil
+        field.isSchoolKnown = place.question.when.wanted.values.contains([Schooling.Place.school.rawValue])
         field.attributes = condition(place.question)
         return "\(other(field))\(field.html(typed, texts))"
     }

@@ -38,6 +38,8 @@ struct Receiving: Sendable {
             }
             let (attachment, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, for: visit)
             let finding = message.map { Finding(place.path, $0) }
+            // Of many files that are too large together it is said once.
+            if upload.mostFiles != nil, arrivals.contains(where: { $0.finding == finding }) { continue }
             arrivals.append(
                 Arrival(
                     path: place.path, group: place.entry?.group ?? "", row: place.entry?.row ?? "",
@@ -55,6 +57,8 @@ enum UploadFault: Sendable {
     case unkept
     /// The account's files hold as much as they may.
     case tooMuch
+    /// The form was longer than it may be, for the files in it: none of them was taken.
+    case tooLargeTogether(bytes: Int)
 
     func message(_ name: String, _ types: [String], _ megabytes: Int, _ texts: Texts) -> String {
         let about = [
@@ -64,6 +68,8 @@ enum UploadFault: Sendable {
         case .infected: texts("upload.infected", about)
         case .unkept: texts("upload.unkept", about)
         case .tooMuch: texts("upload.tooMuch", about)
+        case .tooLargeTogether(let bytes):
+            texts("upload.together", ["limit": String(bytes / 1024 / 1024)])
         case .file(let fault): fault.message(about, texts)
         }
     }

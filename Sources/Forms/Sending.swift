@@ -44,7 +44,7 @@ struct Sending: Sendable {
             return refuse([], agreed, visit, trouble: "form.unsent", status: 503)
         }
         guard let submission = outcome else {
-            let now = try await OpenForm.find(open.draft.id, [open.form.name: open.form], path: "", for: visit)
+            let now = try await OpenForm.find(open.draft.id, [open.form.name: open.form], for: visit)
             if let sent = now.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
             return Sending(now, step).refuse([], agreed, visit, trouble: "form.conflict.summary", status: 409)
         }
@@ -61,6 +61,8 @@ struct Sending: Sendable {
                 try former.mayBeChanged(db, on: visit.site)
             else { throw Problem(.conflict, detail: "closed for editing") }
         }
+        let count = try SubmissionStore.count(db, account: draft.account, since: seconds(visit.now) - RowLimit.day)
+        try RowLimit.check(count, most: RowLimit.submissions, "submissions")
         let counted = open.journey.counted
         try SubmissionStore.insert(db, id: id, draft, open.form, counted, agreed: agreed, for: visit)
         for upload in open.files.keys where counted.values.values.contains(upload) {

@@ -31,6 +31,9 @@ struct Starting: Sendable {
                 let sent = try SubmissionStore.open(db, account: account, subject: person, form: form.name)
                 if !drafts.isEmpty || !sent.isEmpty { return .open(subject, draft: drafts.first, sent: sent.first) }
             }
+            guard try DraftStore.count(db, account: account) < RowLimit.drafts else {
+                throw Problem(.conflict, detail: "too many drafts", words: "drafts")
+            }
             try DraftStore.begin(db, id: id, subject: person, form, for: visit)
             guard try DraftStore.find(db, id, account: account) != nil else { return .unknown }
             try Audit.note(db, "draft-begun", by: account, on: visit.site, subject: person, object: id, at: visit.now)
@@ -76,14 +79,14 @@ struct Starting: Sendable {
     }
 
     func askToDiscard(_ visit: Visit) async throws -> Reply {
-        let open = try await OpenForm.find(visit.parameters["draft"] ?? "", forms, path: "", for: visit)
+        let open = try await OpenForm.find(visit.parameters["draft"] ?? "", forms, for: visit)
         guard open.draft.sent == nil else { return .redirect(open.subject.page) }
         return .page(StartPages.discard(open, visit))
     }
 
     func discard(_ visit: Visit) async throws -> Reply {
         let account = try visit.account.account
-        let open = try await OpenForm.find(visit.parameters["draft"] ?? "", forms, path: "", for: visit)
+        let open = try await OpenForm.find(visit.parameters["draft"] ?? "", forms, for: visit)
         try await visit.write { db in
             guard try DraftStore.drop(db, open.draft.id, account: account, at: visit.now) else { return }
             try Audit.note(

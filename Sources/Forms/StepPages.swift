@@ -18,7 +18,7 @@ enum StepPages {
         let texts = visit.texts
         let names = fields(step, open.journey).flatMap(\.names)
         // What was held, or could not be kept, rests on the page it came from.
-        let shown = trouble == nil ? open.held.map { Base($0["base"]) } : Base(visit.form["base"] ?? "")
+        let shown = trouble == nil ? visit.heldTyped.map { Base($0["base"]) } : Base(visit.form["base"] ?? "")
         let base = Base.text(names, of: open.draft.answers, shown: shown)
         let questions = QuestionPages(open: open, step: step, typed: typed, conflicts: conflicts, visit: visit)
         let intro = step.intro(visit.language)
@@ -26,20 +26,24 @@ enum StepPages {
             intro.isEmpty ? .empty : "<div class=\"prose flow\">\(HTML(markdown: texts.filled(intro)))</div>"
         let isFirst = open.journey.step(before: step) == nil
         let back: HTML = """
-            <input type="hidden" name="base" value="\(base)">\(heldField, if: open.held != nil)\(backField(visit))\
             <div class="actions ends"><button class="button second" name="action" value="\(isFirst ? "leave" : "back")">\
             \(texts("form.back"))</button><button class="button">\(texts("form.continue"))</button></div>
             """
+        // Whatever is wrong with a page that was posted, it is saved, but for these.
+        let isUnsaved = trouble != nil || !conflicts.isEmpty || visit.held != nil
         let form: HTML = """
             <form class="flow" id="step" method="post" enctype="multipart/form-data" action="\(here(open, step, visit))" \
-            novalidate data-warn-unsaved data-autosave data-autosave-failed="\(texts("form.autosave.failed"))" \
-            data-uploading="\(texts("upload.busy"))" data-offline="\(texts("form.offline"))">\(visit.formFields)\
+            novalidate\(Parts.warnUnsaved(typed: isUnsaved)) data-autosave data-autosave-failed="\(texts("form.autosave.failed"))"\
+            \(Parts.uploading(together: open.form.bodyLimit.megabytes, texts))>\(visit.formFields)\
+            <input type="hidden" name="base" value="\(base)">\(backField(visit))\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(FormFrame.bar(open, step, visit))\
             \(Parts.summary(typed.findings, texts))<div class="prose flow">\(notes(open, conflicts, trouble, visit))\
             <h2>\(step.title(visit.language))</h2>\(lead)\(required(step, open.journey, texts))\(questions.html)\(back)\
             <p class="small muted" role="status" data-autosave-status>\(status(open, visit))</p></div></form>
             """
-        return FormFrame.page(open, step, "\(FormFrame.title(open, visit))\(form)", typed.findings, visit)
+        var page = FormFrame.page(open, step, "\(FormFrame.title(open, visit))\(form)", typed.findings, visit)
+        page.savingForm = "step"
+        return page
     }
 
     /// What the asterisk means, where there is one.
@@ -50,9 +54,6 @@ enum StepPages {
     static func here(_ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit) -> Address {
         visit.link("drafts", open.draft.id, "step", step.id)
     }
-
-    /// Says that the page shows what was waiting, which is then forgotten as it is saved.
-    private static let heldField: HTML = "<input type=\"hidden\" name=\"held\" value=\"yes\">"
 
     /// Leads back to the summary, where that is where somebody came from.
     private static func backField(_ visit: Visit) -> HTML {
@@ -78,7 +79,6 @@ enum StepPages {
     ) -> HTML {
         let texts = visit.texts
         let unsaved: HTML = trouble.map { Parts.warning("<p>\(texts($0))</p>") } ?? .empty
-        let held: HTML = open.held == nil || !conflicts.isEmpty ? .empty : Parts.note("<p>\(texts("session.kept"))</p>")
         let other: HTML =
             conflicts.isEmpty ? .empty : Parts.warning("<p>\(texts("form.conflict.lead"))</p>")
         let changed: HTML =
@@ -94,7 +94,7 @@ enum StepPages {
                 Parts.warning("<p><strong>\(texts("form.returned"))</strong></p>\(Parts.typed(missing))")
             } ?? .empty
         let lost = open.lost.html(open.draft.answers, visit)
-        return "\(unsaved)\(other)\(returned)\(held)\(withdrawn(open, texts))\(changed)\(lost)"
+        return "\(unsaved)\(other)\(returned)\(withdrawn(open, texts))\(changed)\(lost)"
     }
 }
 

@@ -94,6 +94,11 @@ public enum SubmissionStore {
         ).map { $0.text(0) }
     }
 
+    /// How many forms, and versions of them, an account has sent since an instant in seconds.
+    static func count(_ db: Connection, account: String, since: Int) throws -> Int {
+        try db.row("SELECT COUNT(*) FROM submission WHERE account = $1 AND sent > $2", account, since)?.integer(0) ?? 0
+    }
+
     /// Keeps a draft's answers as sent; a later version takes the place of the one before.
     static func insert(
         _ db: Connection, id: String, _ draft: Draft, _ form: FormDefinition, _ answers: Answers, agreed: [String],

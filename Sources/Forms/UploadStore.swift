@@ -108,9 +108,10 @@ public enum UploadStore {
         return Dictionary(rows.map { ($0.text(0), attachment($0)) }) { first, _ in first }
     }
 
-    /// How many bytes the files of an account hold.
-    static func total(_ db: Connection, of account: String) throws -> Int {
-        try db.row("SELECT SUM(size) FROM upload WHERE account = $1", account)?.integer(0) ?? 0
+    /// How many files an account has, and how many bytes they hold.
+    static func total(_ db: Connection, of account: String) throws -> (files: Int, bytes: Int) {
+        let row = try db.row("SELECT COUNT(*), SUM(size) FROM upload WHERE account = $1", account)
+        return (row?.integer(0) ?? 0, row?.optionalInteger(1) ?? 0)
     }
 
     /// Gives all that one holder uses to another as well.

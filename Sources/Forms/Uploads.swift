@@ -39,6 +39,7 @@ public enum Uploads {
     private static func examine(
         _ upload: Upload, _ types: [String], _ megabytes: Int, _ visit: Visit
     ) async throws -> (Attachment?, UploadFault?) {
+        if let limit = upload.mostFiles { return (nil, .tooLargeTogether(bytes: limit)) }
         guard let file = upload.path else { return (nil, .unkept) }
         let allowed = types.compactMap { FileKind(filename: "file.\($0)") }
         let verdict = await inspector.inspect(
@@ -49,10 +50,8 @@ public enum Uploads {
         case .refused(let fault): return (nil, .file(fault))
         }
         let account = try visit.account.account
-        guard try await visit.site.store.read({ try UploadStore.total($0, of: account) }) + upload.count <= most
-        else {
-            return (nil, .tooMuch)
-        }
+        let total = try await visit.site.store.read { try UploadStore.total($0, of: account) }
+        guard total.files < RowLimit.files, total.bytes + upload.count <= most else { return (nil, .tooMuch) }
         var state = Attachment.State.clean
         if let scanner = visit.site.features.scanner {
             do {

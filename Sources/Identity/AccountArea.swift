@@ -70,12 +70,9 @@ public enum AccountArea {
         blueprint.add(AccountPage("email", "account.email"))
         blueprint.get("account/email", .account) { visit in
             let session = try visit.account
-            let held = try await visit.site.store.read { db in
-                try HeldForms.find(db, path: "account/email", account: session.account, visit: visit)
-            }
-            let note = held == nil ? .empty : heldNote(visit)
-            let lead: HTML = "\(note)<p>\(visit.texts("account.email.now", ["email": session.email]))</p>"
-            return .page(page("email", "account.email", [email, current], held ?? Typed(), visit, lead: lead))
+            let lead: HTML = "<p>\(visit.texts("account.email.now", ["email": session.email]))</p>"
+            let typed = visit.heldTyped ?? Typed()
+            return .page(page("email", "account.email", [email, current], typed, visit, lead: lead))
         }
         blueprint.post("account/email", .account) { try await changeEmail($0) }
         // Nothing behind a mailed link asks for a session: the mail may be read on another device.
@@ -111,7 +108,7 @@ public enum AccountArea {
         try await visit.write { db in
             try confirm(db, judged)
             try AccountStore.note(db, "email-asked", site: visit.site, account: session.account, at: visit.now)
-            try HeldForms.drop(db, path: "account/email", account: session.account)
+            try HeldForms.drop(db, page: visit.page, account: session.account, marker: visit.heldMarker)
             // An address that has an account is told so itself; the asker learns nothing of it.
             if let known = try AccountStore.find(db, email: address, audience) {
                 return try IdentityMails.post(db, .known, account: known.id, visit)

@@ -11,18 +11,10 @@ extension AccountArea {
         known: @escaping @Sendable (Connection, _ account: String) throws -> Typed
     ) async throws -> Reply {
         let account = try visit.account.account
-        let (typed, isHeld) = try await visit.site.store.read { db in
-            var typed = try known(db, account)
-            let held = try HeldForms.find(db, path: "account/\(name)", account: account, visit: visit)
-            typed.values.merge(held?.values ?? [:]) { $1 }
-            return (typed, held != nil)
-        }
-        let note = isHeld ? heldNote(visit) : .empty
-        return .page(page(name, heading, fields, typed, visit, lead: note + lead, button: button))
+        var typed = try await visit.site.store.read { try known($0, account) }
+        typed.values.merge(visit.heldTyped?.values ?? [:]) { $1 }
+        return .page(page(name, heading, fields, typed, visit, lead: lead, button: button))
     }
-
-    /// Says that what was typed as the session ended is back, and not saved yet.
-    public static func heldNote(_ visit: Visit) -> HTML { Parts.note("<p>\(visit.texts("session.kept"))</p>") }
 
     /// Checks and keeps what was posted to a page of My account.
     public static func save(
@@ -39,7 +31,6 @@ extension AccountArea {
         let kept = typed
         try await visit.write { db in
             try keep(db, account, kept)
-            try HeldForms.drop(db, path: "account/\(name)", account: account)
             try AccountStore.note(db, "changed-\(name)", site: visit.site, account: account, at: visit.now)
         }
         return .redirect(visit.link("account", name).query(["saved": "1"]))
@@ -66,8 +57,11 @@ extension AccountArea {
         let saved: HTML = visit.query["saved"] == nil ? .empty : Parts.done(texts("account.saved"))
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.title(texts("account.title")))<div class="split menu-first">\
-            <nav aria-label="\(texts("account.title"))"><ul class="menu">\
-            \(each: visit.site.features.accountPages, { entry($0, isCurrent: $0.name == name, visit) })</ul></nav>\
+            <nav aria-label="\(texts("account.title"))"><button type="button" class="button second menu-fold" \
+            popovertarget="account-menu">\(Icon.menu.html) \(texts("account.menu"))</button>\
+            <ul class="menu" id="account-menu" popover><li class="menu-fold"><button type="button" \
+            class="button quiet" popovertarget="account-menu" popovertargetaction="hide">\(Icon.cross.html) \
+            \(texts("nav.close"))</button></li>\(each: visit.site.features.accountPages, { entry($0, isCurrent: $0.name == name, visit) })</ul></nav>\
             <section class="flow prose" aria-labelledby="part"><h2 id="part">\(texts(heading))</h2>\(saved)\(content)\
             </section></div>
             """

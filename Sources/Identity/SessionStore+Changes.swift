@@ -19,6 +19,13 @@ extension SessionStore {
             INSERT INTO session (id, account, portal, verified, created, used, tries, next, proof)
             VALUES ($1, $2, $3, $4, $5, $5, 0, $6, $7)
             """, digest(token, site), account.id, site.portal.name, isComplete, seconds(now), next, proof.rawValue)
+        // Signing in again and again ends the oldest sessions.
+        try db.run(
+            """
+            DELETE FROM session WHERE account = $1 AND id NOT IN (
+                SELECT id FROM session WHERE account = $1 ORDER BY created DESC, used DESC, id LIMIT $2)
+                AND id <> $3
+            """, account.id, RowLimit.sessions, digest(token, site))
         return token
     }
 

@@ -51,7 +51,7 @@ public struct SessionStore: SessionReader {
                 let row = try db.row(
                     """
                     SELECT s.account, a.forename, a.surname, a.email, a.two_step, s.verified, s.used, s.created,
-                        a.role, s.proof
+                        a.role, s.proof, (SELECT COUNT(*) FROM held_form h WHERE h.account = s.account)
                     FROM session s JOIN account a ON a.id = s.account
                     WHERE s.id = $1 AND s.portal = $2 AND s.used > $3 AND s.created > $4 AND a.suspended IS NULL
                     """, id, site.portal.name, now - lifetime.idle, now - lifetime.absolute)
@@ -65,7 +65,7 @@ public struct SessionStore: SessionReader {
             let session = Session(
                 id: id, account: row.text(0), name: "\(row.text(1)) \(row.text(2))", email: row.text(3),
                 role: Role(rawValue: row.text(8)), proof: proof, stage: stage,
-                ends: Date(timeIntervalSince1970: TimeInterval(ends)))
+                ends: Date(timeIntervalSince1970: TimeInterval(ends)), hasHeld: row.integer(10) > 0)
             return (session, used)
         }
         guard let found else { return nil }

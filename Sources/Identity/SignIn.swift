@@ -47,6 +47,12 @@ enum SignIn {
             return reply
         }
         blueprint.get("signed-out", .everyone, isLasting: true) { visit in .page(SignInPages.signedOut(visit)) }
+        // What waits of a page that a session's end cut short, and is not wanted any more.
+        blueprint.post("held/forget", .account) { visit in
+            let page = visit.form["held-page"] ?? ""
+            try await visit.site.features.sessions?.dropHeld(visit, page: page)
+            return .redirect(destination(page, visit))
+        }
         blueprint.post("keep", .account) { _ in .response(Response(status: 204)) }
     }
 

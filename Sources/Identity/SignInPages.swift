@@ -42,6 +42,7 @@ enum SignInPages {
         case "tries": reason = "signIn.ended.tries"
         case "two-step": reason = "signIn.ended.two-step"
         case "session": reason = "signIn.ended.session"
+        case "kept": reason = "signIn.ended.kept"
         case "cookies": reason = "signIn.ended.cookies"
         default: return .empty
         }

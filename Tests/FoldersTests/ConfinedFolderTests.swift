@@ -169,6 +169,12 @@ import Testing
         #expect(readings.readCount(of: "list") == 1)
         try place.write("another", to: "council/list.csv")
         #expect(try await ask() == "another")
+        let right = try folder.open(["list.csv"]).state
+        try place.write("broken", to: "council/list.csv")
+        #expect(
+            try await readings.value(of: "list", as: right) { () throws(FileFault) in try folder.open(["list.csv"]) }
+                == "another")
+        #expect(try await ask() == "broken")
         try FileManager.default.removeItem(atPath: folder.path + "/list.csv")
         await #expect(throws: FileFault.self) { try await ask() }
     }

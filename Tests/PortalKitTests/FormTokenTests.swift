@@ -14,38 +14,43 @@ import Vault
             ends: Date(timeIntervalSince1970: 0))
     }
 
-    @Test func `a token is good for its session alone, and tells its account`() {
+    private func text(_ session: Session, page: String = "account/contact") -> String {
+        FormToken(session, page: page, key).text(key)
+    }
+
+    @Test func `a token is good for its session alone, and names its account and its page`() throws {
         let (one, later, other) = (session("1", of: "a"), session("2", of: "a"), session("3", of: "b"))
-        let token = one.formToken(key)
-        #expect(one.accepts(formToken: token, key))
-        #expect(!later.accepts(formToken: token, key))
-        #expect(!other.accepts(formToken: token, key))
-        #expect(Session.isOf(account: "a", formToken: token, key))
-        #expect(Session.isOf(account: "a", formToken: later.formToken(key), key))
-        #expect(!Session.isOf(account: "b", formToken: token, key))
-        #expect(!one.accepts(formToken: token, Key(bytes: [UInt8](repeating: 8, count: 32))))
+        let token = try #require(FormToken(text(one), key))
+        #expect(token.isOf(one, key))
+        #expect(!token.isOf(later, key))
+        #expect(!token.isOf(other, key))
+        #expect(token.account == "a" && token.page == "account/contact")
+        #expect(FormToken(text(one), Key(bytes: [UInt8](repeating: 8, count: 32))) == nil)
+    }
+
+    @Test func `a page whose path is too long for a token is not named`() throws {
+        let token = try #require(FormToken(text(session("1", of: "a"), page: String(repeating: "x", count: 201)), key))
+        #expect(token.page.isEmpty)
     }
 
     @Test func `no two tokens of a session look alike, digit for digit`() {
-        let tokens = (0..<50).map { _ in Array(session("1", of: "a").formToken(key)) }
+        let tokens = (0..<50).map { _ in Array(text(session("1", of: "a"))) }
         #expect(Set(tokens).count == 50)
         for place in tokens[0].indices { #expect(Set(tokens.map { $0[place] }).count > 1) }
     }
 
     @Test func `a changed digit, a shorter token and no token at all are refused`() {
-        let one = session("1", of: "a")
-        let token = one.formToken(key)
-        // A digit of the session's half, in the mask and in what it masks.
-        for place in [0, 31, 64, 95] {
+        let token = text(session("1", of: "a"))
+        for place in [0, 31, 64, 95, token.count - 1] {
             var digits = Array(token)
             digits[place] = digits[place] == "0" ? "1" : "0"
-            #expect(!one.accepts(formToken: String(digits), key))
+            #expect(FormToken(String(digits), key) == nil)
         }
         for wrong in [
             "", "0", String(token.dropLast()), String(token.dropLast(2)), token + "00", token.uppercased() + "g",
+            String(repeating: "0", count: 128),
         ] {
-            #expect(!one.accepts(formToken: wrong, key))
-            #expect(!Session.isOf(account: "a", formToken: wrong, key))
+            #expect(FormToken(wrong, key) == nil)
         }
     }
 }

@@ -86,7 +86,9 @@ struct Browser {
 
     @discardableResult
     mutating func post(_ address: String, body: [UInt8], headers: Fields = Browser.sameOrigin) async -> Seen {
-        take(await town.send(head(.post, address, headers), body))
+        var headers = headers
+        headers.append("Content-Length", String(body.count))
+        return take(await town.send(head(.post, address, headers), body))
     }
 
     /// Fills in the open page's form whose action ends with `end`, presses a button of it, and follows where that leads.
@@ -191,8 +193,9 @@ extension Town {
         let address = head.path + (head.query.map { "?" + $0 } ?? "")
         switch await reception.answer(head) {
         case .answer(let response): return Seen(address: address, response: response)
-        case .read(let limit, let tooLarge, let then):
-            guard body.count <= limit else { return Seen(address: address, response: await tooLarge()) }
+        case .read(let limit, let surplus, let tooLarge, let then):
+            guard body.count <= limit + surplus else { return Seen(address: address, response: await tooLarge()) }
+            let body = Array(body.prefix(limit))
             guard body.count > Server.Limits().memory else {
                 return Seen(address: address, response: await then(.bytes(body)))
             }

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import PortalKit
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Outbound
 import PortalKit
 import Testing
 import Web
@@ -45,6 +46,35 @@ extension Proofs {
             let token = try await parent.proof
             #expect(await parent.post(parent.path("submissions/\(first)/edit"), token).status == 409)
             #expect(try await parent.visit("people/\(child)").text.matches(of: /View details</).count == 1)
+        }
+
+        @Test func `the mail after an edit says that changes were received`() async throws {
+            let town = try Town()
+            var parent = try await Family.parent(town)
+            let first = try await parent.sent(try await parent.add())
+            town.clock.advance(by: 3 * 86_400)
+            parent = try await Family.parent(town)
+            try await parent.visit("submissions/\(first)")
+            let draft = try await parent.submit("/edit").id(of: "drafts")
+            try await parent.step("relationship", of: draft)
+            try await parent.save(["relationship": "I am his stepmother"])
+            try await parent.step("summary", of: draft)
+            try await parent.send()
+            let mails = try await town.mails(to: "robin@example.org", Family.portal).filter {
+                $0.subject.contains("received")
+            }
+            #expect(mails.map(\.subject) == ["We have received your form", "We have received your changes"])
+            let changed = try #require(mails.last)
+            #expect(changed.text.contains("You sent them on 04/09/2024") && changed.text.contains("EHC-"))
+        }
+
+        @Test func `while a request waits to be taken in, its sender is not told to ask to be linked`() async throws {
+            let town = try Town()
+            var parent = try await Family.parent(town)
+            let child = try await parent.add()
+            #expect(try await parent.visit("people/\(child)").shows("Ask to be linked"))
+            _ = try await parent.sent(child)
+            #expect(try await !parent.visit("people/\(child)").shows("Ask to be linked"))
         }
 
         @Test func `a change that is given up leaves what was sent, with its file`() async throws {

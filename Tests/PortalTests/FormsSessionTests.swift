@@ -43,7 +43,7 @@ extension Proofs {
             let before = try await town.forms(Family.portal)
             let letter = ChosenFile(input: "documents.1.file", name: "a.pdf", type: "", bytes: FormFiles.pdf)
             let refused = try await parent.save(typed, files: withFile ? [letter] : [])
-            #expect(refused.address.hasPrefix(parent.path("sign-in") + "?ended=session"))
+            #expect(refused.address.hasPrefix(parent.path("sign-in") + "?ended=kept"))
             #expect(try await town.forms(Family.portal) == before)
             let again = try await signInAgain(&parent)
             #expect(again.address.hasPrefix(parent.path("drafts/\(draft)/step/relationship")))
@@ -77,20 +77,33 @@ extension Proofs {
             let fields = form.fields.filter { typed[$0.0] == nil } + typed.map { ($0, $1) } + [("autosave", "1")]
             let before = try await town.forms(Family.portal)
             let forged = fields.map { $0.0 == "form-token" ? ("form-token", "00") : $0 }
-            #expect(await parent.post(form.action, forged).status == 303)
+            let headers: Fields = ["Sec-Fetch-Site": "same-origin", "Accept": "application/json"]
+            let lost = await parent.post(form.action, forged, headers: headers)
+            #expect(lost.status == 403 && lost.text.contains("\"kept\":false"))
+            #expect(lost.text.contains("what you type is not saved"))
             town.clock.advance(by: 3601)
-            #expect(await parent.post(form.action, fields).status == 303)
+            let kept = await parent.post(form.action, fields, headers: headers)
+            #expect(kept.status == 403 && kept.text.contains("\"kept\":true"))
+            #expect(kept.text.contains("What you typed is kept for 7 days. Press Save and continue to sign in again."))
             #expect(try await town.forms(Family.portal) == before)
+            expectTyped(try await again(&parent))
         }
 
-        @Test func `what waits is seen by nobody else, and by nobody after a day`() async throws {
+        /// Signs in, and goes to the page of the draft that is open.
+        private func again(_ browser: inout Browser) async throws -> Seen {
+            let page = browser.page.address
+            try await browser.signIn("robin@example.org")
+            return try await browser.open(page)
+        }
+
+        @Test func `what waits is seen by nobody else, and by nobody after a week`() async throws {
             var (parent, draft) = try await opened()
             town.clock.advance(by: 3601)
             try await parent.save(typed)
             #expect(try town.database(Family.portal).contains("his teacher") == false, "and is sealed")
             var other = try await Family.parent(town, "other@example.org")
             #expect(try await other.step("relationship", of: draft).status == 404)
-            town.clock.advance(by: 86_401)
+            town.clock.advance(by: 604_801)
             var late = try await Family.parent(town)
             #expect(try await late.step("relationship", of: draft).value("relationship") == "Before")
         }

@@ -39,6 +39,22 @@ extension Proofs {
             return bytes
         }
 
+        @Test func `twelve files of nine megabytes are refused beside the field, and the description is saved`()
+            async throws
+        {
+            var (parent, draft) = try await documents()
+            let large = FormFiles.pdf + [UInt8](repeating: 0x20, count: 9 * 1024 * 1024)
+            let files = (1...12).map { file("scan \($0).pdf", large) }
+            let seen = try await parent.save(["documents.1.description": "From the school"], files: files)
+            #expect(seen.status == 422)
+            let told = "The files you chose are larger than 100MB together, so none of them was taken."
+            #expect(unescaped(Substring(seen.text)).ranges(of: told).count == 2, "in the summary and beside the field")
+            #expect(seen.text.contains("href=\"#documents.1.file\""))
+            #expect(seen.value("documents.1.description") == "From the school")
+            #expect(try await parent.step("documents", of: draft).value("documents.1.description") == "From the school")
+            #expect(links(parent.page).isEmpty)
+        }
+
         @Test func `every kind that is allowed is taken, and comes back byte for byte as an attachment`() async throws {
             var (parent, draft) = try await documents()
             for (name, sample, type) in [

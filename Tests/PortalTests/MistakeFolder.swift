@@ -6,6 +6,12 @@ import Testing
 
 /// A root folder with the council that mistakes are made in beside two of the repository's; gone with the value.
 final class MistakeFolder: Sendable {
+    /// The repository's own `Config`, read once.
+    static let shared: Shared = {
+        var folder = Folder("\(Town.repository)/Config")
+        return Shared(&folder)
+    }()
+
     let root: String
 
     /// - Parameters:

@@ -6,20 +6,15 @@ import Testing
 
 /// The table of mistakes (`Mistakes/*.json`), by what `guildhall check` does.
 @Suite struct MistakeTests {
-    private static let shared: Shared = {
-        var folder = Folder("\(Town.repository)/Config")
-        return Shared(&folder)
-    }()
-
     @Test func `the council that mistakes are made in has none`() throws {
         let folder = try MistakeFolder()
-        #expect(folder.check(Self.shared, whole: true).map(\.description) == [])
+        #expect(folder.check(MistakeFolder.shared, whole: true).map(\.description) == [])
     }
 
     @Test(arguments: try Mistake.all())
     func `each mistake is refused at its place, and what is right is accepted`(_ mistake: Mistake) throws {
         let folder = try MistakeFolder(mistake)
-        let problems = folder.problems(mistake, Self.shared)
+        let problems = folder.problems(mistake, MistakeFolder.shared)
         if mistake.isPending {
             #expect(!problems.isEmpty, "it holds: \"pending\" is to be taken off")
         } else {
@@ -30,7 +25,7 @@ import Testing
     @Test func `the rows are many, and no two have one name`() throws {
         let names = try Mistake.all().map(\.name)
         #expect(Set(names).count == names.count)
-        #expect(names.count > 190)
+        #expect(names.count >= 250)
     }
 
     /// The command itself, for its exit codes and its deadline.
@@ -45,7 +40,7 @@ import Testing
             #expect(lines.contains { $0.contains("/\(place):") })
         } else {
             #expect(exit == 0)
-            #expect(lines == [])
+            #expect(lines.filter { !$0.contains(": warning: ") } == [])
         }
     }
 }

@@ -123,9 +123,10 @@ private func answering(_ gate: Gate) -> Answer {
             await gate.pass()
             return .answer(text("passed"))
         case "/thread": return .answer(text(threadName()))
-        case "/echo", "/large", "/held":
+        case "/echo", "/large", "/held", "/cut":
             return .read(
-                limit: head.path == "/echo" ? 1000 : 1 << 30, tooLarge: { text("too large", status: 413) },
+                limit: ["/echo", "/cut"].contains(head.path) ? 1000 : 1 << 30,
+                surplus: head.path == "/cut" ? 500_000 : 0, tooLarge: { text("too large", status: 413) },
                 then: { body in
                     if head.path == "/held" { await gate.pass() }
                     switch body {

@@ -156,6 +156,30 @@ import Web
         }
     }
 
+    @Test func `of a body that may be cut the first bytes are handed over, and the connection goes on`() async throws {
+        try await Site.serve { site throws in
+            let client = try site.client()
+            for length in [999, 1000, 1001, 300_000, 501_000] {
+                client.send("POST /cut HTTP/1.1\r\nHost: a.example\r\nContent-Length: \(length)\r\n\r\n")
+                client.send([UInt8](repeating: 65, count: length))
+                let response = try client.response()
+                #expect(response.status == 200 && response.body.count == min(1000, length))
+            }
+            #expect(try site.spooled().isEmpty)
+            client.send("POST /cut HTTP/1.1\r\nHost: a.example\r\nContent-Length: 501001\r\n\r\n")
+            #expect(try client.response().status == 413)
+        }
+    }
+
+    @Test func `a body in chunks is not cut`() async throws {
+        try await Site.serve { site throws in
+            let client = try site.client()
+            client.send("POST /cut HTTP/1.1\r\nHost: a.example\r\nTransfer-Encoding: chunked\r\n\r\n7D0\r\n")
+            client.send([UInt8](repeating: 65, count: 2000))
+            #expect(try client.response().status == 413)
+        }
+    }
+
     /// The memory that the process holds, in bytes.
     private func resident() -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""

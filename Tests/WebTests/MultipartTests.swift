@@ -32,6 +32,24 @@ import Testing
         #expect(try String(contentsOfFile: #require(file.path), encoding: .utf8) == "one\r\n--two")
     }
 
+    @Test func `a body that was cut gives the texts before the cut, and the names of its files without the files`()
+        throws
+    {
+        let whole = Array(simple.utf8)
+        for end in [simple.range(of: "one")?.lowerBound, simple.range(of: "--two")?.upperBound].compactMap({ $0 }) {
+            let length = simple[..<end].utf8.count
+            let cut = try Multipart.parse(
+                .bytes(Array(whole[..<length])), contentType: type, folder: NSTemporaryDirectory(), mostFiles: length)
+            #expect(cut.form["title"] == "A plan")
+            let file = try #require(cut.files.first)
+            #expect((file.name, file.filename, file.path, file.mostFiles) == ("file", "plan.txt", nil, length))
+            #expect(throws: Multipart.Failure.malformed) { try parse(Array(whole[..<length])) }
+        }
+        let early = try Multipart.parse(
+            .bytes(Array(whole[..<60])), contentType: type, folder: NSTemporaryDirectory(), mostFiles: 60)
+        #expect(early.form.fields.isEmpty && early.files.isEmpty)
+    }
+
     @Test func `a file is gone when nobody holds it`() throws {
         var form: Multipart? = try parse(Array(simple.utf8))
         let path = try #require(form?.files.first?.path)

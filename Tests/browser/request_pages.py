@@ -96,7 +96,7 @@ def of_help(somebody):
     page, words = somebody.page, somebody.words
     somebody.is_at_step("help")
     yield "step-3"
-    somebody.answer({"learns-at": "school", "school.at": "school", "school.search": SCHOOL})
+    somebody.answer({"learns-at": "school", "school.search": SCHOOL})
     somebody.answer({**HELP, "nhs-number": "943 476 5910", "senco-email": "jo.fox"})
     somebody.answer({f"professionals.1.{name}": value for name, value in SOMEBODY.items()})
     somebody.press(words.more)

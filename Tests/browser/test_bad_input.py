@@ -27,7 +27,9 @@ def watched(page):
     page.dialogs = []
 
     def note(dialog):
-        page.dialogs.append(dialog.message)
+        # Leaving a page with something typed asks first.
+        if dialog.type != "beforeunload":
+            page.dialogs.append(dialog.message)
         dialog.accept()
 
     page.on("dialog", note)

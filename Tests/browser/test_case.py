@@ -251,8 +251,8 @@ def test_a_request_is_refused_and_the_tribunal_orders_an_assessment(parent, offi
 
 def received_form(outbox, family):
     """The two receipts of the request, so that what comes next is news."""
-    for _ in range(2):
-        outbox.wait("leicester", family.email, "We have received your form")
+    for subject in ("We have received your form", "We have received your changes"):
+        outbox.wait("leicester", family.email, subject)
 
 
 def told(outbox, family, subject="We have made a decision"):

@@ -219,7 +219,7 @@ def test_characters_are_counted_alike_here_and_there(script, draft):
 def test_a_question_is_asked_where_another_answer_calls_for_it(draft):
     somebody = draft("help")
     page = somebody.page
-    school, place = page.locator('[name="school.at"]').first, page.locator("[name=place]")
+    school, place = page.locator('[name="school.search"]'), page.locator("[name=place]")
     for question in (school, place, page.locator("[name=help-now]"), page.locator("[name=health-details]")):
         expect(question).to_be_hidden()
     somebody.answer({"learns-at": "school"})

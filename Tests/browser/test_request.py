@@ -133,7 +133,7 @@ def tell_about_help(somebody):
     expect(page.locator("main .rows")).to_contain_text(f"{words.step} 3 ")
     somebody.follow(words.resume)
     somebody.is_at_step("help")
-    somebody.answer({"learns-at": "school", "school.at": "school", "school.search": SCHOOL})
+    somebody.answer({"learns-at": "school", "school.search": SCHOOL})
     somebody.press(words.find)
     assert [error for error in somebody.mistakes() if SCHOOL in error]
     somebody.holds({"learns-at": "school", "school.search": SCHOOL})

@@ -6,7 +6,11 @@ public import PortalKit
 /// Messages from an account to the team.
 public enum IncomingMessages {
     /// Stores a message and shows it on its case; does nothing where the id is taken.
+    ///
+    /// Throws a `Problem` where the account has sent as many within a day as it may.
     public static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
+        let count = try MessageStore.count(db, from: message.account, since: seconds(visit.now) - RowLimit.day)
+        try RowLimit.check(count, most: RowLimit.messages, "messages")
         guard try MessageStore.send(db, message, site: visit.site) else { return }
         if !message.casefile.isEmpty {
             try CaseStore.refresh(db, message.casefile, try visit.site.caseRules, news: visit.now)

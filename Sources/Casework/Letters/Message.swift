@@ -96,6 +96,13 @@ public enum MessageStore {
         return true
     }
 
+    /// How many messages an account has sent to the team since an instant in seconds.
+    public static func count(_ db: Connection, from account: String, since: Int) throws -> Int {
+        try db.row(
+            "SELECT COUNT(*) FROM message WHERE account = $1 AND incoming = 1 AND at > $2", account, since)?
+            .integer(0) ?? 0
+    }
+
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Message? {
         try db.row(
             """

@@ -44,6 +44,11 @@ public enum EntryStore {
         ).flatMap(Self.entry)
     }
 
+    /// How many people an account has added since an instant in seconds, with those that were removed again.
+    public static func count(_ db: Connection, account: String, since: Int) throws -> Int {
+        try db.row("SELECT COUNT(*) FROM entry WHERE account = $1 AND created > $2", account, since)?.integer(0) ?? 0
+    }
+
     /// Adds a person.
     /// - Returns: false where the id is taken, by whomever, and nothing was added.
     public static func add(_ db: Connection, _ entry: Entry, account: String, at now: Date) throws -> Bool {

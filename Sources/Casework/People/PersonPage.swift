@@ -7,12 +7,12 @@ public struct PersonPage: Sendable {
     public let name: String
     public let label: TextKey
     /// Whether it is of use to somebody of this standing.
-    public let isFor: @Sendable (Standing) -> Bool
+    public let isFor: @Sendable (Connection, Standing) throws -> Bool
     /// How much on it is new to them.
     public let unread: @Sendable (Connection, Standing) throws -> Int
 
     public init(
-        _ name: String, _ label: TextKey, isFor: @escaping @Sendable (Standing) -> Bool,
+        _ name: String, _ label: TextKey, isFor: @escaping @Sendable (Connection, Standing) throws -> Bool,
         unread: @escaping @Sendable (Connection, Standing) throws -> Int = { _, _ in 0 }
     ) {
         self.name = name

@@ -46,6 +46,8 @@ public enum WorkRoles {
 
     public static func save(_ db: Connection, _ account: String, id: String, _ typed: Typed) throws {
         let address = typed.address("work-address")
+        let count = try db.row("SELECT COUNT(*) FROM work_role WHERE account = $1 AND id <> $2", account, id)
+        try RowLimit.check(count?.integer(0) ?? 0, most: RowLimit.workRoles, "roles at work")
         try db.run(
             """
             INSERT INTO work_role (id, account, role, organisation, uprn, lines, postcode, phone, mobile)

@@ -64,6 +64,11 @@ public enum JudgementStore {
         ).map(judged)
     }
 
+    /// Whether a request that an account has sent about an entry waits to be taken in.
+    public static func awaitsIntake(_ db: Connection, entry: String, account: String) throws -> Bool {
+        try db.row("SELECT 1 FROM judgement WHERE subject = $1 AND account = $2 AND intake = 1", entry, account) != nil
+    }
+
     public static func intakeCount(_ db: Connection) throws -> Int {
         try db.row("SELECT COUNT(*) FROM judgement WHERE intake = 1")?.integer(0) ?? 0
     }

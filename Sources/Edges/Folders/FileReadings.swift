@@ -22,11 +22,17 @@ public final class FileReadings<Value: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - path: names it among the others.
+    ///   - expected: the state in which it was found right: what was made of that is taken, whatever the file is now.
+    ///     nil for the file as it is now.
     ///   - open: opens it.
     /// - Throws: ``FileFault`` where it can't be opened, and what reading throws.
     public func value(
-        of path: String, open: @escaping @Sendable () throws(FileFault) -> ReadableFile
+        of path: String, as expected: ReadableFile.State? = nil,
+        open: @escaping @Sendable () throws(FileFault) -> ReadableFile
     ) async throws -> Value {
+        if let expected, let known = kept.withLock({ $0[path] }), known.state == expected {
+            return try await known.reading.value
+        }
         let state = try open().state
         let reading = kept.withLock { kept in
             if let known = kept[path], known.state == state { return known.reading }

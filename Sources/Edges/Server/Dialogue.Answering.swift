@@ -40,14 +40,16 @@ extension Dialogue {
     func settle(_ outcome: Exchange.Outcome, on connection: Connection) {
         switch outcome {
         case .response(let response), .verdict(.answer(let response)): respond(response, on: connection)
-        case .verdict(.read(let limit, let tooLarge, let then)):
+        case .verdict(.read(let limit, let surplus, let tooLarge, let then)):
             guard let request = connection.request else { return }
             switch request.framing {
             case .none, .length(0): start(on: connection) { .response(await then(.empty)) }
-            case .length(let length) where length > limit:
+            case .length(let length) where length > limit && length - limit > surplus:
                 start(on: connection) { .response(await tooLarge()) }
             case .length, .chunked:
-                take(request, for: .kept(limit: limit, tooLarge: tooLarge, then: then), on: connection)
+                take(
+                    request, for: .kept(limit: limit, surplus: surplus, tooLarge: tooLarge, then: then),
+                    on: connection)
                 if request.expectsContinue && input.count == 0 {
                     output(of: connection).bytes.append("HTTP/1.1 100 Continue\r\n\r\n")
                     tally.answered(100)
@@ -68,7 +70,7 @@ extension Dialogue {
         connection.isBodyUnread = false
         switch intake.purpose {
         case .dropped: awaitNext(on: connection)
-        case .kept(_, _, let then):
+        case .kept(_, _, _, let then):
             let body = intake.spool.body
             connection.scratch = intake.spool.file
             start(on: connection) { .response(await then(body)) }

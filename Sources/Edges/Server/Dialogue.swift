@@ -184,7 +184,7 @@ final class Dialogue {
             connection.intake = nil
             switch (error, intake.purpose) {
             case (.refused(let refusal), .kept): refuse(refusal, on: connection)
-            case (.tooLong, .kept(_, let tooLarge, _)):
+            case (.tooLong, .kept(_, _, let tooLarge, _)):
                 start(on: connection) { .response(await tooLarge()) }
                 return .again
             case (_, .dropped): connection.phase = .closing

@@ -8,9 +8,10 @@ final class Intake {
     }
 
     enum Purpose {
-        /// The handler wants it, up to `limit` bytes.
+        /// The handler wants it, up to `limit` bytes; what follows is thrown away where the body said its length.
         case kept(
-            limit: Int, tooLarge: @Sendable () async -> Response, then: @Sendable (Body) async -> Response)
+            limit: Int, surplus: Int, tooLarge: @Sendable () async -> Response,
+            then: @Sendable (Body) async -> Response)
         /// It is answered already; up to `limit` bytes are read so that the connection can go on.
         case dropped(limit: Int)
     }
@@ -29,7 +30,7 @@ final class Intake {
         self.spool = spool
         started = now
         switch purpose {
-        case .kept(let limit, _, _): (self.limit, isKept) = (limit, true)
+        case .kept(let limit, _, _, _): (self.limit, isKept) = (limit, true)
         case .dropped(let limit): (self.limit, isKept) = (limit, false)
         }
         switch framing {
@@ -69,8 +70,10 @@ final class Intake {
             guard received + data.count <= limit else { throw .tooLong }
             return
         }
-        guard spool.count + data.count <= limit else { throw .tooLong }
-        do { try spool.append(data) } catch { throw .refused(error) }
+        let room = limit - spool.count
+        // A body without a length may not be longer; one with a length was looked at before it was asked for.
+        if data.count > room, chunks != nil { throw .tooLong }
+        do { try spool.append(data.extracting(0..<min(room, data.count))) } catch { throw .refused(error) }
     }
 
     /// Whether the body comes too slowly: beyond its time, or below its rate once the time for a head is over.

@@ -99,7 +99,8 @@ public struct Blueprint: Sendable {
         assembly.begin(type.name)
         guard type.audiences.contains(portal.audience) else {
             let whom = type.audiences.map(\.rawValue).sorted().joined(separator: " or ")
-            return fail("'\(type.name)' is for a portal of \(whom) only, and this one is of \(portal.audience.rawValue)")
+            return fail(
+                "'\(type.name)' is for a portal of \(whom) only, and this one is of \(portal.audience.rawValue)")
         }
         plugin.contribute(to: &self)
     }

@@ -8,6 +8,9 @@ public struct BodyLimit: Hashable, Sendable {
     /// The whole body.
     public var total: Int { text + files }
 
+    /// The most that all files of one post may have together, in whole megabytes.
+    public var megabytes: Int { files / 1024 / 1024 }
+
     /// A page of short fields, and what every page carries beside its own.
     private static let page = 256 * 1024
     /// No page has more text, and no post more files, whatever a form asks for.

@@ -48,7 +48,8 @@ extension Theme {
     /// What the base style says where a theme is silent.
     private static let neutral: [String: String] = [
         "brand": "#36454f", "brand-strong": "#232f37", "brand-tint": "#f0f3f5", "brand-line": "#bcc7ce",
-        "accent": "var(--brand)", "action": "var(--brand)", "action-strong": "var(--brand-strong)", "link": "var(--brand)",
+        "accent": "var(--brand)", "action": "var(--brand)", "action-strong": "var(--brand-strong)",
+        "link": "var(--brand)",
         "menu-current": "var(--brand-tint)", "header-bg": "#ffffff", "header-ink": "var(--brand-strong)",
         "nav-bg": "var(--header-bg)", "nav-ink": "var(--brand-strong)", "nav-mark": "var(--accent)",
         "hero-bg": "var(--brand-tint)", "hero-ink": "var(--ink)", "tile-bg": "var(--brand)", "tile-ink": "#ffffff",
@@ -107,7 +108,9 @@ extension Theme {
             let token = source(of: pair.ink, values) ?? source(of: pair.ground, values) ?? pair.ground
             let known = worst[token]
             let isCloser = known.map { ratio < $0.ratio } ?? true
-            worst[token] = (isCloser ? pair : known?.pair ?? pair, min(ratio, known?.ratio ?? ratio), (known?.count ?? 0) + 1)
+            worst[token] = (
+                isCloser ? pair : known?.pair ?? pair, min(ratio, known?.ratio ?? ratio), (known?.count ?? 0) + 1
+            )
         }
         return worst.sorted { $0.key < $1.key }.map { token, found in
             (token, message(found.pair, found.ratio, others: found.count - 1, of: token))

@@ -140,12 +140,14 @@ public protocol SessionReader: Sendable {
     /// Whether `session` has not been ended since it was read, and its account has the same role. Called in the write that
     /// relies on it.
     func isLive(_ session: Session, _ connection: Connection) throws -> Bool
-    /// Whether `token` was a session of somebody's here, though it is none any more.
-    func knew(_ token: String, site: Site) async throws -> Bool
-    /// Keeps what was posted to `path` for whoever `token` belonged to, for a day, sealed.
-    func hold(_ form: Form, path: String, lapsed token: String, visit: Visit) async throws
-    /// Keeps what `account` posted to `path`, for a day, sealed.
-    func hold(_ form: Form, path: String, of account: String, visit: Visit) async throws
+    /// Keeps what was posted after a session's end for the account and the page that its form's token names, sealed.
+    /// - Parameter files: what the client calls the files that came along; they are named to it again.
+    /// - Returns: whether it is kept; false where the account is none of this site's, or nothing is worth keeping.
+    func hold(_ form: Form, files: [String], token: FormToken, visit: Visit) async throws -> Bool
+    /// What was kept for whoever is signed in on the page that the visit asks for; nil for nothing.
+    func held(_ visit: Visit) async throws -> HeldForm?
+    /// Forgets what was kept on `page` once the form that showed it, which `visit` brings, was saved.
+    func dropHeld(_ visit: Visit, page: String) async throws
 }
 
 /// Where somebody lives or works.

@@ -84,6 +84,8 @@ public struct Field: Sendable {
     public var guidance: HTML = .empty
     /// Attributes for the element that the whole field stands in, such as `data-when="..."`.
     public var attributes: HTML = .empty
+    /// Whether it is known already that it is about a school, so that only which one is asked.
+    public var isSchoolKnown = false
     /// What a message says before the label where a page has several fields of one label, such as `Document 2`; nil for none.
     public var entry: Wording?
     /// Whether a register of schools is there to look in; without one a school is typed.

@@ -8,7 +8,8 @@ public enum Frame {
     public static func html(_ page: Page, _ visit: Visit) -> HTML {
         let (site, texts) = (visit.site, visit.texts)
         let prefix = page.hasFindings ? texts("error.prefix") + " " : ""
-        let main: HTML = page.isWide ? page.main : "<div class=\"wrap\">\(page.main)</div>"
+        let main: HTML =
+            page.isWide && page.note.isEmpty ? page.main : "<div class=\"wrap\">\(page.note)\(page.main)</div>"
         return """
             \(opening(page, visit))\(prefix)\(page.title)\(visit.kept("frame.head") { head(site, texts) })\(header(page, visit))
             \(trail(page, visit.texts))<main id="main" tabindex="-1">\(main)</main>
@@ -65,7 +66,7 @@ public enum Frame {
 
     private static func header(_ page: Page, _ visit: Visit) -> HTML {
         let top = visit.kept(visit.isSignedIn ? "frame.header.signed-in" : "frame.header") { identity(visit) }
-        return "\(top)\(items(page, visit))\(userMenu(visit))\(toggle(visit))</ul></nav>\n</div></header>"
+        return "\(top)\(items(page, visit))\(userMenu(visit))\(toggle(page, visit))</ul></nav>\n</div></header>"
     }
 
     /// The header as far as the first item of the navigation.
@@ -142,13 +143,19 @@ public enum Frame {
     }
 
     /// The same page in the other language.
-    private static func toggle(_ visit: Visit) -> HTML {
+    private static func toggle(_ page: Page, _ visit: Visit) -> HTML {
         let others = visit.site.portal.languages.filter { $0 != visit.language }
         let path = String(visit.head.path.dropFirst(visit.site.base(visit.language).count))
         let query = visit.head.method == .get ? visit.head.query.map { "?" + $0 } ?? "" : ""
         return """
             \(each: others, { other in
                 let address = Address(path: visit.site.base(other) + path + query) ?? visit.site.link(other, [])
+                if !page.savingForm.isEmpty {
+                    return """
+                        <li><button class="nav-button" form="\(page.savingForm)" formaction="\(address)" name="action" \
+                        value="language" lang="\(other.tag)">\(other.endonym)</button></li>
+                        """
+                }
                 return "<li><a href=\"\(address)\" lang=\"\(other.tag)\" hreflang=\"\(other.tag)\">\(other.endonym)</a></li>"
             })
             """

@@ -1,4 +1,5 @@
 public import Markup
+import Web
 
 /// Parts that many pages share.
 public enum Parts {
@@ -19,12 +20,28 @@ public enum Parts {
 
     /// A form that posts back. Its checks are the server's: the browser's own are off.
     public static func form(_ action: Address, _ visit: Visit, guarding: Bool = false, _ content: HTML) -> HTML {
-        let warn: HTML = guarding ? " data-warn-unsaved" : .empty
+        let warn: HTML = guarding ? warnUnsaved(typed: visit.head.method == .post || visit.held != nil) : .empty
         // Enter presses the first button of a form, which must not be one that searches or goes back.
         return """
             <form class="flow" method="post" action="\(action)" novalidate\(warn)>\(visit.formFields)\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
             """
+    }
+
+    /// The attribute of a form that asks before its page is left with something typed.
+    /// - Parameter typed: whether the page comes with something that was typed before and is not saved.
+    public static func warnUnsaved(typed: Bool) -> HTML {
+        typed ? " data-warn-unsaved=\"typed\"" : " data-warn-unsaved"
+    }
+
+    /// The attributes of a form with files: what is said while they are on their way, and how large they may be together.
+    /// - Parameter megabytes: the most for all files of one post.
+    public static func uploading(together megabytes: Int, _ texts: Texts) -> HTML {
+        """
+         data-uploading="\(texts("upload.busy"))" data-progress="\(texts("upload.progress"))" \
+        data-upload-failed="\(texts("upload.failed"))" data-offline="\(texts("form.offline"))" data-together="\(megabytes)" \
+        data-too-large-together="\(texts("upload.together", ["limit": String(megabytes)]))"
+        """
     }
 
     /// Says that something was done.
@@ -84,6 +101,11 @@ public enum Parts {
     /// A text as somebody typed it, in paragraphs at its line breaks.
     public static func typed(_ text: String) -> HTML {
         "\(each: text.split(whereSeparator: \.isNewline), { "<p>\(String($0))</p>" })"
+    }
+
+    /// Words in a language of their own, which is told where it is not the page's.
+    public static func words(_ words: String, in language: Language, _ visit: Visit) -> HTML {
+        language == visit.language ? "\(words)" : "<span lang=\"\(language.tag)\">\(words)</span>"
     }
 
     /// A day beside the words for what it is, such as the day a form is due.

@@ -1,6 +1,7 @@
 public import Database
 public import Files
 public import Scheduling
+import Vault
 
 /// The one error that a visitor can meet.
 public struct Problem: Error, Sendable {

@@ -54,6 +54,11 @@ public struct Page: Sendable {
     public var trail: [Above] = []
     /// What the page is called where the way is shown; its title where nothing else is said.
     public var here: String
+    /// The id of its form that keeps whatever was typed when it is posted, which the other language then does first;
+    /// empty where there is none.
+    public var savingForm = ""
+    /// What the engine says above it, such as that something typed is here again.
+    public var note: HTML = .empty
 
     public init(
         _ title: String, section: String = "", hasFindings: Bool = false, isWide: Bool = false,

@@ -5,9 +5,9 @@ public typealias Handler = @Sendable (Visit) async throws -> Reply
 
 /// Who may call a route.
 public enum Access: Hashable, Sendable {
-    /// Anybody; the handler learns of a session only if `notes` says so.
+    /// Anybody; a form needs no CSRF token.
     case everyone
-    /// Anybody; the session, where there is one, is loaded.
+    /// Anybody; a form of a visitor who has a session carries its token.
     case visitor
     /// Somebody signed in, second step and all.
     case account

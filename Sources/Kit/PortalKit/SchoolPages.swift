@@ -11,11 +11,20 @@ extension Field {
             case "choose": schoolChoice(typed, texts)
             default: schoolSearch(typed, texts)
             }
+        let mode: HTML = "<input type=\"hidden\" name=\"\(SchoolPart.mode.of(self))\" value=\"\(shownMode(typed))\">"
+        if isSchoolKnown {
+            let isNamed = SchoolPart.allCases.contains { $0 != .at && !typed[$0.of(self)].isEmpty }
+            return group(
+                typed.finding(at), texts,
+                """
+                <input type="hidden" name="\(at)" value="\(isNamed ? Schooling.Place.school.rawValue : "")">\(mode)\(state)
+                """)
+        }
         return group(
             typed.finding(at), texts,
             """
             \(place.options(places, typed, texts))<div class="reveal flow" data-when="\("{\"\(at)\":[\"school\"]}")">\
-            <input type="hidden" name="\(SchoolPart.mode.of(self))" value="\(shownMode(typed))">\(state)</div>
+            \(mode)\(state)</div>
             """)
     }
 

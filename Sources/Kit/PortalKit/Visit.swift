@@ -33,21 +33,26 @@ public final class Visit: Sendable {
     public let formFields: HTML
     /// How much waits behind the items of the navigation that count, by their names.
     public let counts: [String: Int]
+    /// The page that is asked for, as the segments of its path behind the language, with slashes between them; empty for
+    /// one that cannot be opened again, such as a page that reports a problem.
+    public let page: String
+    /// What was typed on this page as an earlier session had ended; nil for nothing, and while a form is posted.
+    public let held: HeldForm?
 
     public convenience init(
         head: Head, site: Site, language: Language, parameters: [String: String] = [:], query: Form = Form(),
-        form: Form = Form(), session: Session? = nil, sessionToken: String? = nil, now: Date
+        form: Form = Form(), session: Session? = nil, sessionToken: String? = nil, page: String = "", now: Date
     ) {
         self.init(
             head: head, site: site, language: language, parameters: parameters, query: query, form: form, files: [],
             session: session, needsSession: false, sessionToken: sessionToken, now: now,
-            formFields: Self.formFields(session, site), counts: [:])
+            formFields: Self.formFields(session, site, page, held: nil), counts: [:], page: page, held: nil)
     }
 
     private init(
         head: Head, site: Site, language: Language, parameters: [String: String], query: Form, form: Form,
         files: [Upload], session: Session?, needsSession: Bool, sessionToken: String?, now: Date, formFields: HTML,
-        counts: [String: Int]
+        counts: [String: Int], page: String, held: HeldForm?
     ) {
         self.head = head
         self.site = site
@@ -63,19 +68,26 @@ public final class Visit: Sendable {
         self.now = now
         self.formFields = formFields
         self.counts = counts
+        self.page = page
+        self.held = held
     }
 
     /// This visit with what was learnt of it since.
     public func with(
         session: Session?? = nil, needsSession: Bool? = nil, parameters: [String: String]? = nil, query: Form? = nil,
-        form: Form? = nil, files: [Upload]? = nil, counts: [String: Int]? = nil
+        form: Form? = nil, files: [Upload]? = nil, counts: [String: Int]? = nil, page: String? = nil,
+        held: HeldForm? = nil
     ) -> Visit {
-        Visit(
+        let (now, path) = (session ?? self.session, page ?? self.page)
+        // A form that brings back what was held goes on to say so, until it is saved.
+        let marker = held?.id ?? form?[HeldForm.field]
+        let isAsBefore = session == nil && page == nil && marker == nil
+        return Visit(
             head: head, site: site, language: language, parameters: parameters ?? self.parameters,
-            query: query ?? self.query, form: form ?? self.form, files: files ?? self.files,
-            session: session ?? self.session, needsSession: needsSession ?? self.needsSession,
-            sessionToken: sessionToken, now: now,
-            formFields: session.map { Self.formFields($0, site) } ?? formFields, counts: counts ?? self.counts)
+            query: query ?? self.query, form: form ?? self.form, files: files ?? self.files, session: now,
+            needsSession: needsSession ?? self.needsSession, sessionToken: sessionToken, now: self.now,
+            formFields: isAsBefore ? formFields : Self.formFields(now, site, path, held: marker),
+            counts: counts ?? self.counts, page: path, held: held ?? self.held)
     }
 
     /// Whether somebody is signed in, second step and all: before that, no page shows anything of the account.
@@ -135,9 +147,11 @@ public final class Visit: Sendable {
         return result
     }
 
-    private static func formFields(_ session: Session?, _ site: Site) -> HTML {
+    private static func formFields(_ session: Session?, _ site: Site, _ page: String, held: String?) -> HTML {
         guard let session else { return .empty }
-        return "<input type=\"hidden\" name=\"form-token\" value=\"\(session.formToken(site.office.key))\">"
+        let token = FormToken(session, page: page, site.office.key).text(site.office.key)
+        let marker: HTML = held.map { "<input type=\"hidden\" name=\"\(HeldForm.field)\" value=\"\($0)\">" } ?? .empty
+        return "<input type=\"hidden\" name=\"form-token\" value=\"\(token)\">\(marker)"
     }
 
     /// Writes what happened, with the site and the client's address, and no personal data.

@@ -17,11 +17,10 @@ struct AccessPages: Sendable {
     func page(_ known: AccessRequests.Known, _ typed: Typed, _ visit: Visit) -> Page {
         let (texts, entry) = (visit.texts, known.standing.entry)
         let title = texts("access.title")
-        let note = known.held == nil ? HTML.empty : AccountArea.heldNote(visit)
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.done(texts("access.asked")), if: visit.query["asked"] != nil)\
             \(Parts.title(title, "<p class=\"lead\">\(entry.name)</p>"))<div class="prose flow">\(states(known, visit))\
-            \(note)\(form(typed, entry, visit), if: known.mayAsk)</div>
+            \(form(typed, entry, visit), if: known.mayAsk)</div>
             """
         var page = Page("\(title): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty, main: main)
         page.trail = EntrySubjects.trail(visit, to: entry)
@@ -62,11 +61,14 @@ struct AccessPages: Sendable {
         let accept = types.map { "." + $0 }.joined(separator: ",")
         return """
             \(Parts.requiredNote(texts))<form class="flow" method="post" enctype="multipart/form-data" \
-            action="\(visit.link("people", entry.id, "access"))" novalidate data-warn-unsaved>\(visit.formFields)\
+            action="\(visit.link("people", entry.id, "access"))" novalidate\
+            \(Parts.warnUnsaved(typed: visit.head.method == .post || visit.held != nil))\
+            \(Parts.uploading(together: megabytes * 5, texts))>\(visit.formFields)\
             <input type="hidden" name="id" value="\(chosenID(visit.form["id"]))">\(Parts.fields(Self.fields, typed, texts))\
             <div class="field\(wrong)"><label for="evidence">\(texts("access.evidence"))</label>\
             <p class="hint" id="evidence-hint">\(texts("access.evidence.hint", values))</p>\(error)\
             <div class="file"><input type="file" id="evidence" name="evidence" multiple accept="\(accept)" \
+            data-megabytes="\(megabytes)" data-too-large="\(texts("upload.tooLarge", ["limit": String(megabytes)]))" \
             aria-describedby="evidence-hint"></div></div>\
             <div class="actions"><button class="button">\(texts("access.ask"))</button>\
             <a class="button second" href="\(visit.link("people", entry.id))">\(texts("signIn.cancel"))</a></div></form>

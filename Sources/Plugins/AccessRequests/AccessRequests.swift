@@ -25,7 +25,6 @@ struct AccessRequests: Plugin {
     struct Known: Sendable {
         let standing: Standing
         let requests: [AccessRequest]
-        let held: Typed?
 
         /// Whether somebody may ask: they are linked to nobody by it, and nothing waits.
         var mayAsk: Bool { standing.involvement == nil && !requests.contains { $0.state == .waiting } }
@@ -33,13 +32,18 @@ struct AccessRequests: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
-        blueprint.add(PersonPage("access", "access.title") { $0.involvement == nil })
+        blueprint.add(
+            PersonPage("access", "access.title") { db, standing in
+                // The team links whoever has sent a request as it takes that in.
+                try standing.involvement == nil
+                    && !JudgementStore.awaitsIntake(db, entry: standing.entry.id, account: standing.account)
+            })
         let access = blueprint.access(behind: "people")
         let pages = AccessPages(types: types, megabytes: megabytes)
         blueprint.get("people/:entry/access", access) { visit in
             let known = try await visit.site.store.read { try Self.known($0, visit) }
             let typed =
-                known.held
+                (known.mayAsk ? visit.heldTyped : nil)
                 ?? Typed([
                     "relationship": known.standing.entry.relationship.rawValue,
                     "responsibility": known.standing.entry.responsibility.rawValue,
@@ -54,10 +58,7 @@ struct AccessRequests: Plugin {
 
     private static func known(_ db: Connection, _ visit: Visit) throws -> Known {
         let standing = try Standing.require(db, for: visit)
-        return Known(
-            standing: standing, requests: try AccessStore.all(db, standing),
-            held: try HeldForms.find(
-                db, path: "people/\(standing.entry.id)/access", account: standing.account, visit: visit))
+        return Known(standing: standing, requests: try AccessStore.all(db, standing))
     }
 
     /// Asks, once however often the button is pressed: its id was chosen as the page was made.
@@ -90,7 +91,6 @@ struct AccessRequests: Plugin {
             for file in evidence {
                 try UploadStore.insert(db, file, account: account, subject: standing.entry.id, holder: id)
             }
-            try HeldForms.drop(db, path: "people/\(standing.entry.id)/access", account: account)
             try Audit.note(
                 db, "access-asked", by: account, on: visit.site, subject: standing.entry.id, object: id, at: visit.now)
         }

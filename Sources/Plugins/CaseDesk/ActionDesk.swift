@@ -9,7 +9,7 @@ import Web
 /// Shows an action, previews it and does it, whichever it is.
 enum ActionDesk<Action: CaseAction> {
     private static var types: [String] { ["pdf", "docx", "doc", "jpg", "png", "heic", "tiff"] }
-    private static var megabytes: Int { 20 }
+    static var megabytes: Int { 20 }
 
     static func contribute(to blueprint: inout Blueprint) {
         let path = "cases/:case/\(Action.path)"
@@ -32,10 +32,7 @@ enum ActionDesk<Action: CaseAction> {
         let (open, action) = try await read(visit)
         try await visit.noteView("viewed-case", of: open)
         let account = try visit.account.account
-        let held = try await visit.site.store.read { db in
-            try HeldForms.find(db, path: path(visit), account: account, visit: visit)
-        }
-        guard let held else {
+        guard action.isPossible, let held = visit.heldTyped else {
             let act = ActionInput(visit: visit, id: newID(), typed: action.initial(visit))
             return .page(ActionPages(open: open, action: action, act: act, stamp: open.fields(visit)).form())
         }
@@ -47,14 +44,7 @@ enum ActionDesk<Action: CaseAction> {
             }
         }
         let stamp = open.fields(visit, held: held)
-        return .page(ActionPages(open: open, action: action, act: act, stamp: stamp, isHeld: true).form())
-    }
-
-    /// Where the action is on the site: what was typed there waits under it.
-    private static func path(_ visit: Visit) -> String {
-        "cases/:case/\(Action.path)".split(separator: "/").map { part in
-            part.hasPrefix(":") ? visit.parameters[String(part.dropFirst())] ?? "" : String(part)
-        }.joined(separator: "/")
+        return .page(ActionPages(open: open, action: action, act: act, stamp: stamp).form())
     }
 
     private static func post(_ visit: Visit) async throws -> Reply {
@@ -85,7 +75,6 @@ enum ActionDesk<Action: CaseAction> {
             let others = try await OpenCase.change(visit, event, object: object, insists: insists) { db, open in
                 // Who is involved may have changed since, without the case.
                 try Action.read(db, open, for: visit).work(db, open, done)
-                try HeldForms.drop(db, path: path(visit), account: open.officer.account)
             }
             if let others { return .page(pages().form(others: others), status: 409) }
         } catch let refused as ActionRefused {

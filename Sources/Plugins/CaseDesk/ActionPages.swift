@@ -11,8 +11,6 @@ struct ActionPages<Action: CaseAction> {
     let action: Action
     let act: ActionInput
     let stamp: HTML
-    /// Whether what was typed has waited since its session ended.
-    var isHeld = false
 
     private var visit: Visit { act.visit }
     private var texts: Texts { visit.texts }
@@ -37,7 +35,7 @@ struct ActionPages<Action: CaseAction> {
         return open.page(
             title, findings: act.typed.findings, visit,
             """
-            \(isHeld ? AccountArea.heldNote(visit) : .empty)\(action.lead(visit))\
+            \(action.lead(visit))\
             \(Parts.requiredNote(texts), if: needsNote)\(wrapped(content))
             """)
     }
@@ -106,8 +104,9 @@ struct ActionPages<Action: CaseAction> {
     private func wrapped(_ content: HTML) -> HTML {
         guard Action.takesFile else { return Parts.form(here, visit, guarding: true, content) }
         return """
-            <form class="flow" method="post" enctype="multipart/form-data" action="\(here)" novalidate data-warn-unsaved>\
-            \(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
+            <form class="flow" method="post" enctype="multipart/form-data" action="\(here)" novalidate\
+            \(Parts.warnUnsaved(typed: visit.head.method == .post || visit.held != nil))\
+            \(Parts.uploading(together: ActionDesk<Action>.megabytes, texts))>\(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
             """
     }
 
@@ -127,7 +126,8 @@ struct ActionPages<Action: CaseAction> {
         return """
             <div class="field"><label for="file">\(texts("case.file"))</label><p class="hint" id="file-hint">\
             \(texts("case.file.hint"))</p>\(field.errorText(finding, texts))\(before)<div class="file">\
-            <input type="file" id="file" name="file" aria-describedby="file-hint\(" file-error", if: finding != nil)"\(wrong)></div></div>
+            <input type="file" id="file" name="file" data-megabytes="\(ActionDesk<Action>.megabytes)" \
+            data-too-large="\(texts("upload.tooLarge", ["limit": String(ActionDesk<Action>.megabytes)]))" aria-describedby="file-hint\(" file-error", if: finding != nil)"\(wrong)></div></div>
             """
     }
 }

@@ -16,7 +16,7 @@ struct Documents: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
         blueprint.add(
-            PersonPage("documents", "documents.title", isFor: { $0.person != nil }) { db, standing in
+            PersonPage("documents", "documents.title", isFor: { $1.person != nil }) { db, standing in
                 try DocumentStore.all(db, standing).count { one in
                     one.recipient.seen == nil && one.document.recalled == nil
                 }

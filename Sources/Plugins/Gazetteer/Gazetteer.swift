@@ -20,7 +20,9 @@ struct Gazetteer: Plugin {
         if file.text.isEmpty { return }
         let issues = AddressFile.issues(file, in: blueprint.folder)
         blueprint.refuse(issues)
-        if issues.isEmpty { blueprint.addressLookup = Addresses(folder: blueprint.folder, file: file) }
+        guard issues.isEmpty else { return }
+        let state = try? blueprint.folder.open([file]).state
+        blueprint.addressLookup = Addresses(folder: blueprint.folder, file: file, state: state)
     }
 
     /// The addresses of a file, read when the first is looked for.
@@ -32,9 +34,12 @@ struct Gazetteer: Plugin {
 
         let folder: ConfinedFolder
         let file: FileName
+        /// As it was when the site was built: a mistake that is saved later goes live with no site.
+        let state: ReadableFile.State?
 
         func addresses(at postcode: String) async throws -> [PostalAddress] {
-            let known = try await Self.readings.value(of: folder.named([file])) { [self] () throws(FileFault) in
+            let known = try await Self.readings.value(of: folder.named([file]), as: state) {
+                [self] () throws(FileFault) in
                 try folder.open([file])
             }
             return known[postcode] ?? []

@@ -18,14 +18,10 @@ enum AccessDesk {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("access", IntakeParts.access) { .redirect($0.link("requests").fragment("access")) }
         blueprint.get("access/:id", IntakeParts.access) { visit in
-            let (found, held) = try await visit.site.store.read { db in
-                let found = try AccessCase.find(db, for: visit)
-                return (found, try IntakeParts.held(db, "access", found.request.id, visit: visit))
-            }
+            let found = try await visit.site.store.read { try AccessCase.find($0, for: visit) }
             try await visit.noteView("viewed-person", subject: found.entry.id)
             guard found.request.state == .waiting else { return .page(AccessDeskPages.settled(found, visit)) }
-            let typed = held ?? found.suggested(visit)
-            return .page(AccessDeskPages.form(found, typed, visit, isHeld: held != nil))
+            return .page(AccessDeskPages.form(found, visit.heldTyped ?? found.suggested(visit), visit))
         }
         blueprint.post("access/:id", IntakeParts.access) { try await act($0) }
         blueprint.get("access/:id/files/:file", IntakeParts.access) { visit in
@@ -98,7 +94,6 @@ enum AccessDesk {
             kind: .access, object: found.request.id, at: visit.now)
         try MessageStore.send(db, message, site: visit.site)
         try note("message-sent", message.id, isLink ? person : found.entry.id)
-        try IntakeParts.drop(db, "access", found.request.id, visit: visit)
         try note(isLink ? "access-linked" : "access-refused", found.request.id, found.entry.id)
         return .done
     }

@@ -42,7 +42,7 @@ enum AccessDeskPages {
             """
     }
 
-    static func form(_ found: AccessCase, _ typed: Typed, _ visit: Visit, isHeld: Bool = false) -> Page {
+    static func form(_ found: AccessCase, _ typed: Typed, _ visit: Visit) -> Page {
         let texts = visit.texts
         let finding = typed.finding("choice")
         let choice = Field("choice", "access.team.choose")
@@ -64,7 +64,7 @@ enum AccessDeskPages {
             found.entry.name, above: IntakeParts.requests(visit), findings: typed.findings, lead: lead(found, visit),
             visit,
             """
-            \(isHeld ? AccountArea.heldNote(visit) : .empty)\(details(found, visit))<h2>\(texts("access.team.settle"))</h2>\
+            \(details(found, visit))<h2>\(texts("access.team.settle"))</h2>\
             \(Parts.form(visit.link("access", found.request.id), visit, guarding: true, content))
             """)
     }

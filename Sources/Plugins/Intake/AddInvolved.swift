@@ -10,11 +10,9 @@ import Web
 enum AddInvolved {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people/add", IntakeParts.access) { visit in
-            let (open, held) = try await visit.site.store.read { db in
-                let open = try OpenCase.find(db, for: visit)
-                return (open, try IntakeParts.held(db, "cases", open.now.id, "people", "add", visit: visit))
-            }
+            let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
             try await visit.noteView("viewed-case", of: open)
+            let held = visit.heldTyped
             return .page(page(open, held ?? Typed(["shown": "yes"]), [], visit, held: held))
         }
         blueprint.post("cases/:case/people/add", IntakeParts.access) { try await add($0) }
@@ -67,7 +65,6 @@ enum AddInvolved {
         } _: { db, open in
             let one = involvement(id, of: open.person.id, kept, at: visit.now)
             try InvolvementStore.add(db, one, by: open.officer)
-            try IntakeParts.drop(db, "cases", open.now.id, "people", "add", visit: visit)
         }
     }
 
@@ -81,11 +78,10 @@ enum AddInvolved {
         _ open: OpenCase, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit, held: Typed? = nil
     ) -> Page {
         let texts = visit.texts
-        let note = held == nil ? .empty : AccountArea.heldNote(visit)
         return CasePeoplePages.step(
             texts("involvement.add"), open, findings: typed.findings, meanwhile: meanwhile,
             to: visit.link("cases", open.now.id, "people", "add"),
-            lead: "\(note)<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
+            lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
             """
             \(open.fields(visit, held: held))\(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process.roles, needsName: true), typed, texts))<div class="actions">\

@@ -11,15 +11,14 @@ enum ChangeInvolved {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people/:involvement", IntakeParts.access) { visit in
             let (around, one) = try await find(visit)
-            let held = try await visit.site.store.read { db in
-                try IntakeParts.held(db, "cases", around.open.now.id, "people", one.id, visit: visit)
-            }
+            let held = visit.heldTyped
             return .page(form(around, one, held ?? typed(one), visit, held: held))
         }
         blueprint.post("cases/:case/people/:involvement", IntakeParts.access) { try await change($0) }
         blueprint.get("cases/:case/people/:involvement/end", IntakeParts.access) { visit in
             let (around, one) = try await find(visit)
-            return .page(ending(around, one, Typed(), [], visit))
+            let held = visit.heldTyped
+            return .page(ending(around, one, held ?? Typed(), [], visit, held: held))
         }
         blueprint.post("cases/:case/people/:involvement/end", IntakeParts.access, bodyLimit: .encoded([reason])) {
             try await end($0)
@@ -74,7 +73,6 @@ enum ChangeInvolved {
             preview(around, one, typed, $0, visit)
         } _: { db, open in
             guard try InvolvementStore.change(db, kept, by: open.officer) else { throw OpenCase.Changed() }
-            try IntakeParts.drop(db, "cases", open.now.id, "people", kept.id, visit: visit)
         }
     }
 
@@ -133,10 +131,9 @@ enum ChangeInvolved {
     private static func form(
         _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit, held: Typed? = nil
     ) -> Page {
-        let note = held == nil ? .empty : AccountArea.heldNote(visit)
         return CasePeoplePages.step(
             visit.texts("involvement.change", ["name": one.name]), around.open, findings: typed.findings,
-            to: here(around, one, visit: visit), lead: "\(note)\(Parts.requiredNote(visit.texts))", visit,
+            to: here(around, one, visit: visit), lead: Parts.requiredNote(visit.texts), visit,
             """
             \(around.open.fields(visit, held: held))\(CaseStamp.fields(["of": one.version], held: held, visit))\
             \(Parts.fields(fields(around, one), typed, visit.texts))\
@@ -186,7 +183,7 @@ enum ChangeInvolved {
 
     private static func ending(
         _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit,
-        isPreview: Bool = false
+        isPreview: Bool = false, held: Typed? = nil
     ) -> Page {
         let texts = visit.texts
         let isLinked = !one.account.isEmpty
@@ -202,7 +199,7 @@ enum ChangeInvolved {
             \(texts("signIn.cancel"))</a></div>
             """
             : """
-            \(around.open.fields(visit))\(about)\(reason.html(typed, texts))\(IntakeParts.preview(cancel, visit))
+            \(around.open.fields(visit, held: held))\(about)\(reason.html(typed, texts))\(IntakeParts.preview(cancel, visit))
             """
         return CasePeoplePages.step(
             title, around.open, findings: typed.findings, meanwhile: meanwhile,

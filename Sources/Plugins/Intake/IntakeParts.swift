@@ -34,7 +34,7 @@ enum IntakeParts {
 
     /// Everything that was posted, to be posted again, but for the button and what the page gives anew.
     static func carried(_ visit: Visit, but left: Set<String> = []) -> HTML {
-        let left = left.union(["form-token", "action", "insists"])
+        let left = left.union(["form-token", "held", "action", "insists"])
         let fields = visit.form.fields.filter { !left.contains($0.name) }
         return "\(each: fields, { hidden($0.name, $0.value) })"
     }
@@ -107,16 +107,6 @@ enum IntakeParts {
         let rights = Casework.Process.Right.allCases.filter { role?.rights.contains($0) == true }
         guard !rights.isEmpty else { return nil }
         return rights.map { "\(visit.texts(TextKey("right", $0.rawValue)))." }.joined(separator: " ")
-    }
-
-    /// What waits of a page that was posted as its session had ended: it comes back in the place of `typed`.
-    static func held(_ db: Connection, _ path: String..., visit: Visit) throws -> Typed? {
-        try HeldForms.find(db, path: path.joined(separator: "/"), account: visit.officer.account, visit: visit)
-    }
-
-    /// Forgets it, once it was done.
-    static func drop(_ db: Connection, _ path: String..., visit: Visit) throws {
-        try HeldForms.drop(db, path: path.joined(separator: "/"), account: visit.officer.account)
     }
 
     /// When the council has to have decided at the latest, if what was received on that day is day nought.

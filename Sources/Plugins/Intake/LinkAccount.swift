@@ -40,6 +40,13 @@ enum LinkAccount {
     }
 
     private static func look(_ visit: Visit) async throws -> Reply {
+        if visit.query["email"] == nil, let held = visit.held?.typed(.elsewhere) {
+            let (open, found) = try await visit.site.store.read { db in
+                (try OpenCase.find(db, for: visit), try FoundAccount.find(db, id: held["account"]))
+            }
+            try await visit.noteView("viewed-case", of: open)
+            if let found { return .page(form(open, found, visit.heldTyped ?? held, visit, held: held)) }
+        }
         var typed = Typed.read([email], from: visit.query)
         let isAsked = visit.query["email"] != nil
         if isAsked { typed.check([email], for: visit) }
@@ -121,14 +128,16 @@ enum LinkAccount {
         return Parts.note("<p>\(words)</p>")
     }
 
-    private static func form(_ open: OpenCase, _ found: FoundAccount, _ typed: Typed, _ visit: Visit) -> Page {
+    private static func form(
+        _ open: OpenCase, _ found: FoundAccount, _ typed: Typed, _ visit: Visit, held: Typed? = nil
+    ) -> Page {
         CasePeoplePages.step(
             visit.texts("linking.link"), open, findings: typed.findings,
             to: visit.link("cases", open.now.id, "people", "link"),
             lead: "\(who(found, visit))\(Parts.requiredNote(visit.texts))", visit,
             """
-            \(open.fields(visit))\(IntakeParts.hidden("account", found.account.id))\
-            \(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
+            \(open.fields(visit, held: held))\(IntakeParts.hidden("account", found.account.id))\
+            \(IntakeParts.hidden("involvement", chosenID(held?["involvement"] ?? visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process), typed, visit.texts))\
             \(IntakeParts.preview(visit.link("cases", open.now.id, "people"), visit))
             """)

@@ -16,7 +16,7 @@ enum OpenByHand {
     }
 
     private static let types = ["pdf", "jpg", "png", "docx"]
-    private static let megabytes = 10
+    static let megabytes = 10
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/open", IntakeParts.access) { try await show($0) }
@@ -51,7 +51,7 @@ enum OpenByHand {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let officer = try visit.officer
-        let held = try await visit.site.store.read { try IntakeParts.held($0, "cases", "open", visit: visit) }
+        let held = visit.held?.typed(.elsewhere)
         guard let id = visit.query["person"] else {
             let typed = Typed.read(search, from: visit.query)
             let isAsked = visit.query["name"] != nil
@@ -65,7 +65,7 @@ enum OpenByHand {
         }
         let fields = Fields(staff, opening, visit)
         if let held, held["person"] == id {
-            return .page(OpenByHandPages.form(opening, fields, held, visit, isHeld: true))
+            return .page(OpenByHandPages.form(opening, fields, visit.heldTyped ?? held, visit))
         }
         var typed = Typed(["coordinator": officer.account])
         typed.values["forename"] = visit.query["forename"] ?? ""
@@ -163,7 +163,6 @@ enum OpenByHand {
             try UploadStore.insert(db, scan, account: officer.account, subject: person.id, holder: document.id)
             try note("document-kept", document.id)
         }
-        try IntakeParts.drop(db, "cases", "open", visit: visit)
         return .done(casefile: casefile)
     }
 }

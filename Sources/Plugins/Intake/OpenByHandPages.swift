@@ -51,7 +51,7 @@ enum OpenByHandPages {
     }
 
     static func form(
-        _ opening: Opening, _ fields: OpenByHand.Fields, _ typed: Typed, _ visit: Visit, isHeld: Bool = false
+        _ opening: Opening, _ fields: OpenByHand.Fields, _ typed: Typed, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         func part(_ title: TextKey, _ fields: [Field], _ lead: HTML = .empty) -> HTML {
@@ -66,7 +66,7 @@ enum OpenByHandPages {
             \(IntakeParts.preview(visit.link("cases", "open"), visit))
             """
         let body: HTML = """
-            <div class="prose flow">\(isHeld ? AccountArea.heldNote(visit) : .empty)\(open(opening, visit))\
+            <div class="prose flow">\(open(opening, visit))\
             \(Parts.requiredNote(texts))\
             \(Parts.form(visit.link("cases", "open"), visit, guarding: true, content))</div>
             """
@@ -123,7 +123,8 @@ enum OpenByHandPages {
             <div class="prose flow">\(changed, if: hasChanged)\(open(opening, visit))\(assessed)\(late)\
             \(involved.warning)<h2>\(texts("intake.will"))</h2><ul><li>\(texts(opening.isNew ? "intake.will.person" : "intake.will.known", values))</li><li>\(texts("intake.will.open", values))</li>\(involved.will)</ul>\
             \(IntakeParts.decision(due, visit))\(Telling.table([], visit))\
-            <form class="flow" method="post" enctype="multipart/form-data" action="\(visit.link("cases", "open"))" novalidate>\
+            <form class="flow" method="post" enctype="multipart/form-data" action="\(visit.link("cases", "open"))" novalidate\
+            \(Parts.uploading(together: OpenByHand.megabytes, texts))>\
             \(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="preview"></button>\
             \(content)</form></div>
             """
@@ -155,7 +156,8 @@ enum OpenByHandPages {
         return """
             <div class="field\(" wrong", if: fault != nil)"><label for="scan">\(texts("intake.scan"))</label>\
             <p class="hint" id="scan-hint">\(texts("intake.scan.hint"))</p>\(field.errorText(finding, texts))\
-            <div class="file"><input type="file" id="scan" name="scan" aria-describedby="scan-hint\
+            <div class="file"><input type="file" id="scan" name="scan" data-megabytes="\(OpenByHand.megabytes)" \
+            data-too-large="\(texts("upload.tooLarge", ["limit": String(OpenByHand.megabytes)]))" aria-describedby="scan-hint\
             \(" scan-error", if: fault != nil)"></div></div>
             """
     }

@@ -19,9 +19,7 @@ enum PersonDesk {
         blueprint.get("people/:person/correct", IntakeParts.access) { visit in
             let person = try await person(visit)
             try await visit.noteView("viewed-person", subject: person.id)
-            let held = try await visit.site.store.read { db in
-                try IntakeParts.held(db, "people", person.id, "correct", visit: visit)
-            }
+            let held = visit.heldTyped
             return .page(form(person, held ?? typed(person), visit, held: held))
         }
         blueprint.post("people/:person/correct", IntakeParts.access) { try await correct($0) }
@@ -72,7 +70,6 @@ enum PersonDesk {
                 // A second press has changed it to the very same.
                 return try Self.typed(person(db, visit)).values == Self.typed(changed).values
             }
-            try IntakeParts.drop(db, "people", changed.id, "correct", visit: visit)
             try Audit.note(
                 db, "person-changed", by: officer.account, on: visit.site, subject: changed.id, at: visit.now)
             return true
@@ -111,7 +108,7 @@ enum PersonDesk {
             texts("person.correct.title"), section: "caseload",
             above: [Page.Above(person.name, visit.link("people", person.id))], findings: typed.findings, visit,
             """
-            <div class="prose flow">\(changed, if: hasChanged)\(held == nil ? .empty : AccountArea.heldNote(visit))\(Parts.requiredNote(texts))\
+            <div class="prose flow">\(changed, if: hasChanged)\(Parts.requiredNote(texts))\
             \(Parts.form(visit.link("people", person.id, "correct"), visit, guarding: true, content))</div>
             """)
     }

@@ -20,7 +20,8 @@ enum RecordForm {
             typed.fill("came", with: CivilDate(visit.now))
             let known = try await known(visit)
             try await visit.noteView("viewed-case", of: known.open)
-            return .page(page(known, typed, visit))
+            let held = visit.heldTyped
+            return .page(page(known, held ?? typed, draft: held?["draft"], visit))
         }
         blueprint.post("cases/:case/record", IntakeParts.access) { try await begin($0) }
     }
@@ -86,10 +87,10 @@ enum RecordForm {
         return .redirect(visit.link("drafts", id))
     }
 
-    private static func page(_ known: Known, _ typed: Typed, _ visit: Visit) -> Page {
+    private static func page(_ known: Known, _ typed: Typed, draft: String? = nil, _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
-            \(IntakeParts.hidden("draft", chosenID(visit.form["draft"])))\
+            \(IntakeParts.hidden("draft", chosenID(draft ?? visit.form["draft"])))\
             \(Parts.fields(fields(known, visit), typed, texts))<div class="actions"><button class="button">\
             \(texts("linking.record.begin"))</button><a class="button second" href="\(visit.link("cases", known.open.now.id))">\
             \(texts("signIn.cancel"))</a></div>

@@ -32,15 +32,12 @@ enum TakeIn {
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
-        let reference = visit.parameters["reference"] ?? ""
-        let (found, held) = try await visit.site.store.read { db in
-            (try IncomingRequest.find(db, for: visit), try IntakeParts.held(db, "requests", reference, visit: visit))
-        }
-        switch found {
+        switch try await visit.site.store.read({ try IncomingRequest.find($0, for: visit) }) {
         case .taken(let casefile, _): return .redirect(visit.link("cases", casefile))
         case .waiting(let request):
             try await visit.noteView(
                 "viewed-submission", subject: request.entry.id, object: request.judged.submission)
+            let held = visit.heldTyped
             return .page(TakeInPages.form(request, try held ?? request.suggested(visit), visit, held: held))
         }
     }
@@ -132,7 +129,6 @@ enum TakeIn {
         try note("message-sent", message.id)
         try CaseStore.refresh(db, casefile, request.rules, news: request.paper.submission.sent)
         try note("request-taken-in", request.judged.reference)
-        try IntakeParts.drop(db, "requests", request.judged.reference, visit: visit)
         return .done(casefile: casefile)
     }
 }

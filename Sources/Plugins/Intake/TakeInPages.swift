@@ -24,7 +24,7 @@ enum TakeInPages {
             """
         let paper = request.paper
         let body: HTML = """
-            \(changed, if: hasChanged)\(held == nil ? .empty : AccountArea.heldNote(visit))<section class="block flow" aria-labelledby="written"><h2 id="written">\
+            \(changed, if: hasChanged)<section class="block flow" aria-labelledby="written"><h2 id="written">\
             \(texts("intake.written", ["name": request.sender.name]))</h2>\(details(request, visit))</section>\
             <details class="card wash"><summary>\(texts("intake.paper", ["form": paper.title(visit.language)]))</summary>\
             \(paper.html(visit) { visit.link("requests", reference, "files", $0) })</details>\

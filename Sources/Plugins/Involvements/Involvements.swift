@@ -21,7 +21,7 @@ struct Involvements: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         guard let process = blueprint.requireCases()?.process else { return }
-        blueprint.add(PersonPage("involvements", "involved.title") { $0.may(.seesCase) })
+        blueprint.add(PersonPage("involvements", "involved.title") { $1.may(.seesCase) })
         blueprint.get("people/:entry/involvements", blueprint.access(behind: "people")) { visit in
             let (entry, known) = try await visit.site.store.read { db in
                 let standing = try Standing.require(db, .seesCase, for: visit)

@@ -27,7 +27,7 @@ struct Messages: Plugin {
         let access = blueprint.access(behind: "people")
         blueprint.get("messages", access) { try await Self.list($0) }
         blueprint.add(
-            PersonPage("messages", "messages.title", isFor: { $0.person != nil }) { db, standing in
+            PersonPage("messages", "messages.title", isFor: { $1.person != nil }) { db, standing in
                 try OwnMessages(standing.account, on: audience).unread(db, about: standing.entry.id)
             })
         blueprint.get("people/:entry/messages", access) { try await Self.about($0) }

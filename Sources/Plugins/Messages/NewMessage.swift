@@ -8,19 +8,14 @@ import Web
 
 /// A new message to the team about a child or young person.
 struct NewMessage {
-    private static let path = "messages/new"
     private static let body = Field(
         "body", "messages.body", .longText(isCounted: true), required: true, limit: Messages.limit)
 
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("messages/new", access) { visit in
-            let account = try visit.account.account
-            let (people, held) = try await visit.site.store.read { db in
-                (try Self.people(db, visit), try HeldForms.find(db, path: Self.path, account: account, visit: visit))
-            }
-            let note = held == nil ? HTML.empty : AccountArea.heldNote(visit)
-            let typed = held ?? Typed(["about": visit.query["about"] ?? people.first?.entry.id ?? ""])
-            return .page(Self.page(typed, people, visit, lead: note))
+            let people = try await visit.site.store.read { try Self.people($0, visit) }
+            let typed = visit.heldTyped ?? Typed(["about": visit.query["about"] ?? people.first?.entry.id ?? ""])
+            return .page(Self.page(typed, people, visit))
         }
         blueprint.post("messages/new", access, bodyLimit: .encoded([Self.body])) { try await Self.send($0) }
     }
@@ -62,12 +57,11 @@ struct NewMessage {
                     id: id, person: person, casefile: current?.id ?? "", account: session.account,
                     entry: standing.entry.id, isIncoming: true, author: session.account, name: session.name,
                     subject: kept["subject"], body: kept["body"], at: visit.now), for: visit)
-            try HeldForms.drop(db, path: path, account: session.account)
         }
         return .redirect(visit.link("messages", id).query(["sent": "1"]))
     }
 
-    private static func page(_ typed: Typed, _ people: [Standing], _ visit: Visit, lead: HTML = .empty) -> Page {
+    private static func page(_ typed: Typed, _ people: [Standing], _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
             <input type="hidden" name="id" value="\(chosenID(visit.form["id"]))">\(Parts.fields(fields(people), typed, texts))\
@@ -75,7 +69,7 @@ struct NewMessage {
             <a class="button second" href="\(visit.link("messages"))">\(texts("signIn.cancel"))</a></div>
             """
         let main: HTML = """
-            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("messages.new")))<div class="prose flow">\(lead)\
+            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("messages.new")))<div class="prose flow">\
             \(Parts.requiredNote(texts))\(Parts.form(visit.link("messages", "new"), visit, guarding: true, content))</div>
             """
         var page = Page(texts("messages.new"), section: "messages", hasFindings: !typed.findings.isEmpty, main: main)

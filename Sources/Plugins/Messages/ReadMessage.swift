@@ -21,8 +21,6 @@ struct ReadMessage {
         let returned: String?
         /// Whether it can be answered here.
         let isOpen: Bool
-        /// What was typed as the session had ended.
-        let held: Typed?
     }
 
     private static let body = Field(
@@ -31,8 +29,7 @@ struct ReadMessage {
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("messages/:message", access) { visit in
             let opened = try await Self.open(visit)
-            let note = opened.held == nil ? HTML.empty : AccountArea.heldNote(visit)
-            return .page(Self.page(opened, opened.held ?? Typed(), visit, lead: note))
+            return .page(Self.page(opened, visit.heldTyped ?? Typed(), visit))
         }
         blueprint.post("messages/:message", access, bodyLimit: .encoded([Self.body])) { try await Self.reply($0) }
     }
@@ -78,8 +75,7 @@ struct ReadMessage {
             earlier: try inbox.conversation(db, of: message).filter { $0.id != message.id },
             asked: asked, returned: returned,
             isOpen: try visit.site.caseRules.allowsReplies && !message.isIncoming && standing?.person == message.person
-                && !message.person.isEmpty,
-            held: try HeldForms.find(db, path: "messages/\(message.id)", account: account, visit: visit))
+                && !message.person.isEmpty)
     }
 
     private static func reply(_ visit: Visit) async throws -> Reply {
@@ -99,7 +95,6 @@ struct ReadMessage {
                     entry: message.entry, isIncoming: true, author: session.account, name: session.name,
                     subject: message.shownSubject(visit.texts), body: text, thread: message.thread, at: visit.now),
                 for: visit)
-            try HeldForms.drop(db, path: "messages/\(message.id)", account: session.account)
             return opened
         }
         guard opened.isOpen else { return .page(page(opened, typed, visit), status: 409) }
@@ -107,11 +102,11 @@ struct ReadMessage {
         return .redirect(visit.link("messages", opened.message.id).query(["sent": "1"]))
     }
 
-    private static func page(_ opened: Opened, _ typed: Typed, _ visit: Visit, lead: HTML = .empty) -> Page {
+    private static func page(_ opened: Opened, _ typed: Typed, _ visit: Visit) -> Page {
         let texts = visit.texts
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.done(texts("messages.sent.done")), if: visit.query["sent"] != nil)\
-            \(OpenedPages(opened: opened, visit: visit).html)\(lead)\(answer(opened, typed, visit))
+            \(OpenedPages(opened: opened, visit: visit).html)\(answer(opened, typed, visit))
             """
         var page = Page(
             opened.message.shownSubject(texts), section: "messages", hasFindings: !typed.findings.isEmpty, main: main)

@@ -23,12 +23,9 @@ struct AddPerson {
 
     private func show(_ visit: Visit) async throws -> Reply {
         let account = try visit.account.account
-        let (home, held) = try await visit.site.store.read { db in
-            let home = try AccountStore.contact(db, account).address
-            return (home, try HeldForms.find(db, path: "people/add", account: account, visit: visit))
-        }
-        let note = held == nil ? .empty : AccountArea.heldNote(visit)
-        return .page(page(held ?? Typed(), entry: held?["entry"] ?? "", home: home, visit, lead: note))
+        let home = try await visit.site.store.read { try AccountStore.contact($0, account).address }
+        let typed = visit.heldTyped ?? Typed()
+        return .page(page(typed, entry: typed["entry"], home: home, visit))
     }
 
     private func add(_ visit: Visit) async throws -> Reply {
@@ -63,13 +60,14 @@ struct AddPerson {
         let all = try EntryStore.all(db, account: account)
         guard all.count < EntryStore.limit else { return .tooMany }
         if !isSure, let twin = try EntryStore.twin(db, of: entry, account: account) { return .twin(twin) }
+        let count = try EntryStore.count(db, account: account, since: seconds(visit.now) - RowLimit.day)
+        try RowLimit.check(count, most: RowLimit.people, "people")
         var entry = entry
         if try !EntryStore.add(db, entry, account: account, at: visit.now) {
             // The id belongs to somebody who was removed, or to another account, which this one learns nothing of.
             entry = entry.renamed(newID())
             _ = try EntryStore.add(db, entry, account: account, at: visit.now)
         }
-        try HeldForms.drop(db, path: "people/add", account: account)
         try Audit.note(db, "entry-added", by: account, on: visit.site, subject: entry.id, at: visit.now)
         return .added(id: entry.id)
     }

@@ -14,7 +14,6 @@ struct CorrectPerson {
     private struct Known: Sendable {
         let entry: Entry
         let home: PostalAddress?
-        let held: Typed?
         /// Whether the person may be removed.
         let isRemovable: Bool
     }
@@ -22,8 +21,7 @@ struct CorrectPerson {
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("people/:entry/details", access) { visit in
             let known = try await known(visit)
-            let note = known.held == nil ? .empty : AccountArea.heldNote(visit)
-            return .page(page(known.held ?? form.typed(known.entry), known, visit, lead: note))
+            return .page(page(visit.heldTyped ?? form.typed(known.entry), known, visit))
         }
         blueprint.post("people/:entry/details", access) { try await save($0) }
     }
@@ -34,7 +32,6 @@ struct CorrectPerson {
             guard let entry = try EntryStore.find(db, id, account: account) else { throw Problem(.notFound) }
             return Known(
                 entry: entry, home: try AccountStore.contact(db, account).address,
-                held: try HeldForms.find(db, path: "people/\(id)/details", account: account, visit: visit),
                 isRemovable: try Standing.find(db, entry: id, for: visit).flatMap { try RemovePerson.hold(db, $0) }
                     == nil)
         }
@@ -52,13 +49,12 @@ struct CorrectPerson {
             // Looked for again: somebody may have removed the person in another tab.
             guard try EntryStore.find(db, entry.id, account: account) != nil else { throw Problem(.notFound) }
             try EntryStore.change(db, entry, account: account, at: visit.now)
-            try HeldForms.drop(db, path: "people/\(entry.id)/details", account: account)
             try Audit.note(db, "entry-changed", by: account, on: visit.site, subject: entry.id, at: visit.now)
         }
         return .redirect(visit.link("people", entry.id).query(["saved": "1"]))
     }
 
-    private func page(_ typed: Typed, _ known: Known, _ visit: Visit, lead: HTML = .empty) -> Page {
+    private func page(_ typed: Typed, _ known: Known, _ visit: Visit) -> Page {
         let (texts, entry) = (visit.texts, known.entry)
         let content: HTML = """
             \(form.html(typed, home: known.home, visit))<div class="actions"><button class="button">\
@@ -71,7 +67,7 @@ struct CorrectPerson {
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\
             <div class="title prose flow"><h1>\(texts("person.correct.title"))</h1><p>\(entry.name)</p></div>\
-            <div class="prose flow">\(lead)\(Parts.requiredNote(texts))\
+            <div class="prose flow">\(Parts.requiredNote(texts))\
             \(Parts.form(visit.link("people", entry.id, "details"), visit, guarding: true, content))\
             \(remove, if: known.isRemovable)</div>
             """

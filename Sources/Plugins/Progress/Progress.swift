@@ -68,7 +68,9 @@ struct Progress: Plugin {
     private static func pages(
         _ db: Connection, _ standing: Standing, _ visit: Visit
     ) throws -> [(page: PersonPage, unread: Int)] {
-        try visit.site.features.personPages.filter { $0.isFor(standing) }.map { ($0, try $0.unread(db, standing)) }
+        try visit.site.features.personPages.filter { try $0.isFor(db, standing) }.map { page in
+            (page, try page.unread(db, standing))
+        }
     }
 }
 

@@ -35,12 +35,12 @@ struct ProgressRows {
             "time": visit.dates.time(entry.at),
         ]
         return """
-            <li><div class="what"><b>\(entry.title)</b><small>\(texts("progress.draft", values))</small></div>\
+            <li><div class="what"><b>\(Parts.words(entry.title, in: entry.language, visit))</b><small>\(texts("progress.draft", values))</small></div>\
             <div class="row">\(waiting("progress.notSent"))\
             <a class="button slim" href="\(visit.link("drafts", entry.id))">\(texts("progress.continue"))\
-            <span class="hidden"> \(entry.title)</span></a>\
+            <span class="hidden"> \(Parts.words(entry.title, in: entry.language, visit))</span></a>\
             <a class="button quiet" href="\(visit.link("drafts", entry.id, "discard"))">\(texts("progress.delete"))\
-            <span class="hidden"> \(entry.title)</span></a></div></li>
+            <span class="hidden"> \(Parts.words(entry.title, in: entry.language, visit))</span></a></div></li>
             """
     }
 
@@ -54,7 +54,7 @@ struct ProgressRows {
                 "<small>\(texts("progress.changed", ["date": visit.dates.date(changed)]))</small>"
             } ?? .empty
         return """
-            <li><div class="what"><b>\(entry.title)</b><small>\(texts("progress.byYou"))</small>\
+            <li><div class="what"><b>\(Parts.words(entry.title, in: entry.language, visit))</b><small>\(texts("progress.byYou"))</small>\
             <small>\(texts("progress.reference", ["reference": reference]))</small>\(changed)\(missing(reference))</div>\
             <div class="row"><span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
             \(judged(reference))\(change(entry, reference, edit, name))<a class="button second slim" href="\(visit.link("submissions", entry.id))">\
@@ -107,7 +107,7 @@ struct ProgressRows {
         let by = texts("shared.by", ["name": SharedPages.sender(shared, texts)])
         let date = visit.dates.date(sent.received)
         return """
-            <li><div class="what"><b>\(sent.title)</b><small>\(by)</small></div><div class="row">\
+            <li><div class="what"><b>\(Parts.words(sent.title, in: sent.language, visit))</b><small>\(by)</small></div><div class="row">\
             <span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
             <a class="button second slim" href="\(visit.link("people", id, "shared", sent.id))">\(texts("shared.view"))\
             <span class="hidden"> \(texts("progress.sent.of", ["form": sent.title, "date": date]))</span></a></div></li>

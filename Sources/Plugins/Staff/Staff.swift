@@ -27,12 +27,13 @@ struct Staff: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.add(NavigationItem("staff", "nav.staff", path: ["staff"], for: .manager))
         blueprint.get("staff", .staff(.manager)) { visit in
-            .page(try await StaffPages.list(visit, staff: members(visit), Typed()))
+            .page(try await StaffPages.list(visit, staff: members(visit), visit.heldTyped ?? Typed()))
         }
         blueprint.post("staff", .staff(.admin)) { try await invite($0) }
         blueprint.get("staff/:account", .staff(.admin)) { visit in
             let member = try await member(visit)
-            return .page(StaffPages.member(member, Typed(["role": member.role?.rawValue ?? ""]), visit))
+            let typed = visit.heldTyped ?? Typed(["role": member.role?.rawValue ?? ""])
+            return .page(StaffPages.member(member, typed, visit))
         }
         blueprint.post("staff/:account", .staff(.admin)) { visit in
             let typed = Typed.read(Self.change, from: visit.form)

@@ -14,12 +14,8 @@ struct WorkPages {
             return .page(list(roles, visit))
         }
         blueprint.get("account/work/:role", .account) { visit in
-            let (account, role) = (try visit.account.account, try await role(visit))
-            let held = try await visit.site.store.read { db in
-                try HeldForms.find(db, path: "account/work/\(role.id)", account: account, visit: visit)
-            }
-            guard let held else { return .page(form(role, visit)) }
-            return .page(form(WorkRoles.Role(id: role.id, values: held), visit, lead: AccountArea.heldNote(visit)))
+            let role = try await role(visit)
+            return .page(form(WorkRoles.Role(id: role.id, values: visit.heldTyped ?? role.values), visit))
         }
         blueprint.post("account/work/:role", .account) { try await save($0) }
         blueprint.post("account/work/:role/remove", .account) { visit in
@@ -52,7 +48,6 @@ struct WorkPages {
         let (id, kept) = (known.id == "new" ? newID() : known.id, typed)
         try await visit.write { db in
             try WorkRoles.save(db, account, id: id, kept)
-            try HeldForms.drop(db, path: "account/work/\(known.id)", account: account)
             try AccountStore.note(db, "changed-work", site: visit.site, account: account, at: visit.now)
         }
         return .redirect(visit.link("account", "work").query(["saved": "1"]))
@@ -91,7 +86,7 @@ struct WorkPages {
             """
     }
 
-    private func form(_ role: WorkRoles.Role, _ visit: Visit, lead: HTML = .empty) -> Page {
+    private func form(_ role: WorkRoles.Role, _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
             \(Parts.fields(WorkDetails.fields, role.values, texts))<div class="actions"><button class="button">\
@@ -101,6 +96,6 @@ struct WorkPages {
         let form = Parts.form(visit.link("account", "work", role.id), visit, guarding: true, content)
         return AccountArea.shell(
             "work", "account.work", visit, findings: role.values.findings,
-            content: "\(lead)\(Parts.requiredNote(texts))\(form)")
+            content: "\(Parts.requiredNote(texts))\(form)")
     }
 }

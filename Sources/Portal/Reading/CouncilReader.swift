@@ -44,7 +44,8 @@ struct CouncilReader {
 
     /// Its data has a folder of the same name, beside those of the process.
     private mutating func checkName() {
-        guard reserved.contains(id) || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+        guard reserved.contains(id) || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+        else {
             return
         }
         let others = reserved.sorted().joined(separator: ", ")
@@ -107,9 +108,10 @@ struct CouncilReader {
         for (name, form) in forms where !offered.contains(name) {
             _ = FormDefinition.read(name, form, languages: [], issues: &issues)
         }
-        let teams = portals.filter { $0.facts.audience == .staff }
+        let teams = portals.filter { $0.isWhole && $0.facts.audience == .staff }
         if portals.isEmpty, isWhole {
-            folder.note(tenantFile, "has no portal beside it, wanted one in the folder portals, such as portals/citizen.json")
+            folder.note(
+                tenantFile, "has no portal beside it, wanted one in the folder portals, such as portals/citizen.json")
         } else if teams.isEmpty, isWhole {
             folder.note(
                 tenantFile,
@@ -119,7 +121,9 @@ struct CouncilReader {
         for second in teams.dropFirst() {
             let other = teams[0].source.file
             issues.append(
-                ConfigIssue(second.source.position(["pack"]), "is a second portal of the team, wanted one: \(other) is the first"))
+                ConfigIssue(
+                    second.source.position(["pack"]),
+                    "is a second portal of the team, wanted one: \(other) is the first"))
         }
         issues += FolderNames.misspelt(in: &folder)
     }

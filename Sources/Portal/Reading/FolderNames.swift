@@ -25,7 +25,9 @@ enum FolderNames {
 
     private static func hasNearly(_ ending: String, _ name: String) -> Bool {
         let parts = name.split(separator: ".")
-        guard parts.count > 1, let last = parts.last.map(String.init), last != ending, !isCopy(name) else { return false }
+        guard parts.count > 1, let last = parts.last.map(String.init), last != ending, !isCopy(name) else {
+            return false
+        }
         return last.lowercased() == ending || (ending.count > 2 && nearest(to: last, in: [ending]) != nil)
     }
 

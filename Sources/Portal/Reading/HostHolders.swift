@@ -99,12 +99,17 @@ struct HostHolders: Sendable {
 
     /// Every host that several councils claim, told of each of them with the places of the others.
     static func clashes(_ councils: [(id: String, claims: [HostClaim])]) -> [ConfigIssue] {
-        let claims = councils.flatMap { id, claims in claims.map { (id, $0) } }
-        return Dictionary(grouping: claims, by: \.1.host).sorted { $0.key < $1.key }.flatMap { _, claims in
-            claims.flatMap { id, claim in
-                claims.filter { $0.0 != id }.map { clash(claim, with: [$0.1], $0.0) }
+        var claims: [String: [(id: String, claim: HostClaim)]] = [:]
+        for council in councils {
+            for claim in council.claims { claims[claim.host, default: []].append((council.id, claim)) }
+        }
+        var clashes: [ConfigIssue] = []
+        for (_, same) in claims.sorted(by: { $0.key < $1.key }) {
+            for (id, claim) in same {
+                clashes += same.filter { $0.id != id }.map { clash(claim, with: [$0.claim], $0.id) }
             }
         }
+        return clashes
     }
 
     private static func clash(_ claim: HostClaim, with other: [HostClaim]?, _ id: String) -> ConfigIssue {

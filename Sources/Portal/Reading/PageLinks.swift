@@ -35,7 +35,8 @@ struct PageLinks {
     private func fault(_ target: String) -> String? {
         if target.hasPrefix("portal:") { return fault(inside: String(target.dropFirst(7))) }
         if target.hasPrefix("#") || Address(absolute: target) != nil { return nil }
-        return "wanted an address such as https://www.example.org/, or a page of this portal such as portal:page/contact"
+        return
+            "wanted an address such as https://www.example.org/, or a page of this portal such as portal:page/contact"
     }
 
     private func fault(inside path: String) -> String? {

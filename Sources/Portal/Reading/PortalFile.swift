@@ -10,6 +10,8 @@ struct PortalFile {
     let source: PortalSource
     /// Whether its pack is there and for the same audience; where not, all that is amiss may follow from that.
     let isWhole: Bool
+    /// Whether every plugin that it names is one. Where not, what is missing may be what the one that is meant would add.
+    let knowsPlugins: Bool
     let plugins: [any Plugin]
     /// Where its origin is written; nil where it is not.
     let originPlace: Position?
@@ -23,7 +25,8 @@ struct PortalFile {
     ) {
         let pack = file.table?["pack"]?.string ?? ""
         // A misspelt pack is told once: the portal is read on with the one that is meant.
-        let base = shared.packs[pack] ?? nearest(to: pack, in: shared.packs.keys).flatMap { shared.packs[$0] }
+        let read = shared.packs[pack] == nil ? nearest(to: pack, in: shared.packs.keys) ?? pack : pack
+        let base = shared.packs[read]
         let whole = (base?.portal ?? ConfigValue(.table(ConfigTable()))).overlaid(with: file)
         let source = PortalSource(file, file: path)
         originPlace = whole.table?["origin"]?.position
@@ -41,14 +44,17 @@ struct PortalFile {
         }
         isWhole = base?.isWhole == true && meant == facts.audience.rawValue
         if isWhole { issues += settings.issues }
-        (self.pack, self.source) = (pack, source)
+        let names = Set(catalogue.map { $0.name })
+        knowsPlugins = file.table?["plugins"]?.table?.keys.allSatisfy(names.contains) ?? true
+        (self.pack, self.source) = (read, source)
     }
 
     /// Its path without the ending of its environment, which two portals of a council cannot share: TEST is at the same
     /// ending for all. In lower case, as addresses are found in any.
     private var bare: String {
         let ending = Environment.live.suffix
-        return (facts.prefix.hasSuffix(ending) ? String(facts.prefix.dropLast(ending.count)) : facts.prefix).lowercased()
+        return (facts.prefix.hasSuffix(ending) ? String(facts.prefix.dropLast(ending.count)) : facts.prefix)
+            .lowercased()
     }
 
     /// Paths that several portals have, told of each of them with the place of another.
@@ -109,20 +115,23 @@ struct PortalFile {
         }
         let facts = PortalFacts(
             name: name,
-            title: settings.require("name", as: ShortText.self, owner: .council, "The portal's name, in its header").text,
+            title: settings.require("name", as: ShortText.self, owner: .council, "The portal's name, in its header")
+                .text,
             audience: audience,
             origin: settings.require("origin", as: WebOrigin.self, "Scheme and host that links in mail begin with")
                 .description,
             prefix: prefix,
             languages: languages(&settings),
             datePattern: settings.read(
-                "dateFormat", default: DatePattern.standard, owner: .council, "How dates are shown").text,
+                "dateFormat", default: DatePattern.standard, owner: .council, "How dates are shown"
+            ).text,
             landing: landing, notices: notices, tiles: tiles, footer: footer, navigation: navigation)
         return (facts, plugins)
     }
 
     /// What the process itself answers on every host.
     private static let own = ["health", "metrics", "assets", "_outbox"]
+
     private static func notice(_ name: String, _ settings: inout Settings) -> Notice {
         let notice = Notice(name: name, from: instant("from", &settings), until: instant("until", &settings))
         if let from = notice.from, let until = notice.until, until <= from {

@@ -36,7 +36,7 @@ struct SiteBuilder {
             let check = SiteCheck(tenant, portal, blueprint, wordings)
             findings = Findings(
                 issues: check.issues + pages.issues, warnings: check.warnings,
-                named: SiteCheck.named(portal, blueprint), isWhole: blueprint.assembly.isWhole)
+                named: SiteCheck.named(portal, blueprint), isWhole: blueprint.assembly.isWhole && portal.knowsPlugins)
         }
         blueprint.settle()
         let site = Site(

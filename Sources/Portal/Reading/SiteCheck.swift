@@ -17,7 +17,7 @@ struct SiteCheck {
         issues = blueprint.assembly.issues
         warnings = blueprint.assembly.warnings
         // What a plugin that failed would have added is missing here, and that is told already.
-        if blueprint.assembly.isWhole {
+        if blueprint.assembly.isWhole, portal.knowsPlugins {
             checkNavigation()
             checkTiles()
             checkPlugins()
@@ -40,12 +40,16 @@ struct SiteCheck {
             if !missing.isEmpty, !portal.source.says(["navigation", key]) {
                 // What the pack shows is missing because the portal does without what the pack has.
                 let shown = missing.map { "'\($0)'" }.joined(separator: ", ")
-                note(without.map { ["plugins", $0] } ?? [], "the pack's navigation shows \(shown), which no plugin of the portal has")
+                note(
+                    without.map { ["plugins", $0] } ?? [],
+                    "the pack's navigation shows \(shown), which no plugin of the portal has")
                 continue
             }
             for name in missing {
                 let hint = suggestion(for: name, in: blueprint.navigation.keys)
-                note(["navigation", key], entry: name, "navigation shows '\(name)', which no plugin of the portal has\(hint)")
+                note(
+                    ["navigation", key], entry: name,
+                    "navigation shows '\(name)', which no plugin of the portal has\(hint)")
             }
             for name in Set(names) where names.count(where: { $0 == name }) > 1 {
                 note(["navigation", key], entry: name, "navigation shows '\(name)' twice, wanted it once")
@@ -69,11 +73,16 @@ struct SiteCheck {
             if !tile.opens.isEmpty, blueprint.entrances[tile.opens] == nil {
                 let hint = suggestion(for: tile.opens, in: blueprint.entrances.keys)
                 note(
-                    path + ["opens"], "tiles.\(tile.name) opens '\(tile.opens)', which no plugin of the portal has\(hint)")
+                    path + ["opens"],
+                    "tiles.\(tile.name) opens '\(tile.opens)', which no plugin of the portal has\(hint)")
             }
             let area = Area.behind(tile.opens)?.rawValue ?? tile.area
-            if tile.area != area {
-                note(path + ["area"], "tiles.\(tile.name) is of no area, wanted \"area\": \"\(area)\", as what it opens is")
+            // An area that is none is told already.
+            let isSaid = portal.source.says(path + ["area"]) && !portal.source.takesOut(path + ["area"])
+            if tile.area != area, !isSaid {
+                note(
+                    path + ["area"],
+                    "tiles.\(tile.name) is of no area, wanted \"area\": \"\(area)\", as what it opens is")
             }
         }
         let asks = facts.tiles.filter { $0.opens == "people" }.first
@@ -84,7 +93,8 @@ struct SiteCheck {
                 ConfigIssue(
                     place,
                     "tiles.\(asks.name) leads to where an assessment is asked for, and there is no form to ask with: wanted "
-                        + "the plugin \"forms\": { \"offered\": [\"<form>\"] }, or the tile taken out by \"\(asks.name)\": null"))
+                        + "the plugin \"forms\": { \"offered\": [\"<form>\"] }, or the tile taken out by \"\(asks.name)\": null"
+                ))
         }
     }
 
@@ -103,11 +113,13 @@ struct SiteCheck {
                 ["plugins", said],
                 "plugins has nothing that makes the home page, wanted \(homes.joined(separator: " or "))")
         }
-        let isArea = facts.tiles.contains { !$0.area.isEmpty } || blueprint.entrances.keys.contains { Area.behind($0) != nil }
+        let isArea =
+            facts.tiles.contains { !$0.area.isEmpty } || blueprint.entrances.keys.contains { Area.behind($0) != nil }
         if facts.audience != .staff, isArea, blueprint.secondFactor == nil {
             note(
                 ["plugins", "mailed-code"],
-                "plugins has nothing for two step verification, which the areas of the portal ask for, wanted 'mailed-code'")
+                "plugins has nothing for two step verification, which the areas of the portal ask for, wanted 'mailed-code'"
+            )
         }
         if facts.audience == .staff, blueprint.secondFactor?.policy != .always {
             note(
@@ -130,7 +142,9 @@ struct SiteCheck {
 
     /// Links in mail lead to a host on which this very portal answers.
     private mutating func checkOrigin() {
-        guard let place = portal.originPlace, let origin = WebOrigin(facts.origin) else { return }
+        guard let place = portal.originPlace, let origin = WebOrigin(facts.origin), origin != .placeholder else {
+            return
+        }
         let isStaff = facts.audience == .staff
         let hosts = isStaff ? tenant.staffHost.map { [$0] } ?? tenant.hosts : tenant.hosts
         let isOwn = origin.scheme == "https" && hosts.contains(origin.host) || origin.host == "\(tenant.id).localhost"

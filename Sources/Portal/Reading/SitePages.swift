@@ -46,14 +46,8 @@ struct SitePages {
                     if folder.issues.count == known { missing.append(language) }
                     continue
                 }
-                let path = (own == nil ? shared.files : folder.files).named(["pages", file])
                 let page = page(words, texts)
-                // The welcome stands under the portal's heading, a service's page under its tile's.
-                if page.title.isEmpty, Self.own.contains(name) || facts.footer.contains(where: { $0.page == name }) {
-                    note(path, 1, "has no title, wanted '# ' and its title in the first line")
-                }
-                if words.allSatisfy(\.isWhitespace) { note(path, 1, "is empty, wanted the words of the page") }
-                for fault in links.faults(in: words) + Self.gaps(in: words, texts) { note(path, fault.line, fault.message) }
+                if own != nil { check(words, page, name, folder.files.named(["pages", file]), links, texts) }
                 // A long one is rendered now, and not while somebody waits for it with all others of the loop.
                 if words.utf8.count > Self.longPage { _ = page.html }
                 pages[name.text, default: [:]][language] = page
@@ -63,25 +57,43 @@ struct SitePages {
         return pages
     }
 
+    /// What a council's own page lacks; the shared ones are the engine's.
+    private mutating func check(
+        _ words: String, _ page: PageOfWords, _ name: FileName, _ path: String, _ links: PageLinks, _ texts: Texts
+    ) {
+        // The welcome stands under the portal's heading, a service's page under its tile's.
+        let hasHeading = Self.own.contains(name) || facts.footer.contains { $0.page == name }
+        if words.allSatisfy(\.isWhitespace) {
+            note(path, 1, "is empty, wanted the words of the page")
+        } else if page.title.isEmpty, hasHeading {
+            note(path, 1, "has no title, wanted '# ' and its title in the first line")
+        }
+        for fault in Self.gaps(in: words, texts) { note(path, fault.line, fault.message) }
+        // Where a plugin is missing, so are its pages, and that is told already.
+        guard blueprint.assembly.isWhole, portal.knowsPlugins else { return }
+        for fault in links.faults(in: words) { note(path, fault.line, fault.message) }
+    }
+
     private mutating func note(_ path: String, _ line: Int, _ message: String) {
         issues.append(ConfigIssue(Position(file: path, line: line, column: 1), message))
     }
 
-    /// A page that is there in one language only is missing because of the other.
+    /// A page that the council has in another language is missing because of this one.
     private mutating func note(
         _ missing: [Language], of name: FileName, at place: [String], _ folder: inout Folder
     ) {
         let files = missing.map { "\(name.dotted($0.part)).md" }
         let there = folder.names(in: "pages", ending: "md").map { "\($0).md" }
         let hint = missing.count == 1 ? suggestion(for: files[0], in: there) : ""
-        let isWhole = missing.count == facts.languages.count
+        let isElsewhere = Language.allCases.contains { there.contains("\(name.dotted($0.part)).md") }
         let position =
-            isWhole
-            ? portal.source.position(place) : portal.source.position(["languages"], entry: missing[0].rawValue)
+            isElsewhere
+            ? portal.source.position(["languages"], entry: missing[0].rawValue) : portal.source.position(place)
         let wanted = files.map { "pages/\($0)" }.joined(separator: " and ")
         issues.append(
             ConfigIssue(
-                position, "the portal shows the page '\(name)', but there is no \(wanted) in the council's folder\(hint)"))
+                position,
+                "the portal shows the page '\(name)', but there is no \(wanted) in the council's folder\(hint)"))
     }
 
     private func page(_ words: String, _ texts: Texts) -> PageOfWords {
@@ -101,7 +113,8 @@ struct SitePages {
         return words.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { number, line in
             let filled = texts.filled(String(line))
             guard let gap = filled.firstMatch(of: /\{([a-zA-Z]+)\}/) else { return nil }
-            return .init(line: number + 1, message: "has '\(gap.0)', which is filled in nowhere, wanted {council} or {portal}")
+            return .init(
+                line: number + 1, message: "has '\(gap.0)', which is filled in nowhere, wanted {council} or {portal}")
         }
     }
 }

@@ -21,7 +21,8 @@ struct TenantWordings {
                     continue
                 }
                 if entry.value.table == nil {
-                    issues.append(ConfigIssue(entry.position, "'\(entry.key)' is no table, wanted wordings by their keys"))
+                    issues.append(
+                        ConfigIssue(entry.position, "'\(entry.key)' is no table, wanted wordings by their keys"))
                 }
                 let words = Wordings(entry.value.table ?? ConfigTable(), issues: &issues)
                 sections[language, default: [:]][entry.key] = words

@@ -20,7 +20,9 @@ struct WordingCheck {
 
     /// What must be put right in `text`.
     func faults(in text: String, of key: String) -> [String] {
-        if text.allSatisfy(\.isWhitespace) { return ["\(key) is empty, wanted words: leave it out for those of the engine"] }
+        if text.allSatisfy(\.isWhitespace) {
+            return ["\(key) is empty, wanted words: leave it out for those of the engine"]
+        }
         let allowed = known.reduce(into: Self.constants) { $0.formUnion(Self.gaps($1)) }
         let given = known.reduce(into: Self.spare[key] ?? []) { $0.formUnion(Self.links($1)) }
         let gaps = Self.gaps(text).subtracting(allowed).sorted().map { name in

@@ -39,6 +39,8 @@ enum Finish {
     /// The page that a problem is made into. The one place where that happens.
     static func problem(_ problem: Problem, _ visit: Visit) -> Response {
         record(problem, visit.head, visit.site.id, visit.site.office)
+        // It is no page that could be opened again: a form on it names none.
+        let visit = visit.with(page: "")
         let page = ProblemPages.page(problem, visit)
         var response = response(.page(page, status: problem.kind.rawValue), visit)
         if problem.kind == .unavailable || problem.kind == .tooMany { response.fields.append("Retry-After", "10") }

@@ -16,10 +16,14 @@ struct Posted: Sendable {
 
     /// Reads a body as its content type says, its text up to what the route takes. Files lie in `scratch` until they are
     /// taken over.
-    static func read(_ body: Body, _ head: Head, _ limit: BodyLimit, scratch: String) async throws -> Posted {
+    /// - Parameter isCut: whether the body was longer than it may be: of what is there, its texts are read, and the names of
+    ///   its files.
+    static func read(
+        _ body: Body, _ head: Head, _ limit: BodyLimit, scratch: String, isCut: Bool = false
+    ) async throws -> Posted {
         let type = head.fields["Content-Type"] ?? ""
         if type.lowercased().hasPrefix("multipart/form-data") {
-            return try await pool.complete { try parts(of: body, type, limit, scratch) }
+            return try await pool.complete { try parts(of: body, type, limit, scratch, isCut: isCut) }
         }
         switch body {
         case .bytes(let bytes): return try encoded(bytes)
@@ -43,12 +47,13 @@ struct Posted: Sendable {
     }
 
     private static func parts(
-        of body: Body, _ type: String, _ limit: BodyLimit, _ scratch: String
+        of body: Body, _ type: String, _ limit: BodyLimit, _ scratch: String, isCut: Bool
     ) throws -> Posted {
         do {
             var limits = Multipart.Limits()
             (limits.parts, limits.field) = (mostParts, limit.text)
-            let parts = try Multipart.parse(body, contentType: type, folder: scratch, limits: limits)
+            let parts = try Multipart.parse(
+                body, contentType: type, folder: scratch, limits: limits, mostFiles: isCut ? limit.files : nil)
             let length = parts.form.fields.reduce(0) { $0 + $1.value.utf8.count }
             guard length <= limit.text else { throw Multipart.Failure.fieldTooLong }
             return Posted(form: parts.form, files: parts.files)

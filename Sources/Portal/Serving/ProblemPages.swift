@@ -3,7 +3,9 @@ import PortalKit
 
 /// A problem as a page of a site: what happened, what to do, how to get help.
 enum ProblemPages {
-    static func page(_ problem: Problem, _ visit: Visit) -> Page { page(problem, family(problem.kind), visit) }
+    static func page(_ problem: Problem, _ visit: Visit) -> Page {
+        page(problem, problem.words ?? family(problem.kind), visit)
+    }
 
     /// What somebody of the team is told who may do less than a page asks for.
     static func lesserRole(_ visit: Visit, wanted: Role) -> Reply {
@@ -18,10 +20,17 @@ enum ProblemPages {
         let title = texts(TextKey("problem", kind, "title"))
         let main: HTML = """
             <div class="prose flow"><h1>\(title)</h1>\(texts.paragraphs(TextKey("problem", kind, "body")))\
-            <p class="actions"><a class="button" href="\(home)">\(texts("nav.home"))</a></p>\(contact(visit))\
+            <p class="actions"><a class="button" href="\(home)">\(texts("nav.home"))</a></p>\(typed(visit))\(contact(visit))\
             <p class="small muted">\(texts("problem.reference", ["reference": problem.reference]))</p></div>
             """
         return Page(title, main: main)
+    }
+
+    /// What somebody typed that was not taken: it can be copied here before it is lost.
+    private static func typed(_ visit: Visit) -> HTML {
+        let typed = TypedTexts.of(visit.form)
+        guard !typed.isEmpty else { return .empty }
+        return "<p>\(visit.texts("problem.typed"))</p>\(LapsePages.copies(typed, visit.texts))"
     }
 
     /// The council's own words on how to reach it.

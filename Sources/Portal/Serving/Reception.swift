@@ -13,6 +13,7 @@ final class Reception: Sendable {
     let outside: OutsidePages
     /// Pages of the process itself, before any council's: health, and the demo's mailbox.
     private let own: @Sendable (Head) async -> Response?
+    private let pace = Pace()
     private let state: Mutex<State>
     private let shares = RequestShares()
 
@@ -75,7 +76,7 @@ final class Reception: Sendable {
         let place = cookie == nil ? place(head) : nil
         let clock = office.now()
         if let place, let page = desk.page(place, at: clock.timeIntervalSince1970) { return .answer(page) }
-        guard var segments = segments(rest) else {
+        guard var segments = Head.segments(rest) else {
             return .answer(Finish.problem(Problem(.malformed), visit(head, site, site.defaultLanguage, clock)))
         }
         var language = site.defaultLanguage
@@ -94,22 +95,24 @@ final class Reception: Sendable {
             let path = segments.dropFirst().map { "/" + Percent.encoded($0) }.joined()
             return .answer(Finish.moved(site.base(language) + path + query, head))
         }
-        var found = Visit(head: head, site: site, language: language, sessionToken: cookie, now: clock)
+        var found = Visit(
+            head: head, site: site, language: language, sessionToken: cookie, page: segments.joined(separator: "/"),
+            now: clock)
         do {
+            if let cookie, let sessions = site.features.sessions {
+                // Every page knows who is signed in: one that reports a problem leads home too.
+                found = found.with(session: .some(try await sessions.session(of: cookie, site: site, now: clock)))
+            }
             switch desk.routes.match(head.method, segments) {
             case .none: throw Problem(.notFound)
             case .otherMethods(let methods): return .answer(Finish.wrongMethod(methods, found))
             case .route(let route, let parameters):
-                var session: Session?
-                if let cookie, route.access != .everyone {
-                    session = try await site.features.sessions?.session(of: cookie, site: site, now: clock)
-                }
                 found = found.with(
-                    session: .some(session), needsSession: route.needsSession, parameters: parameters,
-                    query: try query(head))
-                if let reply = try await admit(found, route, segments) { return .answer(Finish.response(reply, found)) }
+                    needsSession: route.needsSession, parameters: parameters, query: try head.form())
+                if let reply = try admit(found, route) { return .answer(Finish.response(reply, found)) }
+                let canReturn = desk.routes.isPage(segments)
                 guard route.method == .post else {
-                    let response = await run(route, found, segments)
+                    let response = await run(route, try await held(found), canReturn: canReturn)
                     // Kept under its own address only: of other spellings of it there is no end.
                     let isOwn = head.path == site.link(language, segments).text
                     if let place, isOwn, route.isLasting, response.status == 200 {
@@ -119,49 +122,88 @@ final class Reception: Sendable {
                     }
                     return .answer(response)
                 }
-                return read(route, found, segments)
+                return read(route, found, canReturn: canReturn)
             }
         } catch {
             return .answer(Finish.problem(Problem(error), found))
         }
     }
 
-    /// Takes the body of a post, checks its token, and calls the handler.
-    private func read(_ route: Route, _ visit: Visit, _ segments: [String]) -> Verdict {
-        .read(
-            limit: route.bodyLimit.total, tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
+    /// The most of a form that is kept of a visitor without a session, in bytes: the texts come first.
+    private static let strangersLimit = 2 * 1024 * 1024
+
+    /// Takes the body of a post. A form of files that is longer than it may be is read to its end: the texts in it are not
+    /// lost.
+    private func read(_ route: Route, _ visit: Visit, canReturn: Bool) -> Verdict {
+        let most = route.bodyLimit.total
+        let isMultipart = visit.head.fields["Content-Type"]?.lowercased().hasPrefix("multipart/form-data") == true
+        let limit = visit.session == nil && route.needsSession ? min(most, Self.strangersLimit) : most
+        let length = visit.head.fields["Content-Length"].flatMap { Int($0) } ?? 0
+        return .read(
+            limit: limit, surplus: isMultipart ? 4 * most - limit : 0,
+            tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
             then: { body in
                 await self.shares.run(for: workload(visit.head, visit.site)) {
-                    await self.take(body, route, visit, segments)
+                    await self.take(body, route, visit, isCut: length > limit, canReturn: canReturn)
                 } busy: {
                     Finish.problem(busy, visit)
                 }
             })
     }
 
-    private func take(_ body: Body, _ route: Route, _ visit: Visit, _ segments: [String]) async -> Response {
+    /// Checks the token of what was posted, and calls the handler.
+    private func take(_ body: Body, _ route: Route, _ visit: Visit, isCut: Bool, canReturn: Bool) async -> Response {
+        var visit = visit
         do {
-            let brought = try await Posted.read(body, visit.head, route.bodyLimit, scratch: office.scratch)
-            let posted = Lapse.seen(visit.with(form: brought.form, files: brought.files), route)
-            if let reply = try await Lapse.reply(to: posted, route, segments) { return Finish.response(reply, posted) }
-            return await run(route, posted, segments)
+            let brought = try await Posted.read(
+                body, visit.head, route.bodyLimit, scratch: office.scratch, isCut: isCut)
+            visit = Lapse.seen(visit.with(form: brought.form, files: brought.files), route)
+            if let reply = try await Lapse.reply(to: visit, route, canReturn: canReturn) {
+                return Finish.response(reply, visit)
+            }
+            if route.needsSession, let session = visit.session, !pace.admits(session.account, at: visit.now) {
+                throw Problem(.tooMany, detail: "posts of one account", words: "limit")
+            }
+            return await run(route, visit, canReturn: canReturn)
         } catch {
             return Finish.problem(Problem(error), visit)
         }
     }
 
-    private func run(_ route: Route, _ visit: Visit, _ segments: [String]) async -> Response {
+    /// The visit with what was typed on this page as an earlier session had ended.
+    private func held(_ visit: Visit) async throws -> Visit {
+        guard let session = visit.session, session.isVerified, session.hasHeld,
+            let held = try await visit.site.features.sessions?.held(visit)
+        else { return visit }
+        return visit.with(held: held)
+    }
+
+    private func run(_ route: Route, _ visit: Visit, canReturn: Bool) async -> Response {
         do {
             do {
-                let reply = try await route.handler(visit)
-                guard case .page = reply.content else { return Finish.response(reply, visit) }
-                return Finish.response(reply, try await counted(visit))
+                return try await answered(try await route.handler(visit), route, visit)
             } catch is SessionEnded {
-                return Finish.response(try await Lapse.ended(visit, segments), visit)
+                return Finish.response(try await Lapse.ended(visit, canReturn: canReturn), visit)
             }
         } catch {
             return Finish.problem(Problem(error), visit)
         }
+    }
+
+    /// What a handler answers, with what was held above its page, or without what was held once that is saved.
+    private func answered(_ reply: Reply, _ route: Route, _ visit: Visit) async throws -> Response {
+        var reply = reply
+        guard case .page(var page) = reply.content else {
+            if route.method == .post, reply.status < 400, visit.isSignedIn, visit.heldMarker != nil {
+                try await visit.site.features.sessions?.dropHeld(visit, page: visit.page)
+            }
+            return Finish.response(reply, visit)
+        }
+        if let held = visit.held, reply.status == 200 {
+            page.note = LapsePages.note(held, visit)
+            reply.content = .page(page)
+        }
+        return Finish.response(reply, try await counted(visit))
     }
 
     /// The visit with what its navigation counts: as it is once the handler is through.
@@ -179,32 +221,27 @@ final class Reception: Sendable {
             })
     }
 
-    /// Whether the route is open to this visit, by its head alone. A reply leads elsewhere.
-    private func admit(_ visit: Visit, _ route: Route, _ segments: [String]) async throws -> Reply? {
-        if !visit.head.method.isSafe, !isSameOrigin(visit.head) { throw Problem(.forbidden, detail: "other origin") }
-        let next = segments.joined(separator: "/")
+    /// Whether the route is open to this visit, by its head alone. A reply leads elsewhere; nil lets it in.
+    private func admit(_ visit: Visit, _ route: Route) throws -> Reply? {
+        if !visit.head.method.isSafe, !visit.head.isSameOrigin {
+            throw Problem(.forbidden, detail: "other origin")
+        }
+        guard route.needsSession else { return nil }
+        guard let session = visit.session else {
+            // A form that comes after the session's end is read, so that nothing typed is lost.
+            return route.method == .post ? nil : .redirect(visit.signInLink(next: visit.page))
+        }
+        switch session.stage {
+        case .awaitingCode: return .redirect(visit.link("verify"))
+        // A post is read first, so that nothing typed is lost.
+        case .codeRequired: return route.method == .post ? nil : .redirect(Lapse.verify(visit))
+        case .signedIn: break
+        }
         switch route.access {
-        case .everyone, .visitor: return nil
-        case .account, .area, .staff:
-            guard let session = visit.session else {
-                guard route.method == .post else { return .redirect(visit.signInLink(next: next)) }
-                // A post after the session's end is read first, so that nothing typed is lost; a stranger's is not.
-                let token = visit.sessionToken ?? ""
-                let isLapsed = try await visit.site.features.sessions?.knew(token, site: visit.site) ?? false
-                return isLapsed ? nil : .redirect(Lapse.signIn(visit, next: next))
-            }
-            switch session.stage {
-            case .awaitingCode: return .redirect(visit.link("verify"))
-            // A post is read first, so that nothing typed is lost.
-            case .codeRequired: return route.method == .post ? nil : .redirect(Lapse.verify(visit, next: next))
-            case .signedIn: break
-            }
-            switch route.access {
-            case .area where session.proof != .code:
-                return .redirect(visit.link("two-step").query(["next": next]))
-            case .staff(let least) where !session.has(least): return ProblemPages.lesserRole(visit, wanted: least)
-            default: return nil
-            }
+        case .area where session.proof != .code:
+            return .redirect(visit.link("two-step").query(["next": visit.page]))
+        case .staff(let least) where !session.has(least): return ProblemPages.lesserRole(visit, wanted: least)
+        default: return nil
         }
     }
 
@@ -232,39 +269,4 @@ private var busy: Problem { Problem(.unavailable, detail: "too many requests in 
 private func place(_ head: Head) -> String? {
     guard head.method == .get || head.method == .head, head.query == nil else { return nil }
     return (head.isSecure ? "https:" : "http:") + head.path
-}
-
-/// The decoded segments of a path; nil where they are more than any page has, are not UTF-8, or lead upwards.
-private func segments(_ rest: Substring) -> [String]? {
-    let most = 32
-    let parts = rest.split(separator: "/", maxSplits: most)
-    guard parts.count <= most else { return nil }
-    var segments: [String] = []
-    for part in parts {
-        guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..", !segment.utf8.contains(0x2F)
-        else {
-            return nil
-        }
-        segments.append(segment)
-    }
-    return segments
-}
-
-private func query(_ head: Head) throws -> Form {
-    do {
-        return try Form.parse(query: head.query, maxFields: 50)
-    } catch {
-        throw Problem(.malformed, detail: String(describing: error))
-    }
-}
-
-/// Whether a post comes from a page of the same origin: as the browser says, or else by its Origin field (OWASP, Cross-Site
-/// Request Forgery Prevention).
-private func isSameOrigin(_ head: Head) -> Bool {
-    if let site = head.fields["Sec-Fetch-Site"] { return site == "same-origin" }
-    guard head.fields.values("Sec-Fetch-Site").isEmpty, let origin = head.fields["Origin"] else { return false }
-    let scheme = head.isSecure ? "https://" : "http://"
-    guard origin.hasPrefix(scheme) else { return false }
-    let host = origin.dropFirst(scheme.count)
-    return host == head.host || (head.isLoopback && String(host) == head.fields["Host"])
 }

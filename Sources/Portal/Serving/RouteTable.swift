@@ -21,6 +21,11 @@ struct RouteTable: Sendable {
     /// The paths that hold no name of what they show.
     var fixedPaths: [String] { Array(fixed.keys) }
 
+    /// Whether there is a page at this path.
+    func isPage(_ segments: [String]) -> Bool {
+        if case .route = match(.get, segments) { true } else { false }
+    }
+
     func match(_ method: Method, _ segments: [String]) -> Match {
         let method = method == .head ? .get : method
         let known = fixed[segments.joined(separator: "/")] ?? []

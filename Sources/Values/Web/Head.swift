@@ -59,8 +59,11 @@ public enum Body: Sendable {
 public enum Verdict: Sendable {
     /// The answer is known; a body, if one is announced, is not wanted.
     case answer(Response)
-    /// The body is wanted, up to `limit` bytes; longer is answered with `tooLarge`.
-    case read(limit: Int, tooLarge: @Sendable () async -> Response, then: @Sendable (Body) async -> Response)
+    /// The body is wanted, up to `limit` bytes. Of a longer one that says its length, up to `surplus` more bytes are read
+    /// and thrown away, and `then` gets the first `limit` bytes; any other is answered with `tooLarge`.
+    case read(
+        limit: Int, surplus: Int = 0, tooLarge: @Sendable () async -> Response, then: @Sendable (Body) async -> Response
+    )
 }
 
 /// Answers requests, head first.

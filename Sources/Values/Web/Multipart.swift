@@ -36,44 +36,65 @@ public struct Multipart: Sendable {
     public private(set) var files: [Upload] = []
 
     /// Reads a body piece by piece; files are written to `folder` as they come.
+    /// - Parameter mostFiles: the most bytes that the files may have, of a body that was cut because it was longer than it may
+    ///   be: it is read as far as it goes, and of its files only the names are known. nil for a body that must be whole.
     public static func parse(
-        _ body: Body, contentType: String?, folder: String, limits: Limits = Limits()
+        _ body: Body, contentType: String?, folder: String, limits: Limits = Limits(), mostFiles: Int? = nil
     ) throws(Failure) -> Multipart {
         guard let boundary = boundary(of: contentType ?? "") else { throw .notMultipart }
         guard let source = BodySource(body) else { throw .storage }
         var reader = MultipartReader(source, boundary: boundary, limits)
         var result = Multipart()
         var count = 0
-        while let head = try reader.nextHead() {
-            count += 1
-            guard count <= limits.parts else { throw .tooManyParts }
-            let part = try PartHead(head)
-            if let filename = part.filename {
-                // A file that there is no room for does not take the rest of the form with it.
-                var sink = UploadSink(folder: folder)
-                var count = 0
-                try reader.content { bytes throws(Failure) in
-                    count += bytes.count
-                    if sink?.write(bytes) == false { sink = nil }
-                }
-                if filename.isEmpty && count == 0 { continue }
-                let (name, type) = (part.name, part.type)
-                result.files.append(
-                    sink?.finish(name: name, filename: filename, type: type)
-                        ?? Upload(name: name, filename: filename, type: type, path: nil, count: count))
-            } else {
-                var text: [UInt8] = []
-                try reader.content { bytes throws(Failure) in
-                    guard text.count + bytes.count <= limits.field else { throw .fieldTooLong }
-                    bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) }
-                }
-                guard !text.contains(0), let value = String(validating: text, as: UTF8.self) else {
-                    throw .badEncoding
-                }
-                result.form.append(part.name, value)
+        do throws(Failure) {
+            while let head = try reader.nextHead() {
+                count += 1
+                guard count <= limits.parts else { throw .tooManyParts }
+                try result.take(PartHead(head), &reader, folder: folder, limits, mostFiles: mostFiles)
             }
+        } catch {
+            guard error == .malformed, mostFiles != nil else { throw error }
         }
         return result
+    }
+
+    private mutating func take(
+        _ part: PartHead, _ reader: inout MultipartReader, folder: String, _ limits: Limits, mostFiles: Int?
+    ) throws(Failure) {
+        guard let filename = part.filename else {
+            return form.append(part.name, try Self.text(&reader, limits))
+        }
+        if let mostFiles {
+            if !filename.isEmpty {
+                files.append(
+                    Upload(
+                        name: part.name, filename: filename, type: part.type, path: nil, count: 0, mostFiles: mostFiles)
+                )
+            }
+            return try reader.content { _ throws(Failure) in }
+        }
+        // A file that there is no room for does not take the rest of the form with it.
+        var sink = UploadSink(folder: folder)
+        var count = 0
+        try reader.content { bytes throws(Failure) in
+            count += bytes.count
+            if sink?.write(bytes) == false { sink = nil }
+        }
+        if filename.isEmpty && count == 0 { return }
+        let (name, type) = (part.name, part.type)
+        files.append(
+            sink?.finish(name: name, filename: filename, type: type)
+                ?? Upload(name: name, filename: filename, type: type, path: nil, count: count))
+    }
+
+    private static func text(_ reader: inout MultipartReader, _ limits: Limits) throws(Failure) -> String {
+        var text: [UInt8] = []
+        try reader.content { bytes throws(Failure) in
+            guard text.count + bytes.count <= limits.field else { throw .fieldTooLong }
+            bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) }
+        }
+        guard !text.contains(0), let value = String(validating: text, as: UTF8.self) else { throw .badEncoding }
+        return value
     }
 
     private static func boundary(of contentType: String) -> [UInt8]? {

@@ -8,17 +8,21 @@ public final class Upload: Sendable {
     public let filename: String
     /// The content type that the client declares.
     public let type: String
-    /// Where it lies; nil where there was no room for it.
+    /// Where it lies; nil where there was no room for it, or the form was cut.
     public let path: String?
     /// Its length in bytes.
     public let count: Int
+    /// The most bytes that the files of the form may have, where it was longer than it may be and no file of it was taken;
+    /// nil where it was read whole.
+    public let mostFiles: Int?
 
-    init(name: String, filename: String, type: String, path: String?, count: Int) {
+    init(name: String, filename: String, type: String, path: String?, count: Int, mostFiles: Int? = nil) {
         self.name = name
         self.filename = filename
         self.type = type
         self.path = path
         self.count = count
+        self.mostFiles = mostFiles
     }
 
     deinit { if let path { unlink(path) } }

@@ -1,5 +1,8 @@
 import Configuration
+import Database
+import Files
 import Foundation
+import Plugins
 import PortalKit
 
 @testable import Portal

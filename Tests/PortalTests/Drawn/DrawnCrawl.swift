@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Markup
 import PortalKit
 import Web
 

@@ -1,0 +1,88 @@
+import Configuration
+import Foundation
+import PortalKit
+import Testing
+
+@testable import Portal
+
+/// What the how-to pages say is so.
+@Suite struct HowToTests {
+    private let page: String
+
+    init() throws {
+        let file = "\(Town.repository)/Sources/Portal/Portal.docc/HowTo/AddACouncil.md"
+        page = try String(contentsOfFile: file, encoding: .utf8)
+    }
+
+    /// The files of the page: the last path in its text before each block, and the block.
+    private var files: [(path: String, text: String)] {
+        var (files, path, block): ([(String, String)], String?, [Substring]?) = ([], nil, nil)
+        for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("   ```"), let lines = block {
+                if let path { files.append((path, lines.map { $0 + "\n" }.joined())) }
+                (path, block) = (nil, nil)
+            } else if line.hasPrefix("   ```") {
+                block = []
+            } else if block != nil {
+                block?.append(line.dropFirst(3))
+            } else if let found = line.matches(of: #/`((?:Tenants|Themes)/leafshire/[a-z./-]+)`/#).last {
+                path = String(found.1)
+            }
+        }
+        return files
+    }
+
+    private func written() throws -> MistakeFolder {
+        let folder = try MistakeFolder()
+        for (path, text) in files {
+            try Edit(["file": .init(.string("/\(path)")), "text": .init(.string(text))]).apply(folder.root, "leafshire")
+        }
+        return folder
+    }
+
+    @Test func `a council made by the page has no mistake, and nothing to warn of`() throws {
+        #expect(files.count == 9)
+        let folder = try written()
+        let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
+        #expect(result.issues.map(\.description) == [])
+        #expect(result.warnings.map(\.description) == [])
+        #expect(result.councils.flatMap(\.sites).count == 4)
+    }
+
+    @Test func `the page lists the pages that each pack needs of a council`() throws {
+        for (name, pack) in MistakeFolder.shared.packs {
+            var settings = Settings(pack.portal, at: "")
+            let (facts, _) = PortalFile.read(&settings, name: name, MistakeFolder.shared, .live, [])
+            let named = (facts.footer.map(\.page) + facts.tiles.map(\.page) + [facts.landing.page]).compactMap {
+                $0?.text
+            }
+            let own = Set(named).filter { MistakeFolder.shared.pages["\($0).en"] == nil }.sorted()
+            let list = own.isEmpty ? "none" : own.map { "`\($0)`" }.joined(separator: ", ")
+            #expect(page.contains("| `\(name)` | \(list) |"), "\(name)")
+        }
+    }
+
+    @Test func `a portal whose tile leads to asking for an assessment, without a form, is warned of how to mend it`()
+        throws
+    {
+        let folder = try written()
+        try Edit(["file": "/Tenants/leafshire/portals/citizen.json", "unset": ["plugins", "forms"]]).apply(
+            folder.root, "leafshire")
+        let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
+        #expect(result.issues.map(\.description) == [])
+        let warning = try #require(result.warnings.first)
+        #expect(warning.position?.file.hasSuffix("leafshire/portals/citizen.json") == true)
+        #expect(warning.message.contains("\"forms\": { \"offered\""))
+    }
+
+    @Test func `the second colour is at the edge of the header and under the current page`() throws {
+        let folder = try written()
+        let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
+        let site = try #require(result.councils.first?.sites.first)
+        let style = String(decoding: site.assets["site.css"]?.asset.plain ?? [], as: UTF8.self)
+        #expect(style.contains("--accent: #b3093c;"))
+        #expect(style.contains("--header-edge: .375rem solid var(--accent);"))
+        #expect(style.contains("border-bottom: var(--header-edge)"))
+        #expect(site.theme.colour("nav-mark") == "#b3093c")
+    }
+}
