@@ -149,7 +149,8 @@ import Testing
     {
         let data = try DataFolder(at: path)
         data.manifest.serve(["leafshire": ["portal.leafshire.example"]], folders: ["leafshire"])
-        let (room, readiness, lines) = (StoreRoom(), Readiness(), Mutex<[String]>([]))
+        let (room, readiness) = (StoreRoom(), Readiness())
+        let lines = Mutex<[String]>([])
         let journal = Journal(sink: { line in lines.withLock { $0.append(line) } }, now: { Date() })
         let watch = DataWatch(data, room, readiness, journal)
         let store = room.store(
