@@ -70,7 +70,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
         try await visit.write { db in
             try AccountArea.confirm(db, judged)
             try Self.keep(db, account, question, hash)
-            try HeldForms.drop(db, path: "account/secret-answer", account: account)
+            try HeldForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
             try AccountStore.note(db, "changed-secret-answer", site: visit.site, account: account, at: visit.now)
             try AccountChange.secretAnswer.tell(db, account: account, visit)
         }
