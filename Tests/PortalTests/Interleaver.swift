@@ -96,7 +96,7 @@ extension Town {
         await Task.yield()
         switch verdict {
         case .answer(let response): return Seen(address: address, response: response)
-        case .read(_, _, let then): return Seen(address: address, response: await then(.bytes(body)))
+        case .read(_, _, _, let then): return Seen(address: address, response: await then(.bytes(body)))
         }
     }
 }

@@ -72,7 +72,7 @@ final class SignInScene: Sendable {
     ) async -> Seen {
         var (fields, head) = (fields, self.head(.post, path, session: session, from: client))
         head.fields.append("Sec-Fetch-Site", "same-origin")
-        if let session { fields.append(("form-token", formToken(session))) }
+        if let session { fields.append(("form-token", formToken(session, path))) }
         return await town.sendSlowly(head, encoded(fields))
     }
 
@@ -90,10 +90,10 @@ final class SignInScene: Sendable {
 
     private var cookieName: String { "__Host-\(site.portal.name)-\(site.environment.rawValue)" }
 
-    private func formToken(_ session: String) -> String {
-        Session(
-            id: id(session), account: account, name: "", email: "", proof: .password, ends: .distantFuture
-        ).formToken(town.office.key)
+    private func formToken(_ session: String, _ page: String) -> String {
+        let session = Session(
+            id: id(session), account: account, name: "", email: "", proof: .password, ends: .distantFuture)
+        return FormToken(session, page: page, town.office.key).text(town.office.key)
     }
 
     func id(_ token: String) -> String { SessionStore.digest(token, site) }
