@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import PortalKit
 import Testing
+import Web
 
 @testable import Portal
 

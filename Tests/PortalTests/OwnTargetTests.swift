@@ -1,6 +1,9 @@
+import Casework
 import Configuration
+import Database
 import Foundation
 import Identity
+import Outbound
 import PortalKit
 import Testing
 

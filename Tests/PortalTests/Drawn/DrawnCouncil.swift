@@ -105,8 +105,7 @@ final class DrawnCouncil {
         }
         let shared = self.shared ?? Shared(&config)
         let council = Council.read(id, on: ground(shared))
-        let clashes = Directory.clashes([council]).map { ConfigIssue(council.place(town.root), $0) }
-        return (config.issues + council.issues + clashes, lines, council)
+        return (config.issues + council.issues, lines, council)
     }
 
     private func ground(_ shared: Shared) -> Council.Ground {

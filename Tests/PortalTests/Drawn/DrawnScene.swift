@@ -43,7 +43,12 @@ struct DrawnScene {
     }
 
     private func names(_ folder: String) -> [String] {
-        Folder(town.root).names(in: folder).filter { $0.hasSuffix(".json") }.map { "\(folder)/\($0)" }
+        entries(folder).filter { $0.hasSuffix(".json") }.map { "\(folder)/\($0)" }
+    }
+
+    private func entries(_ folder: String) -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: "\(town.root)/\(folder)")
+        return (names ?? []).sorted()
     }
 
     /// A council's own files, and its look's.
@@ -58,7 +63,7 @@ struct DrawnScene {
     func sharedFiles() throws -> [SchemaDraw.File] {
         try [file("Config/guildhall.json", "guildhall")]
             + names("Config/processes").map { try file($0, "process") }
-            + Folder(town.root).names(in: "Config/packs").map { try file("Config/packs/\($0)/portal.json", "portal") }
+            + entries("Config/packs").map { try file("Config/packs/\($0)/portal.json", "portal") }
     }
 
     /// Signs somebody in at every site of a council, where a resident has a child and a draft.
