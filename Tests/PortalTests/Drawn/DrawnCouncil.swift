@@ -118,9 +118,3 @@ final class DrawnCouncil {
             }, files: { tenant, environment in FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files") })
     }
 }
-
-extension Council {
-    fileprivate func place(_ root: String) -> Position {
-        Position(file: "\(root)/Tenants/\(tenant.id)/tenant.json", line: 1, column: 1)
-    }
-}
