@@ -3,6 +3,7 @@ import Foundation
 import PortalKit
 import Testing
 import Web
+import Web
 
 @testable import Portal
 
