@@ -3,7 +3,6 @@ import Foundation
 import PortalKit
 import Testing
 import Web
-import Web
 
 @testable import Portal
 
