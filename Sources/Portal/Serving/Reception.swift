@@ -125,26 +125,49 @@ final class Reception: Sendable {
                 return read(route, found, canReturn: canReturn)
             }
         } catch {
-            return .answer(Finish.problem(Problem(error), found))
+            let problem = Problem(error)
+            guard problem.kind == .unavailable, isSameOrigin(head),
+                case .route(let route, _) = desk.routes.match(head.method, segments), route.method == .post
+            else { return .answer(Finish.problem(problem, found)) }
+            return readToShow(problem, route, found)
+        }
+    }
+
+    /// Takes the body of a post that no handler can be asked to answer, for its problem's page to show what was typed.
+    private func readToShow(_ problem: Problem, _ route: Route, _ visit: Visit) -> Verdict {
+        read(route, visit, limit: min(route.bodyLimit.total, Self.strangersLimit)) { body, isCut in
+            let brought = try? await Posted.read(
+                body, visit.head, route.bodyLimit, scratch: self.office.scratch, isCut: isCut)
+            return Finish.problem(problem, brought.map { visit.with(form: $0.form) } ?? visit)
         }
     }
 
     /// The most of a form that is kept of a visitor without a session, in bytes: the texts come first.
     private static let strangersLimit = 2 * 1024 * 1024
 
-    /// Takes the body of a post. A form of files that is longer than it may be is read to its end: the texts in it are not
-    /// lost.
+    /// Takes the body of a post, for its handler.
     private func read(_ route: Route, _ visit: Visit, canReturn: Bool) -> Verdict {
         let most = route.bodyLimit.total
-        let isMultipart = visit.head.fields["Content-Type"]?.lowercased().hasPrefix("multipart/form-data") == true
         let limit = visit.session == nil && route.needsSession ? min(most, Self.strangersLimit) : most
+        return read(route, visit, limit: limit) { body, isCut in
+            await self.take(body, route, visit, isCut: isCut, canReturn: canReturn)
+        }
+    }
+
+    /// Takes the body of a post. A form of files that is longer than it may be is read to its end: the texts in it are not
+    /// lost.
+    private func read(
+        _ route: Route, _ visit: Visit, limit: Int,
+        then: @escaping @Sendable (Body, _ isCut: Bool) async -> Response
+    ) -> Verdict {
+        let isMultipart = visit.head.fields["Content-Type"]?.lowercased().hasPrefix("multipart/form-data") == true
         let length = visit.head.fields["Content-Length"].flatMap { Int($0) } ?? 0
         return .read(
-            limit: limit, surplus: isMultipart ? 4 * most - limit : 0,
+            limit: limit, surplus: isMultipart ? 4 * route.bodyLimit.total - limit : 0,
             tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
             then: { body in
                 await self.shares.run(for: workload(visit.head, visit.site)) {
-                    await self.take(body, route, visit, isCut: length > limit, canReturn: canReturn)
+                    await then(body, length > limit)
                 } busy: {
                     Finish.problem(busy, visit)
                 }
