@@ -126,7 +126,7 @@ final class Reception: Sendable {
             }
         } catch {
             let problem = Problem(error)
-            guard problem.kind == .unavailable, isSameOrigin(head),
+            guard problem.kind == .unavailable, head.isSameOrigin,
                 case .route(let route, _) = desk.routes.match(head.method, segments), route.method == .post
             else { return .answer(Finish.problem(problem, found)) }
             return readToShow(problem, route, found)
