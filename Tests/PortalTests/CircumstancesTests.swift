@@ -3,6 +3,7 @@ import PortalKit
 import Testing
 
 @testable import Casework
+@testable import Plugins
 @testable import Portal
 
 extension Proofs {

@@ -145,7 +145,7 @@ import Testing
         #expect(await served.get("coventry.localhost").status == 200)
         #expect(served.journal.contains { $0.contains("Tenants/coventry/tenant.json:") })
         try "{".write(toFile: "\(place.root)/Config/guildhall.json", atomically: true, encoding: .utf8)
-        #expect(await served.untilRead() != nil)
+        #expect(try await served.untilRead() != nil)
         for host in ["coventry.localhost", "leicester.localhost"] {
             #expect(await served.get(host).status == 200, "\(host)")
         }
