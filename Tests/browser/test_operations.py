@@ -190,6 +190,10 @@ def test_data_removed_while_serving_take_no_save_and_are_not_made_again(tmp_path
         shutil.rmtree(data)
         answer, page = filler.write(draft, "Sings and dances.", "Sings.")
         assert answer.status == 503 and "Sings and dances." in page
+        # By now not even the session can be read.
+        answer, page = filler.write(draft, "Sings, dances and counts.", "Sings.")
+        assert answer.status == 503 and "Sings, dances and counts." in page
+        assert "We cannot open our records at the moment" in page
         until(lambda: not service.is_ready())
         assert tenant(operator, "leicester")["state"] == "degraded"
         assert "removed or replaced" in ask(operator, "/health/process")
