@@ -259,7 +259,8 @@ def test_a_council_whose_data_are_not_those_that_were_there_is_refused_alone(roo
     with serving(root, data, "--operator", operator) as service:
         assert use(service) == 503
         until(lambda: tenant(operator, "leicester")["state"] == "degraded")
-        assert "--new leicester" in tenant(operator, "leicester")["why"] and '"store":"leicester/live"' in service.told()
+        assert "--new leicester" in tenant(operator, "leicester")["why"]
+        until(lambda: '"event":"store","store":"leicester/live"' in service.told())
         assert use(service, "coventry") == 422 and tenant(operator, "coventry")["state"] == "ok"
         assert service.is_ready(), "the other councils are served"
     assert bool(before) == bool(content(store)), "nothing was made in its place"
@@ -348,7 +349,7 @@ def test_what_a_disk_does_not_take_is_told_as_it_is_and_shown_again(tmp_path, op
             until(lambda: "full" in ask(operator, "/health/process"))
             assert "guildhall_disk_free_bytes 0" in ask(operator, "/metrics")
         assert person.get("/account/reach")[0].status in (200, 503) and service.is_ready()
-        assert re.search(r'"event":"(store|data)"', service.told(200))
+        until(lambda: re.search(r'"event":"(store|data)"', service.told(200)))
         (tmp_path / kind).unlink()
         assert filler.write(draft, TYPED)[0].status == 303
         until(lambda: tenant(operator, "leicester")["state"] == "ok")

@@ -62,7 +62,7 @@ extension Running {
         var troubles: [String: String] = [:]
         for store in watch.standings {
             guard let trouble = store.trouble else { continue }
-            let tenant = String(store.owner.prefix { $0 != "/" })
+            let tenant = store.tenant
             let isGone = trouble.code == .missing || trouble.code == .foreign
             let mend =
                 isGone

@@ -12,6 +12,9 @@ struct StoreStanding: Hashable, Sendable {
     let waiting: Int
     /// Why it cannot be used; nil when it can.
     let trouble: DatabaseError?
+
+    /// The id of the tenant that it is of.
+    var tenant: String { String(owner.prefix { $0 != "/" }) }
 }
 
 /// Room on a disk, in bytes; nothing is known of one that does not answer.
@@ -95,9 +98,9 @@ final class DataWatch: Sendable {
         let isFolderLost = !data.isInPlace
         for store in stores.all { store.look() }
         let standings = standings
-        let used = standings.filter { data.manifest.known($0.owner) != nil }
-        let allFail = !used.isEmpty && used.allSatisfy { $0.trouble.map { $0.code != .full } ?? false }
-        readiness.isWithoutData(isFolderLost || allFail)
+        let tenants = Set(standings.map(\.tenant))
+        let failing = Set(standings.filter { $0.trouble != nil && $0.trouble?.code != .full }.map(\.tenant))
+        readiness.isWithoutData(isFolderLost || !tenants.isEmpty && failing == tenants)
         let disk = DiskRoom(of: data.path)
         if disk.isLow {
             reports.append("the disk of \(data.path) is full or nearly so: \(disk.free >> 10) KiB are free")

@@ -9,6 +9,6 @@ final class Readiness: Sendable {
     /// The process has been asked to end.
     func end() { state.withLock { $0.isEnding = true } }
 
-    /// The folder of data is gone, or no database that there is can be opened; or they are there again.
+    /// The folder of data is gone, or every tenant has a database that cannot be opened; or they are there again.
     func isWithoutData(_ isWithout: Bool) { state.withLock { $0.isWithoutData = isWithout } }
 }
