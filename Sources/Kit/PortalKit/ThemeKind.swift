@@ -49,8 +49,9 @@ extension Theme {
 
         private static func isLength(_ value: String) -> Bool {
             if value == "0" { return true }
-            let units = ["rem": 20.0, "em": 20, "px": 320]
-            guard let unit = units.keys.first(where: value.hasSuffix), let most = units[unit] else { return false }
+            // In this order: `rem` ends with `em`.
+            let units = [("rem", 20.0), ("em", 20), ("px", 320)]
+            guard let (unit, most) = units.first(where: { value.hasSuffix($0.0) }) else { return false }
             let number = value.dropLast(unit.count)
             guard number.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }) else { return false }
             return Double(number.hasPrefix(".") ? "0\(number)" : String(number)).map { $0 <= most } ?? false
