@@ -80,7 +80,7 @@ extension Proofs {
                 ("account/reach", "reach-note", 1000, [:]),
                 ("people/\(entry)/access", "note", 4000, ["relationship": "mother", "responsibility": "yes"]),
             ] {
-                for (more, isGood) in [(0, true), (limit, false)] {
+                for (more, isGood) in [(limit, false), (0, true)] {
                     let text = String(repeating: "\u{A97}", count: limit + more)
                     try await parent.visit(page)
                     let end = "/\(page.split(separator: "/").last ?? "")"
