@@ -90,6 +90,14 @@ struct CaseScene {
         return try await officer.submit("/\(path)", values, button: "preview", files: files)
     }
 
+    /// Fills in an action's page and presses its button, whether that shows a preview or does it at once.
+    @discardableResult
+    mutating func press(_ path: String, _ values: [String: String] = [:]) async throws -> Seen {
+        let page = try await officer.visit("cases/\(id)/\(path)")
+        let isPreviewed = page.text.contains(#"value="preview""#)
+        return try await officer.submit("/\(path)", values, button: isPreviewed ? "preview" : "do")
+    }
+
     /// Does what the preview shows.
     @discardableResult
     mutating func go(_ path: String, _ values: [String: String] = [:]) async throws -> Seen {

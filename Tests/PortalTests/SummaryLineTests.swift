@@ -68,10 +68,10 @@ extension Proofs {
         @Test func `the pages of the team say of each field what to do`() async throws {
             var scene = try await CaseScene(town)
             for page in ["note", "message", "document", "exception", "decision", "event", "close", "ask"] {
-                let seen = try await scene.preview(page)
+                let seen = try await scene.press(page)
                 expectDistinct(seen, page)
             }
-            let exception = lines(try await scene.preview("exception"))
+            let exception = lines(try await scene.press("exception"))
             #expect(exception.contains("Select the deadline") && exception.contains("Enter the evidence"))
         }
     }
