@@ -59,12 +59,12 @@ extension Proofs {
 
         /// Draws what is done at once.
         private func draw(_ scene: SignInScene, _ random: inout SeededRandom) async throws -> [SignInStep] {
-            let clients = ["192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"]
+            let clients = scene.clients
             switch Int.random(in: 0..<100, using: &random) {
             case ..<8:
                 // A burst of wrong passwords from one client, with the right one among them.
-                let wrong = Array(repeating: SignInStep.signIn("not the one", from: "192.0.2.9"), count: 9)
-                return (wrong + [.signIn(SignInScene.first, from: "192.0.2.9")]).shuffled(using: &random)
+                let wrong = Array(repeating: SignInStep.signIn("not the one", from: clients[1]), count: 9)
+                return (wrong + [.signIn(SignInScene.first, from: clients[1])]).shuffled(using: &random)
             case ..<20:
                 guard let signIn = try await waiting(scene) else { fallthrough }
                 let wrong = Array(repeating: SignInStep.code(isRight: false, of: signIn), count: 7)
@@ -155,7 +155,8 @@ extension Proofs {
             town.clock.advance(by: 60)
             for password in Set(scene.passwords.withLock { $0 })
             where try await hasher.verify(password, against: stored.password) != .wrong {
-                return try await scene.signIn(password, from: "198.51.100.7")?.contains("in as") == true
+                return try await scene.signIn(password, from: "172.\(scene.clients[0].dropFirst(3))")?.contains("in as")
+                    == true
             }
             return false
         }

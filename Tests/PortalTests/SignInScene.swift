@@ -38,12 +38,18 @@ final class SignInScene: Sendable {
     /// A session from before, and what it proves.
     let session: String
     let proof: Session.Proof
+    /// Addresses that nothing else comes from: three networks, one of them with two addresses of IPv6.
+    let clients: [String]
     let facts = Mutex(Facts())
     let passwords = Mutex([first])
 
     /// An account with a session. `hash` is that of the first password.
     init(_ town: Town, _ portal: String, number: Int, hash: String, hasTwoStep: Bool) async throws {
         (self.town, site, email) = (town, try town.site(portal), "model.\(number)@example.org")
+        let network = "\(number / 250 % 250).\(number % 250)"
+        clients =
+            ["10.\(network).1", "10.\(network).2"]
+            + ["1", "2"].map { "2001:db8:0:\(String(number % 65_536, radix: 16))::\($0)" }
         proof = hasTwoStep || site.portal.audience == .staff ? .code : .password
         let (site, email, id, now, proof) = (site, email, newID(), town.clock.now, proof)
         let token = try await site.store.write { db -> String? in
@@ -68,16 +74,16 @@ final class SignInScene: Sendable {
 
     /// Posts a form, with the token of the session where there is one.
     func post(
-        _ path: String, _ fields: [(String, String)], session: String? = nil, from client: String = "192.0.2.1"
+        _ path: String, _ fields: [(String, String)], session: String? = nil, from client: String? = nil
     ) async -> Seen {
-        var (fields, head) = (fields, self.head(.post, path, session: session, from: client))
+        var (fields, head) = (fields, self.head(.post, path, session: session, from: client ?? clients[0]))
         head.fields.append("Sec-Fetch-Site", "same-origin")
         if let session { fields.append(("form-token", formToken(session, path))) }
         return await town.sendSlowly(head, encoded(fields))
     }
 
     func get(_ path: String, session: String) async -> Seen {
-        await town.sendSlowly(head(.get, path, session: session, from: "192.0.2.1"))
+        await town.sendSlowly(head(.get, path, session: session, from: clients[0]))
     }
 
     private func head(_ method: Web.Method, _ path: String, session: String?, from client: String) -> Head {

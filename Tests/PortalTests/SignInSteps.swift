@@ -104,14 +104,16 @@ extension SignInScene {
             return "in as \(token.prefix(6))"
         case false?:
             guard let code = try await code(of: token) else { return "no code" }
-            return try await answer(token, code, password)
+            return try await answer(token, code, password, from: client)
         case nil: return "ended at once"
         }
     }
 
     /// Posts a code to a sign-in that was begun with `password`.
-    private func answer(_ signIn: String, _ code: String, _ password: String) async throws -> String {
-        let seen = await post("verify", [("code", code)], session: signIn)
+    private func answer(
+        _ signIn: String, _ code: String, _ password: String, from client: String? = nil
+    ) async throws -> String {
+        let seen = await post("verify", [("code", code)], session: signIn, from: client)
         if let token = token(seen) {
             note("begun \(token.prefix(6))") { facts in
                 facts.judged[signIn, default: 0] += 1
