@@ -80,7 +80,7 @@ extension Proofs {
             for _ in 0..<9 { pages.append("drafts/\(try await draft(&parent, entry))/step/relationship") }
             for (number, page) in pages.enumerated() {
                 var stale = parent
-                let form = try await stale.visit(page).form("/" + page.split(separator: "/").suffix(1)[0])
+                let form = try await stale.visit(page).form("/" + (page.split(separator: "/").last ?? ""))
                 stale.cookies = [:]
                 town.clock.advance(by: 1)
                 let body = form.isMultipart
