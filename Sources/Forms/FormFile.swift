@@ -58,7 +58,13 @@ extension FormDefinition {
             }, digest: Digest.sha256Hex(json), source: json)
         if form.steps.count < 2 { settings.note("steps", "has no question and summary, wanted two steps or more") }
         if let last = form.steps.last, !last.questions.isEmpty {
-            settings.note("steps", at: last.id, "has questions, wanted a summary without any as the last step")
+            let wanted = "has questions, wanted a summary without any as the last step"
+            // A summary with questions is wrong itself; where the last step is another, the steps lack one.
+            if last.id == "summary" {
+                settings.note("steps", at: last.id, wanted)
+            } else {
+                settings.note("steps", "ends with '\(last.id)', which \(wanted)")
+            }
         }
         if !reader.isWithinLimits {
             settings.note(

@@ -20,7 +20,8 @@ public struct NamedForms: Sendable {
 
     /// Notes every name for which the council has no form.
     public func refuseMissing(in blueprint: inout Blueprint) {
-        for (index, name) in names.enumerated() where blueprint.forms[name] == nil {
+        let unread = blueprint.unreadForms
+        for (index, name) in names.enumerated() where blueprint.forms[name] == nil && !unread.contains(name) {
             let hint = suggestion(for: name, in: blueprint.forms.keys)
             blueprint.refuse([
                 ConfigIssue(

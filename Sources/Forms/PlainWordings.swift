@@ -6,7 +6,7 @@ import PortalKit
 enum PlainWordings {
     /// The mistake that they are for a portal in `languages`, at the first of them; nil where there are none.
     static func issue(in form: ConfigValue, _ languages: [Language]) -> ConfigIssue? {
-        guard languages.count > 1 else { return nil }
+        guard Set(languages).count > 1 else { return nil }
         let plain = found(in: form, at: [])
         guard let first = plain.first else { return nil }
         let wanted = languages.map { "\"\($0.rawValue)\": ..." }.joined(separator: ", ")

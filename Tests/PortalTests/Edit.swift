@@ -77,7 +77,11 @@ struct Edit: Sendable {
         guard list.count == 4, let begin = list[0].string, let part = list[1].string, let end = list[3].string,
             case .number(let count) = list[2].kind
         else { throw Missing(what: "[begin, part, count, end] in repeat") }
-        return Array((begin + String(repeating: part, count: Int(count)) + end).utf8)
+        let (piece, times) = (Array(part.utf8), Int(count))
+        let middle =
+            piece.count == 1
+            ? [UInt8](repeating: piece[0], count: times) : Array(repeatElement(piece, count: times).joined())
+        return Array(begin.utf8) + middle + Array(end.utf8)
     }
 
     private static func stairs(_ value: ConfigValue) -> String {

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Portal
 
-/// A root folder with the council that mistakes are made in beside two of the repository's; gone with the value.
+/// A root folder with the council that mistakes are made in, and with links to two of the repository's beside it, which no
+/// mistake changes; gone with the value.
 final class MistakeFolder: Sendable {
     /// The repository's own `Config`, read once.
     static let shared: Shared = {
@@ -23,8 +24,9 @@ final class MistakeFolder: Sendable {
         for folder in ["Tenants", "Themes"] {
             try files.createDirectory(atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
             for council in ["coventry", "leicester"] {
-                try files.copyItem(
-                    atPath: "\(Town.repository)/\(folder)/\(council)", toPath: "\(root)/\(folder)/\(council)")
+                try files.createSymbolicLink(
+                    atPath: "\(root)/\(folder)/\(council)",
+                    withDestinationPath: "\(Town.repository)/\(folder)/\(council)")
             }
         }
         if wholeConfig || mistake?.isFatal == true || mistake?.touches("Config/") == true {

@@ -59,6 +59,8 @@ public struct Blueprint: Sendable {
     public let shared: ConfinedFolder
     /// The council's forms as they are written, by name; none once the site is built.
     public private(set) var forms: [String: ConfigValue]
+    /// The names of those forms of the council that could not be read, which is told already.
+    public let unreadForms: Set<String>
     /// The processes as they are written, by name; none once the site is built.
     public private(set) var processes: [String: ConfigValue]
 
@@ -67,6 +69,7 @@ public struct Blueprint: Sendable {
 
     public init(
         portal: PortalFacts, folder: ConfinedFolder, shared: ConfinedFolder, forms: [String: ConfigValue] = [:],
+        unreadForms: Set<String> = [],
         processes: [String: ConfigValue] = [:], source: PortalSource = PortalSource()
     ) {
         assembly = Assembly(source)
@@ -74,6 +77,7 @@ public struct Blueprint: Sendable {
         self.folder = folder
         self.shared = shared
         self.forms = forms
+        self.unreadForms = unreadForms
         self.processes = processes
     }
 

@@ -64,6 +64,7 @@ struct CouncilReader {
     private mutating func sites(of tenant: Tenant, _ look: Look) -> [Site] {
         var wordings = TenantWordings(&folder, ground.shared)
         let forms = folder.tables(in: "forms")
+        let unread = Set(folder.names(in: "forms", ending: "json").map(\.text)).subtracting(forms.keys)
         var (sites, portals): ([Site], [PortalFile]) = ([], [])
         var named: [String: [NamedWording]] = [:]
         for name in folder.names(in: "portals", ending: "json") {
@@ -82,7 +83,7 @@ struct CouncilReader {
                 texts = words
                 let builder = SiteBuilder(
                     tenant: tenant, portal: portal, environment: environment, texts: words, wordings: wordings,
-                    look: look, forms: forms, ground: ground)
+                    look: look, forms: forms, unreadForms: unread, ground: ground)
                 let (site, found) = builder.build(&folder)
                 sites.append(site)
                 // Both environments are read from the same files: each mistake is told once.

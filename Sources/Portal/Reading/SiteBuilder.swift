@@ -10,6 +10,7 @@ struct SiteBuilder {
     let wordings: TenantWordings
     let look: Look
     let forms: [String: ConfigValue]
+    let unreadForms: Set<String>
     let ground: Council.Ground
 
     /// What is found while a site is built.
@@ -26,6 +27,7 @@ struct SiteBuilder {
     func build(_ folder: inout Folder) -> (Site, Findings) {
         var blueprint = Blueprint(
             portal: portal.facts, folder: folder.files, shared: ground.shared.files, forms: forms,
+            unreadForms: unreadForms,
             processes: ground.shared.processes, source: portal.source)
         for plugin in portal.plugins { blueprint.add(plugin) }
         blueprint.end()

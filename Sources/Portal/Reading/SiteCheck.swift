@@ -33,6 +33,9 @@ struct SiteCheck {
         issues.append(ConfigIssue(portal.source.position(path, entry: entry), message))
     }
 
+    /// Whether the portal's own file gives the setting a value, right or wrong.
+    private func says(_ path: [String]) -> Bool { portal.source.says(path) && !portal.source.takesOut(path) }
+
     private mutating func checkNavigation() {
         let lists = [("signedOut", facts.navigation.signedOut), ("signedIn", facts.navigation.signedIn)]
         for (key, names) in lists {
@@ -67,7 +70,7 @@ struct SiteCheck {
     private mutating func checkTiles() {
         for tile in facts.tiles {
             let path = ["tiles", tile.name]
-            if tile.opens.isEmpty, tile.page == nil {
+            if tile.opens.isEmpty, tile.page == nil, !says(path + ["page"]) {
                 note(path, "tiles.\(tile.name) leads nowhere, wanted 'page' or 'opens'")
             }
             if !tile.opens.isEmpty, blueprint.entrances[tile.opens] == nil {
@@ -78,8 +81,7 @@ struct SiteCheck {
             }
             let area = Area.behind(tile.opens)?.rawValue ?? tile.area
             // An area that is none is told already.
-            let isSaid = portal.source.says(path + ["area"]) && !portal.source.takesOut(path + ["area"])
-            if tile.area != area, !isSaid {
+            if tile.area != area, !says(path + ["area"]) {
                 note(
                     path + ["area"],
                     "tiles.\(tile.name) is of no area, wanted \"area\": \"\(area)\", as what it opens is")
@@ -129,8 +131,11 @@ struct SiteCheck {
     }
 
     private mutating func checkFooter() {
-        for link in facts.footer where (link.page == nil) == link.address.isEmpty {
-            let has = link.page == nil ? "neither a page nor an address" : "a page and an address"
+        for link in facts.footer {
+            // A page that is none is told already.
+            let hasPage = link.page != nil || says(["footer", link.name, "page"])
+            guard hasPage != link.address.isEmpty else { continue }
+            let has = hasPage ? "a page and an address" : "neither a page nor an address"
             note(["footer", link.name], "footer.\(link.name) has \(has), wanted one of them")
         }
         for link in facts.footer where !link.address.isEmpty && Address(absolute: link.address) == nil {
