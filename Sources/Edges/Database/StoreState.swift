@@ -10,7 +10,7 @@ struct Reader: @unchecked Sendable {
 /// What waits at a store and what is lent, kept under its lock.
 struct StoreState: Sendable {
     /// How many may wait to write, and to scan; a store is one council's, and its clients take turns.
-    static let writeShares = QueueShares(total: 512, tenant: 512, client: 192)
+    static let writeShares = QueueShares(total: 512, tenant: 512, client: 256)
     static let scanShares = QueueShares(total: 128, tenant: 128, client: 96)
     /// One council's slow lists leave threads for the others.
     private static let scansAtOnce = 2
