@@ -75,7 +75,7 @@ public enum HeldForms {
     /// Forgets what waits on `page`, once the form that showed it was saved; what came later goes on waiting.
     /// - Parameter marker: what the form brought as `HeldForm.id`; nothing is forgotten where it brought none.
     public static func drop(_ db: Connection, page: String, account: String, marker: String?) throws {
-        guard let at = marker.flatMap({ Int($0) }) else { return }
+        guard let at = marker.flatMap({ Int($0, in: 0...1_000_000_000_000) }) else { return }
         try db.run("DELETE FROM held_form WHERE account = $1 AND path = $2 AND at <= $3", account, page, at)
     }
 

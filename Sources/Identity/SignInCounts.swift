@@ -69,7 +69,7 @@ enum RecoveryToken {
     /// `text` where it is a token of this address that has not expired; else nil.
     static func read(_ text: String, for email: String, _ visit: Visit) -> String? {
         let parts = text.split(separator: ".")
-        guard parts.count == 2, let until = Int(parts[0]), until > seconds(visit.now),
+        guard parts.count == 2, let until = Int(parts[0], in: 0...1_000_000_000_000), until > seconds(visit.now),
             constantTimeEqual(Array(tag(email, until, visit.site).utf8), Array(parts[1].utf8))
         else { return nil }
         return text

@@ -73,7 +73,7 @@ extension Proofs {
             var parent = self.parent
             try change(
                 "\"strengths\": {\n          \"kind\": \"long-text\"", "\"strengths\": {\n          \"kind\": \"date\"")
-            let seen = try await parent.save(["strengths": Self.words], button: "leave:")
+            let seen = try await parent.save(["strengths": Self.words], button: "back")
             #expect(seen.status == 409 && seen.showsLost)
             #expect(seen.value("strengths.day") == "")
         }
@@ -82,7 +82,8 @@ extension Proofs {
             var parent = self.parent
             try change(
                 "\"strengths\": {\n          \"kind\": \"long-text\"",
-                "\"strengths\": {\n          \"kind\": \"radios\", \"choices\": { \"art\": \"Art\" }")
+                "\"strengths\": {\n          \"kind\": \"radios\", \"choices\": { \"art\": { \"en\": \"Art\", \"cy\": \"Celf\" } }"
+            )
             let seen = try await parent.save(["strengths": Self.words])
             #expect(seen.status == 409 && seen.showsLost)
             #expect(seen.text.contains("value=\"art\""))
@@ -128,11 +129,11 @@ extension Proofs {
             var parent = self.parent
             try withdraw()
             let withdrawn = "The council no longer offers this form."
-            let large = String(repeating: "A long day. ", count: 20_000)
+            let large = String(repeating: "\u{0A97}", count: 29_000)
             #expect(try await parent.save(["strengths": Self.words, "day": large]).address.hasSuffix("/step/help"))
             #expect(parent.page.shows(withdrawn))
             #expect(try await parent.step("child", of: draft).value("strengths") == Self.words)
-            #expect(parent.page.value("day")?.hasPrefix("A long day.") == true)
+            #expect(parent.page.value("day") == large)
             try await parent.save(["day": "A short day"])
             try await parent.fill(draft)
             #expect(parent.page.shows(withdrawn))

@@ -1,3 +1,5 @@
+import Web
+
 extension String {
     /// Without characters that are not seen (general category Cf), such as marks of direction that a phone's address book
     /// puts around a number. For addresses, numbers and codes, never for words.
@@ -13,11 +15,11 @@ extension String {
         var plain = String.UnicodeScalarView()
         for scalar in withoutInvisible.unicodeScalars {
             switch scalar.value {
-            case 0xFF01...0xFF5E: plain.append(Unicode.Scalar(UInt8(scalar.value - 0xFEE0)))
+            case 0xFF01...0xFF5E: plain.append(Unicode.Scalar(UInt8(clamping: scalar.value - 0xFEE0)))
             case _ where scalar.properties.isWhitespace: plain.append(" ")
             default:
                 if scalar.properties.generalCategory == .decimalNumber, let number = scalar.properties.numericValue {
-                    plain.append(Unicode.Scalar(UInt8(48 + Int(number))))
+                    plain.append(Unicode.Scalar(UInt8(clamping: 48 + Int(clamping: number))))
                 } else {
                     plain.append(scalar)
                 }

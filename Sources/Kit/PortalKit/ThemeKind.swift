@@ -1,4 +1,5 @@
 import Configuration
+import Web
 
 extension Theme {
     /// What a token may hold.
@@ -30,7 +31,7 @@ extension Theme {
                 return !value.contains { "\"'".contains($0) }
                     && Theme.files(value).allSatisfy { FileName($0)?.without("svg") != nil }
             case .length: return Self.isLength(value)
-            case .weight: return Int(value).map { (100...900).contains($0) } ?? false
+            case .weight: return Int(value, in: 100...900) != nil
             case .areas: return Self.isAreas(value)
             case .columns:
                 let widths = value.split(separator: " ")

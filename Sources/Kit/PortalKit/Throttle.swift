@@ -1,5 +1,6 @@
 public import Foundation
 import Synchronization
+import Web
 
 /// Counts tries before they are judged, and makes each wrong one wait longer than the one before, by whatever it is
 /// counted for.
@@ -187,7 +188,7 @@ private struct Counter {
         }
         if wrong == 0 { leaked = now }
         if let leak, leak > 0, now > leaked {
-            let gone = min(wrong, Int(min(Throttle.memory, now.timeIntervalSince(leaked)) / leak))
+            let gone = min(wrong, Int(clamping: min(Throttle.memory, now.timeIntervalSince(leaked)) / leak))
             wrong -= gone
             leaked = wrong == 0 ? now : leaked + Double(gone) * leak
         }

@@ -24,7 +24,11 @@ struct Look {
         if value.table?.isEmpty == false { folder.note(settings.issues) }
         var images: [FileName: SiteAsset] = [:]
         for image in Set(theme.images) {
-            guard let bytes = folder.bytes(image) else { continue }
+            let known = folder.issues.count
+            guard let bytes = folder.bytes(image, isOptional: true) else {
+                if folder.issues.count == known { folder.note([Self.missing(image, named: value, folder)]) }
+                continue
+            }
             if let fault = Drawing.fault(in: bytes) {
                 let place = Position(file: folder.files.named([image]), line: fault.line, column: 1)
                 folder.note([ConfigIssue(place, fault.message)])
@@ -35,6 +39,20 @@ struct Look {
         style = shared.style
         staffStyle = shared.staffStyle
         script = shared.script
+    }
+
+    /// A picture that is not there: told where the theme names it, and at the picture where nothing does.
+    private static func missing(_ image: FileName, named value: ConfigValue, _ folder: Folder) -> ConfigIssue {
+        if let mark = value.table?["mark"], mark.string == image.text {
+            return ConfigIssue(mark.position, "mark is '\(image)', which is not beside it, wanted an SVG file that is")
+        }
+        let tokens = value.table?["tokens"]?.table?.entries ?? []
+        if let token = tokens.first(where: { $0.value.string?.contains(image.text) == true }) {
+            return ConfigIssue(
+                token.value.position,
+                "tokens.\(token.key) names '\(image)', which is not beside it, wanted an SVG file that is")
+        }
+        return ConfigIssue(Position(file: folder.files.named([image]), line: 1, column: 1), "is missing")
     }
 
     /// Everything a site at `prefix` sends as it is. Staff sites are denser, in the same colours.

@@ -1,6 +1,7 @@
 import Foundation
 import PortalKit
 import Synchronization
+import Web
 
 /// Counts what each account posts within an hour, so that none fills a council's database with small rows.
 final class Pace: Sendable {
@@ -11,7 +12,7 @@ final class Pace: Sendable {
 
     /// Counts one more post; false where there were as many as there may be.
     func admits(_ account: String, at now: Date) -> Bool {
-        let hour = Int(now.timeIntervalSince1970 / 3600)
+        let hour = Int(clamping: now.timeIntervalSince1970 / 3600)
         return counts.withLock { counts in
             if counts.hour != hour { counts = (hour, [:]) }
             counts.posts[account, default: 0] += 1

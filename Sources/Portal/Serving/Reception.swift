@@ -161,7 +161,7 @@ final class Reception: Sendable {
         then: @escaping @Sendable (Body, _ isCut: Bool) async -> Response
     ) -> Verdict {
         let isMultipart = visit.head.fields["Content-Type"]?.lowercased().hasPrefix("multipart/form-data") == true
-        let length = visit.head.fields["Content-Length"].flatMap { Int($0) } ?? 0
+        let length = visit.head.fields["Content-Length"].flatMap { Int($0, in: 0...1_000_000_000_000) } ?? 0
         return .read(
             limit: limit, surplus: isMultipart ? 4 * route.bodyLimit.total - limit : 0,
             tooLarge: { Finish.problem(Problem(.tooLarge), visit) },

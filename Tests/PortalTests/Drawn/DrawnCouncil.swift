@@ -44,11 +44,19 @@ final class DrawnCouncil {
             }
             if isPlaced { outcome.refused += 1 } else { left.append(edit) }
         }
-        guard !left.isEmpty else { return outcome }
-        if try await look(left, &outcome) { return outcome }
-        // Something among them is refused elsewhere, or goes wrong: each is looked at by itself.
-        for edit in left { try await judge(alone: edit, &outcome) }
+        try await judge(left[...], &outcome)
         return outcome
+    }
+
+    /// Where something among the edits is refused elsewhere, or goes wrong, each half of them is judged by itself, down to
+    /// the one edit.
+    private func judge(_ edits: ArraySlice<DrawnEdit>, _ outcome: inout Outcome) async throws {
+        guard let first = edits.first else { return }
+        if edits.count == 1 { return try await judge(alone: first, &outcome) }
+        if try await look(Array(edits), &outcome) { return }
+        let middle = edits.startIndex + edits.count / 2
+        try await judge(edits[..<middle], &outcome)
+        try await judge(edits[middle...], &outcome)
     }
 
     /// Whether all of `edits` are accepted together and their pages are right.
