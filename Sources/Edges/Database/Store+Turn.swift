@@ -57,7 +57,7 @@ extension Store {
     /// Opens the file, if it is the one that should be there, or makes it, if there never was one.
     private func newWriter(isSuspect: Bool) throws(DatabaseError) -> Writer {
         guard let identity else { return try Writer(path: path, isSuspect: isSuspect) }
-        try identity.admit(fileIsThere: isThere)
+        try identity.admit(size: Disk.size(of: path))
         let writer = try Writer(path: path, isSuspect: isSuspect)
         let opened: KnownStore
         do throws(DatabaseError) {

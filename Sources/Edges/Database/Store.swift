@@ -106,7 +106,7 @@ public final class Store: Sendable {
             proceed()
         } else {
             var refusal: DatabaseError?
-            do throws(DatabaseError) { try identity.admit(fileIsThere: isThere) } catch { refusal = named(error) }
+            do throws(DatabaseError) { try identity.admit(size: Disk.size(of: path)) } catch { refusal = named(error) }
             state.withLock { [refusal] in $0.noticed(refusal) }
         }
     }

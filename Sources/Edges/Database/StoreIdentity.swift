@@ -43,9 +43,10 @@ public protocol StoreRegister: Sendable {
 
 extension StoreIdentity {
     /// Looks before anything is opened or made. Throws where what was there is gone.
-    func admit(fileIsThere: Bool) throws(DatabaseError) {
+    /// - Parameter size: that of the file in bytes, 0 where there is none.
+    func admit(size: Int) throws(DatabaseError) {
         if let refusal = register.refusal(owner) { throw refusal }
-        guard fileIsThere || register.known(owner) == nil else {
+        guard size > 0 || register.known(owner) == nil else {
             throw DatabaseError(code: .missing, message: "the database that was there is gone")
         }
     }

@@ -27,7 +27,7 @@ import Testing
         let data = try DataFolder(at: path, isSample: isSample)
         data.manifest.serve([tenant: ["portal.\(tenant).example"]], folders: [tenant])
         let store = store(data, tenant)
-        try await store.write { try $0.run("INSERT INTO note (id) VALUES ('kept')") }
+        try await store.write { try $0.run("INSERT INTO note (id) VALUES ($1)", UUID().uuidString) }
         await store.close()
         data.manifest.flush()
     }
