@@ -92,7 +92,7 @@ extension Proofs {
             }
         }
 
-        @Test func `a text of a megabyte is taken, and one beyond what the form may hold is refused whole`() async throws {
+        @Test func `a text of a megabyte is taken, and more than the form may hold is refused`() async throws {
             var (parent, draft) = try await begun()
             let text = String(repeating: "0123456789abcde ", count: 65_536).trimmingCharacters(in: .whitespaces)
             try await parent.save(["relationship": text], button: "go:relationship")
