@@ -27,7 +27,8 @@ import Testing
     private static let families = [
         "tile.", "footer.", "notice.", "month.", "title.", "gender.", "problem.", "register.tab.", "secret.question.",
         "reach.", "circumstances.kind.", "mail.activate.", "mail.known.", "mail.reset.", "mail.passwordChanged.",
-        "mail.email.", "mail.emailChanged.", "dashboard.messages.", "dashboard.involvements.", "dashboard.view.",
+        "mail.email.", "mail.emailChanged.", "mail.twoStepOn.", "mail.twoStepOff.", "mail.secretAnswerChanged.",
+        "dashboard.messages.", "dashboard.involvements.", "dashboard.view.",
         "dashboard.complete.", "person.relationship.", "person.responsibility.", "stage.",
         "mail.received.", "mail.changed.", "mail.refused.", "mail.reminder.", "mail.invite.", "staff.role.",
         "staff.may.",
@@ -78,8 +79,11 @@ import Testing
             "notFound", "forbidden", "tooLarge", "malformed", "conflict", "tooMany", "unavailable", "failed", "role",
         ]
         let tabs = RegistrationSection.Tab.allCases.map { "register.tab.\($0.rawValue)" }
-        let mails = ["activate", "known", "reset", "passwordChanged", "email", "emailChanged"]
-            .flatMap { ["mail.\($0).subject", "mail.\($0).body"] }
+        let mails = [
+            "activate", "known", "reset", "passwordChanged", "email", "emailChanged", "twoStepOn", "twoStepOff",
+            "secretAnswerChanged",
+        ]
+        .flatMap { ["mail.\($0).subject", "mail.\($0).body"] }
         let stages = ["request", "assessment", "plan", "reviews"].flatMap { stage in
             ["title", "now", "collect"].map { "stage.\(stage).\($0)" }
         }
