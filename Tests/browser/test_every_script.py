@@ -30,12 +30,12 @@ def filled(sentence, length):
 
 @pytest.fixture(scope="module")
 def session(guildhall, chromium):
-    """The session of Sam, who may write to the team."""
+    """The session of Robin, who may write to the team."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    sam = Person(guildhall, Outbox(guildhall.data), context.new_page(), LEICESTER)
-    sam.email, sam.password = "sam@example.org", "tea and two sugars"
-    sam.sign_in()
-    sam.is_at("home")
+    robin = Person(guildhall, Outbox(guildhall.data), context.new_page(), LEICESTER)
+    robin.email, robin.password = "robin@example.org", "tea and two sugars"
+    robin.sign_in()
+    robin.is_at("home")
     state = context.storage_state()
     context.close()
     return state
