@@ -43,6 +43,7 @@ public enum FormMigrations {
             CREATE TABLE upload_use (
                 holder TEXT NOT NULL, upload TEXT NOT NULL, PRIMARY KEY (holder, upload))
             """,
-            "CREATE INDEX upload_use_upload ON upload_use (upload)")
+            "CREATE INDEX upload_use_upload ON upload_use (upload)"),
+        Migration("forms-2", "CREATE INDEX form_definition_form ON form_definition (form, first)"),
     ]
 }

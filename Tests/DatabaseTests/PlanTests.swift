@@ -15,6 +15,10 @@ import Testing
         "SELECT casefile, deadline FROM case_exception", "SELECT c.reference, c.stage, c.state, c.received",
         // At the start.
         "SELECT name FROM migration", "SELECT 1 FROM casefile LIMIT 1",
+        // A table of one row.
+        "FROM store_identity", "UPDATE store_identity",
+        // Once, in a migration.
+        "FROM circumstance c JOIN", "SELECT id, forename, middle, surname, folded FROM",
     ]
 
     private var handle: OpaquePointer?
