@@ -93,7 +93,7 @@ extension Proofs {
             #expect(scene.officer.page.status == 422, "and its file is taken")
             scene.town.clock.advance(by: 3601)
             let lapsed = try await scene.officer.submit("/letter", ["body": "Typed\nat length"], button: "preview")
-            #expect(lapsed.address.hasPrefix(scene.officer.path("sign-in") + "?ended=session"))
+            #expect(lapsed.address.hasPrefix(scene.officer.path("sign-in") + "?ended=kept"))
             var other = try await scene.colleague()
             try await other.visit("cases/\(scene.id)/note")
             try await other.submit("/note", ["body": "Meanwhile"], button: "do")
