@@ -88,7 +88,7 @@ extension Proofs {
             ("portals/citizen.json", "\"2022-05-01T00:00\"", "\"2022-05-32\"", "citizen.json:12: ", "wanted a time"),
             (
                 "portals/citizen.json", "\"service-admissions\"", "\"service-admission\"", "citizen.json:",
-                "no service-admission.en.md"
+                "no pages/service-admission.en.md"
             ),
             (
                 "texts.en.json", "\"register.security\"", "\"register.securty\"", "texts.en.json:",

@@ -22,14 +22,19 @@ struct PageLinks {
         self.pages = pages.map(\.text)
     }
 
-    /// What is wrong with the links of `words`, which are CommonMark.
+    /// How many mistakes are told of one page.
+    private static let most = 20
+
+    /// What is wrong with the links of `words`, which are CommonMark; the first of it where it is much.
     func faults(in words: String) -> [Fault] {
         guard words.utf8.contains(UInt8(ascii: "]")) else { return [] }
-        return words.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { number, line in
+        let faults = words.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap {
+            number, line in
             Self.targets(in: line).compactMap { target in
                 fault(target).map { Fault(line: number + 1, message: "has a link to '\(target.prefix(80))', \($0)") }
             }
         }
+        return Array(faults.prefix(Self.most))
     }
 
     private func fault(_ target: String) -> String? {
@@ -50,18 +55,14 @@ struct PageLinks {
         return "which is no page of this portal\(suggestion(for: segments.joined(separator: "/"), in: known))"
     }
 
-    /// What the links of a line lead to: `[words](target)`, `[words](<target> "title")`, and `[name]: target`.
+    /// What the links of a line lead to: `[words](target)`, `[words](<target> "title")`, and `[name]: target`. What does not
+    /// end as a link is none. Each character is looked at a few times at most, whatever stands in the line.
     private static func targets(in line: Substring) -> [String] {
         // What is in the script of a program is shown as it is.
         guard !line.hasPrefix("    "), !line.hasPrefix("\t") else { return [] }
-        var targets: [String] = []
-        var rest = line
-        while let start = rest.firstRange(of: "](") {
-            rest = rest[start.upperBound...].drop { $0 == " " }
-            let isBracketed = rest.first == "<"
-            let target = isBracketed ? rest.dropFirst().prefix { $0 != ">" } : Self.bare(rest)
-            targets.append(String(target))
-            rest = rest[target.endIndex...]
+        var targets = line.split(separator: "](", omittingEmptySubsequences: false).dropFirst().compactMap { rest in
+            let rest = rest.drop { $0 == " " }
+            return rest.first == "<" ? bracketed(rest.dropFirst()) : bare(rest)
         }
         if line.hasPrefix("["), let end = line.firstRange(of: "]:") {
             targets.append(String(line[end.upperBound...].drop { $0 == " " }.prefix { $0 != " " }))
@@ -69,14 +70,20 @@ struct PageLinks {
         return targets
     }
 
+    private static func bracketed(_ text: Substring) -> String? {
+        text.firstIndex(of: ">").map { String(text[..<$0]) }
+    }
+
     /// As far as the bracket that ends it; those that it opens itself are its own.
-    private static func bare(_ text: Substring) -> Substring {
+    private static func bare(_ text: Substring) -> String? {
         var depth = 0
         let end = text.firstIndex { letter in
             if letter == "(" { depth += 1 }
             if letter == ")" { depth -= 1 }
             return letter == " " || depth < 0
         }
-        return text[..<(end ?? text.endIndex)]
+        // A title may follow the target before the bracket.
+        guard let end, text[end...].contains(")") else { return nil }
+        return String(text[..<end])
     }
 }

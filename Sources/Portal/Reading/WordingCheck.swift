@@ -59,12 +59,14 @@ struct WordingCheck {
     /// The names in braces.
     static func gaps(_ text: String) -> Set<String> {
         guard text.utf8.contains(UInt8(ascii: "{")) else { return [] }
-        return Set(text.matches(of: /\{([^{}]*)\}/).map { String($0.1) })
+        let rests = text.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
+        return Set(rests.compactMap { rest in rest.firstIndex(of: "}").map { String(rest[..<$0]) } })
     }
 
     /// What links lead to.
     static func links(_ text: String) -> Set<String> {
         guard text.utf8.contains(UInt8(ascii: "[")) else { return [] }
-        return Set(text.matches(of: /\]\(([^)]*)\)/).map { String($0.1) })
+        let rests = text.split(separator: "](", omittingEmptySubsequences: false).dropFirst()
+        return Set(rests.compactMap { rest in rest.firstIndex(of: ")").map { String(rest[..<$0]) } })
     }
 }
