@@ -135,6 +135,18 @@ import Testing
         #expect(throws: Multipart.Failure.headerTooLong) { try parse(two) { $0.header = 10 } }
     }
 
+    @Test func `a form brings no more files than are allowed, and those not chosen are none`() throws {
+        func form(_ name: String, _ count: Int) -> [UInt8] {
+            let content = name.isEmpty ? "" : "x"
+            let head = "Content-Disposition: form-data; name=\"a\"; filename=\"\(name)\""
+            let part = body("--XX", head, "", content, "")
+            return Array((0..<count).map { _ in part }.joined()) + body("--XX--")
+        }
+        #expect(try parse(form("a.pdf", 3)) { $0.files = 3 }.files.count == 3)
+        #expect(throws: Multipart.Failure.tooManyParts) { try parse(form("a.pdf", 4)) { $0.files = 3 } }
+        #expect(try parse(form("", 150)).files.isEmpty)
+    }
+
     @Test func `text that is no text is an error`() {
         let head = "Content-Disposition: form-data; name=\"a\""
         let bad = body("--XX", head, "", "") + [0xFF] + body("", "--XX--")

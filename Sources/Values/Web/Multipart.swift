@@ -4,6 +4,8 @@ public struct Multipart: Sendable {
     public struct Limits: Sendable {
         /// The most parts.
         public var parts = 200
+        /// The most files that were chosen: each is written to the disk.
+        public var files = 100
         /// The longest text field in bytes.
         public var field = 64 * 1024
         /// The longest head of a part in bytes.
@@ -73,10 +75,12 @@ public struct Multipart: Sendable {
             }
             return try reader.content { _ throws(Failure) in }
         }
-        // A file that there is no room for does not take the rest of the form with it.
-        var sink = UploadSink(folder: folder)
+        guard files.count < limits.files else { throw .tooManyParts }
+        // A file that there is no room for does not take the rest of the form with it; none is made where none was chosen.
+        var sink = filename.isEmpty ? nil : UploadSink(folder: folder)
         var count = 0
         try reader.content { bytes throws(Failure) in
+            if filename.isEmpty, count == 0, bytes.count > 0 { sink = UploadSink(folder: folder) }
             count += bytes.count
             if sink?.write(bytes) == false { sink = nil }
         }
