@@ -218,7 +218,7 @@ def test_a_case_that_a_school_asked_for_says_that_a_parent_is_missing(team):
     somebody.follow("Somebody new")
     looks_right(somebody, name="open-by-hand")
     page.locator("button[value=preview]").click()
-    assert "Enter name" in somebody.mistakes()
+    assert "Enter a name" in somebody.mistakes()
     looks_right(somebody, name="open-by-hand-wrong")
     somebody.answer({
         "forename": "Gwen", "surname": "Pryce", "gender": "female", "born": date(2016, 3, 14), "asker": "setting",
