@@ -188,6 +188,7 @@ class Person:
         self.fill(method="Email")
         self.press("Save")
         self.is_at("sign-in")
+        assert self.outbox.wait(self.portal.tenant, self.email, "Two step verification is on")
 
     def sign_out(self):
         if self.portal.has_user_menu:

@@ -211,3 +211,36 @@ def ask_for_a_link(somebody, **secret):
     somebody.fill(email=somebody.email, **secret)
     somebody.press("Send the link")
     somebody.is_at("forgot", "sent")
+
+
+def test_the_activation_mail_is_sent_again_from_the_page_that_announces_it(guildhall, outbox, visitor):
+    somebody = Person(guildhall, outbox, visitor(width=320), LEICESTER)
+    somebody.register()
+    older = outbox.wait(LEICESTER.tenant, somebody.email, "Activate your account")
+    somebody.fill(email=somebody.email)
+    somebody.press("Send the email again")
+    somebody.reads("We have sent the email again.")
+    newer = outbox.wait(LEICESTER.tenant, somebody.email, "Activate your account")
+    somebody.open_mailed(older)
+    somebody.sees("This link has been replaced")
+    somebody.open_mailed(newer)
+    somebody.press("Activate your account")
+    somebody.sees(LEICESTER.activated)
+
+
+def test_two_step_verification_is_turned_off_with_the_password_alone(guildhall, outbox, visitor):
+    somebody = Person(guildhall, outbox, visitor(), LEICESTER)
+    somebody.register()
+    somebody.activate()
+    somebody.sign_in(with_code=False)
+    somebody.open("account", "two-step")
+    somebody.turn_on_two_step()
+    somebody.sign_in()
+    somebody.open("account", "two-step")
+    somebody.fill(method="None", current_password="not the one")
+    somebody.press("Save")
+    assert somebody.errors() == ["That is not your current password. Type it again"]
+    somebody.fill(method="None", current_password=somebody.password)
+    somebody.press("Save")
+    somebody.is_at("sign-in")
+    assert outbox.wait(LEICESTER.tenant, somebody.email, "Two step verification is off")
