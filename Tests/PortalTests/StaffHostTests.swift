@@ -59,7 +59,7 @@ extension Proofs {
                 "\"team\"", "\"team\", \"plugins\": { \"mailed-code\": { \"policy\": \"opt-in\" } }",
                 "in two steps, always"
             ),
-            ("\"team\"", "\"team\", \"audience\": \"citizen\", \"path\": \"/T_LIVE\"", "the portal is not for staff"),
+            ("\"team\"", "\"team\", \"audience\": \"citizen\", \"path\": \"/T_LIVE\"", "wanted 'staff'"),
         ])
         func `what would let others in is a mistake`(_ old: String, _ new: String, _ words: String) throws {
             let town = try Town(edited: true)

@@ -30,8 +30,9 @@ enum GoodCopy {
     private static let depth = 4
 
     private static func copy(_ source: ConfinedFolder, _ below: [FileName], to target: String) throws {
+        let entries = try source.entries(in: below)
         try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
-        for entry in try source.entries(in: below) {
+        for entry in entries {
             guard let name = FileName(entry.name) else { continue }
             let path = below + [name]
             if entry.isFolder {
