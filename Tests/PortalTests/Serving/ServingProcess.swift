@@ -23,8 +23,6 @@ final class ServingProcess: Sendable {
                 }
             }
             try files.copyItem(atPath: "\(Town.repository)/Config", toPath: "\(root)/Config")
-            try Town.Copy(root: root).replace(
-                "\"listen\"", with: "\"operator\": \"\", \"listen\"", in: "Config/guildhall.json")
         }
 
         deinit { try? FileManager.default.removeItem(atPath: path) }
