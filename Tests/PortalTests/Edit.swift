@@ -16,7 +16,7 @@ struct Edit: Sendable {
         case unset([String])
         /// `"text"`, `"hex"`, `"repeat": [begin, part, count, end]` or `"stairs": count` (as many list items, each one
         /// blank deeper): the file holds this.
-        case write([UInt8])
+        case write(@Sendable () -> [UInt8])
         /// `"begin": hex`: the file begins with these bytes, before what it holds.
         case begin([UInt8])
         /// `"rewrite": "crlf"` or `"utf-16"`: the same text in another form; every file, where `file` is a folder.
@@ -53,10 +53,10 @@ struct Edit: Sendable {
                 return .replace(texts("replace")[0], with: texts("replace")[1])
             case "set": return .set(path("set"), table["value"] ?? ConfigValue(.null))
             case "unset": return .unset(path("unset"))
-            case "text": return .write(Array(text.utf8))
-            case "hex": return .write(bytes(hex: text))
+            case "text": return .write { Array(text.utf8) }
+            case "hex": return .write { bytes(hex: text) }
             case "repeat": return .write(try repeated(entry.value.list ?? []))
-            case "stairs": return .write(Array(stairs(entry.value).utf8))
+            case "stairs": return .write { Array(stairs(entry.value).utf8) }
             case "begin": return .begin(bytes(hex: text))
             case "rewrite": return .rewrite(text)
             case "make": return .make(text)
@@ -73,15 +73,22 @@ struct Edit: Sendable {
         hex.split(separator: " ").compactMap { UInt8($0, radix: 16) }
     }
 
-    private static func repeated(_ list: [ConfigValue]) throws -> [UInt8] {
+    /// Made when it is written: some of it is many megabytes long.
+    private static func repeated(_ list: [ConfigValue]) throws -> @Sendable () -> [UInt8] {
         guard list.count == 4, let begin = list[0].string, let part = list[1].string, let end = list[3].string,
             case .number(let count) = list[2].kind
         else { throw Missing(what: "[begin, part, count, end] in repeat") }
         let (piece, times) = (Array(part.utf8), Int(count))
-        let middle =
-            piece.count == 1
-            ? [UInt8](repeating: piece[0], count: times) : Array(repeatElement(piece, count: times).joined())
-        return Array(begin.utf8) + middle + Array(end.utf8)
+        return {
+            var bytes = Array(begin.utf8)
+            bytes.reserveCapacity(begin.utf8.count + piece.count * times + end.utf8.count)
+            if piece.count == 1 {
+                bytes += [UInt8](repeating: piece[0], count: times)
+            } else {
+                for _ in 0..<times { bytes += piece }
+            }
+            return bytes + Array(end.utf8)
+        }
     }
 
     private static func stairs(_ value: ConfigValue) -> String {
@@ -101,7 +108,7 @@ extension Edit {
             try write(Array(text.replacing(old, with: new, maxReplacements: 1).utf8), path)
         case .set(let keys, let value): try write(Array((json(path).with(keys[...], value)).spread.utf8), path)
         case .unset(let keys): try write(Array((json(path).with(keys[...], nil)).spread.utf8), path)
-        case .write(let bytes): try write(bytes, path)
+        case .write(let bytes): try write(bytes(), path)
         case .begin(let bytes): try write(bytes + Array(text(path).utf8), path)
         case .rewrite(let form): try rewrite(path, form)
         case .make(let what): try make(what, path)

@@ -73,13 +73,15 @@ extension Mistake {
         return value
     }
 
-    /// Every row of every table, in the order of the files' names.
-    static func all() throws -> [Mistake] {
+    private static let rows = Result { () throws -> [Mistake] in
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         return try files.filter { $0.hasSuffix(".json") && $0 != "council.json" }.flatMap { file in
             try (data(file).list ?? []).map(Mistake.init)
         }
     }
+
+    /// Every row of every table, in the order of the files' names.
+    static func all() throws -> [Mistake] { try rows.get() }
 
     /// The row called `name`.
     static func named(_ name: String) throws -> Mistake {
