@@ -1,6 +1,6 @@
 internal import CSodium
 internal import Glibc
-public import Scheduling
+internal import Scheduling
 
 /// Argon2id for passwords (RFC 9106), on threads of its own: 19 MiB and 2 passes, ASVS 5.0 appendix C.
 ///
