@@ -45,27 +45,35 @@ extension Proofs {
             arguments: [
                 // A change no longer ends the sign-ins under way.
                 (
-                    "CREATE TRIGGER broken AFTER UPDATE OF credentials ON account WHEN NEW.credentials > 0 "
-                        + "BEGIN UPDATE account SET credentials = 0 WHERE id = NEW.id; END", "outlived"
+                    """
+                    CREATE TRIGGER broken AFTER UPDATE OF credentials ON account WHEN NEW.credentials > 0 \
+                    BEGIN UPDATE account SET credentials = 0 WHERE id = NEW.id; END
+                    """, "outlived"
                 ),
                 // Codes are judged and not counted.
                 (
-                    "CREATE TRIGGER broken AFTER UPDATE OF tries ON session WHEN NEW.tries > 0 "
-                        + "BEGIN UPDATE session SET tries = 0 WHERE id = NEW.id; END", "were judged"
+                    """
+                    CREATE TRIGGER broken AFTER UPDATE OF tries ON session WHEN NEW.tries > 0 \
+                    BEGIN UPDATE session SET tries = 0 WHERE id = NEW.id; END
+                    """, "were judged"
                 ),
                 // A link can be used again.
                 (
-                    "CREATE TRIGGER broken AFTER UPDATE OF used ON link WHEN NEW.used IS NOT NULL "
-                        + "BEGIN UPDATE link SET used = NULL WHERE digest = NEW.digest; END", "was used"
+                    """
+                    CREATE TRIGGER broken AFTER UPDATE OF used ON link WHEN NEW.used IS NOT NULL \
+                    BEGIN UPDATE link SET used = NULL WHERE digest = NEW.digest; END
+                    """, "was used"
                 ),
                 // Every session claims to have answered with the code.
                 (
-                    "CREATE TRIGGER broken AFTER INSERT ON session "
-                        + "BEGIN UPDATE session SET proof = 'code' WHERE id = NEW.id; END", "opened the area"
+                    """
+                    CREATE TRIGGER broken AFTER INSERT ON session \
+                    BEGIN UPDATE session SET proof = 'code' WHERE id = NEW.id; END
+                    """, "opened the area"
                 ),
-            ])
+            ] as [(StaticString, String)])
         func `where one of its reasons is taken away, the model finds what breaks`(
-            _ sabotage: String, _ words: String
+            _ sabotage: StaticString, _ words: String
         ) async throws {
             let hash = try await hasher.hash(SignInScene.first)
             try await town.account("keeper@example.org", Self.staff)
