@@ -37,7 +37,7 @@ private final class Register: SchoolRegister {
         let list = try html(typed)
         #expect(list.contains("<option value=\"100001\">Oak School, Leafham, LE1 1AA</option>"))
         #expect(list.contains("<option value=\"100002\">Oaklands</option>"))
-        #expect(list.contains("<option value=\"typed\">None of these: keep &quot;oak&quot; as typed</option>"))
+        #expect(list.contains("<option value=\"typed\">Not listed: use &quot;oak&quot;</option>"))
         #expect(list.contains("<input type=\"hidden\" name=\"s.search\" value=\"oak\">"))
 
         typed.values["s.urn"] = "100001"

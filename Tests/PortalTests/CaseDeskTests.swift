@@ -18,7 +18,8 @@ extension Proofs {
             let page = try await scene.officer.visit("cases/\(scene.id)")
             #expect(page.status == 200 && page.heading == "Evie Hartley")
             for words in [
-                "Born 3 May 2017, aged 7", "After 15:30", "Day 0. From a parent.", "Sun 1 Sep 2024", "Sun 13 Oct 2024",
+                "Born 3 May 2017, aged 7", "After 15:30", "Clock starts. From a parent.", "Sun 1 Sep 2024",
+                "Sun 13 Oct 2024",
                 "6 weeks, reg. 5(1)", "Peter Hartley", "No account: told by post.",
                 "Nothing has been asked for yet.",
             ] { #expect(page.shows(words), "\(words)") }
@@ -71,7 +72,7 @@ extension Proofs {
             try await scene.act("note", ["body": "What Priti noted"])
             let refused = try await dan.submit("/note", ["body": "What Dan typed"], button: "do")
             #expect(refused.status == 409)
-            #expect(refused.shows("Somebody else has changed this case") && refused.shows("Priti Shah"))
+            #expect(refused.shows("Someone else changed this case") && refused.shows("Priti Shah"))
             #expect(refused.value("body") == "What Dan typed")
             // Without the tick it is refused again.
             #expect(try await dan.submit("/note", button: "do").status == 409)

@@ -156,7 +156,7 @@ extension Proofs {
             try await desk.publish([robin], decision: ("assess", "yes"))
             try await desk.unlink(robin)
             let page = try await parent.visit("people/\(entry)")
-            #expect(page.status == 200 && page.shows("You are here") && page.shows("Ask to be linked"))
+            #expect(page.status == 200 && page.shows("You are here") && page.shows("Ask to see an existing case"))
             for words in ["What was decided", "16 September 2024", "Your contact", "Documents you have been sent"] {
                 #expect(!page.shows(words), "\(words)")
             }

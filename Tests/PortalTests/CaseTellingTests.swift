@@ -37,7 +37,7 @@ extension Proofs {
                 try await scene.messages.count, try await letters(scene, to: "peter").count
             )
             let shown = try await scene.preview("close", ["state": "withdrawn", "reason": "Not for the family"])
-            #expect(shown.status == 200 && !shown.shows("Nobody will be told"))
+            #expect(shown.status == 200 && !shown.shows("No one is notified"))
             for words in [
                 "Marta Hartley", "ar 2 Medi 2024", "Peter Hartley", "was withdrawn on 2 September 2024", "Your views",
                 "Ada Green", "Advice", "A timetable",

@@ -99,7 +99,7 @@ extension Proofs {
             #expect(try await !kim.visit("people/\(other)").shows("View Shared Form"))
             try await desk.judge(try await desk.reference(of: entry), .accepted, isShared: true)
             #expect(try await kim.visit("people/\(other)").shows("View Shared Form"))
-            #expect(!kim.page.shows("Robin Ashdown's") && kim.page.shows("somebody else who is involved"))
+            #expect(!kim.page.shows("Robin Ashdown's") && kim.page.shows("someone else who is involved"))
             let page = try await kim.visit(path)
             #expect(page.status == 200 && page.shows("To sing"))
             #expect(!page.shows("01632 960123") && !page.shows("By phone") && !page.shows(self.robin))

@@ -52,7 +52,7 @@ extension Proofs {
         private func answers(_ browser: inout Browser, _ its: Belongings) async throws -> [String] {
             let token = try await browser.proof
             let step = "drafts/\(its.draft)/step/relationship"
-            let typed = token + [("base", "relationship:-"), ("relationship", "Somebody else's words")]
+            let typed = token + [("base", "relationship:-"), ("relationship", "Someone else's words")]
             let start = token + [("subject", its.child), ("draft", "FFFFFFFFFFFFFFFFFFFFFF"), ("anyway", "yes")]
             var seen: [Seen] = []
             for page in [

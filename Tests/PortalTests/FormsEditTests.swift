@@ -72,9 +72,9 @@ extension Proofs {
             let town = try Town()
             var parent = try await Family.parent(town)
             let child = try await parent.add()
-            #expect(try await parent.visit("people/\(child)").shows("Ask to be linked"))
+            #expect(try await parent.visit("people/\(child)").shows("Ask to see an existing case"))
             _ = try await parent.sent(child)
-            #expect(try await !parent.visit("people/\(child)").shows("Ask to be linked"))
+            #expect(try await !parent.visit("people/\(child)").shows("Ask to see an existing case"))
         }
 
         @Test func `a change that is given up leaves what was sent, with its file`() async throws {

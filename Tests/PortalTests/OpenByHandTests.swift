@@ -29,7 +29,7 @@ extension Proofs {
             try await officer.visit("cases/open")
             let search = officer.path("cases/open") + "?name=Brown&born.day=&born.month=&born.year="
             try await officer.open(search)
-            #expect(officer.page.shows("Nobody was found"))
+            #expect(officer.page.shows("No one was found"))
             try await officer.open(officer.path("cases/open") + "?person=new")
             let day = CivilDate(town.clock.now).adding(days: -40)
             let values = request(on: day).merging(["note": "came by hand"]) { $1 }
@@ -76,7 +76,7 @@ extension Proofs {
                 button: "preview")
             #expect(officer.page.shows("Rowan Brown is added to the people involved, as: Parent with parental"))
             #expect(officer.page.shows("Ada Green is added to the people involved"))
-            #expect(!officer.page.shows("There is nobody yet who must be told"))
+            #expect(!officer.page.shows("There is no one yet who must be told"))
             let form = try officer.page.form("/cases/open")
             for _ in 0..<2 {
                 #expect(await officer.post(form.action, form.fields + [("action", "do")]).status == 303)
@@ -108,7 +108,7 @@ extension Proofs {
             try await officer.submit("/cases/open", ["from": "new"], button: "preview")
             #expect(officer.page.status == 422 && officer.page.text.contains("href=\"#from.name\""))
             try await officer.submit("/cases/open", ["from": robin.id], button: "preview")
-            #expect(officer.page.status == 200 && !officer.page.shows("There is nobody yet who must be told"))
+            #expect(officer.page.status == 200 && !officer.page.shows("There is no one yet who must be told"))
             try await officer.submit("/cases/open", button: "do")
             let second = try officer.page.id(of: "cases")
             #expect(second != first)

@@ -29,7 +29,7 @@ extension Proofs {
 
         @Test func `nobody is there before the team allocates somebody, and nobody can be added`() async throws {
             var browser = try await professional()
-            #expect(try await browser.visit("people").shows("Nobody is allocated to you yet"))
+            #expect(try await browser.visit("people").shows("No one is allocated to you yet"))
             #expect(!browser.page.shows("Add child"))
             #expect(try await browser.visit("people/add").status == 404)
             #expect(try await browser.visit("home").shows("Special Educational Needs and Disabilities"))
@@ -50,7 +50,7 @@ extension Proofs {
             for path in ["people/\(entry)", "people/\(entry)/details", "people/\(entry)/documents"] {
                 #expect(try await browser.visit(path).status == 404, "\(path)")
             }
-            #expect(try await browser.visit("people").shows("Nobody is allocated to you yet"))
+            #expect(try await browser.visit("people").shows("No one is allocated to you yet"))
             #expect(!browser.page.shows("Dan"))
             try await desk.link(sam, as: "professional", on: portal, title: "Teacher")
             #expect(try await browser.visit("people").shows("Dan Brown"))

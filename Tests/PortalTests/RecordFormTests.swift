@@ -70,7 +70,7 @@ extension Proofs {
             let told = try await office.count("message")
             try await officer.visit("\(sent)/return")
             try await officer.submit("/return", ["missing": "A page of the letter."], button: "preview")
-            #expect(officer.page.shows("Nobody will be told"))
+            #expect(officer.page.shows("No one is notified"))
             try await officer.submit("/return", button: "do")
             #expect(try await asked() == "returned")
             #expect(try await office.count("message") == told)

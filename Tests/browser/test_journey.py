@@ -64,7 +64,7 @@ def try_the_code_page(somebody):
     somebody.enter_code(wrong)
     assert somebody.errors() == ["That code is not right, or has expired. Check the newest email, or ask for a new code"]
     somebody.press(somebody.portal.resend)
-    somebody.reads("A code that you already have still works until it expires.")
+    somebody.reads("Your earlier code also works until it expires.")
     somebody.page.reload()
     assert somebody.code() != first
     somebody.enter_code(first)

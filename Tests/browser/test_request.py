@@ -414,7 +414,7 @@ def test_changes_that_are_deleted_leave_what_was_sent(parent):
     somebody.is_at_step("relationship")
     expect(somebody.page.locator(".title .tag")).to_contain_text("Changes not sent yet")
     somebody.draft = re.search(r"/drafts/([\w-]{22})", somebody.page.url).group(1)
-    somebody.answer(relationship="Somebody else")
+    somebody.answer(relationship="Someone else")
     somebody.save()
     somebody.is_at_step("child")
     somebody.open_progress()
@@ -493,7 +493,7 @@ def test_somebody_of_whom_nothing_was_sent_is_removed_with_the_draft(parent):
     somebody.open("people", somebody.entry, "remove")
     somebody.press("Remove")
     somebody.is_at("people")
-    somebody.reads("The child is off your list.")
+    somebody.reads("The child has been removed from your list.")
     assert somebody.child not in somebody.page.content()
     assert somebody.open("drafts", somebody.draft).status == 404
     assert somebody.open("people", somebody.entry).status == 404
