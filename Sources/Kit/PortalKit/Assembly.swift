@@ -16,6 +16,8 @@ public struct Assembly: Sendable {
     private var begun: Set<String> = []
     private var failed: Set<String> = []
     private var missing: [String: [String]] = [:]
+    private var claims: [String: String] = [:]
+    private var rivals: Set<Set<String>> = []
 
     init(_ source: PortalSource) { self.source = source }
 
@@ -36,6 +38,20 @@ public struct Assembly: Sendable {
 
     mutating func warn(_ message: String, at path: [String], entry: String?) {
         warnings.append(ConfigIssue(source.position(["plugins", owner] + path, entry: entry), message))
+    }
+
+    /// Notes that the plugin that is being added has `what`, which one alone can have.
+    mutating func claim(_ what: String) {
+        if let other = claims.updateValue(owner, forKey: what), other != owner { clash(with: other, over: what) }
+    }
+
+    /// Notes that the plugin that is being added and another have the same. Of two, the first such thing is told, where the
+    /// portal's own file names one of them.
+    mutating func clash(with other: String, over what: String) {
+        guard rivals.insert([owner, other]).inserted else { return }
+        let named = [owner, other].first { source.says(["plugins", $0]) } ?? owner
+        let message = "'\(other)' and '\(owner)' both have \(what), wanted one of them"
+        issues.append(ConfigIssue(source.position(["plugins", named]), message))
     }
 
     mutating func add(_ wording: NamedWording) { wordings.append(wording) }

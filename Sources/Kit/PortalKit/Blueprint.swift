@@ -22,7 +22,7 @@ public struct Blueprint: Sendable {
     public private(set) var recovery: [any RecoveryCheck] = []
     /// The page after signing in, which one feature makes.
     public var home: (@Sendable (Visit) async throws -> Page)? {
-        didSet { claimHome() }
+        didSet { assembly.claim("a home page") }
     }
     /// Finds addresses by postcode.
     public var addressLookup: (any AddressLookup)?
@@ -64,7 +64,6 @@ public struct Blueprint: Sendable {
     /// The processes as they are written, by name; none once the site is built.
     public private(set) var processes: [String: ConfigValue]
 
-    private var homeOwner = ""
     private var extras: [ObjectIdentifier: any Sendable] = [:]
 
     public init(
@@ -127,7 +126,7 @@ public struct Blueprint: Sendable {
     }
 
     public mutating func add(_ item: NavigationItem) {
-        if navigation[item.name] != nil { refuse("two features have an item of navigation called '\(item.name)'") }
+        assembly.claim("an item of navigation '\(item.name)'")
         navigation[item.name] = item
     }
 
@@ -153,7 +152,7 @@ public struct Blueprint: Sendable {
         let segments = path.split(separator: "/").map(String.init)
         let owner = assembly.owner
         if let other = routes.first(where: { $0.method == method && overlaps($0.path, segments) }) {
-            refuse("'\(owner)' and '\(other.owner)' both answer \(method.rawValue) /\(path)")
+            assembly.clash(with: other.owner, over: "an answer to \(method.rawValue) /\(path)")
         }
         routes.append(
             Route(
@@ -162,13 +161,6 @@ public struct Blueprint: Sendable {
                 handler: handler))
     }
 
-    private mutating func claimHome() {
-        let owner = assembly.owner
-        if !homeOwner.isEmpty, homeOwner != owner {
-            refuse("'\(homeOwner)' and '\(owner)' both make the home page, wanted one of them")
-        }
-        homeOwner = owner
-    }
 }
 
 extension Blueprint {

@@ -28,6 +28,9 @@ public struct PortalSource: Sendable {
     /// Whether the file takes out what its pack has there.
     public func takesOut(_ path: [String]) -> Bool { self[path]?.kind == .null }
 
+    /// Whether the file says something there, and no table.
+    public func isPlain(_ path: [String]) -> Bool { self[path].map { $0.kind != .null && $0.table == nil } ?? false }
+
     private subscript(path: [String]) -> ConfigValue? {
         path.reduce(Optional(value)) { $0?.table?[$1] }
     }

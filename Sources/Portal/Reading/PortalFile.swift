@@ -37,7 +37,8 @@ struct PortalFile {
         if shared.packs[pack] == nil {
             let known = shared.packs.keys.sorted()
             let wanted = "wanted one of \(known.joined(separator: ", "))\(suggestion(for: pack, in: known))"
-            issues.append(ConfigIssue(source.position(["pack"]), "pack is '\(pack)', \(wanted)"))
+            let said = file.table?["pack"]?.json ?? "missing"
+            issues.append(ConfigIssue(source.position(["pack"]), "pack is \(said), \(wanted)"))
         } else if meant != facts.audience.rawValue {
             let message = "audience is '\(facts.audience.rawValue)', wanted '\(meant)', as that of its pack '\(pack)'"
             issues.append(ConfigIssue(source.position(["audience"]), message))
@@ -45,7 +46,8 @@ struct PortalFile {
         isWhole = base?.isWhole == true && meant == facts.audience.rawValue
         if isWhole { issues += settings.issues }
         let names = Set(catalogue.map { $0.name })
-        knowsPlugins = file.table?["plugins"]?.table?.keys.allSatisfy(names.contains) ?? true
+        knowsPlugins =
+            !source.isPlain(["plugins"]) && file.table?["plugins"]?.table?.keys.allSatisfy(names.contains) ?? true
         (self.pack, self.source) = (read, source)
     }
 

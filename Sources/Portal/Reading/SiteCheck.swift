@@ -68,7 +68,7 @@ struct SiteCheck {
     private var without: String? { catalogue.map { $0.name }.first { portal.source.takesOut(["plugins", $0]) } }
 
     private mutating func checkTiles() {
-        for tile in facts.tiles {
+        for tile in facts.tiles where !portal.source.isPlain(["tiles", tile.name]) {
             let path = ["tiles", tile.name]
             if tile.opens.isEmpty, tile.page == nil, !says(path + ["page"]) {
                 note(path, "tiles.\(tile.name) leads nowhere, wanted 'page' or 'opens'")
@@ -131,7 +131,7 @@ struct SiteCheck {
     }
 
     private mutating func checkFooter() {
-        for link in facts.footer {
+        for link in facts.footer where !portal.source.isPlain(["footer", link.name]) {
             // A page that is none is told already.
             let hasPage = link.page != nil || says(["footer", link.name, "page"])
             guard hasPage != link.address.isEmpty else { continue }
@@ -166,8 +166,10 @@ struct SiteCheck {
         func at(_ path: String...) -> Position { portal.source.position(path) }
         let facts = portal.facts
         let tiles = facts.tiles.flatMap { tile in
-            [
-                NamedWording(TextKey("tile", tile.name, "title"), at: at("tiles", tile.name)),
+            // What is no tile needs no words.
+            let isTile = !portal.source.isPlain(["tiles", tile.name])
+            return [
+                NamedWording(TextKey("tile", tile.name, "title"), at: at("tiles", tile.name), isRequired: isTile),
                 NamedWording(TextKey("tile", tile.name, "about"), at: at("tiles", tile.name), isRequired: false),
             ]
         }

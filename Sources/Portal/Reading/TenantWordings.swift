@@ -13,7 +13,12 @@ struct TenantWordings {
         self.shared = shared
         let portals = folder.names(in: "portals", ending: "json").map(\.text)
         for language in Language.allCases {
-            guard let table = folder.json(language.texts, isOptional: true)?.table else { continue }
+            guard let value = folder.json(language.texts, isOptional: true) else { continue }
+            guard let table = value.table else {
+                let wanted = "wanted a table of wordings for \"all\" its portals, or for one by its name"
+                issues.append(ConfigIssue(value.position, "the file is no table, \(wanted)"))
+                continue
+            }
             for entry in table.entries where entry.key != "$schema" {
                 guard entry.key == "all" || portals.contains(entry.key) else {
                     let hint = suggestion(for: entry.key, in: portals + ["all"])

@@ -23,6 +23,12 @@ struct WordingCheck {
         if text.allSatisfy(\.isWhitespace) {
             return ["\(key) is empty, wanted words: leave it out for those of the engine"]
         }
+        if text.count(where: { $0 == "{" }) != text.count(where: { $0 == "}" }) {
+            return ["\(key) has a brace without its other, wanted '{' and '}' around a name"]
+        }
+        if text.split(separator: "**", omittingEmptySubsequences: false).count.isMultiple(of: 2) {
+            return ["\(key) has '**' that does not end, wanted it before and after the strong words"]
+        }
         let allowed = known.reduce(into: Self.constants) { $0.formUnion(Self.gaps($1)) }
         let given = known.reduce(into: Self.spare[key] ?? []) { $0.formUnion(Self.links($1)) }
         let gaps = Self.gaps(text).subtracting(allowed).sorted().map { name in
