@@ -39,50 +39,16 @@ extension Proofs {
             }
         }
 
-        /// What the mends rely on, taken away in the database: each must show within some hundred seeds.
-        @Test(
-            .timeLimit(.minutes(5)),
-            arguments: [
-                // A change no longer ends the sign-ins under way.
-                (
-                    """
-                    CREATE TRIGGER broken AFTER UPDATE OF credentials ON account WHEN NEW.credentials > 0 \
-                    BEGIN UPDATE account SET credentials = 0 WHERE id = NEW.id; END
-                    """, "outlived"
-                ),
-                // Codes are judged and not counted.
-                (
-                    """
-                    CREATE TRIGGER broken AFTER UPDATE OF tries ON session WHEN NEW.tries > 0 \
-                    BEGIN UPDATE session SET tries = 0 WHERE id = NEW.id; END
-                    """, "were judged"
-                ),
-                // A link can be used again.
-                (
-                    """
-                    CREATE TRIGGER broken AFTER UPDATE OF used ON link WHEN NEW.used IS NOT NULL \
-                    BEGIN UPDATE link SET used = NULL WHERE digest = NEW.digest; END
-                    """, "was used"
-                ),
-                // Every session claims to have answered with the code.
-                (
-                    """
-                    CREATE TRIGGER broken AFTER INSERT ON session \
-                    BEGIN UPDATE session SET proof = 'code' WHERE id = NEW.id; END
-                    """, "opened the area"
-                ),
-            ] as [(StaticString, String)])
-        func `where one of its reasons is taken away, the model finds what breaks`(
-            _ sabotage: StaticString, _ words: String
-        ) async throws {
+        @Test(.timeLimit(.minutes(5)), arguments: Sabotage.allCases)
+        func `where one of its reasons is taken away, the model finds what breaks`(_ sabotage: Sabotage) async throws {
             let hash = try await hasher.hash(SignInScene.first)
             try await town.account("keeper@example.org", Self.staff)
-            _ = try await town.site(Self.staff).store.write { try $0.run(sabotage) }
+            _ = try await town.site(Self.staff).store.write { try $0.run(sabotage.sql) }
             for seed in UInt64(1)...1000 {
                 let found = try await play(seed, hash).2
-                if found.contains(where: { $0.contains(words) }) { return }
+                if found.contains(where: { $0.contains(sabotage.words) }) { return }
             }
-            Issue.record("nothing that \(words) in a thousand seeds")
+            Issue.record("nothing that \(sabotage.words) in a thousand seeds")
         }
 
         private static let (citizen, staff) = ("leicester/citizen/live", "leicester/team/live")
@@ -205,6 +171,53 @@ extension Proofs {
                     == true
             }
             return false
+        }
+    }
+}
+
+/// What the handlers rely on, taken away in the database: each must show within some hundred seeds.
+enum Sabotage: CaseIterable {
+    /// A change does not end the sign-ins under way.
+    case credentials
+    /// Codes are judged and not counted.
+    case tries
+    /// A link can be used again.
+    case link
+    /// Every session claims to have answered with the code.
+    case proof
+
+    var sql: StaticString {
+        switch self {
+        case .credentials:
+            """
+            CREATE TRIGGER sabotage AFTER UPDATE OF credentials ON account WHEN NEW.credentials > 0
+            BEGIN UPDATE account SET credentials = 0 WHERE id = NEW.id; END
+            """
+        case .tries:
+            """
+            CREATE TRIGGER sabotage AFTER UPDATE OF tries ON session WHEN NEW.tries > 0
+            BEGIN UPDATE session SET tries = 0 WHERE id = NEW.id; END
+            """
+        case .link:
+            """
+            CREATE TRIGGER sabotage AFTER UPDATE OF used ON link WHEN NEW.used IS NOT NULL
+            BEGIN UPDATE link SET used = NULL WHERE digest = NEW.digest; END
+            """
+        case .proof:
+            """
+            CREATE TRIGGER sabotage AFTER INSERT ON session
+            BEGIN UPDATE session SET proof = 'code' WHERE id = NEW.id; END
+            """
+        }
+    }
+
+    /// What the model then says.
+    var words: String {
+        switch self {
+        case .credentials: "outlived the password"
+        case .tries: "were judged"
+        case .link: "was used"
+        case .proof: "opened the area"
         }
     }
 }
