@@ -48,7 +48,7 @@ import Testing
         try copy.replace(old, with: new, in: "Tenants/stockton/tenant.json")
         #expect(try await served.untilRead { try await !served.trouble("stockton").isEmpty } != nil)
         #expect(await served.council(at: "ems.leicester.gov.uk") == Self.leicester)
-        #expect(await served.get("emsonline.stockton.gov.uk").status == 200)
+        #expect(await served.get("emsonline.stockton.gov.uk", "/").status == 200)
         try FileManager.default.copyItem(
             atPath: "\(place.root)/Tenants/leicester", toPath: "\(place.root)/Tenants/aaa-copy")
         #expect(try await served.untilRead { try await served.trouble("aaa-copy").contains("is the host of") } != nil)
@@ -62,7 +62,7 @@ import Testing
         let again = try await ServingProcess(place)
         #expect(await again.council(at: "ems.leicester.gov.uk") == Self.leicester)
         #expect(await again.get("aaa-copy.localhost").status == 421)
-        #expect(await again.get("emsonline.stockton.gov.uk").status == 200, "from its good copy")
+        #expect(await again.get("emsonline.stockton.gov.uk", "/").status == 200, "from its good copy")
         try FileManager.default.removeItem(atPath: "\(place.root)/Tenants/aaa-copy")
         try copy.replace(new, with: old, in: "Tenants/stockton/tenant.json")
         let took = try await again.untilRead { try await again.trouble("stockton").isEmpty }
