@@ -130,7 +130,7 @@ extension Proofs {
             (elsewhere.isSecure, elsewhere.isLoopback) = (isSecure, !isSecure)
             seen.append(await town.send(browser.head(.post, browser.path("sign-in"))))
             seen.append(await browser.post(browser.path("sign-in"), [("email", "x")]))
-            seen.append(await browser.post(browser.path("sign-in"), body: Array(repeating: 0x61, count: 70_000)))
+            seen.append(await browser.post(browser.path("sign-in"), body: Array(repeating: 0x61, count: 300_000)))
             try await browser.register("other@example.org")
             try await browser.open(try await browser.link("other@example.org"))
             try await browser.submit("")
