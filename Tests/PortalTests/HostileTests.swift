@@ -170,7 +170,7 @@ extension Proofs {
                     let takesFiles = ["forms", "intake", "access-requests", "case-desk"].contains(route.owner)
                     #expect(limit == route.bodyLimit.total && limit <= 128 * 1024 * 1024)
                     #expect(takesFiles || route.bodyLimit.files == 0)
-                    #expect(route.bodyLimit.text <= 4 * 1024 * 1024)
+                    #expect(route.bodyLimit.text <= 8 * 1024 * 1024)
                     let seen = Seen(address: path, response: await tooLarge())
                     #expect(seen.status == 413)
                     #expect(seen.shows("That is too much to send at once") || browser.language == .cy)
