@@ -162,8 +162,11 @@ final class Reception: Sendable {
     ) -> Verdict {
         let isMultipart = visit.head.fields["Content-Type"]?.lowercased().hasPrefix("multipart/form-data") == true
         let length = visit.head.fields["Content-Length"].flatMap { Int($0, in: 0...1_000_000_000_000) } ?? 0
+        // Of whom no session is known, no more is read than the route takes.
+        let total = route.bodyLimit.total
+        let longest = limit < total ? total : 4 * total
         return .read(
-            limit: limit, surplus: isMultipart ? 4 * route.bodyLimit.total - limit : 0,
+            limit: limit, surplus: isMultipart ? longest - limit : 0,
             tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
             then: { body in
                 await self.shares.run(for: workload(visit.head, visit.site)) {
