@@ -40,13 +40,17 @@ class Councils:
     def settle(self, name, data, token):
         """Gives every council the data of one whose visitor is signed in with `token`; returns nothing.
 
-        A session is stored under the digest of its site and token, so each copy has its own.
+        A session is stored under the digest of its site and token, so each copy has its own. A copy says whose it was, so
+        that is forgotten, and each becomes its folder's when it is opened.
         """
+        for manifest in (data / "manifest.json", data.with_name(f"{data.name}.manifest.json")):
+            manifest.unlink(missing_ok=True)
         for other in self.names:
             if other != name:
                 (data / other).mkdir(exist_ok=True)
                 shutil.copy(data / name / "live.sqlite", data / other / "live.sqlite")
             with sqlite3.connect(data / other / "live.sqlite") as store:
+                store.execute("DROP TABLE IF EXISTS store_identity")
                 store.execute("UPDATE session SET id = ?", [digest(f"{other}/citizen/live:{token}")])
             store.close()
 
