@@ -26,11 +26,13 @@ struct LostAnswers: Sendable {
     init(_ journey: Journey, files: [String: Attachment], _ db: Connection) throws {
         var paths = Set(journey.strayPaths)
         guard !paths.isEmpty else { return }
-        for form in [journey.form] + (try DraftStore.former(db, journey.form.name)) {
+        for form in try DraftStore.former(db, journey.form.name) {
             let former = Journey(form, journey.answers, offered: journey.offered, today: journey.today)
+            // A definition that has no place for it either has no words for it.
+            let known = paths.subtracting(former.strayPaths)
             for place in former.places(form.steps.flatMap(\.questions)) {
                 let names = Set(place.question.parts.map { place.path + $0 })
-                guard !paths.isDisjoint(with: names) else { continue }
+                guard !known.isDisjoint(with: names) else { continue }
                 paths.subtract(names)
                 all.append(
                     One(
