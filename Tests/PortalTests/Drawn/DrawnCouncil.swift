@@ -75,7 +75,11 @@ final class DrawnCouncil {
         let (issues, _, council) = try read([edit])
         if !issues.isEmpty {
             outcome.refused += 1
-            let isPlaced = issues.contains { $0.position?.file.hasSuffix("/" + edit.file) ?? false }
+            // A host that is taken away is missed where a portal names it.
+            let isHost = edit.path.first == "hosts" || edit.path.first == "staffHost"
+            let isPlaced = issues.contains { issue in
+                issue.position.map { $0.file.hasSuffix("/" + edit.file) || isHost && $0.line > 1 } ?? false
+            }
             if !isPlaced { outcome.faults.append("\(edit): refused without its place: \(issues.map(\.description))") }
             return
         }

@@ -37,7 +37,7 @@ extension Proofs {
             var outcome = DrawnCouncil.Outcome()
             while left > 0 {
                 var edits: [DrawnEdit] = []
-                while edits.count < min(left, isShared ? 10 : 20) {
+                while edits.count < min(left, isShared ? 20 : 40) {
                     let file = draw.chance.one(of: files)
                     let edit = draw.edit(of: file)
                     // What is no JSON is read alone, for nothing else of its file is.
