@@ -135,7 +135,7 @@ extension Proofs {
             try await two.submit("/\(second)", ["choice": "new", "role": "parent"], button: "preview")
             try await office.takeIn(first, &one)
             try await two.submit("/\(second)", button: "do")
-            #expect(two.page.status == 409 && two.page.shows("Someone else has changed what this page shows"))
+            #expect(two.page.status == 409 && two.page.shows("Someone else changed what this page shows"))
             #expect(try await office.count("person") == 1)
         }
 
