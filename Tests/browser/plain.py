@@ -89,6 +89,11 @@ class Filler(Plain):
         assert answer.status == 303, page
         return draft
 
+    def discard(self, draft):
+        """Deletes a request that is not sent: of those an account has so many and no more."""
+        answer, page = self.post(f"/drafts/{draft}/discard")
+        assert answer.status == 303, page
+
     def write(self, draft, text, before=""):
         """Saves one answer over another one: the whole answer of the server."""
         return self.send(f"/drafts/{draft}/step/child", {

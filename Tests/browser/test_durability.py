@@ -105,6 +105,7 @@ def kill_again_and_again(folder, kills, seed):
             if last:
                 number = filler.written(last.draft).removeprefix("Number ")
                 assert last.saved <= int(number or 0) <= last.tried, f"kill {kill}: {number} is shown"
+                filler.discard(last.draft)
             last = Work(filler, f"kill {kill}")
             end = threading.Timer(draw.uniform(0, 0.1), os.kill, (service.process.pid, signal.SIGKILL))
             uploading = threading.Thread(target=last.until_killed, args=[last.upload])

@@ -85,7 +85,7 @@ def test_the_other_parent_reads_what_is_shared(someone):
     other.open("people")
     other.page.locator("main a.tile").first.click()
     other.page.get_by_role("link", name=re.compile("^View Shared Form")).first.click()
-    other.reads("Answers that give somebody's contact details are not shown")
+    other.reads("Answers that give someone's contact details are not shown")
     assert "Robin" not in other.page.locator("main").inner_text()
     fine(other.page, 320)
 

@@ -1,5 +1,5 @@
 """Every page that can be reached, on every portal, in both languages: accessible, in the window, in its frame."""
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -53,7 +53,8 @@ def watched(page):
     """Notes what the console complains of, but for a page that is itself not found."""
     page.complaints = []
     page.on("console", lambda line: page.complaints.append(f"{page.url}: {line.text}")
-            if line.type in ("error", "warning") and line.location.get("url") != page.url else None)
+            if line.type in ("error", "warning") and urldefrag(line.location.get("url", ""))[0] != urldefrag(page.url)[0]
+            else None)
     return page
 
 

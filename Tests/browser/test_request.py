@@ -441,7 +441,8 @@ def test_a_school_that_is_typed_and_a_child_that_is_there_already(parent):
     somebody.answer({"school.at": "school", "school.search": "st mary"})
     somebody.press("Find school")
     somebody.press("Add child")
-    assert somebody.mistakes() == ["Select a school from the list, or say that it is none of these"]
+    assert somebody.mistakes() == [
+        'Select a school from the list for "Current school", or say that it is none of these']
     somebody.answer({"school.urn": "typed"})
     somebody.press("Add child")
     somebody.is_on_progress()

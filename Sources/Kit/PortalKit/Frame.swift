@@ -151,8 +151,10 @@ public enum Frame {
             \(each: others, { other in
                 let address = Address(path: visit.site.base(other) + path + query) ?? visit.site.link(other, [])
                 if !page.savingForm.isEmpty {
+                    // The first button of a form is what Enter presses in its fields, also where it stands before the form.
                     return """
-                        <li><button class="nav-button" form="\(page.savingForm)" formaction="\(address)" name="action" \
+                        <li><button class="hidden" form="\(page.savingForm)" tabindex="-1" aria-hidden="true"></button>\
+                        <button class="nav-button" form="\(page.savingForm)" formaction="\(address)" name="action" \
                         value="language" lang="\(other.tag)">\(other.endonym)</button></li>
                         """
                 }
