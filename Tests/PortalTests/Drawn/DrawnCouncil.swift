@@ -75,10 +75,10 @@ final class DrawnCouncil {
         let (issues, _, council) = try read([edit])
         if !issues.isEmpty {
             outcome.refused += 1
-            // A host that is taken away is missed where a portal names it.
-            let isHost = edit.path.first == "hosts" || edit.path.first == "staffHost"
+            // What others build on may be wrong only where they name it: a host that is gone, or a pack.
+            let isBase = ["hosts", "staffHost"].contains(edit.path.first) || edit.file.hasPrefix("Config/packs/")
             let isPlaced = issues.contains { issue in
-                issue.position.map { $0.file.hasSuffix("/" + edit.file) || isHost && $0.line > 1 } ?? false
+                issue.position.map { $0.file.hasSuffix("/" + edit.file) || isBase && $0.line > 1 } ?? false
             }
             if !isPlaced { outcome.faults.append("\(edit): refused without its place: \(issues.map(\.description))") }
             return
