@@ -49,9 +49,10 @@ struct DrawnCrawl {
         own += pages[Self.key(site)] ?? []
         let cookies = cookies[Self.key(site)] ?? [:]
         if all { return open.map { ($0, [:]) } + own.map { ($0, cookies) } }
-        var first: [(path: String, cookies: [String: String])] = [("", [:]), ("sign-in", [:]), ("home", cookies)]
+        var first: [(path: String, cookies: [String: String])] = [("", [:]), ("home", cookies)]
         first += (pages[Self.key(site)] ?? []).suffix(1).map { ($0, cookies) }
-        return first + [(chance.one(of: open), [:]), (chance.one(of: own + ["home"]), cookies)]
+        let isOpen = Bool.random(using: &chance)
+        return first + [isOpen ? (chance.one(of: open), [:]) : (chance.one(of: own + ["home"]), cookies)]
     }
 
     private func look(_ path: String, _ cookies: [String: String], _ site: Site, _ town: Town) async -> Seen {

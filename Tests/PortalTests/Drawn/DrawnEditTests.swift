@@ -17,7 +17,7 @@ extension Proofs {
 
         /// Each council, or what all share, and of every hundred edits how many are its.
         private static let shares = [
-            ("leicester", 35), ("coventry", 15), ("hertfordshire", 20), ("stockton", 15), ("shared", 15),
+            ("leicester", 30), ("coventry", 20), ("hertfordshire", 22), ("stockton", 20), ("shared", 8),
         ]
 
         @Test(arguments: shares)
@@ -37,7 +37,7 @@ extension Proofs {
             var outcome = DrawnCouncil.Outcome()
             while left > 0 {
                 var edits: [DrawnEdit] = []
-                while edits.count < min(left, isShared ? 20 : 40) {
+                while edits.count < min(left, 40) {
                     let file = draw.chance.one(of: files)
                     let edit = draw.edit(of: file)
                     // What is no JSON is read alone, for nothing else of its file is.
