@@ -89,7 +89,7 @@ struct SiteCheck {
         }
         let asks = facts.tiles.filter { $0.opens == "people" }.first
         let isOffered = blueprint.offers.contains { !$0.isOnRequest }
-        if let asks, facts.audience == .citizen, !isOffered {
+        if let asks, facts.audience == .citizen, !isOffered, blueprint.unreadForms.isEmpty {
             let place = portal.source.position(["tiles", asks.name])
             warnings.append(
                 ConfigIssue(
