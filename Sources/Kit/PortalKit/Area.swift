@@ -1,6 +1,6 @@
 public import Configuration
 
-/// A part of a portal that only somebody with two step verification may enter.
+/// A part of a portal that only an account with two step verification may enter.
 public enum Area: String, SettingChoice, Sendable {
     /// Children and young people, and their cases.
     case send

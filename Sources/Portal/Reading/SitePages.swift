@@ -48,7 +48,7 @@ struct SitePages {
                 }
                 let page = page(words, texts)
                 if own != nil { check(words, page, name, folder.files.named(["pages", file]), links, texts) }
-                // A long one is rendered now, and not while somebody waits for it with all others of the loop.
+                // A long one is rendered now, and not while a visitor waits for it with all others of the loop.
                 if words.utf8.count > Self.longPage { _ = page.html }
                 pages[name.text, default: [:]][language] = page
             }
