@@ -30,9 +30,12 @@ struct PostSettingsTests {
     }
 
     @Test func `a server is described whole`() throws {
+        let secret = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)").path
+        try "kept\n".write(toFile: secret, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: secret) }
         let (mail, issues) = read([
             "plugin": "smtp", "host": "mail.example.org", "port": 465, "security": "tls", "user": "guildhall",
-            "password": ["$file": "/dev/null"], "certificates": "/etc/ssl/own.pem", "timeout": 20,
+            "password": ["$file": ConfigValue(.string(secret))], "certificates": "/etc/ssl/own.pem", "timeout": 20,
         ])
         #expect(issues.isEmpty)
         #expect(mail.isReal)
