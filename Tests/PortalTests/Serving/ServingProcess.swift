@@ -119,7 +119,10 @@ private final class Lines: Sendable {
         self.stream = stream
         Thread.detachNewThread { [seen = Weak(self)] in
             var rest = Data()
-            while let piece = try? handle.read(upToCount: 64 * 1024), !piece.isEmpty {
+            while true {
+                // What has come so far; nothing at the end.
+                let piece = handle.availableData
+                if piece.isEmpty { break }
                 rest += piece
                 while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                     let line = String(decoding: rest[..<end], as: UTF8.self)
