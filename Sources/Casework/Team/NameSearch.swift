@@ -1,6 +1,6 @@
 import PortalKit
 
-/// A search for somebody by name, in every way that the same name may be written.
+/// A search for a person by name, in every way that the same name may be written.
 public struct NameSearch: Hashable, Sendable {
     /// One way to write it, as patterns for LIKE.
     struct Attempt: Hashable, Sendable {

@@ -49,7 +49,7 @@ private let months = [
 ]
 
 extension Field.DateRule {
-    /// The years that somebody who is alive can mean, as of `today`: the oldest person is not older than 120, and no plan
+    /// The plausible years, as of `today`: the oldest living person is not older than 120, and no plan
     /// of a child is made for more than 30 years.
     func years(on today: CivilDate) -> ClosedRange<Int> {
         switch self {

@@ -21,7 +21,7 @@ public struct Fault: Hashable, Sendable {
         case unreal
         /// A year that is not four numbers.
         case year
-        /// A year that nobody who is alive can mean, and those that somebody can.
+        /// A year that is not plausible, and those that are.
         case years(ClosedRange<Int>)
         /// A day that should have been before today.
         case notPast
