@@ -13,7 +13,7 @@ import Testing
         ("\"over-16\": { \"kind\"", "\"Over 16\": { \"kind\"", "lower-case"),
         ("\"when\": { \"over-16\": [\"yes\"] }", "\"when\": { \"over-61\": [\"yes\"] }", "did you mean 'over-16'"),
         ("\"entry\": \"Document {number}\",", "", "entry is missing"),
-        ("\"file\": { \"kind\": \"file\"", "\"file\": { \"types\": [\"exe\"], \"kind\": \"file\"", "is 'exe', wanted one of"),
+        ("\"file\": { \"kind\": \"file\"", "\"file\": { \"types\": [\"exe\"], \"kind\": \"file\"", "is 'exe'"),
         ("\"questions\": {}", "\"questions\": { \"x\": { \"label\": \"X\" } }", "wanted a summary"),
         ("\"label\": \"Over 16?\"", "\"lable\": \"Over 16?\"", "did you mean 'label'"),
         ("\"kind\": \"yes-no\"", "\"kind\": \"radios\"", "choices is missing"),
