@@ -17,7 +17,7 @@ import Testing
 
     /// Renames the council as its pages show it, and waits until they do.
     private func rename(_ served: ServingProcess, _ old: String, _ new: String) async throws -> Duration? {
-        try copy.replace("\"name\": \"\(old)\"", with: "\"name\": \"\(new)\"", in: tenant)
+        try copy.replace("\"name\": \"\(old)\"", with: "\"name\": \"\(new)\"", in: tenant, first: true)
         return await served.untilRead { await served.council(at: "leicester.localhost") == new }
     }
 
