@@ -103,7 +103,7 @@ extension Proofs {
                     ["title": "Report", "kind": "report", "body": "x", "to.marta": "yes", "to.peter": "yes"],
                     "Waiting to be posted: a letter to Peter Hartley."
                 ),
-                ("decision", ["what": "assess.yes"], "Carry out an assessment. Nobody outside the team learns of it"),
+                ("decision", ["what": "assess.yes"], "Carry out an assessment. No one outside the team learns of it"),
                 ("event", ["what": "moved-in"], "Recorded: Moved here from another council, 2 September 2024."),
                 ("close", ["state": "withdrawn", "reason": "x"], "The request is withdrawn and the case is closed"),
                 ("reopen", ["reason": "x"], "The case is open again."),
