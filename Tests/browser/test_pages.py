@@ -370,6 +370,7 @@ def test_what_was_sent_is_printed_to_be_read(large, size, parent):
     somebody.open_step("documents")
     somebody.page.locator("input[type=file]").set_input_files(SAMPLE)
     somebody.save()
+    somebody.is_at_step("hopes")
     somebody.open_step("summary")
     somebody.submit()
     somebody.follow("View details")
