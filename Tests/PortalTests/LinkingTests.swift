@@ -158,7 +158,7 @@ extension Proofs {
             let green = try town.browser(IntakeOffice.professionals)
             // A role that shows the case, so that only the authentication is missing.
             try await link(&officer, casefile, "green@example.org", "supporter")
-            #expect(officer.page.shows("a professional, and nobody has authenticated them yet"))
+            #expect(officer.page.shows("a professional, and no one has authenticated them yet"))
             let made = try #require(try await entry("green@example.org", IntakeOffice.professionals))
             let standing = { try await stand(green, made) }
             #expect(try await standing() == nil)
