@@ -66,7 +66,7 @@ public struct ConfinedFolder: Hashable, Sendable {
         return found
     }
 
-    /// A link is told by its own path, which may be that of a folder on the way.
+    /// A link is reported by its own path, which may be that of a folder on the way.
     private func located(_ fault: FileFault, _ names: [FileName]) -> FileFault {
         guard fault.reason == .link else { return fault }
         for count in 1...max(1, names.count) {

@@ -59,7 +59,7 @@ public struct Blueprint: Sendable {
     public let shared: ConfinedFolder
     /// The council's forms as they are written, by name; none once the site is built.
     public private(set) var forms: [String: ConfigValue]
-    /// The names of those forms of the council that could not be read, which is told already.
+    /// The names of those forms of the council that could not be read, which is reported already.
     public let unreadForms: Set<String>
     /// The processes as they are written, by name; none once the site is built.
     public private(set) var processes: [String: ConfigValue]
@@ -108,7 +108,7 @@ public struct Blueprint: Sendable {
         plugin.contribute(to: &self)
     }
 
-    /// Ends the adding of plugins: what they want of each other is told.
+    /// Ends the adding of plugins: what they want of each other is reported.
     public mutating func end() { assembly.end() }
 
     /// - Parameter isLasting: whether the page is the same for everybody signed out, whatever the store holds.

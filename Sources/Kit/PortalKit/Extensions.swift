@@ -144,7 +144,7 @@ public protocol SessionReader: Sendable {
     /// - Parameter files: what the client calls the files that came along; they are named to it again.
     /// - Returns: whether it is kept; false where the account is none of this site's, or nothing is worth keeping.
     func hold(_ form: Form, files: [String], token: FormToken, visit: Visit) async throws -> Bool
-    /// What was kept for whoever is signed in on the page that the visit asks for; nil for nothing.
+    /// What was kept for the signed-in account on the page that the visit asks for; nil for nothing.
     func held(_ visit: Visit) async throws -> HeldForm?
     /// Forgets what was kept on `page` once the form that showed it, which `visit` brings, was saved.
     func dropHeld(_ visit: Visit, page: String) async throws

@@ -10,7 +10,7 @@ struct AddressFile {
     let byPostcode: [String: [PostalAddress]]
 
     private static let header = "UPRN,line1,line2,town,postcode"
-    /// How many mistakes are told of one file.
+    /// How many mistakes are reported of one file.
     private static let most = 5
 
     init(_ bytes: [UInt8]) {

@@ -16,7 +16,7 @@ struct Gazetteer: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        // Of a name that is none, that is told already.
+        // Of a name that is none, that is reported already.
         if file.text.isEmpty { return }
         let issues = AddressFile.issues(file, in: blueprint.folder)
         blueprint.refuse(issues)

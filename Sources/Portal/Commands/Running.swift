@@ -103,7 +103,7 @@ extension Serve {
     }
 
     /// Where to listen for the operator: as the command line says, or else as the configuration does; a demo listens
-    /// nowhere unless it is told to.
+    /// nowhere unless it is set to.
     private func operatorPlace(_ file: GuildhallFile) -> OperatorListener.Place {
         switch options.operatorAddress {
         case .nowhere: .nowhere

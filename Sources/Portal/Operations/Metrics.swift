@@ -93,7 +93,7 @@ enum Metrics {
         return [Metric("guildhall_tenant_degraded", .gauge, "Whether a tenant is degraded.", samples)]
     }
 
-    /// Whether the process itself has something to report, 1 or 0. What is told at `/health/process`.
+    /// Whether the process itself has something to report, 1 or 0. What is reported at `/health/process`.
     static func process(_ health: ProcessHealth) -> [Metric] {
         [
             Metric(

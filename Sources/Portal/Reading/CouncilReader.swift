@@ -25,7 +25,7 @@ struct CouncilReader {
         let value = folder.json("tenant.json")
         let file = TenantFile(
             id: id, value ?? ConfigValue(.table(ConfigTable())), everyoneTests: ground.everyoneTests, issues: &issues)
-        // Of a file that cannot be read, that is told and nothing else.
+        // Of a file that cannot be read, only that is reported.
         if value == nil { (issues, isWhole) = ([], false) }
         var themeFolder = Folder("\(ground.themes)/\(file.theme)")
         let hasTheme = !file.theme.text.isEmpty
@@ -86,7 +86,7 @@ struct CouncilReader {
                     look: look, forms: forms, unreadForms: unread, ground: ground)
                 let (site, found) = builder.build(&folder)
                 sites.append(site)
-                // Both environments are read from the same files: each mistake is told once.
+                // Both environments are read from the same files: each mistake is reported once.
                 guard environment == .live else { continue }
                 portals.append(portal)
                 named[name.text] = found.named
@@ -105,7 +105,7 @@ struct CouncilReader {
     /// What the portals are together, and what none of them names.
     private mutating func check(_ portals: [PortalFile], _ forms: [String: ConfigValue], offered: Set<String>) {
         issues += PortalFile.clashes(portals.filter(\.isWhole))
-        // A form that no portal offers is read all the same, so that every mistake is told.
+        // A form that no portal offers is read all the same, so that every mistake is reported.
         for (name, form) in forms where !offered.contains(name) {
             _ = FormDefinition.read(name, form, languages: [], issues: &issues)
         }

@@ -22,7 +22,7 @@ struct PageLinks {
         self.pages = pages.map(\.text)
     }
 
-    /// How many mistakes are told of one page.
+    /// How many mistakes are reported of one page.
     private static let most = 20
 
     /// What is wrong with the links of `words`, which are CommonMark; the first of it where it is much.

@@ -24,7 +24,7 @@ struct PortalFile {
         catalogue: [any Plugin.Type], issues: inout [ConfigIssue]
     ) {
         let pack = file.table?["pack"]?.string ?? ""
-        // A misspelt pack is told once: the portal is read on with the one that is meant.
+        // A misspelt pack is reported once: the portal is read on with the one that is meant.
         let read = shared.packs[pack] == nil ? nearest(to: pack, in: shared.packs.keys) ?? pack : pack
         let base = shared.packs[read]
         let whole = (base?.portal ?? ConfigValue(.table(ConfigTable()))).overlaid(with: file)

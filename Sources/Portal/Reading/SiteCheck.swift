@@ -16,7 +16,7 @@ struct SiteCheck {
         (self.tenant, self.portal, self.blueprint, self.wordings) = (tenant, portal, blueprint, wordings)
         issues = blueprint.assembly.issues
         warnings = blueprint.assembly.warnings
-        // What a plugin that failed would have added is missing here, and that is told already.
+        // What a plugin that failed would have added is missing here, and that is reported already.
         if blueprint.assembly.isWhole, portal.knowsPlugins {
             checkNavigation()
             checkTiles()

@@ -69,7 +69,7 @@ struct SitePages {
             note(path, 1, "has no title, wanted '# ' and its title in the first line")
         }
         for fault in Self.gaps(in: words, texts) { note(path, fault.line, fault.message) }
-        // Where a plugin is missing, so are its pages, and that is told already.
+        // Where a plugin is missing, so are its pages, and that is reported already.
         guard blueprint.assembly.isWhole, portal.knowsPlugins else { return }
         for fault in links.faults(in: words) { note(path, fault.line, fault.message) }
     }

@@ -26,7 +26,7 @@ public struct FairQueue<Job> {
     /// What came of adding a job.
     public enum Outcome {
         case added
-        /// It was added in the place of a job, which has to be refused: the newest of whoever held most.
+        /// It was added in the place of a job, which has to be refused: the newest of the client that held most.
         case addedInPlaceOf(Job)
         /// The share is full.
         case refused

@@ -77,7 +77,7 @@ public final class WorkerPool: Sendable {
 
 /// What waits for the threads of a pool.
 final class WorkQueue: Sendable {
-    /// Work and whoever waits for it.
+    /// Work and the caller that waits for it.
     struct Job: Sendable {
         let ticket: Int
         /// Does the work, or not when there is an error, and reports to the task that waits.
