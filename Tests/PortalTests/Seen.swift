@@ -20,10 +20,11 @@ struct Seen {
         }
     }
 
-    /// What differs each time: form tokens, sealed answers, references.
+    /// The text without what differs each time: form tokens, sealed answers, and references, which stand as a word of
+    /// their own, for an id may hold what looks like one.
     var lasting: String {
         text.replacing(/name="(form-token|carried)" value="[^"]*"/, with: "").replacing(
-            /[2-9A-Z]{4}-[2-9A-Z]{4}/, with: "")
+            /\ [2-9A-Z]{4}-[2-9A-Z]{4}</, with: " <")
     }
 
     /// The text of the page's only `h1`.
