@@ -55,6 +55,33 @@ struct StoreTests {
         }
     }
 
+    @Test func `an actor goes on at its own executor after what a write or a scan throws`() async {
+        let caller = Caller(store: place.store())
+        await caller.writes()
+        await caller.scans()
+        #expect(await caller.failures == 2)
+    }
+
+    private actor Caller {
+        let store: Store
+        private(set) var failures = 0
+
+        init(store: Store) { self.store = store }
+
+        func writes() async {
+            do { try await store.write { _ in throw CancellationError() } } catch { noteFailure() }
+        }
+
+        func scans() async {
+            do { try await store.scan { _ in throw CancellationError() } } catch { noteFailure() }
+        }
+
+        private func noteFailure() {
+            preconditionIsolated("after an error")
+            failures += 1
+        }
+    }
+
     @Test func `an error holds the statement and never its arguments`() async throws {
         let store = place.store()
         try await store.note("Rhiannon Example")

@@ -10,12 +10,12 @@ final class Backup: @unchecked Sendable {
     private static let sliceLimit = 4096
 
     private let path: String
-    private let waiting: CheckedContinuation<Void, any Error>
+    private let waiting: Waiter<Void>
     private var target: Connection?
     private var copy: OpaquePointer?
     private var slices = 0
 
-    init(to path: String, for waiting: CheckedContinuation<Void, any Error>) {
+    init(to path: String, for waiting: Waiter<Void>) {
         self.path = path
         self.waiting = waiting
     }
@@ -40,7 +40,7 @@ final class Backup: @unchecked Sendable {
         copy = nil
         target = nil
         Disk.remove(draft)
-        waiting.resume(throwing: error)
+        waiting.resume(returning: .failure(error))
     }
 
     private func copySlice(from source: Connection) throws(DatabaseError) -> Bool {
@@ -57,7 +57,7 @@ final class Backup: @unchecked Sendable {
         copy = nil
         self.target = nil
         try Disk.move(draft, to: path)
-        waiting.resume()
+        waiting.resume(returning: .success(()))
         return true
     }
 

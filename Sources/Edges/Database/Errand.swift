@@ -13,10 +13,10 @@ protocol Errand: AnyObject, Sendable {
 /// `@unchecked Sendable`: `result` is touched only by the thread whose turn it is.
 final class ClosureErrand<T: Sendable>: Errand, @unchecked Sendable {
     private let work: @Sendable (Connection) throws -> T
-    private let waiting: CheckedContinuation<T, any Error>
+    private let waiting: Waiter<T>
     private var result: Result<T, any Error> = .failure(DatabaseError.ended)
 
-    init(_ work: @escaping @Sendable (Connection) throws -> T, for waiting: CheckedContinuation<T, any Error>) {
+    init(_ work: @escaping @Sendable (Connection) throws -> T, for waiting: Waiter<T>) {
         self.work = work
         self.waiting = waiting
     }
@@ -26,7 +26,13 @@ final class ClosureErrand<T: Sendable>: Errand, @unchecked Sendable {
         return if case .success = result { true } else { false }
     }
 
-    func answer() { waiting.resume(with: result) }
+    func answer() { waiting.resume(returning: result) }
 
-    func fail(_ error: DatabaseError) { waiting.resume(throwing: error) }
+    func fail(_ error: DatabaseError) { waiting.resume(returning: .failure(error)) }
 }
+
+/// A task that waits for what a thread of the workshop answers.
+///
+/// The answer is a result, not an error of the continuation: in an optimized build of Swift 6.3, an error that a
+/// continuation throws in a `nonisolated(nonsending)` function reaches an actor that called it on another executor.
+typealias Waiter<T> = CheckedContinuation<Result<T, any Error>, Never>

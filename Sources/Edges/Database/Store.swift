@@ -50,9 +50,7 @@ public final class Store: Sendable {
     public nonisolated(nonsending) func scan<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
-        try await withCheckedThrowingContinuation { waiting in
-            ask(ClosureErrand(work, for: waiting), in: \.scans)
-        }
+        try await answer { ask(ClosureErrand(work, for: $0), in: \.scans) }
     }
 
     /// Changes the database, and returns once the change is on the disk.
@@ -64,14 +62,12 @@ public final class Store: Sendable {
     public nonisolated(nonsending) func write<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
-        try await withCheckedThrowingContinuation { waiting in
-            ask(ClosureErrand(work, for: waiting), in: \.writes)
-        }
+        try await answer { ask(ClosureErrand(work, for: $0), in: \.writes) }
     }
 
     /// Copies the database, as it is when the copy ends, to a file that appears at `path` complete or not at all.
     public nonisolated(nonsending) func backup(to path: String) async throws {
-        try await withCheckedThrowingContinuation { waiting in
+        try await answer { waiting in
             let backup = Backup(to: path, for: waiting)
             let refusal = state.withLock { state in
                 if state.refusal == nil { state.backups.append(backup) }
@@ -151,6 +147,12 @@ public final class Store: Sendable {
 
     /// The number of its last use, for finding the least recently used.
     var lastUse: Int { state.withLock { $0.lastUse } }
+
+    /// Asks a thread of the workshop, and returns or throws what it answers.
+    private nonisolated(nonsending) func answer<T: Sendable>(_ ask: (Waiter<T>) -> Void) async throws -> T {
+        let result = await withCheckedContinuation(ask)
+        return try result.get()
+    }
 
     /// Puts an errand in a queue, at the turn of the client whose request the running task answers.
     private func ask(

@@ -44,12 +44,13 @@ public final class WorkerPool: Sendable {
         let (ticket, workload) = (queue.nextTicket(), Workload.current)
         return try await withTaskCancellationHandler {
             try Task.checkCancellation()
-            return try await withCheckedThrowingContinuation { waiting in
+            let result: Result<T, any Error> = await withCheckedContinuation { waiting in
                 let job = WorkQueue.Job(ticket: ticket) { error in
-                    waiting.resume(with: Result { if let error { throw error } else { try work() } })
+                    waiting.resume(returning: Result { if let error { throw error } else { try work() } })
                 }
                 queue.add(job, for: workload, kind: kind)?.finish(Busy())
             }
+            return try result.get()
         } onCancel: {
             queue.remove(ticket)?.finish(CancellationError())
         }
