@@ -43,10 +43,11 @@ final class Town: Sendable {
     ///   - edit: changes that copy before it is first read.
     ///   - earlier: a town whose data this one finds at its start.
     ///   - hasher: hashes passwords; all towns share one where a test does not measure it.
+    ///   - postsPerAccount: the most posts of one account within an hour.
     ///   - parent: the folder in which its data lie; that of temporary files where none is given.
     init(
         edited: Bool = false, after earlier: Town? = nil, hasher: PasswordHasher = Town.hasher,
-        in parent: String? = nil,
+        postsPerAccount: Int = PostRate.defaultLimit, in parent: String? = nil,
         edit: (Town.Copy) throws -> Void = { _ in }
     ) throws {
         let files = FileManager.default
@@ -72,7 +73,7 @@ final class Town: Sendable {
             commonPasswords: shared.commonPasswords, scratch: self.data + "/scratch", kick: { _ in })
         councils = Councils(
             root: root, data: self.data, everyoneTests: false, stores: stores, office: office, shared: shared)
-        reception = Reception(office, OutsidePages(shared, office)) { _ in nil }
+        reception = Reception(office, OutsidePages(shared, office), postsPerAccount: postsPerAccount) { _ in nil }
         reception.open(councils.read())
     }
 

@@ -2,15 +2,13 @@
 import http.client
 import random
 import re
-import shutil
 import statistics
 import time
 from urllib.parse import urlencode
 
-from councils import change
 from filling import CASES, LINES, OFFICER, fill
 from findings import Finding
-from processes import ROOT, Guildhall, free_port
+from processes import Guildhall, free_port, root_without_limits
 from visitor import PASSWORD, Outbox, Visitor
 
 STARTED = '"event":"started"'
@@ -73,11 +71,8 @@ class Casework:
 
     def root(self):
         """A folder like this repository's with an operator's listener of its own, and where that listens."""
-        root, port = self.folder / "casework-root", free_port()
-        for name in ("Config", "Themes", "Tenants"):
-            shutil.copytree(ROOT / name, root / name)
-        change(root / "Config/guildhall.json", operator=f"127.0.0.1:{port}")
-        return root, port
+        port = free_port()
+        return root_without_limits(self.folder / "casework-root", operator=f"127.0.0.1:{port}"), port
 
 
 def steps(operator):

@@ -1,10 +1,9 @@
 """A folder like this repository's, but with as many councils as asked for: copies of one, each on a host of its own."""
 import hashlib
-import json
 import shutil
 import sqlite3
 
-from processes import ROOT, free_port
+from processes import ROOT, change, free_port
 
 HOME = "/CitizenPortal_LIVE"
 
@@ -17,7 +16,9 @@ class Councils:
         self.names = [f"c{number:04}" for number in range(1, count + 1)]
         shutil.copytree(ROOT / "Config", root / "Config", ignore=shutil.ignore_patterns("setup"))
         shutil.copytree(ROOT / "Themes", root / "Themes")
-        change(root / "Config/guildhall.json", operator=f"127.0.0.1:{free_port()}")
+        change(
+            root / "Config/guildhall.json", operator=f"127.0.0.1:{free_port()}",
+            limits={"postsPerAccount": 1_000_000})
         for name in self.names:
             shutil.copytree(ROOT / "Tenants/leicester", root / "Tenants" / name)
             change(root / "Tenants" / name / "tenant.json", hosts=[f"{name}.example.org"])
@@ -58,6 +59,3 @@ class Councils:
 def digest(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
-
-def change(file, **values):
-    file.write_text(json.dumps(json.loads(file.read_text()) | values, indent=2))

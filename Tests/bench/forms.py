@@ -5,7 +5,7 @@ import re
 import sqlite3
 from html import unescape
 
-from councils import change
+from processes import change
 
 PARENT = "alex@example.org"
 """Of the sample accounts, the one that may enter the area that asks for two step verification."""

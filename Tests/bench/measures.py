@@ -12,7 +12,7 @@ from caseload import Casework
 from councils import Councils
 from findings import Cost, Finding, beside, check
 from forming import Forming
-from processes import HERE, ROOT, Guildhall, Nginx, Wrk, compile_c, load, number, wait
+from processes import HERE, ROOT, Guildhall, Nginx, Wrk, compile_c, load, number, root_without_limits, wait
 from visitor import Visitor, write_lines
 
 STARTED = '"event":"started"'
@@ -26,7 +26,8 @@ class House(Attacks, Forming, Casework):
         self.pace = pace
 
     def __enter__(self):
-        self.guildhall = Guildhall(self.folder / "four").__enter__()
+        self.root = root_without_limits(self.folder / "root")
+        self.guildhall = Guildhall(self.folder / "four", root=self.root).__enter__()
         try:
             self.visitors = sign_in(self.guildhall)
             self.nginx = Nginx(self.folder / "nginx").__enter__()
@@ -145,7 +146,7 @@ class House(Attacks, Forming, Casework):
         """Pages while 64 clients save, with every sync 5 ms slower and with the disk as it is."""
         library = self.folder / "slow.so"
         compile_c(ROOT / "Tests/DatabaseTests/Preload/slow.c", library, "-shared", "-fPIC")
-        with Guildhall(self.folder / "slow", LD_PRELOAD=str(library), SLOW_SYNC_MS="5") as slow:
+        with Guildhall(self.folder / "slow", root=self.root, LD_PRELOAD=str(library), SLOW_SYNC_MS="5") as slow:
             visitors = sign_in(slow)
             saving = write_lines(self.folder / "saving-slowly", [visitor.saving() for visitor in visitors])
             places = {slow: (visitors[0], saving), self.guildhall: (self.visitor, self.saving)}

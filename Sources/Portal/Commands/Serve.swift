@@ -72,7 +72,9 @@ struct Serve {
         let mailbox =
             isDemo
             ? DemoMailbox(data: data.path, outside: outside, tenants: { councils.standings.map(\.tenant) }) : nil
-        let reception = Reception(office, outside) { head in health.answer(head) ?? mailbox?.answer(head) }
+        let reception = Reception(office, outside, postsPerAccount: file.postsPerAccount) { head in
+            health.answer(head) ?? mailbox?.answer(head)
+        }
         let desk = PostOffice(
             sites: { reception.directory.sites },
             carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) }, now: { Date() },

@@ -13,6 +13,8 @@ struct GuildhallFile {
     /// Whether those proxies set X-Forwarded-Host.
     let isHostForwarded: Bool
     let limits: Server.Limits
+    /// The most posts of one account within an hour.
+    let postsPerAccount: Int
     let mail: MailSettings
 
     static let name: FileName = "guildhall.json"
@@ -60,7 +62,7 @@ struct GuildhallFile {
         isHostForwarded = settings.read(
             "forwardedHost", default: false,
             "Whether these proxies set X-Forwarded-Host, which then counts in place of Host")
-        limits = settings.group("limits", "Bounds of the server") { group in
+        (limits, postsPerAccount) = settings.group("limits", "Bounds of the server") { group in
             var limits = Server.Limits()
             limits.connections = group.read(
                 "connections", in: 16...1_000_000, default: limits.connections, "Connections in all")
@@ -69,7 +71,10 @@ struct GuildhallFile {
                 "Connections of one client address")
             limits.handlers = group.read(
                 "handlers", in: 1...100_000, default: limits.handlers, "Requests that may wait at a time")
-            return limits
+            let posts = group.read(
+                "postsPerAccount", in: 60...1_000_000, default: PostRate.defaultLimit,
+                "Forms that one account may post within an hour")
+            return (limits, posts)
         }
         mail = settings.group("mail", "How mail leaves") { MailSettings(settings: &$0) }
     }

@@ -13,7 +13,7 @@ final class Reception: Sendable {
     let outside: OutsidePages
     /// Pages of the process itself, before any council's: health, and the demo's mailbox.
     private let own: @Sendable (Head) async -> Response?
-    private let pace = Pace()
+    private let rate: PostRate
     private let state: Mutex<State>
     private let shares = RequestShares()
 
@@ -22,7 +22,11 @@ final class Reception: Sendable {
         var desks: [String: Desk]
     }
 
-    init(_ office: Office, _ outside: OutsidePages, own: @escaping @Sendable (Head) async -> Response?) {
+    init(
+        _ office: Office, _ outside: OutsidePages, postsPerAccount: Int = PostRate.defaultLimit,
+        own: @escaping @Sendable (Head) async -> Response?
+    ) {
+        rate = PostRate(limit: postsPerAccount)
         self.office = office
         self.outside = outside
         self.own = own
@@ -62,7 +66,8 @@ final class Reception: Sendable {
             return await shares.run(for: workload(head, site)) {
                 await self.answer(head, desk, rest)
             } busy: {
-                .answer(Finish.problem(busy, self.visit(head, site, site.defaultLanguage, self.office.now())))
+                let visit = Visit(head: head, site: site, language: site.defaultLanguage, now: self.office.now())
+                return .answer(Finish.problem(busy, visit))
             }
         }
     }
@@ -77,7 +82,8 @@ final class Reception: Sendable {
         let clock = office.now()
         if let place, let page = desk.page(place, at: clock.timeIntervalSince1970) { return .answer(page) }
         guard var segments = Head.segments(rest) else {
-            return .answer(Finish.problem(Problem(.malformed), visit(head, site, site.defaultLanguage, clock)))
+            let visit = Visit(head: head, site: site, language: site.defaultLanguage, now: clock)
+            return .answer(Finish.problem(Problem(.malformed), visit))
         }
         var language = site.defaultLanguage
         if site.portal.languages.count > 1 {
@@ -187,7 +193,7 @@ final class Reception: Sendable {
             if let reply = try await Lapse.reply(to: visit, route, canReturn: canReturn) {
                 return Finish.response(reply, visit)
             }
-            if route.needsSession, let session = visit.session, !pace.admits(session.account, at: visit.now) {
+            if route.needsSession, let session = visit.session, !rate.admits(session.account, at: visit.now) {
                 throw Problem(.tooMany, detail: "posts of one account", words: "limit")
             }
             return await run(route, visit, canReturn: canReturn)
@@ -275,10 +281,6 @@ final class Reception: Sendable {
         guard let sessions = site.features.sessions else { return nil }
         let secure = head.isSecure || !head.isLoopback
         return head.cookies[sessions.cookieName(site, secure: secure)].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    private func visit(_ head: Head, _ site: Site, _ language: Language, _ now: Date) -> Visit {
-        Visit(head: head, site: site, language: language, now: now)
     }
 }
 
