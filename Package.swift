@@ -77,7 +77,7 @@ let package = Package(
         .tests(
             "Portal", uses: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
             exclude: ["Mistakes", "PostSamples"]),
-        .testTarget(name: "ArchitectureTests", swiftSettings: .strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: .strict + .unoptimized),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -95,7 +95,7 @@ extension Target {
     static func tests(_ name: String, uses: [Target.Dependency] = [], exclude: [String] = []) -> Target {
         .testTarget(
             name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, exclude: exclude,
-            swiftSettings: .strict)
+            swiftSettings: .strict + .unoptimized)
     }
 }
 
@@ -112,4 +112,7 @@ extension [SwiftSetting] {
             .enableUpcomingFeature("MemberImportVisibility"),
         ]
     }
+
+    /// Tests of the optimized program are built quickly, for it is not they that take the time.
+    static var unoptimized: Self { [.unsafeFlags(["-Onone"], .when(configuration: .release))] }
 }

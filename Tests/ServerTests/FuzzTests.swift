@@ -82,7 +82,8 @@ import Web
             while ContinuousClock.now < end {
                 let before = site.server.counts
                 let bytes = mutator.mutated(corpus)
-                let client = try site.client()
+                // From many addresses, for each has its own ports, and one that was closed is not free for a minute.
+                let client = try site.client(from: UInt8(2 + sent % 250))
                 // The handler behind the gate would wait for good.
                 guard bytes.firstRange(of: Array("/gate".utf8)) == nil,
                     bytes.firstRange(of: Array("/held".utf8)) == nil

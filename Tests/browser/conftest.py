@@ -1,5 +1,4 @@
 """A guildhall with sample data, the mails it writes, and pages in Debian's Chromium."""
-import os
 from urllib.parse import urlsplit
 
 import pytest
@@ -7,7 +6,7 @@ from playwright.sync_api import sync_playwright
 
 from outbox import Outbox
 from parent import ENGLISH, Parent
-from service import CHROMIUM, ROOT, Service
+from service import CHROMIUM, GUILDHALL, Service
 
 WAYS = {
     "phone": {"width": 320, "script": True},
@@ -21,7 +20,7 @@ WAYS = {
 def guildhall(tmp_path_factory):
     """The release build with four councils and sample data, shared by the whole run."""
     data = tmp_path_factory.mktemp("guildhall") / "data"
-    with Service([os.environ.get("GUILDHALL_PROGRAM", str(ROOT / ".build/release/guildhall")), "demo"], data) as service:
+    with Service([GUILDHALL, "demo"], data) as service:
         yield service
 
 

@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# `make test` says which build it is that the Swift tests have tried too.
+GUILDHALL = os.environ.get("GUILDHALL_PROGRAM", str(ROOT / ".build/release/guildhall"))
 # Without a window of its own it takes half the processor that the whole browser takes.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 

@@ -16,9 +16,8 @@ from contextlib import closing
 from pathlib import Path
 
 from plain import Filler, Plain, letter
-from service import ROOT, Service
+from service import GUILDHALL, ROOT, Service
 
-GUILDHALL = str(ROOT / ".build/release/guildhall")
 KILLS = int(os.environ.get("GUILDHALL_KILLS", "200"))
 
 

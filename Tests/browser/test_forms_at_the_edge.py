@@ -8,9 +8,7 @@ import time
 import pytest
 
 from plain import BOUNDARY, PATH, Filler, Plain, digest, letter, multipart, value
-from service import ROOT, Service
-
-GUILDHALL = str(ROOT / ".build/release/guildhall")
+from service import GUILDHALL, Service
 
 
 @pytest.fixture

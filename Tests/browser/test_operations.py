@@ -1,7 +1,6 @@
 """What an operator meets: a start with a mistake, a second instance, data that are gone or not theirs, a full disk."""
 import http.client
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -12,9 +11,8 @@ from contextlib import closing
 import pytest
 
 from plain import Filler, Plain
-from service import ROOT, Service, free_port
+from service import GUILDHALL, ROOT, Service, free_port
 
-GUILDHALL = os.environ.get("GUILDHALL_PROGRAM", str(ROOT / ".build/release/guildhall"))
 LANDING = "/CitizenPortal_LIVE/en"
 
 

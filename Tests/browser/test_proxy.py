@@ -16,9 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from service import ROOT, free_port
+from service import GUILDHALL, ROOT, free_port
 
-GUILDHALL = os.environ.get("GUILDHALL_PROGRAM", str(ROOT / ".build/release/guildhall"))
 NGINX = "/usr/sbin/nginx"
 HOST, TEAM = "ems.leicester.gov.uk", "team.leicester.gov.uk"
 LANDING = "/CitizenPortal_LIVE/en"
