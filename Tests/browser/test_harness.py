@@ -6,7 +6,7 @@ import pytest
 
 from checks import accessible, no_sideways_scroll, screenshot
 from outbox import Mail, Outbox
-from service import Service
+from service import ROOT, Service
 
 GOOD = """<!DOCTYPE html><html lang="en"><title>Example</title><meta name="viewport" content="width=device-width">
 <main><h1>Example</h1><form><label for="email">Email</label> <input id="email" type="email" autocomplete="email">
@@ -21,11 +21,13 @@ def stub(tmp_path):
         yield service
 
 
-def test_a_good_page_passes_every_check(page):
+def test_a_good_page_passes_every_check(page, monkeypatch):
+    monkeypatch.setenv("GUILDHALL_SCREENSHOTS", "yes")
     page.set_content(GOOD)
     accessible(page)
     no_sideways_scroll(page)
-    assert screenshot(page, "harness").stat().st_size > 0
+    screenshot(page, "harness")
+    assert (ROOT / f".build/screenshots/harness-{page.viewport_size['width']}.png").stat().st_size > 0
 
 
 @pytest.mark.parametrize("fault, rule", [
