@@ -1,24 +1,25 @@
 public import FoundationEssentials
 
-/// The log: one JSON object a line, with the time in UTC (ASVS 5.0, 16.2.2 and 16.2.4).
+/// The log: one JSON object per line, with the time in UTC (ASVS 5.0, 16.2.2 and 16.2.4).
 ///
-/// What is logged names tenants, routes, kinds of event, references and counts, never a person: no e-mail address, no
-/// name, no answer, no token. Whatever a value holds, it stays within its line and its quotes (ASVS 5.0, 16.4.1).
+/// Entries name tenants, routes, kinds of event, references and counts, never a person: no e-mail address, no name, no
+/// answer, no token. Values are escaped, so that none ends its line or its quotes (ASVS 5.0, 16.4.1).
 public struct Journal: Sendable {
-    /// How much an entry matters.
+    /// The severity of an entry.
     public enum Level: String, Sendable, CaseIterable {
-        /// What happens on a good day.
+        /// Normal operation.
         case info
-        /// What somebody should look at this week.
+        /// Needs attention within a week.
         case warning
-        /// What somebody should look at now.
+        /// Needs attention now.
         case error
     }
 
     private let sink: @Sendable (String) -> Void
     private let now: @Sendable () -> Date
 
-    /// A journal that hands each line to `sink`, without a line end, on the caller's thread.
+    /// A journal that passes each line to `sink`, without a line end, on the caller's thread. `now` is read once per
+    /// entry.
     public init(sink: @escaping @Sendable (String) -> Void, now: @escaping @Sendable () -> Date) {
         self.sink = sink
         self.now = now

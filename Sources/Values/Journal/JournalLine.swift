@@ -36,8 +36,8 @@ struct JournalLine {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Escapes what JSON asks for (RFC 8259, section 7), and what could forge a line or turn a terminal's text round:
-    /// all control and format characters, line and paragraph separators.
+    /// Escapes what JSON requires (RFC 8259, section 7), and what could forge a line or change a terminal's text
+    /// direction: all control and format characters, line and paragraph separators.
     private mutating func append(_ scalar: Unicode.Scalar) {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
@@ -80,7 +80,7 @@ struct JournalLine {
     }
 }
 
-/// Whether a byte of UTF-8 stands for itself in a JSON string and in any log.
+/// Whether a byte of UTF-8 needs no escape in a JSON string or a log.
 private func isPlain(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
 }

@@ -1,19 +1,19 @@
 internal import Glibc
 private import Synchronization
 
-/// Writes lines to a file descriptor, each by one `write(2)`, none into another. A line that cannot be written is lost
-/// and counted: the log never fails a request.
+/// Writes lines to a file descriptor, one at a time, usually by one `write(2)` each. A line that cannot be written is
+/// lost and counted: the log never fails a request.
 public final class JournalWriter: Sendable {
     private let descriptor: Int32
     private let lostLines = Mutex(0)
 
-    /// A writer to `descriptor`, which stays the caller's to close. 2 is standard error.
+    /// A writer to `descriptor`, which the caller closes. 2 is standard error.
     public init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// How many lines could not be written whole.
+    /// The number of lines not written in full since the start.
     public var lost: Int { lostLines.withLock { $0 } }
 
-    /// Writes `line` and a line end.
+    /// Writes `line` and a line feed; blocks while the descriptor accepts nothing.
     public func write(_ line: String) {
         var bytes = ContiguousArray(line.utf8)
         bytes.append(UInt8(ascii: "\n"))
@@ -21,7 +21,7 @@ public final class JournalWriter: Sendable {
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-                // A signal may come in between, and a pipe may take part of a long line.
+                // A signal may interrupt the call, and a pipe may accept only part of a long line.
                 if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { break }
             }
             if !rest.isEmpty { lost += 1 }

@@ -1,25 +1,27 @@
-/// An address that may stand in `href`, `src` or `action`: a path of this site, or an absolute one of a known kind.
+/// An address for `href`, `src` or `action`: a path of this site, or an absolute one of a known kind.
 ///
-/// There is no way to make one that runs script.
+/// None runs script: other schemes, such as `javascript:`, are rejected.
 public struct Address: Hashable, Sendable {
     /// The address as it is written, percent-encoded.
     public let text: String
 
-    /// A path on this site, beginning with one slash, or a fragment of this page.
+    /// A path on this site, beginning with one slash, or a fragment of this page; nil for anything else, and for
+    /// characters other than printable ASCII without space, `"`, `<`, `>` and `\`.
     public init?(path: String) {
         let isPath = path.hasPrefix("/") && !path.hasPrefix("//") && !path.hasPrefix("/\\")
         guard isPath || path.hasPrefix("#"), path.utf8.allSatisfy(isAllowed) else { return nil }
         text = path
     }
 
-    /// An absolute address: `https:`, `http:`, `mailto:` or `tel:`.
+    /// An absolute address: `https:`, `http:`, `mailto:` or `tel:`; nil for anything else, and for the characters that
+    /// ``init(path:)`` rejects.
     public init?(absolute: String) {
         let kinds = ["https://", "http://", "mailto:", "tel:"]
         guard kinds.contains(where: absolute.hasPrefix), absolute.utf8.allSatisfy(isAllowed) else { return nil }
         text = absolute
     }
 
-    /// Either of the two.
+    /// A path or an absolute address; nil when `text` is neither.
     public init?(_ text: String) {
         guard let address = Address(path: text) ?? Address(absolute: text) else { return nil }
         self = address
@@ -27,7 +29,7 @@ public struct Address: Hashable, Sendable {
 
     private init(known text: String) { self.text = text }
 
-    /// The address of an element on the same page.
+    /// The address of the element `id` on the same page; `id` is percent-encoded here.
     public static func fragment(_ id: String) -> Address { Address(known: "#" + percentEncoded(id)) }
 
     /// This address with `segments` after it, each percent-encoded.
@@ -44,10 +46,10 @@ public struct Address: Hashable, Sendable {
         return Address(known: text)
     }
 
-    /// This address, at the element of that id.
+    /// This address with the fragment `id`, which is percent-encoded here.
     public func fragment(_ id: String) -> Address { Address(known: text + "#" + percentEncoded(id)) }
 
-    /// This address with a query of `pairs`.
+    /// This address with `pairs` added to its query, names and values percent-encoded here.
     public func query(_ pairs: KeyValuePairs<String, String>) -> Address {
         let query = pairs.map { percentEncoded($0.key) + "=" + percentEncoded($0.value) }.joined(separator: "&")
         return Address(known: text + (text.contains("?") ? "&" : "?") + query)

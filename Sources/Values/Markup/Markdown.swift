@@ -7,10 +7,10 @@ extension HTML {
 
     /// Renders CommonMark in safe mode: raw HTML is left out, and so are addresses that could run script.
     ///
-    /// What no person writes, for which the library takes a time that grows with the square of its length, is shown as the
-    /// plain text that it is.
+    /// Text of over 2000 brackets or 128 KiB is shown as plain text, because the library's time may grow with the
+    /// square of its length.
     ///
-    /// The one place where bytes known only at run time become markup.
+    /// This is the only place where bytes known only at run time become markup.
     public init(markdown: String) {
         let brackets = markdown.utf8.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }
         guard brackets <= Self.mostBrackets, markdown.utf8.count <= Self.longestMarkdown else {

@@ -1,17 +1,20 @@
-/// First in, first out; taking costs the same however many wait.
+/// A first-in, first-out queue; taking from either end takes amortized constant time.
 public struct Queue<Element> {
     @usableFromInline var items: [Element?] = []
     @usableFromInline var head = 0
 
+    /// An empty queue.
     @inlinable public init() {}
 
+    /// The number of elements not taken yet.
+    /// Whether all elements are taken.
     @inlinable public var count: Int { items.count - head }
     @inlinable public var isEmpty: Bool { head == items.count }
 
     /// Adds an element at the end.
     @inlinable public mutating func append(_ element: Element) { items.append(element) }
 
-    /// Takes the element that came first; nil when there is none.
+    /// Removes and returns the oldest element; nil when there is none.
     @inlinable public mutating func takeFirst() -> Element? {
         guard head < items.count else { return nil }
         let element = items[head]
@@ -27,13 +30,13 @@ public struct Queue<Element> {
         return element
     }
 
-    /// Takes the element that came last; nil when there is none.
+    /// Removes and returns the newest element; nil when there is none.
     @inlinable public mutating func takeLast() -> Element? {
         guard head < items.count, let element = items.popLast() else { return nil }
         return element
     }
 
-    /// Takes the first element that is as asked; nil when there is none.
+    /// Removes and returns the oldest element that `isWanted` accepts, in linear time; nil when there is none.
     @inlinable public mutating func take(where isWanted: (Element) -> Bool) -> Element? {
         let found = items[head...].firstIndex { element in element.map(isWanted) ?? false }
         return found.flatMap { items.remove(at: $0) }

@@ -1,13 +1,13 @@
-/// Jobs that wait, in the order of turns: those without a name in the order they came, the others in one branch for each
-/// name, which take turns.
+/// Waiting jobs in the order of their turns: those without a name in the order added, the others in one branch for each
+/// name; branches are served in turn.
 struct Turns<Job> {
-    /// How many wait, those of all branches included.
+    /// The number of waiting jobs, those of all branches included.
     private(set) var count = 0
     private var jobs = Queue<Job>()
     private var branches: [String: Turns] = [:]
     private var order = Queue<String>()
 
-    /// How many wait under these names.
+    /// The number of jobs waiting under these names.
     func count(under names: ArraySlice<String>) -> Int {
         guard let name = names.first else { return count }
         return branches[name]?.count(under: names.dropFirst()) ?? 0
@@ -20,7 +20,7 @@ struct Turns<Job> {
         branches[name, default: Turns()].add(job, under: names.dropFirst())
     }
 
-    /// Takes the job whose turn it is; nil when none waits.
+    /// Removes and returns the next job in turn; nil when none waits.
     mutating func takeNext() -> Job? {
         guard let name = order.takeFirst() else {
             let job = jobs.takeFirst()
@@ -33,7 +33,7 @@ struct Turns<Job> {
         return job
     }
 
-    /// Takes a job that is as asked; nil when none is.
+    /// Removes and returns a job that `isWanted` accepts; nil when there is none.
     mutating func take(where isWanted: (Job) -> Bool) -> Job? {
         if let job = jobs.take(where: isWanted) {
             count -= 1
@@ -45,7 +45,7 @@ struct Turns<Job> {
         return nil
     }
 
-    /// Takes the newest job of the name that holds most, at each level.
+    /// Removes and returns the newest job of the fullest branch at each level.
     mutating func takeFromFullest() -> Job? {
         guard let name = fullest else {
             let job = jobs.takeLast()
@@ -55,15 +55,16 @@ struct Turns<Job> {
         return take(from: name) { $0.takeFromFullest() }
     }
 
-    /// Makes room for one more under `names`: takes the newest job of a name that holds more than this one would; nil
-    /// when all others hold as little.
+    /// Makes room for one more job under `names`: removes and returns the newest job of a branch that holds more than
+    /// this
+    /// one would; nil when no branch does.
     mutating func makeRoom(under names: ArraySlice<String>) -> Job? {
         guard let name = names.first, let fullest, let most = branches[fullest]?.count else { return nil }
         if (branches[name]?.count ?? 0) + 1 < most { return take(from: fullest) { $0.takeFromFullest() } }
         return take(from: name) { $0.makeRoom(under: names.dropFirst()) }
     }
 
-    /// The same for one more under `names` that takes the place of one with the same first name.
+    /// As ``makeRoom(under:)``, but removes only a job with the same first name.
     mutating func makeRoomWithin(_ names: ArraySlice<String>) -> Job? {
         guard let name = names.first else { return nil }
         return take(from: name) { $0.makeRoom(under: names.dropFirst()) }
@@ -71,7 +72,7 @@ struct Turns<Job> {
 
     private var fullest: String? { branches.max { $0.value.count < $1.value.count }?.key }
 
-    /// Lets `body` take a job from a branch, which leaves the order when it is empty.
+    /// Takes a job from a branch by `body`, and drops the branch once it is empty.
     private mutating func take(from name: String, _ body: (inout Turns) -> Job?) -> Job? {
         guard let job = body(&branches[name, default: Turns()]) else {
             if branches[name]?.count == 0 { branches[name] = nil }

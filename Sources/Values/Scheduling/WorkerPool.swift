@@ -2,16 +2,17 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// A few threads of our own for work that keeps a core busy or waits for a disk, and a fair queue before them.
+/// A fixed number of threads for work that keeps a core busy or waits for the disk, fed by a fair queue.
 public final class WorkerPool: Sendable {
-    /// The share of this council or client is full: nothing was done.
+    /// The queue has no place for this job, or gave its place to another council's or client's: the work was not done.
     public struct Busy: Error, Hashable, Sendable {
+        /// Has no details: which limit was reached is not kept.
         public init() {}
     }
 
     let queue: WorkQueue
 
-    /// Starts so many threads, named `name 1` and on. Without `shares`, however many may wait.
+    /// Starts `threads` threads, at least one, named `name 1` and up. Without `shares`, any number of jobs may wait.
     public init(_ name: String, threads: Int, shares: QueueShares = .unbounded) {
         queue = WorkQueue(shares)
         for number in 1...max(1, threads) {
@@ -28,16 +29,16 @@ public final class WorkerPool: Sendable {
 
     deinit { queue.end() }
 
-    /// How many jobs wait.
+    /// The number of jobs that wait.
     public var waiting: Int { queue.count }
 
-    /// How many jobs were refused so far because a share was full.
+    /// The number of jobs refused since the start because a limit was reached.
     public var refused: Int { queue.refused.load(ordering: .relaxed) }
 
-    /// Does the work on one of the threads, at the turn of the running task's ``Workload``.
+    /// Runs `work` on one of the threads, in the turn of the current task's ``Workload``.
     ///
-    /// Throws what the work throws, ``Busy`` when the share is full, and `CancellationError` when the task is cancelled
-    /// before its turn.
+    /// Throws what `work` throws, ``Busy`` when the queue has no place for it, and `CancellationError` when the task is
+    /// cancelled before the work starts.
     public func run<T: Sendable>(
         kind: String = "", _ work: @escaping @Sendable () throws -> T
     ) async throws -> T {
@@ -56,8 +57,8 @@ public final class WorkerPool: Sendable {
         }
     }
 
-    /// Does the work on one of the threads, at the turn of the running task's ``Workload``, however many wait: for work
-    /// whose number is bounded before it is asked for. Throws what the work throws.
+    /// Runs `work` on one of the threads, in the turn of the current task's ``Workload``, whatever the limits: for jobs
+    /// whose number is bounded elsewhere. Cancelling the task does not stop it. Throws what `work` throws.
     public func complete<T: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> T
     ) async throws(Failure) -> T {
@@ -69,19 +70,20 @@ public final class WorkerPool: Sendable {
         return try result.get()
     }
 
-    /// Has the work done on one of the threads, at the turn of `workload`, however much waits; what was taken is done
-    /// even if the pool ends.
+    /// Queues `work` for one of the threads, in the turn of `workload`, whatever the limits, and returns at once. It is
+    /// run
+    /// even if the pool is released first.
     public func start(for workload: Workload, _ work: @escaping @Sendable () -> Void) {
         queue.insert(WorkQueue.Job(ticket: queue.nextTicket()) { _ in work() }, for: workload)
     }
 }
 
-/// What waits for the threads of a pool.
+/// The queue that the threads of a pool share.
 final class WorkQueue: Sendable {
-    /// Work and the caller that waits for it.
+    /// Work and its waiting caller.
     struct Job: Sendable {
         let ticket: Int
-        /// Does the work, or not when there is an error, and reports to the task that waits.
+        /// Does the work, unless there is an error, and resumes the waiting task.
         let finish: @Sendable ((any Error)?) -> Void
     }
 
@@ -102,10 +104,10 @@ final class WorkQueue: Sendable {
 
     func nextTicket() -> Int { tickets.add(1, ordering: .relaxed).newValue }
 
-    /// Adds a job. Returns the one that there is no place for: nil, this one, or another that gives up its place.
+    /// Adds a job. Returns the job to refuse: nil, this one, or one that this one replaces.
     func add(_ job: Job, for workload: Workload, kind: String) -> Job? {
         let outcome = state.withLock { state in
-            // A job that an idle thread is about to take does not wait.
+            // A job that an idle thread is about to take does not count as waiting.
             state.waiting.add(job, for: workload, kind: kind, soon: state.idle)
         }
         switch outcome {
@@ -121,21 +123,21 @@ final class WorkQueue: Sendable {
         }
     }
 
-    /// Adds a job, though shares may be full.
+    /// Adds a job, whatever the limits.
     func insert(_ job: Job, for workload: Workload) {
         state.withLock { $0.waiting.insert(job, for: workload) }
         signal.signal()
     }
 
-    /// How many wait.
+    /// The number of jobs that wait.
     var count: Int { state.withLock { $0.waiting.count } }
 
-    /// Takes a job out whose task no longer wants it; nil when it has begun.
+    /// Removes the job of a cancelled task; nil when it has started.
     func remove(_ ticket: Int) -> Job? {
         state.withLock { $0.waiting.take { $0.ticket == ticket } }
     }
 
-    /// What waits is still done.
+    /// Ends the threads once all waiting jobs are done.
     func end() {
         state.withLock { $0.hasEnded = true }
         signal.signal()
@@ -152,7 +154,7 @@ final class WorkQueue: Sendable {
             if let job {
                 job.finish(nil)
             } else if hasEnded {
-                // Passed on, for the next thread to end by.
+                // Wakes the next thread, so that it ends too.
                 signal.signal()
                 return
             }

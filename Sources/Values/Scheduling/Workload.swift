@@ -1,13 +1,14 @@
-/// Whose work something is: fair queues take turns by it.
+/// The council and the client that work is done for; fair queues take turns by it.
 public struct Workload: Hashable, Sendable {
-    /// Whose work the running task does.
+    /// The workload of the current task; that of the process itself unless set.
     @TaskLocal public static var current = Workload()
 
     /// The council's id; empty for the process's own work.
     public let tenant: String
-    /// What the client is counted by, such as its address; empty for the process's own work.
+    /// The key that the client is counted by, such as its address; empty for the process's own work.
     public let client: String
 
+    /// Without arguments, the process's own work.
     public init(tenant: String = "", client: String = "") {
         self.tenant = tenant
         self.client = client
