@@ -1,6 +1,6 @@
-/// Something wrong with the configuration, worded for whoever wrote it. Issues are collected, never thrown.
+/// A mistake in the configuration, worded for its author. Issues are collected, never thrown.
 public struct ConfigIssue: Hashable, Sendable, CustomStringConvertible {
-    /// Where it is written; nil for what is written nowhere.
+    /// Where the mistake is; nil when it is in no file.
     public let position: Position?
     /// `what, wanted what, did you mean 'x'?`
     public let message: String
@@ -8,7 +8,7 @@ public struct ConfigIssue: Hashable, Sendable, CustomStringConvertible {
     /// An issue at `position`; control characters in `message` are replaced.
     public init(_ position: Position?, _ message: String) {
         self.position = position
-        // An issue quotes what somebody wrote, and is printed where control characters would be obeyed.
+        // An issue quotes a file, and is printed to terminals, which obey control characters.
         self.message = String(
             String.UnicodeScalarView(
                 message.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
@@ -21,12 +21,13 @@ public struct ConfigIssue: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The end of an issue about a misspelt word: `, did you mean 'x'?`, or nothing when no known word is near.
+/// The end of an issue about a misspelt word: `, did you mean 'x'?`, or an empty string when no known word is similar.
 public func suggestion(for word: String, in known: some Sequence<String>) -> String {
     nearest(to: word, in: known).map { ", did you mean '\($0)'?" } ?? ""
 }
 
-/// The known word that differs least from `word`, the first of equals; nil when more than a third would change.
+/// The known word that differs least from `word`, the first of equals; nil when all differ by more than a third of its
+/// letters (by more than one, for a short word), or `word` has over 100 bytes.
 public func nearest(to word: String, in known: some Sequence<String>) -> String? {
     let wanted = Array(word.lowercased().utf8)
     guard wanted.count <= longestWord else { return nil }
@@ -38,11 +39,11 @@ public func nearest(to word: String, in known: some Sequence<String>) -> String?
     return best.distance <= most && best.distance < wanted.count ? best.word : nil
 }
 
-/// What is longer is no misspelt word, and would take its time to be compared.
+/// In bytes. A longer word is no misspelling, and takes long to compare.
 private let longestWord = 100
 
-/// How many letters must be put in, taken out, changed or swapped with the next to make `b` of `a` (the distance of
-/// optimal string alignment).
+/// The number of bytes to insert, remove, change or swap with the next to turn `a` into `b` (optimal string alignment
+/// distance).
 private func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var before: [Int] = []
     var above = Array(0...b.count)

@@ -1,6 +1,6 @@
-/// A strict reader of JSON (RFC 8259) that knows where everything is written.
+/// A strict parser of JSON (RFC 8259) that records the position of every value.
 struct ConfigParser {
-    /// What ends the reading: the first syntax error, already noted.
+    /// Thrown at the first syntax error, which is recorded already.
     private struct Stop: Error {}
 
     private static let levels = 64
@@ -10,7 +10,7 @@ struct ConfigParser {
     private let file: String
     private var at = 0
     private var line = 1
-    /// Where column 1 of this line would be, had every scalar so far been one byte long.
+    /// The offset of column 1 of this line, moved so that columns count Unicode scalars, not bytes.
     private var lineStart = 0
     private var level = 0
 
@@ -19,7 +19,7 @@ struct ConfigParser {
         self.file = file
     }
 
-    /// The one value of the file; nil after a syntax error.
+    /// Parses the file's only value; nil after a syntax error.
     mutating func parse() -> ConfigValue? {
         do {
             if let encoding = PlainText.foreignEncoding(bytes) {
@@ -180,7 +180,7 @@ extension ConfigParser {
         }
     }
 
-    /// What follows `\u`: a scalar, or the halves of a surrogate pair.
+    /// Reads what follows `\u`: a scalar, or both halves of a surrogate pair.
     private mutating func unicode() throws(Stop) -> Unicode.Scalar {
         let place = position
         let first = try unit()
@@ -229,7 +229,7 @@ extension ConfigParser {
         }
     }
 
-    /// Notes what stands here in place of what was wanted.
+    /// Records a syntax error: what is here, and what was wanted.
     private mutating func stop(_ wanted: String) -> Stop {
         let found =
             switch next {

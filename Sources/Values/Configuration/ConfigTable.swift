@@ -1,12 +1,12 @@
-/// Named values in the order they were written. Two tables are equal when names, order and values are.
+/// Named values in the order they were written. Two tables are equal when their names, order and values are.
 public struct ConfigTable: Hashable, Sendable {
     /// One name with its value.
     public struct Entry: Hashable, Sendable {
         /// The name as it is written.
         public let key: String
-        /// Where the name itself is written.
+        /// Where the name itself is written; nil for an entry that no file holds.
         public let position: Position?
-        /// What stands under the name.
+        /// The value of the name.
         public let value: ConfigValue
 
         /// `value` under the name `key`.
@@ -16,8 +16,10 @@ public struct ConfigTable: Hashable, Sendable {
             self.value = value
         }
 
+        /// Compares names and values, not positions.
         public static func == (a: Entry, b: Entry) -> Bool { a.key == b.key && a.value == b.value }
 
+        /// Hashes the name and the value, not the positions.
         public func hash(into hasher: inout Hasher) {
             hasher.combine(key)
             hasher.combine(value)
@@ -28,7 +30,7 @@ public struct ConfigTable: Hashable, Sendable {
     public let entries: [Entry]
     private let places: [String: Int]
 
-    /// A table of `entries`; of two with one name, the first stands.
+    /// A table of `entries`; of two with the same name, the first is kept.
     public init(_ entries: [Entry] = []) {
         var places: [String: Int] = [:]
         places.reserveCapacity(entries.count)
@@ -51,10 +53,12 @@ public struct ConfigTable: Hashable, Sendable {
     /// The value under `key`; nil where there is none.
     public subscript(key: String) -> ConfigValue? { places[key].map { entries[$0].value } }
 
-    /// Where the name `key` is written.
+    /// Where the name `key` is written; nil when there is no such name, or no file holds it.
     public func position(of key: String) -> Position? { places[key].flatMap { entries[$0].position } }
 
+    /// Compares names, order and values, not positions.
     public static func == (a: ConfigTable, b: ConfigTable) -> Bool { a.entries == b.entries }
 
+    /// Hashes names, order and values, not positions.
     public func hash(into hasher: inout Hasher) { hasher.combine(entries) }
 }

@@ -1,7 +1,8 @@
 extension ConfigValue {
-    /// Reads a JSON file (RFC 8259), strictly: no duplicate names, no trailing commas, at most 64 levels.
+    /// Parses a JSON file (RFC 8259), strictly: no duplicate names, no trailing commas, at most 64 levels.
     ///
-    /// Notes the first syntax error and answers nil; a name given twice is noted too, and the first stands.
+    /// The first syntax error is added to `issues`, and the result is nil. A duplicate name is an issue too; its first
+    /// value is kept.
     public static func parse(_ bytes: [UInt8], file: String, issues: inout [ConfigIssue]) -> ConfigValue? {
         var parser = ConfigParser(bytes, file: file)
         let value = parser.parse()
@@ -9,7 +10,7 @@ extension ConfigValue {
         return value
     }
 
-    /// The value as JSON: names in their order, two spaces a level, a list of plain values on one line.
+    /// The value as JSON: names in their order, two spaces per level, a list of plain values on one line, no line end.
     public var json: String {
         var out = ""
         write(to: &out, margin: "")
@@ -36,7 +37,7 @@ extension ConfigValue {
         }
     }
 
-    /// Writes items between brackets: one a line where there is a margin, all on one line where there is none.
+    /// Writes items between brackets: one per line when there is a margin, all on one line when there is none.
     private static func write<Item>(
         _ items: [Item], between brackets: (String, String), on margin: String?, to out: inout String,
         each: (Item, _ margin: String, inout String) -> Void
@@ -54,7 +55,7 @@ extension ConfigValue {
 }
 
 extension Double {
-    /// Whole numbers without a point, `null` for what JSON cannot say.
+    /// Whole numbers without a point, `null` for what JSON cannot express.
     fileprivate var json: String {
         guard isFinite else { return "null" }
         return Int(exactly: self).map(String.init) ?? description

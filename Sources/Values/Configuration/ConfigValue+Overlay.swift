@@ -1,9 +1,9 @@
 extension ConfigValue {
     /// This value with `upper` laid over it, as a JSON Merge Patch (RFC 7396) that keeps order.
     ///
-    /// Tables merge name by name; a new name comes last; `null` removes; a table may say `"$order": [names]` to put
-    /// those first. Lists and all else are replaced whole. Every position stays that of the layer that said it; a
-    /// merged table's is that of the uppermost layer that says anything in it.
+    /// Tables merge name by name; a new name comes last; `null` removes; `"$order": [names]` in a table puts those
+    /// names first. Lists and all other values are replaced whole. Every value keeps the position from its own layer; a
+    /// merged table has that of the uppermost layer with anything in it.
     public func overlaid(with upper: ConfigValue) -> ConfigValue {
         guard let over = upper.table else { return upper }
         let base = table ?? ConfigTable()
@@ -21,7 +21,7 @@ extension ConfigValue {
         return ConfigValue(.table(order.map(whole.ordered(by:)) ?? whole), position: upper.position)
     }
 
-    /// The words of a list that holds only words.
+    /// The strings of a list; nil for anything that is not a list of strings only.
     var names: [String]? {
         guard let list else { return nil }
         let names = list.compactMap(\.string)
@@ -30,7 +30,7 @@ extension ConfigValue {
 }
 
 extension ConfigTable {
-    /// The entries that `names` names come first, in its order; the others follow as they were.
+    /// The entries named in `names` first, in its order; then the others in theirs.
     func ordered(by names: [String]) -> ConfigTable {
         let first = names.compactMap { name in self[name].map { Entry(name, at: position(of: name), $0) } }
         return ConfigTable(first + entries)

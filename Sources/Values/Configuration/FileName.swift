@@ -1,7 +1,7 @@
-/// The name of one file or folder, never a path: 1 to 100 ASCII letters, digits, `.`, `_` and `-`, the first a letter or
-/// a digit.
+/// The name of one file or folder, never a path: 1 to 100 ASCII letters, digits, `.`, `_` and `-`, the first a letter
+/// or a digit.
 ///
-/// What the configuration says becomes part of a path as this type only, so that no setting leads out of its folder.
+/// Configuration becomes part of a path only as this type, so that no setting leads out of its folder.
 public struct FileName: SettingValue, Hashable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The name as it is written.
     public let text: String
@@ -15,7 +15,7 @@ public struct FileName: SettingValue, Hashable, Comparable, ExpressibleByStringL
         self.text = text
     }
 
-    /// A name that stands in the program.
+    /// A name from the source code, which is not checked.
     public init(stringLiteral text: StaticString) { self.text = text.description }
 
     private init(whole text: String) { self.text = text }
@@ -25,13 +25,15 @@ public struct FileName: SettingValue, Hashable, Comparable, ExpressibleByStringL
         FileName(whole: ([self] + others).map(\.text).joined(separator: "."))
     }
 
-    /// The name without `.ending`; nil where it ends otherwise, or is nothing else.
+    /// The name without `.ending`; nil when it does not end so, or nothing is left.
     public func without(_ ending: FileName) -> FileName? {
         text.hasSuffix(".\(ending)") ? FileName(String(text.dropLast(ending.text.count + 1))) : nil
     }
 
+    /// The name itself.
     public var description: String { text }
 
+    /// Orders by character code, as `String` does.
     public static func < (a: FileName, b: FileName) -> Bool { a.text < b.text }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -43,19 +45,22 @@ public struct FileName: SettingValue, Hashable, Comparable, ExpressibleByStringL
 }
 
 extension FileName {
+    /// 1 to 100 ASCII letters, digits, `.`, `_` and `-`, the first a letter or a digit.
     public static var form: SettingForm {
         SettingForm(
             wanted: "the name of a file or folder, of letters, digits, '.', '_' and '-', without a path",
             schema: ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"])
     }
 
-    /// No name at all, which nobody can write.
+    /// An empty name, which ``init(_:)`` never accepts.
     public static var placeholder: FileName { "" }
 
+    /// Reads a string. Throws when it is no name.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let name = value.string.flatMap(FileName.init(_:)) else { throw SettingFault(value, Self.form) }
         self = name
     }
 
+    /// The name as a string.
     public var setting: ConfigValue { text.setting }
 }

@@ -1,7 +1,7 @@
-/// Text of files that people write: in UTF-8, with nothing in it that is not seen.
+/// Text of files that people write: UTF-8 without invisible characters.
 public enum PlainText {
-    /// The text of a file without its byte order mark, each line ending with a line feed; nil, with an issue at its line,
-    /// for what is not UTF-8. Characters that are not seen are noted, and left in.
+    /// The text of a file without its byte order mark, with `\n` for every `\r\n`; nil, with an issue at its line, when
+    /// it is not UTF-8. Invisible characters are issues too, one per line, and stay in the text.
     public static func decoded(_ bytes: [UInt8], file: String, issues: inout [ConfigIssue]) -> String? {
         if let encoding = foreignEncoding(bytes) {
             issues.append(ConfigIssue(Position(file: file, line: 1, column: 1), "is \(encoding), wanted UTF-8"))
@@ -20,7 +20,7 @@ public enum PlainText {
         return plain
     }
 
-    /// Every text and name in `value` that holds a character that is not seen, as issues.
+    /// An issue for every text and name in `value` that holds an invisible character.
     public static func hidden(in value: ConfigValue) -> [ConfigIssue] {
         switch value.kind {
         case .string(let text): hidden(in: text).map { [ConfigIssue(value.position, complaint($0))] } ?? []
@@ -34,7 +34,7 @@ public enum PlainText {
         }
     }
 
-    /// The encoding that the bytes are in by their beginning, where it is not UTF-8.
+    /// The encoding that the first bytes show, `UTF-16` or `UTF-32`; nil for UTF-8.
     static func foreignEncoding(_ bytes: some Collection<UInt8>) -> String? {
         let first = Array(bytes.prefix(4))
         if first.starts(with: [0xFF, 0xFE, 0, 0]) || first.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }
@@ -43,10 +43,10 @@ public enum PlainText {
         return hasMark || isWide ? "UTF-16" : nil
     }
 
-    /// The first character in `text` that is not seen and acts on what is: a control other than a line break or a tab, or
-    /// one that turns the direction of writing (Unicode UAX 9, section 2).
+    /// The first character in `text` that is invisible and acts on visible ones: a control other than a line break or a
+    /// tab, or one that changes the direction of writing (Unicode UAX 9, section 2).
     static func hidden(in text: some StringProtocol) -> Unicode.Scalar? {
-        // Most text is plain ASCII, which is told apart byte by byte.
+        // Fast path: most text is printable ASCII.
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return nil }
         return text.unicodeScalars.first { scalar in
             switch scalar.value {
@@ -57,14 +57,14 @@ public enum PlainText {
         }
     }
 
-    /// What is said of such a character.
+    /// The message of an issue about such a character.
     static func complaint(_ scalar: Unicode.Scalar) -> String {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         return "has \(code), a character that is not seen, wanted text without it"
     }
 
-    /// How many bytes from the first on are UTF-8.
+    /// The number of leading bytes that are UTF-8.
     private static func validLength(_ bytes: [UInt8]) -> Int {
         var (length, decoder, rest) = (0, UTF8(), bytes.makeIterator())
         while case .scalarValue(let scalar) = decoder.decode(&rest) { length += UTF8.width(scalar) }

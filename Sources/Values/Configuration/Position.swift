@@ -1,10 +1,10 @@
 /// A place in a configuration file.
 public struct Position: Hashable, Sendable, CustomStringConvertible {
-    /// The file as its reader named it, such as `Tenants/example/tenant.json`.
+    /// The file's path as the caller gave it, such as `Tenants/example/tenant.json`.
     public let file: String
-    /// Counts from 1.
+    /// The line, counted from 1.
     public let line: Int
-    /// Counts from 1, in Unicode scalars.
+    /// The column, counted from 1 in Unicode scalars.
     public let column: Int
 
     /// The place at `line` and `column` of `file`.

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A password or key that is named in the configuration and kept outside it.
+/// A password or key that the configuration refers to and does not contain.
 ///
 /// Written as `{"$env": "NAME"}` or `{"$file": "/absolute/path"}`; a secret written out is an issue. It prints as dots.
 public struct Secret: SettingValue, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -8,7 +8,7 @@ public struct Secret: SettingValue, Hashable, CustomStringConvertible, CustomDeb
     public enum Absent: Error, Hashable {
         /// No environment variable of this name.
         case variable(String)
-        /// No file to read at this path. With the reason that the system gives.
+        /// No regular file of at most 64 KiB can be read at this path; `errno` is the system's error.
         case file(String, errno: Int32)
     }
 
@@ -22,7 +22,7 @@ public struct Secret: SettingValue, Hashable, CustomStringConvertible, CustomDeb
 
     private let place: Place
 
-    /// The secret, read anew at each call; of a file, without its last line end.
+    /// Reads the secret, on every call; a file's without its last line end. Throws ``Absent`` when it cannot be read.
     public func reveal() throws(Absent) -> String {
         switch place {
         case .variable(let name):
@@ -34,7 +34,7 @@ public struct Secret: SettingValue, Hashable, CustomStringConvertible, CustomDeb
     }
 
     private static func contents(of path: String) throws(Absent) -> String {
-        // A pipe or a device in a file's place is never waited for.
+        // O_NONBLOCK: a pipe or a device at the path must not block the open.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard file >= 0 else { throw Absent.file(path, errno: errno) }
         defer { close(file) }
@@ -59,11 +59,14 @@ public struct Secret: SettingValue, Hashable, CustomStringConvertible, CustomDeb
 
     /// Four dots.
     public var description: String { "\u{2022}\u{2022}\u{2022}\u{2022}" }
+    /// Four dots.
     public var debugDescription: String { description }
+    /// Without children, so that `dump` shows nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension Secret {
+    /// `{"$env": "NAME"}` or `{"$file": "/absolute/path"}`.
     public static var form: SettingForm {
         SettingForm(
             wanted: "{\"$env\": \"NAME\"} or {\"$file\": \"/path\"}",
@@ -82,11 +85,14 @@ extension Secret {
         ]
     }
 
+    /// A secret that is never found: ``reveal()`` always throws.
     public static var placeholder: Secret { Secret(place: .variable("")) }
 
+    /// Reads where the secret is, not the secret. Throws when `value` has any other form; the message does not quote
+    /// it.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let table = value.table, table.entries.count == 1, let entry = table.entries.first else {
-            // The value stays out of the message: it may be the secret itself.
+            // The message does not quote the value, which may be the secret itself.
             throw SettingFault(value, "is written out, wanted \(Self.form.wanted)")
         }
         switch (entry.key, entry.value.string) {
@@ -96,6 +102,7 @@ extension Secret {
         }
     }
 
+    /// Where the secret is, as a file would say it.
     public var setting: ConfigValue {
         switch place {
         case .variable(let name): ["$env": name.setting]

@@ -1,22 +1,22 @@
 /// A type that a setting can have.
 public protocol SettingValue: Sendable {
-    /// What a setting of this type looks like.
+    /// The form of a setting of this type.
     static var form: SettingForm { get }
-    /// Stands in for a setting that could not be read. No site is ever built with it.
+    /// Replaces a setting that could not be read. No site is ever built with it.
     static var placeholder: Self { get }
     /// Reads a value. Throws a fault that says which value is wrong and what was wanted.
     init(setting value: ConfigValue) throws(SettingFault)
-    /// The value as it would be written.
+    /// The value as a file would hold it.
     var setting: ConfigValue { get }
 }
 
-/// What a setting looks like, for issues and for editors.
+/// The form of a setting, for issues and for editors.
 public struct SettingForm: Hashable, Sendable {
-    /// What is wanted, to follow the word `wanted`: `a whole number`.
+    /// The form in words that follow `wanted`: `a whole number`.
     public let wanted: String
-    /// The words to choose from; empty where any may be written.
+    /// The allowed words; empty when any text is allowed.
     public let choices: [String]
-    /// The same as a fragment of JSON Schema.
+    /// The form as a fragment of JSON Schema.
     public let schema: ConfigValue
 
     /// A form that issues call `wanted` and schemas describe by `schema`.
@@ -32,13 +32,13 @@ public struct SettingFault: Error, Hashable {
     let value: ConfigValue
     let message: String
 
-    /// `value` is not of `form`.
+    /// A fault about a `value` that is not of `form`; suggests a similar choice.
     public init(_ value: ConfigValue, _ form: SettingForm) {
         let hint = value.string.map { suggestion(for: $0, in: form.choices) } ?? ""
         self.init(value, "is \(value.words), wanted \(form.wanted)\(hint)")
     }
 
-    /// `value` is wrong as `message` says, which follows the setting's name: `is 70000, wanted at most 65535`.
+    /// A fault about `value`; `message` follows the setting's name: `is 70000, wanted at most 65535`.
     public init(_ value: ConfigValue, _ message: String) {
         self.value = value
         self.message = message
@@ -46,32 +46,43 @@ public struct SettingFault: Error, Hashable {
 }
 
 extension String: SettingValue {
+    /// Any text.
     public static var form: SettingForm { SettingForm(wanted: "text", schema: ["type": "string"]) }
+    /// The empty string.
     public static var placeholder: String { "" }
+    /// Reads a string. Throws for any other kind of value.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let text = value.string else { throw SettingFault(value, Self.form) }
         self = text
     }
+    /// A string without a position.
     public var setting: ConfigValue { ConfigValue(.string(self)) }
 }
 
 extension Bool: SettingValue {
+    /// `true` or `false`.
     public static var form: SettingForm { SettingForm(wanted: "true or false", schema: ["type": "boolean"]) }
+    /// Always `false`.
     public static var placeholder: Bool { false }
+    /// Reads `true` or `false`. Throws for any other kind of value, such as the string `"true"`.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard case .bool(let bool) = value.kind else { throw SettingFault(value, Self.form) }
         self = bool
     }
+    /// `true` or `false` without a position.
     public var setting: ConfigValue { ConfigValue(.bool(self)) }
 }
 
 extension Array: SettingValue where Element: SettingValue {
+    /// A list, each entry of the element's form.
     public static var form: SettingForm {
         SettingForm(
             wanted: "a list, each \(Element.form.wanted)",
             schema: ["type": "array", "items": Element.form.schema])
     }
+    /// The empty list.
     public static var placeholder: [Element] { [] }
+    /// Reads a list. Throws when `value` is none, and at its first malformed entry.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let list = value.list else { throw SettingFault(value, Self.form) }
         self = []
@@ -81,23 +92,28 @@ extension Array: SettingValue where Element: SettingValue {
             }
         }
     }
+    /// A list without a position.
     public var setting: ConfigValue { ConfigValue(.list(map(\.setting))) }
 }
 
-/// A setting that is one of a few words: an enum over text gets all it needs from here.
+/// A setting that is one of a few words. An enum with `String` raw values gets all requirements from the extension.
 public protocol SettingChoice: SettingValue, RawRepresentable<String>, CaseIterable {}
 
 extension SettingChoice {
+    /// One of the raw values.
     public static var form: SettingForm {
         let choices = allCases.map(\.rawValue)
         return SettingForm(
             wanted: "one of \(choices.joined(separator: ", "))", choices: choices,
             schema: ["enum": ConfigValue(.list(choices.map(\.setting)))])
     }
+    /// The first case.
     public static var placeholder: Self { allCases[allCases.startIndex] }
+    /// Reads a raw value, letter for letter. Throws for any other, with a suggestion when one is similar.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let choice = value.string.flatMap(Self.init(rawValue:)) else { throw SettingFault(value, Self.form) }
         self = choice
     }
+    /// The raw value as a string.
     public var setting: ConfigValue { rawValue.setting }
 }

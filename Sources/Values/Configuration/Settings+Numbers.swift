@@ -1,9 +1,9 @@
 extension Settings {
     /// Reads a whole number that has a default.
     ///
-    /// There is no way to read a number without the range it may lie in: the reader's arithmetic is safe for all of
-    /// that range, issues say it, and so does the schema.
-    /// - Parameter range: the least and the greatest number allowed; `fallback` stands in for any other.
+    /// A number is never read without its range: issues and the schema state the range, and the caller's arithmetic
+    /// must be safe for all of it.
+    /// - Parameter range: the numbers allowed; any other is an issue and is replaced by `fallback`.
     public mutating func read(
         _ key: String, in range: ClosedRange<Int>, default fallback: Int, owner: Owner = .provider, _ meaning: String
     ) -> Int {
@@ -12,7 +12,7 @@ extension Settings {
         return parse(key) { value throws(SettingFault) -> Int in try value.number(in: range, form) } ?? fallback
     }
 
-    /// Reads a whole number that may be left out; nil where it is, and where it is outside `range`.
+    /// Reads a whole number that may be left out; nil when it is, and, with an issue, when it is outside `range`.
     public mutating func optional(
         _ key: String, in range: ClosedRange<Int>, owner: Owner = .provider, _ meaning: String
     ) -> Int? {
@@ -21,8 +21,8 @@ extension Settings {
         return parse(key) { value throws(SettingFault) -> Int in try value.number(in: range, form) }
     }
 
-    /// Reads a list of whole numbers, each in `range`, of which there are `most` at most; `fallback` stands in for a
-    /// list with any other.
+    /// Reads a list of at most `most` whole numbers, each in `range`. `fallback` is used when it is left out, and, with
+    /// an issue, when it breaks a limit.
     public mutating func read(
         _ key: String, each range: ClosedRange<Int>, most: Int = 20, default fallback: [Int],
         owner: Owner = .provider, _ meaning: String
@@ -63,7 +63,7 @@ extension ConfigValue {
         ConfigValue(.list(numbers.map { ConfigValue(integerLiteral: $0) }))
     }
 
-    /// The whole number this is. Throws where it is none, or outside `range`.
+    /// The value as a whole number. Throws when it is none, or outside `range`.
     fileprivate func number(in range: ClosedRange<Int>, _ form: SettingForm) throws(SettingFault) -> Int {
         guard case .number(let number) = kind, let whole = Int(exactly: number), range.contains(whole) else {
             throw SettingFault(self, form)

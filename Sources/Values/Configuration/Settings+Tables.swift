@@ -1,5 +1,5 @@
 extension Settings {
-    /// Reads a table of settings; one that is left out is read as empty.
+    /// Reads a table of settings; one that is left out is read as an empty table.
     public mutating func group<T>(
         _ key: String, owner: Owner = .provider, _ meaning: String, read: (inout Settings) -> T
     ) -> T {
@@ -10,7 +10,7 @@ extension Settings {
         return result
     }
 
-    /// Reads a table of settings that may be left out.
+    /// Reads a table of settings that may be left out; nil when it is.
     public mutating func optionalGroup<T>(
         _ key: String, owner: Owner = .provider, _ meaning: String, read: (inout Settings) -> T
     ) -> T? {
@@ -19,7 +19,7 @@ extension Settings {
         return results.first
     }
 
-    /// Reads a table of named things, each a table of settings, in the order written.
+    /// Reads a table of named entries, each a table of settings, in the order written; none when it is left out.
     public mutating func each<T>(
         _ key: String, owner: Owner = .provider, _ meaning: String, read: (_ name: String, inout Settings) -> T
     ) -> [T] {
@@ -32,7 +32,7 @@ extension Settings {
         return results
     }
 
-    /// Reads a list of tables of settings.
+    /// Reads a list of tables of settings; none when it is left out.
     public mutating func list<T>(
         _ key: String, owner: Owner = .provider, _ meaning: String, read: (inout Settings) -> T
     ) -> [T] {
@@ -45,7 +45,7 @@ extension Settings {
 }
 
 extension Settings {
-    /// A reader that asks for tables like its own would be learnt for ever: this many are enough.
+    /// Bounds the learning of a reader that asks for tables like its own, which would never end.
     private static let mostBlanks = 6
 
     private mutating func readAll<T>(
@@ -62,7 +62,7 @@ extension Settings {
         return (results, values.isEmpty ? learn(key, read) : shape)
     }
 
-    /// What `read` asks of a table, learnt from an empty one in which nothing is noted.
+    /// The settings that `read` asks for, learned by calling it with an empty table that reports no issues.
     private func learn<T>(_ key: String, _ read: (inout Settings) -> T) -> SettingsShape {
         guard isLearning, blanks < Self.mostBlanks else { return SettingsShape() }
         var blank = Settings(

@@ -1,34 +1,35 @@
-/// One table of settings while it is read, and the record of what was asked of it.
+/// Reads one table of settings, and records which settings were asked for.
 ///
-/// Reading never throws: what is missing or malformed is noted as an issue and stood in for, so that one run reports
-/// every mistake of every file. Ask for every setting unconditionally: the record of reads is the schema. It is kept only
-/// where it is wanted, for a thousand councils are read at each start.
+/// Reading never throws: a missing or malformed setting is recorded as an issue and replaced, so that one run reports
+/// every mistake in every file. Ask for every setting unconditionally: the record of reads is the schema. It is kept
+/// only when `isLearning` is set, because a thousand councils are read at each start.
 public struct Settings: Sendable {
-    /// The name of the table, with dots; empty for a whole file.
+    /// The dotted name of the table; empty for a whole file.
     public let path: String
-    /// What is wrong so far, in the order it was found.
+    /// The issues so far, in the order found.
     public private(set) var issues: [ConfigIssue] = []
-    /// What was asked so far, where that is being learnt.
+    /// The settings asked for so far; empty unless they are being learned.
     public private(set) var shape = SettingsShape()
 
     let isLearning: Bool
     let table: ConfigTable
-    /// How many tables, this one and those around it, are there only to learn what a reader asks.
+    /// How many of this table and those around it exist only to learn which settings a reader asks for.
     let blanks: Int
     private let position: Position?
-    /// Whether there is nothing to find fault with: a table to learn from, or none at all, which is noted already.
+    /// Whether issues are dropped: the table exists only to learn from, or its value is no table, which is reported
+    /// once.
     private var isSilent: Bool
     private var isClosed = false
     private var asked: [String] = []
 
-    /// Settings that are read from `value`; issues call them `path`, which is empty for a whole file.
-    /// - Parameter isLearning: whether what is asked is recorded as `shape`.
+    /// Settings read from `value`; issues name them by `path`, which is empty for a whole file.
+    /// - Parameter isLearning: whether the settings asked for are recorded in ``shape``.
     public init(_ value: ConfigValue, at path: String, isLearning: Bool = false) {
         let settled = ConfigValue(table: []).overlaid(with: value)
         self.init(settled: ConfigValue(settled.kind, position: value.position), at: path, isLearning: isLearning)
     }
 
-    /// Settings of a value that no `null` and no order stands in any more.
+    /// Settings of a value whose `null` and `$order` entries are applied already.
     init(settled value: ConfigValue, at path: String, isLearning: Bool) {
         self.init(value.table ?? ConfigTable(), at: path, position: value.position, isLearning: isLearning)
         if value.table == nil, !value.isNull {
@@ -46,7 +47,9 @@ public struct Settings: Sendable {
         isSilent = blanks > 0
     }
 
-    /// Reads a setting that has a default.
+    /// Reads a setting that has a default. `fallback` is used when it is left out, and, with an issue, when it is
+    /// malformed.
+    /// - Parameter meaning: one sentence for the file's author, which goes into the schema.
     public mutating func read<V: SettingValue>(
         _ key: String, default fallback: V, owner: Owner = .provider, _ meaning: String
     ) -> V {
@@ -54,7 +57,8 @@ public struct Settings: Sendable {
         return parse(key) ?? fallback
     }
 
-    /// Reads a setting that must be given.
+    /// Reads a setting that must be given. When it is missing or malformed, that is an issue, and the result is the
+    /// type's `placeholder`.
     public mutating func require<V: SettingValue>(
         _ key: String, as type: V.Type = V.self, owner: Owner = .provider, _ meaning: String
     ) -> V {
@@ -63,7 +67,7 @@ public struct Settings: Sendable {
         return parse(key) ?? .placeholder
     }
 
-    /// Reads a setting that may be left out.
+    /// Reads a setting that may be left out; nil when it is, and, with an issue, when it is malformed.
     public mutating func optional<V: SettingValue>(
         _ key: String, as type: V.Type = V.self, owner: Owner = .provider, _ meaning: String
     ) -> V? {
@@ -71,25 +75,26 @@ public struct Settings: Sendable {
         return parse(key)
     }
 
-    /// The value as it is written, for what another reader takes over.
+    /// The unchecked value of `key`, for another reader; nil when it is left out or `null`.
     public mutating func value(_ key: String, _ meaning: String, owner: Owner = .provider) -> ConfigValue? {
         ask(key, .raw, owner, meaning)
         return given(key)
     }
 
-    /// Notes an issue where `key` is written, or at the table. `message` follows the name: `is 0, wanted at least 1`.
+    /// Records an issue at `key`, or at the table when `key` is nil or left out. `message` follows the name:
+    /// `is 0, wanted at least 1`.
     public mutating func note(_ key: String?, _ message: String) {
         let name = key.map(name(of:)) ?? (path.isEmpty ? "the file" : path)
         note([ConfigIssue(key.flatMap(place(of:)) ?? position, "\(name) \(message)")])
     }
 
-    /// Notes what another reader of part of these settings noted.
+    /// Adds the issues of another reader of part of these settings.
     public mutating func note(_ others: [ConfigIssue]) {
         if !isSilent { issues += others }
     }
 
-    /// Notes an issue about one name of the table under `key`, or about what stands under it: `index` counts the entries
-    /// of a list there.
+    /// Records an issue about `name` in the table under `key`, or about its value; `index` is an entry of a list there,
+    /// from 0.
     public mutating func note(_ key: String, at name: String, entry index: Int? = nil, _ message: String) {
         let inner = given(key)?.table
         let entry = index.flatMap { index in inner?[name]?.list.flatMap { index < $0.count ? $0[index] : nil } }
@@ -97,23 +102,24 @@ public struct Settings: Sendable {
         note([ConfigIssue(place, "\(self.name(of: key)).\(name)\(index.map { "[\($0)]" } ?? "") \(message)")])
     }
 
-    /// Notes an issue about an entry of the list under `key`.
+    /// Records an issue about entry `index`, from 0, of the list under `key`.
     public mutating func note(_ key: String, entry index: Int, _ message: String) {
         note([ConfigIssue(position(of: key, entry: index), "\(name(of: key))[\(index)] \(message)")])
     }
 
-    /// Where the value of `key` is written, or an entry of its list; where it is not given, where the table is. For what
-    /// can be judged only beside other files.
+    /// Where the value of `key` is written, or entry `index` (from 0) of its list; the table's position when `key` is
+    /// left out; nil when no file holds it. For checks that need other files.
     public func position(of key: String, entry index: Int? = nil) -> Position? {
         let list = given(key)?.list ?? []
         guard let index, index < list.count else { return place(of: key) }
         return list[index].position ?? place(of: key)
     }
 
-    /// Whether `key` is written here.
+    /// Whether `key` has a value other than `null`.
     public func isGiven(_ key: String) -> Bool { given(key) != nil }
 
-    /// Ends the reading: every name that nobody asked for is an issue. Nested tables are closed by who opens them.
+    /// Ends the reading: every name that was not asked for is an issue. Nested tables are closed by the call that opens
+    /// them.
     public mutating func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -128,17 +134,17 @@ public struct Settings: Sendable {
 }
 
 extension Settings {
-    /// What is given under `key`; nothing where it says `null`.
+    /// The value of `key`; nil when it is left out or `null`.
     func given(_ key: String) -> ConfigValue? {
         table[key].flatMap { $0.isNull ? nil : $0 }
     }
 
     func name(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-    /// Where the value of `key` is written, or else the table.
+    /// Where the value of `key` is written; the table's position when it is left out.
     func place(of key: String) -> Position? { given(key)?.position ?? position }
 
-    /// The settings of the table under `key`, which are none where it is left out.
+    /// The settings of the table under `key`; empty when it is left out.
     func inner(_ key: String) -> Settings {
         guard let value = given(key) else {
             return Settings(

@@ -1,9 +1,9 @@
 extension SettingsShape {
-    /// What of a council's `overlay` stands over `files`, and why the rest does not.
+    /// The part of a council's `overlay` that may be laid over `files`, and an issue for each part that may not.
     ///
-    /// A setting, list or raw value is the council's when its owner is. A named thing may be added, removed and put in
-    /// order where the owner of their table is the council; what it holds goes by the owners in it, as in a group.
-    /// What speaks of something that is gone is left out too, so that an old overlay does no harm to new files.
+    /// A setting, list or raw value is admitted when its owner is the council. Named entries may be added, removed and
+    /// put in order when the owner of their table is the council; their settings are judged by their own owners, as in
+    /// a group. Changes to entries that are gone are left out too, so that an old overlay does no harm to new files.
     public func admitted(
         _ overlay: ConfigValue, over files: ConfigValue, at path: String = ""
     ) -> (overlay: ConfigValue, issues: [ConfigIssue]) {
@@ -41,7 +41,7 @@ extension SettingsShape {
         return (ConfigValue(.table(ConfigTable(kept)), position: overlay.position), issues)
     }
 
-    /// The same for a table of named things, each of this shape.
+    /// The same for a table of named entries, each of this shape.
     private func admitted(
         named overlay: ConfigValue, over files: ConfigTable, at path: String, owner: Owner
     ) -> (overlay: ConfigValue, issues: [ConfigIssue]) {
@@ -66,7 +66,7 @@ extension SettingsShape {
         return (ConfigValue(.table(ConfigTable(kept)), position: overlay.position), issues)
     }
 
-    /// Whether `value` alone is too little for these settings, so that it can only be a change to what is not there.
+    /// Whether `value` lacks a required setting, so that it can only be a change to an entry that is gone.
     private func isMissing(in value: ConfigValue) -> Bool {
         entries.filter(\.isRequired).contains { entry in
             guard let given = value.table?[entry.key], !given.isNull else { return true }

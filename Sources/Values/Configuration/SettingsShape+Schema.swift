@@ -1,7 +1,6 @@
 extension SettingsShape {
-    /// A JSON Schema (draft 2020-12) of a file that holds these settings, as the text of a file.
-    ///
-    /// `partial` is for a file that is laid over another: nothing is required of it, and `null` removes.
+    /// A JSON Schema (draft 2020-12) of a file that holds these settings, as text with a final line feed.
+    /// - Parameter partial: whether the file is laid over another: it has no required settings, and `null` removes.
     public func jsonSchema(title: String, id: String, partial: Bool = false) -> String {
         let head: [ConfigTable.Entry] = [
             .init("$schema", "https://json-schema.org/draft/2020-12/schema"),
@@ -45,7 +44,7 @@ extension SettingsShape.Content {
                 .init("additionalProperties", shape.named(partial: partial)),
             ]
         case .list(let shape):
-            // A list is replaced whole, so its tables are whole in any file.
+            // An overlay replaces a list whole, so its tables are complete in every file.
             [.init("type", "array"), .init("items", ConfigValue(table: shape.object(partial: false)))]
         case .raw: []
         }
@@ -53,7 +52,7 @@ extension SettingsShape.Content {
 }
 
 extension SettingsShape {
-    /// What a named thing may be: a table, or in a file that is laid over another, nothing.
+    /// The schema of a named entry: a table, or, in a file that is laid over another, `null`.
     fileprivate func named(partial: Bool) -> ConfigValue {
         let table = ConfigValue(table: object(partial: partial))
         return partial ? ["anyOf": [table, ["type": "null"]]] : table

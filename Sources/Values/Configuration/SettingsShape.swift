@@ -1,24 +1,24 @@
-/// Whose a setting is: the overlay that a council's admins write holds only the council's.
+/// Who may change a setting: the overlay that a council's admins write may hold the council's settings only.
 public enum Owner: String, Hashable, Sendable {
-    /// Whoever runs the platform: said in files.
+    /// The platform's operator, in files.
     case provider
-    /// A council's admins: said in the console, over the files.
+    /// A council's admins, in the console, laid over the files.
     case council
 }
 
-/// What a reader asked of its settings: the record of reads that documents them, checks overlays and makes schemas.
+/// The settings that a reader asked for: the record that documents them, checks overlays and makes schemas.
 public struct SettingsShape: Hashable, Sendable {
-    /// What stands under one name.
+    /// What a setting may hold.
     public enum Content: Hashable, Sendable {
         /// One value.
         case value(SettingForm)
         /// A table of settings.
         case group(SettingsShape)
-        /// A table of named things, each a table of settings.
+        /// A table of named entries, each a table of settings.
         case each(SettingsShape)
         /// A list of tables of settings.
         case list(SettingsShape)
-        /// What another reader takes over.
+        /// Any value; another reader checks it.
         case raw
     }
 
@@ -28,26 +28,26 @@ public struct SettingsShape: Hashable, Sendable {
         public let key: String
         /// What stands under the name.
         public let content: Content
-        /// Who may say it.
+        /// Who may change it.
         public let owner: Owner
-        /// One sentence for whoever writes the file.
+        /// One sentence for the file's author.
         public let meaning: String
-        /// Whether it must be given.
+        /// Whether it is an issue when it is missing.
         public let isRequired: Bool
-        /// What an absent setting stands for, where that is a value.
+        /// The value when it is left out; nil when there is no default.
         public let fallback: ConfigValue?
     }
 
-    /// In the order asked.
+    /// The settings in the order they were first asked for.
     public private(set) var entries: [Entry] = []
 
-    /// The setting called `key`; nil where none is.
+    /// The setting with the name `key`; nil when there is none.
     public subscript(key: String) -> Entry? { entries.first { $0.key == key } }
 
-    /// Whether anything in here must be given.
+    /// Whether any of these settings must be given.
     public var isRequired: Bool { entries.contains(where: \.isRequired) }
 
-    /// Adds what was asked; a second question about one name only adds what its tables hold.
+    /// Adds a setting; for a name that is there already, only merges the settings of its tables.
     mutating func add(_ entry: Entry) {
         guard let place = entries.firstIndex(where: { $0.key == entry.key }) else { return entries.append(entry) }
         let known = entries[place]

@@ -5,7 +5,7 @@ public struct ShortText: SettingValue, Hashable, CustomStringConvertible {
 
     private static let most = 100
 
-    /// Reads a name; nil for what is blank, longer, or of more than one line.
+    /// Reads a name; nil for text that is blank, longer, or of more than one line.
     public init?(_ text: String) {
         let isBlank = text.allSatisfy(\.isWhitespace)
         guard !isBlank, text.count <= Self.most, !text.contains(where: \.isNewline) else { return nil }
@@ -14,23 +14,27 @@ public struct ShortText: SettingValue, Hashable, CustomStringConvertible {
 
     private init(whole text: String) { self.text = text }
 
+    /// The text itself.
     public var description: String { text }
 }
 
 extension ShortText {
+    /// One line of 1 to 100 characters.
     public static var form: SettingForm {
         SettingForm(
             wanted: "one line of 1 to \(most) characters",
             schema: ["type": "string", "minLength": 1, "maxLength": .init(integerLiteral: most)])
     }
 
-    /// No name at all, which nobody can write.
+    /// An empty text, which ``init(_:)`` never accepts.
     public static var placeholder: ShortText { ShortText(whole: "") }
 
+    /// Reads a string. Throws when it is no such line.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let text = value.string.flatMap(ShortText.init(_:)) else { throw SettingFault(value, Self.form) }
         self = text
     }
 
+    /// The text as a string.
     public var setting: ConfigValue { text.setting }
 }

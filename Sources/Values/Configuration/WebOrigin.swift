@@ -1,15 +1,15 @@
-/// Where a site is reached: `https://host` or `https://host:port` (RFC 6454, section 6.2), in lower case, no path.
+/// The origin of a site: `https://host` or `https://host:port` (RFC 6454, section 6.2), in lower case, no path.
 ///
-/// Plain `http` is taken for this machine's own names only: `localhost`, `*.localhost`, `127.0.0.1`, `[::1]`.
+/// Plain `http` is accepted for loopback hosts only: `localhost`, `*.localhost`, `127.0.0.1`, `[::1]`.
 public struct WebOrigin: SettingValue, Hashable, CustomStringConvertible {
-    /// `https`, or `http` on this machine.
+    /// `https`, or `http` for a loopback host.
     public let scheme: String
-    /// A name in lower case, or an address of this machine.
+    /// A name in lower case, or `[::1]`.
     public let host: String
-    /// nil for the scheme's own port.
+    /// The port, 1 to 65535; nil for the scheme's default.
     public let port: Int?
 
-    /// Reads an origin; nil when `text` is anything else.
+    /// Reads an origin; nil when `text` is anything else, such as one that writes out the default port.
     public init?(_ text: String) {
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
         scheme = String(text[..<colon])
@@ -46,14 +46,17 @@ public struct WebOrigin: SettingValue, Hashable, CustomStringConvertible {
 }
 
 extension WebOrigin {
+    /// An origin with the scheme `https` or `http`.
     public static var form: SettingForm {
         SettingForm(
             wanted: "an origin such as https://www.example.org",
             schema: ["type": "string", "pattern": "^https?://[a-z0-9.:\\[\\]-]+$"])
     }
 
+    /// `https://invalid`, a host that never resolves (RFC 6761, section 6.4).
     public static var placeholder: WebOrigin { WebOrigin(scheme: "https", host: "invalid", port: nil) }
 
+    /// Reads a string. Throws when it is no origin.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let origin = value.string.flatMap(WebOrigin.init(_:)) else { throw SettingFault(value, Self.form) }
         self = origin
@@ -65,5 +68,6 @@ extension WebOrigin {
         self.port = port
     }
 
+    /// The origin as a string.
     public var setting: ConfigValue { description.setting }
 }
