@@ -1,7 +1,8 @@
-/// How a response's body is to be taken (RFC 6266).
+/// Values of the Content-Disposition field (RFC 6266).
 public enum ContentDisposition {
-    /// The value that makes a browser save the body under `filename`: as ASCII for those who read no more, and whole
-    /// (RFC 8187). Path separators, control and invisible formatting characters are left out.
+    /// The value that makes a browser save the body under `filename`: as ASCII, and, where that loses characters, whole
+    /// too (RFC 8187). Path separators and `:*?<>|` become `_`; control and invisible formatting characters and leading
+    /// dots are left out; `file` replaces an empty name.
     public static func attachment(filename: String) -> String {
         let name = safe(filename)
         var ascii = String.UnicodeScalarView()
@@ -25,7 +26,7 @@ public enum ContentDisposition {
         return name.isEmpty ? "file" : String(name)
     }
 
-    /// The text with all but RFC 8187's attr-char encoded.
+    /// The text, percent-encoded except for RFC 8187's attr-char.
     private static func encoded(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {

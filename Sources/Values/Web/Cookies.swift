@@ -2,7 +2,7 @@
 public struct Cookies: Hashable, Sendable {
     private var pairs: [(name: Substring, value: Substring)] = []
 
-    /// Reads every Cookie field; a part that is no `name=value` is passed over.
+    /// Reads every Cookie field; a part that is not `name=value` is skipped.
     public init(_ fields: Fields) {
         for value in fields.values("Cookie") {
             for part in value.utf8.split(separator: UInt8(ascii: ";")) {
@@ -15,16 +15,19 @@ public struct Cookies: Hashable, Sendable {
         }
     }
 
-    /// The only value of `name`; nil when it is absent, or came more than once: two of one name are somebody's trick.
+    /// The only value of `name`, without quotes around it; nil when it is absent or was sent more than once, as an
+    /// attacker on a sibling host may add a second.
     public subscript(name: String) -> String? {
         let found = pairs.filter { $0.name == name }
         return found.count == 1 ? found.first.map { String($0.value) } : nil
     }
 
+    /// Compares names and values, in the order received.
     public static func == (a: Cookies, b: Cookies) -> Bool {
         a.pairs.elementsEqual(b.pairs) { $0.name == $1.name && $0.value == $1.value }
     }
 
+    /// Hashes names and values, in the order received.
     public func hash(into hasher: inout Hasher) {
         for (name, value) in pairs {
             hasher.combine(name)

@@ -1,31 +1,35 @@
-/// The fields of a form or a query, in the order they came, repeated ones kept
+/// The fields of a form or a query, in the order received, repeated ones kept
 /// (application/x-www-form-urlencoded, WHATWG URL, section 5).
 public struct Form: Hashable, Sendable {
     /// One field of a form.
     public struct Field: Hashable, Sendable {
+        /// The decoded name.
         public let name: String
+        /// The decoded value; empty when there was no `=`.
         public let value: String
 
+        /// A field with a decoded name and value.
         public init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
-    /// Why bytes are no form.
+    /// Why a form cannot be parsed.
     public enum Failure: Error, Hashable, Sendable {
         /// More fields than allowed.
         case tooManyFields
-        /// A broken percent-encoding, bytes that are no UTF-8, or a NUL.
+        /// A malformed percent-encoding, bytes that are not UTF-8, or a NUL.
         case badEncoding
     }
 
-    /// Every field.
+    /// Every field, in order.
     public private(set) var fields: [Field]
 
+    /// A form of these fields.
     public init(_ fields: [Field] = []) { self.fields = fields }
 
-    /// Reads a form's body.
+    /// Parses a form's body. Throws a ``Failure`` when it has over `maxFields` fields or is malformed.
     public static func parse(_ bytes: [UInt8], maxFields: Int = 1000) throws(Failure) -> Form {
         let span = bytes.span
         var fields: [Field] = []
@@ -50,7 +54,7 @@ public struct Form: Hashable, Sendable {
         return Form(fields)
     }
 
-    /// Reads a query, without its `?`; nil is an empty one.
+    /// Parses a query without its `?`; nil is an empty one. Throws as ``parse(_:maxFields:)``.
     public static func parse(query: String?, maxFields: Int = 100) throws(Failure) -> Form {
         try parse(Array((query ?? "").utf8), maxFields: maxFields)
     }
@@ -58,7 +62,7 @@ public struct Form: Hashable, Sendable {
     /// Adds a field at the end.
     public mutating func append(_ name: String, _ value: String) { fields.append(Field(name: name, value: value)) }
 
-    /// The only value of `name`; nil when it is absent, or came more than once.
+    /// The only value of `name`; nil when it is absent or was sent more than once.
     public subscript(name: String) -> String? {
         var found: String?
         for field in fields where field.name == name {
@@ -68,12 +72,12 @@ public struct Form: Hashable, Sendable {
         return found
     }
 
-    /// Every value given for `name`.
+    /// Every value of `name`, in order; empty when it is absent.
     public func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 }
 
 extension Head {
-    /// The parameters of the query; none when there is no query, or none that can be read.
+    /// The parameters of the query; none when there is no query, or it is malformed.
     public var parameters: Form { (try? Form.parse(query: query)) ?? Form() }
 
     /// The cookies that the client sent.

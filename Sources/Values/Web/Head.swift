@@ -1,20 +1,24 @@
 /// The head of a request: all that is known before its body is read.
 public struct Head: Sendable {
+    /// The method, one of those that the server accepts.
     public var method: Method
-    /// The path as it was sent: origin form, percent-encoded, without the query.
+    /// The path as sent: origin form, percent-encoded, without the query.
     public var path: String
-    /// What follows the first `?`, as it was sent; nil when there is none.
+    /// What follows the first `?`, as sent; nil when there is none.
     public var query: String?
+    /// The header fields in the order received, without those by which proxies name the client.
     public var fields: Fields
-    /// The host of the Host header (or of a trusted proxy), in lower case, without the port.
+    /// The host of the Host header (or from a trusted proxy), in lower case, without the port; empty when there was
+    /// none.
     public var host: String
-    /// The address of the client, as text, after trusted proxies.
+    /// The address of the client as text, as trusted proxies report it, otherwise the peer's; `unix` for a Unix socket.
     public var client: String
-    /// Whether the client's own connection is encrypted, as a trusted proxy tells.
+    /// Whether the client's own connection is encrypted, as a trusted proxy reports.
     public var isSecure: Bool
-    /// Whether the client is on this machine and no proxy stands between.
+    /// Whether the client is on this machine and no proxy is in between.
     public var isLoopback: Bool
 
+    /// Without the optional arguments, a plain request from this machine.
     public init(
         _ method: Method, _ path: String, query: String? = nil, fields: Fields = Fields(), host: String = "",
         client: String = "127.0.0.1", isSecure: Bool = false, isLoopback: Bool = true
@@ -29,13 +33,13 @@ public struct Head: Sendable {
         self.isLoopback = isLoopback
     }
 
-    /// What the client is counted by: its address, or the /64 of an IPv6 address, all of which is one client's (RFC 6177),
-    /// such as `2001:db8:0:1::/64`.
+    /// The key of limits per client: its address, or the /64 of an IPv6 address, all of which belongs to one client
+    /// (RFC 6177), such as `2001:db8:0:1::/64`.
     public var network: String {
         guard client.contains(":") else { return client }
         let halves = client.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
         let (front, back) = (Self.groups(halves[0]), halves.count > 1 ? Self.groups(halves[1]) : [])
-        // An IPv4 address is written in the place of the last two groups.
+        // An embedded IPv4 address takes the place of the last two groups.
         let length = front.count + back.count + (client.contains(".") ? 1 : 0)
         let zeros = halves.count > 1 ? Array(repeating: "0", count: max(0, 8 - length)) : []
         return (front + zeros + back).prefix(4).joined(separator: ":") + "::/64"
@@ -46,25 +50,28 @@ public struct Head: Sendable {
     }
 }
 
-/// The body of a request, whole: in memory when it is small, in a file when it is not.
+/// The complete body of a request: in memory when it is small, in a file when it is not.
 public enum Body: Sendable {
+    /// A body in memory.
     case bytes([UInt8])
-    /// A file that the server removes once the answer is made. `count` is its length in bytes.
+    /// A file that the server removes once the handler has returned. `count` is its length in bytes.
     case file(path: String, count: Int)
 
+    /// A body of no bytes.
     public static let empty = Body.bytes([])
 }
 
-/// What comes of a request's head.
+/// A handler's decision on a request's head.
 public enum Verdict: Sendable {
-    /// The answer is known; a body, if one is announced, is not wanted.
+    /// Sends this response; the body, if there is one, is not needed.
     case answer(Response)
-    /// The body is wanted, up to `limit` bytes. Of a longer one that says its length, up to `surplus` more bytes are read
-    /// and thrown away, and `then` gets the first `limit` bytes; any other is answered with `tooLarge`.
+    /// Reads the body, up to `limit` bytes, and sends what `then` returns. Of a longer body with a Content-Length, up
+    /// to `surplus` more bytes are read and discarded, and `then` gets the first `limit` bytes; for any other longer
+    /// body, what `tooLarge` returns is sent.
     case read(
         limit: Int, surplus: Int = 0, tooLarge: @Sendable () async -> Response, then: @Sendable (Body) async -> Response
     )
 }
 
-/// Answers requests, head first.
+/// A request handler, called with the head before the body is read.
 public typealias Answer = @Sendable (Head) async -> Verdict

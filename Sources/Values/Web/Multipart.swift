@@ -1,31 +1,35 @@
 /// A form with files (multipart/form-data, RFC 7578): text fields in memory, files on disk.
 public struct Multipart: Sendable {
-    /// What one form may hold.
+    /// The most that one form may hold.
     public struct Limits: Sendable {
         /// The most parts.
         public var parts = 200
-        /// The most files that were chosen: each is written to the disk.
+        /// The most files that were chosen; each is written to disk.
         public var files = 100
         /// The longest text field in bytes.
         public var field = 64 * 1024
         /// The longest head of a part in bytes.
         public var header = 4 * 1024
 
+        /// The defaults.
         public init() {}
     }
 
-    /// Why a body is no such form.
+    /// Why a body cannot be parsed.
     public enum Failure: Error, Hashable, Sendable {
         /// The content type is not multipart/form-data with a boundary of 1 to 70 characters.
         case notMultipart
         /// The parts are not delimited as RFC 2046 says, or end too early.
         case malformed
-        /// A part's head has no sound Content-Disposition with a name.
+        /// A part's head has no well-formed Content-Disposition with a name.
         case badPart
-        /// A name or a text is no UTF-8, or holds a NUL.
+        /// A name or a text is not UTF-8, or holds a NUL.
         case badEncoding
+        /// More parts or files than ``Limits`` allow.
         case tooManyParts
+        /// A text field longer than ``Limits/field``.
         case fieldTooLong
+        /// A part's head longer than ``Limits/header``.
         case headerTooLong
         /// The body's file cannot be read.
         case storage
@@ -33,13 +37,15 @@ public struct Multipart: Sendable {
 
     /// The text fields.
     public private(set) var form = Form()
-    /// The files that were chosen, in the order they came. Where none was chosen, browsers send an empty one without a
-    /// name: it is not among them.
+    /// The files that were chosen, in the order received. When none was chosen, browsers send an empty one without a
+    /// name: it is left out.
     public private(set) var files: [Upload] = []
 
-    /// Reads a body piece by piece; files are written to `folder` as they come.
-    /// - Parameter mostFiles: the most bytes that the files may have, of a body that was cut because it was longer than it may
-    ///   be: it is read as far as it goes, and of its files only the names are known. nil for a body that must be whole.
+    /// Parses a body in chunks; files are written to `folder` as they arrive. A file that cannot be written has a nil
+    /// path. Throws a ``Failure`` when the body is malformed, exceeds `limits`, or cannot be read.
+    /// - Parameter mostFiles: for a body that was cut because it exceeded its limit, the most bytes that its files may
+    ///   have: it is read as far as it goes, and only the names of its files are kept. nil for a body that must be
+    ///   complete.
     public static func parse(
         _ body: Body, contentType: String?, folder: String, limits: Limits = Limits(), mostFiles: Int? = nil
     ) throws(Failure) -> Multipart {
@@ -76,7 +82,7 @@ public struct Multipart: Sendable {
             return try reader.content { _ throws(Failure) in }
         }
         guard files.count < limits.files else { throw .tooManyParts }
-        // A file that there is no room for does not take the rest of the form with it; none is made where none was chosen.
+        // A file that cannot be stored does not fail the rest of the form. None is created when none was chosen.
         var sink = filename.isEmpty ? nil : UploadSink(folder: folder)
         var count = 0
         try reader.content { bytes throws(Failure) in
@@ -110,7 +116,7 @@ public struct Multipart: Sendable {
     }
 }
 
-/// What the head of one part says.
+/// The parsed head of one part.
 private struct PartHead {
     var name = ""
     /// nil for a text field.
@@ -120,7 +126,7 @@ private struct PartHead {
     init(_ bytes: [UInt8]) throws(Multipart.Failure) {
         guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { throw .badEncoding }
         var isNamed = false
-        // A line ends with both, and neither stands anywhere else.
+        // A line ends with CR and LF, and neither stands anywhere else.
         for line in (text + "\r").utf8.split(separator: 0x0A) {
             guard line.last == 0x0D, let colon = line.firstIndex(of: 0x3A) else { throw .badPart }
             let value = String(trimmed(Substring(line[line.index(after: colon)...].dropLast())))
@@ -140,7 +146,7 @@ private struct PartHead {
         guard isNamed else { throw .badPart }
     }
 
-    /// Undoes what browsers do to quotes and line ends (WHATWG HTML, multipart/form-data).
+    /// Undoes the escapes that browsers use for quotes and line ends (WHATWG HTML, multipart/form-data).
     private static func unescaped(_ text: String) -> String {
         guard text.contains("%") else { return text }
         return text.split(separator: "%22", omittingEmptySubsequences: false).joined(separator: "\"")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A body's bytes, piece by piece.
+/// Reads a body in chunks.
 final class BodySource {
     private static let piece = 64 * 1024
     private var bytes: [UInt8] = []
@@ -20,7 +20,7 @@ final class BodySource {
 
     deinit { if let file { fclose(file) } }
 
-    /// Appends the next piece to `buffer`; returns false at the end.
+    /// Appends the next chunk to `buffer`; returns false at the end.
     func read(into buffer: inout [UInt8]) -> Bool {
         guard let file else {
             defer { bytes = [] }
@@ -67,7 +67,7 @@ struct MultipartReader {
         return try head()
     }
 
-    /// Hands over the part's content and goes past the delimiter behind it.
+    /// Passes the part's content to `sink` in chunks, and moves past the delimiter after it.
     mutating func content(
         _ sink: (Span<UInt8>) throws(Multipart.Failure) -> Void
     ) throws(Multipart.Failure) {
@@ -77,7 +77,7 @@ struct MultipartReader {
                 start = found + delimiter.count
                 return
             }
-            // All but what may be the beginning of a delimiter.
+            // All but what may be the start of a delimiter.
             let safe = max(start, buffer.count - delimiter.count + 1)
             try sink(buffer.span.extracting(start..<safe))
             start = safe

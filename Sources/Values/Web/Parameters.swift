@@ -24,7 +24,7 @@ struct Parameters {
         guard rest.isEmpty else { return nil }
     }
 
-    /// The only parameter of that name.
+    /// The only parameter of that name, whatever the letter case; nil when it is absent or repeated.
     subscript(name: String) -> String? {
         let found = all.filter { sameName($0.name, name) }
         return found.count == 1 ? found.first?.value : nil

@@ -1,12 +1,12 @@
-/// Percent-encoding (RFC 3986, section 2.1), strict where bytes come in.
+/// Percent-encoding (RFC 3986, section 2.1), strict when decoding.
 public enum Percent {
-    /// The text that `encoded` stands for; nil for a broken triplet, bytes that are no UTF-8 (overlong forms
-    /// included), or a NUL. With `plusIsSpace`, `+` is a space, as in forms and queries.
+    /// Decodes `encoded`; nil for a malformed triplet, bytes that are not UTF-8 (overlong forms included), or a NUL.
+    /// With `plusIsSpace`, `+` is a space, as in forms and queries.
     public static func decoded(_ encoded: String, plusIsSpace: Bool = false) -> String? {
         decoded(Array(encoded.utf8).span, plusIsSpace: plusIsSpace)
     }
 
-    /// The text that bytes stand for, as ``decoded(_:plusIsSpace:)-(String,_)``.
+    /// Decodes bytes as ``decoded(_:plusIsSpace:)-(String,_)``.
     public static func decoded(_ encoded: Span<UInt8>, plusIsSpace: Bool = false) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encoded.count)
@@ -29,7 +29,7 @@ public enum Percent {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// The text with all but letters, digits and `-._~` encoded: fit for one segment of a path or one value of a query.
+    /// The text with all but ASCII letters, digits and `-._~` encoded: fit for one path segment or one query value.
     public static func encoded(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {

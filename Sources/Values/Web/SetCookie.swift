@@ -1,29 +1,32 @@
-/// A cookie to be kept by the client: the value of one Set-Cookie field (RFC 6265, section 4.1).
+/// A cookie for the client to keep: the value of one Set-Cookie field (RFC 6265, section 4.1).
 public struct SetCookie: Hashable, Sendable {
-    /// Whether the cookie comes along when another site leads here.
+    /// Whether the client sends the cookie with requests from other sites (RFC 6265bis, SameSite).
     public enum SameSite: String, Hashable, Sendable {
+        /// Never.
         case strict = "Strict"
+        /// Only when the user navigates to this site with a safe method.
         case lax = "Lax"
+        /// Always; browsers then want `Secure`.
         case none = "None"
     }
 
     /// Why a cookie cannot be written.
     public enum Failure: Error, Hashable, Sendable {
-        /// The name is no token.
+        /// The name is not a token (RFC 9110, section 5.6.2).
         case badName
-        /// The value holds a control character, a space, a quote, a comma, a semicolon or a backslash.
+        /// The value holds a control character, a space, a quote, a comma, a semicolon or a backslash, or is not ASCII.
         case badValue
-        /// The path holds a control character or a semicolon, or begins with no slash.
+        /// The path holds a control character or a semicolon, is not ASCII, or does not begin with a slash.
         case badPath
-        /// The prefix `__Host-` or `__Secure-` promises what the attributes do not hold.
+        /// The prefix `__Host-` or `__Secure-` requires attributes that are not set.
         case brokenPrefix
     }
 
-    /// The field's value, whole.
+    /// The complete value of the field.
     public let text: String
 
     /// A cookie for the host that sets it, and no other. Without `maxAge`, in seconds, it ends with the browser's
-    /// session.
+    /// session. Throws a ``Failure`` when an argument is malformed.
     public init(
         _ name: String, _ value: String, path: String = "/", maxAge: Int? = nil, isSecure: Bool = true,
         isHttpOnly: Bool = true, sameSite: SameSite = .lax

@@ -1,19 +1,19 @@
 import Foundation
 
-/// A file that came with a form, on disk. It is removed when nobody holds it any more, unless it was renamed.
+/// A file from a form, on disk. It is deleted with the last reference to this object, unless it was renamed.
 public final class Upload: Sendable {
-    /// The name of the field it came in.
+    /// The name of its form field.
     public let name: String
-    /// What the client calls the file: its last part only, and never to be used as a path.
+    /// The client's name for the file, without folders; never to be used as a path.
     public let filename: String
     /// The content type that the client declares.
     public let type: String
-    /// Where it lies; nil where there was no room for it, or the form was cut.
+    /// Its path; nil when it could not be written, or the form was cut.
     public let path: String?
-    /// Its length in bytes.
+    /// Its length in bytes; 0 when the form was cut.
     public let count: Int
-    /// The most bytes that the files of the form may have, where it was longer than it may be and no file of it was taken;
-    /// nil where it was read whole.
+    /// The most bytes that the form's files may have, when the form was longer and its files were discarded; nil when
+    /// the form was read completely.
     public let mostFiles: Int?
 
     init(name: String, filename: String, type: String, path: String?, count: Int, mostFiles: Int? = nil) {
@@ -28,7 +28,7 @@ public final class Upload: Sendable {
     deinit { if let path { unlink(path) } }
 }
 
-/// A file that is being written.
+/// A file being written; deleted unless it is finished.
 final class UploadSink {
     let path: String
     private(set) var count = 0
@@ -47,7 +47,7 @@ final class UploadSink {
         if !isKept { unlink(path) }
     }
 
-    /// Writes all bytes; false when the disk does not take them.
+    /// Writes all bytes; false when the disk accepts no more.
     func write(_ bytes: Span<UInt8>) -> Bool {
         var done = 0
         while done < bytes.count {
@@ -62,7 +62,7 @@ final class UploadSink {
         return true
     }
 
-    /// The finished file, which lives on its own from here.
+    /// The finished file, which the ``Upload`` owns from here on.
     func finish(name: String, filename: String, type: String) -> Upload {
         isKept = true
         return Upload(name: name, filename: filename, type: type, path: path, count: count)
