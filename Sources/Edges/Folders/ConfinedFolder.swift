@@ -2,25 +2,29 @@ import CFolder
 public import Configuration
 import Glibc
 
-/// A folder whose files are read beneath it: neither a name nor a link leads out of it. A link to it is followed, and so
-/// are links within it.
+/// A folder that reads only files beneath it: no name and no link leads out of it. Links to the folder itself are
+/// followed, and so are links within it where the kernel has openat2(2).
 public struct ConfinedFolder: Hashable, Sendable {
-    /// As it was named.
+    /// The path as given.
     public let path: String
 
+    /// A folder at `path`, absolute or relative to the working directory. Nothing is opened before the first read.
     public init(_ path: String) { self.path = path }
 
-    /// What a folder holds under a name.
+    /// One entry of a folder.
     public struct Entry: Hashable, Sendable {
+        /// The name, without a path; bytes that are not UTF-8 become U+FFFD.
         public let name: String
         /// Whether it is a folder, or a link to one.
         public let isFolder: Bool
+        /// Whether it is a symbolic link, where the file system says so.
         public let isLink: Bool
     }
 
-    /// Opens a file, named by the folders on the way to it and its own name.
+    /// Opens a file; `file` is the names of the folders on the way to it, and its own.
     ///
-    /// - Throws: ``FileFault`` for what is no regular file, longer than its kind may be, outside, or not there.
+    /// - Throws: ``FileFault`` for what is not a regular file, larger than its kind may be, outside the folder, or
+    ///   missing.
     public func open(_ file: [FileName]) throws(FileFault) -> ReadableFile {
         do {
             return try ReadableFile(opened: try descriptor(file, isFolder: false), named(file))
@@ -31,12 +35,12 @@ public struct ConfinedFolder: Hashable, Sendable {
 
     /// All bytes of a file.
     ///
-    /// - Throws: as ``open(_:)``.
+    /// - Throws: ``FileFault`` as ``open(_:)``, and when reading fails.
     public func bytes(_ file: [FileName]) throws(FileFault) -> [UInt8] { try open(file).bytes() }
 
-    /// What is in a folder below, or in this one, by name; without what begins with a dot.
+    /// The entries of a folder below this one, or of this one, sorted by name; without those that begin with a dot.
     ///
-    /// - Throws: ``FileFault`` where there is no such folder, or it can't be read.
+    /// - Throws: ``FileFault`` when there is no such folder, or it can't be read.
     public func entries(in folder: [FileName] = []) throws(FileFault) -> [Entry] {
         do {
             return try FolderListing(try descriptor(folder, isFolder: true), named(folder)).entries
@@ -46,15 +50,15 @@ public struct ConfinedFolder: Hashable, Sendable {
         }
     }
 
-    /// Has the disk keep what was written to this folder, and to all others of its file system.
+    /// Flushes the folder's whole file system to disk (`syncfs(2)`); errors are ignored.
     public func flush() { folder_flush(path) }
 
-    /// The path of a file or folder below, for messages.
+    /// The path of a file or folder below, for messages; not checked.
     public func named(_ names: [FileName]) -> String {
         names.isEmpty ? path : path + "/" + names.map(\.text).joined(separator: "/")
     }
 
-    /// A descriptor, to be closed by who asked; below zero with `errno`.
+    /// A descriptor, which the caller closes; below zero, with `errno` set, on failure.
     private func descriptor(_ names: [FileName], isFolder: Bool) throws(FileFault) -> Int32 {
         let folder = folder_open(path)
         guard folder >= 0 else { throw FileFault(path, errno: errno) }
@@ -66,7 +70,7 @@ public struct ConfinedFolder: Hashable, Sendable {
         return found
     }
 
-    /// A link is reported by its own path, which may be that of a folder on the way.
+    /// Gives a link fault the path of the link itself, which may be a folder on the way.
     private func located(_ fault: FileFault, _ names: [FileName]) -> FileFault {
         guard fault.reason == .link else { return fault }
         for count in 1...max(1, names.count) {

@@ -2,23 +2,25 @@ import Glibc
 
 /// Why a file or folder can't be read.
 public struct FileFault: Error, Hashable, CustomStringConvertible {
-    /// What it is.
+    /// The kind of fault.
     public enum Reason: Hashable, Sendable {
+        /// There is nothing at the path.
         case missing
         /// A link that leads out of its folder, or in a circle.
         case link
-        /// A pipe, a folder or the like, as its name says.
+        /// It is not a regular file; the text says what it is: `a pipe`.
         case notFile(String)
-        /// Of no kind that is read.
+        /// The file's name has an ending that is not read.
         case unknownKind
-        /// More than that many bytes.
+        /// The file is larger than this limit, in bytes.
         case tooLarge(Int)
-        /// As the system says.
+        /// Any other error, by its `errno`.
         case system(Int32)
     }
 
-    /// The path of what is at fault: of the link itself where it is one.
+    /// The path of the file or folder; for ``Reason/link``, that of the link itself.
     public let path: String
+    /// What is wrong with it.
     public let reason: Reason
 
     init(_ path: String, _ reason: Reason) {
@@ -37,7 +39,7 @@ public struct FileFault: Error, Hashable, CustomStringConvertible {
             }
     }
 
-    /// To follow the file's place: `is a pipe, wanted a file`.
+    /// Follows the file's path in a message: `is a pipe, wanted a file`.
     public var description: String {
         switch reason {
         case .missing: "is missing"
@@ -50,7 +52,7 @@ public struct FileFault: Error, Hashable, CustomStringConvertible {
         }
     }
 
-    /// What a file of that mode is in place of a regular one; nil for a regular file.
+    /// What a file of this mode is, if not a regular file; nil for a regular file.
     static func kind(of mode: mode_t) -> String? {
         switch mode & S_IFMT {
         case S_IFREG: nil

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What is made of files, such as an index: each is read once for all who ask, off the thread that asks, and again once
-/// it has changed.
+/// Caches values made from files, such as an index: each file is read once for all callers, in a task of its own, and
+/// again after it has changed.
 public final class FileReadings<Value: Sendable>: Sendable {
     private struct Kept {
         let state: ReadableFile.State
@@ -12,20 +12,21 @@ public final class FileReadings<Value: Sendable>: Sendable {
     private let counts = Mutex<[String: Int]>([:])
     private let read: @Sendable (borrowing ReadableFile) throws -> Value
 
-    /// - Parameter read: makes a value of a file that is open at its beginning.
+    /// - Parameter read: makes a value from a file that is open at its start.
     public init(_ read: @escaping @Sendable (borrowing ReadableFile) throws -> Value) { self.read = read }
 
-    /// How often a file was read so far.
+    /// How often the file at `path` was read so far.
     public func readCount(of path: String) -> Int { counts.withLock { $0[path, default: 0] } }
 
-    /// What is made of a file. The first to ask has it read, the others wait for that.
+    /// The value made from a file. The first caller has it read, the others wait for that read. A failed read is not
+    /// cached.
     ///
     /// - Parameters:
-    ///   - path: names it among the others.
-    ///   - expected: the state in which it was found right: what was made of that is taken, whatever the file is now.
-    ///     nil for the file as it is now.
-    ///   - open: opens it.
-    /// - Throws: ``FileFault`` where it can't be opened, and what reading throws.
+    ///   - path: the cache key.
+    ///   - expected: the state that the caller has checked: its value is returned when it is cached, even if the file
+    ///     has changed since. nil for the file as it is now.
+    ///   - open: opens the file.
+    /// - Throws: ``FileFault`` when it can't be opened, and what reading throws.
     public func value(
         of path: String, as expected: ReadableFile.State? = nil,
         open: @escaping @Sendable () throws(FileFault) -> ReadableFile

@@ -1,11 +1,11 @@
 import CFolder
 import Glibc
 
-/// The entries of an open folder.
+/// The entries of an open folder, sorted by name.
 struct FolderListing {
     let entries: [ConfinedFolder.Entry]
 
-    /// Takes over a folder's descriptor; one below zero is the error in `errno`.
+    /// Takes ownership of a folder's descriptor; one below zero is an error, with `errno` set.
     init(_ descriptor: Int32, _ path: String) throws(FileFault) {
         guard descriptor >= 0 else { throw FileFault(path, errno: errno) }
         guard let folder = fdopendir(descriptor) else {

@@ -1,24 +1,24 @@
 import CFolder
 import Glibc
 
-/// Tells whether a folder has changed: by its files' names, lengths and times, nothing of them being read. A link within
-/// the folder counts with what it leads to.
+/// Detects changes in a folder: compares the names, sizes and times of its files, not their contents. A link in the
+/// folder counts with its target.
 public struct FolderPrint: Hashable, Sendable {
-    /// Folders in one another that are looked into; files of configuration are at most two deep.
+    /// The most levels of folders that are visited; configuration files are at most two deep.
     private static let depth = 4
 
     private var states: [String: [ReadableFile.State]] = [:]
 
-    /// Of a folder that is not there, equal to that of an empty one.
+    /// The print of a folder as it is now. A missing folder has that of an empty one.
     public init(_ folder: ConfinedFolder) {
         var seen: Set<[UInt]> = []
         add(folder_open(folder.path), "", level: 0, &seen)
     }
 
-    /// Paths of files and folders from the folder on, in order.
+    /// Paths of files and links, relative to the folder, sorted.
     var paths: [String] { states.keys.sorted() }
 
-    /// As text, for keeping.
+    /// The print as text, to be stored and compared; one line per path.
     public var text: String {
         states.sorted { $0.key < $1.key }.map { path, states in "\(path)\t\(states)\n" }.joined()
     }
@@ -39,7 +39,7 @@ public struct FolderPrint: Hashable, Sendable {
             var (own, target) = (stat(), stat())
             guard fstatat(kept, entry.name, &own, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
             let isLink = own.st_mode & S_IFMT == S_IFLNK
-            // A folder counts with its files: its own times change with every file of an editor.
+            // A folder counts by its files: its own times change with every temporary file of an editor.
             if isLink || !entry.isFolder { states[name] = [ReadableFile.State(own)] }
             if isLink, !entry.isFolder, fstatat(kept, entry.name, &target, 0) == 0 {
                 states[name]?.append(ReadableFile.State(target))

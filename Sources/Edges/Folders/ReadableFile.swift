@@ -1,16 +1,16 @@
 import CFolder
 import Glibc
 
-/// A regular file within a size, open for reading; opening it never waits, whatever stands at its path.
+/// A regular file of limited size, open for reading. Opening never blocks, whatever is at the path.
 public struct ReadableFile: ~Copyable, Sendable {
-    /// Tells one state of a file from another.
+    /// Identifies one state of a file: its inode, mode, size and times.
     public struct State: Hashable, Sendable {
         let device: UInt
         let node: UInt
         let mode: UInt32
-        /// Its length in bytes.
+        /// The size in bytes.
         public let size: Int
-        /// Nanoseconds since 1970, as the system keeps them.
+        /// Nanoseconds since 1970, by the file system.
         let written: Int
         let changed: Int
 
@@ -26,20 +26,20 @@ public struct ReadableFile: ~Copyable, Sendable {
         private static func nanoseconds(_ time: timespec) -> Int { time.tv_sec &* 1_000_000_000 &+ time.tv_nsec }
     }
 
-    /// As the file was when it was opened.
+    /// The state when the file was opened.
     public let state: State
     private let path: String
     private let descriptor: Int32
     private let limit: Int
 
-    /// Opens the file at `path`, links followed.
+    /// Opens the file at `path`, following links.
     ///
-    /// - Throws: ``FileFault`` for what is no regular file, longer than its kind may be, or not there.
+    /// - Throws: ``FileFault`` for what is not a regular file, larger than its kind may be, or missing.
     public init(_ path: String) throws(FileFault) {
         try self.init(opened: open_file(path), path)
     }
 
-    /// Takes over a descriptor; one below zero is the error in `errno`.
+    /// Takes ownership of a descriptor; one below zero is an error, with `errno` set.
     init(opened descriptor: Int32, _ path: String) throws(FileFault) {
         guard descriptor >= 0 else { throw FileFault(path, errno: errno) }
         var facts = stat()
@@ -63,9 +63,9 @@ public struct ReadableFile: ~Copyable, Sendable {
 
     deinit { close(descriptor) }
 
-    /// The next bytes, at most `count`; empty at the end.
+    /// Reads at most `count` bytes on from the last read; empty at the end.
     ///
-    /// - Throws: ``FileFault`` where the system can't read on.
+    /// - Throws: ``FileFault`` when the system can't read.
     public func read(_ count: Int) throws(FileFault) -> [UInt8] {
         var failed: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -79,11 +79,11 @@ public struct ReadableFile: ~Copyable, Sendable {
         return bytes
     }
 
-    /// All of its bytes.
+    /// Reads all bytes from the last read on.
     ///
-    /// - Throws: ``FileFault`` where the system can't read on, or the file has grown beyond its kind's limit.
+    /// - Throws: ``FileFault`` when the system can't read, or the file has grown beyond its kind's limit.
     public func bytes() throws(FileFault) -> [UInt8] {
-        // One more than it is long, so that the end is met with the first reading.
+        // One byte more than its size, so that the first read reaches the end.
         var all = try read(state.size + 1)
         while all.count > state.size {
             let more = try read(64 * 1024)
