@@ -8,10 +8,10 @@
 
 // openat and syscall are variadic: neither is usable from Swift.
 
-// Opens a folder itself, links in its path followed; returns the descriptor or -1.
+// Opens a folder, following links in its path; returns the descriptor or -1.
 static inline int folder_open(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
 
-// Has the disk keep all that was written to the file system of a folder.
+// Flushes everything written to the file system of a folder to disk.
 static inline void folder_flush(const char *path) {
     int folder = folder_open(path);
     if (folder < 0) return;
@@ -19,7 +19,7 @@ static inline void folder_flush(const char *path) {
     close(folder);
 }
 
-// One name after the other, no link followed: for a kernel or a sandbox without openat2.
+// Opens one name after the other, following no link: for a kernel or a sandbox without openat2.
 static inline int open_stepwise(int folder, const char *path, int flags) {
     char name[256];
     int at = dup(folder);
@@ -40,13 +40,13 @@ static inline int open_stepwise(int folder, const char *path, int flags) {
     return -1;
 }
 
-// Opens what stands at a relative path beneath a folder, never waiting for it; a link that leads out is EXDEV, or ELOOP
-// where the kernel cannot tell. Returns the descriptor or -1.
+// Opens a relative path beneath a folder without blocking; a link that leads out is EXDEV, or ELOOP where the kernel
+// cannot tell. Returns the descriptor or -1.
 static inline int open_beneath(int folder, const char *path, int is_folder) {
     int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (is_folder ? O_DIRECTORY : 0);
     struct open_how how = {.flags = flags, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
     long opened = -1;
-    // EAGAIN: something was renamed meanwhile.
+    // EAGAIN: a folder on the way was renamed meanwhile.
     for (int tries = 0; tries < 32; tries++) {
         opened = syscall(SYS_openat2, folder, path, &how, sizeof how);
         if (opened >= 0 || errno != EAGAIN) break;
@@ -55,5 +55,5 @@ static inline int open_beneath(int folder, const char *path, int is_folder) {
     return (int)opened;
 }
 
-// Opens a file at any path, never waiting for it; returns the descriptor or -1.
+// Opens a file at any path without blocking; returns the descriptor or -1.
 static inline int open_file(const char *path) { return open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC); }

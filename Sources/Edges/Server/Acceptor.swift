@@ -1,7 +1,7 @@
 import CEpoll
 import Synchronization
 
-/// Accepts connections from every listener, counts them, and deals them round the loops.
+/// Accepts connections from every listener, counts them, and assigns them to the loops in turn.
 final class Acceptor: Sendable {
     private let setup: Setup
     private let admission: Admission
@@ -24,7 +24,7 @@ final class Acceptor: Sendable {
         _ = close(wake)
     }
 
-    /// Accepts from a listener too. Returns false when the system has no room to watch it.
+    /// Adds a listener. Returns false when epoll cannot watch it.
     func add(_ listener: Listener) -> Bool {
         let id = UInt64(UInt32(bitPattern: listener.descriptor))
         guard epoll_set(poller, EPOLL_CTL_ADD, listener.descriptor, EPOLLIN.rawValue, id) == 0 else { return false }
@@ -32,12 +32,12 @@ final class Acceptor: Sendable {
         return true
     }
 
-    /// Accepts no more; the loops finish what is running, until `time` at most.
+    /// Stops accepting; the loops finish running requests until `time` at most.
     func stop(at time: Nanoseconds) {
         stopAt.store(time, ordering: .sequentiallyConsistent)
         wake_up(wake)
-        // The loops hear of it from the acceptor's thread, so that no connection comes after; a second call finds that
-        // thread gone.
+        // The acceptor's thread stops the loops, so that no connection follows. When a second call finds that thread
+        // ended, this one does.
         if isOver.load(ordering: .sequentiallyConsistent) { stopLoops() }
     }
 
@@ -63,7 +63,7 @@ final class Acceptor: Sendable {
     }
 
     private func accept(from listener: Int32, _ turn: inout Int, _ reserve: inout Int32) {
-        // A bounded run, so that one listener cannot keep the others waiting.
+        // Bounded, so that one listener cannot keep the others waiting.
         for _ in 0..<256 {
             var address = socket_address()
             let descriptor = accept_one(listener, &address)
@@ -84,8 +84,8 @@ final class Acceptor: Sendable {
         }
     }
 
-    /// With no descriptor left, a waiting connection would wake us again and again: gives up the one kept for this,
-    /// closes that connection, and rests when even that does not help.
+    /// With no descriptor left, a pending connection would wake the thread again and again: closes the reserve
+    /// descriptor, accepts and closes that connection, and sleeps when the reserve cannot be reopened.
     private func shed(_ listener: Int32, _ reserve: inout Int32) {
         if reserve >= 0 {
             _ = close(reserve)

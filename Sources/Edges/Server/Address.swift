@@ -1,6 +1,6 @@
 import CEpoll
 
-/// The address of a peer: IPv4, IPv6, or a Unix socket's, which has none.
+/// The address of a peer: IPv4, IPv6, or a Unix socket, which has none.
 struct Address: Hashable, Sendable {
     private let high: UInt64
     private let low: UInt64
@@ -12,7 +12,7 @@ struct Address: Hashable, Sendable {
         kind = address.kind
     }
 
-    /// Reads a numeric address; nil for anything else.
+    /// Parses a numeric address; nil for anything else.
     init?(_ text: some StringProtocol) {
         var address = socket_address()
         guard address_read(String(text), &address) == 0 else { return nil }
@@ -29,7 +29,7 @@ struct Address: Hashable, Sendable {
         }
     }
 
-    /// What a client is counted by: one in IPv6 owns all of its /64.
+    /// The key of limits per client: an IPv6 client owns its whole /64.
     var network: Address { Address(socket_address(high: high, low: kind == 6 ? 0 : low, kind: kind)) }
 
     /// The address as text, an IPv4-mapped one as IPv4; `unix` for a Unix socket.
@@ -43,7 +43,7 @@ struct Address: Hashable, Sendable {
     }
 }
 
-/// Whose word on a client's address counts.
+/// The proxies that are trusted to report a client's address.
 struct Trust: Sendable {
     private let addresses: Set<Address>
     private let isUnixTrusted: Bool
@@ -59,13 +59,13 @@ struct Trust: Sendable {
     func covers(_ address: Address) -> Bool { address.isUnix ? isUnixTrusted : addresses.contains(address) }
 }
 
-/// Who is at the other end of a connection.
+/// The other end of a connection.
 struct Peer: Sendable {
     let address: Address
     let text: String
     let trust: Trust
     let isTrusted: Bool
-    /// Whether its connections are one client's; a proxy's are not.
+    /// Whether its connections count as one client's; a proxy's do not.
     var isCounted: Bool { !isTrusted && !address.isUnix }
 
     init(_ address: Address, trust: Trust) {

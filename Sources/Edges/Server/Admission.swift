@@ -4,9 +4,9 @@ import Synchronization
 final class Admission: Sendable {
     enum Decision {
         case serve
-        /// Tell the client that there is no room.
+        /// Answer with 503.
         case refuse
-        /// So many are being refused that this one is closed without a word.
+        /// Close without a response, because too many are being refused.
         case drop
     }
 
@@ -18,7 +18,7 @@ final class Admission: Sendable {
         var perNetwork: [Address: Int] = [:]
     }
 
-    /// The most connections, beyond all limits, that are being told so at one time.
+    /// The most connections beyond the limits that are answered with 503 at one time.
     private static let refusing = 256
 
     private let limit: Int
@@ -30,7 +30,7 @@ final class Admission: Sendable {
         self.limitPerAddress = limitPerAddress
     }
 
-    /// Decides on a new connection. What is not dropped has to be released.
+    /// Decides on a new connection. Unless dropped, it has to be released.
     func admit(_ peer: Peer) -> Decision {
         state.withLock { state in
             state.accepted += 1
@@ -63,7 +63,7 @@ final class Admission: Sendable {
         }
     }
 
-    /// Counts a connection that was closed at once, for want of a descriptor.
+    /// Counts a connection that was closed at once because no descriptor was left.
     func dropped() {
         state.withLock {
             $0.accepted += 1

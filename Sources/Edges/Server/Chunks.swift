@@ -1,4 +1,4 @@
-/// Undoes the chunked coding (RFC 9112, section 7.1), refusing extensions and trailers.
+/// Decodes the chunked coding (RFC 9112, section 7.1); rejects extensions and trailers.
 struct Chunks {
     private enum State {
         case size
@@ -17,7 +17,7 @@ struct Chunks {
 
     var isDone: Bool { state == .done }
 
-    /// Reads on; hands each run of data to `sink` and returns the bytes taken.
+    /// Decodes `bytes`, passes each run of data to `sink`, and returns the number of bytes consumed.
     mutating func read<E: Error>(
         _ bytes: Span<UInt8>, into sink: (Span<UInt8>) throws(E) -> Void, refuse: (Refusal) -> E
     ) throws(E) -> Int {
@@ -37,7 +37,7 @@ struct Chunks {
         return index
     }
 
-    /// Takes one byte of the framing; false when it has no place there.
+    /// Consumes one byte of the framing; false when it is not allowed there.
     private mutating func step(_ byte: UInt8) -> Bool {
         switch state {
         case .size:

@@ -1,65 +1,65 @@
 import Web
 
-/// One client's connection. Belongs to one loop, and is touched by its thread only.
+/// One client's connection. Belongs to one loop; only its thread accesses it.
 final class Connection {
     enum Phase {
-        /// A request head is awaited or on its way.
+        /// A request head is awaited or being received.
         case head
-        /// A handler is at work, and waits for something.
+        /// A handler is suspended.
         case handler
-        /// A body is on its way.
+        /// A body is being received.
         case body
         /// The last response is being sent; then the connection ends.
         case closing
-        /// Nothing more is said; what still comes is thrown away, so that the client reads the response before
-        /// it learns of the end (RFC 9112, section 9.6).
+        /// Nothing more is sent; further input is discarded, so that the client reads the response before it notices
+        /// the end (RFC 9112, section 9.6).
         case lingering
     }
 
     let descriptor: Int32
-    /// Tells this connection from an earlier one with the same descriptor.
+    /// Distinguishes this connection from an earlier one with the same descriptor.
     let generation: UInt32
     let peer: Peer
-    /// Whether it is here only to be told that there is no room.
+    /// Whether it was accepted only to be answered with 503.
     let isRefused: Bool
-    /// Its client's connections to this loop that have work left.
+    /// The queue of its client's connections to this loop that have work left.
     let client: ClientQueue
     let exchange = Exchange()
 
     var phase = Phase.head
     var scan = HeadScan()
-    /// Bytes that came and are not read yet.
+    /// Bytes received and not parsed yet.
     var leftover: [UInt8] = []
-    /// What the system has not taken yet; nil when everything is sent.
+    /// Output that the socket has not accepted yet; nil when everything is sent.
     var output: Output?
     var request: Request?
-    /// When its head was there.
+    /// When the request's head was complete.
     var began: Nanoseconds = 0
     var intake: Intake?
-    /// The file of the body that a handler was given, kept until it has answered.
+    /// The file of the body that the handler was given, kept until it has returned.
     var scratch: ScratchFile?
-    /// Whether a body is announced of which nothing was read.
+    /// Whether the request has a body that is not completely read.
     var isBodyUnread = false
-    /// Whether the client has said that nothing more comes.
+    /// Whether the client has closed its side.
     var hasEnded = false
-    /// Whether the time for a request head runs; before its first byte the time of keep-alive does.
+    /// Whether the time limit of a request head applies; before the head's first byte, that of keep-alive does.
     var isHeadStarted = true
-    /// Whether something unread may still be on its way when the connection closes.
+    /// Whether unread input may still arrive when the connection closes.
     var lingers = false
-    /// What the system watches it for.
+    /// The epoll events that it is watched for.
     var events: UInt32 = 0
-    /// What the system has told of it since its last turn.
+    /// The epoll events since its last turn.
     var pending: UInt32 = 0
-    /// Whether it waits in the ready list.
+    /// Whether it is in the ready list.
     var isReady = false
-    /// Whether its handler is done.
+    /// Whether its suspended handler has finished.
     var isAnswered = false
-    /// Whether its turn ended before everything that has come was read.
+    /// Whether its turn ended before all input received was parsed.
     var hasMore = false
     var isClosed = false
-    /// When the present phase has to be over.
+    /// When the current phase times out.
     var deadline: Nanoseconds = .max
-    /// When the system first had no room for the output.
+    /// When the socket first accepted no more output.
     var writingSince: Nanoseconds?
 
     init(_ descriptor: Int32, generation: UInt32, peer: Peer, isRefused: Bool, client: ClientQueue) {
@@ -72,13 +72,13 @@ final class Connection {
 
     var id: UInt64 { UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor)) }
 
-    /// Whether more from this client can be used just now.
+    /// Whether more input from this client can be used now.
     var wantsInput: Bool {
         guard !hasEnded, !hasMore else { return false }
         return phase == .lingering || output == nil && (phase == .head || phase == .body)
     }
 
-    /// Whether nothing is going on.
+    /// Whether it has neither input nor output and waits for a request.
     var isIdle: Bool { phase == .head && leftover.isEmpty && output == nil && !isReady }
 
     func isOverdue(at now: Nanoseconds, _ limits: Server.Limits) -> Bool {

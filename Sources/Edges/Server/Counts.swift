@@ -1,23 +1,25 @@
 import Synchronization
 
 extension Server {
-    /// What a server has done since it was made, and what it is doing now.
+    /// Counters since the server was created, and current values.
     public struct Counts: Sendable, Hashable {
         /// Connections open now.
         public var open = 0
         /// Connections accepted, refused ones among them.
         public var accepted = 0
-        /// Connections beyond the limits, answered with 503.
+        /// Connections beyond the limits, answered with 503 or closed at once.
         public var refused = 0
-        /// Requests whose head was sound.
+        /// Requests with a valid head.
         public var requests = 0
-        /// Responses by the first digit of their status, 1 to 5, at the indices 1 to 5.
+        /// Responses by the first digit of their status, 1 to 5, at the indices 1 to 5; interim responses (100)
+        /// included.
         public var responses = [Int](repeating: 0, count: 6)
-        /// Handlers that wait for something now.
+        /// Handlers suspended now.
         public var handlers = 0
-        /// How long the answers took.
+        /// How long the requests took.
         public var durations = Durations()
 
+        /// All zero.
         public init() {}
     }
 }

@@ -2,7 +2,7 @@ import Synchronization
 import Web
 
 extension Dialogue {
-    /// Starts on a sound request.
+    /// Starts handling a valid request.
     func begin(_ request: Request, on connection: Connection) {
         tally.requests.add(1, ordering: .relaxed)
         connection.request = request
@@ -17,13 +17,13 @@ extension Dialogue {
         start(on: connection) { .verdict(await answer(head)) }
     }
 
-    /// Starts a handler here and now. Only if it truly waits is the connection left for later.
+    /// Runs a handler on this thread until it ends or suspends. If it suspends, the connection waits.
     func start(on connection: Connection, _ work: @escaping @Sendable () async -> Exchange.Outcome) {
         guard waiting < mostWaiting else { return decline(.overloaded, on: connection) }
         let (exchange, inbox, id, scratch) = (connection.exchange, inbox, connection.id, connection.scratch)
         Task.immediate {
             let outcome = await work()
-            // The file of the body lasts as long as its handler, whatever becomes of the connection.
+            // Keeps the body's file until its handler has returned, even if the connection is closed.
             withExtendedLifetime(scratch) {
                 if exchange.finish(outcome) { inbox.finish(id) }
             }
@@ -65,7 +65,7 @@ extension Dialogue {
         connection.phase = .body
     }
 
-    /// Goes on with a body that is whole.
+    /// Continues after a complete body.
     func complete(_ intake: Intake, on connection: Connection) {
         connection.isBodyUnread = false
         switch intake.purpose {
@@ -85,7 +85,7 @@ extension Dialogue {
         go(on: connection, dropping: dropped)
     }
 
-    /// Answers a sound request with a refusal, and keeps the connection where it can be kept.
+    /// Answers a valid request with a refusal, and keeps the connection open where possible.
     private func decline(_ refusal: Refusal, on connection: Connection) {
         guard let request = connection.request else { return }
         let dropped = prepareEnd(of: request, on: connection)
@@ -95,7 +95,8 @@ extension Dialogue {
         go(on: connection, dropping: dropped)
     }
 
-    /// Decides whether the connection lives on, and returns the request when its body has to be read away for that.
+    /// Decides whether the connection stays open; returns the request when its body has to be read and discarded for
+    /// that.
     private func prepareEnd(of request: Request, on connection: Connection) -> Request? {
         connection.phase = .head
         let isOver = !request.persists || isStopping || connection.hasEnded && input.count == 0
@@ -128,7 +129,7 @@ extension Dialogue {
         connection.deadline = now + setup.limits.keepAlive.nanoseconds
     }
 
-    /// Turns a message down for good: nothing that follows it on this connection can be understood.
+    /// Sends a refusal and closes the connection: nothing after this message can be parsed reliably.
     func refuse(_ refusal: Refusal, on connection: Connection) {
         let isHead = connection.request?.head.method == .head || input.look { $0.count > 5 && $0.begins(with: "HEAD ") }
         tally.answered(writer.write(refusal, closing: true, isHead: isHead, on: output(of: connection)))

@@ -1,26 +1,26 @@
 import CEpoll
 import Web
 
-/// Leads the conversation with each connection of one loop: request, handler, response, and again.
+/// Serves each connection of one loop: request, handler, response, and the next request.
 final class Dialogue {
     enum Step {
-        /// Go on with what is there.
+        /// Continue with the input received.
         case again
-        /// Much is written: send it before going on.
+        /// Much output is pending: send it first.
         case send
-        /// The turn is over: others come first.
+        /// The turn is over: other connections are served first.
         case pause
-        /// Nothing more can be done until something comes.
+        /// Nothing more can be done until the next event.
         case wait
     }
 
-    /// The most of an unwanted body that is read to keep a connection.
+    /// The most bytes of an unwanted body that are read to keep a connection open.
     static let drained = 64 * 1024
     /// The most requests that one turn of a connection answers.
     static let turnRequests = 4
-    /// A turn begins no further request after this long.
+    /// A turn starts no further request after this time.
     static let turnTime: Nanoseconds = 1_000_000
-    /// How long a client is heard out after the last response.
+    /// How long input is read and discarded after the last response.
     static let linger: Nanoseconds = 5_000_000_000
 
     let setup: Setup
@@ -30,11 +30,11 @@ final class Dialogue {
     let writer = ResponseWriter()
     var now: Nanoseconds = 0
     var isStopping = false
-    /// Handlers of this loop that wait, and how many may.
+    /// Suspended handlers of this loop, and the most allowed.
     var waiting = 0
     let mostWaiting: Int
     private var spare: Output?
-    /// Requests that the turn may still begin.
+    /// Requests that the turn may still start.
     private var requestsLeft = 0
 
     init(_ setup: Setup, _ tally: Tally, _ inbox: Inbox, mostWaiting: Int) {
@@ -45,20 +45,20 @@ final class Dialogue {
         input = Input(capacity: max(64 * 1024, setup.limits.requestLine + setup.limits.headerBlock + 4096))
     }
 
-    /// Begins a connection's turn, at `time`.
+    /// Starts a connection's turn, at `time`.
     func beginTurn(at time: Nanoseconds) {
         now = time
         requestsLeft = Self.turnRequests
     }
 
-    /// Goes on with what had come before the last turn ended. Returns false when the connection is over.
+    /// Continues with input left from the last turn. Returns false when the connection is over.
     func goOn(_ connection: Connection) -> Bool {
         connection.hasMore = false
         input.load(connection.leftover)
         return proceed(connection)
     }
 
-    /// Reads what has come and goes on. Returns false when the connection is over.
+    /// Reads from the socket and continues. Returns false when the connection is over.
     func receive(_ connection: Connection) -> Bool {
         input.load(connection.leftover)
         let count = input.fill(from: connection.descriptor)
@@ -70,7 +70,7 @@ final class Dialogue {
         return proceed(connection)
     }
 
-    /// Goes on after a wait for room to send. Returns false when the connection is over.
+    /// Continues once the socket accepts output again. Returns false when the connection is over.
     func resume(_ connection: Connection) -> Bool {
         guard send(connection) else { return false }
         guard connection.output == nil else { return true }
@@ -78,7 +78,7 @@ final class Dialogue {
         return proceed(connection)
     }
 
-    /// Goes on after a handler that had to wait. Returns false when the connection is over.
+    /// Continues after a handler that was suspended. Returns false when the connection is over.
     func finish(_ connection: Connection) -> Bool {
         guard let outcome = connection.exchange.collect() else { return true }
         input.load(connection.leftover)
@@ -86,7 +86,8 @@ final class Dialogue {
         return proceed(connection)
     }
 
-    /// Ends what took too long. Returns false when the connection is over.
+    /// Ends a phase that took too long, with 408 where a request is incomplete. Returns false when the connection is
+    /// over.
     func expire(_ connection: Connection) -> Bool {
         let isPartial = connection.phase == .head && connection.isHeadStarted && !connection.leftover.isEmpty
         var isKept = false
@@ -97,7 +98,7 @@ final class Dialogue {
         return proceed(connection)
     }
 
-    /// Tells a connection that there is no room. Returns false when the connection is over.
+    /// Answers a connection beyond the limits with 503. Returns false when the connection is over.
     func turnAway(_ connection: Connection) -> Bool {
         input.clear()
         refuse(.overloaded, on: connection)
@@ -112,7 +113,7 @@ final class Dialogue {
             guard send(connection) else { return false }
             if step == .wait { return true }
             if step == .pause {
-                // With no room for the output, the turn comes with the room.
+                // With output pending, the next turn comes once the socket accepts it.
                 connection.hasMore = connection.output == nil
                 return true
             }
@@ -165,7 +166,7 @@ final class Dialogue {
         }
     }
 
-    /// Whether the turn has begun a request, and is to begin no more.
+    /// Whether the turn has started a request and may start no more.
     private var isTurnOver: Bool {
         guard requestsLeft < Self.turnRequests else { return false }
         return requestsLeft <= 0 || setup.now() - now > Self.turnTime
@@ -193,7 +194,7 @@ final class Dialogue {
         return .wait
     }
 
-    /// Sends what is written. Returns false when the connection is over.
+    /// Sends pending output. Returns false when the connection is over.
     private func send(_ connection: Connection) -> Bool {
         if let output = connection.output {
             switch output.send(to: connection.descriptor) {
@@ -219,7 +220,7 @@ final class Dialogue {
         return true
     }
 
-    /// Where to write what a connection is to be sent.
+    /// The buffer for a connection's output.
     func output(of connection: Connection) -> Output {
         if let output = connection.output { return output }
         let output = spare ?? Output()

@@ -1,21 +1,22 @@
 import Synchronization
 
 extension Server {
-    /// How long answers took, from a request's head to its answer, a body's way here included.
+    /// A histogram of the time from a request's complete head to its response, receiving the body included.
     public struct Durations: Sendable, Hashable {
-        /// The upper ends of the steps, in seconds; a last step without an end follows.
+        /// The upper bounds of the steps, in seconds; a last step without a bound follows.
         public static let ends = [0.0005, 0.001, 0.0025, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 1]
 
-        /// How many answers fell into each step.
+        /// The number of responses in each step.
         public var steps = [Int](repeating: 0, count: ends.count + 1)
-        /// What all of them took together, in seconds.
+        /// The sum of all times, in seconds.
         public var seconds = 0.0
 
+        /// All zero.
         public init() {}
     }
 }
 
-/// One loop's answers by what they took: written by its thread, read by any.
+/// One loop's response times: written by its thread, read by any.
 final class Stopwatch: Sendable {
     private static let ends = Server.Durations.ends.map { Nanoseconds($0 * 1_000_000_000) }
 

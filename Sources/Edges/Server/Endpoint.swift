@@ -3,14 +3,15 @@ import CEpoll
 extension Server {
     /// Where a server listens.
     public enum Endpoint: Sendable, Hashable, CustomStringConvertible {
-        /// A host's numeric address or name, and a port; port 0 lets the system choose.
+        /// A numeric address or host name, and a port; port 0 lets the system choose.
         case tcp(host: String, port: UInt16)
-        /// A Unix socket at a path, open to its owner and its group: that of the name, or else the process's own. One
-        /// that nobody listens on is replaced.
+        /// A Unix socket at a path, open to its owner and to `group`; nil for the process's own group. A socket file on
+        /// which no process listens is replaced.
         case unix(path: String, group: String? = nil)
-        /// A socket that listens already, handed down by the service manager.
+        /// A socket that listens already, passed by the service manager.
         case inherited(descriptor: Int32)
 
+        /// `host:port`, `[address]:port` for IPv6, `unix:path`, with ` for group name`, or `descriptor number`.
         public var description: String {
             switch self {
             case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
@@ -20,15 +21,17 @@ extension Server {
         }
     }
 
-    /// Why a server does not listen: the endpoint, and what the system said.
+    /// A failure to listen on an endpoint.
     public struct ListenError: Error, Sendable, Hashable, CustomStringConvertible {
+        /// The endpoint as it was given to ``Server/listen(on:)``.
         public let endpoint: Endpoint
-        /// The system's error number (errno).
+        /// The system's error number (errno); -1 when the group of a Unix socket does not exist.
         public let code: Int32
 
         /// The code of a Unix socket whose group does not exist.
         static let noSuchGroup: Int32 = -1
 
+        /// `cannot listen on endpoint: reason`, with the system's text of the error.
         public var description: String {
             let reason = code == Self.noSuchGroup ? "there is no such group" : String(cString: strerror(code))
             return "cannot listen on \(endpoint): \(reason)"
@@ -36,7 +39,7 @@ extension Server {
     }
 }
 
-/// A socket that listens, and the path to remove with it.
+/// A listening socket, and the path to remove with it.
 struct Listener: Sendable {
     let descriptor: Int32
     let port: UInt16

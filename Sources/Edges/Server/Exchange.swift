@@ -1,7 +1,7 @@
 import Synchronization
 import Web
 
-/// Where a handler and its connection meet: whoever comes second acts.
+/// Passes a handler's outcome to its connection, whichever of the two comes first.
 final class Exchange: Sendable {
     enum Outcome: Sendable {
         case verdict(Verdict)
@@ -10,7 +10,7 @@ final class Exchange: Sendable {
 
     private let state = Mutex<(outcome: Outcome?, isLeft: Bool)>((nil, false))
 
-    /// Leaves what came of it. Returns true if the connection has stopped waiting here and has to be called.
+    /// Stores the outcome. Returns true if the connection no longer waits here and has to be notified.
     func finish(_ outcome: Outcome) -> Bool {
         state.withLock {
             $0.outcome = outcome
@@ -18,7 +18,7 @@ final class Exchange: Sendable {
         }
     }
 
-    /// Takes what came of it; nil when the handler still waits for something, and calls later.
+    /// Takes the outcome; nil when the handler is suspended, which then notifies the loop.
     func collect() -> Outcome? {
         state.withLock {
             guard let outcome = $0.outcome else {

@@ -1,18 +1,18 @@
 import Web
 
-/// What proxies say of the client. It counts from a trusted proxy only; anybody else's word is dropped.
+/// The client as reported by proxies. Only reports of a trusted proxy are used; all others are ignored.
 ///
-/// X-Forwarded-Host counts only where the server is told that its proxies set it: one that does not passes on what the
-/// client wrote.
+/// X-Forwarded-Host is used only when the server is configured to: a proxy that does not set it passes on what the
+/// client sent.
 struct Forwarding {
-    /// Whether anything at all says that a proxy stands between.
+    /// Whether any field shows that a proxy is in between.
     var isSeen = false
     private var client: [String] = []
     private var isSecure: Bool?
     private var host: String?
     private var isHostSound = true
 
-    /// Takes one field; returns whether it was of this kind.
+    /// Reads one field; returns whether it is a forwarding field.
     mutating func note(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Bool {
         switch name.count {
         case 9 where name.matches("forwarded"), 9 where name.matches("x-real-ip"): break
@@ -32,8 +32,8 @@ struct Forwarding {
 
     /// Writes client, scheme and host into the head, if the peer is trusted.
     ///
-    /// Of several values the last was written by the proxy nearest to us; the client is the last address in the list
-    /// that is no trusted proxy.
+    /// Of several values the last was written by the proxy nearest to this server; the client is the last address in
+    /// the list that is no trusted proxy.
     func apply(to head: inout Head, from peer: Peer) throws(Refusal) {
         if isSeen { head.isLoopback = false }
         guard peer.isTrusted else { return }

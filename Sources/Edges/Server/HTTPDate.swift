@@ -3,7 +3,7 @@ enum HTTPDate {
     private static let days: StaticString = "ThuFriSatSunMonTueWed"
     private static let months: StaticString = "JanFebMarAprMayJunJulAugSepOctNovDec"
 
-    /// Appends the date of so many seconds since 1970, 29 bytes.
+    /// Appends the date at `seconds` since 1970, 29 bytes.
     static func append(_ seconds: Int, to bytes: inout [UInt8]) {
         let (day, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
         let date = civil(day)

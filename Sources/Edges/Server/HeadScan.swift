@@ -1,9 +1,9 @@
-/// Finds the end of a request's head, looking at each byte once however slowly they come.
+/// Finds the end of a request's head, examining each byte once however slowly they arrive.
 ///
-/// Refuses what makes two readers disagree on where lines end: a bare CR, a bare LF, any other control character
-/// (RFC 9112, section 2.2 and RFC 9110, section 5.5), and heads beyond the limits.
+/// Rejects bytes on which parsers disagree about line ends: a bare CR, a bare LF, any other control character (RFC
+/// 9112, section 2.2 and RFC 9110, section 5.5), and heads beyond the limits.
 struct HeadScan {
-    /// Where the request line begins: an empty line before it is passed over (RFC 9112, section 2.2).
+    /// Where the request line begins: an empty line before it is skipped (RFC 9112, section 2.2).
     private(set) var start = 0
     private var position = 0
     private var lineStart = 0
@@ -11,7 +11,7 @@ struct HeadScan {
     /// Where the header fields begin.
     private var block = 0
 
-    /// The head's end, its last empty line included; nil while more is needed.
+    /// The offset of the head's end, its last empty line included; nil while more input is needed.
     mutating func advance(over bytes: Span<UInt8>, _ limits: Server.Limits) throws(Refusal) -> Int? {
         while position < bytes.count {
             let byte = bytes[position]

@@ -1,7 +1,7 @@
 import CEpoll
 import Synchronization
 
-/// What other threads tell a loop: connections to take over, handlers that are done, the time to stop.
+/// Messages from other threads to a loop: connections to take over, finished handlers, the time to stop.
 final class Inbox: Sendable {
     struct Arrival: Sendable {
         let descriptor: Int32
@@ -16,7 +16,7 @@ final class Inbox: Sendable {
         fileprivate var isWoken = false
     }
 
-    /// Readable when there is something to take.
+    /// Readable when there is content to take.
     let wake = wake_new()
     private let content = Mutex(Content())
 
@@ -24,12 +24,12 @@ final class Inbox: Sendable {
 
     func add(_ arrival: Arrival) { change { $0.arrivals.append(arrival) } }
 
-    /// The handler of the connection `id` is done.
+    /// Reports that the handler of the connection `id` has finished.
     func finish(_ id: UInt64) { change { $0.finished.append(id) } }
 
     func stop(at time: Nanoseconds) { change { $0.stopAt = time } }
 
-    /// Makes the loop come round now.
+    /// Wakes the loop.
     func poke() { change { _ in } }
 
     func take() -> Content {

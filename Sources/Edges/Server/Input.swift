@@ -1,7 +1,7 @@
 import CEpoll
 
-/// What has come from one client and is not yet read. One is shared by all connections of a loop: a connection keeps
-/// only what is left over, so that idle ones cost next to nothing.
+/// The input of one connection that is not parsed yet. All connections of a loop share one: each keeps only its
+/// leftover bytes, so that idle ones need almost no memory.
 final class Input {
     private var bytes: [UInt8]
     private var start = 0
@@ -11,17 +11,17 @@ final class Input {
 
     var count: Int { end - start }
 
-    /// Begins with what a connection kept.
+    /// Starts with the leftover bytes of a connection.
     func load(_ leftover: [UInt8]) {
         start = 0
         end = leftover.count
         bytes.replaceSubrange(0..<end, with: leftover)
     }
 
-    /// What is left, for a connection to keep.
+    /// The bytes not parsed yet, for the connection to keep.
     func unload() -> [UInt8] { start == end ? [] : Array(bytes[start..<end]) }
 
-    /// Reads once from a descriptor. Returns the bytes read, 0 at the end, -1 on an error.
+    /// Reads once from a descriptor. Returns the number of bytes read, 0 at the end, -1 on an error.
     func fill(from descriptor: Int32) -> Int {
         let end = end
         let count = bytes.withUnsafeMutableBytes { buffer in
@@ -35,7 +35,7 @@ final class Input {
 
     func clear() { (start, end) = (0, 0) }
 
-    /// Lends what is left.
+    /// Passes the bytes not parsed yet to `body`.
     func look<Result, E: Error>(_ body: (Span<UInt8>) throws(E) -> Result) throws(E) -> Result {
         let bytes = bytes
         return try body(bytes.span.extracting(start..<end))

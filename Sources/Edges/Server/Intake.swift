@@ -1,6 +1,6 @@
 import Web
 
-/// One body on its way in: kept for a handler that wants it, or thrown away.
+/// Receives one body: kept for a handler, or discarded.
 final class Intake {
     enum Mishap: Error {
         case tooLong
@@ -8,11 +8,11 @@ final class Intake {
     }
 
     enum Purpose {
-        /// The handler wants it, up to `limit` bytes; what follows is thrown away where the body said its length.
+        /// Kept for a handler, up to `limit` bytes; the rest of a body with a Content-Length is discarded.
         case kept(
             limit: Int, surplus: Int, tooLarge: @Sendable () async -> Response,
             then: @Sendable (Body) async -> Response)
-        /// It is answered already; up to `limit` bytes are read so that the connection can go on.
+        /// The request is answered already; up to `limit` bytes are read so that the connection can stay open.
         case dropped(limit: Int)
     }
 
@@ -42,7 +42,7 @@ final class Intake {
         }
     }
 
-    /// Takes what has come. Returns true once the body is whole.
+    /// Reads the input received. Returns true once the body is complete.
     func read(_ input: Input) throws(Mishap) -> Bool {
         let taken = try input.look { bytes throws(Mishap) in
             if chunks != nil { return try readChunks(bytes) }
@@ -71,12 +71,12 @@ final class Intake {
             return
         }
         let room = limit - spool.count
-        // A body without a length may not be longer; one with a length was looked at before it was asked for.
+        // A chunked body may not be longer; a Content-Length was checked before the body was accepted.
         if data.count > room, chunks != nil { throw .tooLong }
         do { try spool.append(data.extracting(0..<min(room, data.count))) } catch { throw .refused(error) }
     }
 
-    /// Whether the body comes too slowly: beyond its time, or below its rate once the time for a head is over.
+    /// Whether the body is too slow: over its time limit, or below its rate once the time for a head is over.
     func isOverdue(at now: Nanoseconds, _ limits: Server.Limits) -> Bool {
         let elapsed = now - started
         let allowed = received * 1_000_000_000 / max(1, limits.fileRate)

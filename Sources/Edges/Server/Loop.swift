@@ -4,20 +4,20 @@ import Web
 
 /// One thread's connections, watched by epoll and served in turn.
 ///
-/// `@unchecked Sendable`: everything but `inbox`, `beat`, `idle` and `tally` is touched by the loop's own thread only.
+/// `@unchecked Sendable`: everything but `inbox`, `beat`, `idle` and `tally` is accessed by the loop's own thread only.
 final class Loop: @unchecked Sendable {
-    /// How often deadlines are looked at, and how long a loop sleeps at most.
+    /// The interval between deadline checks, and the longest time a loop sleeps.
     private static let pause: Nanoseconds = 250_000_000
-    /// The most turns, and about the longest time, before the system is asked who else has come.
+    /// The most turns, and about the longest time, before epoll is asked for new events.
     private static let turns = 32
     private static let slice: Nanoseconds = 1_000_000
     private static let readable = EPOLLIN.rawValue | EPOLLRDHUP.rawValue
 
     let inbox = Inbox()
     let tally = Tally()
-    /// When the loop last began a piece of work, or found that there was none.
+    /// When the loop last started a piece of work, or found that there was none.
     let beat = Atomic(0)
-    /// When it last asked for events with everything done that it knew of before.
+    /// When it last asked for events with all known work done.
     let idle = Atomic(0)
     private let setup: Setup
     private let admission: Admission
@@ -40,10 +40,10 @@ final class Loop: @unchecked Sendable {
 
     deinit { _ = close(poller) }
 
-    /// Whether the system gave what it takes to watch connections.
+    /// Whether the descriptors needed to watch connections could be created.
     var isReady: Bool { poller >= 0 && inbox.wake >= 0 }
 
-    /// Serves until it is told to stop and everything is done.
+    /// Serves until it is stopped, and then until all connections are closed or the time is up.
     func run() {
         var ids = [UInt64](repeating: 0, count: 256)
         var events = [UInt32](repeating: 0, count: 256)
@@ -69,13 +69,13 @@ final class Loop: @unchecked Sendable {
         }
     }
 
-    /// Reads the clock, and shows that the loop is alive.
+    /// Reads the clock, and records that the loop is alive.
     private func mark() {
         dialogue.beginTurn(at: setup.now())
         beat.store(dialogue.now, ordering: .relaxed)
     }
 
-    /// Gives turns to the connections that have work left, for a while.
+    /// Serves connections that have work left, in turn, for a limited time.
     private func serve() {
         let start = dialogue.now
         for _ in 0..<Self.turns {
@@ -92,7 +92,7 @@ final class Loop: @unchecked Sendable {
         return connection
     }
 
-    /// A bounded piece of a connection's work.
+    /// Does a bounded piece of a connection's work.
     private func takeTurn(_ connection: Connection) {
         let events = connection.pending
         connection.pending = 0
@@ -121,8 +121,8 @@ final class Loop: @unchecked Sendable {
         settle(connection, isAlive)
     }
 
-    /// Drops a connection that is over; else watches it for what it waits for, and sees to its next turn. What comes
-    /// unasked is unwatched only once it comes, so that most requests cost no system call here.
+    /// Closes a connection that is over; otherwise updates the events it is watched for, and queues its next turn.
+    /// Interest in unwanted input is removed only once it arrives, so that most requests need no system call here.
     private func settle(_ connection: Connection, _ isAlive: Bool) {
         guard isAlive else { return drop(connection) }
         var events = connection.events & Self.readable
@@ -171,7 +171,7 @@ final class Loop: @unchecked Sendable {
         if arrival.isRefused { settle(connection, dialogue.turnAway(connection)) }
     }
 
-    /// What a peer's turns are counted by: its network; behind a proxy each connection is another client's.
+    /// The queue that a peer's connections share: one per network; each connection through a proxy has its own.
     private func client(of peer: Peer) -> ClientQueue {
         guard peer.isCounted else { return ClientQueue() }
         if let client = clients[peer.address.network] { return client }
@@ -180,7 +180,7 @@ final class Loop: @unchecked Sendable {
         return client
     }
 
-    /// Ends what took too long and, once stopping, what is idle.
+    /// Ends connections that took too long and, once stopping, idle ones.
     private func sweep() {
         lastSweep = dialogue.now
         for case let connection? in connections {

@@ -1,8 +1,8 @@
 import Web
 
-/// What the fields of a request ask of a response.
+/// Content negotiation by a request's fields.
 enum Negotiation {
-    /// Whether Accept-Encoding takes gzip (RFC 9110, section 12.5.3): named or by `*`, with a weight above zero.
+    /// Whether Accept-Encoding accepts gzip (RFC 9110, section 12.5.3): by name or by `*`, with a weight above zero.
     static func acceptsGzip(_ fields: Fields) -> Bool {
         var isAccepted: Bool?
         var isAnyAccepted = false
@@ -55,7 +55,7 @@ enum Negotiation {
         "text/plain",
     ]
 
-    /// Whether a field's name is `word`, which is in lower case.
+    /// Whether a field's name is `word`, ignoring letter case; `word` is in lower case.
     static func isNamed(_ name: String, _ word: StaticString) -> Bool {
         let bytes = name.utf8
         guard bytes.count == word.utf8CodeUnitCount else { return false }

@@ -1,6 +1,6 @@
 import CEpoll
 
-/// A file that is open for reading, closed when nobody holds it any more.
+/// A file open for reading, closed with its last reference.
 final class OpenFile: Sendable {
     let descriptor: Int32
 
@@ -13,7 +13,7 @@ final class OpenFile: Sendable {
     deinit { if descriptor >= 0 { _ = close(descriptor) } }
 }
 
-/// What is to be sent to one client, in order: bytes written here, each run followed by a body sent from where it is.
+/// The output of one connection, in order: buffered bytes, each run followed by a body that is sent without copying.
 final class Output {
     enum Progress { case done, full, broken }
 
@@ -31,7 +31,7 @@ final class Output {
         }
     }
 
-    /// The most bytes sent to one client before others have their turn.
+    /// The most bytes sent to one client before others are served.
     private static let turn = 1 << 20
 
     var bytes: [UInt8] = []
@@ -39,15 +39,15 @@ final class Output {
     private var next = 0
     private var sent = 0
     private var tailSent = 0
-    /// Bytes taken by the system since the output was last empty.
+    /// Bytes accepted by the socket since the output was last empty.
     private(set) var total = 0
 
     var isEmpty: Bool { sent == bytes.count && next == parts.count }
 
-    /// Bytes that wait.
+    /// Bytes not sent yet.
     var count: Int { bytes.count - sent + parts[next...].reduce(-tailSent) { $0 + $1.tail.count } }
 
-    /// Sends `tail` after the bytes so far. Short ones are copied, which is cheaper than a second run.
+    /// Adds `tail` after the bytes so far. Short ones are copied, which is cheaper than a second run.
     func append(_ tail: Tail) {
         switch tail {
         case .bytes(let body) where body.count <= 2048: bytes.append(contentsOf: body)

@@ -1,6 +1,6 @@
 import Web
 
-/// What a response carries once it is settled with the request: which form of the body, under which status.
+/// The body and status of a response after negotiation with its request.
 struct Payload {
     private(set) var status: Int
     private(set) var tail = Output.Tail.none
@@ -8,11 +8,11 @@ struct Payload {
     private(set) var isVaried = false
     private(set) var isCompressed = false
 
-    /// The most bytes that are compressed for one answer, some milliseconds of work: longer ones go as they are, for
-    /// others wait.
+    /// The longest body in bytes that is compressed, some milliseconds of work; longer ones are sent uncompressed,
+    /// because other connections wait.
     static let mostCompressed = 256 * 1024
 
-    /// Whether this status comes with a body (RFC 9110, section 6.4.1).
+    /// Whether this status has a body (RFC 9110, section 6.4.1).
     var hasBody: Bool { status != 204 && status != 205 && status != 304 }
 
     init(_ response: Response, for request: Request, _ gzip: Gzip) {
@@ -42,7 +42,7 @@ struct Payload {
         isCompressed = true
     }
 
-    /// Whether the fields name a textual type, and neither a coding nor a tag of their own.
+    /// Whether the fields name a textual type, and set neither Content-Encoding nor ETag.
     private static func isCompressible(_ fields: Fields) -> Bool {
         var isTextual = false
         for field in fields.all {
@@ -73,7 +73,7 @@ struct Payload {
         isCompressed = false
     }
 
-    /// Whether a handler's field goes out: the server's own do not, nor in a 304 what describes a body.
+    /// Whether a handler's field is sent: those that the server writes are not, nor Content-Type in a 304.
     func carries(_ name: String) -> Bool {
         switch name.utf8.count {
         case 4: !Negotiation.isNamed(name, "date") && (tag == nil || !Negotiation.isNamed(name, "etag"))

@@ -2,19 +2,19 @@ import Scheduling
 
 /// The connections of one client to one loop that have work left.
 final class ClientQueue {
-    /// How many connections the client has open.
+    /// The number of the client's open connections to the loop.
     var open = 0
     fileprivate var connections = Queue<Connection>()
 }
 
-/// The connections of a loop that have work left, taken in turn: a client has one turn in each round, however many
+/// The connections of a loop that have work left, served in turn: each client has one turn per round, however many
 /// connections it has.
 struct ReadyList {
     private var clients = Queue<ClientQueue>()
 
     var isEmpty: Bool { clients.isEmpty }
 
-    /// Adds a connection at its client's end; it is there once at most.
+    /// Adds a connection behind its client's others, unless it is in the list already.
     mutating func add(_ connection: Connection) {
         guard !connection.isReady else { return }
         connection.isReady = true
@@ -23,7 +23,7 @@ struct ReadyList {
         client.connections.append(connection)
     }
 
-    /// The connection whose turn it is; nil when none has work left.
+    /// Removes and returns the next connection in turn; nil when none has work left.
     mutating func next() -> Connection? {
         guard let client = clients.takeFirst(), let connection = client.connections.takeFirst() else { return nil }
         connection.isReady = false

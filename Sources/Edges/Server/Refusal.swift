@@ -1,7 +1,7 @@
-/// Why the server itself turns a message down, before or instead of a handler.
+/// An error response by the server itself, before or instead of a handler's.
 struct Refusal: Error, Hashable, Sendable {
     let status: Int
-    /// One sentence for the person at the other end, in ASCII.
+    /// One sentence for the user, in ASCII.
     let reason: String
 
     init(_ status: Int, _ reason: String) {
@@ -25,5 +25,5 @@ struct Refusal: Error, Hashable, Sendable {
     static let noRoom = Refusal(503, "there is no room for the body just now")
 }
 
-/// The methods that reach a handler; what is missing here is refused by the server.
+/// The methods that reach a handler; the server rejects all others.
 let allowedMethods: StaticString = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"

@@ -1,6 +1,6 @@
 import Web
 
-/// A sound request head, and what the server itself has to know of it.
+/// A valid request head, and what the server itself needs of it.
 struct Request: Sendable {
     /// How a body is delimited (RFC 9112, section 6).
     enum Framing: Sendable, Hashable {

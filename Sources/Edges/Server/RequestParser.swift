@@ -1,6 +1,6 @@
 import Web
 
-/// Reads a whole request head (RFC 9112, sections 3 to 6) that ``HeadScan`` has found the end of.
+/// Parses a complete request head (RFC 9112, sections 3 to 6), as delimited by ``HeadScan``.
 struct RequestParser {
     private let peer: Peer
     private var request: Request
@@ -10,7 +10,7 @@ struct RequestParser {
     private var isChunked = false
     private var forwarding = Forwarding()
 
-    /// The request, or why it is refused.
+    /// Parses a head. Throws the refusal to send when it is not valid.
     static func parse(_ bytes: Span<UInt8>, from peer: Peer) throws(Refusal) -> Request {
         var parser = RequestParser(peer)
         var end = try parser.end(of: bytes, from: 0)
@@ -81,8 +81,8 @@ struct RequestParser {
         request.head.fields.append(line.text(0..<colon), line.text(place))
     }
 
-    /// Takes what the server needs. Returns true for a field that no handler is to see: what tells of the client's
-    /// address is read here, and only from those who may say it.
+    /// Reads the fields that the server needs. Returns true for a field that handlers must not see: reports of the
+    /// client's address are read here, and used from trusted proxies only.
     private mutating func note(_ name: Span<UInt8>, _ value: Span<UInt8>) throws(Refusal) -> Bool {
         switch name.count {
         case 3 where name.matches("via"): forwarding.isSeen = true
@@ -114,7 +114,7 @@ struct RequestParser {
         }
     }
 
-    /// Digits without a leading zero, once (RFC 9110, section 8.6, without its leniencies).
+    /// Digits without a leading zero, once (stricter than RFC 9110, section 8.6).
     private mutating func contentLength(_ value: Span<UInt8>) throws(Refusal) {
         guard length == nil else { throw .bad("Content-Length is given twice") }
         guard value.count > 0, value.count == 1 || value[0] != UInt8(ascii: "0") else {

@@ -1,13 +1,13 @@
 import Web
 
-/// Writes responses as bytes, with the fields that are the server's: Date, Content-Length, Connection, and those of
+/// Writes responses as bytes, with the fields that the server sets: Date, Content-Length, Connection, and those of
 /// negotiation. One per loop.
 final class ResponseWriter {
     private let gzip = Gzip(level: 1)
     private var date: [UInt8] = []
     private var second = -1
 
-    /// Sets the time that `Date` tells, in seconds since 1970.
+    /// Sets the time of the `Date` field, in seconds since 1970.
     func tick(_ seconds: Int) {
         guard seconds != second else { return }
         second = seconds
@@ -16,8 +16,8 @@ final class ResponseWriter {
         HTTPDate.append(seconds, to: &date)
     }
 
-    /// Writes the response to `request` and returns the status written: a response that could break the message's
-    /// bounds becomes a 500.
+    /// Writes the response to `request` and returns the status written: a response with malformed fields or status
+    /// becomes a 500.
     func write(_ response: Response, to request: Request, closing: Bool, on output: Output) -> Int {
         let mark = output.bytes.count
         let body = Payload(response, for: request, gzip)
@@ -43,7 +43,7 @@ final class ResponseWriter {
         return status
     }
 
-    /// Writes a refusal: a short text that no browser takes for anything else.
+    /// Writes a refusal: a short text that no browser interprets as anything else.
     @discardableResult
     func write(_ refusal: Refusal, closing: Bool, isHead: Bool, on output: Output) -> Int {
         let text = "\(refusal.status) \(Status.phrase(refusal.status)): \(refusal.reason).\n"
@@ -90,7 +90,7 @@ final class ResponseWriter {
             bytes.append(contentsOf: name)
             bytes.append(": ")
             return value.withUTF8 { value in
-                // Without a way out, so that many bytes are looked at at once.
+                // No early exit, so that the loop can be vectorized.
                 var isWrong = false
                 for byte in value { isWrong = isWrong || byte < 0x20 && byte != 0x09 || byte == 0x7F }
                 bytes.append(contentsOf: value)

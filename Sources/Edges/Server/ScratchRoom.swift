@@ -1,7 +1,6 @@
 import Synchronization
 
-/// The folder for bodies that are too long for memory, and how much of it each client's fill: one client cannot fill the
-/// disk.
+/// The folder for bodies that are too long for memory, and the bytes in use per client, so that none can fill the disk.
 final class ScratchRoom: Sendable {
     let folder: String
     private let limit: Int
@@ -13,7 +12,7 @@ final class ScratchRoom: Sendable {
         self.limit = limit
     }
 
-    /// Counts so many bytes more for a client; false, and nothing is counted, when they are too many.
+    /// Reserves `count` bytes for a client; false, with nothing reserved, when that exceeds the limit.
     func take(_ count: Int, for client: String) -> Bool {
         held.withLock { held in
             let all = held[client, default: 0]

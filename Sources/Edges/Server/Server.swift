@@ -5,8 +5,8 @@ public import Web
 
 /// A strict HTTP/1.1 server (RFC 9110 and 9112) on epoll.
 ///
-/// One thread accepts and deals connections round the loops; after that, loops share nothing. Handlers start on the
-/// loop's own thread, and a connection waits for them only if they truly wait.
+/// One thread accepts connections and assigns them to the loops in turn; beyond that, loops share nothing. Handlers
+/// start on the loop's own thread; when one suspends, the loop serves other connections.
 public final class Server: Sendable {
     private let setup: Setup
     private let admission: Admission
@@ -14,16 +14,17 @@ public final class Server: Sendable {
     private let acceptor: Acceptor
     private let running = Mutex<(threads: Int, waiters: [CheckedContinuation<Void, Never>])>((0, []))
 
-    /// Makes a server that does nothing yet. Raises the number of descriptors that the process may open as far as the
-    /// system allows, and has the process ignore SIGPIPE.
+    /// Creates a server that does nothing yet. Raises the number of descriptors that the process may open as far as the
+    /// system allows, and makes the process ignore SIGPIPE.
     ///
     /// - Parameters:
-    ///   - loops: how many threads serve, at least one; a core each is right.
+    ///   - loops: the number of threads that serve, at least one; one per core is right.
     ///   - scratch: a folder for bodies that are too long for memory.
-    ///   - trustedProxies: numeric addresses whose word on the client counts, or `unix` for those on a Unix socket.
-    ///   - isHostForwarded: whether those proxies set X-Forwarded-Host, which then counts in place of Host.
-    ///   - ready: an answer that needs no waiting, asked for before `answer`; nil where there is none.
-    ///   - answer: answers each request, head first.
+    ///   - trustedProxies: numeric addresses of proxies that may report the client, or `unix` for those on a Unix
+    ///     socket.
+    ///   - isHostForwarded: whether those proxies set X-Forwarded-Host, which then replaces Host.
+    ///   - ready: a handler that never suspends, called before `answer`, which is called when it returns nil.
+    ///   - answer: the handler of all other requests.
     public init(
         limits: Limits = Limits(), loops: Int, scratch: String, trustedProxies: [String] = [],
         isHostForwarded: Bool = false,
@@ -46,11 +47,11 @@ public final class Server: Sendable {
         acceptor = Acceptor(setup, admission, all)
     }
 
-    /// Whether the text is an address in numbers, IPv4 or IPv6, as `trustedProxies` wants it.
+    /// Whether the text is a numeric address, IPv4 or IPv6, as `trustedProxies` wants it.
     public static func isAddress(_ text: String) -> Bool { Address(text) != nil }
 
-    /// Listens on an endpoint, before or while running. Returns the port, 0 for a Unix socket; throws
-    /// ``ListenError``, which names the endpoint.
+    /// Listens on an endpoint, before or while running. Returns the port, 0 for a Unix socket; throws ``ListenError``
+    /// when the system refuses.
     @discardableResult
     public func listen(on endpoint: Endpoint) throws(ListenError) -> UInt16 {
         let listener = try Listener(endpoint)
@@ -62,14 +63,15 @@ public final class Server: Sendable {
         return listener.port
     }
 
-    /// Starts serving on threads of its own, and returns.
+    /// Starts the threads that serve, and returns.
     public func run() {
         running.withLock { $0.threads += loops.count + 1 }
         start("acceptor", acceptor.run)
         for (index, loop) in loops.enumerated() { start("loop \(index)", loop.run) }
     }
 
-    /// Accepts no more, lets what is running finish for at most `grace`, then closes everything.
+    /// Stops accepting, lets running requests finish for at most `grace`, then closes everything. Returns once all
+    /// threads have ended.
     public func stop(grace: Duration) async {
         acceptor.stop(at: setup.now() + grace.nanoseconds)
         await withCheckedContinuation { continuation in
@@ -81,7 +83,7 @@ public final class Server: Sendable {
         }
     }
 
-    /// What was done so far, and what is going on now.
+    /// The counters of all loops now.
     public var counts: Counts {
         var counts = Counts()
         admission.add(to: &counts)
@@ -89,19 +91,18 @@ public final class Server: Sendable {
         return counts
     }
 
-    /// When each loop last began a piece of work, by the server's clock: a connection's turn, which answers a few
-    /// requests at most. A loop that has nothing to do comes round four times a second; one that does not is stuck in a
-    /// handler.
+    /// When each loop last started a piece of work, by the server's clock: a connection's turn, which answers a few
+    /// requests at most. An idle loop reports four times a second; one that does not is blocked in a handler.
     public func lastRound() -> [ContinuousClock.Instant] {
         loops.map { setup.origin + .nanoseconds($0.beat.load(ordering: .relaxed)) }
     }
 
-    /// When each loop last had done everything that it knew of, by the server's clock.
+    /// When each loop last had all known work done, by the server's clock.
     func lastIdle() -> [ContinuousClock.Instant] {
         loops.map { setup.origin + .nanoseconds($0.idle.load(ordering: .relaxed)) }
     }
 
-    /// Makes every loop come round now, so that deadlines are looked at by the clock as it is.
+    /// Wakes every loop, so that deadlines are checked against the current time.
     func poke() {
         for loop in loops { loop.inbox.poke() }
     }

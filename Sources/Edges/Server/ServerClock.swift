@@ -1,11 +1,11 @@
 internal import CEpoll
 
-/// The two times that a server reads: one that only goes forward, one that is written in `Date`.
+/// The two clocks of a server: a monotonic one for deadlines, and one for the `Date` field.
 public struct ServerClock: Sendable {
     let instant: @Sendable () -> ContinuousClock.Instant
     let seconds: @Sendable () -> Int
 
-    /// A clock of one's own: `instant` measures deadlines, `seconds` counts from 1970 in UTC.
+    /// A custom clock: `instant` measures deadlines, `seconds` counts from 1970 in UTC.
     public init(
         instant: @escaping @Sendable () -> ContinuousClock.Instant, seconds: @escaping @Sendable () -> Int
     ) {
@@ -13,11 +13,11 @@ public struct ServerClock: Sendable {
         self.seconds = seconds
     }
 
-    /// The machine's clock.
+    /// The system's clocks.
     public static let system = ServerClock(instant: { .now }, seconds: { time(nil) })
 }
 
-/// Nanoseconds since the server was made: what its loops count in.
+/// Nanoseconds since the server was created, the time base of its loops.
 typealias Nanoseconds = Int
 
 extension Duration {

@@ -1,6 +1,6 @@
 import Web
 
-/// What the parts of a server have in common.
+/// The configuration that the parts of a server share.
 struct Setup: Sendable {
     let limits: Server.Limits
     let scratch: ScratchRoom
@@ -8,7 +8,7 @@ struct Setup: Sendable {
     let clock: ServerClock
     let ready: (@Sendable (Head) -> Response?)?
     let answer: Answer
-    /// When the server was made: its loops count from here.
+    /// When the server was created: its loops count from here.
     let origin: ContinuousClock.Instant
 
     func now() -> Nanoseconds { origin.duration(to: clock.instant()).nanoseconds }

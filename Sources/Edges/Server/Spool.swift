@@ -2,7 +2,7 @@ import CEpoll
 import Synchronization
 import Web
 
-/// A file on the scratch disk, removed when nobody holds it any more.
+/// A file in the scratch folder, deleted with its last reference.
 final class ScratchFile: Sendable {
     let path: String
     let descriptor: Int32
@@ -10,7 +10,7 @@ final class ScratchFile: Sendable {
     private let client: String
     private let held = Atomic(0)
 
-    /// nil when it cannot be made.
+    /// nil when it cannot be created.
     init?(in room: ScratchRoom, for client: String) {
         self.room = room
         self.client = client
@@ -42,22 +42,21 @@ final class ScratchFile: Sendable {
     }
 }
 
-/// Collects a body: in memory while it is small, in a file after that. What comes in small pieces is written in large
-/// ones.
+/// Collects a body: in memory while it is small, then in a file. Small pieces are combined into large writes.
 struct Spool {
-    /// The least that is written at once, in bytes, but for the end.
+    /// The smallest write in bytes, except for the last.
     static let piece = 64 * 1024
 
     private let room: ScratchRoom
     private let client: String
     private let memory: Int
-    /// What is not in the file.
+    /// The bytes that are not in the file.
     private var bytes: [UInt8] = []
     private(set) var file: ScratchFile?
     private(set) var count = 0
 
     /// - Parameters:
-    ///   - client: whose body it is.
+    ///   - client: the client that sends the body.
     ///   - memory: the most bytes that are kept in memory.
     init(in room: ScratchRoom, for client: String, memory: Int) {
         self.room = room
@@ -65,7 +64,7 @@ struct Spool {
         self.memory = memory
     }
 
-    /// What was collected, after ``flush()``.
+    /// The body as collected, after ``flush()``.
     var body: Body { file.map { .file(path: $0.path, count: count) } ?? .bytes(bytes) }
 
     mutating func append(_ more: Span<UInt8>) throws(Refusal) {
@@ -75,7 +74,7 @@ struct Spool {
         try writeOut()
     }
 
-    /// Writes what a file is still to have.
+    /// Writes the bytes that the file still lacks.
     mutating func flush() throws(Refusal) {
         if count > memory, !bytes.isEmpty { try writeOut() }
     }

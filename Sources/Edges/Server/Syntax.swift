@@ -19,7 +19,7 @@ enum Syntax {
 
     static func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
-    /// The digit's value; nil for what is no hexadecimal digit.
+    /// The digit's value; nil for any other byte.
     static func hexDigit(_ byte: UInt8) -> Int? {
         if isDigit(byte) { return Int(byte) - 0x30 }
         let letter = byte | 0x20
@@ -28,7 +28,7 @@ enum Syntax {
 }
 
 extension Span<UInt8> {
-    /// Whether these bytes are `word`, letter case aside; `word` is in lower case.
+    /// Whether these bytes are `word`, ignoring letter case; `word` is in lower case.
     func matches(_ word: StaticString) -> Bool {
         guard count == word.utf8CodeUnitCount else { return false }
         return word.withUTF8Buffer { letters in
@@ -51,7 +51,7 @@ extension Span<UInt8> {
         count >= word.utf8CodeUnitCount && extracting(0..<word.utf8CodeUnitCount).equals(word)
     }
 
-    /// These bytes without spaces and tabs at the ends (OWS, RFC 9110, section 5.6.3).
+    /// The part of `range` without spaces and tabs at its ends (OWS, RFC 9110, section 5.6.3).
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var (lower, upper) = (range.lowerBound, range.upperBound)
         while lower < upper, self[lower] == Syntax.space || self[lower] == 0x09 { lower += 1 }
@@ -64,7 +64,7 @@ extension Span<UInt8> {
         return nil
     }
 
-    /// The bytes as text; what is no UTF-8 becomes U+FFFD.
+    /// The bytes as text; invalid UTF-8 becomes U+FFFD.
     func text(_ range: Range<Int>) -> String {
         extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }

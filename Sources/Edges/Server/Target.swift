@@ -18,7 +18,7 @@ struct Target {
             switch bytes[index] {
             case UInt8(ascii: "%"): isEncoded = true
             case UInt8(ascii: "?"): question = question ?? index
-            // What no address may hold (RFC 3986, section 2): browsers encode these, attackers do not.
+            // What no address may contain (RFC 3986, section 2): browsers encode these, attackers do not.
             case 0...0x20, 0x22, 0x23, 0x3C, 0x3E, 0x5C, 0x7F...: throw .bad("the address holds a character it may not")
             default: break
             }
