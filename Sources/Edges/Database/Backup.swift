@@ -1,12 +1,12 @@
 internal import CSQLite
 
-/// A copy of a database in the making, through its writer's own connection, a slice each turn.
+/// A backup in progress, made over the writer's own connection, one slice per turn.
 ///
-/// `@unchecked Sendable`: touched only by the thread whose turn it is.
+/// `@unchecked Sendable`: accessed only by the thread that runs the store's turn.
 final class Backup: @unchecked Sendable {
-    /// Pages of 4 KiB that one turn copies.
+    /// The pages of 4 KiB that one turn copies.
     private static let slice: Int32 = 512
-    /// A copy that is begun anew again and again by undone writes is finished in one go after so many slices.
+    /// A copy that rolled-back writes restart again and again is finished in one step after this many slices.
     private static let sliceLimit = 4096
 
     private let path: String
@@ -24,7 +24,8 @@ final class Backup: @unchecked Sendable {
 
     private var draft: String { path + ".part" }
 
-    /// Copies the next slice and answers when it was the last; false when there is more to do.
+    /// Copies the next slice; true, with the waiting task resumed, after the last one or a failure, false when there is
+    /// more.
     func advance(from source: Connection) -> Bool {
         do {
             return try copySlice(from: source)
@@ -34,7 +35,7 @@ final class Backup: @unchecked Sendable {
         }
     }
 
-    /// Gives up, and tells whoever waits why.
+    /// Cancels the backup and resumes the waiting task with the error.
     func fail(_ error: DatabaseError) {
         sqlite3_backup_finish(copy)
         copy = nil

@@ -1,22 +1,23 @@
 internal import CSQLite
 
-/// An open connection, lent to a synchronous closure and useless once that has returned.
+/// An open connection, passed to a synchronous closure and unusable once that has returned.
 ///
-/// SQL is a literal of the program, with `$1`, `$2` for its arguments, so that no statement is made from input. The
-/// store owns transactions: BEGIN, COMMIT, SAVEPOINT, ATTACH and PRAGMA are refused here.
+/// SQL is a literal in the source, with `$1`, `$2` for its arguments, so that no statement is made from input. The
+/// store owns transactions: BEGIN, COMMIT, SAVEPOINT, ATTACH and PRAGMA are rejected here.
 public final class Connection {
     private static let isReady: Bool = {
-        // The statistics cost a lock that all connections share (https://www.sqlite.org/malloc.html#memory_statistics).
+        // The statistics take a lock that all connections share (https://www.sqlite.org/malloc.html#memory_statistics).
         csqlite_without_memory_statistics() == SQLITE_OK && sqlite3_initialize() == SQLITE_OK
     }()
 
-    /// A literal's place in memory. What a closure prepares is its own: the authorizer has looked at it.
+    /// A literal's address in memory. Statements prepared in a closure are kept apart, because the authorizer has
+    /// checked them.
     private struct Key: Hashable {
         let text: UnsafePointer<UInt8>
         let isLent: Bool
     }
 
-    /// At most this many statements are kept prepared; the least recently used go first.
+    /// The most statements kept prepared; the least recently used are dropped first.
     private static let statementLimit = 96
 
     let handle: OpaquePointer
@@ -24,14 +25,14 @@ public final class Connection {
     private var clock = 0
     private var isLent = false
     private var isClosed = false
-    /// What failed last in this loan, whether or not the closure it was lent to has caught it.
+    /// The last failure in the current closure, whether or not the closure has caught it.
     private(set) var lastFailure: DatabaseError?
-    /// Set once the disk or the file has failed this connection: the store then closes and opens again.
+    /// Set after an I/O error or damage: the store then closes the file and opens it again.
     private(set) var isSuspect = false
-    /// Frames in the write-ahead log after the last commit of this connection.
+    /// The frames in the write-ahead log after the last commit of this connection.
     private(set) var frames = 0
 
-    /// Opens the file at `path`; only a writer makes it when it is missing.
+    /// Opens the file at `path`; only a writer creates it when it is missing.
     init(path: String, isWriter: Bool) throws(DatabaseError) {
         _ = Self.isReady
         let access = isWriter ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
@@ -45,7 +46,7 @@ public final class Connection {
         self.handle = handle
         watch()
         sqlite3_busy_timeout(handle, 100)
-        // A reader must not checkpoint, not even as the last to leave: security.md, "SQLite on Debian 12".
+        // A reader must not checkpoint, not even when it is the last connection to close.
         for (option, value) in [
             (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, isWriter ? 0 : 1), (SQLITE_DBCONFIG_DEFENSIVE, 1),
             (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0),
@@ -59,7 +60,7 @@ public final class Connection {
 
     deinit { close() }
 
-    /// Closes the file now, though the thread that used it last may not have let go of it; of no use from then on.
+    /// Closes the file now, even if other threads still hold a reference; unusable from then on.
     func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -67,13 +68,13 @@ public final class Connection {
         sqlite3_close_v2(handle)
     }
 
-    /// Runs one statement that changes rows, and tells how many; throws what the database reports.
+    /// Runs one statement that changes rows, and returns how many; throws the database's error.
     @discardableResult
     public func run(_ sql: StaticString, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> Int {
         try apply(sql, arguments)
     }
 
-    /// The same with arguments that are there as a list.
+    /// As ``run(_:_:)``, with the arguments in a list.
     @discardableResult
     public func apply(_ sql: StaticString, _ arguments: [(any DatabaseValue)?]) throws(DatabaseError) -> Int {
         try mayRun(sql)
@@ -83,22 +84,22 @@ public final class Connection {
         }
     }
 
-    /// Every row that the statement answers with, in its order.
+    /// Returns every row of the result, in its order; throws the database's error.
     public func rows(_ sql: StaticString, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> [Row] {
         try mayRun(sql)
         return try query(sql, arguments)
     }
 
-    /// The first row that the statement answers with; nil when there is none.
+    /// Returns the first row of the result; nil when there is none. Throws the database's error.
     public func row(_ sql: StaticString, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> Row? {
         try mayRun(sql)
         return try query(sql, arguments).first
     }
 
-    /// False once SQLite has ended the transaction, by a failure of its own or by a COMMIT.
+    /// False once SQLite has ended the transaction, because of a failure or by a COMMIT.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    /// Lends itself for the length of the closure.
+    /// Passes itself to the closure, and accepts statements until that returns.
     func lend<T, Failure: Error>(to work: (Connection) throws(Failure) -> T) throws(Failure) -> T {
         isLent = true
         lastFailure = nil
@@ -106,30 +107,30 @@ public final class Connection {
         return try work(self)
     }
 
-    /// Lends itself for reading: every statement of the closure sees the same state of the database.
+    /// As ``lend(to:)``, for reading: every statement of the closure sees the same state of the database.
     func snapshot<T>(_ work: (Connection) throws -> T) throws -> T {
         try execute("BEGIN")
         defer { rollBack() }
         return try lend(to: work)
     }
 
-    /// Has the write-ahead log neither carried over nor removed on closing.
+    /// On closing, the write-ahead log is neither checkpointed nor removed.
     func leaveLog() { _ = csqlite_set(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
 
-    /// Leaves the transaction, if there is one, undoing what it did.
+    /// Rolls the transaction back, if there is one.
     func rollBack() {
         guard isInTransaction else { return }
         _ = try? execute("ROLLBACK")
     }
 
-    /// Runs a statement of the store's own.
+    /// Runs one of the store's own statements.
     func execute(_ sql: StaticString, _ arguments: [(any DatabaseValue)?] = []) throws(DatabaseError) {
         try perform(sql, arguments) { statement throws(DatabaseError) in
             while try statement.step() {}
         }
     }
 
-    /// The rows of a statement of the store's own.
+    /// Returns the rows of one of the store's own statements.
     func query(_ sql: StaticString, _ arguments: [(any DatabaseValue)?] = []) throws(DatabaseError) -> [Row] {
         try perform(sql, arguments) { statement throws(DatabaseError) in
             var rows: [Row] = []
@@ -138,7 +139,7 @@ public final class Connection {
         }
     }
 
-    // Past its closure, and past its transaction, where each statement would commit by itself, nothing runs.
+    // Nothing runs after the closure, nor after its transaction, where each statement would commit by itself.
     private func mayRun(_ sql: StaticString) throws(DatabaseError) {
         guard isLent else { throw DatabaseError(code: .closed, message: "the loan is over", sql: "\(sql)") }
         guard isInTransaction else { throw .lost }
@@ -160,7 +161,7 @@ public final class Connection {
         }
     }
 
-    /// Forgets prepared statements, after work that is done once.
+    /// Drops the prepared statements, after work that is done once.
     func forget() { statements = [:] }
 
     private func prepared(_ sql: StaticString) throws(DatabaseError) -> Statement {
@@ -201,7 +202,7 @@ public final class Connection {
 }
 
 extension Connection {
-    /// Runs a reading errand; whoever waits is told afterwards.
+    /// Runs a read in a transaction; the caller then resumes the waiting task.
     func serve(_ errand: any Errand) throws(DatabaseError) {
         try execute("BEGIN")
         _ = errand.run(on: self)

@@ -1,30 +1,37 @@
 internal import CSQLite
 
-/// A failure that the database reports, or a refusal of the store that lends it.
+/// A failure reported by the database, or a rejection by the store.
 public struct DatabaseError: Error, Hashable, Sendable {
-    /// What kind of failure, as far as a caller can act on it; `other` holds SQLite's own code.
+    /// The kinds of failure that a caller can act on; `other` holds SQLite's own code.
     public enum Code: Hashable, Sendable {
+        /// A constraint or a trigger of the schema rejected the change.
         case constraint
+        /// The database is locked, or too much waits for the store: trying again later may help.
         case busy
+        /// The disk or a quota is full.
         case full
+        /// The file cannot be opened, read or written.
         case io
+        /// The file is damaged, or not a database.
         case corrupt
-        /// The file that was there is gone.
+        /// The database that was there is gone, or the open file was removed or replaced.
         case missing
-        /// The file is not the one that was there: another's, another or an older one.
+        /// The file is not the one that was there: another owner's, another database or an older copy.
         case foreign
+        /// The store is closed for good, or the connection was used after its closure had returned.
         case closed
+        /// Any other failure, by SQLite's result code, extended or not.
         case other(Int32)
     }
 
-    /// What kind of failure.
+    /// The kind of failure.
     public let code: Code
-    /// The engine's words; they name tables and columns, never values.
+    /// The message of SQLite or of the store; it names paths, tables and columns, never values.
     public let message: String
-    /// The statement that failed. Its arguments are never kept: they are personal data.
+    /// The statement that failed, nil when there was none. Its arguments are never kept: they are personal data.
     public let sql: String?
 
-    /// A failure in the store's own words.
+    /// A failure with a message of the store's own.
     public init(code: Code, message: String, sql: String? = nil) {
         self.code = code
         self.message = message
@@ -52,7 +59,7 @@ public struct DatabaseError: Error, Hashable, Sendable {
 }
 
 extension DatabaseError: CustomStringConvertible {
-    /// Kind, message and statement, for the log.
+    /// `database code: message in: sql`, for the log.
     public var description: String {
         "database \(code): \(message)\(sql.map { " in: \($0)" } ?? "")"
     }

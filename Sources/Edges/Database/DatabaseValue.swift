@@ -1,4 +1,4 @@
-/// What a column holds, in the three types that SQLite and PostgreSQL share; SQL's NULL is a `nil` beside them.
+/// The content of a column, in the three types that SQLite and PostgreSQL share; NULL is a `nil` beside them.
 public enum Stored: Hashable, Sendable {
     /// BIGINT.
     case integer(Int64)
@@ -8,9 +8,9 @@ public enum Stored: Hashable, Sendable {
     case bytes([UInt8])
 }
 
-/// A value that can be handed to a statement in the place of `$1`.
+/// A value that can be bound to a parameter such as `$1`.
 public protocol DatabaseValue: Sendable {
-    /// The value as its column holds it.
+    /// The value as it is stored in its column.
     var stored: Stored { get }
 }
 
@@ -40,6 +40,6 @@ extension [UInt8]: DatabaseValue {
 }
 
 extension DatabaseValue where Self: RawRepresentable, RawValue: DatabaseValue {
-    /// The raw value's own.
+    /// The raw value, as it is stored.
     public var stored: Stored { rawValue.stored }
 }

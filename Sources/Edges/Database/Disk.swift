@@ -1,11 +1,12 @@
 internal import Glibc
 
-/// The few things a store asks of the file system itself.
+/// The file system operations of a store.
 ///
 /// None of them opens a database that is in use: closing any descriptor of a file drops all POSIX locks that the
 /// process holds on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
 enum Disk {
-    /// Makes an empty file that only its owner can read, and its folders, each lasting once this returns.
+    /// Creates an empty file that only its owner can read, and its folders; all of them are on disk once this returns.
+    /// An existing file is left as it is.
     static func makeFile(at path: String) throws(DatabaseError) {
         try makeFolder(folder(of: path))
         let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
@@ -17,7 +18,7 @@ enum Disk {
         try sync(folder(of: path))
     }
 
-    /// What tells a file from every other that lies, or lay, on this machine's disks at the same time.
+    /// Identifies a file among all that exist, or existed, on this machine's disks at the same time.
     struct FileNumber: Hashable {
         let device: UInt
         let node: UInt
@@ -30,19 +31,19 @@ enum Disk {
         return FileNumber(device: UInt(facts.st_dev), node: UInt(facts.st_ino))
     }
 
-    /// How many bytes the file holds; 0 when there is none.
+    /// The file's size in bytes; 0 when there is none.
     static func size(of path: String) -> Int {
         var facts = stat()
         return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
     }
 
-    /// Puts a finished file in its place.
+    /// Renames a finished file to its final path, and syncs the folder.
     static func move(_ path: String, to place: String) throws(DatabaseError) {
         guard rename(path, place) == 0 else { throw failure("cannot rename the file") }
         try sync(folder(of: place))
     }
 
-    /// Removes a file that is in nobody's use, if it is there.
+    /// Removes a file that is not in use, if it exists.
     static func remove(_ path: String) { unlink(path) }
 
     private static func makeFolder(_ path: String) throws(DatabaseError) {
@@ -52,7 +53,7 @@ enum Disk {
         try sync(folder(of: path))
     }
 
-    /// Writes a folder's entries to the disk.
+    /// Syncs a folder's entries to disk.
     private static func sync(_ folder: String) throws(DatabaseError) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("cannot open the folder") }
@@ -65,7 +66,7 @@ enum Disk {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// What the last system call failed by.
+    /// The failure of the last system call, from `errno`.
     static func failure(_ what: String) -> DatabaseError {
         let code: DatabaseError.Code = errno == ENOSPC || errno == EDQUOT ? .full : .io
         return DatabaseError(code: code, message: "\(what): \(String(cString: strerror(errno)))")

@@ -1,16 +1,16 @@
-/// What somebody wants of a store, and waits for.
+/// Work queued at a store, and the task that waits for it.
 protocol Errand: AnyObject, Sendable {
-    /// Does it on the connection; false when it failed and what it changed is to be undone.
+    /// Does the work on the connection; false when it failed and its changes have to be rolled back.
     func run(on connection: Connection) -> Bool
-    /// Tells whoever waits how `run` went.
+    /// Resumes the waiting task with the result of `run`.
     func answer()
-    /// Tells whoever waits that the store failed them.
+    /// Resumes the waiting task with an error of the store.
     func fail(_ error: DatabaseError)
 }
 
 /// A closure and the task that waits for it.
 ///
-/// `@unchecked Sendable`: `result` is touched only by the thread whose turn it is.
+/// `@unchecked Sendable`: `result` is accessed only by the thread that runs the errand.
 final class ClosureErrand<T: Sendable>: Errand, @unchecked Sendable {
     private let work: @Sendable (Connection) throws -> T
     private let waiting: Waiter<T>
@@ -31,8 +31,8 @@ final class ClosureErrand<T: Sendable>: Errand, @unchecked Sendable {
     func fail(_ error: DatabaseError) { waiting.resume(returning: .failure(error)) }
 }
 
-/// A task that waits for what a thread of the workshop answers.
+/// A task that waits for a result from a thread of the workshop.
 ///
-/// The answer is a result, not an error of the continuation: in an optimized build of Swift 6.3, an error that a
-/// continuation throws in a `nonisolated(nonsending)` function reaches an actor that called it on another executor.
+/// The result is a value, not an error of the continuation: in an optimized build of Swift 6.3, an error that a
+/// continuation throws in a `nonisolated(nonsending)` function reaches the calling actor on another executor.
 typealias Waiter<T> = CheckedContinuation<Result<T, any Error>, Never>

@@ -1,15 +1,15 @@
 internal import Glibc
 
-/// A lock on a path that one process holds at a time, and that ends with the process (flock(2)).
+/// A lock on a path that one process holds at a time, and that the system releases when the process ends (flock(2)).
 public final class FileLock: Sendable {
-    /// Somebody else holds the lock.
+    /// The lock is held already.
     public struct Held: Error, Hashable, Sendable, CustomStringConvertible {
-        /// Where the lock is.
+        /// The path of the lock file.
         public let path: String
         /// The holder's process id; nil when the file does not say.
         public let holder: Int32?
 
-        /// Path and holder.
+        /// `path is held by process 123`, or `by another process`.
         public var description: String {
             "\(path) is held by \(holder.map { "process \($0)" } ?? "another process")"
         }
@@ -17,9 +17,10 @@ public final class FileLock: Sendable {
 
     private let file: Int32
 
-    /// Takes the lock, and makes the file when it is missing; its folder must exist.
+    /// Takes the lock, and creates the file when it is missing; its folder must exist.
     ///
-    /// Throws `Held` at once when somebody holds it, and a `DatabaseError` when the file cannot be opened.
+    /// Throws ``Held`` at once when the lock is held, and a ``DatabaseError`` when the file cannot be opened or
+    /// written.
     public init(at path: String) throws {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw Disk.failure("cannot open the lock") }

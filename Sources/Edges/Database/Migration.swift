@@ -1,21 +1,20 @@
 internal import CSQLite
 
-/// One step of a schema: its statements run once in each database, in one transaction with the note that they did.
-///
-/// A list of migrations is append only. DDL uses TEXT, BIGINT and BLOB, so that PostgreSQL runs the same.
+/// One schema migration: its statements run once per database, in one transaction with the record that they ran.
 public struct Migration: Sendable {
-    /// What the database remembers it by, unique in the program: `accounts.1`.
+    /// The name under which the database records it, unique in the program: `accounts.1`.
     public let name: String
-    /// Its statements, each complete in itself, which every database runs.
+    /// The statements for every database engine, one complete statement each.
     public let statements: [StaticString]
-    /// What follows them on SQLite: guards, for which each database has words of its own.
+    /// Statements that follow on SQLite only: guards such as triggers, which each engine writes differently.
     public let sqlite: [StaticString]
-    /// The same for PostgreSQL.
+    /// The same for PostgreSQL; SQLite does not run them.
     public let postgreSQL: [StaticString]
-    /// What the program does with the rows that are there, after the statements: what SQL cannot, such as folding names.
+    /// Changes existing rows after the statements, where SQL cannot, such as folding names; nil when there is nothing
+    /// to do.
     public let rework: (@Sendable (Connection) throws(DatabaseError) -> Void)?
 
-    /// A migration of that name.
+    /// A migration named `name`.
     public init(
         _ name: String, _ statements: StaticString..., sqlite: [StaticString] = [], postgreSQL: [StaticString] = [],
         rework: (@Sendable (Connection) throws(DatabaseError) -> Void)? = nil
@@ -29,9 +28,9 @@ public struct Migration: Sendable {
 }
 
 extension Connection {
-    /// Runs what has not run yet, each migration in a transaction of its own, so that a stop between two is harmless.
+    /// Runs the migrations that have not run yet, each in its own transaction, so that a stop between two is harmless.
     ///
-    /// Throws when the database holds a migration that is not in the list: a newer program has been here.
+    /// Throws when the database holds a migration that is not in the list: a newer program has used it.
     func migrate(_ migrations: [Migration]) throws(DatabaseError) {
         try execute("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY)")
         let held = Set(try query("SELECT name FROM migration", []).map { $0.text(0) })

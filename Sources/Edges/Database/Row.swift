@@ -1,13 +1,14 @@
-/// One row of an answer, its columns counted from 0 in the order of the SELECT.
+/// One row of a result, its columns counted from 0 in the order of the SELECT. A column that does not exist fails an
+/// assertion, and reads as NULL in an optimized build.
 public struct Row: Hashable, Sendable {
     private let columns: [Stored?]
 
     init(_ columns: [Stored?]) { self.columns = columns }
 
-    /// The column as text; empty for NULL.
+    /// The column as text, numbers in digits and bytes decoded as UTF-8; empty for NULL.
     public func text(_ column: Int) -> String { optionalText(column) ?? "" }
 
-    /// The column as text; nil for NULL.
+    /// The column as ``text(_:)``; nil for NULL.
     public func optionalText(_ column: Int) -> String? {
         switch self[column] {
         case .text(let text): text
@@ -17,10 +18,10 @@ public struct Row: Hashable, Sendable {
         }
     }
 
-    /// The column as a number; 0 for NULL and for what is no number.
+    /// The column as a number; 0 for NULL and for anything else that is not a whole number.
     public func integer(_ column: Int) -> Int { optionalInteger(column) ?? 0 }
 
-    /// The column as a number; nil for NULL and for what is no number.
+    /// The column as a number; nil for NULL and for anything else that is not a whole number.
     public func optionalInteger(_ column: Int) -> Int? {
         switch self[column] {
         case .integer(let number): Int(exactly: number)
@@ -29,7 +30,7 @@ public struct Row: Hashable, Sendable {
         }
     }
 
-    /// The column as bytes; empty for NULL.
+    /// The column as bytes, text in UTF-8; empty for NULL.
     public func blob(_ column: Int) -> [UInt8] {
         switch self[column] {
         case .bytes(let bytes): bytes
@@ -39,7 +40,7 @@ public struct Row: Hashable, Sendable {
         }
     }
 
-    /// The column as yes or no: anything but 0 and NULL is yes.
+    /// The column as a Boolean: false for 0, NULL and anything else that is not a whole number.
     public func flag(_ column: Int) -> Bool { integer(column) != 0 }
 
     private subscript(column: Int) -> Stored? {

@@ -5,7 +5,7 @@ final class Statement {
     private let handle: OpaquePointer
     private let database: OpaquePointer
     private let sql: StaticString
-    /// For each of SQLite's parameters the argument that `$n` names: SQLite counts `$2` by where it first stands.
+    /// For each of SQLite's parameters, the n of its `$n`: SQLite numbers them in the order in which they first appear.
     private let slots: [Int]
     /// When the connection last used it, for dropping the least recently used.
     var lastUse = 0
@@ -39,7 +39,7 @@ final class Statement {
 
     deinit { sqlite3_finalize(handle) }
 
-    /// Puts `arguments[n - 1]` in the place of `$n`.
+    /// Binds `arguments[n - 1]` to `$n`.
     func bind(_ arguments: [(any DatabaseValue)?]) throws(DatabaseError) {
         guard arguments.count == slots.count else {
             throw DatabaseError(
@@ -58,13 +58,13 @@ final class Statement {
             let count = UInt64(text.utf8.count)
             return sqlite3_bind_text64(handle, index, text, count, csqlite_transient(), UInt8(SQLITE_UTF8))
         case .bytes(let bytes):
-            // A null pointer would bind NULL, so no bytes are a blob of length zero.
+            // A null pointer would bind NULL, so an empty array is a blob of length zero.
             guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(handle, index, 0) }
             return sqlite3_bind_blob64(handle, index, bytes, UInt64(bytes.count), csqlite_transient())
         }
     }
 
-    /// Goes on to the next row; false when there is none.
+    /// Moves to the next row; false when there is none.
     func step() throws(DatabaseError) -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
@@ -75,7 +75,7 @@ final class Statement {
         }
     }
 
-    /// The row that `step` reached.
+    /// The row that `step` moved to.
     var row: Row { Row((0..<sqlite3_column_count(handle)).map(column)) }
 
     private func column(_ index: Int32) -> Stored? {
@@ -94,12 +94,12 @@ final class Statement {
         }
     }
 
-    /// Rows that the statement changed, once it is done.
+    /// The number of rows that the statement changed, once it is done.
     var changes: Int {
         sqlite3_stmt_readonly(handle) != 0 ? 0 : Int(sqlite3_changes64(database))
     }
 
-    /// Ready for the next time, its arguments forgotten.
+    /// Resets the statement for its next use, and drops its arguments.
     func reset() {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)

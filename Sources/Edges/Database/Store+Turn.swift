@@ -1,9 +1,9 @@
 internal import CSQLite
 internal import Synchronization
 
-// What a store does at its turn, on a thread of the workshop, one turn at a time.
+// A store's turn, on a thread of the workshop; one turn at a time.
 extension Store {
-    /// Hours of use make a database older, so that a copy from before is found out.
+    /// Each such time of use raises the database's generation, so that an earlier copy is detected.
     private static let age: Duration = .seconds(3600)
 
     func takeTurn() {
@@ -37,7 +37,7 @@ extension Store {
         }
     }
 
-    /// The writer, with all migrations run; scans can start from here on.
+    /// The writer, with all migrations run; from here on, scans can start.
     private func openedWriter() throws(DatabaseError) -> Writer {
         let (isOpen, isSuspect) = state.withLock { ($0.isOpen, $0.isSuspect) }
         if isOpen, let writer { return writer }
@@ -54,7 +54,7 @@ extension Store {
         return writer
     }
 
-    /// Opens the file, if it is the one that should be there, or makes it, if there never was one.
+    /// Opens the file if it is the expected one, or creates it if there never was one.
     private func newWriter(isSuspect: Bool) throws(DatabaseError) -> Writer {
         guard let identity else { return try Writer(path: path, isSuspect: isSuspect) }
         try identity.admit(size: Disk.size(of: path))
@@ -63,7 +63,7 @@ extension Store {
         do throws(DatabaseError) {
             opened = try writer.connection.identify(identity)
         } catch {
-            // Another's log is not ours to carry over.
+            // The log of a foreign database must not be checkpointed.
             writer.leaveLog()
             throw error
         }
@@ -74,7 +74,7 @@ extension Store {
         return writer
     }
 
-    /// The database has become a generation older.
+    /// Records that the database's generation was raised.
     private func noteAging() {
         agedAt = .now
         guard let identity, let known else { return }
@@ -97,7 +97,7 @@ extension Store {
             return state.backups
         }
         for backup in backups { backup.fail(.ended) }
-        // The readers go first: the last to leave carries the log over, and that is the writer's alone.
+        // The readers are closed first: the last connection to close checkpoints the log, and only the writer may.
         for reader in state.withLock({ $0.shut() }) { reader.connection.close() }
         if identity != nil, writer?.isInPlace == false { writer?.leaveLog() }
         writer?.connection.close()

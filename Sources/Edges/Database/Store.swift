@@ -2,20 +2,20 @@ internal import Glibc
 internal import Scheduling
 internal import Synchronization
 
-/// One database, and whose turn it is.
+/// One database with its queues.
 ///
-/// A connection is lent to a synchronous closure, so that no transaction is held across an `await`. Everything but an
-/// immediate read is done by the workshop's threads; all a caller's thread does is to put an errand in a queue.
+/// A connection is passed to a synchronous closure, so that no transaction is held across an `await`. Everything but an
+/// immediate read runs on shared threads; the caller's thread only queues it.
 public final class Store: Sendable {
     let path: String
-    /// Whose data it holds; nil where nothing is known of that.
+    /// The expected owner and key; nil when they are not checked.
     let identity: StoreIdentity?
     let workshop: Workshop
     let state: Mutex<StoreState>
-    /// Touched only by the thread that has the turn.
+    /// Accessed only by the thread that runs the turn.
     nonisolated(unsafe) var writer: Writer?
-    /// What the open database says of itself, and when it was last made a generation older. Touched only by the thread
-    /// that has the turn.
+    /// The open database's id and generation, and when the generation was last raised. Accessed only by the thread that
+    /// runs the turn.
     nonisolated(unsafe) var known: KnownStore?
     nonisolated(unsafe) var agedAt = ContinuousClock.now
 
@@ -30,10 +30,11 @@ public final class Store: Sendable {
 
     deinit { workshop.closed(self) }
 
-    /// Reads where it is called, without waiting, when the store is open; otherwise among the scans.
+    /// Reads on the caller's thread, without waiting, when the store is open and a reader is free; otherwise as
+    /// ``scan(_:)``.
     ///
     /// Every statement of the closure sees the same state of the database. Throws what the closure throws, or a
-    /// `DatabaseError`.
+    /// ``DatabaseError``.
     public nonisolated(nonsending) func read<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
@@ -43,21 +44,21 @@ public final class Store: Sendable {
         return try reader.connection.snapshot(work)
     }
 
-    /// Reads off the caller's thread: for lists, searches and exports.
+    /// Reads on another thread: for lists, searches and exports.
     ///
     /// Two scans of a store run at a time, and clients take turns. Throws what the closure throws, or a
-    /// `DatabaseError`: `busy` when too many wait.
+    /// ``DatabaseError``: `busy` when too many wait.
     public nonisolated(nonsending) func scan<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
         try await answer { ask(ClosureErrand(work, for: $0), in: \.scans) }
     }
 
-    /// Changes the database, and returns once the change is on the disk.
+    /// Changes the database, and returns once the change is on disk.
     ///
-    /// The closure runs once, alone, and sees what the ones before it did. What it throws undoes what it did and is
-    /// thrown here; a `DatabaseError` means that nothing was changed: `busy` when too many wait. Clients take turns. A
-    /// write is done even if the task that asked for it is cancelled.
+    /// The closure runs once, alone, and sees the changes of those before it. When it throws, its changes are rolled
+    /// back and the error is thrown here; a ``DatabaseError`` means that nothing was changed: `busy` when too many
+    /// wait. Clients take turns. A write is done even if the calling task is cancelled.
     @discardableResult
     public nonisolated(nonsending) func write<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
@@ -66,6 +67,7 @@ public final class Store: Sendable {
     }
 
     /// Copies the database, as it is when the copy ends, to a file that appears at `path` complete or not at all.
+    /// Throws a ``DatabaseError`` when the copy fails or the store rejects work.
     public nonisolated(nonsending) func backup(to path: String) async throws {
         try await answer { waiting in
             let backup = Backup(to: path, for: waiting)
@@ -77,23 +79,23 @@ public final class Store: Sendable {
         }
     }
 
-    /// Whether anything was ever kept: the file exists. Asking makes no file.
+    /// Whether the database file exists; asking does not create it.
     public var isThere: Bool { access(path, F_OK) == 0 }
 
-    /// What keeps the store from serving, or did so last; nil since it has opened well.
+    /// The last problem with the disk or the file; nil once the store has opened without one.
     public var trouble: DatabaseError? { state.withLock { $0.trouble } }
 
-    /// How many writes wait for their turn.
+    /// The number of waiting writes.
     public var waiting: Int { state.withLock { $0.writes.count } }
 
-    /// Whose data it holds, such as `leafshire/live`; nil where nothing is known of that.
+    /// The expected owner, such as `leafshire/live`; nil when it is not checked.
     public var owner: String? { identity?.owner }
 
-    /// Whether the file is open.
+    /// Whether the file is open and all migrations have run.
     public var isOpen: Bool { state.withLock { $0.isOpen } }
 
-    /// Looks whether the file that should be there is there, and the one that is open still in its place: a few calls
-    /// of stat(2). What is found is `trouble`, and ends with it.
+    /// Checks that the expected file exists, and that the open one is still at its path: a few calls of stat(2). A
+    /// failure becomes ``trouble``, until the file is back. Does nothing for a store without an identity.
     public func look() {
         guard let identity else { return }
         if let file = state.withLock({ $0.isOpen ? $0.file : nil }) {
@@ -107,12 +109,13 @@ public final class Store: Sendable {
         }
     }
 
-    /// The failure with the path before it.
+    /// The error with the store's path before its message.
     func named(_ error: DatabaseError) -> DatabaseError {
         DatabaseError(code: error.code, message: "\(path): \(error.message)", sql: error.sql)
     }
 
-    /// Closes the file once what runs is done; the next use opens it again, and forgives a past refusal.
+    /// Closes the file once running work is done; the next use opens it again, even after damage or a newer program's
+    /// schema had kept it closed.
     public nonisolated(nonsending) func close() async {
         await withCheckedContinuation { waiting in
             state.withLock { state in
@@ -123,18 +126,18 @@ public final class Store: Sendable {
         }
     }
 
-    /// Finishes what waits, closes the file and refuses everything from then on.
+    /// Finishes waiting work, closes the file and rejects everything from then on.
     func end() async {
         state.withLock { $0.hasEnded = true }
         await close()
     }
 
-    /// Takes up migrations that it did not know; they run before anything else does.
+    /// Adds the migrations that it does not know; they run before any other work.
     func adopt(_ migrations: [Migration]) {
         state.withLock { $0.adopt(migrations) }
     }
 
-    /// Starts to close if nothing runs or waits; false when it is in use.
+    /// Starts closing if nothing runs or waits; false when the store is in use.
     func leaveIfIdle() -> Bool {
         let isIdle = state.withLock { state in
             guard state.isIdle else { return false }
@@ -145,16 +148,16 @@ public final class Store: Sendable {
         return isIdle
     }
 
-    /// The number of its last use, for finding the least recently used.
+    /// The number of its last use, to find the least recently used store.
     var lastUse: Int { state.withLock { $0.lastUse } }
 
-    /// Asks a thread of the workshop, and returns or throws what it answers.
+    /// Calls `ask` with a continuation, and returns or throws its result.
     private nonisolated(nonsending) func answer<T: Sendable>(_ ask: (Waiter<T>) -> Void) async throws -> T {
         let result = await withCheckedContinuation(ask)
         return try result.get()
     }
 
-    /// Puts an errand in a queue, at the turn of the client whose request the running task answers.
+    /// Puts an errand in a queue, in the turn of the current task's client.
     private func ask(
         _ errand: any Errand, in queue: any WritableKeyPath<StoreState, FairQueue<any Errand>> & Sendable
     ) {
@@ -175,10 +178,10 @@ public final class Store: Sendable {
         if refused !== errand { proceed() }
     }
 
-    /// Sets going what can go: the store's turn, and scans.
+    /// Starts what may start: the store's turn, and scans.
     func proceed() {
         let (turn, scans) = state.withLock { ($0.claimTurn(), $0.claimScans()) }
-        // Stores take turns at the threads, whoever has them do it.
+        // Stores take turns at the threads, whichever client caused the work.
         let own = Workload(tenant: path)
         if turn { workshop.writers.start(for: own) { self.takeTurn() } }
         for (errand, reader) in scans { workshop.scanners.start(for: own) { self.scan(errand, with: reader) } }

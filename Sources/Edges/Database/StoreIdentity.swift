@@ -1,13 +1,14 @@
-/// Whose data a database holds. It says so itself, and is refused where it is not the one that was there before.
+/// The owner and key of a database. The database holds them too, and is rejected when it is not the one that was there
+/// before.
 public struct StoreIdentity: Sendable {
     /// The tenant and environment, such as `leafshire/live`.
     public let owner: String
-    /// Names the key under which its secrets are sealed, and says nothing of it.
+    /// The name of the key that seals its secrets; it reveals nothing of the key.
     public let key: String
-    /// What is known of the databases from before.
+    /// Remembers the databases of earlier runs.
     public let register: any StoreRegister
 
-    /// An identity that `register` vouches for.
+    /// An identity that is checked against `register`.
     public init(owner: String, key: String, register: any StoreRegister) {
         self.owner = owner
         self.key = key
@@ -15,35 +16,36 @@ public struct StoreIdentity: Sendable {
     }
 }
 
-/// What is known of a database from the last time that it was open.
+/// What is known of a database from the last time it was open.
 public struct KnownStore: Codable, Hashable, Sendable {
-    /// Drawn at random when the database was made.
+    /// Random text, chosen when the database was created.
     public let id: String
-    /// Grows at each opening, and each hour of use.
+    /// Counts openings and hours of use.
     public let generation: Int
 
-    /// A database of that id, as old as `generation`.
+    /// The database with this id and generation.
     public init(id: String, generation: Int) {
         self.id = id
         self.generation = generation
     }
 }
 
-/// Remembers databases apart from their files, so that one that is missing, foreign or older is found out.
+/// Remembers databases apart from their files, so that a missing, foreign or older one is detected.
 public protocol StoreRegister: Sendable {
-    /// The database that was there; nil when there never was one.
+    /// The database that the owner had last; nil when there never was one.
     func known(_ owner: String) -> KnownStore?
-    /// Why the owner's data may not be opened, or made where nothing is known of any; nil when they may.
+    /// Why the owner's database may not be opened, or created when none is known; nil when it may.
     func refusal(_ owner: String) -> DatabaseError?
-    /// Whether a key that an earlier database names has been given up for the one in use.
+    /// Whether the key of this name has been replaced by the one in use.
     func hasReplaced(_ key: String) -> Bool
-    /// Remembers a database that is open, on any thread.
+    /// Records a database that was opened or whose generation was raised; called on any thread.
     func opened(_ store: KnownStore, of owner: String)
 }
 
 extension StoreIdentity {
-    /// Looks before anything is opened or made. Throws where what was there is gone.
-    /// - Parameter size: that of the file in bytes, 0 where there is none.
+    /// Checks before the file is opened or created. Throws when the register refuses, or the database that was there is
+    /// gone.
+    /// - Parameter size: the file's size in bytes, 0 when there is none.
     func admit(size: Int) throws(DatabaseError) {
         if let refusal = register.refusal(owner) { throw refusal }
         guard size > 0 || register.known(owner) == nil else {
@@ -51,7 +53,7 @@ extension StoreIdentity {
         }
     }
 
-    /// Whether the database that `found` describes may be used; throws why not.
+    /// Throws unless the database that `found` describes may be used.
     fileprivate func check(_ found: Found?) throws(DatabaseError) {
         let known = register.known(owner)
         guard let found else {
@@ -77,7 +79,7 @@ extension StoreIdentity {
         }
     }
 
-    /// What a database says of itself.
+    /// The identity that a database holds.
     fileprivate struct Found {
         let owner: String
         let key: String
@@ -86,8 +88,8 @@ extension StoreIdentity {
 }
 
 extension Connection {
-    /// Checks whose database this is, and notes that it is opened. Throws, with nothing changed, where it is not the
-    /// identity's; one that does not say becomes the identity's where nothing is known of another.
+    /// Checks the database's identity, and records that it is opened. Throws, with nothing changed, when it is not
+    /// `identity`; a database without one takes it, unless another database is known.
     func identify(_ identity: StoreIdentity) throws(DatabaseError) -> KnownStore {
         try execute("BEGIN IMMEDIATE")
         do throws(DatabaseError) {
@@ -108,7 +110,7 @@ extension Connection {
                 try note(store, as: identity, isNew: found == nil)
                 try execute("COMMIT")
             } catch {
-                // What is there can be read on a full disk, as old as it was.
+                // On a full disk the database can still be read, at its old generation.
                 guard error.code == .full, let found else { throw error }
                 rollBack()
                 return found.store
@@ -130,7 +132,7 @@ extension Connection {
         }
     }
 
-    /// Makes the database a generation older, within the transaction that is open.
+    /// Raises the generation by one, within the open transaction.
     func age() throws(DatabaseError) { try execute("UPDATE store_identity SET generation = generation + 1") }
 
     private static func randomID() -> String {

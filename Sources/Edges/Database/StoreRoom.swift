@@ -6,10 +6,10 @@ public final class StoreRoom: Sendable {
     private let workshop: Workshop
     private let stores = Mutex<(byPath: [String: Store], hasEnded: Bool)>(([:], false))
 
-    /// A room with so many threads for writing, in which about `openLimit` stores are open at a time.
+    /// Creates `writers` threads for writing, and keeps about `openLimit` stores open at a time.
     ///
-    /// An open store takes about 0.5 MiB and eight descriptors, so the process may from now on have as many
-    /// descriptors as its hard limit allows.
+    /// An open store takes about 0.5 MiB and eight descriptors, so the process's limit of open descriptors is raised to
+    /// its hard limit.
     public convenience init(writers: Int = 4, openLimit: Int = 1024) {
         self.init(writers: writers, openLimit: openLimit, turnTime: .milliseconds(20))
     }
@@ -22,12 +22,12 @@ public final class StoreRoom: Sendable {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// The store of that path, the same for the same path; it opens its file when it is first used.
+    /// The store at `path`, always the same for the same path; its file is opened at the first use.
     ///
     /// `migrations` are all that the program knows, not only those of the features in use: a database that holds
-    /// another is refused. Those that are new to the store run before anything else does.
+    /// another is rejected. Those that are new to the store run before any other work.
     ///
-    /// With an `identity` the database must be that one's, and none is made in the place of one that is gone.
+    /// With an `identity` the database must be that identity's, and a missing one is not replaced by a new one.
     public func store(at path: String, migrations: [Migration], identity: StoreIdentity? = nil) -> Store {
         stores.withLock { stores in
             if let store = stores.byPath[path] {
@@ -41,10 +41,10 @@ public final class StoreRoom: Sendable {
         }
     }
 
-    /// Every store that was asked for.
+    /// Every store requested so far, open or not.
     public var all: [Store] { stores.withLock { Array($0.byPath.values) } }
 
-    /// Finishes what waits, closes every store and refuses everything from then on.
+    /// Finishes waiting work, closes every store and rejects everything from then on.
     public func close() async {
         let stores = stores.withLock { stores in
             stores.hasEnded = true

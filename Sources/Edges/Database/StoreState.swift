@@ -1,39 +1,40 @@
 internal import Scheduling
 
-/// A read-only connection, used by one thread at a time: the one it is lent to.
+/// A read-only connection, used by one thread at a time.
 struct Reader: @unchecked Sendable {
     let connection: Connection
 
     init(path: String) throws(DatabaseError) { connection = try Connection(path: path, isWriter: false) }
 }
 
-/// What waits at a store and what is lent, kept under its lock.
+/// A store's queues, readers and state, guarded by its lock.
 struct StoreState: Sendable {
-    /// How many may wait to write, and to scan; a store is one council's, and its clients take turns.
+    /// The most waiting writes and scans. A store is one council's, and its clients take turns.
     static let writeShares = QueueShares(total: 512, tenant: 512, client: 256)
     static let scanShares = QueueShares(total: 128, tenant: 128, client: 96)
-    /// One council's slow lists leave threads for the others.
+    /// The most scans at a time, so that one council's slow lists leave threads for the others.
     private static let scansAtOnce = 2
 
-    /// How long a file that is not the one that was there is not looked at again.
+    /// How long a foreign file is not checked again.
     private static let patience: Duration = .seconds(2)
 
     var migrations: [Migration]
-    /// No more is taken on; what waits is still done.
+    /// New work is rejected; waiting work is still done.
     var hasEnded: Bool
     /// The file is open and all migrations have run.
     var isOpen = false
     /// The file is to be closed as soon as nothing uses it.
     var isLeaving = false
-    /// The next opening looks for damage.
+    /// The next opening checks for damage.
     var isSuspect = false
-    /// Why the file is not opened again until somebody closes the store: it is damaged, or of a newer program.
+    /// Why the file is not opened again: it is damaged, of a newer program, or foreign. Cleared when the store is
+    /// closed.
     var verdict: DatabaseError?
-    /// When a verdict is to be looked at again, for somebody may have mended the file; nil for never.
+    /// When the file is checked again despite a verdict, because it may have been replaced; nil for never.
     private var verdictEnds: ContinuousClock.Instant?
-    /// The file that is open.
+    /// The number of the file opened last.
     var file: Disk.FileNumber?
-    /// What went wrong last with the disk or the file, until it has opened well.
+    /// The last problem with the disk or the file, until it has opened without one.
     var trouble: DatabaseError?
     var lastUse = 0
     var writes = FairQueue<any Errand>(writeShares)
@@ -50,20 +51,20 @@ struct StoreState: Sendable {
         self.hasEnded = hasEnded
     }
 
-    /// Why nothing more is taken on.
+    /// Why new work is rejected; nil when it is accepted.
     var refusal: DatabaseError? {
         if hasEnded { return .ended }
         return verdictEnds.map { $0 > .now } ?? true ? verdict : nil
     }
 
     private var hasWork: Bool { !writes.isEmpty || !backups.isEmpty || !scans.isEmpty }
-    /// On leaving, what waits waits for the next opening, unless there will be none.
+    /// While closing, waiting work is left for the next opening, unless there will be none.
     private var mayWork: Bool { !isLeaving || hasEnded && hasWork }
     var isIdle: Bool { isOpen && !isLeaving && !isAtTurn && !hasWork && lent == 0 }
     /// Nothing uses the file and it is to be closed.
     var mustClose: Bool { isLeaving && !mayWork && lent == 0 }
 
-    /// A reader for the caller's own thread; nil when none is free.
+    /// Lends a reader to the caller's own thread; nil when none is free.
     mutating func borrow(_ use: Int) -> Reader? {
         guard isOpen, !isLeaving, let reader = free.popLast() else { return nil }
         lastUse = use
@@ -71,7 +72,7 @@ struct StoreState: Sendable {
         return reader
     }
 
-    /// Ends a loan; without a reader when none could be opened.
+    /// Takes a lent reader back; nil when none could be opened.
     mutating func takeBack(_ reader: Reader?) {
         lent -= 1
         guard let reader else { return }
@@ -83,31 +84,31 @@ struct StoreState: Sendable {
         }
     }
 
-    /// Disk or file have failed a connection: the file is closed, and opened again with a look for damage.
+    /// Handles an I/O error or damage: the file is closed, and opened again with a check for damage.
     mutating func distrust(_ connection: Connection) {
         isLeaving = true
         isSuspect = true
         trouble = connection.lastFailure
     }
 
-    /// The open file is no longer in its place: it is closed, and opened again with a look at whose it is.
+    /// Handles an open file that is no longer at its path: it is closed, and opened again with a check of its identity.
     mutating func abandon(for error: DatabaseError) {
         isLeaving = true
         isSuspect = true
         trouble = error
     }
 
-    /// What a look at a closed store has found; nil when its file is where it should be.
+    /// Records the result of checking a closed store; nil when its file is where it should be.
     mutating func noticed(_ refusal: DatabaseError?) {
         if refusal != nil || trouble?.code == .missing { trouble = refusal }
     }
 
-    /// What a turn has found: no room, or room again.
+    /// Records whether a turn found the disk full; nil when there was room.
     mutating func noticed(shortage: DatabaseError?) {
         if shortage != nil || trouble?.code == .full { trouble = shortage }
     }
 
-    /// True when somebody must take the store's turn now, and the caller is to see to it.
+    /// Claims the store's turn if it is due; when true, the caller must start it.
     mutating func claimTurn() -> Bool {
         let isDue = mayWork ? !writes.isEmpty || !backups.isEmpty || !isOpen && !scans.isEmpty : mustClose
         guard isDue, !isAtTurn else { return false }
@@ -115,7 +116,7 @@ struct StoreState: Sendable {
         return true
     }
 
-    /// The scans that may start now, each with a reader when one is free; the caller is to see to them.
+    /// Claims the scans that may start now, each with a reader when one is free; the caller must start them.
     mutating func claimScans() -> [(any Errand, Reader?)] {
         guard isOpen, mayWork else { return [] }
         var claimed: [(any Errand, Reader?)] = []
@@ -131,7 +132,7 @@ struct StoreState: Sendable {
 
     mutating func nextWrite() -> (any Errand)? { isOpen && mayWork ? writes.takeNext() : nil }
 
-    /// Opens the door; not if more migrations have come in meanwhile.
+    /// Marks the store as open; false, with nothing changed, if migrations were added meanwhile.
     mutating func opened(afterMigrations count: Int) -> Bool {
         guard migrations.count == count else { return false }
         isOpen = true
@@ -141,7 +142,7 @@ struct StoreState: Sendable {
         return true
     }
 
-    /// Opening has failed: takes out all that waits, to be told so.
+    /// Records that opening failed, and removes all waiting work, for the caller to fail.
     mutating func failed(_ error: DatabaseError, forGood: Bool) -> (errands: [any Errand], backups: [Backup]) {
         if forGood || error.code == .foreign {
             verdict = error
@@ -152,14 +153,15 @@ struct StoreState: Sendable {
         return (writes.takeAll() + scans.takeAll(), backups)
     }
 
-    /// The readers, to be closed.
+    /// Marks the store as not open, and returns its free readers, for the caller to close.
     mutating func shut() -> [Reader] {
         defer { free = [] }
         isOpen = false
         return free
     }
 
-    /// The file is closed, unless it opens once more for what waited before the end. Whoever closed it may have mended it, so a past verdict is forgiven.
+    /// Ends the closing and returns the tasks that wait for it; none if the store opens once more for work that waited
+    /// before the end. After an explicit close the verdict is cleared, because the file may have been repaired.
     mutating func closed() -> [CheckedContinuation<Void, Never>] {
         guard !hasEnded || !hasWork else { return [] }
         if !closers.isEmpty { verdict = nil }

@@ -5,10 +5,10 @@ internal import Synchronization
 final class Workshop: Sendable {
     /// Threads that write, open and close.
     let writers: WorkerPool
-    /// Threads that read what would hold up a loop.
+    /// Threads for reads that would block a server loop.
     let scanners: WorkerPool
 
-    /// A turn takes no new errand after this long.
+    /// A turn starts no new errand after this time.
     let turnTime: Duration
 
     private let openLimit: Int
@@ -22,10 +22,10 @@ final class Workshop: Sendable {
         self.turnTime = turnTime
     }
 
-    /// A number that is higher at each use of any store.
+    /// Returns a number that grows with each use of any store.
     func nextUse() -> Int { uses.add(1, ordering: .relaxed).newValue }
 
-    /// Counts a store as open, and asks the least recently used idle ones to close when there are too many.
+    /// Counts a store as open, and closes the least recently used idle ones when there are too many.
     func opened(_ store: Store) {
         let others = open.withLock { open in
             open[ObjectIdentifier(store)] = Weak(store: store)
@@ -38,7 +38,7 @@ final class Workshop: Sendable {
         }
     }
 
-    /// The store has closed.
+    /// Counts a store as closed.
     func closed(_ store: Store) { open.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(store)) } }
 }
 

@@ -1,24 +1,24 @@
 internal import CSQLite
 
-/// The one connection of a store that writes and checkpoints; touched only by the thread that has the store's turn.
+/// The only connection of a store that writes and checkpoints; accessed only by the thread that runs the store's turn.
 final class Writer {
-    /// A turn takes at most this many errands.
+    /// The most errands per turn.
     static let turnLimit = 64
-    /// Frames in the log, of 4 KiB each, from which it is carried over into the database.
+    /// The frames in the log, of 4 KiB each, from which it is checkpointed.
     private static let checkpointFrames = 1000
-    /// Frames from which the log must shrink, even if that means waiting for readers.
+    /// The frames from which the log is truncated, even if that means waiting for readers.
     private static let truncateFrames = 16_000
 
     let connection: Connection
     private let path: String
-    /// The file that was opened.
+    /// The number of the file that was opened.
     let file: Disk.FileNumber?
-    /// What the disk had no room for in the last turn; nil when it had room for all.
+    /// The disk-full error of the last turn; nil when there was none.
     private(set) var shortage: DatabaseError?
 
-    /// Opens the database, makes it when it is missing, and looks for damage when the last stop was unclean.
+    /// Opens the database, creates it when it is missing, and checks for damage after an unclean stop.
     init(path: String, isSuspect: Bool) throws(DatabaseError) {
-        // A clean close carries the log over and removes it.
+        // A clean close checkpoints the log and removes it.
         let isUnclean = isSuspect || Disk.size(of: path + "-wal") > 0
         try Disk.makeFile(at: path)
         self.path = path
@@ -36,16 +36,16 @@ final class Writer {
         }
     }
 
-    /// Whether the file that was opened still lies at its path: what is written to one that was removed is lost.
+    /// Whether the opened file is still at its path: what is written to a removed file is lost.
     var isInPlace: Bool { file != nil && Disk.number(of: path) == file }
 
-    /// Has the log left where it is on closing: beside another file that now lies there, it is not ours to remove.
+    /// Leaves the log in place on closing: next to another file now at the path, it must not be removed.
     func leaveLog() { connection.leaveLog() }
 
-    /// Runs errands as they come, each in a savepoint, and answers all of them after one COMMIT.
+    /// Runs errands as they arrive, each in a savepoint, and resumes all waiting tasks after one COMMIT.
     ///
-    /// When the transaction is lost every one of them fails, for none of what they saw has happened.
-    /// Returns whether there was a COMMIT. `isAging` has the same transaction make the database a generation older.
+    /// When the transaction is lost, all of them fail, because nothing they saw has happened. Returns whether there was
+    /// a COMMIT. `isAging` raises the database's generation in the same transaction.
     func takeTurn(of time: Duration, isAging: Bool = false, _ next: () -> (any Errand)?) -> Bool {
         guard let first = next() else { return false }
         var errands = [first]
@@ -79,7 +79,7 @@ final class Writer {
         try connection.execute("RELEASE errand")
     }
 
-    /// Carries the log over into the database once it has grown; nobody waits for that.
+    /// Checkpoints the log once it has grown; no caller waits for that.
     func checkpoint() {
         guard connection.frames >= Self.checkpointFrames else { return }
         if connection.frames >= Self.truncateFrames {
