@@ -1,7 +1,8 @@
 #pragma once
 #include <curl/curl.h>
 
-// curl_easy_setopt and curl_easy_getinfo are variadic, CURL_GLOBAL_DEFAULT is a compound macro: Swift sees none of them.
+// curl_easy_setopt and curl_easy_getinfo are variadic, CURL_GLOBAL_DEFAULT is a compound macro: Swift can use none of
+// them.
 static inline CURLcode curl_begin(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 static inline CURLcode curl_set_number(CURL *curl, CURLoption option, long value) {
     return curl_easy_setopt(curl, option, value);

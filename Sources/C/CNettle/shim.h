@@ -5,7 +5,7 @@
 #include <nettle/md5.h>
 #include <nettle/sha2.h>
 
-// The names that nettle gives its functions are macros, and so are invisible to Swift.
+// nettle's function names are macros, which Swift cannot import.
 
 static inline void nettle_md5(const uint8_t *data, size_t count, uint8_t digest[MD5_DIGEST_SIZE]) {
     struct md5_ctx context;
@@ -14,7 +14,7 @@ static inline void nettle_md5(const uint8_t *data, size_t count, uint8_t digest[
     md5_digest(&context, MD5_DIGEST_SIZE, digest);
 }
 
-// SHA-256, SHA-384 or SHA-512, as `size` says, which is the length of the digest in bytes.
+// SHA-256, SHA-384 or SHA-512, chosen by `size`, the length of the digest in bytes.
 static inline void nettle_sha2(size_t size, const uint8_t *data, size_t count, uint8_t *digest) {
     if (size == SHA256_DIGEST_SIZE) {
         struct sha256_ctx context;

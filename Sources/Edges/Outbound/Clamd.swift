@@ -1,17 +1,17 @@
 import Foundation
 
-/// ClamAV's daemon, asked over its socket: a file is streamed to it (clamd(8), INSTREAM), so the daemon needs no right to
-/// read our files, and may run elsewhere.
+/// A client of ClamAV's daemon: streams a file to it (clamd(8), INSTREAM), so that the daemon needs no access to the
+/// files, and may run on another host.
 public struct Clamd: Sendable {
     /// Where the daemon listens.
     public enum Address: Hashable, Sendable {
         /// A Unix socket, by its path.
         case socket(String)
-        /// A host's name or number, and a port. What is sent there is not encrypted.
+        /// A host name or numeric address, and a port. The connection is not encrypted.
         case host(String, port: Int)
 
-        /// An address as it stands in configuration: an absolute path, or `host:port` with an IPv6 number in brackets;
-        /// nil for anything else.
+        /// Parses an address from configuration: an absolute path, or `host:port` with an IPv6 address in brackets; nil
+        /// for anything else.
         public init?(_ text: String) {
             guard !text.hasPrefix("/") else {
                 self = .socket(text)
@@ -24,10 +24,10 @@ public struct Clamd: Sendable {
         }
     }
 
-    /// There is no verdict: nobody is there, time is up, or the answer is none that clamd gives of a file it has looked
-    /// at. Trying again later may help.
+    /// There is no verdict: the daemon is unreachable, the time is up, or its answer is none that clamd gives for a
+    /// file it has scanned. Trying again later may help.
     public struct Away: Error, Hashable, Sendable {
-        /// The step, or clamd's own words, for the log: nothing of the file, nor its name.
+        /// The failed step, or clamd's answer, for the log: neither content nor name of the file.
         public let detail: String
     }
 
@@ -35,15 +35,15 @@ public struct Clamd: Sendable {
     private let timeout: Duration
     private let queue: WaitingRoom
 
-    /// A daemon that is given `timeout` for the whole of one file, waiting its turn included, and at most `atOnce` files
-    /// at a time.
+    /// A client that allows `timeout` for each file, waiting in the queue included, and scans at most `atOnce` files at
+    /// a time.
     public init(_ address: Address, timeout: Duration = .seconds(60), atOnce: Int = 4) {
         self.address = address
         self.timeout = timeout
         queue = WaitingRoom(threads: max(1, atOnce))
     }
 
-    /// The daemon's verdict on the file at `path`; off the caller's thread.
+    /// Scans the file at `path` on another thread. Throws ``Away`` when there is no verdict.
     public func scan(_ path: String) async throws(Away) -> MalwareVerdict {
         let end = ContinuousClock.now + timeout
         return try await queue.run { () throws(Away) in
@@ -67,14 +67,14 @@ public struct Clamd: Sendable {
         do throws(Wire.Broken) {
             try send(path, over: wire)
         } catch {
-            // Whoever stops listening may have said why: that there is more than it takes.
+            // A daemon that closes the connection may have sent the reason, such as a file over its limit.
             guard let answer = try? receive(from: wire) else { throw error }
             return answer
         }
         return try receive(from: wire)
     }
 
-    /// The command, then pieces with their lengths before them, then a length of zero.
+    /// Sends the command, then chunks with their lengths before them, then a length of zero.
     private func send(_ path: String, over wire: borrowing Wire) throws(Wire.Broken) {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw Wire.Broken(detail: "file, errno \(errno)") }
@@ -90,7 +90,7 @@ public struct Clamd: Sendable {
         }
     }
 
-    /// All up to the NUL that ends an answer, without it; what ends otherwise is no answer.
+    /// Receives an answer, without the NUL that ends it; throws when it ends otherwise.
     private func receive(from wire: borrowing Wire) throws(Wire.Broken) -> [UInt8] {
         var answer: [UInt8] = []
         while answer.count < 4096 {

@@ -1,25 +1,25 @@
-/// A way for mail to leave: a folder on disk, or a server.
+/// Delivers mail: to a folder on disk, or to a server.
 public protocol MailCarrier: Sendable {
-    /// Returns once the mail is safe with whoever is next. A mail that is sent again keeps its Message-ID.
+    /// Returns once the folder or the server has accepted the mail. A mail that is sent again keeps its Message-ID.
     func send(_ message: MailMessage) async throws(MailFailure)
 }
 
-/// Why a mail has not left.
+/// Why a mail was not sent.
 public struct MailFailure: Error, Hashable, Sendable {
     /// What to do with the mail.
     public enum Kind: Sendable {
-        /// It will never be taken: a permanent answer (5yz) to this reader or this mail.
+        /// Give up: a permanent reply (5yz) to this recipient or this mail.
         case refused
-        /// Try again later: a temporary answer, a server out of reach, or something the provider has to set right.
+        /// Try again later: a temporary reply, an unreachable server, or a fault that the provider has to correct.
         case later
     }
 
     /// Whether trying again can help.
     public let kind: Kind
-    /// The code and the stage, for the log: never an address, nor words of the mail or of the server.
+    /// The code and the stage, for the log: never an address, nor text of the mail or of the server.
     public let detail: String
 
-    /// A failure with a detail that holds no personal data.
+    /// A failure; `detail` must hold no personal data.
     public init(kind: Kind, detail: String) {
         self.kind = kind
         self.detail = detail

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Mail as files, for a machine that sends none: one RFC 5322 `.eml` each, named so that names sort by time. The same
-/// mail sent again is the same file.
+/// Writes mail as files, for a machine that sends none: one RFC 5322 `.eml` each, with names that sort by time. The
+/// same mail sent again is the same file.
 public struct MailFolder: MailCarrier {
     private let folder: String
     private let queue = WaitingRoom(threads: 1)
 
-    /// The folder is made, readable by its owner only, when the first mail comes.
+    /// The folder is created, readable by its owner only, for the first mail.
     public init(folder: String) { self.folder = folder }
 
-    /// Returns once the file is on disk under its name; throws `later` when the disk doesn't take it.
+    /// Returns once the file is on disk under its name; throws `later` when it cannot be written.
     public func send(_ message: MailMessage) async throws(MailFailure) {
         let folder = folder
         try await queue.run { () throws(MailFailure) in
@@ -27,7 +27,7 @@ public struct MailFolder: MailCarrier {
                 .time(includingFractionalSeconds: true).timeSeparator(.omitted))
         let name = "\(time)-\(message.safeID).eml"
         if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .now }
-        // A name that readers of *.eml don't see until the mail is whole.
+        // A name that readers of *.eml ignore until the mail is complete.
         let temporary = "\(folder)/.\(name).part"
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw .now }
@@ -58,6 +58,6 @@ public struct MailFolder: MailCarrier {
 }
 
 extension POSIXError {
-    /// What `errno` says at this moment.
+    /// The error in `errno`.
     fileprivate static var now: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

@@ -1,5 +1,5 @@
-/// One header line of a mail, folded and encoded: RFC 5322 2.2.3 and RFC 2047. Whatever it is given it stays one
-/// header, in ASCII, with every line under 998 bytes, and under 78 where the words allow.
+/// One header of a mail, folded and encoded: RFC 5322 2.2.3 and RFC 2047. Any input gives one header, in ASCII, with
+/// every line under 998 bytes, and under 78 where the words allow.
 struct MailHeader {
     /// The folded lines without the last line break.
     let folded: String
@@ -26,7 +26,7 @@ struct MailHeader {
         self.init(name, words: phrase + ["<\(mailbox.address)>"])
     }
 
-    /// Words that may be parted at the end of a line; none of them needs encoding.
+    /// A header of words, which may be folded between them; none of them needs encoding.
     init(_ name: String, words: [String]) {
         var folded = "\(name):"
         var length = folded.utf8.count
@@ -43,14 +43,14 @@ struct MailHeader {
 
     private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 
-    /// Text that is not ASCII, that only looks encoded, or whose spaces or long words folding would change.
+    /// Whether the text is not ASCII, looks encoded, or has spaces or long words that folding would change.
     private static func needsEncoding(_ text: String) -> Bool {
         !text.utf8.allSatisfy { $0 < 0x80 } || text.contains("=?")
             || text.split(separator: " ", omittingEmptySubsequences: false)
                 .contains { $0.isEmpty || $0.utf8.count > 900 }
     }
 
-    /// Encoded words of at most 75 bytes that each hold whole characters (RFC 2047 section 2 and 5, rule 3).
+    /// Encoded words of at most 75 bytes, each of whole characters (RFC 2047 section 2 and 5, rule 3).
     private static func encoded(_ text: String, after name: String) -> [String] {
         let (open, close) = ("=?utf-8?q?", "?=")
         var words: [String] = []

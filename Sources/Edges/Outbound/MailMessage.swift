@@ -1,30 +1,30 @@
 public import Foundation
 
-/// One mail to one reader, with the same words as text and as HTML.
+/// One mail to one recipient, with the same content as text and as HTML.
 public struct MailMessage: Sendable {
-    /// Who sends it: a council, or the service in its name.
+    /// The sender: a council, or the service on its behalf.
     public var from: Mailbox
-    /// Who reads it.
+    /// The only recipient.
     public var to: Mailbox
-    /// Where an answer goes when not to the sender.
+    /// Where replies go; nil for the sender.
     public var replyTo: Mailbox?
     /// One line; a line break in it is sent as a space.
     public var subject: String
-    /// The words for readers without HTML, lines ended in any way.
+    /// The content for readers without HTML, with line ends of any kind.
     public var text: String
-    /// The same words as a complete HTML document.
+    /// The same content as a complete HTML document.
     public var html: String
-    /// The left part of the Message-ID, the same whenever the same mail is sent again: letters, digits, dots and
-    /// hyphens; what can't stand there is left out.
+    /// The left part of the Message-ID, the same whenever the same mail is sent again: ASCII letters, digits, `.`, `-`
+    /// and `_`; other characters are left out.
     public var id: String
-    /// When it was written.
+    /// When it was written; sent in UTC.
     public var date: Date
-    /// The language of its words, as in HTML's `lang`: `en`, `cy`.
+    /// The language of the content, as in HTML's `lang`: `en`, `cy`.
     public var language: String
-    /// Further headers. A name is a literal of the program's, so that nothing typed can become one.
+    /// Further headers. A name is a literal in the source, so that no input can become one.
     public var headers: [(name: StaticString, value: String)]
 
-    /// A mail ready to be rendered; nothing is checked that the types have not checked.
+    /// A mail; nothing is checked beyond what the types check.
     public init(
         from: Mailbox, to: Mailbox, replyTo: Mailbox? = nil, subject: String, text: String, html: String,
         id: String, date: Date, language: String, headers: [(name: StaticString, value: String)] = []
@@ -41,8 +41,7 @@ public struct MailMessage: Sendable {
         self.headers = headers
     }
 
-    /// The mail as it goes over the wire: RFC 5322 headers and a MIME multipart/alternative (RFC 2046 5.1.4), all
-    /// ASCII with CRLF.
+    /// The mail as it is sent: RFC 5322 headers and a MIME multipart/alternative (RFC 2046 5.1.4), all ASCII with CRLF.
     public func rendered() -> [UInt8] {
         var bytes: [UInt8] = []
         for header in head { bytes += "\(header.folded)\r\n".utf8 }
@@ -55,7 +54,7 @@ public struct MailMessage: Sendable {
         return bytes
     }
 
-    /// The id as it stands in the Message-ID and in a file's name.
+    /// The id as used in the Message-ID and in a file's name.
     var safeID: String { String(id.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_".contains($0)) }) }
 
     /// `=_` can't stand in quoted-printable, so no part can hold its own end (RFC 2045 6.7).
@@ -68,7 +67,7 @@ public struct MailMessage: Sendable {
             MailHeader("Subject", subject),
             MailHeader("Date", words: [Self.dateTime(date)]),
             MailHeader("Message-ID", words: ["<\(safeID)@\(from.domain)>"]),
-            // RFC 3834 section 5: an out-of-office reply to this mail would reach nobody.
+            // RFC 3834 section 5: nobody would read an out-of-office reply to this mail.
             MailHeader("Auto-Submitted", words: ["auto-generated"]),
         ]
         head += headers.map { MailHeader("\($0.name)", $0.value) }

@@ -1,13 +1,13 @@
-/// An address that mail can go to or come from, with the name shown beside it. One that exists is safe in a header
-/// and in an SMTP command: its syntax is RFC 5321's dot-atom and domain, and neither part holds a control character.
+/// A mail address with a display name. Every instance is safe in a header and in an SMTP command: its syntax is RFC
+/// 5321's dot-atom and domain, and neither part holds a control character.
 public struct Mailbox: Hashable, Sendable {
     /// `local@domain` as it was written: ASCII, at most 254 bytes (RFC 5321 4.5.3.1, less the angle brackets).
     public let address: String
-    /// The name shown to the reader, empty when there is none.
+    /// The display name, empty when there is none.
     public let name: String
 
-    /// Nil for an address that is no ordinary one (quoted local parts, address literals, bare host names and
-    /// non-ASCII domains are not; write those as IDNA ASCII), and for a name that holds a line break or control.
+    /// nil for an address that is not an ordinary one (a quoted local part, an address literal, a bare host name or a
+    /// non-ASCII domain, which has to be written as IDNA ASCII), and for a name with a line break or control character.
     public init?(address: String, name: String = "") {
         let parts = address.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard parts.count == 2, address.utf8.count <= 254 else { return nil }
@@ -17,7 +17,7 @@ public struct Mailbox: Hashable, Sendable {
         self.name = name
     }
 
-    /// What follows the at sign.
+    /// The part after the at sign.
     var domain: Substring { address[address.index(after: address.lastIndex(of: "@") ?? address.startIndex)...] }
 
     private static func isLocal(_ part: Substring.UTF8View) -> Bool {
@@ -25,7 +25,7 @@ public struct Mailbox: Hashable, Sendable {
         return part.count <= 64 && atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isAtomText) }
     }
 
-    /// RFC 1035 2.3.4 labels; a last label of digits alone is half an IP address, no domain.
+    /// RFC 1035 2.3.4 labels; a last label of digits alone belongs to an IP address, not to a domain.
     private static func isDomain(_ part: Substring.UTF8View) -> Bool {
         let labels = part.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         let hyphen = UInt8(ascii: "-")

@@ -5,7 +5,7 @@ struct QuotedPrintable {
     init(_ text: String) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count * 5 / 4)
-        // Splitting by character takes CRLF, CR and LF alike as one break.
+        // Splitting by character treats CRLF, CR and LF alike, as one break.
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: Self.isBreak).enumerated() {
             if index > 0 { bytes += Self.lineBreak }
             Self.append(line.utf8, to: &bytes)
@@ -34,7 +34,7 @@ struct QuotedPrintable {
             index = line.index(after: index)
             let isLast = index == line.endIndex
             let width = needsEscape(byte, isFirst: length == 0, isLast: isLast) ? 3 : 1
-            // The last piece of a line may fill it; before any other there must be room for a soft break.
+            // The last piece of a line may fill it; after any other there must be room for a soft break.
             if length + width > (isLast ? 76 : 75) {
                 bytes += softBreak
                 length = 0
@@ -49,7 +49,7 @@ struct QuotedPrintable {
         }
     }
 
-    /// A space at the end of a line may be lost on the way, and a dot at its beginning is SMTP's own (RFC 5321 4.5.2).
+    /// A space at the end of a line may be lost in transit, and a dot at its start is special in SMTP (RFC 5321 4.5.2).
     private static func needsEscape(_ byte: UInt8, isFirst: Bool, isLast: Bool) -> Bool {
         switch byte {
         case UInt8(ascii: " "), UInt8(ascii: "\t"): isLast

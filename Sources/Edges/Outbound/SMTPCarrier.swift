@@ -1,15 +1,15 @@
 import CCurl
 
-/// Mail sent to a server by SMTP (RFC 5321), each mail over a connection of its own. Under TLS the server's
-/// certificate is verified, and a server that offers no TLS is sent nothing.
+/// Sends mail to a server by SMTP (RFC 5321), each mail over its own connection. With TLS the server's certificate is
+/// verified, and nothing is sent to a server that offers no TLS.
 public struct SMTPCarrier: MailCarrier {
-    /// How the connection is kept private.
+    /// How the connection is encrypted.
     public enum Security: Sendable {
-        /// Plain at first, then TLS before anything is said (RFC 3207), as on port 587.
+        /// Plain text at first, then TLS before login and mail (RFC 3207), as on port 587.
         case startTLS
         /// TLS from the first byte (RFC 8314), as on port 465.
         case tls
-        /// None, for a relay on this machine. A password is never sent this way.
+        /// No encryption, for a relay on this machine. A password is never sent this way.
         case none
     }
 
@@ -22,8 +22,8 @@ public struct SMTPCarrier: MailCarrier {
     private let timeout: Int
     private let queue = WaitingRoom(threads: 4)
 
-    /// `certificates` is a PEM file of authorities to trust in place of the system's; `timeout` is in seconds, at
-    /// least one, for the whole of one mail.
+    /// `user` and `password` are nil for a server without login. `certificates` is a PEM file of authorities to trust
+    /// instead of the system's; nil for the system's. `timeout` is in seconds, at least one, for each mail as a whole.
     public init(
         host: String, port: Int, security: Security, user: String? = nil, password: String? = nil,
         certificates: String? = nil, timeout: Int = 30
@@ -34,10 +34,11 @@ public struct SMTPCarrier: MailCarrier {
         self.user = user
         self.password = password
         self.certificates = certificates
-        self.timeout = max(1, timeout)  // To libcurl 0 is for ever.
+        self.timeout = max(1, timeout)  // libcurl takes 0 as no timeout.
     }
 
-    /// Returns once the server has taken the mail; off the caller's thread, at most four at a time.
+    /// Returns once the server has accepted the mail; runs on other threads, at most four at a time. Throws `later`
+    /// when there is a user without TLS, and the failure that the server or the connection reports.
     public func send(_ message: MailMessage) async throws(MailFailure) {
         guard user == nil || security != .none else {
             throw MailFailure(kind: .later, detail: "a password is set and TLS is not")
@@ -64,14 +65,14 @@ public struct SMTPCarrier: MailCarrier {
         throw failure(outcome)
     }
 
-    /// The path is the name that EHLO gives: the sender's domain, for a container's own name is no domain.
+    /// The path is the name in EHLO: the sender's domain, because a container's host name is no domain.
     private func url(from sender: Mailbox) -> String {
         let name = host.contains(":") ? "[\(host)]" : host
         return "\(security == .tls ? "smtps" : "smtp")://\(name):\(port)/\(sender.domain)"
     }
 
-    /// Only a 5yz to the reader or to the mail itself is for good. Refusing the sender, the password or the whole
-    /// connection is for the provider to set right, and 53z says the same at any stage (RFC 4954 section 6).
+    /// Only a 5yz to the recipient or to the mail itself is permanent. When the sender, the password or the whole
+    /// connection is rejected, the provider has to correct it; 53z means the same at any stage (RFC 4954 section 6).
     private func failure(_ outcome: Outcome) -> MailFailure {
         let (stage, reply) = (outcome.conversation.stage, outcome.conversation.reply)
         let isAboutThisMail = stage == "RCPT" || stage == "DATA"
@@ -84,8 +85,8 @@ public struct SMTPCarrier: MailCarrier {
 }
 
 extension SMTPCarrier: CustomStringConvertible, CustomReflectable {
-    /// Where mail goes, without the password.
+    /// `smtp host:port`, without the password.
     public var description: String { "smtp \(host):\(port)" }
-    /// No children, so that a dump shows no password.
+    /// No children, so that `dump` shows no password.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

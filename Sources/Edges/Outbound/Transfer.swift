@@ -1,16 +1,16 @@
 import CCurl
 import Foundation
 
-/// One libcurl exchange: its options, then the bytes to send. Certificates are verified, TLS is 1.2 or newer, no
-/// proxy is taken from the environment.
+/// One libcurl transfer: its options, then the bytes to send. Certificates are verified, TLS is 1.2 or newer, and the
+/// environment's proxy settings are ignored.
 struct Transfer: ~Copyable {
-    /// libcurl wants this once in a process, before anything else.
+    /// libcurl requires this once per process, before anything else.
     private static let isReady = curl_begin() == CURLE_OK
 
     let curl: UnsafeMutableRawPointer
     private var firstFailure = CURLE_OK
 
-    /// Nil when there is no memory for it.
+    /// nil when libcurl cannot be initialized or has no memory.
     init?() {
         guard Self.isReady, let curl = curl_easy_init() else { return nil }
         self.curl = curl
@@ -27,12 +27,12 @@ struct Transfer: ~Copyable {
 
     mutating func set(_ option: CURLoption, _ text: String) { note(curl_set_text(curl, option, text)) }
 
-    /// The list must outlive the exchange.
+    /// The list must outlive the transfer.
     mutating func set(_ option: CURLoption, _ list: UnsafeMutablePointer<curl_slist>?) {
         note(curl_set_list(curl, option, list))
     }
 
-    /// Sends the bytes and waits for the end of the exchange; blocks. Does nothing if an option was not taken.
+    /// Sends the bytes and waits for the end of the transfer; blocks. Does nothing if an option was rejected.
     mutating func upload(_ bytes: [UInt8]) -> Outcome {
         set(CURLOPT_UPLOAD, 1)
         note(curl_set_size(curl, CURLOPT_INFILESIZE_LARGE, bytes.count))
@@ -51,7 +51,7 @@ struct Transfer: ~Copyable {
         return Outcome(code: code, conversation: conversation)
     }
 
-    /// Connects, and leaves what is said to the caller; blocks.
+    /// Only connects, and leaves sending and receiving to the caller; blocks.
     mutating func connect() -> CURLcode {
         set(CURLOPT_CONNECT_ONLY, 1)
         Self.blockBrokenPipe()
@@ -62,7 +62,7 @@ struct Transfer: ~Copyable {
         if firstFailure == CURLE_OK { firstFailure = code }
     }
 
-    /// With NOSIGNAL libcurl leaves SIGPIPE to its caller; blocked on this thread, a closed socket is just an error.
+    /// With NOSIGNAL, libcurl leaves SIGPIPE to its caller; blocked on this thread, a closed socket is only an error.
     private static func blockBrokenPipe() {
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -94,10 +94,10 @@ struct Transfer: ~Copyable {
         }
 }
 
-/// How an exchange ended.
+/// How a transfer ended.
 struct Outcome {
-    /// What libcurl says; `CURLE_OK` means that the server has taken everything.
+    /// libcurl's result; `CURLE_OK` means that the server has accepted everything.
     var code: CURLcode
-    /// How far the talk had come.
+    /// How far the SMTP session got.
     var conversation: Conversation
 }

@@ -1,10 +1,10 @@
 import CCurl
 import Foundation
 
-/// A connection to a service with a protocol of its own, which ends, whatever it is doing, when its time is up. libcurl
-/// makes it, so that looking up a name is bounded too.
+/// A connection to a service with its own protocol, on which every operation ends at the deadline. libcurl opens it, so
+/// that name lookup is bounded too.
 struct Wire: ~Copyable {
-    /// Why there is nothing more to be had from it.
+    /// Why the connection is unusable.
     struct Broken: Error {
         let detail: String
     }
@@ -35,7 +35,7 @@ struct Wire: ~Copyable {
         }
     }
 
-    /// The next bytes, at most 1024; none at the end.
+    /// Receives at most 1024 bytes; empty at the end.
     func receive() throws(Broken) -> [UInt8] {
         while true {
             var code = CURLE_OK
@@ -67,11 +67,11 @@ struct Wire: ~Copyable {
 
     private func wait(for event: Int32) throws(Broken) {
         var watched = pollfd(fd: curl_active_socket(transfer.curl), events: Int16(event), revents: 0)
-        // What it says does not matter: the next try tells, or the time is up.
+        // The result does not matter: the next attempt succeeds or fails, or the time is up.
         _ = poll(&watched, 1, Int32(clamping: try Self.left(until: end)))
     }
 
-    /// In milliseconds, at least one, for to libcurl 0 is for ever.
+    /// The time left in milliseconds, at least one, because libcurl takes 0 as no timeout.
     private static func left(until end: ContinuousClock.Instant) throws(Broken) -> Int {
         let left = ContinuousClock.now.duration(to: end)
         guard left > .zero else { throw Broken(detail: "time is up") }
