@@ -2,16 +2,16 @@ import Foundation
 import Markup
 import PortalKit
 
-/// Answers to read: step by step, each question with what was said.
+/// HTML of the answers for reading: step by step, each question with its answer.
 struct AnswerPages {
     let journey: Journey
     let files: [String: Attachment]
     let visit: Visit
-    /// Where the answers of a step are changed; nil for what is sent and only read.
+    /// The address of the page that changes a step; nil for a submission, which is read-only.
     let change: ((_ step: String) -> Address)?
     let file: (_ upload: String) -> Address
     var findings: [Finding] = []
-    /// Whether answers that are for the team only are left out.
+    /// Whether answers marked as contact information are left out.
     var hidesContact = false
 
     private var texts: Texts { visit.texts }
@@ -39,7 +39,7 @@ struct AnswerPages {
         journey.asked(in: step).filter { !(hidesContact && $0.isContact) }
     }
 
-    /// Every place that is shown.
+    /// The positions of all questions that are shown.
     var places: [Journey.Place] {
         journey.places(journey.steps.flatMap(questions)).filter { !(hidesContact && $0.question.isContact) }
     }

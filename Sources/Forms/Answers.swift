@@ -1,39 +1,44 @@
 import Foundation
 
-/// What was filled in, input by input, as it was typed: text under a path such as `born.day` or `documents.x7k2p.file`.
+/// The answers of a form, one text per input: the path is `question`, `question.part` as in `born.day`, or
+/// `group.entry.question` as in `documents.r1a2b3c4d.file`.
 ///
-/// A draft may hold what is not right yet. Nothing looks into an answer but the form's own definition.
+/// Values are kept as typed and may be invalid. Only the form's definition interprets them.
 public struct Answers: Hashable, Sendable {
-    /// No path is here with an empty text.
+    /// The text at each path; never empty.
     public private(set) var values: [String: String]
 
+    /// Answers by path; empty texts are dropped.
     public init(_ values: [String: String] = [:]) { self.values = values.filter { !$0.value.isEmpty } }
 
-    /// What was typed at `path`; empty for nothing. Line breaks are one character.
+    /// The text at `path`; empty if not answered. Line breaks are `\n`, as `Typed.cleaned` leaves them.
     public subscript(path: String) -> String {
         get { values[path] ?? "" }
         set { values[path] = newValue.isEmpty ? nil : newValue }
     }
 
-    /// The entries of a repeating group, in their order.
+    /// The entry names of a repeating group, in order: `1` for the first entry of a new group, or `r` and eight hex
+    /// digits.
     public func rows(_ group: String) -> [String] { self[group].split(separator: " ").map(String.init) }
 
+    /// Sets the entry names of a group, in order; they are stored under the group's path, separated by spaces.
     public mutating func setRows(_ group: String, _ rows: [String]) { self[group] = rows.joined(separator: " ") }
 
-    /// Removes an entry of a group, and all that was answered in it.
+    /// Removes an entry of a group and all its answers.
     public mutating func removeRow(_ group: String, _ row: String) {
         setRows(group, rows(group).filter { $0 != row })
         let prefix = "\(group).\(row)."
         values = values.filter { !$0.key.hasPrefix(prefix) }
     }
 
-    /// One JSON object, its names sorted.
+    /// One JSON object of path to text, with sorted keys.
     public var json: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(values)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
+    /// Reads what `json` writes; no answers if the text is not such an object.
     public init(json: String) {
         self.init((try? JSONDecoder().decode([String: String].self, from: Data(json.utf8))) ?? [:])
     }

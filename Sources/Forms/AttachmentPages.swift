@@ -2,7 +2,7 @@ import Foundation
 import Markup
 import PortalKit
 
-/// A file as pages show it.
+/// HTML of an uploaded file.
 enum AttachmentPages {
     static func row(_ attachment: Attachment, _ link: Address, _ visit: Visit, _ button: HTML = .empty) -> HTML {
         let texts = visit.texts
@@ -14,12 +14,12 @@ enum AttachmentPages {
             """
     }
 
-    /// Its name, which leads to it once the scanner has let it pass.
+    /// The file's name; a download link if the file is clean.
     static func name(_ attachment: Attachment, _ link: Address) -> HTML {
         attachment.state == .clean ? "<a href=\"\(link)\">\(attachment.name)</a>" : "<span>\(attachment.name)</span>"
     }
 
-    /// Why it cannot be fetched; nil where it can.
+    /// A label with the reason why the file cannot be downloaded; nil if it can.
     static func state(_ attachment: Attachment, _ visit: Visit) -> HTML? {
         switch attachment.state {
         case .clean: nil
@@ -28,7 +28,7 @@ enum AttachmentPages {
         }
     }
 
-    /// Its kind, its size, and when it came.
+    /// The file's kind, size and time of upload.
     static func about(_ attachment: Attachment, _ visit: Visit) -> String {
         visit.texts(
             "upload.about",
@@ -38,7 +38,7 @@ enum AttachmentPages {
             ])
     }
 
-    /// In KB or MB, as people say it.
+    /// The size in KB, rounded up, or in MB with one decimal.
     private static func size(_ bytes: Int) -> String {
         let kilobytes = (bytes + 1023) / 1024
         guard kilobytes >= 1024 else { return "\(kilobytes) KB" }

@@ -2,7 +2,7 @@ import Foundation
 import PortalKit
 import Web
 
-/// The answer to a page that saves by itself.
+/// The JSON response to an autosave request.
 enum Autosave {
     private struct Answer: Encodable {
         var saved: String?
@@ -10,15 +10,16 @@ enum Autosave {
         var message: String?
     }
 
-    /// 409 with why nothing could be saved.
+    /// 409 with the reason why nothing was saved.
     static func refused(_ words: TextKey, _ visit: Visit) -> Response {
         response(Answer(message: visit.texts(words)), status: 409)
     }
 
-    /// 200 with when it was saved and what the page now rests on; 409 where another window changed the same answers, or
-    /// the form itself has changed, so that the page has to be made again.
+    /// 200 with the time of the save and the page's new base digests; 409 if another window changed the same answers,
+    /// or the form itself has changed, so that the page has to be reloaded.
     ///
-    /// The page still shows its own texts, whatever other windows have saved: it rests on those.
+    /// The base digests are those of the page's own texts, not of what other windows saved: the page still shows its
+    /// own.
     static func answer(
         _ open: OpenForm, _ typed: Typed, _ done: Saved, isChanged: Bool, _ visit: Visit
     ) -> Response {

@@ -4,17 +4,17 @@ import PortalKit
 import Vault
 import Web
 
-/// What one post does to a draft.
+/// The change that one posted page makes to a draft.
 struct Change: Sendable {
     let step: FormDefinition.Step
-    /// The text of every input.
+    /// The text of every input, by path.
     let typed: [String: String]
-    /// What the page showed when it was made.
+    /// What the page showed when it was rendered.
     let base: Base
     let action: StepAction
     let arrivals: [Arrival]
 
-    /// Lays it over what is kept now, in one transaction.
+    /// Merges the change into the stored draft. Called inside one write transaction.
     func apply(to open: OpenForm, _ db: Connection, _ visit: Visit) throws -> Saved {
         let account = open.draft.account
         guard var draft = try DraftStore.current(db, open.draft) else { throw Problem(.notFound) }
@@ -56,14 +56,14 @@ struct Change: Sendable {
         let next = next(journey, isSaved: merge.conflicts.isEmpty)
         if answers != draft.answers || next != draft.step || open.form.digest != draft.definition {
             draft = try DraftStore.save(db, draft, answers, at: next, journey, now: visit.now)
-            // What saves by itself would fill the audit: the save that ends it is told.
+            // Autosaves would fill the audit log: only the final save is recorded.
             if visit.form["autosave"] == nil {
                 try Audit.note(
                     db, "draft-saved", by: account, on: visit.site, subject: draft.subject, object: draft.id,
                     at: visit.now)
             }
         }
-        // Another window, which has not shown what waits, leaves it waiting.
+        // Only the page that showed a held form deletes it; a window that has not shown it sends no marker.
         try HeldForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
         let files = try UploadStore.held(db, by: draft.id)
         let now = OpenForm(
@@ -72,9 +72,9 @@ struct Change: Sendable {
         return Saved(now: now, conflicts: merge.conflicts, surplus: surplus)
     }
 
-    /// Another window may have removed an entry of this page. One in which something was changed since comes back as it
-    /// was typed; any other stays away.
-    /// - Returns: what was typed elsewhere, and what comes back.
+    /// Handles group entries of this page that another window has removed: an entry that was changed on this page is
+    /// restored as typed, others stay removed.
+    /// - Returns: the texts outside such entries, and the texts to restore.
     private func returned(to draft: Draft) -> (typed: [String: String], returned: [String: String]) {
         var (typed, returned) = (typed, [String: String]())
         for group in step.groups {
@@ -92,7 +92,8 @@ struct Change: Sendable {
         return (typed, returned)
     }
 
-    /// Entries that something was written in are entries, in the order of the page.
+    /// Adds every entry with an answer to the group's list: known entries keep their order, new ones follow, sorted by
+    /// name.
     private func keepRows(_ group: String, _ answers: inout Answers) {
         var rows = answers.rows(group)
         let prefix = group + "."
@@ -103,7 +104,8 @@ struct Change: Sendable {
         answers.setRows(group, rows)
     }
 
-    /// Where a file goes: to the entry it was chosen in, or to one of its own where that has a file already.
+    /// The path to store a file at: in the entry it was chosen in, or in a new entry if that has a file already. Nil if
+    /// the group is full.
     private func place(_ arrival: Arrival, in group: Question.Group, _ answers: inout Answers) -> String? {
         var rows = answers.rows(arrival.group)
         if answers[arrival.path].isEmpty {
@@ -128,12 +130,12 @@ struct Change: Sendable {
         if step.group(id) != nil {
             answers.removeRow(id, row)
         } else if step.questions.contains(where: { $0.id == id && $0.isFile }) {
-            // A file by itself has no entry to remove.
+            // A file question outside a group has no entry to remove.
             answers[id] = ""
         }
     }
 
-    /// The step at which the draft goes on.
+    /// The id of the step at which to resume the draft.
     private func next(_ journey: Journey, isSaved: Bool) -> String {
         let target: FormDefinition.Step? =
             switch action {
@@ -146,19 +148,19 @@ struct Change: Sendable {
     }
 }
 
-/// What became of a post.
+/// The result of saving a posted page.
 struct Saved: Sendable {
-    /// The draft as it is kept.
+    /// The draft as stored now.
     let now: OpenForm
     var conflicts: [Merge.Conflict] = []
-    /// Files for which their group has no entry left.
+    /// Files that were not stored because their group is full.
     var surplus: [Arrival] = []
-    /// The submission that the draft has become meanwhile, if it has.
+    /// The id of the submission, if the draft was already sent; nil otherwise.
     var sent: String?
 }
 
 extension FormDefinition.Step {
-    /// The names of its groups.
+    /// The ids of its group questions.
     var groups: [String] { questions.map(\.id).filter { group($0) != nil } }
 
     func group(_ id: String) -> Question.Group? {
@@ -169,10 +171,10 @@ extension FormDefinition.Step {
     }
 }
 
-/// A name for a new entry of a group, never used before.
+/// A random name for a new entry of a group.
 private func newRow() -> String { "r" + Random.hex(4) }
 
-/// Whether `row` may name an entry: the first of all, or one of those names.
+/// Whether `row` is a valid entry name: `1`, or `r` and eight hex digits.
 func isRow(_ row: some StringProtocol) -> Bool {
     row == "1" || row.utf8.count == 9 && row.first == "r" && row.dropFirst().allSatisfy(\.isHexDigit)
 }

@@ -4,8 +4,8 @@ import Identity
 public import PortalKit
 import Web
 
-/// Files on their way out: always as an attachment, always through the right to what holds them, each told in the audit
-/// before its first byte.
+/// File downloads: always sent as an attachment, only to an account that may see what the file belongs to, and recorded
+/// in the audit log before the first byte.
 public enum Downloads {
     static func ofDraft(_ visit: Visit) async throws -> Reply {
         try await send(visit, holder: visit.parameters["draft"] ?? "") { db, id, account in
@@ -33,8 +33,11 @@ public enum Downloads {
         }
     }
 
-    /// Sends a file that the visitor has a right to, told in the audit before its first byte.
-    /// - Parameter find: the file and the person it is about; nil for one that is not the visitor's to fetch.
+    /// The response with a file, after recording the download in the audit log.
+    /// - Parameter find: returns the file and the id of the person it is about; nil if this account may not download
+    ///   it. Called inside the write transaction.
+    /// - Throws: `Problem(.notFound)` if `find` returns nil, the file is not clean, or it is missing on disk;
+    ///   `Problem(.forbidden)` without a signed-in session; `SessionEnded`; `DatabaseError`.
     public static func send(
         _ visit: Visit,
         _ find: @escaping @Sendable (Connection) throws -> (attachment: Attachment, subject: String)?

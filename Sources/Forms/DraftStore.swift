@@ -3,27 +3,27 @@ import Foundation
 import Identity
 import PortalKit
 
-/// A form that somebody is filling in.
+/// A form being filled in.
 struct Draft: Sendable {
     let id: String
     let account: String
     let subject: String
     let form: String
-    /// The submission it changes; empty where it is a new one.
+    /// The id of the submission it changes; empty for a new form.
     let amends: String
-    /// The digest of the definition it was last saved under.
+    /// The digest of the form definition at its last save.
     var definition: String
     var answers: Answers
-    /// The step at which it goes on.
+    /// The id of the step at which to resume.
     var step: String
-    /// Counts the saves.
+    /// Incremented by every save.
     var version: Int
     var saved: Date
-    /// The submission it became; nil while it is not sent.
+    /// The id of the submission it became; nil if it is not sent.
     let sent: String?
 }
 
-/// The SQL of drafts. All of it goes through the account that owns them.
+/// Queries on the table of drafts. A draft is only found for the account that owns it.
 enum DraftStore {
     static func find(_ db: Connection, _ id: String, account: String) throws -> Draft? {
         try db.row(
@@ -40,7 +40,7 @@ enum DraftStore {
         }
     }
 
-    /// A draft as it is kept now: read again only if it was saved or sent since it was read.
+    /// The current state of a draft: loaded again only if it was saved or sent since it was read. Nil if it is gone.
     static func current(_ db: Connection, _ draft: Draft) throws -> Draft? {
         let row = try db.row(
             "SELECT version, sent FROM draft WHERE id = $1 AND account = $2", draft.id, draft.account)
@@ -50,7 +50,7 @@ enum DraftStore {
         return draft
     }
 
-    /// Begins a draft; nothing where there is one of that id, or anything that files hang on, whosever it is.
+    /// Inserts a draft. Does nothing if the id is in use by a draft, submission or owner of files, of any account.
     static func begin(
         _ db: Connection, id: String, subject: String, _ form: FormDefinition, amends: String = "",
         answers: Answers = Answers(), for visit: Visit
@@ -68,21 +68,22 @@ enum DraftStore {
             form.steps.first?.id ?? "", form.steps.count, seconds(visit.now))
     }
 
-    /// The account's drafts hold as much text as they may.
+    /// The account's drafts have reached the text limit, `RowLimit.draftText`.
     struct Full: Error {}
 
-    /// How many forms an account has begun and not sent, beside changes of what was sent.
+    /// The number of an account's unsent drafts, without those that change a submission.
     static func count(_ db: Connection, account: String) throws -> Int {
         try db.row(
             "SELECT COUNT(*) FROM draft WHERE account = $1 AND sent IS NULL AND amends = ''", account)?.integer(0) ?? 0
     }
 
-    /// Saves answers, and where to go on; returns the draft as it is then. Throws `Full` where there is no room for them.
+    /// Saves the answers and the step at which to resume; returns the updated draft. Throws `Full` if the account's
+    /// text limit is reached.
     static func save(
         _ db: Connection, _ draft: Draft, _ answers: Answers, at step: String, _ journey: Journey, now: Date
     ) throws -> Draft {
         let json = answers.json
-        // Only long answers are worth the sum: short ones of as many drafts as there may be fit in any case.
+        // Compute the sum only for long answers: short ones fit even with the maximum number of drafts.
         if json.utf8.count > RowLimit.draftText / RowLimit.drafts {
             let others = try db.row(
                 "SELECT SUM(LENGTH(answers)) FROM draft WHERE account = $1 AND sent IS NULL AND id <> $2",
@@ -104,7 +105,8 @@ enum DraftStore {
         return draft
     }
 
-    /// Marks a draft as sent: its answers are the submission's from then on. False where it was sent or changed already.
+    /// Marks a draft as sent and clears its answers, which the submission has. False if it was already sent or has
+    /// changed.
     static func close(_ db: Connection, _ draft: Draft, as submission: String) throws -> Bool {
         try db.run(
             "UPDATE draft SET sent = $3, answers = '{}' WHERE id = $1 AND version = $2 AND sent IS NULL", draft.id,
@@ -112,7 +114,7 @@ enum DraftStore {
             submission) == 1
     }
 
-    /// Gives up a draft and its files; false where there is none, or it was sent.
+    /// Deletes a draft and detaches its files; false if there is none, or it was sent.
     @discardableResult
     static func drop(_ db: Connection, _ id: String, account: String, at now: Date) throws -> Bool {
         let isDropped =
@@ -121,7 +123,8 @@ enum DraftStore {
         return isDropped
     }
 
-    /// The drafts of a form about a person, the newest first, with those that change something sent.
+    /// The ids of an account's unsent drafts of a form about a person, the most recently saved first, without those
+    /// that change a submission.
     static func open(_ db: Connection, account: String, subject: String, form: String) throws -> [String] {
         try db.rows(
             """
@@ -131,13 +134,13 @@ enum DraftStore {
         ).map { $0.text(0) }
     }
 
-    /// The draft that changes a submission, if there is one.
+    /// The id of the unsent draft that changes a submission; nil if there is none.
     static func amending(_ db: Connection, _ submission: String, account: String) throws -> String? {
         try db.row(
             "SELECT id FROM draft WHERE amends = $1 AND account = $2 AND sent IS NULL", submission, account)?.text(0)
     }
 
-    /// Keeps a definition for good, under its digest.
+    /// Stores a form definition under its digest, if it is not stored yet. Definitions are never deleted.
     static func keep(_ db: Connection, _ form: FormDefinition, at now: Date) throws {
         if try db.row("SELECT 1 FROM form_definition WHERE digest = $1", form.digest) != nil { return }
         try db.run(
@@ -147,14 +150,14 @@ enum DraftStore {
             """, form.digest, form.name, form.source, seconds(now))
     }
 
-    /// The newest definitions of a form that were kept, the last one first.
+    /// The last 20 stored definitions of a form, the newest first.
     static func former(_ db: Connection, _ form: String) throws -> [FormDefinition] {
         try db.rows("SELECT form, source FROM form_definition WHERE form = $1 ORDER BY first DESC LIMIT 20", form).map {
             FormDefinition.kept($0.text(0), $0.text(1))
         }
     }
 
-    /// The definition of that digest, as it was kept.
+    /// The stored definition with that digest; nil if there is none.
     static func definition(_ db: Connection, _ digest: String) throws -> FormDefinition? {
         try db.row("SELECT form, source FROM form_definition WHERE digest = $1", digest).map {
             FormDefinition.kept($0.text(0), $0.text(1))
@@ -163,6 +166,6 @@ enum DraftStore {
 }
 
 extension FormDefinition {
-    /// Its title in every language, folded, for the search.
+    /// Its title in every language, in lower case, for the search.
     var searched: String { Language.allCases.map { title($0).lowercased() }.joined(separator: "\n") }
 }

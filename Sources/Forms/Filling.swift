@@ -5,11 +5,11 @@ import Markup
 import PortalKit
 import Web
 
-/// A form step by step: showing a page of it, and keeping what was typed.
+/// Handlers that show a step of a draft, and save it.
 struct Filling: Sendable {
     let forms: [String: FormDefinition]
 
-    /// Goes on where the draft was left.
+    /// Redirects to the step where the draft was left.
     func resume(_ visit: Visit) async throws -> Reply {
         let open = try await find(visit)
         if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
@@ -27,23 +27,24 @@ struct Filling: Sendable {
         var typed = Typed(open.draft.answers.values)
         let fields = StepPages.fields(step, open.journey)
         if let held = visit.heldTyped {
-            // What the page of then did not have is not what was typed into it.
+            // Restore only inputs that the page had when it was posted.
             let base = Base(held["base"])
             for name in fields.flatMap(\.names) where base.paths.contains(name) { typed.values[name] = held[name] }
         }
-        // A search that was begun is done again, for what it found is not kept.
+        // Repeat an address or school search that was started: its results are not stored.
         _ = try await typed.act(fields, on: Form(), for: visit)
         typed.findings = []
         return .page(StepPages.page(open, step, typed, visit))
     }
 
-    /// Keeps what a page brought, does what its button asks, and goes where that leads. Whatever is wrong with it, all
-    /// that was typed is kept first.
+    /// Saves a posted page, performs the action of its button, and redirects. The answers are saved first, even if they
+    /// are invalid.
     func save(_ visit: Visit) async throws -> Reply {
         let base = Base(visit.form["base"] ?? "")
         let open = try await find(visit).showing(base, in: visit.parameters["step"] ?? "")
         if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
-        // A step that other answers or a change of the form have taken away keeps what was typed into it all the same.
+        // The step may no longer apply, because of other answers or a changed form; what was typed into it is still
+        // saved.
         let asked = visit.parameters["step"] ?? ""
         let shown = open.journey.step(asked)
         guard let step = shown ?? open.form.steps.first(where: { $0.id == asked }) ?? open.journey.steps.first else {
@@ -87,7 +88,8 @@ struct Filling: Sendable {
             }
         }
         guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch, !isChanged else {
-            // The page shows what is kept now, with what other windows have changed, but for what they contradict.
+            // The page shows the stored answers, including changes of other windows; conflicting inputs keep this
+            // window's text.
             for name in StepPages.fields(step, now.journey).flatMap(\.names) {
                 typed.values[name] = now.draft.answers[name]
             }
@@ -99,7 +101,7 @@ struct Filling: Sendable {
         return .redirect(target(action, now, step, visit))
     }
 
-    /// Where a button leads once all is kept.
+    /// The address to redirect to after saving.
     private func target(
         _ action: StepAction, _ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit
     ) -> Address {
@@ -126,21 +128,21 @@ struct Filling: Sendable {
     }
 }
 
-/// What a button of a page of questions asks for, beside keeping what was typed.
+/// The action of a button on a page of questions, besides saving.
 enum StepAction: Hashable, Sendable {
-    /// `Save and continue`, which also wants the step to be right.
+    /// `Save and continue`, which also requires the step to be valid.
     case onward
     case back
     /// Back to the person's page.
     case leave
     /// To another step.
     case go(String)
-    /// One more entry of a group.
+    /// Adds an entry to a group.
     case add(String)
     case delete(group: String, row: String)
-    /// The files that were chosen.
+    /// Uploads the chosen files of the question at this path.
     case upload(String)
-    /// A button inside a field.
+    /// Any other button, such as one inside an address field.
     case other
 
     init(_ text: String) {

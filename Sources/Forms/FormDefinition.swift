@@ -1,49 +1,58 @@
 public import Configuration
 public import PortalKit
 
-/// A form as data: its steps, their questions, and what may happen after sending. Frozen.
+/// A form as read from `forms/<name>.json`: its steps, their questions, and what may happen after sending. Immutable.
 public struct FormDefinition: Sendable {
-    /// Until when something sent may be edited.
+    /// How long a submission may be edited. A submission that the team returned for correction may always be edited.
     public enum Editing: String, SettingChoice {
-        /// Until the stage it belongs to has its decision.
+        /// Until the team accepts it or the decision of its stage is made.
         case untilDecision = "until-decision"
+        /// Not after sending.
         case never
     }
 
-    /// The name of its file.
+    /// The name of its file, without `.json`.
     public let name: String
+    /// Plain text, per language.
     public let title: Wording
-    /// The first letters of every reference number.
+    /// The prefix of every reference: a capital letter and up to nine more capital letters and digits, such as `EHC`.
     public let reference: String
-    /// The stage of the process it belongs to.
+    /// The name of the process stage that it belongs to, such as `request`.
     public let stage: String
+    /// How long a submission may be edited.
     public let editing: Editing
-    /// Whether the bar of steps shows their names, or their numbers only.
+    /// Whether the progress bar shows the names of steps; their numbers otherwise.
     public let namesSteps: Bool
-    /// In their order; the last shows the summary.
+    /// In page order, two to fifty; the last has no questions and shows the summary.
     public let steps: [Step]
+    /// Notes that the summary may show, in order.
     public let flags: [Flag]
+    /// What the sender has to agree to, in order.
     public let declarations: [Declaration]
-    /// What happens next, told once it is sent; CommonMark.
+    /// What happens next, shown after sending; CommonMark.
     public let sent: Wording
-    /// Names this very definition: the digest of what it was read from.
+    /// Identifies this version of the definition: SHA-256 of `source`, 64 hex digits.
     public let digest: String
-    /// What it was read from, so that a submission can keep it.
+    /// The form file as JSON, stored with every draft and submission.
     public let source: String
 
     /// One page of questions.
     public struct Step: Sendable {
+        /// Lower-case letters, digits and hyphens; unique in the form, and part of the page's path.
         public let id: String
+        /// The page's heading, plain text.
         public let title: Wording
-        /// CommonMark above the questions.
+        /// Text above the questions, CommonMark; empty for none.
         public let intro: Wording
+        /// The step is left out unless this holds.
         public let when: Condition
+        /// In page order; empty for the summary.
         public let questions: [Question]
         /// The ids of its questions.
         let ids: Set<String>
-        /// Every path that an answer to one of them may have; `*` stands for an entry of a group.
+        /// Every path that an answer to one of its questions may have; `*` stands for the entry of a group.
         let paths: Set<String>
-        /// Where its questions take choices from that the account itself brings.
+        /// The names of the choice sources (`Blueprint.choices`) that its questions use.
         let sources: Set<String>
 
         init(id: String, title: Wording, intro: Wording, when: Condition, questions: [Question]) {
@@ -57,74 +66,91 @@ public struct FormDefinition: Sendable {
         }
     }
 
-    /// Something to tell at the summary; it never blocks.
+    /// A note that the summary shows if its condition holds. It never blocks sending.
     public struct Flag: Sendable {
+        /// Its key in the form file.
         public let id: String
+        /// The note is shown only if this holds; an empty condition never shows it.
         public let when: Condition
+        /// Plain text.
         public let text: Wording
     }
 
-    /// What is agreed to as the form is sent.
+    /// A statement that the sender has to agree to.
     public struct Declaration: Sendable {
+        /// Its key in the form file; stored with the submission.
         public let id: String
+        /// The heading, plain text.
         public let title: Wording
-        /// CommonMark.
+        /// The statement, CommonMark.
         public let text: Wording
-        /// The words beside the box.
+        /// The label of the checkbox, plain text.
         public let agree: Wording
     }
 }
 
-/// One question of a form. A page has many, and none is ever changed: they are shared, not copied.
+/// One question of a form. An immutable class, so that the many questions of a page are shared and not copied.
 public final class Question: Sendable {
-    /// What an answer needs.
+    /// Whether an answer is required.
     public enum Need: String, SettingChoice {
+        /// May be left empty.
         case optional
-        /// Missing answers are told at the summary, and do not block.
+        /// The summary points out a missing answer, but sending is not blocked.
         case advised
-        /// Without it neither the step is left by its button, nor the form sent.
+        /// Without an answer, Continue does not leave the step and the form cannot be sent.
         case required
     }
 
-    /// What is asked for.
+    /// The kind of answer.
     public enum Kind: Sendable {
-        /// What a field of a page can hold.
+        /// An ordinary form field.
         case field(Field.Kind)
-        /// One of the choices that the account itself brings, by the name of their source.
+        /// One of the account's own choices; the name of the choice source, such as `work-role`.
         case offered(String)
-        /// One file.
+        /// One file: the accepted extensions, such as `pdf`, and the maximum size in MB.
         case file(types: [String], megabytes: Int)
-        /// The same questions once for each entry.
+        /// Questions that repeat for each entry.
         case group(Group)
     }
 
-    /// What repeats.
+    /// The repeating part of a group question.
     public struct Group: Sendable {
-        /// The heading of one entry; `{number}` is its place.
+        /// The heading of one entry; `{number}` stands for its position, from 1.
         public let entry: Wording
-        /// The button that adds one.
+        /// The label of the button that adds an entry.
         public let add: Wording
+        /// Maximum number of entries, 1...100.
         public let most: Int
+        /// The questions of one entry; none of them is a group.
         public let questions: [Question]
     }
 
-    /// Its name among the answers; never used again for anything else.
+    /// The path of its answer: lower-case letters, digits and hyphens. Must not be reused for another question, because
+    /// stored drafts refer to it.
     public let id: String
+    /// The kind of answer, with its settings.
     public let kind: Kind
+    /// The question itself, plain text.
     public let label: Wording
+    /// A line below the label, plain text; nil for none.
     public let hint: Wording?
-    /// CommonMark between the label and the input.
+    /// CommonMark between the label and the input; nil for none.
     public let guidance: Wording?
+    /// Whether an answer is required.
     public let need: Need
-    /// The longest text, in UTF-16 units.
+    /// Maximum length of a text answer, in UTF-16 code units.
     public let limit: Int
+    /// The `autocomplete` token (HTML, section 4.10.18.7); empty for `off`.
     public let autocomplete: String
+    /// The question is asked only if this holds; always empty inside a group.
     public let when: Condition
-    /// The fact of the person that an answer fills in as the form is sent; empty for none.
+    /// The fact of the person that the answer fills in on sending, as in `FilledFact`: `person.school` or
+    /// `person.address`; empty for none.
     public let fills: String
-    /// For the team only: never in anything shared.
+    /// Whether the answer is contact information: shown to the team and the sender, never to others.
     public let isContact: Bool
-    /// What follows its path in the names of its inputs: `.day`, `.month` and `.year`, or nothing.
+    /// The suffixes of its inputs' paths: `.day`, `.month` and `.year` of a date; one empty suffix if there is a single
+    /// input.
     let parts: [String]
 
     init(
@@ -138,16 +164,19 @@ public final class Question: Sendable {
     }
 }
 
-/// When something is asked: every named question has one of the values; an empty value stands for no answer.
+/// When a step or question is asked: every named question has one of the wanted values. An empty condition holds.
 public struct Condition: Hashable, Sendable {
+    /// The wanted values by question id; an empty value stands for no answer.
     public let wanted: [String: [String]]
 
+    /// A condition on answers by question id; without any, it always holds.
     public init(_ wanted: [String: [String]] = [:]) { self.wanted = wanted }
 
+    /// Whether every named question has one of its wanted values in `answers`.
     public func holds(_ answers: Answers) -> Bool {
         wanted.allSatisfy { question, values in
             values.contains { value in
-                // Of several ticks, each is an answer of its own.
+                // Each tick of a group of ticks is an answer under its own path.
                 answers[question] == value || (!value.isEmpty && answers["\(question).\(value)"] == "yes")
             }
         }

@@ -4,9 +4,12 @@ import Synchronization
 import Vault
 
 extension FormDefinition {
-    /// Reads `forms/<name>.json`; every mistake in it is an issue.
+    /// Reads `forms/<name>.json`. Definitions without issues are cached by name, source and languages.
     ///
-    /// - Parameter languages: the languages that every wording must have.
+    /// - Parameters:
+    ///   - name: the file's name without `.json`.
+    ///   - languages: the languages that every wording must have.
+    ///   - issues: receives every mistake in the file. With any issue, the returned definition is incomplete.
     public static func read(
         _ name: String, _ value: ConfigValue, languages: [Language], issues: inout [ConfigIssue]
     ) -> FormDefinition {
@@ -20,7 +23,12 @@ extension FormDefinition {
         return form
     }
 
-    /// Reads a form. The reads are the schema, so it is also called on nothing.
+    /// Reads a form. It is also called with an empty value, because the schema is derived from these reads.
+    /// - Parameters:
+    ///   - settings: receives every mistake as an issue.
+    ///   - name: the file's name without `.json`.
+    ///   - source: the whole file, stored with drafts and submissions.
+    ///   - languages: the languages that every wording must have.
     public static func read(
         _ settings: inout Settings, name: String, source: ConfigValue, languages: [Language]
     ) -> FormDefinition {
@@ -59,7 +67,7 @@ extension FormDefinition {
         if form.steps.count < 2 { settings.note("steps", "has no question and summary, wanted two steps or more") }
         if let last = form.steps.last, !last.questions.isEmpty {
             let wanted = "has questions, wanted a summary without any as the last step"
-            // A summary with questions is wrong itself; where the last step is another, the steps lack one.
+            // If the last step is called `summary`, its questions are the mistake; otherwise the summary is missing.
             if last.id == "summary" {
                 settings.note("steps", at: last.id, wanted)
             } else {
@@ -80,7 +88,7 @@ extension FormDefinition {
         return form
     }
 
-    /// Reads one that was kept with what was sent under it.
+    /// Reads a definition that was stored for a draft or submission.
     static func kept(_ name: String, _ source: String) -> FormDefinition {
         var issues: [ConfigIssue] = []
         let value = ConfigValue.parse(Array(source.utf8), file: name, issues: &issues)
@@ -88,7 +96,7 @@ extension FormDefinition {
     }
 }
 
-/// Forms that were read without a mistake: equal files of many councils and portals are read once and held once.
+/// Cache of definitions without issues: equal files of many councils and portals are read and held once.
 private final class KnownForms: Sendable {
     struct Key: Hashable {
         let name: String
@@ -104,7 +112,7 @@ private final class KnownForms: Sendable {
         get { forms.withLock { $0[key] } }
         set {
             forms.withLock { forms in
-                // Those that are served are held by their sites.
+                // Clearing the cache is safe: sites hold the definitions that they use.
                 if forms.count >= Self.most { forms = [:] }
                 forms[key] = newValue
             }

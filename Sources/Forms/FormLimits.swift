@@ -1,15 +1,15 @@
-/// The bounds of the numbers that a form says.
+/// Limits of the numbers in a form file, and of its size.
 enum FormLimits {
-    /// What an answer to a question for a number may be.
+    /// The allowed `min` and `max` of a number question.
     static let number = -1_000_000_000...1_000_000_000
-    /// Characters of a text, in UTF-16 units.
+    /// The allowed `limit` of a text answer, in UTF-16 code units.
     static let text = 1...100_000
-    /// Entries of a group.
+    /// The allowed `most` of a group: its maximum number of entries.
     static let entries = 1...100
-    /// The most steps of a form.
+    /// Maximum steps of a form.
     static let steps = 50
-    /// The most questions of a form, without those of its groups.
+    /// Maximum questions of a form, not counting the questions inside groups.
     static let questions = 400
-    /// The most questions that one condition may name.
+    /// Maximum questions that one condition may refer to.
     static let conditions = 10
 }

@@ -3,42 +3,49 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// A draft or a submission, as a list shows it.
+/// A draft or a submission, as an entry of a list.
 public struct FormEntry: Sendable {
+    /// Whether it is sent, with what a list shows of that.
     public enum State: Hashable, Sendable {
-        /// Begun, not sent: at which step, out of how many.
+        /// Not sent: the current step, from 1, and the number of steps.
         case draft(step: Int, steps: Int)
-        /// Sent; with the draft that edits it and is not sent yet, where there is one.
+        /// Sent: `reference` is shared by all versions, such as `EHC-7K3M-9QXA`; `edit` is the id of the unsent draft
+        /// that changes it, nil if there is none.
         case sent(reference: String, edit: String?)
     }
 
     /// The id of the draft or the submission.
     public let id: String
-    /// The name of the form.
+    /// The name of the form's file, without `.json`.
     public let form: String
-    /// The stage the form belongs to, such as `request`.
+    /// The process stage that the form belongs to, such as `request`.
     public let stage: String
-    /// What it was called when it was last saved or sent.
+    /// The form's title when the draft was started or the submission sent.
     public let title: String
-    /// The language of its title.
+    /// The language of `title`.
     public let language: Language
+    /// Draft or sent.
     public let state: State
-    /// When it was last saved, or first received.
+    /// When the draft was last saved, or when the first version of the submission was received.
     public let at: Date
-    /// When it was last sent, if that was later than first; nil otherwise.
+    /// When the newest version was sent; nil for a draft and for a first version.
     public let changed: Date?
-    /// Whether what was sent may be edited under its form's own rule.
+    /// Whether the form's own rule (``FormDefinition/Editing``) allows changes; false for a draft.
     public let isEditable: Bool
 }
 
-/// What one account has begun and sent about one person.
+/// Queries for one account's drafts and submissions. All throw `DatabaseError`.
+///
+/// `account` and `subject` are row ids; `subject` is the person a form is about.
 public enum FormList {
-    /// Drafts first, the newest of each first; those whose title or reference holds `words`, if any are given.
+    /// A page of drafts and newest submission versions about one person: drafts first, the newest first in each group.
+    /// - Parameter words: only entries with this text in their title or reference; case is ignored, and empty matches
+    ///   all.
     public static func entries(
         _ db: Connection, account: String, subject: String, matching words: String = "", limit: Int, offset: Int = 0
     ) throws -> [FormEntry] {
-        // Which ones, by the indexes alone; then all that is shown of those. A draft that changes something sent is
-        // told with that, not by itself.
+        // Select the ids by index first, then join the columns. A draft that changes a submission is listed with that
+        // submission, not separately.
         try db.rows(
             """
             WITH page AS (
@@ -63,38 +70,40 @@ public enum FormList {
         ).map(entry)
     }
 
-    /// The newest draft of a form about this person; nil where none was begun.
+    /// The id of the most recently saved draft of a form about this person; nil if there is none. Drafts that change a
+    /// submission are not counted.
     public static func draft(_ db: Connection, account: String, subject: String, form: String) throws -> String? {
         try DraftStore.open(db, account: account, subject: subject, form: form).first
     }
 
-    /// Whether anything was ever sent about this person by this account.
+    /// Whether this account has ever sent a form about this person.
     public static func hasSent(_ db: Connection, account: String, subject: String) throws -> Bool {
         try db.row("SELECT 1 FROM submission WHERE account = $1 AND subject = $2 LIMIT 1", account, subject) != nil
     }
 
-    /// How many drafts wait about each person of an account, by the person's id.
+    /// The number of unsent drafts per person id, with those that change a submission; persons without drafts are
+    /// absent.
     public static func waiting(_ db: Connection, account: String) throws -> [String: Int] {
         let rows = try db.rows(
             "SELECT subject, COUNT(*) FROM draft WHERE account = $1 AND sent IS NULL GROUP BY subject", account)
         return Dictionary(rows.map { ($0.text(0), $0.integer(1)) }) { first, _ in first }
     }
 
-    /// When the first form of a stage about this person arrived from this account; nil while there is none.
+    /// When this account's first submission of a stage about this person was received; nil if there is none.
     public static func received(_ db: Connection, account: String, subject: String, stage: String) throws -> Date? {
         try db.row(
             "SELECT MIN(received) FROM submission WHERE account = $1 AND subject = $2 AND stage = $3", account, subject,
             stage)?.optionalInstant(0)
     }
 
-    /// Forgets the drafts about a person who is removed.
+    /// Deletes the unsent drafts about a person, and detaches their files.
     public static func dropDrafts(_ db: Connection, account: String, subject: String, at now: Date) throws {
         let drafts = try db.rows(
             "SELECT id FROM draft WHERE account = $1 AND subject = $2 AND sent IS NULL", account, subject)
         for draft in drafts { try DraftStore.drop(db, draft.text(0), account: account, at: now) }
     }
 
-    /// `words` as a pattern that looks anywhere in a text; empty for none.
+    /// A LIKE pattern that matches `words` anywhere in a text; empty if there are no words.
     private static func pattern(_ words: String) -> String {
         let words = words.trimmingCharacters(in: .whitespaces).lowercased()
         guard !words.isEmpty else { return "" }

@@ -3,13 +3,13 @@ import Foundation
 import Identity
 import PortalKit
 
-/// The mails about forms. None names a child or says an answer.
+/// The mails about forms. None contains a child's name or an answer.
 enum FormMails {
-    /// A form arrived.
+    /// Confirms that a form was received.
     static let received = "form-received"
-    /// A form waits to be sent.
+    /// Reminds the account of a draft that is not sent.
     static let reminder = "form-reminder"
-    /// A file that was held back had to be refused.
+    /// Reports that a held file was found to be infected.
     static let refused = "file-refused"
 
     static func post(

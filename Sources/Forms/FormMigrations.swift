@@ -1,7 +1,8 @@
 public import Database
 
-/// The tables of drafts, submissions and uploads.
+/// The migrations that create the tables of drafts, submissions and uploads.
 public enum FormMigrations {
+    /// In the order to apply them.
     public static let all = [
         Migration(
             "forms-1",

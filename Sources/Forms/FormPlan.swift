@@ -1,20 +1,21 @@
 import Configuration
 
-/// Which questions a form asks, in which order and when: what its conditions are judged by.
+/// The order and conditions of a form's questions, to check its conditions.
 struct FormPlan {
-    /// Where a condition stands.
+    /// Where a condition is written.
     enum Place {
-        /// At a step, from 0: what it names must be asked in a step before.
+        /// At a step, from 0: the questions it names must be in an earlier step.
         case step(Int)
-        /// At a question of a step: what it names must be asked before it.
+        /// At a question of a step: the questions it names must be asked before it.
         case question(Int, String)
-        /// At a question of a group's entries, where none is looked at.
+        /// At a question inside a group, where conditions are not supported.
         case entry
-        /// At something told at the end.
+        /// At a note of the summary.
         case flag
     }
 
-    /// What is wrong with a condition, and with which of its questions and values; nil for the whole.
+    /// A mistake in a condition: the question it names and the index of the wanted value; nil for the whole condition,
+    /// or all values.
     struct Fault {
         var question: String?
         var entry: Int?
@@ -26,15 +27,16 @@ struct FormPlan {
         let order: Int
         let kind: QuestionKind?
         let when: Condition
-        /// The answers that it can have; empty where they cannot be counted out.
+        /// The possible answers; empty if they cannot be listed.
         let answers: [String]
     }
 
-    /// Whether there are no more steps, questions and parts of a condition than can be judged in no time.
+    /// Whether steps, questions and conditions are within `FormLimits`, so that checking them is cheap.
     private(set) var isWithinLimits = true
     private var asked: [String: Asked] = [:]
     private var steps: [Condition] = []
-    /// The steps and questions whose own condition is wrong: what depends on them is no mistake beside it.
+    /// Steps and questions with a mistake in their own condition; conditions that depend on them are not reported
+    /// again.
     private var wrongSteps: Set<Int> = []
     private var wrongQuestions: Set<String> = []
 
@@ -76,7 +78,7 @@ struct FormPlan {
         }
     }
 
-    /// What is wrong with a condition: each name and value by itself, and, where those are right, all together.
+    /// The mistakes in a condition: of each name and value, or, if those are right, of the whole condition.
     func faults(of condition: Condition, at place: Place) -> [Fault] {
         guard !condition.wanted.isEmpty, isWithinLimits else { return [] }
         if case .entry = place {
@@ -126,8 +128,8 @@ struct FormPlan {
 }
 
 extension FormPlan {
-    /// The first question of which a condition wants an answer that it never has where the condition is looked at;
-    /// nil where it can hold.
+    /// The first question that can never have the wanted answer when the condition is evaluated; nil if the condition
+    /// can hold.
     private func contradiction(of condition: Condition, at place: Place) -> Fault? {
         var wanted = condition.wanted.mapValues(Set.init)
         if case .question(let step, _) = place, steps.indices.contains(step) {
@@ -139,7 +141,7 @@ extension FormPlan {
             }
         }
         if !wrongQuestions.isDisjoint(with: wanted.keys) { return nil }
-        // Where a named question must be answered, it must be asked, and so must those that it depends on.
+        // A question that must be answered must be asked, and so must the questions that it depends on.
         var (open, done): ([String], Set<String>) = (wanted.keys.sorted(), [])
         while let name = open.popLast() {
             guard let question = asked[name], wanted[name]?.contains("") == false, done.insert(name).inserted else {
@@ -159,8 +161,8 @@ extension FormPlan {
         return nil
     }
 
-    /// Wants of every answer what `condition` wants too. Of several ticks each is an answer of its own, and all may be.
-    /// - Returns: the question of which no answer is left; nil for none.
+    /// Intersects the wanted values with those of `condition`. Ticks are skipped: several can be set at once.
+    /// - Returns: the first question without a possible value left; nil if there is none.
     private func narrow(_ wanted: inout [String: Set<String>], by condition: Condition) -> String? {
         for (name, values) in condition.wanted.sorted(by: { $0.key < $1.key }) where asked[name]?.kind != .ticks {
             let left = wanted[name].map { $0.intersection(values) } ?? Set(values)
@@ -172,7 +174,7 @@ extension FormPlan {
 }
 
 extension QuestionKind {
-    /// Whether its answer is one text under its own name, or one for each choice.
+    /// Whether a condition may refer to it: not for dates, addresses, schools, files, groups and long texts.
     fileprivate var isComparable: Bool {
         ![.date, .address, .school, .file, .group, .longText].contains(self)
     }

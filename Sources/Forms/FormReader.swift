@@ -1,12 +1,12 @@
 import Configuration
 import PortalKit
 
-/// Reads the parts of a form.
+/// Reads the parts of a form file.
 struct FormReader {
     private let plan: FormPlan
     private let languages: [Language]
     private var seen: Set<String> = []
-    /// The step that is being read, from 0.
+    /// The index of the step being read, from 0.
     private var step = -1
 
     init(_ source: ConfigValue, _ languages: [Language]) {
@@ -14,14 +14,14 @@ struct FormReader {
         self.languages = languages
     }
 
-    /// Whether the form is no larger than can be judged.
+    /// Whether the form is within `FormLimits`.
     var isWithinLimits: Bool { plan.isWithinLimits }
 
     func noteAssumed(_ settings: inout Settings) {
         _ = settings.read("assumed", default: false, "Whether it is ours, because no source shows the council's own")
     }
 
-    /// The first letters of every reference number.
+    /// The prefix of the form's references.
     func reference(_ settings: inout Settings) -> String {
         let text = settings.read("reference", default: "REF", "The first letters of every reference number")
         if text.wholeMatch(of: /[A-Z][A-Z0-9]{0,9}/) == nil {
@@ -114,7 +114,7 @@ struct FormReader {
         return choices
     }
 
-    /// What repeats; nil for a question of another kind.
+    /// The group's settings; nil for another kind of question.
     private mutating func group(_ kind: QuestionKind, _ settings: inout Settings) -> Question.Group? {
         let entry = optionalWords("entry", &settings, "The heading of one entry")
         let add = optionalWords("add", &settings, "The button that adds one")
@@ -127,7 +127,7 @@ struct FormReader {
         return Question.Group(entry: entry ?? .placeholder, add: add ?? .placeholder, most: most, questions: inner)
     }
 
-    /// When the part at `place` is asked. What it names must be answered before.
+    /// Reads the condition of the part at `place`, and notes its mistakes.
     func when(_ settings: inout Settings, at place: FormPlan.Place) -> Condition {
         let meaning = "Asked only where each named question has one of the values; an empty one is no answer"
         let condition = settings.read("when", default: Condition(), owner: .council, meaning)
@@ -155,7 +155,7 @@ extension FormReader {
         return words
     }
 
-    /// What is wrong with words that are given; nil for nothing.
+    /// The mistake in a given wording: a missing language, or no words; nil if there is none.
     private func fault(of words: Wording) -> String? {
         let missing = words.missing(languages)
         if !missing.isEmpty, !words.isUnread {
@@ -176,7 +176,7 @@ extension FormReader {
 }
 
 extension FilledFact {
-    /// The kind of question that fills it in.
+    /// The kind of question that may fill in this fact.
     fileprivate var kind: QuestionKind {
         switch self {
         case .school: .school

@@ -1,12 +1,18 @@
 public import Database
 public import PortalKit
 
-/// Begins a form for a feature that has asked beforehand whatever it wants to know.
+/// Starts drafts for other features that have already collected the input they need.
 public struct FormStarts: Sendable {
     let forms: [String: FormDefinition]
 
-    /// Begins a draft; nothing where the id is taken.
-    /// - Returns: false where there is no such form, or the id is another's.
+    /// Inserts an empty draft of `form` for the signed-in account, unless the id is already in use.
+    /// - Parameters:
+    ///   - form: the name of the form's file, without `.json`.
+    ///   - subject: the id of the person the form is about.
+    ///   - id: the draft's id, chosen by the page so that a repeated request creates no second draft.
+    /// - Returns: false if there is no such form, or the id is in use by anything but this account's draft about
+    ///   `subject`.
+    /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
     public func begin(
         _ db: Connection, _ form: String, about subject: String, id: String, for visit: Visit
     ) throws -> Bool {

@@ -4,9 +4,11 @@ import Identity
 public import PortalKit
 import Web
 
-/// Forms as data: filling in, sending, and what was sent.
+/// The forms feature: filling in, sending, and showing what was sent. Forms are read from `forms/<name>.json`.
 public struct Forms: Plugin {
+    /// The key under `plugins`.
     public static let name = "forms"
+    /// One line for the list of plugins.
     public static let summary = "Forms: filling in step by step, sending, and what was sent."
 
     let all: Bool
@@ -14,6 +16,7 @@ public struct Forms: Plugin {
     let asked: NamedForms
     let reminder: Int
 
+    /// Reads `all`, `offered`, `asked` and `remindAfterDays` (in days, 1...365).
     public init(settings: inout Settings) {
         all = settings.read("all", default: false, "Whether every form of the council may be started")
         offered = NamedForms("offered", &settings, "The forms that may be started, by the name of their file")
@@ -23,6 +26,8 @@ public struct Forms: Plugin {
             "Days after which a form that is not sent is reminded of")
     }
 
+    /// Adds the routes under `forms/`, `drafts/` and `submissions/`, the mails and the background jobs. Notes an issue
+    /// for each mistake in a form file.
     public func contribute(to blueprint: inout Blueprint) {
         let definitions = definitions(&blueprint)
         let access = blueprint.access(behind: "people")
@@ -35,10 +40,10 @@ public struct Forms: Plugin {
         }
         blueprint.keep(FormStarts(forms: definitions))
         let filling = Filling(forms: definitions)
-        // A form that was withdrawn while somebody fills it in is saved like any other.
+        // A draft of a withdrawn form can still be saved.
         let limit = definitions.values.map(\.bodyLimit).reduce(FormDefinition.withdrawnLimit) { $0.union($1) }
         blueprint.post("forms/:form/start", access) { try await Starting(forms: definitions).start($0) }
-        // Whoever signs in again after a press of these buttons comes back by their address.
+        // These buttons POST; after signing in again the browser returns to the same path with GET.
         blueprint.get("forms/:form/start", access) { visit in .redirect(visit.link("people")) }
         blueprint.get("submissions/:submission/edit", access) { visit in
             .redirect(visit.link("submissions", visit.parameters["submission"] ?? ""))
@@ -63,7 +68,7 @@ public struct Forms: Plugin {
         blueprint.chore { site, now in try await Upkeep.sweepFiles(site, now: now) }
     }
 
-    /// The definitions of all the council's forms that this portal offers, every mistake noted.
+    /// The definitions of all forms that this portal offers, by name; notes an issue for each mistake.
     private func definitions(_ blueprint: inout Blueprint) -> [String: FormDefinition] {
         var definitions: [String: FormDefinition] = [:]
         for named in [offered, asked] { named.refuseMissing(in: &blueprint) }
@@ -71,7 +76,7 @@ public struct Forms: Plugin {
         for name in names where definitions[name] == nil {
             guard let value = blueprint.forms[name] else { continue }
             var issues: [ConfigIssue] = []
-            // The team reads a form in the languages that the portal of those who fill it in has.
+            // Staff read a form in the languages of the portal where it is filled in.
             let languages = blueprint.portal.audience == .staff ? [] : blueprint.portal.languages
             definitions[name] = FormDefinition.read(name, value, languages: languages, issues: &issues)
             if let issue = PlainWordings.issue(in: value, languages) { issues.append(issue) }
@@ -90,14 +95,14 @@ public struct Forms: Plugin {
 }
 
 extension Blueprint {
-    /// The stages of all processes.
+    /// The stage names of all processes.
     fileprivate var stages: [String] {
         processes.values.flatMap { $0.table?["stages"]?.table?.keys ?? [] }
     }
 }
 
 extension FormDefinition {
-    /// The longest page that is taken: the texts of one step, and a handful of the largest file that it asks for.
+    /// The maximum request body of a step: its texts, and ten files of the largest size that it allows.
     var bodyLimit: BodyLimit {
         steps.map { step in
             let megabytes = step.questions.flatMap(\.withInner).compactMap { question -> Int? in
@@ -107,13 +112,13 @@ extension FormDefinition {
         }.reduce(BodyLimit.encoded()) { $0.union($1) }
     }
 
-    /// What a step of a form that is no longer offered may bring: forty long texts, and a handful of files.
+    /// The maximum request body for a form that is no longer offered: forty long texts, and ten files of 10 MB.
     static let withdrawnLimit = BodyLimit.multipart(
         [(Field("answer", .words(.placeholder), limit: 30_000), times: 40)], files: 10, megabytes: 10)
 }
 
 extension Question {
-    /// The fields that it is asked with, each as often as a page can have it.
+    /// The question's fields, each with the number of times that a page can contain it.
     fileprivate var fields: [(Field, times: Int)] {
         switch kind {
         case .field(let kind): [(Field(id, .words(label), kind, limit: limit), 1)]

@@ -1,32 +1,33 @@
 import Markup
 import PortalKit
 
-/// Where somebody is in a form: a pure function of its definition and the answers.
+/// The state of a form being filled in: which steps and questions apply and what is invalid. A pure function of the
+/// arguments of `init`.
 struct Journey: Sendable {
     let form: FormDefinition
-    /// All that was answered, with what is not asked any more.
+    /// All answers, including those to questions that are no longer asked.
     let answers: Answers
-    /// Choices that the account brings, by the name of their source.
+    /// The account's own choices, by the name of their source.
     let offered: [String: [Field.Choice]]
     let today: CivilDate
-    /// What counts: without answers to what is not asked.
+    /// The answers that are sent: those to questions that are asked.
     let counted: Answers
     /// The steps that apply, in order.
     let steps: [FormDefinition.Step]
 
-    /// How far a step is.
+    /// How far a step is filled in.
     enum Progress: Sendable {
         case untouched, begun, complete
     }
 
-    /// A question where it stands: by itself, or in an entry of a group.
+    /// A question at its position: on its own, or in an entry of a group.
     struct Place: Sendable {
         let question: Question
-        /// Its path among the answers, which is also the name of its input.
+        /// The path of its answer, which is also the name of its input.
         let path: String
-        /// The group and the entry it stands in.
+        /// The entry it belongs to; nil outside a group.
         let entry: Entry?
-        /// The heading of that entry.
+        /// The heading of that entry; nil outside a group.
         var heading: Wording?
     }
 
@@ -54,10 +55,10 @@ struct Journey: Sendable {
         (self.counted, self.steps) = (counted, steps)
     }
 
-    /// The step of that name, if it applies.
+    /// The step with that id; nil if there is none or it does not apply.
     func step(_ id: String) -> FormDefinition.Step? { steps.first { $0.id == id } }
 
-    /// The place of a step in the bar, from 1.
+    /// The position of a step in the progress bar, from 1.
     func number(of step: FormDefinition.Step) -> Int { (steps.firstIndex { $0.id == step.id } ?? 0) + 1 }
 
     func step(after step: FormDefinition.Step) -> FormDefinition.Step? {
@@ -72,23 +73,23 @@ struct Journey: Sendable {
 
     func isSummary(_ step: FormDefinition.Step) -> Bool { step.id == form.steps.last?.id }
 
-    /// What a page of the step shows: also what the answer to another question of the same page may call for.
+    /// The questions on the page of a step, including those that depend on another question of the same page.
     func shown(in step: FormDefinition.Step) -> [Question] {
         step.questions.filter { question in
             question.when.holds(counted) || !step.ids.isDisjoint(with: question.when.wanted.keys)
         }
     }
 
-    /// The questions of the step that count.
+    /// The questions of the step that are asked, given the current answers.
     func asked(in step: FormDefinition.Step) -> [Question] { step.questions.filter { $0.when.holds(counted) } }
 
-    /// The entries of a group: those that are kept, or a first one to fill in.
+    /// The stored entries of a group, or one empty entry if there are none.
     func entries(of group: String) -> [Entry] {
         let rows = answers.rows(group)
         return (rows.isEmpty ? ["1"] : rows).enumerated().map { Entry(group: group, row: $1, number: $0 + 1) }
     }
 
-    /// The questions, each where it stands, with those of every entry of a group.
+    /// The positions of the questions; a group is expanded to the questions of each of its entries.
     func places(_ questions: [Question]) -> [Place] {
         var places: [Place] = []
         for question in questions {
@@ -106,25 +107,25 @@ struct Journey: Sendable {
         return places
     }
 
-    /// Whether anything was answered at a place.
+    /// Whether the question at this position has an answer.
     func isAnswered(_ place: Place) -> Bool {
         place.question.parts.contains { !counted[place.path + $0].isEmpty }
     }
 
-    /// What keeps the step from being left by its button, and the form from being sent.
+    /// The validation errors of a step. They block Continue and sending.
     func faults(in step: FormDefinition.Step) -> [(place: Place, fault: Fault)] {
         let typed = Typed(counted.values)
         let places = places(asked(in: step))
         let begun = Set(places.filter { $0.entry != nil && isAnswered($0) }.map(\.entry))
         return places.flatMap { place -> [(place: Place, fault: Fault)] in
-            // An entry that nothing was written in is none.
+            // An entry without any answer is ignored.
             if place.entry != nil, !begun.contains(place.entry) { return [] }
             if place.question.need != .required, !isAnswered(place) { return [] }
             return field(place).faults(in: typed, today: today).map { (place, $0) }
         }
     }
 
-    /// The places of a step whose answers are wanted and missing.
+    /// The positions of a step with a missing answer that is advised.
     func missing(in step: FormDefinition.Step) -> [Place] {
         places(asked(in: step)).filter { $0.question.need == .advised && !isAnswered($0) }
     }
@@ -134,12 +135,13 @@ struct Journey: Sendable {
         return faults(in: step).isEmpty ? .complete : .begun
     }
 
-    /// What is told at the summary.
+    /// The notes to show on the summary.
     var flags: [FormDefinition.Flag] { form.flags.filter { !$0.when.wanted.isEmpty && $0.when.holds(counted) } }
 
     var isSendable: Bool { steps.allSatisfy { faults(in: $0).isEmpty } }
 
-    /// The field that asks a question at its place. A file is asked for otherwise: here it is the name of an upload.
+    /// The field of a question at its position. A file question becomes a text field with the id of the upload; its
+    /// page input is made elsewhere.
     func field(_ place: Place) -> Field {
         let question = place.question
         let kind: Field.Kind =
@@ -157,7 +159,7 @@ struct Journey: Sendable {
 }
 
 extension Question {
-    /// Where all that was answered to it stands.
+    /// The paths of all answers to this question.
     func paths(in answers: Answers) -> [String] {
         guard case .group = kind else { return parts.map { id + $0 } }
         return answers.values.keys.filter { $0 == id || $0.hasPrefix(id + ".") }

@@ -5,14 +5,14 @@ import Markup
 import PortalKit
 import Web
 
-/// Answers that have no place in the form as it is now, because the council has changed it: kept with the draft and
-/// shown, so that nothing typed is gone, but never sent.
+/// Answers to questions that the form no longer has, because the council has changed it. They stay in the draft and are
+/// shown, but never sent.
 struct LostAnswers: Sendable {
-    /// One of them, with the question as it was.
+    /// One such answer, with the question as it was.
     struct One: Sendable {
         let label: Wording
         let field: Field
-        /// The file, where that was the answer.
+        /// The file, if the question asked for one and it is still attached; nil otherwise.
         let file: Attachment?
     }
 
@@ -22,13 +22,14 @@ struct LostAnswers: Sendable {
 
     private init() {}
 
-    /// What `journey` has no place for. The words of the questions are in the definitions that were kept.
+    /// The answers in `journey` that its form has no question for. Their labels come from earlier definitions in the
+    /// store.
     init(_ journey: Journey, files: [String: Attachment], _ db: Connection) throws {
         var paths = Set(journey.strayPaths)
         guard !paths.isEmpty else { return }
         for form in try DraftStore.former(db, journey.form.name) {
             let former = Journey(form, journey.answers, offered: journey.offered, today: journey.today)
-            // A definition that has no place for it either has no words for it.
+            // Only a definition that has the question has its label.
             let known = paths.subtracting(former.strayPaths)
             for place in former.places(form.steps.flatMap(\.questions)) {
                 let names = Set(place.question.parts.map { place.path + $0 })
@@ -42,7 +43,7 @@ struct LostAnswers: Sendable {
         }
     }
 
-    /// What is told of them on a page of the form; nothing where there are none.
+    /// The warning that lists them on a page of the form; empty if there are none.
     func html(_ answers: Answers, _ visit: Visit) -> HTML {
         guard !all.isEmpty else { return .empty }
         let typed = Typed(answers.values)
@@ -57,7 +58,7 @@ struct LostAnswers: Sendable {
 }
 
 extension FormDefinition.Step {
-    /// Every path that an answer of this step may have; `*` stands for an entry of a group.
+    /// Every path that an answer to one of these questions may have; `*` stands for the entry of a group.
     static func paths(_ questions: [Question]) -> Set<String> {
         Set(
             questions.flatMap { question -> [String] in
@@ -80,7 +81,7 @@ extension FormDefinition {
 }
 
 extension Journey {
-    /// Where something was answered that the form has no place for, or that is none of the choices any more.
+    /// The paths of answers that the form has no question for, or that are no longer among the choices.
     var strayPaths: [String] {
         let gone = answers.values.keys.filter { !form.has($0) }
         let unchosen = places(form.steps.flatMap(\.questions)).filter { place in
@@ -95,9 +96,9 @@ extension Journey {
         return gone.sorted() + unchosen.map(\.path)
     }
 
-    /// Whether something that was typed on the page of `base` is not sent, because the form or other answers have
-    /// changed since that page was made.
-    /// - Parameter elsewhere: what was typed into inputs that the page would not have now.
+    /// Whether something typed on the page of `base` will not be sent, because the form or other answers have changed
+    /// since that page was rendered.
+    /// - Parameter elsewhere: the texts of inputs that the page would not have now.
     func leavesOut(_ base: Base, _ elsewhere: [String: String]) -> Bool {
         !Set(strayPaths).isDisjoint(with: base.paths)
             || elsewhere.contains { path, text in !text.isEmpty && counted[path] != text }
@@ -105,8 +106,8 @@ extension Journey {
 }
 
 extension OpenForm {
-    /// What was typed into inputs that the page of `base` had and `fields` have not: the form or other answers have
-    /// changed since the page was made. Files are no text, and are taken elsewhere.
+    /// The texts of inputs that the page of `base` had and `fields` do not have, because the form or other answers have
+    /// changed since the page was rendered. Files are handled by `Receiving`.
     func typedElsewhere(_ base: Base, _ fields: [Field], for visit: Visit) async throws -> [String: String] {
         let missing = Set(base.paths).subtracting(fields.flatMap(\.names))
         guard !missing.isEmpty else { return [:] }

@@ -1,12 +1,12 @@
 import Vault
 
-/// What a page showed when it was made, so that a later save can tell what its reader changed from what another window
-/// did.
+/// Digests of the answers a page showed when it was rendered, so that a later save can distinguish changes of this page
+/// from changes of another window.
 struct Base: Sendable {
-    /// A short digest of each input's text, by its path.
+    /// A short digest of each input's text, by its path; `-` for an empty text.
     private let digests: [String: Substring]
 
-    /// As the hidden field of a page carries it: `path:digest path:digest`.
+    /// Reads the value of the page's hidden field: `path:digest path:digest`.
     init(_ text: String) {
         digests = Dictionary(
             text.utf8.split(separator: UInt8(ascii: " ")).compactMap { entry in
@@ -16,12 +16,13 @@ struct Base: Sendable {
         ) { first, _ in first }
     }
 
-    /// - Parameter shown: what an earlier page showed, where that is what counts.
+    /// The value of the hidden field.
+    /// - Parameter shown: the base of an earlier page; its digests take precedence over those of `answers`.
     static func text(_ paths: [String], of answers: Answers, shown: Base? = nil) -> String {
         paths.map { "\($0):\(shown?.digests[$0] ?? digest(answers[$0])[...])" }.joined(separator: " ")
     }
 
-    /// The paths that the page had inputs for.
+    /// The paths of the page's inputs.
     var paths: some Collection<String> { digests.keys }
 
     func isUnchanged(_ path: String, _ text: String) -> Bool {
@@ -33,25 +34,25 @@ struct Base: Sendable {
     }
 }
 
-/// What one window typed, laid over what is kept.
+/// Merges the answers posted by one window into the stored ones.
 struct Merge: Sendable {
     /// An answer that another window changed since this one was opened.
     struct Conflict: Hashable, Sendable {
         let path: String
-        /// What is kept.
+        /// The stored text.
         let theirs: String
-        /// What this window has typed.
+        /// The posted text.
         let ours: String
     }
 
-    /// What is to be kept: with all that only this window has changed.
+    /// The answers to store: the stored ones with every change that only this window made.
     private(set) var answers: Answers
-    /// What both have changed, and differently: it is kept as the other window has it, and told.
+    /// Answers that both windows changed to different texts: the stored text is kept and the conflict is reported.
     private(set) var conflicts: [Conflict] = []
-    /// Whether anything was changed.
+    /// Whether `answers` differs from the stored answers.
     private(set) var isChanged = false
 
-    /// - Parameter typed: the text of every input that the page had.
+    /// - Parameter typed: the text of every input of the page.
     init(_ typed: [String: String], over kept: Answers, shown base: Base) {
         answers = kept
         for (path, ours) in typed.sorted(by: { $0.key < $1.key }) where ours != kept[path] {

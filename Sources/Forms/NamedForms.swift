@@ -1,14 +1,15 @@
 public import Configuration
 public import PortalKit
 
-/// The forms that a setting names, by their files, and where it names them.
+/// The form names listed in a setting, with their positions in the configuration file.
 public struct NamedForms: Sendable {
-    /// The names, in the order written.
+    /// The form file names without `.json`, in the order written.
     public let names: [String]
     private let setting: String
     private let places: [Position?]
 
-    /// Reads a list of names under `key`; each stands there once.
+    /// Reads a list of names under `key`; notes an issue for each name that is listed twice.
+    /// - Parameter meaning: the setting's description in the schema.
     public init(_ key: String, _ settings: inout Settings, _ meaning: String) {
         names = settings.read(key, default: [String](), meaning)
         setting = settings.path.isEmpty ? key : "\(settings.path).\(key)"
@@ -18,7 +19,8 @@ public struct NamedForms: Sendable {
         }
     }
 
-    /// Notes every name for which the council has no form.
+    /// Notes an issue for each name that has no form file. A file that could not be read is skipped: it is already
+    /// reported.
     public func refuseMissing(in blueprint: inout Blueprint) {
         let unread = blueprint.unreadForms
         for (index, name) in names.enumerated() where blueprint.forms[name] == nil && !unread.contains(name) {

@@ -4,25 +4,26 @@ import Identity
 import Markup
 import PortalKit
 
-/// A draft as one request meets it: whom it is about, where it is, and what came with it.
+/// A draft as loaded for one request: the person it is about, its state and its files.
 struct OpenForm: Sendable {
     let draft: Draft
     let subject: Subject
     private(set) var journey: Journey
-    /// The files it holds, by id.
+    /// Its files, by upload id.
     let files: [String: Attachment]
-    /// The questions whose words or rules changed since it was last saved.
+    /// The labels of questions that are new or were changed since the draft was last saved.
     let changes: [Wording]
-    /// What was answered and has no place in the form any more.
+    /// Answers to questions that the form no longer has.
     let lost: LostAnswers
-    /// Whether the council has withdrawn the form since the draft was begun.
+    /// Whether the form is no longer offered.
     let isWithdrawn: Bool
-    /// What the team has found missing in the form that this corrects; nil where nothing was sent back.
+    /// What the team found missing in the submission that this draft changes; nil if it was not returned.
     let returned: String?
 
     var form: FormDefinition { journey.form }
 
-    /// The draft of that id, if it is this account's and the person may still be seen; else the one 404 of all.
+    /// The draft with that id, if it belongs to this account and the account may still see the person. Throws
+    /// `Problem(.notFound)` in all other cases, so that they cannot be distinguished.
     static func find(
         _ id: String, _ forms: [String: FormDefinition], for visit: Visit
     ) async throws -> OpenForm {
@@ -35,7 +36,7 @@ struct OpenForm: Sendable {
         return open
     }
 
-    /// One that was just saved: nothing has changed since, and nothing waits.
+    /// A draft that was just saved: no changed questions and no returned submission.
     init(
         draft: Draft, subject: Subject, journey: Journey, files: [String: Attachment], lost: LostAnswers = .none
     ) {
@@ -43,7 +44,7 @@ struct OpenForm: Sendable {
         (changes, isWithdrawn, returned) = ([], false, nil)
     }
 
-    /// The same with all the entries that a page had, though another window may have removed some since.
+    /// The same draft with all group entries that the page had, even those that another window has since removed.
     func showing(_ base: Base, in step: String) -> OpenForm {
         var (open, answers) = (self, draft.answers)
         for page in form.steps where page.id == step {
@@ -53,7 +54,7 @@ struct OpenForm: Sendable {
                 }
                 let kept = answers.rows(group)
                 let gone = Set(rows).subtracting(kept).filter(isRow).sorted()
-                // A page of a group without an entry has a first one, which is none.
+                // A group without entries is shown with an empty entry `1`, which is not stored.
                 if kept.isEmpty && gone == ["1"] || gone.isEmpty { continue }
                 answers.setRows(group, kept + gone.prefix(page.group(group)?.most ?? 0))
             }
@@ -92,7 +93,7 @@ struct OpenForm: Sendable {
 }
 
 extension FormDefinition {
-    /// The choices that questions of this form take from the account.
+    /// The account's own choices for the questions of this form, by the name of their source.
     func offered(_ db: Connection, account: String, _ site: Site) throws -> [String: [Field.Choice]] {
         var choices: [String: [Field.Choice]] = [:]
         for source in steps.flatMap(\.sources) where choices[source] == nil {
@@ -101,7 +102,7 @@ extension FormDefinition {
         return choices
     }
 
-    /// The choices that were taken from the account, as answers have kept them.
+    /// The account's own choices as stored in submitted answers, by the name of their source.
     func taken(_ answers: Answers) -> [String: [Field.Choice]] {
         let sources = steps.flatMap(\.sources)
         guard !sources.isEmpty else { return [:] }
@@ -109,7 +110,7 @@ extension FormDefinition {
         return Dictionary(sources.map { ($0, said) }) { first, _ in first }
     }
 
-    /// The questions that are not in `former`, or not as they were.
+    /// The labels of questions that `former` does not have, or has with another label, hint or need.
     func changes(since former: FormDefinition) -> [Wording] {
         let before = Dictionary(former.steps.flatMap(\.questions).map { ($0.id, $0) }) { first, _ in first }
         return steps.flatMap(\.questions).filter { question in
@@ -120,7 +121,7 @@ extension FormDefinition {
 }
 
 extension Question {
-    /// Itself, and what each entry of it asks.
+    /// The question itself and, for a group, the questions of an entry.
     var withInner: [Question] {
         if case .group(let group) = kind { [self] + group.questions } else { [self] }
     }

@@ -3,29 +3,34 @@ import Foundation
 public import Markup
 public import PortalKit
 
-/// A submission as somebody else than its author reads it.
+/// A submission as shown to people other than its sender.
 public struct Paper: Sendable {
-    /// Who reads it.
+    /// Who reads it, which decides what is shown.
     public enum Reader: Sendable {
-        /// The council's team, to whom everything is shown.
+        /// The council's team; sees everything.
         case team
-        /// Others who are involved: answers that tell how to reach somebody are left out, wherever they stand.
+        /// Other people involved in the case; answers marked as contact information are left out, inside groups too.
         case others
     }
 
-    /// What a version says otherwise than the one before it.
+    /// One answer that differs between two versions. All texts are plain text in the language of the request.
     public struct Difference: Hashable, Sendable {
+        /// The label of the question.
         public let question: String
-        /// Empty where nothing was said.
+        /// The earlier answer; empty if there was none.
         public let before: String
+        /// The later answer; empty if there is none.
         public let after: String
     }
 
+    /// The stored version.
     public let submission: Submission
     let form: FormDefinition
     let files: [String: Attachment]
     let reader: Reader
 
+    /// The submission with that id; nil if there is none. The caller checks that `reader` may see it.
+    /// - Throws: `DatabaseError`.
     public static func find(_ db: Connection, _ id: String, for reader: Reader) throws -> Paper? {
         guard let submission = try SubmissionStore.find(db, id),
             let form = try DraftStore.definition(db, submission.definition)
@@ -34,16 +39,18 @@ public struct Paper: Sendable {
             submission: submission, form: form, files: try UploadStore.held(db, by: id), reader: reader)
     }
 
-    /// Every version of what has this reference, the first one first.
+    /// All versions with this reference, the oldest first; empty for an unknown reference.
+    /// - Throws: `DatabaseError`.
     public static func versions(_ db: Connection, _ reference: String, for reader: Reader) throws -> [Paper] {
         try db.rows("SELECT id FROM submission WHERE reference = $1 ORDER BY version", reference)
             .compactMap { try find(db, $0.text(0), for: reader) }
     }
 
+    /// The form's title in `language`, plain text.
     public func title(_ language: Language) -> String { form.title(language) }
 
-    /// The answers, step by step, and what was agreed to.
-    /// - Parameter file: where a file of that id is fetched.
+    /// The answers, step by step, and the declarations that were agreed to.
+    /// - Parameter file: returns the download address of the upload with that id.
     public func html(_ visit: Visit, file: @escaping (_ upload: String) -> Address) -> HTML {
         let agreed = form.declarations.filter { submission.agreed.contains($0.id) }
         return """
@@ -57,14 +64,14 @@ public struct Paper: Sendable {
             """
     }
 
-    /// A file of an answer that this reader is shown.
+    /// The uploaded file with that id; nil if it belongs to no answer that this reader is shown.
     public func file(_ id: String, _ visit: Visit) -> Attachment? {
         let answers = answers(visit) { _ in .fragment("") }
         let isShown = answers.places.contains { $0.question.isFile && answers.journey.counted[$0.path] == id }
         return isShown ? files[id] : nil
     }
 
-    /// What this version says otherwise than `former`.
+    /// The answers that differ from `former`, in page order; questions that only `former` has come last.
     public func differences(from former: Paper, _ visit: Visit) -> [Difference] {
         let (before, after) = (former.said(visit), said(visit))
         let paths = after.map(\.path) + before.map(\.path).filter { path in !after.contains { $0.path == path } }

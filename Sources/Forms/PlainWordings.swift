@@ -1,10 +1,11 @@
 import Configuration
 import PortalKit
 
-/// Wordings of a form that are written once for all languages: right for a portal in one, and English on the Welsh pages of
-/// a portal in two.
+/// Finds wordings of a form that are one string for all languages. That is correct for a portal with one language; a
+/// portal with two would show English on its Welsh pages.
 enum PlainWordings {
-    /// The mistake that they are for a portal in `languages`, at the first of them; nil where there are none.
+    /// The configuration issue for a portal with `languages`, at the position of the first such wording; nil if there
+    /// is none, or the portal has one language.
     static func issue(in form: ConfigValue, _ languages: [Language]) -> ConfigIssue? {
         guard Set(languages).count > 1 else { return nil }
         let plain = found(in: form, at: [])

@@ -1,7 +1,7 @@
 public import Configuration
 public import PortalKit
 
-/// What a question asks for, as forms name it.
+/// The value of a question's `kind` in a form file.
 enum QuestionKind: String, SettingChoice {
     case shortText = "short-text"
     case longText = "long-text"
@@ -17,14 +17,14 @@ enum QuestionKind: String, SettingChoice {
 
     var hasChoices: Bool { [.ticks, .radios, .select].contains(self) }
 
-    /// Settings that only some kinds of question look at.
+    /// Settings that only some kinds use.
     private static let settings: [(name: String, kinds: [QuestionKind])] = [
         ("choices", [.radios, .select, .ticks]), ("limit", [.shortText, .longText]), ("min", [.number]),
         ("max", [.number]), ("in", [.date, .year]), ("types", [.file]), ("megabytes", [.file]), ("entry", [.group]),
         ("add", [.group]), ("most", [.group]), ("questions", [.group]),
     ]
 
-    /// Notes the settings of another kind, which would do nothing here.
+    /// Notes an issue for each setting that this kind does not use.
     func refuseStrays(_ settings: inout Settings) {
         for (name, kinds) in Self.settings where !kinds.contains(self) && settings.isGiven(name) {
             let others = kinds.map { "'\($0.rawValue)'" }.joined(separator: " or ")
@@ -32,7 +32,7 @@ enum QuestionKind: String, SettingChoice {
         }
     }
 
-    /// The kind with what it was given; a group is made elsewhere.
+    /// The question kind with its settings. A group is made by `FormReader`.
     func made(
         _ choices: Choices, min: Int?, max: Int?, days: Field.DateRule, types: [String], megabytes: Int
     ) -> Question.Kind {
@@ -62,7 +62,7 @@ enum QuestionKind: String, SettingChoice {
     }
 }
 
-/// What may be chosen: values with their words, in order.
+/// The choices of a question: values with their labels, in order.
 struct Choices: SettingValue {
     let entries: [(value: String, label: Wording)]
 
@@ -89,15 +89,18 @@ struct Choices: SettingValue {
 }
 
 extension Condition: SettingValue {
-    /// Names of questions, each with the values that are wanted of it.
+    /// A table from question id to a list of wanted values.
     public static var form: SettingForm {
         SettingForm(
             wanted: "a table of questions, each with a list of values",
             schema: ["type": "object", "additionalProperties": [String].form.schema])
     }
 
+    /// A condition that always holds.
     public static var placeholder: Condition { Condition() }
 
+    /// Reads a table from question id to a list of texts.
+    /// - Throws: `SettingFault` if the value is not a table, or an entry is not a list of texts.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let table = value.table else { throw SettingFault(value, Self.form) }
         var wanted: [String: [String]] = [:]
@@ -105,6 +108,7 @@ extension Condition: SettingValue {
         self.init(wanted)
     }
 
+    /// The table as it would be written, sorted by question id.
     public var setting: ConfigValue {
         let sorted = wanted.sorted { $0.key < $1.key }
         return ConfigValue(.table(ConfigTable(sorted.map { .init($0.key, $0.value.setting) })))

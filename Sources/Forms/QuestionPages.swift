@@ -3,7 +3,7 @@ import Foundation
 import Markup
 import PortalKit
 
-/// The questions of one page, with what was answered and what is wrong with it.
+/// HTML of the questions of one page, with the answers and validation errors.
 struct QuestionPages {
     let open: OpenForm
     let step: FormDefinition.Step
@@ -31,7 +31,8 @@ struct QuestionPages {
         return "\(other(field))\(field.html(typed, texts))"
     }
 
-    /// Without script a question stands there whatever the page's other answers are: it says when to answer it.
+    /// Without JavaScript a question is always visible; this hint says which answers to other questions of the page it
+    /// depends on.
     private func onlyIf(_ question: Question) -> HTML {
         let others = step.questions.filter { question.when.wanted[$0.id] != nil }
         guard !others.isEmpty else { return .empty }
@@ -51,20 +52,21 @@ struct QuestionPages {
         question.guidance.map { HTML(markdown: texts.filled($0(visit.language))) } ?? .empty
     }
 
-    /// Tells the script what another answer of this page must be; without script the question is simply there.
+    /// The `data-when` attribute, by which the script shows or hides the question; without JavaScript it is always
+    /// visible.
     private func condition(_ question: Question) -> HTML {
         guard !question.when.wanted.isEmpty else { return .empty }
         var wanted = question.when.wanted.filter { step.ids.contains($0.key) }
         for ticks in step.questions where ticks.isTicks {
             guard let values = wanted.removeValue(forKey: ticks.id) else { continue }
-            // The script knows inputs only: of ticks it can ask for one.
+            // The script compares single inputs, so a condition on ticks works for one value only.
             if values.count == 1, let value = values.first { wanted["\(ticks.id).\(value)"] = ["yes"] }
         }
         guard !wanted.isEmpty, let json = try? JSONEncoder().encode(wanted) else { return .empty }
         return " data-when=\"\(String(decoding: json, as: UTF8.self))\""
     }
 
-    /// What another window has made of the answer meanwhile.
+    /// A warning with the text that another window has saved for this answer; empty if there is no conflict.
     private func other(_ field: Field) -> HTML {
         let theirs = conflicts.filter { field.names.contains($0.path) }
         guard !theirs.isEmpty else { return .empty }
@@ -77,7 +79,7 @@ struct QuestionPages {
             """)
     }
 
-    // Groups: a card for each entry.
+    // Groups: one card per entry.
 
     private func group(_ question: Question, _ group: Question.Group) -> HTML {
         let entries = journey.entries(of: question.id)
@@ -104,7 +106,7 @@ struct QuestionPages {
     private func card(_ entry: Journey.Entry, _ question: Question, _ group: Question.Group) -> HTML {
         let places = journey.places([question]).filter { $0.entry == entry }
         let heading = texts.filled(group.entry(visit.language), ["number": String(entry.number)])
-        // Files bring their own button; an entry without any has one to remove it.
+        // File questions have their own Delete button; an entry without files gets one to remove the entry.
         let isPlain = !group.questions.contains(where: \.isFile)
         let hasMore = !journey.answers.rows(question.id).isEmpty
         let remove: HTML =
@@ -119,7 +121,7 @@ struct QuestionPages {
             """
     }
 
-    // Files: what is there, or an input for one.
+    // Files: the uploaded file, or an input for one.
 
     private func file(_ place: Journey.Place, _ types: [String], _ megabytes: Int) -> HTML {
         let upload = open.draft.answers[place.path]

@@ -4,29 +4,29 @@ import Identity
 import PortalKit
 import Web
 
-/// A file that a page brought, and what became of it.
+/// A posted file and the result of its checks.
 struct Arrival: Sendable {
-    /// The path of the question it answers.
+    /// The path of the file question.
     let path: String
-    /// The group and the entry it was chosen in; empty for a question by itself.
+    /// The group and the entry of the question; both empty outside a group.
     let group: String
     let row: String
     /// The question's own id.
     let question: String
-    /// What is to be kept; nil where it was refused.
+    /// The stored file, still to be inserted; nil if it was refused.
     let attachment: Attachment?
-    /// Why it was refused.
+    /// The validation error if it was refused; nil otherwise.
     let finding: Finding?
 }
 
-/// Takes the files of a page: looks at what they really are, scans them, and puts them where they stay.
+/// Handles the files of one posted page.
 struct Receiving: Sendable {
     let open: OpenForm
     let step: FormDefinition.Step
 
     init(_ open: OpenForm, _ step: FormDefinition.Step) { (self.open, self.step) = (open, step) }
 
-    /// Every file that answers a question of the step; others are left alone.
+    /// Checks and stores each file posted for a file question of the step; ignores all others.
     func receive(_ visit: Visit) async throws -> [Arrival] {
         var arrivals: [Arrival] = []
         let places = Dictionary(
@@ -38,7 +38,7 @@ struct Receiving: Sendable {
             }
             let (attachment, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, for: visit)
             let finding = message.map { Finding(place.path, $0) }
-            // Of many files that are too large together it is said once.
+            // Report only once that the files are too large together.
             if upload.mostFiles != nil, arrivals.contains(where: { $0.finding == finding }) { continue }
             arrivals.append(
                 Arrival(
@@ -49,15 +49,16 @@ struct Receiving: Sendable {
     }
 }
 
-/// Why a file was not taken.
+/// Why a file was refused.
 enum UploadFault: Sendable {
     case file(FileFault)
     case infected
-    /// There was no room for it.
+    /// It could not be stored: a disk error, or no space.
     case unkept
-    /// The account's files hold as much as they may.
+    /// The account has reached its limit of files or bytes.
     case tooMuch
-    /// The form was longer than it may be, for the files in it: none of them was taken.
+    /// The request body was too long because of its files; none of them was accepted. `bytes` is the limit for all
+    /// files.
     case tooLargeTogether(bytes: Int)
 
     func message(_ name: String, _ types: [String], _ megabytes: Int, _ texts: Texts) -> String {
@@ -76,7 +77,7 @@ enum UploadFault: Sendable {
 }
 
 extension FileKind {
-    /// Every ending, with its dot, that files of these types may have, each once.
+    /// The extensions, with their dot, that files of these types may have, without duplicates.
     static func endings(of types: [String]) -> [String] {
         let kinds = types.compactMap { FileKind(filename: "file.\($0)") }
         return kinds.enumerated().filter { kinds.firstIndex(of: $0.element) == $0.offset }
@@ -85,7 +86,7 @@ extension FileKind {
 }
 
 extension FileContent {
-    /// Such as `a PNG picture`.
+    /// A description such as `a PNG picture`.
     fileprivate func words(_ texts: Texts) -> String { texts(TextKey("file.is", rawValue)) }
 }
 

@@ -2,11 +2,14 @@ public import Database
 import Identity
 public import PortalKit
 
-/// A form filled in with invented answers and sent, as a demo shows it.
+/// Creates submissions with invented answers, for a demo.
 public enum SampleForm {
-    /// Sends the first form of a site that anybody may begin, about somebody of the visitor's.
-    /// - Parameter sentences: what is answered wherever words are asked for, in turn.
-    /// - Returns: what was sent; nil where there is no such form, or it asks for more than can be invented.
+    /// Submits the first form of the site that needs no request by the team.
+    /// - Parameters:
+    ///   - subject: the id of the person it is about.
+    ///   - sentences: the answers to the text questions, used in turn; not empty.
+    /// - Returns: the submission; nil if the site has no such form, or no valid answers to it could be invented.
+    /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
     public static func send(
         _ db: Connection, about subject: String, saying sentences: [String], for visit: Visit
     ) throws -> SentForm? {
@@ -32,7 +35,7 @@ public enum SampleForm {
         return sent
     }
 
-    /// The form with every answer it wants; nil where one could not be found.
+    /// The form with all required answers; nil if a valid one could not be invented.
     private static func filled(
         _ form: FormDefinition, _ offered: [String: [Field.Choice]], _ sentences: [String], today: CivilDate
     ) -> Journey? {
@@ -46,7 +49,7 @@ public enum SampleForm {
         }
         var answers = Answers(typed)
         var journey = Journey(form, answers, offered: offered, today: today)
-        // An answer that does not do is better left out.
+        // Invalid answers are removed.
         for (place, _) in journey.steps.flatMap({ journey.faults(in: $0) }) {
             for part in place.question.parts { answers[place.path + part] = "" }
         }
@@ -54,7 +57,7 @@ public enum SampleForm {
         return journey.isSendable ? journey : nil
     }
 
-    /// What is typed into the inputs of a field called `name`.
+    /// The values of the inputs of a field called `name`.
     private static func answer(
         _ name: String, _ kind: Field.Kind, _ sentence: String, _ today: CivilDate
     ) -> [String: String] {

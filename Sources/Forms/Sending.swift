@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The summary's buttons, and above all the one that sends.
+/// Handles the buttons of the summary page, including Submit.
 struct Sending: Sendable {
     let open: OpenForm
     let step: FormDefinition.Step
@@ -24,14 +24,14 @@ struct Sending: Sendable {
         }
     }
 
-    /// Sends, once however often it is pressed, and only what the page showed.
+    /// Sends the draft, only once however often the button is pressed, and only if it still is what the page showed.
     private func send(_ visit: Visit) async throws -> Reply {
         let agreed = open.form.declarations.map(\.id).filter { visit.form["declaration.\($0)"] == "yes" }
         let findings = findings(agreed, visit)
         guard findings.isEmpty else { return refuse(findings, agreed, visit, status: 422) }
         guard visit.form["version"] == SummaryPages.edition(open) else {
             let isReworded = visit.form["version"]?.hasPrefix("\(open.draft.version).") == true
-            // What was agreed to was in other words.
+            // The form was reworded, so the ticks no longer count.
             return refuse(
                 [], isReworded ? [] : agreed, visit,
                 trouble: isReworded ? "form.changed.summary" : "form.conflict.summary", status: 409)
@@ -52,7 +52,8 @@ struct Sending: Sendable {
         return .redirect(visit.link("submissions", submission, "received"))
     }
 
-    /// Makes a submission of the draft; nil where the draft was sent or changed since the page was made.
+    /// Turns the draft into a submission and returns its id; nil if the draft was sent or changed since the page was
+    /// rendered.
     private func deliver(_ db: Connection, _ agreed: [String], _ visit: Visit) throws -> String? {
         let (id, draft) = (newID(), open.draft)
         guard try DraftStore.close(db, draft, as: id) else { return nil }
@@ -75,13 +76,13 @@ struct Sending: Sendable {
         }
         try Audit.note(
             db, "form-sent", by: draft.account, on: visit.site, subject: draft.subject, object: id, at: visit.now)
-        // The team knows what it has recorded itself.
+        // Staff get no mail about a form that they recorded themselves.
         guard visit.site.portal.audience != .staff else { return id }
         try FormMails.post(db, FormMails.received, subject: id, account: draft.account, visit)
         return id
     }
 
-    /// What is not agreed to, and what is missing or wrong in any step.
+    /// The validation errors of all steps, and one for each declaration that is not agreed to.
     private func findings(_ agreed: [String], _ visit: Visit) -> [Finding] {
         let journey = open.journey
         let wrong = journey.steps.flatMap { journey.faults(in: $0) }.map { place, fault in
@@ -105,7 +106,7 @@ struct Sending: Sendable {
 }
 
 extension Journey {
-    /// The facts of the person that answers fill in, by their names.
+    /// The facts of the person that answers fill in, by names such as `person.school` and `person.address.postcode`.
     var filled: [String: String] {
         var facts: [String: String] = [:]
         for question in steps.flatMap(asked) where !question.fills.isEmpty {

@@ -5,11 +5,12 @@ import PortalKit
 import Vault
 import Web
 
-/// Beginning a form, changing one that was sent, and giving one up.
+/// Handlers that start a draft, start a change of a submission, and discard a draft.
 struct Starting: Sendable {
     let forms: [String: FormDefinition]
 
-    /// Begins a form about a person, once however often the button is pressed; where one is open already, asks first.
+    /// Starts a draft about a person, only one however often the button is pressed. If a draft or submission of the
+    /// same form exists, responds with a page (409) that asks for confirmation.
     func start(_ visit: Visit) async throws -> Reply {
         let account = try visit.account.account
         guard let form = forms[visit.parameters["form"] ?? ""] else { throw Problem(.notFound) }
@@ -52,12 +53,13 @@ struct Starting: Sendable {
         case open(Subject, draft: String?, sent: String?)
     }
 
-    /// Makes a draft of what was sent, or goes on with the one there is. What was sent stands until it is sent again.
+    /// Starts a draft that changes a submission, or continues the existing one. The submission stays valid until the
+    /// draft is sent.
     func edit(_ visit: Visit) async throws -> Reply {
         let account = try visit.account.account
         let id = visit.parameters["submission"] ?? ""
         let draft = try await visit.write { db -> String? in
-            // A form that the council has withdrawn is changed as it was sent.
+            // If the form was withdrawn, use the definition it was sent under.
             guard let sent = try SubmissionStore.find(db, id, account: account),
                 let form = try forms[sent.form] ?? DraftStore.definition(db, sent.definition),
                 try visit.site.features.subjects?.subject(sent.subject, db, for: visit) != nil
@@ -97,9 +99,9 @@ struct Starting: Sendable {
     }
 }
 
-/// The pages before and beside a form.
+/// The pages that ask before starting another draft, and before discarding one.
 enum StartPages {
-    /// A form of this kind is open already: going on with it is what most people want.
+    /// A draft or submission of this form exists already: continuing with it is offered first.
     static func alreadyOpen(
         _ form: FormDefinition, _ subject: Subject, draft: String?, sent: String?, id: String, _ visit: Visit
     ) -> Page {

@@ -3,21 +3,21 @@ import Markup
 import PortalKit
 import Web
 
-/// A page of questions.
+/// The page of a step with questions.
 enum StepPages {
-    /// The fields of a page, without its files.
+    /// The fields of a page, without file questions.
     static func fields(_ step: FormDefinition.Step, _ journey: Journey) -> [Field] {
         journey.places(journey.shown(in: step)).filter { !$0.question.isFile }.map(journey.field)
     }
 
-    /// - Parameter trouble: why nothing could be kept.
+    /// - Parameter trouble: why the posted page was not saved; nil if it was.
     static func page(
         _ open: OpenForm, _ step: FormDefinition.Step, _ typed: Typed, _ visit: Visit,
         conflicts: [Merge.Conflict] = [], trouble: TextKey? = nil
     ) -> Page {
         let texts = visit.texts
         let names = fields(step, open.journey).flatMap(\.names)
-        // What was held, or could not be kept, rests on the page it came from.
+        // Restored or unsaved input keeps the base of the page it was typed on.
         let shown = trouble == nil ? visit.heldTyped.map { Base($0["base"]) } : Base(visit.form["base"] ?? "")
         let base = Base.text(names, of: open.draft.answers, shown: shown)
         let questions = QuestionPages(open: open, step: step, typed: typed, conflicts: conflicts, visit: visit)
@@ -29,7 +29,7 @@ enum StepPages {
             <div class="actions ends"><button class="button second" name="action" value="\(isFirst ? "leave" : "back")">\
             \(texts("form.back"))</button><button class="button">\(texts("form.continue"))</button></div>
             """
-        // Whatever is wrong with a page that was posted, it is saved, but for these.
+        // A posted page is saved even with validation errors, except in these cases.
         let isUnsaved = trouble != nil || !conflicts.isEmpty || visit.held != nil
         let form: HTML = """
             <form class="flow" id="step" method="post" enctype="multipart/form-data" action="\(here(open, step, visit))" \
@@ -46,7 +46,7 @@ enum StepPages {
         return page
     }
 
-    /// What the asterisk means, where there is one.
+    /// The explanation of the asterisk, if a question on the page is required.
     private static func required(_ step: FormDefinition.Step, _ journey: Journey, _ texts: Texts) -> HTML {
         journey.shown(in: step).contains { $0.need == .required } ? Parts.requiredNote(texts) : .empty
     }
@@ -55,25 +55,25 @@ enum StepPages {
         visit.link("drafts", open.draft.id, "step", step.id)
     }
 
-    /// Leads back to the summary, where that is where somebody came from.
+    /// A hidden field that returns to the summary, if the page was opened from there.
     private static func backField(_ visit: Visit) -> HTML {
         guard visit.query["back"] == "summary" || visit.form["back"] == "summary" else { return .empty }
         return "<input type=\"hidden\" name=\"back\" value=\"summary\">"
     }
 
-    /// When it was saved last, and that it is not sent.
+    /// The time of the last save, and that the form is not sent.
     static func status(_ open: OpenForm, _ visit: Visit) -> String {
         visit.texts(
             "form.saved",
             ["time": visit.dates.time(open.draft.saved), "date": visit.dates.date(open.draft.saved)])
     }
 
-    /// Says that the form is offered to nobody any more, where that is so.
+    /// A note if the form is no longer offered.
     static func withdrawn(_ open: OpenForm, _ texts: Texts) -> HTML {
         open.isWithdrawn ? Parts.note("<p>\(texts("form.withdrawn"))</p>") : .empty
     }
 
-    /// What the reader should know before the questions.
+    /// Warnings and notes above the questions.
     private static func notes(
         _ open: OpenForm, _ conflicts: [Merge.Conflict], _ trouble: TextKey?, _ visit: Visit
     ) -> HTML {
@@ -98,9 +98,9 @@ enum StepPages {
     }
 }
 
-/// What stands around every page of a form.
+/// The common layout of form pages.
 enum FormFrame {
-    /// A page about a person, with the way to it.
+    /// A page about a person, with its breadcrumb trail.
     static func page(_ title: String, _ subject: Subject, main: HTML) -> Page {
         var page = Page(title, section: "people", main: main)
         page.trail = subject.trail
@@ -118,7 +118,7 @@ enum FormFrame {
         return page
     }
 
-    /// Whom it is about, what it is, and that it is not sent.
+    /// The person's name, the form's title, and that the form is not sent.
     static func title(_ open: OpenForm, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let words: TextKey = open.draft.amends.isEmpty ? "form.notSent" : "form.changesNotSent"
@@ -129,7 +129,7 @@ enum FormFrame {
             """
     }
 
-    /// The name, with the pencil beside it.
+    /// The person's name, with a link to correct the details if this account may.
     static func name(_ subject: Subject, _ visit: Visit) -> HTML {
         let pencil: HTML =
             subject.details.map { details in
@@ -141,7 +141,7 @@ enum FormFrame {
         return "<div class=\"row\"><h1>\(subject.name)</h1>\(pencil)</div>"
     }
 
-    /// The bar of steps. Each is a button, so that what was typed goes along.
+    /// The progress bar. Each step is a submit button, so that the answers are saved when it is pressed.
     static func bar(_ open: OpenForm, _ current: FormDefinition.Step, _ visit: Visit) -> HTML {
         let journey = open.journey
         return """

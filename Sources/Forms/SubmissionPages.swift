@@ -5,9 +5,9 @@ import Markup
 import PortalKit
 import Web
 
-/// What was sent, to read and to print.
+/// Handlers that show a submission to its sender.
 struct Sent: Sendable {
-    /// Everything a page about a submission shows.
+    /// The data of a page about a submission.
     private struct Paper: Sendable {
         let submission: Submission
         let subject: Subject
@@ -16,13 +16,13 @@ struct Sent: Sendable {
         let files: [String: Attachment]
         let versions: [Submission]
         let mayBeChanged: Bool
-        /// Whether the form's stage is open, so that what its words tell of is still to come.
+        /// Whether the form's stage is still open, so that its text about the next steps applies.
         let isOpen: Bool
-        /// When the council is to decide, while it is.
+        /// When the council has to decide; nil if the stage is closed or no rule says.
         let due: Due?
     }
 
-    /// Tells that it arrived, what it is called, and what happens next and when.
+    /// The confirmation page: the reference, what happens next and by when.
     func confirm(_ visit: Visit) async throws -> Reply {
         let paper = try await paper(visit)
         let (texts, sent) = (visit.texts, paper.submission)
@@ -39,7 +39,7 @@ struct Sent: Sendable {
         return .page(FormFrame.page(texts(heading), paper.subject, main: main))
     }
 
-    /// The submission as a document.
+    /// The page with all answers of the submission.
     func show(_ visit: Visit) async throws -> Reply {
         let paper = try await paper(visit)
         let (texts, sent) = (visit.texts, paper.submission)
@@ -105,7 +105,7 @@ struct Sent: Sendable {
             """
     }
 
-    /// What happens next and when, while that is to come; later only the way to where things stand.
+    /// What happens next and by when; once the stage is closed, only a link to the person's page.
     private func next(_ paper: Paper, _ visit: Visit) -> HTML {
         let texts = visit.texts
         guard paper.isOpen else {
@@ -127,7 +127,7 @@ struct Sent: Sendable {
             """)
     }
 
-    /// Every version, each to be read as it was sent.
+    /// The list of all versions, with a link to each.
     private func history(_ paper: Paper, _ visit: Visit) -> HTML {
         guard paper.versions.count > 1 else { return .empty }
         return """

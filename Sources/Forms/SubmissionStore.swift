@@ -4,32 +4,40 @@ import Identity
 public import PortalKit
 import Vault
 
-/// Answers that were sent: for good, under the definition they were sent under.
+/// One version of a submitted form. Immutable, and stored with the definition that it was sent under.
 public struct Submission: Sendable {
+    /// The id of this version.
     public let id: String
-    /// What it is called in letters and on the phone, such as `EHC-7K3M-9QXA`.
+    /// The reference for letters and phone calls, shared by all versions, such as `EHC-7K3M-9QXA`.
     public let reference: String
+    /// The id of the account that sent it.
     public let account: String
+    /// The id of the person it is about.
     public let subject: String
+    /// The name of the form's file, without `.json`.
     public let form: String
+    /// The name of the process stage that the form belongs to, such as `request`.
     public let stage: String
+    /// The form's title when it was sent, in `language`.
     public let title: String
+    /// The language it was sent in.
     public let language: Language
     let definition: String
     let answers: Answers
-    /// The declarations that were agreed to, by their ids.
+    /// The ids of the declarations that were agreed to.
     public let agreed: Set<String>
-    /// From 1; each edit that is sent is the next.
+    /// From 1; each edit that is sent has the next number.
     public let version: Int
-    /// When the first version arrived: the day the law counts from.
+    /// When the first version was received. Statutory periods count from this day.
     public let received: Date
-    /// When this version arrived.
+    /// When this version was received.
     public let sent: Date
-    /// Whether a later version took its place.
+    /// Whether there is a later version.
     public let isReplaced: Bool
+    /// Whether its form allowed edits until the decision when it was sent.
     public let isEditable: Bool
 
-    /// As what happens next with it needs to know it.
+    /// The same for the feature that processes submissions.
     var asSent: SentForm {
         SentForm(
             id: id, reference: reference, form: form, stage: stage, title: title, account: account, subject: subject,
@@ -38,8 +46,8 @@ public struct Submission: Sendable {
 }
 
 extension Submission {
-    /// Whether its author may change it: what came back is to be mended, whatever its form says; what was accepted is
-    /// not; anything else while its stage is open, if its form allows it.
+    /// Whether its sender may change it: always if it was returned for correction, never once it is accepted, otherwise
+    /// while its stage is open and if its form allows edits.
     func mayBeChanged(_ db: Connection, on site: Site) throws -> Bool {
         guard !isReplaced, let subjects = site.features.subjects else { return false }
         return switch try subjects.judgement(of: reference, db) {
@@ -50,9 +58,10 @@ extension Submission {
     }
 }
 
-/// The SQL of submissions.
+/// Queries on the table of submissions.
 public enum SubmissionStore {
-    /// A submission, whosever it is: for the team, and for whom it is shared with.
+    /// The submission with that id, of any account: the caller checks who may see it. Nil if there is none.
+    /// - Throws: `DatabaseError`.
     public static func find(_ db: Connection, _ id: String) throws -> Submission? {
         try db.row(
             """
@@ -73,7 +82,7 @@ public enum SubmissionStore {
         ).map(submission)
     }
 
-    /// Every version of what has this reference, the first one first.
+    /// All versions with this reference, the oldest first.
     static func versions(_ db: Connection, _ reference: String, account: String) throws -> [Submission] {
         try db.rows(
             """
@@ -84,7 +93,7 @@ public enum SubmissionStore {
         ).map(submission)
     }
 
-    /// What this account has sent of a form about a person and is not replaced, the newest first.
+    /// The ids of this account's newest versions of a form about a person, the most recently received first.
     static func open(_ db: Connection, account: String, subject: String, form: String) throws -> [String] {
         try db.rows(
             """
@@ -94,12 +103,12 @@ public enum SubmissionStore {
         ).map { $0.text(0) }
     }
 
-    /// How many forms, and versions of them, an account has sent since an instant in seconds.
+    /// The number of submissions, every version counted, that an account has sent since `since`, in seconds since 1970.
     static func count(_ db: Connection, account: String, since: Int) throws -> Int {
         try db.row("SELECT COUNT(*) FROM submission WHERE account = $1 AND sent > $2", account, since)?.integer(0) ?? 0
     }
 
-    /// Keeps a draft's answers as sent; a later version takes the place of the one before.
+    /// Stores a draft's answers as a submission; a later version marks the previous one as replaced.
     static func insert(
         _ db: Connection, id: String, _ draft: Draft, _ form: FormDefinition, _ answers: Answers, agreed: [String],
         for visit: Visit
@@ -131,7 +140,8 @@ public enum SubmissionStore {
     }
 }
 
-/// Eight letters and digits that nobody mistakes for each other (D. Crockford, Base 32), in two groups: 40 random bits.
+/// 40 random bits as eight characters in two groups, in an alphabet without look-alikes (D. Crockford, Base 32), such
+/// as `7K3M-9QXA`.
 func newReference() -> String {
     let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
     let letters = Random.bytes(8).map { alphabet[Int(clamping: $0) % alphabet.count] }

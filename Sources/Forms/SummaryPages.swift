@@ -2,7 +2,7 @@ import Foundation
 import Markup
 import PortalKit
 
-/// The last step: all answers to look over, what is missing, and what is agreed to.
+/// The summary, the last step: all answers, what is missing, and the declarations.
 enum SummaryPages {
     static func summary(
         _ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit, findings: [Finding] = [],
@@ -28,11 +28,11 @@ enum SummaryPages {
         return FormFrame.page(open, step, main, findings, visit)
     }
 
-    /// What exactly the page shows: the answers, and the words they and the declarations stand in.
+    /// Identifies what the page shows: the draft's version and the form's digest, as `<version>.<16 hex digits>`.
     static func edition(_ open: OpenForm) -> String { "\(open.draft.version).\(open.form.digest.prefix(16))" }
 
-    /// What is wanted or wrong before it can be sent, each leading to its row; after a press of Submit the summary of
-    /// mistakes says so.
+    /// A list of missing and invalid answers, each linked to its row. Empty after Submit, when the summary of
+    /// validation errors shows them.
     private static func needed(_ open: OpenForm, _ findings: [Finding], _ visit: Visit) -> HTML {
         let journey = open.journey
         let faults = findings.isEmpty ? journey.steps.flatMap { journey.faults(in: $0) } : []
@@ -46,7 +46,7 @@ enum SummaryPages {
             """)
     }
 
-    /// What was typed and does not count, because of other answers.
+    /// The questions with answers that will not be sent, because of other answers.
     private static func unsent(_ journey: Journey, _ visit: Visit) -> HTML {
         let idle = journey.form.steps.flatMap(\.questions).filter { question in
             journey.answers.values.contains { path, text in

@@ -4,9 +4,10 @@ import Foundation
 import Identity
 import PortalKit
 
-/// Work of the background: reminders, files that wait for the scanner, files that nobody names.
+/// Background jobs: reminder mails, scanning of held files, removal of unreferenced files.
 enum Upkeep {
-    /// Reminds once of every form that was left alone for so many days.
+    /// Queues one reminder mail for each draft that was not saved for `days` days, at most 500 per run. A later save
+    /// allows the next reminder.
     static func remind(_ site: Site, afterDays days: Int, now: Date) async throws {
         let before = seconds(now) - days * 86_400
         try await site.store.write { db in
@@ -25,10 +26,10 @@ enum Upkeep {
         site.office.kick(site)
     }
 
-    /// Scans what was held back while the scanner was away.
+    /// Scans the files that were held because the scanner was unavailable at upload.
     static func scan(_ site: Site, now: Date) async throws {
         guard let scanner = site.features.scanner else { return }
-        // One file that it cannot take must not keep it from the others; after three it is away.
+        // One file that fails must not block the others; after three failures the scanner counts as unavailable.
         var failures = 0
         for file in try await site.store.read({ try UploadStore.waiting($0, limit: 200) }).shuffled() {
             guard failures < 3 else { break }
@@ -50,7 +51,7 @@ enum Upkeep {
         site.office.kick(site)
     }
 
-    /// Removes files that no row has named for a day.
+    /// Removes stored files that are over a day old and that no upload row refers to.
     static func sweepFiles(_ site: Site, now: Date) async throws {
         let store = site.store
         _ = try await site.files.sweep(before: now.addingTimeInterval(-86_400)) { digests in

@@ -3,28 +3,34 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// A file that somebody has sent here.
+/// An uploaded file, as its row describes it.
 public struct Attachment: Hashable, Sendable {
+    /// Whether the file may be downloaded.
     public enum State: String, Sendable {
+        /// The scanner found nothing, or the site has no scanner.
         case clean
-        /// It waits for the scanner: nobody may fetch it until then.
+        /// Not scanned yet, because the scanner was unavailable; cannot be downloaded.
         case held
-        /// The scanner has refused it since.
+        /// A later scan found malware; cannot be downloaded.
         case infected
     }
 
+    /// The id of its row.
     public let id: String
-    /// What its owner calls it.
+    /// The file name that the client sent, cleaned; never used as a path.
     public let name: String
-    /// Its kind, such as `pdf`.
+    /// The raw value of its `FileKind`, such as `pdf`.
     public let kind: String
     /// Its length in bytes.
     public let size: Int
-    /// The SHA-256 it lies under.
+    /// The SHA-256 of its bytes, 64 lower-case hex digits: its key in the file store.
     public let digest: String
+    /// Whether the file may be downloaded.
     public let state: State
+    /// When it was uploaded.
     public let at: Date
 
+    /// The row of a file that is already in the file store under `digest`.
     public init(id: String, name: String, kind: String, size: Int, digest: String, state: State, at: Date) {
         self.id = id
         self.name = name
@@ -36,9 +42,16 @@ public struct Attachment: Hashable, Sendable {
     }
 }
 
-/// The SQL of uploads, and of what uses them: drafts, submissions, documents and the like, by their ids.
+/// Queries on the tables of uploads and of their holders. A holder is the id of a draft, submission, document or other
+/// row that the file is attached to; a file may have several. An upload without a holder is loose, and is deleted after
+/// a day.
+///
+/// All functions throw `DatabaseError`.
 public enum UploadStore {
-    /// Keeps a file for what holds it.
+    /// Inserts an upload that is attached to `holder`.
+    /// - Parameters:
+    ///   - account: the id of the account that uploaded it.
+    ///   - subject: the id of the person it is about.
     public static func insert(
         _ db: Connection, _ upload: Attachment, account: String, subject: String, holder: String
     ) throws {
@@ -51,7 +64,7 @@ public enum UploadStore {
         try use(db, upload.id, by: holder)
     }
 
-    /// Keeps a file that nothing holds yet: it is forgotten after a day, unless something does by then.
+    /// Inserts an upload without a holder. It is deleted after a day unless `hold` attaches it.
     public static func insertLoose(
         _ db: Connection, _ upload: Attachment, account: String, subject: String
     ) throws {
@@ -59,7 +72,8 @@ public enum UploadStore {
         try release(db, upload.id, by: upload.id, at: upload.at)
     }
 
-    /// A file that this account has sent about that subject and nobody else is shown yet; nil where there is none.
+    /// The loose upload with that id; nil if there is none, or another account uploaded it, or it is about another
+    /// person.
     public static func loose(
         _ db: Connection, _ upload: String, of account: String, about subject: String
     ) throws -> Attachment? {
@@ -71,8 +85,8 @@ public enum UploadStore {
         ).map(attachment)
     }
 
-    /// Whether nothing holds files under that id, and nothing could: pages choose the ids of what they make, and whoever
-    /// names another's could reach its files.
+    /// Whether the id is unused as a holder, draft or submission. Clients choose the ids of what they create; a client
+    /// that could choose an id in use would reach its files.
     public static func isFree(_ db: Connection, _ holder: String) throws -> Bool {
         try db.row(
             """
@@ -81,8 +95,8 @@ public enum UploadStore {
             """, holder) == nil
     }
 
-    /// Gives a loose file of this account's to what holds it from now on. Throws where it is gone, or where something
-    /// else has that id.
+    /// Attaches a loose upload of this account to a new holder.
+    /// - Throws: `Problem(.gone)` if there is no such loose upload, `Problem(.conflict)` if the holder's id is in use.
     public static func hold(_ db: Connection, _ upload: String, of account: String, by holder: String) throws {
         guard try isFree(db, holder) else { throw Problem(.conflict, detail: "the id holds other files") }
         let isLoose = try db.row(
@@ -98,7 +112,7 @@ public enum UploadStore {
         try db.run("UPDATE upload SET loose = NULL WHERE id = $1 AND loose IS NOT NULL", upload)
     }
 
-    /// What a holder has, by id.
+    /// The uploads attached to a holder, by upload id.
     public static func held(_ db: Connection, by holder: String) throws -> [String: Attachment] {
         let rows = try db.rows(
             """
@@ -108,13 +122,13 @@ public enum UploadStore {
         return Dictionary(rows.map { ($0.text(0), attachment($0)) }) { first, _ in first }
     }
 
-    /// How many files an account has, and how many bytes they hold.
+    /// The number of an account's uploads, and their total size in bytes.
     static func total(_ db: Connection, of account: String) throws -> (files: Int, bytes: Int) {
         let row = try db.row("SELECT COUNT(*), SUM(size) FROM upload WHERE account = $1", account)
         return (row?.integer(0) ?? 0, row?.optionalInteger(1) ?? 0)
     }
 
-    /// Gives all that one holder uses to another as well.
+    /// Attaches every upload of one holder to another holder too.
     public static func copy(_ db: Connection, from holder: String, to other: String) throws {
         try db.run(
             """
@@ -123,7 +137,7 @@ public enum UploadStore {
             """, holder, other)
     }
 
-    /// Takes a file from a holder. One that nobody holds any more is loose from then on.
+    /// Detaches an upload from a holder. Without any holder left, it becomes loose.
     static func release(_ db: Connection, _ upload: String, by holder: String, at now: Date) throws {
         try db.run("DELETE FROM upload_use WHERE holder = $1 AND upload = $2", holder, upload)
         try db.run(
@@ -133,14 +147,14 @@ public enum UploadStore {
             """, upload, seconds(now))
     }
 
-    /// Takes every file from a holder.
+    /// Detaches every upload of a holder; those without another holder become loose at `now`.
     public static func releaseAll(_ db: Connection, by holder: String, at now: Date) throws {
         for upload in try db.rows("SELECT upload FROM upload_use WHERE holder = $1", holder) {
             try release(db, upload.text(0), by: holder, at: now)
         }
     }
 
-    /// What waits for the scanner, the oldest first.
+    /// Uploads that are not scanned yet, the oldest first.
     static func waiting(_ db: Connection, limit: Int) throws -> [Attachment] {
         try db.rows(
             """
@@ -153,12 +167,12 @@ public enum UploadStore {
         try db.run("UPDATE upload SET state = $2 WHERE id = $1", upload, state.rawValue)
     }
 
-    /// Forgets uploads that have been loose for a day.
+    /// Deletes uploads that have been loose for a day.
     static func sweep(_ db: Connection, now: Date) throws {
         try db.run("DELETE FROM upload WHERE loose < $1", seconds(now) - 86_400)
     }
 
-    /// Which of these digests a row names.
+    /// Which of these digests belong to an upload that is not infected. The files of all others may be removed.
     static func named(_ db: Connection, _ digests: [String]) throws -> Set<String> {
         Set(
             try digests.filter { digest in

@@ -5,15 +5,17 @@ import Identity
 public import PortalKit
 public import Web
 
-/// Takes a file that somebody sends: looks at what it really is, scans it, and puts it where it stays.
+/// Accepts an uploaded file: checks its real type and content, scans it for malware, and moves it into the file store.
 public enum Uploads {
-    /// What a setting may say that one file may hold, in MB: a page takes ten of them at once.
+    /// The allowed range of a setting for the size of one file, in MB (1024 * 1024 bytes). One request may carry ten
+    /// files of that size.
     public static let megabytes = 1...50
     private static let inspector = FileInspector()
-    /// The most that one account's files may hold, in bytes.
+    /// Maximum total size of one account's files, in bytes.
     private static let most = 1024 * 1024 * 1024
 
-    /// Reads the kinds of file that are taken, by the endings of their names, such as `pdf`.
+    /// Reads the setting `types`: the accepted file name extensions without a dot, such as `pdf`. Notes an issue for
+    /// each unknown extension and for an empty list.
     public static func types(_ settings: inout Settings, default fallback: [String]) -> [String] {
         let types = settings.read("types", default: fallback, "The kinds of file that are taken")
         let known = FileKind.allCases.flatMap(\.extensions)
@@ -25,8 +27,13 @@ public enum Uploads {
         return types
     }
 
-    /// What is to be kept with `UploadStore.insert`; or, where the file is refused, why, in the visitor's words.
-    /// - Parameter types: the endings that are taken, such as `pdf`.
+    /// Checks, scans and stores one uploaded file.
+    /// - Parameters:
+    ///   - types: the accepted extensions, such as `pdf`.
+    ///   - megabytes: the maximum size of this file, in MB.
+    /// - Returns: the attachment to insert with ``UploadStore``; or, if the file is refused, nil and the reason in the
+    ///   visitor's language. If the scanner is unavailable, the attachment is `.held`.
+    /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
     public static func take(
         _ upload: Upload, types: [String], megabytes: Int, for visit: Visit
     ) async throws -> (Attachment?, message: String?) {
@@ -60,7 +67,7 @@ public enum Uploads {
                     return (nil, .infected)
                 }
             } catch {
-                // The file waits, and nobody may fetch it, until the scanner has seen it.
+                // The file cannot be downloaded until the scanner has checked it.
                 visit.record("scanner-away", String(describing: error))
                 state = .held
             }
