@@ -2,36 +2,49 @@ public import Database
 public import Foundation
 public import PortalKit
 
-/// Somebody's account: one e-mail address in one tenant, environment and audience.
+/// An account: one e-mail address in one tenant, environment and audience.
 public struct Account: Sendable {
+    /// 22 characters of base64url, see ``newID()``.
     public let id: String
+    /// The address as typed at registration or invitation, up to 254 characters; unique in its audience, ignoring case.
     public let email: String
+    /// The key of a form of address, such as `mr`; empty if not asked.
     public let title: String
+    /// Empty until the person has given it.
     public let forename: String
+    /// Empty until the person has given it.
     public let surname: String
+    /// A value of ``PersonFields/genders``, such as `unsaid`; empty if not asked.
     public let gender: String
+    /// The language it was last used in, for its mail.
     public let language: Language
-    /// The preferred method of two step verification; empty for none.
+    /// The chosen method of two step verification, as in `SecondFactor.method`, such as `email`; empty for none.
     public let twoStep: String
-    /// The password's hash; nil before one is chosen.
+    /// The password's Argon2id hash; nil if none is set yet.
     let password: String?
-    /// Counts what has ended its sessions: a changed password, address or second step, or a suspension.
+    /// Incremented by each change that ends all its sessions: of password, address or second step, and a suspension.
     let credentials: Int
+    /// Whether it was activated through its mailed link. Otherwise it cannot sign in.
     public let isActivated: Bool
+    /// Whether an administrator has suspended it. A suspended account cannot sign in.
     public let isSuspended: Bool
-    /// The portal it was used on last, where its mail leads.
+    /// The name of the portal it was last used on, to which links in its mail lead; empty if there is none.
     public let portal: String
-    /// What a member of the council's team may do; nil for everybody else.
+    /// The role in the council's team; nil for accounts that are not staff.
     public let role: Role?
 
+    /// Forename and surname, separated by a space.
     public var name: String { "\(forename) \(surname)" }
 }
 
-/// The SQL of accounts.
+/// Queries on the table of accounts. All functions throw `DatabaseError`.
+///
+/// Updates of an unknown account id change nothing.
 public enum AccountStore {
-    /// Folded for comparison: upper and lower case are one address.
+    /// The address in lower case, for comparison.
     static func folded(_ email: String) -> String { email.lowercased() }
 
+    /// The account with that address, in any case of letters, among the accounts of one audience; nil if there is none.
     public static func find(_ db: Connection, email: String, _ audience: Audience) throws -> Account? {
         try db.row(
             """
@@ -42,6 +55,7 @@ public enum AccountStore {
         ).map(account)
     }
 
+    /// The account with that id, of any audience; nil if there is none.
     public static func find(_ db: Connection, id: String) throws -> Account? {
         try db.row(
             """
@@ -52,7 +66,7 @@ public enum AccountStore {
         ).map(account)
     }
 
-    /// Whom the portals of an account are for; nil for an id that is nobody's.
+    /// The audience of the account with that id; nil if there is none.
     public static func audience(_ db: Connection, _ id: String) throws -> Audience? {
         try db.row("SELECT audience FROM account WHERE id = $1", id).flatMap { Audience(rawValue: $0.text(0)) }
     }
@@ -66,7 +80,12 @@ public enum AccountStore {
             portal: row.text(12), role: Role(rawValue: row.text(11)))
     }
 
-    /// Makes an account that waits for its activation.
+    /// Inserts an account that is not activated yet, with an empty name.
+    /// - Parameters:
+    ///   - id: a new id, see ``newID()``.
+    ///   - password: the hash by `PasswordHasher`; empty for no password.
+    ///   - portal: the name of the portal that its mail leads to.
+    /// - Throws: `DatabaseError` with code `.constraint` if the audience has an account with that address.
     public static func insert(
         _ db: Connection, id: String, email: String, password: String, _ audience: Audience, _ language: Language,
         portal: String, at now: Date
@@ -79,10 +98,12 @@ public enum AccountStore {
             """, id, audience.rawValue, email, folded(email), password, language.rawValue, portal, seconds(now))
     }
 
+    /// Marks an account as activated; keeps the time of an earlier activation.
     public static func activate(_ db: Connection, _ id: String, at now: Date) throws {
         try db.run("UPDATE account SET activated = $2 WHERE id = $1 AND activated IS NULL", id, seconds(now))
     }
 
+    /// Sets the name. `title` and `gender` are keys as in ``Account``, empty if not asked.
     public static func setName(
         _ db: Connection, _ id: String, title: String, forename: String, surname: String, gender: String
     ) throws {
@@ -91,54 +112,64 @@ public enum AccountStore {
             forename, surname, gender)
     }
 
-    /// Changes the password, and ends all that the old one had opened: sessions, sign-ins under way, links in mail.
+    /// Sets the password and ends everything that the old one gave access to: sessions, sign-ins in progress, mailed
+    /// links.
     static func changePassword(_ db: Connection, _ id: String, hash: String, at now: Date) throws {
         try setPassword(db, id, hash: hash)
         try SessionStore.endAll(db, account: id)
         try LinkStore.end(db, [.reset, .email], account: id, as: .withdrawn, at: now)
     }
 
+    /// Sets the password's hash, by `PasswordHasher`. Sessions and links stay valid.
     public static func setPassword(_ db: Connection, _ id: String, hash: String) throws {
         try db.run("UPDATE account SET password = $2 WHERE id = $1", id, hash)
     }
 
-    /// Puts a new hash of the same password in the place of the old one, if that is still there.
+    /// Replaces the hash of an unchanged password, unless the account's credentials have changed since it was read.
     static func rehash(_ db: Connection, _ account: Account, hash: String) throws {
         try db.run(
             "UPDATE account SET password = $2 WHERE id = $1 AND credentials = $3", account.id, hash,
             account.credentials)
     }
 
-    /// Whether nothing has ended the account's sessions since it was read as `account`.
+    /// Whether nothing has ended the account's sessions since `account` was read, and it is not suspended.
     static func isUnchanged(_ db: Connection, _ account: Account) throws -> Bool {
         try db.row(
             "SELECT 1 FROM account WHERE id = $1 AND credentials = $2 AND suspended IS NULL", account.id,
             account.credentials) != nil
     }
 
+    /// Sets the address. Sessions and links stay valid.
+    /// - Throws: `DatabaseError` with code `.constraint` if the audience has another account with that address.
     public static func setEmail(_ db: Connection, _ id: String, _ email: String) throws {
         try db.run("UPDATE account SET email = $2, email_folded = $3 WHERE id = $1", id, email, folded(email))
     }
 
-    /// Remembers where and in which language an account was used last: mail leads there, in that language.
+    /// Stores the portal and language that an account was last used in. Mail is sent in that language and links to that
+    /// portal.
     public static func setPlace(_ db: Connection, _ id: String, _ site: Site, _ language: Language) throws {
         try db.run(
             "UPDATE account SET language = $2, portal = $3 WHERE id = $1 AND (language <> $2 OR portal <> $3)", id,
             language.rawValue, site.portal.name)
     }
 
+    /// Sets the method of two step verification, as in `SecondFactor.method`; empty for none.
     public static func setTwoStep(_ db: Connection, _ id: String, method: String) throws {
         try db.run("UPDATE account SET two_step = $2 WHERE id = $1", id, method)
     }
 
-    /// How to reach somebody by post and by phone.
+    /// The postal address and phone numbers of an account.
     public struct Contact: Sendable {
+        /// Nil if none is known.
         public var address: PostalAddress?
+        /// Phone numbers as typed; empty if not known.
         public var home = "", mobile = "", work = ""
 
+        /// No address and no phone numbers.
         public init() {}
     }
 
+    /// The contact details of an account; empty ones if none are stored.
     public static func contact(_ db: Connection, _ id: String) throws -> Contact {
         var contact = Contact()
         guard
@@ -152,6 +183,7 @@ public enum AccountStore {
         return contact
     }
 
+    /// Replaces the contact details of an account.
     public static func setContact(_ db: Connection, _ id: String, _ contact: Contact) throws {
         let address = contact.address
         try db.run(
@@ -165,7 +197,10 @@ public enum AccountStore {
             contact.home, contact.mobile, contact.work)
     }
 
-    /// Writes what happened to an account, or was tried on one that is not there.
+    /// Records an event in the table of identity events.
+    /// - Parameters:
+    ///   - kind: the event's name, such as `signed-in`.
+    ///   - account: the id of the account; nil for an attempt without a known account.
     public static func note(_ db: Connection, _ kind: String, site: Site, account: String?, at now: Date) throws {
         try db.run(
             "INSERT INTO identity_event (id, at, kind, portal, account) VALUES ($1, $2, $3, $4, $5)", newID(),

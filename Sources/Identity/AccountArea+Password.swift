@@ -5,7 +5,7 @@ public import PortalKit
 import Vault
 import Web
 
-/// Changing the password, and typing it once more for other changes that the account hangs on.
+/// Changing the password, and confirming it before other security-relevant changes.
 extension AccountArea {
     private static let new = Field(
         "password", "account.newPassword", hint: "register.password.hint", .password(isNew: true), required: true,
@@ -50,9 +50,13 @@ extension AccountArea {
             cookies: [try SessionStore.cookie(token, visit)])
     }
 
-    /// Checks the current password, which a change of the account's credentials needs (ASVS 7.5.1).
+    /// Checks the current password, as a change of the account's credentials requires (ASVS 7.5.1). Does nothing if
+    /// `typed` has validation errors already.
     ///
-    /// Returns the account as it was judged; nil where something typed was refused, and `typed` says what.
+    /// - Returns: the account as it was when its password was checked, for `confirm`; nil if there is a validation
+    ///   error, which is then in `typed`: a wrong password, or too many attempts.
+    /// - Throws: `Problem(.forbidden)` without a signed-in session; `WorkerPool.Busy` if too many passwords wait to be
+    ///   checked; `CancellationError`; `DatabaseError`.
     public static func confirmPassword(_ typed: inout Typed, _ visit: Visit) async throws -> Account? {
         guard typed.findings.isEmpty else { return nil }
         let (session, password) = (try visit.account, typed["current-password"])
@@ -74,8 +78,8 @@ extension AccountArea {
         return nil
     }
 
-    /// Whether `account` is as it was when its password was confirmed. Throws ``SessionEnded`` where it is not. Called in
-    /// the write that relies on it.
+    /// Throws `SessionEnded` if the account's credentials have changed, or it was suspended, since `confirmPassword`
+    /// returned `account`. To be called in the transaction that relies on the password; also throws `DatabaseError`.
     public static func confirm(_ db: Connection, _ account: Account) throws {
         guard try AccountStore.isUnchanged(db, account) else { throw SessionEnded() }
     }

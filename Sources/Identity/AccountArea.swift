@@ -5,9 +5,9 @@ public import PortalKit
 import Vault
 import Web
 
-/// My account: its menu, and the pages every account has.
+/// My account: its menu, and the pages that every account has.
 public enum AccountArea {
-    /// The password once more, for changing what the account hangs on.
+    /// The field for the current password, which security-relevant changes ask for; see `confirmPassword`.
     public static let current = Field(
         "current-password", "account.currentPassword", .password(isNew: false), required: true, limit: 1000)
     private static let email = Field(
@@ -19,7 +19,7 @@ public enum AccountArea {
             guard let first = visit.site.features.accountPages.first else { return .redirect(visit.link("home")) }
             return .redirect(visit.link("account", first.name))
         }
-        // Of staff no more is asked than their work needs, and their address is what they were invited by.
+        // Staff are asked only what their work needs, and cannot change the address they were invited by.
         let isStaff = blueprint.portal.audience == .staff
         blueprint.add(AccountPage("personal", "account.personal"))
         let name = PersonFields.name(title: !isStaff, gender: !isStaff)
@@ -75,7 +75,7 @@ public enum AccountArea {
             return .page(page("email", "account.email", [email, current], typed, visit, lead: lead))
         }
         blueprint.post("account/email", .account) { try await changeEmail($0) }
-        // Nothing behind a mailed link asks for a session: the mail may be read on another device.
+        // Mailed links require no session: the mail may be read on another device.
         blueprint.get("account/email/confirm/:token", .visitor) { visit in
             try await confirmEmail(visit) { _, _ in
                 let here = visit.link("account", "email", "confirm", visit.token)
@@ -109,7 +109,7 @@ public enum AccountArea {
             try confirm(db, judged)
             try AccountStore.note(db, "email-asked", site: visit.site, account: session.account, at: visit.now)
             try HeldForms.drop(db, page: visit.page, account: session.account, marker: visit.heldMarker)
-            // An address that has an account is told so itself; the asker learns nothing of it.
+            // If the address has an account, its owner is notified by mail; the response does not reveal it.
             if let known = try AccountStore.find(db, email: address, audience) {
                 return try IdentityMails.post(db, .known, account: known.id, visit)
             }

@@ -4,7 +4,11 @@ public import PortalKit
 import Web
 
 extension AccountArea {
-    /// Shows a page of My account with what is known, for a feature that keeps a few fields of its own.
+    /// Responds with a page of My account that shows stored values, for a feature with its own fields.
+    /// - Parameters:
+    ///   - name: the page's path segment after `account/`.
+    ///   - known: reads the stored values of the account.
+    /// - Throws: what `known` throws; `DatabaseError`; `Problem(.forbidden)` without a signed-in session.
     public static func edit(
         _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit, lead: HTML = .empty,
         button: TextKey = "account.save",
@@ -16,7 +20,12 @@ extension AccountArea {
         return .page(page(name, heading, fields, typed, visit, lead: lead, button: button))
     }
 
-    /// Checks and keeps what was posted to a page of My account.
+    /// Validates and stores the values posted to a page of My account, and redirects to it; responds with the page
+    /// (422) if a value is invalid.
+    /// - Parameters:
+    ///   - name: the page's path segment after `account/`.
+    ///   - keep: stores the valid values, inside the write transaction.
+    /// - Throws: what `keep` throws; `SessionEnded`; `DatabaseError`; `Problem(.forbidden)` without a session.
     public static func save(
         _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit,
         keep: @escaping @Sendable (Connection, _ account: String, Typed) throws -> Void
@@ -36,7 +45,7 @@ extension AccountArea {
         return .redirect(visit.link("account", name).query(["saved": "1"]))
     }
 
-    /// A page of My account: the menu at the left, some fields and a button at the right.
+    /// A page of My account: the menu on the left; `lead`, the fields and a button on the right.
     public static func page(
         _ name: String, _ heading: TextKey, _ fields: [Field], _ typed: Typed, _ visit: Visit,
         lead: HTML = .empty, button: TextKey = "account.save"
@@ -49,7 +58,7 @@ extension AccountArea {
         return shell(name, heading, visit, findings: typed.findings, content: "\(lead)\(required)\(form)")
     }
 
-    /// The menu of My account beside `content`.
+    /// A page of My account: the menu on the left, `content` on the right.
     public static func shell(
         _ name: String, _ heading: TextKey, _ visit: Visit, findings: [Finding] = [], content: HTML
     ) -> Page {

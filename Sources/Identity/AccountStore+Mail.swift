@@ -1,17 +1,17 @@
 public import Database
 
-/// The SQL of where mail to an account leads, and of what became of it.
+/// Queries for the destination and delivery of an account's mail.
 extension AccountStore {
-    /// The portal that mail to an account leads to: the one it was used on last or, for one that never was on any, its
-    /// audience, which stands for the first portal there is for it.
+    /// The portal that links in an account's mail lead to, as `Outbox.post` takes it: the portal it was last used on,
+    /// or the name of its audience, which stands for the audience's first portal.
     public static func home(_ db: Connection, of account: Account) throws -> String {
         guard account.portal.isEmpty else { return account.portal }
         return try db.row("SELECT audience FROM account WHERE id = $1", account.id)?.text(0) ?? ""
     }
 
-    /// Whether the last mail to the account's address that anything is known of was refused.
+    /// Whether delivery of the last mail to the account's current address failed. Mail that is still queued is ignored.
     public static func refusesMail(_ db: Connection, account: String) throws -> Bool {
-        // What confirms a new address and what tells the old one of it go elsewhere.
+        // These two templates go to other addresses.
         let last = try db.row(
             """
             SELECT state, created FROM outbox

@@ -2,28 +2,33 @@ public import Database
 public import Foundation
 public import PortalKit
 
-/// Somebody of the council's team, as a list of it shows them.
+/// A member of the council's team, as lists show it.
 public struct StaffMember: Sendable {
+    /// The id of the account.
     public let id: String
+    /// Forename and surname; empty if neither was given.
     public let name: String
+    /// The address of the account.
     public let email: String
+    /// Nil if the stored role is unknown: such a member may do nothing.
     public let role: Role?
-    /// Whether a password was chosen, so that they can sign in.
+    /// Whether the invitation was accepted and a password set.
     public let isActivated: Bool
+    /// Whether an administrator has suspended the account.
     public let isSuspended: Bool
-    /// The newest sign-in, second step and all.
+    /// The last completed sign-in; nil if there was none.
     public let lastSignedIn: Date?
 
-    /// Whether they can sign in and work, so that a case can be theirs.
+    /// Whether the account can sign in, so that cases can be assigned to it.
     public var isWorking: Bool { isActivated && !isSuspended && role != nil }
 }
 
-/// Nobody would be left who can invite, suspend and restore others.
+/// The change would leave no active admin account, which could invite, suspend and restore others.
 public struct LastAdmin: Error, Hashable, Sendable {}
 
-/// The SQL of staff accounts.
+/// Queries on staff accounts. All throw `DatabaseError`.
 extension AccountStore {
-    /// Everybody of the team, those suspended too, by surname.
+    /// All staff accounts, suspended ones too, sorted by surname.
     public static func staff(_ db: Connection) throws -> [StaffMember] {
         try db.rows(
             """
@@ -34,7 +39,7 @@ extension AccountStore {
         ).map(staffMember)
     }
 
-    /// One of the team; nil for an id that is nobody's there.
+    /// The staff account with that id; nil if there is none.
     public static func staffMember(_ db: Connection, _ id: String) throws -> StaffMember? {
         try db.row(
             """
@@ -53,13 +58,14 @@ extension AccountStore {
             lastSignedIn: row.optionalInstant(7))
     }
 
-    /// Gives one of the team another role. Throws ``LastAdmin`` where it would leave none.
+    /// Sets the role of a staff account. Throws ``LastAdmin`` if no active admin would be left.
     public static func setRole(_ db: Connection, _ id: String, _ role: Role) throws {
         if role < .admin { try keepAdmin(db, without: id) }
         try db.run("UPDATE account SET role = $2 WHERE id = $1 AND audience = 'staff'", id, role.rawValue)
     }
 
-    /// Ends all that one of the team can do: sessions, links, signing in. Throws ``LastAdmin`` where it would leave none.
+    /// Suspends a staff account: ends its sessions and links, and rejects sign-ins. Throws ``LastAdmin`` if no active
+    /// admin would be left.
     public static func suspend(_ db: Connection, _ id: String, at now: Date) throws {
         try keepAdmin(db, without: id)
         let changed = try db.run(
@@ -70,12 +76,12 @@ extension AccountStore {
         try LinkStore.end(db, account: id, as: .withdrawn, at: now)
     }
 
-    /// Lets somebody who was suspended sign in again.
+    /// Ends the suspension of a staff account.
     public static func restore(_ db: Connection, _ id: String) throws {
         try db.run("UPDATE account SET suspended = NULL WHERE id = $1 AND audience = 'staff'", id)
     }
 
-    /// The sign-in of `account` before its present one; nil for none.
+    /// When `account` signed in before its current sign-in; nil if it did not.
     public static func previousSignIn(_ db: Connection, _ account: String) throws -> Date? {
         try db.row(
             """
@@ -84,7 +90,7 @@ extension AccountStore {
         )?.instant(0)
     }
 
-    /// Refuses to take the last active admin away. Called in the write that would.
+    /// Throws ``LastAdmin`` if `id` is the only active admin. To be called in the transaction of the change.
     private static func keepAdmin(_ db: Connection, without id: String) throws {
         let admins = try db.rows(
             """

@@ -2,12 +2,14 @@ public import Configuration
 import Database
 public import PortalKit
 
-/// Accounts: registering, activating, signing in and out, forgotten passwords, and My account.
+/// The accounts feature: registration or invitation, activation, signing in and out, password reset, and My account.
 public struct Accounts: Plugin {
+    /// The key under `plugins`.
     public static let name = "accounts"
+    /// One line for the list of plugins.
     public static let summary = "Accounts: registering, activating, signing in, forgotten passwords, My account."
 
-    /// What the page behind an activation link is.
+    /// The page that an activation link opens.
     enum Activation: String, SettingChoice {
         /// A button that activates; the next page confirms.
         case confirm
@@ -15,13 +17,14 @@ public struct Accounts: Plugin {
         case signIn = "sign-in"
     }
 
-    /// Whether people make their own accounts; else they are invited to them.
+    /// Whether people register themselves; otherwise accounts are created by invitation.
     let registers: Bool
     let activation: Activation
     let lifetime: SessionStore.Lifetime
-    /// Where the two numbers of the lifetime are written.
+    /// The positions of the two lifetime settings in the configuration file.
     private let places: (idle: Position?, absolute: Position?)
 
+    /// Reads `registration`, `activation`, `idleMinutes` (1...1440) and `absoluteHours` (1...168).
     public init(settings: inout Settings) {
         registers = settings.read(
             "registration", default: true, "Whether people register; else they are invited, as staff are")
@@ -38,6 +41,8 @@ public struct Accounts: Plugin {
         places = (settings.position(of: "idleMinutes"), settings.position(of: "absoluteHours"))
     }
 
+    /// Adds the routes, mails, navigation items and cleanup of accounts, and the site's sessions. Notes an issue if
+    /// staff could register, or their sessions may last too long.
     public func contribute(to blueprint: inout Blueprint) {
         blueprint.sessions = SessionStore(lifetime: lifetime)
         blueprint.add(NavigationItem("home", "nav.home", path: []))
@@ -67,7 +72,7 @@ public struct Accounts: Plugin {
         IdentityMails.contribute(to: &blueprint, registers: registers)
     }
 
-    /// Staff see every child: their sessions end within the hour without use, and within the day.
+    /// Notes issues if staff sessions may last more than an hour unused, or more than a day: staff can see every child.
     private func refuseLongSessions(_ blueprint: inout Blueprint) {
         if lifetime.idle > 60 * 60 {
             blueprint.refuse([

@@ -3,11 +3,11 @@ import Markup
 import PortalKit
 import Web
 
-/// What happens behind the link of an activation mail. Following it changes nothing: mail scanners follow links.
+/// Handlers for the link of an activation mail. GET changes nothing, because mail scanners follow links.
 struct ActivationLink {
     let style: Accounts.Activation
 
-    /// Where the link leads; the token follows.
+    /// The path of the link, before the token.
     static let path = ["Account.Mvc", "CompleteRegistration"]
 
     func contribute(to blueprint: inout Blueprint) {
@@ -22,7 +22,7 @@ struct ActivationLink {
         Self.contributePages(to: &blueprint)
     }
 
-    /// What follows a link: the page that says it is done, and a new link for one that is too old.
+    /// Adds the page after activation, and the handler that mails a new link.
     static func contributePages(to blueprint: inout Blueprint) {
         blueprint.get("activated", .everyone, isLasting: true) { visit in .page(ActivationPages.done(visit)) }
         blueprint.post("activation/resend", .visitor) { visit in
@@ -30,7 +30,8 @@ struct ActivationLink {
         }
     }
 
-    /// Sends the mail again: for an old link, or to an address that is typed. The page says the same, whatever there is.
+    /// Mails a new link, for an old link or to a typed address. The response is the same whether or not there is an
+    /// account.
     private static func again(_ visit: Visit) async throws -> Reply {
         guard let token = visit.form["token"] else { return try await sendAgain(visit) }
         let account = try await visit.site.store.read { db -> Account? in
@@ -62,13 +63,14 @@ struct ActivationLink {
         try await visit.write { db in
             let found = try AccountStore.find(db, email: email, audience)
             let waits = found.map { !$0.isActivated && !$0.isSuspended } ?? false
-            // Nobody's mail waits as somebody's does, and comes to nothing as it is made.
+            // A mail is queued even without such an account, so that the timing does not reveal it; the worker drops
+            // it.
             try IdentityMails.post(db, .activate, account: waits ? found?.id ?? "" : "", visit)
         }
         return .page(ActivationPages.sent(visit, isRepeat: true))
     }
 
-    /// Answers for a good link, or says what has become of it.
+    /// Calls `good` for a valid link; otherwise responds with a page that says why it is invalid.
     static func answer(
         _ visit: Visit, good: (_ account: String) async throws -> Reply
     ) async throws -> Reply {
@@ -102,7 +104,7 @@ struct ActivationLink {
         return .redirect(visit.link("activated"))
     }
 
-    /// The right password for this very account activates it, and signs in.
+    /// Activates the account and signs in, if the password is right and the address is that of the link's account.
     private func signIn(_ account: String, _ visit: Visit) async throws -> Reply {
         var typed = Typed.read(SignIn.fields, from: visit.form)
         typed.check(SignIn.fields, for: visit)
@@ -124,7 +126,7 @@ struct ActivationLink {
         }
     }
 
-    /// Uses the link up. False where that was done meanwhile.
+    /// Activates the account and invalidates the link; false if the link was used in the meantime.
     private func activate(_ account: String, _ visit: Visit) async throws -> Bool {
         let token = visit.token
         let isDone = try await visit.write { db -> Bool in

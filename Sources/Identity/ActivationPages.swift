@@ -6,7 +6,7 @@ enum ActivationPages {
     static let email = Field(
         "email", "activate.again.email", .email, required: true, marked: false, limit: 254, autocomplete: "email")
 
-    /// The mail is on its way.
+    /// Says that the mail was sent, and offers to send it again.
     static func sent(_ visit: Visit, _ typed: Typed = Typed(), isRepeat: Bool) -> Page {
         let texts = visit.texts
         let contact = ["contact": visit.link("page", "contact")]
@@ -26,7 +26,7 @@ enum ActivationPages {
         return Page(texts("activate.sent.title"), hasFindings: !typed.findings.isEmpty, main: main)
     }
 
-    /// The link was followed; a button does the rest.
+    /// The page of a link, with a button that activates.
     static func confirm(_ visit: Visit) -> Page {
         let texts = visit.texts
         let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
@@ -38,7 +38,7 @@ enum ActivationPages {
             main: "\(Parts.title(texts("activate.confirm.title"), lead))<div class=\"prose\">\(form)</div>")
     }
 
-    /// The link was followed; signing in does the rest.
+    /// The page of a link, with a sign-in form that activates.
     static func signIn(_ typed: Typed, _ visit: Visit) -> Page {
         let texts = visit.texts
         let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
@@ -76,7 +76,7 @@ enum ActivationPages {
         ended("activate.expired.title", "activate.expired.body", visit, resend(token, visit))
     }
 
-    /// A newer link was sent since.
+    /// For a link that was replaced by a newer one.
     static func replaced(_ token: String, _ visit: Visit) -> Page {
         ended("link.replaced.title", "activate.replaced.body", visit, resend(token, visit))
     }
@@ -101,7 +101,7 @@ enum ActivationPages {
         return ended("link.unknown.title", "link.unknown.body", visit, buttons)
     }
 
-    /// A link that leads nowhere any more: what happened, and what to do.
+    /// A page for a link that is no longer valid: what happened, and what to do.
     static func ended(_ title: TextKey, _ body: TextKey, _ visit: Visit, _ action: HTML = .empty) -> Page {
         let main: HTML = """
             \(Parts.title(visit.texts(title), visit.texts.paragraphs(body)))<div class="prose">\(action)</div>

@@ -4,7 +4,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The page that asks for the code.
+/// The page that asks for the verification code.
 enum CodePage {
     static func page(
         _ typed: Typed, _ factor: any SecondFactor, _ session: Session, _ visit: Visit

@@ -4,23 +4,24 @@ public import PortalKit
 import Vault
 public import Web
 
-/// What somebody posted as their session had ended: kept sealed for a week, and back on the same page after signing in.
+/// Forms that were posted after their session had ended: stored encrypted for a week, and restored on the same page
+/// after signing in.
 ///
-/// Whose it is, and of which page, the form's own token says: no session and no cookie is needed for that.
+/// The account and the page come from the form's CSRF token, so neither a session nor a cookie is needed.
 public enum HeldForms {
-    /// How long it waits, in seconds.
+    /// How long a form is kept, in seconds.
     static let lifetime = 7 * 86_400
-    /// The most that waits for one account: so many forms, and so many bytes of them. The newest is kept in any case.
+    /// The maximum number and total encrypted size, in bytes, of one account's forms. The newest is always kept.
     static let most = (forms: 10, bytes: 4 * 1024 * 1024)
 
-    /// What is sealed.
+    /// What is encrypted, as JSON.
     private struct Content: Codable {
         var fields: [String: String]
         var files: [String]
     }
 
-    /// Keeps a form for the account that its token names, and lets go of the oldest beyond what may wait.
-    /// - Returns: false where there is no such account here, or nothing in the form is worth keeping.
+    /// Stores a form for the account that its token names, and deletes the oldest ones above the limit.
+    /// - Returns: false if there is no such account in this store, or nothing in the form is worth keeping.
     static func keep(_ form: Form, files: [String], token: FormToken, visit: Visit) async throws -> Bool {
         let fields = TypedTexts.worthKeeping(form)
         guard !fields.isEmpty || !files.isEmpty else { return false }
@@ -29,7 +30,7 @@ public enum HeldForms {
         let (account, page) = (token.account, token.page)
         let sealed = visit.site.office.key.seal(
             Array(try JSONEncoder().encode(content)), for: context(account, visit.site))
-        // The session that it was posted with may have ended.
+        // Not through `visit.write`: the session of this request may have ended.
         return try await visit.site.store.write { db in
             guard try db.row("SELECT 1 FROM account WHERE id = $1", account) != nil else { return false }
             try db.run(
@@ -54,7 +55,7 @@ public enum HeldForms {
         }
     }
 
-    /// What waits for this account on `page`; nil for nothing.
+    /// The form stored for this account and `page`; nil if there is none.
     static func find(_ db: Connection, page: String, account: String, visit: Visit) throws -> HeldForm? {
         let row = try db.row(
             "SELECT fields, at FROM held_form WHERE account = $1 AND path = $2 AND at > $3", account, page,
@@ -66,20 +67,24 @@ public enum HeldForms {
         if let content = try? JSONDecoder().decode(Content.self, from: data) {
             return HeldForm(id: id, values: content.fields, files: content.files)
         }
-        // What was kept before files were named.
+        // The format before file names were stored.
         return (try? JSONDecoder().decode([String: String].self, from: data)).map {
             HeldForm(id: id, values: $0, files: [])
         }
     }
 
-    /// Forgets what waits on `page`, once the form that showed it was saved; what came later goes on waiting.
-    /// - Parameter marker: what the form brought as `HeldForm.id`; nothing is forgotten where it brought none.
+    /// Deletes the form stored for `page`, after the page that restored it was saved. A form stored later than `marker`
+    /// is kept.
+    /// - Parameters:
+    ///   - page: the path segments after the language, separated by slashes.
+    ///   - marker: `HeldForm.id` as posted: seconds since 1970. If nil or invalid, nothing is deleted.
+    /// - Throws: `DatabaseError`.
     public static func drop(_ db: Connection, page: String, account: String, marker: String?) throws {
         guard let at = marker.flatMap({ Int($0, in: 0...1_000_000_000_000) }) else { return }
         try db.run("DELETE FROM held_form WHERE account = $1 AND path = $2 AND at <= $3", account, page, at)
     }
 
-    /// Forgets what has waited for a week.
+    /// Deletes forms that are older than a week.
     static func sweep(_ db: Connection, now: Date) throws {
         try db.run("DELETE FROM held_form WHERE at < $1", seconds(now) - lifetime)
     }
@@ -88,10 +93,16 @@ public enum HeldForms {
 }
 
 extension SessionStore {
+    /// Stores a form that was posted after its session had ended, for the account and page of its CSRF token.
+    /// - Parameter files: the names of the posted files; the files themselves are not stored.
+    /// - Returns: false if there is no such account in this store, or nothing in the form is worth keeping.
+    /// - Throws: `DatabaseError`.
     public func hold(_ form: Form, files: [String], token: FormToken, visit: Visit) async throws -> Bool {
         try await HeldForms.keep(form, files: files, token: token, visit: visit)
     }
 
+    /// The form stored for the signed-in account and the page of the request; nil if there is none.
+    /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
     public func held(_ visit: Visit) async throws -> HeldForm? {
         let account = try visit.account.account
         return try await visit.site.store.read {
@@ -99,9 +110,11 @@ extension SessionStore {
         }
     }
 
+    /// Deletes the form stored for `page`, if the request has the marker of a page that restored it.
+    /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
     public func dropHeld(_ visit: Visit, page: String) async throws {
         let account = try visit.account.account
-        // The post that saved it may have ended the session, as a new password does.
+        // Not through `visit.write`: the request may have ended its own session, as a change of password does.
         try await visit.site.store.write {
             try HeldForms.drop($0, page: page, account: account, marker: visit.heldMarker)
         }

@@ -2,11 +2,12 @@ public import Database
 import Foundation
 public import PortalKit
 
-/// What the owner of an account reads of a change to it that a feature made.
+/// A change to an account by another feature, of which the owner is notified by mail.
 public enum AccountChange: Sendable {
+    /// Two step verification was turned on or off, or the secret answer was changed.
     case twoStepOn, twoStepOff, secretAnswer
 
-    /// Has the owner told by mail, in the write that changes it.
+    /// Queues the notification. To be called in the transaction of the change; throws `DatabaseError`.
     public func tell(_ db: Connection, account: String, _ visit: Visit) throws {
         let kind: IdentityMails.Kind =
             switch self {
@@ -18,25 +19,25 @@ public enum AccountChange: Sendable {
     }
 }
 
-/// The mails about accounts. Links and codes are made here, as a mail is rendered.
+/// The mails about accounts. Links are created when the mail is rendered, not when it is queued.
 enum IdentityMails {
     enum Kind: String {
         /// The activation link.
         case activate = "account-activate"
-        /// Somebody registered an address that already has an account.
+        /// A registration was made for an address that already has an account.
         case known = "account-known"
-        /// The link to a new password.
+        /// The link to set a new password.
         case reset = "account-reset"
         /// The password was changed.
         case passwordChanged = "account-password-changed"
-        /// Two step verification was turned on, or off.
+        /// Two step verification was turned on or off.
         case twoStepOn = "account-two-step-on"
         case twoStepOff = "account-two-step-off"
         /// The secret answer was changed.
         case secretAnswerChanged = "account-secret-answer-changed"
         /// The link that confirms a new address, sent to it.
         case confirmEmail = "account-confirm-email"
-        /// The address was changed, told to the old one.
+        /// The address was changed; sent to the old one.
         case emailChanged = "account-email-changed"
     }
 
@@ -55,9 +56,9 @@ enum IdentityMails {
         )
     }
 
-    /// - Parameter registers: whether people make their own accounts; else they are invited to them.
+    /// - Parameter registers: whether people register themselves; otherwise they are invited.
     static func contribute(to blueprint: inout Blueprint, registers: Bool) {
-        // An invitation's link may be handed over as well as mailed, and both are good.
+        // An invitation may also be given as a link outside of mail, so the mailed link must not replace that one.
         blueprint.add(
             registers
                 ? link(.activate, .activate, path: ActivationLink.path, "mail.activate")

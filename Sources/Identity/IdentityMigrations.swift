@@ -1,7 +1,8 @@
 public import Database
 
-/// The tables of accounts, sessions and links.
+/// The migrations that create the tables of accounts, sessions, links, events and held forms.
 public enum IdentityMigrations {
+    /// In the order to apply them.
     public static let all = [
         Migration(
             "identity-1",

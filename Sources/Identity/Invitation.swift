@@ -5,20 +5,28 @@ public import PortalKit
 import Vault
 import Web
 
-/// Accounts that others make: an invitation is mailed, and whoever follows it gives a name and chooses a password.
+/// Accounts by invitation: the mailed link leads to a page that asks for a name and a password.
 public enum Invitation {
-    /// What inviting an address came to.
+    /// The result of inviting an address.
     public enum Outcome: Hashable, Sendable {
+        /// A new account was created; its id.
         case invited(account: String)
-        /// The address was invited before, and nobody has followed the link yet: the newest link alone is good.
+        /// The address was invited before and the invitation not accepted: earlier links are replaced; the id of the
+        /// account.
         case again(account: String)
-        /// The address has an account that is in use.
+        /// The address has an active account; nothing was changed.
         case known
+        /// The address has a suspended account; nothing was changed.
         case suspended
     }
 
-    /// Makes an account that waits for its owner, and mails the invitation. Names may be empty: they are asked for.
-    /// - Parameter author: the account that invites, as the audit names it.
+    /// Creates an account that is not activated yet, and queues the invitation mail. To be called in a write
+    /// transaction.
+    /// - Parameters:
+    ///   - forename: may be empty: the invitation's page asks for it.
+    ///   - surname: may be empty: the invitation's page asks for it.
+    ///   - author: the id of the inviting account, for the audit log.
+    /// - Throws: `DatabaseError`.
     public static func make(
         _ db: Connection, email: String, role: Role, forename: String, surname: String, by author: String,
         on site: Site, _ language: Language, at now: Date
@@ -30,7 +38,7 @@ public enum Invitation {
         }
         let account = known?.id ?? newID()
         if known == nil {
-            // No password has an empty hash, so nobody can sign in before one is chosen.
+            // An empty hash matches no password, so signing in is impossible before one is set.
             try AccountStore.insert(
                 db, id: account, email: email, password: "", site.portal.audience, language, portal: site.portal.name,
                 at: now)
@@ -45,7 +53,8 @@ public enum Invitation {
         return known == nil ? .invited(account: account) : .again(account: account)
     }
 
-    /// A link beside the one that is mailed, for whoever runs the process to hand over.
+    /// The URL of a second invitation link, for an operator to pass on; the mailed link stays valid.
+    /// - Throws: `DatabaseError`.
     public static func link(
         _ db: Connection, _ account: String, on site: Site, _ language: Language, at now: Date
     ) throws -> String {
@@ -83,7 +92,7 @@ public enum Invitation {
         let hash = try await visit.site.office.hasher.hash(typed["password"])
         let (kept, token) = (typed, visit.token)
         let isDone = try await visit.write { db -> Bool in
-            // The password took its time: the link may have been used, or taken back, since.
+            // Hashing takes time: the link may have been used or withdrawn in the meantime.
             guard try LinkStore.use(db, .activate, token, for: visit.site.portal.audience, at: visit.now) != nil else {
                 return false
             }

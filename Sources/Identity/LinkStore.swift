@@ -3,12 +3,12 @@ import Foundation
 import PortalKit
 import Vault
 
-/// Links that mail carries: 128 random bits, of which only the digest is stored.
+/// Links in mails: 128 random bits, stored as a SHA-256 digest only.
 enum LinkStore {
     enum Purpose: String, CaseIterable {
         case activate, reset, email
 
-        /// How long the link can be used, in seconds.
+        /// How long the link is valid, in seconds.
         var lifetime: Int {
             switch self {
             case .activate: 7 * 86_400
@@ -18,26 +18,26 @@ enum LinkStore {
         }
     }
 
-    /// What became of a link somebody follows.
+    /// The state of a link.
     enum State {
         case good(account: String, subject: String)
         case used(account: String)
-        /// A newer link was sent.
+        /// A newer link was created.
         case replaced(account: String)
-        /// The account has changed since.
+        /// Invalidated by a change of the account.
         case withdrawn(account: String)
         case expired(account: String)
         case unknown
     }
 
-    /// Why links cannot be used any more.
+    /// Why a link is no longer valid.
     enum Ending: String {
         case used, replaced, withdrawn
     }
 
-    /// Makes a link and returns what stands in its address: a number that is no key, and the bits in the grouping of
-    /// a GUID, such as `77466_1505906f-883e-4352-a233-18913e252114`. It replaces older links of its purpose and account where
-    /// it is the only one.
+    /// Creates a link and returns its token: five random digits that are not checked, and the 128 bits grouped like a
+    /// GUID, such as `77466_1505906f-883e-4352-a233-18913e252114`.
+    /// - Parameter isOnly: whether it replaces the account's older links of the same purpose.
     static func make(
         _ db: Connection, _ purpose: Purpose, account: String, subject: String = "", isOnly: Bool = true, at now: Date
     ) throws -> String {
@@ -54,7 +54,7 @@ enum LinkStore {
         return "\(Random.digits(5))_\(secret)"
     }
 
-    /// What has become of a link, seen from a portal for `audience`: other audiences' accounts have none there.
+    /// The state of a link on a portal for `audience`; unknown if its account is of another audience.
     static func state(
         _ db: Connection, _ purpose: Purpose, _ token: String, for audience: Audience, at now: Date
     ) throws -> State {
@@ -76,8 +76,8 @@ enum LinkStore {
         return .good(account: row.text(0), subject: row.text(1))
     }
 
-    /// Uses up a link that is good, and with it every other of its purpose and account. Returns what it was for; nil for
-    /// one that is not good, or not any more. Called in the write that does what the link is for.
+    /// Invalidates a valid link and all others of its purpose and account, and returns its account and subject; nil if
+    /// it is not valid. To be called in the transaction that performs the link's purpose.
     static func use(
         _ db: Connection, _ purpose: Purpose, _ token: String, for audience: Audience, at now: Date
     ) throws -> (account: String, subject: String)? {
@@ -88,7 +88,7 @@ enum LinkStore {
         return (account, subject)
     }
 
-    /// Ends the links of an account that can still be used.
+    /// Invalidates all valid links of an account.
     static func end(
         _ db: Connection, _ purposes: [Purpose] = Purpose.allCases, account: String, as ending: Ending, at now: Date
     ) throws {

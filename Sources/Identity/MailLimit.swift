@@ -2,22 +2,24 @@ public import Foundation
 public import PortalKit
 import Web
 
-/// How much mail visitors may have sent: by mailbox and network, by mailbox, by network, and over a whole site, which only
-/// alarms. The mailbox is counted as it was typed, whether or not there is an account.
+/// Rate limits for mail that visitors trigger: per mailbox and network, per mailbox, per network, and per site, which
+/// only raises an alarm. The typed mailbox is counted whether or not there is an account.
 public enum MailLimit {
-    /// What the mail is for. Each kind is counted apart, so that mail anybody can ask for uses up none that needs a password.
+    /// The purpose of a mail. Mailbox counts are separate for each kind; network counts are separate for codes only.
     public enum Kind: String, Sendable {
+        /// Registration, activation, password reset, change of address, invitation of staff.
         case register, activate, reset, email, invite
-        /// A verification code. Only a right password has one sent.
+        /// A verification code; sent only after a right password.
         case code
     }
 
-    /// Counts one mail to `address`. Returns the time before which none may be sent; nil when it may.
+    /// Counts one mail to `address`.
+    /// - Returns: nil if the mail may be sent; otherwise the time before which no mail may be sent.
     public static func consume(_ kind: Kind, to address: String, _ visit: Visit) -> Date? {
         visit.site.office.throttle.consume(counts(kind, to: address, visit), at: visit.now)
     }
 
-    /// Ends the waits of codes to `address`, whose owner has proven to read them.
+    /// Resets the mailbox limits of codes to `address`, after its owner has entered a right code.
     static func clearCodes(to address: String, _ visit: Visit) {
         visit.site.office.throttle.clear(Array(counts(.code, to: address, visit).prefix(2)), at: visit.now)
     }
@@ -26,8 +28,8 @@ public enum MailLimit {
         let (name, network) = (kind.rawValue, visit.head.network)
         let mailbox = SignInCounts.subject(mailbox(address), visit.site)
         let longest: TimeInterval = kind == .code ? 60 : 1800
-        // A link lives longer than the longest wait, so that one that can be used is always in the mailbox. A code is bound
-        // to its sign-in, so that one is never waited for longer than a minute.
+        // A link is valid for longer than the longest wait, so the mailbox always has a valid one. A code is valid for
+        // one sign-in only, so the wait for a code is a minute at most.
         return [
             .mail(name, to: mailbox, from: network, longest: longest), .mail(name, to: mailbox, longest: longest),
             kind == .code ? .mails(from: "code:" + network, free: 500) : .mails(from: network, free: 50),
@@ -35,7 +37,8 @@ public enum MailLimit {
         ]
     }
 
-    /// The mailbox that an address is delivered to: what follows a plus in its name is a label (RFC 5233).
+    /// The mailbox that an address is delivered to: its local part without the label after a plus (RFC 5233), in lower
+    /// case.
     static func mailbox(_ address: String) -> String {
         let folded = AccountStore.folded(address)
         guard let at = folded.lastIndex(of: "@") else { return folded }

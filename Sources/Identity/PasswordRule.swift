@@ -2,10 +2,10 @@ import Foundation
 import PortalKit
 import Vault
 
-/// What a new password may not be, beyond what every field of a password refuses: anything that the account itself gives
-/// away (OWASP ASVS 5.0, 6.2.11).
+/// Rules for a new password beyond those of every password field: it must not be derived from the account (OWASP ASVS
+/// 5.0, 6.2.11).
 enum PasswordRule {
-    /// Refuses a password that is the e-mail address.
+    /// Rejects a password that is the e-mail address or its local part.
     static func check(_ typed: inout Typed, email: String, visit: Visit) {
         guard typed.finding("password") == nil else { return }
         let (folded, email) = (typed["password"].lowercased(), email.lowercased())
@@ -13,7 +13,7 @@ enum PasswordRule {
         typed.refuse("password", visit.texts("error.password.email"))
     }
 
-    /// Refuses a password that is the account's e-mail address, or the password that it has now.
+    /// Rejects a password that is the account's e-mail address, its local part, or its current password.
     static func check(_ typed: inout Typed, of account: Account?, _ visit: Visit) async throws {
         guard let account else { return }
         check(&typed, email: account.email, visit: visit)

@@ -5,7 +5,7 @@ import PortalKit
 import Vault
 import Web
 
-/// Getting back in after forgetting the password: a mailed link, and whatever else a portal's checks ask.
+/// Password reset: a mailed link, and the portal's additional checks.
 enum Recovery {
     private static let email = Field(
         "email", "forgot.email", .email, required: true, marked: false, limit: 254, autocomplete: "username")
@@ -28,7 +28,7 @@ enum Recovery {
 
     private static func fields(_ site: Site) -> [Field] { [email] + site.features.recovery.flatMap(\.fields) }
 
-    /// The same page comes back, after the same work, whether or not there is such an account.
+    /// Handles a request for a reset link. Response and work are the same whether or not there is such an account.
     private static func ask(_ visit: Visit) async throws -> Reply {
         let fields = fields(visit.site)
         var typed = Typed.read(fields, from: visit.form)
@@ -48,7 +48,8 @@ enum Recovery {
         let mailed = isRight ? account : nil
         try await visit.write { db in
             try AccountStore.note(db, "forgot", site: visit.site, account: mailed?.id, at: visit.now)
-            // Nobody's mail waits as somebody's does, and comes to nothing as it is made.
+            // A mail is queued even without such an account, so that the timing does not reveal it; the worker drops
+            // it.
             try IdentityMails.post(
                 db, mailed?.isActivated == false ? .activate : .reset, account: mailed?.id ?? "", visit)
         }
@@ -91,7 +92,7 @@ enum Recovery {
         guard typed.findings.isEmpty else { return .page(reset(typed, visit), status: 422) }
         let hash = try await visit.site.office.hasher.hash(typed["password"])
         let changed = try await visit.write { db -> Account? in
-            // The password took its time: the link may have been used, or withdrawn, since.
+            // Hashing takes time: the link may have been used or withdrawn in the meantime.
             guard let used = try LinkStore.use(db, .reset, token, for: visit.site.portal.audience, at: visit.now),
                 let account = try AccountStore.find(db, id: used.account), !account.isSuspended
             else { return nil }

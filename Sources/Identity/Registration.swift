@@ -5,9 +5,9 @@ import PortalKit
 import Vault
 import Web
 
-/// Registering: one page or several steps, then a mail with a link.
+/// Registration: one page or several steps, then a mail with an activation link.
 enum Registration {
-    /// One step: a tab's sections, or all of them.
+    /// One step: the sections of a tab, or all sections.
     struct Step {
         let tab: RegistrationSection.Tab?
         let sections: [RegistrationSection]
@@ -17,7 +17,7 @@ enum Registration {
 
     static let navigation = "register"
 
-    /// Whether people register on `site`; else they are invited.
+    /// Whether people can register on `site`; otherwise they are invited.
     static func isOpen(_ site: Site) -> Bool { site.features.navigation[navigation] != nil }
 
     static func contribute(to blueprint: inout Blueprint) {
@@ -71,7 +71,8 @@ enum Registration {
             return .page(
                 RegistrationPages.step(number + 1, steps, Typed(whole), carried: sealed(whole, visit), visit))
         }
-        // What a step gave travels sealed even where it was refused, so nothing is taken before all of it is checked.
+        // The values of earlier steps are carried even if they were invalid, so all steps are validated before
+        // registering.
         for (number, step) in steps.enumerated().dropLast() {
             var typed = Typed(whole)
             typed.check(step.fields, for: visit)
@@ -89,7 +90,8 @@ enum Registration {
         return try await register(whole, steps, visit)
     }
 
-    /// Things typed twice must be the same, the password must not be the address; and TEST is for the council's testers.
+    /// Validates repeated fields, the password against the address, and that only the council's testers register on
+    /// TEST.
     private static func compare(_ typed: inout Typed, _ visit: Visit) {
         if let again = typed.values["confirm-email"], again.lowercased() != typed["email"].lowercased() {
             typed.refuse("confirm-email", visit.texts("error.email.different"))
@@ -105,7 +107,7 @@ enum Registration {
         }
     }
 
-    /// Makes the account, or tells a known address by mail: the answer and the work are the same.
+    /// Creates the account or, if the address is known, notifies its owner by mail. Response and work are the same.
     private static func register(_ values: [String: String], _ steps: [Step], _ visit: Visit) async throws -> Reply {
         let (site, audience) = (visit.site, visit.site.portal.audience)
         let email = values["email"] ?? ""
@@ -131,7 +133,7 @@ enum Registration {
         return .redirect(visit.link("register", "sent"))
     }
 
-    /// What earlier steps gave travels sealed in the page: nothing of it is kept here before the account is.
+    /// The values of earlier steps, encrypted for a hidden field: the server stores nothing before the account exists.
     private static func sealed(_ values: [String: String], _ visit: Visit) -> String {
         guard visit.site.features.registrationIsStepped, let json = try? JSONEncoder().encode(values) else { return "" }
         return Data(visit.site.office.key.seal(Array(json), for: "register:" + visit.site.id)).base64EncodedString()

@@ -2,15 +2,17 @@ public import Configuration
 import Database
 public import PortalKit
 
-/// What registration asks, and whether on one page or in tabs.
+/// The fields of registration, and whether they are on one page or in tabs.
 public struct RegistrationForm: Plugin {
+    /// The key under `plugins`.
     public static let name = "registration"
+    /// One line for the list of plugins.
     public static let summary = "What registration asks, and whether on one page or in tabs."
 
     enum Layout: String, SettingChoice {
         /// Everything on one page.
         case page
-        /// A tab for security details, one about the person, one about their work.
+        /// One tab for security details, one about the person, one about their work.
         case tabs
     }
 
@@ -22,6 +24,7 @@ public struct RegistrationForm: Plugin {
     let asksAddress: Bool
     let phones: [String]
 
+    /// Reads `layout`, `confirmEmail`, `confirmPassword`, `title`, `gender`, `address` and `phones`.
     public init(settings: inout Settings) {
         layout = settings.read("layout", default: .page, "One page, or tabs")
         confirmsEmail = settings.read("confirmEmail", default: true, "Whether the e-mail address is typed twice")
@@ -35,6 +38,7 @@ public struct RegistrationForm: Plugin {
         }
     }
 
+    /// Adds the sections of registration.
     public func contribute(to blueprint: inout Blueprint) {
         blueprint.registrationIsStepped = layout == .tabs
         let security = blueprint.portal.landing.hasIcons ? securityFields.map(drawn) : securityFields
@@ -54,7 +58,7 @@ public struct RegistrationForm: Plugin {
             })
     }
 
-    /// A field with the drawing of what it holds.
+    /// The field with an icon: an envelope for an address, a key for a password.
     private func drawn(_ field: Field) -> Field {
         var field = field
         if case .email = field.kind { field.icon = .envelope } else { field.icon = .key }
@@ -88,10 +92,10 @@ public struct RegistrationForm: Plugin {
     }
 }
 
-/// The fields that registration and My account share.
+/// Fields that registration and My account share.
 public enum PersonFields {
     static let titles = ["mr", "mrs", "miss", "ms", "mx", "dr", "professor", "reverend", "other"]
-    /// The genders to choose from.
+    /// The values `female`, `male`, `other` and `unsaid`, with their labels.
     public static let genders: [Field.Choice] = ["female", "male", "other", "unsaid"].map {
         .init($0, .key(TextKey("gender", $0)))
     }
@@ -122,6 +126,7 @@ public enum PersonFields {
         return fields
     }
 
+    /// The optional postal address; its inputs are named `address.part`.
     public static let address = Field("address", "register.address", hint: "register.postcodeHelp", .address)
 
     static func phone(_ name: String) -> Field? {

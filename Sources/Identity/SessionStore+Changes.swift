@@ -3,11 +3,11 @@ import Foundation
 import PortalKit
 import Vault
 
-/// Beginning and ending sessions, each in the write of what it is for.
+/// Starting and ending sessions, inside the transaction of the change that requires it.
 extension SessionStore {
-    /// Begins a session for an account as it was when its password was judged, and returns the session's token; nil when
-    /// a change has ended the account's sessions since.
-    /// - Parameter isComplete: whether no code is waited for.
+    /// Starts a session and returns its token; nil if a change has ended the account's sessions since `account` was
+    /// read.
+    /// - Parameter isComplete: whether the sign-in is complete; false if it still requires a code.
     static func begin(
         _ db: Connection, as account: Account, site: Site, proof: Session.Proof, isComplete: Bool = true,
         next: String = "", at now: Date
@@ -19,7 +19,7 @@ extension SessionStore {
             INSERT INTO session (id, account, portal, verified, created, used, tries, next, proof)
             VALUES ($1, $2, $3, $4, $5, $5, 0, $6, $7)
             """, digest(token, site), account.id, site.portal.name, isComplete, seconds(now), next, proof.rawValue)
-        // Signing in again and again ends the oldest sessions.
+        // Limit the sessions per account: the oldest ones are deleted.
         try db.run(
             """
             DELETE FROM session WHERE account = $1 AND id NOT IN (
@@ -33,7 +33,8 @@ extension SessionStore {
         try db.row("SELECT next FROM session WHERE id = $1", id)?.text(0) ?? ""
     }
 
-    /// Counts a try of a code before it is judged. False when there were `most` already, or the sign-in has ended.
+    /// Counts an attempt at the code, before it is checked. False if there were `most` already, or the sign-in has
+    /// ended.
     static func countTry(_ db: Connection, _ id: String, most: Int) throws -> Bool {
         try db.run("UPDATE session SET tries = tries + 1 WHERE id = $1 AND tries < $2", id, most) == 1
     }
@@ -42,13 +43,15 @@ extension SessionStore {
         try db.row("SELECT tries FROM session WHERE id = $1", id)?.integer(0) ?? .max
     }
 
-    /// Notes that a code was asked for. A session of before that is asked for its first is led back to `next`.
+    /// Counts a request for a code.
+    /// - Parameter next: the page to return to afterwards, for a session that was started without a code; nil keeps the
+    ///   stored one.
     static func challenged(_ db: Connection, _ id: String, next: String? = nil) throws {
         try db.run("UPDATE session SET challenged = challenged + 1 WHERE id = $1", id)
         if let next { try db.run("UPDATE session SET next = $2 WHERE id = $1", id, next) }
     }
 
-    /// Whether a code was ever asked for.
+    /// Whether a code was requested for this session.
     static func isChallenged(_ db: Connection, _ id: String) throws -> Bool {
         try db.row("SELECT 1 FROM session WHERE id = $1 AND challenged > 0", id) != nil
     }
@@ -57,7 +60,7 @@ extension SessionStore {
         try db.run("DELETE FROM session WHERE id = $1", id)
     }
 
-    /// Ends every session of an account, and every sign-in that is under way.
+    /// Ends every session of an account, and every sign-in in progress. Throws `DatabaseError`.
     public static func endAll(_ db: Connection, account: String) throws {
         try db.run("UPDATE account SET credentials = credentials + 1 WHERE id = $1", account)
         try db.run("DELETE FROM session WHERE account = $1", account)

@@ -4,11 +4,11 @@ public import PortalKit
 import Vault
 public import Web
 
-/// A random key for a row.
+/// A random id for a row: 128 bits in base64url without padding (RFC 4648, section 5), 22 characters.
 public func newID() -> String { Random.token(bytes: 16) }
 
-/// The key that a page chose for what it makes, so that a second press makes no second one; a new one where what was
-/// posted is none.
+/// The posted id of a row to create, chosen by the page so that a repeated request creates no second row. A new id if
+/// `posted` is nil or not of the format of ``newID()``.
 public func chosenID(_ posted: String?) -> String {
     guard let posted, posted.utf8.count == 22,
         posted.utf8.allSatisfy({ byte in
@@ -21,13 +21,16 @@ public func chosenID(_ posted: String?) -> String {
     return posted
 }
 
-/// Sessions: 256-bit tokens, of which only the digest is stored.
+/// The sessions of a site: 256-bit tokens, stored as a SHA-256 digest only.
 public struct SessionStore: SessionReader {
-    /// How long a session lasts without use, and at most, in seconds.
+    /// How long a session lasts.
     public struct Lifetime: Sendable {
+        /// Seconds without a request after which the session ends.
         public let idle: Int
+        /// Seconds after sign-in at which the session ends in any case.
         public let absolute: Int
 
+        /// Both in seconds.
         public init(idle: Int, absolute: Int) {
             self.idle = idle
             self.absolute = absolute
@@ -36,13 +39,17 @@ public struct SessionStore: SessionReader {
 
     let lifetime: Lifetime
 
+    /// The name of the session cookie: `<portal>-<environment>`, with the prefix `__Host-` if `secure`.
     public func cookieName(_ site: Site, secure: Bool) -> String {
         Self.name(site, secure: secure)
     }
 
-    /// The digest a token is stored under. It names the site, so that no other site's token can match.
+    /// The digest under which a token is stored. It includes the site, so that tokens of other sites do not match.
     static func digest(_ token: String, _ site: Site) -> String { Digest.sha256Hex("\(site.id):\(token)") }
 
+    /// The session of a token. Extends its idle time, in the background and at most once a minute.
+    /// - Returns: nil if the token is unknown on this portal, the session has expired, or the account is suspended.
+    /// - Throws: `DatabaseError`.
     public func session(of token: String, site: Site, now: Date) async throws -> Session? {
         let id = Self.digest(token, site)
         let (now, lifetime, factor) = (seconds(now), lifetime, site.features.secondFactor)
@@ -69,7 +76,7 @@ public struct SessionStore: SessionReader {
             return (session, used)
         }
         guard let found else { return nil }
-        // Once a minute is often enough; nobody waits for it.
+        // Once a minute is sufficient; the request does not wait for the write.
         if now - found.used >= 60 {
             Task {
                 try? await site.store.write { db in
@@ -80,6 +87,8 @@ public struct SessionStore: SessionReader {
         return found.session
     }
 
+    /// Whether the session still exists, its account is not suspended and has the same role. To be called in the
+    /// transaction that relies on it; throws `DatabaseError`.
     public func isLive(_ session: Session, _ connection: Connection) throws -> Bool {
         try connection.row(
             """
@@ -88,7 +97,8 @@ public struct SessionStore: SessionReader {
             """, session.id, session.role?.rawValue ?? "") != nil
     }
 
-    /// The cookie that hands a token to the browser; nil takes it back.
+    /// The session cookie with a token; if nil, the cookie that deletes it. Throws `SetCookie.Failure` if the portal's
+    /// name cannot be part of a cookie name.
     public static func cookie(_ token: String?, _ visit: Visit) throws -> SetCookie {
         let secure = !visit.head.isLoopback || visit.head.isSecure
         return try SetCookie(

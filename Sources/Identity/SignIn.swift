@@ -5,9 +5,9 @@ import PortalKit
 import Vault
 import Web
 
-/// Signing in with address and password, and signing out.
+/// Handlers for signing in with address and password, and for signing out.
 enum SignIn {
-    /// The two fields, with drawings where the portal has them.
+    /// The two fields, with icons if the portal has them.
     static func fields(_ site: Site) -> [Field] {
         guard site.portal.landing.hasIcons else { return fields }
         return zip(fields, [Icon.envelope, .search]).map { field, icon in
@@ -42,12 +42,12 @@ enum SignIn {
                 visit.record("signed-out")
             }
             var reply = Reply.redirect(visit.link("signed-out"), cookies: [try SessionStore.cookie(nil, visit)])
-            // Not "cookies": those of all portals of the council's domain would go with them.
+            // Not "cookies": that would delete the cookies of all portals on the council's domain.
             reply.fields.append("Clear-Site-Data", "\"cache\", \"storage\"")
             return reply
         }
         blueprint.get("signed-out", .everyone, isLasting: true) { visit in .page(SignInPages.signedOut(visit)) }
-        // What waits of a page that a session's end cut short, and is not wanted any more.
+        // Deletes a held form that the visitor does not want to restore.
         blueprint.post("held/forget", .account) { visit in
             let page = visit.form["held-page"] ?? ""
             try await visit.site.features.sessions?.dropHeld(visit, page: page)
@@ -67,7 +67,7 @@ enum SignIn {
             else { return wrong(typed, visit.texts("signIn.wrong"), visit) }
             return reply
         case .notActivated(let account):
-            // The same mail is not sent again and again; the page says the same.
+            // Repeated mails are limited; the response is the same either way.
             if MailLimit.consume(.activate, to: account.email, visit) == nil {
                 try await visit.write { try IdentityMails.post($0, .activate, account: account.id, visit) }
             }
@@ -83,15 +83,16 @@ enum SignIn {
         return .page(SignInPages.signIn(typed, visit), status: 422)
     }
 
-    /// What an address and a password come to.
+    /// The result of checking an address and a password.
     enum Outcome {
-        /// `asksCode`: there were so many wrong tries that the mailed code is asked for, whatever the account has chosen.
+        /// `asksCode`: after too many wrong attempts the mailed code is required, even if the account has not chosen
+        /// it.
         case good(Account, asksCode: Bool)
         case notActivated(Account)
         case refused(String)
     }
 
-    /// Compares address and password. Known or not, the same work is done and the same words come back.
+    /// Checks address and password. Work and messages are the same whether or not there is such an account.
     static func check(_ typed: Typed, _ visit: Visit) async throws -> Outcome {
         let (site, office, email) = (visit.site, visit.site.office, typed["email"])
         guard site.admits(email) else { return .refused(visit.texts("signIn.testersOnly")) }
@@ -124,8 +125,8 @@ enum SignIn {
         }
     }
 
-    /// Lets somebody in whose password was right: at once, or by way of the second step. Nil where the account has changed
-    /// since its password was judged.
+    /// Starts a session after a right password, complete or waiting for the second step. Nil if the account's
+    /// credentials have changed since the password was checked.
     static func enter(
         _ account: Account, asksCode: Bool = false, next: String, _ visit: Visit
     ) async throws -> Reply? {
@@ -160,7 +161,7 @@ enum SignIn {
         return .redirect(goal, cookies: [try SessionStore.cookie(token, visit)])
     }
 
-    /// The page of this site that `next` names, as `a/b`; home where it names none.
+    /// The page of this site at the path `next`, such as `a/b`; the home page if `next` is empty or invalid.
     static func destination(_ next: String, _ visit: Visit) -> Address {
         let segments = next.split(separator: "/").map(String.init)
         let isPlain = segments.allSatisfy { segment in

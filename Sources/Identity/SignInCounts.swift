@@ -3,16 +3,17 @@ public import PortalKit
 import Vault
 import Web
 
-/// What tries of an account's secrets are counted for.
+/// The throttle counts for attempts at an account's secrets.
 enum SignInCounts {
-    /// An address on the portals of its audience, as counts name it, known or not.
+    /// The name of an address in throttle counts, whether or not it has an account: tenant, audience, environment and
+    /// address.
     static func subject(_ email: String, _ site: Site) -> String {
         "\(site.tenant.id)/\(site.portal.audience.rawValue)/\(site.environment.rawValue):\(AccountStore.folded(email))"
     }
 
-    /// Tries of a password.
-    /// - Parameter recovery: a valid `RecoveryToken`. Its browser is counted by that alone, so that tries by others on the
-    ///   same network do not keep the owner out.
+    /// Counts for attempts at a password at sign-in.
+    /// - Parameter recovery: a valid `RecoveryToken`; its attempts are counted separately, so that attempts by others
+    ///   on the same network do not block the owner.
     static func password(of email: String, recovery: String?, _ visit: Visit) -> [Throttle.Count] {
         let (subject, network) = (subject(email, visit.site), visit.head.network)
         let own: [Throttle.Count] =
@@ -21,22 +22,23 @@ enum SignInCounts {
         return own + [everywhere(email, visit), .site(visit.site.id)]
     }
 
-    /// Tries of the password from everywhere. Past what is free, a right password asks for the mailed code as well.
+    /// The count for attempts at the password from all networks. Above its limit, a right password also requires the
+    /// mailed code.
     static func everywhere(_ email: String, _ visit: Visit) -> Throttle.Count {
         .everywhere(subject(email, visit.site))
     }
 
-    /// Tries of a mailed code.
+    /// Counts for attempts at a mailed code.
     static func code(of session: Session, _ visit: Visit) -> [Throttle.Count] {
         [.account("code:" + session.account, from: visit.head.network), .client(visit.head.network)]
     }
 
-    /// Tries of the current password in a session.
+    /// Counts for attempts at the current password within a session.
     static func confirmation(of account: String, _ visit: Visit) -> [Throttle.Count] {
         [.account("confirm:" + account, from: visit.head.network)]
     }
 
-    /// Ends all waits of an account, whose owner has replaced the password by mail.
+    /// Resets the limits of an account, after its owner has reset the password by mail.
     static func clear(_ account: Account, _ visit: Visit) {
         let network = visit.head.network
         visit.site.office.throttle.clear(
@@ -49,15 +51,15 @@ enum SignInCounts {
 }
 
 extension Visit {
-    /// The token of the link that was followed.
+    /// The token of the requested link; empty for none.
     var token: String { parameters["token"] ?? "" }
 
-    /// A time in whole minutes that is not before `until`, as pages say it.
+    /// The time of day for display, rounded up to whole minutes.
     public func time(after until: Date) -> String { dates.time(until.addingTimeInterval(59)) }
 }
 
-/// Proof that the visitor of a browser reads the account's mail, which the page after a reset hands to the sign-in page. It
-/// gives no access; tries that carry it are counted apart from all others.
+/// Proof that the visitor can read the account's mail, passed from the page after a password reset to the sign-in page.
+/// It gives no access: it only counts its attempts separately from all others.
 enum RecoveryToken {
     private static let lifetime = 3600
 
@@ -66,7 +68,7 @@ enum RecoveryToken {
         return "\(until).\(tag(email, until, visit.site))"
     }
 
-    /// `text` where it is a token of this address that has not expired; else nil.
+    /// `text` if it is an unexpired token for this address; nil otherwise.
     static func read(_ text: String, for email: String, _ visit: Visit) -> String? {
         let parts = text.split(separator: ".")
         guard parts.count == 2, let until = Int(parts[0], in: 0...1_000_000_000_000), until > seconds(visit.now),

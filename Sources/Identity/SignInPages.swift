@@ -5,7 +5,7 @@ import Web
 
 /// The pages of signing in.
 enum SignInPages {
-    /// The first page: the welcome beside the sign-in form, or two cards.
+    /// The landing page: the welcome text beside the sign-in form, or two cards.
     static func landing(_ typed: Typed, _ visit: Visit) -> Page { page(typed, visit, section: "home") }
 
     static func signIn(_ typed: Typed, _ visit: Visit) -> Page { page(typed, visit, section: "sign-in") }
@@ -34,7 +34,7 @@ enum SignInPages {
         }
     }
 
-    /// Why somebody is asked to sign in again.
+    /// The reason why the visitor has to sign in again.
     private static func ended(_ visit: Visit) -> HTML {
         let reason: TextKey
         switch visit.query["ended"] {

@@ -4,9 +4,9 @@ import Markup
 import PortalKit
 import Web
 
-/// The second step of signing in: the code.
+/// The second step of signing in: the verification code.
 enum Verification {
-    /// Wrong tries after which a sign-in ends; the account is never locked.
+    /// The number of wrong attempts that ends a sign-in. The account is never locked.
     private static let triesAllowed = 5
 
     static func contribute(to blueprint: inout Blueprint) {
@@ -37,7 +37,7 @@ enum Verification {
         }
     }
 
-    /// Has a code sent, in the write that asks for it.
+    /// Queues a code. To be called in the transaction that requires it.
     static func challenge(_ db: Connection, account: String, signIn: String, next: String? = nil, _ visit: Visit) throws
     {
         try SessionStore.challenged(db, signIn, next: next)
@@ -45,7 +45,7 @@ enum Verification {
             db, account: account, signIn: signIn, site: visit.site, language: visit.language, now: visit.now)
     }
 
-    /// Sends the first code of a session that began before the policy asked for one.
+    /// Sends the first code of a session that was started before the policy required one.
     private static func begin(_ session: Session, _ visit: Visit) async throws {
         guard session.stage == .codeRequired,
             try await !visit.site.store.read({ try SessionStore.isChallenged($0, session.id) }),
@@ -59,7 +59,7 @@ enum Verification {
         visit.record("code-required")
     }
 
-    /// The sign-in that waits for its code, with the factor that asks for it.
+    /// The sign-in that is waiting for its code, with its second factor; nil if there is none.
     private static func waiting(_ visit: Visit) -> (any SecondFactor, Session)? {
         guard let session = visit.session, !session.isVerified, let factor = visit.site.features.secondFactor else {
             return nil
@@ -77,7 +77,7 @@ enum Verification {
         let code = CodeDigits.read(raw)
         let sent = try await visit.site.store.read { try factor.codes($0, signIn: session.id, now: visit.now) }
         var typed = Typed(["code": code])
-        // A code keeps its length where the portal's has changed since.
+        // A code that was already sent is valid with its own length, even if the portal's setting has changed.
         if !sent.contains(where: { $0.digits == code.count }), code.count != factor.digits {
             let digits = String(sent.last?.digits ?? factor.digits)
             let isEmpty = raw.allSatisfy(\.isWhitespace)
@@ -114,13 +114,13 @@ enum Verification {
     private enum Outcome: Sendable {
         case right(token: String, next: String)
         case wrong
-        /// Wrong, and no further try is taken.
+        /// Wrong, and the sign-in is ended.
         case spent
-        /// The sign-in has ended meanwhile.
+        /// The sign-in was already ended or has no attempts left, or the account was suspended.
         case gone
     }
 
-    /// Counts a try and then judges it, in one write: of tries that come at once, no more are judged than of others.
+    /// Counts an attempt and then checks it, in one transaction, so that concurrent attempts cannot exceed the limit.
     private static func judge(
         _ code: String, _ factor: any SecondFactor, _ session: Session, _ db: Connection, _ visit: Visit
     ) throws -> Outcome {
