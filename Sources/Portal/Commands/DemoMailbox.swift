@@ -4,10 +4,10 @@ import Web
 struct DemoMailbox: Sendable {
     let data: String
     let outside: OutsidePages
-    /// The councils of the demo, whose `<tenant>.localhost` it answers.
+    /// The ids of the demo's councils; it answers on `<tenant>.localhost` of each.
     let tenants: @Sendable () -> [String]
 
-    /// The answer to `/_outbox` and what is below it; nil for every other path.
+    /// The response for `/_outbox` and paths below it; nil for every other path.
     func answer(_ head: Head) -> Response? {
         guard head.isLoopback, isOwn(head.host), head.path == "/_outbox" || head.path.hasPrefix("/_outbox/") else {
             return nil
@@ -19,8 +19,8 @@ struct DemoMailbox: Sendable {
         return response
     }
 
-    /// Whether a host is this machine's own name. Any other can be made to lead here by a stranger's page, which could then
-    /// read the answer.
+    /// Whether a host is a name of the local host. Any other name could be pointed here by a hostile page (DNS
+    /// rebinding), which could then read the response.
     private func isOwn(_ host: String) -> Bool {
         ["localhost", "127.0.0.1", "[::1]"].contains(host) || tenants().contains { host == "\($0).localhost" }
     }

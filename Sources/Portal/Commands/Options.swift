@@ -3,10 +3,10 @@ import Foundation
 import Server
 import Web
 
-/// What the command line and the environment say.
+/// The options from the command line and the environment.
 struct Options {
     let command: String
-    /// What follows the command, without its options.
+    /// The arguments after the command, without options.
     let words: [String]
     /// The folder that holds Config, Tenants and Themes.
     let root: String
@@ -14,21 +14,21 @@ struct Options {
     let data: String
     /// The port to listen on, in place of the configured endpoints; 0 for any that is free.
     let port: UInt16?
-    /// Where to listen for the operator, in place of the configured address; nil when the command line does not say.
+    /// Where to listen for the operator, in place of the configured address; nil if not given.
     let operatorAddress: OperatorAddress?
-    /// What may be made again in the place of what is gone: councils, `keys`, or `all`.
+    /// What may be created to replace missing data: ids of councils, `keys`, or `all`.
     let new: Set<String>
     let flags: Set<String>
-    /// What a command of its own asks for, such as `--tenant`, by its name without the hyphens.
+    /// The options of single commands, such as `--tenant`, by name without the hyphens.
     let asked: [String: String]
 
-    /// Where the operator's listener is.
+    /// The address of the operator's listener.
     enum OperatorAddress: Hashable {
         case nowhere
         case at(Server.Endpoint)
     }
 
-    /// Words that cannot be understood, as the message to print.
+    /// An invalid command line, with the message to print.
     struct Misuse: Error { let message: String }
 
     private static let known = ["--assumptions", "--help"]
@@ -66,7 +66,7 @@ struct Options {
         asked = Dictionary(
             uniqueKeysWithValues: Self.asks.compactMap { ask in values[ask].map { (String(ask.dropFirst(2)), $0) } })
         root = values["--root"] ?? "."
-        // Sample data has a folder of its own, so that nothing else is ever served from it.
+        // Sample data has its own folder, so that it is never mixed with other data.
         data = values["--data"] ?? (words.first == "demo" ? ".demo" : "var")
         if let text = values["--port"] {
             guard let port = UInt16(text, in: 0...65_535) else {

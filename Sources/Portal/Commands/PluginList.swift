@@ -2,7 +2,7 @@ import Configuration
 import Plugins
 import PortalKit
 
-/// `guildhall plugins`: what a portal can switch on, and the settings of one.
+/// `guildhall plugins`: lists the plugins, or the settings of one.
 struct PluginList {
     let options: Options
 
@@ -23,7 +23,7 @@ struct PluginList {
         return 0
     }
 
-    /// What is said of each setting of a plugin: its name, what it wants, and what it is for.
+    /// The description of each setting of a plugin: its name, format and meaning.
     static func lines(of type: any Plugin.Type) -> [String] {
         var settings = Settings(ConfigValue(.table(ConfigTable())), at: type.name, isLearning: true)
         _ = type.init(settings: &settings)

@@ -1,8 +1,9 @@
 import Configuration
 import Foundation
 
-/// Runs the command line and returns the exit code: 0 done, 64 misused, 66 data that were there are missing, 75 another
-/// process serves, 78 a mistake in the configuration (sysexits.h).
+/// Runs the command line and returns the exit code (sysexits.h): 0 success, 64 usage error, 65 unsuitable staff
+/// account, 66 missing data or councils, 69 no serving process, 70 internal error, 71 cannot listen, 73 cannot create a
+/// file, 75 the data is in use, 78 a mistake in the configuration.
 package func run(_ arguments: [String]) async -> Int32 {
     do throws(Options.Misuse) {
         let options = try Options(arguments, environment: ProcessInfo.processInfo.environment)

@@ -6,17 +6,17 @@ import Server
 import Vault
 
 extension Running {
-    /// Mail that was tried in vain for longer than this many seconds is a trouble.
+    /// Seconds of failed delivery attempts after which waiting mail counts as a problem.
     private static let mailPatience: TimeInterval = 900
 
-    /// Reads the councils whose files have changed, and serves what there is.
+    /// Reads the councils with changed files, and serves the result.
     func openCouncils() {
         let directory = councils.read()
         data.manifest.serve(directory.hosts, folders: Set(councils.standings.map(\.tenant)))
         reception.open(directory)
     }
 
-    /// How each tenant fares: its files, its data, its mail.
+    /// The health of each tenant: its files, data and mail.
     var tenants: [TenantHealth] {
         let (troubles, figures, now) = (troubles, post.figures, office.now())
         let full: String? = watch.disk.isFull ? "the disk of the data is full: nothing can be saved" : nil
@@ -31,20 +31,20 @@ extension Running {
         }
     }
 
-    /// What there is to say of mail that has waited too long; nil when none has.
+    /// The message about mail that has waited too long; nil if there is none.
     private static func delay(of mail: MailCount, at now: Date) -> String? {
         guard let since = mail.triedSince, now.timeIntervalSince(since) > mailPatience else { return nil }
         return "\(mail.waiting) mails wait, one of them since \(since.formatted(.iso8601))"
     }
 
-    /// How the process fares. `extra` is what else there is to report.
+    /// The health of the process. `extra` is an additional report.
     func process(_ extra: String? = nil) -> ProcessHealth {
         var reports = start.reports + watch.reports
         if let extra { reports.append(extra) }
         return ProcessHealth(reports)
     }
 
-    /// All families of numbers, of a process whose visitors `visitors` serves.
+    /// All metrics of the process; `visitors` is its public server.
     func metrics(_ visitors: Server) -> [Metric] {
         let hasher = office.hasher
         let groups: [[Metric]] = [
@@ -57,7 +57,7 @@ extension Running {
         return groups.flatMap { $0 }
     }
 
-    /// What keeps the databases of a tenant from being used, by its id, with what to do about it.
+    /// Why the databases of a tenant cannot be used, and what to do about it, by tenant id.
     private var troubles: [String: String] {
         var troubles: [String: String] = [:]
         for store in watch.standings {

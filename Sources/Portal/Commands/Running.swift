@@ -4,7 +4,7 @@ import Journal
 import PortalKit
 import Server
 
-/// The parts of a serving process, once they are made.
+/// The components of a serving process.
 struct Running: Sendable {
     let data: DataFolder
     let start: StartConfiguration
@@ -20,7 +20,7 @@ struct Running: Sendable {
 }
 
 extension Serve {
-    /// Listens, tells that it does, and stops in good order when it is asked to.
+    /// Listens, notifies systemd, and shuts down gracefully on a stop signal. Returns the exit code.
     func serve(_ parts: Running) async -> Int32 {
         let (reception, journal, file) = (parts.reception, parts.journal, parts.start.file)
         let server = Server(
@@ -93,7 +93,8 @@ extension Serve {
         return 0
     }
 
-    /// Listens where the command line, the service manager or the configuration says. Returns the port, 0 for a socket.
+    /// Listens on the endpoints given by the command line, else the service manager, else the configuration. Returns
+    /// the port; 0 for a Unix socket.
     private func listen(_ server: Server, _ systemd: Systemd, _ file: GuildhallFile) throws -> UInt16 {
         if let port = options.port ?? (isDemo ? 8080 : nil) {
             return try server.listen(on: .tcp(host: "127.0.0.1", port: port))
@@ -102,15 +103,15 @@ extension Serve {
         return try (inherited.isEmpty ? file.endpoints : inherited).map { try server.listen(on: $0) }.max() ?? 0
     }
 
-    /// Where to listen for the operator: as the command line says, or else as the configuration does; a demo listens
-    /// nowhere unless it is set to.
+    /// Where to listen for the operator: as given by the command line, else by the configuration; a demo ignores the
+    /// latter.
     private func operatorPlace(_ file: GuildhallFile) -> OperatorListener.Place {
         switch options.operatorAddress {
         case .nowhere: .nowhere
         case .at(let endpoint): .required(endpoint)
         case nil:
             if let endpoint = file.operatorEndpoint, !isDemo {
-                // Beside another instance: a port was given, and the configured address is the same for both.
+                // With --port there may be another instance that uses the same configured address.
                 options.port == nil ? .required(endpoint) : .ifFree(endpoint)
             } else {
                 .nowhere

@@ -5,7 +5,7 @@ import Foundation
 import Plugins
 import PortalKit
 
-/// `guildhall schema`: writes `Config/schema` anew from the code that reads the files.
+/// `guildhall schema`: generates `Config/schema` from the code that reads the files.
 struct SchemaFiles {
     let options: Options
 

@@ -9,10 +9,10 @@ import Server
 import Synchronization
 import Vault
 
-/// `guildhall serve` and `guildhall demo`: everything that runs, from the lock to the last answer.
+/// `guildhall serve` and `guildhall demo`: locks the data, assembles the components and serves until stopped.
 struct Serve {
     let options: Options
-    /// Whether it shows sample data, on this machine only.
+    /// Whether it serves sample data, on the local host only.
     let isDemo: Bool
 
     static let version = "0.1"
@@ -89,7 +89,7 @@ struct Serve {
             return 78
         }
         do {
-            // Before the post is there: what samples were sent long ago is not sent today.
+            // Before mail delivery is enabled, so that sample mail of the past is not sent.
             if isDemo { try await SampleData.fill(reception.directory, office) }
         } catch {
             complain("guildhall: \(error)")
@@ -99,7 +99,7 @@ struct Serve {
         return await serve(parts)
     }
 
-    /// What `--new` names and is not there; nil when all is well.
+    /// The message about a name given by `--new` that is unknown; nil if all are known.
     private var unknownNew: String? {
         let known = Folder("\(options.root)/Tenants").folders + [DataManifest.Allowed.keys, DataManifest.Allowed.all]
         guard let name = options.new.sorted().first(where: { !known.contains($0) }) else { return nil }

@@ -5,13 +5,13 @@ import Journal
 import PortalKit
 import Vault
 
-/// `guildhall staff`: invites somebody to a council's team, lists who is of it, suspends one.
+/// `guildhall staff`: invites a member of a council's team, lists the team, suspends a member.
 struct StaffCommand {
     let options: Options
 
     init(_ options: Options) { self.options = options }
 
-    /// What each action needs to be told.
+    /// The required options of each action.
     private static let needs = [
         "invite": ["tenant", "email", "role"], "list": ["tenant"], "suspend": ["tenant", "email"],
     ]
@@ -43,7 +43,7 @@ struct StaffCommand {
         }
     }
 
-    /// What was forgotten or mistyped; nil where all is well.
+    /// The message about a missing or invalid option; nil if all are valid.
     private var misuse: String? {
         let actions = Self.needs.keys.sorted()
         let action = options.words.first ?? ""
@@ -65,7 +65,8 @@ struct StaffCommand {
             "--\(option) is '\(given)', wanted \(choices.joined(separator: ", "))\(suggestion(for: given, in: choices))"
     }
 
-    /// Nobody serves: takes the lock and does it here. What is to be mailed waits for the next start.
+    /// Performs the action here, because no process serves: takes the lock itself. Queued mail is sent after the next
+    /// start.
     private func alone(_ arguments: [String: String]) async throws -> StaffDesk.Answer {
         let data = try DataFolder(at: options.data, isSample: SampleData.isSample(options.data))
         var issues: [ConfigIssue] = []
@@ -88,7 +89,7 @@ struct StaffCommand {
         }
         await stores.close()
         data.manifest.flush()
-        // The lock lasts until everything is on disk.
+        // The lock is held until everything is on disk.
         return try withExtendedLifetime(data) { try result.get() }
     }
 }

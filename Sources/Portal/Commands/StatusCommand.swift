@@ -1,4 +1,4 @@
-/// `guildhall status`: what the serving process answers for, asked over its control socket.
+/// `guildhall status`: prints the status of the serving process, from its control socket.
 struct StatusCommand {
     let options: Options
 

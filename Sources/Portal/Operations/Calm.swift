@@ -1,8 +1,8 @@
-/// Tells when what stirred has come to rest, or has stirred for long enough.
+/// Debounces events: determines when there was none for a while, or they have gone on for long enough.
 struct Calm: Sendable {
-    /// How long nothing has to stir.
+    /// How long there must be no event.
     let quiet: Duration
-    /// How long it is waited for rest at most: a file that is written without end keeps no other from being read.
+    /// The maximum delay after the first event, so that a file that is written continuously does not block the others.
     let longest: Duration
     private var first: ContinuousClock.Instant?
     private var last: ContinuousClock.Instant?
@@ -12,19 +12,20 @@ struct Calm: Sendable {
         self.longest = longest
     }
 
-    /// Something stirred.
+    /// Records an event.
     mutating func stir(at now: ContinuousClock.Instant) {
         if first == nil { first = now }
         last = now
     }
 
-    /// The time until there is rest, zero or less once there is; nil when nothing stirred since it was last told.
+    /// The time until the events count as settled, zero or less if they do; nil if there was no event since `settle`
+    /// last returned true.
     func remaining(at now: ContinuousClock.Instant) -> Duration? {
         guard let first, let last else { return nil }
         return min(quiet - (now - last), longest - (now - first))
     }
 
-    /// Tells of rest, once each time.
+    /// Whether the events have settled; true once for each series of events.
     mutating func settle(at now: ContinuousClock.Instant) -> Bool {
         guard let remaining = remaining(at: now), remaining <= .zero else { return false }
         (first, last) = (nil, nil)

@@ -1,11 +1,11 @@
 import Foundation
 
 extension ControlSocket {
-    /// Why a question got no answer.
+    /// Why a command failed.
     enum Mishap: Error, Hashable, CustomStringConvertible {
-        /// The serving process said no; in its words.
+        /// The serving process returned this error message.
         case refused(String)
-        /// Somebody serves, and cannot be reached or understood.
+        /// A process serves, but cannot be reached or its response is invalid.
         case unreachable(path: String, reason: String)
 
         var description: String {
@@ -16,9 +16,9 @@ extension ControlSocket {
         }
     }
 
-    /// Asks the process that serves `dataFolder` to do a command, and returns its answer; nil when nobody serves.
+    /// Sends a command to the process that serves `dataFolder`, and returns its answer; nil if no process serves.
     ///
-    /// Waits for the answer at most `patience`. Throws a ``Mishap``.
+    /// `patience` is the timeout of the answer. Throws a ``Mishap``.
     static func ask(
         _ dataFolder: String, _ command: String, _ arguments: [String: String] = [:],
         patience: Duration = .seconds(600)
@@ -34,12 +34,12 @@ extension ControlSocket {
     }
 }
 
-/// One POST over a Unix socket, and the body of what comes back.
+/// One POST request over a Unix socket, and the body of its response.
 private struct ControlCall: Sendable {
     let path: String
     let patience: Duration
 
-    /// Posts on a thread of its own. Nil when nobody listens.
+    /// Sends the request on a new thread. Nil if no process listens.
     func post(_ body: [UInt8]) async throws(ControlSocket.Mishap) -> [UInt8]? {
         let result = await withCheckedContinuation { waiting in
             Thread.detachNewThread {

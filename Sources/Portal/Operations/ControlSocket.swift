@@ -2,12 +2,13 @@ import Glibc
 import Server
 import Web
 
-/// Where the serving process does what other commands ask of its data: `<data>/control.sock`, open to its owner only.
+/// Executes commands of other processes in the process that serves the data, over `<data>/control.sock`, mode 600.
 ///
-/// It speaks HTTP: one POST to `/` with `{"command": "...", "arguments": {...}}`, answered with `{"answer": "..."}` or
-/// `{"error": "..."}`. It has a server, and so a thread, of its own: a slow command keeps no visitor waiting.
+/// The protocol is HTTP: one POST to `/` with `{"command": "...", "arguments": {...}}`; the response is
+/// `{"answer": "..."}` or `{"error": "..."}`. It has a separate server and thread, so that a slow command does not
+/// block visitors.
 final class ControlSocket: Sendable {
-    /// Does one command, and returns what it has to say. What it throws is told to whoever asked.
+    /// Executes one command and returns its answer. An error is reported to the caller as text.
     typealias Handler = @Sendable ([String: String]) async throws -> String
 
     struct Question: Codable, Sendable {
@@ -20,15 +21,15 @@ final class ControlSocket: Sendable {
         var error: String?
     }
 
-    /// The longest question in bytes.
+    /// Maximum size of a request body, in bytes.
     static let longest = 64 * 1024
 
     private let server: Server
-    /// The lock must last as long as the socket does: its file is removed at the end.
+    /// Keeps the folder locked as long as the socket exists, because its file is removed at the end.
     private let folder: DataFolder
 
-    /// Listens, and answers each command that `handlers` names. Throws when the socket cannot be made; one that a dead
-    /// process left behind is replaced, which is safe because `folder` is locked.
+    /// Listens, and executes the commands in `handlers`. Throws if the socket cannot be created. A socket left by a
+    /// dead process is replaced, which is safe because `folder` is locked.
     init(in folder: DataFolder, handlers: [String: Handler]) throws(Server.ListenError) {
         var limits = Server.Limits()
         limits.connections = 64
@@ -46,7 +47,7 @@ final class ControlSocket: Sendable {
         server.run()
     }
 
-    /// Hears no more questions, finishes the running ones for at most `grace`, and removes the socket.
+    /// Accepts no more commands, waits at most `grace` for the running ones, and removes the socket.
     func stop(grace: Duration = .seconds(5)) async { await server.stop(grace: grace) }
 
     private static func reply(to body: Body, _ handlers: [String: Handler]) async -> Reply {

@@ -3,17 +3,18 @@ import Foundation
 import PortalKit
 import Vault
 
-/// The folder that holds everything a process keeps, prepared and locked for this process alone.
+/// The data folder of the process, prepared and locked exclusively.
 ///
-/// Who holds a `DataFolder` may touch what is in it; the lock ends with the value, or with the process.
+/// Access to the folder requires a `DataFolder` value. The lock is released when the value is deallocated or the
+/// process ends.
 final class DataFolder: Sendable {
     /// Why the folder cannot be used.
     enum Refusal: Error, Hashable, CustomStringConvertible {
-        /// Another process works in it; `holder` is its id, nil when the lock does not say.
+        /// Another process uses it; `holder` is its process id, nil if unknown.
         case occupied(path: String, holder: Int32?)
-        /// A folder or file is missing, wrong or open to others.
+        /// A folder or file is missing, invalid or accessible to other users.
         case unusable(path: String, reason: String)
-        /// What was there before is missing, or other than it was; nothing is made in its place.
+        /// Data that existed before is missing or was replaced; nothing is created in its place.
         case lost(path: String, reason: String)
 
         var description: String {
@@ -25,27 +26,27 @@ final class DataFolder: Sendable {
             }
         }
 
-        /// The exit code of a command that cannot go on (sysexits.h): 66 where data are missing, else 75.
+        /// The exit code of a command that fails with it (sysexits.h): 66 if data is missing, otherwise 75.
         var exitCode: Int32 {
             if case .lost = self { 66 } else { 75 }
         }
     }
 
-    /// The folder's path, without a slash at its end.
+    /// The folder's path, without a trailing slash.
     let path: String
-    /// The key that all others are derived from, from `keys/main`.
+    /// The main key, from `keys/main`, from which all others are derived.
     let key: Key
-    /// What is known of the data from before.
+    /// The record of the data that exists.
     let manifest: DataManifest
     private let lock: FileLock
     private let folder: HeldFile
     private let keyFile: HeldFile
 
-    /// Prepares the folder at `path`, open to its owner only, with its keys and an empty scratch folder, and locks it.
+    /// Prepares the folder at `path`, mode 700, with its keys and an empty scratch folder, and locks it.
     ///
     /// - Parameters:
-    ///   - allowed: what may be made again in the place of what was there and is gone.
-    ///   - isSample: whether it holds sample data, of which nothing is remembered beside the folder.
+    ///   - allowed: what may be created to replace missing data.
+    ///   - isSample: whether it holds sample data, which has no copy of the manifest beside the folder.
     init(
         at path: String, allowed: DataManifest.Allowed = DataManifest.Allowed(), isSample: Bool = false
     ) throws(Refusal) {
@@ -55,7 +56,7 @@ final class DataFolder: Sendable {
         try DataManifest.check(path, try DataManifest.read(places, allowed), allowed)
         try Self.prepare(path)
         lock = try Self.lock(path)
-        // Once more: what held the lock until now may have written it.
+        // Read again: the previous holder of the lock may have written it.
         let before = try DataManifest.read(places, allowed)
         try DataManifest.check(path, before, allowed)
         key = try Self.key(path)
@@ -66,16 +67,16 @@ final class DataFolder: Sendable {
         try Self.clear(scratch)
     }
 
-    /// Whose the data of a tenant's environment are.
+    /// The identity of the database of a tenant's environment.
     func identity(_ tenant: String, _ environment: Environment) -> StoreIdentity {
         StoreIdentity(owner: "\(tenant)/\(environment.rawValue)", key: DataManifest.name(of: key), register: manifest)
     }
 
-    /// Whether the folder is the one that the process began with.
+    /// Whether the folder at the path is still the one opened at the start.
     var isInPlace: Bool { folder.isInPlace }
 
-    /// Looks whether the folder and its key are still those that the process began with. Returns what is not so, for the
-    /// operator, and has no database opened or made while the folder is another.
+    /// Checks whether the folder and its key are still those opened at the start. Returns the problems, for the
+    /// operator. While the folder is missing or replaced, no database in it is opened or created.
     func look() -> [String] {
         let isLost = !isInPlace
         manifest.folderIsLost(isLost)
@@ -86,10 +87,10 @@ final class DataFolder: Sendable {
         return []
     }
 
-    /// Where bodies of requests are kept while they are longer than memory is for.
+    /// The folder for request bodies that are too large for memory.
     var scratch: String { path + "/scratch" }
 
-    /// Where the serving process answers the commands of others, whether somebody serves or not.
+    /// The path of the control socket, whether or not a process serves.
     static func controlSocket(in path: String) -> String { trimmed(path) + "/control.sock" }
 
     private static func trimmed(_ path: String) -> String {
@@ -116,8 +117,8 @@ final class DataFolder: Sendable {
         }
     }
 
-    /// Makes a folder, or closes one to others. Somebody's folder full of other things is left as it is: a slip of the
-    /// pen must not lock people out of their own files.
+    /// Creates a folder, or sets its mode to 700. Throws for a folder with unrelated files: a mistyped path must not
+    /// change the access to them.
     private static func prepare(_ path: String, isOwn: Bool = false) throws(Refusal) {
         try make(path)
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -141,7 +142,7 @@ final class DataFolder: Sendable {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path, "cannot be made") }
     }
 
-    /// A process that was killed leaves behind what people were sending.
+    /// Removes what a killed process left behind: unfinished uploads.
     private static func clear(_ folder: String) throws(Refusal) {
         do {
             for name in try FileManager.default.contentsOfDirectory(atPath: folder) {

@@ -3,7 +3,7 @@ import Foundation
 import Vault
 
 extension DataManifest {
-    /// What the operator allows to be made again, by `--new`: names of councils, `keys`, or `all`.
+    /// What the operator allows to be created again, by `--new`: ids of councils, `keys`, or `all`.
     struct Allowed: Sendable {
         static let keys = "keys"
         static let all = "all"
@@ -12,15 +12,15 @@ extension DataManifest {
 
         init(_ names: Set<String> = []) { self.names = names }
 
-        /// Whether another main key may be made.
+        /// Whether a new main key may be created.
         var hasKeys: Bool { !names.isDisjoint(with: [Self.keys, Self.all]) }
         var hasAll: Bool { names.contains(Self.all) }
     }
 
-    /// The name of a key, which says nothing of it.
+    /// An identifier of a key that does not reveal it: 16 hex digits of an HMAC.
     static func name(of key: Key) -> String { String(key.hmac("the name of this key").prefix(16)) }
 
-    /// Refuses a folder of data that lacks what was in it, before anything is made there.
+    /// Throws if a data folder lacks data that was in it, before anything is created there.
     static func check(_ folder: String, _ before: Content?, _ allowed: Allowed) throws(DataFolder.Refusal) {
         let key = "\(folder)/keys/main"
         guard !allowed.hasKeys, access(key, F_OK) != 0 else { return }
@@ -37,7 +37,8 @@ extension DataManifest {
                 + "codes, links and kept forms of the old one are then of no use")
     }
 
-    /// The manifest of a folder whose key is known: what was there before, with what `allowed` forgets.
+    /// The manifest of a folder with this key: the previous content, without what `allowed` permits to replace. Throws
+    /// if the key was replaced without permission.
     static func made(
         _ folder: String, key: Key, before: Content?, places: Places, _ allowed: Allowed
     ) throws(DataFolder.Refusal) -> DataManifest {
@@ -61,7 +62,8 @@ extension DataManifest {
         return DataManifest(content, folder: folder, places: places)
     }
 
-    /// What the places say; nil where none is there. Of two that speak of the same data the one written later counts.
+    /// Reads the manifest files; nil if there is none. If both exist and belong to the same data, the one written later
+    /// is used. Throws if a file is invalid, or they belong to different data.
     static func read(_ places: Places, _ allowed: Allowed) throws(DataFolder.Refusal) -> Content? {
         var found: Content?
         for place in places.all {
@@ -85,7 +87,7 @@ extension DataManifest {
         return found
     }
 
-    /// Whether a folder holds any council's database.
+    /// Whether a folder contains a database of any council.
     private static func holdsStores(_ folder: String) -> Bool {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.contains { name in

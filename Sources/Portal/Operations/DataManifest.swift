@@ -3,31 +3,31 @@ import Files
 import Foundation
 import Synchronization
 
-/// What is known of the data from before: the key that they were written under, each council's databases and hosts. It
-/// is kept in the folder of data and, except for sample data, once more beside it, so that a folder that is gone is not
-/// taken for one that never was.
+/// A record of the data that exists: the key it was written with, and each council's databases and hosts. It is stored
+/// in the data folder and, except for sample data, in a second file beside it, so that a missing folder is not mistaken
+/// for a new installation.
 ///
-/// A database may be ahead of its entry, never behind it: entries are written to the disk soon after, not at once.
+/// A database may be newer than its entry, never older: entries are written to disk with a delay.
 final class DataManifest: StoreRegister {
     struct Content: Codable, Hashable, Sendable {
-        /// Drawn at random with the first key.
+        /// A random id, created with the first key: 32 hex digits.
         var installation: String
-        /// How often it was written.
+        /// Incremented by every write.
         var sequence = 0
-        /// The name of the key in use.
+        /// The identifier of the current key.
         var key: String
-        /// The names of keys that were given up.
+        /// The identifiers of keys that were replaced.
         var formerKeys: [String] = []
         /// By owner, such as `leafshire/live`.
         var stores: [String: KnownStore] = [:]
-        /// The hosts that each council with data last answered for.
+        /// The last known hosts of each council with data, by council id.
         var hosts: [String: [String]] = [:]
     }
 
-    /// Where the manifest is kept.
+    /// The files that store the manifest.
     struct Places {
         let inside: String
-        /// Nil for sample data.
+        /// The copy beside the data folder; nil for sample data.
         let beside: String?
 
         init(of folder: String, isSample: Bool) {
@@ -40,9 +40,9 @@ final class DataManifest: StoreRegister {
 
     fileprivate struct State {
         var content: Content
-        /// The hosts of the councils that are served now.
+        /// The hosts of the councils that are served now, by council id.
         var served: [String: [String]] = [:]
-        /// The councils that have a folder of configuration, served or not.
+        /// The ids of councils with a configuration folder, served or not.
         var folders: Set<String> = []
         var isWritten = false
         var isFolderLost = false
@@ -53,8 +53,8 @@ final class DataManifest: StoreRegister {
     private let state: Mutex<State>
 
     /// - Parameters:
-    ///   - folder: the folder of data.
-    ///   - places: the files to keep the manifest in.
+    ///   - folder: the data folder.
+    ///   - places: the files to store the manifest in.
     init(_ content: Content, folder: String, places: Places) {
         self.folder = folder
         self.places = places
@@ -63,10 +63,11 @@ final class DataManifest: StoreRegister {
 
     var content: Content { state.withLock(\.content) }
 
-    /// The folder of data has been removed or replaced, or is there again: until then nothing in it is opened or made.
+    /// Records that the data folder was removed or replaced, or is back. While it is lost, nothing in it is opened or
+    /// created.
     func folderIsLost(_ isLost: Bool) { state.withLock { $0.isFolderLost = isLost } }
 
-    /// Notes which councils are served, by id, with the hosts of each, and which have a folder of configuration.
+    /// Records which councils are served, by id, with their hosts, and which have a configuration folder.
     func serve(_ hosts: [String: [String]], folders: Set<String>) {
         state.withLock { state in
             state.served = hosts
@@ -106,7 +107,7 @@ final class DataManifest: StoreRegister {
     }
 
     func opened(_ store: KnownStore, of owner: String) {
-        // The files' folder first: a database that is remembered has one.
+        // Create the files' folder first: every recorded database must have one.
         guard makeFiles(of: owner) || known(owner) != nil else { return }
         let tenant = Self.tenant(owner)
         state.withLock { state in
@@ -116,7 +117,7 @@ final class DataManifest: StoreRegister {
         }
     }
 
-    /// Makes the folder of an owner's files, with the file that says so; false where that fails.
+    /// Creates the folder of an owner's files with its owner file; false if that fails.
     private func makeFiles(of owner: String) -> Bool {
         let files = files(of: owner)
         let mark = "\(files)/\(FileStore.ownerFile)"
@@ -131,13 +132,13 @@ final class DataManifest: StoreRegister {
         }
     }
 
-    /// Why the manifest could not be written, in the folder of data and beside it; nil for each that was.
+    /// Why the manifest could not be written inside and beside the data folder; nil for each success.
     struct WriteFailures {
         var inside: String?
         var beside: String?
     }
 
-    /// Writes what has changed since the last time.
+    /// Writes the manifest if it has changed since the last write.
     @discardableResult
     func flush() -> WriteFailures {
         let content: Content? = state.withLock { state in
@@ -169,8 +170,8 @@ final class DataManifest: StoreRegister {
 }
 
 extension DataManifest.State {
-    /// The council without a folder that `tenant`, of which nothing is known, shares a host with: most likely the same
-    /// one under its former name. Nil where there is none.
+    /// For a tenant without recorded data: a council without a configuration folder that had one of its hosts, most
+    /// likely the same council under its former name. Nil if there is none.
     fileprivate func former(of tenant: String) -> (tenant: String, host: String)? {
         guard content.hosts[tenant] == nil, let own = served[tenant] else { return nil }
         for (other, hosts) in content.hosts.sorted(by: { $0.key < $1.key }) where !folders.contains(other) {

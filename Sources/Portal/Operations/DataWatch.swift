@@ -3,49 +3,49 @@ import Foundation
 import Journal
 import Synchronization
 
-/// How a store stands.
+/// The state of a database.
 struct StoreStanding: Hashable, Sendable {
-    /// Whose it is, such as `leafshire/live`.
+    /// Its tenant and environment, such as `leafshire/live`.
     let owner: String
     let isOpen: Bool
-    /// Writes that wait for their turn.
+    /// The number of queued writes.
     let waiting: Int
-    /// Why it cannot be used; nil when it can.
+    /// Why it cannot be used; nil if it can.
     let trouble: DatabaseError?
 
-    /// The id of the tenant that it is of.
+    /// The id of its tenant.
     var tenant: String { String(owner.prefix { $0 != "/" }) }
 }
 
-/// Room on a disk, in bytes; nothing is known of one that does not answer.
+/// Space on a disk, in bytes; both zero if it cannot be determined.
 struct DiskRoom: Hashable, Sendable {
     var free = 0
     var size = 0
 
     init() {}
 
-    /// The disk that `path` lies on.
+    /// The disk that contains `path`.
     init(of path: String) {
         var facts = statvfs()
         guard statvfs(path, &facts) == 0 else { return }
         (free, size) = (Int(facts.f_bavail * facts.f_frsize), Int(facts.f_blocks * facts.f_frsize))
     }
 
-    /// Whether nothing more can be kept on it.
+    /// Whether it is full: less than 1 MiB and less than 1% is free.
     var isFull: Bool { size > 0 && free < min(1 << 20, size / 100) }
 
-    /// Whether it will soon be full: less than a twentieth is free, and less than 64 MiB.
+    /// Whether it is nearly full: less than 64 MiB and less than 5% is free.
     var isLow: Bool { size > 0 && free < min(64 << 20, size / 20) }
 }
 
-/// Looks every five seconds whether the data are still there and theirs, and whether there is room for more. What it finds
-/// is in the journal, once, and for health and metrics to show.
+/// Checks every five seconds whether the data is still in place and the disk has space. Each problem is logged once,
+/// and shown by health and metrics.
 final class DataWatch: Sendable {
     private struct Findings {
         var reports: [String] = []
         var disk = DiskRoom()
         var troubles: [String: DatabaseError] = [:]
-        /// Whether the manifest could be written beside the folder.
+        /// Whether the manifest could always be written beside the folder.
         var hasCopy = true
     }
 
@@ -63,13 +63,13 @@ final class DataWatch: Sendable {
         self.journal = journal
     }
 
-    /// What is wrong with the data of all tenants, one line each.
+    /// Problems that affect the data of all tenants, one line each.
     var reports: [String] { findings.withLock(\.reports) }
 
-    /// The room on the disk of the data.
+    /// The space on the disk of the data.
     var disk: DiskRoom { findings.withLock(\.disk) }
 
-    /// Every store that says whose it is.
+    /// The state of every database with a known owner, sorted by owner.
     var standings: [StoreStanding] {
         stores.all.compactMap { store in
             store.owner.map {
@@ -78,7 +78,7 @@ final class DataWatch: Sendable {
         }.sorted { $0.owner < $1.owner }
     }
 
-    /// Looks from now on, on a thread of its own, until ``stop()``.
+    /// Starts checking on a separate thread, until ``stop()``.
     func start() {
         let thread = Thread { [self] in
             repeat { look() } while end.wait(timeout: .now() + 5) == .timedOut
@@ -92,7 +92,7 @@ final class DataWatch: Sendable {
         data.manifest.flush()
     }
 
-    /// Looks once.
+    /// Checks once.
     func look() {
         var reports = data.look()
         let isFolderLost = !data.isInPlace
@@ -111,8 +111,8 @@ final class DataWatch: Sendable {
         note(reports, disk, standings)
     }
 
-    /// Beside the folder nothing may be writable: then a folder that is gone altogether is taken for a new one, which the
-    /// operator should know.
+    /// Logs once that the copy beside the data folder cannot be written. Without it, a missing data folder would be
+    /// mistaken for a new installation.
     private func noteMissingCopy(_ reason: String) {
         let isNews = findings.withLock { findings in
             defer { findings.hasCopy = false }
@@ -129,7 +129,7 @@ final class DataWatch: Sendable {
             }
             return findings
         }
-        // How much is free changes with each look, and is no news.
+        // Compared without digits: a changed amount of free space is not a new report.
         let kinds = Set(before.reports.map(Self.kind))
         for report in reports where !kinds.contains(Self.kind(report)) {
             journal.record(.error, "data", ["detail": report])

@@ -1,12 +1,12 @@
 import Foundation
 import Synchronization
 
-/// Calls whenever something under some folders has changed and then come to rest.
+/// Calls a closure after something under some folders has changed and the changes have settled.
 ///
-/// A folder may come later, go and come back. A call runs on the watch's own thread, one at a time; what changes
-/// meanwhile is told by the next.
+/// A folder may be created later, removed and created again. Calls are made on a separate thread, one at a time;
+/// changes during a call lead to another call.
 final class FolderWatch: Sendable {
-    /// The system has no more to give.
+    /// A system limit was reached.
     struct Failure: Error, Hashable, CustomStringConvertible {
         let reason: String
 
@@ -15,16 +15,16 @@ final class FolderWatch: Sendable {
         var description: String { "folders cannot be watched: \(reason)" }
     }
 
-    /// The end of a pair of sockets whose closing ends the thread; nil once closed.
+    /// One end of a socket pair; closing it ends the thread. Nil once closed.
     private let end: Mutex<Int32?>
 
-    /// Watches from now on, until ``stop()`` or until nobody holds the watch.
+    /// Starts watching, until ``stop()`` or deallocation.
     ///
     /// - Parameters:
     ///   - folders: paths of folders, watched with everything under them.
     ///   - quiet: how long nothing must change before `changed` is called.
-    ///   - missed: told, with path and reason, of a folder that cannot be watched.
-    ///   - changed: called once things are at rest.
+    ///   - missed: called with path and reason for a folder that cannot be watched.
+    ///   - changed: called after changes have settled.
     init(
         _ folders: [String], quiet: Duration = .milliseconds(300),
         missed: @escaping @Sendable (String) -> Void = { _ in }, changed: @escaping @Sendable () -> Void
@@ -45,7 +45,7 @@ final class FolderWatch: Sendable {
 
     deinit { stop() }
 
-    /// Watches no more; a call that runs goes on.
+    /// Stops watching; a running call is not interrupted.
     func stop() {
         end.withLock { end in
             if let end { close(end) }
@@ -67,7 +67,7 @@ final class FolderWatch: Sendable {
         }
     }
 
-    /// Rounded up, so that a wait is never over a moment too early.
+    /// Rounded up, so that a wait never ends too early.
     private static func milliseconds(_ duration: Duration) -> Int32 {
         Int32(clamping: Int((max(.zero, duration) / .milliseconds(1)).rounded(.up)))
     }

@@ -1,11 +1,11 @@
 import Web
 
-/// Tells whoever asks, on any host, that the process lives and that it can serve, and no more.
+/// Public liveness and readiness endpoints, on any host, without any details.
 struct Health: Sendable {
-    /// Whether the process can serve, tenants that are degraded or not.
+    /// Whether the process can serve, even if tenants are degraded.
     let isReady: @Sendable () -> Bool
 
-    /// The answer to `/health/live` and `/health/ready`; nil for every other path.
+    /// The response for `/health/live` and `/health/ready`; nil for every other path.
     func answer(_ head: Head) -> Response? {
         switch head.path {
         case "/health/live": .brief(for: head) { "ok\n" }
@@ -16,7 +16,7 @@ struct Health: Sendable {
 }
 
 extension Response {
-    /// A few words of text for a GET or HEAD, never kept by anybody; 405 for other methods.
+    /// A short text for GET and HEAD that must not be cached; 405 for other methods.
     static func brief(
         _ status: Int = 200, type: String = "text/plain; charset=utf-8", for head: Head, _ text: () -> String
     ) -> Response {

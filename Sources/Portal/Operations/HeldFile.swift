@@ -1,7 +1,7 @@
 import Glibc
 
-/// A file or folder that is held open, so that one that takes its place cannot be taken for it: a file system gives the
-/// number of a file that is gone to the next one.
+/// Keeps a file or folder open to detect whether it was replaced: while it is open, the file system cannot reuse its
+/// inode number.
 final class HeldFile: Sendable {
     private let path: String
     private let descriptor: Int32
@@ -13,7 +13,7 @@ final class HeldFile: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Whether it still lies at its path.
+    /// Whether the path still leads to this file.
     var isInPlace: Bool {
         var (held, there) = (stat(), stat())
         guard descriptor >= 0, fstat(descriptor, &held) == 0, stat(path, &there) == 0 else { return false }

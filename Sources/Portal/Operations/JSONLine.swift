@@ -1,6 +1,6 @@
 import Foundation
 
-/// A value as one line of JSON, its keys in alphabetical order.
+/// Converts values to and from one line of JSON with sorted keys.
 enum JSONLine {
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -1,15 +1,16 @@
 import Foundation
 
-/// A small file that is there whole and certain, or as it was before.
+/// Writes small files atomically and durably.
 enum LastingFile {
-    /// What the system refused.
+    /// The step that failed, and the system's reason.
     struct Failure: Error, Hashable, CustomStringConvertible {
         let description: String
 
         init(_ step: String) { description = "cannot \(step): \(String(cString: strerror(errno)))" }
     }
 
-    /// Writes `text`, readable by its owner only. Its folder must exist.
+    /// Replaces the file at `path`, mode 600, and syncs it to disk. If it throws, the old file is intact, or the new
+    /// one may not be durable yet. The folder must exist.
     static func write(_ text: String, to path: String) throws(Failure) {
         let draft = "\(path).part"
         unlink(draft)

@@ -1,18 +1,18 @@
 import Server
 
-/// A family of numbers for Prometheus, and its text (exposition format 0.0.4).
+/// A metric for Prometheus, in text exposition format 0.0.4.
 struct Metric: Sendable {
     enum Kind: String, Sendable {
-        /// Only ever grows while the process lives; its name ends in `_total`.
+        /// Only increases while the process runs; its name ends in `_total`.
         case counter
         case gauge
-        /// Counts in steps, each with those below it.
+        /// Cumulative counts in buckets.
         case histogram
     }
 
-    /// One number, told from its siblings by labels.
+    /// One value of the metric, identified by its labels.
     struct Sample: Sendable {
-        /// What follows the family's name, as a histogram's numbers have it.
+        /// The suffix of the metric's name, for the values of a histogram.
         var suffix = ""
         let labels: [(name: String, value: String)]
         let value: Double
@@ -34,7 +34,7 @@ struct Metric: Sendable {
 
     let name: String
     let kind: Kind
-    /// What it counts, in one line.
+    /// The description, in one line.
     let help: String
     let samples: [Sample]
 
@@ -60,7 +60,7 @@ struct Metric: Sendable {
         self.init(name, .histogram, help, samples)
     }
 
-    /// All families as text; each name may come once.
+    /// All metrics as text; each name may occur only once.
     static func text(_ metrics: [Metric]) -> String {
         var text = ""
         for metric in metrics { metric.write(to: &text) }

@@ -2,7 +2,7 @@ import Glibc
 import Server
 import Web
 
-/// What the process tells Prometheus of itself, family by family.
+/// The metrics of the process.
 enum Metrics {
     /// The server's connections, requests and responses.
     static func server(_ counts: Server.Counts) -> [Metric] {
@@ -18,13 +18,13 @@ enum Metrics {
         ]
     }
 
-    /// How long ago each loop came round, in seconds.
+    /// The time since each event loop last ran, in seconds.
     static func loops(_ rounds: [ContinuousClock.Instant], at now: ContinuousClock.Instant) -> [Metric] {
         let samples = rounds.enumerated().map { Metric.Sample((now - $1) / .seconds(1), ("loop", "\($0)")) }
         return [Metric("guildhall_loop_silence_seconds", .gauge, "Time since a loop last came round.", samples)]
     }
 
-    /// Passwords that wait to be hashed, and those turned away since the start.
+    /// Passwords queued for hashing, and those rejected since the start.
     static func hashing(waiting: Int, refused: Int) -> [Metric] {
         [
             Metric("guildhall_hashing_waiting", .gauge, "Passwords that wait to be hashed.", waiting),
@@ -32,7 +32,8 @@ enum Metrics {
         ]
     }
 
-    /// Tries of passwords, codes and mail that were refused before they were judged, and counts that alarm.
+    /// Attempts at passwords, codes and mail that were rejected unchecked since the start, and the number of current
+    /// alarms.
     static func throttle(_ figures: (refused: Int, alarms: Int)) -> [Metric] {
         [
             Metric(
@@ -45,7 +46,7 @@ enum Metrics {
         ]
     }
 
-    /// Mail that waits, has failed, and was sent or failed since the start, by tenant.
+    /// Mail that is queued or has failed, and mail sent and failed since the start, by tenant.
     static func post(_ figures: [String: MailFigures]) -> [Metric] {
         func samples(_ value: (MailFigures) -> Int) -> [Metric.Sample] {
             figures.sorted { $0.key < $1.key }.map { Metric.Sample(Double(value($0.value)), ("tenant", $0.key)) }
@@ -59,7 +60,7 @@ enum Metrics {
         ]
     }
 
-    /// Stores known and open, writes that wait for their turn, and which stores fail.
+    /// Databases known and open, queued writes, and which databases fail.
     static func stores(_ stores: [StoreStanding]) -> [Metric] {
         let failing = stores.map { store in
             Metric.Sample(store.trouble == nil ? 0 : 1, ("store", store.owner))
@@ -74,7 +75,7 @@ enum Metrics {
         ]
     }
 
-    /// Room on the disk of the data, in bytes.
+    /// Space on the disk of the data, in bytes.
     static func disk(_ disk: DiskRoom) -> [Metric] {
         [
             Metric("guildhall_disk_free_bytes", .gauge, "Room on the disk of the data.", disk.free),
@@ -82,18 +83,18 @@ enum Metrics {
         ]
     }
 
-    /// Lines of the journal that could not be written.
+    /// Log lines that could not be written.
     static func journal(lost: Int) -> [Metric] {
         [Metric("guildhall_journal_lost_total", .counter, "Journal lines that could not be written.", lost)]
     }
 
-    /// Each tenant, 1 when it is degraded and 0 when it is not. Why is told at `/health/tenants`.
+    /// Each tenant: 1 if it is degraded, 0 otherwise. The reason is at `/health/tenants`.
     static func tenants(_ tenants: [TenantHealth]) -> [Metric] {
         let samples = tenants.map { Metric.Sample($0.state == .degraded ? 1 : 0, ("tenant", $0.tenant)) }
         return [Metric("guildhall_tenant_degraded", .gauge, "Whether a tenant is degraded.", samples)]
     }
 
-    /// Whether the process itself has something to report, 1 or 0. What is reported at `/health/process`.
+    /// Whether the process has something to report: 1 or 0. The reports are at `/health/process`.
     static func process(_ health: ProcessHealth) -> [Metric] {
         [
             Metric(
@@ -102,7 +103,7 @@ enum Metrics {
         ]
     }
 
-    /// Time, memory and descriptors of the process, under the names that Prometheus gives every process.
+    /// CPU time, memory and file descriptors of the process, with the standard names of Prometheus.
     static func process() -> [Metric] {
         var usage = rusage()
         getrusage(RUSAGE_SELF.rawValue, &usage)
@@ -116,7 +117,8 @@ enum Metrics {
         ]
     }
 
-    /// The second number of /proc/self/statm, in pages (proc(5)); 0 where there is none.
+    /// Resident memory in bytes: the second number of /proc/self/statm, which is in pages (proc(5)); 0 if not
+    /// available.
     private static func residentBytes() -> Int {
         guard let file = fopen("/proc/self/statm", "re") else { return 0 }
         defer { fclose(file) }

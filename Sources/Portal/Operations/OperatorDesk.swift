@@ -1,15 +1,15 @@
 import Web
 
-/// What the operator's own listener answers: numbers for Prometheus, which tenants are degraded and why, and how the
-/// process itself fares.
+/// Handles the requests of the operator's listener: metrics for Prometheus, and the health of tenants and of the
+/// process.
 struct OperatorDesk: Sendable {
-    /// All families of numbers, read anew each time.
+    /// All metrics, read for each request.
     let metrics: @Sendable () async -> [Metric]
     /// All tenants.
     let tenants: @Sendable () async -> [TenantHealth]
     let process: @Sendable () async -> ProcessHealth
 
-    /// Answers `/metrics`, `/health/tenants` and `/health/process`, and 404 for everything else.
+    /// Responds to `/metrics`, `/health/tenants` and `/health/process`; 404 for all other paths.
     func answer(_ head: Head) async -> Verdict {
         switch head.path {
         case "/metrics":

@@ -1,20 +1,20 @@
 import Server
 
-/// The operator's own listener, on a server and a thread of its own.
+/// The operator's listener, with a separate server and thread.
 final class OperatorListener: Sendable {
     /// Where it listens.
     enum Place {
         case nowhere
         case required(Server.Endpoint)
-        /// Only where nobody else listens; else it does without.
+        /// Only if the address is free; otherwise there is no listener, and a report.
         case ifFree(Server.Endpoint)
     }
 
-    /// Why it does without an address that is taken; nil when it listens as it should.
+    /// Why it does not listen, if the address is in use; nil otherwise.
     let report: String?
     private let server: Server
 
-    /// Listens, and answers for a process whose visitors `visitors` serves. Throws where it cannot listen as it must.
+    /// Listens at `place`; `visitors` is the public server of the process. Throws if a required address cannot be used.
     init(_ parts: Running, _ visitors: Server, at place: Place) throws(Server.ListenError) {
         var report: String?
         let desk = OperatorDesk(

@@ -1,16 +1,16 @@
 import Glibc
 
-/// What the system lets the process have.
+/// System limits of the process.
 enum ResourceLimits {
     private static let descriptorLimit = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 
-    /// How many descriptors the process may have open.
+    /// Maximum number of open file descriptors.
     static var descriptors: Int {
         var limit = rlimit()
         return getrlimit(descriptorLimit, &limit) == 0 ? Int(clamping: limit.rlim_cur) : 0
     }
 
-    /// Lets the process have as many descriptors as its hard limit allows, and returns how many that are.
+    /// Raises the limit of file descriptors to the hard limit, and returns it.
     @discardableResult
     static func raise() -> Int {
         var limit = rlimit()

@@ -5,9 +5,9 @@ import Identity
 import Outbound
 import PortalKit
 
-/// Does what `guildhall staff` asks, in the process that holds the data.
+/// Executes the commands of `guildhall staff`, in the process that holds the data.
 struct StaffDesk: Sendable {
-    /// What came of it: words for whoever asked, and the exit code (sysexits.h).
+    /// The result: the text to print and the exit code (sysexits.h).
     struct Answer: Codable, Hashable, Sendable {
         let words: String
         var exit: Int32 = 0
@@ -15,7 +15,7 @@ struct StaffDesk: Sendable {
 
     /// The command's name on the control socket.
     static let command = "staff"
-    /// Whom the audit names, where no account of the team did it.
+    /// The author in the audit log, because no account performed the action.
     private static let author = "operator"
 
     /// The sites that are served now.

@@ -1,9 +1,9 @@
 import Glibc
 import Server
 
-/// How the serving process stands: what it answers to `ping` and `status`, as a line of JSON.
+/// The status of the serving process: its answer to the command `status`, as one line of JSON.
 struct Standing: Codable, Sendable {
-    /// Who answers.
+    /// The answer to the command `ping`.
     struct Pulse: Codable, Hashable, Sendable {
         var process = getpid()
         let version: String
@@ -16,10 +16,10 @@ struct Standing: Codable, Sendable {
     /// Requests since the start.
     let requests: Int
     let tenants: [TenantHealth]
-    /// What the operator has to know of the process itself, one line each.
+    /// Reports about the process itself, for the operator, one line each.
     let reports: [String]
 
-    /// The commands that every serving process knows.
+    /// The handlers of `ping` and `status`.
     static func handlers(
         version: String, counts: @escaping @Sendable () -> Server.Counts,
         tenants: @escaping @Sendable () async -> [TenantHealth],

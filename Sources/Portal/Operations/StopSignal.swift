@@ -1,8 +1,9 @@
 import Foundation
 
-/// The signals by which somebody asks the process to end.
+/// The signals that ask the process to shut down.
 enum StopSignal {
-    /// What a signal's handler writes to, and what a wait reads from: a handler may do little else (signal-safety(7)).
+    /// The socket pair that a signal handler writes to and `wait` reads from: a handler may do little else
+    /// (signal-safety(7)).
     private static let ends: (told: Int32, heard: Int32) = {
         var ends: [Int32] = [-1, -1]
         socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends)
@@ -11,8 +12,8 @@ enum StopSignal {
 
     /// Waits for the first of the signals, and returns it; also ignores SIGPIPE. One wait at a time.
     ///
-    /// Signals are caught from the moment of the call. Once one has come, another ends the process at once, for
-    /// whoever does not want to wait longer.
+    /// Signals are caught from the moment of the call. After the first one, a second one ends the process immediately,
+    /// for an operator who does not want to wait.
     static func wait(for signals: [Int32] = [SIGTERM, SIGINT]) async -> Int32 {
         let heard = ends.heard
         signal(SIGPIPE, SIG_IGN)

@@ -3,12 +3,12 @@ import Foundation
 import Journal
 import PortalKit
 
-/// Removes from every store what is of no more use, once an hour.
+/// Removes expired rows from every database, and runs the background jobs, once an hour.
 struct Sweeper: Sendable {
     let sites: @Sendable () -> [Site]
     let office: Office
 
-    /// Sweeps until the task is cancelled.
+    /// Runs until the task is cancelled.
     func run() async {
         while !Task.isCancelled {
             await sweep()
@@ -16,7 +16,8 @@ struct Sweeper: Sendable {
         }
     }
 
-    /// Sweeps each store once. A store that cannot be swept is told of, and keeps nobody else's waiting.
+    /// Runs the cleanup and the background jobs of every site once. A failure is logged, and the other sites are still
+    /// processed.
     func sweep() async {
         for site in sites() where site.store.isThere {
             let now = office.now()

@@ -1,17 +1,17 @@
 import Foundation
 import Web
 
-/// What the service manager hands down and wants to hear (sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3)).
+/// The interface to the service manager (sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3)).
 ///
-/// Without a service manager there is nothing inherited, and what is said is heard by nobody.
+/// Without a service manager there are no inherited sockets, and notifications have no effect.
 struct Systemd: Sendable {
-    /// Sockets that listen already.
+    /// Inherited sockets that are already listening.
     let sockets: [Int32]
-    /// How long the manager waits between two signs of life before it starts the process again; nil when it does not.
+    /// The watchdog timeout: the manager restarts the process without a notification within it. Nil if it is disabled.
     let watchdog: Duration?
     private let listener: String?
 
-    /// Reads what the manager left in the environment for the process of that id.
+    /// Reads the manager's settings from the environment; `process` is the id of this process.
     init(environment: [String: String] = ProcessInfo.processInfo.environment, process: Int32 = getpid()) {
         let own = String(process)
         let count =
@@ -23,8 +23,7 @@ struct Systemd: Sendable {
         listener = environment["NOTIFY_SOCKET"]
     }
 
-    /// Tells the manager of a state, such as `READY=1`, `STOPPING=1` or `WATCHDOG=1`, without ever waiting for it.
-    /// False when nobody took it.
+    /// Sends a state, such as `READY=1`, `STOPPING=1` or `WATCHDOG=1`, without blocking. False if it was not delivered.
     @discardableResult
     func notify(_ state: String) -> Bool {
         guard let listener, let address = UnixAddress(listener) else { return false }

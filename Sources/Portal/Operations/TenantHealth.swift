@@ -1,20 +1,20 @@
-/// How one tenant fares.
+/// The health of a tenant.
 struct TenantHealth: Codable, Hashable, Sendable {
-    /// Whether a tenant is served as its files say, and its data can be read and written.
+    /// Whether a tenant is served with its current files, and its data can be read and written.
     enum State: String, Codable, CaseIterable, Sendable {
         case ok
-        /// It is served from its good copy, or not at all, or its data fail.
+        /// It is served from its last valid configuration, or not at all, or its data cannot be used.
         case degraded
     }
 
     /// The tenant's id.
     let tenant: String
     let state: State
-    /// Why it is degraded, for the operator; empty when it is not.
+    /// Why it is degraded, for the operator; empty if it is not.
     let why: String
-    /// Mail that waits to be sent.
+    /// The number of queued mails.
     var mailWaiting = 0
-    /// Mail that failed for good.
+    /// The number of mails that failed permanently.
     var mailFailed = 0
 
     static func ok(_ tenant: String) -> TenantHealth { TenantHealth(tenant: tenant, state: .ok, why: "") }
@@ -24,10 +24,10 @@ struct TenantHealth: Codable, Hashable, Sendable {
     }
 }
 
-/// How the process fares, beside its tenants.
+/// The health of the process, apart from its tenants.
 struct ProcessHealth: Codable, Hashable, Sendable {
     let state: TenantHealth.State
-    /// What the operator has to know, one line each; empty when all is well.
+    /// Reports for the operator, one line each; empty if there are none.
     let why: [String]
 
     init(_ why: [String] = []) {

@@ -3,19 +3,19 @@ import Journal
 import Synchronization
 import Web
 
-/// Ends the process when a loop no longer comes round, so that it is started again.
+/// Ends the process when an event loop no longer runs, so that it is restarted.
 ///
-/// It looks every second, on a thread of its own, and tells the service manager each time that all is well.
+/// It checks every second, on a separate thread, and notifies the service manager each time that all loops run.
 final class Watchdog: Sendable {
-    /// A loop that stays away.
+    /// A loop that is stuck.
     struct Finding: Hashable, Sendable {
         /// The loop's index.
         let loop: Int
-        /// How long it has not come round.
+        /// The time since it last ran.
         let silence: Duration
     }
 
-    /// The exit code of a process that found itself stuck: EX_SOFTWARE (sysexits.h).
+    /// The exit code of a stuck process: EX_SOFTWARE (sysexits.h).
     static let exitCode: Int32 = 70
     private static let beat: Duration = .seconds(1)
 
@@ -27,13 +27,13 @@ final class Watchdog: Sendable {
     private let end = DispatchSemaphore(value: 0)
     private let looks = Mutex<(first: ContinuousClock.Instant, last: ContinuousClock.Instant)?>(nil)
 
-    /// Makes a watchdog that does not watch yet.
+    /// Creates a watchdog that is not started yet.
     ///
     /// - Parameters:
-    ///   - limit: how long a loop may stay away.
-    ///   - systemd: who wants signs of life, twice in the time it grants at least.
-    ///   - rounds: when each loop last came round, as `Server.lastRound()` tells.
-    ///   - stuck: what to do about a loop that stays away, such as ``end(_:)``.
+    ///   - limit: the maximum time between two rounds of a loop.
+    ///   - systemd: is notified at least twice within its watchdog timeout.
+    ///   - rounds: returns when each loop last ran, as `Server.lastRound()` does.
+    ///   - stuck: called for a stuck loop, such as ``end(_:)``.
     init(
         limit: Duration = .seconds(5), systemd: Systemd = Systemd(),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
@@ -46,7 +46,7 @@ final class Watchdog: Sendable {
         self.stuck = stuck
     }
 
-    /// Watches until ``stop()``, on a thread of its own, and returns. Begin once the loops run.
+    /// Starts checking on a separate thread, until ``stop()``. To be called when the loops run.
     func start() {
         let pause = systemd.watchdog.map { min($0 / 2, Self.beat) } ?? Self.beat
         let thread = Thread { [self] in
@@ -56,10 +56,10 @@ final class Watchdog: Sendable {
         thread.start()
     }
 
-    /// Watches no more. Call it before the server stops: loops that have ended come round no more.
+    /// Stops checking. To be called before the server stops, because ended loops no longer run.
     func stop() { end.signal() }
 
-    /// Looks once.
+    /// Checks once.
     func look() {
         if let finding = finding(at: now()) {
             stuck(finding)
@@ -68,10 +68,10 @@ final class Watchdog: Sendable {
         }
     }
 
-    /// The loop that has been away longest, if that is too long.
+    /// The loop that has been silent longest, if that exceeds the limit; nil otherwise.
     ///
-    /// A process that was itself halted, by a laptop's lid or a debugger, finds all its loops late: only the time
-    /// counts in which this thread looked without a gap.
+    /// After the whole process was suspended, as by a debugger, all loops are late: only the time is counted in which
+    /// this thread checked without a gap.
     private func finding(at now: ContinuousClock.Instant) -> Finding? {
         let first = looks.withLock { looks in
             let first = looks.flatMap { now - $0.last < Self.beat * 2 ? $0.first : nil } ?? now
@@ -82,9 +82,9 @@ final class Watchdog: Sendable {
         return silences.filter { $0.silence > limit }.max { $0.silence < $1.silence }
     }
 
-    /// Writes one line to the journal and ends the process at once, with ``exitCode``.
+    /// Writes one line to the log and ends the process immediately, with ``exitCode``.
     ///
-    /// The line is given a second and no more: a journal that nobody reads may be what the loops are stuck in.
+    /// Writing has a timeout of one second: a log that is not read may be what the loops are stuck in.
     static func end(_ journal: Journal) -> @Sendable (Finding) -> Void {
         { finding in
             let isWritten = DispatchSemaphore(value: 0)

@@ -1,25 +1,26 @@
 import Foundation
 
-/// Folders and all folders under them, each watched by the system (inotify(7)).
+/// Watches folders and all folders under them (inotify(7)).
 ///
-/// `@unchecked Sendable`: made by one thread, then touched by another only.
+/// `@unchecked Sendable`: created by one thread, then used by another thread only.
 final class WatchedFolders: @unchecked Sendable {
     private static let content = UInt32(
         IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)
-    /// Folders in one another that are watched, from a root on: a council's files are at most two deep.
+    /// The maximum depth of watched folders below a root: a council's files are at most two levels deep.
     private static let depth = 4
     private static let entries = UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)
 
-    /// Readable when something has changed.
+    /// The inotify descriptor: readable when something has changed.
     let descriptor: Int32
     private let roots: [String]
     private let missed: @Sendable (String) -> Void
-    /// Each watched folder, and how far below its root it is, by the system's number for it.
+    /// Each watched folder and its depth below its root, by watch descriptor.
     private var paths: [Int32: (path: String, level: Int)] = [:]
-    /// The roots that stand in a folder: only its own entries matter there, so that a root that is replaced is found.
+    /// The roots in each parent folder, by watch descriptor and name. A parent is watched only for its own entries, to
+    /// detect a replaced root.
     private var doors: [Int32: [String: String]] = [:]
 
-    /// Nil, with the reason in `errno`, when the system has no more to give. `missed` is told of folders that cannot
+    /// Nil, with the reason in `errno`, if a system limit was reached. `missed` is called for each folder that cannot
     /// be watched.
     init?(_ roots: [String], missed: @escaping @Sendable (String) -> Void) {
         descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
@@ -32,10 +33,10 @@ final class WatchedFolders: @unchecked Sendable {
 
     deinit { close(descriptor) }
 
-    /// How many folders are watched.
+    /// The number of watched folders.
     var count: Int { paths.count }
 
-    /// Takes in what has come. True when something under the roots has changed.
+    /// Reads all pending events. True if something under the roots has changed.
     func take() -> Bool {
         var isChanged = false
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
@@ -87,9 +88,9 @@ final class WatchedFolders: @unchecked Sendable {
         watch(path, level, &seen)
     }
 
-    // Watched before it is listed: what comes in between is told twice rather than never. A root and a folder in it may
-    // be links, which are followed, as by what reads them; links further below never lead to what is read elsewhere.
-    // A folder that holds itself is seen by its number.
+    // Watch before listing: an entry created in between is reported twice rather than never. A root and a folder in it
+    // may be symbolic links, which are followed, as when reading them; deeper links are not. A folder that contains
+    // itself is detected by its watch descriptor.
     private func watch(_ path: String, _ level: Int, _ seen: inout Set<Int32>) {
         guard level <= Self.depth else { return }
         let flags = UInt32(IN_ONLYDIR) | UInt32(IN_MASK_ADD) | (level > 1 ? UInt32(IN_DONT_FOLLOW) : 0)
@@ -116,12 +117,13 @@ final class WatchedFolders: @unchecked Sendable {
     private func complain(of path: String) { missed("\(path): \(String(cString: strerror(errno)))") }
 }
 
-/// One event as the system writes it: number, kind, cookie and length as four bytes each, then a name with zeroes.
+/// One event as the kernel writes it: descriptor, mask, cookie and length with four bytes each, then a zero-padded
+/// name.
 private struct Event {
     let watch: Int32
     let kind: UInt32
     let name: String
-    /// How many bytes the name takes up.
+    /// The length of the name with its padding, in bytes.
     let room: Int
 
     init(_ buffer: [UInt8], at start: Int) {

@@ -4,18 +4,18 @@ import Journal
 import Outbound
 import PortalKit
 
-/// What became of a mail.
+/// The result of handling a queued mail.
 enum MailOutcome: Sendable {
     case sent
-    /// There was nothing left to tell, or nobody to be told.
+    /// Nothing was sent, because there is no content or no recipient any more; with the reason.
     case done(String)
     case expired
-    /// To be tried again, with the reason.
+    /// Failed temporarily, to be retried; with the reason.
     case later(String)
-    /// Never to be tried again, with the reason.
+    /// Failed permanently; with the reason.
     case failed(String)
 
-    /// What the row's state becomes.
+    /// The new value of the row's column `state`.
     var state: String {
         switch self {
         case .sent: "sent"
@@ -27,7 +27,7 @@ enum MailOutcome: Sendable {
     }
 }
 
-/// Makes the mail of a row as it is sent, and sends it.
+/// Renders the mail of an outbox row when it is due, and sends it.
 struct Delivery: Sendable {
     let sites: @Sendable () -> [Site]
     let carrier: @Sendable (Site) -> any MailCarrier
@@ -35,15 +35,15 @@ struct Delivery: Sendable {
     let journal: Journal
     let hatches = Hatches()
 
-    /// Sends the mail of `row`; nil when the office closed before its turn.
+    /// Sends the mail of `row`; nil if the post office was closed while it waited.
     func outcome(of row: OutboxRow, in store: Store) async -> MailOutcome? {
         guard row.expires > now() else { return .expired }
         guard await hatches.enter(isUrgent: row.isUrgent) else { return nil }
         defer { hatches.leave() }
-        // It may have waited for its turn.
+        // It may have waited in the queue.
         let now = now()
         guard row.expires > now else { return .expired }
-        // What is not configured today may be tomorrow.
+        // The configuration may change later, so it is retried.
         guard let site = site(of: row, in: store) else { return .later("no such portal") }
         guard let template = site.features.mails[row.template] else { return .later("no such template") }
         do {
@@ -79,7 +79,7 @@ struct Delivery: Sendable {
             ])
     }
 
-    /// Notes that a store could not be worked.
+    /// Logs that the outbox of a store could not be processed.
     func recordStore(_ error: any Error, _ store: Store) {
         let site = sites().first { $0.store === store }
         journal.record(.error, "mail.store", ["site": site?.id ?? "?", "detail": Self.words(error)])
@@ -90,7 +90,8 @@ struct Delivery: Sendable {
         return sites.first { $0.portal.name == row.portal } ?? sites.first { $0.portal.audience.rawValue == row.portal }
     }
 
-    /// The database's own words name tables only; of any other error there is no knowing, so its type must do.
+    /// The text of an error for the log: a database error contains no personal data; other errors may, so only their
+    /// type is used.
     private static func words(_ error: any Error) -> String {
         (error as? DatabaseError)?.description ?? "\(type(of: error))"
     }

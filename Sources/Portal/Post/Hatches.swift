@@ -1,6 +1,7 @@
 import Synchronization
 
-/// How many mails of all stores are on their way at once. Codes and links go first, and have some hatches to themselves.
+/// A semaphore that limits how many mails of all stores are sent concurrently. Urgent mails, which have codes and
+/// links, go first and have some reserved slots.
 final class Hatches: Sendable {
     private struct State {
         var free: Int
@@ -8,7 +9,7 @@ final class Hatches: Sendable {
         var others: [CheckedContinuation<Bool, Never>] = []
         var isClosed = false
 
-        /// Whose turn it is, and whether they are let in.
+        /// The next waiter to resume, and whether it gets a slot; nil if none can be resumed.
         mutating func next(reserved: Int) -> (CheckedContinuation<Bool, Never>, Bool)? {
             if !urgent.isEmpty, isClosed || free > 0 { return (urgent.removeFirst(), take()) }
             if !others.isEmpty, isClosed || free > reserved { return (others.removeFirst(), take()) }
@@ -29,7 +30,7 @@ final class Hatches: Sendable {
         state = Mutex(State(free: count))
     }
 
-    /// Waits for a hatch, to be left with `leave`; false, and none is had, once they are closed.
+    /// Waits for a slot, to be released with `leave`. Returns false, without a slot, once closed.
     func enter(isUrgent: Bool) async -> Bool {
         await withCheckedContinuation { waiting in
             state.withLock { state in
@@ -44,7 +45,7 @@ final class Hatches: Sendable {
         proceed()
     }
 
-    /// Lets nobody in any more.
+    /// Rejects all current and new waiters.
     func close() {
         state.withLock { $0.isClosed = true }
         proceed()

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A mail read back from an `.eml` file of our own: header fields, and the part in plain text.
+/// Parses an `.eml` file written by this program: header fields, and the plain text part.
 struct LetterFile {
     private let fields: [(name: String, value: String)]
-    /// The words of the text part.
+    /// The content of the plain text part.
     let text: String
 
-    /// Reads what `MailMessage` renders; parts that are missing are empty.
+    /// Parses the output of `MailMessage`; missing parts are empty.
     init(_ bytes: [UInt8]) {
         let source = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
         let (head, body) = Self.halves(source)
@@ -20,20 +20,20 @@ struct LetterFile {
             .map { Self.quotedPrintable($0.body) } ?? ""
     }
 
-    /// The decoded value of a field; empty when there is none.
+    /// The decoded value of a field; empty if there is none.
     subscript(name: String) -> String { Self.words(Self.value(name, fields)) }
 
     private static func value(_ name: String, _ fields: [(name: String, value: String)]) -> String {
         fields.first { $0.name.lowercased() == name.lowercased() }?.value ?? ""
     }
 
-    /// What stands before the first empty line, and what after it.
+    /// The text before and after the first empty line.
     private static func halves(_ source: String) -> (head: String, body: String) {
         guard let gap = source.firstRange(of: "\n\n") else { return (source, "") }
         return (String(source[..<gap.lowerBound]), String(source[gap.upperBound...]))
     }
 
-    /// RFC 5322 2.2.3: a line that begins with a space goes on with the one before.
+    /// RFC 5322, section 2.2.3: a line that starts with a space continues the previous one.
     private static func fields(_ head: String) -> [(name: String, value: String)] {
         head.replacing(/\n[ \t]+/, with: " ").split(separator: "\n").compactMap { line in
             guard let colon = line.firstIndex(of: ":") else { return nil }
@@ -42,7 +42,7 @@ struct LetterFile {
         }
     }
 
-    /// RFC 2047: the space between two encoded words is none.
+    /// RFC 2047: white space between two encoded words is ignored.
     private static func words(_ value: String) -> String {
         value.replacing(/\?=\s+=\?/, with: "?==?")
             .replacing(/=\?utf-8\?q\?([^?]*)\?=/.ignoresCase()) { match in
@@ -50,7 +50,7 @@ struct LetterFile {
             }
     }
 
-    /// RFC 2045 6.7.
+    /// RFC 2045, section 6.7.
     private static func quotedPrintable(_ text: String) -> String {
         let source = Array(text.replacing("=\n", with: "").utf8)
         var bytes: [UInt8] = []

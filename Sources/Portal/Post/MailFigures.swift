@@ -1,22 +1,22 @@
 import Foundation
 
-/// What an outbox holds.
+/// The number of mails in an outbox.
 struct MailCount: Hashable, Sendable {
-    /// Mails that wait to be sent, those among them that were tried.
+    /// Queued mails, including those to be retried.
     var waiting = 0
-    /// Mails that failed for good and are still in the outbox.
+    /// Mails that failed permanently and are still in the outbox.
     var failed = 0
-    /// When the oldest mail that waits after it was tried in vain was written; nil when there is none.
+    /// When the oldest mail to be retried was queued; nil if there is none.
     var triedSince: Date?
 }
 
-/// An outbox, and what became of its mail since the start of the process.
+/// An outbox, and the results of its mail since the start of the process.
 struct MailFigures: Hashable, Sendable {
     var outbox = MailCount()
     var sent = 0
     var failed = 0
 
-    /// Counts a mail that is settled.
+    /// Counts the result of a mail.
     mutating func note(_ outcome: MailOutcome) {
         switch outcome {
         case .sent: sent += 1
@@ -25,7 +25,7 @@ struct MailFigures: Hashable, Sendable {
         }
     }
 
-    /// The figures of two outboxes together.
+    /// The sum of the figures of two outboxes.
     static func + (a: MailFigures, b: MailFigures) -> MailFigures {
         let oldest = [a.outbox.triedSince, b.outbox.triedSince].compactMap { $0 }.min()
         return MailFigures(

@@ -1,9 +1,10 @@
 import Markup
 import PortalKit
 
-// Mail programs read styles on the elements only, so the theme's colours are written in. Nothing is fetched.
+// Mail programs support only inline styles, so the theme's colours are written into the elements. Nothing is loaded
+// from elsewhere.
 extension MailLayout {
-    /// The letter as a complete HTML document.
+    /// The mail as a complete HTML document.
     func html(_ letter: Letter) -> HTML {
         let council = identity[0]
         let portal = identity[1]
@@ -57,7 +58,7 @@ extension MailLayout {
         """
     }
 
-    /// The sentence, its digits so large that they can be read across a room, and taken with one click.
+    /// The sentence with its digits in large type, which one click selects.
     private func code(_ words: String) -> HTML {
         guard let digits = words.firstMatch(of: /[0-9]{4,}/) else { return block("<strong>\(words)</strong>") }
         return block(

@@ -3,7 +3,7 @@ import Markup
 package import Outbound
 package import PortalKit
 
-/// Lays a letter out as mail, in the look and the words of the site that sends it.
+/// Renders a letter as mail, with the theme and the wordings of the site that sends it.
 package struct MailLayout {
     let site: Site
     let language: Language
@@ -15,11 +15,12 @@ package struct MailLayout {
         texts = site.texts(language)
     }
 
-    /// The mail as it leaves.
+    /// The mail to send.
     /// - Parameters:
     ///   - id: the left part of its Message-ID.
-    ///   - date: when it was asked for, the same whenever it is sent again.
-    /// - Throws: `later` while the council has no sender, `refused` when the address is none that mail can go to.
+    ///   - date: when it was queued; the same for each retry.
+    /// - Throws: `MailFailure`: `later` if the council has no sender address, `refused` if the recipient's address is
+    ///   invalid.
     package func message(_ letter: Letter, id: String, date: Date) throws(MailFailure) -> MailMessage {
         guard let from = site.tenant.mail.from else { throw MailFailure(kind: .later, detail: "no sender is set") }
         guard let to = Mailbox(address: letter.to, name: Self.oneLine(letter.name)) else {
@@ -32,7 +33,7 @@ package struct MailLayout {
             headers: [("X-Portal", site.id)])
     }
 
-    /// The letter without HTML: paragraphs parted by empty lines, each address on a line of its own.
+    /// The plain text version: paragraphs are separated by empty lines, each URL is on a separate line.
     func text(_ letter: Letter) -> String {
         var blocks = [identity.joined(separator: "\n"), letter.subject]
         for part in letter.parts {
@@ -48,7 +49,7 @@ package struct MailLayout {
     }
 
     var identity: [String] { [texts("identity.council"), texts("identity.portal")] }
-    /// What to do when a link can not be clicked.
+    /// What to do if a link cannot be clicked.
     var paste: [String] { wording(texts.has("mail.paste") ? "mail.paste" : "mail.activate.paste") }
     var signature: [String] { wording("mail.signature") }
     var noReply: [String] { wording("mail.noReply") }
@@ -58,7 +59,8 @@ package struct MailLayout {
 
     static func paragraphs(_ words: String) -> [String] { words.split(whereSeparator: \.isNewline).map(String.init) }
 
-    /// A name without what could end a header's line or turn its text round, and no longer than a name is.
+    /// A name without characters that could end a header line or change the text direction, at most 100 characters
+    /// long.
     private static func oneLine(_ name: String) -> String {
         let scalars = name.unicodeScalars.map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {

@@ -2,7 +2,7 @@ package import Configuration
 import Foundation
 package import Outbound
 
-/// How mail leaves: the table `mail` of the provider's configuration.
+/// How mail is sent: the table `mail` of `Config/guildhall.json`.
 package struct MailSettings: Sendable {
     enum Way: String, SettingChoice {
         case files, smtp
@@ -21,7 +21,7 @@ package struct MailSettings: Sendable {
     private let certificates: String?
     private let timeout: Int
 
-    /// Reads the table, noting what does not go together.
+    /// Reads the table, and notes an issue for each invalid or inconsistent setting.
     package init(settings: inout Settings) {
         way = settings.read("plugin", default: .files, "Where mail goes: into files, or by SMTP to a server")
         host = settings.read("host", default: "", "The mail server's name")
@@ -44,11 +44,11 @@ package struct MailSettings: Sendable {
         if user != nil, security == .none { settings.note("security", "is none, wanted TLS where there is a password") }
     }
 
-    /// Whether mail reaches anybody.
+    /// Whether mail is sent to its recipients; otherwise it is written to files.
     package var isReal: Bool { way == .smtp }
 
-    /// How a council's mail leaves: made anew for each mail, it reads the password as it is then.
-    /// - Parameter dataFolder: the folder in which `outbox/<tenant>/` holds mail as files.
+    /// The carrier of a council's mail. Created for each mail, so that it reads the current password.
+    /// - Parameter dataFolder: the folder in which `outbox/<tenant>/` contains mail as files.
     package func carrier(tenant: String, dataFolder: String) -> any MailCarrier {
         guard isReal else {
             let outbox = "\(dataFolder)/outbox"
@@ -73,14 +73,14 @@ package struct MailSettings: Sendable {
         }
     }
 
-    /// Letters, digits and what else stands in a host's name or an IPv6 address.
+    /// Whether a character may occur in a host name or an IP address.
     private static func isOfHost(_ scalar: Unicode.Scalar) -> Bool {
         scalar.isASCII
             && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || ".-:".unicodeScalars.contains(scalar))
     }
 }
 
-/// Stands where there should be a server: all mail waits.
+/// Used while the password is missing: all mail is retried later.
 private struct NoCarrier: MailCarrier {
     func send(_ message: MailMessage) async throws(MailFailure) {
         throw MailFailure(kind: .later, detail: "the password is not where the configuration says")

@@ -2,23 +2,23 @@ import Foundation
 package import Markup
 package import Web
 
-/// The demo's mailbox: what would have been mailed, for whoever tries the portals out.
+/// The demo's mailbox: the mail that would have been sent.
 package struct OutboxPage: Sendable {
     private let folder: String
     private let port: Int
     private let style: Address?
 
     /// - Parameters:
-    ///   - folder: holds a folder of `.eml` files for each tenant.
-    ///   - port: where the demo listens, for links that can be followed on this machine.
-    ///   - style: the address of a style sheet.
+    ///   - folder: contains a folder of `.eml` files for each tenant.
+    ///   - port: the port of the demo, for links to the local host.
+    ///   - style: the address of a style sheet; nil for none.
     package init(folder: String, port: Int, style: Address?) {
         self.folder = folder
         self.port = port
         self.style = style
     }
 
-    /// What `/_outbox` and all below it answers; nil where there is no such page.
+    /// The response for `/_outbox` and paths below it; nil if there is no such page.
     package func response(path: String) -> Response? {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         switch segments.count {
@@ -28,7 +28,7 @@ package struct OutboxPage: Sendable {
         }
     }
 
-    /// The newest two hundred mails over all tenants, newest first.
+    /// The newest two hundred mails of all tenants, newest first.
     package func list() -> Response {
         let names = tenants.flatMap { tenant in files(of: tenant).map { (tenant: tenant, file: $0) } }
             .sorted { $0.file > $1.file }.prefix(200)
@@ -46,7 +46,7 @@ package struct OutboxPage: Sendable {
             """)
     }
 
-    /// One mail's words, its links to be followed.
+    /// The text of one mail, with clickable links.
     package func mail(tenant: String, file: String) -> Response {
         guard tenants.contains(tenant), files(of: tenant).contains(file),
             let letter = letter(tenant: tenant, file: file)
@@ -76,7 +76,7 @@ package struct OutboxPage: Sendable {
         return "<p>\(each: lines, { "\(line($0, tenant))<br>\n" })</p>\n"
     }
 
-    /// A line with its addresses as links. A portal's own address stands alone on its line, and so can be told.
+    /// A line with its URLs as links. A URL of a portal is recognised because it is alone on its line.
     private func line(_ words: String, _ tenant: String) -> HTML {
         let pieces = words.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let linked = pieces.enumerated().map { index, piece -> HTML in
@@ -91,7 +91,7 @@ package struct OutboxPage: Sendable {
             """
     }
 
-    /// The same page of the tenant's portal as this machine reaches it.
+    /// The same page of the tenant's portal on the local host.
     private func local(_ text: String, _ tenant: String) -> Address? {
         guard Self.webAddress(text) != nil, let match = text.wholeMatch(of: /https?:\/\/[^\/?#]+(\/.*)/) else {
             return nil
@@ -117,7 +117,7 @@ extension OutboxPage {
         names(in: "\(folder)/\(tenant)").filter { $0.hasSuffix(".eml") }
     }
 
-    /// What is there and does not hide.
+    /// The names of all entries that are not hidden, sorted.
     private func names(in folder: String) -> [String] {
         let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
         return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()

@@ -3,7 +3,7 @@ import Foundation
 import PortalKit
 import Web
 
-/// A mail that waits in an outbox.
+/// A queued mail in an outbox.
 struct OutboxRow: Sendable {
     let id: String
     let template: String
@@ -11,14 +11,14 @@ struct OutboxRow: Sendable {
     let language: Language
     let account: String
     let subject: String
-    /// Whether it goes before other mail.
+    /// Whether it is sent before other mail.
     let isUrgent: Bool
     let created: Date
     let expires: Date
-    /// How often it was tried in vain.
+    /// The number of failed attempts.
     let attempts: Int
 
-    /// The first rows whose time has come; more of them than a desk has in hand.
+    /// The first rows that are due: up to eight, more than a desk sends at once.
     static func due(_ db: Connection, at now: Date) throws -> [OutboxRow] {
         try db.rows(
             """
@@ -28,13 +28,13 @@ struct OutboxRow: Sendable {
         ).map(OutboxRow.init)
     }
 
-    /// When the first of the other rows is due.
+    /// When the next row is due that is not due yet; nil if there is none.
     static func next(_ db: Connection, after now: Date) throws -> Date? {
         try db.row("SELECT min(due) FROM outbox WHERE state = 'waiting' AND due > $1", now.seconds)?
             .optionalInteger(0).map(Date.init(seconds:))
     }
 
-    /// How much mail waits, and how much has failed for good.
+    /// The number of queued and of permanently failed mails.
     static func count(_ db: Connection) throws -> MailCount {
         var count = MailCount()
         let rows = try db.rows(
@@ -53,7 +53,7 @@ struct OutboxRow: Sendable {
         return count
     }
 
-    /// Notes what became of the mail.
+    /// Stores the result of the mail.
     func settle(_ db: Connection, _ outcome: MailOutcome, at now: Date) throws {
         if case .later = outcome {
             try db.run(
@@ -64,7 +64,8 @@ struct OutboxRow: Sendable {
         }
     }
 
-    /// Half a minute at first, six hours in the end, and not beyond the time that it is worth sending.
+    /// The time of the next attempt: after half a minute at first, six hours in the end, and not after the mail
+    /// expires.
     private func nextTry(after now: Date) -> Date {
         let waits: [TimeInterval] = [30, 120, 600, 3600, 21_600]
         return min(now + waits[min(attempts, waits.count - 1)], expires)
@@ -72,8 +73,8 @@ struct OutboxRow: Sendable {
 }
 
 extension OutboxRow {
-    /// How long a row is kept, in seconds, once there is nothing to do about it. One that failed stays until a later one
-    /// to its account is sent.
+    /// How long a finished row is kept, in seconds. A failed row is kept until a later mail to its account was sent,
+    /// too.
     private static let keeping: TimeInterval = 30 * 86_400
 
     static func hasOld(_ db: Connection, at now: Date) throws -> Bool {
@@ -108,7 +109,7 @@ extension OutboxRow {
 }
 
 extension Date {
-    /// Whole seconds since 1970, as columns hold them.
+    /// Whole seconds since 1970, the format of the columns.
     fileprivate var seconds: Int { Int(clamping: timeIntervalSince1970) }
 
     fileprivate init(seconds: Int) { self.init(timeIntervalSince1970: TimeInterval(seconds)) }

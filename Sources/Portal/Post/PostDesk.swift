@@ -3,16 +3,16 @@ import Foundation
 import PortalKit
 import Synchronization
 
-/// Works one store's outbox: a few mails at a time, codes and links first.
+/// The worker of one store's outbox: sends a few mails concurrently, urgent ones first.
 actor PostDesk {
-    /// At most this many mails of a store are on their way at once, the last place for codes and links only.
+    /// Maximum number of mails of a store that are sent concurrently; the last slot is for urgent mail only.
     private static let places = 4
-    /// Seconds that a store is left alone after it failed.
+    /// Seconds to wait after the store failed.
     private static let rest: TimeInterval = 30
-    /// Seconds between two clearings of old rows.
+    /// Seconds between two removals of old rows.
     private static let day: TimeInterval = 86_400
 
-    /// What the store's outbox held when it was last looked into, and what became of its mail since the start.
+    /// The content of the outbox at its last check, and the results of its mail since the start.
     nonisolated let figures = Mutex(MailFigures())
 
     private let store: Store
@@ -22,9 +22,9 @@ actor PostDesk {
     private var looking: Task<Void, Never>?
     private var mustLook = false
     private var inHand: [String: Task<Void, Never>] = [:]
-    /// Mails that left the hand while a look was going on, which may have seen them as they were before.
+    /// Mails finished while the outbox was being read: the result may still list them as due.
     private var settled: Set<String> = []
-    /// What became of mails where the store did not take the note: noted later, not sent again.
+    /// Results that the store failed to save: they are saved later, and the mails are not sent again.
     private var unwritten: [String: MailOutcome] = [:]
     private var restsUntil: Date?
     private var clearedAt: Date?
@@ -37,20 +37,20 @@ actor PostDesk {
         self.pause = pause
     }
 
-    /// Has the outbox looked into, after the look that is going on if there is one.
+    /// Starts a check of the outbox, after the current one if there is one.
     func kick() {
         guard !isClosed else { return }
         mustLook = true
         if looking == nil { looking = Task { await look() } }
     }
 
-    /// Sends what is due now, and returns when it is done.
+    /// Sends all mail that is due, and returns when it is done.
     func finish() async {
         kick()
         while let task = looking ?? inHand.values.first { await task.value }
     }
 
-    /// Takes no more, and returns when nothing is in hand.
+    /// Starts no more mails, and returns when the current ones are finished.
     func close() async {
         isClosed = true
         alarm?.task.cancel()
@@ -110,7 +110,7 @@ actor PostDesk {
         kick()
     }
 
-    /// Removes what was settled long ago, once a day.
+    /// Removes old rows, once a day.
     private func clear(at now: Date) async throws {
         if let clearedAt, now.timeIntervalSince(clearedAt) < Self.day { return }
         if try await store.read({ try OutboxRow.hasOld($0, at: now) }) {
@@ -119,7 +119,7 @@ actor PostDesk {
         clearedAt = now
     }
 
-    /// A store that takes no notes sends no mail.
+    /// Pauses delivery: without a store that can save results, no mail is sent.
     private func storeFailed(_ error: any Error) {
         guard !isClosed else { return }
         let until = delivery.now() + Self.rest

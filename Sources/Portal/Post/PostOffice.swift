@@ -5,10 +5,10 @@ package import Outbound
 package import PortalKit
 import Synchronization
 
-/// Sends what waits in the outboxes of all stores.
+/// Sends the queued mail of all stores.
 ///
-/// Each store has a desk of its own, so that one tenant's trouble holds up nobody else's mail. Mail goes at least once:
-/// a mail whose sending could not be noted is sent again under the same Message-ID.
+/// Each store has a separate worker, so that a tenant's problem does not delay other tenants' mail. Delivery is at
+/// least once: a mail is sent again with the same Message-ID if its result could not be saved.
 package final class PostOffice: Sendable {
     private struct Desks {
         var byStore: [ObjectIdentifier: PostDesk] = [:]
@@ -20,10 +20,10 @@ package final class PostOffice: Sendable {
     private let pause: @Sendable (TimeInterval) async throws -> Void
 
     /// - Parameters:
-    ///   - sites: every site served at this moment.
-    ///   - carrier: how a site's mail leaves; asked for each mail, so that a changed password needs no restart.
-    ///   - now: the time that rows fall due by.
-    ///   - pause: sleeps so many seconds.
+    ///   - sites: returns every site that is currently served.
+    ///   - carrier: returns the carrier of a site; called for each mail, so that a changed password needs no restart.
+    ///   - now: returns the time that due times are compared with.
+    ///   - pause: sleeps for a number of seconds.
     package init(
         sites: @escaping @Sendable () -> [Site], carrier: @escaping @Sendable (Site) -> any MailCarrier,
         now: @escaping @Sendable () -> Date, journal: Journal,
@@ -33,27 +33,27 @@ package final class PostOffice: Sendable {
         self.pause = pause
     }
 
-    /// Looks into every outbox: at the start of the process, and whenever sites have come or changed.
+    /// Checks every outbox. To be called at the start of the process, and whenever sites were added or changed.
     package func start() {
-        // A store that was never used holds no mail, and is not made for asking.
+        // A store that was never used has no mail, and must not be created by the check.
         let stores = Dictionary(delivery.sites().filter(\.store.isThere).map { (ObjectIdentifier($0.store), $0) }) {
             $1
         }
         for site in stores.values { kick(site) }
     }
 
-    /// Has the site's outbox looked into soon. Returns at once; many kicks are one look.
+    /// Requests a check of the site's outbox. Returns immediately; requests are coalesced.
     package func kick(_ site: Site) {
         guard let desk = desk(for: site) else { return }
         Task { await desk.kick() }
     }
 
-    /// Sends what is due in the site's outbox, and returns when nothing more is: for commands that end afterwards.
+    /// Sends all mail that is due in the site's outbox, and returns when it is done.
     package func deliver(_ site: Site) async {
         await desk(for: site)?.finish()
     }
 
-    /// The figures of each tenant's outboxes, by its id.
+    /// The figures of each tenant's outboxes, by tenant id.
     var figures: [String: MailFigures] {
         let desks = desks.withLock(\.byStore)
         var seen: Set<ObjectIdentifier> = []
@@ -66,7 +66,7 @@ package final class PostOffice: Sendable {
         return figures
     }
 
-    /// Finishes the mails in hand and takes no more.
+    /// Waits for the mails that are being sent, and starts no more.
     package func stop() async {
         delivery.hatches.close()
         let desks = desks.withLock { desks in
@@ -78,7 +78,7 @@ package final class PostOffice: Sendable {
         }
     }
 
-    /// Whether it has begun to stop: from then on no mail is begun.
+    /// Whether `stop` was called: no more mails are started.
     var isClosed: Bool { desks.withLock(\.isClosed) }
 
     private func desk(for site: Site) -> PostDesk? {

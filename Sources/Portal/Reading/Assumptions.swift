@@ -1,8 +1,8 @@
 import Configuration
 
-/// What a council's forms say that no source of the council's shows: whatever is marked `"assumed": true`.
+/// Lists what is assumed in a council's forms without a source: everything marked `"assumed": true`.
 enum Assumptions {
-    /// One line each, with its place: `file:line: path, in its own words`.
+    /// One line for each, as `file:line: path is assumed: text`.
     static func of(_ id: String, in tenants: String) -> [String] {
         var folder = Folder("\(tenants)/\(id)")
         let forms = folder.tables(in: "forms").sorted { $0.key < $1.key }

@@ -9,23 +9,23 @@ import Vault
 
 /// Finds every mistake in the configuration below a root. Opens no data.
 struct ConfigCheck {
-    /// What was read, and what is found in it.
+    /// The councils read, and the issues found.
     struct Result {
         let councils: [Council]
-        /// What keeps the files from being served, each once, causes first.
+        /// Mistakes that prevent serving the files, without duplicates, causes first.
         let issues: [ConfigIssue]
-        /// What does not, though visitors would be better off without it.
+        /// Problems that do not prevent serving, but affect visitors.
         let warnings: [ConfigIssue]
     }
 
     private let root: String
     private let ground: Council.Ground
-    /// What is wrong with the files that all councils share.
+    /// Mistakes in the files that all councils share.
     private let sharedIssues: [ConfigIssue]
-    /// What is wrong with how the process listens and sends.
+    /// Mistakes in `Config/guildhall.json`.
     private let processIssues: [ConfigIssue]
 
-    /// Reads what all councils share, and how the process listens and sends.
+    /// Reads the shared files and `Config/guildhall.json`.
     init(root: String) {
         var (config, process) = (Folder("\(root)/Config"), Folder("\(root)/Config"))
         let shared = Shared(&config)
@@ -34,8 +34,8 @@ struct ConfigCheck {
     }
 
     /// - Parameters:
-    ///   - shared: what all councils share, as it was read before.
-    ///   - issues: what is wrong with it.
+    ///   - shared: the shared files, as read before.
+    ///   - issues: the mistakes in them.
     init(root: String, shared: Shared, issues: [ConfigIssue] = [], processIssues: [ConfigIssue] = []) {
         self.root = root
         sharedIssues = issues
@@ -45,7 +45,7 @@ struct ConfigCheck {
             now: { Date() }, key: Key(bytes: Random.bytes(32)), hasher: PasswordHasher(workers: 1),
             journal: Journal(sink: { _ in }, now: { Date() }), throttle: Throttle(),
             commonPasswords: shared.commonPasswords, scratch: "", kick: { _ in })
-        // A site is built with a store, which its first use would open: there is none here.
+        // A site needs a store, which is opened on first use: a check never uses it.
         ground = Council.Ground(
             tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, office: office,
             everyoneTests: false,
@@ -54,13 +54,13 @@ struct ConfigCheck {
             }, files: { tenant, environment in FileStore(path: "\(tenant)/\(environment.rawValue)/files") })
     }
 
-    /// The councils there are, by the names of their folders.
+    /// The ids of all councils: the names of their folders.
     var tenants: [String] { Folder(ground.tenants).folders }
 
-    /// Every mistake of the shared files and of the council called `only`; of every council where that is nil. A host that
-    /// two councils claim is found in either case.
+    /// Every mistake in the shared files and in the files of the council `only`; of every council if that is nil. A
+    /// host that two councils claim is found in either case.
     func result(only: String? = nil) -> Result {
-        // Of what all build on, the councils' files would show only what follows.
+        // With mistakes in the shared files, the councils' files would only show consequential mistakes.
         guard sharedIssues.isEmpty else {
             return Result(councils: [], issues: unique(processIssues + sharedIssues), warnings: [])
         }
@@ -69,13 +69,13 @@ struct ConfigCheck {
         let clashes = HostHolders.clashes(councils.map { ($0.tenant.id, $0.claims) } + others).filter { clash in
             only.map { clash.position?.file.hasPrefix("\(ground.tenants)/\($0)/") == true } ?? true
         }
-        // Of a host that another has, what follows from it comes later.
+        // Clashes of hosts come first, because other issues may follow from them.
         return Result(
             councils: councils, issues: unique(processIssues + clashes + councils.flatMap(\.issues)),
             warnings: unique(councils.flatMap(\.warnings)))
     }
 
-    /// The hosts that the file of a council claims, whatever else is wrong with it.
+    /// The hosts that a council's file claims, even if the file has mistakes.
     private func claims(of id: String) -> (id: String, claims: [HostClaim]) {
         var (folder, issues): (Folder, [ConfigIssue]) = (Folder("\(ground.tenants)/\(id)"), [])
         let value = folder.json("tenant.json") ?? ConfigValue(.table(ConfigTable()))

@@ -9,7 +9,7 @@ struct MailAddress: SettingValue {
     static var form: SettingForm {
         SettingForm(wanted: "an e-mail address", schema: ["type": "string", "format": "email"])
     }
-    /// No address at all, which nobody can write.
+    /// The empty address, which is not a valid setting.
     static var placeholder: MailAddress { MailAddress(text: "") }
 
     private init(text: String) { self.text = text }
@@ -22,7 +22,7 @@ struct MailAddress: SettingValue {
     var setting: ConfigValue { text.setting }
 }
 
-/// The address of a page elsewhere as a setting.
+/// The address of an external page as a setting.
 struct PageAddress: SettingValue {
     let text: String
 
@@ -31,7 +31,7 @@ struct PageAddress: SettingValue {
             wanted: "the address of a page, such as https://www.example.org/",
             schema: ["type": "string", "pattern": "^https?://[^ ]+$"])
     }
-    /// No address at all, which nobody can write.
+    /// The empty address, which is not a valid setting.
     static var placeholder: PageAddress { PageAddress(text: "") }
 
     private init(text: String) { self.text = text }
@@ -47,7 +47,7 @@ struct PageAddress: SettingValue {
     var setting: ConfigValue { text.setting }
 }
 
-/// A telephone number as people read it.
+/// A telephone number as a setting, in display format.
 struct PhoneNumber: SettingValue {
     let text: String
 
@@ -56,7 +56,7 @@ struct PhoneNumber: SettingValue {
             wanted: "a telephone number, such as 01632 960000",
             schema: ["type": "string", "pattern": "^[0-9 +()./-]{3,40}$"])
     }
-    /// No number at all, which nobody can write.
+    /// The empty number, which is not a valid setting.
     static var placeholder: PhoneNumber { PhoneNumber(text: "") }
 
     private init(text: String) { self.text = text }
@@ -72,7 +72,7 @@ struct PhoneNumber: SettingValue {
     var setting: ConfigValue { text.setting }
 }
 
-/// Whom a TEST site lets in: an address, or everybody of a domain.
+/// Who may use a TEST site: an address, or everyone of a domain.
 struct TesterPattern: SettingValue {
     let text: String
 
@@ -81,7 +81,7 @@ struct TesterPattern: SettingValue {
             wanted: "an e-mail address, or *@domain for everybody there",
             schema: ["type": "string", "pattern": "^[^@ ]+@[^@ ]+$"])
     }
-    /// Nobody, which cannot be written.
+    /// The empty pattern, which is not a valid setting and matches no address.
     static var placeholder: TesterPattern { TesterPattern(text: "") }
 
     private init(text: String) { self.text = text }
@@ -89,7 +89,7 @@ struct TesterPattern: SettingValue {
     init(setting value: ConfigValue) throws(SettingFault) {
         guard let text = value.string else { throw SettingFault(value, Self.form) }
         let isDomain = text.hasPrefix("*@") && Mailbox(address: "tester" + text.dropFirst()) != nil
-        // A star beside other letters would look like a pattern, and is the address of nobody.
+        // A star elsewhere would look like a pattern, but is not supported.
         guard isDomain || (!text.contains("*") && Mailbox(address: text) != nil) else {
             throw SettingFault(value, Self.form)
         }

@@ -4,20 +4,20 @@ import Files
 import Folders
 import PortalKit
 
-/// One council, read and built: all its sites, or every mistake in its files.
+/// One council as read from its files: its sites, and every mistake.
 struct Council: Sendable {
     let tenant: Tenant
     let sites: [Site]
-    /// Every host that its files claim, and where.
+    /// Every host that its files claim, with its position.
     let claims: [HostClaim]
-    /// The folders it was read from, each as it was then.
+    /// The folders it was read from, with their state at that time.
     let sources: [Source]
-    /// What keeps it from being served.
+    /// Mistakes that prevent serving it.
     let issues: [ConfigIssue]
-    /// What does not, though visitors would be better off without it.
+    /// Problems that do not prevent serving, but affect visitors.
     let warnings: [ConfigIssue]
 
-    /// A folder, and how it was before it was read.
+    /// A folder, and its state before it was read.
     struct Source: Sendable {
         let folder: ConfinedFolder
         let print: FolderPrint
@@ -27,11 +27,11 @@ struct Council: Sendable {
             print = FolderPrint(folder)
         }
 
-        /// Whether the folder is still the same.
+        /// Whether the folder is unchanged.
         var isCurrent: Bool { FolderPrint(folder) == print }
     }
 
-    /// Where the files are, and what the sites are built with.
+    /// The folders to read from, and the dependencies of the sites.
     struct Ground: Sendable {
         let tenants: String
         let themes: String
@@ -40,7 +40,7 @@ struct Council: Sendable {
         let everyoneTests: Bool
         /// The store of a tenant's environment.
         let store: @Sendable (_ tenant: String, Environment) -> Store
-        /// The files of the same.
+        /// The file store of a tenant's environment.
         let files: @Sendable (_ tenant: String, Environment) -> FileStore
     }
 

@@ -4,14 +4,15 @@ import Forms
 import Plugins
 import PortalKit
 
-/// Reads one council's folder, and notes every mistake in its files: causes, and not what follows from them.
+/// Reads one council's folder, and notes every mistake in its files, without consequential ones.
 struct CouncilReader {
     private let id: String
     private let ground: Council.Ground
     private var folder: Folder
     private var issues: [ConfigIssue] = []
     private var warnings: [ConfigIssue] = []
-    /// Whether every portal could be read. Where not, what is missing elsewhere may be what one of them would have.
+    /// Whether every portal could be read. If not, missing parts elsewhere are not reported, because an unread portal
+    /// may have them.
     private var isWhole = true
 
     init(_ id: String, _ ground: Council.Ground) {
@@ -25,7 +26,7 @@ struct CouncilReader {
         let value = folder.json("tenant.json")
         let file = TenantFile(
             id: id, value ?? ConfigValue(.table(ConfigTable())), everyoneTests: ground.everyoneTests, issues: &issues)
-        // Of a file that cannot be read, only that is reported.
+        // If the file cannot be read, only that is reported.
         if value == nil { (issues, isWhole) = ([], false) }
         var themeFolder = Folder("\(ground.themes)/\(file.theme)")
         let hasTheme = !file.theme.text.isEmpty
@@ -42,7 +43,7 @@ struct CouncilReader {
 
     private var tenantFile: String { folder.files.named(["tenant.json"]) }
 
-    /// Its data has a folder of the same name, beside those of the process.
+    /// Checks the folder's name: the council's data has a folder of the same name, beside the process's own files.
     private mutating func checkName() {
         guard reserved.contains(id) || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
         else {
@@ -60,7 +61,7 @@ struct CouncilReader {
         return false
     }
 
-    /// Every portal, built in both environments.
+    /// The sites of every portal, in both environments.
     private mutating func sites(of tenant: Tenant, _ look: Look) -> [Site] {
         var wordings = TenantWordings(&folder, ground.shared)
         let forms = folder.tables(in: "forms")
@@ -78,7 +79,7 @@ struct CouncilReader {
                 let portal = PortalFile(
                     name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), ground.shared,
                     environment, catalogue: catalogue, issues: &mistakes)
-                // Both environments say the same.
+                // Both environments have the same wordings.
                 let words = texts ?? wordings.texts(of: portal, tenant)
                 texts = words
                 let builder = SiteBuilder(
@@ -102,10 +103,10 @@ struct CouncilReader {
         return sites
     }
 
-    /// What the portals are together, and what none of them names.
+    /// Checks the portals as a whole, and the files that none of them refers to.
     private mutating func check(_ portals: [PortalFile], _ forms: [String: ConfigValue], offered: Set<String>) {
         issues += PortalFile.clashes(portals.filter(\.isWhole))
-        // A form that no portal offers is read all the same, so that every mistake is reported.
+        // A form that no portal offers is read too, so that every mistake is reported.
         for (name, form) in forms where !offered.contains(name) {
             _ = FormDefinition.read(name, form, languages: [], issues: &issues)
         }
@@ -130,7 +131,7 @@ struct CouncilReader {
     }
 }
 
-/// Names that the folder of data has for itself.
+/// Names that the data folder uses for other purposes.
 private let reserved: Set = ["all", "keys", "good", "scratch", "lock", "demo", "outbox"]
 
 private func inOrder(_ a: ConfigIssue, _ b: ConfigIssue) -> Bool {

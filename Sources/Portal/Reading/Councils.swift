@@ -8,24 +8,24 @@ import Plugins
 import PortalKit
 import Synchronization
 
-/// All councils of the process: read at the start, read again when their files change, served from the last good copy
-/// where the files have a mistake.
+/// All councils of the process: read at the start and when their files change. A council with a mistake in its files is
+/// served from the last valid copy.
 final class Councils: Sendable {
-    /// How a tenant stands.
+    /// The state of a tenant's configuration.
     struct Standing: Sendable {
         let tenant: String
-        /// The mistakes that keep its newest files from being served; empty when all is well.
+        /// The mistakes that prevent serving its newest files; empty if there are none.
         let mistakes: [String]
     }
 
     private struct State: Sendable {
         var shared: Shared
         var sharedPrint: FolderPrint
-        /// What is served.
+        /// The councils that are served, by id.
         var councils: [String: Council] = [:]
-        /// What was read last, with mistakes or without, of every folder that is there.
+        /// The councils as last read, with or without mistakes, for every existing folder.
         var newest: [String: Council] = [:]
-        /// Nil until the first reading.
+        /// Nil until the first read.
         var hosts: HostHolders?
         var standings: [String: Standing] = [:]
     }
@@ -38,7 +38,7 @@ final class Councils: Sendable {
     private let identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)?
     private let state: Mutex<State>
 
-    /// - Parameter identity: whose the data of a tenant's environment are; nil where nothing is known of that.
+    /// - Parameter identity: returns the identity of a tenant's database; nil if databases are not checked.
     init(
         root: String, data: String, everyoneTests: Bool, stores: StoreRoom, office: Office, shared: Shared,
         identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)? = nil
@@ -52,7 +52,8 @@ final class Councils: Sendable {
         state = Mutex(State(shared: shared, sharedPrint: FolderPrint(ConfinedFolder("\(root)/Config"))))
     }
 
-    /// The shared files, or their good copy where they have a mistake.
+    /// Reads the shared files and updates their copy; if they have a mistake, reads the last valid copy, if there is
+    /// one.
     static func shared(root: String, data: String, _ issues: inout [ConfigIssue]) -> Shared {
         var folder = Folder("\(root)/Config")
         let source = Council.Source(folder.files)
@@ -68,12 +69,12 @@ final class Councils: Sendable {
 
     var standings: [Standing] { state.withLock { $0.standings.values.sorted { $0.tenant < $1.tenant } } }
 
-    /// Reads what changed since the last time, and returns the directory to serve.
+    /// Reads the councils that have changed since the last read, and returns the directory to serve.
     func read() -> Directory {
         let names = Folder("\(root)/Tenants").folders
         var state = state.withLock { $0 }
         readShared(&state)
-        // What comes back is read again, changed or not.
+        // A folder that is removed and comes back is read again, changed or not.
         state.newest = state.newest.filter { names.contains($0.key) }
         let changed = changed(names, state)
         state.newest.merge(changed) { $1 }
@@ -89,7 +90,8 @@ final class Councils: Sendable {
         let live = sound.keys.filter { id in
             choice.clashes[id] == nil && (changed[id] != nil || state.standings[id]?.mistakes.isEmpty == false)
         }
-        // Asked of each, for each may have something to copy; once on disk, they say who had which host.
+        // Call for each, because each may have something to copy. The copies must be on disk, because they record which
+        // council has which host.
         if live.map({ keepCopy(of: $0, state) }).contains(true) { ConfinedFolder(data).flush() }
         (state.hosts, state.councils) = (hosts, choice.served)
         judge(names, changed, choice, &state)
@@ -99,7 +101,7 @@ final class Councils: Sendable {
             opensStaffLocally: everyoneTests)
     }
 
-    /// What all share, if it has changed and has no mistake: then every council is read again.
+    /// Reads the shared files if they have changed. If they have no mistake, every council is read again.
     private func readShared(_ state: inout State) {
         let print = FolderPrint(ConfinedFolder("\(root)/Config"))
         guard print != state.sharedPrint else { return }
@@ -111,7 +113,7 @@ final class Councils: Sendable {
         (state.shared, state.newest) = (shared, [:])
     }
 
-    /// The councils whose files changed, read again: on every core, for a thousand councils are many files.
+    /// Reads the councils with changed files, on all cores: a thousand councils have many files.
     private func changed(_ names: [String], _ state: State) -> [String: Council] {
         let found = Mutex<[String: Council]>([:])
         let ground = ground(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared)
@@ -124,7 +126,7 @@ final class Councils: Sendable {
         return found.withLock { $0 }
     }
 
-    /// Notes how every council stands, and tells what is new.
+    /// Updates the state of every council, and logs what is new.
     private func judge(
         _ names: [String], _ changed: [String: Council], _ choice: HostHolders.Choice, _ state: inout State
     ) {
@@ -144,7 +146,7 @@ final class Councils: Sendable {
         }
     }
 
-    /// What was served last, for a start that meets a mistake.
+    /// The last valid copy of a council, for a start with a mistake in its files; nil if there is none.
     private func goodCopy(of id: String, _ shared: Shared) -> Council? {
         let good = "\(data)/\(id)/good"
         let kept = Council.read(id, on: ground(tenants: "\(good)/Tenants", themes: "\(good)/Themes", shared))

@@ -3,25 +3,25 @@ import FoundationXML
 import Synchronization
 import Vault
 
-/// Judges an SVG drawing of a theme: it is well formed, does nothing and fetches nothing.
+/// Checks an SVG drawing of a theme: it must be well-formed, without scripts and external references.
 ///
-/// What the elements and attributes may be is a list of what draws (SVG 2), so that what is not known is refused.
+/// Only listed elements of SVG 2 are allowed, so that unknown elements are rejected.
 final class Drawing: NSObject, XMLParserDelegate {
-    /// What a drawing is sent as.
+    /// The media type of a drawing.
     static let mediaType = "image/svg+xml"
 
-    /// What is wrong with a drawing, and in which line.
+    /// A mistake in a drawing, and its line.
     struct Fault: Error, Hashable {
         let line: Int
-        /// To follow the file's place.
+        /// The text after the position of the file, such as `is empty, wanted an SVG drawing`.
         let message: String
     }
 
-    /// Digests of drawings that were found right: those of many councils and readings are the same.
+    /// Digests of valid drawings: a cache, because many councils have the same ones.
     private static let known = Mutex<Set<[UInt8]>>([])
     private static let mostKnown = 4096
 
-    /// The first thing that is wrong; nil for a drawing that can be sent.
+    /// The first mistake; nil for a valid drawing.
     static func fault(in bytes: [UInt8]) -> Fault? {
         let digest = Digest.sha256(bytes)
         if known.withLock({ $0.contains(digest) }) { return nil }
@@ -69,7 +69,7 @@ final class Drawing: NSObject, XMLParserDelegate {
         }
         depth += 1
         style = ""
-        // Elements of other vocabularies, such as what a drawing program keeps for itself, are not drawn; HTML is.
+        // Elements of other namespaces, such as the data of a drawing program, are not rendered, except HTML.
         if namespaceURI == Self.svg ? !Self.elements.contains(name) : namespaceURI == Self.html {
             note(parser, "has <\(name)>, wanted only what draws")
         }
@@ -106,7 +106,7 @@ final class Drawing: NSObject, XMLParserDelegate {
         }
     }
 
-    /// Styles refer to parts of the drawing only.
+    /// Checks that a style refers to parts of the drawing only.
     private func checkStyle(_ parser: XMLParser, _ style: String) {
         let style = style.lowercased()
         let outside = style.ranges(of: "url(").contains { range in
@@ -124,7 +124,7 @@ final class Drawing: NSObject, XMLParserDelegate {
         if fault == nil { fault = Fault(line: max(1, parser.lineNumber), message: message) }
     }
 
-    /// What a parser would obey before it meets an element: another encoding, entities, attributes given by default.
+    /// Checks what a parser processes before the first element: another encoding, entities, default attributes.
     private static func declaration(in bytes: [UInt8]) -> Fault? {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             return Fault(line: 1, message: "is no text in UTF-8, wanted an SVG drawing")
@@ -146,7 +146,7 @@ final class Drawing: NSObject, XMLParserDelegate {
     private static let html = "http://www.w3.org/1999/xhtml"
     private static let pictures = ["png", "jpeg", "gif", "webp"].map { "data:image/\($0);base64," }
 
-    /// What draws, and what groups and describes it. Animations are not among them, nor is what holds other documents.
+    /// Elements that draw, group or describe; no animations, and none that embed other documents.
     private static let elements: Set = [
         "svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "switch", "view", "style", "path", "rect",
         "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath", "marker", "linearGradient",

@@ -10,16 +10,16 @@ struct Folder {
 
     var path: String { files.path }
 
-    /// Whether it is there, and a folder.
+    /// Whether it exists and is a folder.
     var isThere: Bool { (try? files.entries()) != nil }
 
-    /// The names of the folders in this one, links to folders among them, sorted; none where it is not there.
+    /// The names of the folders in this one, including symbolic links to folders, sorted; empty if it does not exist.
     var folders: [String] {
         ((try? files.entries()) ?? []).filter(\.isFolder).map(\.name)
     }
 
-    /// The files of a folder below that end so, without the ending, sorted; none where there is no such folder. What can't
-    /// be read, and names that are none, are noted.
+    /// The names of the files with an extension in a subfolder, without the extension, sorted; empty if there is no
+    /// such folder. Notes an issue if the folder cannot be read, and for each invalid name.
     mutating func names(in folder: FileName, ending: FileName) -> [FileName] {
         entries(in: folder).filter { $0.name.hasSuffix(".\(ending)") }.compactMap { entry in
             let name = FileName(entry.name)?.without(ending)
@@ -28,12 +28,12 @@ struct Folder {
         }
     }
 
-    /// All names in this folder or in one below, sorted; none where it is not there.
+    /// All names in this folder or a subfolder, sorted; empty if it does not exist.
     func everything(in folder: FileName...) -> [String] {
         ((try? files.entries(in: folder)) ?? []).map(\.name)
     }
 
-    /// The folders of a folder below, sorted; none where there is no such folder.
+    /// The folders in a subfolder, sorted; empty if there is no such folder.
     mutating func folders(in folder: FileName) -> [FileName] {
         entries(in: folder).filter(\.isFolder).compactMap { FileName($0.name) }
     }
@@ -47,7 +47,7 @@ struct Folder {
         }
     }
 
-    /// A file's bytes; an issue where it can't be read. Where it is not there and `isOptional`, nil and no issue.
+    /// A file's bytes; nil with an issue if it cannot be read. If it is missing and `isOptional`, nil without an issue.
     mutating func bytes(_ file: FileName..., isOptional: Bool = false) -> [UInt8]? {
         bytes(file, isOptional: isOptional)
     }
@@ -61,14 +61,14 @@ struct Folder {
         }
     }
 
-    /// A file's text; an issue where it can't be read, or is no UTF-8. Where it is not there and `isOptional`, nil and
-    /// no issue. Lines end with a line feed.
+    /// A file's text, with `\n` as line breaks; nil with an issue if it cannot be read or is not UTF-8. If it is
+    /// missing and `isOptional`, nil without an issue.
     mutating func text(_ file: FileName..., isOptional: Bool = false) -> String? {
         guard let bytes = bytes(file, isOptional: isOptional) else { return nil }
         return PlainText.decoded(bytes, file: files.named(file), issues: &issues)
     }
 
-    /// A file's JSON; nil, without an issue, where there is no such file and it is optional.
+    /// A file's JSON; nil with an issue if it cannot be read. If it is missing and `isOptional`, nil without an issue.
     mutating func json(_ file: FileName..., isOptional: Bool = false) -> ConfigValue? {
         guard let bytes = bytes(file, isOptional: isOptional) else { return nil }
         let value = ConfigValue.parse(bytes, file: files.named(file), issues: &issues)
@@ -76,7 +76,7 @@ struct Folder {
         return value
     }
 
-    /// A text of this many bytes is shown, some as CommonMark, in each page that has it.
+    /// Maximum length of a text in bytes, because it is rendered on every page that contains it.
     private static let longestText = 16 * 1024
 
     private static func longTexts(_ value: ConfigValue) -> [ConfigIssue] {
@@ -90,14 +90,14 @@ struct Folder {
         }
     }
 
-    /// Every JSON file of a folder below, by its name without the ending.
+    /// Every JSON file of a subfolder, by its name without the extension.
     mutating func tables(in folder: FileName) -> [String: ConfigValue] {
         var tables: [String: ConfigValue] = [:]
         for name in names(in: folder, ending: "json") { tables[name.text] = json(folder, name.dotted("json")) }
         return tables
     }
 
-    /// Notes a mistake of a whole file.
+    /// Notes an issue of a whole file.
     mutating func note(_ file: String, _ message: String) {
         issues.append(ConfigIssue(Position(file: file, line: 1, column: 1), message))
     }

@@ -2,15 +2,15 @@ import Configuration
 import Folders
 import PortalKit
 
-/// Names in a council's folder that are not read, though nearly the name of something that is.
+/// Finds names in a council's folder that are ignored, but look like misspelt names of files that are read.
 enum FolderNames {
-    /// Each such name. Anything else may lie there: a council keeps its notes beside its files, editors keep theirs.
+    /// An issue for each such name. All other names are allowed, such as notes and the files of editors.
     static func misspelt(in folder: inout Folder) -> [ConfigIssue] {
         let known = ["tenant.json", "portals", "forms", "pages"] + Language.allCases.map(\.texts.text)
         let names = folder.everything()
         let issues = names.filter { !known.contains($0) && !isCopy($0) }.compactMap { name -> ConfigIssue? in
             guard let meant = nearest(to: name, in: known) else { return nil }
-            // Beside the folder that is read there may be another of nearly its name.
+            // Another folder with a similar name is allowed if the folder that is read exists.
             if names.contains(meant), !meant.contains(".") { return nil }
             return issue(folder.path, name, "did you mean '\(meant)'?")
         }
@@ -31,7 +31,7 @@ enum FolderNames {
         return last.lowercased() == ending || (ending.count > 2 && nearest(to: last, in: [ending]) != nil)
     }
 
-    /// What editors keep beside a file that they change.
+    /// Whether it is a backup or temporary file of an editor.
     private static func isCopy(_ name: String) -> Bool {
         ["~", ".bak", ".orig", ".swp", ".tmp", ".old", ".rej", "#"].contains(where: name.hasSuffix)
     }

@@ -2,13 +2,14 @@ import Configuration
 import Folders
 import Foundation
 
-/// The copy of what last went live, for a start that meets a mistake. It also says who had which host.
+/// The copy of the last valid configuration, for a start with a mistake in the files. It also records which council had
+/// which host.
 enum GoodCopy {
-    /// Copies the files that could be read of a folder into another of the same name, whole or not at all. A copy of what
-    /// changed since it was read would be of what nobody has checked, and is left for the next reading.
+    /// Copies the readable files of a folder into another folder of the same name, completely or not at all. A folder
+    /// that has changed since it was read is not copied, because its content was not checked.
     ///
-    /// - Returns: whether there was something to copy.
-    /// - Throws: what the system says where the copy can't be written.
+    /// - Returns: whether a copy was made.
+    /// - Throws: the system's error if the copy cannot be written.
     @discardableResult
     static func keep(_ source: Council.Source, in folder: String) throws -> Bool {
         let files = FileManager.default
@@ -26,7 +27,7 @@ enum GoodCopy {
         return true
     }
 
-    /// Folders in one another that are copied.
+    /// The maximum depth of copied folders.
     private static let depth = 4
 
     private static func copy(_ source: ConfinedFolder, _ below: [FileName], to target: String) throws {
@@ -36,7 +37,7 @@ enum GoodCopy {
             guard let name = FileName(entry.name) else { continue }
             let path = below + [name]
             if entry.isFolder {
-                // A link to a folder may lead back: it is followed at the top only.
+                // A symbolic link may form a cycle, so links are followed at the top level only.
                 guard path.count <= depth, !entry.isLink || below.isEmpty else { continue }
                 try? copy(source, path, to: "\(target)/\(name)")
             } else if let bytes = try? source.bytes(path) {

@@ -3,23 +3,23 @@ import Foundation
 import Server
 import Web
 
-/// `Config/guildhall.json`: how this process listens and sends.
+/// `Config/guildhall.json`: the endpoints, limits and mail settings of the process.
 struct GuildhallFile {
-    /// Where it listens for visitors, at least one place unless the file has a mistake.
+    /// The public endpoints; at least one unless the file has a mistake.
     let endpoints: [Server.Endpoint]
-    /// Where it listens for the operator; nil for nowhere.
+    /// The operator's endpoint; nil for none.
     let operatorEndpoint: Server.Endpoint?
     let trustedProxies: [String]
-    /// Whether those proxies set X-Forwarded-Host.
+    /// Whether the trusted proxies set X-Forwarded-Host.
     let isHostForwarded: Bool
     let limits: Server.Limits
-    /// The most posts of one account within an hour.
+    /// Maximum POST requests of one account per hour.
     let postsPerAccount: Int
     let mail: MailSettings
 
     static let name: FileName = "guildhall.json"
 
-    /// Reads the file, noting its mistakes in the folder.
+    /// Reads the file; notes its mistakes in `folder`.
     static func read(_ folder: inout Folder) -> GuildhallFile {
         let before = folder.issues.count
         let value = folder.json(name)
@@ -29,7 +29,7 @@ struct GuildhallFile {
         var settings = Settings(value ?? ConfigValue(.table(ConfigTable())), at: "")
         let file = GuildhallFile(&settings)
         settings.close()
-        // A file that cannot be read has that mistake and no other.
+        // If the file cannot be read, only that is reported.
         if value?.table != nil { folder.note(settings.issues) }
         return file
     }
@@ -79,7 +79,7 @@ struct GuildhallFile {
         mail = settings.group("mail", "How mail leaves") { MailSettings(settings: &$0) }
     }
 
-    /// An address as it is written; nil for what is none.
+    /// Parses `host:port` or `unix:/path`; nil if invalid.
     static func endpoint(_ text: String, group: String? = nil) -> Server.Endpoint? {
         if text.hasPrefix("unix:/") { return .unix(path: String(text.dropFirst(5)), group: group) }
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...], in: 0...65_535)

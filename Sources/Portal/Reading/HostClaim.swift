@@ -1,8 +1,8 @@
 import Configuration
 
-/// A host that a council's file names as its own.
+/// A host in a council's file.
 struct HostClaim: Hashable, Sendable {
     let host: String
-    /// Where it is written; nil where that is not known.
+    /// Its position in the file; nil if unknown.
     let place: Position?
 }

@@ -2,16 +2,16 @@ import Configuration
 import Folders
 import PortalKit
 
-/// Which council answers on each host. Who had a host last keeps it until its own files, served, name it no more, or its
-/// data are taken away.
+/// Which council is served on each host. A council keeps a host until it is served with files that no longer contain
+/// the host, or its data is removed.
 struct HostHolders: Sendable {
-    /// A council's id by host.
+    /// The council's id by host.
     private(set) var holders: [String: String] = [:]
 
     init() {}
 
-    /// As the good copies under a folder of data say, which hold what was served last: also of councils that have no
-    /// folder in `Tenants` today.
+    /// Reads the hosts from the valid copies in the data folder, including those of councils that have no folder in
+    /// `Tenants` any more.
     init(goodCopiesIn data: String) {
         let names = ((try? ConfinedFolder(data).entries()) ?? []).filter(\.isFolder).map(\.name)
         for id in names {
@@ -25,19 +25,19 @@ struct HostHolders: Sendable {
         }
     }
 
-    /// What is served of each council, and why its newest files are not where they are not.
+    /// What to serve of each council, and why its newest files are not served, if they are not.
     struct Choice {
         var served: [String: Council] = [:]
         var clashes: [String: [ConfigIssue]] = [:]
     }
 
-    /// Chooses, of every council, its newest files unless they claim a host that another keeps; then what was served
-    /// before, with the hosts that are left to it. Hosts that nobody has go to the first who claims them.
+    /// Chooses the newest files of every council, unless they claim a host that another council keeps: then what was
+    /// served before, with its remaining hosts. An unassigned host goes to the first council that claims it, by id.
     ///
     /// - Parameters:
-    ///   - newest: councils whose files have no mistake of their own.
-    ///   - others: all other councils.
-    ///   - before: what was served last of a council; nil for nothing.
+    ///   - newest: councils whose files have no mistakes.
+    ///   - others: the ids of all other councils.
+    ///   - before: returns what was last served of a council; nil for nothing.
     mutating func choose(
         newest: [String: Council], others: some Sequence<String>, before: (String) -> Council?
     ) -> Choice {
@@ -59,7 +59,7 @@ struct HostHolders: Sendable {
         return choice
     }
 
-    /// Accepts what was rejected for what is rejected itself.
+    /// Accepts councils that were rejected because of another council that is itself rejected.
     private func accept(_ newest: [String: Council], _ choice: inout Choice) {
         for (id, council) in newest.sorted(by: { $0.key < $1.key }) where choice.clashes[id] != nil {
             let hosts = Set(council.claims.map(\.host))
@@ -73,7 +73,7 @@ struct HostHolders: Sendable {
         }
     }
 
-    /// What a council claims that others have.
+    /// An issue for each host that a council claims and another has.
     func clashes(of council: Council, served: [String: Council]) -> [ConfigIssue] {
         Self.clashes(of: council, holders, served)
     }
@@ -86,7 +86,7 @@ struct HostHolders: Sendable {
         }
     }
 
-    /// Who keeps each host, if this is what is served. A holder of whom nothing is served gives nothing up.
+    /// The council of each host, if `served` is served. A council that is not served keeps its hosts.
     private func keepers(of served: [String: Council]) -> [String: String] {
         var keepers = holders.filter { host, id in
             served[id].map { $0.claims.contains { $0.host == host } } ?? true
@@ -97,7 +97,7 @@ struct HostHolders: Sendable {
         return keepers
     }
 
-    /// Every host that several councils claim, told of each of them with the places of the others.
+    /// An issue for each council that claims a host that another claims too, with the other's position.
     static func clashes(_ councils: [(id: String, claims: [HostClaim])]) -> [ConfigIssue] {
         var claims: [String: [(id: String, claim: HostClaim)]] = [:]
         for council in councils {

@@ -7,7 +7,7 @@ import Synchronization
 import Vault
 import Web
 
-/// A theme's folder: its tokens, and its drawings as assets.
+/// A theme as read from its folder: its tokens, and its drawings as assets.
 struct Look {
     let theme: Theme
     /// By file name.
@@ -41,7 +41,7 @@ struct Look {
         script = shared.script
     }
 
-    /// A picture that is not there: told where the theme names it, and at the picture where nothing does.
+    /// The issue of a missing image: at the position where the theme names it, or at the image's path.
     private static func missing(_ image: FileName, named value: ConfigValue, _ folder: Folder) -> ConfigIssue {
         if let mark = value.table?["mark"], mark.string == image.text {
             return ConfigIssue(mark.position, "mark is '\(image)', which is not beside it, wanted an SVG file that is")
@@ -55,7 +55,7 @@ struct Look {
         return ConfigIssue(Position(file: folder.files.named([image]), line: 1, column: 1), "is missing")
     }
 
-    /// Everything a site at `prefix` sends as it is. Staff sites are denser, in the same colours.
+    /// The static files of a site at `prefix`. Staff sites have an additional, denser style sheet.
     func assets(prefix: String, isStaff: Bool) -> [String: SiteAsset] {
         var assets = Dictionary(uniqueKeysWithValues: images.map { ($0.key.text, $0.value) })
         assets["mark.svg"] = images[theme.mark]
@@ -68,7 +68,7 @@ struct Look {
 }
 
 extension SiteAsset {
-    /// Bytes named by their digest, and compressed where that pays.
+    /// An asset with its digest as version, compressed if that makes it smaller.
     init(_ bytes: [UInt8], type: String) {
         let version = Digest.sha256(bytes).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         if let known = KnownAssets.shared[type + version], known.asset.plain == bytes {
@@ -81,7 +81,7 @@ extension SiteAsset {
     }
 }
 
-/// What was compressed before: equal bytes of many councils and sites are compressed once and held once.
+/// Cache of compressed assets: equal bytes of many councils and sites are compressed and held once.
 private final class KnownAssets: Sendable {
     static let shared = KnownAssets()
     private static let most = 256
@@ -91,7 +91,7 @@ private final class KnownAssets: Sendable {
         get { assets.withLock { $0[name] } }
         set {
             assets.withLock { assets in
-                // Those that are served are held by their sites.
+                // Clearing the cache is safe: sites hold the assets that they use.
                 if assets.count >= Self.most { assets = [:] }
                 assets[name] = newValue
             }

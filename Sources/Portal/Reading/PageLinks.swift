@@ -3,12 +3,12 @@ import Markup
 import PortalKit
 import Web
 
-/// Where the links of a page of words may lead: elsewhere by a whole address, or to a page of the same portal as
+/// Checks the links of a text page: each must be an absolute URL, a fragment, or a page of the same portal as
 /// `portal:path`.
 struct PageLinks {
-    /// A link that leads nowhere.
+    /// An invalid link.
     struct Fault {
-        /// Counts from 1.
+        /// From 1.
         let line: Int
         let message: String
     }
@@ -16,16 +16,16 @@ struct PageLinks {
     private let routes: RouteTable
     private let pages: [String]
 
-    /// - Parameter pages: the pages of words that have an address of their own.
+    /// - Parameter pages: the text pages that have their own address.
     init(_ blueprint: Blueprint, pages: [FileName]) {
         routes = RouteTable(blueprint.routes)
         self.pages = pages.map(\.text)
     }
 
-    /// How many mistakes are reported of one page.
+    /// Maximum number of mistakes reported for one page.
     private static let most = 20
 
-    /// What is wrong with the links of `words`, which are CommonMark; the first of it where it is much.
+    /// The invalid links in `words`, which is CommonMark; the first 20 at most.
     func faults(in words: String) -> [Fault] {
         guard words.utf8.contains(UInt8(ascii: "]")) else { return [] }
         let faults = words.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap {
@@ -55,10 +55,10 @@ struct PageLinks {
         return "which is no page of this portal\(suggestion(for: segments.joined(separator: "/"), in: known))"
     }
 
-    /// What the links of a line lead to: `[words](target)`, `[words](<target> "title")`, and `[name]: target`. What does not
-    /// end as a link is none. Each character is looked at a few times at most, whatever stands in the line.
+    /// The targets of the links in a line: `[words](target)`, `[words](<target> "title")` and `[name]: target`.
+    /// Incomplete links are ignored. Runs in linear time for any input.
     private static func targets(in line: Substring) -> [String] {
-        // What is in the script of a program is shown as it is.
+        // A code block contains no links.
         guard !line.hasPrefix("    "), !line.hasPrefix("\t") else { return [] }
         var targets = line.split(separator: "](", omittingEmptySubsequences: false).dropFirst().compactMap { rest in
             let rest = rest.drop { $0 == " " }
@@ -74,7 +74,7 @@ struct PageLinks {
         text.firstIndex(of: ">").map { String(text[..<$0]) }
     }
 
-    /// As far as the bracket that ends it; those that it opens itself are its own.
+    /// The target up to its closing bracket; brackets within the target must be balanced.
     private static func bare(_ text: Substring) -> String? {
         var depth = 0
         let end = text.firstIndex { letter in

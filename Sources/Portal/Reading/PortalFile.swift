@@ -2,29 +2,31 @@ import Configuration
 import Foundation
 import PortalKit
 
-/// One `portals/<portal>.json` on top of its pack: what it says, before there is a site.
+/// One `portals/<portal>.json`, merged with its pack.
 struct PortalFile {
     let facts: PortalFacts
     let pack: String
-    /// Where its own file says what.
+    /// The positions of settings in its own file.
     let source: PortalSource
-    /// Whether its pack is there and for the same audience; where not, all that is amiss may follow from that.
+    /// Whether its pack exists and is for the same audience; if not, other mistakes may be consequences and are not
+    /// reported.
     let isWhole: Bool
-    /// Whether every plugin that it names is one. Where not, what is missing may be what the one that is meant would add.
+    /// Whether every plugin that it names exists; if not, missing parts are not reported, because a misspelt plugin may
+    /// add them.
     let knowsPlugins: Bool
     let plugins: [any Plugin]
-    /// Where its origin is written; nil where it is not.
+    /// The position of its origin; nil if it has none.
     let originPlace: Position?
 
     /// - Parameters:
-    ///   - file: the portal's own file; its pack is laid under it.
-    ///   - path: of that file.
+    ///   - file: the portal's own file, which overrides its pack.
+    ///   - path: the path of that file.
     init(
         name: String, _ file: ConfigValue, path: String, _ shared: Shared, _ environment: Environment,
         catalogue: [any Plugin.Type], issues: inout [ConfigIssue]
     ) {
         let pack = file.table?["pack"]?.string ?? ""
-        // A misspelt pack is reported once: the portal is read on with the one that is meant.
+        // A misspelt pack is reported once: the portal is read with the most similar one.
         let read = shared.packs[pack] == nil ? nearest(to: pack, in: shared.packs.keys) ?? pack : pack
         let base = shared.packs[read]
         let whole = (base?.portal ?? ConfigValue(.table(ConfigTable()))).overlaid(with: file)
@@ -51,15 +53,15 @@ struct PortalFile {
         (self.pack, self.source) = (read, source)
     }
 
-    /// Its path without the ending of its environment, which two portals of a council cannot share: TEST is at the same
-    /// ending for all. In lower case, as addresses are found in any.
+    /// Its path without the suffix of the environment, in lower case, because paths are matched in any case. Two
+    /// portals of a council must not have the same, because their TEST paths would be equal.
     private var bare: String {
         let ending = Environment.live.suffix
         return (facts.prefix.hasSuffix(ending) ? String(facts.prefix.dropLast(ending.count)) : facts.prefix)
             .lowercased()
     }
 
-    /// Paths that several portals have, told of each of them with the place of another.
+    /// An issue for each portal with the path of another portal, with the other's position.
     static func clashes(_ portals: [PortalFile]) -> [ConfigIssue] {
         portals.compactMap { portal in
             let other = portals.first { $0.bare == portal.bare && $0.source.file != portal.source.file }
@@ -69,7 +71,7 @@ struct PortalFile {
         }
     }
 
-    /// Reads a portal. The reads are the schema, so it is also called on nothing.
+    /// Reads a portal. It is also called with an empty value, because the schema is derived from these reads.
     static func read(
         _ settings: inout Settings, name: String, _ shared: Shared, _ environment: Environment,
         _ catalogue: [any Plugin.Type]
@@ -131,7 +133,7 @@ struct PortalFile {
         return (facts, plugins)
     }
 
-    /// What the process itself answers on every host.
+    /// The paths that the process itself uses on every host.
     private static let own = ["health", "metrics", "assets", "_outbox"]
 
     private static func notice(_ name: String, _ settings: inout Settings) -> Notice {
@@ -142,7 +144,7 @@ struct PortalFile {
         return notice
     }
 
-    /// The path prefix in `environment`. Staff sites have no ending in LIVE, as `/Team`.
+    /// The path prefix in `environment`. Staff sites have no suffix in LIVE, such as `/Team`.
     private static func prefix(
         _ settings: inout Settings, _ audience: Audience, _ environment: Environment
     ) -> String {

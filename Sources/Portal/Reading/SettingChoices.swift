@@ -7,7 +7,7 @@ extension Icon: SettingChoice {}
 extension Landing.Layout: SettingChoice {}
 
 extension Language {
-    /// Names its files, as in `contact.en.md`.
+    /// The language's part of a file name, as in `contact.en.md`.
     var part: FileName {
         switch self {
         case .en: "en"
@@ -15,6 +15,6 @@ extension Language {
         }
     }
 
-    /// The file of wordings in it.
+    /// The name of its file of wordings, such as `texts.en.json`.
     var texts: FileName { ("texts" as FileName).dotted(part, "json") }
 }

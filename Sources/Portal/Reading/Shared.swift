@@ -3,31 +3,31 @@ import Folders
 import Foundation
 import PortalKit
 
-/// What all councils share: wordings, packs, pages, style, script. Read from `Config`.
+/// The files that all councils share, from `Config`: wordings, packs, pages, style sheets, script.
 struct Shared: Sendable {
     let wordings: [Language: Wordings]
     let packs: [String: Pack]
     /// Every wording of the engine and its packs in English.
     let known: Wordings
-    /// CommonMark by file name without its ending, such as `privacy.en`.
+    /// CommonMark by file name without extension, such as `privacy.en`.
     let pages: [String: String]
     let style: String
-    /// What staff sites have beside it.
+    /// The additional style sheet of staff sites.
     let staffStyle: String
     let script: SiteAsset
     let commonPasswords: Set<String>
-    /// Stages and deadlines, by the name of their file.
+    /// The processes with their stages and deadlines, by file name without extension.
     let processes: [String: ConfigValue]
     /// The folder it was read from.
     let files: ConfinedFolder
 
-    /// A ready-made base that portals build on.
+    /// A base configuration that portals build on.
     struct Pack: Sendable {
         let portal: ConfigValue
         /// Whether its file could be read.
         let isWhole: Bool
         let wordings: [Language: Wordings]
-        /// The engine's wordings with its own over them. What a language lacks is in English.
+        /// The engine's wordings, overridden by the pack's. Wordings missing in a language are in English.
         let vocabularies: [Language: Vocabulary]
     }
 
@@ -74,7 +74,7 @@ struct Shared: Sendable {
         (Array(wordings.values) + packs.values.flatMap(\.wordings.values)).map(\.all)
     }
 
-    /// What is said in each language, each layer over those before it.
+    /// The wordings of each language; later layers override earlier ones.
     private static func vocabularies(_ layers: [[Language: Wordings]]) -> [Language: Vocabulary] {
         Dictionary(
             uniqueKeysWithValues: Language.allCases.map { language in

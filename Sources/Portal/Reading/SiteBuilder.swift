@@ -1,7 +1,7 @@
 import Configuration
 import PortalKit
 
-/// Builds one portal in one environment from what was read.
+/// Builds the site of one portal in one environment.
 struct SiteBuilder {
     let tenant: Tenant
     let portal: PortalFile
@@ -13,17 +13,17 @@ struct SiteBuilder {
     let unreadForms: Set<String>
     let ground: Council.Ground
 
-    /// What is found while a site is built.
+    /// The issues found while building a site.
     struct Findings {
         var issues: [ConfigIssue] = []
         var warnings: [ConfigIssue] = []
-        /// The wordings whose keys hold names of the portal's configuration.
+        /// The wordings with keys made of names in the portal's configuration.
         var named: [NamedWording] = []
-        /// Whether all its plugins could add their parts.
+        /// Whether all plugins were added successfully.
         var isWhole = true
     }
 
-    /// Builds the site. Of a portal without its pack, or on another's, nothing else is found.
+    /// Builds the site. If the portal's pack is missing or for another audience, no other issues are reported.
     func build(_ folder: inout Folder) -> (Site, Findings) {
         var blueprint = Blueprint(
             portal: portal.facts, folder: folder.files, shared: ground.shared.files, forms: forms,

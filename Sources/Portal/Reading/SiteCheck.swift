@@ -3,7 +3,7 @@ import Markup
 import Plugins
 import PortalKit
 
-/// Whether what a portal names is there, once its features are put together.
+/// Checks a portal's references after its plugins were added.
 struct SiteCheck {
     private let tenant: Tenant
     private let portal: PortalFile
@@ -16,7 +16,7 @@ struct SiteCheck {
         (self.tenant, self.portal, self.blueprint, self.wordings) = (tenant, portal, blueprint, wordings)
         issues = blueprint.assembly.issues
         warnings = blueprint.assembly.warnings
-        // What a plugin that failed would have added is missing here, and that is reported already.
+        // If a plugin failed, its parts are missing, which is reported already.
         if blueprint.assembly.isWhole, portal.knowsPlugins {
             checkNavigation()
             checkTiles()
@@ -33,7 +33,7 @@ struct SiteCheck {
         issues.append(ConfigIssue(portal.source.position(path, entry: entry), message))
     }
 
-    /// Whether the portal's own file gives the setting a value, right or wrong.
+    /// Whether the portal's own file sets a value, valid or not.
     private func says(_ path: [String]) -> Bool { portal.source.says(path) && !portal.source.takesOut(path) }
 
     private mutating func checkNavigation() {
@@ -41,7 +41,7 @@ struct SiteCheck {
         for (key, names) in lists {
             let missing = names.filter { blueprint.navigation[$0] == nil }
             if !missing.isEmpty, !portal.source.says(["navigation", key]) {
-                // What the pack shows is missing because the portal does without what the pack has.
+                // The item is missing because the portal removes a plugin of the pack.
                 let shown = missing.map { "'\($0)'" }.joined(separator: ", ")
                 note(
                     without.map { ["plugins", $0] } ?? [],
@@ -58,13 +58,13 @@ struct SiteCheck {
                 note(["navigation", key], entry: name, "navigation shows '\(name)' twice, wanted it once")
             }
         }
-        // The menu behind the person's name has the way out.
+        // The user menu has a sign-out button.
         if !facts.navigation.hasUserMenu, !facts.navigation.signedIn.contains("sign-out") {
             note(["navigation", "signedIn"], "navigation has no 'sign-out', wanted a way to sign out on every page")
         }
     }
 
-    /// A plugin that the portal's own file takes out.
+    /// A plugin that the portal's own file removes; nil if there is none.
     private var without: String? { catalogue.map { $0.name }.first { portal.source.takesOut(["plugins", $0]) } }
 
     private mutating func checkTiles() {
@@ -80,7 +80,7 @@ struct SiteCheck {
                     "tiles.\(tile.name) opens '\(tile.opens)', which no plugin of the portal has\(hint)")
             }
             let area = Area.behind(tile.opens)?.rawValue ?? tile.area
-            // An area that is none is told already.
+            // An invalid area is reported already.
             if tile.area != area, !says(path + ["area"]) {
                 note(
                     path + ["area"],
@@ -132,7 +132,7 @@ struct SiteCheck {
 
     private mutating func checkFooter() {
         for link in facts.footer where !portal.source.isPlain(["footer", link.name]) {
-            // A page that is none is told already.
+            // An invalid page is reported already.
             let hasPage = link.page != nil || says(["footer", link.name, "page"])
             guard hasPage != link.address.isEmpty else { continue }
             let has = hasPage ? "a page and an address" : "neither a page nor an address"
@@ -145,7 +145,7 @@ struct SiteCheck {
         }
     }
 
-    /// Links in mail lead to a host on which this very portal answers.
+    /// Checks that the origin of links in mail is a host of this portal.
     private mutating func checkOrigin() {
         guard let place = portal.originPlace, let origin = WebOrigin(facts.origin), origin != .placeholder else {
             return
@@ -161,12 +161,12 @@ struct SiteCheck {
                 place, "origin is \(origin), wanted one of its own hosts: \(wanted.joined(separator: ", "))\(hint)"))
     }
 
-    /// The wordings whose keys hold names of this portal's configuration.
+    /// The wordings with keys made of names in this portal's configuration.
     static func named(_ portal: PortalFile, _ blueprint: Blueprint) -> [NamedWording] {
         func at(_ path: String...) -> Position { portal.source.position(path) }
         let facts = portal.facts
         let tiles = facts.tiles.flatMap { tile in
-            // What is no tile needs no words.
+            // An invalid tile needs no wording.
             let isTile = !portal.source.isPlain(["tiles", tile.name])
             return [
                 NamedWording(TextKey("tile", tile.name, "title"), at: at("tiles", tile.name), isRequired: isTile),
@@ -178,7 +178,7 @@ struct SiteCheck {
             + facts.footer.map { NamedWording(TextKey("footer", $0.name), at: at("footer", $0.name)) }
     }
 
-    /// A page would show the key where nobody has words for it, and English where only a language is without.
+    /// Without a wording, a page would show its key: an issue. With one in English only, it shows that: a warning.
     private mutating func checkWordings() {
         for named in Self.named(portal, blueprint) where named.isRequired {
             let place = named.place ?? portal.source.position([])

@@ -4,16 +4,16 @@ import Foundation
 import Markup
 import PortalKit
 
-/// The pages of words that a portal names, each in every language: the council's own, or else the shared ones.
+/// Reads the text pages of a portal in every language: the council's own, or else the shared ones.
 struct SitePages {
     private let portal: PortalFile
     private let blueprint: Blueprint
     private let shared: Shared
     private(set) var issues: [ConfigIssue] = []
 
-    /// Pages that a portal shows where the council or all have them, named or not.
+    /// Pages that every portal shows if they exist, even if it does not name them.
     private static let own: [FileName] = ["help", "contact"]
-    /// In bytes: what is shorter is rendered in a few milliseconds, whatever stands in it.
+    /// In bytes. Shorter pages are rendered within a few milliseconds, whatever their content.
     private static let longPage = 8 * 1024
 
     init(_ portal: PortalFile, _ blueprint: Blueprint, _ shared: Shared) {
@@ -22,7 +22,7 @@ struct SitePages {
 
     private var facts: PortalFacts { portal.facts }
 
-    /// The pages by their names, and where the portal names each.
+    /// The names of pages, with the path of the setting that names each.
     private var named: [FileName: [String]] {
         let footer = facts.footer.compactMap { link in link.page.map { ($0, ["footer", link.name, "page"]) } }
         let tiles = facts.tiles.compactMap { tile in tile.page.map { ($0, ["tiles", tile.name, "page"]) } }
@@ -30,7 +30,7 @@ struct SitePages {
         return Dictionary(footer + tiles + landing) { first, _ in first }
     }
 
-    /// Reads the pages, noting what is wrong with them.
+    /// Reads the pages, and notes their mistakes.
     mutating func read(_ folder: inout Folder, _ texts: [Language: Texts]) -> [String: [Language: PageOfWords]] {
         let named = named
         let links = PageLinks(blueprint, pages: facts.footer.compactMap(\.page) + Self.own)
@@ -48,7 +48,7 @@ struct SitePages {
                 }
                 let page = page(words, texts)
                 if own != nil { check(words, page, name, folder.files.named(["pages", file]), links, texts) }
-                // A long one is rendered now, and not while a visitor waits for it with all others of the loop.
+                // Long pages are rendered now, because rendering during a request would block its event loop.
                 if words.utf8.count > Self.longPage { _ = page.html }
                 pages[name.text, default: [:]][language] = page
             }
@@ -57,11 +57,11 @@ struct SitePages {
         return pages
     }
 
-    /// What a council's own page lacks; the shared ones are the engine's.
+    /// Checks a council's own page; shared pages are not checked.
     private mutating func check(
         _ words: String, _ page: PageOfWords, _ name: FileName, _ path: String, _ links: PageLinks, _ texts: Texts
     ) {
-        // The welcome stands under the portal's heading, a service's page under its tile's.
+        // The welcome text is below the portal's heading, the text of a service below its tile's heading.
         let hasHeading = Self.own.contains(name) || facts.footer.contains { $0.page == name }
         if words.allSatisfy(\.isWhitespace) {
             note(path, 1, "is empty, wanted the words of the page")
@@ -69,7 +69,7 @@ struct SitePages {
             note(path, 1, "has no title, wanted '# ' and its title in the first line")
         }
         for fault in Self.gaps(in: words, texts) { note(path, fault.line, fault.message) }
-        // Where a plugin is missing, so are its pages, and that is reported already.
+        // Without a plugin its pages are missing too, which is reported already.
         guard blueprint.assembly.isWhole, portal.knowsPlugins else { return }
         for fault in links.faults(in: words) { note(path, fault.line, fault.message) }
     }
@@ -78,7 +78,8 @@ struct SitePages {
         issues.append(ConfigIssue(Position(file: path, line: line, column: 1), message))
     }
 
-    /// A page that the council has in another language is missing because of this one.
+    /// Notes a missing page: at the language, if the council has the page in another one; otherwise at the setting that
+    /// names it.
     private mutating func note(
         _ missing: [Language], of name: FileName, at place: [String], _ folder: inout Folder
     ) {
@@ -107,7 +108,7 @@ struct SitePages {
         return PageOfWords(title: texts.filled(title)) { html(words[end...]) }
     }
 
-    /// Names in braces that no page has a value for.
+    /// Placeholders in braces without a value.
     private static func gaps(in words: String, _ texts: Texts) -> [PageLinks.Fault] {
         guard words.utf8.contains(UInt8(ascii: "{")) else { return [] }
         return words.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { number, line in

@@ -2,11 +2,11 @@ import Configuration
 import Journal
 import Synchronization
 
-/// `Config/guildhall.json` as the process started with it. A change of the file waits for a restart, and is reported
+/// `Config/guildhall.json` as read at the start. A change of the file takes effect after a restart, and is reported
 /// until then.
 final class StartConfiguration: Sendable {
     let file: GuildhallFile
-    /// The mistakes it had at the start: a process with any of them must not start.
+    /// The mistakes it had at the start: the process must not start with any.
     let issues: [ConfigIssue]
     private let folder: String
     private let start: ConfigValue?
@@ -19,10 +19,10 @@ final class StartConfiguration: Sendable {
         latest = Mutex((start, []))
     }
 
-    /// What the operator has to know of a change since the start, one line each; empty when there is none.
+    /// Reports for the operator about changes since the start, one line each; empty if there are none.
     var reports: [String] { latest.withLock { $0.reports } }
 
-    /// Reads the file again, and writes to the journal what is new about it.
+    /// Reads the file again, and logs new reports.
     func look(_ journal: Journal) {
         let (_, value, issues) = Self.read(folder)
         let reports = Self.reports(value, issues, start: start, path: "\(folder)/\(GuildhallFile.name)")
@@ -49,7 +49,7 @@ final class StartConfiguration: Sendable {
     private static func read(_ path: String) -> (GuildhallFile, ConfigValue?, [ConfigIssue]) {
         var folder = Folder(path)
         let file = GuildhallFile.read(&folder)
-        // Once more, by value: what has the same meaning is no change.
+        // Read again as a value, because only a different value counts as a change.
         var again = Folder(path)
         return (file, again.json(GuildhallFile.name), folder.issues)
     }

@@ -2,12 +2,12 @@ import Configuration
 import Outbound
 import PortalKit
 
-/// One `tenant.json`: who a council is.
+/// One `tenant.json`: the names, hosts and contacts of a council.
 struct TenantFile {
     let tenant: Tenant
-    /// The folder of its look.
+    /// The name of its theme's folder.
     let theme: FileName
-    /// Every host that it claims, and where.
+    /// Every host that it claims, with its position.
     let claims: [HostClaim]
 
     init(id: String, _ value: ConfigValue, everyoneTests: Bool, issues: inout [ConfigIssue]) {
@@ -24,7 +24,7 @@ struct TenantFile {
         }
     }
 
-    /// Reads a council. The reads are the schema, so it is also called on nothing.
+    /// Reads a council. It is also called with an empty value, because the schema is derived from these reads.
     static func read(_ settings: inout Settings, id: String, everyoneTests: Bool) -> (Tenant, theme: FileName) {
         _ = settings.read("about", default: [String](), "Who they are, and each choice made for them")
         let name = settings.require("name", as: ShortText.self, "The council's full name")

@@ -1,7 +1,7 @@
 import Configuration
 import PortalKit
 
-/// A council's `texts.<language>.json`: wordings for all of its portals, and for each by name.
+/// A council's `texts.<language>.json`: wordings for all its portals, and for each portal by name.
 struct TenantWordings {
     private(set) var issues: [ConfigIssue] = []
     private(set) var warnings: [ConfigIssue] = []
@@ -35,11 +35,11 @@ struct TenantWordings {
         }
     }
 
-    /// Notes what is wrong with the council's words, once it is known what its portals call for.
+    /// Notes the mistakes in the council's wordings, after its portals were read.
     ///
     /// - Parameters:
-    ///   - named: the wordings whose keys hold names of the configuration, by portal.
-    ///   - areWhole: whether all that the portals call for is among them.
+    ///   - named: the wordings with keys made of names in the configuration, by portal.
+    ///   - areWhole: whether `named` is complete.
     mutating func check(_ named: [String: [NamedWording]], areWhole: Bool) {
         let own = named.mapValues { Set($0.map(\.key.name)) }
         let all = own.values.reduce(into: Set<String>()) { $0.formUnion($1) }
@@ -48,7 +48,7 @@ struct TenantWordings {
             for (key, text) in words.all {
                 let known = shared.layers.compactMap { $0[key] }
                 guard !known.isEmpty || called.contains(key) else {
-                    // What is called for nowhere is a mistake only where all is known that calls.
+                    // An unused wording is a mistake only if `named` is complete.
                     guard areWhole else { continue }
                     let hint = suggestion(for: key, in: Set(shared.known.all.keys).union(called))
                     issues.append(ConfigIssue(words.positions[key], "'\(key)' is not a wording\(hint)"))
@@ -76,15 +76,15 @@ struct TenantWordings {
         return Dictionary(uniqueKeysWithValues: languages.map { ($0, texts($0, portal: portal, tenant: tenant)) })
     }
 
-    /// Every wording of a portal: the engine's, its pack's, the council's for all its portals, its own. What a language
-    /// lacks is shown in English.
+    /// Every wording of a portal; in order of precedence, from the lowest: the engine's, its pack's, the council's for
+    /// all its portals, the council's for this portal. Wordings missing in a language are in English.
     private func texts(_ language: Language, portal: PortalFile, tenant: Tenant) -> Texts {
         let pack = shared.packs[portal.pack]
         var own: [String: String] = [:]
         for said in language == .en ? [.en] : [Language.en, language] {
             let sections = sections[said] ?? [:]
             for (key, wording) in [sections["all"], sections[portal.facts.name]].flatMap({ $0?.all ?? [:] }) {
-                // The council's English stands in only for what nobody says in the language.
+                // The council's English is used only for wordings that do not exist in the language.
                 let isSaid = [shared.wordings, pack?.wordings].contains { $0?[language]?.all[key] != nil }
                 if said == language || !isSaid { own[key] = wording }
             }
@@ -95,7 +95,7 @@ struct TenantWordings {
             language: language, pack?.vocabularies[language] ?? Vocabulary(shared.wordings[language]?.all ?? [:]),
             own: own,
             constants: ["council": council, "short": tenant.short, "portal": portal.facts.title]
-                // A page may have each of them in every line.
+                // Limited, because a page may contain each of them in every line.
                 .mapValues { String($0.prefix(Self.longestName)) })
     }
 }

@@ -1,13 +1,13 @@
 import Configuration
 import PortalKit
 
-/// Compares a council's words with what the engine and its packs say under the same key: the names that are filled in, and
-/// the links that a page gives.
+/// Compares a council's wording with those of the engine and its packs under the same key: their placeholders and
+/// links.
 struct WordingCheck {
-    /// The names that are filled in in any wording.
+    /// The placeholders that every wording may contain.
     private static let constants: Set = ["council", "short", "portal"]
 
-    /// Links that a page gives, and that the engine's own words do without.
+    /// Links that a page supports, but the engine's own wordings do not contain.
     private static let spare: [String: Set<String>] = [
         "activate.done.body": ["sign-in"], "signIn.new.intro": ["register"],
     ]
@@ -15,10 +15,10 @@ struct WordingCheck {
     /// The wordings of one key, in every language and pack.
     private let known: [String]
 
-    /// - Parameter known: of one key; empty for one that the configuration makes up.
+    /// - Parameter known: the wordings of one key; empty for a key made of names in the configuration.
     init(_ known: [String]) { self.known = known }
 
-    /// What must be put right in `text`.
+    /// The mistakes in `text`.
     func faults(in text: String, of key: String) -> [String] {
         if text.allSatisfy(\.isWhitespace) {
             return ["\(key) is empty, wanted words: leave it out for those of the engine"]
@@ -43,13 +43,14 @@ struct WordingCheck {
         return gaps + links + (isMail(key) ? lost(in: text, of: key) : [])
     }
 
-    /// What is better otherwise: words that everybody else's have.
+    /// The warnings about `text`: placeholders and links that all other wordings contain.
     func doubts(in text: String, of key: String) -> [String] { isMail(key) ? [] : lost(in: text, of: key) }
 
-    /// A mail is all that its reader has.
+    /// Whether it is a wording of a mail, where a missing placeholder or link is a mistake.
     private func isMail(_ key: String) -> Bool { key.hasPrefix("mail.") }
 
-    /// What every known wording has and `text` has not; a subject need not repeat what its mail says.
+    /// The placeholders and links that every known wording contains and `text` does not; not for subjects, which need
+    /// not repeat the content of the mail.
     private func lost(in text: String, of key: String) -> [String] {
         guard !key.hasSuffix(".subject"), let first = known.first else { return [] }
         let gaps = known.reduce(Self.gaps(first)) { $0.intersection(Self.gaps($1)) }.subtracting(Self.gaps(text))
@@ -62,14 +63,14 @@ struct WordingCheck {
         names.sorted().map(form).joined(separator: ", ")
     }
 
-    /// The names in braces.
+    /// The placeholders: names in braces.
     static func gaps(_ text: String) -> Set<String> {
         guard text.utf8.contains(UInt8(ascii: "{")) else { return [] }
         let rests = text.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
         return Set(rests.compactMap { rest in rest.firstIndex(of: "}").map { String(rest[..<$0]) } })
     }
 
-    /// What links lead to.
+    /// The targets of links.
     static func links(_ text: String) -> Set<String> {
         guard text.utf8.contains(UInt8(ascii: "[")) else { return [] }
         let rests = text.split(separator: "](", omittingEmptySubsequences: false).dropFirst()

@@ -19,7 +19,7 @@ struct Wordings {
         }
     }
 
-    /// These with `others` laid over them.
+    /// These, overridden by `others`.
     func overlaid(with others: Wordings) -> Wordings {
         var merged = self
         merged.all.merge(others.all) { $1 }
@@ -27,7 +27,7 @@ struct Wordings {
         return merged
     }
 
-    /// Keys that neither the engine nor a pack has, but for those that name a council's own things.
+    /// An issue for each key that `known` does not have, except keys with names of the configuration, such as `tile.`.
     func unknown(beside known: Wordings) -> [ConfigIssue] {
         let families = ["tile.", "notice.", "footer.", "page."]
         return all.keys.sorted().filter { key in

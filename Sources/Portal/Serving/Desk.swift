@@ -3,14 +3,14 @@ import PortalKit
 import Synchronization
 import Web
 
-/// A site as it is served: its routes looked up, its public pages kept once they were made.
+/// A served site, with its route table and its cache of public pages.
 final class Desk: Sendable {
     let site: Site
     let routes: RouteTable
     private let kept = Mutex<[String: Kept]>([:])
     private static let most = 500
 
-    /// A public page, and until when it is true.
+    /// A cached page, and when it expires, in seconds since 1970.
     private struct Kept {
         let response: Response
         let until: Double
@@ -21,13 +21,13 @@ final class Desk: Sendable {
         routes = RouteTable(site.features.routes)
     }
 
-    /// A page that is the same for everybody, if it was made already and still holds.
+    /// A cached public page; nil if there is none or it has expired.
     func page(_ path: String, at now: Double) -> Response? {
         kept.withLock { $0[path].flatMap { $0.until > now ? $0.response : nil } }
     }
 
     func keep(_ response: Response, for path: String, at now: Double) {
-        // A page holds until the next notice begins or ends.
+        // A page expires when the next notice begins or ends.
         let turns = site.portal.notices.flatMap { [$0.from, $0.until] }.compactMap { $0?.timeIntervalSince1970 }
         let until = turns.filter { $0 > now }.min() ?? .infinity
         kept.withLock { kept in

@@ -1,17 +1,17 @@
 import PortalKit
 import Web
 
-/// Every site, by host and path prefix. Frozen: a change builds a new one.
+/// Every site, by host and path prefix. Immutable: a change of configuration creates a new one.
 struct Directory: Sendable {
-    /// What a host and a path lead to.
+    /// The result of looking up a host and a path.
     enum Finding {
-        /// A site, and what follows its prefix.
+        /// A site, and the path after its prefix.
         case site(Site, rest: Substring)
-        /// The path as it is written.
+        /// The path with the prefix in its correct case, to redirect to.
         case moved(String)
-        /// A tenant's host, at its root.
+        /// The root of a tenant's host.
         case portals(Tenant, [Site])
-        /// A tenant's host, but no portal's prefix.
+        /// A tenant's host, but not a portal's prefix.
         case unknownPrefix
         case unknownHost
     }
@@ -19,7 +19,7 @@ struct Directory: Sendable {
     private struct Host: Sendable {
         let tenant: Tenant
         let sites: [Site]
-        /// By the prefix as it is written, and in lower case.
+        /// By the prefix as configured, and in lower case.
         let byPrefix: [String: Site]
 
         init(_ tenant: Tenant, _ sites: [Site]) {
@@ -36,9 +36,9 @@ struct Directory: Sendable {
     private let byHost: [String: Host]
 
     /// - Parameters:
-    ///   - holders: the id of the council that answers on each host; what others name stays without an answer.
-    ///   - opensStaffLocally: whether `<tenant>.localhost` answers for the team's site too where that has a host to
-    ///     itself: in a demo only, for a proxy may pass on any host.
+    ///   - holders: the id of the council that is served on each host; hosts that other councils claim are not served.
+    ///   - opensStaffLocally: whether `<tenant>.localhost` serves the team's site even if that has a separate host. In
+    ///     a demo only, because a proxy may pass on any host.
     init(_ councils: [Council], holders: [String: String], opensStaffLocally: Bool = false) {
         self.councils = councils
         var hosts: [String: Host] = [:]
@@ -60,7 +60,7 @@ struct Directory: Sendable {
         byHost = hosts
     }
 
-    /// The hosts that each council's files name, by its id.
+    /// The hosts in each council's files, by its id.
     var hosts: [String: [String]] {
         Dictionary(councils.map { ($0.tenant.id, $0.claims.map(\.host)) }) { first, _ in first }
     }

@@ -5,14 +5,14 @@ import Server
 import Vault
 import Web
 
-/// The end of a request's way: pages into bytes, security headers, cookies, one line in the journal.
+/// The last step of a request: renders pages, adds security headers and cookies, logs problems.
 enum Finish {
-    /// Nothing from elsewhere, nothing inline, in nobody's frame (OWASP ASVS 3.4.3, 3.4.6).
+    /// No external resources, nothing inline, no framing (OWASP ASVS 3.4.3, 3.4.6).
     static let policy =
         "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-    /// A drawing, opened by itself, is a document in which nothing runs and which is of no site.
+    /// For an SVG image opened as a document: no scripts, and an opaque origin.
     private static let drawingPolicy =
         "default-src 'none'; style-src 'self'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -36,10 +36,10 @@ enum Finish {
         return response
     }
 
-    /// The page that a problem is made into. The one place where that happens.
+    /// The response for a problem: the only place where problems become pages.
     static func problem(_ problem: Problem, _ visit: Visit) -> Response {
         record(problem, visit.head, visit.site.id, visit.site.office)
-        // It is no page that could be opened again: a form on it names none.
+        // It cannot be opened again, so the tokens of forms on it contain no page.
         let visit = visit.with(page: "")
         let page = ProblemPages.page(problem, visit)
         var response = response(.page(page, status: problem.kind.rawValue), visit)
@@ -63,7 +63,8 @@ enum Finish {
             ])
     }
 
-    /// A page that is the same for everybody: kept as prepared bytes, with a tag, and asked about each time.
+    /// Turns the response of a public page into a cacheable one: compressed bytes with an ETag, which clients
+    /// revalidate each time.
     static func lasting(_ response: Response) -> Response {
         guard case .bytes(let bytes) = response.content else { return response }
         let tag = "\"" + Digest.sha256(bytes).prefix(8).map { String($0, radix: 16) }.joined() + "\""
@@ -78,7 +79,8 @@ enum Finish {
         return lasting
     }
 
-    /// A file of a site: `/assets/<version>/<name>`. Its address names its bytes, so it is kept for good.
+    /// A file of a site: `/assets/<version>/<name>`. The version identifies its bytes, so clients may cache it without
+    /// limit. Nil if there is no such file.
     static func asset(_ rest: Substring, _ head: Head, _ site: Site) -> Response? {
         let parts = rest.split(separator: "/")
         guard head.method.isSafe, parts.count == 3, let asset = site.assets[String(parts[2])],
@@ -104,7 +106,7 @@ enum Finish {
     }
 
     static func secure(_ fields: inout Fields, _ head: Head, policy: String = Self.policy) {
-        // What is downloaded is somebody's upload: opened as a page after all, it runs nothing and is of no origin.
+        // A download is an uploaded file: if a browser opens it as a page, no script runs, and its origin is opaque.
         let isDownload = fields["Content-Disposition"] != nil
         fields.append("Content-Security-Policy", isDownload ? policy + "; sandbox" : policy)
         fields.append("X-Content-Type-Options", "nosniff")

@@ -2,7 +2,8 @@ import PortalKit
 import Web
 
 extension Head {
-    /// The decoded segments of a path; nil where they are more than any page has, are not UTF-8, or lead upwards.
+    /// The decoded segments of a path; nil if there are more than 32, or one is not UTF-8, is `.` or `..`, or contains
+    /// a slash.
     static func segments(_ rest: Substring) -> [String]? {
         let most = 32
         let parts = rest.split(separator: "/", maxSplits: most)
@@ -19,7 +20,7 @@ extension Head {
         return segments
     }
 
-    /// The fields of the query. Throws `Problem(.malformed)` where it cannot be read.
+    /// The fields of the query string. Throws `Problem(.malformed)` if it is invalid.
     func form() throws -> Form {
         do {
             return try Form.parse(query: query, maxFields: 50)
@@ -28,8 +29,8 @@ extension Head {
         }
     }
 
-    /// Whether a post comes from a page of the same origin: as the browser says, or else by its Origin field (OWASP,
-    /// Cross-Site Request Forgery Prevention).
+    /// Whether the request comes from a page of the same origin, by Sec-Fetch-Site or else by Origin (OWASP, Cross-Site
+    /// Request Forgery Prevention).
     var isSameOrigin: Bool {
         if let site = fields["Sec-Fetch-Site"] { return site == "same-origin" }
         guard fields.values("Sec-Fetch-Site").isEmpty, let origin = fields["Origin"] else { return false }

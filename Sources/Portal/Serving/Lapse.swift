@@ -3,21 +3,21 @@ import Markup
 import PortalKit
 import Web
 
-/// A post whose session has ended, or whose token is another session's: it changes nothing. What was typed is kept for the
-/// account that its form was made for, and shown on the same page once that account signs in; where it cannot be kept, the
-/// answer shows it, so that it can be copied.
+/// Handles POST requests after the end of their session, or with the CSRF token of another session. They change
+/// nothing. What was typed is stored for the account in the token, and restored on the same page after that account
+/// signs in; if it cannot be stored, the response shows it for copying.
 enum Lapse {
-    /// The post of a page from before the sign-in that waits for its code, such as the sign-in page that somebody went
-    /// back to: it carries no token, and is answered as to a visitor who has no session.
+    /// Removes the session from a POST without a token while the sign-in is waiting for its code, such as from the
+    /// sign-in page after going back: it is handled as a request without a session.
     static func seen(_ visit: Visit, _ route: Route) -> Visit {
         let isOld = visit.session?.isVerified == false && visit.form.all("form-token").isEmpty
         return isOld && route.access == .visitor ? visit.with(session: .some(nil)) : visit
     }
 
-    /// The page that asks for the code, and leads back.
+    /// The page that asks for the code, and returns to this page.
     static func verify(_ visit: Visit) -> Address { visit.link("verify").query(["next": visit.page]) }
 
-    /// What comes of a request whose session was ended while it was under way.
+    /// The reply to a request if its session ended while it was handled.
     static func ended(_ visit: Visit, canReturn: Bool) async throws -> Reply {
         guard visit.head.method == .post else {
             return .redirect(visit.link("sign-in").query(["next": visit.page]))
@@ -25,15 +25,15 @@ enum Lapse {
         return try await answer(visit.with(session: .some(nil)), token(visit), canReturn: canReturn)
     }
 
-    /// What to answer instead of calling the route; nil when the CSRF token is the session's.
-    /// - Parameter canReturn: whether the page of this path can be opened again.
+    /// The reply instead of calling the handler; nil if the CSRF token belongs to the session, or none is needed.
+    /// - Parameter canReturn: whether this path can be opened with GET.
     static func reply(to visit: Visit, _ route: Route, canReturn: Bool) async throws -> Reply? {
         guard route.access != .everyone else { return nil }
         let token = token(visit)
         guard let session = visit.session else {
             return route.needsSession ? try await answer(visit, token, canReturn: canReturn) : nil
         }
-        // A page from before the sign-in, posted after it in another tab: the visitor is at home already.
+        // A page from before the sign-in, posted from another tab after it: the visitor is signed in already.
         if session.isVerified, route.access == .visitor, visit.form.all("form-token").isEmpty {
             return .redirect(visit.link("home"))
         }
@@ -63,7 +63,7 @@ enum Lapse {
         return .redirect(visit.link("sign-in").query(["ended": "session", "next": page.isEmpty ? visit.page : page]))
     }
 
-    /// Where what was kept is shown again: on its page, or behind what has to be proven first.
+    /// The address where stored input is restored: its page, or the sign-in or code page that leads there.
     private static func leadingBack(_ visit: Visit) -> Address {
         switch visit.session?.stage {
         case .signedIn:
@@ -77,7 +77,7 @@ enum Lapse {
         visit.form["form-token"].flatMap { FormToken($0, visit.site.office.key) }
     }
 
-    /// Keeps what was typed; false where the form was made for another page, or the store cannot take it.
+    /// Stores what was typed; false if the form belongs to another page, or the store fails.
     private static func hold(_ visit: Visit, _ token: FormToken?) async -> Bool {
         guard let token, token.page == visit.page, let keeper = visit.site.features.sessions else { return false }
         let files = visit.files.map { Typed.cleaned($0.filename) }

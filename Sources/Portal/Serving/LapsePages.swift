@@ -3,15 +3,15 @@ import Markup
 import PortalKit
 import Web
 
-/// What a visitor is shown whose form came after the end of its session, or was kept since.
+/// Pages and notes about forms that were posted after their session had ended.
 enum LapsePages {
     private struct Answer: Encodable {
         let message: String
-        /// Whether what was typed is kept.
+        /// Whether what was typed is stored.
         let kept: Bool
     }
 
-    /// The answer to a page that saves by itself.
+    /// The JSON response to an autosave request.
     static func json(_ visit: Visit, isKept: Bool) -> Response {
         let words: TextKey = isKept ? "session.autosave.kept" : "session.autosave.lost"
         let json = (try? JSONEncoder().encode(Answer(message: visit.texts(words), kept: isKept))).map(Array.init) ?? []
@@ -19,7 +19,7 @@ enum LapsePages {
             status: 403, fields: ["Content-Type": "application/json; charset=utf-8"], content: .bytes(json))
     }
 
-    /// What was typed and could not be kept, to be copied before it is lost.
+    /// A page with input that could not be stored, for copying.
     static func copies(_ typed: [String], _ visit: Visit) -> Page {
         let texts = visit.texts
         let isOut = visit.session == nil
@@ -34,7 +34,7 @@ enum LapsePages {
         return Page(title, main: main)
     }
 
-    /// Texts that can be selected and copied. Leaving the page asks first.
+    /// Read-only text areas for copying. Leaving the page asks for confirmation.
     static func copies(_ typed: [String], _ texts: Texts) -> HTML {
         """
         <form class="flow" data-warn-unsaved="typed">\(each: typed.enumerated(), { place, text in
@@ -48,7 +48,7 @@ enum LapsePages {
         """
     }
 
-    /// Somebody else has signed in since the page was opened: what was typed on it is not theirs.
+    /// The page if another account has signed in since the form was opened: it does not show that form's input.
     static func otherAccount(_ visit: Visit, isKept: Bool) -> Page {
         let texts = visit.texts
         let main: HTML = """
@@ -59,8 +59,8 @@ enum LapsePages {
         return Page(texts("session.other.title"), main: main)
     }
 
-    /// What stands above a page on which something was held: that it is here again, or the texts themselves where the page
-    /// has no place for them, and which files must be chosen again.
+    /// The note above a page with restored input: that it was restored, or the texts if the page has no fields for
+    /// them, and which files must be chosen again.
     static func note(_ held: HeldForm, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let typed = held.shown == .nowhere ? held.texts : []

@@ -2,7 +2,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Pages that belong to no portal. None of them names a council, but a tenant's own list of its portals.
+/// Pages that belong to no portal. None of them names a council, except the list of a tenant's portals on its own host.
 struct OutsidePages: Sendable {
     private let style: SiteAsset
     private let texts: Texts
@@ -16,7 +16,7 @@ struct OutsidePages: Sendable {
 
     var styleAddress: Address? { Address(path: "/assets/\(style.version)/base.css") }
 
-    /// The neutral style, on any host.
+    /// The neutral style sheet, on any host.
     func asset(_ head: Head) -> Response? {
         guard head.method.isSafe, head.path == styleAddress?.text else { return nil }
         return Finish.file(style, head)
@@ -33,7 +33,7 @@ struct OutsidePages: Sendable {
         return page(texts("outside.unknown.title"), main, head, status: kind.rawValue)
     }
 
-    /// Plain HTTP from elsewhere is not answered: what would be typed into it could be read on the way.
+    /// The response to plain HTTP from another host: only an error page, because input could be intercepted.
     func insecure(_ head: Head) -> Response {
         let problem = Problem(.forbidden, detail: "plain HTTP")
         Finish.record(problem, head, "", office)
@@ -44,12 +44,12 @@ struct OutsidePages: Sendable {
         return page(texts("outside.insecure.title"), main, head, status: problem.kind.rawValue)
     }
 
-    /// What `/` on a tenant's host shows: its portals.
+    /// The page at `/` of a tenant's host: a list of its portals.
     func portals(_ tenant: Tenant, _ sites: [Site], _ head: Head) -> Response {
         guard head.method.isSafe else { return unknown(.notFound, head) }
         let live = sites.filter { $0.environment == .live }
         let others = live.filter { $0.portal.audience != .staff }
-        // The team's own host has nothing else to show.
+        // On a separate host for staff, the team's portal is the only one.
         let quiet = others.isEmpty ? [] : live.filter { $0.portal.audience == .staff }
         let main: HTML = """
             <div class="prose flow"><h1>\(tenant.name)</h1><p class="lead">\(texts("outside.portals"))</p>\

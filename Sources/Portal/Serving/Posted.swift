@@ -3,21 +3,22 @@ import PortalKit
 import Scheduling
 import Web
 
-/// What a post brought: the fields of its form, and the files that came along.
+/// The content of a POST request: form fields and uploaded files.
 struct Posted: Sendable {
     var form = Form()
     var files: [Upload] = []
 
-    /// Bodies that lie in files are read here, off the loops: they may be as long as the files in them. Councils and their
-    /// clients take turns.
+    /// Reads bodies that are in files, off the event loops, because they may be large. Work is scheduled fairly between
+    /// councils and their clients.
     private static let pool = WorkerPool("body reader", threads: 2)
-    /// As many fields as the longest page of a form has, and its files.
+    /// Enough for the fields and files of the longest page of a form.
     private static let mostParts = 2000
 
-    /// Reads a body as its content type says, its text up to what the route takes. Files lie in `scratch` until they are
-    /// taken over.
-    /// - Parameter isCut: whether the body was longer than it may be: of what is there, its texts are read, and the names of
-    ///   its files.
+    /// Parses a body by its content type, with at most as much text as the route allows. Files stay in `scratch` until
+    /// they are moved.
+    /// - Parameter isCut: whether the body was longer than allowed and cut: then only its texts and the names of its
+    ///   files are read.
+    /// - Throws: `Problem`: `.malformed`, `.tooLarge`, or `.unavailable` if there is no space.
     static func read(
         _ body: Body, _ head: Head, _ limit: BodyLimit, scratch: String, isCut: Bool = false
     ) async throws -> Posted {

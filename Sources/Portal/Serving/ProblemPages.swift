@@ -1,13 +1,13 @@
 import Markup
 import PortalKit
 
-/// A problem as a page of a site: what happened, what to do, how to get help.
+/// The page for a problem: what happened, what to do, how to get help.
 enum ProblemPages {
     static func page(_ problem: Problem, _ visit: Visit) -> Page {
         page(problem, problem.words ?? family(problem.kind), visit)
     }
 
-    /// What somebody of the team is told who may do less than a page asks for.
+    /// The reply to a member of staff without the role that a page requires.
     static func lesserRole(_ visit: Visit, wanted: Role) -> Reply {
         let problem = Problem(.forbidden, detail: "the page is for role \(wanted.rawValue)")
         Finish.record(problem, visit.head, visit.site.id, visit.site.office)
@@ -26,14 +26,14 @@ enum ProblemPages {
         return Page(title, main: main)
     }
 
-    /// What somebody typed that was not taken: it can be copied here before it is lost.
+    /// The input of the rejected request, for copying; empty if there is none.
     private static func typed(_ visit: Visit) -> HTML {
         let typed = TypedTexts.of(visit.form)
         guard !typed.isEmpty else { return .empty }
         return "<p>\(visit.texts("problem.typed"))</p>\(LapsePages.copies(typed, visit.texts))"
     }
 
-    /// The council's own words on how to reach it.
+    /// How to contact the council.
     private static func contact(_ visit: Visit) -> HTML {
         let contact = visit.site.tenant.contact
         let email = Address(absolute: "mailto:" + contact.email)

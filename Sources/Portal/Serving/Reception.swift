@@ -7,11 +7,11 @@ import Scheduling
 import Synchronization
 import Web
 
-/// The way of a request, from its head to its answer.
+/// Handles requests, from the head to the response.
 final class Reception: Sendable {
     let office: Office
     let outside: OutsidePages
-    /// Pages of the process itself, before any council's: health, and the demo's mailbox.
+    /// Responses of the process itself, which take precedence over the councils': health, and the demo's mailbox.
     private let own: @Sendable (Head) async -> Response?
     private let rate: PostRate
     private let state: Mutex<State>
@@ -35,13 +35,13 @@ final class Reception: Sendable {
 
     var directory: Directory { state.withLock(\.directory) }
 
-    /// Serves `directory` from the next request on. Those under way finish on the sites they began on.
+    /// Serves `directory` from the next request on. Requests in progress finish with the sites they started with.
     func open(_ directory: Directory) {
         let desks = Dictionary(directory.sites.map { ($0.id, Desk($0)) }) { $1 }
         state.withLock { $0 = State(directory: directory, desks: desks) }
     }
 
-    /// A public page that was made already, for a visitor who sends no cookie.
+    /// A cached public page, for a request without cookies; nil if there is none.
     func ready(_ head: Head) -> Response? {
         guard let place = place(head), head.isSecure || head.isLoopback, head.fields.values("Cookie").isEmpty else {
             return nil
@@ -51,7 +51,7 @@ final class Reception: Sendable {
         return desk.page(place, at: office.now().timeIntervalSince1970)
     }
 
-    /// Answers from the head alone where it can, and asks for the body only where a route wants it.
+    /// Responds from the head alone if possible, and reads the body only for a route that needs it.
     func answer(_ head: Head) async -> Verdict {
         if let response = await own(head) { return .answer(response) }
         guard head.isSecure || head.isLoopback else { return .answer(outside.insecure(head)) }
@@ -96,7 +96,7 @@ final class Reception: Sendable {
             language = named
             segments.removeFirst()
         } else if let first = segments.first, Language(rawValue: first) != nil {
-            // As the address is where there are two languages, before or after this one was alone.
+            // A path from a time when the portal had two languages.
             let query = head.query.map { "?" + $0 } ?? ""
             let path = segments.dropFirst().map { "/" + Percent.encoded($0) }.joined()
             return .answer(Finish.moved(site.base(language) + path + query, head))
@@ -106,7 +106,7 @@ final class Reception: Sendable {
             now: clock)
         do {
             if let cookie, let sessions = site.features.sessions {
-                // Every page knows who is signed in: one that reports a problem leads home too.
+                // Load the session before routing, because pages for problems depend on it too.
                 found = found.with(session: .some(try await sessions.session(of: cookie, site: site, now: clock)))
             }
             switch desk.routes.match(head.method, segments) {
@@ -119,7 +119,7 @@ final class Reception: Sendable {
                 let canReturn = desk.routes.isPage(segments)
                 guard route.method == .post else {
                     let response = await run(route, try await held(found), canReturn: canReturn)
-                    // Kept under its own address only: of other spellings of it there is no end.
+                    // Cached only under its canonical path: there is no limit to other spellings.
                     let isOwn = head.path == site.link(language, segments).text
                     if let place, isOwn, route.isLasting, response.status == 200 {
                         let page = Finish.lasting(response)
@@ -139,7 +139,7 @@ final class Reception: Sendable {
         }
     }
 
-    /// Takes the body of a post that no handler can be asked to answer, for its problem's page to show what was typed.
+    /// Reads the body of a POST that cannot be handled, so that the problem's page can show its input.
     private func readToShow(_ problem: Problem, _ route: Route, _ visit: Visit) -> Verdict {
         read(route, visit, limit: min(route.bodyLimit.total, Self.strangersLimit)) { body, isCut in
             let brought = try? await Posted.read(
@@ -148,10 +148,10 @@ final class Reception: Sendable {
         }
     }
 
-    /// The most of a form that is kept of a visitor without a session, in bytes: the texts come first.
+    /// Maximum bytes read of a form without a session; texts come before files.
     private static let strangersLimit = 2 * 1024 * 1024
 
-    /// Takes the body of a post, for its handler.
+    /// Reads the body of a POST for its handler.
     private func read(_ route: Route, _ visit: Visit, canReturn: Bool) -> Verdict {
         let most = route.bodyLimit.total
         let limit = visit.session == nil && route.needsSession ? min(most, Self.strangersLimit) : most
@@ -160,7 +160,7 @@ final class Reception: Sendable {
         }
     }
 
-    /// Takes the body of a post. A form of files that is longer than it may be is read to its end: the texts in it are not
+    /// Reads the body of a POST. A multipart form that is too long is received to its end, so that its texts are not
     /// lost.
     private func read(
         _ route: Route, _ visit: Visit, limit: Int,
@@ -168,7 +168,7 @@ final class Reception: Sendable {
     ) -> Verdict {
         let isMultipart = visit.head.fields["Content-Type"]?.lowercased().hasPrefix("multipart/form-data") == true
         let length = visit.head.fields["Content-Length"].flatMap { Int($0, in: 0...1_000_000_000_000) } ?? 0
-        // Of whom no session is known, no more is read than the route takes.
+        // Without a session, no more is received than the route allows.
         let total = route.bodyLimit.total
         let longest = limit < total ? total : 4 * total
         return .read(
@@ -183,7 +183,7 @@ final class Reception: Sendable {
             })
     }
 
-    /// Checks the token of what was posted, and calls the handler.
+    /// Parses the body, checks the CSRF token and calls the handler.
     private func take(_ body: Body, _ route: Route, _ visit: Visit, isCut: Bool, canReturn: Bool) async -> Response {
         var visit = visit
         do {
@@ -202,7 +202,7 @@ final class Reception: Sendable {
         }
     }
 
-    /// The visit with what was typed on this page as an earlier session had ended.
+    /// The request with input stored for this page after an earlier session had ended.
     private func held(_ visit: Visit) async throws -> Visit {
         guard let session = visit.session, session.isVerified, session.hasHeld,
             let held = try await visit.site.features.sessions?.held(visit)
@@ -222,7 +222,7 @@ final class Reception: Sendable {
         }
     }
 
-    /// What a handler answers, with what was held above its page, or without what was held once that is saved.
+    /// Turns a reply into a response: adds the note about restored input, or deletes that input after it was saved.
     private func answered(_ reply: Reply, _ route: Route, _ visit: Visit) async throws -> Response {
         var reply = reply
         guard case .page(var page) = reply.content else {
@@ -238,7 +238,7 @@ final class Reception: Sendable {
         return Finish.response(reply, try await counted(visit))
     }
 
-    /// The visit with what its navigation counts: as it is once the handler is through.
+    /// The request with the counts of the navigation, read after the handler has finished.
     private func counted(_ visit: Visit) async throws -> Visit {
         let features = visit.site.features
         let names = visit.isSignedIn ? visit.site.portal.navigation.signedIn : []
@@ -253,19 +253,19 @@ final class Reception: Sendable {
             })
     }
 
-    /// Whether the route is open to this visit, by its head alone. A reply leads elsewhere; nil lets it in.
+    /// Checks access to the route, by the head alone. Nil grants it. Throws `Problem(.forbidden)` for another origin.
     private func admit(_ visit: Visit, _ route: Route) throws -> Reply? {
         if !visit.head.method.isSafe, !visit.head.isSameOrigin {
             throw Problem(.forbidden, detail: "other origin")
         }
         guard route.needsSession else { return nil }
         guard let session = visit.session else {
-            // A form that comes after the session's end is read, so that nothing typed is lost.
+            // A form posted after the session has ended is read, so that its input is not lost.
             return route.method == .post ? nil : .redirect(visit.signInLink(next: visit.page))
         }
         switch session.stage {
         case .awaitingCode: return .redirect(visit.link("verify"))
-        // A post is read first, so that nothing typed is lost.
+        // A POST is read first, so that its input is not lost.
         case .codeRequired: return route.method == .post ? nil : .redirect(Lapse.verify(visit))
         case .signedIn: break
         }
@@ -284,16 +284,16 @@ final class Reception: Sendable {
     }
 }
 
-/// Whose work a request is.
+/// The workload a request is counted for.
 private func workload(_ head: Head, _ site: Site) -> Workload {
     Workload(tenant: site.tenant.id, client: head.network)
 }
 
-/// The share of a council or a client is full.
+/// The limit of concurrent requests of a council or a client is reached.
 private var busy: Problem { Problem(.unavailable, detail: "too many requests in progress") }
 
-/// Where a page that is the same for everybody is kept; nil for a request that no such page answers. Over TLS a page says
-/// so, and is kept apart.
+/// The cache key of a public page; nil for a request that no public page can answer. HTTPS and HTTP have separate
+/// entries, because their headers differ.
 private func place(_ head: Head) -> String? {
     guard head.method == .get || head.method == .head, head.query == nil else { return nil }
     return (head.isSecure ? "https:" : "http:") + head.path

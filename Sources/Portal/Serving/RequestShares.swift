@@ -1,8 +1,8 @@
 import Scheduling
 import Synchronization
 
-/// How many requests of one council, and of one client, are in progress at one time: what waits for a database, a disk or
-/// a password's hash takes no other council's place.
+/// Limits the concurrent requests of each council and of each client, so that requests waiting for a database, a disk
+/// or a password hash do not block other councils.
 final class RequestShares: Sendable {
     private struct Counts {
         var tenants: [String: Int] = [:]
@@ -14,14 +14,14 @@ final class RequestShares: Sendable {
     private let counts = Mutex(Counts())
 
     /// - Parameters:
-    ///   - tenant: the most of one council. A quarter of what the server takes in all (`Server.Limits.handlers`).
-    ///   - client: the most of one client. A school is one.
+    ///   - tenant: the maximum per council; by default a quarter of the server's limit (`Server.Limits.handlers`).
+    ///   - client: the maximum per client network. A whole school may be one.
     init(tenant: Int = 256, client: Int = 128) {
         self.tenant = tenant
         self.client = client
     }
 
-    /// Answers a request in its council's and its client's share, as their ``Workload``; by `busy` when one is full.
+    /// Runs `work` within the limits of its council and client, as their `Workload`; or `busy` if a limit is reached.
     nonisolated(nonsending) func run<Result>(
         for workload: Workload, _ work: () async -> Result, busy: () -> Result
     ) async -> Result {

@@ -1,11 +1,11 @@
 import PortalKit
 import Web
 
-/// A site's routes, ready to be looked up. Frozen.
+/// A site's routes, indexed for lookup. Immutable.
 struct RouteTable: Sendable {
     enum Match {
         case route(Route, parameters: [String: String])
-        /// The path is known, the method is not.
+        /// The path has a route, but not for this method; with the allowed methods.
         case otherMethods([String])
         case none
     }
@@ -18,10 +18,10 @@ struct RouteTable: Sendable {
         patterns = routes.filter(\.isPattern)
     }
 
-    /// The paths that hold no name of what they show.
+    /// The paths without parameters.
     var fixedPaths: [String] { Array(fixed.keys) }
 
-    /// Whether there is a page at this path.
+    /// Whether there is a GET route at this path.
     func isPage(_ segments: [String]) -> Bool {
         if case .route = match(.get, segments) { true } else { false }
     }
@@ -43,7 +43,7 @@ struct RouteTable: Sendable {
 extension Route {
     fileprivate var isPattern: Bool { path.contains { $0.hasPrefix(":") } }
 
-    /// What its named segments match; nil where it is another path.
+    /// The values of its `:name` segments; nil if the path does not match.
     fileprivate func parameters(of segments: [String]) -> [String: String]? {
         var parameters: [String: String] = [:]
         for (part, segment) in zip(path, segments) {

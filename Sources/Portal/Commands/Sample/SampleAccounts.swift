@@ -4,7 +4,7 @@ import Foundation
 import Identity
 import PortalKit
 
-/// The accounts that a demo is tried out with.
+/// The accounts of the demo.
 enum SampleAccounts {
     struct Account: Sendable {
         let email: String
@@ -12,9 +12,9 @@ enum SampleAccounts {
         let surname: String
         var twoStep = ""
         var role: Role?
-        /// What a professional works as; empty for everybody else.
+        /// A professional's role at work; empty for all others.
         var work = ""
-        /// What there is to see with it.
+        /// What the account shows, for the list of sign-ins.
         var about: String
     }
 
@@ -76,7 +76,7 @@ enum SampleAccounts {
         }
     }
 
-    /// Makes one account where it is not there yet, and returns its id.
+    /// Creates an account unless it exists, and returns its id.
     static func make(_ db: Connection, _ one: Account, _ site: Site, _ hash: String, at now: Date) throws -> String {
         if let known = try AccountStore.find(db, email: one.email, site.portal.audience) { return known.id }
         let id = newID()

@@ -5,7 +5,7 @@ import Foundation
 import Identity
 import PortalKit
 
-/// What is asked, decided, published and written in a case of a demo.
+/// Requests, decisions, documents and messages of a sample case.
 extension SampleCase {
     func ask(_ db: Connection, _ advice: SampleStory.Advice, _ person: Person) throws {
         let time = council.moment(advice.asked, 9)
@@ -50,7 +50,7 @@ extension SampleCase {
         return id
     }
 
-    /// Records a decision and, where it is published, tells everybody who is to be told.
+    /// Records a decision and, if it is published, notifies everyone who has to be notified.
     func take(_ db: Connection, _ step: SampleStory.Step, _ person: Person) throws {
         guard let outcome = council.rules.process.decision(step.decision)?.outcome(step.outcome) else { return }
         let (decision, time) = (newID(), council.moment(step.ago, 11))
@@ -81,7 +81,7 @@ extension SampleCase {
         try note(db, "decision-published", person, decision, at: time)
     }
 
-    /// A report that is a file; one that is taken back is not opened before.
+    /// Publishes a report as a file and, if the story says so, recalls it a day later.
     func publishReport(_ db: Connection, _ ago: Int, _ person: Person) throws {
         guard let report else { return }
         let (id, time) = (newID(), council.moment(ago, 14))
@@ -111,7 +111,7 @@ extension SampleCase {
         _ = try DocumentStore.publish(db, document.id, to: recipients, by: officer, at: document.at)
         try note(db, "document-published", person, document.id, at: document.at)
         for (place, one) in told.enumerated() {
-            // The second of two at home has not looked yet, nor has whoever no mail reaches.
+            // Unread by the second person of a household, and by a family without working mail.
             let isSeen = ago > 7 && place == 0 && story.household != .refused
             try tell(
                 db, one, .document, document.title, "A new document about \(person.forename) is in the portal.",
@@ -134,7 +134,7 @@ extension SampleCase {
             db, "document-seen", by: one.account, on: site, subject: one.entry, object: document.id, at: time)
     }
 
-    /// What is written to and fro; returns when something last came from outside.
+    /// Adds the messages between family and team; returns the time of the last incoming message, nil if there is none.
     func talk(_ db: Connection, _ person: Person) throws -> Date? {
         guard let first = kin.first, !first.account.isEmpty else { return nil }
         switch story.talk {

@@ -5,9 +5,9 @@ import Foundation
 import Identity
 import PortalKit
 
-/// Who is around a child of a demo.
+/// The people involved in a sample case.
 extension SampleCase {
-    /// Everybody at home, linked on the day after the request.
+    /// Creates the household, linked to the case on the day after the request.
     mutating func household(_ db: Connection, _ person: Person) throws -> [Kin] {
         let time = council.moment(max(0, story.received - 1))
         func known(_ email: String, _ forename: String, _ surname: String) -> SampleAccounts.Account {
@@ -59,7 +59,7 @@ extension SampleCase {
         return Kin(involvement: id, account: "", entry: "", name: name, role: "parent")
     }
 
-    /// Somebody who has an account, has written the child down, and was linked.
+    /// A person with an account who has added the child and was linked to the case.
     private func kin(
         _ db: Connection, _ one: SampleAccounts.Account, _ role: String, _ title: String,
         _ relationship: Entry.Relationship, _ person: Person, _ time: Date, isAsker: Bool = true
@@ -71,7 +71,7 @@ extension SampleCase {
             responsibility: role == "parent" || role == "young-person" ? .yes : .no)
         let began = council.moment(story.received, 9)
         _ = try EntryStore.add(db, entry, account: account, at: began)
-        // The first at home is who asked.
+        // The first person of the household made the request.
         let sent =
             isAsker && story.channel == .portal
             ? try SampleForm.send(
@@ -81,7 +81,7 @@ extension SampleCase {
             db, account: account, entry: entry.id, to: person, as: role, relationship: relationship, involvement: id,
             title: title, by: officer, at: time)
         try note(db, "linked", person, id, at: time)
-        // The newest wait for an officer to look at them.
+        // The newest requests are not reviewed yet.
         if let sent, story.received > 12 {
             _ = try JudgementStore.judge(
                 db, sent.reference, submission: sent.id, .accepted, isShared: true, by: officer, at: time)
@@ -91,8 +91,8 @@ extension SampleCase {
             involvement: id, account: account, entry: entry.id, name: "\(one.forename) \(one.surname)", role: role)
     }
 
-    /// Who speaks for a service: linked where they have an account, else with the address they are reached at.
-    /// - Parameter isKnown: whether the team has authenticated them.
+    /// The professional of a service: linked by account, or else added with an e-mail address.
+    /// - Parameter isKnown: whether the team has authenticated the professional.
     func expert(
         _ db: Connection, _ service: SampleService, _ person: Person, at time: Date, isKnown: Bool = true
     ) throws -> Kin {
@@ -109,7 +109,7 @@ extension SampleCase {
                 by: officer)
             return Kin(involvement: id, account: "", entry: "", name: service.person, role: "professional")
         }
-        // Before the first of them was asked for anything.
+        // Before the first request for advice.
         if isKnown {
             try InvolvementStore.authenticate(db, account: account.id, by: officer, at: council.moment(100))
         }

@@ -5,12 +5,12 @@ import Foundation
 import Identity
 import PortalKit
 
-/// One case of a demo, from the request to today.
+/// One sample case, from the request to today.
 struct SampleCase {
-    /// Somebody at home, or their voice.
+    /// A person of the household or otherwise involved.
     struct Kin {
         let involvement: String
-        /// Empty for somebody without an account.
+        /// The account's id; empty without an account.
         let account: String
         let entry: String
         let name: String
@@ -21,7 +21,7 @@ struct SampleCase {
     let story: SampleStory
     let officers: [Officer]
     let number: Int
-    /// A file to publish; its id is nobody's.
+    /// A stored file to publish; its id is empty.
     let report: Attachment?
     var chance: SampleChance
 
@@ -36,7 +36,7 @@ struct SampleCase {
         (self.number, self.report, self.chance) = (number, report, chance)
     }
 
-    /// Who does what is done.
+    /// The officer who performs the actions.
     var officer: Officer { officers[story.officer ?? 1] }
 
     mutating func play(_ db: Connection) throws {

@@ -1,10 +1,10 @@
 import PortalKit
 
-/// Numbers that look like chance and are the same each time (S. Vigna, SplitMix64).
+/// A pseudo-random generator with a fixed seed (S. Vigna, SplitMix64).
 struct SampleChance: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// The same for the same name.
+    /// Seeded by `name`.
     init(_ name: String) {
         state = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
@@ -20,7 +20,7 @@ struct SampleChance: RandomNumberGenerator, Sendable {
     mutating func one<Element>(of list: [Element]) -> Element { list[Int.random(in: list.indices, using: &self)] }
 }
 
-/// Names of people, streets and schools that are nobody's and nowhere.
+/// Invented names of people, streets and schools.
 enum SampleNames {
     static let girls = [
         "Evie", "Amira", "Grace", "Zofia", "Hana", "Poppy", "Leila", "Freya", "Ngozi", "Isla", "Mei", "Ruby", "Sanaa",

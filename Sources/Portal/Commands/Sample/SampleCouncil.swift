@@ -8,7 +8,7 @@ import Markup
 import PortalKit
 import Web
 
-/// One council's cases, invented and put into its store as the team and the families would.
+/// Creates invented cases of one council, through the same functions as the team and the families use.
 struct SampleCouncil: Sendable {
     let team: Site
     let citizen: Site?
@@ -16,7 +16,7 @@ struct SampleCouncil: Sendable {
     let rules: CaseRules
     let now: Date
 
-    /// - Parameter portals: all of the council's.
+    /// - Parameter portals: all sites of the council.
     init?(team: Site, portals: [Site], office: Office) {
         guard let rules = try? team.caseRules else { return nil }
         self.team = team
@@ -47,7 +47,7 @@ struct SampleCouncil: Sendable {
             try intake(db, &chance)
             return refused
         }
-        // What was due to be sent until yesterday was sent.
+        // Run the background jobs as of yesterday, and mark the mail that they queue as sent.
         for chore in team.features.chores { try await chore(team, now - 86_400) }
         try await team.store.write { db in
             try SampleStore.settleMail(db, before: now - 3600)
@@ -55,16 +55,16 @@ struct SampleCouncil: Sendable {
         }
     }
 
-    /// The moment of a day so long ago, at an hour of London's, and never after now.
+    /// The time on the day `ago` days before today, at an hour in London; never after now.
     func moment(_ ago: Int, _ hour: Int = 10) -> Date {
         let time = "\(day(ago).iso)T\(hour < 10 ? "0" : "")\(hour):00"
         return min(now, Dates.instant(london: time) ?? now - Double(ago) * 86_400)
     }
 
-    /// So many days before today.
+    /// The day `ago` days before today.
     func day(_ ago: Int) -> CivilDate { CivilDate(now).adding(days: -ago) }
 
-    /// A visit of an account's, for what is done through its own right.
+    /// A request by an account, for actions that its permissions allow.
     func visit(_ account: String, _ site: Site, at time: Date) -> Visit {
         Visit(
             head: Head(.get, site.link(.en, []).text), site: site, language: .en,
@@ -73,7 +73,7 @@ struct SampleCouncil: Sendable {
             now: time)
     }
 
-    /// A report as a file of the council's, kept once.
+    /// Stores the report as a file; nil if it cannot be written.
     private func report() async throws -> Attachment? {
         let path = "\(team.office.scratch)/\(newID()).pdf"
         let bytes = SamplePDF.bytes(SampleWords.report)
@@ -83,7 +83,7 @@ struct SampleCouncil: Sendable {
             id: "", name: "report.pdf", kind: "pdf", size: bytes.count, digest: digest, state: .clean, at: now)
     }
 
-    /// Requests that nobody has taken in yet, and somebody who asks to see a case.
+    /// Requests that the team has not processed yet, and a request for access to a case.
     private func intake(_ db: Connection, _ chance: inout SampleChance) throws {
         guard let citizen else { return }
         for (number, ago) in [6, 2, 0].enumerated() {

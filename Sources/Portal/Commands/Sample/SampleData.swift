@@ -3,9 +3,9 @@ import Markup
 import PortalKit
 import Vault
 
-/// What `guildhall demo` shows: invented people, at `example.org`.
+/// The sample data of `guildhall demo`: invented people with addresses at `example.org`.
 enum SampleData {
-    /// The folder of data belongs to something else.
+    /// The data folder is not empty and holds no sample data.
     struct Occupied: Error, CustomStringConvertible {
         let path: String
         var description: String {
@@ -13,16 +13,16 @@ enum SampleData {
         }
     }
 
-    /// The folder of data holds sample data, whose passwords everybody knows.
+    /// The data folder holds sample data, which has a public password.
     struct Sample: Error, CustomStringConvertible {
         let path: String
         var description: String { "\(path) holds the demo's sample data: give another folder with --data" }
     }
 
-    /// Whether a folder of data holds sample data.
+    /// Whether a data folder holds sample data.
     static func isSample(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(mark)") }
 
-    /// Refuses to serve sample data as if it were a council's.
+    /// Throws if the folder holds sample data, so that it is not served as real data.
     static func refuse(_ path: String) throws {
         if isSample(path) { throw Sample(path: path) }
     }
@@ -31,7 +31,7 @@ enum SampleData {
 
     private static let mark = "demo"
 
-    /// Takes an empty folder, or one that a demo had before.
+    /// Marks a folder as sample data. Throws ``Occupied`` unless it is empty or already marked.
     static func claim(_ path: String) throws {
         let files = FileManager.default
         let names = (try? files.contentsOfDirectory(atPath: path)) ?? []
@@ -41,13 +41,13 @@ enum SampleData {
         try Data().write(to: URL(fileURLWithPath: "\(path)/\(mark)"))
     }
 
-    /// Makes the sample accounts and cases where they are not there yet.
+    /// Creates the sample accounts and cases that do not exist yet.
     static func fill(_ directory: Directory, _ office: Office) async throws {
         let sites = directory.sites.filter { $0.environment == .live }
         var hash: String?
         for site in sites where try await !SampleAccounts.isThere(site) {
             if hash == nil { hash = try await office.hasher.hash(password) }
-            // Before the first of them was asked for anything.
+            // Before the first request for advice.
             if let hash { try await SampleAccounts.make(site, hash, at: office.now() - 120 * 86_400) }
         }
         for team in sites where team.portal.audience == .staff {
@@ -56,7 +56,7 @@ enum SampleData {
         }
     }
 
-    /// Prints where to go.
+    /// Prints the addresses and sign-ins.
     static func show(_ directory: Directory, port: UInt16) {
         say("Guildhall serves on this machine only:\n")
         for site in directory.sites where site.environment == .live {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A PDF of one page with a few lines of words (ISO 32000-1, 7.5).
+/// A PDF of one page with a few lines of text (ISO 32000-1, 7.5).
 enum SamplePDF {
     static func bytes(_ lines: [String]) -> [UInt8] {
         let words = lines.map { "(\($0.replacing("(", with: "[").replacing(")", with: "]"))) Tj T*" }
@@ -22,7 +22,7 @@ enum SamplePDF {
             file += "\(index + 1) 0 obj\n\(object)\nendobj\n"
         }
         let table = file.utf8.count
-        // Every line of the table is twenty bytes long.
+        // Every entry of the table is twenty bytes long.
         file += "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
         for place in places {
             let digits = String(place)

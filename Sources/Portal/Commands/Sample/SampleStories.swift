@@ -1,6 +1,6 @@
 import Casework
 
-/// Forty cases, some of them at every stage.
+/// Forty cases, with some at every stage.
 extension SampleStory {
     static let all = request + assessment + plan + reviews + ended
 

@@ -1,17 +1,17 @@
 import Casework
 
-/// What a case of a demo has been through, in days before today; days to come are below nought.
+/// The events of a sample case, in days before today; negative numbers are days in the future.
 struct SampleStory: Sendable {
-    /// Who is at home.
+    /// The people of the household.
     enum Household: Sendable {
         case mother, twins, apart, foster, grandmother, youngPerson
-        /// Nobody has an account: letters go by post.
+        /// Without an account: letters go by post.
         case post
-        /// The mother's mail is refused.
+        /// The mother's mail server rejects mail.
         case refused
     }
 
-    /// What was decided or done.
+    /// A decision.
     struct Step: Sendable {
         let decision: String
         let outcome: String
@@ -19,7 +19,7 @@ struct SampleStory: Sendable {
         var isPublished = true
     }
 
-    /// What somebody was asked for, and what became of it.
+    /// A request for advice, and its state.
     struct Advice: Sendable {
         let service: SampleService
         let asked: Int
@@ -28,40 +28,40 @@ struct SampleStory: Sendable {
         var answered: Int?
     }
 
-    /// What was written to and fro.
+    /// The messages of the case.
     enum Talk: Sendable {
         case none
-        /// The family wrote, and nobody has read it.
+        /// The family wrote; the team has not read it.
         case unread
-        /// The family wrote, and was answered.
+        /// The family wrote, and the team answered.
         case answered
-        /// The team wrote, and was not read.
+        /// The team wrote; the family has not read it.
         case unseen
     }
 
     let received: Int
-    /// Which officer has it; nil for nobody.
+    /// The index of the officer assigned; nil for none.
     var officer: Int? = 0
     var household = Household.mother
     var asker = Case.Asker.parent
     var channel = Case.Channel.portal
     var steps: [Step] = []
-    /// What else happened.
+    /// Other events.
     var facts: [(name: String, ago: Int)] = []
     var advice: [Advice] = []
-    /// A professional who is linked, and whom nobody has authenticated or asked for anything yet.
+    /// A professional who is linked, but not authenticated or asked for advice yet.
     var newcomer: SampleService?
-    /// In how many days the family's own views are due; nil where they were not asked for.
+    /// In how many days the family's views are due; nil if they were not requested.
     var views: Int?
     var exception: (deadline: String, ground: String, ago: Int)?
     var talk = Talk.none
-    /// When it was withdrawn.
+    /// When it was withdrawn; nil if it was not.
     var withdrawn: Int?
-    /// When a report was published as a file; and whether it was taken back.
+    /// When a report was published as a file, nil for none; and whether it was recalled.
     var report: Int?
     var isRecalled = false
 
-    /// What an assessment has behind it by the day, of a request received so many days ago.
+    /// The decisions up to and including `last`, of a request received `received` days ago.
     static func steps(_ received: Int, _ last: String) -> [Step] {
         let all = [
             Step(decision: "assess", outcome: "yes", ago: received - 38),
@@ -73,7 +73,7 @@ struct SampleStory: Sendable {
     }
 }
 
-/// A service that gives advice, and who speaks for it.
+/// A service that gives advice, and its professional.
 struct SampleService: Sendable {
     let name: String
     let title: String

@@ -1,4 +1,4 @@
-/// What is written in the letters, messages and forms of a demo.
+/// The texts of sample letters, messages and forms.
 enum SampleWords {
     static func title(_ decision: String, _ outcome: String) -> String {
         switch (decision, outcome) {
@@ -25,7 +25,7 @@ enum SampleWords {
         """
     }
 
-    /// What the law wants said in a letter that can be appealed against, by the name of the part.
+    /// The parts that the law requires in a letter with a right of appeal, by name.
     static func part(_ name: String) -> String {
         switch name {
         case "right-of-appeal":
@@ -62,7 +62,7 @@ enum SampleWords {
         )
     }
 
-    /// Answers of a family, wherever a form asks for words.
+    /// A family's answers to the text questions of a form.
     static let family = [
         "We are the parents and live together with our child.",
         "Loves building things, animals and being outdoors; remembers every bus route in town.",
@@ -73,7 +73,7 @@ enum SampleWords {
         "Sleeps badly and is seen at the hospital twice a year.",
     ]
 
-    /// The lines of a report that is a file.
+    /// The lines of the report file.
     static let report = [
         "Report of an assessment", "", "This is an invented report for a demonstration.",
         "It says what was seen at school on two mornings,", "what helps, and what should be tried next.",
