@@ -1,12 +1,12 @@
-/// The end of an archive's directory (APPNOTE 4.3.16): how many entries there are, and where their directory stands.
+/// The end record of a ZIP directory (APPNOTE 4.3.16): the number of entries, and the offset of their directory.
 struct ArchiveEnd {
     let count: Int
     /// In bytes.
     let size: Int
     let start: Int
 
-    /// A comment may follow, and what mail gateways and editors add; another end may not. Two readers must not see two
-    /// archives: exactly one end stands right behind the directory that it names.
+    /// A comment may follow, and bytes that mail gateways and editors add; another end record may not, so that all
+    /// parsers see the same archive: exactly one end record directly follows the directory that it names.
     init(_ file: borrowing OpenFile) throws(FileFault) {
         let marks = try file.places(of: Self.mark, from: file.count - Self.reach, most: 10_000).map { $0 - 4 }
         var ends: [(ArchiveEnd, place: Int)] = []
@@ -21,7 +21,7 @@ struct ArchiveEnd {
     /// The record, the longest comment, and as much again.
     private static let reach = 22 + 2 * 0xFFFF
 
-    /// The end that stands at `place`; nil where it is no end of a directory before it.
+    /// The end record at `place`; nil when it does not directly follow its directory.
     private init?(at place: Int, in file: borrowing OpenFile) throws(FileFault) {
         let record = Record(try file.bytes(at: place, 22))
         guard record.short(4) == 0, record.short(6) == 0, record.short(8) == record.short(10),
@@ -29,7 +29,7 @@ struct ArchiveEnd {
         else { return nil }
         let (count, size, start) = (record.short(10), record.long(12), record.long(16))
         if let wide = try Self.wide(before: place, in: file) {
-            // Where the older record says anything, it says the same.
+            // Where the older record holds a value, it must be the same.
             guard count == 0xFFFF || count == wide.count, size == 0xFFFF_FFFF || size == wide.size,
                 start == 0xFFFF_FFFF || start == wide.start
             else { return nil }
@@ -42,7 +42,7 @@ struct ArchiveEnd {
 
     private init(count: Int, size: Int, start: Int) { (self.count, self.size, self.start) = (count, size, start) }
 
-    /// What ZIP64's own end says (APPNOTE 4.3.14 and 4.3.15), where one stands right before; nil where none does.
+    /// The end record of ZIP64 (APPNOTE 4.3.14 and 4.3.15) directly before `place`; nil when there is none.
     private static func wide(before place: Int, in file: borrowing OpenFile) throws(FileFault) -> ArchiveEnd? {
         guard place >= 76 else { return nil }
         let locator = Record(try file.bytes(at: place - 20, 20))

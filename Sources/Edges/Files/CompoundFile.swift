@@ -1,9 +1,9 @@
-/// The directory of an OLE compound file ([MS-CFB]): what a .doc is kept in, and an encrypted .docx.
+/// The directory of an OLE compound file ([MS-CFB]): the container of a .doc, and of an encrypted .docx.
 struct CompoundFile {
     static let mark: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
 
     private let names: Set<String>
-    /// The first bytes of Word's own stream; nil where there is none, or one too short to have a sector.
+    /// The first sector of Word's main stream; nil when there is none, or it is too short to have a sector.
     private let document: Record?
 
     init(_ file: borrowing OpenFile) throws(FileFault) {
@@ -11,13 +11,13 @@ struct CompoundFile {
         var names: Set<String> = []
         var document: Record?
         var sector = sectors.directory
-        // A directory of more sectors than this goes in a circle, or means to tire us.
+        // A directory of more sectors than this has a cycle, or is meant to exhaust the server.
         for _ in 0..<4096 where sector < Sectors.last {
             let entries = Record(try sectors.read(sector, of: file))
             for place in stride(from: 0, to: entries.count, by: 128) where entries.bytes[place + 66] != 0 {
                 let name = try Self.name(entries, at: place)
                 names.insert(name.lowercased())
-                // Streams shorter than 4096 bytes lie elsewhere ([MS-CFB] 2.2); Word makes none for its text.
+                // Streams shorter than 4096 bytes are stored elsewhere ([MS-CFB] 2.2); Word's main stream never is.
                 guard name == "WordDocument", entries.long(place + 120) >= 4096 else { continue }
                 let start = entries.long(place + 116)
                 document = Record(try sectors.read(start, of: file))
@@ -30,21 +30,21 @@ struct CompoundFile {
         self.document = document
     }
 
-    /// Throws unless it is what its name says: a Word document without a lock and without programs.
+    /// Throws unless it is what its name says: a Word document without password and macros.
     func check(said: FileKind) throws(FileFault) {
-        // [MS-OFFCRYPTO] 2.3.4: how any Office document with a password is kept.
+        // [MS-OFFCRYPTO] 2.3.4: how any Office document with a password is stored.
         guard !names.contains("encryptedpackage") else { throw .passwordProtected }
         guard names.contains("worddocument"), said == .doc else { throw .mismatch(said: said, found: content) }
         if let document {
-            // [MS-DOC] 2.5.2: what it is, and fEncrypted. Word 6 and 95 say A5DC.
+            // [MS-DOC] 2.5.2: the identifier, and fEncrypted. Word 6 and 95 write A5DC.
             guard [0xA5EC, 0xA5DC].contains(document.short(0)) else { throw .damaged }
             guard document.short(10) & 0x0100 == 0 else { throw .passwordProtected }
         }
-        // [MS-OVBA] 2.2.1: the stream that every project has.
+        // [MS-OVBA] 2.2.1: the stream of every VBA project.
         guard !names.contains("_vba_project"), !names.contains("_vba_project_cur") else { throw .macros }
     }
 
-    /// What it is, by the streams that such a file can't be without; nil for any other.
+    /// The kind of content, by its mandatory streams; nil for any other.
     private var content: FileContent? {
         if names.contains("worddocument") { return .doc }
         if names.contains("workbook") || names.contains("book") { return .xls }
@@ -60,15 +60,15 @@ struct CompoundFile {
     }
 }
 
-/// Where a compound file keeps what: sectors of one size, and a table that says which follows which.
+/// The sectors of a compound file, all of one size, and the table of the sector that follows each.
 private struct Sectors {
-    /// Numbers from here on are no sectors: ends, gaps, and the tables themselves.
+    /// Numbers from here on are not sectors: ends, gaps, and the tables themselves.
     static let last = 0xFFFF_FFFA
 
     /// The first sector of the directory.
     let directory: Int
     private let size: Int
-    /// The sectors that the table is in.
+    /// The sectors that hold the table.
     private let table: [Int]
 
     init(_ file: borrowing OpenFile) throws(FileFault) {
@@ -80,7 +80,7 @@ private struct Sectors {
         guard wanted <= file.count / size else { throw .damaged }
         var table = (0..<min(109, wanted)).map { header.long(76 + 4 * $0) }
         var more = header.long(68)
-        // Beyond 109 sectors, some 7 MB of file, the list goes on in sectors of its own.
+        // Beyond 109 sectors, some 7 MB of file, the list continues in separate sectors.
         while table.count < wanted {
             let list = Record(try Self.read(more, size, of: file))
             let room = size / 4 - 1
@@ -100,7 +100,7 @@ private struct Sectors {
         return Record(try file.bytes(at: (table[part] + 1) * size + 4 * place, 4)).long(0)
     }
 
-    /// Throws unless a stream is all there.
+    /// Throws unless a stream is complete.
     func follow(_ start: Int, length: Int, in file: borrowing OpenFile) throws(FileFault) {
         var (sector, rest) = (start, length)
         while rest > 0 {
@@ -110,7 +110,7 @@ private struct Sectors {
         }
     }
 
-    /// The header stands where sector -1 would.
+    /// The header is where sector -1 would be.
     private static func read(_ sector: Int, _ size: Int, of file: borrowing OpenFile) throws(FileFault) -> [UInt8] {
         guard sector < last else { throw .damaged }
         return try file.bytes(at: (sector + 1) * size, size)

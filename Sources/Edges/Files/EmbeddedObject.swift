@@ -1,9 +1,9 @@
-/// What is embedded in a document by the Packager of Windows: any file, which opens with a double click ([MS-OLEDS] 2.3.6).
+/// A file embedded in a document by the Packager of Windows, which opens with a double click ([MS-OLEDS] 2.3.6).
 enum EmbeddedObject {
-    /// As much is looked at; what is larger is the malware scanner's to judge.
+    /// The most bytes that are examined; larger objects are left to the malware scanner.
     static let reach = 16 << 20
 
-    /// Endings of what Windows runs, installs, mounts or links to.
+    /// Extensions of files that Windows runs, installs, mounts or follows as links.
     private static let programs: Set = [
         "appref-ms", "bat", "chm", "cmd", "com", "cpl", "dll", "docm", "exe", "hta", "img", "iso", "jar", "js", "jse",
         "lnk",
@@ -14,10 +14,10 @@ enum EmbeddedObject {
     /// The name of the Packager's stream, in UTF-16.
     private static let stream: [UInt8] = "Ole10Native".utf8.flatMap { [$0, 0] }
 
-    /// Throws where the contents are a compound file with such a package, and a name in it is a program's.
+    /// Throws when the contents are a compound file with such a package, and a name in it is a program's.
     static func check(_ contents: [UInt8]) throws(FileFault) {
         guard contents.starts(with: CompoundFile.mark), contents.firstRange(of: stream) != nil else { return }
-        // The names stand in the stream, each ended by a zero.
+        // The stream holds the names, each ended by a zero byte.
         for end in contents.indices where end > 0 && contents[end] == 0 && contents[end - 1] > 0x20 {
             let tail = contents[max(0, end - 12)..<end]
             guard let dot = tail.lastIndex(of: UInt8(ascii: ".")) else { continue }

@@ -1,13 +1,14 @@
-/// What a file's content is, as far as its first bytes and its parts tell: the kinds that can be taken, and others that
-/// people send in their place. Only used to say what was found.
+/// The content of a file, as identified by its first bytes and its parts: the kinds that can be allowed, and others
+/// that people upload instead. Only used to report what was found.
 public enum FileContent: String, CaseIterable, Hashable, Sendable {
+    /// The kinds of ``FileKind``.
     case doc, docx, pdf, png, jpeg, bmp, gif, tiff, webp, heic, rtf, odt, xlsx, txt
-    /// A web page, an SVG drawing, an older Excel workbook, a presentation of PowerPoint's.
+    /// A web page, an SVG drawing, an older Excel workbook, a PowerPoint presentation.
     case html, svg, xls, presentation
-    /// A ZIP or another archive, an e-mail that was saved, a film, a sound recording, a program or a script.
+    /// A ZIP or another archive, a saved e-mail, a film, a sound recording, a program or a script.
     case archive, mail, video, audio, program
 
-    /// The content of a kind that can be taken.
+    /// The content of an uploadable kind.
     public init(_ kind: FileKind) {
         self =
             switch kind {
@@ -28,7 +29,7 @@ public enum FileContent: String, CaseIterable, Hashable, Sendable {
             }
     }
 
-    /// What libmagic means by a content type; nil where that says nothing.
+    /// The content that a type from libmagic means; nil when it is not one of these.
     init?(type: String) {
         if let kind = FileKind.allCases.first(where: { $0.isRecognised(as: type) }) {
             self.init(kind)

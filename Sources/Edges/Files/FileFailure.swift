@@ -1,21 +1,21 @@
 internal import Foundation
 
-/// Why a file could not be kept.
+/// Why a file could not be stored.
 public struct FileFailure: Error, Hashable, Sendable {
-    /// What to tell whoever sent the file.
+    /// What to tell the user who sent the file.
     public enum Kind: Sendable {
-        /// The disk, or the provider's share of it, has no room (ENOSPC, EDQUOT); it may have some later.
+        /// The disk or the quota is full (ENOSPC, EDQUOT); trying again later may help.
         case full
-        /// The disk does not do what it is asked, or the file is not there.
+        /// The disk failed, or the file is missing.
         case failed
     }
 
-    /// Whether room is what is missing.
+    /// Whether the disk was full.
     public let kind: Kind
-    /// The step and the error's number, for the log: no path and no name.
+    /// The failed step and its errno, for the log: no path and no name.
     public let detail: String
 
-    /// What `errno` says at this moment about a step.
+    /// The failure of `step`, from `errno`.
     static func now(_ step: String) -> FileFailure {
         let code = errno
         return FileFailure(

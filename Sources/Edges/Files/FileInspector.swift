@@ -1,17 +1,17 @@
 internal import Scheduling
 
-/// Looks at files that people send: name and content must agree, and the content must be whole and harmless as far as its
-/// form tells. What a browser declares is no more than what the computer it runs on was told, and counts for nothing. It
-/// looks for no malware.
+/// Checks uploaded files: name and content must agree, and the content must be complete and harmless as far as its
+/// format shows. The type that a browser declares is ignored, because it only reflects the settings of the user's
+/// computer. Does not detect malware.
 public final class FileInspector: Sendable {
     private let pool = WorkerPool("inspector", threads: 2)
     private let magic = Magic()
 
-    /// An inspector for the whole process.
+    /// Starts the two threads of an inspector; one is enough for the process.
     public init() {}
 
-    /// Looks at the file at `path`, called `filename` by who sent it, for one of the kinds allowed and at most `limit`
-    /// bytes. Off the caller's thread, at most two at a time; councils and their clients take turns.
+    /// Checks the file at `path`, which the sender named `filename`, for one of the `allowed` kinds and at most `limit`
+    /// bytes. Runs on other threads, at most two files at a time; councils and their clients take turns.
     public func inspect(path: String, filename: String, allowed: [FileKind], limit: Int) async -> FileVerdict {
         let said = FileKind(filename: filename)
         do throws(FileFault) {
@@ -40,7 +40,7 @@ public final class FileInspector: Sendable {
         } else {
             let found = try content(of: start)
             if found == .heic, !allowed.contains(.heic) { throw .heic }
-            // Text, a mail's head or nothing known may stand before the mark of a PDF.
+            // Text, a mail's head or unknown bytes may precede the mark of a PDF.
             let isLate = said == .pdf && [nil, .txt, .mail].contains(found) && PortableDocument.begins(in: start)
             guard found == FileContent(said) || isLate else { throw .mismatch(said: said, found: found) }
             switch said {
@@ -55,7 +55,7 @@ public final class FileInspector: Sendable {
 
     private func lookInside(_ file: borrowing OpenFile, said: FileKind) throws(FileFault) {
         guard [.docx, .xlsx, .odt].contains(said) else {
-            // What it is instead is told where it can be.
+            // Reports what it is instead, if that can be determined.
             throw .mismatch(said: said, found: (try? OfficeArchive(file))?.content ?? .archive)
         }
         let archive = try OfficeArchive(file)

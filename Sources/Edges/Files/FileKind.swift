@@ -1,22 +1,36 @@
-/// A kind of file that people upload, by the name it has in configuration.
+/// A kind of file that can be uploaded; the raw value is its name in configuration.
 public enum FileKind: String, CaseIterable, Codable, Sendable {
+    /// A document of Word 97 to 2003.
     case doc
+    /// A Word document (Office Open XML).
     case docx
+    /// A PDF document.
     case pdf
+    /// A PNG picture.
     case png
+    /// A JPEG picture.
     case jpeg
+    /// A bitmap of Windows or OS/2.
     case bmp
+    /// A GIF picture.
     case gif
+    /// A TIFF picture.
     case tiff
+    /// A WebP picture.
     case webp
+    /// A HEIF picture, as iPhones store photos.
     case heic
+    /// A Rich Text document.
     case rtf
+    /// An OpenDocument text.
     case odt
+    /// An Excel workbook (Office Open XML).
     case xlsx
+    /// Plain text.
     case txt
 
-    /// The kind that a file's name claims, by what follows the last dot, in any letter case; nil for any other. Spaces and
-    /// characters that are not seen do not count at the end.
+    /// The kind that a file name's extension stands for, in any letter case; nil for any other. White space and
+    /// invisible characters at the end of the name are ignored.
     public init?(filename: String) {
         let seen = filename.unicodeScalars.reversed().drop { scalar in
             scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
@@ -30,7 +44,7 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
         self = kind
     }
 
-    /// What such a file's name may end with, the usual first.
+    /// The extensions of such a file, without the dot, the usual one first.
     public var extensions: [String] {
         switch self {
         // Windows and older cameras write the last two.
@@ -41,7 +55,7 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// The content type to serve such a file as.
+    /// The content type with which to serve such a file.
     public var contentType: String {
         switch self {
         case .doc: "application/msword"
@@ -61,18 +75,18 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// Whether libmagic means this kind by that type. Only for kinds that are told by their first bytes: what is inside
-    /// an archive or a compound file says what those are.
+    /// Whether libmagic reports this kind as `type`. Only for kinds identified by their first bytes: archives and
+    /// compound files are identified by what they contain.
     func isRecognised(as type: String) -> Bool {
         switch self {
         case .doc, .docx, .odt, .xlsx: false
-        // Version 5.44 says text/rtf and image/bmp; newer and older ones say otherwise. All of text is text, but not
-        // what a browser or a shell would run, which has types of its own.
+        // Version 5.44 reports text/rtf and image/bmp; newer and older ones differ. Any text is txt, except for what a
+        // browser or a shell would run, which has other types.
         default: type == Self.essence(contentType) || otherTypes.contains(type)
         }
     }
 
-    /// What other versions of libmagic call it.
+    /// The types that other versions of libmagic report.
     private var otherTypes: Set<String> {
         switch self {
         case .bmp: ["image/x-ms-bmp", "image/x-bmp", "image/x-windows-bmp"]
@@ -82,7 +96,7 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// A content type without its parameters, in small letters.
+    /// A content type without its parameters, in lower case.
     private static func essence(_ type: String) -> String {
         String(type.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }).lowercased()
     }

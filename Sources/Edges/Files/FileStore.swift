@@ -1,30 +1,31 @@
 public import Foundation
 
-/// The files of one tenant and environment, each under the SHA-256 of its bytes: `<path>/<2 hex>/<64 hex>`. What is
-/// kept is on disk, and is removed only by `sweep`.
+/// The files of one tenant and environment, each under the SHA-256 of its bytes: `<path>/<2 hex>/<64 hex>`. A kept file
+/// is on disk, and removed only by ``sweep(before:isNamed:)``.
 public final class FileStore: Sendable {
-    /// The name of the file that says whose a folder is.
+    /// The name of the file that holds the owner of a folder.
     public static let ownerFile = "owner"
 
     private let path: String
     private let mustBeThere: Bool
-    // Two, so that a large file does not hold up a small one.
+    // Two, so that a large file does not delay a small one.
     private let queue = WaitingRoom(threads: 2)
 
-    /// Files in a folder, which is made, readable by its owner only, when the first one comes.
+    /// Files in the folder `path`, which is created, readable by its owner only, for the first one.
     ///
-    /// With `mustBeThere` it has been made with its `ownerFile` before anything is kept, and is not made again where it
-    /// has gone.
+    /// With `mustBeThere` the folder and its ``ownerFile`` must exist before a file is kept; a missing one is not
+    /// created.
     public init(path: String, mustBeThere: Bool = false) {
         self.path = path
         self.mustBeThere = mustBeThere
     }
 
-    /// Takes over a finished file on the same disk and returns its digest, the name to put in the database.
+    /// Moves a finished file on the same disk into the store, and returns its digest, the name to put in the database.
     ///
-    /// The file is moved, not copied: an upload finds nothing left to remove. Once this returns, bytes and name are on
-    /// disk. The same file again is fine, and counts as new to `sweep`. Off the caller's thread. After a failure the
-    /// file is where it was, or kept but not certainly for good: keeping another copy of it makes it so.
+    /// The file is moved, not copied, so its upload has nothing left to remove. Once this returns, bytes and name are
+    /// on disk. Keeping the same content again is allowed, and makes it new to `sweep`. Runs on another thread. Throws
+    /// a ``FileFailure``, after which the file is where it was, or kept but perhaps not durably: keeping another copy
+    /// makes it durable.
     public func keep(_ file: String) async throws(FileFailure) -> String {
         let (path, mustBeThere) = (path, mustBeThere)
         return try await queue.run { () throws(FileFailure) in
@@ -33,7 +34,7 @@ public final class FileStore: Sendable {
         }
     }
 
-    /// Where the file with this digest lies if it is kept; nil for what is no digest (64 lower-case hex digits).
+    /// The path of the file with this digest, if it is kept; nil for what is not a digest (64 lower-case hex digits).
     public func path(of digest: String) -> String? { Shelf.path(of: digest, in: path) }
 
     /// The length in bytes of the file with this digest; nil when it is not kept.
@@ -43,12 +44,13 @@ public final class FileStore: Sendable {
         return Int(facts.st_size)
     }
 
-    /// Removes the files that were kept before that time and that nothing names, and returns how many.
+    /// Removes the files that were kept before `before` and that the database does not name, and returns how many.
     ///
-    /// `isNamed` is given digests, a few hundred at a time, and returns those among them that the database names. Safe
-    /// beside `keep` as long as whoever keeps a file names it before it is as old as `before`, a day by custom: a file
-    /// is removed under its shelf's lock and only when it is still old, and keeping it, under the same lock, makes it
-    /// new. A file that a row names now, and another row named before, is named throughout.
+    /// `isNamed` is called with digests, a few hundred at a time, and returns those that the database names; what it
+    /// throws is thrown here. Safe beside `keep` as long as a kept file is named before it is as old as `before`, by
+    /// convention a day: a file is removed under its shelf's lock and only when it is still old, and keeping it, under
+    /// the same lock, makes it new. A file that a row names now, and another row named before, must be named
+    /// throughout.
     public func sweep(
         before: Date, isNamed: @Sendable ([String]) async throws -> Set<String>
     ) async throws -> Int {

@@ -1,8 +1,8 @@
 internal import CZlib
 
-/// Undoes deflate (RFC 1951), a piece at a time and never more than was said.
+/// Decompresses deflate (RFC 1951), in chunks and never much more than was declared.
 final class Inflater {
-    // On the heap, for zlib remembers where it stands.
+    // On the heap, because zlib keeps a pointer to it.
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private let isReady: Bool
     private var room = [UInt8](repeating: 0, count: 1 << 16)
@@ -17,8 +17,8 @@ final class Inflater {
         stream.deallocate()
     }
 
-    /// Unpacks an entry and hands out its bytes as they come. Its length and CRC-32 must be what the directory says, and
-    /// the first byte beyond that length is the last that is made.
+    /// Decompresses an entry and passes its bytes to `each` in chunks. Length and CRC-32 must be what the directory
+    /// says; the first chunk beyond that length ends the work.
     func unpack(
         _ entry: OfficeArchive.Entry, of file: borrowing OpenFile, each: (ArraySlice<UInt8>) -> Void = { _ in }
     ) throws(FileFault) {
@@ -38,7 +38,7 @@ final class Inflater {
             guard !bytes.isEmpty else { throw .damaged }
             place += bytes.count
             if entry.isPacked {
-                // What follows the end of the packed bytes belongs to nothing.
+                // Bytes after the end of the compressed data belong to nothing.
                 guard !isDone else { throw .damaged }
                 isDone = try feed(bytes, take)
             } else {
@@ -48,7 +48,7 @@ final class Inflater {
         guard isDone, unpacked == entry.unpacked, UInt32(checksum) == entry.checksum else { throw .damaged }
     }
 
-    /// What is packed from `start` on, up to `limit` bytes of it, however it ends: for a look at what is there.
+    /// Decompresses from `start` on, until `limit` bytes are reached or the data ends in any way: for inspection.
     func unpacked(_ file: borrowing OpenFile, from start: Int, limit: Int) throws(FileFault) -> [UInt8] {
         guard isReady, inflateReset(stream) == Z_OK else { throw .unreadable }
         var unpacked: [UInt8] = []
@@ -71,7 +71,7 @@ final class Inflater {
         return unpacked
     }
 
-    /// Makes as much of the input as there is room for.
+    /// Decompresses as much of the input as the buffer has room for.
     private func next() -> Int32 {
         room.withUnsafeMutableBufferPointer { room in
             stream.pointee.next_out = room.baseAddress
@@ -80,7 +80,7 @@ final class Inflater {
         }
     }
 
-    /// True at the end of the packed bytes, which must be the last given.
+    /// True at the end of the compressed data, which must be the last byte given.
     private func feed(
         _ bytes: [UInt8], _ take: (ArraySlice<UInt8>) throws(FileFault) -> Void
     ) throws(FileFault) -> Bool {
@@ -96,7 +96,7 @@ final class Inflater {
                     guard stream.pointee.avail_in == 0 else { throw .damaged }
                     return true
                 }
-                // Room left over means that all that could be made of the input has been.
+                // Room left over means that the input is used up.
                 if stream.pointee.avail_out > 0 { return false }
             }
         }

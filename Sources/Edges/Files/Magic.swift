@@ -1,23 +1,23 @@
 internal import CMagic
 internal import Synchronization
 
-/// libmagic, which tells a file's type by its first bytes. Its handle is opened when first asked, and asked by one
+/// libmagic, which identifies a file's type by its first bytes. Its handle is opened at the first use, and used by one
 /// thread at a time.
 final class Magic: Sendable {
     private let handle = Mutex<magic_t?>(nil)
 
-    /// How much it looks at: every type we ask about shows itself here.
+    /// The bytes that it examines: enough for every type of interest.
     static let reach = 1 << 16
 
-    /// Parts of libmagic that unpack, or that read tables and archives, are off: hostile bytes meet less code, and text
-    /// is text whether or not it could be a table. Archives and compound files are ours to read.
+    /// Parts of libmagic that decompress, or parse tables and archives, are off: hostile input reaches less code, and
+    /// text is text whether or not it could be a table. Archives and compound files are parsed in this module.
     private static let flags =
         MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_CDF | MAGIC_NO_CHECK_ELF
         | MAGIC_NO_CHECK_CSV | MAGIC_NO_CHECK_JSON
 
     deinit { handle.withLock { if let handle = $0 { magic_close(handle) } } }
 
-    /// The content type of a file that begins with these bytes; nil when libmagic fails, or has no table of types.
+    /// The content type of a file that begins with these bytes; nil when libmagic fails, or has no database of types.
     func type(of bytes: [UInt8]) -> String? {
         handle.withLock { handle in
             if handle == nil { handle = Self.open() }

@@ -1,5 +1,5 @@
 extension OfficeArchive {
-    /// The central directory's entries (APPNOTE 4.3.12 and 4.3.16), in the order of their places.
+    /// The central directory's entries (APPNOTE 4.3.12 and 4.3.16), in the order of their offsets.
     static func directory(of file: borrowing OpenFile, _ limits: Limits) throws(FileFault) -> [Entry] {
         let end = try ArchiveEnd(file)
         let (count, size, start) = (end.count, end.size, end.start)
@@ -48,7 +48,7 @@ extension OfficeArchive {
         return (entry, length)
     }
 
-    /// Lengths and places, those that are ZIP64's sign from the extra field that holds them (APPNOTE 4.5.3), in its order.
+    /// Lengths and offsets; those that equal ZIP64's sign are read from its extra field, in order (APPNOTE 4.5.3).
     private static func wide(_ facts: [Int], _ extra: [UInt8]) throws(FileFault) -> [Int] {
         guard facts.contains(sign) else { return facts }
         let fields = Record(extra)
@@ -71,11 +71,11 @@ extension OfficeArchive {
         throw .damaged
     }
 
-    /// Stands in the place of what does not fit into four bytes.
+    /// Marks a value that does not fit into four bytes.
     private static let sign = 0xFFFF_FFFF
 
-    /// Compares each local header (APPNOTE 4.3.7) with its entry, finds where the bytes are, and sees that the entries
-    /// stand side by side from the first byte of the file to the directory.
+    /// Compares each local header (APPNOTE 4.3.7) with its entry, finds the offset of the bytes, and checks that the
+    /// entries begin at the first byte of the file, do not overlap, and end before the directory.
     private static func place(
         _ entries: inout [Entry], in file: borrowing OpenFile, before directory: Int
     ) throws(FileFault) {
@@ -93,7 +93,7 @@ extension OfficeArchive {
             let sizes = try wide(
                 [header.long(22), header.long(18)], try file.bytes(at: bytes, header.short(28)))
             let facts = [header.long(14), sizes[1], sizes[0]]
-            // A writer that could not go back leaves zeros, and the facts follow the bytes (APPNOTE 4.4.4, bit 3).
+            // A writer that cannot seek leaves zeros, and the values follow the bytes (APPNOTE 4.4.4, bit 3).
             let isLate = header.short(6) & Flag.late != 0 && facts == [0, 0, 0]
             guard isLate || facts == [Int(entry.checksum), entry.packed, entry.unpacked] else { throw .damaged }
             entries[index].start = bytes + header.short(28)
@@ -102,8 +102,8 @@ extension OfficeArchive {
         guard end <= directory else { throw .bomb }
     }
 
-    /// A plain relative path. Some programs for Windows write it with backslashes, and some write letters beyond ASCII in
-    /// a code page of their own: as names go, each byte is then a letter.
+    /// Checks a relative path. Some programs for Windows write it with backslashes, and some write non-ASCII letters in
+    /// a code page: then each byte is taken as one character.
     private static func name(_ bytes: [UInt8]) throws(FileFault) -> String {
         let text =
             String(validating: bytes, as: UTF8.self)
@@ -121,7 +121,7 @@ extension OfficeArchive {
         /// Encrypted, strongly encrypted, or with headers hidden.
         static let locked = 0x2041
         static let late = 0x0008
-        /// How deflate was asked to pack, facts that come late, names in UTF-8.
+        /// The deflate level, values after the bytes, names in UTF-8.
         static let known = 0x080E
     }
 }

@@ -1,21 +1,22 @@
-/// A document that is a ZIP file (docx, xlsx, odt), read by its directory alone: nothing is unpacked until the directory
-/// is known to be honest about names and places, and then no more of any entry than it says.
+/// A document that is a ZIP file (docx, xlsx, odt), read by its directory alone: nothing is decompressed until the
+/// names and offsets in the directory are verified, and then no more of an entry than it declares.
 ///
-/// The form is PKWARE's APPNOTE 6.3, narrowed to what programs write: one volume, nothing before the first entry, entries
-/// side by side, one directory and one end of it, whatever comment or line break follows that.
+/// The format is PKWARE's APPNOTE 6.3, restricted to what programs write: one volume, nothing before the first entry,
+/// entries without overlap, one directory and one end record, whatever comment or line break follows that.
 struct OfficeArchive {
-    /// What is unpacked of one document, at most.
+    /// The most that one document may decompress to.
     struct Limits {
         var entries = 5000
         var bytes = 200 << 20
-        /// Unpacked to packed, where it comes to more than `small` bytes. Text of a large table packs to a fiftieth.
+        /// Decompressed bytes to file size, for documents over `small` bytes. A large table's text compresses to a
+        /// fiftieth.
         var ratio = 100
         var small = 10 << 20
     }
 
     /// One file in the archive.
     struct Entry {
-        /// Its name with slashes, whichever way they leant.
+        /// Its name, with slashes in place of backslashes.
         var name: String
         /// The bytes of its name.
         var written: [UInt8]
@@ -23,41 +24,41 @@ struct OfficeArchive {
         var checksum: UInt32
         var packed: Int
         var unpacked: Int
-        /// Where its local header stands.
+        /// The offset of its local header.
         var header: Int
-        /// Where its bytes stand.
+        /// The offset of its bytes.
         var start = 0
     }
 
-    /// A local header's mark: what every such document begins with.
+    /// A local header's mark, with which every such document begins.
     static let mark: [UInt8] = [0x50, 0x4B, 3, 4]
 
     let entries: [Entry]
     private let names: Set<String>
 
-    /// Reads the directory and every local header, and unpacks nothing.
+    /// Reads the directory and every local header, and decompresses nothing.
     init(_ file: borrowing OpenFile, limits: Limits = Limits()) throws(FileFault) {
         let entries = try Self.directory(of: file, limits)
-        // Names in an OPC package are one in any letter case (ECMA-376 part 2, 6.2.2.3).
+        // Names in an OPC package are equal in any letter case (ECMA-376 part 2, 6.2.2.3).
         guard Set(entries.map { $0.name.lowercased() }).count == entries.count else { throw .damaged }
         self.entries = entries
         names = Set(entries.map(\.name))
     }
 
-    /// What it is, by the parts that such a document can't be without.
+    /// The kind of document, by its mandatory parts.
     var content: FileContent {
-        // Word on the web writes a document2.xml at times.
+        // Word on the web sometimes writes a document2.xml.
         if names.contains(Self.types), names.contains(where: Self.isMainPart) { return .docx }
         if names.contains(Self.types), names.contains("xl/workbook.xml") { return .xlsx }
         if names.contains("mimetype"), names.contains("content.xml"), names.contains(Self.manifest) { return .odt }
         return names.contains("ppt/presentation.xml") ? .presentation : .archive
     }
 
-    /// Unpacks every entry, keeping nothing but the parts that say what the others are, and what is embedded.
+    /// Decompresses every entry, and checks the parts that describe others, and embedded files.
     func unpack(_ file: borrowing OpenFile) throws(FileFault) {
         let small = names.map { $0.lowercased() }
         guard !small.contains(where: { $0.hasSuffix("vbaproject.bin") }) else { throw .macros }
-        // Where an OpenDocument keeps its macros (OASIS OpenDocument 1.2, part 3).
+        // Where an OpenDocument stores its macros (OASIS OpenDocument 1.2, part 3).
         let isOpenDocument = content == .odt
         guard !isOpenDocument || !small.contains(where: { $0.hasPrefix("basic/") || $0.hasPrefix("scripts/") }) else {
             throw .macros
@@ -81,7 +82,7 @@ struct OfficeArchive {
         }
     }
 
-    /// What an entry is for, as far as that matters here.
+    /// An entry's role, as far as that matters here.
     private enum Role {
         case types, relationships, embedding, other
 
@@ -105,7 +106,7 @@ struct OfficeArchive {
         name.hasPrefix("word/document") && name.hasSuffix(".xml") && !name.dropFirst("word/".count).contains("/")
     }
 
-    /// A program may be called anything, but not be of any type.
+    /// Macros may have any name, but not any type.
     private static func check(contents: [UInt8]) throws(FileFault) {
         let text = try PartText.read(contents)
         guard !text.contains("macroenabled"), !text.contains("vbaproject") else { throw .macros }

@@ -1,13 +1,13 @@
 internal import CSodium
 internal import Foundation
 
-/// A file open for reading, closed when nobody has it any more. What lies beyond its end can't be read, only asked for.
+/// A file open for reading, closed with this value. Reading beyond the end is allowed and returns fewer bytes.
 struct OpenFile: ~Copyable {
     let descriptor: Int32
-    /// Its length in bytes as it was opened.
+    /// The length in bytes when it was opened.
     let count: Int
 
-    /// Nil, with the reason in `errno`, for what can't be opened or is no regular file.
+    /// nil, with the reason in `errno`, when it can't be opened or is not a regular file.
     init?(_ path: String) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
@@ -23,8 +23,7 @@ struct OpenFile: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// As many of the bytes from `start` as there are; fewer than asked for at the end of the file. Nil when the disk
-    /// fails.
+    /// Reads at most `count` bytes from `start`; fewer only at the end of the file. nil when the disk fails.
     func read(at start: Int, count: Int) -> [UInt8]? {
         guard start >= 0, count > 0, start < self.count else { return [] }
         let wanted = min(count, self.count - start)
@@ -41,7 +40,7 @@ struct OpenFile: ~Copyable {
         return hasFailed ? nil : bytes
     }
 
-    /// SHA-256 of the whole, as 64 lower-case hex digits; nil when the disk fails.
+    /// SHA-256 of the whole file, as 64 lower-case hex digits; nil when the disk fails.
     func digest() -> String? {
         var state = crypto_hash_sha256_state()
         crypto_hash_sha256_init(&state)

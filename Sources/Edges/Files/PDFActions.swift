@@ -1,8 +1,8 @@
-/// What a PDF does by itself on the machine of who reads it: scripts, and programs that it starts (ISO 32000-1, 12.6.4.5
-/// and 12.6.4.16). They are looked for where every reader finds them: in plain objects, and in streams of objects. What an
-/// encrypted file has in such streams is the malware scanner's to find.
+/// Actions by which a PDF affects its reader's machine: scripts, and programs that it starts (ISO 32000-1, 12.6.4.5 and
+/// 12.6.4.16). They are searched for in plain objects and in object streams; the object streams of an encrypted file
+/// are left to the malware scanner.
 enum PDFActions {
-    /// What is unpacked of one stream of objects, and of all of them.
+    /// The most bytes to decompress of one object stream, and of all of them.
     private static let (mostOfOne, mostOfAll) = (8 << 20, 64 << 20)
 
     static func check(_ file: borrowing OpenFile) throws(FileFault) {
@@ -19,14 +19,14 @@ enum PDFActions {
         var rest = mostOfAll
         for place in try file.places(of: Array("/ObjStm".utf8), most: 20_000) where rest > 0 {
             guard let start = try stream(after: place, in: file) else { continue }
-            // Two bytes of zlib's before what is packed (RFC 1950).
+            // Two bytes of zlib's header precede the compressed data (RFC 1950).
             let objects = try inflater.unpacked(file, from: start + 2, limit: min(rest, mostOfOne))
             rest -= objects.count
             guard !acts(objects) else { throw .script }
         }
     }
 
-    /// Where the bytes of the stream begin whose dictionary holds this place.
+    /// The offset of a stream's bytes, for an offset in its dictionary.
     private static func stream(after place: Int, in file: borrowing OpenFile) throws(FileFault) -> Int? {
         let word = Array("stream".utf8)
         guard let end = try file.places(of: word, from: place, to: place + 4096, most: 1).first,
@@ -35,7 +35,7 @@ enum PDFActions {
         return end + (next.first == 0x0D ? 2 : 1)
     }
 
-    /// Whether `/S` with the name of such an action stands in these bytes, however it is written.
+    /// Whether these bytes hold `/S` with the name of such an action, escaped or not.
     private static func acts(_ bytes: [UInt8]) -> Bool {
         var place = 0
         while let slash = bytes[place...].firstIndex(of: UInt8(ascii: "/")) {

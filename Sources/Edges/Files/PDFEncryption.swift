@@ -1,7 +1,7 @@
 internal import CNettle
 
-/// How a PDF is encrypted (ISO 32000-2, 7.6), as far as to tell whether it opens without a password: every reader opens
-/// one whose user password is empty, and only keeps from printing or copying it.
+/// The encryption of a PDF (ISO 32000-2, 7.6), as far as needed to know whether it opens without a password: every
+/// reader opens a file with an empty user password, and only restricts printing or copying.
 struct PDFEncryption {
     private let revision: Int
     private let version: Int
@@ -14,7 +14,7 @@ struct PDFEncryption {
     /// The first part of the file's identifier.
     private let identifier: [UInt8]
 
-    /// Nil for another way to encrypt than by a password, such as certificates, and for what cannot be read.
+    /// nil for encryption other than by password, such as certificates, and for a malformed dictionary.
     init?(_ dictionary: PDFObject, identifier: [UInt8]) {
         guard dictionary["Filter"]?.name == "Standard", let revision = dictionary["R"]?.number,
             let owner = dictionary["O"]?.string, let user = dictionary["U"]?.string,
@@ -46,7 +46,7 @@ struct PDFEncryption {
         }
     }
 
-    /// The key that follows from the empty password (algorithm 2).
+    /// The key derived from the empty password (algorithm 2).
     private var key: [UInt8] {
         let flags = UInt32(truncatingIfNeeded: permissions)
         var data = Self.padding + owner.prefix(32)
@@ -57,7 +57,7 @@ struct PDFEncryption {
         return Array(digest.prefix(keyLength))
     }
 
-    /// The hash of revision 6 (algorithm 2.B) of the empty password.
+    /// The hash of the empty password in revision 6 (algorithm 2.B).
     private static func hardened(salt: [UInt8]) -> [UInt8] {
         var hash = sha2(32, salt)
         var round = 0
@@ -73,7 +73,7 @@ struct PDFEncryption {
         }
     }
 
-    /// What a password is filled up with (algorithm 2, step a).
+    /// The padding of a password (algorithm 2, step a).
     private static let padding: [UInt8] = [
         0x28, 0xBF, 0x4E, 0x5E, 0x4E, 0x75, 0x8A, 0x41, 0x64, 0x00, 0x4E, 0x56, 0xFF, 0xFA, 0x01, 0x08, 0x2E, 0x2E,
         0x00,

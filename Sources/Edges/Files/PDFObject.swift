@@ -1,4 +1,4 @@
-/// A value of a PDF file (ISO 32000-1, 7.3), as far as dictionaries that are never compressed need it.
+/// A value of a PDF file (ISO 32000-1, 7.3), as far as needed for dictionaries that are never compressed.
 indirect enum PDFObject {
     case number(Int)
     case name(String)
@@ -17,20 +17,20 @@ indirect enum PDFObject {
     var string: [UInt8]? { if case .string(let string) = self { string } else { nil } }
 }
 
-/// Reads one value from some bytes. What is malformed, too deep or cut off is nil, never a trap.
+/// Parses one value. Malformed, too deeply nested or truncated input gives nil, never a trap.
 struct PDFParser {
     private let bytes: [UInt8]
     private(set) var place: Int
-    /// Where the last value began.
+    /// The offset of the last value.
     private var start: Int?
     private static let deepest = 8
 
     init(_ bytes: [UInt8], at place: Int = 0) { (self.bytes, self.place) = (bytes, place) }
 
-    /// Whether a dictionary begins where the last value was looked for and not found.
+    /// Whether the last value, which could not be parsed, begins as a dictionary.
     var isAtDictionary: Bool { start.map { bytes[$0...].starts(with: "<<".utf8) } ?? false }
 
-    /// The value that comes next; nil at the end, and for what is none.
+    /// The next value; nil at the end, and when it is malformed.
     mutating func value(depth: Int = 0) -> PDFObject? {
         skipSpace()
         guard depth < Self.deepest, let byte = peek else { return nil }
@@ -45,7 +45,7 @@ struct PDFParser {
         }
     }
 
-    /// A name without its slash, `#xx` undone; nil where none begins.
+    /// A name without its slash, `#xx` decoded; nil when none begins here.
     mutating func name() -> String? {
         guard peek == UInt8(ascii: "/") else { return nil }
         place += 1
@@ -121,7 +121,7 @@ struct PDFParser {
         return first.map { .number($0) } ?? .other
     }
 
-    /// The whole number that the next digits make; nil inside for one with a point, or one that is too large.
+    /// Parses a whole number; nil when there is none, nil inside for one with a decimal point or too large.
     private mutating func digits() -> Int?? {
         let start = place
         while let byte = peek, !Self.isSpace(byte), !Self.isDelimiter(byte), place - start < 20 { place += 1 }
@@ -140,7 +140,7 @@ struct PDFParser {
         }
     }
 
-    /// A string in brackets (7.3.4.2).
+    /// A string in parentheses (7.3.4.2).
     private mutating func literal() -> [UInt8]? {
         place += 1
         var (string, depth) = ([UInt8](), 1)

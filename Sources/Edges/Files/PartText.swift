@@ -1,6 +1,6 @@
-/// The text of a part that describes others, in small letters and with its character references undone.
+/// The text of a part that describes others, in lower case and with its character references decoded.
 enum PartText {
-    /// The text may be UTF-16. A part that declares entities hides something.
+    /// Decodes UTF-8 or UTF-16. Throws when the part declares entities, which may hide something.
     static func read(_ contents: [UInt8]) throws(FileFault) -> String {
         let text = String(decoding: contents.filter { $0 != 0 }, as: UTF8.self).lowercased()
         guard !text.contains("<!doctype"), !text.contains("<!entity") else { throw .damaged }

@@ -1,6 +1,6 @@
-/// Pictures as far as their form tells: not cut off, and not of more points than a screen could ever want.
+/// Checks pictures by their structure: complete, and of no more pixels than any screen could need.
 enum Picture {
-    /// The largest sensors of phones make 200 million.
+    /// The largest phone sensors have 200 million.
     private static let mostPoints = 400_000_000
 
     /// PNG (third edition) 5: chunks, IHDR first, IEND last.
@@ -23,18 +23,18 @@ enum Picture {
         guard hasData else { throw .damaged }
     }
 
-    /// JPEG (ITU-T T.81, annex B): segments up to the scan, a frame among them, and an end. What follows the end, as
-    /// phones write it, is theirs.
+    /// JPEG (ITU-T T.81, annex B): segments up to the scan, a frame among them, and an end. Data after the end, which
+    /// phones write, is ignored.
     static func checkJPEG(_ file: borrowing OpenFile) throws(FileFault) {
         var place = 2
         var hasFrame = false
-        // Colour profiles and the like come in pieces of 64 KB; thousands of segments are a trick.
+        // Colour profiles and the like come in segments of 64 KB; no honest file has thousands.
         for _ in 0..<10_000 {
             let head = Record(try file.bytes(at: place, 4))
             guard head.bytes[0] == 0xFF else { throw .damaged }
             let marker = head.bytes[1]
             switch marker {
-            case 0xFF:  // Filling.
+            case 0xFF:  // Fill byte.
                 place += 1
                 continue
             case 0xDA:
@@ -52,17 +52,17 @@ enum Picture {
         throw .damaged
     }
 
-    /// A bitmap of Windows or OS/2: a header, then rows, of four bytes or a multiple, to the end.
+    /// A bitmap of Windows or OS/2: a header, then rows, each padded to a multiple of four bytes, to the end.
     static func checkBMP(_ file: borrowing OpenFile) throws(FileFault) {
         let head = Record(try file.bytes(at: 0, 54))
         let isOld = head.long(14) == 12
         let width = isOld ? head.short(18) : head.long(18)
         let height = isOld ? head.short(20) : abs(Int(Int32(truncatingIfNeeded: head.long(22))))
         try checkSize(width, height)
-        // Rows that are packed can be of any length.
+        // Compressed rows can have any length.
         guard isOld || head.long(30) == 0 || head.long(30) == 3 else { return }
         let row = (width * (isOld ? head.short(24) : head.short(28)) + 31) / 32 * 4
-        // The filling of the last row is left out at times.
+        // The padding of the last row is sometimes left out.
         guard head.long(10) + row * height - 3 <= file.count else { throw .damaged }
     }
 

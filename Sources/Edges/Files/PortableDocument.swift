@@ -1,27 +1,28 @@
-/// A PDF as far as its form tells (ISO 32000-1, 7.5).
+/// Checks a PDF by its structure (ISO 32000-1, 7.5).
 enum PortableDocument {
-    /// How far into a file its mark may stand: what printers and mail gateways put before it (Acrobat implementation note
-    /// 13 of PDF Reference 1.7, appendix H).
+    /// How far into a file its mark may be, in bytes: printers and mail gateways put data before it (Acrobat
+    /// implementation note 13 of PDF Reference 1.7, appendix H).
     static let reach = 1024
 
-    /// Whether the mark of a PDF stands where readers look for it.
+    /// Whether the mark of a PDF is where readers look for it.
     static func begins(in start: [UInt8]) -> Bool {
         start.prefix(reach + mark.count).firstRange(of: mark) != nil
     }
 
     private static let mark = Array("%PDF-".utf8)
 
-    /// Throws when the end is missing, when it opens with a password only, or when it would act on the reader's machine.
+    /// Throws when the end is missing, when it opens only with a password, or when it would act on the reader's
+    /// machine.
     static func check(_ file: borrowing OpenFile) throws(FileFault) {
         guard try file.holds(Array("startxref".utf8), from: file.count - (1 << 16)) else { throw .damaged }
         guard try opens(file) else { throw .passwordProtected }
         try PDFActions.check(file)
     }
 
-    /// Whether it is not encrypted, or opens without a password: some only keep from printing or copying.
+    /// Whether it is not encrypted, or opens without a password: some files only restrict printing or copying.
     private static func opens(_ file: borrowing OpenFile) throws(FileFault) -> Bool {
-        // The key stands in the trailer, which is never compressed (7.5.5, 7.5.8), and has a dictionary or a reference to
-        // one as its value (7.6.1).
+        // The `/Encrypt` key is in the trailer, which is never compressed (7.5.5, 7.5.8), and its value is a dictionary
+        // or a reference to one (7.6.1).
         for place in try file.places(of: Array("/Encrypt".utf8), most: 64) {
             var parser = PDFParser(try window(file, at: place))
             switch parser.value() {
@@ -43,7 +44,7 @@ enum PortableDocument {
         return PDFEncryption(dictionary, identifier: identifier)?.opensWithoutPassword ?? false
     }
 
-    /// The object of that number as it was written last.
+    /// The object with that number, as it was written last.
     private static func object(
         _ number: Int, _ generation: Int, in file: borrowing OpenFile
     ) throws(FileFault) -> PDFObject? {
@@ -56,7 +57,7 @@ enum PortableDocument {
         return nil
     }
 
-    /// The first part of the identifier, which stands beside `/Encrypt`; it is the same in every trailer.
+    /// The first part of the identifier, which is next to `/Encrypt`; it is the same in every trailer.
     private static func identifier(_ file: borrowing OpenFile, near place: Int) throws(FileFault) -> [UInt8]? {
         let word = Array("/ID".utf8)
         let near = try file.places(of: word, from: place - 4096, to: place + 4096, most: 64)

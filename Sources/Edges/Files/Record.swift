@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Numbers in bytes, by place. Reading beyond the end is a mistake of ours and stops at a bounds check.
+/// Little-endian numbers in bytes, by offset. Reading beyond the end is a programming error and fails a bounds check.
 struct Record {
     let bytes: [UInt8]
     var count: Int { bytes.count }
@@ -9,18 +9,18 @@ struct Record {
 
     func short(_ place: Int) -> Int { Int(bytes[place]) | Int(bytes[place + 1]) << 8 }
     func long(_ place: Int) -> Int { short(place) | short(place + 2) << 16 }
-    /// Eight bytes; what is beyond the largest number is the largest number.
+    /// Eight bytes; a value that is too large is the largest number.
     func longLong(_ place: Int) -> Int {
         let high = long(place + 4)
         return high > Int(Int32.max) ? .max : high << 32 | long(place)
     }
-    /// The same with the larger end first.
+    /// The same in big-endian order.
     func bigShort(_ place: Int) -> Int { Int(bytes[place]) << 8 | Int(bytes[place + 1]) }
     func bigLong(_ place: Int) -> Int { bigShort(place) << 16 | bigShort(place + 2) }
 }
 
 extension OpenFile {
-    /// Exactly so many bytes; a file that has fewer is damaged.
+    /// Exactly `count` bytes; a file that has fewer is damaged.
     func bytes(at start: Int, _ count: Int) throws(FileFault) -> [UInt8] {
         guard start >= 0, count >= 0, start <= self.count - count else { throw .damaged }
         guard let bytes = read(at: start, count: count) else { throw .unreadable }
@@ -28,12 +28,12 @@ extension OpenFile {
         return bytes
     }
 
-    /// Whether these bytes stand anywhere from `start` on.
+    /// Whether these bytes occur from `start` on.
     func holds(_ word: [UInt8], from start: Int) throws(FileFault) -> Bool {
         try !places(of: word, from: start, most: 1).isEmpty
     }
 
-    /// Where these bytes end, wherever they stand between `start` and `end`, the first `most` of them.
+    /// The offsets at which occurrences of these bytes between `start` and `end` end, the first `most` of them.
     func places(
         of word: [UInt8], from start: Int = 0, to end: Int = .max, most: Int
     ) throws(FileFault) -> [Int] {
@@ -56,7 +56,7 @@ extension OpenFile {
 }
 
 extension [UInt8] {
-    /// Where the first `word` behind `start` ends.
+    /// Where the first `word` from `start` on ends.
     fileprivate func end(of word: [UInt8], from start: Int) -> Int? {
         withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress, let first = word.first else { return nil }

@@ -1,11 +1,11 @@
-/// What a document fetches from elsewhere (ECMA-376 part 2, 6.5).
+/// What a document loads from elsewhere (ECMA-376 part 2, 6.5).
 enum Relationships {
-    /// What a program loads by itself as it opens a document; links and pictures are not among them.
+    /// What a program loads automatically when it opens a document; links and pictures are not included.
     private static let loaded: Set = [
         "attachedtemplate", "oleobject", "frame", "subdocument", "afchunk", "control", "package",
     ]
 
-    /// Throws where such a part comes from outside the sender's own computer and network.
+    /// Throws when such a part is outside the sender's own computer and network.
     static func check(_ contents: [UInt8]) throws(FileFault) {
         let text = try PartText.read(contents)
         for element in text.matches(of: /<(?:[a-z0-9_]+:)?relationship\s(?:[^>"']|"[^"]*"|'[^']*')*/) {
@@ -25,8 +25,9 @@ enum Relationships {
         return nil
     }
 
-    /// Whether an address leaves the computer and the network that a document was written on: documents of a school name
-    /// the template on its drive (`file:///S:\\...`) or its server (`file:///\\\\server\\...`), and open without it.
+    /// Whether an address is outside the computer and network on which a document was written: a school's documents
+    /// name the template on its drive (`file:///S:\\...`) or its server (`file:///\\\\server\\...`), and open without
+    /// it.
     static func isOutside(_ target: String) -> Bool {
         var path = target.replacing("\\", with: "/")
         if let scheme = path.prefixMatch(of: /([a-z][a-z0-9+.\-]+):/) {

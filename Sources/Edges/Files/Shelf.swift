@@ -1,19 +1,19 @@
 internal import Foundation
 
-/// The folders of a store, one for all digests that begin with the same two digits. Whoever moves a file in or takes one
-/// out holds the shelf's lock, flock(2), which holds between threads as well as between processes.
+/// The folders of a store, one for all digests that begin with the same two digits. A file is moved in or removed under
+/// the shelf's lock, flock(2), which excludes other threads and other processes.
 enum Shelf {
-    /// Where a file lies, if its digest is one.
+    /// The path of a file; nil when `digest` is not one.
     static func path(of digest: String, in folder: String) -> String? {
         guard isDigest(digest) else { return nil }
         return "\(shelf(of: digest, in: folder))/\(digest)"
     }
 
-    /// Hashes the file, makes its bytes certain, moves it to its place, makes that certain.
+    /// Hashes the file, syncs its bytes, moves it into its folder, and syncs that.
     static func put(_ file: String, in folder: String) throws(FileFailure) -> String {
         guard let source = OpenFile(file) else { throw .now("open") }
         guard let digest = source.digest() else { throw .now("read") }
-        // New from here, whenever it was written. The sync takes the time along with the bytes.
+        // Marks it as new, whenever it was written. The sync covers the time and the bytes.
         guard futimens(source.descriptor, nil) == 0 else { throw .now("touch") }
         guard fsync(source.descriptor) == 0 else { throw .now("sync") }
         let path = shelf(of: digest, in: folder)
@@ -25,7 +25,7 @@ enum Shelf {
         return digest
     }
 
-    /// What was kept before that time.
+    /// The digests of the files that were kept before that time.
     static func digests(in folder: String, before: Date) -> [String] {
         names(in: folder).filter { $0.utf8.count == 2 && $0.utf8.allSatisfy(isHex) }.flatMap { shelf in
             names(in: "\(folder)/\(shelf)").filter { name in
@@ -34,7 +34,7 @@ enum Shelf {
         }
     }
 
-    /// Removes a file if it is still that old; true when it was.
+    /// Removes a file if it is still older than `before`; true when it was removed.
     static func remove(_ digest: String, from folder: String, before: Date) -> Bool {
         guard let file = path(of: digest, in: folder) else { return false }
         guard let shelf = try? Folder(self.shelf(of: digest, in: folder)), (try? shelf.lock()) != nil else {
@@ -63,7 +63,7 @@ enum Shelf {
     }
 }
 
-/// A folder held open, to be locked or synced.
+/// An open folder, to be locked or synced.
 private struct Folder: ~Copyable {
     private let descriptor: Int32
 
@@ -74,20 +74,20 @@ private struct Folder: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Waits for the lock, which ends with this value.
+    /// Waits for the lock, which is released with this value.
     func lock() throws(FileFailure) {
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else { throw .now("lock") }
         }
     }
 
-    /// Makes the names in it certain.
+    /// Syncs the names in it to disk.
     func sync() throws(FileFailure) {
         guard fsync(descriptor) == 0 else { throw .now("sync folder") }
     }
 
-    /// Makes a folder and those it stands in. Its own name is made certain each time: whoever made it may have ended
-    /// before that was done.
+    /// Creates a folder and its parents. Its own name is synced on every call: the process that created it may have
+    /// ended before it did so.
     static func make(_ path: String) throws(FileFailure) {
         let above = (path as NSString).deletingLastPathComponent
         let parent = above.isEmpty ? "." : above

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A few threads for work that waits on the disk, so that it holds up no thread that others wait for.
+/// A few threads for work that waits for the disk, so that it does not block the threads of Swift tasks.
 struct WaitingRoom: Sendable {
     private let queue: OperationQueue
 

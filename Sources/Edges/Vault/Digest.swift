@@ -1,6 +1,6 @@
 internal import CSodium
 
-/// SHA-256 (FIPS 180-4): for what is long and random already, and for the names of files; never for a password.
+/// SHA-256 (FIPS 180-4): for input that is long and random already, and for the names of files; never for a password.
 public enum Digest {
     /// The 32 bytes of the digest.
     public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
@@ -13,7 +13,7 @@ public enum Digest {
     public static func sha256Hex(_ text: String) -> String { hex(sha256(Array(text.utf8))) }
 }
 
-/// Whether both are the same, in a time that tells only their lengths.
+/// Whether both are equal, in a time that depends only on their lengths.
 public func constantTimeEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     a.count == b.count && sodium_memcmp(a, b, a.count) == 0
 }

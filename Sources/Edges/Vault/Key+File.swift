@@ -1,23 +1,23 @@
 internal import Glibc
 
-/// Why a key's file was not used.
+/// Why a key file was rejected, or could not be read or created.
 public struct KeyFileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file or folder.
     public let path: String
-    /// What is wrong with it, never what it holds.
+    /// What is wrong with it, never its content.
     public let reason: String
 
-    /// Path and reason.
+    /// `path: reason`.
     public var description: String { "\(path): \(reason)" }
 }
 
 extension Key {
     private static let count = 32
 
-    /// The key that the file holds, 32 bytes and nothing else; a missing file is made, with its folder.
+    /// Reads a key from a file of exactly 32 bytes; a missing file is created with a random key, as is its folder.
     ///
-    /// Throws a `KeyFileError` when anybody but the owner may read file or folder, when it is somebody else's, when it
-    /// is no plain file, and when it is not 32 bytes long.
+    /// Throws a ``KeyFileError`` when file or folder is accessible to anyone but the owner, belongs to another user, is
+    /// a link or of the wrong kind, when the file is not 32 bytes long, and when it cannot be read or created.
     public static func load(orMakeAt path: String) throws -> Key {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         try makeFolder(folder)
@@ -47,7 +47,7 @@ extension Key {
         }
     }
 
-    // Made under another name and linked into place, so that of two makers one wins and nobody reads half a key.
+    // Created under another name and linked into place, so that of two processes one wins and none reads half a key.
     private static func make(_ path: String, in folder: String) throws(KeyFileError) {
         let draft = "\(path).\(Random.hex(8))"
         let file = Glibc.open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)

@@ -1,13 +1,13 @@
 internal import CSodium
 
-/// A secret that lives outside the database; it prints as dots.
+/// A secret that is stored outside the database; it prints as dots.
 ///
-/// Every use has a key of its own made from it, so that no answer of one use says anything of another.
+/// Every use has its own key derived from it, so that the results of one use reveal nothing about another.
 public struct Key: Sendable {
     private let secret: [UInt8]
     private let hmacKey: [UInt8]
 
-    /// A key of these bytes, 32 or more of them random.
+    /// A key of these bytes, which must be 32 or more random ones.
     public init(bytes: [UInt8]) {
         secret = bytes
         hmacKey = Self.key(for: "hmac", of: bytes)
@@ -16,9 +16,9 @@ public struct Key: Sendable {
     /// HMAC-SHA-256 (RFC 2104) of the message's UTF-8, as 64 lower-case hex digits.
     public func hmac(_ message: String) -> String { Vault.hex(Self.hmac(Array(message.utf8), under: hmacKey)) }
 
-    /// Encrypts so that only this key opens it, whole, unchanged and for the same context (XChaCha20-Poly1305).
+    /// Encrypts so that only this key opens it, complete, unchanged and for the same context (XChaCha20-Poly1305).
     ///
-    /// The answer is 40 bytes longer than what goes in: a random nonce before, a tag behind.
+    /// The result is 40 bytes longer than the input: a random nonce before it, a tag after it.
     public func seal(_ bytes: [UInt8], for context: String) -> [UInt8] {
         let nonce = Random.bytes(Self.nonceCount)
         let context = Array(context.utf8)
@@ -28,7 +28,7 @@ public struct Key: Sendable {
         return nonce + sealed
     }
 
-    /// What was sealed; nil when it is not this key's, not for this context, or not whole.
+    /// Decrypts what ``seal(_:for:)`` returned; nil when key or context differ, or the bytes were changed.
     public func open(_ sealed: [UInt8], for context: String) -> [UInt8]? {
         guard sealed.count >= Self.nonceCount + Self.tagCount else { return nil }
         let nonce = Array(sealed.prefix(Self.nonceCount))
@@ -40,7 +40,7 @@ public struct Key: Sendable {
         return result == 0 ? bytes : nil
     }
 
-    /// A key for one purpose, always the same for the same purpose; this one cannot be found from it.
+    /// Derives a key for one purpose, always the same for the same purpose; it does not reveal this key.
     public func derived(_ purpose: String) -> Key { Key(bytes: key(for: "derived " + purpose)) }
 
     private static let nonceCount = Int(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)
@@ -61,10 +61,10 @@ public struct Key: Sendable {
 }
 
 extension Key: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Dots.
+    /// Eight dots.
     public var description: String { "........" }
-    /// Dots.
+    /// Eight dots.
     public var debugDescription: String { description }
-    /// Nothing, so that `dump` has nothing to show either.
+    /// No children, so that `dump` shows no secret.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

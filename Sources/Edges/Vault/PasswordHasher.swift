@@ -2,45 +2,48 @@ internal import CSodium
 internal import Glibc
 internal import Scheduling
 
-/// Argon2id for passwords (RFC 9106), on threads of its own: 19 MiB and 2 passes, ASVS 5.0 appendix C.
+/// Argon2id for passwords (RFC 9106), on its own threads: 19 MiB and 2 passes, ASVS 5.0 appendix C.
 ///
-/// Councils take turns, then signing in and setting a password, then clients: see ``FairQueue``.
+/// Councils take turns, within a council signing in and setting a password, within these clients: see ``FairQueue``.
 public final class PasswordHasher: Sendable {
-    /// What became of a password.
+    /// The result of verifying a password.
     public enum Verdict: Hashable, Sendable {
+        /// The password is the one of the hash, which has today's parameters.
         case right
-        /// Right, and its hash is of other parameters than today's: store a new one.
+        /// The password is right, but its hash has other parameters than today's: store a new one.
         case rightButOld
+        /// The password is another, or there is no hash.
         case wrong
     }
 
-    /// Why a password is hashed: each has its turn.
+    /// Why a password is hashed: these kinds of work take turns.
     private enum Purpose: String {
         case signIn = "sign-in"
         case newPassword = "new-password"
     }
 
-    /// What a hash costs.
+    /// The cost of a hash.
     public struct Cost: Hashable, Sendable {
         let passes: UInt64
-        /// Bytes.
+        /// In bytes.
         let memory: Int
 
         /// 19 MiB and 2 passes (ASVS 5.0, appendix C).
         public static let standard = Cost(passes: 2, memory: 19_456 * 1024)
-        /// The least that there is, for tests that hash by the ten thousand.
+        /// The lowest cost possible, for tests that hash tens of thousands of passwords.
         public static let least = Cost(passes: 1, memory: 8 * 1024)
     }
 
     private let cost: Cost
     private let pool: WorkerPool
-    /// A hash that no password has, for the same work where there is no account.
+    /// A hash that no password has, for the same work when there is no account.
     let dummy: String
 
-    /// `workers` hash at a time, 19 MiB each, and at most `queue` wait for them: two seconds of work.
+    /// `workers` threads hash, with 19 MiB each at the standard cost, and at most `queue` passwords wait: two seconds
+    /// of work.
     public init(workers: Int, queue: Int = 75, cost: Cost = .standard) {
         self.cost = cost
-        // Picks the code for this processor, which takes half the time of the portable one.
+        // Selects the code for this processor, which takes half the time of the portable one.
         _ = sodium_init()
         pool = WorkerPool("hasher", threads: workers, shares: QueueShares(total: queue))
         let (salt, tag) = (Random.bytes(16), Random.bytes(32))
@@ -49,16 +52,17 @@ public final class PasswordHasher: Sendable {
         dummy = "$argon2id$v=19$\(numbers)$\(salted)$\(tagged)"
     }
 
-    /// How many passwords wait to be hashed.
+    /// The number of passwords that wait to be hashed or verified.
     public var waiting: Int { pool.waiting }
 
-    /// How many passwords were refused so far because a share of the queue was full.
+    /// The number of passwords refused since the start because a limit of the queue was reached.
     public var refused: Int { pool.refused }
 
-    /// The password's hash with salt and parameters, under 128 ASCII characters (`$argon2id$v=19$m=19456,t=2,p=1$...`).
+    /// Hashes a password, with salt and parameters, to under 128 ASCII characters
+    /// (`$argon2id$v=19$m=19456,t=2,p=1$...`).
     ///
-    /// Throws `WorkerPool.Busy` at once when too many wait, or when there is no memory, and `CancellationError` when the
-    /// task is cancelled before its turn.
+    /// Throws ``WorkerPool/Busy`` at once when too many wait, or when there is no memory, and `CancellationError` when
+    /// the task is cancelled before its turn.
     public func hash(_ password: String) async throws -> String {
         try await pool.run(kind: Purpose.newPassword.rawValue) { [cost] in
             var hash = [CChar](repeating: 0, count: Int(crypto_pwhash_STRBYTES))
@@ -70,15 +74,15 @@ public final class PasswordHasher: Sendable {
         }
     }
 
-    /// Whether the password is the one of that hash; without a hash always wrong, and it takes just as long.
+    /// Verifies a password against a hash from ``hash(_:)``; nil is always wrong, and takes just as long.
     ///
-    /// Throws as `hash` does.
+    /// Throws as ``hash(_:)``.
     public func verify(_ password: String, against hash: String?) async throws -> Verdict {
         let stored = hash ?? dummy
         return try await pool.run(kind: Purpose.signIn.rawValue) { [cost] in
             errno = 0
             let isRight = crypto_pwhash_str_verify(stored, password, UInt64(password.utf8.count)) == 0
-            // Without memory nothing was compared, and "wrong" would be a lie.
+            // Without memory nothing was compared, and "wrong" would be false.
             guard isRight || errno != ENOMEM else { throw WorkerPool.Busy() }
             guard isRight, hash != nil else { return .wrong }
             return crypto_pwhash_str_needs_rehash(stored, cost.passes, cost.memory) == 0 ? .right : .rightButOld

@@ -1,19 +1,19 @@
 internal import CSodium
 
-/// Values that nobody can guess, from the kernel's generator (ASVS 5.0, 11.5.1).
+/// Unpredictable values, from the kernel's random generator (ASVS 5.0, 11.5.1).
 public enum Random {
-    /// That many random bytes in base64url without padding (RFC 4648, section 5); 32 bytes are 43 characters.
+    /// `bytes` random bytes in base64url without padding (RFC 4648, section 5); 32 bytes are 43 characters.
     public static func token(bytes: Int = 32) -> String { base64(Self.bytes(bytes), alphabet: urlAlphabet) }
 
-    /// That many decimal digits, every number as likely as the next.
+    /// `count` decimal digits, every number equally likely.
     public static func digits(_ count: Int) -> String {
         String(decoding: (0..<count).map { _ in UInt8(ascii: "0") + UInt8(randombytes_uniform(10)) }, as: UTF8.self)
     }
 
-    /// That many random bytes, as twice as many lower-case hex digits.
+    /// `bytes` random bytes, as twice as many lower-case hex digits.
     public static func hex(_ bytes: Int) -> String { Vault.hex(Self.bytes(bytes)) }
 
-    /// That many random bytes.
+    /// `count` random bytes.
     public static func bytes(_ count: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         randombytes_buf(&bytes, count)
@@ -35,7 +35,7 @@ func base64(_ bytes: [UInt8], alphabet: [UInt8]) -> String {
     return String(decoding: text, as: UTF8.self)
 }
 
-/// Lower-case hex digits, two a byte.
+/// Lower-case hex digits, two per byte.
 func hex(_ bytes: [UInt8]) -> String {
     func digit(_ number: UInt8) -> UInt8 { number < 10 ? 0x30 + number : 0x57 + number }
     return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
