@@ -18,7 +18,7 @@ public struct DatabaseError: Error, Hashable, Sendable {
         case missing
         /// The file is not the one that was there: another owner's, another database or an older copy.
         case foreign
-        /// The store is closed for good, or the connection was used after its closure had returned.
+        /// The store was closed permanently, or the connection was used after its closure had returned.
         case closed
         /// Any other failure, by SQLite's result code, extended or not.
         case other(Int32)

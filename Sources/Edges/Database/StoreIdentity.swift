@@ -38,7 +38,7 @@ public protocol StoreRegister: Sendable {
     func refusal(_ owner: String) -> DatabaseError?
     /// Whether the key of this name has been replaced by the one in use.
     func hasReplaced(_ key: String) -> Bool
-    /// Records a database that was opened or whose generation was raised; called on any thread.
+    /// Records a database after it was opened, and after its generation was raised; called on any thread.
     func opened(_ store: KnownStore, of owner: String)
 }
 

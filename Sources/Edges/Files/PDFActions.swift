@@ -26,7 +26,7 @@ enum PDFActions {
         }
     }
 
-    /// The offset of a stream's bytes, for an offset in its dictionary.
+    /// The offset of a stream's bytes, given an offset in its dictionary; nil when no stream follows.
     private static func stream(after place: Int, in file: borrowing OpenFile) throws(FileFault) -> Int? {
         let word = Array("stream".utf8)
         guard let end = try file.places(of: word, from: place, to: place + 4096, most: 1).first,

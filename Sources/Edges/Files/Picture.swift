@@ -28,7 +28,7 @@ enum Picture {
     static func checkJPEG(_ file: borrowing OpenFile) throws(FileFault) {
         var place = 2
         var hasFrame = false
-        // Colour profiles and the like come in segments of 64 KB; no honest file has thousands.
+        // Colour profiles and the like come in segments of 64 KB; a valid file does not have thousands.
         for _ in 0..<10_000 {
             let head = Record(try file.bytes(at: place, 4))
             guard head.bytes[0] == 0xFF else { throw .damaged }

@@ -6,7 +6,7 @@ public struct FileFault: Error, Hashable, CustomStringConvertible {
     public enum Reason: Hashable, Sendable {
         /// There is nothing at the path.
         case missing
-        /// A link that leads out of its folder, or in a circle.
+        /// A link that leads out of its folder, or in a cycle.
         case link
         /// It is not a regular file; the text says what it is: `a pipe`.
         case notFile(String)

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Caches values made from files, such as an index: each file is read once for all callers, in a task of its own, and
-/// again after it has changed.
+/// Caches values made from files, such as an index: each file is read once for all callers, in its own task, and again
+/// after it has changed.
 public final class FileReadings<Value: Sendable>: Sendable {
     private struct Kept {
         let state: ReadableFile.State

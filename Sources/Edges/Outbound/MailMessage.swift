@@ -57,7 +57,7 @@ public struct MailMessage: Sendable {
     /// The id as used in the Message-ID and in a file's name.
     var safeID: String { String(id.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_".contains($0)) }) }
 
-    /// `=_` can't stand in quoted-printable, so no part can hold its own end (RFC 2045 6.7).
+    /// `=_` cannot occur in quoted-printable, so no part can contain the boundary (RFC 2045 6.7).
     private static let boundary = "=_guildhall"
 
     private var head: [MailHeader] {
@@ -67,7 +67,7 @@ public struct MailMessage: Sendable {
             MailHeader("Subject", subject),
             MailHeader("Date", words: [Self.dateTime(date)]),
             MailHeader("Message-ID", words: ["<\(safeID)@\(from.domain)>"]),
-            // RFC 3834 section 5: nobody would read an out-of-office reply to this mail.
+            // RFC 3834 section 5: no one would read an out-of-office reply to this mail.
             MailHeader("Auto-Submitted", words: ["auto-generated"]),
         ]
         head += headers.map { MailHeader("\($0.name)", $0.value) }

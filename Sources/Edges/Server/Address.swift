@@ -47,7 +47,7 @@ struct Address: Hashable, Sendable {
 struct Trust: Sendable {
     private let addresses: Set<Address>
     private let isUnixTrusted: Bool
-    /// Whether trusted proxies set X-Forwarded-Host, so that it counts in place of Host.
+    /// Whether trusted proxies set X-Forwarded-Host, so that it replaces Host.
     let isHostForwarded: Bool
 
     init(_ proxies: [String], isHostForwarded: Bool = false) {

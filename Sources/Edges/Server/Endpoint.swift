@@ -28,7 +28,7 @@ extension Server {
         /// The system's error number (errno); -1 when the group of a Unix socket does not exist.
         public let code: Int32
 
-        /// The code of a Unix socket whose group does not exist.
+        /// The code for a Unix socket with an unknown group.
         static let noSuchGroup: Int32 = -1
 
         /// `cannot listen on endpoint: reason`, with the system's text of the error.

@@ -60,7 +60,7 @@ struct Payload {
         if let small = asset.gzip, Negotiation.acceptsGzip(request.head.fields) {
             tail = .bytes(small)
             isCompressed = true
-            // Another form is another representation, and a strong tag tells them apart (RFC 9110, section 8.8.3).
+            // Each form is its own representation, and needs its own strong tag (RFC 9110, section 8.8.3).
             tag = asset.tag.hasSuffix("\"") ? "\(asset.tag.dropLast())-gzip\"" : asset.tag
         } else {
             tail = .bytes(asset.plain)

@@ -1,4 +1,4 @@
-/// The phrases of RFC 9110, section 15, and RFC 6585.
+/// The reason phrases of RFC 9110, section 15, and RFC 6585.
 enum Status {
     static func phrase(_ status: Int) -> StaticString {
         switch status {

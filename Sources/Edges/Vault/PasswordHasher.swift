@@ -12,7 +12,7 @@ public final class PasswordHasher: Sendable {
         case right
         /// The password is right, but its hash has other parameters than today's: store a new one.
         case rightButOld
-        /// The password is another, or there is no hash.
+        /// The password does not match, or there is no hash.
         case wrong
     }
 

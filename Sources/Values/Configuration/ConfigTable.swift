@@ -50,7 +50,7 @@ public struct ConfigTable: Hashable, Sendable {
     /// The names in the order they were written.
     public var keys: [String] { entries.map(\.key) }
 
-    /// The value under `key`; nil where there is none.
+    /// The value under `key`; nil when there is none.
     public subscript(key: String) -> ConfigValue? { places[key].map { entries[$0].value } }
 
     /// Where the name `key` is written; nil when there is no such name, or no file holds it.

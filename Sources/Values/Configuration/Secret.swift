@@ -102,7 +102,7 @@ extension Secret {
         }
     }
 
-    /// Where the secret is, as a file would say it.
+    /// Where the secret is, as a file states it.
     public var setting: ConfigValue {
         switch place {
         case .variable(let name): ["$env": name.setting]

@@ -29,7 +29,7 @@ public struct Settings: Sendable {
         self.init(settled: ConfigValue(settled.kind, position: value.position), at: path, isLearning: isLearning)
     }
 
-    /// Settings of a value whose `null` and `$order` entries are applied already.
+    /// Settings of a value in which `null` and `$order` are applied already.
     init(settled value: ConfigValue, at path: String, isLearning: Bool) {
         self.init(value.table ?? ConfigTable(), at: path, position: value.position, isLearning: isLearning)
         if value.table == nil, !value.isNull {

@@ -26,7 +26,7 @@ public struct SettingsShape: Hashable, Sendable {
     public struct Entry: Hashable, Sendable {
         /// Its name in the file.
         public let key: String
-        /// What stands under the name.
+        /// What the setting may hold.
         public let content: Content
         /// Who may change it.
         public let owner: Owner

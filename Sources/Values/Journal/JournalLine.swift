@@ -92,7 +92,7 @@ extension Int64 {
     }
 }
 
-/// The date of a day counted from 1970-01-01, in the Gregorian calendar: years that begin in March make leap days last
+/// The date of a day counted from 1970-01-01, in the Gregorian calendar: counting years from March puts leap days last
 /// (Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days).
 private func civil(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (era, ofEra) = (day + 719_468).quotientAndRemainderDown(by: 146_097)

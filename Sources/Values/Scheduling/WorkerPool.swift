@@ -57,8 +57,8 @@ public final class WorkerPool: Sendable {
         }
     }
 
-    /// Runs `work` on one of the threads, in the turn of the current task's ``Workload``, whatever the limits: for jobs
-    /// whose number is bounded elsewhere. Cancelling the task does not stop it. Throws what `work` throws.
+    /// Runs `work` on one of the threads, in the turn of the current task's ``Workload``, whatever the limits: for a
+    /// number of jobs that is bounded elsewhere. Cancelling the task does not stop it. Throws what `work` throws.
     public func complete<T: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> T
     ) async throws(Failure) -> T {

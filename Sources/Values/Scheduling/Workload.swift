@@ -1,4 +1,4 @@
-/// The council and the client that work is done for; fair queues take turns by it.
+/// The council and the client that work is done for; fair queues serve them in turn.
 public struct Workload: Hashable, Sendable {
     /// The workload of the current task; that of the process itself unless set.
     @TaskLocal public static var current = Workload()

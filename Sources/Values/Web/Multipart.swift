@@ -126,7 +126,7 @@ private struct PartHead {
     init(_ bytes: [UInt8]) throws(Multipart.Failure) {
         guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { throw .badEncoding }
         var isNamed = false
-        // A line ends with CR and LF, and neither stands anywhere else.
+        // A line ends with CR and LF, and neither occurs anywhere else.
         for line in (text + "\r").utf8.split(separator: 0x0A) {
             guard line.last == 0x0D, let colon = line.firstIndex(of: 0x3A) else { throw .badPart }
             let value = String(trimmed(Substring(line[line.index(after: colon)...].dropLast())))

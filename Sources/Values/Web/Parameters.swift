@@ -38,7 +38,7 @@ struct Parameters {
 
     private static func isParameterByte(_ byte: UInt8) -> Bool { isToken(byte) || byte == UInt8(ascii: "/") }
 
-    /// Takes a quoted text. A backslash escapes a quote and nothing else: some clients send paths with backslashes.
+    /// Parses a quoted string. A backslash escapes a quote and nothing else: some clients send paths with backslashes.
     private static func quoted(_ rest: inout Substring.UTF8View) -> String? {
         let quote = UInt8(ascii: "\"")
         var text: [UInt8] = []

@@ -54,7 +54,7 @@ public struct SetCookie: Hashable, Sendable {
     }
 }
 
-/// Whether a byte may stand in a token (RFC 9110, section 5.6.2).
+/// Whether a byte is allowed in a token (RFC 9110, section 5.6.2).
 func isToken(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
