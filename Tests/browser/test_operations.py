@@ -11,7 +11,7 @@ from contextlib import closing
 import pytest
 
 from plain import Filler, Plain
-from service import GUILDHALL, ROOT, Service, free_port
+from service import GUILDHALL, ROOT, Service, configuration, free_port
 
 LANDING = "/CitizenPortal_LIVE/en"
 
@@ -19,9 +19,7 @@ LANDING = "/CitizenPortal_LIVE/en"
 @pytest.fixture
 def root(tmp_path):
     """A configuration of the test's own."""
-    for name in ("Config", "Tenants", "Themes"):
-        shutil.copytree(ROOT / name, tmp_path / "root" / name)
-    return tmp_path / "root"
+    return configuration(tmp_path / "root", "leicester", "coventry")
 
 
 @pytest.fixture

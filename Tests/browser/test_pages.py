@@ -123,7 +123,8 @@ def look(page, name):
         no_sideways_scroll(page)
         if width == 320 or "/cy-" not in name:
             screenshot(page, name)
-            accessible(page)
+            # Colours are the same at both widths and in both languages, and take half of the time.
+            accessible(page, but=[] if width == 1280 else ["color-contrast"])
     page.set_viewport_size({"width": 1280, "height": 800})
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from service import GUILDHALL, ROOT, free_port
+from service import GUILDHALL, ROOT, configuration, free_port
 
 NGINX = "/usr/sbin/nginx"
 HOST, TEAM = "ems.leicester.gov.uk", "team.leicester.gov.uk"
@@ -61,9 +61,7 @@ class Front:
         return self
 
     def serve(self):
-        root = self.folder / "root"
-        for name in ("Config", "Tenants", "Themes"):
-            shutil.copytree(ROOT / name, root / name)
+        root = configuration(self.folder / "root")
         settings = {"listen": [f"unix:{self.socket}"], "operator": f"127.0.0.1:{self.operator}"}
         if os.geteuid() == 0:
             settings["socketGroup"] = "www-data"

@@ -68,7 +68,8 @@ def looks_right(somebody, widths=(1280, 320), name=None):
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         no_sideways_scroll(page)
-        accessible(page)
+        # Colours are the same at every width, and take half of the time.
+        accessible(page, but=[] if width == widths[0] else ["color-contrast"])
         if name:
             screenshot(page, f"team/{name}")
     page.set_viewport_size({"width": widths[0], "height": 800})
