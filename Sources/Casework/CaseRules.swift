@@ -1,20 +1,23 @@
 public import Configuration
 public import PortalKit
 
-/// What all features of a site know of its cases: the process they follow, and the council's own rules beside the law.
+/// The process of a site's cases and the council's own rules, as set by the plugin ``Cases``; read as `Site.caseRules`.
 public struct CaseRules: Sendable {
+    /// The process, with the council's targets among its deadlines.
     public let process: Process
-    /// Days before and after the due day on which whoever was asked is reminded; 0 is the day itself, negative before.
+    /// Days from the due day of a request to each reminder of its participant: negative before it, 0 on the day itself.
     public let reminders: [Int]
-    /// Days before a date on which the officer is reminded.
+    /// Days before the next date of a case on which its officer is warned by mail.
     public let warnings: [Int]
-    /// Whether families and professionals may answer messages.
+    /// Whether accounts outside the team may write messages to it.
     public let allowsReplies: Bool
-    /// The hours between which a letter leaves without being asked first, from 0 to 24, on working days.
+    /// The hours of a working day, 0...24 in Europe/London, in which letters need no confirmation to be sent at this
+    /// time; the upper bound is excluded.
     public let workingHours: ClosedRange<Int>
-    /// The first letters of every case's reference, such as `LE`.
+    /// The letters at the start of every case reference, such as `LE`.
     public let initials: String
 
+    /// The defaults are those of the plugin's settings.
     public init(
         process: Process, reminders: [Int] = [-7, 0, 3], warnings: [Int] = [14, 7, 1], allowsReplies: Bool = true,
         workingHours: ClosedRange<Int> = 9...17, initials: String = "EHC"
@@ -28,9 +31,11 @@ public struct CaseRules: Sendable {
     }
 }
 
-/// Cases: the process that they follow, and the rules that a council has beside it.
+/// The cases feature: the process that cases follow, and the council's own rules.
 public struct Cases: Plugin {
+    /// The key under `plugins`.
     public static let name = "cases"
+    /// One line for the list of plugins.
     public static let summary = "Cases: the process they follow, reminders, replies, and the council's own targets."
 
     private let process: String
@@ -42,6 +47,8 @@ public struct Cases: Plugin {
     private let until: Int
     private let initials: String
 
+    /// Reads `process`, `targets`, `remindDays` (-365...365 each), `warnDays` (0...365 each), `replies`, `workingHours`
+    /// (`from` and `until`, 0...24) and `initials`.
     public init(settings: inout Settings) {
         process = settings.read(
             "process", default: "ehc-england", "The stages and deadlines, by the name of their file")
@@ -69,6 +76,8 @@ public struct Cases: Plugin {
         if from > until { settings.note("workingHours", "ends before it begins") }
     }
 
+    /// Keeps the rules, and adds the subject reader, the mails and, on the team's portal, the hourly job for reminders.
+    /// Notes an issue for each mistake in the process or the targets; adds nothing if there is no such process.
     public func contribute(to blueprint: inout Blueprint) {
         guard let process = Process.read(process, targets: targets, for: &blueprint) else { return }
         let rules = CaseRules(
@@ -78,7 +87,7 @@ public struct Cases: Plugin {
         blueprint.subjects =
             blueprint.portal.audience == .staff ? TeamSubjects(rules: rules) : EntrySubjects(rules: rules)
         CaseworkMails.contribute(to: &blueprint)
-        // A council's portals share one store: its team's site, of which there is one, minds the dates for all.
+        // The council's portals share one store, so only the team's site, of which there is one, sends reminders.
         if blueprint.portal.audience == .staff {
             blueprint.chore { site, now in try await Reminders.send(site, rules, now: now) }
         }
@@ -86,7 +95,8 @@ public struct Cases: Plugin {
 }
 
 extension Blueprint {
-    /// The rules of the portal's cases; nil where it has none, which is noted as what the feature wants.
+    /// The rules of the portal's cases, for a feature that cannot work without them. Nil if the portal has no `cases`
+    /// plugin; the missing plugin is then noted as an issue.
     public mutating func requireCases() -> CaseRules? {
         let rules = kept(CaseRules.self)
         if rules == nil { fail(without: Cases.name) }
@@ -95,7 +105,7 @@ extension Blueprint {
 }
 
 extension Site {
-    /// The rules of this site's cases. Throws where the portal has no cases.
+    /// The rules of this site's cases. Throws `Problem(.failed)` if the portal has no cases.
     public var caseRules: CaseRules {
         get throws {
             guard let rules = features.kept(CaseRules.self) else { throw Problem(.failed, detail: "no cases here") }

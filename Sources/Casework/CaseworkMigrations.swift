@@ -1,8 +1,9 @@
 public import Database
 import PortalKit
 
-/// The tables of people and their cases.
+/// The migrations that create the tables of entries, people, cases, messages and documents.
 public enum CaseworkMigrations {
+    /// In the order in which they must run.
     public static let all = [entries, people, cases, correspondence, lists, intake, warnings, asked, posted, names]
 
     private static let entries = Migration(
@@ -58,7 +59,7 @@ public enum CaseworkMigrations {
         "CREATE INDEX access_request_state ON access_request (state, at)",
         "CREATE INDEX access_request_entry ON access_request (entry, at)")
 
-    /// Cases, what has happened to each, and what was asked, decided and excepted.
+    /// Cases, with their facts, decisions, exceptions, notes, requests and judgements.
     private static let cases = Migration(
         "casework-cases",
         """
@@ -125,7 +126,7 @@ public enum CaseworkMigrations {
         "CREATE INDEX judgement_subject ON judgement (subject, state)",
         "CREATE INDEX judgement_intake ON judgement (intake, at)")
 
-    /// Which dates of cases their officers were warned of, and how many days before.
+    /// The warnings that were sent to officers: the date of the case, and how many days before it.
     private static let warnings = Migration(
         "casework-warnings",
         """
@@ -134,14 +135,14 @@ public enum CaseworkMigrations {
             at BIGINT NOT NULL, PRIMARY KEY (casefile, due, days))
         """)
 
-    /// What was asked of somebody who is linked, or who answers.
+    /// An index for looking up requests by involvement.
     private static let asked = Migration(
         "casework-asked", "CREATE INDEX information_request_involvement ON information_request (involvement)")
 
-    /// What was told by post because mail came back.
+    /// When a message was posted as a letter because mail to its account failed.
     private static let posted = Migration("casework-posted", "ALTER TABLE message ADD COLUMN posted BIGINT")
 
-    /// Names are folded by ``Folded`` as it is now: letters that do not decompose, and what stands before a surname.
+    /// Folds names again after ``Folded`` changed: letters that do not decompose, and particles before a surname.
     private static let names = Migration(
         "casework-names", "CREATE INDEX person_key ON person ((REPLACE(folded, ' ', '')), born)",
         rework: { db throws(DatabaseError) in
@@ -158,7 +159,7 @@ public enum CaseworkMigrations {
             }
         })
 
-    /// What goes between the team and everybody else.
+    /// Messages and documents between the team and other accounts.
     private static let correspondence = Migration(
         "casework-correspondence",
         """
@@ -190,7 +191,7 @@ public enum CaseworkMigrations {
         "CREATE INDEX document_recipient_account ON document_recipient (account, entry)",
         "CREATE INDEX document_recipient_told ON document_recipient (told, posted)")
 
-    /// What the lists of the team are found by.
+    /// Indexes for the team's lists.
     private static let lists = Migration(
         "casework-lists",
         "CREATE INDEX casefile_waiting ON casefile (state, waiting, due, id)",
@@ -199,7 +200,7 @@ public enum CaseworkMigrations {
         "CREATE INDEX casefile_stage_closed ON casefile (stage, closed, id)",
         "CREATE INDEX message_latest ON message (incoming, at, id)")
 
-    /// How each account came to be linked, and on whose behalf the team has filled in a form.
+    /// How each account came to be linked, and forms that the team fills in on behalf of others.
     private static let intake = Migration(
         "casework-intake",
         "ALTER TABLE involvement ADD COLUMN way TEXT NOT NULL DEFAULT ''",

@@ -3,13 +3,15 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// Finds the people that an account has added, for the forms that are about them.
+/// The subject reader of portals outside the team: subjects are the entries of the signed-in account.
 public struct EntrySubjects: SubjectReader {
     private let rules: CaseRules?
 
-    /// - Parameter rules: says until when a stage is open and what is due; nil where the portal shows no cases.
+    /// - Parameter rules: for the state of stages and for due dates; nil if the portal shows no cases.
     public init(rules: CaseRules? = nil) { self.rules = rules }
 
+    /// The account's own entry with this id; nil if it has none. Throws `Problem(.forbidden)` without a signed-in
+    /// session, and `DatabaseError`.
     public func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject? {
         try EntryStore.find(connection, id, account: visit.account.account).map { entry in
             Subject(
@@ -19,7 +21,7 @@ public struct EntrySubjects: SubjectReader {
         }
     }
 
-    /// The way to the people of an account.
+    /// The breadcrumbs of a page below the list of entries: home and the list.
     public static func trail(_ visit: Visit) -> [Page.Above] {
         [
             Page.Above(visit.texts("nav.home"), visit.link("home")),
@@ -27,17 +29,20 @@ public struct EntrySubjects: SubjectReader {
         ]
     }
 
-    /// The way to one of them, and to what is below.
+    /// The breadcrumbs of a page below one entry: home, the list and the entry's page.
     public static func trail(_ visit: Visit, to entry: Entry) -> [Page.Above] {
         trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
     }
 
+    /// The due date of the stage's first deadline counted from receipt; nil if there is none, or the portal shows no
+    /// cases.
     public func due(_ stage: String, received: Date) -> Due? {
         rules?.process.due(stage, received: CivilDate(received))
     }
 
-    /// Whether the person's case is at the stage, and no decision that ends it was published. Whoever was matched to
-    /// somebody and is not linked learns nothing of the case by it, not even that it moved on.
+    /// Whether the person's case is at the stage, and no decision that ends the stage was published. Always false for
+    /// an account whose entry is matched to a person but not linked, so that nothing about the case is disclosed.
+    /// Without case rules, true for every entry that exists. Throws `DatabaseError`.
     public func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool {
         guard let account = try EntryStore.account(connection, of: subject) else { return false }
         guard let rules else { return true }
@@ -46,7 +51,7 @@ public struct EntrySubjects: SubjectReader {
         return try rules.isOpen(stage, person: person, connection)
     }
 
-    /// Whether an account is linked, and is nobody whom the team has yet to authenticate.
+    /// Whether the account is linked and, if it is a professional's, authenticated by the team.
     private func stands(_ account: String, on subject: String, _ db: Connection) throws -> Bool {
         guard try InvolvementStore.current(db, account: account, entry: subject, for: .nobody) != nil else {
             return false
@@ -55,6 +60,8 @@ public struct EntrySubjects: SubjectReader {
             || InvolvementStore.isAuthenticated(db, account: account, for: .nobody)
     }
 
+    /// True for a form that needs no request; otherwise whether the account has an open request for it about this
+    /// entry. Throws `Problem(.forbidden)` without a signed-in session, and `DatabaseError`.
     public func mayStart(
         _ form: FormOffer, of subject: String, _ connection: Connection, for visit: Visit
     ) throws -> Bool {
@@ -64,11 +71,13 @@ public struct EntrySubjects: SubjectReader {
         }
     }
 
+    /// The team's judgement of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
     public func judgement(of reference: String, _ connection: Connection) throws -> Judgement {
         try JudgementStore.find(connection, reference, for: .nobody)?.judgement ?? .received
     }
 
-    /// What came goes to the person's open case, or waits to be taken in; what was asked for is answered with it.
+    /// Records a submission in the transaction that sends it: it belongs to the person's open case, or waits for intake
+    /// if there is none, and answers the request that it was asked for by. Throws `DatabaseError`.
     public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
         let person = try Linking.person(connection, of: form.subject, for: .nobody)
         let current = try person.flatMap { try CaseStore.current(connection, person: $0, for: .nobody) }
@@ -83,6 +92,8 @@ public struct EntrySubjects: SubjectReader {
         if let rules, let current { try CaseStore.refresh(connection, current.id, rules, news: form.sent) }
     }
 
+    /// Copies the school and the address from `facts` into the entry; does nothing if there is no such entry. Throws
+    /// `DatabaseError`.
     public func fill(_ facts: [String: String], of subject: String, _ connection: Connection) throws {
         guard let account = try EntryStore.account(connection, of: subject),
             var entry = try EntryStore.find(connection, subject, account: account)

@@ -2,11 +2,14 @@ public import Database
 import Identity
 public import PortalKit
 
-/// Somebody of the council's team, signed in: the key to every case of their tenant. Only a visit to the team's site
-/// makes one, so what asks for an officer is never reached by anybody else.
+/// A signed-in member of the council's team. Functions that read or change any case of the tenant take one as proof of
+/// access; it can only be created from a request to the team's site, or by `of`.
 public struct Officer: Hashable, Sendable {
+    /// The id of their account.
     public let account: String
+    /// Forename and surname.
     public let name: String
+    /// Their role in the team.
     public let role: Role
 
     fileprivate init(account: String, name: String, role: Role) {
@@ -15,8 +18,8 @@ public struct Officer: Hashable, Sendable {
         self.role = role
     }
 
-    /// The member of the team whose account that is, for what is done in their name without a visit; nil for everybody
-    /// who is none, or is one no more.
+    /// The active member of the team with that account id, for work done in their name without a request; nil if the
+    /// account is unknown, not activated, suspended or not staff. Throws `DatabaseError`.
     public static func of(_ db: Connection, account id: String) throws -> Officer? {
         guard let account = try AccountStore.find(db, id: id), account.isActivated, !account.isSuspended,
             let role = account.role
@@ -24,12 +27,13 @@ public struct Officer: Hashable, Sendable {
         return Officer(account: account.id, name: account.name, role: role)
     }
 
-    /// Who acts where nobody does: reminders and other work of the background.
+    /// The acting officer of background jobs, and of reads on behalf of accounts outside the team.
     static let nobody = Officer(account: "", name: "", role: .officer)
 }
 
 extension Visit {
-    /// The officer who visits. Throws for everybody who is none.
+    /// The officer who sent the request. Throws `Problem(.forbidden)` if it has no signed-in session of the team's
+    /// site.
     public var officer: Officer {
         get throws {
             let session = try account

@@ -1,20 +1,22 @@
 public import Database
 public import PortalKit
 
-/// What one account may see and do about one person: the key to everything that is not the account's own. It is made at
-/// this one place, from the involvement of the account and the table of roles in the process, and each request makes it
-/// anew, so what ended is out of sight at once.
+/// What one account may see and do about one person: the proof of access to everything beyond the account's own data.
+/// It is derived, only here, from the account's involvement and the roles of the process, and again for each request,
+/// so that an ended involvement takes effect at once.
 public struct Standing: Sendable {
+    /// The id of the account.
     public let account: String
-    /// What the account itself has written down of the person.
+    /// The account's own record of the person.
     public let entry: Entry
-    /// The person it stands for; nil while the team has not said.
+    /// The id of the person that the entry is matched to; nil without an involvement that counts.
     public let person: String?
-    /// What the account is to the person; nil while it is nothing but the author of its entry.
+    /// The account's current involvement with the person; nil if it is not linked, is a professional's account that is
+    /// not authenticated, or has a role that the process does not know.
     public let involvement: Involvement?
-    /// Whether the team has linked the account, though it may not know yet who that is.
+    /// Whether the team has linked the account, even if it is a professional's account that is not authenticated yet.
     public let isLinked: Bool
-    /// The rights of its role.
+    /// The rights of the involvement's role; empty without one.
     public let rights: Set<Process.Right>
 
     fileprivate init(
@@ -28,12 +30,14 @@ public struct Standing: Sendable {
         self.rights = rights
     }
 
+    /// Whether the account has the right.
     public func may(_ right: Process.Right) -> Bool { rights.contains(right) }
 
-    /// Whether it lets somebody see how this case is going.
+    /// Whether the account may see this case.
     func sees(_ one: Case) -> Bool { may(.seesCase) && one.person == person }
 
-    /// What the visitor may see of the person behind `entry`; nil for an entry that is not theirs.
+    /// The standing of the signed-in account on the person of its entry `id`; nil if the account has no such entry.
+    /// Throws `Problem(.forbidden)` without a signed-in session, and `DatabaseError`.
     public static func find(_ db: Connection, entry id: String, for visit: Visit) throws -> Standing? {
         let account = try visit.account.account
         guard let entry = try EntryStore.find(db, id, account: account) else { return nil }
@@ -41,7 +45,7 @@ public struct Standing: Sendable {
         return try of(entry, account, isUnknown: isUnknown, db, visit)
     }
 
-    /// The same for every entry of the visitor's, by name.
+    /// The standings on all entries of the signed-in account, by name. Throws as `find`.
     public static func all(_ db: Connection, for visit: Visit) throws -> [Standing] {
         let account = try visit.account.account
         let isUnknown = try InvolvementStore.isUnknown(db, account: account, for: .nobody)
@@ -52,7 +56,7 @@ public struct Standing: Sendable {
         _ entry: Entry, _ account: String, isUnknown: Bool, _ db: Connection, _ visit: Visit
     ) throws -> Standing {
         let linked = try InvolvementStore.current(db, account: account, entry: entry.id, for: .nobody)
-        // Until the team knows who a professional is, they see what they added and nothing else.
+        // A professional who is not authenticated yet sees only the entries they added.
         guard !isUnknown, let involvement = linked,
             let role = visit.site.features.kept(CaseRules.self)?.process.role(involvement.role)
         else {
@@ -61,8 +65,9 @@ public struct Standing: Sendable {
         return Standing(account: account, entry: entry, involvement: involvement, isLinked: true, rights: role.rights)
     }
 
-    /// The standing for a page about one person, with that person's name among the route's parameters as `entry`.
-    /// Throws `Problem(.notFound)` for anybody else's entry, and where the right is missing.
+    /// The standing for a page about one person; the entry's id is the route's parameter `entry`.
+    /// - Parameter right: the right that the page needs; nil for none.
+    /// - Throws: `Problem(.notFound)` if the account has no such entry or not the right; otherwise as `find`.
     public static func require(
         _ db: Connection, _ right: Process.Right? = nil, for visit: Visit
     ) throws -> Standing {

@@ -1,32 +1,33 @@
 import Configuration
 public import PortalKit
 
-/// The bank holidays of England and Wales: those of every year are worked out, those that were once are written down.
+/// The bank holidays of England and Wales: yearly ones are calculated, exceptional ones are configured.
 public struct BankHolidays: Hashable, Sendable {
     private let extra: Set<CivilDate>
     private let moved: Set<CivilDate>
 
     /// - Parameters:
-    ///   - extra: days that were a holiday once.
-    ///   - moved: days that were none, though of another year they are.
+    ///   - extra: days that are a holiday in one year only.
+    ///   - moved: days that are no holiday although the yearly rule says so.
     public init(extra: Set<CivilDate> = [], moved: Set<CivilDate> = []) {
         (self.extra, self.moved) = (extra, moved)
     }
 
-    /// Whether `day` is neither of a weekend nor a bank holiday.
+    /// Whether `day` is neither on a weekend nor a bank holiday.
     public func isWorking(_ day: CivilDate) -> Bool { day.weekday < 6 && !contains(day) }
 
-    /// Whether `day` is a bank holiday, or what one falls on.
+    /// Whether `day` is a bank holiday, or the day for which another is the substitute, such as a Christmas Day on a
+    /// Sunday.
     public func contains(_ day: CivilDate) -> Bool {
         extra.contains(day) || Self.isYearly(day) && !moved.contains(day)
     }
 
-    /// So many working days after `day`, or before it.
+    /// The day `count` working days after `day`, or before it if `count` is negative.
     func adding(_ count: Int, to day: CivilDate) -> CivilDate {
         var (day, left) = (day, abs(count))
         while left > 0 {
             let next = day.adding(days: count.signum())
-            // There is no day before year 1, and none after year 9999.
+            // Stops at the first and last day of the calendar: 1 January of year 1 and 31 December of year 9999.
             if next == day { break }
             day = next
             if isWorking(day) { left -= 1 }
@@ -34,7 +35,7 @@ public struct BankHolidays: Hashable, Sendable {
         return day
     }
 
-    /// Where `day` moves to.
+    /// The day to which `move` moves `day`.
     func moved(_ day: CivilDate, _ move: Due.Move) -> CivilDate {
         switch move {
         case .workingDayBefore: isWorking(day) ? day : adding(-1, to: day)
@@ -48,7 +49,7 @@ public struct BankHolidays: Hashable, Sendable {
         }
     }
 
-    /// The holidays of each year, by the Banking and Financial Dealings Act 1971 and what is proclaimed under it.
+    /// The yearly holidays under the Banking and Financial Dealings Act 1971 and the proclamations made under it.
     private static func isYearly(_ day: CivilDate) -> Bool {
         let isMonday = day.weekday == 1
         switch (day.month, day.day) {
@@ -60,13 +61,13 @@ public struct BankHolidays: Hashable, Sendable {
         case (5, let number): return isMonday && (number <= 7 || number >= 25)
         case (8, 25...): return isMonday
         case (12, 25...26): return true
-        // In the place of a Christmas Day or Boxing Day on a weekend.
+        // The substitute for a Christmas Day or Boxing Day on a weekend.
         case (12, 27...28): return day.weekday <= 2 && day.adding(days: -2).weekday >= 6
         default: return false
         }
     }
 
-    /// Easter Sunday (the algorithm that J.-M. Oudin published in 1940).
+    /// Easter Sunday, by the algorithm that J.-M. Oudin published in 1940.
     private static func easter(of year: Int) -> CivilDate? {
         let (century, golden) = (year / 100, year % 19)
         let skipped = (century - 17) / 25

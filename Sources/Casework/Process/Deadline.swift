@@ -2,45 +2,50 @@ public import Configuration
 public import PortalKit
 
 extension Process {
-    /// Who has to keep a deadline.
+    /// Who must meet a deadline.
     public enum Party: String, SettingChoice {
+        /// The council; the family, or the young person; a school or other setting.
         case council, family, school
-        /// Somebody who is asked for advice.
+        /// A professional who is asked for advice.
         case professional
     }
 
-    /// A time that something has to be done in.
+    /// A time limit of the process.
     public struct Deadline: Sendable {
+        /// The name in the file, such as `decision-to-assess`; unique in the process.
         public let name: String
-        /// The facts that begin it, each time anew.
+        /// The facts that start it; each occurrence starts it again.
         public let from: [String]
+        /// How its last day is calculated.
         public let rule: Rule
+        /// Who must meet it.
         public let by: Party
-        /// Where the law says so; empty for a council's own target.
+        /// The regulation that sets it; for a council's own target where it was agreed, or empty.
         public let source: String
         /// The facts that meet it.
         public let met: [String]
-        /// The facts that make it fall away.
+        /// The facts after which it no longer applies.
         public let lapses: [String]
-        /// The first day on which what it counts from may fall; nil for no first.
+        /// The first day of its starting fact for which it applies; nil for no limit.
         public let since: CivilDate?
-        /// The first day from which it no longer holds; nil for none.
+        /// The first day of its starting fact for which it no longer applies; nil for no limit.
         public let until: CivilDate?
-        /// Whether it is a council's own target, and not the law's.
+        /// Whether it is a council's own target, not the law's.
         public let isTarget: Bool
-        /// The stage a target belongs to; empty for a deadline of the law, which stands in its stage.
+        /// The stage of a target; empty for a deadline of the law, which is listed in its stage.
         let stage: String
 
-        /// Whether it holds for what is counted from `day`.
+        /// Whether it applies when it is counted from `day`.
         public func holds(from day: CivilDate) -> Bool {
             since.map { $0 <= day } ?? true && until.map { day < $0 } ?? true
         }
 
-        /// Every fact it speaks of.
+        /// Every fact that it names.
         var facts: [String] { from + met + lapses + rule.facts }
     }
 
-    /// Reads a council's own target: a deadline with the stage it belongs to, and no law behind it.
+    /// Reads a council's own target: a deadline with the name of its stage, and an optional source. The names it uses
+    /// are not checked; see `faults(in:)`.
     public static func target(_ name: String, _ settings: inout Settings) -> Deadline {
         Deadline(name: name, isTarget: true, Known(), &settings)
     }
@@ -76,13 +81,13 @@ extension Process.Deadline {
 }
 
 extension Settings {
-    /// Reads a day that may be left out.
+    /// Reads an optional day; nil if it is missing, or malformed, which is noted.
     mutating func day(_ key: String, _ meaning: String) -> CivilDate? {
         guard let text = optional(key, as: String.self, "\(meaning), such as 2014-09-01") else { return nil }
         return civilDate(text, key)
     }
 
-    /// The day that `text` under `key` says.
+    /// The day of the ISO 8601 text under `key`; nil if it is malformed, which is noted.
     mutating func civilDate(_ text: String, _ key: String) -> CivilDate? {
         let day = CivilDate(iso: text)
         if day == nil { note(key, "is '\(text)', wanted a day such as 2014-09-01") }

@@ -1,31 +1,38 @@
 public import PortalKit
 
-/// Something that happened to a case, or is arranged for a day, such as a meeting.
+/// A fact about a case on a day: something that happened, or that is arranged, such as a meeting.
 public struct Fact: Hashable, Sendable {
+    /// A name from `Process.facts`, such as `received`.
     public let name: String
+    /// The day on which it happened, or for which it is arranged.
     public let day: CivilDate
 
+    /// The fact `name` on `day`.
     public init(_ name: String, _ day: CivilDate) { (self.name, self.day) = (name, day) }
 }
 
-/// One deadline of one case, worked out.
+/// One deadline of one case, with its calculated date.
 public struct Milestone: Sendable {
-    /// What became of it.
+    /// Whether it was met.
     public enum State: Hashable, Sendable {
-        /// It was done on that day.
+        /// Met on that day, in time or late.
         case met(CivilDate)
+        /// Not met yet.
         case open
-        /// Something that came after, such as an order or a refusal, made it fall away, or it was begun anew.
+        /// No longer applicable: a later fact such as an order or a refusal ended it, or it was started again.
         case lapsed
     }
 
+    /// The deadline of the process.
     public let deadline: Process.Deadline
-    /// The stage it belongs to.
+    /// The name of the stage it belongs to.
     public let stage: String
+    /// The last day, and the rule that gives it.
     public let due: Due
+    /// Whether it was met.
     public let state: State
 
-    /// Whether it is past and still open, or was met after its last day.
+    /// Whether it was met after its last day, or is open and its last day is before `today`.
     public func isLate(on today: CivilDate) -> Bool {
         switch state {
         case .met(let day): due.date < day
@@ -36,11 +43,12 @@ public struct Milestone: Sendable {
 }
 
 extension Process {
-    /// Every deadline that has begun, each time it did, in the order of the stages and then of dates. Every date that
-    /// is shown anywhere comes from here.
+    /// All deadlines that have started, once for each start, by stage and then by date. Every date that is shown
+    /// anywhere is calculated here.
     ///
-    /// What is asked of several at once, such as advice of professionals, is a list of facts for each.
-    /// - Parameter facts: what stands: a meeting that was put off is given on its new day only.
+    /// What several participants are asked for at once, such as advice of professionals, needs one list of facts for
+    /// each.
+    /// - Parameter facts: the facts that are valid now: a postponed meeting only with its new day.
     public func milestones(_ facts: [Fact]) -> [Milestone] {
         let staged = stages.flatMap { stage in stage.deadlines.map { (stage.name, $0) } }
         let all = staged.flatMap { stage, deadline in milestones(deadline, facts) { _ in stage } }
@@ -52,20 +60,21 @@ extension Process {
         }.map(\.element)
     }
 
-    /// The earliest that is open and not the family's to keep; nil where nothing is.
+    /// The open milestone with the earliest date that is not the family's to meet; nil if there is none.
     public func next(_ facts: [Fact]) -> Milestone? {
         milestones(facts).filter { $0.state == .open && $0.deadline.by != .family }
             .min { $0.due.date < $1.due.date }
     }
 
-    /// What is due first of a stage, counted from the day a form was received; nil where no deadline holds.
+    /// The date of the stage's first deadline, in the order of the file, that counts from `received` and applies on
+    /// `day`; nil if there is none.
     public func due(_ stage: String, received day: CivilDate) -> Due? {
         let deadlines = self.stage(stage)?.deadlines.filter { $0.from.contains("received") } ?? []
         return deadlines.lazy.compactMap { self.milestones($0, [Fact("received", day)]) { _ in stage }.first?.due }
             .first
     }
 
-    /// The stage of the decision that makes one of `facts`.
+    /// The stage of the decision with an outcome that records one of `facts`; otherwise the first stage.
     private func stage(of facts: [String]) -> String {
         let decision = decisions.first { !$0.stage.isEmpty && $0.outcomes.contains { facts.contains($0.fact) } }
         return decision?.stage ?? stages.first?.name ?? ""
@@ -84,11 +93,11 @@ extension Process {
     }
 }
 
-/// A deadline from one beginning to the next.
+/// A deadline from one start to the next.
 private struct Run {
-    /// The day it begins.
+    /// The day on which it starts.
     let day: CivilDate
-    /// What begins it.
+    /// The facts that start it.
     let begun: [String]
     let previous: CivilDate?
     let next: CivilDate?
@@ -103,23 +112,24 @@ private struct Run {
             let begun = beginnings[day]?.map(\.name) ?? []
             let own = facts.filter { fact in
                 if fact.day == day, begun.contains(fact.name) { return false }
-                // What begins it anew may be what meets it, as a review does.
+                // What starts it again may also be what meets it, as a review does.
                 return next.map { fact.day < $0 || fact.day == $0 && deadline.from.contains(fact.name) } ?? true
             }
             return Run(day: day, begun: begun, previous: previous, next: next, facts: own)
         }
     }
 
-    /// The last day on which any of `names` happened in it.
+    /// The last day in this run on which any of `names` happened.
     func last(_ names: [String]) -> CivilDate? { days(names, since: day).max() }
 
-    /// - Parameter isBefore: whether it is due before what it is counted from, so that it may be met a year before.
+    /// - Parameter isBefore: whether it is due before the day it is counted from, so that it may be met up to a year
+    ///   earlier.
     func state(of deadline: Process.Deadline, isBefore: Bool) -> Milestone.State {
         var (since, until) = (day, next)
         if isBefore {
             let year = day.adding(months: -12)
             since = max(year, previous ?? year).adding(days: 1)
-            // What comes after may be meant for the next.
+            // A later fact may be meant for the next run.
             until = next == nil ? nil : day
         }
         let lapsed = days(deadline.lapses, since: since).min()

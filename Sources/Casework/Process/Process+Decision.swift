@@ -2,44 +2,47 @@ import Configuration
 import PortalKit
 
 extension Process {
-    /// Something the team records: what was decided or done.
+    /// A decision or event that the team records.
     public struct Decision: Sendable {
+        /// The name in the file, such as `assess`.
         public let name: String
-        /// The stage it is recorded at; empty for any.
+        /// The stage at which it is recorded; empty for any stage.
         public let stage: String
-        /// The facts that call for it: it may be recorded once after each.
+        /// The facts that make it possible: it may be recorded once after each.
         public let after: [String]
-        /// The facts that put an end to it, until it is called for again.
+        /// The facts that rule it out until one of `after` happens again.
         public let unless: [String]
-        /// Whether it happens rather than being decided, so that no letter of the council's tells it.
+        /// Whether it is an event rather than a decision, so that the council sends no letter about it.
         public let isEvent: Bool
-        /// What may come of it, in the order of the file.
+        /// The possible outcomes, in the order of the file; at least one.
         public let outcomes: [Outcome]
 
-        /// The outcome called `name`; nil where there is none.
+        /// The outcome with that name; nil if there is none.
         public func outcome(_ name: String) -> Outcome? { outcomes.first { $0.name == name } }
     }
 
-    /// One of the things that may come of a decision.
+    /// A possible outcome of a decision.
     public struct Outcome: Sendable {
+        /// The name in the file, such as `no`.
         public let name: String
-        /// What has happened to the case by it.
+        /// The fact that it records.
         public let fact: String
-        /// The stage the case moves to; nil where it stays.
+        /// The stage that the case moves to; nil if it stays.
         public let moves: String?
-        /// Whether the case is closed by it.
+        /// Whether it closes the case.
         public let closes: Bool
-        /// The parts that its letter must have before it can be published.
+        /// The names of the parts that its letter must have to be published.
         public let letter: [String]
-        /// What its letter is, as a document.
+        /// The kind of document that its letter is.
         public let kind: Document.Kind
         /// Whether the family may appeal against it.
         public let isAppealable: Bool
     }
 
-    /// What can be recorded now of a case that is at `stage`: what was called for, and has not been recorded since.
+    /// The decisions that can be recorded for a case at `stage`: one of their `after` facts has happened, and no
+    /// outcome of theirs or fact of `unless` since.
     ///
-    /// - Parameter facts: in the order in which they were recorded, where some are of one day.
+    /// - Parameter facts: facts of the same day in the order in which they were recorded.
     public func open(_ stage: String, facts: [Fact]) -> [Decision] {
         let facts = facts.sorted { $0.day < $1.day }
         return decisions.filter { decision in

@@ -3,13 +3,13 @@ public import PortalKit
 import Synchronization
 
 extension Process {
-    /// The names that a process may speak of; nothing of it where that is judged later.
+    /// The names that a process may refer to; nil facts if they are not checked.
     struct Known {
         var facts: Set<String>?
         var stages: [String] = []
         var deadlines: [String] = []
 
-        /// Reads one fact or several.
+        /// Reads a fact or a list of facts; notes each unknown name.
         func facts(
             _ key: String, isRequired: Bool = false, _ meaning: String, _ settings: inout Settings
         ) -> [String] {
@@ -23,7 +23,7 @@ extension Process {
             return names
         }
 
-        /// Reads a stage that may be left out.
+        /// Reads an optional stage; notes an unknown name.
         func stage(_ key: String, _ meaning: String, _ settings: inout Settings) -> String? {
             guard let name = settings.optional(key, as: String.self, meaning) else { return nil }
             if !stages.contains(name) {
@@ -33,12 +33,14 @@ extension Process {
         }
     }
 
-    /// The last that was read without fault: a thousand councils read the same at each start.
+    /// The last process that was read without issues: at startup a thousand councils read the same one.
     private static let last = Mutex<(value: ConfigValue, process: Process)?>(nil)
 
-    /// Reads a process. The reads are the schema, so it is also called on nothing.
+    /// Reads a process. The calls of `settings` also define the schema, for which it runs on an empty table; all
+    /// mistakes are noted in `settings`.
     public init(name: String, _ settings: inout Settings) {
-        // What may be named anywhere is learnt from a copy first: what is wrong is noted in the second reading.
+        // The names that may be referred to are read from a copy first; its issues are dropped, the second pass notes
+        // them.
         var copy = settings
         var known = Known()
         let made = copy.each("decisions", "") { Decision(name: $0, known, &$1) }.flatMap(\.outcomes).map(\.fact)
@@ -78,8 +80,9 @@ extension Process {
         }
     }
 
-    /// The process `name` of what is written, with a council's own targets; what is wrong with it is noted in
+    /// Reads the process `name` from the configuration, with a council's own targets. Mistakes are noted in
     /// `blueprint`.
+    /// - Returns: nil if there is no such process.
     public static func read(_ name: String, targets: [Deadline] = [], for blueprint: inout Blueprint) -> Process? {
         guard let value = blueprint.processes[name] else {
             let hint = suggestion(for: name, in: blueprint.processes.keys)
@@ -107,7 +110,7 @@ extension Process {
     }
 }
 
-/// One name, or a list of them.
+/// A name, or a list of names.
 private struct Names: SettingValue {
     let names: [String]
 

@@ -1,32 +1,39 @@
 public import Configuration
 
 extension Process {
-    /// A reason for which the law lets a time pass.
+    /// A reason that the law accepts for missing a deadline.
     public struct Ground: Sendable {
+        /// The name in the file, such as `school-closed`.
         public let name: String
-        /// Where the law says so.
+        /// The regulation that allows it.
         public let source: String
-        /// The deadlines it may be given for.
+        /// The names of the deadlines it applies to.
         public let deadlines: [String]
-        /// How many weeks on end it has to last; 0 where the law does not say.
+        /// For how many weeks in a row it must last; 0 if the law does not say.
         public let weeks: Int
     }
 
-    /// What somebody around a case may do.
+    /// A right of a participant of a case.
     public enum Right: String, SettingChoice {
+        /// Sees the progress of the case, its decisions and its dates.
         case seesCase = "sees-case"
+        /// Sees the submissions that the team shares.
         case seesSubmissions = "sees-submissions"
+        /// May write messages to the team about the person.
         case mayAsk = "may-ask"
-        /// Decides for the child by law, or is the young person: it may answer a draft, and appeal.
+        /// Decides for the child by law, or is the young person: may comment on a draft plan, and appeal.
         case mayDecide = "may-decide"
+        /// Receives the council's letters and messages about the case.
         case isTold = "is-told"
     }
 
-    /// What somebody is to a case.
+    /// A participant's role in a case.
     public struct Role: Sendable {
+        /// The name in the file, such as `parent`.
         public let name: String
+        /// What its holders may see and do.
         public let rights: Set<Right>
-        /// Whether it stands on the side of the child or young person, and not of a body that is asked.
+        /// Whether it is on the side of the child or young person, not of an organisation that is consulted.
         public let isFamily: Bool
     }
 }

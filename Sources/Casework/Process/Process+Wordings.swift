@@ -2,10 +2,10 @@ import Configuration
 import PortalKit
 
 extension Process {
-    /// Calls for the wordings that its names need: what a page shows of a stage, a deadline, a decision or a role is a
-    /// wording whose key holds its name.
+    /// Declares the wordings that the process needs: pages show a stage, deadline, decision or role by a wording with
+    /// its name in the key.
     ///
-    /// - Parameter value: the process as it is written, for the places of its names.
+    /// - Parameter value: the process as configured, for the positions of its names.
     func callForWordings(_ value: ConfigValue, for blueprint: inout Blueprint) {
         func call(_ key: TextKey, _ path: [String], isRequired: Bool = true) {
             blueprint.call(for: NamedWording(key, at: value.position(of: path), isRequired: isRequired))

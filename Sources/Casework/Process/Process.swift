@@ -1,47 +1,52 @@
 import Configuration
 import PortalKit
 
-/// What happens to a case by law, as a file of configuration says: its stages, the time given for each step, what is
-/// decided, on what grounds a time need not be kept, and what each person around the case may do.
+/// The statutory process of a case, as read from a configuration file: its stages, deadlines, decisions, grounds for
+/// missing a deadline, and roles.
 public struct Process: Sendable {
-    /// A part of a case, such as the request.
+    /// A stage of the process, such as the request.
     public struct Stage: Sendable {
+        /// The name in the file, such as `request`.
         public let name: String
+        /// The deadlines of this stage, with the council's targets last.
         public let deadlines: [Deadline]
     }
 
+    /// The name of its file, such as `ehc-england`.
     public let name: String
+    /// In the order of the file; at least one.
     public internal(set) var stages: [Stage]
-    /// What may be due at any stage: each belongs to the stage whose decision began it.
+    /// Deadlines that can fall into any stage: each belongs to the stage of the decision that started it.
     public internal(set) var deadlines: [Deadline]
-    /// What the team records, in the order of the file.
+    /// The decisions and events that the team records, in the order of the file.
     public let decisions: [Decision]
-    /// Why the law lets a time pass.
+    /// The reasons that the law accepts for missing a deadline.
     public let grounds: [Ground]
-    /// What somebody may be to a case.
+    /// The roles that participants can have.
     public let roles: [Role]
-    /// Everything that can happen to a case.
+    /// The names of all facts, those of outcomes included.
     public let facts: [String]
-    /// Those of them whose day may lie ahead, such as that of a meeting.
+    /// The facts that may be recorded for a future day, such as that of a meeting.
     public let arranged: Set<String>
+    /// The bank holidays, for rules that depend on working days.
     public let holidays: BankHolidays
 
-    /// The stage called `name`; nil where there is none.
+    /// The stage with that name; nil if there is none.
     public func stage(_ name: String) -> Stage? { stages.first { $0.name == name } }
 
-    /// The decision called `name`; nil where there is none.
+    /// The decision with that name; nil if there is none.
     public func decision(_ name: String) -> Decision? { decisions.first { $0.name == name } }
 
-    /// The ground called `name`; nil where there is none.
+    /// The ground with that name; nil if there is none.
     public func ground(_ name: String) -> Ground? { grounds.first { $0.name == name } }
 
-    /// The role called `name`; nil where there is none.
+    /// The role with that name; nil if there is none.
     public func role(_ name: String) -> Role? { roles.first { $0.name == name } }
 
-    /// Every deadline, those of the stages first.
+    /// All deadlines, those of the stages first.
     public var allDeadlines: [Deadline] { stages.flatMap(\.deadlines) + deadlines }
 
-    /// This process with what a council wants done sooner than the law does, each at its stage.
+    /// This process with a council's own targets added to their stages.
     public func adding(targets: [Deadline]) -> Process {
         var process = self
         process.stages = stages.map { stage in
@@ -50,7 +55,7 @@ public struct Process: Sendable {
         return process
     }
 
-    /// What is wrong with a target for this process, to be told to who wrote it; nothing where it fits.
+    /// What is wrong with a target for this process, as messages for the author of the configuration; empty if it fits.
     public func faults(in target: Deadline) -> [String] {
         var faults: [String] = []
         if stage(target.stage) == nil {

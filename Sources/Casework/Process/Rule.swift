@@ -2,25 +2,28 @@ import Configuration
 public import PortalKit
 
 extension Process {
-    /// How the day of a deadline is worked out.
+    /// How the date of a deadline is calculated.
     public struct Rule: Hashable, Sendable {
-        /// What a rule does.
+        /// The calculation of a rule.
         public enum Step: Hashable, Sendable {
-            /// Counts from a day, which is day nought, or the first where the count begins with it.
+            /// Counts units from a day, backwards if negative. That day is day 0, or day 1 if `isBeginning`.
             case count(Int, Due.Unit, isBeginning: Bool)
-            /// Takes a fixed day of that day's year.
+            /// Takes a fixed date in the year of that day.
             case fixed(month: Int, day: Int)
+            /// Takes the earliest date of several rules.
             case earliest([Rule])
+            /// Takes the latest date of several rules.
             case latest([Rule])
         }
 
-        /// What it is counted from: the last of these facts; none for what begins the deadline.
+        /// The facts from the last of which it counts; empty for what starts the deadline.
         public let from: [String]
+        /// The calculation.
         public let step: Step
-        /// How the day moves that comes out of it; nil for not at all.
+        /// How the calculated date moves; nil if it does not.
         public let rolls: Due.Move?
 
-        /// Every fact it speaks of.
+        /// Every fact that it names.
         var facts: [String] {
             switch step {
             case .count, .fixed: from
@@ -28,9 +31,9 @@ extension Process {
             }
         }
 
-        /// The day it makes, counted from `day`; nil where nothing it is counted from has happened.
+        /// The date, counted from `day`; nil if none of the facts it counts from has happened.
         ///
-        /// - Parameter last: the last day on which any of some facts happened.
+        /// - Parameter last: returns the last day on which any of some facts happened.
         func due(from day: CivilDate, _ holidays: BankHolidays, last: ([String]) -> CivilDate?) -> Due? {
             guard let day = from.isEmpty ? day : last(from) else { return nil }
             func parts(_ rules: [Rule]) -> [Due] { rules.compactMap { $0.due(from: day, holidays, last: last) } }
@@ -61,7 +64,7 @@ extension Process {
             return Due(date, by: .count(count, unit, from: day, isBeginning: isBeginning))
         }
 
-        /// One of several; alone, it needs no words about a choice.
+        /// One of several dates; a single one keeps its own rule as the explanation.
         private static func chosen(
             _ dues: [Due], _ choose: ([CivilDate]) -> CivilDate?, _ rule: ([Due]) -> Due.Rule
         ) -> Due? {
@@ -73,7 +76,8 @@ extension Process {
 extension Process.Rule {
     private static let most = 1000
 
-    /// - Parameter isPart: whether it is one of those that another chooses from, and chooses from none itself.
+    /// - Parameter isPart: whether it is one of several rules that another chooses from; such a rule has no parts
+    ///   itself.
     init(isPart: Bool = false, _ known: Process.Known, _ settings: inout Settings) {
         from = isPart ? known.facts("from", "What it is counted from, where not from what begins it", &settings) : []
         var steps: [Step] = []
@@ -85,12 +89,12 @@ extension Process.Rule {
             let range = isBeginning ? 1...Self.most : -Self.most...Self.most
             let count = settings.optional(unit.rawValue, in: range, meaning)
             if count == 0 { settings.note(unit.rawValue, "is 0, wanted any other number") }
-            // One that is wrong is a length all the same.
+            // A malformed count still counts as the rule's step.
             if settings.isGiven(unit.rawValue) { steps.append(.count(count ?? 1, unit, isBeginning: isBeginning)) }
         }
         names.append("on")
         if let text = settings.optional("on", as: String.self, "A fixed day of that year, such as 02-15") {
-            // A year that is no leap year: a day that is not in every year is none.
+            // Not a leap year: 29 February is not a day of every year.
             let day = CivilDate(iso: "2023-\(text)")
             if day == nil { settings.note("on", "is '\(text)', wanted a day of every year such as 02-15") }
             steps.append(.fixed(month: day?.month ?? 1, day: day?.day ?? 1))
