@@ -2,17 +2,21 @@ public import Database
 public import Foundation
 public import PortalKit
 
-/// Something that happens to a case without a letter of the council's, such as an appeal that is made.
+/// An event that can be recorded for a case without a letter from the council, such as an appeal.
 public struct CaseEvent: Hashable, Sendable {
-    /// The fact that it makes.
+    /// The name of the fact that it records.
     public let fact: String
-    /// The decision of the process that it belongs to, and its outcome; empty for a fact that no decision makes.
+    /// The name of the process's decision that it belongs to; empty for a fact that belongs to none.
     public let decision: String
+    /// The name of that decision's outcome; empty without a decision.
     public let outcome: String
-    /// Whether its day may lie ahead, as a meeting's does.
+    /// Whether its day may be in the future, as for a meeting.
     public let isArranged: Bool
 
-    /// What can be recorded of a case now. What is arranged for a day ahead can be put off.
+    /// The events that can be recorded for a case now. An event arranged for a future day can be postponed.
+    /// - Parameters:
+    ///   - facts: all facts of the case.
+    ///   - today: the day in Europe/London.
     public static func all(_ process: Process, _ now: Case, _ facts: [Fact], today: CivilDate) -> [CaseEvent] {
         let open = process.open(now.stage, facts: facts).map(\.name)
         let ahead = Set(facts.filter { $0.day > today }.map(\.name))
@@ -24,7 +28,7 @@ public struct CaseEvent: Hashable, Sendable {
             }
         }
         let made = Set(process.decisions.flatMap(\.outcomes).map(\.fact))
-        // The first begins the case; the second ends it, which has a page of its own.
+        // The first opens the case. The second closes it, which has its own page.
         let others = process.facts.filter { !made.contains($0) && $0 != received && $0 != withdrawn }
         return events
             + others.map {
@@ -35,7 +39,9 @@ public struct CaseEvent: Hashable, Sendable {
     static let received = "received"
     static let withdrawn = "request-withdrawn"
 
-    /// Records it, in the place of what was arranged before, and moves the case as the process says.
+    /// Records the event on `day`, replacing a future day arranged before, and moves or closes the case as the process
+    /// says. Throws `DatabaseError`.
+    /// - Parameter source: what the fact comes from, as in ``RecordedFact``.
     public func record(
         _ db: Connection, on day: CivilDate, of now: Case, _ rules: CaseRules, by officer: Officer, source: String,
         at instant: Date
@@ -47,8 +53,10 @@ public struct CaseEvent: Hashable, Sendable {
     }
 }
 
-/// Ends a case that no decision ends, and opens it again.
+/// Closes a case without a decision, and reopens it. Both functions throw `DatabaseError`.
 public enum Closing {
+    /// Closes the case as `state` and withdraws its open information requests. For `.withdrawn` it also records the
+    /// fact `request-withdrawn`.
     public static func close(
         _ db: Connection, _ now: Case, as state: Case.State, on day: CivilDate, reason: String, by officer: Officer,
         at instant: Date
@@ -60,7 +68,7 @@ public enum Closing {
             db, Fact(CaseEvent.withdrawn, day), to: now.id, by: officer, source: now.id, at: instant)
     }
 
-    /// Opens a case again: what was withdrawn stands as if it never was.
+    /// Reopens the case, and deletes its fact `request-withdrawn`. Withdrawn information requests stay withdrawn.
     public static func reopen(_ db: Connection, _ now: Case, by officer: Officer) throws {
         try CaseStore.close(db, now.id, as: .open, on: nil, reason: "")
         try FactStore.remove(db, CaseEvent.withdrawn, from: now.id, after: nil)

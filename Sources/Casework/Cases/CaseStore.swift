@@ -4,11 +4,13 @@ import Identity
 public import PortalKit
 import Web
 
-/// The SQL of cases. What a list shows, sorts and filters by is worked out when something happens, not when it is read.
+/// Queries on the table of cases. All functions throw `DatabaseError`. The columns that lists show, sort and filter by
+/// are calculated by `refresh` on each change, not when they are read.
 public enum CaseStore {
-    /// The day that stands for no date: it sorts after all others.
+    /// The stored value for no date: it sorts after all others.
     static let never = "9999-12-31"
 
+    /// The case with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Case? {
         try db.row(
             """
@@ -19,7 +21,7 @@ public enum CaseStore {
         ).flatMap(row)
     }
 
-    /// The cases of a person, the newest first.
+    /// The cases of a person, newest first.
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Case] {
         try db.rows(
             """
@@ -30,19 +32,22 @@ public enum CaseStore {
         ).compactMap(row)
     }
 
-    /// The case of a person that is open, or else the newest.
+    /// The open case of a person, or else the newest; nil if there is none.
     public static func current(_ db: Connection, person: String, for officer: Officer) throws -> Case? {
         let cases = try all(db, person: person, for: officer)
         return cases.first(where: \.isOpen) ?? cases.first
     }
 
-    /// The case of the person behind a standing, for whoever may see it or write about it.
+    /// The current case of the person behind a standing; nil unless the account may see it or write about it.
     public static func current(_ db: Connection, _ standing: Standing) throws -> Case? {
         guard let person = standing.person, standing.may(.seesCase) || standing.may(.mayAsk) else { return nil }
         return try current(db, person: person, for: .nobody)
     }
 
-    /// Opens a case of a request that was received on a day; nothing where the id is taken.
+    /// Inserts a case at the first stage of the process, with the fact `received`; does nothing if the id is taken.
+    /// - Parameters:
+    ///   - received: the day on which the request was received.
+    ///   - coordinator: the account id of the officer who gets it; empty for none.
     public static func open(
         _ db: Connection, id: String, person: Person, received: CivilDate, from asker: Case.Asker,
         by channel: Case.Channel, coordinator: String = "", rules: CaseRules, officer: Officer, at now: Date
@@ -61,26 +66,26 @@ public enum CaseStore {
         try refresh(db, id, rules)
     }
 
-    /// Takes the case for a change: false where somebody else changed it since it was read.
+    /// Increments the case's version if it is still `version`; false if the case was changed since it was read.
     static func take(_ db: Connection, _ id: String, version: Int, at now: Date) throws -> Bool {
         try db.run(
             "UPDATE casefile SET version = version + 1, changed = $3 WHERE id = $1 AND version = $2", id, version,
             seconds(now)) == 1
     }
 
-    /// Gives the case to an officer, or to nobody.
+    /// Assigns the case to the officer with that account id; empty for none.
     public static func assign(_ db: Connection, _ id: String, to coordinator: String, at now: Date) throws {
         try db.run(
             "UPDATE casefile SET coordinator = $2, version = version + 1, changed = $3 WHERE id = $1", id, coordinator,
             seconds(now))
     }
 
-    /// Moves the case on to a stage.
+    /// Sets the stage of the case.
     public static func move(_ db: Connection, _ id: String, to stage: String) throws {
         try db.run("UPDATE casefile SET stage = $2 WHERE id = $1", id, stage)
     }
 
-    /// Closes the case, or opens it again.
+    /// Sets the state, closing day and reason of the case; `day` is nil and `reason` empty to reopen it.
     public static func close(
         _ db: Connection, _ id: String, as state: Case.State, on day: CivilDate?, reason: String
     ) throws {
@@ -89,8 +94,8 @@ public enum CaseStore {
             day?.iso ?? "", reason)
     }
 
-    /// Works out what lists show: called at the end of every transaction that touches the case.
-    /// - Parameter news: when something came in from outside; nil where nothing did.
+    /// Recalculates the columns that lists show; to be called at the end of every transaction that changes the case.
+    /// - Parameter news: when something arrived from outside the team; nil if nothing did.
     public static func refresh(_ db: Connection, _ id: String, _ rules: CaseRules, news: Date? = nil) throws {
         guard let now = try find(db, id, for: .nobody) else { return }
         var (next, detail, due) = ("", "", never)
@@ -119,7 +124,7 @@ public enum CaseStore {
             """, id, next, detail, due, now.person, news.map(seconds) ?? 0)
     }
 
-    /// The next free reference of the year: letters, year, number.
+    /// The next free reference of the year: initials, year, number.
     private static func newReference(_ db: Connection, _ initials: String, _ day: CivilDate) throws -> String {
         let year = String(day.year % 100)
         let stem = "\(initials)-\(year.count < 2 ? "0" : "")\(year)-"

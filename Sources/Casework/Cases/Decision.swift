@@ -1,28 +1,33 @@
 public import Foundation
 public import PortalKit
 
-/// A decision of the council about a case. Until its letter is published nobody outside the team learns of it, and
-/// nothing of the case moves.
+/// A decision of the council about a case, as stored. Until its letter is published it is visible to the team only and
+/// does not change the case.
 public struct Decision: Hashable, Sendable {
+    /// The id of the row.
     public let id: String
+    /// The id of the case.
     public let casefile: String
     /// The name of a `Process.Decision`, such as `assess`.
     public let name: String
     /// The name of one of its outcomes, such as `no`.
     public let outcome: String
-    /// The day it was made on.
+    /// The day on which it was made.
     public let day: CivilDate
-    /// For the team only.
+    /// A note for the team only; may be empty.
     public let note: String
+    /// The account id of the officer who recorded it.
     public let author: String
+    /// When it was recorded.
     public let at: Date
-    /// The document that tells it; empty while there is none.
+    /// The id of the document that communicates it; empty if there is none yet.
     public let letter: String
-    /// When the letter was published.
+    /// When the letter was published; nil if it was not.
     public let published: Date?
-    /// When it was taken back, before it was published.
+    /// When it was withdrawn, which is possible only before publication; nil if it was not.
     public let withdrawn: Date?
 
+    /// A decision, by default neither published nor withdrawn.
     public init(
         id: String, casefile: String, name: String, outcome: String, day: CivilDate, note: String, author: String,
         at: Date, letter: String = "", published: Date? = nil, withdrawn: Date? = nil
@@ -41,23 +46,30 @@ public struct Decision: Hashable, Sendable {
     }
 }
 
-/// Why a date was not kept, with the ground that the law allows. The date itself stays.
+/// Why a deadline was missed, with a ground that the law accepts. The deadline's date stays.
 public struct CaseException: Hashable, Sendable {
+    /// The id of the row.
     public let id: String
+    /// The id of the case.
     public let casefile: String
-    /// The name of the deadline.
+    /// The name of the deadline that it excuses.
     public let deadline: String
-    /// The name of a `Process.Ground`, which the family sees in plain words.
+    /// The name of a `Process.Ground`; the family sees its wording.
     public let ground: String
+    /// The day on which the ground began.
     public let began: CivilDate
-    /// When the ground fell away; nil while it holds.
+    /// The last day of the ground; nil while it lasts.
     public let ended: CivilDate?
-    /// What shows it, for the team only, and so is the note.
+    /// The evidence, for the team only.
     public let evidence: String
+    /// A note for the team only; may be empty.
     public let note: String
+    /// The account id of the officer who recorded it.
     public let author: String
+    /// When it was recorded.
     public let at: Date
 
+    /// An exception with the given values; nothing is checked against the process.
     public init(
         id: String, casefile: String, deadline: String, ground: String, began: CivilDate, ended: CivilDate?,
         evidence: String, note: String, author: String, at: Date
@@ -75,10 +87,14 @@ public struct CaseException: Hashable, Sendable {
     }
 }
 
-/// What somebody of the team has noted about a case. Nobody else sees it.
+/// An officer's note about a case, for the team only.
 public struct CaseNote: Hashable, Sendable {
+    /// The id of the row.
     public let id: String
+    /// Plain text.
     public let body: String
+    /// The account id of the officer.
     public let author: String
+    /// When it was written.
     public let at: Date
 }

@@ -3,9 +3,9 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// The SQL of decisions, exceptions and notes.
+/// Queries on the tables of decisions, exceptions and notes. All functions throw `DatabaseError`.
 public enum DecisionStore {
-    /// The decisions of a case, the newest first; those that were withdrawn too.
+    /// The decisions of a case, withdrawn ones included, newest first.
     public static func all(_ db: Connection, of casefile: String, for officer: Officer) throws -> [Decision] {
         try db.rows(
             """
@@ -15,12 +15,13 @@ public enum DecisionStore {
         ).compactMap(decision)
     }
 
-    /// The decisions that were told, for whoever may see the case; none for anybody else.
+    /// The published decisions of a case, if the account may see it; otherwise none.
     public static func told(_ db: Connection, of one: Case, _ standing: Standing) throws -> [Decision] {
         guard standing.sees(one) else { return [] }
         return try all(db, of: one.id, for: .nobody).filter { $0.published != nil && $0.withdrawn == nil }
     }
 
+    /// The decision with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Decision? {
         try db.row(
             """
@@ -30,7 +31,7 @@ public enum DecisionStore {
         ).flatMap(decision)
     }
 
-    /// Records a decision; nothing where the id is taken.
+    /// Inserts a decision that is neither published nor withdrawn; does nothing if the id is taken.
     public static func add(_ db: Connection, _ one: Decision, by officer: Officer) throws {
         try db.run(
             """
@@ -40,32 +41,33 @@ public enum DecisionStore {
             one.letter)
     }
 
-    /// Names the letter that tells a decision which is not published yet.
+    /// Sets the letter of a decision; does nothing if it is published or withdrawn.
     public static func setLetter(_ db: Connection, _ id: String, _ document: String, by officer: Officer) throws {
         try db.run(
             "UPDATE case_decision SET letter = $2 WHERE id = $1 AND published IS NULL AND withdrawn IS NULL", id,
             document)
     }
 
-    /// Marks a decision as published; false where it was already, or was withdrawn.
+    /// Marks a decision as published; false if it was published or withdrawn before.
     public static func publish(_ db: Connection, _ id: String, by officer: Officer, at now: Date) throws -> Bool {
         try db.run(
             "UPDATE case_decision SET published = $2 WHERE id = $1 AND published IS NULL AND withdrawn IS NULL", id,
             seconds(now)) == 1
     }
 
-    /// Takes back a decision that is not published.
+    /// Marks a decision as withdrawn; false if it was published or withdrawn before.
     public static func withdraw(_ db: Connection, _ id: String, by officer: Officer, at now: Date) throws -> Bool {
         try db.run(
             "UPDATE case_decision SET withdrawn = $2 WHERE id = $1 AND published IS NULL AND withdrawn IS NULL", id,
             seconds(now)) == 1
     }
 
-    /// Why dates of a case were not kept, for whoever may see it; nothing for anybody else.
+    /// The exceptions of a case, if the account may see it; otherwise none.
     public static func exceptions(_ db: Connection, of one: Case, _ standing: Standing) throws -> [CaseException] {
         try standing.sees(one) ? exceptions(db, of: one.id, for: .nobody) : []
     }
 
+    /// The exceptions of a case, oldest first.
     public static func exceptions(
         _ db: Connection, of casefile: String, for officer: Officer
     ) throws -> [CaseException] {
@@ -84,6 +86,7 @@ public enum DecisionStore {
         }
     }
 
+    /// Inserts an exception, with `officer` as its author; does nothing if the id is taken.
     public static func except(_ db: Connection, _ one: CaseException, by officer: Officer) throws {
         try db.run(
             """
@@ -93,6 +96,7 @@ public enum DecisionStore {
             one.note, officer.account, seconds(one.at))
     }
 
+    /// The notes on a case, newest first.
     public static func notes(_ db: Connection, of casefile: String, for officer: Officer) throws -> [CaseNote] {
         try db.rows("SELECT id, body, author, at FROM case_note WHERE casefile = $1 ORDER BY at DESC, id", casefile)
             .map { row in
@@ -100,6 +104,7 @@ public enum DecisionStore {
             }
     }
 
+    /// Inserts a note on a case; does nothing if the id is taken.
     public static func note(
         _ db: Connection, id: String, _ body: String, on casefile: String, by officer: Officer, at now: Date
     ) throws {

@@ -3,20 +3,23 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// Something that happened to a case, as it is kept: when it was noted, by whom, and what it came from.
+/// A fact about a case, as stored.
 public struct RecordedFact: Hashable, Sendable {
+    /// The id of the row.
     public let id: String
+    /// Its name and day.
     public let fact: Fact
+    /// When it was recorded.
     public let at: Date
-    /// The account of who noted it.
+    /// The account id of the officer who recorded it; empty if the system did.
     public let author: String
-    /// What it came from, such as the id of a decision, or how a request arrived.
+    /// What it comes from, such as the id of a decision, or the channel by which a request arrived.
     public let source: String
 }
 
-/// The SQL of what has happened to cases.
+/// Queries on the table of facts. All functions throw `DatabaseError`.
 public enum FactStore {
-    /// All that happened to a case, in the order of the days.
+    /// The facts of a case by day, those of one day in the order in which they were recorded.
     public static func all(_ db: Connection, of casefile: String, for officer: Officer) throws -> [RecordedFact] {
         try db.rows(
             "SELECT id, name, day, at, author, source FROM case_fact WHERE casefile = $1 ORDER BY day, at, id", casefile
@@ -29,11 +32,12 @@ public enum FactStore {
         }
     }
 
-    /// What happened to a case, for whoever may see it; nothing for anybody else.
+    /// The facts of a case, if the account may see it; otherwise none.
     public static func all(_ db: Connection, of one: Case, _ standing: Standing) throws -> [Fact] {
         try standing.sees(one) ? all(db, of: one.id, for: .nobody).map(\.fact) : []
     }
 
+    /// Inserts a fact. `source` is as in ``RecordedFact``.
     public static func add(
         _ db: Connection, _ fact: Fact, to casefile: String, by officer: Officer, source: String, at now: Date
     ) throws {
@@ -43,7 +47,7 @@ public enum FactStore {
             """, newID(), casefile, fact.name, fact.day.iso, seconds(now), officer.account, source)
     }
 
-    /// Takes a fact back: what was arranged for a day after `day`, or all of that name where no day is given.
+    /// Deletes the facts with that name on days after `day`; all of them if `day` is nil.
     static func remove(_ db: Connection, _ name: String, from casefile: String, after day: CivilDate?) throws {
         try db.run(
             "DELETE FROM case_fact WHERE casefile = $1 AND name = $2 AND day > $3", casefile, name, day?.iso ?? "")

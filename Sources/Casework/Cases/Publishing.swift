@@ -3,33 +3,37 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// How a decision becomes known: its letter goes out, what was decided becomes a fact of the letter's day, the case moves.
-/// Before that nothing of it shows outside the team.
+/// Publication of a decision: its letter is sent, its outcome becomes a fact on the letter's day, and the case moves.
+/// Before that it is visible to the team only.
 public enum Publishing {
-    /// Why a decision is not published; nothing has happened then.
+    /// Why a decision was not published. Nothing was changed, if the caller's transaction is rolled back.
     public enum Fault: Error, Hashable {
-        /// It is published or withdrawn already, or the case has gone on without it.
+        /// It is published or withdrawn already, or the process no longer allows it for this case.
         case settled
-        /// The letter does not have these parts, which the law wants in it.
+        /// The letter lacks these parts, which the process requires.
         case missing([String])
-        /// Nobody would be told.
+        /// There are no recipients.
         case untold
     }
 
-    /// What a decision that waits for its letter would bring about; nil where the process does not know it.
+    /// The outcome of a recorded decision; nil if the process does not know it.
     public static func outcome(of decision: Decision, _ rules: CaseRules) -> Process.Outcome? {
         rules.process.decision(decision.name)?.outcome(decision.outcome)
     }
 
-    /// The parts of a document's letter in the order of the law; none for a letter that tells no decision.
+    /// The names of the parts of a document's letter in the order of the process; none for a letter without a decision.
+    /// Throws `DatabaseError`.
     public static func parts(_ db: Connection, of document: Document, _ rules: CaseRules) throws -> [String] {
         try DecisionStore.find(db, document.decision, for: .nobody).flatMap { outcome(of: $0, rules)?.letter } ?? []
     }
 
-    /// Publishes a decision with its letter, in the transaction of `db`. Throws ``Fault``.
+    /// Publishes a decision with its letter, in the transaction of `db`.
     /// - Parameters:
-    ///   - letter: dated with the day from which the law counts; its text has every part, whatever file comes with it.
-    ///   - messages: one to each recipient who has an account.
+    ///   - letter: its date is the day from which deadlines count; its text must have every part even if a file is
+    ///     attached.
+    ///   - messages: one for each recipient who has an account.
+    /// - Throws: ``Fault``; `Problem(.notFound)` if there is no such decision of the case; `Problem(.conflict)` if the
+    ///   letter's id is taken; `DatabaseError`.
     public static func publish(
         _ db: Connection, _ decision: String, letter: Document, to recipients: [Recipient], messages: [Message],
         of now: Case, _ rules: CaseRules, by officer: Officer, on site: Site, at instant: Date
@@ -58,11 +62,12 @@ public enum Publishing {
 }
 
 extension Publishing.Fault: ProblemConvertible {
+    /// A conflict, for every fault.
     public var problemKind: Problem.Kind { .conflict }
 }
 
 extension CaseStore {
-    /// Moves and closes a case as what was decided or happened says, and opens it again where it goes on after all.
+    /// Moves, closes or reopens a case as an outcome says. A closed case that moves to a stage is reopened.
     static func follow(_ db: Connection, _ outcome: Process.Outcome, of now: Case, on day: CivilDate) throws {
         if let stage = outcome.moves {
             try move(db, now.id, to: stage)

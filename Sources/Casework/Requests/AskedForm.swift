@@ -4,24 +4,26 @@ import Identity
 public import Markup
 public import PortalKit
 
-/// Something that the team has asked for, as whoever was asked meets it: what it is, how it stands, and what to press.
+/// An information request as its participant sees it: the request, its state, and the next step.
 public struct AskedForm: Sendable {
-    /// What can be done about it now.
+    /// The next step.
     private enum Step: Sendable {
         case start(form: String)
         case goOn(draft: String)
         case mend(submission: String)
-        /// Nothing here: it was answered, or it comes by other ways.
+        /// None: it is answered, or the answer does not come through the portal.
         case none
     }
 
+    /// The request.
     public let request: InformationRequest
-    /// The name of the person it is about.
+    /// The name of the person it is about, from the account's entry.
     public let name: String
-    /// What is asked for.
+    /// The form's title in the request's language; the request's own title if it asks for no form of this portal.
     public let title: String
     private let step: Step
 
+    /// The view of one request of the account. Throws `DatabaseError`.
     public static func find(
         _ db: Connection, _ request: InformationRequest, _ standing: Standing, for visit: Visit
     ) throws -> AskedForm {
@@ -31,7 +33,8 @@ public struct AskedForm: Sendable {
             step: try step(db, request, offer))
     }
 
-    /// All that whoever visits was asked for.
+    /// The views of all requests to the signed-in account, as ``RequestStore/asked(_:for:)`` sorts them. Throws
+    /// `Problem(.forbidden)` without a signed-in session, and `DatabaseError`.
     public static func all(_ db: Connection, for visit: Visit) throws -> [AskedForm] {
         try RequestStore.asked(db, for: visit).map { try find(db, $0.request, $0.standing, for: visit) }
     }
@@ -49,7 +52,7 @@ public struct AskedForm: Sendable {
         return draft.map { .goOn(draft: $0) } ?? .start(form: offer.name)
     }
 
-    /// How it stands, with a shape and words: what is late is told plainly.
+    /// Its state as a tag with an icon and words; late requests say so.
     public func tag(_ visit: Visit) -> HTML {
         let (texts, due) = (visit.texts, ["date": visit.dates.words(request.due)])
         let isLate = request.isLate(on: CivilDate(visit.now))
@@ -66,7 +69,7 @@ public struct AskedForm: Sendable {
         }
     }
 
-    /// What is missing, where it came back.
+    /// What is missing, if it was returned; otherwise empty.
     public func returned(_ visit: Visit) -> HTML {
         guard request.state == .returned else { return .empty }
         return """
@@ -75,7 +78,7 @@ public struct AskedForm: Sendable {
             """
     }
 
-    /// What to press: to start, to carry on, or to mend what came back; in words where it comes by other ways.
+    /// The button that starts, continues or corrects the answer; text if the answer does not come through the portal.
     public func button(_ visit: Visit) -> HTML {
         let texts = visit.texts
         let about: HTML = """
@@ -98,7 +101,10 @@ public struct AskedForm: Sendable {
         }
     }
 
-    /// The button that opens what came back.
+    /// The button that opens a returned submission for correction.
+    /// - Parameters:
+    ///   - submission: the id of the submission.
+    ///   - about: text for screen readers only, after the button's label.
     public static func mend(_ submission: String, _ about: HTML, _ visit: Visit) -> HTML {
         """
         <form method="post" action="\(visit.link("submissions", submission, "edit"))">\(visit.formFields)\
@@ -106,7 +112,7 @@ public struct AskedForm: Sendable {
         """
     }
 
-    /// A row of a list.
+    /// The request as an item of a list.
     public func row(_ visit: Visit) -> HTML {
         """
         <li><div class="what"><b>\(title)</b><small>\(visit.texts("asked.about", ["name": name]))</small>\

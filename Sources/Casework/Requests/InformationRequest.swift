@@ -3,47 +3,58 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// Something that the team asks of somebody, by a day: a form to fill in, or advice that comes by other ways.
+/// A request of the team to a participant, with a due day: for a form, or for advice that comes by other ways.
 public struct InformationRequest: Hashable, Sendable {
+    /// The state of an information request.
     public enum State: String, CaseIterable, Sendable {
-        /// Asked, and not answered.
+        /// Not answered yet.
         case open
-        /// Something came, and waits for the team.
+        /// Answered; the answer waits for the team's judgement.
         case answered
+        /// The answer was accepted.
         case accepted
-        /// What came went back, with what is missing.
+        /// The answer was returned to be completed.
         case returned
+        /// The team withdrew it, or its case was closed.
         case withdrawn
     }
 
+    /// The id of the row.
     public let id: String
+    /// The id of the case.
     public let casefile: String
+    /// The id of the person.
     public let person: String
-    /// Who was asked.
+    /// The id of the involvement that is asked.
     public let involvement: String
-    /// The account of who was asked; empty for somebody who has none.
+    /// That participant's account id; empty if they have no account.
     public let account: String
-    /// What that account sees the person as.
+    /// The id of that account's entry for the person; empty without an account.
     public let entry: String
-    /// What kind of advice it is, in plain words, such as `Health`.
+    /// The kind of advice, as displayed, such as `Health`.
     public let service: String
-    /// The form that is asked for; empty for advice that comes by other ways.
+    /// The name of the form that is asked for; empty for advice that comes by other ways.
     public let form: String
-    /// What is asked for, as whoever is asked reads it.
+    /// What is asked for, in the participant's language.
     public let title: String
+    /// The day on which it was asked.
     public let asked: CivilDate
-    /// The last day, to its end in Europe/London; what comes later is taken, and marked late.
+    /// The last day, until its end in Europe/London. A later answer is accepted, and marked as late.
     public let due: CivilDate
+    /// The account id of the officer who asked.
     public let author: String
+    /// When it was asked.
     public let at: Date
+    /// Its state.
     public let state: State
-    /// The day on which it was answered; nil while it is not.
+    /// The day of the last answer; nil if there is none.
     public let answered: CivilDate?
-    /// The reference of what was sent in answer; empty for none.
+    /// The reference of the submission that answers it; empty for none.
     public let reference: String
-    /// What is missing, where it was returned.
+    /// What is missing, if it was returned; otherwise empty.
     public let note: String
 
+    /// A request, by default open.
     public init(
         id: String, casefile: String, person: String, involvement: String, account: String, entry: String,
         service: String, form: String, title: String, asked: CivilDate, due: CivilDate, author: String, at: Date,
@@ -68,10 +79,10 @@ public struct InformationRequest: Hashable, Sendable {
         self.note = note
     }
 
-    /// Whether whoever was asked has something to do.
+    /// Whether the participant has something to do: it is open or returned.
     public var isOpen: Bool { state == .open || state == .returned }
 
-    /// Whether it was answered after its day, or is not answered and its day has passed.
+    /// Whether it was answered after its due day, or is open and due before `today`.
     public func isLate(on today: CivilDate) -> Bool {
         switch state {
         case .open, .returned: due < today
@@ -81,8 +92,9 @@ public struct InformationRequest: Hashable, Sendable {
     }
 }
 
-/// The SQL of what the team has asked for.
+/// Queries on the table of information requests. All functions throw `DatabaseError`.
 public enum RequestStore {
+    /// The request with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> InformationRequest? {
         try db.row(
             """
@@ -93,7 +105,7 @@ public enum RequestStore {
         ).flatMap(request)
     }
 
-    /// What was asked about a case, what is due first coming first.
+    /// The requests of a case, earliest due day first.
     public static func all(
         _ db: Connection, of casefile: String, for officer: Officer
     ) throws -> [InformationRequest] {
@@ -106,8 +118,9 @@ public enum RequestStore {
         ).compactMap(request)
     }
 
-    /// What whoever visits was asked for about people they are something to, with what they are: what is still to be done
-    /// comes first, and of that what is due first.
+    /// The requests to the signed-in account about people it is still involved with, each with its standing: open ones
+    /// first, then by due day; at most 200, without withdrawn ones. Throws `Problem(.forbidden)` without a signed-in
+    /// session.
     public static func asked(
         _ db: Connection, for visit: Visit
     ) throws -> [(request: InformationRequest, standing: Standing)] {
@@ -125,7 +138,8 @@ public enum RequestStore {
         }
     }
 
-    /// How much an account still has to do, of what it may see.
+    /// The number of open requests of an account that it may see.
+    /// - Parameter audience: that of the account; a professional who is not authenticated sees none.
     public static func openCount(_ db: Connection, account: String, on audience: Audience) throws -> Int {
         try db.row(
             """
@@ -137,7 +151,7 @@ public enum RequestStore {
             """, account, audience == .professional)?.integer(0) ?? 0
     }
 
-    /// Asks; nothing where the id is taken.
+    /// Inserts an open request; does nothing if the id is taken.
     public static func add(_ db: Connection, _ one: InformationRequest, by officer: Officer) throws {
         try db.run(
             """
@@ -149,7 +163,8 @@ public enum RequestStore {
             one.title, one.asked.iso, one.due.iso, officer.account, seconds(one.at))
     }
 
-    /// Notes what became of a request.
+    /// Sets the state, reference and note of a request.
+    /// - Parameter day: the day of the answer; nil keeps the stored one.
     public static func settle(
         _ db: Connection, _ id: String, as state: InformationRequest.State, on day: CivilDate?, reference: String,
         note: String = ""
@@ -161,7 +176,7 @@ public enum RequestStore {
             """, id, state.rawValue, day?.iso, reference, note)
     }
 
-    /// What an answer of this account answers: what it was asked for about the person, by that form, and still owes.
+    /// The open request that a submission answers: to its account, about its entry, for its form; nil if there is none.
     static func answered(_ db: Connection, by form: SentForm) throws -> InformationRequest? {
         try db.row(
             """
@@ -173,7 +188,7 @@ public enum RequestStore {
         ).flatMap(request)
     }
 
-    /// What was asked about a person and answered with what has this reference.
+    /// The request about a person that is answered with this reference; nil if there is none.
     static func find(_ db: Connection, reference: String, person: String) throws -> InformationRequest? {
         try db.row(
             """
@@ -185,7 +200,8 @@ public enum RequestStore {
         ).flatMap(request)
     }
 
-    /// What somebody involved owes by that form, or has answered with what has this reference.
+    /// The request to an involvement that is answered with this reference, or else an open one for this form; nil if
+    /// there is none.
     static func owed(
         _ db: Connection, involvement: String, form: String, reference: String
     ) throws -> InformationRequest? {

@@ -3,31 +3,36 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// What the team has made of something that was sent, as it is kept.
+/// The team's judgement of a submission, as stored.
 public struct Judged: Hashable, Sendable {
+    /// The submission's reference, which all its versions share.
     public let reference: String
-    /// The entry it is about.
+    /// The id of the entry it is about; of the person if the team recorded it.
     public let subject: String
+    /// The id of the account that sent it.
     public let account: String
     /// The id of its newest version.
     public let submission: String
+    /// Received, accepted or returned.
     public let judgement: Judgement
-    /// Whether those who may see others' submissions see it.
+    /// Whether accounts with the right to see others' submissions may see it.
     public let isShared: Bool
+    /// The account id of the officer who judged it; empty if not judged yet.
     public let author: String
-    /// When that came to be.
+    /// When it was judged, or else received.
     public let at: Date
-    /// Whether it waits to be taken in: no case of the person was open as it came.
+    /// Whether it waits for intake: the person had no open case when it arrived.
     public let isIntake: Bool
 }
 
-/// The SQL of judgements: one for each reference, whatever its versions.
+/// Queries on the table of judgements, one row for each reference. All functions throw `DatabaseError`.
 public enum JudgementStore {
-    /// What was made of something that this account has sent; nil for anybody else's.
+    /// The judgement of a submission of this account; nil if there is none, or it is another account's.
     public static func find(_ db: Connection, _ reference: String, account: String) throws -> Judged? {
         try find(db, reference, for: .nobody).flatMap { $0.account == account ? $0 : nil }
     }
 
+    /// The judgement of a submission; nil if there is none.
     public static func find(_ db: Connection, _ reference: String, for officer: Officer) throws -> Judged? {
         try db.row(
             """
@@ -37,7 +42,7 @@ public enum JudgementStore {
         ).map(judged)
     }
 
-    /// All that came about a person, from whomever and whoever recorded it, the newest first.
+    /// All submissions about a person, from any account and those recorded by the team, newest first.
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Judged] {
         try db.rows(
             """
@@ -48,13 +53,13 @@ public enum JudgementStore {
         ).map(judged)
     }
 
-    /// What others sent about the person behind a standing and the team shares, for whoever may see it.
+    /// The submissions of others about the person that the team shares, if the account may see them; otherwise none.
     public static func shared(_ db: Connection, _ standing: Standing) throws -> [Judged] {
         guard let person = standing.person, standing.may(.seesSubmissions) else { return [] }
         return try all(db, person: person, for: .nobody).filter { $0.isShared && $0.account != standing.account }
     }
 
-    /// What waits to be taken in, the oldest first.
+    /// The submissions that wait for intake, oldest first.
     public static func intake(_ db: Connection, limit: Int, offset: Int, for officer: Officer) throws -> [Judged] {
         try db.rows(
             """
@@ -64,16 +69,17 @@ public enum JudgementStore {
         ).map(judged)
     }
 
-    /// Whether a request that an account has sent about an entry waits to be taken in.
+    /// Whether a submission of the account about an entry waits for intake.
     public static func awaitsIntake(_ db: Connection, entry: String, account: String) throws -> Bool {
         try db.row("SELECT 1 FROM judgement WHERE subject = $1 AND account = $2 AND intake = 1", entry, account) != nil
     }
 
+    /// The number of submissions that wait for intake.
     public static func intakeCount(_ db: Connection) throws -> Int {
         try db.row("SELECT COUNT(*) FROM judgement WHERE intake = 1")?.integer(0) ?? 0
     }
 
-    /// Notes that something came: the first version, or another one.
+    /// Records the arrival of a submission's first or a later version. A later one resets the judgement.
     static func receive(_ db: Connection, _ form: SentForm, isIntake: Bool) throws {
         try db.run(
             """
@@ -84,9 +90,9 @@ public enum JudgementStore {
             """, form.reference, form.subject, form.account, form.id, seconds(form.sent), isIntake)
     }
 
-    /// Says what the team makes of it.
-    /// - Parameter submission: the version that was looked at.
-    /// - Returns: false where a newer one has come since, and nothing was said.
+    /// Stores the team's judgement.
+    /// - Parameter submission: the id of the version that was judged.
+    /// - Returns: false if a newer version has arrived since; nothing is stored then.
     public static func judge(
         _ db: Connection, _ reference: String, submission: String, _ judgement: Judgement, isShared: Bool,
         by officer: Officer, at now: Date
@@ -104,7 +110,7 @@ public enum JudgementStore {
             """, reference, submission, state, note, isShared, officer.account, seconds(now)) == 1
     }
 
-    /// Accepts what came for a stage and waits: whoever has decided on it has read it.
+    /// Accepts the submissions for a stage that are not judged yet; the decision implies that they were read.
     static func acceptAll(
         _ db: Connection, of stage: String, person: String, by officer: Officer, at now: Date
     ) throws {
@@ -116,7 +122,7 @@ public enum JudgementStore {
             """, stage, person, officer.account, seconds(now))
     }
 
-    /// Marks all that came about an entry as taken in.
+    /// Marks all submissions about an entry as no longer waiting for intake.
     public static func takeIn(_ db: Connection, entry: String) throws {
         try db.run("UPDATE judgement SET intake = 0 WHERE subject = $1 AND intake = 1", entry)
     }

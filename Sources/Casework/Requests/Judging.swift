@@ -3,13 +3,13 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// Takes what was sent in answer, or gives it back.
+/// The judging of submissions: accepting an answer, or returning it. All functions throw `DatabaseError`.
 public enum Judging {
-    /// Says what the team makes of something that was sent, and settles what it answers.
+    /// Stores the team's judgement of a submission, and updates the information request that it answers.
     /// - Parameters:
-    ///   - submission: the version that was looked at.
-    ///   - asked: what it answers; nil for what nobody was asked for.
-    /// - Returns: false where a newer version has come since, and nothing was said.
+    ///   - submission: the id of the version that was judged.
+    ///   - asked: the request that it answers; nil for none.
+    /// - Returns: false if a newer version has arrived since; nothing is stored then.
     public static func judge(
         _ db: Connection, _ judged: Judged, answering asked: InformationRequest?, submission: String,
         as judgement: Judgement, isShared: Bool, by officer: Officer, at now: Date
@@ -29,8 +29,8 @@ public enum Judging {
         return true
     }
 
-    /// What was sent about a person, by whomever or by the team itself, with what it answers; nil for anything that is
-    /// not about them.
+    /// A submission about a person, sent by any account or recorded by the team, with the request that it answers; nil
+    /// if there is no such submission about this person.
     public static func find(
         _ db: Connection, submission: String, person: String, for officer: Officer
     ) throws -> (judged: Judged, asked: InformationRequest?)? {
@@ -47,7 +47,7 @@ public enum Judging {
 }
 
 extension RequestStore {
-    /// Changes the last day of what is still owed; reminders begin anew.
+    /// Changes the due day of an open request, and allows its reminders to be sent again.
     public static func setDue(_ db: Connection, _ id: String, _ due: CivilDate, by officer: Officer) throws {
         try db.run(
             """
@@ -55,7 +55,7 @@ extension RequestStore {
             """, id, due.iso)
     }
 
-    /// Takes back all that a case still waits for.
+    /// Withdraws all open requests of a case.
     static func withdrawAll(_ db: Connection, of casefile: String) throws {
         try db.run(
             """
@@ -65,14 +65,15 @@ extension RequestStore {
 }
 
 extension Process {
-    /// By when advice is due that a professional is asked for on `day`; nil where no deadline says.
+    /// The due date of advice that a professional is asked for on `day`; nil if no deadline applies.
     public func adviceDue(asked day: CivilDate) -> Due? {
         let deadline = stages.flatMap(\.deadlines).first { $0.by == .professional && $0.holds(from: day) }
         guard let deadline, let fact = deadline.from.first else { return nil }
         return milestones([Fact(fact, day)]).first { $0.deadline.name == deadline.name }?.due
     }
 
-    /// What has a date as soon as `fact` happens on its day, and is the family's to do, by the names of the deadlines.
+    /// The dates that the family has to meet once `fact` has happened, by the names of their deadlines.
+    /// - Parameter facts: the other facts of the case.
     public func familyDates(after fact: Fact, _ facts: [Fact]) -> [String: CivilDate] {
         let begun = milestones(facts + [fact]).filter {
             $0.deadline.by == .family && $0.deadline.from.contains(fact.name) && $0.state == .open
@@ -82,7 +83,7 @@ extension Process {
 }
 
 extension CaseRules {
-    /// Whether letters leave at this time without being asked first: on a working day, in the council's hours.
+    /// Whether letters can be sent at this time without a confirmation: on a working day, within `workingHours`.
     public func isWorking(_ instant: Date) -> Bool {
         let hour = Dates.hour(instant)
         return process.holidays.isWorking(CivilDate(instant)) && workingHours.lowerBound <= hour

@@ -3,24 +3,30 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// On whose behalf the team fills in a form, and how what they said came in.
+/// Who the team fills in a form for, and how their words arrived.
 public struct OnBehalf: Hashable, Sendable {
-    /// The draft that is filled in.
+    /// The id of the draft that is filled in.
     public let draft: String
+    /// The id of the person the form is about.
     public let person: String
+    /// The id of the person's case.
     public let casefile: String
-    /// Who of those involved; empty for somebody else.
+    /// The id of the involvement of the one it is filled in for; empty for someone who is not involved.
     public let involvement: String
+    /// The name of the one it is filled in for.
     public let name: String
+    /// How their words arrived.
     public let channel: Case.Channel
-    /// The day on which it came in.
+    /// The day on which they arrived.
     public let came: CivilDate
-    /// The officer who filled it in.
+    /// The account id of the officer who filled it in.
     public let author: String
+    /// When the officer started.
     public let at: Date
-    /// What was sent in the end; empty while nothing was.
+    /// The reference of the submission; empty until it is sent.
     public let reference: String
 
+    /// A record with the given values, by default of a draft that is not sent.
     public init(
         draft: String, person: String, casefile: String, involvement: String, name: String, channel: Case.Channel,
         came: CivilDate, author: String, at: Date, reference: String = ""
@@ -39,7 +45,7 @@ public struct OnBehalf: Hashable, Sendable {
 }
 
 extension OnBehalf {
-    /// Whose words they are and how they came, such as `On behalf of Peter Hartley. By letter, 3 Nov 2026`.
+    /// Who said it and how it arrived, such as `On behalf of Peter Hartley. By letter, 3 Nov 2026`.
     public func words(_ visit: Visit) -> String {
         let channel = visit.texts(TextKey("intake.channel", channel.rawValue))
         return visit.texts(
@@ -47,9 +53,9 @@ extension OnBehalf {
     }
 }
 
-/// The SQL of what the team fills in for others.
+/// Queries on the table of forms that the team fills in for others. All functions throw `DatabaseError`.
 public enum OnBehalfStore {
-    /// Keeps on whose behalf a draft is; nothing where that is said already.
+    /// Inserts a record for a draft; does nothing if the draft has one.
     public static func add(_ db: Connection, _ one: OnBehalf, by officer: Officer) throws {
         try db.run(
             """
@@ -59,7 +65,7 @@ public enum OnBehalfStore {
             officer.account, seconds(one.at))
     }
 
-    /// On whose behalf something was sent; nil where its author sent it for themselves.
+    /// The record of a submission; nil if its author sent it for themselves.
     public static func find(_ db: Connection, reference: String, for officer: Officer) throws -> OnBehalf? {
         guard !reference.isEmpty else { return nil }
         return try db.row(
@@ -70,7 +76,7 @@ public enum OnBehalfStore {
         ).flatMap(row)
     }
 
-    /// All that was begun or sent for others about a person, the newest first.
+    /// All records about a person, sent or not, newest first.
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [OnBehalf] {
         try db.rows(
             """
@@ -80,7 +86,7 @@ public enum OnBehalfStore {
         ).compactMap(row)
     }
 
-    /// Notes what a draft became.
+    /// Stores the reference of the submission that the draft became, and returns its record; nil if it has none.
     static func settle(_ db: Connection, _ form: SentForm, by officer: Officer) throws -> OnBehalf? {
         try db.run(
             """
