@@ -3,15 +3,15 @@ import Foundation
 import Identity
 import PortalKit
 
-/// The mails about cases. Each names what happened, what to do and by when; none names a child or says what was written.
+/// The mails about cases. Each says what happened, what to do and by when; none names a child or quotes a message.
 public enum CaseworkMails {
-    /// What a mail tells.
+    /// What a mail is about.
     public enum Event: Hashable, Sendable {
-        /// Something waits among the messages of a portal.
+        /// A new message in the portal, of that kind.
         case message(Message.Kind)
-        /// Something that was asked for is due, or was.
+        /// An information request that is due soon, or overdue.
         case reminder
-        /// A date of a case comes near; told to its officer.
+        /// The next date of a case is near; sent to its officer.
         case warning
 
         var template: String {
@@ -23,7 +23,8 @@ public enum CaseworkMails {
         }
     }
 
-    /// Puts a mail to an account into the outbox, in the language and from the portal that it was used in last.
+    /// Queues a mail to an account, in the language and for the portal that it last used. Does nothing if the account
+    /// is unknown or suspended.
     static func tell(
         _ db: Connection, _ event: Event, account: String, object: String, site: Site, at now: Date
     ) throws {
@@ -47,11 +48,12 @@ public enum CaseworkMails {
                             ? message.flatMap { try DocumentStore.find(db, $0.object, for: .nobody) } : nil
                         return (try AccountStore.find(db, id: job.account), message, request, document)
                     }
-                    // What was read, answered or withdrawn by now needs no mail.
+                    // No mail if the message was read, or its request answered, withdrawn or its document recalled
+                    // meanwhile.
                     guard case (let account?, let message?, let request, let document) = found, message.seen == nil,
                         request?.isOpen != false, document?.recalled == nil
                     else { return nil }
-                    // A decision has a time limit for who disagrees, so its mail says that it is one.
+                    // The family may appeal a decision within a time limit, so its mail says that it is a decision.
                     let isDecision = document?.decision.isEmpty == false
                     return letter(
                         job, account, isDecision ? "decision" : kind.rawValue,
@@ -82,7 +84,7 @@ public enum CaseworkMails {
             })
     }
 
-    /// - Parameter day: what the mail says by when, or on which day it happened.
+    /// - Parameter day: the due day, or the day on which it happened.
     private static func letter(
         _ job: MailJob, _ account: Account, _ name: String, day: CivilDate, values: [String: String] = [:],
         link: [String]

@@ -2,36 +2,48 @@ public import Configuration
 public import Foundation
 public import PortalKit
 
-/// Something that the team publishes to chosen people: a letter written here, a file, or both.
+/// A document that the team publishes to chosen participants: a letter, a file, or both.
 public struct Document: Hashable, Sendable {
+    /// The kind of a document.
     public enum Kind: String, SettingChoice {
+        /// A letter.
         case letter
+        /// A draft of the EHC plan.
         case draftPlan = "draft-plan"
+        /// The final or amended EHC plan; a report; anything else.
         case plan, report, other
     }
 
+    /// The id of the row.
     public let id: String
+    /// The id of the person it is about.
     public let person: String
+    /// The id of the case.
     public let casefile: String
+    /// What kind of document it is.
     public let kind: Kind
+    /// The title, as recipients see it.
     public let title: String
-    /// The words of a letter; nil for a file alone.
+    /// The text of the letter; nil for a file alone.
     public let letter: LetterText?
-    /// The id of the upload; empty for a letter alone. The document's id holds it.
+    /// The id of the attached upload, which the document's id holds; empty for a letter alone.
     public let upload: String
-    /// The day that stands on it.
+    /// The date on the document.
     public let dated: CivilDate
+    /// The account id of the officer who wrote it.
     public let author: String
+    /// When it was stored.
     public let at: Date
-    /// The decision that it tells; empty for none.
+    /// The id of the decision that it communicates; empty for none.
     public let decision: String
-    /// When it was published; nil while it is being prepared.
+    /// When it was published; nil if it is not yet.
     public let published: Date?
-    /// When it was taken back.
+    /// When it was recalled; nil if it was not.
     public let recalled: Date?
-    /// Why it was taken back, for the team only.
+    /// Why it was recalled, for the team only; empty if it was not.
     public let reason: String
 
+    /// A document, by default neither published nor recalled.
     public init(
         id: String, person: String, casefile: String, kind: Kind, title: String, letter: LetterText? = nil,
         upload: String = "", dated: CivilDate, author: String, at: Date, decision: String = "",
@@ -54,26 +66,34 @@ public struct Document: Hashable, Sendable {
     }
 }
 
-/// Whom a document is for, and what became of it there.
+/// A recipient of a document, and what they did with it.
 public struct Recipient: Hashable, Sendable {
-    /// How somebody is told.
+    /// How a recipient gets the document.
     public enum Told: String, CaseIterable, Sendable {
+        /// By a message in their portal.
         case portal
-        /// There is no account, or mail to it was refused: a letter goes by post.
+        /// By post, because they had no account when it was published.
         case post
     }
 
+    /// The id of the document.
     public let document: String
+    /// The id of the recipient's involvement.
     public let involvement: String
+    /// The recipient's account id; empty without an account.
     public let account: String
+    /// The id of that account's entry for the person; empty without an account.
     public let entry: String
+    /// The recipient's name when it was published.
     public let name: String
+    /// How they get it.
     public let told: Told
-    /// When it was opened for the first time.
+    /// When they first opened it in their portal; nil if they have not.
     public let seen: Date?
-    /// When the letter was posted.
+    /// When the letter was posted; nil if it was not.
     public let posted: Date?
 
+    /// A recipient, by default of a document that is neither opened nor posted.
     public init(
         document: String, involvement: String, account: String, entry: String, name: String, told: Told,
         seen: Date? = nil, posted: Date? = nil

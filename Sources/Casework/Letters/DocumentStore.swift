@@ -3,8 +3,9 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// The SQL of documents and their recipients.
+/// Queries on the tables of documents and recipients. All functions throw `DatabaseError`.
 public enum DocumentStore {
+    /// The document with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Document? {
         try db.row(
             """
@@ -15,7 +16,7 @@ public enum DocumentStore {
         ).flatMap(document)
     }
 
-    /// The documents of a case, the newest first.
+    /// The documents of a case, newest first.
     public static func all(_ db: Connection, of casefile: String, for officer: Officer) throws -> [Document] {
         try db.rows(
             """
@@ -26,9 +27,9 @@ public enum DocumentStore {
         ).compactMap(document)
     }
 
-    /// What was published to an account that is still something to the person, about that person, the newest first;
-    /// what was recalled too.
-    /// - Parameter id: only the one with this id; nil for all.
+    /// The documents published to the account about the person of a standing, recalled ones included, latest published
+    /// first; none if the account is no longer involved.
+    /// - Parameter id: selects the document with this id; nil for all.
     public static func all(_ db: Connection, _ standing: Standing, only id: String? = nil) throws -> [(
         document: Document, recipient: Recipient
     )] {
@@ -46,6 +47,7 @@ public enum DocumentStore {
         ).compactMap { row in document(row).map { ($0, recipient(row, from: 14)) } }
     }
 
+    /// The recipients of a document, by name.
     public static func recipients(_ db: Connection, of document: String, for officer: Officer) throws -> [Recipient] {
         try db.rows(
             """
@@ -55,7 +57,9 @@ public enum DocumentStore {
         ).map { recipient($0) }
     }
 
-    /// Keeps a document that is being prepared. Throws where the id is taken: what is done next would be done to another.
+    /// Inserts a document that is not published yet.
+    /// - Throws: `Problem(.conflict)` if the id is taken, because the next steps would otherwise change another
+    ///   document.
     public static func add(_ db: Connection, _ one: Document, by officer: Officer) throws {
         let added = try db.run(
             """
@@ -66,7 +70,7 @@ public enum DocumentStore {
         guard added == 1 else { throw Problem(.conflict, detail: "the id is another document's") }
     }
 
-    /// Publishes a document to people, once; false where it was published already.
+    /// Publishes a document to its recipients; false if it was published before.
     public static func publish(
         _ db: Connection, _ id: String, to recipients: [Recipient], by officer: Officer, at now: Date
     ) throws -> Bool {
@@ -83,7 +87,8 @@ public enum DocumentStore {
         return true
     }
 
-    /// Takes a document back: from then on its recipients read that it was withdrawn, and nothing of it.
+    /// Recalls a published document: its recipients then see only that it was withdrawn. Does nothing if it is not
+    /// published, or recalled already.
     public static func recall(_ db: Connection, _ id: String, reason: String, by officer: Officer, at now: Date) throws
     {
         try db.run(
@@ -91,7 +96,7 @@ public enum DocumentStore {
             id, seconds(now), reason)
     }
 
-    /// Notes that a recipient has opened it.
+    /// Stores when the account first opened the document.
     public static func see(_ db: Connection, _ id: String, _ standing: Standing, at now: Date) throws {
         try db.run(
             """
@@ -99,7 +104,7 @@ public enum DocumentStore {
             """, id, standing.account, standing.entry.id, seconds(now))
     }
 
-    /// Notes that the letter to somebody without an account was posted.
+    /// Stores that the letter to a recipient was posted; keeps the time of an earlier posting.
     public static func post(
         _ db: Connection, _ id: String, involvement: String, by officer: Officer, at now: Date
     ) throws {

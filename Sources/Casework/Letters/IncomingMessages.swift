@@ -3,11 +3,11 @@ import Foundation
 import Identity
 public import PortalKit
 
-/// Messages from an account to the team.
+/// Messages from accounts outside the team to the team.
 public enum IncomingMessages {
-    /// Stores a message and shows it on its case; does nothing where the id is taken.
+    /// Stores a message and marks its case as having news; does nothing if the id is taken.
     ///
-    /// Throws a `Problem` where the account has sent as many within a day as it may.
+    /// - Throws: `Problem(.tooMany)` if the account has sent ``RowLimit/messages`` within a day; `DatabaseError`.
     public static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
         let count = try MessageStore.count(db, from: message.account, since: seconds(visit.now) - RowLimit.day)
         try RowLimit.check(count, most: RowLimit.messages, "messages")
@@ -20,9 +20,11 @@ public enum IncomingMessages {
             at: visit.now)
     }
 
-    /// Sends the same words about every child or young person that the account is linked to, so that each case's officer
-    /// reads them; as one message about nobody where there is no link yet.
-    /// - Parameter id: of the first message; the others' ids are made of it, so that a second press sends none.
+    /// Sends the same text about every child or young person that the account is linked to, so that the officer of each
+    /// case reads it; as one message about no person if there is no link yet.
+    /// - Parameter id: the id of the first message; the ids of the others derive from it, so that a repeated request
+    ///   sends none twice.
+    /// - Throws: as `send`; `Problem(.forbidden)` without a signed-in session.
     public static func sendAboutAll(
         _ db: Connection, id: String, subject: String, body: String, for visit: Visit
     ) throws {

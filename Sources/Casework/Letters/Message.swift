@@ -3,51 +3,60 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// Something that the team writes to one account, or that account to the team. Each goes to one account alone, so that
-/// nobody learns who else was written to.
+/// A message between the team and one account outside it. A message to several people is stored as one for each
+/// account, so that none learns of the others.
 public struct Message: Hashable, Sendable {
-    /// What it tells.
+    /// What a message is about.
     public enum Kind: String, CaseIterable, Sendable {
-        /// What somebody wrote.
+        /// Text that someone wrote.
         case written
-        /// That something is asked for; its object is the request.
+        /// A new information request; `object` is its id.
         case asked
-        /// That something came back; its object is the submission.
+        /// A returned submission; `object` is its id.
         case returned
-        /// That a document was published; its object is the document.
+        /// A published document; `object` is its id.
         case document
-        /// What became of a request for access; its object is that request.
+        /// The result of an access request; `object` is its id.
         case access
     }
 
+    /// The id of the row.
     public let id: String
+    /// The id of the person it is about; empty for none.
     public let person: String
+    /// The id of the case it is about; empty for none.
     public let casefile: String
-    /// The account outside the team that it goes to, or comes from.
+    /// The id of the account outside the team that receives or sent it.
     public let account: String
-    /// What that account sees the person as.
+    /// The id of that account's entry for the person; empty for none.
     public let entry: String
-    /// Whether it comes from outside.
+    /// Whether it was sent to the team.
     public let isIncoming: Bool
-    /// The account of who wrote it.
+    /// The account id of its author.
     public let author: String
-    /// The name of who wrote it, as the other side reads it.
+    /// The author's name, as the recipient sees it.
     public let name: String
+    /// The subject line.
     public let subject: String
+    /// Plain text with line breaks.
     public let body: String
-    /// The first message of the conversation.
+    /// The id of the first message of the conversation.
     public let thread: String
+    /// What it is about.
     public let kind: Kind
-    /// The id of what it tells of; empty for none.
+    /// The id of the row that `kind` refers to; empty for none.
     public let object: String
+    /// When it was sent.
     public let at: Date
-    /// When it was read on the other side; nil while it was not.
+    /// When its recipient read it, for a message to the team any officer; nil if unread.
     public let seen: Date?
-    /// When the team posted it, because mail came back; nil for none that was.
+    /// When the team posted it as a letter, because mail to the account fails; nil if it did not.
     public let posted: Date?
-    /// Whether the document that it tells of was withdrawn: then its recipient sees neither its subject nor its body.
+    /// Whether its document was recalled; its recipient then sees neither subject nor body.
     public let isWithdrawn: Bool
 
+    /// A message, by default the first of its conversation, written, unread and not posted. `thread` nil stands for
+    /// `id`.
     public init(
         id: String, person: String, casefile: String, account: String, entry: String, isIncoming: Bool,
         author: String, name: String, subject: String, body: String, thread: String? = nil,
@@ -74,10 +83,10 @@ public struct Message: Hashable, Sendable {
     }
 }
 
-/// The SQL of messages.
+/// Queries on the table of messages. All functions throw `DatabaseError`.
 public enum MessageStore {
-    /// Keeps a message, and posts the mail that tells its account of it; nothing where the id is taken.
-    /// - Returns: false where the id is taken.
+    /// Inserts a message and, if it is from the team, queues the mail that announces it.
+    /// - Returns: false if the id is taken; nothing is stored then.
     @discardableResult
     public static func send(_ db: Connection, _ message: Message, site: Site) throws -> Bool {
         let added = try db.run(
@@ -96,13 +105,14 @@ public enum MessageStore {
         return true
     }
 
-    /// How many messages an account has sent to the team since an instant in seconds.
+    /// The number of messages that an account has sent to the team since an instant in seconds since 1970.
     public static func count(_ db: Connection, from account: String, since: Int) throws -> Int {
         try db.row(
             "SELECT COUNT(*) FROM message WHERE account = $1 AND incoming = 1 AND at > $2", account, since)?
             .integer(0) ?? 0
     }
 
+    /// The message with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Message? {
         try db.row(
             """
@@ -113,7 +123,7 @@ public enum MessageStore {
         ).map(message)
     }
 
-    /// What an account has received or sent, the newest first.
+    /// The messages that an account has sent (`incoming`) or received, newest first.
     public static func all(
         _ db: Connection, account: String, incoming: Bool, limit: Int, offset: Int
     ) throws -> [Message] {
@@ -126,7 +136,7 @@ public enum MessageStore {
         ).map(message)
     }
 
-    /// What went between the team and an account about one entry, the newest first.
+    /// The messages between the team and an account about one entry, newest first.
     public static func all(_ db: Connection, _ standing: Standing, limit: Int) throws -> [Message] {
         try db.rows(
             """
@@ -137,7 +147,7 @@ public enum MessageStore {
         ).map(message)
     }
 
-    /// What went to and fro about a case, the newest first, for the team.
+    /// The messages about a case, newest first.
     public static func all(_ db: Connection, of casefile: String, limit: Int, for officer: Officer) throws -> [Message]
     {
         try db.rows(
@@ -149,7 +159,7 @@ public enum MessageStore {
         ).map(message)
     }
 
-    /// A conversation, the first message of it first.
+    /// The messages of a conversation, oldest first, at most 500. `thread` is the id of the first.
     public static func thread(_ db: Connection, _ thread: String, for officer: Officer) throws -> [Message] {
         try db.rows(
             """
@@ -160,7 +170,7 @@ public enum MessageStore {
         ).map(message)
     }
 
-    /// Notes that it was read on the side that it went to.
+    /// Marks a message as read by its recipient; keeps an earlier time.
     public static func see(_ db: Connection, _ id: String, at now: Date) throws {
         try db.run("UPDATE message SET seen = $2 WHERE id = $1 AND seen IS NULL", id, seconds(now))
     }

@@ -2,22 +2,25 @@ public import Database
 import Foundation
 public import PortalKit
 
-/// The messages of one account outside the team. What was written about a person is out of sight as soon as the account is
-/// nothing to that person any more; what became of its own requests stays.
+/// The messages of one account outside the team, as far as it may read them: messages about a person only while the
+/// account is involved with them, results of its own access requests and submissions always. The queries throw
+/// `DatabaseError`.
 public struct OwnMessages: Sendable {
     private let account: String
-    /// Whether somebody the team has not authenticated sees nothing about anybody.
+    /// Whether messages about people need an authentication by the team.
     private let isProfessional: Bool
 
+    /// The messages of the account `account` of that audience.
     public init(_ account: String, on audience: Audience) {
         self.account = account
         isProfessional = audience == .professional
     }
 
-    /// The messages of whoever visits.
+    /// The messages of the signed-in account. Throws `Problem(.forbidden)` without a signed-in session.
     public init(_ visit: Visit) throws { self.init(try visit.account.account, on: visit.site.portal.audience) }
 
-    /// What the account has received, about one entry or any, the newest first.
+    /// The messages that the account has received, newest first.
+    /// - Parameter entry: the id of the entry they are about; empty for all.
     public func received(_ db: Connection, about entry: String = "", limit: Int, offset: Int) throws -> [Message] {
         try db.rows(
             """
@@ -36,7 +39,7 @@ public struct OwnMessages: Sendable {
         ).map(Self.message)
     }
 
-    /// How much of that it has not read.
+    /// The number of received messages that are unread. `entry` as in `received`.
     public func unread(_ db: Connection, about entry: String = "") throws -> Int {
         try db.row(
             """
@@ -49,10 +52,10 @@ public struct OwnMessages: Sendable {
             """, account, isProfessional, entry)?.integer(0) ?? 0
     }
 
-    /// A message that the account may read, whichever way it went; nil for any other.
+    /// The message with that id, sent or received; nil if the account may not read it.
     public func find(_ db: Connection, _ id: String) throws -> Message? { try readable(db, id: id).first }
 
-    /// The conversation that a message belongs to, without what is out of sight; the first message of it first.
+    /// The messages of a message's conversation that the account may read, oldest first, at most 500.
     public func conversation(_ db: Connection, of message: Message) throws -> [Message] {
         try readable(db, thread: message.thread)
     }

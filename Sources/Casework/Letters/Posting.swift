@@ -3,32 +3,37 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// A letter or a message that somebody has to be told by post: they have no account, or mail to it comes back and they
-/// have not read it there.
+/// A letter or message that must be sent by post: its recipient has no account, or mail to it fails and they have not
+/// read it in the portal.
 public struct Posting: Hashable, Sendable {
-    /// What has to be posted.
+    /// What to post.
     public enum Item: Hashable, Sendable {
-        /// A document, by its id.
+        /// The document with that id.
         case letter(String)
-        /// A message, by its id.
+        /// The message with that id.
         case message(String)
     }
 
+    /// What to post.
     public let item: Item
+    /// The document's title or the message's subject.
     public let title: String
-    /// The involvement of whom it is for.
+    /// The id of the recipient's involvement.
     public let involvement: String
-    /// The name of whom it is for.
+    /// The recipient's name.
     public let name: String
-    /// The account that mail to comes back from; empty for somebody who has none.
+    /// The id of the account to which mail fails; empty for a recipient without an account.
     public let account: String
+    /// The id of the case.
     public let casefile: String
+    /// The reference of the case.
     public let reference: String
-    /// Whom it is about, such as `Hartley, Evie`.
+    /// The person it is about, such as `Hartley, Evie`.
     public let about: String
-    /// When it was published or written.
+    /// When it was published or sent.
     public let at: Date
 
+    /// An item with the given values.
     public init(
         item: Item, title: String, involvement: String, name: String, account: String, casefile: String,
         reference: String, about: String, at: Date
@@ -45,22 +50,22 @@ public struct Posting: Hashable, Sendable {
     }
 }
 
-/// The SQL of what has to be told by post, over all cases.
+/// Queries for what must be sent by post, over all cases. All functions throw `DatabaseError`.
 ///
-/// Nothing is written down about who has to be told so: it follows from what became of the mail, and changes with it.
+/// The need for post is not stored: it follows from the state of the mail queue, and changes with it.
 public enum PostingStore {
-    /// How many are listed at once.
+    /// The maximum number of listed items.
     private static let limit = 500
-    /// How far they are counted.
+    /// The number at which counting stops.
     private static let most = 100
 
-    /// What has to be posted, the oldest first.
+    /// The items to post, oldest first, at most 500.
     public static func all(_ db: Connection, for officer: Officer) throws -> [Posting] {
         let reached = try letters(db) + refused(db)
         return Array(reached.sorted { ($0.at, $0.title, $0.name) < ($1.at, $1.title, $1.name) }.prefix(limit))
     }
 
-    /// How much has to be posted, as far as a hundred: it is asked for with every page.
+    /// The number of items to post, at most 100, because every page of the team shows it.
     public static func count(_ db: Connection) throws -> Int {
         let letters = try db.rows(
             """
@@ -72,12 +77,12 @@ public enum PostingStore {
         return min(most, try letters.count + refused(db).count)
     }
 
-    /// Notes that a message was posted.
+    /// Stores that a message was posted; keeps the time of an earlier posting.
     public static func post(_ db: Connection, message: String, by officer: Officer, at now: Date) throws {
         try db.run("UPDATE message SET posted = $2 WHERE id = $1 AND posted IS NULL", message, seconds(now))
     }
 
-    /// The letters to those who have no account.
+    /// The letters to recipients without an account.
     private static func letters(_ db: Connection) throws -> [Posting] {
         try db.rows(
             """
@@ -90,7 +95,7 @@ public enum PostingStore {
         ).map { posting(.letter($0.text(0)), $0) }
     }
 
-    /// The letters and messages not read by those who are involved, and whom mail comes back from.
+    /// The unread letters and messages to current participants to whom mail fails.
     private static func refused(_ db: Connection) throws -> [Posting] {
         try db.rows(
             """
@@ -112,7 +117,7 @@ public enum PostingStore {
         ).map { posting(.letter($0.text(0)), $0) }
     }
 
-    /// Those that tell of a letter go without saying.
+    /// Without those that announce a document: its letter is posted instead.
     private static func messages(_ db: Connection, to account: String) throws -> [Posting] {
         try db.rows(
             """
