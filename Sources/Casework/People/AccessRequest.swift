@@ -3,26 +3,37 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// Somebody asks to see what the council has about a child or young person they have written down. It tells them nothing
-/// but its own state.
+/// An account's request to be linked to a child or young person of one of its entries. Its author learns only its state
+/// and, if it is refused, the reason.
 public struct AccessRequest: Hashable, Sendable {
+    /// The state of an access request.
     public enum State: String, CaseIterable, Sendable {
+        /// Not decided yet; granted by linking the account; refused.
         case waiting, linked, refused
     }
 
+    /// The id of the row.
     public let id: String
+    /// The id of the account that asks.
     public let account: String
+    /// The id of the account's entry for the person.
     public let entry: String
+    /// What they say they are to the person.
     public let relationship: Entry.Relationship
+    /// Whether they say they have parental responsibility.
     public let responsibility: Entry.Responsibility
-    /// What shows it, in the asker's words. Files hang on the request's id.
+    /// Their evidence, in their own words; may be empty. Files are attached to the request's id.
     public let note: String
+    /// The state.
     public let state: State
+    /// When it was made.
     public let at: Date
+    /// When it was decided; nil while it waits.
     public let settled: Date?
-    /// Why it was refused, told to the asker.
+    /// Why it was refused, shown to its author; otherwise empty.
     public let reason: String
 
+    /// A request, by default waiting.
     public init(
         id: String, account: String, entry: String, relationship: Entry.Relationship,
         responsibility: Entry.Responsibility, note: String, state: State = .waiting, at: Date, settled: Date? = nil,
@@ -41,8 +52,9 @@ public struct AccessRequest: Hashable, Sendable {
     }
 }
 
-/// The SQL of requests for access.
+/// Queries on the table of access requests. All functions throw `DatabaseError`.
 public enum AccessStore {
+    /// The request with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> AccessRequest? {
         try db.row(
             """
@@ -52,7 +64,7 @@ public enum AccessStore {
         ).map(request)
     }
 
-    /// What an account has asked about an entry of its own, the newest first.
+    /// The requests of an account about one of its entries, newest first.
     public static func all(_ db: Connection, _ standing: Standing) throws -> [AccessRequest] {
         try db.rows(
             """
@@ -62,7 +74,7 @@ public enum AccessStore {
         ).map(request)
     }
 
-    /// What waits for the team, the oldest first.
+    /// The waiting requests, oldest first.
     public static func waiting(_ db: Connection, limit: Int, for officer: Officer) throws -> [AccessRequest] {
         try db.rows(
             """
@@ -72,12 +84,12 @@ public enum AccessStore {
         ).map(request)
     }
 
-    /// How many requests wait for the team.
+    /// The number of waiting requests.
     public static func waitingCount(_ db: Connection) throws -> Int {
         try db.row("SELECT COUNT(*) FROM access_request WHERE state = 'waiting'")?.integer(0) ?? 0
     }
 
-    /// Asks; false where the id is taken, and nothing was asked.
+    /// Inserts a waiting request; false if the id is taken.
     @discardableResult
     public static func add(_ db: Connection, _ one: AccessRequest) throws -> Bool {
         try db.run(
@@ -88,7 +100,7 @@ public enum AccessStore {
             seconds(one.at)) == 1
     }
 
-    /// Settles a request; false where it was settled already.
+    /// Decides a waiting request; false if it was decided before.
     public static func settle(
         _ db: Connection, _ id: String, as state: AccessRequest.State, reason: String, by officer: Officer, at now: Date
     ) throws -> Bool {

@@ -1,30 +1,44 @@
-/// A child or young person, as one account has written them down. It shows nothing of what others wrote, and never tells
-/// whether somebody is known.
+/// A child or young person as one account has entered them. It contains nothing that others entered, and does not
+/// reveal whether the council knows the person.
 public struct Entry: Described, Hashable, Sendable {
-    /// What an account may be to somebody it adds.
+    /// What the author of an entry is to the person.
     public enum Relationship: String, CaseIterable, Sendable {
+        /// The mother; the father.
         case mother, father
+        /// A step-parent.
         case stepParent = "step-parent"
+        /// A grandparent.
         case grandparent
+        /// A foster carer.
         case fosterCarer = "foster-carer"
+        /// A parent by adoption.
         case adoptiveParent = "adoptive-parent"
+        /// A guardian.
         case guardian
+        /// The person's social worker.
         case socialWorker = "social-worker"
         /// The young person themselves.
         case oneself = "self"
+        /// Anything else.
         case other
     }
 
     /// Whether the account has parental responsibility (Children Act 1989, section 3).
     public enum Responsibility: String, CaseIterable, Sendable {
+        /// The answer; `unsure` if they do not know.
         case yes, no, unsure
     }
 
+    /// The id of the row.
     public let id: String
+    /// Name, date of birth, school and address.
     public var details: PersonDetails
+    /// What the author is to the person.
     public var relationship: Relationship
+    /// Whether the author says they have parental responsibility.
     public var responsibility: Responsibility
 
+    /// An entry with the given values.
     public init(id: String, _ details: PersonDetails, relationship: Relationship, responsibility: Responsibility) {
         self.id = id
         self.details = details
@@ -32,7 +46,7 @@ public struct Entry: Described, Hashable, Sendable {
         self.responsibility = responsibility
     }
 
-    /// The same person under another id.
+    /// The same entry with another id.
     public func renamed(_ id: String) -> Entry {
         Entry(id: id, details, relationship: relationship, responsibility: responsibility)
     }

@@ -3,13 +3,13 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// The SQL of entries. Every entry is found through its account: a stranger's is not there, nor is what the team has made
-/// for a professional whom nobody has authenticated.
+/// Queries on the table of entries. All functions throw `DatabaseError`. An account reads only its own entries; those
+/// that the team created for a professional only once the professional is authenticated.
 public enum EntryStore {
-    /// How many people one account may add.
+    /// The maximum number of entries of an account, which its callers check.
     public static let limit = 100
 
-    /// The people that an account has added, by name.
+    /// The account's entries, by name, at most 100.
     public static func all(_ db: Connection, account: String) throws -> [Entry] {
         try db.rows(
             """
@@ -20,7 +20,7 @@ public enum EntryStore {
         ).compactMap(entry)
     }
 
-    /// The person `id`, if this account added them; nil for anybody else's, and for one that is not there.
+    /// The account's entry with that id; nil if it has none.
     public static func find(_ db: Connection, _ id: String, account: String) throws -> Entry? {
         try db.row(
             """
@@ -31,7 +31,7 @@ public enum EntryStore {
         ).flatMap(entry)
     }
 
-    /// Somebody of the same name and day of birth that this account has added already.
+    /// Another entry of the account with the same name and date of birth; nil if there is none.
     public static func twin(_ db: Connection, of entry: Entry, account: String) throws -> Entry? {
         try db.row(
             """
@@ -44,13 +44,13 @@ public enum EntryStore {
         ).flatMap(Self.entry)
     }
 
-    /// How many people an account has added since an instant in seconds, with those that were removed again.
+    /// The number of entries that the account has added since an instant in seconds since 1970, deleted ones included.
     public static func count(_ db: Connection, account: String, since: Int) throws -> Int {
         try db.row("SELECT COUNT(*) FROM entry WHERE account = $1 AND created > $2", account, since)?.integer(0) ?? 0
     }
 
-    /// Adds a person.
-    /// - Returns: false where the id is taken, by whomever, and nothing was added.
+    /// Inserts an entry.
+    /// - Returns: false if the id is taken, by any account; nothing is stored then.
     public static func add(_ db: Connection, _ entry: Entry, account: String, at now: Date) throws -> Bool {
         try db.apply(
             """
@@ -65,7 +65,8 @@ public enum EntryStore {
             ] + entry.details.columns) == 1
     }
 
-    /// Keeps a person's details, corrected by somebody now, or filled in by a form that tells the time itself.
+    /// Updates an entry; does nothing if the account has no such entry.
+    /// - Parameter now: when its author corrected it; nil to keep the stored time, for data from a submitted form.
     public static func change(_ db: Connection, _ entry: Entry, account: String, at now: Date?) throws {
         try db.apply(
             """
@@ -80,19 +81,19 @@ public enum EntryStore {
             ] + entry.details.columns)
     }
 
-    /// Takes a person off the account's list.
+    /// Deletes an entry from the account's list. The row is kept, marked as removed.
     public static func remove(_ db: Connection, _ id: String, account: String, at now: Date) throws {
         try db.run(
             "UPDATE entry SET removed = $3 WHERE id = $1 AND account = $2 AND removed IS NULL", id, account,
             seconds(now))
     }
 
-    /// The account that a person belongs to; nil where there is none.
+    /// The id of the account that an entry belongs to; nil if there is no such entry.
     static func account(_ db: Connection, of id: String) throws -> String? {
         try db.row("SELECT account FROM entry WHERE id = $1 AND removed IS NULL", id)?.text(0)
     }
 
-    /// Up to which `team` an account sees its entries: 0 for its own alone.
+    /// The highest value of the column `team` that the account sees: 0 for entries of its own only.
     private static func reach(_ db: Connection, _ account: String) throws -> Int {
         try InvolvementStore.isUnknown(db, account: account, for: .nobody) ? 0 : 1
     }

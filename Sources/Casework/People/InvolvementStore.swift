@@ -3,9 +3,9 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// The SQL of involvements.
+/// Queries on the tables of involvements and authenticated professionals. All functions throw `DatabaseError`.
 public enum InvolvementStore {
-    /// Everybody who is or was involved with a person, those who are first.
+    /// All involvements with a person, current ones first, then by when they began.
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Involvement] {
         try db.rows(
             """
@@ -17,8 +17,8 @@ public enum InvolvementStore {
         ).map(involvement)
     }
 
-    /// Those who work with the family of somebody and are shown to it, for whoever may see the case; nobody of the family,
-    /// who learn of each other from themselves alone.
+    /// The participants shown to the family, if the account may see the case or its submissions; otherwise none.
+    /// Members of the family are never included, so that they do not learn of each other here.
     public static func shown(_ db: Connection, _ standing: Standing, _ process: Process) throws -> [Involvement] {
         guard let person = standing.person, standing.may(.seesCase) || standing.may(.seesSubmissions) else { return [] }
         return try all(db, person: person, for: .nobody).filter {
@@ -26,6 +26,7 @@ public enum InvolvementStore {
         }
     }
 
+    /// The involvement with that id, ended or not; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Involvement? {
         try db.row(
             """
@@ -36,7 +37,7 @@ public enum InvolvementStore {
         ).map(involvement)
     }
 
-    /// What an account is to the person behind its entry, while it is; nil where it is nothing.
+    /// The account's current involvement with the person of its entry; nil if there is none.
     public static func current(
         _ db: Connection, account: String, entry: String, for officer: Officer
     ) throws -> Involvement? {
@@ -49,7 +50,8 @@ public enum InvolvementStore {
         ).map(involvement)
     }
 
-    /// Adds an involvement; nothing where the id is taken.
+    /// Inserts an involvement and increments the versions of the person's cases; does nothing to involvements if the id
+    /// is taken.
     public static func add(_ db: Connection, _ one: Involvement, by officer: Officer) throws {
         try db.run(
             """
@@ -62,14 +64,14 @@ public enum InvolvementStore {
         try stir(db, one.person)
     }
 
-    /// Makes pages about the person's cases that are open elsewhere tell of it before anything is done from them: whom
-    /// a letter goes to, and where, follows from who is involved.
+    /// Increments the versions of the person's cases, so that open pages about them report a conflict before they act:
+    /// the recipients of letters and their addresses depend on the involvements.
     static func stir(_ db: Connection, _ person: String) throws {
         try db.run("UPDATE casefile SET version = version + 1 WHERE person = $1", person)
     }
 
-    /// Keeps what is known of somebody involved.
-    /// - Returns: false where it was changed or ended since it was read.
+    /// Updates a current involvement and increments the versions of the person's cases.
+    /// - Returns: false if it was changed or ended since it was read.
     public static func change(_ db: Connection, _ one: Involvement, by officer: Officer) throws -> Bool {
         try stir(db, one.person)
         return try db.run(
@@ -81,7 +83,8 @@ public enum InvolvementStore {
             one.lines.joined(separator: "\n"), one.isShown) == 1
     }
 
-    /// Ends an involvement: from then on its account sees nothing of the person but what it added itself.
+    /// Ends an involvement: its account then sees only the entries it added itself. Keeps an earlier end. Increments the
+    /// versions of the person's cases.
     public static func end(_ db: Connection, _ id: String, reason: String, by officer: Officer, at now: Date) throws {
         try db.run(
             "UPDATE involvement SET ended = $2, reason = $3, version = version + 1 WHERE id = $1 AND ended IS NULL",
@@ -89,12 +92,13 @@ public enum InvolvementStore {
         try stir(db, find(db, id, for: officer)?.person ?? "")
     }
 
-    /// Whether the team has authenticated a professional's account.
+    /// Whether the team has authenticated the account of a professional.
     public static func isAuthenticated(_ db: Connection, account: String, for officer: Officer) throws -> Bool {
         try db.row("SELECT 1 FROM professional WHERE account = $1", account) != nil
     }
 
-    /// Whether an account is a professional's whom nobody has authenticated: it sees what it added itself, and no more.
+    /// Whether the account is a professional's that the team has not authenticated. It then sees only what it added
+    /// itself.
     public static func isUnknown(_ db: Connection, account: String, for officer: Officer) throws -> Bool {
         try db.row(
             """
@@ -103,6 +107,7 @@ public enum InvolvementStore {
             """, account) != nil
     }
 
+    /// Marks a professional's account as authenticated; keeps an earlier time and officer.
     public static func authenticate(_ db: Connection, account: String, by officer: Officer, at now: Date) throws {
         try db.run(
             """

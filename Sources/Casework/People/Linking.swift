@@ -3,9 +3,10 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// Ties what an account has written down to the person it means, and lets go of it.
+/// Matches the entries of accounts to the council's records of people, links accounts, and unlinks them. All functions
+/// throw `DatabaseError`.
 public enum Linking {
-    /// An entry that waits to be matched, whosever it is.
+    /// An entry of any account, with the account's id; nil if there is no such entry, or it was deleted.
     public static func entry(_ db: Connection, _ id: String, for officer: Officer) throws -> (
         entry: Entry, account: String
     )? {
@@ -15,13 +16,13 @@ public enum Linking {
         return (entry, account)
     }
 
-    /// The person that an entry stands for; nil while the team has not said.
+    /// The id of the person that an entry is matched to; nil if it is not matched.
     public static func person(_ db: Connection, of entry: String, for officer: Officer) throws -> String? {
         try db.row("SELECT person FROM entry WHERE id = $1", entry)?.optionalText(0)
     }
 
-    /// Says that an entry means a person. What came about it goes to the person's open case; where there is none, it
-    /// waits until one is opened.
+    /// Matches an entry to a person. Submissions about it leave intake if the person has an open case; otherwise they
+    /// wait until one is opened.
     static func match(_ db: Connection, entry: String, to person: String, by officer: Officer) throws {
         try db.run("UPDATE entry SET person = $2 WHERE id = $1", entry, person)
         if try CaseStore.current(db, person: person, for: officer)?.isOpen == true {
@@ -29,12 +30,13 @@ public enum Linking {
         }
     }
 
-    /// Unlinks an account: it sees nothing of the person any more but what it wrote down itself. An entry that was made
-    /// for it is gone; what it sent stays with the case.
+    /// Unlinks an account: it then sees only the entries it added itself. Its open requests are withdrawn, an entry
+    /// that the team created for it is deleted, its submissions stay with the case. Does nothing if the involvement has
+    /// ended.
     public static func unlink(
         _ db: Connection, _ involvement: Involvement, reason: String, by officer: Officer, at now: Date
     ) throws {
-        // One that ended already may have left its entry to the one that followed it.
+        // The entry of an ended involvement may belong to a later one.
         guard try InvolvementStore.find(db, involvement.id, for: officer)?.ended == nil else { return }
         try InvolvementStore.end(db, involvement.id, reason: reason, by: officer, at: now)
         try db.run(
@@ -46,16 +48,21 @@ public enum Linking {
             """, involvement.id)
     }
 
-    /// Links an account to a person as what it is to them: by its own entry, or by one that is made for it.
-    /// - Parameter entry: what the account has written down; nil where it has written nothing.
+    /// Links an account to a person in a role, by the account's entry or by one that is created for it. A current
+    /// involvement of that entry is replaced.
+    /// - Parameters:
+    ///   - entry: the id of the account's entry; nil if it has none.
+    ///   - id: the id of the new involvement; a repeated call with the same id changes nothing.
+    ///   - title: what the participant is, as in `Involvement.title`.
     /// - Returns: the id of the entry.
+    /// - Throws: `Problem(.notFound)` if there is no such account, or the id is that of another involvement.
     @discardableResult
     public static func link(
         _ db: Connection, account: String, entry: String?, to person: Person, as role: String,
         relationship: Entry.Relationship, involvement id: String, title: String, organisation: String = "",
         by officer: Officer, at now: Date
     ) throws -> String {
-        // A second press of the same button finds what the first has done.
+        // A repeated request finds the first one's involvement.
         if let done = try InvolvementStore.find(db, id, for: officer) {
             guard done.person == person.id, done.account == account else { throw Problem(.notFound) }
             return done.entry
@@ -74,8 +81,8 @@ public enum Linking {
         return entry
     }
 
-    /// Gives somebody who is involved already the account that they have made since.
-    /// - Returns: false where they have one, or are involved no more.
+    /// Links an involvement without an account to the account that its participant has created since.
+    /// - Returns: false if it has an account, has ended, or the account is already involved with the person.
     public static func attach(
         _ db: Connection, _ involvement: Involvement, to account: String, person: Person,
         relationship: Entry.Relationship, by officer: Officer, at now: Date
@@ -98,7 +105,7 @@ public enum Linking {
         return true
     }
 
-    /// What an account has written down of a person, or what is made for it.
+    /// The id of the account's entry for a person: the given one, one already matched, or a new one.
     private static func entry(
         _ db: Connection, account: String, entry: String?, for person: Person, relationship: Entry.Relationship,
         at now: Date
@@ -110,7 +117,7 @@ public enum Linking {
             .text(0)
         if let known { return known }
         let made = newID()
-        // Other names and the school were written down by somebody else, and may tell where the child lives.
+        // Middle name, school and address came from others and may reveal where the child lives.
         _ = try EntryStore.add(
             db,
             Entry(

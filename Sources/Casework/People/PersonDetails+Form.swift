@@ -2,8 +2,10 @@ import Identity
 public import PortalKit
 
 extension PersonDetails {
-    /// What a form asks of somebody.
-    /// - Parameter others: what it asks beside, before the address.
+    /// The fields of a form for a person's details.
+    /// - Parameters:
+    ///   - needsSchool: whether the school is required.
+    ///   - others: further fields, shown before the address.
     public static func fields(_ visit: Visit, needsSchool: Bool = false, and others: [Field] = []) -> [Field] {
         var school = Field("school", "person.school", .school, required: needsSchool)
         school.isSearchable = visit.site.features.schools != nil
@@ -15,7 +17,7 @@ extension PersonDetails {
         ] + others + [Field("address", "person.address", hint: "person.address.hint", .address)]
     }
 
-    /// Notes what is wrong with what was typed into `fields`.
+    /// Adds the validation errors of `fields` to `typed`, including one for a person too old for a plan.
     public static func check(_ typed: inout Typed, _ fields: [Field], for visit: Visit) {
         typed.check(fields, for: visit)
         if let born = typed.date("born"), born < earliestBirth(on: CivilDate(visit.now)) {
@@ -24,7 +26,7 @@ extension PersonDetails {
         typed.sort(by: fields)
     }
 
-    /// What was typed; nil where no day of birth can be read.
+    /// The details in a submitted form; nil without a valid date of birth.
     public init?(_ typed: Typed) {
         guard let born = typed.date("born") else { return nil }
         self.init(
@@ -32,7 +34,7 @@ extension PersonDetails {
             born: born, schooling: typed.school("school"), address: typed.address("address"))
     }
 
-    /// As it stands in the form.
+    /// The details as values of the form's fields.
     public var typed: Typed {
         var typed = Typed(["forename": forename, "middle": middle, "surname": surname, "gender": gender])
         typed.fill("born", with: born)
@@ -41,7 +43,8 @@ extension PersonDetails {
         return typed
     }
 
-    /// What a question may be filled in with: the parts of a school and an address have the names of the field's own.
+    /// The values by which forms can be prefilled; parts of the school and the address have the names of their fields'
+    /// parts.
     var facts: [String: String] {
         var typed = Typed()
         if let schooling { typed.fill("person.school", with: schooling) }
@@ -55,7 +58,7 @@ extension PersonDetails {
         return typed.values.merging(facts) { $1 }
     }
 
-    /// Takes over where somebody learns and lives. A name and a day of birth are corrected by hand only.
+    /// Takes school and address from a submitted form. Name and date of birth are only ever corrected by hand.
     mutating func fill(from facts: [String: String]) {
         let typed = Typed(facts)
         if let schooling = typed.school(FilledFact.school.rawValue) { self.schooling = schooling }
@@ -64,7 +67,7 @@ extension PersonDetails {
 }
 
 extension Field {
-    /// What an account is to somebody.
+    /// What the account is to the person, an ``Entry/Relationship``.
     public static var relationship: Field {
         Field(
             "relationship", "person.relationship", hint: "person.relationship.hint",
@@ -74,7 +77,8 @@ extension Field {
                 }), required: true)
     }
 
-    /// Whether an account has parental responsibility for somebody.
+    /// Whether the account has parental responsibility for the person, an ``Entry/Responsibility``.
+    /// - Parameter answers: the choices offered.
     public static func responsibility(_ answers: [Entry.Responsibility] = Entry.Responsibility.allCases) -> Field {
         Field(
             "responsibility", "person.responsibility", hint: "person.responsibility.hint",

@@ -1,18 +1,24 @@
 import Database
 public import PortalKit
 
-/// What is written down of a child or young person, by the council or by one account.
+/// The details of a child or young person, as recorded by the council or by one account.
 public struct PersonDetails: Hashable, Sendable {
+    /// The first name.
     public var forename: String
+    /// Middle names; may be empty.
     public var middle: String
+    /// The last name.
     public var surname: String
+    /// A value of `PersonFields.genders`.
     public var gender: String
+    /// The date of birth.
     public var born: CivilDate
-    /// Where they learn; nil where it was not said.
+    /// Where they are taught; nil if not known.
     public var schooling: Schooling?
-    /// Where they live; nil where it was not said.
+    /// Where they live; nil if not known.
     public var address: PostalAddress?
 
+    /// Details with the given values; nothing is checked.
     public init(
         forename: String, middle: String = "", surname: String, gender: String, born: CivilDate,
         schooling: Schooling? = nil, address: PostalAddress? = nil
@@ -26,13 +32,13 @@ public struct PersonDetails: Hashable, Sendable {
         self.address = address
     }
 
-    /// The name, as pages show it.
+    /// Forename and surname, separated by a space.
     public var name: String { "\(forename) \(surname)" }
 
-    /// The name as lists show it, such as `Hartley, Evie`.
+    /// Surname first, as in lists: `Hartley, Evie`.
     public var listed: String { "\(surname), \(forename)" }
 
-    /// The whole name, as it is searched and compared.
+    /// The full name as ``Folded`` stores it for search and comparison.
     public var folded: String { Folded.name(forename, middle, surname) }
 
     /// The age in whole years on `day`.
@@ -40,8 +46,8 @@ public struct PersonDetails: Hashable, Sendable {
         day.year - born.year - ((day.month, day.day) < (born.month, born.day) ? 1 : 0)
     }
 
-    /// The day before which nobody is born whom a plan can still be for: plans end with the 26th birthday at the latest
-    /// (Children and Families Act 2014, sections 46 and 83).
+    /// The earliest date of birth with which a plan is still possible on `today`: plans end with the 26th birthday at
+    /// the latest (Children and Families Act 2014, sections 46 and 83).
     public static func earliestBirth(on today: CivilDate) -> CivilDate {
         today.adding(months: -26 * 12).adding(days: 1)
     }
@@ -49,7 +55,7 @@ public struct PersonDetails: Hashable, Sendable {
 
 extension PersonDetails {
     /// Reads the columns forename, middle, surname, gender, born, schooling, school_urn, school, school_place, uprn,
-    /// lines and postcode, the first of them at `first`.
+    /// lines and postcode, starting at column `first`. Nil without a valid date of birth.
     init?(_ row: Row, from first: Int) {
         func text(_ place: Int) -> String { row.text(first + place) }
         guard let born = CivilDate(iso: text(4)) else { return nil }
@@ -63,7 +69,7 @@ extension PersonDetails {
             address: lines.isEmpty ? nil : PostalAddress(uprn: text(9), lines: lines, postcode: text(11)))
     }
 
-    /// The same columns, to be written in their order.
+    /// The values of the same columns, in that order.
     var columns: [(any DatabaseValue)?] {
         let school = schooling?.school
         return [
@@ -74,15 +80,18 @@ extension PersonDetails {
     }
 }
 
-/// Somebody of whom such details are known: they are read as its own.
+/// A type with a person's details, which can be read and written as its own properties.
 @dynamicMemberLookup
 public protocol Described {
+    /// The details.
     var details: PersonDetails { get set }
 }
 
 extension Described {
+    /// A property of the details.
     public subscript<Value>(dynamicMember path: KeyPath<PersonDetails, Value>) -> Value { details[keyPath: path] }
 
+    /// A property of the details.
     public subscript<Value>(dynamicMember path: WritableKeyPath<PersonDetails, Value>) -> Value {
         get { details[keyPath: path] }
         set { details[keyPath: path] = newValue }

@@ -1,16 +1,18 @@
 public import Database
 public import PortalKit
 
-/// A page about one person, to which the page of their progress leads.
+/// A page about one person, linked from the page of their progress.
 public struct PersonPage: Sendable {
-    /// Its place in the path, after the person's id, such as `documents`.
+    /// The last segment of its path, after the entry's id, such as `documents`.
     public let name: String
+    /// The label of its link.
     public let label: TextKey
-    /// Whether it is of use to somebody of this standing.
+    /// Whether the page is shown to an account with this standing.
     public let isFor: @Sendable (Connection, Standing) throws -> Bool
-    /// How much on it is new to them.
+    /// The number of unread items on it.
     public let unread: @Sendable (Connection, Standing) throws -> Int
 
+    /// A page, by default without unread items.
     public init(
         _ name: String, _ label: TextKey, isFor: @escaping @Sendable (Connection, Standing) throws -> Bool,
         unread: @escaping @Sendable (Connection, Standing) throws -> Int = { _, _ in 0 }
@@ -22,13 +24,14 @@ public struct PersonPage: Sendable {
     }
 }
 
-/// The pages about one person that the features of a site have brought.
+/// The pages about one person that the features of a site have added.
 private struct PersonPages: Sendable { var all: [PersonPage] = [] }
 
 extension Blueprint {
-    /// The pages about one person, in the order in which the features brought them.
+    /// The pages about one person, in the order in which features added them.
     public var personPages: [PersonPage] { kept(PersonPages.self)?.all ?? [] }
 
+    /// Adds a page about one person.
     public mutating func add(_ page: PersonPage) {
         var pages = kept(PersonPages.self) ?? PersonPages()
         pages.all.append(page)

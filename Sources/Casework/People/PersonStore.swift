@@ -3,8 +3,10 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// The SQL of people. Only the team reads it; everybody else sees their own entry.
+/// Queries on the table of people, the council's own records, for the team only; other accounts see their own entries.
+/// All functions throw `DatabaseError`.
 public enum PersonStore {
+    /// The person with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Person? {
         try db.row(
             """
@@ -15,7 +17,7 @@ public enum PersonStore {
         ).flatMap(person)
     }
 
-    /// Adds a person; nothing where the id is taken, so that a second press adds no second one.
+    /// Inserts a person; does nothing if the id is taken, so that a repeated request adds no second one.
     public static func add(_ db: Connection, _ person: Person, at now: Date) throws {
         try db.apply(
             """
@@ -26,9 +28,10 @@ public enum PersonStore {
             """, [person.id, person.folded, person.reach, seconds(now)] + person.details.columns)
     }
 
-    /// Keeps changed details, with the names that the cases are found by.
-    /// - Returns: false where somebody else changed them since `person` was read, and nothing was kept.
-    /// - Parameter now: when somebody corrected them; nil for a form that tells the time itself.
+    /// Updates a person, with the name and date of birth by which their cases are found.
+    /// - Parameter now: when an officer corrected the details; nil to keep the stored time, for data from a submitted
+    ///   form.
+    /// - Returns: false if the person was changed since `person` was read; nothing is stored then.
     public static func change(_ db: Connection, _ person: Person, at now: Date?) throws -> Bool {
         let changed = try db.apply(
             """
@@ -44,7 +47,7 @@ public enum PersonStore {
         return true
     }
 
-    /// Who may be the same as somebody: of the same day of birth, or of the same whole name; the likeliest first.
+    /// Records that may be of the same person, by date of birth or full name; likeliest first, at most 10.
     public static func candidates(
         _ db: Connection, like somebody: PersonDetails, for officer: Officer
     ) throws -> [Person] {
@@ -69,12 +72,13 @@ public enum PersonStore {
                 + (isSame(person.forename, somebody.forename) ? 2 : 0)
                 + (person.address?.postcode == somebody.address?.postcode ? 1 : 0)
         }
-        // A day of birth alone, shared by a stranger of another name, is no reason to look twice.
+        // A shared date of birth alone is no reason for a closer look.
         return rows.compactMap(person).filter { likeness($0) >= 4 }
             .sorted { (likeness($1), $0.id) < (likeness($0), $1.id) }.prefix(10).map { $0 }
     }
 
-    /// Those whose whole name holds the words, in their order, and who were born on the day; each only where it is given.
+    /// The people with these words, in this order, in their full name, and born on the day, by name. Empty `words` and
+    /// nil `born` do not restrict; with neither, nothing is found.
     public static func search(
         _ db: Connection, named words: String, born: CivilDate?, limit: Int, for officer: Officer
     ) throws -> [Person] {

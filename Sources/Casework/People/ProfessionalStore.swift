@@ -2,20 +2,23 @@ public import Database
 public import Foundation
 import Identity
 
-/// A professional's account, as the team meets it before and after it knows whose it is.
+/// A professional's account, as the team sees it before and after authentication.
 public struct Professional: Hashable, Sendable {
+    /// The account id.
     public let account: String
+    /// Forename and surname.
     public let name: String
+    /// The e-mail address.
     public let email: String
     /// When they registered.
     public let registered: Date
-    /// When the team authenticated them; nil while it has not.
+    /// When the team authenticated them; nil if it has not.
     public let authenticated: Date?
 }
 
-/// The SQL of professionals.
+/// Queries on the accounts of professionals. All functions throw `DatabaseError`.
 public enum ProfessionalStore {
-    /// Those who registered and whom nobody has authenticated yet, the oldest first.
+    /// The activated accounts that the team has not authenticated, oldest first.
     public static func waiting(_ db: Connection, limit: Int, for officer: Officer) throws -> [Professional] {
         try db.rows(
             """
@@ -28,7 +31,7 @@ public enum ProfessionalStore {
         ).map(professional)
     }
 
-    /// A professional; nil for an account that is none.
+    /// The professional with that account id; nil if it is not an activated account of a professional.
     public static func find(_ db: Connection, _ account: String, for officer: Officer) throws -> Professional? {
         try db.row(
             """

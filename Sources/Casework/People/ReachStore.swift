@@ -1,34 +1,38 @@
 public import Database
 public import PortalKit
 
-/// How somebody wants to be reached, as they have said themselves.
+/// How the owner of an account wants to be contacted.
 public struct ReachWishes: Hashable, Sendable {
-    /// What can be wished for.
+    /// The keys of the possible wishes.
     public static let all = ["interpreter", "bsl", "large-print", "braille", "easy-read", "phone"]
 
-    /// The language they would rather speak; empty for none said.
+    /// The preferred spoken language, as typed; empty for none.
     public var language: String
-    /// What they have wished for, of `all`.
+    /// The chosen keys, of `all`.
     public var chosen: [String]
+    /// Anything else, as typed; may be empty.
     public var note: String
 
+    /// By default, no wishes.
     public init(language: String = "", chosen: [String] = [], note: String = "") {
         self.language = language
         self.chosen = chosen
         self.note = note
     }
 
+    /// Whether there are no wishes at all.
     public var isEmpty: Bool { language.isEmpty && chosen.isEmpty && note.isEmpty }
 
-    /// Each wish in the words in which it was made.
+    /// The wishes as texts to display.
     public func words(_ texts: Texts) -> [String] {
         let spoken = language.isEmpty ? [] : ["\(texts("reach.language")): \(language)"]
         return spoken + chosen.map { texts(TextKey("reach", $0)) } + (note.isEmpty ? [] : [note])
     }
 }
 
-/// The SQL of how accounts want to be reached.
+/// Queries on the table of contact wishes. All functions throw `DatabaseError`.
 public enum ReachStore {
+    /// The migrations that create the table, in order.
     public static let migrations = [
         Migration(
             "reach-1",
@@ -38,7 +42,7 @@ public enum ReachStore {
             """)
     ]
 
-    /// What an account has said; nothing where it has said nothing.
+    /// The wishes of an account; empty ones if it has stored none.
     public static func find(_ db: Connection, account: String) throws -> ReachWishes {
         try db.row("SELECT language, wishes, note FROM reach WHERE account = $1", account).map { row in
             ReachWishes(
@@ -46,7 +50,7 @@ public enum ReachStore {
         } ?? ReachWishes()
     }
 
-    /// How each of those who are involved and have an account wants to be reached, where they have said.
+    /// The wishes of the participants who have an account and have stored some.
     public static func all(
         _ db: Connection, of involved: [Involvement], for officer: Officer
     ) throws -> [(name: String, wishes: ReachWishes)] {
@@ -54,6 +58,7 @@ public enum ReachStore {
             .filter { !$0.1.isEmpty }
     }
 
+    /// Replaces the wishes of an account.
     public static func save(_ db: Connection, _ wishes: ReachWishes, account: String) throws {
         try db.run(
             """

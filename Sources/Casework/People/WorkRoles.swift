@@ -1,8 +1,10 @@
 public import Database
 public import PortalKit
 
-/// The roles that a professional works in, each with its organisation: what they have told of themselves.
+/// Queries on the table of professionals' work roles, each with its organisation, as they entered them. All functions
+/// throw `DatabaseError`.
 public enum WorkRoles {
+    /// The migrations that create the table, in order.
     public static let migrations = [
         Migration(
             "work-details-1",
@@ -15,15 +17,18 @@ public enum WorkRoles {
             "CREATE INDEX work_role_account ON work_role (account)")
     ]
 
-    /// One role, as the fields of its form have it.
+    /// One work role, as the values of its form's fields.
     public struct Role: Sendable {
+        /// The id of the row.
         public let id: String
+        /// The fields `role`, `organisation`, `work-address`, `work-role-phone` and `work-role-mobile`.
         public let values: Typed
 
+        /// A role with the given values.
         public init(id: String, values: Typed) { (self.id, self.values) = (id, values) }
     }
 
-    /// The roles that an account has now, by name.
+    /// The current roles of an account, by name.
     public static func all(_ db: Connection, _ account: String) throws -> [Role] {
         try db.rows(
             """
@@ -44,6 +49,8 @@ public enum WorkRoles {
         }
     }
 
+    /// Inserts a role, or updates the one with that id.
+    /// - Throws: `Problem(.tooMany)` if the account has ``RowLimit/workRoles`` other roles, ended ones included.
     public static func save(_ db: Connection, _ account: String, id: String, _ typed: Typed) throws {
         let address = typed.address("work-address")
         let count = try db.row("SELECT COUNT(*) FROM work_role WHERE account = $1 AND id <> $2", account, id)
@@ -60,6 +67,7 @@ public enum WorkRoles {
             typed["work-role-mobile"])
     }
 
+    /// Ends a role of the account at an instant in seconds since 1970; keeps an earlier one.
     public static func end(_ db: Connection, _ account: String, id: String, at now: Int) throws {
         try db.run(
             "UPDATE work_role SET ended = $3 WHERE id = $1 AND account = $2 AND ended IS NULL", id, account, now)
