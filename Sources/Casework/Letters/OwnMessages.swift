@@ -3,7 +3,7 @@ import Foundation
 public import PortalKit
 
 /// The messages of one account outside the team, as far as it may read them: messages about a person only while the
-/// account is involved with them, results of its own access requests and submissions always. The queries throw
+/// account is involved with them, results of the account's access requests and submissions always. The queries throw
 /// `DatabaseError`.
 public struct OwnMessages: Sendable {
     private let account: String

@@ -93,7 +93,7 @@ public enum EntryStore {
         try db.row("SELECT account FROM entry WHERE id = $1 AND removed IS NULL", id)?.text(0)
     }
 
-    /// The highest value of the column `team` that the account sees: 0 for entries of its own only.
+    /// The highest value of the column `team` that the account sees: 0 if only those it added itself.
     private static func reach(_ db: Connection, _ account: String) throws -> Int {
         try InvolvementStore.isUnknown(db, account: account, for: .nobody) ? 0 : 1
     }

@@ -4,29 +4,29 @@ import Identity
 import PortalKit
 import Web
 
-/// Something that was asked of an account and is not answered, as its reminders need to know it.
+/// An open request to an account, as reminders need it.
 struct OwedRequest: Sendable {
     let id: String
     let account: String
     let asked: CivilDate
     let due: CivilDate
-    /// The days, counted from the due day, of which reminders were sent, as they are kept.
+    /// The days, relative to the due day, for which reminders were sent, as stored: numbers separated by spaces.
     let reminded: String
 
     var sent: [Int] { reminded.split(separator: " ").compactMap { Int($0, in: -1000...1000) } }
 }
 
-/// A case with a date to come and an officer to keep it.
+/// An open case with an officer and a date ahead.
 struct NearCase: Sendable {
     let casefile: String
     let coordinator: String
     let due: CivilDate
 }
 
-/// The SQL of reminders and warnings: each is sent once, whoever asks for it again.
+/// Queries for reminders and warnings. Each is recorded before it is sent, so that none is sent twice.
 enum ReminderStore {
-    /// What open cases wait for from accounts, as far as its first reminder may have come.
-    /// - Parameter days: the day of the first reminder, counted from the due day.
+    /// The open requests of open cases to accounts for which the first reminder is due.
+    /// - Parameter days: the day of the first reminder, relative to the due day.
     static func owed(_ db: Connection, within days: Int, of today: CivilDate) throws -> [OwedRequest] {
         try db.rows(
             """
@@ -41,7 +41,7 @@ enum ReminderStore {
         }
     }
 
-    /// Notes that a reminder is sent; false where one was since it was read, or nothing is owed any more.
+    /// Records that a reminder is sent; false if one was recorded since the request was read, or it is no longer open.
     static func note(_ db: Connection, _ one: OwedRequest, _ day: Int) throws -> Bool {
         try db.run(
             """
@@ -50,7 +50,7 @@ enum ReminderStore {
             """, one.id, one.reminded, (one.sent + [day]).map(String.init).joined(separator: " ")) == 1
     }
 
-    /// The open cases that somebody has, whose next date is so many days ahead at most.
+    /// The open cases with an officer and a next date within `days` days.
     static func near(_ db: Connection, within days: Int, of today: CivilDate) throws -> [NearCase] {
         try db.rows(
             """
@@ -62,7 +62,7 @@ enum ReminderStore {
         }
     }
 
-    /// Notes that somebody is warned of a date; false where they were already.
+    /// Records that an officer is warned of a date; false if that was recorded before.
     static func warn(_ db: Connection, _ one: NearCase, _ days: Int, at now: Date) throws -> Bool {
         try db.run(
             """

@@ -3,14 +3,15 @@ import Foundation
 import Identity
 import PortalKit
 
-/// Minds the dates: whoever was asked for something is reminded of it, and the officer of a case is warned.
+/// The background job that reminds participants of requests, and warns officers of dates of their cases.
 ///
-/// Each day is one of Europe/London, and what is due on a day is due until its end.
+/// Days are those of Europe/London; what is due on a day is due until its end.
 enum Reminders {
-    /// How many are reminded or warned in one transaction.
+    /// How many reminders or warnings are sent in one transaction.
     private static let batch = 100
 
-    /// Sends what the day asks for and was not sent yet: called within every hour, and once after a long stop.
+    /// Sends the reminders and warnings that are due and were not sent yet. Runs every hour; after a longer stop, only
+    /// the latest of each is sent.
     static func send(_ site: Site, _ rules: CaseRules, now: Date) async throws {
         let today = CivilDate(now)
         let reminders = try await site.store.scan { db in
@@ -42,15 +43,15 @@ enum Reminders {
         if !reminders.isEmpty || !warnings.isEmpty { site.office.kick(site) }
     }
 
-    /// Which of the days, counted from the due day, is the newest that has come; nil for none, and where nothing was
-    /// asked yet as it came.
+    /// The latest of `days`, relative to the due day, that has come; nil if none has, or it came no later than the day
+    /// of the request.
     static func reminder(_ days: [Int], due: CivilDate, asked: CivilDate, on today: CivilDate) -> Int? {
         guard let newest = days.filter({ due.adding(days: $0) <= today }).max(), asked < due.adding(days: newest)
         else { return nil }
         return newest
     }
 
-    /// How many days before the due day is the newest of the days that have come; nil for none, and once it has passed.
+    /// The smallest of `days` before the due day that has come; nil if none has, or the due day has passed.
     static func warning(_ days: [Int], due: CivilDate, on today: CivilDate) -> Int? {
         let left = today.days(until: due)
         return left < 0 ? nil : days.filter { left <= $0 }.min()

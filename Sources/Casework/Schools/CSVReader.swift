@@ -1,10 +1,10 @@
-/// Reads the cells of a file of comma-separated values (RFC 4180) as its bytes arrive, and hands over each row.
+/// Parses comma-separated values (RFC 4180) as bytes arrive, and passes each row to a closure.
 ///
-/// Only the columns that are wanted are kept. Lines may end in CR LF or LF, and quoted cells may hold either.
+/// Only the selected columns are kept. Lines end in CR LF or LF; quoted cells may contain either.
 struct CSVReader {
     private enum State {
         case start, plain, quoted
-        /// After a quote inside a quoted cell: the cell's end, or the first of two that stand for one.
+        /// After a quote in a quoted cell: the end of the cell, or the first of two that stand for one.
         case quote
     }
 
@@ -16,23 +16,23 @@ struct CSVReader {
     private let names: [String]
     private var header: [[UInt8]] = []
 
-    /// - Parameter names: the header's names of the columns that are wanted, in the order to hand them over.
+    /// - Parameter names: the header names of the columns to select, in the order of a row's cells.
     init(_ names: [String]) {
         self.names = names
         cells = Array(repeating: [], count: names.count)
     }
 
-    /// The wanted columns that the header has not; nil before the header was read.
+    /// The selected columns that the header lacks; nil before the header was read.
     var missing: [String]? {
         places.map { places in names.indices.filter { index in !places.contains(index) }.map { names[$0] } }
     }
 
-    /// Takes the next bytes of the file.
+    /// Parses the next bytes of the file.
     mutating func take(_ bytes: some Sequence<UInt8>, row: ([[UInt8]]) -> Void) {
         for byte in bytes { take(byte, row) }
     }
 
-    /// Takes the end of the file, which also ends the last line.
+    /// Ends the file, and with it an unfinished last line.
     mutating func end(row: ([[UInt8]]) -> Void) {
         if !isEmpty { take(UInt8(ascii: "\n"), row) }
     }
@@ -78,7 +78,7 @@ struct CSVReader {
         }
         guard !isEmpty else { return }
         guard places != nil else {
-            // A byte order mark before the first name is no part of it.
+            // A byte order mark is not part of the first name.
             let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
             if header.first?.starts(with: mark) == true { header[0].removeFirst(3) }
             places = header.map { name in names.firstIndex { Array($0.utf8) == name } }
@@ -89,7 +89,7 @@ struct CSVReader {
     }
 }
 
-/// Text in Windows-1252 (WHATWG Encoding, section 9), or in UTF-8 where it is that, which differ in no ASCII letter.
+/// Decodes text in UTF-8 or, if it is not valid UTF-8, in Windows-1252 (WHATWG Encoding, section 9).
 func decoded(_ bytes: [UInt8]) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var scalars = String.UnicodeScalarView()
@@ -100,7 +100,7 @@ func decoded(_ bytes: [UInt8]) -> String {
     return String(scalars)
 }
 
-/// What the bytes 80 to 9F stand for; the five that stand for nothing are control characters.
+/// The characters of bytes 80 to 9F; the five unassigned ones are control characters.
 private let windows1252: [UInt32] = [
     0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
     0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,

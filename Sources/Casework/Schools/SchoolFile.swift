@@ -4,11 +4,11 @@ public import PortalKit
 import Synchronization
 import Web
 
-/// A register of schools in the open register's format: Get Information about Schools, "all establishment data".
+/// A register of schools in the format of the register "Get Information about Schools", file "all establishment data".
 ///
-/// It is read once for all sites of the process, when somebody first looks for a school, and again once the file changed.
+/// The file is read once for all sites of the process, at the first search, and again after it has changed.
 public struct SchoolFile: SchoolRegister {
-    /// The columns that are read, by their names in the header.
+    /// The columns that are read, by their header names.
     static let columns = [
         "URN", "LA (code)", "EstablishmentName", "EstablishmentStatus (name)", "Town", "Postcode",
     ]
@@ -16,21 +16,26 @@ public struct SchoolFile: SchoolRegister {
     private let path: String
     private let authorities: Set<UInt16>
 
-    /// - Parameter authorities: the codes of the authorities whose schools come first.
+    /// - Parameters:
+    ///   - path: the path of the CSV file.
+    ///   - authorities: the values of `LA (code)` of the local authorities with schools that are listed first.
     public init(path: String, authorities: [String] = []) {
         self.path = path
         self.authorities = Set(authorities.compactMap { UInt16($0, in: 0...9999) })
     }
 
+    /// At most `limit` open schools, as ``SchoolIndex/schools(matching:limit:authorities:)`` sorts them. Throws
+    /// `FileFault` if the file cannot be read.
     public func schools(matching words: String, limit: Int) async throws -> [School] {
         try await SchoolFiles.shared.index(path).schools(matching: words, limit: limit, authorities: authorities)
     }
 
+    /// The school with that URN, open or closed; nil if there is none. Throws `FileFault` if the file cannot be read.
     public func school(urn: String) async throws -> School? {
         try await SchoolFiles.shared.index(path).school(urn: urn)
     }
 
-    /// The columns that the header of the file at `path` lacks; nil where there is no such file.
+    /// The columns that the header of the file at `path` lacks; nil if the file cannot be read.
     public static func missing(at path: String) -> [String]? { SchoolFiles.shared.missing(path) }
 
     fileprivate static func readMissing(_ path: String) -> [String]? {
@@ -41,7 +46,7 @@ public struct SchoolFile: SchoolRegister {
         return reader.missing ?? columns
     }
 
-    /// Reads a register, piece by piece.
+    /// Reads a register, in chunks.
     static func read(_ file: borrowing ReadableFile) throws -> SchoolIndex {
         var (reader, index) = (CSVReader(columns), SchoolIndex())
         while true {
@@ -65,7 +70,7 @@ public struct SchoolFile: SchoolRegister {
     }
 }
 
-/// The registers of the process, by path, each as its file was when it was last looked at.
+/// The registers of the process by path, each cached until its file changes.
 final class SchoolFiles: Sendable {
     static let shared = SchoolFiles()
 
@@ -75,7 +80,7 @@ final class SchoolFiles: Sendable {
     /// How often the file at `path` was read so far.
     func readCount(of path: String) -> Int { readings.readCount(of: path) }
 
-    /// What the header of the file at `path` lacks: looked at once for all portals that name it.
+    /// The columns that the header of the file at `path` lacks; checked once for all portals that use it.
     func missing(_ path: String) -> [String]? {
         guard let state = try? ReadableFile(path).state else { return nil }
         return heads.withLock { heads in
@@ -86,7 +91,7 @@ final class SchoolFiles: Sendable {
         }
     }
 
-    /// The register at `path`, read by the first who asks.
+    /// The index of the file at `path`; the first caller has it read, the others wait.
     func index(_ path: String) async throws -> SchoolIndex {
         try await readings.value(of: path) { () throws(FileFault) in try ReadableFile(path) }
     }

@@ -1,7 +1,7 @@
 public import PortalKit
 import Web
 
-/// The schools of a register, ready to be searched by the beginnings of their words.
+/// The schools of a register, indexed by the beginnings of their words.
 public struct SchoolIndex: Sendable {
     /// One school of a register.
     public struct Row: Sendable {
@@ -10,27 +10,28 @@ public struct SchoolIndex: Sendable {
         let isOpen: Bool
         let name: String
         let place: String
-        /// How many bytes of its folded text are its name's.
+        /// The length of its name in its folded text, in bytes.
         fileprivate var nameLength: Int32 = 0
-        /// Where its folded text begins.
+        /// The offset of its folded text in `text`.
         fileprivate var start: Int32 = 0
-        /// Its place among all in the order of names.
+        /// Its position in the order of names.
         fileprivate var order: UInt32 = 0
     }
 
     private var rows: [Row] = []
-    /// The folded text of every open school: its name, then its place, each word after a space, the whole ended by zero.
+    /// The folded text of every open school: its name, then its place, with a space before each word and a zero at the
+    /// end.
     private var text: [UInt8] = []
-    /// Where a word of `text` begins and whose it is, in the order of what stands there.
+    /// The offsets in `text` at which words begin, with their rows, sorted by the text from there.
     private var words: [(start: Int32, row: Int32)] = []
-    /// Rows in the order of their numbers.
+    /// Row indices by URN.
     private var byNumber: [Int32] = []
     private var byName: [Int32] = []
 
-    /// How many schools there are, open and closed.
+    /// The number of schools, open and closed.
     public var count: Int { rows.count }
 
-    /// Adds a school. The index can be searched once it is sealed.
+    /// Adds a school. Call `seal` after the last one, before any search.
     mutating func add(urn: UInt32, authority: UInt16, isOpen: Bool, name: String, town: String, postcode: String) {
         let place = [town, postcode].filter { !$0.isEmpty }.joined(separator: ", ")
         var row = Row(urn: urn, authority: authority, isOpen: isOpen, name: name, place: place)
@@ -38,7 +39,7 @@ public struct SchoolIndex: Sendable {
         if isOpen {
             append(Folded.words(name))
             row.nameLength = Int32(text.count) - row.start
-            // A postcode is found with its space and without.
+            // A postcode is found with and without its space.
             let code = Folded.words(postcode)
             append(Folded.words(town) + code + (code.count > 1 ? [code.joined()] : []))
             text.append(0)
@@ -54,7 +55,7 @@ public struct SchoolIndex: Sendable {
         }
     }
 
-    /// Sorts what was added.
+    /// Sorts the index.
     mutating func seal() {
         text.withUnsafeBufferPointer { text in
             words.sort { a, b in
@@ -68,7 +69,7 @@ public struct SchoolIndex: Sendable {
         for (order, row) in byName.enumerated() { rows[Int(row)].order = UInt32(order) }
     }
 
-    /// The school of that number, open or closed.
+    /// The school with that URN, open or closed; nil if there is none.
     public func school(urn: String) -> School? {
         guard urn.allSatisfy(\.isNumber), let number = UInt32(urn, in: 0...999_999_999) else { return nil }
         let place = byNumber.partitioned { rows[Int($0)].urn >= number }
@@ -77,14 +78,18 @@ public struct SchoolIndex: Sendable {
         return row.urn == number ? school(row) : nil
     }
 
-    /// At most `limit` open schools: those whose name begins with `words`, then those with these beginnings of words in
-    /// their names, then those with them in town or postcode; of equals, those of `authorities` first, then by name.
+    /// At most `limit` open schools: first those with a name that begins with `words`, then those that have words
+    /// beginning like these in their name, then in town or postcode too; within each group, those of `authorities`
+    /// first, then by name.
+    /// - Parameters:
+    ///   - words: the search text, of which 100 characters count; nothing is found without a word.
+    ///   - authorities: codes of local authorities.
     public func schools(matching words: String, limit: Int, authorities: Set<UInt16> = []) -> [School] {
         let wanted = Folded.words(String(words.prefix(100))).map { Array($0.utf8) }
         guard let longest = wanted.max(by: { $0.count < $1.count }) else { return [] }
         let phrase = Array(wanted.joined(separator: [UInt8(ascii: " ")]))
         let first = self.words.partitioned { !isBelow(Int($0.start), longest) }
-        // A rank, whether it comes first, and the place among names make one number, so that thousands are soon sorted.
+        // Rank, authority and position are packed into one number, so that sorting thousands is fast.
         var keys: [UInt64] = []
         for word in self.words[first...] {
             guard holds(longest, at: Int(word.start)) else { break }
@@ -106,7 +111,8 @@ public struct SchoolIndex: Sendable {
         School(urn: String(row.urn), name: row.name, place: row.place)
     }
 
-    /// 0 where the name begins with what is wanted, 1 where its words do, 2 where words of the place do too; else nil.
+    /// 0 if the name begins with the search text, 1 if all words are found in the name, 2 if some only in the place;
+    /// nil otherwise.
     private func rank(_ row: Row, _ phrase: [UInt8], _ wanted: [[UInt8]]) -> UInt64? {
         let start = Int(row.start)
         if holds(phrase, at: start + 1) { return 0 }
@@ -132,7 +138,7 @@ public struct SchoolIndex: Sendable {
         place + word.count <= text.count && text[place..<place + word.count].elementsEqual(word)
     }
 
-    /// Whether what stands at `place` comes before `word`, and does not begin with it.
+    /// Whether the text at `place` sorts before `word` and does not begin with it.
     private func isBelow(_ place: Int, _ word: [UInt8]) -> Bool {
         for (offset, byte) in word.enumerated() where text[place + offset] != byte {
             return text[place + offset] < byte
@@ -142,7 +148,7 @@ public struct SchoolIndex: Sendable {
 }
 
 extension Array {
-    /// The first index from which `isAfter` holds, where it holds for all that follow.
+    /// The first index for which `isAfter` is true, if it is true for all that follow.
     fileprivate func partitioned(_ isAfter: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

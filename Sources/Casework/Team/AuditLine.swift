@@ -3,24 +3,28 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// A line of the audit, as the team reads it.
+/// An audit row, as the team reads it.
 public struct AuditLine: Hashable, Sendable {
+    /// When it happened.
     public let at: Date
+    /// The id of the account that did it; empty for the system.
     public let account: String
-    /// The name of who did it; empty where nobody did.
+    /// The name of that account; empty if there is none.
     public let name: String
+    /// The key of the event, such as `viewed-case`.
     public let action: String
+    /// The id of the row it was done to; for ``Audit/again`` a count and a key, such as `3 viewed-case`.
     public let object: String
 
-    /// What it says, such as `20 November 2026 09:02, Priti Shah: Viewed the case`.
+    /// The row as text, such as `20 November 2026 09:02, Priti Shah: Viewed the case`.
     public func words(_ visit: Visit) -> String {
         "\(visit.dates.date(at)) \(visit.dates.time(at)), \(who(visit.texts)): \(what(visit.texts))"
     }
 
-    /// Who did it, by name.
+    /// Who did it: a name, or the text for the system.
     public func who(_ texts: Texts) -> String { name.isEmpty ? texts("audit.nobody") : name }
 
-    /// What was done; of something that was looked at again, how often.
+    /// What was done; for repeated views also how often.
     public func what(_ texts: Texts) -> String {
         let parts = object.split(separator: " ")
         guard action == Audit.again, parts.count == 2 else { return texts(TextKey("audit", action)) }
@@ -28,8 +32,8 @@ public struct AuditLine: Hashable, Sendable {
             TextKey("audit", action), ["what": texts(TextKey("audit", String(parts[1]))), "count": String(parts[0])])
     }
 
-    /// What the audit has about a person: as the council knows them, and as each account has written them down; the
-    /// newest first.
+    /// The audit rows about a person, by their record and by every account's entry matched to it, newest first. Throws
+    /// `DatabaseError`.
     public static func all(
         _ db: Connection, person: String, limit: Int, offset: Int = 0, for officer: Officer
     ) throws -> [AuditLine] {
@@ -44,7 +48,7 @@ public struct AuditLine: Hashable, Sendable {
         ).map(line)
     }
 
-    /// How many lines the audit has about a person.
+    /// The number of audit rows about a person. Throws `DatabaseError`.
     public static func count(_ db: Connection, person: String, for officer: Officer) throws -> Int {
         try db.row(
             """
@@ -53,6 +57,7 @@ public struct AuditLine: Hashable, Sendable {
             """, person)?.integer(0) ?? 0
     }
 
+    /// The latest 20 changes concerning a person since `read`, in seconds since 1970; views are left out.
     static func since(_ read: Int, _ db: Connection, person: String) throws -> [AuditLine] {
         try db.rows(
             """
@@ -66,7 +71,7 @@ public struct AuditLine: Hashable, Sendable {
         ).map(line)
     }
 
-    /// The newest line that tells `event` of an object; nil where there is none.
+    /// The latest row of an event on an object of a person; nil if there is none. Throws `DatabaseError`.
     public static func last(
         _ db: Connection, _ event: String, object: String, person: String, for officer: Officer
     ) throws -> AuditLine? {
@@ -80,7 +85,7 @@ public struct AuditLine: Hashable, Sendable {
         ).map(line)
     }
 
-    /// Whether somebody has done that to something of a person's.
+    /// Whether there is a row of this event on an object of a person. Throws `DatabaseError`.
     public static func isThere(_ db: Connection, _ event: String, object: String, person: String) throws -> Bool {
         try db.row(
             "SELECT 1 FROM audit WHERE subject = $1 AND action = $2 AND object = $3 LIMIT 1", person, event, object)

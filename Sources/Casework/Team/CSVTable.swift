@@ -1,13 +1,15 @@
-/// A table for a spreadsheet (RFC 4180), in which no cell is ever a formula.
+/// A CSV table for spreadsheets (RFC 4180), with quoted cells and protection against formulas.
 public struct CSVTable: Sendable {
     private var text: String
 
+    /// A table with this first row.
     public init(_ header: [String]) {
-        // The mark by which spreadsheets tell UTF-8.
+        // The byte order mark by which spreadsheets recognise UTF-8.
         text = "\u{FEFF}"
         append(header)
     }
 
+    /// Adds a row.
     public mutating func append(_ row: [String]) {
         for (place, cell) in row.enumerated() {
             if place > 0 { text += "," }
@@ -19,9 +21,10 @@ public struct CSVTable: Sendable {
         text += "\r\n"
     }
 
+    /// The file's content, in UTF-8.
     public var bytes: [UInt8] { Array(text.utf8) }
 
-    /// Whether a spreadsheet may take it for one (OWASP, CSV Injection); the wide forms count too.
+    /// Whether a spreadsheet may take the cell for a formula (OWASP, CSV Injection), full-width signs included.
     private static func isFormula(_ cell: String) -> Bool {
         guard let first = cell.unicodeScalars.first else { return false }
         return "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first)

@@ -2,12 +2,13 @@ public import Markup
 public import PortalKit
 public import Web
 
-/// Which cases an officer wants to see.
+/// The cases that an officer wants to see, as the query of the caseload's address.
 public struct CaseListFilter: Hashable, Sendable {
-    /// Whose cases.
+    /// The officers of the cases.
     public enum Whose: Hashable, Sendable {
+        /// All cases; those of the officer who asks; those without an officer.
         case team, mine, nobody
-        /// The account of one of the team.
+        /// Those of the officer with this account id.
         case officer(String)
 
         init(_ text: String) {
@@ -19,7 +20,7 @@ public struct CaseListFilter: Hashable, Sendable {
             }
         }
 
-        /// As an address has it.
+        /// The value of the query parameter `whose`.
         public var text: String {
             switch self {
             case .team: ""
@@ -30,32 +31,40 @@ public struct CaseListFilter: Hashable, Sendable {
         }
     }
 
-    /// How they stand.
+    /// The state of the cases. The raw value is that of the query parameter `state`.
     public enum State: String, CaseIterable, Sendable {
+        /// All open cases; with a search, all cases.
         case any = ""
+        /// Next due before today; next due within ``week`` days, today included.
         case overdue, week
+        /// Next due later, or nothing due.
         case onTime = "on-time"
+        /// With items that wait for the team; with unread messages; with news since the officer last signed in; closed
+        /// or withdrawn.
         case waiting, unread, news, closed
     }
 
-    /// Days from today that are this week, today among them.
+    /// The number of days that count as this week, today included.
     public static let week = 7
 
-    /// A name, a date of birth or a reference; empty for no search.
+    /// A name, a date of birth or a reference, at most 100 characters; empty for no search.
     public var search = ""
+    /// The officers of the cases.
     public var whose = Whose.team
-    /// The name of a stage; empty for all.
+    /// The name of a stage of the process; empty for all.
     public var stage = ""
+    /// The state of the cases.
     public var state = State.any
-    /// From 1.
+    /// The page, from 1.
     public var page = 1
 
+    /// The first page of a filter, without a search.
     public init(whose: Whose = .team, state: State = .any) {
         self.whose = whose
         self.state = state
     }
 
-    /// Reads what a form or an address says; what it does not say is open.
+    /// Reads the form or query fields `q`, `whose`, `stage`, `state` and `page`; missing fields do not restrict.
     public init(_ form: Form) {
         search = String(Typed.cleaned(form["q"] ?? "").prefix(100))
         whose = Whose(form["whose"] ?? "")
@@ -64,10 +73,10 @@ public struct CaseListFilter: Hashable, Sendable {
         page = form.number("page", in: 1...100_000) ?? 1
     }
 
-    /// Whether it narrows what a search has found.
+    /// Whether it restricts the result of a search.
     var isNarrow: Bool { whose != .team || !stage.isEmpty || state != .any }
 
-    /// The caseload, so filtered.
+    /// The address of the caseload with this filter; `page` replaces the filter's.
     public func address(_ visit: Visit, page: Int = 1) -> Address {
         let home = visit.link("home")
         guard search.isEmpty, stage.isEmpty else {
@@ -78,7 +87,7 @@ public struct CaseListFilter: Hashable, Sendable {
         return home.query(["whose": whose.text, "state": state.rawValue, "page": String(page)])
     }
 
-    /// The same as hidden fields of a form.
+    /// The filter as hidden fields of a form.
     public var fields: HTML {
         """
         <input type="hidden" name="q" value="\(search)"><input type="hidden" name="whose" value="\(whose.text)">\

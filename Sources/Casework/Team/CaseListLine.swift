@@ -2,25 +2,33 @@ import Database
 public import Markup
 public import PortalKit
 
-/// A case as lists of the team show it.
+/// A case as a row of the team's lists.
 public struct CaseListLine: Hashable, Sendable {
+    /// The id of the case.
     public let id: String
+    /// The reference, such as `LE-26-00412`.
     public let reference: String
-    /// The name as lists show it, such as `Hartley, Evie`.
+    /// Surname first: `Hartley, Evie`.
     public let name: String
+    /// The name of the stage.
     public let stage: String
+    /// Open, closed or withdrawn.
     public let state: Case.State
-    /// What is due next, as ``Case/next``.
+    /// What is due next, as in ``Case/next``.
     public let next: String
+    /// The service, as in ``Case/detail``.
     public let detail: String
+    /// When that is due; nil for nothing.
     public let due: CivilDate?
-    /// The account of the officer who has it; empty for nobody.
+    /// The account id of the officer who has the case; empty if unassigned.
     public let coordinator: String
-    /// The name of that officer.
+    /// The name of that officer; empty if unassigned.
     public let officer: String
+    /// The number of messages that no officer has read.
     public let unread: Int
+    /// The day on which it was closed or withdrawn; nil while it is open.
     public let closed: CivilDate?
-    /// The ground on which what is due next need not be kept in time; empty for none.
+    /// The name of a ground recorded for missing the next deadline; empty for none.
     public let ground: String
 
     init(_ row: Row) {
@@ -41,7 +49,7 @@ public struct CaseListLine: Hashable, Sendable {
 }
 
 extension CaseListLine {
-    /// How the case stands in plain words, such as `Overdue by 3 days`.
+    /// The urgency of the case as text, such as `Overdue by 3 days`.
     public func standing(_ visit: Visit) -> String {
         let texts = visit.texts
         if let closed {
@@ -62,7 +70,7 @@ extension CaseListLine {
         }
     }
 
-    /// The same as a tag with an icon, and a second one where an exception is recorded.
+    /// The urgency as a tag with an icon, with a second tag if an exception is recorded.
     public func tags(_ visit: Visit) -> HTML {
         let words = standing(visit)
         guard closed == nil else { return "<span class=\"tag\">\(Icon.tick.html) \(words)</span>" }
@@ -77,13 +85,14 @@ extension CaseListLine {
         return "\(tag) <span class=\"tag\">\(Icon.info.html) \(visit.texts("caseload.tag.excepted"))</span>"
     }
 
-    /// What is due next, in the team's words.
+    /// What is due next, as the team reads it.
     public func nextWords(_ texts: Texts) -> String { DeadlineWords.name(next, of: detail, texts) }
 }
 
-/// Deadlines in the team's words, which are short: what the family reads is written to the family.
+/// Short texts about deadlines for the team; the texts of the family are longer.
 public enum DeadlineWords {
-    /// What a deadline is called in lists, or what was asked of whom.
+    /// The name of a deadline in lists; for `asked` the request to a service.
+    /// - Parameter detail: that service, as in ``Case/detail``.
     public static func name(_ deadline: String, of detail: String = "", _ texts: Texts) -> String {
         switch deadline {
         case "": return texts("caseload.next.none")
@@ -94,13 +103,13 @@ public enum DeadlineWords {
         }
     }
 
-    /// Why the law lets a date pass, in a few words.
+    /// A ground for missing a deadline, in a few words.
     public static func ground(_ name: String, _ texts: Texts) -> String {
         let short = TextKey("ground", name, "short")
         return texts.has(short) ? texts(short) : texts(TextKey("ground", name))
     }
 
-    /// The rule and where it stands, such as `6 weeks, reg. 5(1)`; empty for what is no deadline of the process.
+    /// The rule and its place in the law, such as `6 weeks, reg. 5(1)`; empty if the process has no such deadline.
     public static func rule(_ name: String, _ process: Process?, _ texts: Texts) -> String {
         guard let deadline = process?.allDeadlines.first(where: { $0.name == name }) else { return "" }
         var words: [String] = []
@@ -113,7 +122,7 @@ public enum DeadlineWords {
         return words.joined(separator: ", ")
     }
 
-    /// A place with the word before its number cut short, such as `reg. 5(1)`.
+    /// A place with its first word abbreviated, such as `reg. 5(1)`.
     private static func short(_ place: String, _ texts: Texts) -> String {
         let words = place.split(separator: " ", maxSplits: 1).map(String.init)
         guard words.count == 2 else { return place }
@@ -122,7 +131,8 @@ public enum DeadlineWords {
         return texts(key, ["place": words[1].replacing(" and ", with: " \(texts("caseload.rule.and")) ")])
     }
 
-    /// What follows the law's name: `section 44` of `The Act (Health, Education) 2014, section 44, and another; a case`.
+    /// The place after the law's name: `section 44` of `The Act (Health, Education) 2014, section 44, and another; a
+    /// case`.
     private static func place(in source: String) -> String {
         var (parts, depth) = ([""], 0)
         for letter in source.prefix(while: { $0 != ";" }) {

@@ -1,17 +1,21 @@
 public import PortalKit
 import Web
 
-/// What somebody who searches for a case means by what they typed.
+/// A parsed search for a case.
 public enum CaseListSearch: Hashable, Sendable {
+    /// No search.
     case nothing
+    /// By date of birth.
     case born(CivilDate)
-    /// What it may be called, the likeliest first.
+    /// By reference; the possible references, likeliest first.
     case references([String])
+    /// By name.
     case name(NameSearch)
 
+    /// Parses the search text: a date, anything else with a digit as a reference, otherwise a name.
     /// - Parameters:
-    ///   - initials: the first letters of the council's references, for a number alone.
-    ///   - today: years of two digits and references without a year are of the past.
+    ///   - initials: the initials of the council's references, for a number without them.
+    ///   - today: two-digit years are taken to be past; without a year, this and the seven years before are tried.
     public init(_ text: String, initials: String, today: CivilDate) {
         let parts = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
         if parts.isEmpty {
@@ -25,14 +29,14 @@ public enum CaseListSearch: Hashable, Sendable {
         }
     }
 
-    /// A day in any usual form: `14/3/2016`, `14 March 2016`, `2016-03-14`, `14.03.16`, `14032016`.
+    /// A day in any usual format: `14/3/2016`, `14 March 2016`, `2016-03-14`, `14.03.16`, `14032016`.
     private static func day(_ parts: [String], _ today: CivilDate) -> CivilDate? {
         var parts = parts
         if parts.count == 1, parts[0].utf8.count == 8, Int(parts[0], in: 0...99_999_999) != nil {
             let digits = parts[0]
             parts = [String(digits.prefix(2)), String(digits.dropFirst(2).prefix(2)), String(digits.suffix(4))]
         }
-        // `14mar2016`, `14th`: letters and digits that touch are parted, and what follows the day is no part of it.
+        // Letters and digits are separated (`14mar2016`, `14th`), and ordinal suffixes dropped.
         parts = parts.flatMap(parted).filter { !["st", "nd", "rd", "th"].contains($0.lowercased()) }
         guard parts.count == 3 else { return nil }
         if parts[0].utf8.count == 4 { parts.reverse() }
@@ -42,7 +46,7 @@ public enum CaseListSearch: Hashable, Sendable {
         return Typed(["born.day": parts[0], "born.month": parts[1], "born.year": parts[2]]).date("born")
     }
 
-    /// Parts `14mar2016` into its letters and its digits.
+    /// Splits `14mar2016` into its runs of letters and of digits.
     private static func parted(_ part: String) -> [String] {
         var parts: [String] = []
         var last: Character?

@@ -2,7 +2,7 @@ import Database
 import PortalKit
 
 extension CaseListStore {
-    /// The ids of a page of cases.
+    /// The ids of one page of cases.
     static func ids(
         _ db: Connection, _ filter: CaseListFilter, _ at: Bounds, limit: Int, offset: Int
     ) throws -> [String] {
@@ -68,7 +68,7 @@ extension CaseListStore {
         return rows.map { $0.text(0) }
     }
 
-    /// How many cases there are on all pages.
+    /// The number of cases on all pages.
     static func count(_ db: Connection, _ filter: CaseListFilter, _ at: Bounds) throws -> Int {
         let row =
             switch (filter.state, at.coordinator, at.stage) {
@@ -115,7 +115,8 @@ extension CaseListStore {
         return row?.integer(0) ?? 0
     }
 
-    /// The ids of the cases that a search means, the next due first, closed ones last.
+    /// The ids of the cases that a search finds, earliest due date first; those without one, such as closed cases,
+    /// last. By reference, likeliest first.
     static func found(_ db: Connection, _ search: CaseListSearch) throws -> [String] {
         switch search {
         case .nothing: return []
@@ -130,7 +131,7 @@ extension CaseListStore {
             }
             return ids
         case .name(let name):
-            // What somebody sent has a reference that may be all letters.
+            // A submission's reference may consist of letters only.
             let sent = try named(db, name.reference)
             guard sent.isEmpty else { return sent }
             return try name.all { attempt in
@@ -146,7 +147,7 @@ extension CaseListStore {
         }
     }
 
-    /// The case of a reference: its own, or that of something that was sent about it or recorded for somebody.
+    /// The ids of the cases with this reference: a case's, or that of a submission about it.
     private static func named(_ db: Connection, _ reference: String) throws -> [String] {
         if let row = try db.row("SELECT id FROM casefile WHERE reference = $1", reference) { return [row.text(0)] }
         if let row = try db.row("SELECT casefile FROM on_behalf WHERE reference = $1", reference) {
@@ -160,7 +161,7 @@ extension CaseListStore {
         ).map { $0.text(0) }
     }
 
-    /// Whether the filter lets a case through that a search has found.
+    /// Whether a case that a search has found passes the filter.
     static func admits(_ db: Connection, _ id: String, _ filter: CaseListFilter, _ at: Bounds) throws -> Bool {
         let isClosed = filter.state == .closed
         let isOpen = [.overdue, .week, .onTime].contains(filter.state)

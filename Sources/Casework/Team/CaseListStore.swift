@@ -3,41 +3,49 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// The SQL of the caseload. Which statement is run depends on the filter, so that each finds its rows by an index; the
-/// search by name alone looks at every case.
+/// Queries on the caseload. All functions throw `DatabaseError`. Each filter has its own statement, so that every one
+/// is answered from an index; only the search by name reads all cases.
 public enum CaseListStore {
-    /// How many cases a search finds at most.
+    /// The maximum number of cases that a search finds by name or date of birth.
     public static let most = 1000
-    /// How many are on a page.
+    /// The number of cases on a page.
     public static let size = 20
-    /// Sorts after every day.
+    /// Sorts after every day, and after the stored value for none.
     static let end = "9999-12-32"
 
-    /// What an officer sees first: how many cases of a kind there are.
+    /// The numbers on an officer's first page.
     public struct Counters: Hashable, Sendable {
+        /// All cases of the team with a next due date that has passed.
         public var overdue = 0
+        /// All cases of the team due within ``CaseListFilter/week`` days.
         public var week = 0
+        /// The officer's own cases with items that wait for the team.
         public var waiting = 0
+        /// All cases of the team with unread messages.
         public var unread = 0
+        /// All cases of the team with news since the officer last signed in.
         public var news = 0
     }
 
-    /// A page of the caseload.
+    /// One page of the caseload.
     public struct Found: Sendable {
+        /// The cases on this page.
         public var lines: [CaseListLine]
-        /// How many there are on all pages.
+        /// The number of cases on all pages.
         public var count: Int
+        /// The page, from 1, which may be lower than the one asked for.
         public var page: Int
+        /// The number of pages, at least 1.
         public var pages: Int { max(1, (count + size - 1) / size) }
     }
 
-    /// What an officer wants to see, as statements ask it.
+    /// A filter as parameters of the statements; `*` stands for all.
     struct Bounds {
         let coordinator: String
         let stage: String
         let from: String
         let until: String
-        /// When the officer last signed in, in seconds; news is what came after.
+        /// When the officer last signed in, in seconds since 1970; later arrivals are news.
         let since: Int
 
         init(_ filter: CaseListFilter, _ officer: Officer, since: Date, today: CivilDate) {
@@ -61,6 +69,10 @@ public enum CaseListStore {
         }
     }
 
+    /// The numbers on an officer's first page.
+    /// - Parameters:
+    ///   - since: when the officer last signed in.
+    ///   - today: the day in Europe/London.
     public static func counters(_ db: Connection, since: Date, today: CivilDate, for officer: Officer) throws
         -> Counters
     {
@@ -74,7 +86,8 @@ public enum CaseListStore {
             unread: try count(.unread), news: try count(.news))
     }
 
-    /// A page of the cases that the filter lets through, the next due first; closed ones, the last closed first.
+    /// One page of the filtered cases, earliest due date first; closed cases, last closed first. `since` and `today` as
+    /// in `counters`.
     public static func find(
         _ db: Connection, _ filter: CaseListFilter, since: Date, today: CivilDate, rules: CaseRules,
         for officer: Officer
@@ -93,7 +106,7 @@ public enum CaseListStore {
         return Found(lines: try ids.compactMap { try line(db, $0, for: officer) }, count: count, page: page)
     }
 
-    /// The case as a list shows it; nil where there is none.
+    /// The case as a row of a list; nil if there is none.
     public static func line(_ db: Connection, _ id: String, for officer: Officer) throws -> CaseListLine? {
         try db.row(
             """

@@ -1,28 +1,30 @@
 public import PortalKit
 
-/// How many requests met the times that the law counts from their receipt, by the month in which each was due.
+/// How many requests met the deadlines that count from their receipt, by the month in which each was due.
 public struct CaseReport: Sendable {
-    /// What became of one deadline of many requests.
+    /// The numbers for one deadline over many requests.
     public struct Tally: Hashable, Sendable {
+        /// Met in time.
         public var met = 0
-        /// Done after its day, or past it and not done.
+        /// Met late, or not met and overdue.
         public var late = 0
-        /// The same, with an exception recorded.
+        /// As `late`, with an exception recorded.
         public var excepted = 0
-        /// Not done, and in time so far.
+        /// Not met, and not overdue.
         public var running = 0
-        /// Fell away, as the sixteen weeks do where there will be a plan.
+        /// No longer applicable, such as the sixteen weeks once a plan will be issued.
         public var lapsed = 0
 
+        /// All zero.
         public init() {}
 
-        /// All that had or has to be done.
+        /// Those that had or have to be met.
         public var all: Int { met + late + excepted + running }
-        /// Those that are done, or past their day.
+        /// Those that are met or overdue.
         public var over: Int { met + late + excepted }
-        /// Of those, how many in a hundred were in time; nil where there is none.
+        /// The percentage of `over` that was met in time, rounded; nil if `over` is 0.
         public var share: Int? { Self.share(met, of: over) }
-        /// The same without those that are late with an exception.
+        /// As `share`, leaving out those with an exception.
         public var shareWithoutExcepted: Int? { Self.share(met, of: met + late) }
 
         private static func share(_ part: Int, of all: Int) -> Int? { all == 0 ? nil : (100 * part + all / 2) / all }
@@ -38,16 +40,16 @@ public struct CaseReport: Sendable {
         }
     }
 
-    /// The deadlines that are counted from the receipt, the shortest first.
+    /// The council's statutory deadlines that count from receipt in weeks, shortest first.
     public let deadlines: [Process.Deadline]
-    /// The first day of each of the last twelve months, the newest first.
+    /// The first day of each of the last twelve months, newest first.
     public let months: [CivilDate]
-    /// A tally for each deadline, by the month in which it was due.
+    /// Numbers by the first day of the month in which they were due, in the order of `deadlines`.
     public private(set) var byMonth: [CivilDate: [Tally]] = [:]
-    /// A tally for each deadline, of all requests there ever were.
+    /// Numbers of all requests ever, in the order of `deadlines`.
     public private(set) var all: [Tally]
 
-    /// A tally for each deadline, of the twelve months together.
+    /// Numbers of the twelve months together, in the order of `deadlines`.
     public var year: [Tally] {
         deadlines.indices.map { place in byMonth.values.reduce(Tally()) { $0 + $1[place] } }
     }
@@ -62,7 +64,7 @@ public struct CaseReport: Sendable {
             else { return nil }
             return count
         }
-        // The one function that works out dates works them out for these alone, which is the faster.
+        // Milestones are calculated for these deadlines only, to save time.
         self.process = process.only { weeks($0) != nil }
         deadlines = self.process.allDeadlines.sorted { (weeks($0) ?? 0, $0.name) < (weeks($1) ?? 0, $1.name) }
         self.today = today
@@ -94,7 +96,7 @@ public struct CaseReport: Sendable {
 }
 
 extension Process {
-    /// This process with some of its deadlines only.
+    /// This process with only some of its deadlines.
     fileprivate func only(_ isWanted: (Deadline) -> Bool) -> Process {
         var process = self
         process.stages = stages.map { Stage(name: $0.name, deadlines: $0.deadlines.filter(isWanted)) }

@@ -2,16 +2,16 @@ public import Markup
 public import PortalKit
 import Web
 
-/// Which version of something a page was made of, as it goes from page to page.
+/// The optimistic versions that pages carry in hidden fields.
 public enum CaseStamp {
-    /// What a version, or the number of a line of the audit, may be where a page sends it.
+    /// The valid values of these fields: versions, and instants in seconds since 1970.
     public static let numbers = 0...1_000_000_000_000
-    /// Hidden fields with the versions of what a page changes. They stay what they were when somebody first read it: a
-    /// page that comes again, or that waited since its session ended, says nothing of what others did meanwhile.
+    /// Hidden fields with the versions of what a page changes. A page that is shown again, or restored after its
+    /// session ended, keeps the values of when it was first read: it does not show what others changed since.
     /// - Parameters:
-    ///   - now: each version as it is, under the name of its field.
-    ///   - held: what waited; nil for nothing.
-    ///   - isFresh: whether the page shows what others did, so that its reader goes on from there.
+    ///   - now: the current versions by field name.
+    ///   - held: the values restored after a session ended; nil for none.
+    ///   - isFresh: whether the page shows what others changed, so that the current versions apply.
     public static func fields(
         _ now: KeyValuePairs<String, Int>, held: Typed? = nil, isFresh: Bool = false, _ visit: Visit
     ) -> HTML {
@@ -25,6 +25,6 @@ public enum CaseStamp {
 }
 
 extension Visit {
-    /// The version, or the number of a line of the audit, that the page sent under `name`; 0 where it sent none.
+    /// The number in the submitted field `name`; 0 if it is missing or invalid.
     func caseNumber(_ name: String) -> Int { form.number(name, in: CaseStamp.numbers) ?? 0 }
 }

@@ -3,34 +3,40 @@ public import Foundation
 import Identity
 import PortalKit
 
-/// A message from outside, as the team's list shows it.
+/// A message to the team as a row of its inbox.
 public struct InboxLine: Hashable, Sendable {
+    /// The id of the message.
     public let id: String
-    /// The case it is about; empty where the person has none.
+    /// The id of the case it is about; empty for none.
     public let casefile: String
+    /// The id of the person it is about; empty for none.
     public let person: String
-    /// Who wrote it.
+    /// The name of its author.
     public let name: String
+    /// The subject line.
     public let subject: String
+    /// When it was sent.
     public let at: Date
+    /// Whether an officer has read it.
     public let isRead: Bool
-    /// Whom it is about, such as `Hartley, Evie`.
+    /// The person it is about, such as `Hartley, Evie`; empty for none.
     public let about: String
+    /// The reference of the case; empty without a case.
     public let reference: String
-    /// The name of the officer who has the case; empty for nobody.
+    /// The name of the officer who has the case; empty for none.
     public let officer: String
 }
 
-/// The SQL of what families and professionals have written to the team.
+/// Queries on the messages of families and professionals to the team. All functions throw `DatabaseError`.
 ///
-/// An officer's own are found through the cases: a sum is no column, so that each case's messages are looked up by the
-/// case, and not by all that came from outside.
+/// An officer's own messages are found through the cases: `m.incoming + 0` keeps the database from using an index on
+/// that column, so that messages are looked up by case instead of reading all of them.
 public enum InboxStore {
-    /// How many are on a page.
+    /// The number of messages on a page.
     public static let size = 20
 
-    /// How many came from outside, and how many of them nobody of the team has read.
-    /// - Parameter isMine: whether only those about the officer's own cases count.
+    /// The number of messages to the team, and of those that no officer has read.
+    /// - Parameter isMine: whether to count only messages about the officer's own cases.
     public static func counts(_ db: Connection, isMine: Bool, for officer: Officer) throws -> (unread: Int, all: Int) {
         guard isMine else {
             let all = try db.row("SELECT COUNT(*) FROM message WHERE incoming = 1")
@@ -45,12 +51,15 @@ public enum InboxStore {
         return (row?.integer(1) ?? 0, row?.integer(0) ?? 0)
     }
 
-    /// How many messages from outside nobody of the team has read.
+    /// The number of messages to the team that no officer has read.
     public static func unread(_ db: Connection) throws -> Int {
         try db.row("SELECT COUNT(*) FROM message WHERE incoming = 1 AND seen IS NULL")?.integer(0) ?? 0
     }
 
-    /// A page of messages: those that nobody has read first, then the others, the newest of each first.
+    /// One page of messages: unread ones first, then the others, each newest first.
+    /// - Parameters:
+    ///   - unread: the number of unread messages, from `counts`.
+    ///   - page: from 1.
     public static func all(
         _ db: Connection, isMine: Bool, unread: Int, page: Int, for officer: Officer
     ) throws -> [InboxLine] {
@@ -90,7 +99,7 @@ public enum InboxStore {
                 WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming + 0 = 1 AND m.seen IS NOT NULL
                 ORDER BY m.at DESC, m.id LIMIT $2 OFFSET $3
                 """, officer.account, limit, offset)
-            // Found by when it came: the index of what is unread would have to be sorted.
+            // COALESCE keeps the index on `seen` from being used, which would need a sort; the index on `at` is used.
             : try db.rows(
                 """
                 SELECT id FROM message WHERE incoming = 1 AND COALESCE(seen, -1) >= 0

@@ -5,19 +5,26 @@ public import Markup
 public import PortalKit
 import Web
 
-/// A case as an officer has it open: what every page about it begins with, and the one way in which it is changed.
+/// A case loaded for an officer's request: the common parts of its pages, and the only way to change it.
 public struct OpenCase: Sendable {
+    /// The case, as it was read.
     public let now: Case
+    /// The person it is about.
     public let person: Person
+    /// The officer who sent the request.
     public let officer: Officer
+    /// The rules of the site's cases.
     public let rules: CaseRules
 
-    /// What is to be changed is not any more what the officer has read: nothing of it is done.
+    /// Thrown by a change if something was changed since the officer read it; the transaction is rolled back.
     public struct Changed: Error {
+        /// A conflict without details: what was changed is read from the audit.
         public init() {}
     }
 
-    /// The case that the route's `:case` names. Throws `Problem(.notFound)` where there is none.
+    /// The case of the route's parameter `case`.
+    /// - Throws: `Problem(.notFound)` if there is none, `Problem(.forbidden)` for other visitors than officers;
+    ///   `DatabaseError`.
     public static func find(_ db: Connection, for visit: Visit) throws -> OpenCase {
         let officer = try visit.officer
         guard let now = try CaseStore.find(db, visit.parameters["case"] ?? "", for: officer),
@@ -26,13 +33,15 @@ public struct OpenCase: Sendable {
         return OpenCase(now: now, person: person, officer: officer, rules: try visit.site.caseRules)
     }
 
-    /// Changes the case, if nobody else has since the page was made: all of it, or nothing.
+    /// Changes the case in one transaction, if nobody else has changed it since the page was made.
     /// - Parameters:
-    ///   - event: what the audit calls it.
-    ///   - object: the id of what it makes or changes.
-    ///   - insists: whether the officer has read what others changed, and goes on all the same.
-    ///   - work: throws `Changed` where what it changes has a version of its own, and that is not the one that was read.
-    /// - Returns: what others did meanwhile, where that keeps it from being changed; nil once it is done.
+    ///   - event: the key of the audit row.
+    ///   - object: the id of the row that is created or changed. A repeated request with the same one changes nothing.
+    ///   - insists: whether the officer has seen the changes of others and proceeds anyway.
+    ///   - work: makes the changes; throws `Changed` on a conflict of another version than the case's.
+    /// - Returns: nil on success; on a conflict, the audit rows of what others did since the page was made, and nothing
+    ///   is changed.
+    /// - Throws: as `find`; what `work` throws; `SessionEnded`.
     public static func change(
         _ visit: Visit, _ event: String, object: String = "", insists: Bool = false,
         _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
@@ -41,7 +50,7 @@ public struct OpenCase: Sendable {
         do {
             return try await visit.write { db in
                 let open = try find(db, for: visit)
-                // A second press of the same button has the same object, and is no change of somebody else's.
+                // A repeated request has the same object, and is no conflict.
                 if !object.isEmpty, try AuditLine.isThere(db, event, object: object, person: open.person.id) {
                     return nil
                 }
@@ -63,7 +72,8 @@ public struct OpenCase: Sendable {
         }
     }
 
-    /// What others have changed since the page that was posted was made; nil for nothing, and for a second press.
+    /// What others changed since the submitted page was made; nil for nothing, or if the request was repeated. Throws
+    /// `DatabaseError`.
     public func meanwhile(_ visit: Visit, _ event: String, object: String) async throws -> [AuditLine]? {
         let (version, read) = Self.posted(visit)
         guard now.version != version else { return nil }
@@ -74,20 +84,20 @@ public struct OpenCase: Sendable {
         }
     }
 
-    /// The version that the posted page was made of, and when.
+    /// The case's version when the page was made, and that time in seconds since 1970.
     private static func posted(_ visit: Visit) -> (version: Int, read: Int) {
         (visit.caseNumber("version"), visit.caseNumber("read"))
     }
 
-    /// What every form about the case carries: which version of it somebody read, and when.
+    /// The hidden fields of every form about the case: its version and the time at which it was read.
     /// - Parameters:
-    ///   - held: what waited since a session ended.
-    ///   - isFresh: whether they go on from the case as it is.
+    ///   - held: the values restored after a session ended; nil for none.
+    ///   - isFresh: whether the officer has seen the changes of others, so that the current version applies.
     public func fields(_ visit: Visit, held: Typed? = nil, isFresh: Bool = false) -> HTML {
         CaseStamp.fields(["version": now.version, "read": seconds(visit.now)], held: held, isFresh: isFresh, visit)
     }
 
-    /// A page about the case, below it.
+    /// A page below the case, with its breadcrumbs and, above the body, the validation errors.
     public func page(_ title: String, findings: [Finding] = [], _ visit: Visit, _ body: HTML) -> Page {
         let main: HTML = """
             \(Parts.summary(findings, visit.texts))\(Parts.title(title, "<p class=\"muted\">\(heading(visit))</p>"))\
@@ -101,7 +111,7 @@ public struct OpenCase: Sendable {
         return page
     }
 
-    /// Whom the page is about: twins differ in a forename only, so it says when they were born and which case it is.
+    /// The person's name, date of birth, age and the case's reference: twins may differ in their forename only.
     public func heading(_ visit: Visit) -> String {
         visit.texts(
             "case.heading",
@@ -111,7 +121,7 @@ public struct OpenCase: Sendable {
             ])
     }
 
-    /// Says what others did since the page was made; everything typed stands below it, and a button goes on.
+    /// The notice of what others did since the page was made, with a checkbox to proceed.
     public static func meanwhile(_ lines: [AuditLine], _ visit: Visit) -> HTML {
         changed(
             lines, visit,
@@ -121,7 +131,7 @@ public struct OpenCase: Sendable {
             """)
     }
 
-    /// The same where there is nothing to go on with.
+    /// The same notice, with `way` in place of the checkbox.
     public static func changed(_ lines: [AuditLine], _ visit: Visit, _ way: HTML = .empty) -> HTML {
         let list: HTML = "<ul>\(each: lines, { "<li>\($0.words(visit))</li>" })</ul>"
         return """
@@ -132,7 +142,11 @@ public struct OpenCase: Sendable {
 }
 
 extension Visit {
-    /// Notes that an officer looks at something of a case, before the page is made.
+    /// Writes an audit row that an officer views something of a case; to be called before the page is made.
+    /// - Parameters:
+    ///   - kind: the key of the audit row, such as `viewed-case`.
+    ///   - object: the id of what is viewed; empty for the case itself.
+    /// - Throws: `Problem(.forbidden)` without a signed-in session; `DatabaseError`.
     public func noteView(_ kind: String, of open: OpenCase, object: String = "") async throws {
         try await noteView(kind, subject: open.person.id, object: object.isEmpty ? open.now.id : object)
     }

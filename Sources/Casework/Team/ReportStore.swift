@@ -1,53 +1,71 @@
 public import Database
 public import PortalKit
 
-/// The SQL of how the team does as a whole. Each reads many cases: for scans only.
+/// Queries for reports on the whole team. Each reads many rows, so it is for `Store.scan` only. All functions throw
+/// `DatabaseError`.
 public enum ReportStore {
-    /// How many of something are overdue, and how many due within some days.
+    /// The numbers of overdue cases and of those due within ``risky`` days, for one deadline or officer.
     public struct Risk: Hashable, Sendable {
-        /// The name of a deadline or of an officer; empty for none.
+        /// The name of a deadline, as in ``Case/next``, or of an officer; empty for none.
         public let name: String
+        /// The number of overdue cases.
         public let overdue: Int
+        /// The number of cases due within ``risky`` days.
         public let soon: Int
     }
 
-    /// A case that is overdue, or due soon.
+    /// An open case that is overdue or due within ``risky`` days.
     public struct AtRisk: Hashable, Sendable {
+        /// The reference of the case.
         public let reference: String
-        /// What is due next, as ``Case/next``.
+        /// What is due next, as in ``Case/next``.
         public let next: String
+        /// The service, as in ``Case/detail``.
         public let detail: String
+        /// When it is due.
         public let due: CivilDate
-        /// The name of who has the case; empty for nobody.
+        /// The name of the officer who has the case; empty for none.
         public let officer: String
     }
 
-    /// Advice of one service that was asked for and has not come.
+    /// The open requests to one service.
     public struct Outstanding: Hashable, Sendable {
+        /// The service, as in `InformationRequest.service`.
         public let service: String
+        /// The number of open requests.
         public let count: Int
+        /// The number of those that are overdue.
         public let overdue: Int
-        /// The day on which the longest outstanding was asked for.
+        /// The earliest day on which one of them was asked.
         public let oldest: CivilDate?
     }
 
-    /// A case as the list of all cases has it.
+    /// A row of the list of all cases.
     public struct Listed: Hashable, Sendable {
+        /// The reference of the case.
         public let reference: String
+        /// The name of the stage.
         public let stage: String
+        /// Open, closed or withdrawn.
         public let state: Case.State
+        /// When the request was received.
         public let received: CivilDate
+        /// When something is due next; nil for nothing.
         public let due: CivilDate?
+        /// When it was closed or withdrawn; nil while it is open.
         public let closed: CivilDate?
+        /// The name of the officer who has the case; empty for none.
         public let officer: String
+        /// The person's name.
         public let name: String
+        /// The person's date of birth; nil if the stored one is invalid.
         public let born: CivilDate?
     }
 
-    /// Days from today within which what is due is at risk.
+    /// The number of days from today within which due dates count as at risk.
     public static let risky = 14
 
-    /// How the times of all requests were kept, in one pass over what has happened.
+    /// The report on all cases' deadlines.
     public static func report(_ db: Connection, _ process: Process, today: CivilDate) throws -> CaseReport {
         var report = CaseReport(process, today: today)
         var excepted: [String: Set<String>] = [:]
@@ -56,7 +74,7 @@ public enum ReportStore {
         }
         var (casefile, facts) = ("", [Fact]())
         var isMore = true
-        // A chunk at a time, so that memory does not grow with the cases.
+        // Read in chunks, so that memory use does not grow with the number of cases.
         let chunk = 4000
         while isMore {
             let rows = try db.rows(
@@ -74,7 +92,7 @@ public enum ReportStore {
                 }
                 if let day = CivilDate(iso: row.text(2)) { facts.append(Fact(row.text(1), day)) }
             }
-            // The last may go on in the next chunk, which then begins with it.
+            // The facts of the last case may continue in the next chunk, which then starts with that case.
             if !isMore || reading == rows.first?.text(0) {
                 if !reading.isEmpty { report.count(facts, excepted: excepted[reading] ?? []) }
                 casefile = reading
@@ -83,7 +101,7 @@ public enum ReportStore {
         return report
     }
 
-    /// What is overdue or due soon, by the deadline.
+    /// Overdue cases and those due soon, by deadline.
     public static func risks(_ db: Connection, today: CivilDate) throws -> [Risk] {
         try db.rows(
             """
@@ -93,7 +111,7 @@ public enum ReportStore {
         ).map { Risk(name: $0.text(0), overdue: $0.integer(1), soon: $0.integer(2)) }
     }
 
-    /// The same by the officer who has the case.
+    /// Overdue cases and those due soon, by officer; most overdue first.
     public static func risksByOfficer(_ db: Connection, today: CivilDate) throws -> [Risk] {
         let rows = try db.rows(
             """
@@ -107,7 +125,7 @@ public enum ReportStore {
         }.sorted { ($1.overdue, $0.name) < ($0.overdue, $1.name) }
     }
 
-    /// The cases that those numbers count, what was due first at the top.
+    /// The cases counted in these numbers, earliest due date first.
     public static func atRisk(_ db: Connection, today: CivilDate) throws -> [AtRisk] {
         try db.rows(
             """
@@ -125,7 +143,7 @@ public enum ReportStore {
         }
     }
 
-    /// What was asked for and has not come, by the service.
+    /// Open requests by service.
     public static func outstanding(_ db: Connection, today: CivilDate) throws -> [Outstanding] {
         try db.rows(
             """
@@ -138,7 +156,7 @@ public enum ReportStore {
         }
     }
 
-    /// Every case, the first received first.
+    /// All cases, by the day of receipt.
     public static func cases(_ db: Connection) throws -> [Listed] {
         try db.rows(
             """

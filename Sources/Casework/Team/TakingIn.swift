@@ -1,9 +1,10 @@
 public import Database
 public import PortalKit
 
-/// What the team looks at before it takes a request in.
+/// What the team is shown before it accepts a request from the intake.
 public enum TakingIn {
-    /// The role that somebody is likely to be linked as, from what they say they are.
+    /// The suggested role for the author of an entry, by what they say they are; empty if the process has no such role.
+    /// - Parameter audience: that of the author's account.
     public static func role(of entry: Entry, in audience: Audience?, _ process: Process) -> String {
         let named: String =
             switch entry.relationship {
@@ -17,7 +18,8 @@ public enum TakingIn {
         return process.role(named)?.name ?? ""
     }
 
-    /// The last day since `day` on which a person was being assessed, or it was decided after an assessment; nil for none.
+    /// The last day since `day` with an outcome of the second stage, the assessment, or one that moved a case there;
+    /// nil if there is none. Throws `DatabaseError`.
     public static func assessed(
         _ db: Connection, person: String, since day: CivilDate, _ rules: CaseRules, for officer: Officer
     ) throws -> CivilDate? {
@@ -32,23 +34,25 @@ public enum TakingIn {
 }
 
 extension InvolvementStore {
-    /// How an account came to be linked.
+    /// Why an account was linked.
     public enum Way: String, CaseIterable, Sendable {
-        /// By what it had written down itself.
+        /// It had added an entry itself.
         case entry
-        /// As something was asked of it.
+        /// It was asked for something.
         case asked
-        /// To see how things are.
+        /// To see the progress of the case.
         case view
-        /// To be sent something.
+        /// To receive documents.
         case receive
     }
 
+    /// Stores why the account of an involvement was linked.
     public static func setWay(_ db: Connection, _ id: String, _ way: Way, by officer: Officer) throws {
         try db.run("UPDATE involvement SET way = $2 WHERE id = $1", id, way.rawValue)
     }
 
-    /// How each of those involved with a person came to be linked, by the involvement's id.
+    /// Why the participants of a person's cases were linked, by involvement id; without those for which it is not
+    /// known.
     public static func ways(_ db: Connection, person: String, for officer: Officer) throws -> [String: Way] {
         let rows = try db.rows("SELECT id, way FROM involvement WHERE person = $1 AND way <> ''", person)
         return Dictionary(rows.compactMap { row in Way(rawValue: row.text(1)).map { (row.text(0), $0) } }) { $1 }

@@ -2,12 +2,15 @@ public import Database
 public import Foundation
 public import PortalKit
 
-/// Finds the council's own people, for forms that the team fills in on somebody's behalf.
+/// The subject reader of the team's portal: subjects are the council's records of people, for forms that the team fills
+/// in on behalf of others.
 public struct TeamSubjects: SubjectReader {
     private let rules: CaseRules
 
     init(rules: CaseRules) { self.rules = rules }
 
+    /// The person with this id; nil if there is none. Throws `Problem(.forbidden)` for other visitors than officers,
+    /// and `DatabaseError`.
     public func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject? {
         let officer = try visit.officer
         guard let person = try PersonStore.find(connection, id, for: officer) else { return nil }
@@ -20,14 +23,18 @@ public struct TeamSubjects: SubjectReader {
             ], details: visit.link("people", id), facts: person.details.facts)
     }
 
+    /// The due date of the stage's first deadline counted from receipt; nil if there is none.
     public func due(_ stage: String, received: Date) -> Due? {
         rules.process.due(stage, received: CivilDate(received))
     }
 
+    /// Whether the person's case is at the stage, and no decision that ends it was published; without a case, whether
+    /// it is the first stage. Throws `DatabaseError`.
     public func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool {
         try rules.isOpen(stage, person: subject, connection)
     }
 
+    /// Always true for officers. Throws `Problem(.forbidden)` for other visitors.
     public func mayStart(
         _ form: FormOffer, of subject: String, _ connection: Connection, for visit: Visit
     ) throws -> Bool {
@@ -35,11 +42,13 @@ public struct TeamSubjects: SubjectReader {
         return true
     }
 
+    /// The team's judgement of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
     public func judgement(of reference: String, _ connection: Connection) throws -> Judgement {
         try JudgementStore.find(connection, reference, for: .nobody)?.judgement ?? .received
     }
 
-    /// What is recorded for somebody who was asked for it is their answer.
+    /// Records a submission in the transaction that sends it; on behalf of a participant it answers their open request.
+    /// Throws `Problem(.forbidden)` for other visitors than officers, and `DatabaseError`.
     public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
         let officer = try visit.officer
         try JudgementStore.receive(connection, form, isIntake: false)
@@ -58,6 +67,7 @@ public struct TeamSubjects: SubjectReader {
         }
     }
 
+    /// Copies the school and the address from `facts` into the council's record. Throws `DatabaseError`.
     public func fill(_ facts: [String: String], of subject: String, _ connection: Connection) throws {
         guard var person = try PersonStore.find(connection, subject, for: .nobody) else { return }
         let before = person
@@ -67,7 +77,7 @@ public struct TeamSubjects: SubjectReader {
 }
 
 extension CaseRules {
-    /// Whether a person's case is at the stage, and no decision that ends it was published. Where there is no case yet,
+    /// Whether the person's case is at the stage, and no decision that ends the stage was published. Without a case,
     /// the first stage is open.
     func isOpen(_ stage: String, person: String?, _ db: Connection) throws -> Bool {
         guard let person, let current = try CaseStore.current(db, person: person, for: .nobody) else {

@@ -2,26 +2,30 @@ import Database
 public import Markup
 public import PortalKit
 
-/// Who will be told of something, how, and what they will read: shown before anything is done.
+/// A notification that an action will send: the recipient, the way and the text, for the preview of the action.
 public struct Telling: Hashable, Sendable {
+    /// How the recipient is notified.
     public enum Way: String, Sendable {
-        /// A message in their portal, and a mail that says that one waits.
+        /// By a message in their portal, and a mail that announces it.
         case portal
-        /// They have no account: a letter goes by post.
+        /// By post, because they have no account.
         case post
-        /// A message in their portal, and a letter by post, since mail to them comes back.
+        /// By a message in their portal and by post, because mail to them fails.
         case both
-        /// They learn nothing of it.
+        /// Not at all.
         case nobody
     }
 
+    /// The recipient's name.
     public let name: String
     /// What they are, such as `mother`.
     public let title: String
+    /// How they are notified.
     public let way: Way
-    /// What they will read.
+    /// The text or title that they will read.
     public let words: String
 
+    /// A notification with the given values.
     public init(name: String, title: String, way: Way, words: String) {
         self.name = name
         self.title = title
@@ -29,7 +33,7 @@ public struct Telling: Hashable, Sendable {
         self.words = words
     }
 
-    /// All that will be told, as a table; or that nobody will be.
+    /// All notifications as a table, or the note that there are none.
     public static func table(_ tellings: [Telling], _ visit: Visit) -> HTML {
         let texts = visit.texts
         guard !tellings.isEmpty else { return Parts.note("<p>\(texts("telling.none"))</p>") }

@@ -2,13 +2,13 @@ public import Markup
 public import PortalKit
 
 extension Visit {
-    /// A day with its weekday, as the pages of the team show it, such as `Mon 30 Nov 2026`.
+    /// A day with its weekday, such as `Mon 30 Nov 2026`.
     public func day(_ day: CivilDate) -> HTML {
         let weekday = texts(TextKey("caseload.weekday", String(day.weekday), "short"))
         return "<span class=\"date\">\(weekday) \(dates.date(day))</span>"
     }
 
-    /// How long until a day that is not over, or since, as a tag.
+    /// A tag with the number of days until a due day, or since.
     public func until(_ due: CivilDate) -> HTML {
         func count(_ key: TextKey, _ days: Int) -> String {
             texts(days == 1 ? key.part("one") : key, ["count": String(days)])

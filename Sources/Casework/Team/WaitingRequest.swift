@@ -3,22 +3,24 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// A request that waits to be taken in, as a search of the caseload finds it.
+/// A submission that waits for intake, as the search of the caseload finds it.
 public struct WaitingRequest: Hashable, Sendable {
+    /// The reference of the submission.
     public let reference: String
-    /// The name as whoever sent it has written it.
+    /// The person's name, as its author entered it.
     public let name: String
+    /// The person's date of birth.
     public let born: CivilDate
-    /// When it was last sent.
+    /// When its last version was sent.
     public let sent: Date
 }
 
 extension WaitingRequest {
-    /// How many are shown at most.
+    /// The maximum number shown.
     public static let most = 20
 
-    /// Those that a search means, by name, day of birth or reference, the oldest first; one more than are shown, where
-    /// there are more.
+    /// The submissions that a search by name, date of birth or reference finds, oldest first; one more than ``most`` if
+    /// there are more. Throws `DatabaseError`.
     public static func find(
         _ db: Connection, _ text: String, today: CivilDate, rules: CaseRules, for officer: Officer
     ) throws -> [WaitingRequest] {
@@ -50,7 +52,7 @@ extension WaitingRequest {
         ).compactMap(request)
     }
 
-    /// Only what waits is read: it is little, however many cases there are.
+    /// Reads only what waits for intake, which is little however many cases there are.
     private static func called(_ db: Connection, _ name: NameSearch.Attempt) throws -> [WaitingRequest] {
         try db.rows(
             """
