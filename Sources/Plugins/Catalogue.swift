@@ -4,7 +4,7 @@ import Forms
 import Identity
 public import PortalKit
 
-/// Every feature that a portal can switch on. To add one: a folder here, and a line below.
+/// All plugins. To add one: a folder here, and a line below.
 ///
 /// A site is assembled in this order, which is also the order of the pages of My account.
 public let catalogue: [any Plugin.Type] = [
@@ -36,7 +36,7 @@ public let catalogue: [any Plugin.Type] = [
     Words.self,
 ]
 
-/// The tables of every feature. A store has them all, whatever its portals switch on.
+/// The migrations of all plugins, in order. Every store has all tables, whatever its portals switch on.
 public let migrations: [Migration] =
     Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
     + WorkRoles.migrations + ReachStore.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all

@@ -4,7 +4,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The page on which somebody asks to be linked, and reads how that stands.
+/// The page on which an account asks to be linked, and sees the state of its request.
 struct AccessPages: Sendable {
     let types: [String]
     let megabytes: Int
@@ -28,7 +28,7 @@ struct AccessPages: Sendable {
         return page
     }
 
-    /// How it stands, and how what was asked before did.
+    /// Whether the account is linked, and the states of its last three requests.
     private func states(_ known: AccessRequests.Known, _ visit: Visit) -> HTML {
         guard known.standing.involvement == nil else {
             return "<p>\(Icon.tick.html) \(visit.texts("access.linked"))</p>"

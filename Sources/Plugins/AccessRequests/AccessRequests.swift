@@ -7,7 +7,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Asking the team to be linked to somebody, and what became of that.
+/// Requests of accounts to be linked to a person, and their results.
 struct AccessRequests: Plugin {
     static let name = "access-requests"
     static let summary = "Asking to be linked to a child or young person, and what the team has said."
@@ -21,12 +21,12 @@ struct AccessRequests: Plugin {
             "megabytes", in: Uploads.megabytes, default: 10, "The most that a file may hold, in MB")
     }
 
-    /// How an asking page is made: what was asked so far, and what was typed.
+    /// The data of the request page.
     struct Known: Sendable {
         let standing: Standing
         let requests: [AccessRequest]
 
-        /// Whether somebody may ask: they are linked to nobody by it, and nothing waits.
+        /// Whether the account may ask: it is not linked, and no request is waiting.
         var mayAsk: Bool { standing.involvement == nil && !requests.contains { $0.state == .waiting } }
     }
 
@@ -34,7 +34,7 @@ struct AccessRequests: Plugin {
         guard blueprint.requireCases() != nil else { return }
         blueprint.add(
             PersonPage("access", "access.title") { db, standing in
-                // The team links whoever has sent a request as it takes that in.
+                // The author of a submission is linked when the team accepts it from the intake.
                 try standing.involvement == nil
                     && !JudgementStore.awaitsIntake(db, entry: standing.entry.id, account: standing.account)
             })
@@ -61,7 +61,7 @@ struct AccessRequests: Plugin {
         return Known(standing: standing, requests: try AccessStore.all(db, standing))
     }
 
-    /// Asks, once however often the button is pressed: its id was chosen as the page was made.
+    /// Stores a request once: its id is chosen when the page is made, so that a repeated request changes nothing.
     private func ask(_ visit: Visit, _ pages: AccessPages) async throws -> Reply {
         let known = try await visit.site.store.read { try Self.known($0, visit) }
         var typed = Typed.read(AccessPages.fields, from: visit.form)

@@ -4,7 +4,7 @@ import Database
 import Markup
 import PortalKit
 
-/// What the team has asked an account for, about everybody it is linked to.
+/// The information requests to an account, about all people it is linked to.
 struct Asked: Plugin {
     static let name = "requests"
     static let summary = "What the team has asked for: each form, whom it is about, and by when."

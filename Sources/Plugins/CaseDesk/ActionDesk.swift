@@ -6,7 +6,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Shows an action, previews it and does it, whichever it is.
+/// The handlers of a case action: its form, its preview, and the action itself.
 enum ActionDesk<Action: CaseAction> {
     private static var types: [String] { ["pdf", "docx", "doc", "jpg", "png", "heic", "tiff"] }
     static var megabytes: Int { 20 }
@@ -14,7 +14,7 @@ enum ActionDesk<Action: CaseAction> {
     static func contribute(to blueprint: inout Blueprint) {
         let path = "cases/:case/\(Action.path)"
         let texts = blueprint.kept(CaseRules.self).map(Action.longTexts) ?? []
-        // What was typed comes once more, in a form without its file, as the action is confirmed.
+        // To confirm the action, the values are posted again, without the file and not as multipart.
         let limit = BodyLimit.encoded(texts).union(
             .multipart(texts, files: Action.takesFile ? 1 : 0, megabytes: megabytes))
         blueprint.get(path, .staff(.officer)) { try await show($0) }
@@ -36,7 +36,7 @@ enum ActionDesk<Action: CaseAction> {
             let act = ActionInput(visit: visit, id: newID(), typed: action.initial(visit))
             return .page(ActionPages(open: open, action: action, act: act, stamp: open.fields(visit)).form())
         }
-        // What was typed as the session ended rests on the case as it was then, and brings its file.
+        // Restored values keep the case version they were typed for, and their file.
         var act = ActionInput(visit: visit, id: chosenID(held["id"]), typed: held)
         if Action.takesFile {
             act.file = try await visit.site.store.read { db in
@@ -53,11 +53,11 @@ enum ActionDesk<Action: CaseAction> {
             visit: visit, id: chosenID(visit.form["id"]), typed: Typed.read(action.fields(visit), from: visit.form))
         try await takeFile(&act, about: open.person.id)
         let insists = visit.form["insists"] == "yes"
-        // Whoever has read what others did goes on from there.
+        // An officer who has seen the changes of others goes on from the current version.
         let stamp = open.fields(visit, isFresh: insists)
         func pages() -> ActionPages<Action> { ActionPages(open: open, action: action, act: act, stamp: stamp) }
         if visit.form["action"] == "edit" { return .page(pages().form()) }
-        // What was typed is held against the case that it was typed for, not against what others have made of it.
+        // The values are checked against the version of the case that they were typed for, before anything else.
         if !insists, let others = try await open.meanwhile(visit, Action.event, object: action.object(act)) {
             return .page(pages().form(others: others), status: 409)
         }
@@ -73,7 +73,7 @@ enum ActionDesk<Action: CaseAction> {
         do {
             let (done, event, object) = (act, Action.event, action.object(act))
             let others = try await OpenCase.change(visit, event, object: object, insists: insists) { db, open in
-                // Who is involved may have changed since, without the case.
+                // Read again: the participants may have changed.
                 try Action.read(db, open, for: visit).work(db, open, done)
             }
             if let others { return .page(pages().form(others: others), status: 409) }
@@ -84,7 +84,7 @@ enum ActionDesk<Action: CaseAction> {
         return .redirect(CaseDone.address(open.now.id, Action.name, of: action.about(act), visit))
     }
 
-    /// Takes the file that was chosen, or finds the one that came before.
+    /// Stores a newly chosen file, or finds the one chosen before.
     private static func takeFile(_ act: inout ActionInput, about person: String) async throws {
         guard Action.takesFile else { return }
         let visit = act.visit
@@ -99,7 +99,7 @@ enum ActionDesk<Action: CaseAction> {
             act.file = file
         } else if let id = visit.form["upload"], visit.form["remove-file"] != "yes" {
             let made = act.id
-            // A second press finds it held by what the first one made.
+            // On a repeated request the file is already attached to what the first one created.
             act.file = try await visit.site.store.read { db in
                 try UploadStore.loose(db, id, of: account, about: person) ?? UploadStore.held(db, by: made)[id]
             }

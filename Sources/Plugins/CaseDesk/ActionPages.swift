@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The pages of an action.
+/// The pages of a case action.
 struct ActionPages<Action: CaseAction> {
     let open: OpenCase
     let action: Action
@@ -16,7 +16,7 @@ struct ActionPages<Action: CaseAction> {
     private var texts: Texts { visit.texts }
     private var title: String { texts(TextKey("act", Action.name, "title")) }
 
-    /// The fields, with what others did meanwhile above them where that kept it from being done.
+    /// The form; `others` are the changes of others that prevented the action, shown above the fields.
     func form(others: [AuditLine]? = nil) -> Page {
         guard action.isPossible else {
             return open.page(
@@ -40,7 +40,7 @@ struct ActionPages<Action: CaseAction> {
             """)
     }
 
-    /// Everything that will happen, before it does.
+    /// The preview of everything that the action will do.
     func preview(_ confirmed: Typed = Typed()) -> Page {
         let fields = action.fields(visit)
         let hidden: HTML = """
@@ -63,7 +63,7 @@ struct ActionPages<Action: CaseAction> {
             """)
     }
 
-    /// What was typed and chosen.
+    /// The submitted values and the chosen file.
     private var answers: HTML {
         let said = action.fields(visit).filter(action.previews).compactMap { field -> (String, String)? in
             let words = field.words(act.typed, texts, visit.dates)
@@ -132,7 +132,7 @@ struct ActionPages<Action: CaseAction> {
     }
 }
 
-/// Words with their line breaks.
+/// Text as HTML with its line breaks.
 func broken(_ words: String) -> HTML {
     let lines = words.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     return "\(each: lines, { $0.offset == 0 ? "\(String($0.element))" : "<br>\(String($0.element))" })"

@@ -4,7 +4,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Who did and saw what of a person's, the newest first.
+/// The audit of a person: who did and viewed what, newest first.
 enum AuditPage {
     private static let lines = 50
 

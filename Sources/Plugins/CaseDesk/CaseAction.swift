@@ -5,47 +5,46 @@ import Identity
 import Markup
 import PortalKit
 
-/// Something that an officer does to a case: a page with fields, a page that shows who will be told what, and one
-/// transaction.
+/// An officer's action on a case: a form, a preview with all notifications, and one transaction.
 protocol CaseAction: Sendable {
-    /// Where it is, below the case.
+    /// Its path below the case.
     static var path: String { get }
-    /// Its words are `act.<name>.title`, `.intro` and `.button`.
+    /// The name in the keys of its texts: `act.<name>.title`, `.intro` and `.button`.
     static var name: String { get }
-    /// What the audit calls it.
+    /// The key of its audit row.
     static var event: String { get }
-    /// Whether a file may come with it.
+    /// Whether a file may be attached.
     static var takesFile: Bool { get }
 
-    /// The fields of its page that hold long texts: what its route takes follows from them.
+    /// The fields of its form with long texts, from which the body limit of its route follows.
     static func longTexts(_ rules: CaseRules) -> [Field]
 
-    /// Reads what its page needs. Throws `Problem(.notFound)` for what is not the case's.
+    /// Loads the data of its form. Throws `Problem(.notFound)` for anything of another case.
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self
 
-    /// Whether a page shows what will happen before it happens; not for what stays within the team and tells nobody.
+    /// Whether it has a preview; not needed for actions that notify no one outside the team.
     static var isPreviewed: Bool { get }
-    /// Whether there is anything now that it could be done to; where not, its page says only that.
+    /// Whether it is possible now; otherwise its page shows only the lead.
     var isPossible: Bool { get }
     func fields(_ visit: Visit) -> [Field]
-    /// What stands in the fields at first.
+    /// The initial values of the fields.
     func initial(_ visit: Visit) -> Typed
-    /// What the page says above the fields.
+    /// The text above the fields.
     func lead(_ visit: Visit) -> HTML
-    /// Completes what was typed, and notes what is wrong with it.
+    /// Completes the values, and adds validation errors.
     func check(_ act: inout ActionInput)
     func tellings(_ act: ActionInput) -> [Telling]
-    /// Whether what is in a field is shown before it is done.
+    /// Whether the preview shows the value of a field.
     func previews(_ field: Field) -> Bool
-    /// What else is shown before it is done.
+    /// Further content of the preview.
     func preview(_ act: ActionInput) -> HTML
-    /// What has to be ticked before it is done.
+    /// Fields of the preview that must be filled in to confirm the action.
     func confirmations(_ act: ActionInput) -> [Field]
-    /// What the audit names as its object.
+    /// The object of its audit row.
     func object(_ act: ActionInput) -> String
-    /// What the page of the case says that it was done to.
+    /// The object by which the page of the case confirms the action.
     func about(_ act: ActionInput) -> String
-    /// Does it. Throws ``ActionRefused`` where it turns out that something is wrong.
+    /// Performs the action. Throws ``ActionRefused`` for a validation error found only now.
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws
 }
 
@@ -65,27 +64,27 @@ extension CaseAction {
     func about(_ act: ActionInput) -> String { object(act) }
 }
 
-/// What an officer has typed on the page of an action.
+/// An officer's input for an action.
 struct ActionInput: Sendable {
     let visit: Visit
-    /// The id of what the action makes, chosen by its page: a second press makes no second one.
+    /// The id of the row that the action creates, chosen by its form, so that a repeated request creates no second one.
     let id: String
     var typed: Typed
-    /// The file that came with it.
+    /// The attached file.
     var file: Attachment?
 
     var texts: Texts { visit.texts }
 
     subscript(name: String) -> String { typed[name] }
 
-    /// Gives the file to what holds it from now on.
+    /// Attaches the file to the row `holder`.
     func hold(_ db: Connection, by holder: String) throws {
         guard let file else { return }
         try UploadStore.hold(db, file.id, of: visit.account.account, by: holder)
     }
 }
 
-/// Why an action was not done, beside the fields it is about.
+/// The validation errors for which an action was not performed.
 struct ActionRefused: Error {
     let findings: [Finding]
 }

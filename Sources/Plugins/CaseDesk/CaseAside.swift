@@ -2,7 +2,7 @@ import Casework
 import Markup
 import PortalKit
 
-/// Who can see what, notes, and the last lines of the audit.
+/// The side column of the page of a case: participants and their rights, notes, and the latest audit rows.
 struct CaseAside {
     let page: CasePage
 

@@ -5,14 +5,14 @@ import Identity
 import Markup
 import PortalKit
 
-/// Who is involved with the person of a case now, and how each is told of something.
+/// The current participants of a case, and how each is notified.
 struct CaseCircle: Sendable {
     let people: [Involvement]
     private let languages: [String: Language]
     private let audiences: [String: Audience]
-    /// The accounts that mail comes back from.
+    /// The accounts to which mail fails.
     private let refusing: Set<String>
-    /// The accounts of professionals whom nobody has authenticated.
+    /// The accounts of professionals whom the team has not authenticated.
     private let unknown: Set<String>
     private let roles: [String: Casework.Process.Role]
 
@@ -36,46 +36,46 @@ struct CaseCircle: Sendable {
 
     subscript(id: String) -> Involvement? { people.first { $0.id == id } }
 
-    /// Those whom the law wants told.
+    /// The participants whose role has the right to be notified.
     var told: [Involvement] { people.filter { roles[$0.role]?.rights.contains(.isTold) == true } }
 
     var withAccount: [Involvement] { people.filter { !$0.account.isEmpty } }
 
-    /// On whose portals they have their account; nil where they have none.
+    /// The audience of a participant's account; nil without an account.
     func audience(_ one: Involvement) -> Audience? { audiences[one.account] }
 
     func isFamily(_ one: Involvement) -> Bool { roles[one.role]?.isFamily == true }
 
-    /// Whether somebody is a professional whom nobody has authenticated: what is sent to them is not there for them.
+    /// Whether the participant is a professional who is not authenticated, and so cannot see what is sent to them.
     func isUnknown(_ one: Involvement) -> Bool { unknown.contains(one.account) }
 
-    /// Refuses those among `people` whom nobody has authenticated.
+    /// Adds a validation error if one of `people` is not authenticated.
     func refuseUnknown(_ people: [Involvement], at field: String, _ act: inout ActionInput) {
         guard let one = people.first(where: isUnknown) else { return }
         act.typed.refuse(field, act.texts("act.unknown", ["name": one.name]))
     }
 
-    /// What somebody is, such as `Mother, Parent with parental responsibility`.
+    /// What a participant is, such as `Mother, Parent with parental responsibility`.
     func title(_ one: Involvement, _ texts: Texts) -> String {
         let words = [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
         return CaseCircle.capital(words.joined(separator: ", "))
     }
 
-    /// The same in sentences, such as `Mother. Parent with parental responsibility.`
+    /// The same as sentences, such as `Mother. Parent with parental responsibility.`
     func sentence(_ one: Involvement, _ texts: Texts) -> String {
         [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
             .map { "\(CaseCircle.capital($0))." }.joined(separator: " ")
     }
 
-    /// What people type of themselves begins as a sentence does.
+    /// The text with a capital first letter, as people may type it without.
     private static func capital(_ words: String) -> String { "\(words.prefix(1).uppercased())\(words.dropFirst())" }
 
-    /// How somebody is told.
+    /// How a participant is notified.
     func way(_ one: Involvement) -> Telling.Way {
         one.account.isEmpty ? .post : refusing.contains(one.account) ? .both : .portal
     }
 
-    /// The people as a list to choose from: each with what they are, and how they are told.
+    /// The participants as choices: each with what they are, and how they are notified.
     func choices(_ people: [Involvement], _ texts: Texts) -> [Field.Choice] {
         people.map { one in
             let way = texts(isUnknown(one) ? "case.way.unknown" : TextKey("case.way", way(one).rawValue))
@@ -83,17 +83,18 @@ struct CaseCircle: Sendable {
         }
     }
 
-    /// Those who were ticked under `name` and are still involved.
+    /// The current participants who were ticked under `name`.
     func ticked(_ name: String, _ typed: Typed) -> [Involvement] {
         people.filter { typed["\(name).\($0.id)"] == "yes" }
     }
 
-    /// The words in the language of whoever reads them.
+    /// The texts in the participant's language, or else the request's.
     func texts(_ one: Involvement, _ visit: Visit) -> Texts {
         languages[one.account].map(visit.site.texts) ?? visit.texts
     }
 
-    /// The language of a letter to those whom the law wants told: theirs where they share one, else the site's first.
+    /// The language of a letter: that of the accounts with the right to be notified if they share one, else the site's
+    /// default.
     func letterLanguage(_ visit: Visit) -> Language {
         let all = Set(told.compactMap { languages[$0.account] })
         return all.count == 1 ? all.first ?? visit.site.defaultLanguage : visit.site.defaultLanguage

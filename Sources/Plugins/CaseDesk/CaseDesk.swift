@@ -3,14 +3,14 @@ import Configuration
 import Forms
 import PortalKit
 
-/// The page of a case, and all that the team does there.
+/// The page of a case, and the team's actions there.
 struct CaseDesk: Plugin {
     static let name = "case-desk"
     static let summary =
         "The page of a case: its dates, and all that the team asks, decides, writes and publishes there."
     static let audiences: Set<Audience> = [.staff]
 
-    /// The names of the forms that may be asked for, by whose portal has them.
+    /// The names of the forms that may be asked for, by the audience of the portals that have them.
     private let forms: [Audience: NamedForms]
 
     init(settings: inout Settings) {
@@ -52,7 +52,7 @@ struct CaseDesk: Plugin {
         ActionDesk<WriteMessage>.contribute(to: &blueprint)
     }
 
-    /// The forms by their names. What is wrong with one is told where a portal offers it.
+    /// The forms, by name. Issues in a form's file are reported where a portal offers it.
     private func definitions(_ blueprint: inout Blueprint) -> [DeskForms.One] {
         for named in forms.values { named.refuseMissing(in: &blueprint) }
         let names = Set(forms.values.flatMap(\.names))

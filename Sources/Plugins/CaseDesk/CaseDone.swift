@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// What was just done to a case, in a sentence: `act.<name>.done`, filled in from what it was done to.
+/// The confirmation of the last action on a case: the text `act.<name>.done`, filled in from the stored data.
 struct CaseDone {
     let page: CasePage
 
@@ -13,12 +13,12 @@ struct CaseDone {
     private var view: CaseView { page.view }
     private var dates: Dates { page.visit.dates }
 
-    /// The address of the case that says so. It names no person: who it was is looked up when the page is made.
+    /// The address of the case with this confirmation. It contains no names; they are looked up when the page is made.
     static func address(_ casefile: String, _ name: String, of object: String, _ visit: Visit) -> Address {
         visit.link("cases", casefile).query(["done": name, "of": object])
     }
 
-    /// Whether the audit has what the address says; asked for what is not seen from the case itself.
+    /// Whether the audit has the action of the address; only for actions that the case itself does not show.
     static func isNoted(_ db: Connection, person: String, _ visit: Visit) throws -> Bool {
         let events = [
             "note": AddNote.event, "reopen": ReopenCase.event, "taken": "request-taken-in", "posted": "letter-posted",
@@ -27,7 +27,7 @@ struct CaseDone {
         return try AuditLine.isThere(db, event, object: object, person: person)
     }
 
-    /// Nothing of what is not so, or not any more: whoever keeps an address could say it of any case.
+    /// Empty unless the confirmation is true of the case as it is now: the address is untrusted input.
     var html: HTML {
         guard let name = page.visit.query["done"] else { return .empty }
         let sentences = sentences(name, page.visit.query["of"] ?? "")
@@ -71,7 +71,7 @@ struct CaseDone {
         }
     }
 
-    /// What was asked of somebody, and how they are told of it.
+    /// The confirmation of an action on an information request, and how its participant is notified.
     private func request(_ name: String, _ object: String) -> [String] {
         guard let one = view.requests.first(where: { $0.id == object }) else { return [] }
         let isSo =
@@ -91,7 +91,7 @@ struct CaseDone {
         return [said, texts(told, ["names": who])]
     }
 
-    /// A document, and for whom it has to be posted.
+    /// The confirmation of an action on a document, and to whom it must be posted.
     private func document(_ name: String, _ object: String) -> [String] {
         if name == "posted", view.isNoted, let one = view.posted.first(where: { $0.id == object }) {
             return [texts("act.posted.done", ["title": one.subject])]
@@ -109,7 +109,7 @@ struct CaseDone {
         return [said, texts("act.told.post", ["names": byPost.map(\.name).joined(separator: ", ")])]
     }
 
-    /// Each has a message of their own, named after the page that it came from and after them.
+    /// Each recipient's message has an id made of the form's id and the involvement's.
     private func message(_ object: String) -> [String] {
         let chosen = view.circle.people.filter { one in
             view.messages.contains { $0.newest.id == "\(object).\(one.id)" }
@@ -120,7 +120,7 @@ struct CaseDone {
 }
 
 extension Judgement {
-    /// Whether it is what the action of that name makes it.
+    /// Whether it is the result of the action of that name.
     fileprivate func isWhat(_ action: String) -> Bool {
         switch self {
         case .received: false

@@ -3,7 +3,7 @@ import Forms
 import Markup
 import PortalKit
 
-/// What was asked, sent, published and written about a case.
+/// The requests, submissions, documents and messages of a case.
 struct CaseLists {
     let page: CasePage
 
@@ -123,7 +123,7 @@ struct CaseLists {
         return page.section("docs", "case.documents", view.documents.isEmpty ? nothing("case.documents.none") : rows)
     }
 
-    /// What became of a document with one of those whom it is for, who is named where there are others.
+    /// What a recipient did with a document; with their name if there are several.
     private func state(_ one: Recipient, of all: CaseView.Published, _ document: Document) -> HTML {
         let state = LetterPages.state(one, document, visit)
         return all.recipients.count == 1

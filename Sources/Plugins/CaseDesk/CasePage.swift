@@ -24,10 +24,10 @@ struct CasePage {
         return page
     }
 
-    /// A page below the case.
+    /// The address of a page below the case.
     func link(_ segments: String...) -> Address { visit.link("cases", open.now.id).appending(segments) }
 
-    /// A heading with what stands under it.
+    /// A section with a heading.
     func section(_ id: String, _ title: TextKey, _ content: HTML) -> HTML {
         """
         <section class="block" aria-labelledby="\(id)"><h2 id="\(id)">\(texts(title))</h2>\(content)</section>
@@ -68,7 +68,7 @@ struct CasePage {
             """
     }
 
-    /// That nobody is involved whom the law wants told, such as a parent.
+    /// A warning if the case has no participant with the right to be notified, such as a parent.
     private var untold: HTML {
         guard open.now.isOpen, view.circle.told.isEmpty else { return .empty }
         return Parts.warning(
@@ -78,7 +78,7 @@ struct CasePage {
             """)
     }
 
-    /// What was decided and nobody outside knows yet.
+    /// The decisions that are not published yet.
     private var waiting: HTML {
         """
         \(each: view.waiting, { decision in

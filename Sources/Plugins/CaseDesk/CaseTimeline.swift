@@ -2,7 +2,7 @@ import Casework
 import Markup
 import PortalKit
 
-/// Every date of a case, each with the rule that makes it: what happened, and what is due.
+/// All facts and deadlines of a case by date, each deadline with its rule.
 struct CaseTimeline {
     let page: CasePage
 
@@ -10,7 +10,7 @@ struct CaseTimeline {
     private var visit: Visit { page.visit }
     private var process: Casework.Process { page.open.rules.process }
 
-    /// One line of it: of one day's, what happened stands in the order it was recorded, before what is due.
+    /// One row. Of the same day, facts come first, in the order in which they were recorded, then deadlines.
     private struct Line {
         let day: CivilDate
         let order: Int
@@ -36,7 +36,7 @@ struct CaseTimeline {
         return page.section("line", "case.timeline", "<ol class=\"due\">\(each: all, { $0.html })</ol>")
     }
 
-    /// Which of `facts` met a deadline; nil where none has.
+    /// The index in `facts` of the fact that met a deadline; nil if none did.
     private func place(of one: Milestone, _ facts: [Fact]) -> Int? {
         guard case .met(let day) = one.state else { return nil }
         return facts.firstIndex { $0.day == day && one.deadline.met.contains($0.name) }
@@ -57,7 +57,7 @@ struct CaseTimeline {
             """
     }
 
-    /// What happened, in words: what was decided, or the fact's own name.
+    /// The name of a fact: of its outcome if a decision recorded it, otherwise its own.
     func name(_ fact: Fact) -> String {
         let decision = process.decisions.first { $0.outcomes.contains { $0.fact == fact.name } }
         guard let decision, let outcome = decision.outcomes.first(where: { $0.fact == fact.name }) else {
@@ -104,13 +104,13 @@ struct CaseTimeline {
         return texts("case.decided", ["deadline": title, "decision": name(fact)])
     }
 
-    /// How long until it is due. What the family may do until a day is not late after it, but over.
+    /// The days until it is due. A date that the family may let pass is over afterwards, not late.
     private func standing(_ one: Milestone) -> HTML {
         guard one.deadline.by == .family, one.due.date < page.today else { return visit.until(one.due.date) }
         return "<span class=\"tag\">\(Icon.dot.html) \(texts("case.over"))</span>"
     }
 
-    /// Why the law lets the date pass, where that was recorded: the date itself stays.
+    /// The grounds recorded for missing the date, which itself stays.
     private func grounds(_ one: Milestone) -> HTML {
         let all = page.view.exceptions.filter { $0.deadline == one.deadline.name }
         return """

@@ -5,18 +5,18 @@ import Foundation
 import Identity
 import PortalKit
 
-/// Everything that the page of a case shows.
+/// The data of the page of a case.
 struct CaseView: Sendable {
-    /// Something that was sent, with its newest version.
+    /// A submission with its newest version.
     struct Sent: Sendable {
         let judged: Judged
         let submission: Submission
         let author: String
-        /// On whose behalf the team recorded it; nil where its author sent it for themselves.
+        /// The record of who the team recorded it for; nil if its author sent it for themselves.
         let behalf: OnBehalf?
     }
 
-    /// A document, with whom it is for.
+    /// A document with its recipients.
     struct Published: Sendable {
         let document: Document
         let recipients: [Recipient]
@@ -28,24 +28,24 @@ struct CaseView: Sendable {
     let decisions: [Decision]
     let exceptions: [CaseException]
     let requests: [InformationRequest]
-    /// The files of what came by other ways, by their request.
+    /// The scans of advice that arrived by other ways, by request id.
     let scans: [String: Attachment]
     let sent: [Sent]
     let documents: [Published]
-    /// What nobody has posted yet.
+    /// What must be sent by post and was not yet.
     let toPost: [Posting]
-    /// The newest message of each conversation, and whether one of it is unread.
+    /// The newest message of each conversation, and whether the conversation has unread ones.
     let messages: [(newest: Message, isUnread: Bool)]
-    /// Those that went by post as well.
+    /// The messages that were also sent by post.
     let posted: [Message]
     let notes: [CaseNote]
     let audit: [AuditLine]
     let auditCount: Int
-    /// Whether the audit knows of what the address says was just done.
+    /// Whether the audit has the action that the address confirms.
     let isNoted: Bool
-    /// The names of the team, by account.
+    /// The names of the team's members, by account id.
     let staff: [String: String]
-    /// How those who have an account want to be reached.
+    /// The contact wishes of participants with an account.
     let wishes: [(name: String, wishes: ReachWishes)]
 
     static func show(_ visit: Visit) async throws -> Reply {
@@ -90,8 +90,8 @@ struct CaseView: Sendable {
             wishes: try ReachStore.all(db, of: circle.people, for: officer))
     }
 
-    /// What has to be told by post, as `PostingStore` finds it over all cases: what those have not read whom no mail
-    /// reaches.
+    /// The unread letters and messages to participants without an account or with failing mail, as `PostingStore` finds
+    /// them over all cases.
     private static func toPost(
         _ documents: [Published], _ messages: [Message], _ circle: CaseCircle, _ open: OpenCase
     ) -> [Posting] {
@@ -127,6 +127,6 @@ struct CaseView: Sendable {
         }
     }
 
-    /// The decisions that are recorded and not told.
+    /// The decisions that are neither published nor withdrawn.
     var waiting: [Decision] { decisions.filter(\.isWaiting) }
 }

@@ -5,22 +5,22 @@ import Markup
 import PortalKit
 import Web
 
-/// A letter as it goes into an envelope: to one person's own address, and nobody else's.
+/// A letter for printing and posting, addressed to one participant.
 struct Envelope: Sendable {
     let involvement: Involvement
-    /// Whom it was written to.
+    /// The name of the recipient when it was written.
     let name: String
-    /// The lines of the address; empty where none is known.
+    /// The lines of the address; empty if none is known.
     let lines: [String]
     let now: Case
     let person: Person
     let title: String
     let dated: CivilDate
     let author: String
-    /// Whether a file has to be printed too.
+    /// Whether an attached file must be printed too.
     let hasFile: Bool
 
-    /// Throws `Problem(.notFound)` where whom it is for is not involved, or in another case.
+    /// Throws `Problem(.notFound)` if the recipient is not a current participant of this case.
     init(
         _ db: Connection, to name: String? = nil, involvement: Involvement?, casefile: String, title: String,
         dated: CivilDate, author: String, hasFile: Bool, for officer: Officer
@@ -31,13 +31,13 @@ struct Envelope: Sendable {
         self.involvement = involvement
         self.name = name ?? involvement.name
         let own = involvement.account.isEmpty ? nil : try AccountStore.contact(db, involvement.account).address
-        // Whoever has an account knows best where they live now.
+        // An account's own address is more recent than the one the team has stored.
         lines = own.map { $0.lines + [$0.postcode] } ?? involvement.lines
         (self.now, self.person, self.title, self.dated) = (now, person, title, dated)
         (self.author, self.hasFile) = (author, hasFile)
     }
 
-    /// The page to print it from, which is at `here`.
+    /// The page for printing it, with the address `here`.
     func page(_ words: HTML, at here: Address, _ visit: Visit) -> Page {
         let (texts, isLarge) = (visit.texts, visit.query["print"] == "large")
         let file: HTML = hasFile ? Parts.note("<p>\(texts("case.print.file"))</p>") : .empty

@@ -6,7 +6,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Documents of a case: to read, and to fetch.
+/// The documents of a case: viewing and downloading.
 enum LetterPages {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
@@ -51,7 +51,7 @@ enum LetterPages {
                 """))
     }
 
-    /// Whom a document is for, what became of it there, and the letter to print.
+    /// A recipient of a document, what they did with it, and the link to print the letter.
     private static func recipient(_ one: Recipient, _ document: Document, _ visit: Visit) -> HTML {
         let print: HTML =
             document.recalled == nil
@@ -88,7 +88,7 @@ enum LetterPages {
         }
     }
 
-    /// The scan of what came by another way than the portal.
+    /// The scan of advice that arrived by another way than the portal.
     private static func scan(_ visit: Visit) async throws -> Reply {
         try await Downloads.send(visit) { db in
             let open = try OpenCase.find(db, for: visit)

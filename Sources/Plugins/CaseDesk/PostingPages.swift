@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// What has to be told by post: the list of it, each letter to print, and that it was posted.
+/// What must be sent by post: the list, printing, and marking as posted.
 enum PostingPages {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
@@ -36,7 +36,7 @@ enum PostingPages {
                     """))
     }
 
-    /// One of what has to be posted, with the ways to print it and to say that it was.
+    /// One item to post, with the link to print it and the button to mark it as posted.
     static func row(_ one: Posting, isWithinCase: Bool, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let (print, posted): (Address, Address) =
@@ -72,7 +72,7 @@ enum PostingPages {
             let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
             guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
             guard one.posted == nil else { return (open.now.id, document.id) }
-            // What was printed before it was taken back, or before somebody left, does not go into the post.
+            // A letter that was recalled, or whose recipient left, after printing must not be posted.
             guard document.recalled == nil,
                 try InvolvementStore.find(db, involvement, for: open.officer)?.ended == nil
             else { throw Problem(.conflict, detail: "the letter was taken back, or is for nobody involved any more") }
@@ -102,7 +102,7 @@ enum PostingPages {
             at: visit.now)
     }
 
-    /// Back to the list it was done on.
+    /// Redirects to the list on which the button was.
     private static func back(to casefile: String, _ object: String, _ visit: Visit) -> Reply {
         .redirect(
             visit.form["from"] == "post"
@@ -110,7 +110,7 @@ enum PostingPages {
                 : CaseDone.address(casefile, "posted", of: object, visit))
     }
 
-    /// A message of the team's to somebody outside.
+    /// A message from the team. Throws `Problem(.notFound)` for any other.
     private static func message(_ db: Connection, _ visit: Visit) throws -> Message {
         guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: visit.officer),
             !message.isIncoming

@@ -6,7 +6,7 @@ import Markup
 import PortalKit
 import Web
 
-/// What was sent, as the team reads it, and what a version changed.
+/// A submission as the team reads it, and the changes of a version.
 enum SubmissionPage {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
@@ -48,7 +48,7 @@ enum SubmissionPage {
                 """))
     }
 
-    /// The ways to judge what was sent, where it is the newest version.
+    /// The buttons to judge the submission, if it is the newest version.
     private static func judging(_ sent: SentIn, _ visit: Visit) -> HTML {
         guard sent.isNewest else { return .empty }
         let here = visit.link("cases", sent.open.now.id, "submissions", sent.submission.id)
@@ -61,7 +61,7 @@ enum SubmissionPage {
             """
     }
 
-    /// The way to the newest version, from any other.
+    /// The link to the newest version, if this is an older one.
     private static func newer(_ sent: SentIn, _ visit: Visit) -> HTML {
         guard !sent.isNewest else { return .empty }
         let newest = visit.link("cases", sent.open.now.id, "submissions", sent.judged.submission)
@@ -104,7 +104,7 @@ enum SubmissionPage {
             """
     }
 
-    /// What a version says otherwise than the one before it.
+    /// The differences between a version and the one before it.
     private static func changes(_ visit: Visit) async throws -> Reply {
         let reading = try await visit.site.store.read { try read($0, visit) }
         try await visit.noteView("viewed-submission", of: reading.sent.open, object: reading.sent.submission.id)
@@ -141,7 +141,7 @@ enum SubmissionPage {
     }
 }
 
-/// What the team has made of something, as a tag.
+/// The team's judgement as a tag.
 enum JudgementTag {
     static func html(_ judged: Judged, _ texts: Texts) -> HTML {
         switch judged.judgement {

@@ -2,17 +2,17 @@ import Casework
 import Database
 import PortalKit
 
-/// What somebody is told of an action, in their own language.
+/// The text of a notification about an action, in the recipient's language.
 struct Tidings: Sendable {
     let subject: String
     let body: String
 }
 
 extension OpenCase {
-    /// The values that words to somebody about this case may use.
+    /// The values for all texts about this case.
     var values: [String: String] { ["child": person.name, "reference": now.reference] }
 
-    /// What the action `name` tells: the texts `act.<name>.told.subject` and `act.<name>.<body>`.
+    /// The notification of the action `name`, from the texts `act.<name>.told.subject` and `act.<name>.<body>`.
     func tidings(
         _ name: String, _ values: [String: String], _ texts: Texts, body: StaticString = "told.body"
     ) -> Tidings {
@@ -22,8 +22,8 @@ extension OpenCase {
             body: texts(TextKey("act", name, body), values))
     }
 
-    /// A message of the team's about this case to somebody who has an account.
-    /// - Parameter act: names the message after the page that it comes from, so that a second press sends none.
+    /// A message from the team about this case to a participant with an account.
+    /// - Parameter act: the form's input; its id is part of the message's, so that a repeated request sends none twice.
     func message(
         to one: Involvement, _ words: Tidings, kind: Message.Kind = .written, object: String = "",
         thread: String? = nil,
@@ -35,7 +35,7 @@ extension OpenCase {
             thread: thread, kind: kind, object: object, at: act.visit.now)
     }
 
-    /// Tells somebody who is involved: in their portal, or by a letter that is to be posted where they have no account.
+    /// Notifies a participant: by a message, or by a letter to post if they have no account.
     func tell(
         _ db: Connection, _ one: Involvement, _ words: Tidings, kind: Message.Kind, object: String = "",
         _ circle: CaseCircle, _ act: ActionInput

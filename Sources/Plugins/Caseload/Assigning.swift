@@ -5,12 +5,12 @@ import Markup
 import PortalKit
 import Web
 
-/// Giving cases to an officer, one or many at a time: a list of what will be done, then the doing.
+/// Assigning one or many cases to an officer: a preview, then the action.
 enum Assigning {
-    /// A case to be given to somebody.
+    /// A case to assign.
     struct Wish: Hashable, Sendable {
         let line: CaseListLine
-        /// Who had it when the list was made.
+        /// The account id of the officer who had it when the preview was made.
         let was: String
         var hasChanged: Bool { line.coordinator != was }
     }
@@ -18,7 +18,7 @@ enum Assigning {
     static let most = 100
 
     static func contribute(to blueprint: inout Blueprint) {
-        // Somebody who signs in again, or reloads, comes back to the list.
+        // After signing in again, or reloading, the list is shown.
         blueprint.get("caseload/assign", .staff(.officer)) { .redirect($0.link("home")) }
         blueprint.post("caseload/assign", .staff(.officer)) { visit in
             visit.form["action"] == "do" ? try await assign(visit) : try await preview(visit)
@@ -42,7 +42,7 @@ enum Assigning {
     }
 
     private static func assign(_ visit: Visit) async throws -> Reply {
-        // Each carries who had the case when the list was made; an id has no colon.
+        // Each value is a case's id and its officer when the preview was made; ids contain no colon.
         let asked = visit.form.all("case").prefix(most).map { value -> (String, String?) in
             let parts = value.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             return (parts[0], parts.count > 1 ? parts[1] : "")
@@ -55,7 +55,7 @@ enum Assigning {
             var (given, hasChanged) = (0, false)
             for (id, was) in asked {
                 guard let now = try CaseStore.find(db, id, for: officer) else { throw Problem(.notFound) }
-                // A second press finds it done.
+                // Done already, by a repeated request.
                 if now.coordinator == target {
                     given += 1
                     continue
@@ -82,7 +82,7 @@ enum Assigning {
         return .redirect(back.query(["assigned": String(outcome.given)]))
     }
 
-    /// The account to give a case to, empty for nobody; nil where it is nobody's who could have one.
+    /// The account id to assign cases to, empty for none; nil if it is no active member of the team.
     private static func target(_ text: String, _ team: [StaffMember]) -> String? {
         text == "nobody" ? "" : team.first { $0.id == text && $0.isWorking }?.id
     }
@@ -98,7 +98,7 @@ enum Assigning {
     }
 }
 
-/// What will be done, before it is.
+/// The preview of the assignments.
 enum AssigningPages {
     static func preview(_ wishes: [Assigning.Wish], to: String, _ desk: Desk, _ visit: Visit) -> Page {
         let texts = visit.texts

@@ -6,7 +6,7 @@ import Identity
 import PortalKit
 import Web
 
-/// The team's caseload, its messages, and how deadlines are kept.
+/// The team's caseload, inbox, and reports on deadlines.
 struct Caseload: Plugin {
     static let name = "caseload"
     static let summary = "The team's caseload, the messages of families and professionals, and how deadlines are kept."
@@ -25,16 +25,16 @@ struct Caseload: Plugin {
     }
 }
 
-/// All that the page of the caseload shows.
+/// The data of the caseload's page.
 struct Desk: Sendable {
     let filter: CaseListFilter
     let found: CaseListStore.Found
-    /// The new requests that a search means, too.
+    /// Submissions waiting for intake that the search also finds.
     let waiting: [WaitingRequest]
     let counters: CaseListStore.Counters
-    /// Everybody of the team.
+    /// All members of the team.
     let team: [StaffMember]
-    /// The sign-in before the present one; nil for the first.
+    /// The officer's sign-in before the current one; nil if there is none.
     let previous: Date?
     let rules: CaseRules
 

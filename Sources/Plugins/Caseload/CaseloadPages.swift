@@ -4,9 +4,9 @@ import Markup
 import PortalKit
 import Web
 
-/// The page that an officer opens every morning.
+/// The caseload, which is the team's home page.
 enum CaseloadPages {
-    /// - Parameter typed: what was ticked and chosen, where it could not be done.
+    /// - Parameter typed: the submitted values after a validation error.
     static func list(_ desk: Desk, _ typed: Typed, ticked: Set<String> = [], _ visit: Visit) throws -> Page {
         let texts = visit.texts
         let main: HTML = """
@@ -25,7 +25,7 @@ enum CaseloadPages {
         return "<div class=\"block\">\(Parts.done(visit.texts(words, ["count": String(count)])))</div>"
     }
 
-    /// The way to a case that came by post or by phone, where the site opens any.
+    /// The link for opening a case by hand, if the site has that page.
     private static func open(_ visit: Visit) -> HTML {
         guard visit.site.features.routes.contains(where: { $0.path == ["cases", "open"] }) else { return .empty }
         return """
@@ -33,7 +33,7 @@ enum CaseloadPages {
             """
     }
 
-    /// The day, and when the officer was here last.
+    /// Today's date, and the officer's previous sign-in.
     private static func lead(_ desk: Desk, _ visit: Visit) -> String {
         let (texts, today) = (visit.texts, CivilDate(visit.now))
         let day = texts(
@@ -103,7 +103,7 @@ enum CaseloadPages {
             """
     }
 
-    /// The new requests that a search means, where the site takes any in: they have no case yet.
+    /// The submissions waiting for intake that the search finds, if the site has an intake; they have no case yet.
     private static func waiting(_ found: [WaitingRequest], _ visit: Visit) -> HTML {
         let texts = visit.texts
         let takesIn = visit.site.features.routes.contains { $0.path == ["requests", ":reference"] }
@@ -148,7 +148,7 @@ enum CaseloadPages {
     }
 }
 
-/// The way from page to page of a list.
+/// The links between the pages of a list.
 enum Pager {
     static func html(
         _ page: Int, of pages: Int, _ label: String, _ visit: Visit, _ address: (Int) -> Address

@@ -3,7 +3,7 @@ import Identity
 import Markup
 import PortalKit
 
-/// The cases of a page, each with a tick to give it to somebody.
+/// The cases of a page as a table, each with a checkbox for assigning it.
 enum CaseloadTable {
     static func html(_ desk: Desk, _ typed: Typed, ticked: Set<String>, _ visit: Visit) -> HTML {
         let (texts, lines) = (visit.texts, desk.found.lines)
@@ -34,13 +34,13 @@ enum CaseloadTable {
         }
         switch filter.state {
         case .closed: return texts("caseload.caption.closed", values)
-        // A case may be closed and have something new all the same.
+        // A closed case may have new items too.
         case .waiting, .unread, .news: return texts("caseload.caption.listed", values)
         case .any, .overdue, .week, .onTime: return texts("caseload.caption", values)
         }
     }
 
-    /// - Parameter isTicked: nil for a row that has no tick.
+    /// - Parameter isTicked: nil for a row without a checkbox.
     static func row(_ line: CaseListLine, _ rules: CaseRules, isTicked: Bool?, _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
@@ -74,7 +74,7 @@ enum CaseloadTable {
         return visit.day(due)
     }
 
-    /// How it stands, and where an exception is recorded, on what ground.
+    /// The urgency, and the ground of a recorded exception.
     private static func state(_ line: CaseListLine, _ visit: Visit) -> HTML {
         guard line.closed == nil, !line.ground.isEmpty else { return line.tags(visit) }
         let stays = visit.texts("caseload.excepted", ["ground": DeadlineWords.ground(line.ground, visit.texts)])
@@ -95,7 +95,7 @@ enum CaseloadTable {
             """
     }
 
-    /// Whom the ticked cases are given to.
+    /// The controls for assigning the ticked cases.
     private static func assign(_ desk: Desk, _ typed: Typed, _ visit: Visit) -> HTML {
         """
         <div class="filters on-screen">\(officers(desk.team, typed, visit))<div><button class="button second wide" \
@@ -103,7 +103,7 @@ enum CaseloadTable {
         """
     }
 
-    /// The choice of an officer, or of nobody.
+    /// The choice of an officer, or of none.
     static func officers(_ team: [StaffMember], _ typed: Typed, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let choices =

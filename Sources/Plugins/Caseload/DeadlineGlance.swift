@@ -2,7 +2,7 @@ import Casework
 import Markup
 import PortalKit
 
-/// The numbers that a manager wants first: what is late now, and how the last twelve months went.
+/// The key numbers for managers: what is overdue now, and the last twelve months.
 enum DeadlineGlance {
     static func html(_ figures: Deadlines.Figures, _ visit: Visit) -> HTML {
         let (texts, report) = (visit.texts, figures.report)
@@ -26,13 +26,13 @@ enum DeadlineGlance {
             """
     }
 
-    /// How many were in time, of how many.
+    /// The number met in time, and of how many.
     static func inTime(_ tally: CaseReport.Tally, _ texts: Texts) -> String {
         guard tally.share != nil else { return texts("deadlines.undecided") }
         return texts("deadlines.of", ["met": String(tally.met), "count": String(tally.over)])
     }
 
-    /// The same as the yearly return has it a second time, where an exception makes a difference.
+    /// The percentage without exceptions, as in the second figure of the yearly return; empty without exceptions.
     private static func without(_ tally: CaseReport.Tally, _ texts: Texts) -> HTML {
         guard tally.excepted > 0, let share = tally.shareWithoutExcepted else { return .empty }
         return "<small>\(texts("deadlines.without", ["share": "\(share)%"]))</small>"

@@ -2,7 +2,7 @@ import Casework
 import Markup
 import PortalKit
 
-/// The page of how deadlines are kept: each number is text, and the bars beside the numbers are drawn of them.
+/// The page of the report on deadlines. All numbers are text; the bars only repeat them.
 enum DeadlinePages {
     static func html(_ figures: Deadlines.Figures, _ visit: Visit) -> Page {
         let (texts, report) = (visit.texts, figures.report)
@@ -29,7 +29,7 @@ enum DeadlinePages {
         return Page(texts("deadlines.title"), section: "deadlines", main: main)
     }
 
-    /// A deadline, or what is asked of others.
+    /// The name of a deadline, or the text for information requests.
     static func deadline(_ name: String, _ texts: Texts) -> String {
         name == "asked" ? texts("deadlines.asked") : DeadlineWords.name(name, texts)
     }
@@ -67,7 +67,7 @@ enum DeadlinePages {
             "deadlines.running", "deadlines.share",
         ]
         let year = report.year[place]
-        // Months in which nothing was due are no rows.
+        // Months in which nothing was due are left out.
         let months = report.months.filter { (report.byMonth[$0]?[place].all ?? 0) > 0 }
         let share: HTML =
             year.share.map { "\($0)%, \(DeadlineGlance.inTime(year, texts))" } ?? "\(texts("deadlines.undecided"))"
@@ -94,7 +94,7 @@ enum DeadlinePages {
             """
     }
 
-    /// Bars in the place of numbers that stand beside them, so that they are nothing to hear.
+    /// Bars that repeat numbers shown as text, and so are hidden from screen readers.
     private static func bar(_ parts: [Int]) -> HTML {
         let all = parts.reduce(0, +)
         guard all > 0 else { return .empty }
@@ -146,7 +146,7 @@ enum DeadlinePages {
             """
     }
 
-    /// The download of every case, without names but where they are asked for.
+    /// The form to download all cases, without names unless they are asked for.
     private static func cases(_ visit: Visit) -> HTML {
         let texts = visit.texts
         return """

@@ -4,9 +4,9 @@ import Identity
 import PortalKit
 import Web
 
-/// How deadlines are kept, for those who answer for the team: on a page, and as tables for a spreadsheet.
+/// The report on deadlines for managers: a page, and tables for download.
 enum Deadlines {
-    /// All that the page shows.
+    /// The data of the page.
     struct Figures: Sendable {
         let report: CaseReport
         let risks: [ReportStore.Risk]
@@ -33,7 +33,7 @@ enum Deadlines {
         }
     }
 
-    /// A table as a file, told in the audit before its first byte.
+    /// A table as a file. The audit row is written before the response.
     private static func download(_ visit: Visit) async throws -> Reply {
         let (officer, table) = (try visit.officer, visit.parameters["table"] ?? "")
         let hasNames = visit.query["names"] == "yes"
@@ -67,7 +67,7 @@ enum Deadlines {
     }
 }
 
-/// The figures as tables for a spreadsheet.
+/// The report as tables for spreadsheets.
 enum DeadlineTables {
     static func times(_ report: CaseReport, _ visit: Visit) -> CSVTable {
         let texts = visit.texts
@@ -110,7 +110,7 @@ enum DeadlineTables {
         return csv
     }
 
-    /// The cases themselves, by their references: whoever is given the table learns of no child.
+    /// The cases by reference only, so that the table contains no child's name.
     static func atRisk(_ cases: [ReportStore.AtRisk], _ visit: Visit) -> CSVTable {
         let (texts, today) = (visit.texts, CivilDate(visit.now))
         let columns: [TextKey] = [
@@ -119,7 +119,7 @@ enum DeadlineTables {
         ]
         var csv = CSVTable(columns.map { texts($0) })
         for one in cases {
-            // In columns of their own: what begins with a minus is no number to a spreadsheet that is to run nothing.
+            // Two columns: the protection against formulas would turn a number with a minus into text.
             let days = today.days(until: one.due)
             csv.append([
                 one.reference, DeadlineWords.name(one.next, of: one.detail, texts), one.due.iso,

@@ -4,7 +4,7 @@ import Markup
 import PortalKit
 import Web
 
-/// What families and professionals have written: what nobody has read first.
+/// The messages of families and professionals, unread ones first.
 enum Inbox {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.add(

@@ -6,8 +6,8 @@ import Markup
 import PortalKit
 import Web
 
-/// A message about nobody's case, such as a change of circumstances of an account that is linked to no child yet: what it
-/// says, and how to answer who wrote it.
+/// A message without a case, such as a change of circumstances from an account that is not linked yet: its text, and
+/// how to contact its author.
 enum InboxMessage {
     private struct Opened: Sendable {
         let message: Message

@@ -5,7 +5,7 @@ import Identity
 import PortalKit
 import Vault
 
-/// Telling the council that circumstances changed: a message to the team about every child that the account is linked to.
+/// Reports of changed circumstances: a message to the team about every child that the account is linked to.
 struct Circumstances: Plugin {
     static let name = "circumstances"
     static let summary = "Telling the council that circumstances changed."
@@ -21,7 +21,7 @@ struct Circumstances: Plugin {
             "CREATE INDEX circumstance_account ON circumstance (account, at)")
     ]
 
-    /// Shows the team what was sent while it was kept in a table of its own, which no page read.
+    /// Copies earlier reports, from a table that no page showed, to the messages.
     static let toMessages = Migration(
         "circumstances-2",
         """

@@ -5,23 +5,23 @@ import Markup
 import PortalKit
 import Web
 
-/// The forms that may be asked for, kept for the pages of the cases.
+/// The forms that officers may ask for, kept for the pages of cases.
 struct DeskForms: Sendable {
     struct One: Sendable {
         let name: String
         let title: Wording
-        /// Whose portals have it.
+        /// The audiences with portals that have it.
         let audiences: Set<Audience>
     }
     let all: [One]
 }
 
-/// Asks somebody for a form, or for advice that comes by other ways, by a day.
+/// Creates an information request: for a form, or for advice that comes by other ways.
 struct AskFor: CaseAction {
     static let path = "ask"
     static let name = "ask"
     static let event = "request-asked"
-    /// Days that a family is given where the officer says no other day.
+    /// The days that a family gets if the officer sets no due day.
     private static let familyDays = 14
     private static let services = ["education", "health", "psychology", "social-care", "family", "other"]
 
@@ -91,7 +91,7 @@ struct AskFor: CaseAction {
         }
     }
 
-    /// What is asked for, as whoever is asked reads it.
+    /// What is asked for, in the participant's language.
     private func title(_ act: ActionInput, _ texts: Texts) -> String {
         let form = forms.first { $0.name == act["form"] }
         return act["title"].isEmpty ? form?.title(texts.language) ?? "" : act["title"]

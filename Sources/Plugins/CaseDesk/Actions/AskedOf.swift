@@ -4,13 +4,13 @@ import Forms
 import Markup
 import PortalKit
 
-/// What was asked of somebody, with whoever it was asked of.
+/// An information request with the participants of its case.
 struct AskedOf: Sendable {
     let open: OpenCase
     let circle: CaseCircle
     let request: InformationRequest
 
-    /// The request that the route's `:request` names. Throws `Problem(.notFound)` for another case's.
+    /// The request of the route's parameter `request`. Throws `Problem(.notFound)` if it is of another case.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
         guard let request = try RequestStore.find(db, visit.parameters["request"] ?? "", for: open.officer),
             request.casefile == open.now.id
@@ -18,7 +18,7 @@ struct AskedOf: Sendable {
         return AskedOf(open: open, circle: try CaseCircle.read(db, open), request: request)
     }
 
-    /// The same, where it is still owed.
+    /// The same, for an open request only. Throws `Problem(.conflict)` for any other.
     static func owed(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
         let asked = try read(db, open, visit)
         guard asked.request.isOpen else { throw Problem(.conflict, detail: "answered or withdrawn") }
@@ -36,7 +36,7 @@ struct AskedOf: Sendable {
         one.map { [circle.telling($0, words(name, due: due, to: $0, visit).body, visit)] } ?? []
     }
 
-    /// Tells whoever was asked, in their portal or by post.
+    /// Notifies the participant, in their portal or by post.
     func tell(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: ActionInput) throws {
         guard let one else { return }
         let words = words(name, due: due, to: one, act.visit)
@@ -44,7 +44,7 @@ struct AskedOf: Sendable {
     }
 }
 
-/// An action on what was asked of somebody and is still owed.
+/// An action on an open information request.
 protocol OwedAction: CaseAction {
     var asked: AskedOf { get }
     init(asked: AskedOf)
@@ -60,7 +60,7 @@ extension OwedAction {
     }
 }
 
-/// Takes back what was asked for.
+/// Withdraws an information request.
 struct WithdrawRequest: OwedAction {
     static let path = "requests/:request/withdraw"
     static let name = "withdrawRequest"
@@ -82,7 +82,7 @@ struct WithdrawRequest: OwedAction {
     }
 }
 
-/// Gives somebody another day for what was asked of them.
+/// Changes the due day of an information request.
 struct ChangeDue: OwedAction {
     static let path = "requests/:request/due"
     static let name = "changeDue"
@@ -111,7 +111,7 @@ struct ChangeDue: OwedAction {
     }
 }
 
-/// Notes that advice came by another way than the portal, with a scan of it.
+/// Records that advice arrived by another way than the portal, with a scan of it.
 struct ReceiveAdvice: OwedAction {
     static let path = "requests/:request/received"
     static let name = "received"

@@ -5,7 +5,7 @@ import Foundation
 import Identity
 import PortalKit
 
-/// Gives the case to an officer.
+/// Assigns the case to an officer.
 struct AssignCase: CaseAction {
     static let path = "assign"
     static let name = "assign"
@@ -29,7 +29,7 @@ struct AssignCase: CaseAction {
     }
 }
 
-/// Notes something for the team.
+/// Adds a note for the team.
 struct AddNote: CaseAction {
     static let path = "note"
     static let name = "note"
@@ -52,7 +52,7 @@ struct AddNote: CaseAction {
     }
 }
 
-/// Closes a case that no decision closes.
+/// Closes a case without a decision.
 struct CloseCase: CaseAction {
     static let path = "close"
     static let name = "close"
@@ -60,7 +60,7 @@ struct CloseCase: CaseAction {
 
     let open: OpenCase
     let circle: CaseCircle
-    /// What was asked for and is still owed.
+    /// The open information requests.
     let owed: [InformationRequest]
 
     private static let reason = Field("reason", "act.close.reason", .longText(), required: true, limit: 2000)
@@ -89,7 +89,8 @@ struct CloseCase: CaseAction {
 
     func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: open.now.received, act.visit) }
 
-    /// Who reads of it, and what: the law wants some told that it ended, and nobody goes on with what is not needed.
+    /// The participants to notify, with the text: those with the right to be notified that the case ended, and those
+    /// with an open request that it is withdrawn.
     private func told(_ act: ActionInput) -> [(one: Involvement, words: Tidings)] {
         guard let day = act.typed.date("day") else { return [] }
         let told = circle.told
@@ -119,7 +120,7 @@ struct CloseCase: CaseAction {
     }
 }
 
-/// Opens a closed case again.
+/// Reopens a closed case.
 struct ReopenCase: CaseAction {
     static let path = "reopen"
     static let name = "reopen"
@@ -145,14 +146,14 @@ struct ReopenCase: CaseAction {
 }
 
 extension Typed {
-    /// A day in a field, and nothing else.
+    /// The values of one date field.
     static func day(_ name: String, _ day: CivilDate) -> Typed {
         var typed = Typed()
         typed.fill(name, with: day)
         return typed
     }
 
-    /// Notes where a day lies ahead, or before another one.
+    /// Adds a validation error if the day is in the future, or before `first`.
     mutating func checkPast(_ name: String, since first: CivilDate?, _ visit: Visit) {
         guard let day = date(name) else { return }
         if day > CivilDate(visit.now) {

@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Writes the letter that tells a decision, and publishes both at once.
+/// Writes the letter of a decision, and publishes both.
 struct DecisionLetter: CaseAction {
     static let path = "decisions/:decision/letter"
     static let name = "letter"
@@ -34,7 +34,7 @@ struct DecisionLetter: CaseAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> DecisionLetter {
         let decision = try open.decision(db, visit)
         guard let outcome = Publishing.outcome(of: decision, open.rules) else { throw Problem(.notFound) }
-        // What was posted from its page is looked at further: a second press, or a colleague's words to keep.
+        // A submitted form is processed further: it may be a repeated request, or have text to keep after a conflict.
         guard decision.isWaiting || visit.head.method == .post else { throw Publishing.Fault.settled }
         return DecisionLetter(
             open: open, circle: try CaseCircle.read(db, open), decision: decision, outcome: outcome,
@@ -42,14 +42,14 @@ struct DecisionLetter: CaseAction {
             ways: try InvolvementStore.ways(db, person: open.person.id, for: open.officer))
     }
 
-    /// Those who are involved, and not told by law.
+    /// The participants without the right to be notified.
     private var others: [Involvement] {
         let told = circle.told
         return circle.people.filter { !told.contains($0) }
     }
 
-    /// Who made the request, of the others: the one of the asker's kind, or who wrote of the person by themselves. Nil
-    /// where that cannot be told.
+    /// The participant who made the request, among the others: the only one outside the family with the asker's role,
+    /// or linked by their own entry. Nil if it cannot be determined.
     private var asker: Involvement? {
         let asker = open.now.asker
         guard asker != .parent, asker != .youngPerson else { return nil }
@@ -94,7 +94,7 @@ struct DecisionLetter: CaseAction {
         return "\(texts.paragraphs("act.letter.intro", ["decision": decision.words(texts)]))\(note)"
     }
 
-    /// The letter's own language, which need not be the officer's.
+    /// The texts in the language of the letter, which may differ from the officer's.
     private func letterTexts(_ visit: Visit) -> Texts { visit.site.texts(circle.letterLanguage(visit)) }
 
     private func letterDates(_ visit: Visit) -> Dates {
@@ -124,7 +124,7 @@ struct DecisionLetter: CaseAction {
         return typed
     }
 
-    /// Words with the dates that follow from the letter's own.
+    /// The text with its dates filled in: the letter's own, and those that follow from it.
     private func dated(_ words: String, _ act: ActionInput) -> String {
         guard let day = act.typed.date("dated") else { return words }
         let dates = open.rules.process.familyDates(after: Fact(outcome.fact, day), facts)
@@ -159,7 +159,7 @@ struct DecisionLetter: CaseAction {
         }
     }
 
-    /// The letter is shown as it will be read.
+    /// The fields of the letter are left out: the preview shows the letter itself.
     func previews(_ field: Field) -> Bool {
         field.name != "body" && field.name != "title" && !field.name.hasPrefix("part.")
             && !field.name.hasPrefix("contains.")
@@ -197,7 +197,7 @@ struct DecisionLetter: CaseAction {
                 messages: open.messages(about: document, to: readers, circle, act), of: open.now, open.rules,
                 by: open.officer, on: act.visit.site, at: act.visit.now)
         } catch Publishing.Fault.settled {
-            // Whoever goes on after a colleague has published keeps the words, and sends nothing.
+            // After a colleague has published, the officer keeps the text, and nothing is sent.
             throw ActionRefused(findings: [Finding("title", act.texts("act.letter.settled"))])
         } catch Publishing.Fault.missing(let parts) {
             throw ActionRefused(

@@ -5,7 +5,7 @@ import Identity
 import Markup
 import PortalKit
 
-/// Something that was sent, about to be judged.
+/// A submission to judge.
 struct SentIn: Sendable {
     let open: OpenCase
     let submission: Submission
@@ -14,10 +14,10 @@ struct SentIn: Sendable {
     /// The account that sent it.
     let author: Account?
 
-    /// Whether the team itself has recorded it on somebody's behalf.
+    /// Whether the team recorded it on behalf of someone.
     var isRecorded: Bool { judged.subject == open.person.id }
 
-    /// What the route's `:submission` names. Throws `Problem(.notFound)` for what is about somebody else.
+    /// The submission of the route's parameter `submission`. Throws `Problem(.notFound)` if it is about another person.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
         let id = visit.parameters["submission"] ?? ""
         guard let submission = try SubmissionStore.find(db, id),
@@ -30,7 +30,7 @@ struct SentIn: Sendable {
 
     var isNewest: Bool { judged.submission == submission.id }
 
-    /// The same, where it is the newest version.
+    /// The same, for the newest version only. Throws `Problem(.conflict)` for any other.
     static func newest(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
         let sent = try read(db, open, visit)
         guard sent.isNewest else {
@@ -49,7 +49,7 @@ struct SentIn: Sendable {
     var values: [String: String] { ["title": submission.title, "name": author?.name ?? ""] }
 }
 
-/// Says what the team makes of something that was sent.
+/// An action that stores the team's judgement of a submission.
 protocol JudgingAction: CaseAction {
     var sent: SentIn { get }
     init(sent: SentIn)
@@ -65,7 +65,7 @@ extension JudgingAction {
     }
 }
 
-/// Accepts something that was sent.
+/// Accepts a submission.
 struct AcceptSubmission: JudgingAction {
     static let path = "submissions/:submission/accept"
     static let name = "accept"
@@ -83,7 +83,7 @@ struct AcceptSubmission: JudgingAction {
     }
 }
 
-/// Gives something back to who sent it, with what is missing: they mend it, and send it again.
+/// Returns a submission to its author with a note of what is missing, so that they correct it and send it again.
 struct ReturnSubmission: JudgingAction {
     static let path = "submissions/:submission/return"
     static let name = "return"
@@ -114,7 +114,7 @@ struct ReturnSubmission: JudgingAction {
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try sent.judge(db, .returned(act["missing"]), isShared: false, act)
-        // Whoever records an answer is no reader of letters: what is missing stands on the case.
+        // The author of a recorded form is an officer, who needs no message: the case shows what is missing.
         guard !sent.isRecorded else { return }
         let words = words(act)
         let message = Message(

@@ -4,7 +4,7 @@ import Forms
 import Markup
 import PortalKit
 
-/// Publishes a file, or a letter written here, to chosen people.
+/// Publishes a letter, a file or both to chosen participants.
 struct PublishDocument: CaseAction {
     static let path = "document"
     static let name = "document"
@@ -88,7 +88,7 @@ struct PublishDocument: CaseAction {
     }
 }
 
-/// Takes a published document back: from then on its recipients read that it was withdrawn.
+/// Recalls a published document: its recipients then see only that it was withdrawn.
 struct RecallDocument: CaseAction {
     static let path = "documents/:document/recall"
     static let name = "recall"
@@ -121,14 +121,14 @@ struct RecallDocument: CaseAction {
 
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.recall.intro", ["title": document.title]) }
 
-    /// Those who had it, in their portal or by a letter that was posted, and are still involved.
+    /// The current participants who received it, in their portal or by a posted letter.
     private var told: [Involvement] {
         circle.people.filter { one in
             recipients.contains { $0.involvement == one.id && ($0.told == .portal || $0.posted != nil) }
         }
     }
 
-    /// The notice names the document by its day only: its title may be what must not be read.
+    /// The notice identifies the document by its day only, because its title may be what must not be read.
     private func words(_ one: Involvement, _ visit: Visit) -> Tidings {
         let published = document.published.map { circle.dates(one, visit).words(CivilDate($0)) } ?? ""
         return open.tidings(Self.name, ["date": published], circle.texts(one, visit))
@@ -147,7 +147,7 @@ struct RecallDocument: CaseAction {
 }
 
 extension OpenCase {
-    /// The document that the route's `:document` names. Throws `Problem(.notFound)` for another case's.
+    /// The document of the route's parameter `document`. Throws `Problem(.notFound)` if it is of another case.
     func document(_ db: Connection, _ visit: Visit) throws -> Document {
         guard let document = try DocumentStore.find(db, visit.parameters["document"] ?? "", for: officer),
             document.casefile == now.id
@@ -155,7 +155,7 @@ extension OpenCase {
         return document
     }
 
-    /// What tells those who have an account that a document is there for them.
+    /// The messages to recipients with an account that announce the document.
     func messages(about document: Document, to people: [Involvement], _ circle: CaseCircle, _ act: ActionInput)
         -> [Message]
     {

@@ -3,7 +3,7 @@ import Database
 import Markup
 import PortalKit
 
-/// Records a decision. It stays among the team until its letter is published.
+/// Records a decision, which is visible to the team only until its letter is published.
 struct RecordDecision: CaseAction {
     static let path = "decision"
     static let name = "decision"
@@ -30,7 +30,7 @@ struct RecordDecision: CaseAction {
     var isPossible: Bool { !open.isEmpty }
 
     func fields(_ visit: Visit) -> [Field] {
-        // Where nothing is open, what somebody chose before is still told in words.
+        // Without an open decision, all are offered as choices, so that an earlier answer can still be shown in words.
         let all = open.isEmpty ? process.decisions : open
         let choices = all.flatMap { decision in
             decision.outcomes.map { outcome in
@@ -68,7 +68,7 @@ struct RecordDecision: CaseAction {
     }
 }
 
-/// Takes back a decision that is not published.
+/// Withdraws a decision that is not published.
 struct WithdrawDecision: CaseAction {
     static let path = "decisions/:decision/withdraw"
     static let name = "withdrawDecision"
@@ -98,17 +98,17 @@ struct WithdrawDecision: CaseAction {
 }
 
 extension Decision {
-    /// Whether it is recorded and not told.
+    /// Whether it is neither published nor withdrawn.
     var isWaiting: Bool { published == nil && withdrawn == nil }
 
-    /// What was decided, in words.
+    /// The decision and its outcome as text.
     func words(_ texts: Texts) -> String {
         "\(texts(TextKey("decision", name))): \(texts(TextKey("decision", "\(name).\(outcome)")))"
     }
 }
 
 extension OpenCase {
-    /// The decision that the route's `:decision` names. Throws `Problem(.notFound)` for another case's.
+    /// The decision of the route's parameter `decision`. Throws `Problem(.notFound)` if it is of another case.
     func decision(_ db: Connection, _ visit: Visit) throws -> Decision {
         guard let decision = try DecisionStore.find(db, visit.parameters["decision"] ?? "", for: officer),
             decision.casefile == now.id

@@ -2,7 +2,7 @@ import Casework
 import Database
 import PortalKit
 
-/// Records that something happened that is no decision of the council's.
+/// Records an event that is not a decision of the council.
 struct RecordEvent: CaseAction {
     static let path = "event"
     static let name = "event"
@@ -41,7 +41,7 @@ struct RecordEvent: CaseAction {
 }
 
 extension CaseEvent {
-    /// What happened, in words.
+    /// The key of the event's text.
     var key: TextKey {
         decision.isEmpty ? TextKey("case.fact", fact) : TextKey("decision", "\(decision).\(outcome)")
     }

@@ -3,7 +3,7 @@ import Database
 import Markup
 import PortalKit
 
-/// Records a ground on which the law lets a date pass. The date stays, and the family reads the ground.
+/// Records a ground for missing a deadline. The deadline's date stays, and the family sees the ground.
 struct RecordException: CaseAction {
     static let path = "exception"
     static let name = "exception"
@@ -11,7 +11,7 @@ struct RecordException: CaseAction {
 
     let open: OpenCase
     let circle: CaseCircle
-    /// What is open and may be excepted.
+    /// The open milestones for which the process has a ground.
     let milestones: [Milestone]
 
     private static let evidence = Field(

@@ -3,7 +3,7 @@ import Database
 import Identity
 import PortalKit
 
-/// Writes a message to people who have an account: each has a copy of their own, and learns of nobody else.
+/// Writes a message to participants with an account. Each gets a separate copy, so that none learns of the others.
 struct WriteMessage: CaseAction {
     static let path = "message"
     static let name = "message"
@@ -11,7 +11,7 @@ struct WriteMessage: CaseAction {
 
     let open: OpenCase
     let circle: CaseCircle
-    /// The conversation that is answered; nil for a new one.
+    /// A message of the conversation to reply to; nil for a new one.
     let thread: Message?
 
     private static let body = Field(
@@ -23,7 +23,7 @@ struct WriteMessage: CaseAction {
         WriteMessage(open: open, circle: try CaseCircle.read(db, open), thread: nil)
     }
 
-    /// Whom it may go to: of a conversation, whoever it is with, while they are involved.
+    /// The possible recipients: those with an account; in a conversation, its participant if still involved.
     private var readers: [Involvement] {
         circle.withAccount.filter { thread == nil || $0.account == thread?.account && $0.entry == thread?.entry }
     }
@@ -64,7 +64,7 @@ struct WriteMessage: CaseAction {
     }
 }
 
-/// Answers in a conversation.
+/// Replies in a conversation.
 struct AnswerMessage: CaseAction {
     static let path = "messages/:message/reply"
     static let name = "message"
@@ -87,7 +87,7 @@ struct AnswerMessage: CaseAction {
 }
 
 extension OpenCase {
-    /// The message that the route's `:message` names. Throws `Problem(.notFound)` for another case's.
+    /// The message of the route's parameter `message`. Throws `Problem(.notFound)` if it is of another case.
     func message(_ db: Connection, _ visit: Visit) throws -> Message {
         guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: officer),
             message.casefile == now.id
