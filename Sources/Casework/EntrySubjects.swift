@@ -41,7 +41,7 @@ public struct EntrySubjects: SubjectReader {
     }
 
     /// Whether the person's case is at the stage, and no decision that ends the stage was published. Always false for
-    /// an account whose entry is matched to a person but not linked, so that nothing about the case is disclosed.
+    /// an account that is not linked although its entry is matched to a person, so that nothing is disclosed.
     /// Without case rules, true for every entry that exists. Throws `DatabaseError`.
     public func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool {
         guard let account = try EntryStore.account(connection, of: subject) else { return false }

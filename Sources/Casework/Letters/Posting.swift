@@ -95,7 +95,7 @@ public enum PostingStore {
         ).map { posting(.letter($0.text(0)), $0) }
     }
 
-    /// The unread letters and messages to current participants whose mail fails.
+    /// The unread letters and messages to current participants with failing mail.
     private static func refused(_ db: Connection) throws -> [Posting] {
         try db.rows(
             """

@@ -33,7 +33,7 @@ public struct OpenCase: Sendable {
         return OpenCase(now: now, person: person, officer: officer, rules: try visit.site.caseRules)
     }
 
-    /// Changes the case in one transaction, if nobody else has changed it since the page was made.
+    /// Changes the case in one transaction, if no one else has changed it since the page was made.
     /// - Parameters:
     ///   - event: the key of the audit row.
     ///   - object: the id of the row that is created or changed. A repeated request with the same one changes nothing.

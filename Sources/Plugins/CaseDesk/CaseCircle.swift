@@ -12,7 +12,7 @@ struct CaseCircle: Sendable {
     private let audiences: [String: Audience]
     /// The accounts to which mail fails.
     private let refusing: Set<String>
-    /// The accounts of professionals whom the team has not authenticated.
+    /// The accounts of professionals that the team has not authenticated.
     private let unknown: Set<String>
     private let roles: [String: Casework.Process.Role]
 
@@ -36,7 +36,7 @@ struct CaseCircle: Sendable {
 
     subscript(id: String) -> Involvement? { people.first { $0.id == id } }
 
-    /// The participants whose role has the right to be notified.
+    /// The participants with a role that has the right to be notified.
     var told: [Involvement] { people.filter { roles[$0.role]?.rights.contains(.isTold) == true } }
 
     var withAccount: [Involvement] { people.filter { !$0.account.isEmpty } }

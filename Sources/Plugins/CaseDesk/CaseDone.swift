@@ -91,7 +91,7 @@ struct CaseDone {
         return [said, texts(told, ["names": who])]
     }
 
-    /// The confirmation of an action on a document, and to whom it must be posted.
+    /// The confirmation of an action on a document, and its recipients by post.
     private func document(_ name: String, _ object: String) -> [String] {
         if name == "posted", view.isNoted, let one = view.posted.first(where: { $0.id == object }) {
             return [texts("act.posted.done", ["title": one.subject])]

@@ -72,7 +72,7 @@ enum PostingPages {
             let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
             guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
             guard one.posted == nil else { return (open.now.id, document.id) }
-            // A letter that was recalled, or whose recipient left, after printing must not be posted.
+            // A letter must not be posted if it was recalled, or its recipient left, after printing.
             guard document.recalled == nil,
                 try InvolvementStore.find(db, involvement, for: open.officer)?.ended == nil
             else { throw Problem(.conflict, detail: "the letter was taken back, or is for nobody involved any more") }

@@ -4,15 +4,15 @@ import Markup
 import PortalKit
 import Web
 
-/// The pages of what was published to an account.
+/// The pages of documents published to an account.
 enum DocumentPages {
-    /// A document that was opened, with all that its page shows.
+    /// The data of a document's page.
     struct Opened: Sendable {
         let document: Document
         let recipient: Recipient
         let entry: Entry
         let file: Attachment?
-        /// The parts of a letter, in the order of the law.
+        /// The names of the letter's parts, in the order of the process.
         let parts: [String]
     }
 
@@ -65,7 +65,7 @@ enum DocumentPages {
             """
     }
 
-    /// That a document was taken back, and nothing of it.
+    /// The text that a document was withdrawn, without its title or content.
     private static func withdrawn(_ document: Document, _ visit: Visit) -> String {
         visit.texts("documents.withdrawn", ["date": document.recalled.map { visit.dates.words(CivilDate($0)) } ?? ""])
     }

@@ -6,7 +6,7 @@ import Foundation
 import Markup
 import PortalKit
 
-/// What the team has published to an account about somebody: letters to read and print, and files.
+/// The documents that the team has published to an account about a person: letters to read and print, and files.
 struct Documents: Plugin {
     static let name = "documents"
     static let summary = "Documents that the team has published: letters to read and print, and files."
@@ -42,7 +42,7 @@ struct Documents: Plugin {
         }
     }
 
-    /// Opens a document, which notes that it was seen.
+    /// Shows a document, and records that it was opened.
     private static func show(_ visit: Visit) async throws -> Reply {
         let opened = try await visit.write { db -> DocumentPages.Opened in
             let (standing, document, recipient) = try find(db, visit)

@@ -3,14 +3,14 @@ import Folders
 import PortalKit
 import Synchronization
 
-/// A council's file of addresses: CSV (RFC 4180) in UTF-8 with the columns UPRN, line1, line2, town and postcode, a row a
-/// line.
+/// A council's address file: CSV (RFC 4180) in UTF-8 with the columns UPRN, line1, line2, town and postcode; no cell
+/// contains a line break.
 struct AddressFile {
-    /// The addresses by postcode.
+    /// The addresses by normalised postcode.
     let byPostcode: [String: [PostalAddress]]
 
     private static let header = "UPRN,line1,line2,town,postcode"
-    /// How many mistakes are reported of one file.
+    /// The maximum number of issues reported for one file.
     private static let most = 5
 
     init(_ bytes: [UInt8]) {
@@ -18,7 +18,8 @@ struct AddressFile {
         byPostcode = Dictionary(grouping: rows.compactMap(Self.address), by: \.postcode)
     }
 
-    /// The first mistakes of a file of the council's folder. What was looked at before is not read again.
+    /// The first issues of a file in the council's folder. A file that was checked and has not changed is not read
+    /// again.
     static func issues(_ file: FileName, in folder: ConfinedFolder) -> [ConfigIssue] {
         let path = folder.named([file])
         func at(_ line: Int, _ message: String) -> ConfigIssue {
@@ -38,7 +39,7 @@ struct AddressFile {
 
     private static let known = Mutex<[String: (state: ReadableFile.State, issues: [ConfigIssue])]>([:])
 
-    /// What is wrong with a file, by line, which counts from 1.
+    /// The first issues of a file, with line numbers from 1.
     static func faults(in bytes: [UInt8]) -> [(line: Int, message: String)] {
         let rows = rows(bytes)
         guard let head = rows.first, head.elementsEqual(header.utf8) else {
@@ -67,7 +68,7 @@ struct AddressFile {
         return nil
     }
 
-    /// The lines without what ends them, and without a byte order mark.
+    /// The lines without line ends and byte order mark.
     private static func rows(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         return text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
@@ -82,7 +83,7 @@ struct AddressFile {
         return PostalAddress(uprn: cells[0], lines: cells[1...3].filter { !$0.isEmpty }, postcode: postcode)
     }
 
-    /// The cells of a row, which never spans lines here; nil where a quote is left open.
+    /// The cells of a line; nil if a quote is not closed in it.
     private static func cells(_ row: ArraySlice<UInt8>) -> [String]? {
         var (cells, cell): ([String], [UInt8]) = ([], [])
         var isQuoted = false

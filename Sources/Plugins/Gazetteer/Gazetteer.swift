@@ -2,8 +2,8 @@ import Configuration
 import Folders
 import PortalKit
 
-/// Finds addresses by postcode in a file of the council's: `addresses.csv`, with the columns UPRN, line1, line2, town
-/// and postcode.
+/// Finds addresses by postcode in the council's address file: `addresses.csv`, with the columns UPRN, line1, line2,
+/// town and postcode.
 struct Gazetteer: Plugin {
     static let name = "gazetteer"
     static let summary = "Finds addresses by postcode in the council's own file of addresses."
@@ -16,7 +16,7 @@ struct Gazetteer: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        // Of a name that is none, that is reported already.
+        // An invalid file name is reported already.
         if file.text.isEmpty { return }
         let issues = AddressFile.issues(file, in: blueprint.folder)
         blueprint.refuse(issues)
@@ -25,16 +25,16 @@ struct Gazetteer: Plugin {
         blueprint.addressLookup = Addresses(folder: blueprint.folder, file: file, state: state)
     }
 
-    /// The addresses of a file, read when the first is looked for.
+    /// The addresses of a file, read at the first lookup.
     private struct Addresses: AddressLookup {
-        /// For all sites of the process: those of one council have one file.
+        /// Shared by all sites of the process: the sites of one council use the same file.
         private static let readings = FileReadings<[String: [PostalAddress]]> { file in
             AddressFile(try file.bytes()).byPostcode
         }
 
         let folder: ConfinedFolder
         let file: FileName
-        /// As it was when the site was built: a mistake that is saved later goes live with no site.
+        /// The state of the file when the site was built, so that a mistake saved later does not go live.
         let state: ReadableFile.State?
 
         func addresses(at postcode: String) async throws -> [PostalAddress] {

@@ -2,7 +2,7 @@ import Configuration
 import Markup
 import PortalKit
 
-/// A home page of panels: who is signed in, what has come in, what is to be done.
+/// A home page of panels: the account's details, and panels for messages and tasks, which are always empty.
 struct HomeDashboard: Plugin {
     static let name = "home-dashboard"
     static let summary = "A home page of panels about one's own or a child's assessment."
@@ -42,7 +42,7 @@ struct HomeDashboard: Plugin {
         """
     }
 
-    /// A panel with nothing in it yet, which says so and what will fill it.
+    /// An empty panel, which says so and what will fill it.
     private func empty(_ name: String, _ heading: String, _ icon: Icon, _ texts: Texts) -> HTML {
         let words: HTML = """
             <p class="empty">\(icon.html)<strong>\(texts(TextKey("dashboard", name, "none")))</strong>\

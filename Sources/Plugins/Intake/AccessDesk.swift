@@ -6,12 +6,12 @@ import Markup
 import PortalKit
 import Web
 
-/// Requests for access: somebody asks to see what there is about a child. They are linked, or told why not; nobody else
-/// learns of it.
+/// Decisions on access requests: the account is linked, or the request is refused with a reason. No other account is
+/// notified.
 enum AccessDesk {
     private enum Outcome: Sendable {
         case done
-        /// Another officer was first.
+        /// Another officer decided it first.
         case settled(AccessCase)
     }
 
@@ -49,7 +49,7 @@ enum AccessDesk {
         }
     }
 
-    /// A second press of one's own button leads to what became of it; whoever comes second is told.
+    /// A repeated request by the officer who decided redirects to the result; any other reports a conflict.
     private static func answer(_ found: AccessCase, _ visit: Visit) throws -> Reply {
         if found.settledBy?.account == (try visit.officer.account) {
             return .redirect(visit.link("access", found.request.id))
@@ -99,16 +99,16 @@ enum AccessDesk {
     }
 }
 
-/// A request for access with all that settling it needs to know.
+/// An access request with the data for deciding it.
 struct AccessCase: Sendable {
     let request: AccessRequest
     let entry: Entry
     let asker: Account
     let audience: Audience?
     let files: [String: Attachment]
-    /// Whom it may be about; the one alone where the team has said before.
+    /// The people it may be about; the only one if the entry is matched already.
     let candidates: [Person]
-    /// Who is linked to each of them already, by the person's id.
+    /// The current participants of each of them, by person id.
     let linked: [String: [Involvement]]
     let settledBy: AuditLine?
     let rules: CaseRules
@@ -170,7 +170,7 @@ struct AccessCase: Sendable {
         }
     }
 
-    /// What the asker reads, in their own language.
+    /// The message to the account that asked, in its language.
     func message(_ typed: Typed, _ site: Site) -> (subject: String, body: String) {
         let texts = site.texts(asker.language)
         let values = ["name": entry.name, "reason": typed["reason"]]

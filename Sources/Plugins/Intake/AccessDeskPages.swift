@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The pages of a request for access.
+/// The pages of an access request.
 enum AccessDeskPages {
     private static func lead(_ found: AccessCase, _ visit: Visit) -> HTML {
         """
@@ -69,7 +69,7 @@ enum AccessDeskPages {
             """)
     }
 
-    /// Who sees the person already: none of them is told of the request.
+    /// The people who have access already; none of them is notified of the request.
     private static func linked(_ involved: [Involvement], _ visit: Visit) -> HTML {
         let texts = visit.texts
         guard !involved.isEmpty else { return "<p>\(texts("linking.none"))</p>" }

@@ -6,7 +6,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Adding somebody who has no account: how to reach them is for the team only.
+/// Adds a participant without an account. Contact details are for the team only.
 enum AddInvolved {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people/add", IntakeParts.access) { visit in
@@ -18,8 +18,8 @@ enum AddInvolved {
         blueprint.post("cases/:case/people/add", IntakeParts.access) { try await add($0) }
     }
 
-    /// What is known of somebody involved.
-    /// - Parameter prefix: parts the people that one page asks about.
+    /// The fields of a participant.
+    /// - Parameter prefix: distinguishes the participants of a page that asks for several.
     static func fields(
         _ roles: [Casework.Process.Role], needsName: Bool, under prefix: String = "", required: Bool = true
     ) -> [Field] {
@@ -33,7 +33,7 @@ enum AddInvolved {
         Field(prefix + "name", "involvement.name", required: required)
     }
 
-    /// How to reach somebody.
+    /// The contact fields.
     static func reach(under prefix: String = "") -> [Field] {
         [
             Field(prefix + "email", "involvement.email", hint: "involvement.contact.hint", .email, limit: 254),
@@ -42,7 +42,7 @@ enum AddInvolved {
         ]
     }
 
-    /// The somebody that was typed.
+    /// The submitted participant.
     static func involvement(
         _ id: String, of person: String, _ typed: Typed, under prefix: String = "", at now: Date
     ) -> Involvement {

@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Who is involved with a child or young person, what each may see and why; linking, unlinking and all between.
+/// The participants of a case, what each may see and why, and their linking, unlinking and changing.
 enum CasePeople {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people", IntakeParts.access) { visit in
@@ -18,7 +18,7 @@ enum CasePeople {
         ChangeInvolved.contribute(to: &blueprint)
     }
 
-    /// Does what was looked at, or shows what others did meanwhile above it.
+    /// Performs the action, or shows the page again with what others did since it was made.
     static func settle(
         _ visit: Visit, _ event: String, object: String, again: (_ meanwhile: [AuditLine]) async throws -> Page,
         _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
@@ -32,14 +32,14 @@ enum CasePeople {
     }
 }
 
-/// A case with everybody around it, as the team sees them.
+/// A case with all its participants, as the team sees them.
 struct PeopleAround: Sendable {
     let open: OpenCase
     let involved: [Involvement]
     let ways: [String: InvolvementStore.Way]
-    /// The professionals among them whom nobody has authenticated, by account.
+    /// The accounts of participants who are professionals and not authenticated.
     let unknown: Set<String>
-    /// Accounts that may be of those who have none, by the involvement's id.
+    /// Accounts with the e-mail address of a participant who has none, by involvement id.
     let offers: [String: Account]
 
     static func find(_ db: Connection, for visit: Visit) throws -> PeopleAround {
@@ -58,13 +58,13 @@ struct PeopleAround: Sendable {
             offers: offers)
     }
 
-    /// One of those who are involved now. Throws `Problem(.notFound)` for anybody else.
+    /// A current participant. Throws `Problem(.notFound)` for any other id.
     func one(_ id: String) throws -> Involvement {
         guard let one = involved.first(where: { $0.id == id && $0.ended == nil }) else { throw Problem(.notFound) }
         return one
     }
 
-    /// What somebody sees, and why: the words of the process' own table of roles.
+    /// What a participant sees, and why, from the process's roles.
     func sight(_ one: Involvement, _ visit: Visit) -> (sees: String, why: String) {
         let texts = visit.texts
         let role = ["role": texts(TextKey("role", one.role)), "date": visit.dates.words(CivilDate(one.began))]
@@ -76,12 +76,12 @@ struct PeopleAround: Sendable {
     }
 }
 
-/// An account that was looked for by its e-mail address.
+/// An account that was found by e-mail address or id.
 struct FoundAccount: Sendable {
     let account: Account
     let audience: Audience
 
-    /// The account of exactly that address, a resident's or a professional's.
+    /// The activated account with that address, a resident's or else a professional's; nil if there is none.
     static func find(_ db: Connection, email: String) throws -> FoundAccount? {
         for audience in [Audience.citizen, .professional] {
             if let account = try AccountStore.find(db, email: email, audience), account.isActivated {

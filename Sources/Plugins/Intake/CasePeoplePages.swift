@@ -4,7 +4,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The page of everybody around a case.
+/// The page of a case's participants.
 enum CasePeoplePages {
     static func list(_ around: PeopleAround, _ visit: Visit) -> Page {
         let (texts, id) = (visit.texts, around.open.now.id)
@@ -83,7 +83,7 @@ enum CasePeoplePages {
         """
     }
 
-    /// The table of the process: what each role may see.
+    /// The roles of the process, with what each may see.
     static func roles(_ around: PeopleAround, _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
@@ -97,7 +97,7 @@ enum CasePeoplePages {
             """
     }
 
-    /// A page of one thing that is done about the people of a case.
+    /// A page for one action on the participants of a case.
     static func step(
         _ title: String, _ open: OpenCase, findings: [Finding] = [], meanwhile: [AuditLine] = [], to address: Address,
         lead: HTML = .empty, _ visit: Visit, _ content: HTML

@@ -6,7 +6,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Changing what somebody is, ending it, and giving somebody the account they have made since.
+/// Changes a participant, ends their involvement, or links them to the account they have created since.
 enum ChangeInvolved {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people/:involvement", IntakeParts.access) { visit in
@@ -76,11 +76,11 @@ enum ChangeInvolved {
         }
     }
 
-    /// Unlinks an account, or ends what somebody without one was.
+    /// Unlinks an account, or ends an involvement without one.
     private static func end(_ visit: Visit) async throws -> Reply {
         let id = visit.parameters["involvement"] ?? ""
         let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
-        // A second press finds it ended.
+        // On a repeated request it has ended already.
         guard let one = around.involved.first(where: { $0.id == id }) else { throw Problem(.notFound) }
         var typed = Typed.read([reason], from: visit.form)
         typed.check([reason], for: visit)
@@ -106,14 +106,14 @@ enum ChangeInvolved {
         let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
         let one = try around.one(id)
         guard let account = around.offers[id] else {
-            // A second press finds them linked.
+            // On a repeated request they are linked already.
             guard !one.account.isEmpty else { throw Problem(.notFound) }
             return .redirect(visit.link("cases", around.open.now.id, "people"))
         }
         return try await CasePeople.settle(visit, "linked", object: id) {
             attaching(around, one, account, $0, visit)
         } _: { db, open in
-            // Who is offered goes by an address, which others may have changed.
+            // The offered account is found by e-mail address, which may have changed meanwhile.
             guard visit.form["account"] == account.id else { throw OpenCase.Changed() }
             guard
                 try Linking.attach(
@@ -165,7 +165,7 @@ enum ChangeInvolved {
             """)
     }
 
-    /// All that is known of somebody, or was typed.
+    /// The stored or submitted details of a participant.
     private static func said(_ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """

@@ -2,8 +2,8 @@ import Casework
 import Markup
 import PortalKit
 
-/// What somebody has written down beside somebody the council knows, detail by detail. Twins differ in a forename only,
-/// so each detail says whether it is the same.
+/// The details that an account entered compared with the council's record. Each detail says whether it is the same,
+/// because twins may differ in their forename only.
 struct Comparison: Sendable {
     struct Detail: Sendable {
         let label: TextKey
@@ -13,12 +13,12 @@ struct Comparison: Sendable {
     }
 
     let details: [Detail]
-    /// Whether they have the surname and the day of birth in common, and not the forename.
+    /// Whether surname and date of birth are the same, and the forename is not.
     let isTwin: Bool
     private let written: PersonDetails
     private let person: Person
 
-    /// - Parameter written: what somebody else has written down.
+    /// - Parameter written: the details from outside the council's record.
     init(_ written: PersonDetails, _ person: Person, _ visit: Visit) {
         func names(_ label: TextKey, _ text: String, _ known: String) -> Detail {
             Detail(label: label, written: text, known: known, isSame: Folded.text(text) == Folded.text(known))
@@ -50,7 +50,7 @@ struct Comparison: Sendable {
         gender.isEmpty ? "" : visit.texts(TextKey("gender", gender))
     }
 
-    /// The table, with a loud word above it where the two may be twins.
+    /// The table, with a warning above it if the two may be twins.
     func html(_ visit: Visit) -> HTML {
         let texts = visit.texts
         let names = ["name": written.forename, "other": person.forename]

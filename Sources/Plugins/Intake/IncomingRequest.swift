@@ -5,21 +5,21 @@ import Foundation
 import Identity
 import PortalKit
 
-/// A request that waits, with all that taking it in needs to know.
+/// A submission that waits for intake, with the data for accepting it.
 struct IncomingRequest: Sendable {
-    /// Somebody it may be about.
+    /// A person it may be about.
     struct Candidate: Sendable {
         let person: Person
-        /// Their case that is open; nil for none.
+        /// Their open case; nil for none.
         let open: Case?
-        /// When they were assessed within the last six months.
+        /// The last day of an assessment within the six months before; nil for none.
         let assessed: CivilDate?
     }
 
-    /// What was found under a reference.
+    /// The state of the submission with a reference.
     enum Found: Sendable {
         case waiting(IncomingRequest)
-        /// Somebody has taken it in: its case, and the line that tells who and when.
+        /// An officer has accepted it: its case, and the audit row that says who and when.
         case taken(casefile: String, by: AuditLine?)
     }
 
@@ -28,16 +28,16 @@ struct IncomingRequest: Sendable {
     let entry: Entry
     let sender: Account
     let audience: Audience?
-    /// The person, where the team has said before whom the entry means.
+    /// The person that the entry is matched to already; nil if it is not.
     let matched: Candidate?
     let candidates: [Candidate]
     let staff: [StaffMember]
     let rules: CaseRules
 
-    /// The day on which it was received, in London.
+    /// The day on which it was received, in Europe/London.
     var received: CivilDate { CivilDate(paper.submission.received) }
 
-    /// The request that the route names. Throws `Problem(.notFound)` where there is none.
+    /// The submission of the route's parameter `reference`. Throws `Problem(.notFound)` if there is none.
     static func find(_ db: Connection, for visit: Visit) throws -> Found {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
         guard let judged = try JudgementStore.find(db, visit.parameters["reference"] ?? "", for: officer),
@@ -79,7 +79,7 @@ struct IncomingRequest: Sendable {
         ]
     }
 
-    /// What is likeliest, before the officer has said anything.
+    /// The suggested values of the form.
     func suggested(_ visit: Visit) throws -> Typed {
         let asker: Case.Asker =
             switch entry.relationship {
@@ -96,7 +96,7 @@ struct IncomingRequest: Sendable {
         return typed
     }
 
-    /// The person that was chosen; nil for somebody new. Throws where it is nobody that the page has shown.
+    /// The chosen person; nil for a new one. Throws `Problem(.notFound)` for a person that is not a candidate.
     func chosen(_ choice: String) throws -> Candidate? {
         if let matched { return matched }
         if choice == "new" { return nil }
@@ -104,7 +104,7 @@ struct IncomingRequest: Sendable {
         return candidate
     }
 
-    /// What the sender reads, in their own language.
+    /// The message to the author, in their language.
     func message(_ received: CivilDate, _ site: Site) -> (subject: String, body: String) {
         let texts = site.texts(sender.language)
         let dates = Dates(pattern: site.portal.datePattern, texts: texts)

@@ -2,8 +2,8 @@ import Casework
 import Configuration
 import PortalKit
 
-/// What comes to the team from outside and has to be given its place: requests, access, professionals, and the people
-/// around each case.
+/// The intake of the team: submissions and access requests from outside, professionals to authenticate, and the
+/// participants of each case.
 struct Intake: Plugin {
     static let name = "intake"
     static let summary = "New requests: taking in, opening a case by hand, linking people, access, recording answers."

@@ -6,11 +6,11 @@ import Markup
 import PortalKit
 import Web
 
-/// What the pages of the intake have in common.
+/// The common parts of the intake's pages.
 enum IntakeParts {
     static let access = Access.staff(.officer)
 
-    /// A page of the team, in its section and below what is above it.
+    /// A page of the team with its breadcrumbs.
     static func page(
         _ title: String, section: String = "requests", above: [Page.Above], findings: [Finding] = [],
         lead: HTML = .empty,
@@ -32,14 +32,14 @@ enum IntakeParts {
         "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
     }
 
-    /// Everything that was posted, to be posted again, but for the button and what the page gives anew.
+    /// Hidden fields with everything that was submitted, except the button and the fields that the page sets itself.
     static func carried(_ visit: Visit, but left: Set<String> = []) -> HTML {
         let left = left.union(["form-token", "held", "action", "insists"])
         let fields = visit.form.fields.filter { !left.contains($0.name) }
         return "\(each: fields, { hidden($0.name, $0.value) })"
     }
 
-    /// The buttons under what was looked at: do it, or go back to what was typed.
+    /// The buttons of a preview: confirm, or go back to the form.
     static func confirm(_ key: TextKey, _ visit: Visit, _ values: [String: String] = [:]) -> HTML {
         """
         <div class="actions"><button class="button" name="action" value="do">\(visit.texts(key, values))</button>\
@@ -47,7 +47,7 @@ enum IntakeParts {
         """
     }
 
-    /// The buttons under what is typed: look at what will be done, or leave it.
+    /// The buttons of a form: to the preview, or cancel.
     static func preview(_ cancel: Address, _ visit: Visit) -> HTML {
         """
         <div class="actions"><button class="button" name="action" value="preview">\(visit.texts("intake.preview"))</button>\
@@ -55,7 +55,7 @@ enum IntakeParts {
         """
     }
 
-    /// - Parameter prefix: parts the people that one page asks about.
+    /// - Parameter prefix: distinguishes the participants of a page that asks for several.
     static func roleField(
         _ roles: [Casework.Process.Role], under prefix: String = "", required: Bool = true
     ) -> Field {
@@ -74,7 +74,7 @@ enum IntakeParts {
         Field(prefix + "organisation", "linking.organisation", limit: 100)
     }
 
-    /// Whom a case can be given to.
+    /// The officers who can be assigned a case.
     static func coordinatorField(_ staff: [StaffMember]) -> Field {
         Field(
             "coordinator", "intake.coordinator",
@@ -95,21 +95,21 @@ enum IntakeParts {
     static let receivedField = Field(
         "received", "intake.received", hint: "intake.received.hint", .date(.any), required: true)
 
-    /// A day nought lies not in the future.
+    /// Adds a validation error if the day of receipt is in the future.
     static func checkReceived(_ typed: inout Typed, in name: String = "received", _ visit: Visit) {
         if let day = typed.date(name), CivilDate(visit.now) < day {
             typed.refuse("\(name).day", visit.texts("intake.received.future"))
         }
     }
 
-    /// What somebody of that role sees and may do, in words; nil for one that sees nothing.
+    /// The rights of a role as text; nil if it has none.
     static func rights(_ role: Casework.Process.Role?, _ visit: Visit) -> String? {
         let rights = Casework.Process.Right.allCases.filter { role?.rights.contains($0) == true }
         guard !rights.isEmpty else { return nil }
         return rights.map { "\(visit.texts(TextKey("right", $0.rawValue)))." }.joined(separator: " ")
     }
 
-    /// When the council has to have decided at the latest, if what was received on that day is day nought.
+    /// The last day for the council's decision, with the days left.
     static func decision(_ due: Due?, _ visit: Visit) -> HTML {
         guard let due else { return .empty }
         return """
@@ -118,12 +118,12 @@ enum IntakeParts {
             """
     }
 
-    /// A name and a day of birth, which together tell most people apart.
+    /// A name with the date of birth, which together identify most people.
     static func named(_ name: String, _ born: CivilDate, _ visit: Visit) -> String {
         visit.texts("intake.named", ["name": name, "date": visit.dates.words(born)])
     }
 
-    /// What a message says, in one line: its subject and its body.
+    /// A message's subject and body in one line.
     static func line(_ words: (subject: String, body: String)) -> String { "\(words.subject). \(words.body)" }
 
     static func born(_ day: CivilDate, _ visit: Visit) -> String {

@@ -5,8 +5,8 @@ import Markup
 import PortalKit
 import Web
 
-/// Linking an account to a person: looked for by its exact address, as what it is, for what, and only after a look at
-/// what it will see.
+/// Links an account to a person: found by its exact e-mail address, in a chosen role and for a purpose, and only after
+/// a preview of what it will see.
 enum LinkAccount {
     private static let email = Field(
         "email", "linking.email", hint: "linking.email.hint", .email, required: true, limit: 254)
@@ -96,7 +96,7 @@ enum LinkAccount {
         }
     }
 
-    /// What an entry that is made for an account says it is to the child.
+    /// The relationship in an entry that the team creates for an account.
     static func relationship(_ role: String) -> Entry.Relationship {
         switch role {
         case "foster-carer": .fosterCarer

@@ -6,11 +6,11 @@ import Markup
 import PortalKit
 import Web
 
-/// Everything that waits to be given its place: requests, requests for access, professionals.
+/// The intake's list: submissions, access requests and professionals that wait.
 enum NewRequests {
     private static let limit = 50
 
-    /// A request, as the list shows it.
+    /// A submission as a row of the list.
     private struct Line: Sendable {
         let judged: Judged
         let entry: Entry
@@ -31,7 +31,7 @@ enum NewRequests {
         blueprint.get("requests", IntakeParts.access) { try await show($0) }
     }
 
-    /// How much waits, for the navigation.
+    /// The number of waiting submissions and access requests, for the navigation.
     static func count(_ db: Connection) throws -> Int {
         try JudgementStore.intakeCount(db) + AccessStore.waitingCount(db)
     }

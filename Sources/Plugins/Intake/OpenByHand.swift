@@ -7,11 +7,11 @@ import Markup
 import PortalKit
 import Web
 
-/// Opening a case for a request that came by letter, by e-mail, by phone or from a setting.
+/// Opens a case for a request that arrived by letter, e-mail, phone or through a setting.
 enum OpenByHand {
     private enum Outcome: Sendable {
         case done(casefile: String)
-        /// There is somebody the page has not shown, or a case was opened meanwhile.
+        /// There is a possible duplicate that the page has not shown, or a case was opened since.
         case changed
     }
 
@@ -24,9 +24,9 @@ enum OpenByHand {
         blueprint.post("cases/open", IntakeParts.access, bodyLimit: limit) { try await act($0) }
     }
 
-    /// What the page asks, part by part.
+    /// The fields of the form, by section.
     struct Fields: Sendable {
-        /// None for somebody known.
+        /// Empty for a known person.
         let person: [Field]
         let request: [Field]
         let by: RequestedBy
@@ -46,7 +46,7 @@ enum OpenByHand {
 
     private static let note = Field("note", "intake.note", hint: "intake.note.hint", .longText(), limit: 4000)
 
-    /// The fields of the search for somebody known.
+    /// The fields of the search for a known person.
     static let search = [Field("name", "intake.search.name"), Field("born", "person.born", .date(.any))]
 
     private static func show(_ visit: Visit) async throws -> Reply {
@@ -75,7 +75,7 @@ enum OpenByHand {
 
     private static func act(_ visit: Visit) async throws -> Reply {
         let action = visit.form["action"] ?? ""
-        // Somebody who is known already was chosen in the place of the one that was typed.
+        // A known person was chosen in place of the new one.
         let used = action.hasPrefix("use:") ? String(action.dropFirst(4)) : nil
         let id = used ?? visit.form["person"] ?? "new"
         let (staff, known) = try await visit.site.store.read { db in
@@ -167,20 +167,21 @@ enum OpenByHand {
     }
 }
 
-/// For whom a case is opened by hand, and what speaks against it.
+/// The person a case is opened for, and what may prevent it.
 struct Opening: Sendable {
-    /// The person; nil for a new one of whom nothing was typed yet.
+    /// The person; nil for a new one without details yet.
     let person: Person?
     let isNew: Bool
-    /// Those who may be the same as a new person.
+    /// Known people who may be the same as a new person.
     let twins: [Person]
-    /// A case that is open already.
+    /// The person's open case; nil if there is none.
     let open: Case?
-    /// When they were assessed within six months before the request.
+    /// The last day of an assessment within the six months before the request; nil for none.
     let assessed: CivilDate?
     let by: RequestedBy
 
-    /// Somebody known, or `new` with what was typed. Throws `Problem(.notFound)` for an id that is nobody's.
+    /// The data for a known person, or for a new one (`new`) with the submitted details. Throws `Problem(.notFound)`
+    /// for an unknown id.
     static func of(
         known id: String, typed: Typed? = nil, received: CivilDate? = nil, _ db: Connection, for visit: Visit
     ) throws -> Opening {

@@ -4,11 +4,12 @@ import Markup
 import PortalKit
 import Web
 
-/// The pages of opening a case by hand.
+/// The pages for opening a case by hand.
 enum OpenByHandPages {
-    /// Looks for somebody known first.
-    /// - Parameter found: nil before anything was looked for.
-    /// - Parameter held: for whom something waits that was typed as the session ended; nil for nothing.
+    /// The search for a known person, which comes first.
+    /// - Parameters:
+    ///   - found: nil before a search.
+    ///   - held: the person id of values restored after a session ended; nil for none.
     static func search(_ typed: Typed, _ found: [Person]?, held: String?, _ visit: Visit) -> Page {
         let texts = visit.texts
         let address = visit.link("cases", "open")
@@ -90,7 +91,7 @@ enum OpenByHandPages {
             """)
     }
 
-    /// What will be done, what speaks against it, and the scan that goes with it.
+    /// The preview of what will be done, with warnings and the upload of a scan.
     static func preview(
         _ opening: Opening, _ typed: Typed, _ casefile: String, _ fault: String?, _ visit: Visit,
         hasChanged: Bool = false

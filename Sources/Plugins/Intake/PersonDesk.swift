@@ -5,12 +5,12 @@ import Markup
 import PortalKit
 import Web
 
-/// The council's own record of a person: details, cases, how the family wants to be reached, and correcting it.
+/// The council's record of a person: details, cases and contact wishes, and its correction.
 enum PersonDesk {
     private struct Known: Sendable {
         let person: Person
         let cases: [Case]
-        /// What those who are linked have said of how to reach them.
+        /// The contact wishes of the participants with an account.
         let wishes: [(name: String, wishes: ReachWishes)]
     }
 
@@ -29,7 +29,7 @@ enum PersonDesk {
         try await visit.site.store.read { try person($0, visit) }
     }
 
-    /// The person that the route names. Throws `Problem(.notFound)` where there is none.
+    /// The person of the route's parameter `person`. Throws `Problem(.notFound)` if there is none.
     private static func person(_ db: Connection, _ visit: Visit) throws -> Person {
         guard let person = try PersonStore.find(db, visit.parameters["person"] ?? "", for: visit.officer) else {
             throw Problem(.notFound)
@@ -67,7 +67,7 @@ enum PersonDesk {
         )
         let outcome = try await visit.write { db -> Bool in
             guard try PersonStore.change(db, changed, at: visit.now) else {
-                // A second press has changed it to the very same.
+                // A repeated request finds the record changed to the same values.
                 return try Self.typed(person(db, visit)).values == Self.typed(changed).values
             }
             try Audit.note(

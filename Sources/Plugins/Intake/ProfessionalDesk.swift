@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Authenticating a professional: until then they see only what they have added themselves.
+/// Authenticates a professional, who before that sees only the entries they added themselves.
 enum ProfessionalDesk {
     private struct Known: Sendable {
         let one: Professional

@@ -6,7 +6,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Filling in a form with what somebody has said or written otherwise, such as on paper or on the phone.
+/// Fills in a form on behalf of someone, from what they said or wrote on paper or on the phone.
 enum RecordForm {
     private struct Known: Sendable {
         let open: OpenCase

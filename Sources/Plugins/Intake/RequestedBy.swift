@@ -3,16 +3,16 @@ import Identity
 import Markup
 import PortalKit
 
-/// Who made a request that came by another way than the portal, and a parent where that was somebody else. Both are
-/// involved with the person from then on, without an account.
+/// Who made a request that did not arrive through the portal, and a parent if that was someone else. Both become
+/// participants without an account.
 struct RequestedBy: Sendable {
     private static let (from, parent) = ("from.", "parent.")
 
     let process: Casework.Process
-    /// Those who are involved with the person already: one of them may have made it.
+    /// The participants already known; one of them may have made the request.
     let known: [Involvement]
 
-    /// Which of those who are known it was; nil where nobody is.
+    /// The choice among them; nil if there are none.
     private var who: Field? {
         guard !known.isEmpty else { return nil }
         let choices = known.map { one in
@@ -22,7 +22,7 @@ struct RequestedBy: Sendable {
             "from", "intake.from.who", .radios(choices + [.init("new", "intake.from.new")]), required: true)
     }
 
-    /// - Parameter required: whether it is known to be somebody new.
+    /// - Parameter required: whether the request was made by a new participant.
     private func askerFields(required: Bool) -> [Field] {
         AddInvolved.fields(process.roles, needsName: true, under: Self.from, required: required)
     }
@@ -40,10 +40,10 @@ struct RequestedBy: Sendable {
         ] + AddInvolved.reach(under: Self.parent)
     }
 
-    /// What stands in the fields at first.
+    /// Sets the initial values of the fields.
     func suggest(_ typed: inout Typed) { typed.values[Self.from + "shown"] = "yes" }
 
-    /// Notes what is missing, where it is somebody new, and where a parent was named in part.
+    /// Adds validation errors for a new participant, and for an incomplete parent.
     func check(_ typed: inout Typed, _ visit: Visit) {
         if known.isEmpty || typed["from"] == "new" { typed.check(askerFields(required: true), for: visit) }
         guard parentFields.contains(where: { !typed[$0.name].isEmpty }) else { return }
@@ -55,10 +55,10 @@ struct RequestedBy: Sendable {
         }
     }
 
-    /// Those who are involved from now on.
+    /// The participants to add.
     func involvements(of person: String, _ typed: Typed, _ visit: Visit) -> [Involvement] {
         var (typed, all) = (typed, [Involvement]())
-        // By what was typed alone: who else is known may have changed since.
+        // Depends on the submitted values only: the known participants may have changed since.
         if ["", "new"].contains(typed["from"]) {
             all.append(AddInvolved.involvement(newID(), of: person, typed, under: Self.from, at: visit.now))
         }
@@ -67,7 +67,7 @@ struct RequestedBy: Sendable {
         return all + [AddInvolved.involvement(newID(), of: person, typed, under: Self.parent, at: visit.now)]
     }
 
-    /// Who will be involved, before it is done; and that nobody could be told of a decision yet, where it is so.
+    /// The participants to add, and a warning if no participant will have the right to be notified of decisions.
     func preview(_ typed: Typed, _ visit: Visit) -> (will: HTML, warning: HTML) {
         let (texts, new) = (visit.texts, involvements(of: "", typed, visit))
         let will: HTML = """

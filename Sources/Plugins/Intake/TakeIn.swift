@@ -6,14 +6,14 @@ import Markup
 import PortalKit
 import Web
 
-/// Taking a request in: says whom it is about, opens a case or adds to the one there is, and tells who sent it; all of
-/// it in one transaction, or nothing.
+/// Accepts a submission from the intake: matches its person, opens a case or adds to the open one, and notifies the
+/// author, in one transaction.
 enum TakeIn {
     private enum Outcome: Sendable {
         case done(casefile: String)
-        /// Another officer was first.
+        /// Another officer accepted it first.
         case taken(casefile: String, by: AuditLine?)
-        /// Since the page was made there is somebody it has not shown, or a case was opened.
+        /// Since the page was made there is a new candidate, or a case was opened.
         case changed(IncomingRequest)
     }
 
@@ -68,12 +68,13 @@ enum TakeIn {
         }
     }
 
-    /// The case, which says that the request was taken in.
+    /// The address of the case with the confirmation.
     private static func address(_ casefile: String, _ visit: Visit) -> Address {
         visit.link("cases", casefile).query(["done": "taken", "of": visit.parameters["reference"] ?? ""])
     }
 
-    /// A second press of one's own button leads to the case; whoever comes second is told who was first.
+    /// A repeated request by the officer who accepted it redirects to the case; any other reports a conflict, and who
+    /// was first.
     private static func taken(_ casefile: String, _ line: AuditLine?, _ visit: Visit) throws -> Reply {
         if line?.account == (try visit.officer.account) { return .redirect(address(casefile, visit)) }
         return .page(TakeInPages.taken(casefile, line, visit), status: 409)

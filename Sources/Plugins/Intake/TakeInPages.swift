@@ -5,15 +5,15 @@ import Markup
 import PortalKit
 import Web
 
-/// The pages of taking a request in.
+/// The pages for accepting a submission from the intake.
 enum TakeInPages {
-    /// The request, whom it may be about, and what is to be done with it.
+    /// The submission, the people it may be about, and the form.
     static func form(
         _ request: IncomingRequest, _ typed: Typed, _ visit: Visit, hasChanged: Bool = false, held: Typed? = nil
     ) -> Page {
         let (texts, reference) = (visit.texts, request.judged.reference)
         let now = request.candidates.map(\.person.id).joined(separator: " ")
-        // Whom nobody was shown yet is looked at before anything is done.
+        // Candidates that were not shown yet must be looked at before the submission is accepted.
         let seen = hasChanged ? now : held.map { $0["seen"] } ?? visit.form["seen"] ?? now
         let content: HTML = """
             \(IntakeParts.hidden("seen", seen))\(choices(request, typed, visit))\(Parts.fields(request.fields, typed, texts))\
@@ -54,7 +54,7 @@ enum TakeInPages {
             """
     }
 
-    /// One person, or somebody new; each beside what was written down.
+    /// The choice of a person, each compared with the entry, or of a new one.
     private static func choices(_ request: IncomingRequest, _ typed: Typed, _ visit: Visit) -> HTML {
         let texts = visit.texts
         if let matched = request.matched {
@@ -83,7 +83,7 @@ enum TakeInPages {
         IntakeParts.named(person.name, person.born, visit)
     }
 
-    /// A radio of the choice of a person; the first has the group's name for its id.
+    /// A radio button for a person; the first has the group's name as its id, for links from validation errors.
     static func radio(_ index: Int, _ value: String, _ label: String, _ typed: Typed) -> HTML {
         let id = index == 0 ? "choice" : "choice-\(index + 1)"
         return """
@@ -108,7 +108,7 @@ enum TakeInPages {
         day.map { Parts.warning("<p>\(visit.texts("intake.assessed", ["date": visit.dates.words($0)]))</p>") } ?? .empty
     }
 
-    /// What will be done, and who is told.
+    /// The preview of what will be done, and who is notified.
     static func preview(_ request: IncomingRequest, _ typed: Typed, _ visit: Visit) throws -> Page {
         let texts = visit.texts
         let chosen = try request.chosen(typed["choice"])
@@ -145,7 +145,7 @@ enum TakeInPages {
             "<div class=\"prose flow\">\(body)</div>")
     }
 
-    /// Another officer was first.
+    /// The page that says that another officer accepted it first.
     static func taken(_ casefile: String, _ line: AuditLine?, _ visit: Visit) -> Page {
         let texts = visit.texts
         let body: HTML = """

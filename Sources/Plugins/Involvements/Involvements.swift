@@ -5,12 +5,12 @@ import Identity
 import Markup
 import PortalKit
 
-/// Who works with a family on a case: names, titles and organisations, and nobody's contact details.
+/// The participants who work with a family: names, titles and organisations, without contact details.
 struct Involvements: Plugin {
     static let name = "involvements"
     static let summary = "Who is involved in a case: the coordinator and the professionals that the team shows."
 
-    /// Somebody as the family reads of them.
+    /// A participant as the family sees them.
     private struct Known: Sendable {
         let name: String
         let title: String

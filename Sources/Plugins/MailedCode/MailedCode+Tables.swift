@@ -15,5 +15,5 @@ extension MailedCode {
     ]
 }
 
-/// So many digits, each as likely as another.
+/// A random code of this many digits, uniformly distributed.
 func drawn(_ digits: Int) -> String { Random.digits(digits) }

@@ -12,7 +12,7 @@ struct MailedCode: Plugin, SecondFactor {
     static let name = "mailed-code"
     static let summary = "Two step verification by a code sent by e-mail."
 
-    /// How long a code can be used, in seconds (ASVS 6.5.5: at most ten minutes).
+    /// How long a code is valid, in seconds (ASVS 6.5.5: at most ten minutes).
     private static let lifetime: TimeInterval = 600
 
     let method = "email"
@@ -57,7 +57,7 @@ struct MailedCode: Plugin, SecondFactor {
         }
     }
 
-    /// Codes are kept under a key that is not in the database (ASVS 6.5.2).
+    /// The stored form of a code, under a key that is not in the database (ASVS 6.5.2).
     private func digest(_ code: String, _ signIn: String, _ site: Site) -> String {
         site.office.key.hmac("code:\(signIn):\(code)")
     }

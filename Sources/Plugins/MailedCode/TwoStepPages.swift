@@ -4,7 +4,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Turning two step verification on and off, and the page an area shows to whoever has not.
+/// Turning two step verification on and off, and the page that an area shows to accounts without it.
 struct TwoStepPages {
     let factor: MailedCode
 
@@ -25,7 +25,7 @@ struct TwoStepPages {
     private func setting(_ visit: Visit) async throws -> Page {
         let account = try visit.account.account
         let method = try await visit.site.store.read { try AccountStore.find($0, id: account)?.twoStep ?? "" }
-        // Whoever has never turned it on has chosen nothing yet.
+        // Without a stored method, no choice is preselected.
         return page(Typed(["method": method]), visit, isOn: !method.isEmpty)
     }
 
@@ -44,7 +44,7 @@ struct TwoStepPages {
             return .redirect(visit.link("account", "two-step").query(["saved": "1", "next": next]))
         }
         var judged: Account?
-        // Turning it off takes a protection away, which a session alone may not.
+        // Turning it off weakens the account, so a session alone is not enough.
         if chosen.isEmpty {
             let fields = [field, AccountArea.current]
             typed = Typed.read(fields, from: visit.form)
@@ -68,7 +68,7 @@ struct TwoStepPages {
             cookies: [try SessionStore.cookie(nil, visit)])
     }
 
-    /// - Parameter isOn: whether it is on, so that the password is asked for turning it off.
+    /// - Parameter isOn: whether it is on; turning it off then needs the password.
     private func page(_ typed: Typed, _ visit: Visit, isOn: Bool) -> Page {
         let texts = visit.texts
         guard factor.policy != .always else {

@@ -73,7 +73,7 @@ struct MessagePages {
 
     private func count(_ unread: Int) -> [String: String] { ["count": String(unread)] }
 
-    /// Bold and in words while it is unread.
+    /// The link to the message; marked and bold if it is unread.
     private func subject(_ message: Message) -> HTML {
         let link: HTML = "<a href=\"\(visit.link("messages", message.id))\">\(message.shownSubject(texts))</a>"
         guard !message.isIncoming, message.seen == nil else { return "<span class=\"plain\">\(link)</span>" }
@@ -91,9 +91,9 @@ struct MessagePages {
 }
 
 extension Message {
-    /// The subject as its recipient reads it: of a document that was withdrawn, only that it was.
+    /// The subject as its recipient sees it; of a message about a recalled document, only that it was withdrawn.
     func shownSubject(_ texts: Texts) -> String { isWithdrawn ? texts("messages.withdrawn") : subject }
 
-    /// The body as its recipient reads it.
+    /// The body as its recipient sees it.
     func shownBody(_ texts: Texts) -> String { isWithdrawn ? texts("messages.withdrawn.body") : body }
 }

@@ -5,14 +5,14 @@ import Markup
 import PortalKit
 import Web
 
-/// What the team has written to an account, and what the account writes to the team.
+/// The messages between the team and an account.
 struct Messages: Plugin {
     static let name = "messages"
     static let summary = "Messages of the team, and, where the cases allow it, answers and new messages to it."
 
     /// The longest message, in UTF-16 units.
     static let limit = 30_000
-    /// How many are on a page.
+    /// The number of messages on a page.
     private static let rows = 20
 
     init(settings: inout Settings) {}
@@ -23,7 +23,7 @@ struct Messages: Plugin {
         blueprint.add(NavigationItem("messages", "messages.title", path: ["messages"]))
         let audience = blueprint.portal.audience
         blueprint.count("messages") { db, account in try OwnMessages(account, on: audience).unread(db) }
-        // A message names a child: it is read behind the same door as the child's own page.
+        // Messages name a child, so they need the same access as the child's page.
         let access = blueprint.access(behind: "people")
         blueprint.get("messages", access) { try await Self.list($0) }
         blueprint.add(
@@ -55,7 +55,7 @@ struct Messages: Plugin {
         return .page(MessagePages(visit: visit).list(list))
     }
 
-    /// What the account has received about one person.
+    /// The messages that the account has received about one person.
     private static func about(_ visit: Visit) async throws -> Reply {
         let inbox = try OwnMessages(visit)
         let page = visit.query.number("page", in: 1...10_000) ?? 1
@@ -76,17 +76,17 @@ struct Messages: Plugin {
 
 /// A page of the list of messages.
 struct MessageList: Sendable {
-    /// The person they are all about; nil for anybody.
+    /// The entry that all messages are about; nil for all entries.
     var about: Entry?
     let messages: [Message]
-    /// The names of the people they are about, by entry.
+    /// The names of the people they are about, by entry id.
     let names: [String: String]
     let unread: Int
-    /// Whether it shows what was sent, not what was received.
+    /// Whether it lists sent messages, not received ones.
     let isSent: Bool
-    /// Whether a new message can be written to the team.
+    /// Whether the account may write a new message to the team.
     let mayWrite: Bool
-    /// Whether messages can be answered here.
+    /// Whether the portal allows replies.
     let hasReplies: Bool
     let page: Int
     let hasOlder: Bool

@@ -20,7 +20,7 @@ struct NewMessage {
         blueprint.post("messages/new", access, bodyLimit: .encoded([Self.body])) { try await Self.send($0) }
     }
 
-    /// Those about whom the visitor may write.
+    /// The people that the account may write about. Throws `Problem(.notFound)` if there are none.
     private static func people(_ db: Connection, _ visit: Visit) throws -> [Standing] {
         guard try visit.site.caseRules.allowsReplies else { throw Problem(.notFound) }
         let people = try Standing.all(db, for: visit).filter { $0.may(.mayAsk) }
@@ -46,7 +46,7 @@ struct NewMessage {
         guard typed.findings.isEmpty else { return .page(page(typed, people, visit), status: 422) }
         let (id, kept) = (chosenID(visit.form["id"]), typed)
         try await visit.write { db in
-            // Looked for again: the team may have ended what they were meanwhile.
+            // Read again: the account may have been unlinked meanwhile.
             guard let standing = try Standing.find(db, entry: kept["about"], for: visit), standing.may(.mayAsk),
                 let person = standing.person
             else { throw Problem(.notFound) }

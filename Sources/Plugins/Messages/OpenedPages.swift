@@ -2,7 +2,7 @@ import Casework
 import Markup
 import PortalKit
 
-/// A message that is open, with what it leads to.
+/// An opened message, with links to what it is about.
 struct OpenedPages {
     let opened: ReadMessage.Opened
     let visit: Visit
@@ -24,7 +24,7 @@ struct OpenedPages {
         return texts(message.isIncoming ? "messages.byYou" : "messages.by", values)
     }
 
-    /// What the message is about, to open from here.
+    /// The link or button for what the message is about.
     private var target: HTML {
         switch message.kind {
         case .asked:
@@ -47,7 +47,7 @@ struct OpenedPages {
         }
     }
 
-    /// The page of all that was asked for, where the portal has one.
+    /// The link to all information requests, if the portal has that page.
     private var everything: HTML {
         guard let path = visit.site.features.entrances["requests"] else { return .empty }
         return "<p><a href=\"\(visit.site.link(visit.language, path))\">\(texts("asked.all"))</a></p>"

@@ -6,20 +6,20 @@ import Markup
 import PortalKit
 import Web
 
-/// A message: reading it, with what it is about at hand, and answering it.
+/// A message: reading it, with a link to what it is about, and replying.
 struct ReadMessage {
-    /// Everything that the page of a message shows.
+    /// The data of a message's page.
     struct Opened: Sendable {
         let message: Message
-        /// The name of the person it is about; empty where it is about nobody of this account's.
+        /// The name of the person it is about; empty if it is about no entry of this account.
         let name: String
-        /// What else went to and fro in the conversation.
+        /// The other messages of the conversation.
         let earlier: [Message]
-        /// What it asks for.
+        /// The information request that it is about.
         let asked: AskedForm?
-        /// What came back and is still to be mended: the id of its newest version.
+        /// The id of the newest version of a returned submission that is still to be corrected.
         let returned: String?
-        /// Whether it can be answered here.
+        /// Whether the account may reply.
         let isOpen: Bool
     }
 
@@ -34,7 +34,7 @@ struct ReadMessage {
         blueprint.post("messages/:message", access, bodyLimit: .encoded([Self.body])) { try await Self.reply($0) }
     }
 
-    /// Opens a message, which marks it as read.
+    /// Loads a message, and marks it as read.
     private static func open(_ visit: Visit) async throws -> Opened {
         let (inbox, account) = (try OwnMessages(visit), try visit.account.account)
         let id = visit.parameters["message"] ?? ""
@@ -117,7 +117,7 @@ struct ReadMessage {
         return page
     }
 
-    /// Where it is answered; or that it cannot be, with what was typed all the same.
+    /// The form for a reply, or a note that none is possible, with the text that was submitted.
     private static func answer(_ opened: Opened, _ typed: Typed, _ visit: Visit) -> HTML {
         let texts = visit.texts
         guard !opened.message.isIncoming else { return .empty }

@@ -5,13 +5,13 @@ import Markup
 import PortalKit
 import Web
 
-/// Adding a child or young person.
+/// Adds a child or young person.
 struct AddPerson {
     let form: PersonForm
 
     private enum Outcome: Sendable {
         case added(id: String)
-        /// There is one of the same name and day of birth.
+        /// The account has an entry with the same name and date of birth.
         case twin(Entry)
         case tooMany
     }
@@ -52,7 +52,7 @@ struct AddPerson {
         }
     }
 
-    /// Adds a person once, however often the page is posted: its id was chosen when the page was made.
+    /// Adds an entry once: its id is chosen when the page is made, so that a repeated request adds no second one.
     private static func keep(
         _ db: Connection, _ entry: Entry, _ account: String, isSure: Bool, _ visit: Visit
     ) throws -> Outcome {
@@ -64,7 +64,7 @@ struct AddPerson {
         try RowLimit.check(count, most: RowLimit.people, "people")
         var entry = entry
         if try !EntryStore.add(db, entry, account: account, at: visit.now) {
-            // The id belongs to somebody who was removed, or to another account, which this one learns nothing of.
+            // The id is that of a deleted entry, or of another account's, which must not be revealed.
             entry = entry.renamed(newID())
             _ = try EntryStore.add(db, entry, account: account, at: visit.now)
         }

@@ -6,15 +6,15 @@ import Markup
 import PortalKit
 import Web
 
-/// Correcting what was typed of a child or young person.
+/// Corrects the details of an entry.
 struct CorrectPerson {
     let form: PersonForm
 
-    /// What the page is made of.
+    /// The data of the page.
     private struct Known: Sendable {
         let entry: Entry
         let home: PostalAddress?
-        /// Whether the person may be removed.
+        /// Whether the entry may be deleted.
         let isRemovable: Bool
     }
 
@@ -46,7 +46,7 @@ struct CorrectPerson {
             return .page(page(typed, known, visit), status: 422)
         }
         try await visit.write { db in
-            // Looked for again: somebody may have removed the person in another tab.
+            // Read again: the entry may have been deleted in another tab.
             guard try EntryStore.find(db, entry.id, account: account) != nil else { throw Problem(.notFound) }
             try EntryStore.change(db, entry, account: account, at: visit.now)
             try Audit.note(db, "entry-changed", by: account, on: visit.site, subject: entry.id, at: visit.now)

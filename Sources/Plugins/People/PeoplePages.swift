@@ -7,7 +7,7 @@ import Web
 
 /// The people of an account, as cards.
 enum PeoplePages {
-    /// Somebody, how many forms about them were begun and not sent, and how many the team has asked for.
+    /// An entry, the number of unsent drafts about it, and the number of open information requests.
     private struct Card: Sendable {
         let entry: Entry
         let waiting: Int

@@ -3,11 +3,11 @@ import Markup
 import PortalKit
 import Web
 
-/// What is asked of a child or young person, and what somebody is to them.
+/// The form for a child or young person, and what the account is to them.
 struct PersonForm: Sendable {
-    /// Whether the current school must be given.
+    /// Whether the current school is required.
     let needsSchool: Bool
-    /// Whether "not sure" can be said of parental responsibility.
+    /// Whether "not sure" can be chosen for parental responsibility.
     let offersUnsure: Bool
 
     private func fields(_ visit: Visit) -> [Field] {
@@ -18,10 +18,10 @@ struct PersonForm: Sendable {
             ])
     }
 
-    /// Notes what is wrong with what was typed.
+    /// Adds the validation errors.
     func check(_ typed: inout Typed, for visit: Visit) { PersonDetails.check(&typed, fields(visit), for: visit) }
 
-    /// The person that was typed; nil where something that must be given is not there.
+    /// The submitted entry; nil if a required value is missing.
     func entry(_ id: String, _ typed: Typed) -> Entry? {
         guard let details = PersonDetails(typed),
             let relationship = Entry.Relationship(rawValue: typed["relationship"]),
@@ -30,7 +30,7 @@ struct PersonForm: Sendable {
         return Entry(id: id, details, relationship: relationship, responsibility: responsibility)
     }
 
-    /// A person as it stands in the form.
+    /// An entry as values of the form.
     func typed(_ entry: Entry) -> Typed {
         var typed = entry.details.typed
         typed.values["relationship"] = entry.relationship.rawValue
@@ -38,9 +38,9 @@ struct PersonForm: Sendable {
         return typed
     }
 
-    /// Reads what was posted, and does what a button inside the form asks.
-    /// - Parameter home: the account's own address; nil where none is known.
-    /// - Returns: what was typed, and whether the page is to be shown again rather than checked.
+    /// Reads the submitted values, and performs the action of a button inside the form.
+    /// - Parameter home: the account's own address; nil if not known.
+    /// - Returns: the values, and whether to show the page again without validation.
     func read(_ visit: Visit, home: PostalAddress?) async throws -> (typed: Typed, isAct: Bool) {
         let fields = fields(visit)
         var typed = Typed.read(fields, from: visit.form)
@@ -52,7 +52,7 @@ struct PersonForm: Sendable {
         return (typed, isAct)
     }
 
-    /// The fields, and the offer to take the account's own address.
+    /// The fields, with the offer to use the account's own address.
     func html(_ typed: Typed, home: PostalAddress?, _ visit: Visit) -> HTML {
         "\(Parts.fields(fields(visit), typed, visit.texts))\(same(typed, home, visit.texts))"
     }

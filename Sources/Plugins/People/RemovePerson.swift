@@ -4,7 +4,7 @@ import Forms
 import Markup
 import PortalKit
 
-/// Taking somebody off the account's list, as long as nothing was sent about them.
+/// Deletes an entry from the account's list, unless something was sent about it or the account is linked.
 struct RemovePerson {
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("people/:entry/remove", access) { visit in
@@ -34,11 +34,11 @@ struct RemovePerson {
         return .redirect(visit.link("people").query(["removed": "1"]))
     }
 
-    /// Why somebody cannot be removed.
+    /// Why an entry cannot be deleted.
     enum Hold: Sendable {
-        /// Something was sent about them.
+        /// A form was sent about it.
         case sent
-        /// The team has linked the account to them.
+        /// The team has linked the account.
         case linked
     }
 
@@ -64,7 +64,7 @@ struct RemovePerson {
         return framed(texts("person.remove", ["name": entry.name]), entry, body, visit)
     }
 
-    /// Says why the person stays.
+    /// The page that says why the entry stays.
     private func kept(_ entry: Entry, _ hold: Hold, _ visit: Visit) -> Page {
         let texts = visit.texts
         let words: TextKey = hold == .sent ? "person.kept.body" : "person.linked.body"

@@ -2,7 +2,7 @@ import Casework
 import Markup
 import PortalKit
 
-/// The dates of a case, what was decided, and why a date was not kept, as the family reads it.
+/// The dates, decisions and exceptions of a case, as the family sees them.
 struct KeyDates {
     let known: KnownCase
     let entry: Entry
@@ -31,7 +31,7 @@ struct KeyDates {
 
     private func title(_ deadline: String) -> String { texts(TextKey("deadline", deadline)) }
 
-    /// What became of a date: what the council missed it owns up to; what the family let pass is no reproach.
+    /// The state of a date. Missed dates of the council are marked as late, those of the family only as past.
     private func tag(_ one: Milestone) -> HTML {
         switch one.state {
         case .met(let day):
@@ -69,7 +69,7 @@ struct KeyDates {
             """
     }
 
-    /// The grounds, in plain words; the date itself stays.
+    /// The grounds for missed dates, in plain words; the dates stay.
     private var exceptions: HTML {
         guard !known.exceptions.isEmpty else { return .empty }
         return """

@@ -4,9 +4,9 @@ import Foundation
 import Identity
 import PortalKit
 
-/// A case as those see it who may: dates, what was decided and told, and who has it. Nothing that is for the team only.
+/// A case as accounts outside the team may see it: dates, published decisions and the coordinator, nothing internal.
 struct KnownCase: Sendable {
-    /// A decision that was told, with the document that tells it to this account.
+    /// A published decision with its document, if that was published to this account.
     struct Told: Sendable {
         let decision: Decision
         let document: Document?
@@ -14,16 +14,16 @@ struct KnownCase: Sendable {
 
     let current: Case
     let stage: String
-    /// The council's dates and, for whoever decides for the child, the family's: in the order of the stages and of time.
+    /// The council's dates and, with the right to decide for the child, the family's; by stage, then by date.
     let milestones: [Milestone]
     let decisions: [Told]
     let exceptions: [CaseException]
-    /// The name of who has the case; nil while nobody has.
+    /// The name of the officer who has the case; nil if unassigned.
     let coordinator: String?
-    /// When a stage ended, by its name.
+    /// When each stage ended, by its name.
     let ended: [String: CivilDate]
 
-    /// The case behind a standing; nil where there is none, or it is not theirs to see.
+    /// The case behind a standing; nil if there is none, or the account may not see it.
     static func find(
         _ db: Connection, _ standing: Standing, _ process: Casework.Process, _ visit: Visit
     ) throws -> KnownCase? {
@@ -53,18 +53,18 @@ struct KnownCase: Sendable {
         try DocumentStore.all(db, standing, only: id).map(\.document).first { $0.recalled == nil }
     }
 
-    /// What the council has to do next; nil where nothing is open.
+    /// The council's next open milestone; nil if there is none.
     var next: Milestone? {
         milestones.filter { $0.state == .open && $0.deadline.by == .council }.min { $0.due.date < $1.due.date }
     }
 
-    /// What the family may do by a day that has not passed, but for the appeal; for whoever decides for the child.
+    /// The family's open dates that have not passed, except the appeal; only with the right to decide for the child.
     func own(on today: CivilDate) -> [Milestone] {
         milestones.filter { one in
             one.state == .open && one.deadline.by == .family && one.deadline.name != "appeal" && !one.isLate(on: today)
         }
     }
 
-    /// Until when the family may appeal; nil where there is nothing to appeal against.
+    /// The open date for an appeal; nil if there is nothing to appeal against.
     var appeal: Milestone? { milestones.last { $0.deadline.name == "appeal" && $0.state == .open } }
 }

@@ -6,12 +6,12 @@ import Foundation
 import PortalKit
 import Web
 
-/// Where somebody's case is: the stages, what happens now and when, and what was asked and sent.
+/// The progress of a person's case: stages, what happens now and when, requests and submissions.
 struct Progress: Plugin {
     static let name = "progress"
     static let summary = "Where a case is: a line of stages, what happens now, and the forms of the stage."
 
-    /// How many rows are on a page.
+    /// The number of rows on a page.
     private static let rows = 20
 
     private let colours: StageColours
@@ -74,42 +74,42 @@ struct Progress: Plugin {
     }
 }
 
-/// Everything that the page of one person's progress shows.
+/// The data of the progress page.
 struct ProgressView: Sendable {
     let process: Casework.Process
-    /// The name of the stage the case is at.
+    /// The name of the case's stage.
     let stage: String
     let standing: Standing
-    /// The case, for whoever may see it.
+    /// The case, if the account may see it.
     let known: KnownCase?
-    /// When the request, or else the first form of the stage, arrived; nil while none has.
+    /// When the request was received, or else the stage's first form; nil if neither was.
     let received: CivilDate?
     let entries: [FormEntry]
-    /// What the team has made of what was sent, by reference.
+    /// The team's judgements of the submissions, by reference.
     let judgements: [String: Judgement]
-    /// The stages in which what was sent may still be changed.
+    /// The stages with submissions that may still be changed.
     let openStages: Set<String>
     let asked: [AskedForm]
     let shared: [SharedForm]
     let pages: [(page: PersonPage, unread: Int)]
-    /// What was last asked of the team by somebody who is not linked.
+    /// The latest access request of an account that is not linked.
     let access: AccessRequest?
     let hasOlder: Bool
-    /// What is looked for; empty for everything.
+    /// The search text; empty for none.
     let words: String
     let page: Int
 
     var entry: Entry { standing.entry }
 
-    /// Whether the visitor is linked to the person, and may not see how far the case is.
+    /// Whether the account is linked, but may not see the case.
     var isBlind: Bool { standing.involvement != nil && !standing.may(.seesCase) }
 
-    /// Whether a title is looked for; on the first page only.
+    /// Whether a title matches the search; always false after the first page.
     func shows(_ title: String) -> Bool {
         page == 1 && (words.isEmpty || title.lowercased().contains(words.lowercased()))
     }
 
-    /// The forms that may be started now; those that are looked for, on the first page only.
+    /// The forms that may be started now and match the search; none after the first page.
     func offers(_ visit: Visit) -> [FormOffer] {
         guard known?.current.isOpen ?? true else { return [] }
         return visit.site.features.offers.filter { offer in

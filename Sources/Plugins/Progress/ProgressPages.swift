@@ -4,7 +4,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The page of one person's progress.
+/// The page of a person's progress.
 struct ProgressPages {
     let view: ProgressView
     let colours: StageColours
@@ -46,7 +46,7 @@ struct ProgressPages {
             ? "<p>\(texts("progress.collect.asked"))</p>" : texts.paragraphs(TextKey("stage", view.stage, "collect"))
     }
 
-    /// How far the account is on its way to be linked, where it is not.
+    /// The state of the account's access request, if it is not linked.
     private var standing: HTML {
         guard let access = view.access else { return .empty }
         let asked = ["date": visit.dates.words(CivilDate(access.at))]
@@ -60,7 +60,7 @@ struct ProgressPages {
         return "<div class=\"block\">\(Parts.note("<p>\(words)</p>\(reason)"))</div>"
     }
 
-    /// The pages about the person that other features have brought.
+    /// The links to the pages about the person that other features have added.
     private var pages: HTML {
         guard !view.pages.isEmpty else { return .empty }
         return """
@@ -94,7 +94,7 @@ struct ProgressPages {
         return "<p>\(texts("progress.coordinator", ["name": name]))</p>"
     }
 
-    /// Says how to begin, where nothing was sent and something can be.
+    /// How to begin, if nothing was received and a form can be started.
     private var begin: HTML {
         guard view.received == nil, !view.offers(visit).isEmpty || !view.words.isEmpty,
             visit.site.features.offers.contains(where: { $0.stage == view.stage && !$0.isOnRequest })
@@ -103,7 +103,7 @@ struct ProgressPages {
         return "<p>\(texts(hasBegun ? "progress.begun" : "progress.begin"))</p>"
     }
 
-    /// The day by which the council has to tell, the family's own days, and until when they may appeal.
+    /// The council's next date, the family's own dates, and the date for an appeal.
     private var due: HTML {
         guard let known = view.known else {
             return view.received.flatMap { view.process.due(view.stage, received: $0) }.map { Parts.due($0, visit) }
@@ -127,7 +127,7 @@ struct ProgressPages {
 }
 
 extension FormEntry {
-    /// Whether it was begun and not sent.
+    /// Whether it is a draft.
     fileprivate var isDraft: Bool {
         if case .draft = state { true } else { false }
     }

@@ -4,7 +4,7 @@ import Identity
 import Markup
 import PortalKit
 
-/// What was begun and sent about somebody, and what may be started.
+/// The drafts, submissions and requests about a person, and the forms that may be started.
 struct ProgressRows {
     let view: ProgressView
     let visit: Visit
@@ -62,7 +62,7 @@ struct ProgressRows {
             """
     }
 
-    /// What the team has made of it, where it has.
+    /// The team's judgement, if there is one.
     private func judged(_ reference: String) -> HTML {
         switch view.judgements[reference] {
         case .accepted: "<span class=\"tag ok\">\(Icon.tick.html) \(texts("asked.accepted"))</span>"
@@ -71,12 +71,12 @@ struct ProgressRows {
         }
     }
 
-    /// What is missing, where it came back.
+    /// What is missing, if the submission was returned.
     private func missing(_ reference: String) -> HTML {
         if case .returned(let note) = view.judgements[reference] { Parts.typed(note) } else { .empty }
     }
 
-    /// The button to change what was sent or to mend what came back, or the link to a change that was begun.
+    /// The button to change or correct a submission, or the link to a change in progress.
     private func change(_ entry: FormEntry, _ reference: String, _ edit: String?, _ name: HTML) -> HTML {
         let isReturned: Bool
         switch view.judgements[reference] {
@@ -101,7 +101,7 @@ struct ProgressRows {
             """
     }
 
-    /// What somebody else sent and the team shares.
+    /// A submission of another account that the team shares.
     private func shared(_ shared: SharedForm) -> HTML {
         let (sent, id) = (shared.submission, view.entry.id)
         let by = texts("shared.by", ["name": SharedPages.sender(shared, texts)])
@@ -118,7 +118,7 @@ struct ProgressRows {
         "<span class=\"tag soon\">\(Icon.clock.html) \(texts(words))</span>"
     }
 
-    /// A form that may be started. Its draft's id is chosen here, so that a second press starts no second one.
+    /// A form that may be started. Its draft's id is chosen here, so that a repeated request starts no second draft.
     private func offer(_ offer: FormOffer) -> HTML {
         let title = offer.title(visit.language)
         return """

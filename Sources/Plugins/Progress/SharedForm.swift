@@ -4,13 +4,13 @@ import Forms
 import Foundation
 import PortalKit
 
-/// Something that somebody else has sent about a person, and the team shares with those who may see it.
+/// A submission of another account about a person that the team shares with those who may see it.
 struct SharedForm: Sendable {
     let submission: Submission
-    /// Who sent it, in the words of their work; empty for somebody of the family, of whom nothing is said.
+    /// The author's name, title and organisation; empty for a member of the family, who is not named.
     let sender: String
 
-    /// All that is shared with somebody of this standing, the newest first.
+    /// The submissions shared with an account of this standing, newest first.
     static func all(_ db: Connection, _ standing: Standing, _ process: Casework.Process) throws -> [SharedForm] {
         let shared = try JudgementStore.shared(db, standing)
         guard !shared.isEmpty else { return [] }
@@ -23,7 +23,7 @@ struct SharedForm: Sendable {
         }
     }
 
-    /// A form of that id, if it is shared with somebody of this standing.
+    /// The submission with that id, if it is shared with an account of this standing; otherwise nil.
     static func find(
         _ db: Connection, _ id: String, _ standing: Standing, _ process: Casework.Process
     ) throws -> SharedForm? {

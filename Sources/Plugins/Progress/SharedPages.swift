@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// What others have sent, to read and to print: without a word of how to reach anybody.
+/// The pages of shared submissions, without contact details.
 struct SharedPages {
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("people/:entry/shared/:submission", access) { try await Self.show($0) }
@@ -29,7 +29,7 @@ struct SharedPages {
         return (standing, shared)
     }
 
-    /// Opens a form, which the audit tells.
+    /// Shows a submission, with an audit row.
     private static func show(_ visit: Visit) async throws -> Reply {
         let (entry, shared, paper) = try await visit.site.store.read { db in
             let (standing, shared) = try find(db, visit)
@@ -61,7 +61,7 @@ struct SharedPages {
         return .page(page)
     }
 
-    /// Who sent it: by their work, or as somebody who is involved.
+    /// The author's name and work, or a text for a participant who is not named.
     static func sender(_ shared: SharedForm, _ texts: Texts) -> String {
         shared.sender.isEmpty ? texts("shared.somebody") : shared.sender
     }

@@ -1,12 +1,12 @@
 import Configuration
 import Markup
 
-/// What the stages of a case are drawn in. Each also has a shape and a word of its own.
+/// The colours of stages. Each state also has its own shape and text.
 struct StageColours: Sendable {
     enum Colour: String, SettingChoice {
         case brand, grey, green, yellow
 
-        /// The class of a stage in this colour.
+        /// The CSS class of a stage in this colour.
         var style: HTML {
             switch self {
             case .brand: .empty

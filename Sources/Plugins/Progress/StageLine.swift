@@ -2,7 +2,7 @@ import Casework
 import Markup
 import PortalKit
 
-/// The stages of a case as a line: what is over, where it is, what is to come.
+/// The stages of a case as a line: past, current and future ones.
 struct StageLine {
     let view: ProgressView
     let colours: StageColours
@@ -30,7 +30,7 @@ struct StageLine {
         }
         if let state = view.known?.current.state, state != .open { return ended(stage, title, state) }
         let state = texts(view.received == nil ? "progress.here" : "progress.inProgress")
-        // The day is the request's, and says nothing of a later stage.
+        // The day is that of the request, so it is shown at the first stage only.
         let received: HTML =
             (place == 0 ? view.received : nil).map { day in
                 "<small>\(texts("progress.received", ["date": visit.dates.date(day)]))</small>"
@@ -55,7 +55,7 @@ struct StageLine {
             """
     }
 
-    /// The stage at which a case ended.
+    /// The stage at which the case ended.
     private func ended(_ stage: String, _ title: String, _ state: Case.State) -> HTML {
         let words: TextKey = state == .withdrawn ? "progress.state.withdrawn" : "progress.state.closed"
         return """

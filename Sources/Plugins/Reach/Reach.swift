@@ -4,7 +4,7 @@ import Database
 import Identity
 import PortalKit
 
-/// How somebody wants to be reached: language and interpreter, British Sign Language, print, phone.
+/// The contact wishes of an account: language and interpreter, British Sign Language, print, phone.
 struct Reach: Plugin {
     static let name = "reach"
     static let summary = "How somebody wants to be reached: language, interpreter, BSL, large print, phone."

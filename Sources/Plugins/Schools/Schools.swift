@@ -3,7 +3,7 @@ import Configuration
 import Folders
 import PortalKit
 
-/// Finds schools in a file of the open register's format that all councils share.
+/// Finds schools in a file, shared by all councils, in the format of the open register.
 struct Schools: Plugin {
     static let name = "schools"
     static let summary = "Finds schools by name or place in a file of the open register of schools."

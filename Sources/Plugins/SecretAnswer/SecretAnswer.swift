@@ -9,8 +9,8 @@ import Web
 
 /// A secret answer, asked in addition to the mailed link before a forgotten password is replaced.
 ///
-/// OWASP ASVS 6.4.2 refuses secret questions. This one never stands alone: it is a second condition beside the link,
-/// hashed as a password is, and every answer, right or wrong, looks the same.
+/// OWASP ASVS 6.4.2 rules out secret questions. This one is only a second condition besides the link, is hashed like a
+/// password, and right and wrong answers get the same response.
 struct SecretAnswer: Plugin, RecoveryCheck {
     static let name = "recovery-secret-answer"
     static let summary = "A secret answer, asked in addition to the mailed link before a password is replaced."
@@ -93,7 +93,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
             """, account, question, hash)
     }
 
-    /// Case and spaces are easily forgotten.
+    /// Ignores case and repeated spaces, which people do not remember.
     private static func folded(_ answer: String) -> String {
         answer.lowercased().split(separator: " ").joined(separator: " ")
     }

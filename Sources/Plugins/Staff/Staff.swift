@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// Who is of the council's team: admins invite, suspend, restore and give roles; managers may look.
+/// The members of the council's team: admins invite, suspend, restore and set roles; managers may view them.
 struct Staff: Plugin {
     static let name = "staff"
     static let summary = "Who is of the council's team: inviting, roles, suspending and restoring."
@@ -86,7 +86,7 @@ struct Staff: Plugin {
         return .page(try await StaffPages.list(visit, staff: members(visit), typed), status: 422)
     }
 
-    /// Changes one of the team, with its row of the audit, unless no admin would be left.
+    /// Changes a member of the team and writes an audit row, unless no admin would be left.
     private func act(
         _ visit: Visit, _ typed: Typed?, _ what: String,
         change: @escaping @Sendable (Connection, _ account: String) throws -> Void

@@ -3,7 +3,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The pages of the team itself.
+/// The pages about the members of the team.
 enum StaffPages {
     static func list(_ visit: Visit, staff: [StaffMember], _ typed: Typed) throws -> Page {
         let texts = visit.texts
@@ -16,7 +16,7 @@ enum StaffPages {
         return Page(texts("staff.title"), section: "staff", hasFindings: !typed.findings.isEmpty, main: main)
     }
 
-    /// What was just done, on the page that it leads back to.
+    /// The confirmation of the last action.
     private static func done(_ visit: Visit) -> HTML {
         let words: TextKey
         switch visit.query["done"] {
@@ -81,7 +81,7 @@ enum StaffPages {
             """
     }
 
-    /// One of the team, with what an admin may change.
+    /// A member of the team, with what an admin may change.
     static func member(_ member: StaffMember, _ typed: Typed, _ visit: Visit) -> Page {
         let texts = visit.texts
         let name = member.name.isEmpty ? member.email : member.name

@@ -2,7 +2,7 @@ import Configuration
 import Markup
 import PortalKit
 
-/// Pages of words: what a service is, how to reach the council, the statements every portal owes.
+/// Static pages: services, contact, and the statements that every portal must have.
 struct Words: Plugin {
     static let name = "words"
     static let summary = "Pages of words: services, contact, help, accessibility, privacy, cookies."
@@ -25,7 +25,7 @@ struct Words: Plugin {
         }
     }
 
-    /// A page of words, under its own first heading or the one given.
+    /// A static page, under its own first heading or the given title.
     private func page(_ name: String, title: String?, _ visit: Visit) throws -> Page {
         guard let words = visit.site.pages[name]?[visit.language] else { throw Problem(.notFound) }
         let title = title ?? words.title

@@ -6,7 +6,7 @@ import Markup
 import PortalKit
 import Web
 
-/// What a professional does: one or several roles, each with its organisation and how to reach it.
+/// The work roles of a professional, each with its organisation and contact details.
 struct WorkDetails: Plugin {
     static let name = "work-details"
     static let summary = "A professional's roles, each with its organisation and how to reach it."
@@ -28,7 +28,7 @@ struct WorkDetails: Plugin {
                 try WorkRoles.save(db, account, id: newID(), Typed(values))
             })
         blueprint.add(AccountPage("work", "account.work"))
-        // A form keeps the role in words: it stays readable when the role has ended.
+        // Answers contain the role as text, so that it stays readable after the role has ended.
         blueprint.offer("work-role") { db, account in
             try WorkRoles.all(db, account).map { role in
                 let words = [role.values["role"], role.values["organisation"]].filter { !$0.isEmpty }

@@ -5,7 +5,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The roles of an account: a list, and a page to add or change one.
+/// The work roles of an account: a list, and a page to add or change one.
 struct WorkPages {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.get("account/work", .account) { visit in
@@ -25,7 +25,7 @@ struct WorkPages {
         }
     }
 
-    /// The role that the path names, if it is this account's; `new` is one to come.
+    /// The account's role of the route's parameter `role`; `new` stands for one to add.
     private func role(_ visit: Visit) async throws -> WorkRoles.Role {
         let (account, id) = (try visit.account.account, visit.parameters["role"] ?? "")
         if id == "new" { return WorkRoles.Role(id: id, values: Typed()) }
