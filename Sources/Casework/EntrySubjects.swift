@@ -77,7 +77,7 @@ public struct EntrySubjects: SubjectReader {
     }
 
     /// Records a submission in the transaction that sends it: it belongs to the person's open case, or waits for intake
-    /// if there is none, and answers the request that it was asked for by. Throws `DatabaseError`.
+    /// if there is none, and answers the information request for it, if any. Throws `DatabaseError`.
     public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
         let person = try Linking.person(connection, of: form.subject, for: .nobody)
         let current = try person.flatMap { try CaseStore.current(connection, person: $0, for: .nobody) }

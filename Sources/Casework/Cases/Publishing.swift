@@ -6,7 +6,7 @@ public import PortalKit
 /// Publication of a decision: its letter is sent, its outcome becomes a fact on the letter's day, and the case moves.
 /// Before that it is visible to the team only.
 public enum Publishing {
-    /// Why a decision was not published. Nothing was changed, if the caller's transaction is rolled back.
+    /// Why a decision was not published. The caller must roll back its transaction.
     public enum Fault: Error, Hashable {
         /// It is published or withdrawn already, or the process no longer allows it for this case.
         case settled

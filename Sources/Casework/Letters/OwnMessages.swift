@@ -7,7 +7,7 @@ public import PortalKit
 /// `DatabaseError`.
 public struct OwnMessages: Sendable {
     private let account: String
-    /// Whether messages about people need an authentication by the team.
+    /// Whether the account may read messages about people only once the team has authenticated it.
     private let isProfessional: Bool
 
     /// The messages of the account `account` of that audience.

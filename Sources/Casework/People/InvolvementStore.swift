@@ -50,8 +50,7 @@ public enum InvolvementStore {
         ).map(involvement)
     }
 
-    /// Inserts an involvement and increments the versions of the person's cases; does nothing to involvements if the id
-    /// is taken.
+    /// Inserts an involvement, unless the id is taken, and increments the versions of the person's cases.
     public static func add(_ db: Connection, _ one: Involvement, by officer: Officer) throws {
         try db.run(
             """

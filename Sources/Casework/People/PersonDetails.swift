@@ -88,10 +88,10 @@ public protocol Described {
 }
 
 extension Described {
-    /// A property of the details.
+    /// Reads a property of the details.
     public subscript<Value>(dynamicMember path: KeyPath<PersonDetails, Value>) -> Value { details[keyPath: path] }
 
-    /// A property of the details.
+    /// Reads or changes a property of the details.
     public subscript<Value>(dynamicMember path: WritableKeyPath<PersonDetails, Value>) -> Value {
         get { details[keyPath: path] }
         set { details[keyPath: path] = newValue }

@@ -20,7 +20,7 @@ extension Process {
         public let rule: Rule
         /// Who must meet it.
         public let by: Party
-        /// The regulation that sets it; for a council's own target where it was agreed, or empty.
+        /// The regulation or paragraph of guidance that sets it; for a target where it was agreed, or empty.
         public let source: String
         /// The facts that meet it.
         public let met: [String]

@@ -43,8 +43,8 @@ public struct Milestone: Sendable {
 }
 
 extension Process {
-    /// All deadlines that have started, once for each start, by stage and then by date. Every date that is shown
-    /// anywhere is calculated here.
+    /// All deadlines that have started, once for each start, by stage and then by date. All dates of deadlines that are
+    /// shown anywhere are calculated here.
     ///
     /// What several participants are asked for at once, such as advice of professionals, needs one list of facts for
     /// each.

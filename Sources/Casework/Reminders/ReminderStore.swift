@@ -23,7 +23,7 @@ struct NearCase: Sendable {
     let due: CivilDate
 }
 
-/// Queries for reminders and warnings. Each is recorded before it is sent, so that none is sent twice.
+/// Queries for reminders and warnings. Each is recorded when its mail is queued, so that none is sent twice.
 enum ReminderStore {
     /// The open requests of open cases to accounts for which the first reminder is due.
     /// - Parameter days: the day of the first reminder, relative to the due day.

@@ -19,7 +19,7 @@ public struct AskedForm: Sendable {
     public let request: InformationRequest
     /// The name of the person it is about, from the account's entry.
     public let name: String
-    /// The form's title in the request's language; the request's own title if it asks for no form of this portal.
+    /// The form's title in the visitor's language; the request's own title if it asks for no form of this portal.
     public let title: String
     private let step: Step
 

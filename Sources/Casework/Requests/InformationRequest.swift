@@ -15,7 +15,7 @@ public struct InformationRequest: Hashable, Sendable {
         case accepted
         /// The answer was returned to be completed.
         case returned
-        /// The team withdrew it, or its case was closed.
+        /// The team withdrew it, closed its case, or unlinked its participant.
         case withdrawn
     }
 

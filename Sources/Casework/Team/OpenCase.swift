@@ -5,7 +5,7 @@ public import Markup
 public import PortalKit
 import Web
 
-/// A case loaded for an officer's request: the common parts of its pages, and the only way to change it.
+/// A case loaded for an officer's request: the common parts of its pages, and the transaction by which they change it.
 public struct OpenCase: Sendable {
     /// The case, as it was read.
     public let now: Case

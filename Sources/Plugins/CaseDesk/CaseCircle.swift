@@ -88,7 +88,7 @@ struct CaseCircle: Sendable {
         people.filter { typed["\(name).\($0.id)"] == "yes" }
     }
 
-    /// The texts in the participant's language, or else the request's.
+    /// The texts in the participant's language; without an account in the officer's.
     func texts(_ one: Involvement, _ visit: Visit) -> Texts {
         languages[one.account].map(visit.site.texts) ?? visit.texts
     }

@@ -7,7 +7,7 @@ import PortalKit
 /// A submission of another account about a person that the team shares with those who may see it.
 struct SharedForm: Sendable {
     let submission: Submission
-    /// The author's name, title and organisation; empty for a member of the family, who is not named.
+    /// The author's name, title and organisation; empty unless the author is a participant shown to the family.
     let sender: String
 
     /// The submissions shared with an account of this standing, newest first.
