@@ -7,7 +7,7 @@ public import PortalKit
 public enum IncomingMessages {
     /// Stores a message and marks its case as having news; does nothing if the id is taken.
     ///
-    /// - Throws: `Problem(.tooMany)` if the account has sent ``RowLimit/messages`` within a day; `DatabaseError`.
+    /// - Throws: `Problem(.tooMany)` if the account has sent `RowLimit.messages` within a day; `DatabaseError`.
     public static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
         let count = try MessageStore.count(db, from: message.account, since: seconds(visit.now) - RowLimit.day)
         try RowLimit.check(count, most: RowLimit.messages, "messages")

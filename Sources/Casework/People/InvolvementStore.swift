@@ -82,8 +82,8 @@ public enum InvolvementStore {
             one.lines.joined(separator: "\n"), one.isShown) == 1
     }
 
-    /// Ends an involvement: its account then sees only the entries it added itself. Keeps an earlier end. Increments the
-    /// versions of the person's cases.
+    /// Ends an involvement: its account then sees only the entries it added itself. Keeps an earlier end. Increments
+    /// the versions of the person's cases.
     public static func end(_ db: Connection, _ id: String, reason: String, by officer: Officer, at now: Date) throws {
         try db.run(
             "UPDATE involvement SET ended = $2, reason = $3, version = version + 1 WHERE id = $1 AND ended IS NULL",

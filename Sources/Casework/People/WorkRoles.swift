@@ -50,7 +50,7 @@ public enum WorkRoles {
     }
 
     /// Inserts a role, or updates the one with that id.
-    /// - Throws: `Problem(.tooMany)` if the account has ``RowLimit/workRoles`` other roles, ended ones included.
+    /// - Throws: `Problem(.tooMany)` if the account has `RowLimit.workRoles` other roles, ended ones included.
     public static func save(_ db: Connection, _ account: String, id: String, _ typed: Typed) throws {
         let address = typed.address("work-address")
         let count = try db.row("SELECT COUNT(*) FROM work_role WHERE account = $1 AND id <> $2", account, id)

@@ -13,7 +13,7 @@ public struct AuditLine: Hashable, Sendable {
     public let name: String
     /// The key of the event, such as `viewed-case`.
     public let action: String
-    /// The id of the row it was done to; for ``Audit/again`` a count and a key, such as `3 viewed-case`.
+    /// The id of the row it was done to; for `Audit.again` a count and a key, such as `3 viewed-case`.
     public let object: String
 
     /// The row as text, such as `20 November 2026 09:02, Priti Shah: Viewed the case`.
