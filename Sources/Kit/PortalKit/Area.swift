@@ -1,10 +1,11 @@
 public import Configuration
 
-/// A part of a portal that only an account with two step verification may enter.
+/// A part of a portal that requires a sign-in with two step verification.
 public enum Area: String, SettingChoice, Sendable {
     /// Children and young people, and their cases.
     case send
 
-    /// The area behind an entrance, whatever a tile says of it; nil for what everybody signed in may enter.
+    /// The area of an entrance (see ``Blueprint/open(_:_:)``), whatever its tile is set to; nil for one that every
+    /// signed-in account may open.
     public static func behind(_ entrance: String) -> Area? { entrance == "people" ? .send : nil }
 }

@@ -1,15 +1,14 @@
 public import Configuration
 
-/// What is found while a site is put together: mistakes and what to warn of, each at its place, and causes rather than
-/// what follows from them.
+/// The findings while a site is built: issues and warnings with their positions; causes only, not their consequences.
 public struct Assembly: Sendable {
-    /// What keeps the site from being served.
+    /// Mistakes that prevent the site from being served.
     public private(set) var issues: [ConfigIssue] = []
-    /// What does not, though visitors would be better off without it.
+    /// Doubtful settings that do not prevent it.
     public private(set) var warnings: [ConfigIssue] = []
-    /// The wordings that the configuration calls for by names of its own.
+    /// The wordings that are needed for names in the configuration.
     public private(set) var wordings: [NamedWording] = []
-    /// Where the portal's own file says what.
+    /// The positions of settings in the portal's own file.
     public let source: PortalSource
     /// The plugin that is being added.
     private(set) var owner = ""
@@ -21,7 +20,7 @@ public struct Assembly: Sendable {
 
     init(_ source: PortalSource) { self.source = source }
 
-    /// Whether every plugin could add its part. Where not, what is missing elsewhere may be what one of them would have added.
+    /// Whether all plugins were added successfully. If not, missing parts are not reported: a failed one may add them.
     public var isWhole: Bool { failed.isEmpty }
 
     mutating func begin(_ plugin: String) {
@@ -29,7 +28,7 @@ public struct Assembly: Sendable {
         begun.insert(plugin)
     }
 
-    /// Notes a mistake where the settings of the plugin that is being added say `path`.
+    /// Adds an issue at `path` in the settings of the current plugin.
     mutating func refuse(_ message: String, at path: [String], entry: String?) {
         issues.append(ConfigIssue(source.position(["plugins", owner] + path, entry: entry), message))
     }
@@ -40,13 +39,13 @@ public struct Assembly: Sendable {
         warnings.append(ConfigIssue(source.position(["plugins", owner] + path, entry: entry), message))
     }
 
-    /// Notes that the plugin that is being added has `what`, which one alone can have.
+    /// Records that the current plugin adds `what`; an issue if another plugin has added it.
     mutating func claim(_ what: String) {
         if let other = claims.updateValue(owner, forKey: what), other != owner { clash(with: other, over: what) }
     }
 
-    /// Notes that the plugin that is being added and another have the same. Of two, the first such thing is told, where the
-    /// portal's own file names one of them.
+    /// Adds an issue because the current plugin and another add the same; only the first for the same two plugins. Its
+    /// position is that of the one that the portal's own file names.
     mutating func clash(with other: String, over what: String) {
         guard rivals.insert([owner, other]).inserted else { return }
         let named = [owner, other].first { source.says(["plugins", $0]) } ?? owner
@@ -56,17 +55,17 @@ public struct Assembly: Sendable {
 
     mutating func add(_ wording: NamedWording) { wordings.append(wording) }
 
-    /// Notes that the plugin that is being added cannot add its part.
+    /// Records that the current plugin failed.
     mutating func fail() { failed.insert(owner) }
 
-    /// Notes that the plugin that is being added cannot add its part without another, which comes before it. One that is
-    /// switched on has said itself why it is not there.
+    /// Records that the current plugin failed because another, earlier one is missing. If that one is switched on, it
+    /// has failed itself and reported why.
     mutating func fail(without plugin: String) {
         fail()
         if !begun.contains(plugin) { missing[plugin, default: []].append(owner) }
     }
 
-    /// Tells of each plugin that is missing, and of all that want it.
+    /// Adds an issue for each missing plugin, with the plugins that need it.
     mutating func end() {
         for (plugin, owners) in missing.sorted(by: { $0.key < $1.key }) {
             let path = ["plugins", plugin]

@@ -4,68 +4,74 @@ public import Folders
 public import Foundation
 import Web
 
-/// What a site will be made of, while it is put together. The one page that lists every extension point.
+/// The parts of a site, to which its plugins add while it is built. This file lists every extension point.
+///
+/// A property that a plugin sets holds one value: if two plugins set it, the later in the catalogue wins, which is not
+/// reported unless the property says so.
 public struct Blueprint: Sendable {
-    /// Addresses the site answers.
+    /// The routes, added by ``get(_:_:isLasting:_:)`` and ``post(_:_:bodyLimit:_:)``.
     public private(set) var routes: [Route] = []
-    /// What the navigation may show; a portal's configuration picks by name.
+    /// The navigation items by name, of which the portal's settings select those to show.
     public private(set) var navigation: [String: NavigationItem] = [:]
-    /// Pages of My account, in the order of their menu.
+    /// The menu of My account, in order.
     public private(set) var accountPages: [AccountPage] = []
-    /// What registration asks, in order.
+    /// The sections of registration, in the order added; shown by tab.
     public private(set) var registration: [RegistrationSection] = []
-    /// Whether registration is one page, or one step for each kind of section.
+    /// Whether registration has one step for each tab, instead of one page. A plugin may set it.
     public var registrationIsStepped = false
-    /// What is asked after the password.
+    /// The second step of signing in, set by a plugin; nil for none. Called at each sign-in.
     public var secondFactor: (any SecondFactor)?
-    /// How a forgotten password is replaced: every check here must agree before a link is mailed.
+    /// The conditions for mailing a link that resets a password; all must accept.
     public private(set) var recovery: [any RecoveryCheck] = []
-    /// The page after signing in, which one feature makes.
+    /// Renders the page `home`, set by a plugin. Called with a signed-in session. An issue if two plugins set it.
     public var home: (@Sendable (Visit) async throws -> Page)? {
         didSet { assembly.claim("a home page") }
     }
-    /// Finds addresses by postcode.
+    /// Finds addresses for fields of kind `.address`, set by a plugin. Without it, no postcode is found, and addresses
+    /// are typed.
     public var addressLookup: (any AddressLookup)?
-    /// Mails, by the name that a row of the outbox gives.
+    /// The templates of mail, by name.
     public private(set) var mails: [String: MailTemplate] = [:]
-    /// What is removed from a store once it is of no more use; each is called within the hour.
+    /// Delete expired rows, see ``sweep(_:)``.
     public private(set) var sweeps: [@Sendable (Connection, Date) throws -> Void] = []
-    /// Work of the background that needs more than the store; each is called within the hour, after the sweeps.
+    /// Background jobs, see ``chore(_:)``.
     public private(set) var chores: [@Sendable (Site, Date) async throws -> Void] = []
-    /// Finds schools.
+    /// Finds schools for fields of kind `.school`, set by a plugin. Without it, schools are typed.
     public var schools: (any SchoolRegister)?
-    /// Looks for malware in what is uploaded.
+    /// Scans every upload for malware, set by a plugin. Without it, uploads are not scanned.
     public var scanner: (any MalwareScanner)?
-    /// Finds the people that forms are about.
+    /// Connects forms with people and the processing of submissions, set by a plugin. Without it, no form can start.
     public var subjects: (any SubjectReader)?
-    /// Choices that depend on who is asked, by the kind of question that offers them, such as `work-role`.
+    /// The sources of choices that depend on the account, by kind of question, such as `work-role`.
     public private(set) var choices: [String: ChoiceSource] = [:]
-    /// The forms that may be started here, in order.
+    /// The forms that may be started here, in the order to show them.
     public private(set) var offers: [FormOffer] = []
-    /// Where tiles lead, by name, such as `people`.
+    /// The paths that tiles lead to, as segments after the language, by entrance, such as `people`.
     public private(set) var entrances: [String: [String]] = [:]
-    /// How much of something waits for an account, by the name of the entrance and the item of navigation that lead there.
+    /// The counts for an account, by the name of the entrance and of the navigation item that show them.
     public private(set) var counts: [String: CountSource] = [:]
-    /// Reads the session a request comes with.
+    /// Reads sessions, set by a plugin. Without it sign-in is impossible, which is an issue.
     public var sessions: (any SessionReader)?
-    /// What is found while the features are put together; emptied once the site is built.
+    /// The findings while the site is built; emptied by ``settle()``.
     public private(set) var assembly: Assembly
 
-    /// The portal it is for.
+    /// The portal's settings.
     public let portal: PortalFacts
-    /// The council's folder of configuration, for features that read a file of their own.
+    /// The council's configuration folder, for plugins that read a file in it.
     public let folder: ConfinedFolder
-    /// The folder of what all councils share, for the same.
+    /// The configuration folder that all councils share, for plugins that read a file in it.
     public let shared: ConfinedFolder
-    /// The council's forms as they are written, by name; none once the site is built.
+    /// The council's form files as read, not interpreted yet, by name without `.json`; emptied by ``settle()``.
     public private(set) var forms: [String: ConfigValue]
-    /// The names of those forms of the council that could not be read, which is reported already.
+    /// The names of forms with files that could not be read, which is reported already.
     public let unreadForms: Set<String>
-    /// The processes as they are written, by name; none once the site is built.
+    /// The process files as read, not interpreted yet, by name without `.json`; emptied by ``settle()``.
     public private(set) var processes: [String: ConfigValue]
 
     private var extras: [ObjectIdentifier: any Sendable] = [:]
 
+    /// A blueprint without parts.
+    /// - Parameter source: the positions of settings in the portal's own file, for issues.
     public init(
         portal: PortalFacts, folder: ConfinedFolder, shared: ConfinedFolder, forms: [String: ConfigValue] = [:],
         unreadForms: Set<String> = [],
@@ -80,23 +86,24 @@ public struct Blueprint: Sendable {
         self.processes = processes
     }
 
-    /// Who may call the routes behind an entrance. What is of an area is so whatever a tile says; staff sign in in two
-    /// steps always.
+    /// The access for routes behind an entrance: `.area` if the entrance belongs to one, whatever its tile is set to.
+    /// On portals for staff always `.account`, because staff always sign in with a second step.
     public func access(behind entrance: String) -> Access {
         guard portal.audience != .staff, let area = Area.behind(entrance) else { return .account }
         return .area(area.rawValue)
     }
 
-    /// Keeps what a floor above has read, once for all features of the site, such as the process its cases follow.
+    /// Stores a value of a type that this module does not know for later plugins and for the site's handlers, such as
+    /// the process of its cases. A second value of the same type replaces the first, which is not reported.
     public mutating func keep<Value: Sendable>(_ value: Value) { extras[ObjectIdentifier(Value.self)] = value }
 
-    /// What was kept of that type; nil where no feature has kept any.
+    /// The value of that type passed to ``keep(_:)``; nil if there is none.
     public func kept<Value: Sendable>(_ type: Value.Type) -> Value? { extras[ObjectIdentifier(type)] as? Value }
 
-    /// Lets go of what is of use only while the site is built: a site that waits for visitors has no more than it needs.
+    /// Releases what is needed only while the site is built, to save memory.
     public mutating func settle() { (forms, processes, assembly) = ([:], [:], Assembly(PortalSource())) }
 
-    /// Lets a plugin add its part, where the portal is for those whom the plugin is for.
+    /// Adds a plugin's parts. An issue if the plugin is not for the portal's audience; then it adds nothing.
     public mutating func add(_ plugin: any Plugin) {
         let type = type(of: plugin)
         assembly.begin(type.name)
@@ -108,38 +115,74 @@ public struct Blueprint: Sendable {
         plugin.contribute(to: &self)
     }
 
-    /// Ends the adding of plugins: what they want of each other is reported.
+    /// To be called after all plugins were added: reports those that others need and that are missing.
     public mutating func end() { assembly.end() }
 
-    /// - Parameter isLasting: whether the page is the same for everybody signed out, whatever the store holds.
+    /// Adds a route for GET and HEAD. If another plugin has a GET route with the same path, that is an issue; a path
+    /// without parameters takes precedence over one with them.
+    /// - Parameters:
+    ///   - path: the segments after the language, separated by slashes; `:name` matches any one segment, which is in
+    ///     ``Visit/parameters``. Empty for the first page.
+    ///   - isLasting: whether the response is the same for every visitor who is signed out, whatever the database
+    ///     holds; then it is cached for requests without session cookie and query, until the site or a notice changes.
+    ///   - handler: called for each request that `access` permits.
     public mutating func get(
         _ path: String, _ access: Access, isLasting: Bool = false, _ handler: @escaping Handler
     ) {
         add(.get, path, access, isLasting: isLasting, bodyLimit: .encoded(), handler)
     }
 
-    /// - Parameter bodyLimit: the longest body taken; made of the fields that the page has, where any is a long text.
+    /// Adds a route for POST. If another plugin has a POST route with the same path, that is an issue.
+    /// - Parameters:
+    ///   - path: as for ``get(_:_:isLasting:_:)``. If it is also a GET route, input posted after the end of a session
+    ///     is stored, and restored there.
+    ///   - bodyLimit: by default 256 KB; to be made from the page's fields if it has long texts or files.
+    ///   - handler: called for each request that `access` permits, after the CSRF token was checked.
     public mutating func post(
         _ path: String, _ access: Access, bodyLimit: BodyLimit = .encoded(), _ handler: @escaping Handler
     ) {
         add(.post, path, access, isLasting: false, bodyLimit: bodyLimit, handler)
     }
 
+    /// Adds an item that the portal's settings may show in the navigation. If two plugins add the same name, that is an
+    /// issue.
     public mutating func add(_ item: NavigationItem) {
         assembly.claim("an item of navigation '\(item.name)'")
         navigation[item.name] = item
     }
 
+    /// Adds an entry at the end of the menu of My account; the plugin must also add the route `account/<name>`. If two
+    /// plugins add the same name, both entries are shown, and their routes are an issue.
     public mutating func add(_ page: AccountPage) { accountPages.append(page) }
+    /// Adds a section to registration, the last of its tab. All sections are shown; names of fields must be unique.
     public mutating func add(_ section: RegistrationSection) { registration.append(section) }
+    /// Adds a function that deletes expired rows, as of the given date. It is called once an hour for every site with a
+    /// database, in one write transaction with those of all plugins. If one throws, that is logged, all are rolled back,
+    /// and the site's background jobs are skipped, until the next hour.
     public mutating func sweep(_ sweep: @escaping @Sendable (Connection, Date) throws -> Void) { sweeps.append(sweep) }
+    /// Adds a background job. It is called once an hour for every site with a database, after the sweeps, one job after
+    /// another. If one throws, that is logged, and the site's later jobs are skipped, until the next hour.
     public mutating func chore(_ chore: @escaping @Sendable (Site, Date) async throws -> Void) { chores.append(chore) }
+    /// Adds a condition for resetting a forgotten password. It is called whenever a link is requested; the link is
+    /// mailed only if the conditions of all plugins accept. Names of fields must be unique.
     public mutating func check(_ check: any RecoveryCheck) { recovery.append(check) }
+    /// Adds the source of choices for questions of `kind`, such as `work-role`. If two plugins add the same kind, the
+    /// later replaces the other, which is not reported.
     public mutating func offer(_ kind: String, _ source: @escaping ChoiceSource) { choices[kind] = source }
+    /// Adds a form that may be started on the portal, at the end of the list. Two with the same name are both shown; a
+    /// draft is started by the first.
     public mutating func offer(_ form: FormOffer) { offers.append(form) }
+    /// Adds a count for the signed-in account, shown on the tile that opens the entrance `name`, and beside the
+    /// navigation item `name`; screen readers get the wording `waiting.<name>`. If two plugins add the same name, the
+    /// later replaces the other, which is not reported.
     public mutating func count(_ name: String, _ source: @escaping CountSource) { counts[name] = source }
+    /// Adds an entrance: a path that tiles may lead to, by the setting `opens`. If two plugins add the same entrance,
+    /// the later replaces the other, which is not reported.
+    /// - Parameter path: the segments after the language.
     public mutating func open(_ entrance: String, _ path: [String]) { entrances[entrance] = path }
 
+    /// Adds a template of mail. It is called when a row of the outbox with its name is sent. If two plugins add the
+    /// same name, that is an issue.
     public mutating func add(_ mail: MailTemplate) {
         if mails[mail.name] != nil { refuse("two features mail '\(mail.name)'") }
         mails[mail.name] = mail
@@ -164,39 +207,46 @@ public struct Blueprint: Sendable {
 }
 
 extension Blueprint {
-    /// Notes a mistake where the settings of the feature that is being added say `path`, or at `entry` of the list there.
+    /// Reports an issue, which prevents the site from being served.
+    /// - Parameters:
+    ///   - message: which setting is wrong, how, and what was wanted: `process is 'x', wanted the name of a file`.
+    ///   - path: the setting of the current plugin; empty for the plugin itself.
+    ///   - entry: an entry of the list at `path`; nil for the list.
     public mutating func refuse(_ message: String, at path: [String] = [], entry: String? = nil) {
         assembly.refuse(message, at: path, entry: entry)
     }
 
-    /// Notes mistakes in a file that a feature reads.
+    /// Reports issues with their own positions, such as in a file that a plugin reads.
     public mutating func refuse(_ others: [ConfigIssue]) { assembly.refuse(others) }
 
-    /// Notes, as ``refuse(_:at:entry:)`` does, what is no mistake and would better be otherwise.
+    /// Reports a warning, which does not prevent the site from being served; parameters as in ``refuse(_:at:entry:)``.
     public mutating func warn(_ message: String, at path: [String] = [], entry: String? = nil) {
         assembly.warn(message, at: path, entry: entry)
     }
 
-    /// Notes a mistake for which the feature that is being added cannot add its part.
+    /// Reports an issue because of which the current plugin does not add its parts. Issues that would follow from their
+    /// absence are then not reported.
     public mutating func fail(_ message: String, at path: [String] = []) {
         assembly.refuse(message, at: path, entry: nil)
         assembly.fail()
     }
 
-    /// Notes that the feature that is being added cannot add its part without the plugin `plugin`.
+    /// Reports that the current plugin does not add its parts because it needs the plugin named `plugin`, which must
+    /// come earlier in the catalogue. One issue names all plugins that need the same.
     public mutating func fail(without plugin: String) { assembly.fail(without: plugin) }
 
-    /// Calls for a wording by a name that the configuration makes up.
+    /// Requires a wording with a name from the configuration in its key: it is an issue if it is missing.
     public mutating func call(for wording: NamedWording) { assembly.add(wording) }
 
-    /// The same, where the settings of the feature that is being added say `path`.
+    /// The same for a name that is at `path` in the settings of the current plugin.
+    /// - Parameter isRequired: false to permit the wording without requiring it.
     public mutating func call(for key: TextKey, at path: [String], isRequired: Bool = true) {
         let place = assembly.source.position(["plugins", assembly.owner] + path)
         assembly.add(NamedWording(key, at: place, isRequired: isRequired))
     }
 }
 
-/// Whether two patterns are the same but for the names of what they capture.
+/// Whether two paths are the same except for the names of parameters.
 private func overlaps(_ a: [String], _ b: [String]) -> Bool {
     a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || ($0.hasPrefix(":") && $1.hasPrefix(":")) }
 }

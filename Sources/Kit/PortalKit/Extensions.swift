@@ -3,18 +3,23 @@ public import Foundation
 import Markup
 public import Web
 
-/// An entry that the navigation may show.
+/// An item that a portal's navigation may show.
 public struct NavigationItem: Sendable {
+    /// The name by which a portal's settings list it.
     public let name: String
+    /// Its text.
     public let label: TextKey
+    /// The path segments after the language; empty for the first page.
     public let path: [String]
-    /// Whether it changes something, and so is a button rather than a link.
+    /// Whether it changes something: then it is a button that posts, instead of a link.
     public let isAction: Bool
-    /// The least role that it is shown to; nil for everybody.
+    /// The least role that it is shown to; nil for all visitors.
     public let role: Role?
-    /// How much waits behind it, read anew for each page; nil where nothing is counted.
+    /// A number to show beside it, read for each page of a signed-in account, in a read transaction; nil for none. The
+    /// same for all accounts: for a number of each account see ``Blueprint/count(_:_:)``.
     public let count: (@Sendable (Connection) throws -> Int)?
 
+    /// An item; by default a link for all visitors.
     public init(
         _ name: String, _ label: TextKey, path: [String], isAction: Bool = false, for role: Role? = nil,
         count: (@Sendable (Connection) throws -> Int)? = nil
@@ -28,34 +33,44 @@ public struct NavigationItem: Sendable {
     }
 }
 
-/// A page of My account.
+/// An entry in the menu of My account. The page itself is a route that the plugin adds too.
 public struct AccountPage: Sendable {
-    /// Its place in the path, after `account/`.
+    /// The path segment after `account/`.
     public let name: String
+    /// The text of the entry.
     public let label: TextKey
 
+    /// An entry for the route `account/<name>`.
     public init(_ name: String, _ label: TextKey) {
         self.name = name
         self.label = label
     }
 }
 
-/// A part of registration: some fields, and what becomes of them.
+/// A section of the registration form: its fields, and how their values are stored.
 public struct RegistrationSection: Sendable {
-    /// The tab it stands under where registration has tabs.
+    /// The tabs of registration; without tabs, the order of sections.
     public enum Tab: String, CaseIterable, Sendable {
+        /// Password and the like; the person; their work.
         case security, about, work
     }
 
+    /// The tab that shows it.
     public let tab: Tab
+    /// Nil for no heading.
     public let heading: TextKey?
+    /// Nil for no hint.
     public let hint: TextKey?
+    /// Their names must be unique among all sections, which is not checked.
     public let fields: [Field]
-    /// Makes of the values what can be checked only all together; off the loops where it must.
+    /// Converts the valid values of all sections before the transaction, such as by hashing; returns all of them. Also
+    /// called if the e-mail address has an account already, so that the timing does not reveal it. If it throws, no
+    /// account is made.
     public let prepare: @Sendable ([String: String], Visit) async throws -> [String: String]
-    /// Keeps the prepared values of a new account.
+    /// Stores the prepared values for a new account, in the transaction that inserts it.
     public let save: @Sendable (Connection, _ account: String, _ values: [String: String]) throws -> Void
 
+    /// A section; by default without heading and hint, and with the values as typed.
     public init(
         tab: Tab, heading: TextKey? = nil, hint: TextKey? = nil, fields: [Field],
         prepare: @escaping @Sendable ([String: String], Visit) async throws -> [String: String] = { values, _ in values
@@ -71,107 +86,120 @@ public struct RegistrationSection: Sendable {
     }
 }
 
-/// Something asked after the password.
+/// A second step of signing in: a code, after the password.
+///
+/// In its requirements, `signIn` is the id of the session that waits for the code.
 public protocol SecondFactor: Sendable {
-    /// What the account keeps as its preferred method.
+    /// The value that accounts with this method store, such as `email`; not empty.
     var method: String { get }
     /// The method's name in the list of methods.
     var label: TextKey { get }
+    /// Which accounts need it.
     var policy: SecondFactorPolicy { get }
-    /// How many digits a code has.
+    /// The number of digits of new codes.
     var digits: Int { get }
 
-    /// Sends or shows what the visitor needs to answer. Called in the transaction that starts a sign-in, and again
-    /// when a new code is asked for.
+    /// Sends a code. Called in the transaction that starts a sign-in, and for each further code that is requested;
+    /// throwing rolls it back.
     func challenge(
         _ connection: Connection, account: String, signIn: String, site: Site, language: Language, now: Date
     ) throws
 
-    /// Whether `code` answers the challenge of `signIn`. A right code is used up.
+    /// Whether `code` is a valid code of this sign-in; then it is invalidated. Called in a write transaction, after the
+    /// attempt was counted.
     func accepts(_ code: String, _ connection: Connection, signIn: String, site: Site, now: Date) throws -> Bool
 
-    /// The codes of `signIn` that can still be used, the newest last.
+    /// The valid codes of this sign-in, the newest last.
     func codes(_ connection: Connection, signIn: String, now: Date) throws -> [SentCode]
 }
 
 extension SecondFactor {
-    /// Whether signing in asks for a code, where the account prefers `method`; empty for none.
+    /// Whether signing in requires a code.
+    /// - Parameter method: the method that the account stores; empty for none.
     public func asks(ofMethod method: String) -> Bool { policy == .always || method == self.method }
 }
 
-/// A code that was sent, but for what it is.
+/// A code that was sent, without the code itself.
 public struct SentCode: Sendable {
+    /// The number of its digits.
     public let digits: Int
+    /// When it becomes invalid.
     public let expires: Date
 
+    /// A code with so many digits.
     public init(digits: Int, expires: Date) { (self.digits, self.expires) = (digits, expires) }
 }
 
-/// For whom a second factor is asked.
+/// Which accounts need a second factor.
 public enum SecondFactorPolicy: String, CaseIterable, Sendable {
-    /// Whoever turns it on; areas refuse whoever has not.
+    /// Accounts that have turned it on; areas require it.
     case optIn = "opt-in"
-    /// As opt-in, and setting it up is asked for at the first sign-in.
+    /// As `optIn`, and each sign-in without it leads to the page that turns it on.
     case area
-    /// Everybody, every time.
+    /// All accounts, at every sign-in.
     case always
 }
 
-/// A condition beside the mailed link for replacing a forgotten password.
+/// A condition for mailing the link that resets a forgotten password.
 public protocol RecoveryCheck: Sendable {
-    /// What the page asks.
+    /// The fields that the page for requesting a link shows after the e-mail address.
     var fields: [Field] { get }
-    /// Reads what is known of `account` (nil: nobody's), to compare with what was typed. Takes the same time for all.
+    /// Whether the typed values are right for `account`, which is nil if there is no such account. Must take the same
+    /// time in all cases. Called once for each request, with valid values; if it throws, the request fails.
     func accepts(_ values: [String: String], account: String?, visit: Visit) async throws -> Bool
 }
 
-/// Finds addresses by postcode.
+/// Finds addresses by postcode. What it throws fails the request.
 public protocol AddressLookup: Sendable {
-    /// The addresses at `postcode`, in the order to show them; empty when it is unknown.
+    /// The addresses at `postcode`, which is normalised, in the order to show them; empty if it is unknown. Only those
+    /// with a UPRN can be chosen.
     func addresses(at postcode: String) async throws -> [PostalAddress]
 }
 
-/// Reads sessions for the engine, before a route is called.
+/// Reads sessions, and stores input that is posted after their end. Errors that it throws fail the request.
 public protocol SessionReader: Sendable {
-    /// The cookie's name on this site. `secure` is false on a developer's own machine only.
+    /// The name of the session cookie. `secure` is false only for plain HTTP on the same machine.
     func cookieName(_ site: Site, secure: Bool) -> String
-    /// The session of `token`, when it is this site's and still good.
+    /// The session of a token; nil if there is no valid one on this site. Called for each request with a session
+    /// cookie, before routing.
     func session(of token: String, site: Site, now: Date) async throws -> Session?
-    /// Whether `session` has not been ended since it was read, and its account has the same role. Called in the write that
-    /// relies on it.
+    /// Whether the session has not ended since it was read, and its account has the same role. Called at the beginning
+    /// of the transaction that relies on it.
     func isLive(_ session: Session, _ connection: Connection) throws -> Bool
-    /// Keeps what was posted after a session's end for the account and the page that its form's token names, sealed.
-    /// - Parameter files: what the client calls the files that came along; they are named to it again.
-    /// - Returns: whether it is kept; false where the account is none of this site's, or nothing is worth keeping.
+    /// Stores a form that was posted after the end of its session, encrypted, for the account and page of its token.
+    /// - Parameter files: the client's names of the posted files, to be shown again.
+    /// - Returns: whether it was stored; false if this site has no such account, or nothing is worth storing.
     func hold(_ form: Form, files: [String], token: FormToken, visit: Visit) async throws -> Bool
-    /// What was kept for the signed-in account on the page that the visit asks for; nil for nothing.
+    /// The input stored for the signed-in account and the page of the request; nil if there is none.
     func held(_ visit: Visit) async throws -> HeldForm?
-    /// Forgets what was kept on `page` once the form that showed it, which `visit` brings, was saved.
+    /// Deletes the input stored for `page`, after the form that has restored it was saved. The form is in the request.
     func dropHeld(_ visit: Visit, page: String) async throws
 }
 
-/// Where somebody lives or works.
+/// A postal address in the United Kingdom.
 public struct PostalAddress: Hashable, Sendable {
     /// Unique property reference number, up to 12 digits; empty for a typed address.
     public let uprn: String
+    /// The lines before the postcode; the last of several is the town.
     public let lines: [String]
+    /// As in ``normalised(_:)``; empty or malformed only if not validated.
     public let postcode: String
 
+    /// An address, which is not checked.
     public init(uprn: String, lines: [String], postcode: String) {
         self.uprn = uprn
         self.lines = lines
         self.postcode = postcode
     }
 
-    /// On one line, as lists show it.
+    /// Lines and postcode on one line, separated by commas.
     public var line: String { (lines + [postcode]).joined(separator: ", ") }
 
-    /// `postcode` in its usual form (upper case, one space); nil when it is no postcode of the United Kingdom, or no
-    /// forces' post office (`BFPO 57`). Spaces and marks between its letters do not count; a letter of another
-    /// alphabet is no letter of a postcode.
+    /// `postcode` in upper case with one space; nil if it does not have the format of a postcode of the United Kingdom
+    /// or of a forces' post office (`BFPO 57`). Spaces and punctuation are ignored; letters of other alphabets are not.
     public static func normalised(_ postcode: String) -> String? {
         let marks = postcode.plainASCII.unicodeScalars.filter { scalar in
-            // Whatever else is ASCII separates.
+            // All other ASCII characters are separators.
             scalar.isASCII ? scalar.isASCIIDigit || scalar.properties.isAlphabetic : !scalar.isDash
         }
         guard marks.allSatisfy(\.isASCII) else { return nil }
@@ -189,8 +217,8 @@ public struct PostalAddress: Hashable, Sendable {
     }
 }
 
-/// The choices of one kind of question, for one account.
+/// Returns an account's choices for one kind of question, in order. Called in a transaction whenever a draft is loaded.
 public typealias ChoiceSource = @Sendable (Connection, _ account: String) throws -> [Field.Choice]
 
-/// How much of one thing waits for an account, such as messages that it has not read.
+/// Counts something for an account, such as its unread messages. Called in a read transaction, for each page with it.
 public typealias CountSource = @Sendable (Connection, _ account: String) throws -> Int

@@ -2,14 +2,17 @@ public import Database
 public import Foundation
 import Web
 
-/// A kind of mail, made from a row of the outbox as it is sent.
+/// A kind of mail, rendered from a row of the outbox when it is sent.
 public struct MailTemplate: Sendable {
+    /// The value of the row's column `template`, such as `two-step-code`.
     public let name: String
-    /// Codes and links go before all other mail.
+    /// Whether it is sent before other mail, such as a code or link that someone waits for.
     public let isUrgent: Bool
-    /// Makes the mail; nil when there is nothing left to tell. Secrets are made here, their digests stored first.
+    /// Renders the mail; nil if it is not needed any more. If it throws, or sending fails, it is called again later.
+    /// Secrets such as codes are generated here, and their digests stored before returning.
     public let make: @Sendable (MailJob) async throws -> Letter?
 
+    /// A template; see ``Blueprint/add(_:)-(MailTemplate)``.
     public init(_ name: String, isUrgent: Bool, make: @escaping @Sendable (MailJob) async throws -> Letter?) {
         self.name = name
         self.isUrgent = isUrgent
@@ -17,16 +20,22 @@ public struct MailTemplate: Sendable {
     }
 }
 
-/// A row of the outbox, and where it came from.
+/// A row of the outbox to render.
 public struct MailJob: Sendable {
+    /// The id of the row.
     public let id: String
+    /// The site that sends the mail.
     public let site: Site
+    /// The language to render in, which the site has.
     public let language: Language
+    /// The id of the recipient's account; empty or unknown if there is none.
     public let account: String
-    /// The id of what the mail is about, such as a sign-in.
+    /// The id of what the mail is about, such as a sign-in; empty for none.
     public let subject: String
+    /// The time of rendering.
     public let now: Date
 
+    /// A row to render.
     public init(id: String, site: Site, language: Language, account: String, subject: String, now: Date) {
         self.id = id
         self.site = site
@@ -37,21 +46,28 @@ public struct MailJob: Sendable {
     }
 }
 
-/// What a mail says, before it is laid out as text and as HTML.
+/// The content of a mail, before it is laid out as text and HTML.
 public struct Letter: Sendable {
+    /// The parts of a mail's body. All strings are plain text, and escaped in HTML.
     public enum Part: Sendable {
+        /// A paragraph for each line.
         case paragraph(String)
-        /// The code, large.
+        /// A sentence with a code, the digits in large type.
         case code(String)
-        /// A button, and the same address written out.
+        /// A button, and the same absolute address as text.
         case link(label: String, address: String)
     }
 
+    /// The recipient's e-mail address. Mail to an address that the site does not admit is not sent.
     public let to: String
+    /// The recipient's name.
     public let name: String
+    /// The mail's subject line.
     public let subject: String
+    /// The body, in order.
     public let parts: [Part]
 
+    /// A mail to one recipient.
     public init(to: String, name: String, subject: String, parts: [Part]) {
         self.to = to
         self.name = name
@@ -60,9 +76,10 @@ public struct Letter: Sendable {
     }
 }
 
-/// Mail waiting to be sent: a row names template and ids, never a secret, and is written in the transaction that
-/// gives rise to it.
+/// The queue of mail in each database. A row has a template and ids, never a secret, and is inserted in the transaction
+/// of the event that it is about.
 public enum Outbox {
+    /// The table `outbox` and its indexes.
     public static let migrations = [
         Migration(
             "outbox-1",
@@ -76,11 +93,16 @@ public enum Outbox {
         Migration("outbox-account", "CREATE INDEX outbox_account ON outbox (account, created)"),
     ]
 
-    /// Puts a mail into the outbox.
+    /// Queues a mail. It is sent after the transaction, once the worker is notified: by ``Visit/write(_:)``, or else by
+    /// ``Office/kick``.
     /// - Parameters:
-    ///   - portal: the portal whose mail it is, or the audience whose first portal is meant; that of `site` where
-    ///     nothing else is said.
-    ///   - lifetime: seconds after which it is no longer worth sending.
+    ///   - template: the ``MailTemplate/name``.
+    ///   - id: a new id for the row, which is also part of the mail's `Message-ID`.
+    ///   - portal: the name of the portal that sends it, or an audience, for its first portal; nil for that of `site`.
+    ///   - account: the id of the recipient's account.
+    ///   - subject: the id of what the mail is about; empty for none.
+    ///   - lifetime: seconds after which it is not sent any more.
+    /// - Throws: `DatabaseError`.
     public static func post(
         _ connection: Connection, _ template: String, id: String, site: Site, portal: String? = nil,
         language: Language, account: String, subject: String = "", lifetime: TimeInterval = 7 * 86_400, now: Date

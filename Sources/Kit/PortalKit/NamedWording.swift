@@ -1,13 +1,15 @@
 public import Configuration
 
-/// A wording whose key holds a name that the configuration makes up, such as `tile.<name>.title`.
+/// A reference to a wording with a name from the configuration in its key, such as `tile.<name>.title`.
 public struct NamedWording: Sendable {
+    /// The complete key.
     public let key: TextKey
-    /// Where the name is written; nil where no file says it.
+    /// Where the name is written; nil if it is in no file.
     public let place: Position?
-    /// Whether pages would show the key where the wording is missing.
+    /// Whether it is an issue if the wording is missing, because a page would show the key.
     public let isRequired: Bool
 
+    /// A reference to `key`, which is checked once the site is built.
     public init(_ key: TextKey, at place: Position?, isRequired: Bool = true) {
         self.key = key
         self.place = place

@@ -2,22 +2,26 @@ public import Configuration
 
 /// A feature that a portal can switch on.
 ///
-/// A plugin is made once per site as the site is built, reads its settings, and adds what it offers to the site's
-/// ``Blueprint``. It does nothing else until a request arrives.
+/// For each site that switches it on, a plugin is created while the site is built, and adds its parts to the site's
+/// ``Blueprint``. Plugins are added in the order of their catalogue. A plugin does nothing else until one of its parts
+/// is called.
 public protocol Plugin: Sendable {
-    /// The key that switches it on under `plugins`.
+    /// The key under `plugins` that switches it on, in lower case with hyphens, such as `home-tiles`.
     static var name: String { get }
-    /// What it is for, in one line.
+    /// One line for the list of plugins and the schema.
     static var summary: String { get }
-    /// Whose portals may have it; everybody's where a plugin does not say.
+    /// The audiences of portals that may switch it on; by default all.
     static var audiences: Set<Audience> { get }
 
-    /// Reads every setting, each time, so that the reads are the schema.
+    /// Reads every setting unconditionally, because the schema is made of the reads: it is also called with empty
+    /// settings. Mistakes are noted in `settings`.
     init(settings: inout Settings)
 
+    /// Adds its parts. Called once, unless the portal is for another audience, which is then an issue.
     func contribute(to blueprint: inout Blueprint)
 }
 
 extension Plugin {
+    /// All audiences.
     public static var audiences: Set<Audience> { Set(Audience.allCases) }
 }

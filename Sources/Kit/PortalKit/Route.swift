@@ -1,36 +1,40 @@
 public import Web
 
-/// Answers one visit.
+/// Handles a request. A thrown ``SessionEnded`` leads to the sign-in page, any other error to that of a ``Problem``.
 public typealias Handler = @Sendable (Visit) async throws -> Reply
 
 /// Who may call a route.
 public enum Access: Hashable, Sendable {
-    /// Anybody; a form needs no CSRF token.
+    /// Everyone; a POST needs no CSRF token.
     case everyone
-    /// Anybody; a form of a visitor who has a session carries its token.
+    /// Everyone; a POST with a session requires that session's CSRF token.
     case visitor
-    /// Somebody signed in, second step and all.
+    /// Accounts that are signed in, with the second step if one is required of them. A POST requires the CSRF token.
     case account
-    /// Somebody signed in, who answered the second step, as the named area asks.
+    /// As `.account`, and the account signed in with a second step, as the area of this name requires.
     case area(String)
-    /// Somebody of the council's team, second step and all, with at least this role.
+    /// As `.account`, and the account is of the council's team, with at least this role.
     case staff(Role)
 }
 
-/// One address that a site answers.
+/// A route of a site.
 public struct Route: Sendable {
+    /// GET routes also answer HEAD.
     public let method: Method
-    /// The segments after the language; one that begins with `:` matches any, and is handed over by that name.
+    /// The segments after the language; one that begins with `:` matches any segment and is passed under that name in
+    /// ``Visit/parameters``.
     public let path: [String]
+    /// Checked before the handler is called.
     public let access: Access
-    /// Whether its page is the same for everybody signed out, whatever the store holds, and is kept once it was made.
+    /// Whether the response is the same for every visitor who is signed out, whatever the database holds; it is cached.
     public let isLasting: Bool
-    /// The longest body it takes.
+    /// The longest body that is accepted.
     public let bodyLimit: BodyLimit
-    /// The feature that added it.
+    /// The name of the plugin that added it.
     public let owner: String
+    /// Called with the request after all checks.
     public let handler: Handler
 
-    /// Whether it is for signed-in visitors alone.
+    /// Whether it requires a signed-in session.
     public var needsSession: Bool { access != .everyone && access != .visitor }
 }

@@ -3,20 +3,22 @@ public import Database
 public import Foundation
 public import Markup
 
-/// Whom a form is about: what one account sees of a child or young person, and nothing of others' entries.
+/// The child or young person that a form is about, as one account may see them.
 public struct Subject: Sendable {
+    /// The id of the account's entry, or of the person on staff sites.
     public let id: String
-    /// The name, as pages show it.
+    /// The name for display.
     public let name: String
-    /// The page to go back to.
+    /// The person's page, to which forms return.
     public let page: Address
-    /// The way to that page, the outermost first.
+    /// The breadcrumb trail of the pages of forms, the outermost first.
     public let trail: [Page.Above]
-    /// Where the details are corrected; nil where they are not this account's to correct.
+    /// The page where the details are corrected; nil if this account must not correct them.
     public let details: Address?
-    /// What is known of the person, by the names that a question's `fills` and `from` use, such as `person.school`.
+    /// Known details, by the names of the settings `fills` and `from` of questions, such as `person.school.name`.
     public let facts: [String: String]
 
+    /// What the account may see of a person.
     public init(
         id: String, name: String, page: Address, trail: [Page.Above], details: Address?, facts: [String: String]
     ) {
@@ -29,31 +31,38 @@ public struct Subject: Sendable {
     }
 }
 
-/// A fact of a person that an answer fills in as its form is sent.
+/// The person's details that an answer replaces when its form is sent (the setting `fills` of a question).
 public enum FilledFact: String, SettingChoice {
+    /// The schooling, by a question for a school.
     case school = "person.school"
+    /// The home address, by a question for an address.
     case address = "person.address"
 }
 
-/// Something that was sent about a person, as what happens next with it needs to know.
+/// A version of a submission, as passed on for processing; without its answers.
 public struct SentForm: Hashable, Sendable {
     /// The id of this version.
     public let id: String
-    /// What all its versions are called, such as `EHC-7K3M-9QXA`.
+    /// The reference of all its versions, such as `EHC-7K3M-9QXA`.
     public let reference: String
+    /// The form's file name without `.json`.
     public let form: String
+    /// The stage of the process that it belongs to, such as `request`.
     public let stage: String
+    /// The form's title, in the language it was sent in.
     public let title: String
+    /// The id of the account that sent it.
     public let account: String
-    /// The entry it is about.
+    /// The id of the person it is about, as in ``Subject/id``.
     public let subject: String
-    /// From 1.
+    /// The number of the version, from 1.
     public let version: Int
-    /// When the first version arrived.
+    /// When the first version was received. Statutory periods count from this day.
     public let received: Date
-    /// When this one did.
+    /// When this version was received.
     public let sent: Date
 
+    /// A version of a submission.
     public init(
         id: String, reference: String, form: String, stage: String, title: String, account: String, subject: String,
         version: Int, received: Date, sent: Date
@@ -71,41 +80,46 @@ public struct SentForm: Hashable, Sendable {
     }
 }
 
-/// What the team has made of something that was sent.
+/// The state of a submission's processing by the team.
 public enum Judgement: Hashable, Sendable {
-    /// It is with the team.
+    /// It is waiting for the team.
     case received
+    /// The team has accepted it.
     case accepted
-    /// It came back, with what is missing.
+    /// It was returned for correction, with the team's words about what is missing.
     case returned(String)
 }
 
-/// Finds the people that forms are about.
+/// Connects forms with the people they are about and with the processing of submissions. Requirements with a connection
+/// are called in the caller's transaction; what they throw fails the request.
 public protocol SubjectReader: Sendable {
-    /// Whether this account may begin `form` about the person now; a form that has to be asked for may be while it is.
+    /// Whether the account of the request may start `form` about the person now. A form with ``FormOffer/isOnRequest``
+    /// may be started while a request for it is open. Called in the transaction that starts the draft.
     func mayStart(_ form: FormOffer, of subject: String, _ connection: Connection, for visit: Visit) throws -> Bool
-    /// What the team has made of the newest version of what has this reference.
+    /// The state of the newest version of the submission with this reference; `.received` for an unknown one.
     func judgement(of reference: String, _ connection: Connection) throws -> Judgement
-    /// Takes note of what was sent, in the transaction that sends it.
+    /// Called for each version that is sent, in the transaction that stores it, after ``fill(_:of:_:)``.
     func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws
-    /// The person `id`, if this account may see it; nil for anybody else's, and for one that is not there.
+    /// The person `id`, if the account of the request may see them; otherwise nil, as if there were no such person.
     func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject?
-    /// When it is to be decided on what was received then; nil where no rule says.
+    /// When the team must decide on a submission of this stage that was received then; nil if no rule says.
     func due(_ stage: String, received: Date) -> Due?
-    /// Whether the stage is still open for this person, so that what was sent may be edited.
+    /// Whether the stage is still open for the person, so that submissions may be changed.
     func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool
-    /// Takes over what a form that was sent fills in, by the names of `Subject.facts`.
+    /// Stores details of the person from the answers of a sent form, by the names of ``Subject/facts``.
     func fill(_ facts: [String: String], of subject: String, _ connection: Connection) throws
 }
 
-/// A school, from the register or as somebody typed it.
+/// A school, from the register or as typed.
 public struct School: Hashable, Sendable {
-    /// The register's unique reference number, six digits; empty for one that was typed.
+    /// The register's unique reference number, six digits; empty if the school was typed.
     public let urn: String
+    /// As in the register, or as typed.
     public let name: String
-    /// Its town and postcode, to tell it from others of the same name; empty where unknown.
+    /// Town and postcode, to distinguish schools of the same name; empty if unknown.
     public let place: String
 
+    /// A school; `urn` and `place` are empty if the name was typed.
     public init(urn: String, name: String, place: String) {
         self.urn = urn
         self.name = name
@@ -113,37 +127,41 @@ public struct School: Hashable, Sendable {
     }
 }
 
-/// Finds schools by name or place.
+/// Finds schools by name or place. What it throws fails the request.
 public protocol SchoolRegister: Sendable {
-    /// At most `limit` open schools, those whose name begins with what was typed first.
+    /// At most `limit` open schools that match the typed words; first those with names that begin with them.
     func schools(matching words: String, limit: Int) async throws -> [School]
-    /// The school of that number, open or closed.
+    /// The school with that number, open or closed; nil if there is none.
     func school(urn: String) async throws -> School?
 }
 
-/// Looks into a file for malware.
+/// Scans files for malware.
 public protocol MalwareScanner: Sendable {
-    /// What it found. Throws when the scanner is away: the file is then held back until it can be asked again.
+    /// Scans the file at `path`. Throws if the scanner is unavailable; the file is then held back, and scanned again
+    /// every hour.
     func scan(_ path: String) async throws -> ScanResult
 }
 
-/// What a scanner says of a file.
+/// The result of scanning a file.
 public enum ScanResult: Hashable, Sendable {
+    /// No malware was found.
     case clean
-    /// The name of what it found.
+    /// Malware was found; with the scanner's name for it.
     case infected(String)
 }
 
 /// A form that may be started on a portal.
 public struct FormOffer: Sendable {
-    /// The name of its file.
+    /// Its file name without `.json`.
     public let name: String
+    /// The title for display.
     public let title: Wording
-    /// The stage it belongs to, such as `request`.
+    /// The stage of the process that it belongs to, such as `request`.
     public let stage: String
-    /// Whether it may be begun only by whom the team has asked for it.
+    /// Whether it may be started only by accounts from which the team has requested it.
     public let isOnRequest: Bool
 
+    /// A form; by default one that every account may start.
     public init(name: String, title: Wording, stage: String, isOnRequest: Bool = false) {
         self.name = name
         self.title = title
