@@ -1,12 +1,13 @@
-/// The inputs of a field of kind `.address`.
+/// The inputs of a field of kind `.address`, named `<field>.<raw value>`.
 public enum AddressPart: String, CaseIterable, Sendable {
-    /// Which state the field is in: empty (search), `choose`, `chosen` or `manual`.
+    /// The state of the field: empty (search), `choose`, `chosen` or `manual`.
     case mode
+    /// The postcode searched for, the UPRN chosen from the list, and the address itself.
     case search, choice, uprn, line1, line2, town, postcode
 
     func of(_ field: Field) -> String { "\(field.name).\(rawValue)" }
 
-    /// What the input is called where it has a label of its own.
+    /// The label of the input; nil if it has none.
     var label: TextKey? {
         switch self {
         case .line1: "register.line1"
@@ -30,7 +31,8 @@ extension Typed {
         return true
     }
 
-    /// - Returns: whether a postcode was typed but not yet searched for, which is a search and no mistake.
+    /// Takes the address chosen from the list, or searches for a postcode that was typed but not searched for.
+    /// - Returns: whether it searched, so that the page is to be shown again.
     mutating func settleAddress(_ field: Field, for visit: Visit) async throws -> Bool {
         let mode = self[AddressPart.mode.of(field)]
         if mode.isEmpty, !self[AddressPart.search.of(field)].isEmpty {
@@ -41,21 +43,21 @@ extension Typed {
         return false
     }
 
-    /// Finds the addresses to choose from again.
+    /// Repeats the search if the field shows its list of addresses.
     mutating func listAddresses(_ field: Field, for visit: Visit) async throws {
         guard self[AddressPart.mode.of(field)] == "choose" else { return }
         let postcode = self[AddressPart.search.of(field)]
         found[field.name] = try await visit.site.features.addressLookup?.addresses(at: postcode)
     }
 
-    /// The address that a field holds; nil for none.
+    /// The address in the inputs of the field `name`, not validated; nil if both lines and the town are empty.
     public func address(_ name: String) -> PostalAddress? {
         let lines = ["line1", "line2", "town"].map { self["\(name).\($0)"] }.filter { !$0.isEmpty }
         guard !lines.isEmpty else { return nil }
         return PostalAddress(uprn: self["\(name).uprn"], lines: lines, postcode: self["\(name).postcode"])
     }
 
-    /// Puts a known address into a field.
+    /// Fills the inputs of the field `name` with an address. All lines between its first and last become line 2.
     public mutating func fill(_ name: String, with address: PostalAddress) {
         let middle = address.lines.count > 2 ? address.lines[1..<(address.lines.count - 1)].joined(separator: ", ") : ""
         values["\(name).mode"] = "chosen"
@@ -66,8 +68,7 @@ extension Typed {
         values["\(name).postcode"] = address.postcode
     }
 
-    /// Puts the postcode into its usual form. One alone that a search left there is no address that somebody began to
-    /// type.
+    /// Normalises the postcode. Without an address line, one that equals the search is removed: it was not typed.
     mutating func tidyAddress(_ field: Field) {
         let part = AddressPart.postcode.of(field)
         if address(field.name) == nil, self[part] == self[AddressPart.search.of(field)] { values[part] = "" }

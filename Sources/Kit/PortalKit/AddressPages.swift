@@ -2,7 +2,7 @@ import Markup
 
 extension Field {
     func address(_ typed: Typed, _ texts: Texts) -> HTML {
-        // A list that is not at hand is looked for again.
+        // A list without its addresses is replaced by the search.
         let isLost = typed[AddressPart.mode.of(self)] == "choose" && typed.found[name] == nil
         let mode = isLost ? "" : typed[AddressPart.mode.of(self)]
         let state: HTML =

@@ -1,8 +1,8 @@
 import Markup
 
-/// Counts characters as browsers do, and says how many are left.
+/// Counts characters as browsers do, and renders how many are left.
 enum CharacterCount {
-    /// UTF-16 units; a line break is one, however it is written.
+    /// UTF-16 units; CR LF counts as one.
     static func units(_ text: String) -> Int {
         if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 13 }) { return text.utf8.count }
         var (units, previous): (Int, UInt16) = (0, 0)
@@ -13,7 +13,7 @@ enum CharacterCount {
         return units
     }
 
-    /// The limit and what is left of it, under the input `name`.
+    /// The limit and how much of it is left, for the input `name`.
     static func html(_ name: String, _ value: String, limit: Int, _ texts: Texts) -> HTML {
         let left = limit - units(value)
         let words =

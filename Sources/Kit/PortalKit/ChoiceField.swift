@@ -5,7 +5,7 @@ extension Field {
         group(typed.finding(name), texts, options(choices, typed, texts))
     }
 
-    /// The radios alone. The first has the group's name for its id, so that a finding leads there.
+    /// The radio buttons only. The id of the first is the field's name, so that validation errors link to it.
     func options(_ choices: [Choice], _ typed: Typed, _ texts: Texts) -> HTML {
         "\(each: choices.enumerated(), { index, choice in option(index, choice, typed, texts) })"
     }
@@ -27,7 +27,7 @@ extension Field {
             """)
     }
 
-    /// The first option has the field's name for its id.
+    /// The id of the first option is the field's name.
     private func id(_ index: Int) -> String { index == 0 ? name : "\(name)-\(index + 1)" }
 
     func tick(_ typed: Typed, _ texts: Texts) -> HTML {

@@ -1,20 +1,23 @@
 public import Foundation
 import Web
 
-/// A day of the calendar, in Europe/London where it comes from an instant; no time, no zone.
+/// A day of the Gregorian calendar without time and zone; made from an instant, the day in Europe/London.
 public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// From 1 to 9999.
     public let year: Int
+    /// From 1 to 12.
     public let month: Int
+    /// From 1 to 31.
     public let day: Int
 
-    /// A day that there is; nil for 30 February, or a year outside 1 to 9999.
+    /// Nil if there is no such day, such as 30 February, or the year is outside 1 to 9999.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year)
         else { return nil }
         (self.year, self.month, self.day) = (year, month, day)
     }
 
-    /// `yyyy-mm-dd` (ISO 8601).
+    /// Reads `yyyy-mm-dd` (ISO 8601); nil for anything else, or if there is no such day.
     public init?(iso text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard text.utf8.count == 10, parts.count == 3,
@@ -25,12 +28,12 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         self.init(year: year, month: month, day: day)
     }
 
-    /// The day in London on which `instant` falls.
+    /// The day in London on which `instant` falls; clamped to the years 1 to 9999.
     public init(_ instant: Date) {
         self.init(number: Int(clamping: Double(Dates.seconds(instant)) / 86_400))
     }
 
-    /// The numbers of 1 January in year 1 and of 31 December in year 9999: there is no day before or after them.
+    /// The numbers of 1 January in year 1 and of 31 December in year 9999, the first and the last day.
     private static let numbers = -719_162...2_932_896
 
     /// Days since 1 January 1970, by the method of H. Hinnant, chrono-compatible low-level date algorithms.
@@ -55,14 +58,14 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
     }
 
-    /// The day so many days on, or before where `days` is below 0: no earlier than 1 January in year 1, no later than
-    /// 31 December in year 9999.
+    /// The day `days` later, or earlier if negative; clamped to 1 January in year 1 and 31 December in year 9999.
     public func adding(days: Int) -> CivilDate {
         let (sum, isOver) = number.addingReportingOverflow(days)
         return CivilDate(number: isOver ? (days < 0 ? .min : .max) : sum)
     }
 
-    /// The same day so many months on, within years 1 to 9999; the month's last where it has no such day.
+    /// The same day `months` later, or earlier if negative, clamped to the years 1 to 9999; the last day of a month
+    /// without that day.
     public func adding(months: Int) -> CivilDate {
         let most = 12 * 10_000
         let index = (12...most - 1).nearest(to: year * 12 + month - 1 + (-most...most).nearest(to: months))
@@ -73,12 +76,13 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     /// 1 for Monday to 7 for Sunday.
     public var weekday: Int { ((number + 3) % 7 + 7) % 7 + 1 }
 
-    /// How many days from this one to `other`; negative where that is earlier.
+    /// The number of days from this day to `other`; negative if that is earlier.
     public func days(until other: CivilDate) -> Int { other.number - number }
 
+    /// Whether `a` is earlier.
     public static func < (a: CivilDate, b: CivilDate) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
 
-    /// `yyyy-mm-dd`.
+    /// `yyyy-mm-dd` (ISO 8601), as it is stored.
     public var iso: String {
         func padded(_ number: Int, _ width: Int) -> String {
             let digits = String(number)
@@ -87,6 +91,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
+    /// The same as ``iso``.
     public var description: String { iso }
 
     private static func days(in month: Int, of year: Int) -> Int {
@@ -99,6 +104,6 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 }
 
 extension ClosedRange<Int> {
-    /// `number` itself, or the bound that it lies beyond.
+    /// `number` clamped to the range.
     fileprivate func nearest(to number: Int) -> Int { Swift.min(Swift.max(number, lowerBound), upperBound) }
 }

@@ -1,11 +1,11 @@
 extension Typed {
-    /// `text` as it is kept. Line breaks of every kind (Unicode UAX 14: CR, LF, VT, FF, NEL, U+2028, U+2029; Word and PDF
-    /// readers paste them) become `\n`, or a space where a field has one line. Marks that letters, flags and
-    /// right-to-left text need stay. Control characters and invisible ones that say nothing are removed; where that would
-    /// join two words, a space parts them. Spaces at both ends are removed.
+    /// `text` as it is stored. Line breaks of every kind (Unicode UAX 14: CR, LF, VT, FF, NEL, U+2028, U+2029; Word and
+    /// PDF readers paste them) become `\n`, or a space in a field of one line. Marks that letters, flags and
+    /// right-to-left text need are kept. Meaningless invisible characters are removed, and control characters, which a
+    /// space replaces if two words would be joined. Spaces at both ends are removed.
     ///
     /// - Parameter keepingLines: whether line breaks are kept.
-    /// - Returns: an empty text where nothing would be seen.
+    /// - Returns: the empty string if nothing visible is left.
     public static func cleaned(_ text: String, keepingLines: Bool = false) -> String {
         if isClean(text, keepingLines: keepingLines) { return text }
         var kept = String.UnicodeScalarView()
@@ -15,7 +15,7 @@ extension Typed {
             switch CharacterRole(scalar) {
             case .lineBreak:
                 isParted = false
-                // A carriage return and a line feed are one break.
+                // CR LF is one line break.
                 if scalar != "\n" || previous != "\r" { kept.append(keepingLines ? "\n" : " ") }
             case .tab:
                 isParted = false
@@ -32,7 +32,7 @@ extension Typed {
         return trimmed(kept)
     }
 
-    /// Without spaces at the ends; empty where nothing else is seen.
+    /// The text without spaces at the ends; empty if nothing visible is left.
     private static func trimmed(_ scalars: String.UnicodeScalarView) -> String {
         func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{200B}" }
         guard let first = scalars.firstIndex(where: { !isSpace($0) }),
@@ -44,7 +44,7 @@ extension Typed {
     }
 }
 
-/// What becomes of a character in a typed text.
+/// How a character of a typed text is treated.
 private enum CharacterRole {
     case lineBreak, tab, control, invisible, text
 
@@ -52,8 +52,8 @@ private enum CharacterRole {
         switch scalar.value {
         case 0x0A...0x0D, 0x85, 0x2028, 0x2029: self = .lineBreak
         case 0x09: self = .tab
-        // Soft hyphens, embeddings and overrides of direction, operators that are not drawn, annotations, marks of byte
-        // order. What Arabic, Persian, Indic scripts, emoji and flags need is not among them.
+        // Soft hyphens, direction embeddings and overrides, invisible operators, annotations, byte order marks. None of
+        // them is needed by Arabic, Persian, Indic scripts, emoji or flags.
         case 0xAD, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xE0001: self = .invisible
         // Noncharacters (Unicode, section 23.7).
         case 0xFDD0...0xFDEF: self = .control
@@ -61,14 +61,14 @@ private enum CharacterRole {
         default:
             switch scalar.properties.generalCategory {
             case .control, .privateUse, .surrogate: self = .control
-            // What this system does not know yet may be next year's emoji.
+            // Unassigned characters are kept: they may be emoji of a later Unicode version.
             default: self = .text
             }
         }
     }
 }
 
-/// Whether a text is ASCII that needs no cleaning, as most are.
+/// Whether a text is ASCII that needs no cleaning, like most texts.
 private func isClean(_ text: String, keepingLines: Bool) -> Bool {
     guard let first = text.utf8.first, let last = text.utf8.last else { return true }
     return (0x21...0x7E).contains(first) && (0x21...0x7E).contains(last)

@@ -1,6 +1,6 @@
-/// Codes as people type and paste them.
+/// Verification codes as people type and paste them.
 public enum CodeDigits {
-    /// The digits of `text`, those of full width as ASCII, whatever stands between them: `Code: 123-456` is `123456`.
+    /// The digits of `text`, full-width ones as ASCII, without everything else: `Code: 123-456` is `123456`.
     public static func read(_ text: String) -> String {
         let digits = text.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
             switch scalar.value {

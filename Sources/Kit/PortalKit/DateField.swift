@@ -1,15 +1,16 @@
 import Markup
 import Web
 
-/// The inputs of a field of kind `.date`.
+/// The inputs of a field of kind `.date`, named `<field>.<raw value>`.
 public enum DatePart: String, CaseIterable, Sendable {
+    /// One or two digits, for the month also its name in English or Welsh; four digits for the year.
     case day, month, year
 
     func of(_ name: String) -> String { "\(name).\(rawValue)" }
 }
 
 extension Typed {
-    /// The day that a field holds; nil when it is empty, or no day that there is.
+    /// The date in the inputs of the field `name`; nil if a part is empty or malformed, or there is no such day.
     public func date(_ name: String) -> CivilDate? {
         let year = self[DatePart.year.of(name)]
         guard let day = digits(self[DatePart.day.of(name)], 1...2), let month = month(self[DatePart.month.of(name)]),
@@ -18,7 +19,7 @@ extension Typed {
         return CivilDate(year: year, month: month, day: day)
     }
 
-    /// Puts a day into a field.
+    /// Fills the inputs of the field `name` with a date, the year with four digits.
     public mutating func fill(_ name: String, with date: CivilDate) {
         values[DatePart.day.of(name)] = String(date.day)
         values[DatePart.month.of(name)] = String(date.month)
@@ -27,14 +28,14 @@ extension Typed {
     }
 }
 
-/// The number that so many ASCII digits say.
+/// The value of ASCII digits; nil for anything else, or another number of digits.
 private func digits(_ text: String, _ count: ClosedRange<Int>) -> Int? {
     count.contains(text.utf8.count) && isDigits(text) ? Int(text, in: 0...9999) : nil
 }
 
 private func isDigits(_ text: String) -> Bool { text.utf8.allSatisfy { (48...57).contains($0) } }
 
-/// The month that a number or a name says: in either language, its first three letters are enough.
+/// The month of a number, which is not checked, or of a name in English or Welsh: three letters are enough.
 private func month(_ text: String) -> Int? {
     if let number = digits(text, 1...2) { return number }
     let letters = text.lowercased().filter { $0 != "." }
@@ -49,8 +50,8 @@ private let months = [
 ]
 
 extension Field.DateRule {
-    /// The plausible years, as of `today`: the oldest living person is not older than 120, and no plan
-    /// of a child is made for more than 30 years.
+    /// The plausible years, as of `today`: no living person is older than 120, and no plan for a child covers more than
+    /// 30 years.
     func years(on today: CivilDate) -> ClosedRange<Int> {
         switch self {
         case .any: today.year - 120...today.year + 30
@@ -61,7 +62,7 @@ extension Field.DateRule {
 }
 
 extension Field {
-    /// What is missing is told before what cannot be, and that before what the rule says (GOV.UK, Date input).
+    /// Reports missing parts first, then dates that do not exist, then violations of the rule (GOV.UK, Date input).
     func dateFaults(_ rule: DateRule, _ typed: Typed, _ today: CivilDate) -> [Fault] {
         let missing = DatePart.allCases.filter { typed[$0.of(name)].isEmpty }
         if let first = missing.first {
@@ -78,7 +79,7 @@ extension Field {
         }
     }
 
-    /// A year alone: four digits, in the years that the rule allows.
+    /// The faults of a field for a year only: four digits, in the years that the rule allows.
     func yearFaults(_ rule: DateRule, _ year: String, _ today: CivilDate) -> [Fault] {
         guard !year.isEmpty else { return isRequired ? [Fault(name, .empty)] : [] }
         guard let year = digits(year, 4...4) else { return [Fault(name, .year)] }
@@ -102,7 +103,7 @@ extension Field {
             """)
     }
 
-    /// The parts that are missing or, where none is, those that the finding is about.
+    /// The parts that are missing or, if none is, those that the validation error is about.
     private func wrongParts(_ typed: Typed, _ finding: Finding?) -> [DatePart] {
         guard let finding else { return [] }
         let missing = DatePart.allCases.filter { typed[$0.of(name)].isEmpty }

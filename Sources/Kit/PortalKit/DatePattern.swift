@@ -1,6 +1,6 @@
 public import Configuration
 
-/// How a portal writes dates: `d` or `dd`, `MM` or `MMM`, and `yyyy`, once each, with spaces and marks between them.
+/// A portal's date format: `d` or `dd`, `MM` or `MMM`, and `yyyy`, once each, with spaces or ` ./-,` between them.
 public struct DatePattern: SettingValue, Hashable, CustomStringConvertible {
     /// The pattern as it is written, such as `dd/MM/yyyy`.
     public let text: String
@@ -24,16 +24,19 @@ public struct DatePattern: SettingValue, Hashable, CustomStringConvertible {
         self.text = text
     }
 
+    /// The same as ``text``.
     public var description: String { text }
 }
 
 extension DatePattern {
+    /// Text of the pattern's letters and separators.
     public static var form: SettingForm {
         SettingForm(
             wanted: "a date of d or dd, MM or MMM, and yyyy, such as dd/MM/yyyy",
             schema: ["type": "string", "pattern": "^[dMy ./,-]+$"])
     }
 
+    /// The same as ``standard``.
     public static var placeholder: DatePattern { standard }
 
     /// `dd/MM/yyyy`.
@@ -41,10 +44,12 @@ extension DatePattern {
 
     private init(whole text: String) { self.text = text }
 
+    /// Reads a pattern. Throws for any other text or kind of value.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let pattern = value.string.flatMap(DatePattern.init(_:)) else { throw SettingFault(value, Self.form) }
         self = pattern
     }
 
+    /// The pattern as a string.
     public var setting: ConfigValue { text.setting }
 }

@@ -1,7 +1,7 @@
 public import Foundation
 import Web
 
-/// Writes dates and times the way a portal shows them, in Europe/London.
+/// Formats dates and times as a portal shows them, in Europe/London.
 public struct Dates: Sendable {
     private let pattern: String
     private let texts: Texts
@@ -11,16 +11,18 @@ public struct Dates: Sendable {
         return calendar
     }()
 
-    /// - Parameter pattern: made of `d`, `dd`, `MM`, `MMM` and `yyyy`, such as `dd/MM/yyyy`.
+    /// - Parameters:
+    ///   - pattern: `d`, `dd`, `MM`, `MMM` and `yyyy` with other characters between, such as `dd/MM/yyyy`.
+    ///   - texts: the names of months, in the language to format in.
     public init(pattern: String, texts: Texts) {
         self.pattern = pattern
         self.texts = texts
     }
 
-    /// The date, such as `31/05/2022`.
+    /// The day of an instant in London, in the portal's pattern, such as `31/05/2022`.
     public func date(_ instant: Date) -> String { date(CivilDate(instant)) }
 
-    /// The day, such as `31/05/2022`.
+    /// A day in the portal's pattern, such as `31/05/2022`.
     public func date(_ date: CivilDate) -> String {
         var text = ""
         var rest = pattern[...]
@@ -39,31 +41,31 @@ public struct Dates: Sendable {
         return text
     }
 
-    /// The day in words, such as `12 July 2022`.
+    /// A day with the month's name, such as `12 July 2022`.
     public func words(_ date: CivilDate) -> String {
         "\(date.day) \(texts(TextKey("month", String(date.month)))) \(fourDigits(date.year))"
     }
 
-    /// The time of day, such as `15:06`.
+    /// The time of day in London, from `00:00` to `23:59`.
     public func time(_ instant: Date) -> String {
         let minutes = Self.seconds(instant) / 60
         return "\(twoDigits(minutes / 60 % 24)):\(twoDigits(minutes % 60))"
     }
 
-    /// The hour of London's day, from 0 to 23.
+    /// The hour of the day in London, from 0 to 23.
     public static func hour(_ instant: Date) -> Int { seconds(instant) / 3600 % 24 }
 
-    /// Some ten thousand years in seconds: what lies beyond them is shown as if it were there.
+    /// About ten thousand years in seconds; instants further away are clamped to it.
     private static let farthest = 320_000_000_000
 
-    /// Seconds of London's civil time since the beginning of 1970.
+    /// Seconds of London's civil time since 1 January 1970.
     static func seconds(_ instant: Date) -> Int {
         let seconds = Int(clamping: instant.timeIntervalSince1970)
         return (-farthest...farthest).contains(seconds)
             ? seconds + london.timeZone.secondsFromGMT(for: instant) : seconds < 0 ? -farthest : farthest
     }
 
-    /// An instant written without a zone (`2022-05-31T00:00`), read as London's civil time.
+    /// Reads a local time in London, such as `2022-05-31T00:00`; a date alone is its midnight. Nil for anything else.
     public static func instant(london text: String) -> Date? {
         let numbers = text.split { !$0.isNumber }.compactMap { Int($0, in: 0...9999) }
         guard numbers.count == 3 || numbers.count == 5, text.count >= 10 else { return nil }

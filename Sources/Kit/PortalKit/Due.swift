@@ -1,44 +1,51 @@
 public import Configuration
 
-/// The last day of something, and the rule that makes it: dates are never shown without their reason.
+/// A due date, with the rule that it was calculated by: due dates are never shown without their reason.
 public struct Due: Hashable, Sendable {
-    /// What a rule counts in.
+    /// The unit of a count.
     public enum Unit: String, CaseIterable, Sendable {
+        /// Of the calendar, weekends and holidays included.
         case days, weeks, months
+        /// All days but Saturdays, Sundays and bank holidays.
         case workingDays = "working-days"
     }
 
-    /// Why a day moves that was worked out.
+    /// How a calculated date is moved.
     public enum Move: String, SettingChoice {
-        /// What ends in August, or from 25 December to 1 January, ends on the first working day after.
+        /// From any day in August, or from 25 December to 1 January, to the first working day after that period (the
+        /// Tribunal Procedure (First-tier Tribunal) (HESC Chamber) Rules 2008, rule 12).
         case tribunal
-        /// What ends on a day that nobody works ends on the last working day before.
+        /// From any day that is not a working day to the last working day before.
         case workingDayBefore = "working-day-before"
     }
 
-    /// How a day comes about.
+    /// How a date is calculated.
     public indirect enum Rule: Hashable, Sendable {
-        /// So many from a day, which is day nought, or the first of them where the count begins with it; a number below
-        /// nought counts back.
+        /// A number of units from a day, which is day 0, or day 1 if `isBeginning`; a negative number counts back.
         case count(Int, Unit, from: CivilDate, isBeginning: Bool)
-        /// A fixed day of the year in which another is.
+        /// A fixed day in the year of another day.
         case fixed(from: CivilDate)
+        /// The earliest of several dates.
         case earliest([Due])
+        /// The latest of several dates.
         case latest([Due])
+        /// Another due date, which was moved.
         case moved(Due, Move)
     }
 
+    /// The last day on which it is in time.
     public let date: CivilDate
+    /// How ``date`` was calculated.
     public let rule: Rule
 
-    /// `date`, which `rule` makes.
+    /// `date`, as calculated by `rule`, which is not checked.
     public init(_ date: CivilDate, by rule: Rule) { (self.date, self.rule) = (date, rule) }
 
-    /// The day that what decides is counted from.
+    /// The day from which the deciding rule counts; the date itself if none of several rules yields it.
     public var from: CivilDate { counted.from }
-    /// How many units what decides is; nought for a fixed day.
+    /// The number of units that the deciding rule counts, negative if back; 0 for a fixed day.
     public var count: Int { counted.count }
-    /// What it is counted in.
+    /// The unit of ``count``; `.days` for a fixed day.
     public var unit: Unit { counted.unit }
 
     private var counted: (from: CivilDate, count: Int, unit: Unit) {
@@ -52,7 +59,7 @@ public struct Due: Hashable, Sendable {
 }
 
 extension Due {
-    /// The rule in plain words, such as `6 weeks from 1 September 2024`.
+    /// The rule in words, such as `6 weeks from 1 September 2024`.
     public func words(_ texts: Texts, _ dates: Dates) -> String {
         func all(_ dues: [Due]) -> [String: String] {
             ["rules": dues.map { $0.words(texts, dates) }.joined(separator: " \(texts("due.rule.or")) ")]

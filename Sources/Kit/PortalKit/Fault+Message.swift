@@ -1,5 +1,6 @@
 extension Fault {
-    /// What `field`, whose fault this is, says of it: each message names the question, so that no two of a summary are alike.
+    /// The message in the language of `texts`. It names the question, so that no two messages of a summary are equal.
+    /// - Parameter field: the field that the fault is of.
     public func message(_ field: Field, _ texts: Texts) -> String {
         let label = name(field, texts)
         let about = ["label": subject(label, texts)]
@@ -30,7 +31,7 @@ extension Fault {
         }
     }
 
-    /// What the fault is about: the field's label, after the entry that it stands in; of an address or a school, the part.
+    /// The name of the input in the message: the entry of a group, the field's label, the part of an address or school.
     private func name(_ field: Field, _ texts: Texts) -> String {
         let label = field.bareLabel(texts)
         let entry = field.entry.map { "\(texts.filled($0(texts.language))): " } ?? ""
@@ -44,7 +45,7 @@ extension Fault {
         }
     }
 
-    /// A label as the subject of a sentence; where it is a question, the answer to it.
+    /// A label as the subject of a sentence; for a question, `the answer to` it.
     private func subject(_ label: String, _ texts: Texts) -> String {
         label.hasSuffix("?") ? texts("error.theAnswer", ["label": label]) : label
     }
@@ -68,7 +69,7 @@ extension Fault {
         }
     }
 
-    /// The field's own words for an answer that is missing: those of its label, then `missing`.
+    /// The field's own message for a missing answer, with the key of its label and `.missing`; nil if there is none.
     private func own(_ field: Field, _ texts: Texts) -> String? {
         guard case .key(let key) = field.label, field.entry == nil else { return nil }
         let words = key.part("missing")
@@ -93,7 +94,7 @@ extension Fault {
         }
     }
 
-    /// A number with a comma before each three digits, such as `30,000`.
+    /// A number with commas between thousands, such as `30,000`.
     private func grouped(_ number: Int) -> String {
         let digits = Array(String(number.magnitude))
         var text = number < 0 ? "-" : ""
@@ -104,7 +105,7 @@ extension Fault {
         return text
     }
 
-    /// `label` inside a sentence: its capital goes unless it begins an abbreviation.
+    /// `label` inside a sentence: its first letter in lower case, unless it begins an abbreviation.
     private func midSentence(_ label: String) -> String {
         guard let first = label.first, label.dropFirst().first?.isLowercase == true else { return label }
         return first.lowercased() + label.dropFirst()
@@ -112,7 +113,7 @@ extension Fault {
 }
 
 extension Field {
-    /// The label without the colon that some end with.
+    /// The label without a colon at its end.
     func bareLabel(_ texts: Texts) -> String {
         let words = texts.words(label)
         return words.hasSuffix(":") ? String(words.dropLast()) : words

@@ -1,46 +1,50 @@
-/// What is wrong with an answer, apart from the words that say so.
+/// A validation error of a field, without its message.
 public struct Fault: Hashable, Sendable {
-    /// Kinds of faults.
+    /// The kinds of validation errors.
     public enum Kind: Hashable, Sendable {
-        /// Nothing where something must be.
+        /// A required value is missing.
         case empty
-        /// None of the choices.
+        /// The value is none of the choices.
         case unchosen
-        /// Longer than `limit` UTF-16 units.
+        /// The value is longer than `limit` UTF-16 units.
         case long(limit: Int)
+        /// The value does not have the format of an e-mail address, phone number or postcode.
         case email, telephone, postcode
-        /// Not a code of so many digits.
+        /// The value is not a code of so many digits.
         case code(digits: Int)
-        /// Not a whole number.
+        /// The value is not a whole number.
         case whole
-        /// A number outside its bounds.
+        /// The number is outside these bounds, both inclusive; nil for none.
         case bounds(min: Int?, max: Int?)
-        /// A date without some of its parts.
+        /// These parts of a date are missing, but not all.
         case missing(Set<DatePart>)
-        /// A day that there is not.
+        /// There is no such day.
         case unreal
-        /// A year that is not four numbers.
+        /// The year does not have four digits.
         case year
-        /// A year that is not plausible, and those that are.
+        /// The year is outside the plausible ones.
         case years(ClosedRange<Int>)
-        /// A day that should have been before today.
+        /// The day must be before today.
         case notPast
-        /// A day that should be after today.
+        /// The day must be after today.
         case notFuture
-        /// No such identifier.
+        /// The value is not a valid identifier of this kind.
         case identifier(Field.Identifier)
-        /// Addresses were found, and none is chosen.
+        /// None of the addresses in the list is chosen.
         case addressUnchosen
-        /// At a school, but at which is not said.
+        /// The place is a school, which is not named.
         case schoolUnnamed
-        /// Schools were found, and none is chosen.
+        /// None of the schools in the list is chosen.
         case schoolUnchosen
     }
 
-    /// The name of the input, which is also the id of an element; that of the field where its first option stands for it.
+    /// The name of the input, which is also its element's id; for radio buttons and checkboxes the field's name, which
+    /// is the id of the first.
     public let input: String
+    /// What is wrong with the value.
     public let kind: Kind
 
+    /// An error of `kind` at the input named `input`.
     public init(_ input: String, _ kind: Kind) {
         self.input = input
         self.kind = kind

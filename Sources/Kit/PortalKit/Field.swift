@@ -1,96 +1,111 @@
 public import Markup
 
-/// One thing that a form asks.
+/// A field of a form, with one or several inputs.
 public struct Field: Sendable {
+    /// The kinds of fields: their inputs, validation, and how values are normalised.
     public enum Kind: Sendable {
+        /// One line of any text.
         case text
+        /// An e-mail address with the syntax of `Mailbox`.
         case email
+        /// A phone number of 7 to 15 digits, with any separators and an extension; `+` and separators are kept.
         case telephone
+        /// A postcode, see ``PostalAddress/normalised(_:)``.
         case postcode
-        /// A password: a new one is held to the rules, a current one is not.
+        /// A password. A new one must follow the rules of ``Typed/check(_:for:)``.
         case password(isNew: Bool)
         /// A code of so many digits.
         case code(digits: Int)
-        /// One of some choices, in a list.
+        /// One of several choices, in a list; the value is the choice's.
         case choice([Choice])
-        /// One of some choices, all of them in sight.
+        /// One of several choices, as radio buttons; the value is the choice's.
         case radios([Choice])
-        /// Any of some choices; kept as several values, each `yes` or empty under `name.value`.
+        /// Any of several choices, as checkboxes with inputs named `<field>.<choice>`; each is `yes` or empty.
         case ticks([Choice])
-        /// Yes or nothing: `yes` or empty.
+        /// A checkbox: `yes` or empty.
         case tick
-        /// Several lines; `isCounted` shows how many characters are left.
+        /// Text of several lines, with `\n` between them; `isCounted` shows how many characters are left.
         case longText(isCounted: Bool = false)
-        /// A whole number.
+        /// A whole number between two inclusive bounds; nil for none. At most 13 digits: up to 1,000,000,000,000.
         case number(min: Int?, max: Int?)
-        /// A day; kept as typed under `name.day`, `name.month` and `name.year`.
+        /// A day; its inputs are ``DatePart``, stored as typed.
         case date(DateRule)
-        /// A year: four digits.
+        /// A year of four digits.
         case year(DateRule)
-        /// A number with a check digit or a fixed form.
+        /// A number with a check digit or a fixed format.
         case identifier(Identifier)
-        /// A school found by its name, or typed; kept as several values, each under `name.part`.
+        /// A school, found by its name or typed; its inputs are ``SchoolPart``.
         case school
-        /// An address found by its postcode, or typed; kept as several values, each under `name.part`.
+        /// An address, found by its postcode or typed; its inputs are ``AddressPart``.
         case address
     }
 
-    /// Which days a date, or years a year, may be.
+    /// The days that a date may be, or the years that a year may be.
     public enum DateRule: String, CaseIterable, Sendable {
+        /// From 120 years ago to 30 years ahead; of these, before today; after today. A year may be the current one.
         case any, past, future
     }
 
-    /// Identifiers that can be checked.
+    /// The kinds of identifiers.
     public enum Identifier: String, CaseIterable, Sendable {
-        /// An NHS number: ten digits, the last of which checks the others (NHS Data Dictionary).
+        /// An NHS number: ten digits, the last of which is a check digit (NHS Data Dictionary).
         case nhs = "nhs-number"
-        /// A unique pupil number: a check letter and twelve digits (DfE, Unique pupil numbers).
+        /// A unique pupil number: a check letter, eleven digits, and a digit or a letter (DfE, Unique pupil numbers).
         case upn
         /// A National Insurance number: two letters, six digits and a letter (HMRC, NIM39110).
         case nationalInsurance = "ni-number"
     }
 
-    /// One entry of a list.
+    /// An entry of a list, a radio button or a checkbox.
     public struct Choice: Sendable {
+        /// The posted and stored value; not empty.
         public let value: String
+        /// The text for display.
         public let label: Label
 
-        /// A value that is its own words, in every language.
+        /// A choice that displays its value, in every language.
         public init(saying value: String) { self.init(value, saying: value) }
 
-        /// Words that are the same in every language, such as a name.
+        /// A choice with the same text in every language, such as a name.
         public init(_ value: String, saying words: String) { self.init(value, .words(Wording(always: words))) }
 
+        /// A choice with the value `value`.
         public init(_ value: String, _ label: Label) {
             self.value = value
             self.label = label
         }
     }
 
+    /// The name of its input, and its element's id; the first part of the names if it has several inputs.
     public let name: String
+    /// The label, or the legend of several inputs.
     public let label: Label
+    /// A hint; nil for none.
     public let hint: Label?
+    /// What is entered.
     public let kind: Kind
+    /// Whether an empty value is a validation error.
     public let isRequired: Bool
-    /// Whether a required field shows the red asterisk; where every field is asked, it says nothing.
+    /// Whether it shows the red asterisk; false on pages where all fields are required.
     public let isMarked: Bool
-    /// The longest value, in UTF-16 units, as browsers count.
+    /// The maximum length of the value, in UTF-16 units, as browsers count. Not for codes.
     public let limit: Int
     /// The `autocomplete` token (HTML, section 4.10.18.7); empty for `off`.
     public let autocomplete: String
-    /// A drawing inside the field; nil for none.
+    /// An icon inside the input; nil for none.
     public var icon: Icon?
-    /// What a form explains between the question and its input.
+    /// An explanation between the label and the input.
     public var guidance: HTML = .empty
-    /// Attributes for the element that the whole field stands in, such as `data-when="..."`.
+    /// Attributes for the element around the whole field, such as `data-when="..."`.
     public var attributes: HTML = .empty
-    /// Whether it is known already that it is about a school, so that only which one is asked.
+    /// For `.school`: whether the place is known to be a school, so that only its name is asked.
     public var isSchoolKnown = false
-    /// What a message says before the label where a page has several fields of one label, such as `Document 2`; nil for none.
+    /// The text before the label in messages if a page has the label several times, such as `Document 2`; nil for none.
     public var entry: Wording?
-    /// Whether a register of schools is there to look in; without one a school is typed.
+    /// For `.school`: whether the site has a register to search; without one, a school is typed.
     public var isSearchable = true
 
+    /// A field, by default of one line and optional. `marked` has an effect only if it is required.
     public init(
         _ name: String, _ label: Label, hint: Label? = nil, _ kind: Kind = .text, required: Bool = false,
         marked: Bool = true, limit: Int = 100, autocomplete: String = ""
@@ -105,7 +120,7 @@ public struct Field: Sendable {
         self.autocomplete = autocomplete
     }
 
-    /// The names of its inputs, in their order on the page.
+    /// The names of its inputs, in the order of the page.
     public var names: [String] {
         switch kind {
         case .address: AddressPart.allCases.map { $0.of(self) }

@@ -1,9 +1,11 @@
 public import Web
 
 extension Typed {
-    /// Does what a button inside a field for an address or a school asks: searches, chooses, starts again, or lets it
-    /// be typed. Where another button was pressed, takes what was chosen from a list.
-    /// - Returns: whether the page is to be shown again rather than checked.
+    /// Handles a button inside an address or school field: search, choose, start again, enter manually. For any other
+    /// button, takes the choice from a list, and searches for a postcode that was not searched for.
+    /// - Parameter form: names the button in its field `action`, such as `address.find`.
+    /// - Returns: whether the page is to be shown again instead of validating the input.
+    /// - Throws: what the site's address lookup and school register throw.
     public mutating func act(_ fields: [Field], on form: Form, for visit: Visit) async throws -> Bool {
         let action = form["action"] ?? ""
         for field in fields {
@@ -31,7 +33,7 @@ extension Typed {
         return false
     }
 
-    /// The lists to choose from, of fields that are shown once more.
+    /// Repeats the searches of fields that show a list, because they are shown again.
     private mutating func list(_ fields: [Field], for visit: Visit) async throws {
         for field in fields {
             switch field.kind {

@@ -2,9 +2,9 @@ import Outbound
 import Web
 
 extension Field {
-    /// What is wrong with this field's values, as of `today`; nothing for a field that may be empty and is.
+    /// Validates this field's values in `typed`, which must be normalised, as of `today`; empty if they are valid.
     ///
-    /// The rules for new passwords need to know the site: `Typed.check` has them.
+    /// The rules for new passwords depend on the site: see ``Typed/check(_:for:)``.
     public func faults(in typed: Typed, today: CivilDate) -> [Fault] {
         switch kind {
         case .date(let rule): dateFaults(rule, typed, today)
@@ -16,7 +16,7 @@ extension Field {
         }
     }
 
-    /// Whether anything at all was answered.
+    /// Whether any of its inputs has an answer; for an address, one of its lines: a search is no answer.
     public func isAnswered(_ typed: Typed) -> Bool {
         switch kind {
         case .address: typed.address(name) != nil
@@ -26,7 +26,7 @@ extension Field {
         }
     }
 
-    /// `value` as it is kept: in the usual form where it can be told, as typed where not.
+    /// `value` as it is stored: normalised if it is valid, otherwise as typed.
     func normalised(_ value: String) -> String {
         switch kind {
         case .code: CodeDigits.read(value)
@@ -40,8 +40,8 @@ extension Field {
         }
     }
 
-    /// A whole number. Commas and spaces part thousands: each stands before exactly three digits. Nil for anything else,
-    /// such as `1,5`, which is one and a half in most of Europe.
+    /// A whole number, with commas or spaces between thousands only. Nil for anything else, such as `1,5`, which is one
+    /// and a half in most of Europe.
     static func number(_ text: String) -> Int? {
         let plain = text.plainASCII.replacing("\u{2212}", with: "-")
         let thousands = /[-+]?(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+)/

@@ -1,7 +1,8 @@
 public import Markup
 
 extension Field {
-    /// The field as it stands in a form: label, hint, guidance, error, input.
+    /// The field in a form: label, hint, guidance, validation error, input with its value. Its labels, values and
+    /// messages are escaped; `guidance` and `attributes` are not.
     public func html(_ typed: Typed, _ texts: Texts) -> HTML {
         switch kind {
         case .tick: return tick(typed, texts)
@@ -20,7 +21,7 @@ extension Field {
             """
     }
 
-    /// Several inputs under one question: a group with the label as its legend.
+    /// A group of several inputs, with the label as its legend.
     func group(_ finding: Finding?, _ texts: Texts, hint usual: Label? = nil, _ content: HTML) -> HTML {
         let hint = hint ?? usual
         return """
@@ -32,7 +33,7 @@ extension Field {
 
     var star: HTML { isMarked ? " <span class=\"required\" aria-hidden=\"true\">*</span>" : .empty }
 
-    /// The attributes that a form gives the field, parted from those before them.
+    /// The form's attributes for the field, after a space.
     var attached: HTML { attributes.isEmpty ? .empty : " \(attributes)" }
 
     func hintHTML(_ hint: Label?, _ texts: Texts) -> HTML {
@@ -114,7 +115,7 @@ extension Field {
 
     private var complete: HTML { " autocomplete=\"\(autocomplete.isEmpty ? "off" : autocomplete)\"" }
 
-    /// Ties an input, or a group of them, to what is said about it.
+    /// The `aria-describedby` of an input or group: its hint, guidance, validation error and count.
     func described(_ finding: Finding?, hasHint: Bool) -> HTML {
         let ids = [
             hasHint ? "\(name)-hint" : nil, guidance.isEmpty ? nil : "\(name)-guidance",
@@ -127,7 +128,7 @@ extension Field {
 
     func invalid(_ isWrong: Bool) -> HTML { isWrong ? " aria-invalid=\"true\"" : .empty }
 
-    /// The words of a finding, above the input they belong to.
+    /// The message of a validation error, to be placed above its input, with the id `<input>-error`; empty for nil.
     public func errorText(_ finding: Finding?, _ texts: Texts) -> HTML {
         guard let finding else { return .empty }
         return """

@@ -1,6 +1,6 @@
 extension Field {
-    /// The value in plain words, as summaries and printed documents say it: several lines for an address and for
-    /// several choices; empty where nothing was answered, and for secrets.
+    /// The value as text, as summaries and printed documents show it: several lines for an address and for several
+    /// choices; empty for an empty answer, and for secrets. A checkbox is never empty: not ticked is an answer.
     public func words(_ typed: Typed, _ texts: Texts, _ dates: Dates) -> String {
         let value = typed[name]
         switch kind {

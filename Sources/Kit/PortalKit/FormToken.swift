@@ -1,30 +1,30 @@
 public import Vault
 
-/// The CSRF token of a form: sealed, so that only this process makes one, and different in each page, so that compression
-/// tells nothing about it.
+/// The CSRF token of a form: encrypted, so that only holders of the key can make one, and different on each page, so
+/// that compression reveals nothing about it (BREACH).
 ///
-/// It outlives its session: it still says whose form it was, and on which page, when the form comes too late.
+/// It can be read after its session has ended: it names the account and the page of a form that is posted too late.
 public struct FormToken: Hashable, Sendable {
-    /// The longest page that a token names, in bytes of UTF-8; of a longer one it names none.
+    /// The longest page in bytes of UTF-8; a token of a longer one has an empty page.
     private static let mostPage = 200
     private static let context = "form-token"
     private static let digestLength = 16
 
-    /// The account that the page was made for.
+    /// The id of the account that the page was rendered for.
     public let account: String
-    /// The page that the form stood on, as the segments of its path behind the language, with slashes between them; empty
-    /// where a form stood on no page that could be opened again, such as a page that reports a problem.
+    /// The page of the form, as in ``Visit/page``; empty for one that cannot be opened again, such as that of a
+    /// problem, and for one of over 200 bytes.
     public let page: String
     private let session: [UInt8]
 
-    /// The token of a form on `page`, for `session`.
+    /// A token for a form on `page`, as in ``Visit/page``, in `session`.
     public init(_ session: Session, page: String, _ key: Key) {
         account = session.account
         self.page = page.utf8.count > Self.mostPage ? "" : page
         self.session = Self.digest(session, key)
     }
 
-    /// Reads what a form brought; nil where it is no token of this key's.
+    /// Reads a posted token; nil if it was not made with this key, or was changed.
     public init?(_ text: String, _ key: Key) {
         guard let sealed = unhexed(text), let bytes = key.open(sealed, for: Self.context),
             bytes.count > Self.digestLength
@@ -36,12 +36,12 @@ public struct FormToken: Hashable, Sendable {
         (self.account, self.page, session) = (account, page, Array(bytes[..<Self.digestLength]))
     }
 
-    /// The token as a page carries it: hex digits.
+    /// The token encrypted, in lower-case hex digits; different each time.
     public func text(_ key: Key) -> String {
         hexed(key.seal(session + Array("\(account)\n\(page)".utf8), for: Self.context))
     }
 
-    /// Whether it was made for this very session.
+    /// Whether it was made for this session; compared in constant time.
     public func isOf(_ session: Session, _ key: Key) -> Bool {
         constantTimeEqual(self.session, Self.digest(session, key)) && account == session.account
     }

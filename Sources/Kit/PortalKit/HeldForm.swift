@@ -2,79 +2,80 @@ import Foundation
 import Synchronization
 public import Web
 
-/// What was typed on a page as a session had ended, for the page to show again.
+/// Input of a form that was posted after its session had ended, to be restored on the same page.
 public final class HeldForm: Sendable {
-    /// The hidden field by which a form says that it shows what was held; what is saved from it is held no longer.
+    /// The hidden field of a form that shows restored input; once the form is saved, the stored input is deleted.
     static let field = "held"
 
-    /// How a page dealt with it.
+    /// How a page shows restored input.
     public enum Shown: Sendable {
-        /// Not at all: the page has no place for it.
+        /// Not at all, because it has no fields for it: the engine shows the texts above the page, for copying.
         case nowhere
-        /// In its own fields.
+        /// In its own fields: the engine adds a note.
         case inFields
-        /// The page itself says where it is.
+        /// In another way, with its own note.
         case elsewhere
     }
 
-    /// Tells it from what is held on the same page later.
+    /// Distinguishes it from input stored for the same page later.
     public let id: String
-    /// What the client called the files that came with it. They were not kept.
+    /// The client's names of files that were posted with it. The files are not stored and must be chosen again.
     public let files: [String]
     private let values: [String: String]
     private let state = Mutex(Shown.nowhere)
 
+    /// Stored input.
+    /// - Parameter values: the posted values, by name of the input.
     public init(id: String, values: [String: String], files: [String]) {
         (self.id, self.values, self.files) = (id, values, files)
     }
 
-    /// What the page made of it so far.
+    /// How the page shows it, as set by ``typed(_:)``.
     public var shown: Shown { state.withLock { $0 } }
 
-    /// What was typed, for a page that shows it as `shown` says.
+    /// The input, for a page that shows it in the way `shown`, which is recorded.
     public func typed(_ shown: Shown = .inFields) -> Typed {
         state.withLock { $0 = shown }
         return Typed(values)
     }
 
-    /// The texts among it that somebody would have to type again, by the names of their fields.
+    /// The texts that would have to be typed again, in the order of their fields' names.
     public var texts: [String] {
         TypedTexts.of(Form(values.sorted { $0.key < $1.key }.map { Form.Field(name: $0, value: $1) }))
     }
 }
 
 extension Visit {
-    /// What was typed on this page as an earlier session had ended, where the page shows it in its own fields; nil for
-    /// nothing.
+    /// The stored input for this page, which the page then must show in its own fields; nil if there is none.
     public var heldTyped: Typed? { held?.typed() }
 
-    /// The marker of what was held, as the form that was posted brings it; nil where it shows nothing of the kind.
+    /// The posted ``HeldForm/id`` of the input that the form has restored; nil if it has restored none.
     public var heldMarker: String? { form[HeldForm.field] }
 }
 
-/// Which fields of a form somebody typed.
+/// Finds the typed texts among the fields of a posted form.
 public enum TypedTexts {
-    /// Fields that a page brings by itself.
+    /// Fields with values that the page or its buttons set.
     private static let own: Set<String> = [
         "form-token", "held", "action", "base", "version", "read", "id", "entry", "upload", "seen", "expects", "case",
         "person", "account", "involvement", "draft", "step", "carried", "next", "back", "autosave", "insists", "of",
         "change", "choice", "shown",
     ]
-    /// Parts of fields that the engine fills in, such as the number of an address that was chosen.
+    /// Suffixes of inputs that the engine fills in, such as the UPRN of a chosen address.
     private static let parts = [".mode", ".uprn", ".choice", ".urn", ".at"]
 
-    /// Whether a field holds a secret: such a field is never kept or shown again.
+    /// Whether a field of this name has a secret, which is never stored or shown: a password or a secret answer.
     public static func isSecret(_ name: String) -> Bool {
         ["password", "secret-answer"].contains(where: name.contains)
     }
 
-    /// The fields that are worth keeping: without secrets, and without what belongs to the session and the button.
+    /// The fields to store: all but secrets, the CSRF token, the button and the markers of autosave and restored input.
     public static func worthKeeping(_ form: Form) -> [Form.Field] {
         let left = ["form-token", "action", "autosave", HeldForm.field]
         return form.fields.filter { !isSecret($0.name) && !left.contains($0.name) }
     }
 
-    /// Whether a value is the id of a row, such as of the child that a form is about.
+    /// Whether a value has the format of a row's id, such as of the child that a form is about.
     private static func isID(_ text: String) -> Bool {
         text.utf8.count == 22
             && text.utf8.allSatisfy { byte in
@@ -85,7 +86,7 @@ public enum TypedTexts {
             }
     }
 
-    /// The texts that somebody typed, in the order of the form, each once. What is shorter than three letters is left out.
+    /// The typed texts in the order of the form, trimmed, each once; without secrets and texts of under 3 characters.
     public static func of(_ form: Form) -> [String] {
         var texts: [String] = []
         for field in form.fields where !isSecret(field.name) && !own.contains(field.name) {

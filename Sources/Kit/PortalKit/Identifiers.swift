@@ -1,5 +1,5 @@
 extension Field.Identifier {
-    /// `text` as it is kept, in capitals and without spaces and hyphens; nil when there can be no such identifier.
+    /// `text` as it is stored, in upper case and without spaces and punctuation; nil if it is not a valid identifier.
     public func normalised(_ text: String) -> String? {
         let typed = text.plainASCII.filter { !$0.isWhitespace && !$0.isPunctuation }
         guard typed.allSatisfy({ $0.isASCII && ($0.isNumber || $0.isLetter) }) else { return nil }
@@ -13,7 +13,7 @@ extension Field.Identifier {
         return isGood ? marks : nil
     }
 
-    /// `text` in groups, as letters and cards show it; unchanged when it is no such identifier.
+    /// `text` in groups separated by spaces, as on letters and cards; unchanged if it is not a valid identifier.
     public func grouped(_ text: String) -> String {
         guard let marks = normalised(text) else { return text }
         let widths =
@@ -31,16 +31,16 @@ extension Field.Identifier {
     }
 }
 
-/// Ten digits; the last makes the sum, weighted 10 down to 1, a multiple of 11 (NHS Data Dictionary, NHS number).
+/// Ten digits; their sum, weighted 10 down to 1, is a multiple of 11 (NHS Data Dictionary, NHS number).
 private func isNHSNumber(_ marks: [UInt8]) -> Bool {
     guard marks.count == 10, marks.allSatisfy(isDigit) else { return false }
     let sum = zip(marks, stride(from: 10, to: 0, by: -1)).reduce(0) { $0 + Int(clamping: $1.0 - 48) * $1.1 }
-    // Ten equal digits would pass, and are what somebody types who has no number.
+    // Ten equal digits would pass, and are what people type who have no number.
     return sum.isMultiple(of: 11) && Set(marks).count > 1
 }
 
-/// A letter that checks the twelve marks after it, weighted 2 to 13; a temporary number ends with a letter
-/// (DfE, Unique pupil numbers, annex).
+/// A check letter for the twelve characters after it, weighted 2 to 13; a temporary number ends with a letter (DfE,
+/// Unique pupil numbers, annex).
 private func isUPN(_ marks: [UInt8]) -> Bool {
     let letters = Array("ABCDEFGHJKLMNPQRTUVWXYZ".utf8)
     guard marks.count == 13, let check = letters.firstIndex(of: marks[0]), marks[1..<12].allSatisfy(isDigit)
@@ -53,8 +53,8 @@ private func isUPN(_ marks: [UInt8]) -> Bool {
     return sum % letters.count == check
 }
 
-/// Two letters, six digits, A to D; some letters and pairs are never given out (HMRC, NIM39110), and TN begins
-/// temporary numbers.
+/// Two letters, six digits, A to D. Some letters and pairs are never allocated (HMRC, NIM39110); TN begins temporary
+/// numbers.
 private func isNationalInsuranceNumber(_ marks: [UInt8]) -> Bool {
     guard marks.count == 9, marks[2..<8].allSatisfy(isDigit) else { return false }
     let prefix = String(decoding: marks[..<2], as: UTF8.self)

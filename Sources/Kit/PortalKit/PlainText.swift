@@ -1,15 +1,15 @@
 import Web
 
 extension String {
-    /// Without characters that are not seen (general category Cf), such as marks of direction that a phone's address book
-    /// puts around a number. For addresses, numbers and codes, never for words.
+    /// The text without invisible characters (general category Cf), such as the direction marks that phones put around
+    /// numbers. For e-mail addresses, numbers and codes, never for words.
     var withoutInvisible: String {
         if utf8.allSatisfy({ $0 < 0x80 }) { return self }
         return String(String.UnicodeScalarView(unicodeScalars.filter { $0.properties.generalCategory != .format }))
     }
 
-    /// Without invisible characters, with the decimal digits of every script, and full-width letters and signs, as ASCII,
-    /// and every space as U+0020.
+    /// The text without invisible characters, with decimal digits of all scripts and full-width characters as ASCII,
+    /// and all white space as U+0020.
     var plainASCII: String {
         if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
         var plain = String.UnicodeScalarView()
@@ -32,6 +32,6 @@ extension String {
 extension Unicode.Scalar {
     var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 
-    /// A hyphen or dash of any kind, the mathematical minus among them.
+    /// Whether it is a hyphen or dash of any kind, including the mathematical minus.
     var isDash: Bool { properties.generalCategory == .dashPunctuation || self == "\u{2212}" }
 }

@@ -1,10 +1,11 @@
-/// Where somebody is taught, and at which school.
+/// Where a person is taught, and at which school.
 public struct Schooling: Hashable, Sendable {
-    /// Where.
+    /// The kind of place.
     public enum Place: String, CaseIterable, Sendable {
+        /// At a school, not at one, educated at home, at a nursery or with a childminder.
         case school, none, home, nursery
 
-        /// What it is called.
+        /// Its wording in forms.
         public var label: Label {
             switch self {
             case .school: "school.at.school"
@@ -15,25 +16,27 @@ public struct Schooling: Hashable, Sendable {
         }
     }
 
+    /// The kind of place.
     public let at: Place
-    /// The school, for somebody who is at one; nil while it is not named.
+    /// The school; nil if it is not named, and unless ``at`` is `.school`.
     public let school: School?
 
+    /// Drops `school` unless `at` is `.school`.
     public init(at: Place, school: School? = nil) {
         self.at = at
         self.school = at == .school ? school : nil
     }
 }
 
-/// The inputs of a field of kind `.school`.
+/// The inputs of a field of kind `.school`, named `<field>.<raw value>`.
 public enum SchoolPart: String, CaseIterable, Sendable {
-    /// A `Schooling.Place`.
+    /// The raw value of a ``Schooling/Place``.
     case at
-    /// What is looked for; the school's name where none is chosen.
+    /// The words searched for; the school's name if none is chosen.
     case search
-    /// The chosen school.
+    /// The chosen school; `urn` is also the list to choose from.
     case urn, name, place
-    /// Which state the field is in: empty (search), `choose` or `chosen`.
+    /// The state of the field: empty (search), `choose` or `chosen`.
     case mode
 
     func of(_ field: Field) -> String { of(field.name) }
@@ -41,11 +44,12 @@ public enum SchoolPart: String, CaseIterable, Sendable {
 }
 
 extension Typed {
-    /// What a field of kind `.school` says; nil when it is not answered. Nothing is chosen from a list still shown.
+    /// The answer to the field `name` of kind `.school`; nil if it is not answered. A choice from a list that is still
+    /// shown does not count.
     public func school(_ name: String) -> Schooling? {
         let search = self[SchoolPart.search.of(name)]
         let at = self[SchoolPart.at.of(name)]
-        // A school typed without saying that it is one is one.
+        // A typed name without a place is a school's.
         guard let at = at.isEmpty && !search.isEmpty ? .school : Schooling.Place(rawValue: at) else { return nil }
         if self[SchoolPart.mode.of(name)] == "chosen" {
             let chosen = School(
@@ -56,7 +60,7 @@ extension Typed {
         return Schooling(at: at, school: search.isEmpty ? nil : School(urn: "", name: search, place: ""))
     }
 
-    /// Puts what is known of somebody's schooling into a field.
+    /// Fills the inputs of the field `name`, and clears the rest of them.
     public mutating func fill(_ name: String, with schooling: Schooling) {
         for part in SchoolPart.allCases { values[part.of(name)] = "" }
         values[SchoolPart.at.of(name)] = schooling.at.rawValue
@@ -69,8 +73,8 @@ extension Typed {
         values[SchoolPart.mode.of(name)] = "chosen"
     }
 
-    /// Does what a button inside the field asks.
-    /// - Returns: whether it was such a button.
+    /// Handles a button inside the field.
+    /// - Returns: whether `action` is such a button.
     mutating func pressSchool(
         _ action: String, _ field: Field, in register: (any SchoolRegister)?, _ texts: Texts
     ) async throws -> Bool {
@@ -97,11 +101,11 @@ extension Typed {
         foundSchools[field.name] = schools
     }
 
-    /// Takes the school that was chosen from the list; the register's word on it counts, whatever came with its number.
+    /// Takes the school chosen from the list. Its name and place are read from the register, never from the request.
     mutating func settleSchool(_ field: Field, in register: (any SchoolRegister)?) async throws {
         let (mode, urn) = (self[SchoolPart.mode.of(field)], self[SchoolPart.urn.of(field)])
         guard mode == "choose" || mode == "chosen" && register != nil && !urn.isEmpty else { return }
-        // Somebody who says that there is no school needs choose none.
+        // Without a school none must be chosen.
         let isAtSchool = self[SchoolPart.at.of(field)] == Schooling.Place.school.rawValue
         if isAtSchool, !urn.isEmpty, let school = try await register?.school(urn: urn) {
             fill(field.name, with: Schooling(at: .school, school: school))
@@ -113,24 +117,24 @@ extension Typed {
         }
     }
 
-    /// Finds the schools to choose from again.
+    /// Repeats the search if the field shows its list of schools.
     mutating func listSchools(_ field: Field, in register: (any SchoolRegister)?) async throws {
         guard self[SchoolPart.mode.of(field)] == "choose" else { return }
         let words = self[SchoolPart.search.of(field)]
         foundSchools[field.name] = try await register?.schools(matching: words, limit: Self.mostSchools)
     }
 
-    /// As many as are read through; whoever does not find theirs types more of its name.
+    /// The longest list that people read to its end; to find others they type more of the name.
     private static let mostSchools = 20
 
-    /// The search's words are the school's name.
+    /// Drops the chosen school: the words searched for are its name.
     private mutating func leaveTyped(_ field: Field) {
         for part in [SchoolPart.urn, .name, .place, .mode] { values[part.of(field)] = "" }
     }
 }
 
 extension SchoolPart {
-    /// What stands for a number where the school is none of those found.
+    /// The value of the list's option for a school that is not in it.
     static let typed = "typed"
 }
 

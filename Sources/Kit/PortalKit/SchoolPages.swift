@@ -28,7 +28,7 @@ extension Field {
             """)
     }
 
-    /// The state to show: a list that is not at hand is looked for again.
+    /// The state to show: the search instead of a list without its schools.
     private func shownMode(_ typed: Typed) -> String {
         let mode = typed[SchoolPart.mode.of(self)]
         return mode == "chosen" || mode == "choose" && typed.foundSchools[name] != nil ? mode : ""
@@ -86,6 +86,6 @@ extension Field {
 }
 
 extension School {
-    /// On one line, as lists show it.
+    /// Name and place on one line, as lists show it.
     public var line: String { place.isEmpty ? name : "\(name), \(place)" }
 }

@@ -1,7 +1,7 @@
-/// Phone numbers as people type them: digits with separators of any kind, and an extension.
+/// Phone numbers as people type them: digits with any separators, and an extension.
 enum TelephoneNumber {
-    /// `text` in ASCII, such as `+44 (0)7700 900 123 ext 12`; nil when it is no phone number: 7 to 15 digits (ITU-T E.164),
-    /// and up to 6 of an extension.
+    /// `text` in ASCII, such as `+44 (0)7700 900 123 ext 12`; nil if it is not a phone number of 7 to 15 digits (ITU-T
+    /// E.164), with an extension of up to 6.
     static func normalised(_ text: String) -> String? {
         let plain = text.plainASCII
         let end = plain.firstMatch(
@@ -11,7 +11,7 @@ enum TelephoneNumber {
         return end.map { "\(number) ext \($0.output.1)" } ?? number
     }
 
-    /// Digits with plain separators between them; nil where there is anything else, or a plus that is not the first mark.
+    /// The digits with ASCII separators; nil if there is anything else, or a plus after a digit or another plus.
     private static func separated(_ text: Substring) -> String? {
         var plain = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
