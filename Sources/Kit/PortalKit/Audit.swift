@@ -3,8 +3,9 @@ public import Foundation
 import Vault
 import Web
 
-/// Who did or saw what, append-only: triggers refuse UPDATE and DELETE.
+/// The audit trail of actions and views, append-only: triggers reject UPDATE and DELETE.
 public enum Audit {
+    /// The table `audit`, its index and triggers.
     public static let migrations = [
         Migration(
             "audit-1",
@@ -36,10 +37,13 @@ public enum Audit {
             ])
     ]
 
-    /// Writes a row, in the transaction of what it tells of.
+    /// Inserts a row. To be called in the transaction of the action that it records.
     /// - Parameters:
-    ///   - subject: the entry or person it concerns; empty for none.
-    ///   - object: the id of the draft, submission or file.
+    ///   - action: the kind of event, such as `form-sent`.
+    ///   - account: the id of the account that acts.
+    ///   - subject: the id of the entry or person it concerns; empty for none.
+    ///   - object: the id of the draft, submission, file or the like; empty for none.
+    /// - Throws: `DatabaseError`.
     public static func note(
         _ db: Connection, _ action: String, by account: String, on site: Site, subject: String, object: String = "",
         at now: Date

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A colour in sRGB, as `#rgb` or `#rrggbb`.
+/// A colour in sRGB, written `#rgb` or `#rrggbb`.
 struct Colour {
     let red, green, blue: Double
 
@@ -28,7 +28,7 @@ struct Colour {
 }
 
 extension Theme {
-    /// Every token a theme may set, in the order of the documentation.
+    /// Every token that a theme may set, in the order of the documentation.
     static let known: [(String, Kind)] = [
         ("brand", .colour), ("brand-strong", .colour), ("brand-tint", .colour), ("brand-line", .colour),
         ("accent", .colour), ("action", .colour), ("action-strong", .colour), ("link", .colour),
@@ -42,10 +42,10 @@ extension Theme {
         ("radius", .length), ("font-heading", .value), ("heading-weight", .weight),
     ]
 
-    /// The tokens that hold a colour, those of the base style among them.
+    /// The tokens that hold a colour, including those that only the base style sets.
     static let colours = Set(neutral.keys)
 
-    /// What the base style says where a theme is silent.
+    /// The values of the base style, for tokens that a theme does not set.
     private static let neutral: [String: String] = [
         "brand": "#36454f", "brand-strong": "#232f37", "brand-tint": "#f0f3f5", "brand-line": "#bcc7ce",
         "accent": "var(--brand)", "action": "var(--brand)", "action-strong": "var(--brand-strong)",
@@ -61,7 +61,7 @@ extension Theme {
 
     private typealias Pair = (ink: String, ground: String, least: Double)
 
-    /// Ink and ground that must be told apart, and by how much (WCAG 2.2, 1.4.3 and 1.4.11).
+    /// Foreground and background with the required contrast ratio (WCAG 2.2, 1.4.3 and 1.4.11).
     private static let pairs: [Pair] = [
         ("header-ink", "header-bg", 4.5), ("nav-ink", "nav-bg", 4.5), ("hero-ink", "hero-bg", 4.5),
         ("tile-ink", "tile-bg", 4.5), ("self-ink", "self-bg", 4.5), ("panel-ink", "panel-bg", 4.5),
@@ -84,7 +84,7 @@ extension Theme {
         return value
     }
 
-    /// The token of the theme from which `token` has its colour; nil where that is the base style's.
+    /// The token of the theme that determines the colour of `token`; nil if the base style does.
     private static func source(of token: String, _ values: [String: String]) -> String? {
         var name = token
         for _ in 0..<4 {
@@ -96,7 +96,7 @@ extension Theme {
         return values[name] == nil ? nil : name
     }
 
-    /// The pairs that `tokens` bring too close together, each under the token to change: of several under one, the closest.
+    /// A message for each token to change because pairs have too little contrast; it names the pair with the least.
     static func tooClose(_ tokens: [(name: String, value: String)]) -> [(token: String, message: String)] {
         let values = Dictionary(tokens.map { ($0.name, $0.value) }) { $1 }
         var worst: [String: (pair: Pair, ratio: Double, count: Int)] = [:]

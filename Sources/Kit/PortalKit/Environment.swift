@@ -1,23 +1,26 @@
-/// Which of a portal's two sites: what residents use, or what a council tries out.
+/// Distinguishes a portal's two sites, which have separate data.
 public enum Environment: String, CaseIterable, Hashable, Sendable {
+    /// The site for the public, and the site where the council tries things out.
     case live, test
 
-    /// The ending of a path prefix that names this environment.
+    /// The end of the path prefix of its sites. LIVE sites for staff have none.
     public var suffix: String { self == .live ? "_LIVE" : "_TEST" }
 }
 
-/// Whom a portal is for. An account belongs to exactly one audience.
+/// The users of a portal. An account belongs to exactly one audience.
 public enum Audience: String, CaseIterable, Hashable, Sendable {
+    /// Parents and young people, professionals who give advice, the council's team.
     case citizen, professional, staff
 }
 
-/// A language that pages come in, as its BCP 47 tag.
+/// A language of pages and mail. The raw value is its ISO 639-1 code, which is also its path segment.
 public enum Language: String, CaseIterable, Hashable, Sendable {
+    /// English and Welsh.
     case en, cy
 
     /// The language's own name for itself.
     public var endonym: String { self == .en ? "English" : "Cymraeg" }
 
-    /// The value of the `lang` attribute.
+    /// The BCP 47 tag for the `lang` attribute.
     public var tag: String { self == .en ? "en-GB" : "cy" }
 }

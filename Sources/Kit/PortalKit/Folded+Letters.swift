@@ -1,6 +1,6 @@
 extension Folded {
-    /// What people type for an apostrophe, and letters that look like one: accents by themselves, quotation marks, primes,
-    /// the okina, the ayn and the hamza of transliterations, the geresh.
+    /// Characters that are typed for an apostrophe, and letters that look like one: separate accents, quotation marks,
+    /// primes, the okina, the ayn and the hamza of transliterations, the geresh.
     static let apostrophes: Set<Unicode.Scalar> = [
         "'", "`", "\u{B4}", "\u{2B9}", "\u{2BB}", "\u{2BC}", "\u{2BD}", "\u{2BE}", "\u{2BF}", "\u{2C8}", "\u{2CA}",
         "\u{2CB}", "\u{384}", "\u{55A}", "\u{5F3}", "\u{7F4}", "\u{1FBD}", "\u{1FBF}", "\u{1FEF}", "\u{1FFD}",
@@ -9,8 +9,8 @@ extension Folded {
         "\u{FF40}",
     ]
 
-    /// Marks that decomposition parts from their letters, of Latin, Greek, Cyrillic, Hebrew and Arabic. In other scripts
-    /// such marks are vowels, and part one name from another.
+    /// Marks that decomposition separates from their letters, of Latin, Greek, Cyrillic, Hebrew and Arabic. In other
+    /// scripts such marks are vowels, which distinguish names.
     static func isAccent(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x300...0x36F, 0x483...0x487, 0x591...0x5BD, 0x5BF, 0x5C1...0x5C2, 0x5C4...0x5C5, 0x5C7, 0x610...0x61A,
@@ -22,9 +22,9 @@ extension Folded {
         }
     }
 
-    /// Small letters that do not decompose (no decomposition in UnicodeData.txt), as they are written without their sign.
+    /// Lower-case letters that do not decompose (no decomposition in UnicodeData.txt), with their plain form.
     static let letters: [Unicode.Scalar: String] = [
-        // Latin, by place.
+        // Latin, by code point.
         "\u{DF}": "ss", "\u{E6}": "ae", "\u{F0}": "d", "\u{F8}": "o", "\u{FE}": "th", "\u{111}": "d", "\u{127}": "h",
         "\u{131}": "i", "\u{138}": "k", "\u{142}": "l", "\u{14B}": "n", "\u{153}": "oe", "\u{167}": "t", "\u{180}": "b",
         "\u{183}": "b", "\u{188}": "c", "\u{18C}": "d", "\u{192}": "f", "\u{199}": "k", "\u{19A}": "l", "\u{19E}": "n",
@@ -35,7 +35,7 @@ extension Folded {
         "\u{263}": "g", "\u{266}": "h", "\u{268}": "i", "\u{269}": "i", "\u{26B}": "l", "\u{26F}": "u", "\u{272}": "n",
         "\u{275}": "o", "\u{289}": "u", "\u{28B}": "v", "\u{292}": "z", "\u{2C61}": "l", "\u{2C65}": "a",
         "\u{2C66}": "t",
-        // Greek's final sigma; what Persian and Urdu write for Arabic's letters, and two endings that are written alike.
+        // The Greek final sigma; Persian and Urdu variants of Arabic letters, and two endings that are written alike.
         "\u{3C2}": "\u{3C3}", "\u{649}": "\u{64A}", "\u{6CC}": "\u{64A}", "\u{6A9}": "\u{643}", "\u{6C1}": "\u{647}",
         "\u{6BE}": "\u{647}", "\u{629}": "\u{647}", "\u{6C3}": "\u{647}",
         // Ukrainian.

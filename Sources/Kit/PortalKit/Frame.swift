@@ -5,6 +5,7 @@ import Web
 
 /// The frame around every page of a site: head, header, navigation, footer.
 public enum Frame {
+    /// A complete HTML document with `page`, in the language of the request.
     public static func html(_ page: Page, _ visit: Visit) -> HTML {
         let (site, texts) = (visit.site, visit.texts)
         let prefix = page.hasFindings ? texts("error.prefix") + " " : ""
@@ -33,7 +34,7 @@ public enum Frame {
         }
     }
 
-    /// From behind the page's own title to the header.
+    /// From the end of the page's own title to the header.
     private static func head(_ site: Site, _ texts: Texts) -> HTML {
         """
          - \(texts("identity.portal")) - \(texts("identity.council"))</title>
@@ -69,7 +70,7 @@ public enum Frame {
         return "\(top)\(items(page, visit))\(userMenu(visit))\(toggle(page, visit))</ul></nav>\n</div></header>"
     }
 
-    /// The header as far as the first item of the navigation.
+    /// The header up to the first item of the navigation.
     private static func identity(_ visit: Visit) -> HTML {
         let home = visit.isSignedIn ? visit.link("home") : visit.link()
         let mark = link(visit.site.asset("mark.svg")) {
@@ -83,12 +84,12 @@ public enum Frame {
             """
     }
 
-    /// Whether there are so many ways that a narrow window shows them behind a button.
+    /// Whether there are so many items that a narrow window shows them in a menu.
     private static func folds(_ visit: Visit) -> Bool {
         visit.isSignedIn && visit.site.portal.navigation.signedIn.count > 4
     }
 
-    /// The button and the beginning of what it shows. Where the browser knows no popovers, the list is always there.
+    /// The menu's button and the beginning of its list. In browsers without popovers the list is always visible.
     private static func fold(_ texts: Texts) -> HTML {
         """
         <button type="button" class="nav-button nav-fold" popovertarget="site-menu">\(Icon.menu.html) \(texts("nav.menu"))\
@@ -142,7 +143,7 @@ public enum Frame {
             """
     }
 
-    /// The same page in the other language.
+    /// Links to the same page in the other languages.
     private static func toggle(_ page: Page, _ visit: Visit) -> HTML {
         let others = visit.site.portal.languages.filter { $0 != visit.language }
         let path = String(visit.head.path.dropFirst(visit.site.base(visit.language).count))
@@ -151,7 +152,7 @@ public enum Frame {
             \(each: others, { other in
                 let address = Address(path: visit.site.base(other) + path + query) ?? visit.site.link(other, [])
                 if !page.savingForm.isEmpty {
-                    // The first button of a form is what Enter presses in its fields, also where it stands before the form.
+                    // Enter presses the first button of a form, even one outside of the form element.
                     return """
                         <li><button class="hidden" form="\(page.savingForm)" tabindex="-1" aria-hidden="true"></button>\
                         <button class="nav-button" form="\(page.savingForm)" formaction="\(address)" name="action" \
@@ -163,7 +164,7 @@ public enum Frame {
             """
     }
 
-    /// The way to the page, which closes with the page itself.
+    /// The breadcrumb trail, which ends with the page itself.
     private static func trail(_ page: Page, _ texts: Texts) -> HTML {
         guard !page.trail.isEmpty else { return .empty }
         return """
@@ -174,7 +175,8 @@ public enum Frame {
             """
     }
 
-    /// Shown by script five minutes before a session ends; without script the answers are kept all the same.
+    /// A warning that the script shows five minutes before the session ends. Without JavaScript, input posted after the
+    /// end is stored all the same.
     private static func sessionEnd(_ visit: Visit) -> HTML {
         guard let session = visit.session, session.isVerified else { return .empty }
         let seconds = max(0, Int(clamping: session.ends.timeIntervalSince(visit.now)))

@@ -1,10 +1,13 @@
 public import Markup
 
-/// A drawing of two-wide lines in the colour of its text. Always beside words, so hidden from screen readers.
+/// A line drawing in the colour of the text. Hidden from screen readers, so it must always be beside text.
 public enum Icon: String, CaseIterable, Sendable {
+    /// The setting `icon` of a tile is the raw value.
     case warning, tick, clock, star, blocks, cap, envelope, person, document, book, arrow, gate, info, meal, search, key
+    /// The same; `menu` and `cross` are also the buttons of the navigation in narrow windows.
     case plus, pencil, dot, menu, cross
 
+    /// An inline `svg` element of the class `icon`.
     public var html: HTML {
         "<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"\(path)\"/></svg>"
     }

@@ -2,22 +2,28 @@ public import Foundation
 public import Journal
 public import Vault
 
-/// What all sites of the process share: its clock, its keys, its hashing queue, its journal.
+/// Services that all sites of the process share.
 public struct Office: Sendable {
+    /// The clock. Handlers use ``Visit/now`` instead.
     public let now: @Sendable () -> Date
+    /// The secret key of the installation, for encryption and HMACs.
     public let key: Key
+    /// Hashes passwords on its own threads.
     public let hasher: PasswordHasher
+    /// The log; it must not contain personal data.
     public let journal: Journal
+    /// Limits attempts, and mail that requests trigger; its counts are in memory only.
     public let throttle: Throttle
-    /// Who looked at what.
+    /// Audits views of pages.
     public let views: ViewLog
-    /// Passwords that everybody tries first, in lower case.
+    /// Common passwords, in lower case.
     public let commonPasswords: Set<String>
-    /// The folder where what is posted lies until it is taken over.
+    /// The path of the folder for request bodies and uploads until they are moved.
     public let scratch: String
-    /// Tells the post that a store may hold mail to send.
+    /// Notifies the mail worker that the site's database may have new mail to send.
     public let kick: @Sendable (Site) -> Void
 
+    /// Services for sites; `views` is by default a new log.
     public init(
         now: @escaping @Sendable () -> Date, key: Key, hasher: PasswordHasher, journal: Journal, throttle: Throttle,
         views: ViewLog = ViewLog(), commonPasswords: Set<String>, scratch: String,

@@ -1,9 +1,9 @@
 public import Markup
 import Web
 
-/// Parts that many pages share.
+/// HTML fragments that many pages share.
 public enum Parts {
-    /// What is wrong with a page, at its top, each entry leading to its field.
+    /// The validation errors at the top of a page, each a link to its field; empty if there are none.
     public static func summary(_ findings: [Finding], _ texts: Texts) -> HTML {
         guard !findings.isEmpty else { return .empty }
         return """
@@ -13,29 +13,30 @@ public enum Parts {
             """
     }
 
-    /// Several fields, one after the other.
+    /// Several fields with their values and validation errors.
     public static func fields(_ fields: [Field], _ typed: Typed, _ texts: Texts) -> HTML {
         "\(each: fields, { $0.html(typed, texts) })"
     }
 
-    /// A form that posts back. Its checks are the server's: the browser's own are off.
+    /// A form that is posted to `action`, with the CSRF token. The browser's own validation is off.
+    /// - Parameter guarding: whether leaving the page with unsaved input asks for confirmation.
     public static func form(_ action: Address, _ visit: Visit, guarding: Bool = false, _ content: HTML) -> HTML {
         let warn: HTML = guarding ? warnUnsaved(typed: visit.head.method == .post || visit.held != nil) : .empty
-        // Enter presses the first button of a form, which must not be one that searches or goes back.
+        // Enter presses the first button of a form, which must not be one for searching or going back.
         return """
             <form class="flow" method="post" action="\(action)" novalidate\(warn)>\(visit.formFields)\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
             """
     }
 
-    /// The attribute of a form that asks before its page is left with something typed.
-    /// - Parameter typed: whether the page comes with something that was typed before and is not saved.
+    /// The attribute of a form that asks for confirmation when its page is left with unsaved input.
+    /// - Parameter typed: whether the page is rendered with input that is not saved.
     public static func warnUnsaved(typed: Bool) -> HTML {
         typed ? " data-warn-unsaved=\"typed\"" : " data-warn-unsaved"
     }
 
-    /// The attributes of a form with files: what is said while they are on their way, and how large they may be together.
-    /// - Parameter megabytes: the most for all files of one post.
+    /// The attributes of a form with files: the script's messages about the upload, and its limit.
+    /// - Parameter megabytes: the maximum for all files of one request, such as ``BodyLimit/megabytes``.
     public static func uploading(together megabytes: Int, _ texts: Texts) -> HTML {
         """
          data-uploading="\(texts("upload.busy"))" data-progress="\(texts("upload.progress"))" \
@@ -44,22 +45,22 @@ public enum Parts {
         """
     }
 
-    /// Says that something was done.
+    /// A notice of success, which screen readers announce. `message` is escaped.
     public static func done(_ message: String) -> HTML {
         "<div class=\"notice good\" role=\"status\">\(Icon.tick.html)<p>\(message)</p></div>"
     }
 
-    /// Says something the visitor should know.
+    /// A notice with information.
     public static func note(_ message: HTML) -> HTML {
         "<div class=\"notice info\">\(Icon.info.html)<div class=\"flow\">\(message)</div></div>"
     }
 
-    /// Says something that asks for care.
+    /// A notice with a warning.
     public static func warning(_ message: HTML) -> HTML {
         "<div class=\"notice\">\(Icon.warning.html)<div class=\"flow\">\(message)</div></div>"
     }
 
-    /// The day by which the council has to tell, with the rule that makes it.
+    /// The day by which the council must notify its decision, with the rule; after that day, that it is overdue.
     public static func due(_ due: Due, _ visit: Visit) -> HTML {
         let words: TextKey = due.date < CivilDate(visit.now) ? "due.late" : "due.by"
         return """
@@ -68,11 +69,11 @@ public enum Parts {
             """
     }
 
-    /// The rule that makes a day, in plain words, such as `6 weeks from 1 September 2024`.
+    /// The rule of a due date in words, such as `6 weeks from 1 September 2024`.
     public static func rule(_ due: Due, _ visit: Visit) -> String { due.words(visit.texts, visit.dates) }
 
-    /// How much of something is new: a number to see, and words to hear.
-    /// - Parameter name: what it is, as its count is named.
+    /// A badge with a number, and words for screen readers; empty for 0.
+    /// - Parameter name: the name of the count (see ``Blueprint/count(_:_:)``), for the wording `waiting.<name>`.
     public static func badge(_ count: Int, of name: String, _ texts: Texts) -> HTML {
         guard count > 0 else { return .empty }
         return """
@@ -81,10 +82,11 @@ public enum Parts {
             """
     }
 
-    /// A number as a badge has it: beyond 99 it is `99+`.
+    /// A number for a badge; `99+` above 99.
     static func upTo99(_ count: Int) -> String { count > 99 ? "99+" : String(count) }
 
-    /// The way to what is newer and older in a list; nothing where all of it is there.
+    /// Links to the newer and older page of a list, the newest first; empty if there is only one page.
+    /// - Parameter page: the number of the current page, from 1.
     public static func pages(
         _ page: Int, hasOlder: Bool, _ texts: Texts, _ address: (_ page: Int) -> Address
     ) -> HTML {
@@ -98,29 +100,30 @@ public enum Parts {
             """
     }
 
-    /// A text as somebody typed it, in paragraphs at its line breaks.
+    /// A typed text, escaped, with a paragraph for each line.
     public static func typed(_ text: String) -> HTML {
         "\(each: text.split(whereSeparator: \.isNewline), { "<p>\(String($0))</p>" })"
     }
 
-    /// Words in a language of their own, which is told where it is not the page's.
+    /// Words in `language`, with a `lang` attribute if it is not the page's language.
     public static func words(_ words: String, in language: Language, _ visit: Visit) -> HTML {
         language == visit.language ? "\(words)" : "<span lang=\"\(language.tag)\">\(words)</span>"
     }
 
-    /// A day beside the words for what it is, such as the day a form is due.
+    /// A formatted date with its label, such as the day a form is due.
+    /// - Parameter about: an explanation after it; empty for none.
     public static func keyDate(_ words: String, _ day: String, _ about: String = "") -> HTML {
         """
         <p class="key-date"><span class="small">\(words)</span> <b>\(day)</b> <span class="small muted">\(about)</span></p>
         """
     }
 
-    /// Which marks mean what.
+    /// The note that required fields are marked with an asterisk.
     public static func requiredNote(_ texts: Texts) -> HTML {
         "<p><span class=\"required\" aria-hidden=\"true\">*</span> \(texts("register.required"))</p>"
     }
 
-    /// A heading at the top of a page, with what belongs right under it.
+    /// The heading of a page, and what follows directly below it.
     public static func title(_ heading: String, _ lead: HTML = .empty) -> HTML {
         "<div class=\"title prose flow\"><h1>\(heading)</h1>\(lead)</div>"
     }

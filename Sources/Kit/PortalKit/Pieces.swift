@@ -1,9 +1,9 @@
 public import Markup
 import Synchronization
 
-/// HTML that is the same for every visitor of a site in one language: made when it is first needed, then kept.
+/// A site's cache of HTML that is the same for every visitor in one language; rendered on first use.
 public final class Pieces: Sendable {
-    /// What a piece is, and which one of its kind.
+    /// Identifies a fragment: its kind, and its name among others of the kind.
     struct Key: Hashable {
         let kind: String
         let name: String
@@ -23,8 +23,12 @@ public final class Pieces: Sendable {
 }
 
 extension Visit {
-    /// HTML that depends on the site and the language only; `kind` tells the caller, `name` which one of several.
-    /// Names must come from the configuration, never from a request, for what is kept stays.
+    /// HTML that depends only on the site and the language: from the cache, or rendered by `make` and cached. Throws
+    /// what `make` throws.
+    /// - Parameters:
+    ///   - kind: identifies the caller, such as `frame.footer`.
+    ///   - name: identifies one of several of a kind. Never from a request, only from the configuration: entries are
+    ///     not removed.
     public func kept(_ kind: String, _ name: String = "", _ make: () throws -> HTML) rethrows -> HTML {
         try site.pieces.piece(Pieces.Key(kind: kind, name: name, language: language), make)
     }

@@ -1,26 +1,34 @@
 public import Configuration
 public import Foundation
 
-/// What one portal's configuration says of it, apart from its wording, its look and its plugins.
+/// The settings of a portal, without wordings, look and plugins.
 public struct PortalFacts: Sendable {
-    /// The name of its file, such as `citizen`.
+    /// The name of its file without `.json`, such as `citizen`.
     public let name: String
-    /// The heading in its header.
+    /// The portal's name in its header.
     public let title: String
+    /// The users that it is for.
     public let audience: Audience
-    /// Scheme and host that links in mail begin with; never taken from a request.
+    /// Scheme and host of links in mail, such as `https://portal.example.org`; never taken from a request.
     public let origin: String
-    /// The path prefix as it is written, with its environment's ending.
+    /// The path prefix with the suffix of the environment, such as `/CitizenPortal_LIVE`.
     public let prefix: String
+    /// The languages of its pages, the default one first.
     public let languages: [Language]
-    /// How dates are shown, such as `dd/MM/yyyy`.
+    /// The date format, as in ``DatePattern/text``, such as `dd/MM/yyyy`.
     public let datePattern: String
+    /// The layout of the first page.
     public let landing: Landing
+    /// The notices on the first page, in order.
     public let notices: [Notice]
+    /// The services on the home page, in order.
     public let tiles: [Tile]
+    /// The links at the foot of every page, in order.
     public let footer: [FooterLink]
+    /// The items of the navigation.
     public let navigation: Navigation
 
+    /// Settings of a portal, which are not checked here.
     public init(
         name: String, title: String, audience: Audience, origin: String, prefix: String, languages: [Language],
         datePattern: String, landing: Landing, notices: [Notice], tiles: [Tile], footer: [FooterLink],
@@ -41,21 +49,24 @@ public struct PortalFacts: Sendable {
     }
 }
 
-/// How the first page is laid out, and which page of words it shows.
+/// The layout and the text of the first page.
 public struct Landing: Sendable {
+    /// The layouts of the first page.
     public enum Layout: String, CaseIterable, Sendable {
-        /// The sign-in form beside the welcome.
+        /// The sign-in form beside the welcome text.
         case signInFirst = "sign-in-first"
-        /// Two cards: existing users, and new ones.
+        /// Two cards, for existing and for new users.
         case existingAndNew = "existing-and-new"
     }
 
+    /// How the page is laid out.
     public let layout: Layout
-    /// The page whose words welcome the visitor; nil for none.
+    /// The text page with the welcome text; nil for none.
     public let page: FileName?
-    /// Whether the fields for signing in and registering have a drawing in them.
+    /// Whether the fields for signing in and registering have icons.
     public let hasIcons: Bool
 
+    /// A layout; by default without icons.
     public init(layout: Layout, page: FileName?, hasIcons: Bool = false) {
         self.layout = layout
         self.page = page
@@ -63,18 +74,23 @@ public struct Landing: Sendable {
     }
 }
 
-/// Something to tell every visitor for a while.
+/// A notice on the first page, shown for a limited time.
 public struct Notice: Sendable {
+    /// Its text is the wording `notice.<name>`.
     public let name: String
+    /// When it is first shown; nil for no limit.
     public let from: Date?
+    /// When it is no longer shown; nil for no limit.
     public let until: Date?
 
+    /// A notice; `until` should be later than `from`.
     public init(name: String, from: Date?, until: Date?) {
         self.name = name
         self.from = from
         self.until = until
     }
 
+    /// Whether it is shown at `instant`: from ``from`` on, and before ``until``.
     public func isShown(at instant: Date) -> Bool {
         (from.map { $0 <= instant } ?? true) && (until.map { instant < $0 } ?? true)
     }
@@ -82,15 +98,18 @@ public struct Notice: Sendable {
 
 /// A service on the home page.
 public struct Tile: Sendable {
+    /// Its wordings are `tile.<name>.title` and `tile.<name>.about`.
     public let name: String
+    /// Shown with the title.
     public let icon: Icon
-    /// The area it opens, which may ask for two step verification; empty for none.
+    /// The raw value of the ``Area`` that it opens, which requires two step verification; empty for none.
     public let area: String
-    /// The page that says what the service is; nil where it leads elsewhere.
+    /// The text page about the service; nil if it leads elsewhere.
     public let page: FileName?
-    /// The entrance it leads to instead of a page; empty for none.
+    /// The entrance that it leads to instead of a page, see ``Blueprint/open(_:_:)``; empty for none.
     public let opens: String
 
+    /// A tile, which leads to the page unless `opens` names an entrance.
     public init(name: String, icon: Icon, area: String, page: FileName?, opens: String = "") {
         self.name = name
         self.icon = icon
@@ -100,13 +119,16 @@ public struct Tile: Sendable {
     }
 }
 
-/// A link at the foot of every page: to a page of words, or elsewhere.
+/// A link at the foot of every page: to a text page, or to another site.
 public struct FooterLink: Sendable {
+    /// Its text is the wording `footer.<name>`.
     public let name: String
-    /// nil for a link that leads elsewhere.
+    /// The text page; nil for a link to another site.
     public let page: FileName?
+    /// The absolute address of a link to another site; empty if there is a page.
     public let address: String
 
+    /// A link, which leads to the page if there is one.
     public init(name: String, page: FileName?, address: String) {
         self.name = name
         self.page = page
@@ -114,13 +136,16 @@ public struct FooterLink: Sendable {
     }
 }
 
-/// The navigation items a portal shows, by name.
+/// The names of the navigation items that a portal shows, see ``Blueprint/navigation``.
 public struct Navigation: Sendable {
+    /// Shown to visitors who are not signed in, in order.
     public let signedOut: [String]
+    /// Shown to signed-in accounts, in order.
     public let signedIn: [String]
-    /// Whether the person's name closes the bar, with a menu that signs out.
+    /// Whether the last item is the account's name, with a menu for My account and signing out.
     public let hasUserMenu: Bool
 
+    /// Names that no plugin adds are not shown, and are an issue of the site.
     public init(signedOut: [String], signedIn: [String], hasUserMenu: Bool) {
         self.signedOut = signedOut
         self.signedIn = signedIn

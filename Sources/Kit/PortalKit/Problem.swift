@@ -3,32 +3,45 @@ public import Files
 public import Scheduling
 import Vault
 
-/// The one error that a visitor can meet.
+/// A failed request. The only error that becomes an error page: all others are converted to it.
 public struct Problem: Error, Sendable {
-    /// What it means to the visitor; the raw value is the HTTP status.
+    /// The kinds of problems; the raw value is the HTTP status (RFC 9110, section 15; RFC 6585).
     public enum Kind: Int, CaseIterable, Sendable {
+        /// The request cannot be parsed.
         case malformed = 400
+        /// Another origin, a wrong CSRF token, or an account or role without the right.
         case forbidden = 403
+        /// There is no such page, or none that this account may know of.
         case notFound = 404
+        /// The page has no such method.
         case wrongMethod = 405
+        /// The request contradicts what is stored, such as a change of a submission that is closed for editing.
         case conflict = 409
+        /// It is not there any more, such as an upload that was removed.
         case gone = 410
+        /// The body is longer than the route allows.
         case tooLarge = 413
+        /// The host belongs to no council.
         case misdirected = 421
+        /// A limit of the account is reached, such as ``RowLimit``; with `Retry-After`.
         case tooMany = 429
+        /// An unexpected error.
         case failed = 500
+        /// A temporary lack of capacity, database or disk; with `Retry-After`.
         case unavailable = 503
     }
 
+    /// Determines the status and, without ``words``, the wording.
     public let kind: Kind
-    /// Goes to the journal only.
+    /// For the log only.
     public let detail: String
-    /// Eight letters and digits that cannot be misread; on the page and in the journal, so that one leads to the other.
+    /// Eight random digits and consonants, such as `7K3M-9QXB`; shown on the page, to find the problem in the log.
     public let reference: String
 
-    /// Which words of `problem.` the page shows, where they are not those of its kind.
+    /// The `<words>` of the wordings `problem.<words>.title` and `.body`; nil for those of its kind.
     public let words: String?
 
+    /// A problem with a new reference.
     public init(_ kind: Kind, detail: String = "", words: String? = nil) {
         self.kind = kind
         self.detail = detail
@@ -38,7 +51,8 @@ public struct Problem: Error, Sendable {
         reference = String(drawn[..<4]) + "-" + String(drawn[4...])
     }
 
-    /// Anything thrown, as a problem. What was not foreseen is a failure, and stays private.
+    /// Converts any error: a ``ProblemConvertible`` into a problem of its kind, others into `.failed`. The error's
+    /// description becomes the ``detail``.
     public init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
@@ -49,20 +63,21 @@ public struct Problem: Error, Sendable {
     }
 }
 
-/// An error of an upper floor that has a meaning to a visitor.
+/// An error that has an error page of its own kind, when a handler throws it.
 public protocol ProblemConvertible: Error {
+    /// The kind of the problem.
     var problemKind: Problem.Kind { get }
-    /// Which words of `problem.` it has; nil for those of its kind.
+    /// The wording of the page, as in ``Problem/words``; nil for that of its kind.
     var problemWords: String? { get }
 }
 
 extension ProblemConvertible {
-    /// Those of its kind.
+    /// Nil: the wording of its kind.
     public var problemWords: String? { nil }
 }
 
 extension DatabaseError: ProblemConvertible {
-    /// Whatever keeps a store from answering is a wait, not a fault of the visitor's.
+    /// `.conflict` for a constraint, otherwise `.unavailable`: the request itself is not at fault.
     public var problemKind: Problem.Kind {
         switch code {
         case .constraint: .conflict
@@ -70,8 +85,8 @@ extension DatabaseError: ProblemConvertible {
         }
     }
 
-    /// A full disk, or data that cannot be used, are not the rush that `unavailable` speaks of: waiting a few seconds does
-    /// not end them.
+    /// `full` for a full disk and `data` for an unusable file, because retrying in a few seconds, as the page for
+    /// `.unavailable` suggests, does not help.
     public var problemWords: String? {
         switch code {
         case .full: "full"
@@ -82,13 +97,14 @@ extension DatabaseError: ProblemConvertible {
 }
 
 extension FileFailure: ProblemConvertible {
-    /// The visitor's file is not at fault.
+    /// Always `.unavailable`: the uploaded file is not at fault.
     public var problemKind: Problem.Kind { .unavailable }
 
-    /// As for the database.
+    /// `full` for a full disk, otherwise `data`, as for the database.
     public var problemWords: String? { kind == .full ? "full" : "data" }
 }
 
 extension WorkerPool.Busy: ProblemConvertible {
+    /// Always `.unavailable`.
     public var problemKind: Problem.Kind { .unavailable }
 }

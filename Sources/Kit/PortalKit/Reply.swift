@@ -1,65 +1,79 @@
 public import Markup
 public import Web
 
-/// What a handler answers with. The frame, headers and cookies' names are the engine's.
+/// The response of a handler. The engine adds the frame around a page, and security headers.
 public struct Reply: Sendable {
-    /// What is sent.
+    /// The kinds of content.
     public enum Content: Sendable {
+        /// A page, rendered within the frame as HTML.
         case page(Page)
-        /// 303 to an address of this site or of the council's.
+        /// A redirect to an address of this site or of another one.
         case redirect(Address)
+        /// A complete response, such as a file or JSON.
         case response(Response)
     }
 
+    /// The HTTP status; ignored for `.response`, which has its own.
     public var status: Int
+    /// What is sent.
     public var content: Content
+    /// One `Set-Cookie` field each.
     public var cookies: [SetCookie] = []
-    /// Header fields of this reply alone.
+    /// Header fields to append to those that the engine sets.
     public var fields = Fields()
 
+    /// A page; `status` is 422 for one with validation errors.
     public static func page(_ page: Page, status: Int = 200) -> Reply {
         Reply(status: status, content: .page(page))
     }
 
+    /// A redirect with status 303, which is followed with GET (RFC 9110, section 15.4.4).
     public static func redirect(_ address: Address, cookies: [SetCookie] = []) -> Reply {
         Reply(status: 303, content: .redirect(address), cookies: cookies)
     }
 
+    /// A response that is sent as it is, with security headers and `Cache-Control: no-store` appended.
     public static func response(_ response: Response) -> Reply {
         Reply(status: response.status, content: .response(response))
     }
 }
 
-/// One page's own part, without the frame around it.
+/// The content of a page, without the frame around it.
 public struct Page: Sendable {
-    /// A page above another one.
+    /// A link of the breadcrumb trail.
     public struct Above: Sendable {
+        /// Plain text, which is escaped.
         public let words: String
+        /// The page that it leads to.
         public let address: Address
 
+        /// A link to `address` with the text `words`.
         public init(_ words: String, _ address: Address) { (self.words, self.address) = (words, address) }
     }
 
+    /// Plain text; the frame appends the names of portal and council.
     public var title: String
+    /// The content of the `main` element, with the page's heading.
     public var main: HTML
-    /// The navigation item it belongs to.
+    /// The name of the navigation item that is marked as current; empty for none.
     public var section: String
-    /// Whether something typed was wrong, which the title then tells.
+    /// Whether the page shows validation errors. Its title then begins with `Error:`, in the page's language.
     public var hasFindings: Bool
-    /// Whether `main` brings its own full-width parts.
+    /// Whether `main` has full-width parts and sets its own margins.
     public var isWide: Bool
     /// Whether it is shown and printed in 24 point.
     public var isLargePrint: Bool
-    /// The pages above it, the outermost first, and how each is called; empty where the way is not shown.
+    /// The breadcrumb trail without the page itself, the outermost first; empty if none is shown.
     public var trail: [Above] = []
-    /// What the page is called where the way is shown; its title where nothing else is said.
+    /// The page's own entry in the breadcrumb trail; by default its title.
     public var here: String
-    /// The id of its form that keeps whatever was typed when it is posted, which the other language then does first;
-    /// empty where there is none.
+    /// The id of the form that stores its input whenever it is posted; the link to the other language then submits it
+    /// first. Empty if there is none.
     public var savingForm = ""
-    /// What the engine says above it, such as that something typed is here again.
+    /// A note that the engine shows above `main`, such as that input was restored.
     public var note: HTML = .empty
 
+    /// A page without breadcrumb trail, saving form and note.
     public init(
         _ title: String, section: String = "", hasFindings: Bool = false, isWide: Bool = false,
         isLargePrint: Bool = false, main: HTML

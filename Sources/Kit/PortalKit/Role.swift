@@ -1,14 +1,15 @@
 public import Configuration
 
-/// What somebody of the council's team may do; each may all that those before it may.
+/// The role of a member of the council's team; each includes the rights of those before it.
 public enum Role: String, SettingChoice, Comparable, Sendable {
-    /// Runs cases.
+    /// Handles cases.
     case officer
     /// Sees the whole team's work.
     case manager
-    /// Decides who else is of the team.
+    /// Manages the team's members.
     case admin
 
+    /// Whether `b` has more rights than `a`.
     public static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
 
     private var rank: Int {

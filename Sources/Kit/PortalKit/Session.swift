@@ -1,40 +1,45 @@
 public import Foundation
 
-/// Somebody signed in, as one request meets them.
+/// The session of a request, as read from the database when the request arrived.
 public struct Session: Sendable {
-    /// The digest of the session's token: its key in the store.
+    /// The digest of the session's token: its key in the database.
     public let id: String
+    /// The id of the account.
     public let account: String
-    /// The person's own name, as the pages greet them.
+    /// Forename and surname, separated by a space.
     public let name: String
+    /// The account's e-mail address.
     public let email: String
-    /// What a member of the council's team may do; nil for everybody else.
+    /// The role in the council's team; nil for accounts that are not staff.
     public let role: Role?
-    /// What was proven when it began, which no later change of policy adds to.
+    /// What was proven at sign-in; later changes of policy do not change it.
     public let proof: Proof
+    /// Whether the sign-in is complete by today's policy.
     public let stage: Stage
-    /// When it ends if nothing more is done.
+    /// When it ends if there are no more requests.
     public let ends: Date
-    /// Whether something waits that was typed as an earlier session of the account had ended.
+    /// Whether input of the account is stored that was posted after an earlier session had ended, on any page.
     public let hasHeld: Bool
 
-    /// What a visitor has proven.
+    /// What was proven at sign-in.
     public enum Proof: String, Sendable {
-        /// They know the password.
+        /// Knowledge of the password.
         case password
-        /// They know the password, and answered the second step.
+        /// Knowledge of the password, and the code of the second step.
         case code
     }
 
-    /// How far the sign-in has come, by what is asked today.
+    /// The stages of a sign-in, by today's policy.
     public enum Stage: Sendable {
-        /// The password was right, and the code is waited for.
+        /// The password was right, and the code is required next.
         case awaitingCode
+        /// The sign-in is complete.
         case signedIn
-        /// Signed in with a password alone, where the code is asked for by now.
+        /// Signed in with the password only, before the policy or the account required a code.
         case codeRequired
     }
 
+    /// A session, by default of an account that is not staff, and complete.
     public init(
         id: String, account: String, name: String, email: String, role: Role? = nil, proof: Proof,
         stage: Stage = .signedIn, ends: Date, hasHeld: Bool = false
@@ -50,9 +55,9 @@ public struct Session: Sendable {
         self.hasHeld = hasHeld
     }
 
-    /// Whether all that is asked at a sign-in was proven.
+    /// Whether the sign-in is complete.
     public var isVerified: Bool { stage == .signedIn }
 
-    /// Whether whoever it is has at least the role `least` in the council's team.
+    /// Whether the account has at least the role `least`; false for accounts that are not staff.
     public func has(_ least: Role) -> Bool { role.map { $0 >= least } ?? false }
 }

@@ -4,26 +4,36 @@ public import Markup
 import Synchronization
 public import Web
 
-/// One portal in one environment: everything needed to answer its requests. Frozen.
+/// One portal in one environment: everything that is needed to handle its requests. Immutable: a change of the
+/// configuration makes a new site.
 public final class Site: Sendable {
+    /// The council.
     public let tenant: Tenant
+    /// The portal's settings.
     public let portal: PortalFacts
+    /// Whether it is the portal's LIVE or TEST site.
     public let environment: Environment
+    /// The wordings by language.
     public let texts: [Language: Texts]
+    /// The colours and images of its pages.
     public let theme: Theme
-    /// Pages of words, rendered, by name and language.
+    /// Text pages by name and language.
     public let pages: [String: [Language: PageOfWords]]
+    /// What its plugins have added.
     public let features: Blueprint
+    /// The database, which all portals of the council in this environment share.
     public let store: Store
-    /// What people have uploaded here.
+    /// Uploaded files, which all portals of the council in this environment share.
     public let files: FileStore
+    /// Services of the process.
     public let office: Office
-    /// Files sent as they are, by the name after `assets/`.
+    /// Static files, by file name.
     public let assets: [String: SiteAsset]
     let pieces = Pieces()
     private let bases: [Language: Address]
     private let assetAddresses: [String: Address]
 
+    /// A site; its parts are not checked against each other.
     public init(
         tenant: Tenant, portal: PortalFacts, environment: Environment, texts: [Language: Texts], theme: Theme,
         pages: [String: [Language: PageOfWords]], features: Blueprint, store: Store, files: FileStore,
@@ -58,38 +68,38 @@ public final class Site: Sendable {
         languages.count > 1 ? "\(prefix)/\(language.rawValue)" : prefix
     }
 
-    /// Names the site in journals and counts, such as `leafshire/citizen/live`.
+    /// `<tenant>/<portal>/<environment>`, such as `leafshire/citizen/live`; for the log and for throttle counts.
     public let id: String
 
-    /// The language served where none is asked for.
+    /// The first language of the portal, for requests without a language.
     public var defaultLanguage: Language { portal.languages.first ?? .en }
 
-    /// The path of this site in `language`: with one language there is no segment for it.
+    /// The path of this site in `language`, such as `/CitizenPortal_LIVE/en`; without language if there is only one.
     public func base(_ language: Language) -> String {
         Self.base(language, portal.prefix, portal.languages)
     }
 
-    /// The path of a page of this site. Segments are percent-encoded.
+    /// The path of a page of this site; `segments` are percent-encoded here.
     public func link(_ language: Language, _ segments: [String]) -> Address {
         (bases[language] ?? Self.address(language, portal.prefix, portal.languages)).appending(segments)
     }
 
-    /// The same address as mail writes it: whole, from the configured origin.
+    /// The absolute address of a page for mail, with the configured origin.
     public func mailLink(_ language: Language, _ segments: [String]) -> String {
         portal.origin + link(language, segments).text
     }
 
-    /// The address of a file among `assets`.
+    /// The path of a static file, such as `site.css`; it changes with the file's bytes. Nil if there is no such file.
     public func asset(_ name: String) -> Address? {
         assetAddresses[name]
     }
 
+    /// The wordings in `language`; without wordings if the portal does not have the language.
     public func texts(_ language: Language) -> Texts {
         texts[language] ?? Texts(language: language, wordings: [:])
     }
 
-    /// Whether `email` may register and sign in here: anyone on LIVE, the council's testers on TEST. Staff are there by
-    /// invitation only.
+    /// Whether `email` may register, sign in and get mail here: on TEST only the council's testers, and invited staff.
     public func admits(_ email: String) -> Bool {
         guard environment == .test, portal.audience != .staff else { return true }
         let email = email.lowercased()
@@ -100,13 +110,16 @@ public final class Site: Sendable {
     }
 }
 
-/// A file that a site sends as it is.
+/// A static file of a site.
 public struct SiteAsset: Sendable {
+    /// The content type, such as `text/css; charset=utf-8`.
     public let type: String
-    /// Names these very bytes, so that they can be kept for good.
+    /// Part of the path, and identifies the bytes, so that clients can cache them without limit.
     public let version: String
+    /// The bytes.
     public let asset: Asset
 
+    /// A file; `version` must change with the bytes, and be one path segment.
     public init(type: String, version: String, asset: Asset) {
         self.type = type
         self.version = version
@@ -114,20 +127,20 @@ public struct SiteAsset: Sendable {
     }
 }
 
-/// A page of words, rendered from CommonMark.
+/// A text page, rendered from CommonMark.
 public final class PageOfWords: Sendable {
-    /// Its first heading.
+    /// Its first heading as plain text; empty if the page does not begin with one.
     public let title: String
     private let render: @Sendable () -> HTML
     private let rendered = Mutex<HTML?>(nil)
 
-    /// A page that is rendered when it is first asked for: a thousand councils have many that nobody reads today.
+    /// A page that is rendered on first use, because a thousand councils have many pages that are rarely read.
     public init(title: String, html: @escaping @Sendable () -> HTML) {
         self.title = title
         render = html
     }
 
-    /// All that follows the heading.
+    /// The page without its first heading; cached after the first use.
     public var html: HTML {
         rendered.withLock { rendered in
             if let rendered { return rendered }

@@ -2,61 +2,72 @@ public import Outbound
 
 /// A council.
 public struct Tenant: Sendable {
-    /// The name of its folder.
+    /// The name of its folder, such as `leafshire`.
     public let id: String
     /// The council's full name, as its pages show it.
     public let name: String
-    /// Its short name, as mails show it.
+    /// Its short name, as mail shows it.
     public let short: String
-    /// The hosts it answers on, in lower case.
+    /// The hosts of its portals, in lower case.
     public let hosts: [String]
-    /// The host that its staff sites answer on, and nothing else does, in lower case; nil where they share the others.
+    /// The host of its staff sites only, in lower case; nil if they are on ``hosts`` too.
     public let staffHost: String?
+    /// The council's contact for help with a portal.
     public let contact: Contact
-    /// Others whom families may turn to, by what letters call them, such as `mediation`.
+    /// Other services that letters name.
     public let services: [Service: Contact]
+    /// The sender of its mail.
     public let mail: Sender
-    /// Addresses that may register and sign in on its TEST sites: whole addresses, or `*@domain`.
+    /// Addresses that may register and sign in on its TEST sites: complete ones, `*@domain`, or `*` for all.
     public let testers: [String]
 
-    /// Whom a letter has to name beside the council.
+    /// A service that letters must name besides the council.
     public enum Service: String, CaseIterable, Sendable {
         /// The information, advice and support service.
         case advice
+        /// The mediation adviser.
         case mediation
-        /// Help to settle a disagreement.
+        /// The service for resolving disagreements.
         case disagreement
     }
 
-    /// How people reach the council about a portal, or somebody else.
+    /// How to contact the council or a service.
     public struct Contact: Hashable, Sendable {
-        /// Who it is; empty for the council.
+        /// The name of the service; empty for the council.
         public var name = ""
+        /// An e-mail address; empty for none.
         public let email: String
+        /// A phone number as the council writes it; empty for none.
         public let phone: String
+        /// The address of a web page; empty for none.
         public let web: String
 
+        /// A contact without a name; empty values for what there is not.
         public init(email: String, phone: String, web: String) {
             self.email = email
             self.phone = phone
             self.web = web
         }
 
-        /// All that is known of it, in a line; empty for nothing.
+        /// Everything that is not empty, separated by commas.
         public var line: String { [name, phone, email, web].filter { !$0.isEmpty }.joined(separator: ", ") }
     }
 
-    /// In whose name mail leaves.
+    /// The sender of a council's mail.
     public struct Sender: Sendable {
+        /// The `From` address; nil if the configured one is invalid, which is an issue.
         public let from: Mailbox?
+        /// The `Reply-To` address; nil for none.
         public let replyTo: Mailbox?
 
+        /// A sender.
         public init(from: Mailbox?, replyTo: Mailbox?) {
             self.from = from
             self.replyTo = replyTo
         }
     }
 
+    /// A council; hosts must be in lower case.
     public init(
         id: String, name: String, short: String, hosts: [String], staffHost: String? = nil, contact: Contact,
         services: [Service: Contact] = [:], mail: Sender, testers: [String]

@@ -1,12 +1,14 @@
 public import Markup
 
-/// Names one wording of the engine, a pack or a council.
+/// The key of a wording of the engine, a pack or a council.
 public struct TextKey: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// Words separated by dots, such as `nav.home`.
     public let name: String
 
+    /// A key from the source code, which is not checked: an unknown key is shown on the page.
     public init(stringLiteral literal: String) { name = literal }
 
-    /// A key made of a configured name, such as `tile.send.title`.
+    /// A key with a configured name: `family.name`, or `family.name.part`, such as `tile.send.title`.
     public init(_ family: StaticString, _ name: String, _ part: StaticString = "") {
         let end = part.description
         self.name = "\(family).\(name)" + (end.isEmpty ? "" : ".\(end)")
@@ -14,28 +16,33 @@ public struct TextKey: Hashable, Sendable, ExpressibleByStringLiteral {
 }
 
 extension TextKey {
-    /// The key of a part of this one, such as `mail.reminder.subject`.
+    /// This key with `.part` appended, such as `mail.reminder.subject`.
     public func part(_ part: StaticString) -> TextKey { TextKey("\(name).\(part)") }
 
     private init(_ name: String) { self.name = name }
 }
 
-/// Every wording of one site in one language. Frozen.
+/// All wordings of a site in one language. Immutable.
 public struct Texts: Sendable {
+    /// The language of the wordings; wordings missing in it may be in another.
     public let language: Language
     private let vocabulary: Vocabulary
-    /// The wording of each place of the vocabulary.
+    /// The wordings by index of the vocabulary.
     private let words: [String]
-    /// Those that the vocabulary has no place for.
+    /// The wordings of keys that are not in the vocabulary.
     private let others: [String: String]
     private let constants: [String: String]
 
-    /// - Parameter constants: what `{name}` stands for in every wording, such as the council's name.
+    /// Texts of `wordings` by key.
+    /// - Parameter constants: replacements for `{name}` in every wording, such as the council's name.
     public init(language: Language, wordings: [String: String], constants: [String: String] = [:]) {
         self.init(language: language, Vocabulary(wordings), constants: constants)
     }
 
-    /// - Parameter own: the site's own wordings, in the place of the vocabulary's or beside them.
+    /// Texts of a vocabulary and the site's own wordings.
+    /// - Parameters:
+    ///   - own: wordings by key, which override those of the vocabulary.
+    ///   - constants: replacements for `{name}` in every wording, such as the council's name.
     public init(
         language: Language, _ vocabulary: Vocabulary, own: [String: String] = [:], constants: [String: String] = [:]
     ) {
@@ -57,35 +64,37 @@ public struct Texts: Sendable {
         self.constants = constants
     }
 
-    /// `words` with the site's constants in the place of their names.
+    /// `words` with each `{name}` replaced by its value, or by the constant of that name; unknown names stay.
     public func filled(_ words: String, _ values: [String: String] = [:]) -> String {
         guard words.utf8.contains(UInt8(ascii: "{")) else { return words }
         return fill(words, constants.merging(values) { $1 })
     }
 
+    /// Whether there is a wording for `key`.
     public func has(_ key: TextKey) -> Bool { wording(key) != nil }
 
     private func wording(_ key: TextKey) -> String? {
         vocabulary.places[key.name].map { words[$0] } ?? others[key.name]
     }
 
-    /// The wording of `key`, each `{name}` in it replaced; the key itself where there is none.
+    /// The wording of `key` with each `{name}` replaced by its value; the key's name if there is no wording.
     public func callAsFunction(_ key: TextKey, _ values: [String: String] = [:]) -> String {
         let wording = wording(key) ?? key.name
         return values.isEmpty ? wording : fill(wording, values)
     }
 
-    /// The wording of `key` as HTML: `[words](name)` becomes a link to `links[name]`, `**words**` is strong.
+    /// The wording of `key` as HTML, escaped: `[words](name)` becomes a link to `links[name]`, or just the words if
+    /// there is none; `**words**` becomes strong.
     public func html(_ key: TextKey, _ values: [String: String] = [:], links: [String: Address] = [:]) -> HTML {
         rich(Substring(self(key, values)), links)
     }
 
-    /// The words of `label` as HTML, as of a key.
+    /// The words of `label` as HTML, like ``html(_:_:links:)``.
     public func html(words label: Label, links: [String: Address] = [:]) -> HTML {
         rich(Substring(words(label)), links)
     }
 
-    /// The wording of `key` as paragraphs, parted at its line breaks.
+    /// The wording of `key` as HTML, like ``html(_:_:links:)``, with a paragraph for each line.
     public func paragraphs(
         _ key: TextKey, _ values: [String: String] = [:], links: [String: Address] = [:]
     ) -> HTML {

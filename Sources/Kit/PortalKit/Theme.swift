@@ -1,15 +1,16 @@
 public import Configuration
 import Foundation
 
-/// A council's look: values for the tokens of the base style, and its drawings.
+/// A council's theme: values for the custom properties of the base style sheet, and its images.
 public struct Theme: Sendable {
+    /// The name of its folder.
     public let name: String
-    /// Values by token, without the two hyphens of the custom property.
+    /// The values that it sets, by custom property without the two hyphens.
     public let tokens: [(name: String, value: String)]
-    /// The file of the mark.
+    /// The SVG file of the council's mark.
     public let mark: FileName
 
-    /// Reads a `theme.json`, noting tokens that do not exist, values that are none, and colours too close to be read.
+    /// Reads a `theme.json`. Unknown tokens, invalid values and colours with too little contrast become issues.
     public init(name: String, _ settings: inout Settings) {
         self.name = name
         _ = settings.read("about", default: "", "What the look is, for whoever changes it")
@@ -36,21 +37,22 @@ public struct Theme: Sendable {
         tokens = read
     }
 
-    /// The value of a token: the theme's, or the neutral one where that is a colour.
+    /// The colour of a token as `#rgb` or `#rrggbb`: the theme's, or else the base style's, with references resolved.
     public func colour(_ token: String) -> String {
         Self.resolved(token, Dictionary(tokens.map { ($0.name, $0.value) }) { $1 })
     }
 
-    /// The tokens as a style sheet. `image` gives the address of a file of the theme.
+    /// The tokens as a style sheet.
+    /// - Parameter image: returns the path of a file of the theme; if nil, the style sheet has `none` in its place.
     public func style(image: (FileName) -> String?) -> String {
         let lines = tokens.map { token in "  --\(token.name): \(Self.placed(token.value, image));" }
         return ":root {\n" + lines.joined(separator: "\n") + "\n}\n"
     }
 
-    /// The files that the tokens draw on.
+    /// The image files that the tokens name, and the mark.
     public var images: [FileName] { tokens.flatMap { Self.files($0.value).compactMap(FileName.init) } + [mark] }
 
-    /// The files that a value names by `url(...)`.
+    /// The files that a value names in `url(...)`.
     static func files(_ value: String) -> [String] {
         guard value.utf8.contains(UInt8(ascii: "(")) else { return [] }
         return value.matches(of: /url\(([^)]*)\)/).map { String($0.1) }

@@ -2,11 +2,11 @@ import Configuration
 import Web
 
 extension Theme {
-    /// What a token may hold.
+    /// The kinds of values that tokens have.
     enum Kind {
         case colour, value, picture, length, weight, areas, columns, flow
 
-        /// What is wanted, to follow the word `wanted`.
+        /// The form of the value, to follow the word `wanted` in an issue.
         var wanted: String {
             switch self {
             case .colour: "a colour such as #1c3d7c, or that of another token as var(--brand)"
@@ -41,7 +41,7 @@ extension Theme {
             }
         }
 
-        /// The token whose colour `value` takes; nil where it takes none.
+        /// The token that `value` refers to for its colour; nil if it refers to none.
         static func token(_ value: String) -> String? {
             guard value.hasPrefix("var(--"), value.hasSuffix(")") else { return nil }
             let name = String(value.dropFirst(6).dropLast())
@@ -50,7 +50,7 @@ extension Theme {
 
         private static func isLength(_ value: String) -> Bool {
             if value == "0" { return true }
-            // In this order: `rem` ends with `em`.
+            // `rem` must be first, because it ends with `em`.
             let units = [("rem", 20.0), ("em", 20), ("px", 320)]
             guard let (unit, most) = units.first(where: { value.hasSuffix($0.0) }) else { return false }
             let number = value.dropLast(unit.count)

@@ -2,33 +2,35 @@ public import Foundation
 import Synchronization
 import Web
 
-/// Counts tries before they are judged, and makes each wrong one wait longer than the one before, by whatever it is
-/// counted for.
+/// Limits attempts: counts each before it is checked, and after too many wrong ones requires longer and longer waits.
 ///
-/// Waits, never locks: a count falls away an hour after its last wrong try. It holds on to spans of time and not to
-/// instants, so that a clock that is set back lengthens no wait.
+/// Nothing is ever locked: a count is reset an hour after its last wrong attempt. If the clock is set back, stored
+/// times are moved back with it, so that no wait gets longer. Counts are in memory only, and lost with the process.
 public final class Throttle: Sendable {
-    /// What became of a try.
+    /// The result of an attempt.
     public enum Attempt<Value> {
+        /// The attempt was checked, with this result.
         case judged(Value)
-        /// Nothing was judged: the next try is taken at `until`.
+        /// The attempt was rejected without being checked; the next is accepted at `until`.
         case wait(until: Date)
     }
 
-    /// How a try was judged. `isRight` ends the waits of the account from the same network.
+    /// The result of checking an attempt. A right attempt resets ``Count/account(_:from:)``.
     public struct Judgement<Value> {
         let isRight: Bool
         let value: Value
 
+        /// A right attempt, which is not counted.
         public static func right(_ value: Value) -> Judgement { Judgement(isRight: true, value: value) }
+        /// A wrong attempt, which is counted.
         public static func wrong(_ value: Value) -> Judgement { Judgement(isRight: false, value: value) }
     }
 
     fileprivate struct State {
         var counters: [Int: Counter] = [:]
-        /// How often the waits of an account were ended, by its subject, and when they last were.
+        /// How often the counts of a subject were cleared, by the subject's hash, and when they last were.
         var endings: [Int: (number: Int, at: Date)] = [:]
-        /// How many counters there may be before those that are over are looked for.
+        /// The number of counters above which expired ones are removed.
         var room = Throttle.room
         var refused = 0
     }
@@ -40,12 +42,15 @@ public final class Throttle: Sendable {
     private let state = Mutex(State())
     private let alarm: @Sendable (_ label: String) -> Void
 
-    /// - Parameter alarm: called as a count that only alarms passes what is free, with its label.
+    /// A throttle without counts.
+    /// - Parameter alarm: called when a count that only raises an alarm exceeds its limit, with the count's label, on
+    ///   the thread of that attempt.
     public init(alarm: @escaping @Sendable (_ label: String) -> Void = { _ in }) { self.alarm = alarm }
 
-    /// Judges a try that is counted beforehand, so that of many at once no more are judged than of as many in turn.
+    /// Checks an attempt, unless one of `counts` requires a wait. It counts from the beginning, so that concurrent
+    /// attempts cannot exceed the limits.
     ///
-    /// - Parameter work: judges the try. What it throws is thrown here, and the try does not count.
+    /// - Parameter work: checks the attempt. What it throws is thrown here, and the attempt does not count.
     public nonisolated(nonsending) func judge<Value>(
         _ counts: [Count], at now: Date, _ work: nonisolated(nonsending) () async throws -> Judgement<Value>
     ) async throws -> Attempt<Value> {
@@ -64,7 +69,8 @@ public final class Throttle: Sendable {
         }
     }
 
-    /// Uses up one of the free times of each count. Returns the time before which there is none; nil when it was used.
+    /// Counts an event that is limited without being right or wrong, such as sending a mail.
+    /// - Returns: nil if it was counted and may happen; otherwise the time from which one may happen.
     public func consume(_ counts: [Count], at now: Date) -> Date? {
         switch begin(counts, at: now) {
         case .refused(let until): return until
@@ -74,14 +80,14 @@ public final class Throttle: Sendable {
         }
     }
 
-    /// Whether a count has passed what is free.
+    /// Whether a count has exceeded its limit within the last hour.
     public func isOver(_ count: Count, at now: Date) -> Bool {
         state.withLock { state in
             state.change(state.key(count), count, at: now) { $0.wrong > count.free }
         }
     }
 
-    /// Ends the waits of each count's subject, from every network.
+    /// Resets all counts with the subjects of `counts`, from every network.
     public func clear(_ counts: [Count], at now: Date) {
         state.withLock { state in
             state.endings = state.endings.filter { abs(now.timeIntervalSince($0.value.at)) < 2 * Self.memory }
@@ -91,7 +97,8 @@ public final class Throttle: Sendable {
         }
     }
 
-    /// How many tries were refused unjudged since the start, and how many counts that only alarm are over at `now`.
+    /// The number of attempts rejected without a check since the start, and of alarming counts above their limit at
+    /// `now`.
     public func figures(at now: Date) -> (refused: Int, alarms: Int) {
         state.withLock { state in
             let alarms = state.counters.values.count {
@@ -122,7 +129,7 @@ public final class Throttle: Sendable {
         }
     }
 
-    /// - Parameter wasRight: nil where nothing was judged.
+    /// - Parameter wasRight: nil if the check has thrown.
     private func end(_ keys: [Int], _ counts: [Count], wasRight: Bool?, at now: Date) {
         let alarmed = state.withLock { state in
             zip(keys, counts).compactMap { key, count in
@@ -153,7 +160,7 @@ extension Throttle.State {
         return result
     }
 
-    /// Forgets what is over, once there is much.
+    /// Removes expired counters if there are many; above the maximum, also those without a wait or attempt in progress.
     fileprivate mutating func makeRoom(at now: Date) {
         guard counters.count > room else { return }
         counters = counters.filter { !$0.value.isOver(at: now) }
@@ -164,14 +171,14 @@ extension Throttle.State {
     }
 }
 
-/// What one count has come to.
+/// The state of one count.
 private struct Counter {
     var wrong = 0
-    /// Tries that are being judged.
+    /// The attempts that are being checked.
     var pending = 0
     var last: Date
     var until: Date
-    /// When a try last fell away by itself.
+    /// When a wrong attempt last expired by `Count.leak`.
     var leaked: Date
     var hasAlarmed = false
 
@@ -179,7 +186,7 @@ private struct Counter {
 
     func isOver(at now: Date) -> Bool { pending == 0 && now > last + Throttle.memory }
 
-    /// Brings it to the present, which may lie before what was the present.
+    /// Updates it to `now`, which may be earlier than the time of the last update.
     mutating func follow(_ now: Date, leak: TimeInterval?) {
         if now < last {
             until -= last.timeIntervalSince(now)
@@ -195,14 +202,14 @@ private struct Counter {
         if now > last + Throttle.memory { (wrong, hasAlarmed) = (0, false) }
     }
 
-    /// The time before which no further try is taken; nil when one is taken now.
+    /// The time from which an attempt is accepted; nil if one is accepted now.
     func wait(_ count: Throttle.Count, at now: Date) -> Date? {
         guard let shortest = count.waits.first else { return nil }
         if until > now { return until }
         return pending > 0 && wrong + pending > count.free ? now + shortest : nil
     }
 
-    /// Returns whether the count alarms from this try on.
+    /// - Returns: whether this attempt raises the alarm.
     mutating func end(_ count: Throttle.Count, wasRight: Bool?, at now: Date) -> Bool {
         pending = max(0, pending - 1)
         switch wasRight {

@@ -2,10 +2,10 @@ import Database
 public import Foundation
 import Synchronization
 
-/// Who looked at what: one row of the audit for each session, subject and kind of page in a quarter hour, on disk before
-/// the page leaves. What is looked at again meanwhile is counted here, and written by `flush`.
+/// Audits views: one row per session, kind of page, subject and object in 15 minutes, on disk before the response is
+/// sent. Repeated views are only counted here, and written by ``flush(at:)``.
 public final class ViewLog: Sendable {
-    /// How long a view stands for those that follow it, in seconds.
+    /// How long repeated views are counted with the first, in seconds.
     private static let quarter: TimeInterval = 15 * 60
 
     private struct Key: Hashable, Sendable {
@@ -22,16 +22,17 @@ public final class ViewLog: Sendable {
         let since: Date
         /// The write of the first view; nil once it is on disk.
         var write: Task<Void, any Error>?
-        /// How often it was looked at again and not written yet, and when last.
+        /// The repeated views that are not written yet, and the time of the last.
         var repeats: Int
         var last: Date
     }
 
     private let views = Mutex<[Key: View]>([:])
 
+    /// A log without views.
     public init() {}
 
-    /// Notes a view. Once it returns, the first view of the quarter hour is on disk.
+    /// Records a view. When it returns, the first view of the 15 minutes is on disk. Throws `DatabaseError`.
     func note(
         _ kind: String, subject: String, object: String, by session: Session, on site: Site, at now: Date
     ) async throws {
@@ -48,7 +49,7 @@ public final class ViewLog: Sendable {
                     try Audit.note(db, kind, by: account, on: site, subject: subject, object: object, at: now)
                 }
             }
-            // What the quarter hour before has not written yet is not lost with it.
+            // Keep the repeated views of the previous 15 minutes that are not written yet.
             views[key] = View(
                 site: site, account: account, since: now, write: write, repeats: views[key]?.repeats ?? 0,
                 last: views[key]?.last ?? now)
@@ -59,13 +60,14 @@ public final class ViewLog: Sendable {
             try await write.value
             views.withLock { if $0[key]?.since == now { $0[key]?.write = nil } }
         } catch {
-            // The next view is the first again.
+            // The next view counts as the first.
             views.withLock { if $0[key]?.since == now { $0[key] = nil } }
             throw error
         }
     }
 
-    /// Writes what was counted, and forgets the quarter hours that are over. What a store does not take is counted on.
+    /// Writes one row for the repeated views of each entry, and removes entries after 15 minutes. Views that a database
+    /// fails to store stay counted. To be called every few seconds, and before the process ends.
     public func flush(at now: Date) async {
         let counted = views.withLock { views in
             let counted = views.filter { $0.value.repeats > 0 && $0.value.write == nil }
@@ -91,7 +93,7 @@ public final class ViewLog: Sendable {
         }
     }
 
-    /// Takes back what could not be written.
+    /// Adds views that could not be written to the counts again.
     private func keep(_ some: [(key: Key, value: View)]) {
         views.withLock { views in
             for (key, view) in some {
@@ -102,16 +104,18 @@ public final class ViewLog: Sendable {
 }
 
 extension Audit {
-    /// How often something was looked at again: the object is a number and the kind of page, such as `3 viewed-case`.
+    /// The action of rows for repeated views; their object is the number and the kind of page, such as `3 viewed-case`.
     public static let again = "viewed-again"
 }
 
 extension Visit {
-    /// Notes that the visitor looks at something; once it returns, that is on disk. Called before the page is made.
+    /// Records in the audit that the account views something; when it returns, that is on disk. To be called before the
+    /// page is rendered.
     /// - Parameters:
-    ///   - kind: what the audit calls it, such as `viewed-case`.
-    ///   - subject: the entry or person it concerns.
-    ///   - object: the id of the document or submission; empty for none.
+    ///   - kind: the audit's action, such as `viewed-case`.
+    ///   - subject: the id of the entry or person it concerns.
+    ///   - object: the id of the document, message or submission; empty for none.
+    /// - Throws: `DatabaseError`; `Problem(.forbidden)` without a signed-in session.
     public func noteView(_ kind: String, subject: String, object: String = "") async throws {
         try await site.office.views.note(
             kind, subject: subject, object: object, by: account, on: site, at: now)

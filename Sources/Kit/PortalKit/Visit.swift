@@ -4,41 +4,51 @@ import Journal
 public import Markup
 public import Web
 
-/// The session of a request was ended before the request could change anything.
+/// The session of a request has ended before the request could change anything. The engine stores what was typed, and
+/// asks to sign in again.
 public struct SessionEnded: Error, Hashable, Sendable {
+    /// Has no details.
     public init() {}
 }
 
-/// One request to one site, with all that a handler may use to answer it.
+/// A request to a site, with everything that a handler needs.
 public final class Visit: Sendable {
+    /// Method, path and header fields.
     public let head: Head
+    /// The site that the path belongs to.
     public let site: Site
+    /// The language of the path, or the portal's only one.
     public let language: Language
+    /// The wordings in ``language``.
     public let texts: Texts
-    /// What the route's `:name` segments matched.
+    /// The values of the route's `:name` segments, percent-decoded.
     public let parameters: [String: String]
+    /// The fields of the query.
     public let query: Form
-    /// What was posted; empty for other methods.
+    /// The posted fields; empty for other methods.
     public let form: Form
-    /// The files that came with it.
+    /// The posted files.
     public let files: [Upload]
+    /// The session; nil without a valid session cookie. Its sign-in may be incomplete, see ``isSignedIn``.
     public let session: Session?
-    /// Whether the route is for signed-in visitors alone, so that nothing is written for a session that has ended since
-    /// the request came.
+    /// Whether the route requires a signed-in session. ``write(_:)`` then rejects sessions that have ended since.
     public let needsSession: Bool
-    /// The token in the session cookie, whatever it is worth.
+    /// The token in the session cookie, valid or not; nil without the cookie.
     public let sessionToken: String?
+    /// The time at which the request arrived.
     public let now: Date
-    /// The hidden fields that every form of a signed-in visitor carries.
+    /// Hidden fields for every form that is posted: the CSRF token, and the marker of restored input. Empty without a
+    /// session.
     public let formFields: HTML
-    /// How much waits behind the items of the navigation that count, by their names.
+    /// The counts of navigation items that are above 0, by name; empty while the handler runs.
     public let counts: [String: Int]
-    /// The page that is asked for, as the segments of its path behind the language, with slashes between them; empty for
-    /// one that cannot be opened again, such as a page that reports a problem.
+    /// The requested page: the path segments after the language, percent-decoded, with slashes between them. Empty for
+    /// the first page, and for one that cannot be opened again, such as that of a problem.
     public let page: String
-    /// What was typed on this page as an earlier session had ended; nil for nothing, and while a form is posted.
+    /// Input stored for this page after an earlier session had ended; nil if there is none, and for POST.
     public let held: HeldForm?
 
+    /// A request; by default without fields and session.
     public convenience init(
         head: Head, site: Site, language: Language, parameters: [String: String] = [:], query: Form = Form(),
         form: Form = Form(), session: Session? = nil, sessionToken: String? = nil, page: String = "", now: Date
@@ -72,14 +82,14 @@ public final class Visit: Sendable {
         self.held = held
     }
 
-    /// This visit with what was learnt of it since.
+    /// The same request with the given values replaced; nil keeps a value, and `.some(nil)` removes the session.
     public func with(
         session: Session?? = nil, needsSession: Bool? = nil, parameters: [String: String]? = nil, query: Form? = nil,
         form: Form? = nil, files: [Upload]? = nil, counts: [String: Int]? = nil, page: String? = nil,
         held: HeldForm? = nil
     ) -> Visit {
         let (now, path) = (session ?? self.session, page ?? self.page)
-        // A form that brings back what was held goes on to say so, until it is saved.
+        // A form with restored input keeps its marker until it is saved.
         let marker = held?.id ?? form?[HeldForm.field]
         let isAsBefore = session == nil && page == nil && marker == nil
         return Visit(
@@ -90,11 +100,11 @@ public final class Visit: Sendable {
             counts: counts ?? self.counts, page: path, held: held ?? self.held)
     }
 
-    /// Whether somebody is signed in, second step and all: before that, no page shows anything of the account.
+    /// Whether there is a session with a complete sign-in. Without one, no page may show anything of the account.
     public var isSignedIn: Bool { session?.isVerified == true }
 
-    /// Whether the browser comes from a page with the sign-in form and sends no cookie at all: if it has just signed in,
-    /// it keeps no cookies.
+    /// Whether the request comes from a page with the sign-in form and has no cookie at all: after a successful sign-in
+    /// that means that the browser rejects cookies.
     public var mayKeepNoCookies: Bool {
         guard head.fields.values("Cookie").isEmpty, let referer = head.fields["Referer"],
             let path = referer.wholeMatch(of: /https?:\/\/[^\/]+([^?#]*).*/)?.1
@@ -102,12 +112,14 @@ public final class Visit: Sendable {
         return path == link().text || path == link("sign-in").text || path.hasPrefix(link("Account.Mvc").text + "/")
     }
 
-    /// The sign-in page, for a visitor who is not signed in: it says why, and leads on to `next`.
+    /// The path of the sign-in page, which leads on to `next`, and explains that cookies are needed if there are none.
+    /// - Parameter next: a page as in ``page``.
     public func signInLink(next: String) -> Address {
         link("sign-in").query(mayKeepNoCookies ? ["ended": "cookies", "next": next] : ["next": next])
     }
 
-    /// Somebody signed in. Routes with access `.account` or `.area` always have one.
+    /// The signed-in session. Throws `Problem(.forbidden)` if there is none, which cannot happen on routes with access
+    /// `.account`, `.area` or `.staff`.
     public var account: Session {
         get throws {
             guard let session, session.isVerified else { throw Problem(.forbidden, detail: "no session") }
@@ -115,26 +127,29 @@ public final class Visit: Sendable {
         }
     }
 
-    /// The path of a page of this site in the visitor's language.
+    /// The path of a page of this site in the language of the request; `segments` are percent-encoded here.
     public func link(_ segments: String...) -> Address { site.link(language, segments) }
 
-    /// Where a tile leads: to the feature it opens, or to the page that says what the service is.
+    /// The path that a tile leads to: that of its entrance, or else the page `service/<tile>` about it.
     public func link(to tile: Tile) -> Address {
         site.link(language, site.features.entrances[tile.opens] ?? ["service", tile.name])
     }
 
+    /// Formats dates in the portal's pattern and the language of the request.
     public var dates: Dates { Dates(pattern: site.portal.datePattern, texts: texts) }
 
-    /// How much waits for whoever is signed in behind each of `names`; nothing for what nobody counts.
+    /// The counts of the signed-in account for those of `names` that a plugin counts (see ``Blueprint/count(_:_:)``);
+    /// empty if no account is signed in. Throws what the counts throw, or `DatabaseError`.
     public func counted(_ names: [String]) async throws -> [String: Int] {
         let sources = site.features.counts.filter { names.contains($0.key) }
         guard let session, isSignedIn, !sources.isEmpty else { return [:] }
         return try await site.store.read { db in try sources.mapValues { try $0(db, session.account) } }
     }
 
-    /// Changes the store, and lets the post look for mail once that is on disk.
+    /// Changes the database in a transaction, and then notifies the mail worker.
     ///
-    /// Throws ``SessionEnded`` where the route is for signed-in visitors alone and the session has ended meanwhile.
+    /// Throws ``SessionEnded`` if the route requires a session, and it has ended or its role has changed since the
+    /// request arrived. Also throws what `work` throws, or `DatabaseError`; then nothing was changed.
     public func write<Result: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> Result
     ) async throws -> Result {
@@ -154,7 +169,7 @@ public final class Visit: Sendable {
         return "<input type=\"hidden\" name=\"form-token\" value=\"\(token)\">\(marker)"
     }
 
-    /// Writes what happened, with the site and the client's address, and no personal data.
+    /// Logs an event with the site, the client's address and the account's id; `detail` must have no personal data.
     public func record(_ event: String, _ detail: String = "") {
         site.office.journal.record(
             .info, event, ["site": site.id, "client": head.client, "account": session?.account ?? "", "detail": detail])

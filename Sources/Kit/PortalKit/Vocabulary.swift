@@ -1,11 +1,11 @@
-/// Wordings that many sites share. Each key has a place, so that a site holds a word where it has one of its own, and no
-/// keys.
+/// Wordings that many sites share. Each key has an index, so that a site stores an array of wordings, but no keys.
 public final class Vocabulary: Sendable {
     let places: [String: Int]
     let words: [String]
-    /// The places whose wording holds `{name}`, by name.
+    /// The indexes of wordings that contain `{name}`, by name.
     let gaps: [String: [Int]]
 
+    /// A vocabulary of wordings by key.
     public init(_ wordings: [String: String]) {
         var places: [String: Int] = [:]
         places.reserveCapacity(wordings.count)
@@ -20,7 +20,7 @@ public final class Vocabulary: Sendable {
     }
 }
 
-/// What stands in braces in a wording, each once.
+/// The names in braces in a wording.
 private func names(in wording: String) -> Set<String> {
     guard wording.utf8.contains(UInt8(ascii: "{")) else { return [] }
     let rests = wording.split(separator: "{", omittingEmptySubsequences: false).dropFirst()

@@ -1,9 +1,10 @@
 public import Configuration
 
-/// Words that a file of configuration brings with it, by language.
+/// A text from a configuration file, by language.
 public struct Wording: Hashable, Sendable {
     private let words: [Language: String]
 
+    /// A wording in these languages.
     public init(_ words: [Language: String]) { self.words = words }
 
     /// The same words in every language.
@@ -11,29 +12,31 @@ public struct Wording: Hashable, Sendable {
         words = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, text) })
     }
 
-    /// The words in `language`; in another where there are none.
+    /// The words in `language`, or else in the first language that has them; empty if none has.
     public func callAsFunction(_ language: Language) -> String {
         words[language] ?? Language.allCases.lazy.compactMap { self.words[$0] }.first ?? ""
     }
 
-    /// The same words with `value` in the place of `{name}`.
+    /// The same wording with `{name}` replaced by `value` in every language.
     public func filled(_ name: String, _ value: String) -> Wording {
         Wording(words.mapValues { $0.replacing("{\(name)}", with: value) })
     }
 
-    /// Which of `languages` it has no words in.
+    /// Those of `languages` that it lacks. Empty words are not lacking.
     public func missing(_ languages: [Language]) -> [Language] { languages.filter { words[$0] == nil } }
 
+    /// Whether its words are empty in all of its languages.
     public var isEmpty: Bool { words.values.allSatisfy(\.isEmpty) }
 
-    /// Whether it stands in for words that could not be read: it has none in any language, not even empty ones.
+    /// Whether it is the placeholder for words that could not be read: it has no language.
     public var isUnread: Bool { words.isEmpty }
 
-    /// Whether in any of its languages nothing is to be seen.
+    /// Whether in any of its languages it is empty or only white space.
     public var isBlank: Bool { words.values.contains { $0.allSatisfy(\.isWhitespace) } }
 }
 
 extension Wording: SettingValue {
+    /// Text, or a table of text by language.
     public static var form: SettingForm {
         let languages = Language.allCases.map(\.rawValue)
         let table = ConfigValue(.table(ConfigTable(languages.map { .init($0, String.form.schema) })))
@@ -46,8 +49,11 @@ extension Wording: SettingValue {
             ])
     }
 
+    /// A wording without languages, see ``isUnread``.
     public static var placeholder: Wording { Wording([:]) }
 
+    /// Reads text, which is for every language, or a table. Throws for an empty table, and at its first entry that is
+    /// not text or not a language.
     public init(setting value: ConfigValue) throws(SettingFault) {
         if let text = value.string {
             self.init(always: text)
@@ -64,6 +70,7 @@ extension Wording: SettingValue {
         self.init(words)
     }
 
+    /// A table of text by language.
     public var setting: ConfigValue {
         ConfigValue(
             .table(
@@ -74,16 +81,19 @@ extension Wording: SettingValue {
     }
 }
 
-/// What a field or a choice is called: a wording of the portal's, or words that a form brings with it.
+/// The text of a label, hint or choice.
 public enum Label: Sendable, ExpressibleByStringLiteral {
+    /// The key of a wording of the site.
     case key(TextKey)
+    /// Words from a configuration file, such as a form.
     case words(Wording)
 
+    /// A key from the source code.
     public init(stringLiteral literal: String) { self = .key(TextKey(stringLiteral: literal)) }
 }
 
 extension Texts {
-    /// What `label` says in this language, each `{name}` in it replaced.
+    /// The text of `label` in this language, with each `{name}` replaced by its value.
     public func words(_ label: Label, _ values: [String: String] = [:]) -> String {
         switch label {
         case .key(let key): self(key, values)
