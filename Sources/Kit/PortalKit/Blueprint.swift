@@ -157,8 +157,8 @@ public struct Blueprint: Sendable {
     /// Adds a section to registration, the last of its tab. All sections are shown; names of fields must be unique.
     public mutating func add(_ section: RegistrationSection) { registration.append(section) }
     /// Adds a function that deletes expired rows, as of the given date. It is called once an hour for every site with a
-    /// database, in one write transaction with those of all plugins. If one throws, that is logged, all are rolled back,
-    /// and the site's background jobs are skipped, until the next hour.
+    /// database, in one write transaction with those of all plugins. If one throws, that is logged, all are rolled
+    /// back, and the site's background jobs are skipped, until the next hour.
     public mutating func sweep(_ sweep: @escaping @Sendable (Connection, Date) throws -> Void) { sweeps.append(sweep) }
     /// Adds a background job. It is called once an hour for every site with a database, after the sweeps, one job after
     /// another. If one throws, that is logged, and the site's later jobs are skipped, until the next hour.

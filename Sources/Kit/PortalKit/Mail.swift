@@ -12,7 +12,7 @@ public struct MailTemplate: Sendable {
     /// Secrets such as codes are generated here, and their digests stored before returning.
     public let make: @Sendable (MailJob) async throws -> Letter?
 
-    /// A template; see ``Blueprint/add(_:)-(MailTemplate)``.
+    /// A template, for `Blueprint.add`.
     public init(_ name: String, isUrgent: Bool, make: @escaping @Sendable (MailJob) async throws -> Letter?) {
         self.name = name
         self.isUrgent = isUrgent

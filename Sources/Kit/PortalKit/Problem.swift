@@ -63,7 +63,7 @@ public struct Problem: Error, Sendable {
     }
 }
 
-/// An error that has an error page of its own kind, when a handler throws it.
+/// An error that determines the problem it becomes when a handler throws it.
 public protocol ProblemConvertible: Error {
     /// The kind of the problem.
     var problemKind: Problem.Kind { get }

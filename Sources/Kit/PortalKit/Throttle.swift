@@ -15,7 +15,7 @@ public final class Throttle: Sendable {
         case wait(until: Date)
     }
 
-    /// The result of checking an attempt. A right attempt resets ``Count/account(_:from:)``.
+    /// The result of checking an attempt. A right attempt resets ``Throttle/Count/account(_:from:)``.
     public struct Judgement<Value> {
         let isRight: Bool
         let value: Value
