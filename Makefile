@@ -10,7 +10,7 @@ run:
 # Every test, on one optimized build: Swift, then a real browser. The build has a folder of its own, for it is made so that
 # tests see into it.
 test: setup
-	swift build -c release --build-tests -Xswiftc -enable-testing --scratch-path .build/tests
+	swift build -c release --build-tests -Xswiftc -enable-testing -Xswiftc -gnone --scratch-path .build/tests
 	Config/swift-tests
 	GUILDHALL_PROGRAM=$(CURDIR)/.build/tests/release/guildhall .build/venv/bin/python -m pytest Tests/browser -q -n 3 --dist worksteal
 
