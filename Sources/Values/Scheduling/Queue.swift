@@ -9,6 +9,7 @@ public struct Queue<Element> {
     /// The number of elements not taken yet.
     /// Whether all elements are taken.
     @inlinable public var count: Int { items.count - head }
+    /// Whether nothing waits.
     @inlinable public var isEmpty: Bool { head == items.count }
 
     /// Adds an element at the end.
