@@ -7,9 +7,8 @@ public struct Queue<Element> {
     @inlinable public init() {}
 
     /// The number of elements not taken yet.
-    /// Whether all elements are taken.
     @inlinable public var count: Int { items.count - head }
-    /// Whether nothing waits.
+    /// Whether all elements are taken.
     @inlinable public var isEmpty: Bool { head == items.count }
 
     /// Adds an element at the end.
