@@ -4,7 +4,7 @@ public import PortalKit
 /// The process of a site's cases and the council's own rules, as set by the plugin ``Cases``; read as `Site.caseRules`.
 public struct CaseRules: Sendable {
     /// The process, with the council's targets among its deadlines.
-    public let process: Process
+    public let process: StatutoryProcess
     /// Days from the due day of a request to each reminder of its participant: negative before it, 0 on the day itself.
     public let reminders: [Int]
     /// Days before the next date of a case on which its officer is warned by mail.
@@ -19,7 +19,7 @@ public struct CaseRules: Sendable {
 
     /// The defaults are those of the plugin's settings.
     public init(
-        process: Process, reminders: [Int] = [-7, 0, 3], warnings: [Int] = [14, 7, 1], allowsReplies: Bool = true,
+        process: StatutoryProcess, reminders: [Int] = [-7, 0, 3], warnings: [Int] = [14, 7, 1], allowsReplies: Bool = true,
         workingHours: ClosedRange<Int> = 9...17, initials: String = "EHC"
     ) {
         self.process = process
@@ -39,7 +39,7 @@ public struct Cases: Plugin {
     public static let summary = "Cases: the process they follow, reminders, replies, and the council's own targets."
 
     private let process: String
-    private let targets: [Process.Deadline]
+    private let targets: [StatutoryProcess.Deadline]
     private let reminders: [Int]
     private let warnings: [Int]
     private let allowsReplies: Bool
@@ -55,7 +55,7 @@ public struct Cases: Plugin {
         targets = settings.each(
             "targets", owner: .council, "What the council wants done sooner than the law does"
         ) {
-            Process.target($0, &$1)
+            StatutoryProcess.target($0, &$1)
         }
         reminders = settings.read(
             "remindDays", each: -365...365, default: [-7, 0, 3], owner: .council,
@@ -79,7 +79,7 @@ public struct Cases: Plugin {
     /// Keeps the rules, and adds the subject reader, the mails and, on the team's portal, the hourly job for reminders.
     /// Notes an issue for each mistake in the process or the targets; adds nothing if there is no such process.
     public func contribute(to blueprint: inout Blueprint) {
-        guard let process = Process.read(process, targets: targets, for: &blueprint) else { return }
+        guard let process = StatutoryProcess.read(process, targets: targets, for: &blueprint) else { return }
         let rules = CaseRules(
             process: process, reminders: reminders, warnings: warnings, allowsReplies: allowsReplies,
             workingHours: min(from, until)...max(from, until), initials: initials)

@@ -66,14 +66,14 @@ public struct EntrySubjects: SubjectReader {
         _ form: FormOffer, of subject: String, _ connection: Connection, for visit: Visit
     ) throws -> Bool {
         guard form.isOnRequest else { return true }
-        return try RequestStore.asked(connection, for: visit).contains { request, standing in
-            request.isOpen && standing.entry.id == subject && request.form == form.name
+        return try RequestStore.asked(connection, for: visit).contains { request, permissions in
+            request.isOpen && permissions.entry.id == subject && request.form == form.name
         }
     }
 
     /// The team's judgement of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
-    public func judgement(of reference: String, _ connection: Connection) throws -> Judgement {
-        try JudgementStore.find(connection, reference, for: .nobody)?.judgement ?? .received
+    public func judgement(of reference: String, _ connection: Connection) throws -> ReviewStatus {
+        try ReviewStore.find(connection, reference, for: .nobody)?.judgement ?? .received
     }
 
     /// Records a submission in the transaction that sends it: it belongs to the person's open case, or waits for intake
@@ -81,7 +81,7 @@ public struct EntrySubjects: SubjectReader {
     public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
         let person = try Linking.person(connection, of: form.subject, for: .nobody)
         let current = try person.flatMap { try CaseStore.current(connection, person: $0, for: .nobody) }
-        try JudgementStore.receive(connection, form, isIntake: current?.isOpen != true)
+        try ReviewStore.receive(connection, form, isIntake: current?.isOpen != true)
         let asked =
             try person.flatMap { try RequestStore.find(connection, reference: form.reference, person: $0) }
             ?? RequestStore.answered(connection, by: form)

@@ -10,7 +10,7 @@ struct AnswerPages {
     /// The address of the page that changes a step; nil for a submission, which is read-only.
     let change: ((_ step: String) -> Address)?
     let file: (_ upload: String) -> Address
-    var findings: [Finding] = []
+    var findings: [ValidationError] = []
     /// Whether answers marked as contact information are left out.
     var hidesContact = false
 
@@ -73,7 +73,7 @@ struct AnswerPages {
             return
                 "\(name) \(AttachmentPages.state(attachment, visit))<br><span class=\"small muted\">\(AttachmentPages.about(attachment, visit))</span>"
         }
-        let words = journey.field(place).words(Typed(journey.counted.values), texts, visit.dates)
+        let words = journey.field(place).words(FormValues(journey.counted.values), texts, visit.dates)
         guard !words.isEmpty else { return nothing(place) }
         return "\(each: words.split(separator: "\n", omittingEmptySubsequences: false), { "\(String($0))<br>" })"
     }

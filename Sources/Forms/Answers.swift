@@ -11,7 +11,7 @@ public struct Answers: Hashable, Sendable {
     /// Answers by path; empty texts are dropped.
     public init(_ values: [String: String] = [:]) { self.values = values.filter { !$0.value.isEmpty } }
 
-    /// The text at `path`; empty if not answered. Line breaks are `\n`, as `Typed.cleaned` leaves them.
+    /// The text at `path`; empty if not answered. Line breaks are `\n`, as `FormValues.cleaned` leaves them.
     public subscript(path: String) -> String {
         get { values[path] ?? "" }
         set { values[path] = newValue.isEmpty ? nil : newValue }

@@ -64,7 +64,7 @@ struct Change: Sendable {
             }
         }
         // Only the page that showed a held form deletes it; a window that has not shown it sends no marker.
-        try HeldForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
+        try PendingForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
         let files = try UploadStore.held(db, by: draft.id)
         let now = OpenForm(
             draft: draft, subject: open.subject, journey: journey, files: files,

@@ -24,7 +24,7 @@ struct Filling: Sendable {
             return .redirect(visit.link("drafts", open.draft.id))
         }
         if open.journey.isSummary(step) { return .page(SummaryPages.summary(open, step, visit)) }
-        var typed = Typed(open.draft.answers.values)
+        var typed = FormValues(open.draft.answers.values)
         let fields = StepPages.fields(step, open.journey)
         if let held = visit.heldTyped {
             // Restore only inputs that the page had when it was posted.
@@ -54,7 +54,7 @@ struct Filling: Sendable {
         if open.journey.isSummary(step) { return try await Sending(open, step).act(action, visit) }
 
         let fields = step.id == asked ? StepPages.fields(step, open.journey) : []
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         let elsewhere = try await open.typedElsewhere(base, fields, for: visit)
         let isAutosave = visit.form["autosave"] != nil
         let isSearch = isAutosave ? false : try await typed.act(fields, on: visit.form, for: visit)
@@ -81,10 +81,10 @@ struct Filling: Sendable {
         guard shown != nil else { return .redirect(visit.link("drafts", now.draft.id)) }
 
         typed.findings += arrivals.compactMap(\.finding)
-        typed.findings += done.surplus.map { Finding($0.group, visit.texts("upload.surplus")) }
+        typed.findings += done.surplus.map { ValidationError($0.group, visit.texts("upload.surplus")) }
         if action == .onward, done.conflicts.isEmpty {
             for (place, fault) in now.journey.faults(in: step) {
-                typed.findings.append(Finding(fault.input, fault.message(now.journey.field(place), visit.texts)))
+                typed.findings.append(ValidationError(fault.input, fault.message(now.journey.field(place), visit.texts)))
             }
         }
         guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch, !isChanged else {

@@ -67,9 +67,9 @@ enum FormMails {
     private static func letter(
         _ job: MailJob, _ account: Account, _ family: StaticString, _ values: [String: String], link: [String],
         also: TextKey? = nil
-    ) -> Letter {
+    ) -> MailContent {
         let texts = job.site.texts(job.language)
-        func lines(_ key: TextKey) -> [Letter.Part] {
+        func lines(_ key: TextKey) -> [MailContent.Part] {
             texts(key, values).split(separator: "\n").map { .paragraph(String($0)) }
         }
         let parts =
@@ -77,7 +77,7 @@ enum FormMails {
             + [
                 .link(label: texts(TextKey(family, "button")), address: job.site.mailLink(job.language, link))
             ] + lines(TextKey(family, "after"))
-        return Letter(
+        return MailContent(
             to: account.email, name: account.name, subject: texts(TextKey(family, "subject"), values), parts: parts)
     }
 }

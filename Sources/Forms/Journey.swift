@@ -113,11 +113,11 @@ struct Journey: Sendable {
     }
 
     /// The validation errors of a step. They block Continue and sending.
-    func faults(in step: FormDefinition.Step) -> [(place: Place, fault: Fault)] {
-        let typed = Typed(counted.values)
+    func faults(in step: FormDefinition.Step) -> [(place: Place, fault: FieldError)] {
+        let typed = FormValues(counted.values)
         let places = places(asked(in: step))
         let begun = Set(places.filter { $0.entry != nil && isAnswered($0) }.map(\.entry))
-        return places.flatMap { place -> [(place: Place, fault: Fault)] in
+        return places.flatMap { place -> [(place: Place, fault: FieldError)] in
             // An entry without any answer is ignored.
             if place.entry != nil, !begun.contains(place.entry) { return [] }
             if place.question.need != .required, !isAnswered(place) { return [] }

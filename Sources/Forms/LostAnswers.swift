@@ -46,7 +46,7 @@ struct LostAnswers: Sendable {
     /// The warning that lists them on a page of the form; empty if there are none.
     func html(_ answers: Answers, _ visit: Visit) -> HTML {
         guard !all.isEmpty else { return .empty }
-        let typed = Typed(answers.values)
+        let typed = FormValues(answers.values)
         return Parts.warning(
             """
             <p>\(visit.texts("form.lost"))</p><dl class="answers">\(each: all, { one in
@@ -118,7 +118,7 @@ extension OpenForm {
             let then = Journey(form, draft.answers, offered: journey.offered, today: journey.today)
             let places = then.places(form.steps.flatMap(\.questions)).filter { !$0.question.isFile }
             let known = places.map(then.field).filter { !left.isDisjoint(with: $0.names) }
-            for (path, text) in Typed.read(known, from: visit.form).values where left.remove(path) != nil {
+            for (path, text) in FormValues.read(known, from: visit.form).values where left.remove(path) != nil {
                 typed[path] = text
             }
         }

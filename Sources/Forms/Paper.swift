@@ -90,7 +90,7 @@ public struct Paper: Sendable {
                 place.question.isFile
                 ? files[answers.journey.counted[place.path]]?.name ?? ""
                 : answers.journey.field(place).words(
-                    Typed(answers.journey.counted.values), visit.texts, visit.dates)
+                    FormValues(answers.journey.counted.values), visit.texts, visit.dates)
             return (place.path, place.question.label(visit.language), words)
         }
     }

@@ -7,7 +7,7 @@ import PortalKit
 struct QuestionPages {
     let open: OpenForm
     let step: FormDefinition.Step
-    let typed: Typed
+    let typed: FormValues
     let conflicts: [Merge.Conflict]
     let visit: Visit
 
@@ -40,7 +40,7 @@ struct QuestionPages {
             <noscript>\(each: others, { other in
                 let field = journey.field(Journey.Place(question: other, path: other.id, entry: nil))
                 let answers = (question.when.wanted[other.id] ?? []).map { value in
-                    value.isEmpty ? texts("form.none") : field.words(Typed([other.id: value, "\(other.id).\(value)": "yes"]), texts, visit.dates)
+                    value.isEmpty ? texts("form.none") : field.words(FormValues([other.id: value, "\(other.id).\(value)": "yes"]), texts, visit.dates)
                 }
                 let about = ["question": other.label(visit.language), "answer": answers.joined(separator: ", ")]
                 return "<p class=\"hint\">\(texts("form.onlyIf", about))</p>"
@@ -162,7 +162,7 @@ struct QuestionPages {
             """
     }
 
-    private func errorText(_ finding: Finding, isFirst: Bool = true) -> HTML {
+    private func errorText(_ finding: ValidationError, isFirst: Bool = true) -> HTML {
         let id: HTML = isFirst ? " id=\"\(finding.field)-error\"" : .empty
         return """
             <p class="error-text"\(id)>\(Icon.warning.html)<span><span class="hidden">\(texts("error.prefix")) </span>\

@@ -16,7 +16,7 @@ struct Arrival: Sendable {
     /// The stored file, still to be inserted; nil if it was refused.
     let attachment: Attachment?
     /// The validation error if it was refused; nil otherwise.
-    let finding: Finding?
+    let finding: ValidationError?
 }
 
 /// Handles the files of one posted page.
@@ -37,7 +37,7 @@ struct Receiving: Sendable {
                 continue
             }
             let (attachment, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, for: visit)
-            let finding = message.map { Finding(place.path, $0) }
+            let finding = message.map { ValidationError(place.path, $0) }
             // Report only once that the files are too large together.
             if upload.mostFiles != nil, arrivals.contains(where: { $0.finding == finding }) { continue }
             arrivals.append(

@@ -61,10 +61,10 @@ public enum SampleForm {
     private static func answer(
         _ name: String, _ kind: Field.Kind, _ sentence: String, _ today: CivilDate
     ) -> [String: String] {
-        var typed = Typed()
+        var typed = FormValues()
         switch kind {
         case .text, .longText: return [name: sentence]
-        case .email: return [name: "school.office@example.org"]
+        case .email: return [name: "school.services@example.org"]
         case .telephone: return [name: "01632 960 118"]
         case .postcode: return [name: "ZZ9 4QT"]
         case .choice(let choices), .radios(let choices): return [name: choices.first?.value ?? ""]

@@ -83,13 +83,13 @@ struct Sending: Sendable {
     }
 
     /// The validation errors of all steps, and one for each declaration that is not agreed to.
-    private func findings(_ agreed: [String], _ visit: Visit) -> [Finding] {
+    private func findings(_ agreed: [String], _ visit: Visit) -> [ValidationError] {
         let journey = open.journey
         let wrong = journey.steps.flatMap { journey.faults(in: $0) }.map { place, fault in
-            Finding("answer-\(place.path)", fault.message(journey.field(place), visit.texts))
+            ValidationError("answer-\(place.path)", fault.message(journey.field(place), visit.texts))
         }
         let missing = open.form.declarations.filter { !agreed.contains($0.id) }.map { part in
-            Finding(
+            ValidationError(
                 "declaration.\(part.id)",
                 visit.texts("form.agree.missing", ["declaration": part.title(visit.language)]))
         }
@@ -97,7 +97,7 @@ struct Sending: Sendable {
     }
 
     private func refuse(
-        _ findings: [Finding], _ agreed: [String], _ visit: Visit, trouble: TextKey? = nil, status: Int
+        _ findings: [ValidationError], _ agreed: [String], _ visit: Visit, trouble: TextKey? = nil, status: Int
     ) -> Reply {
         let page = SummaryPages.summary(
             open, step, visit, findings: findings, agreed: Set(agreed), trouble: trouble)

@@ -12,7 +12,7 @@ enum StepPages {
 
     /// - Parameter trouble: why the posted page was not saved; nil if it was.
     static func page(
-        _ open: OpenForm, _ step: FormDefinition.Step, _ typed: Typed, _ visit: Visit,
+        _ open: OpenForm, _ step: FormDefinition.Step, _ typed: FormValues, _ visit: Visit,
         conflicts: [Merge.Conflict] = [], trouble: TextKey? = nil
     ) -> Page {
         let texts = visit.texts
@@ -109,7 +109,7 @@ enum FormFrame {
 
     /// A page of a form that is being filled in.
     static func page(
-        _ open: OpenForm, _ step: FormDefinition.Step, _ main: HTML, _ findings: [Finding], _ visit: Visit
+        _ open: OpenForm, _ step: FormDefinition.Step, _ main: HTML, _ findings: [ValidationError], _ visit: Visit
     ) -> Page {
         let form = open.form.title(visit.language)
         var page = page("\(step.title(visit.language)) - \(form)", open.subject, main: main)

@@ -5,7 +5,7 @@ import PortalKit
 /// The summary, the last step: all answers, what is missing, and the declarations.
 enum SummaryPages {
     static func summary(
-        _ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit, findings: [Finding] = [],
+        _ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit, findings: [ValidationError] = [],
         agreed: Set<String> = [], trouble: TextKey? = nil
     ) -> Page {
         let (texts, journey) = (visit.texts, open.journey)
@@ -33,7 +33,7 @@ enum SummaryPages {
 
     /// A list of missing and invalid answers, each linked to its row. Empty after Submit, when the summary of
     /// validation errors shows them.
-    private static func needed(_ open: OpenForm, _ findings: [Finding], _ visit: Visit) -> HTML {
+    private static func needed(_ open: OpenForm, _ findings: [ValidationError], _ visit: Visit) -> HTML {
         let journey = open.journey
         let faults = findings.isEmpty ? journey.steps.flatMap { journey.faults(in: $0) } : []
         guard !faults.isEmpty else { return .empty }
@@ -74,7 +74,7 @@ enum SummaryPages {
     }
 
     private static func declarations(
-        _ open: OpenForm, _ findings: [Finding], _ agreed: Set<String>, _ visit: Visit
+        _ open: OpenForm, _ findings: [ValidationError], _ agreed: Set<String>, _ visit: Visit
     ) -> HTML {
         let texts = visit.texts
         let parts = open.form.declarations

@@ -23,7 +23,7 @@ enum Upkeep {
                 try db.run("UPDATE draft SET reminded = $2 WHERE id = $1", row.text(0), seconds(now))
             }
         }
-        site.office.kick(site)
+        site.services.wakeOutbox(site)
     }
 
     /// Scans the files that were held because the scanner was unavailable at upload.
@@ -48,7 +48,7 @@ enum Upkeep {
                     account: owner.text(0), subject: file.id, now: now)
             }
         }
-        site.office.kick(site)
+        site.services.wakeOutbox(site)
     }
 
     /// Removes stored files that are over a day old and that no upload row refers to.

@@ -39,7 +39,7 @@ public enum Uploads {
     ) async throws -> (Attachment?, message: String?) {
         let (attachment, fault) = try await examine(upload, types, megabytes, visit)
         return (
-            attachment, fault.map { $0.message(Typed.cleaned(upload.filename), types, megabytes, visit.texts) }
+            attachment, fault.map { $0.message(FormValues.cleaned(upload.filename), types, megabytes, visit.texts) }
         )
     }
 
@@ -75,7 +75,7 @@ public enum Uploads {
         do {
             let digest = try await visit.site.files.keep(file)
             let attachment = Attachment(
-                id: newID(), name: Typed.cleaned(upload.filename), kind: kind.rawValue, size: upload.count,
+                id: newID(), name: FormValues.cleaned(upload.filename), kind: kind.rawValue, size: upload.count,
                 digest: digest, state: state, at: visit.now)
             return (attachment, nil)
         } catch {

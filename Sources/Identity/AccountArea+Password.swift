@@ -14,14 +14,14 @@ extension AccountArea {
     static func contributePassword(to blueprint: inout Blueprint) {
         blueprint.add(AccountPage("password", "account.password"))
         blueprint.get("account/password", .account) { visit in
-            .page(page("password", "account.password", [current, new], Typed(), visit))
+            .page(page("password", "account.password", [current, new], FormValues(), visit))
         }
         blueprint.post("account/password", .account) { try await changePassword($0) }
     }
 
     private static func changePassword(_ visit: Visit) async throws -> Reply {
         let session = try visit.account
-        var typed = Typed.read([current, new], from: visit.form)
+        var typed = FormValues.read([current, new], from: visit.form)
         typed.check([current, new], for: visit)
         let judged = try await confirmPassword(&typed, visit)
         if typed.findings.isEmpty, typed["password"] == typed["current-password"] {
@@ -31,7 +31,7 @@ extension AccountArea {
         guard typed.findings.isEmpty, let judged else {
             return .page(page("password", "account.password", [current, new], typed, visit), status: 422)
         }
-        let hash = try await visit.site.office.hasher.hash(typed["password"])
+        let hash = try await visit.site.services.hasher.hash(typed["password"])
         let token = try await visit.write { db -> String in
             try confirm(db, judged)
             try AccountStore.changePassword(db, session.account, hash: hash, at: visit.now)
@@ -57,14 +57,14 @@ extension AccountArea {
     ///   error, which is then in `typed`: a wrong password, or too many attempts.
     /// - Throws: `Problem(.forbidden)` without a signed-in session; `WorkerPool.Busy` if too many passwords wait to be
     ///   checked; `CancellationError`; `DatabaseError`.
-    public static func confirmPassword(_ typed: inout Typed, _ visit: Visit) async throws -> Account? {
+    public static func confirmPassword(_ typed: inout FormValues, _ visit: Visit) async throws -> Account? {
         guard typed.findings.isEmpty else { return nil }
         let (session, password) = (try visit.account, typed["current-password"])
-        let attempt = try await visit.site.office.throttle.judge(
+        let attempt = try await visit.site.services.throttle.judge(
             SignInCounts.confirmation(of: session.account, visit), at: visit.now
         ) { () async throws -> Throttle.Judgement<Account?> in
             let account = try await visit.site.store.read { try AccountStore.find($0, id: session.account) }
-            let verdict = try await visit.site.office.hasher.verify(password, against: account?.password)
+            let verdict = try await visit.site.services.hasher.verify(password, against: account?.password)
             return verdict == .wrong ? .wrong(nil) : .right(account)
         }
         switch attempt {

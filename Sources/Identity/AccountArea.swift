@@ -25,8 +25,8 @@ public enum AccountArea {
         let name = PersonFields.name(title: !isStaff, gender: !isStaff)
         blueprint.get("account/personal", .account) { visit in
             try await edit("personal", "account.personal", name, visit) { db, id in
-                guard let account = try AccountStore.find(db, id: id) else { return Typed() }
-                return Typed([
+                guard let account = try AccountStore.find(db, id: id) else { return FormValues() }
+                return FormValues([
                     "title": account.title, "forename": account.forename, "surname": account.surname,
                     "gender": account.gender,
                 ])
@@ -52,7 +52,7 @@ public enum AccountArea {
         blueprint.get("account/contact", .account) { visit in
             try await edit("contact", "account.contact", fields, visit) { db, id in
                 let contact = try AccountStore.contact(db, id)
-                var typed = Typed([
+                var typed = FormValues([
                     "home-phone": contact.home, "mobile-phone": contact.mobile, "work-phone": contact.work,
                 ])
                 if let address = contact.address { typed.fill("address", with: address) }
@@ -71,7 +71,7 @@ public enum AccountArea {
         blueprint.get("account/email", .account) { visit in
             let session = try visit.account
             let lead: HTML = "<p>\(visit.texts("account.email.now", ["email": session.email]))</p>"
-            let typed = visit.heldTyped ?? Typed()
+            let typed = visit.heldTyped ?? FormValues()
             return .page(page("email", "account.email", [email, current], typed, visit, lead: lead))
         }
         blueprint.post("account/email", .account) { try await changeEmail($0) }
@@ -91,7 +91,7 @@ public enum AccountArea {
 
     private static func changeEmail(_ visit: Visit) async throws -> Reply {
         let session = try visit.account
-        var typed = Typed.read([email, current], from: visit.form)
+        var typed = FormValues.read([email, current], from: visit.form)
         typed.check([email, current], for: visit)
         if typed["email"].lowercased() == session.email.lowercased() {
             typed.refuse("email", visit.texts("account.email.same"))
@@ -108,7 +108,7 @@ public enum AccountArea {
         try await visit.write { db in
             try confirm(db, judged)
             try AccountStore.note(db, "email-asked", site: visit.site, account: session.account, at: visit.now)
-            try HeldForms.drop(db, page: visit.page, account: session.account, marker: visit.heldMarker)
+            try PendingForms.drop(db, page: visit.page, account: session.account, marker: visit.heldMarker)
             // If the address has an account, its owner is notified by mail; the response does not reveal it.
             if let known = try AccountStore.find(db, email: address, audience) {
                 return try IdentityMails.post(db, .known, account: known.id, visit)
@@ -116,7 +116,7 @@ public enum AccountArea {
             try IdentityMails.post(db, .confirmEmail, account: session.account, subject: address, visit)
         }
         let done = Parts.done(visit.texts("account.email.sent", ["email": address]))
-        return .page(page("email", "account.email", [email, current], Typed(), visit, lead: done))
+        return .page(page("email", "account.email", [email, current], FormValues(), visit, lead: done))
     }
 
     private static func confirmEmail(

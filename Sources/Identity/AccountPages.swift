@@ -12,7 +12,7 @@ extension AccountArea {
     public static func edit(
         _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit, lead: HTML = .empty,
         button: TextKey = "account.save",
-        known: @escaping @Sendable (Connection, _ account: String) throws -> Typed
+        known: @escaping @Sendable (Connection, _ account: String) throws -> FormValues
     ) async throws -> Reply {
         let account = try visit.account.account
         var typed = try await visit.site.store.read { try known($0, account) }
@@ -28,10 +28,10 @@ extension AccountArea {
     /// - Throws: what `keep` throws; `SessionEnded`; `DatabaseError`; `Problem(.forbidden)` without a session.
     public static func save(
         _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit,
-        keep: @escaping @Sendable (Connection, _ account: String, Typed) throws -> Void
+        keep: @escaping @Sendable (Connection, _ account: String, FormValues) throws -> Void
     ) async throws -> Reply {
         let account = try visit.account.account
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         if try await typed.act(fields, on: visit.form, for: visit) {
             return .page(page(name, heading, fields, typed, visit), status: typed.findings.isEmpty ? 200 : 422)
         }
@@ -47,7 +47,7 @@ extension AccountArea {
 
     /// A page of My account: the menu on the left; `lead`, the fields and a button on the right.
     public static func page(
-        _ name: String, _ heading: TextKey, _ fields: [Field], _ typed: Typed, _ visit: Visit,
+        _ name: String, _ heading: TextKey, _ fields: [Field], _ typed: FormValues, _ visit: Visit,
         lead: HTML = .empty, button: TextKey = "account.save"
     ) -> Page {
         let content: HTML = """
@@ -60,7 +60,7 @@ extension AccountArea {
 
     /// A page of My account: the menu on the left, `content` on the right.
     public static func shell(
-        _ name: String, _ heading: TextKey, _ visit: Visit, findings: [Finding] = [], content: HTML
+        _ name: String, _ heading: TextKey, _ visit: Visit, findings: [ValidationError] = [], content: HTML
     ) -> Page {
         let texts = visit.texts
         let saved: HTML = visit.query["saved"] == nil ? .empty : Parts.done(texts("account.saved"))

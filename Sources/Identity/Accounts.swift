@@ -52,7 +52,7 @@ public struct Accounts: Plugin {
         let kept = lifetime.absolute + 86_400
         blueprint.sweep { db, now in
             try db.run("DELETE FROM session WHERE created < $1", seconds(now) - kept)
-            try HeldForms.sweep(db, now: now)
+            try PendingForms.sweep(db, now: now)
             try db.run("DELETE FROM link WHERE expires < $1", seconds(now) - 30 * 86_400)
         }
         if blueprint.portal.audience == .staff { refuseLongSessions(&blueprint) }

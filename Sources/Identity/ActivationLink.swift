@@ -12,7 +12,7 @@ struct ActivationLink {
 
     func contribute(to blueprint: inout Blueprint) {
         blueprint.get("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
-            try await Self.answer(visit) { account in .page(page(Typed(), account, visit)) }
+            try await Self.answer(visit) { account in .page(page(FormValues(), account, visit)) }
         }
         blueprint.post("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
             try await Self.answer(visit) { account in
@@ -24,7 +24,7 @@ struct ActivationLink {
 
     /// Adds the page after activation, and the handler that mails a new link.
     static func contributePages(to blueprint: inout Blueprint) {
-        blueprint.get("activated", .everyone, isLasting: true) { visit in .page(ActivationPages.done(visit)) }
+        blueprint.get("activated", .everyone, isCacheable: true) { visit in .page(ActivationPages.done(visit)) }
         blueprint.post("activation/resend", .visitor) { visit in
             try await again(visit)
         }
@@ -50,7 +50,7 @@ struct ActivationLink {
     }
 
     private static func sendAgain(_ visit: Visit) async throws -> Reply {
-        var typed = Typed.read([ActivationPages.email], from: visit.form)
+        var typed = FormValues.read([ActivationPages.email], from: visit.form)
         typed.check([ActivationPages.email], for: visit)
         guard typed.findings.isEmpty else {
             return .page(ActivationPages.sent(visit, typed, isRepeat: false), status: 422)
@@ -95,7 +95,7 @@ struct ActivationLink {
         }
     }
 
-    private func page(_ typed: Typed, _ account: String, _ visit: Visit) -> Page {
+    private func page(_ typed: FormValues, _ account: String, _ visit: Visit) -> Page {
         style == .confirm ? ActivationPages.confirm(visit) : ActivationPages.signIn(typed, visit)
     }
 
@@ -106,7 +106,7 @@ struct ActivationLink {
 
     /// Activates the account and signs in, if the password is right and the address is that of the link's account.
     private func signIn(_ account: String, _ visit: Visit) async throws -> Reply {
-        var typed = Typed.read(SignIn.fields, from: visit.form)
+        var typed = FormValues.read(SignIn.fields, from: visit.form)
         typed.check(SignIn.fields, for: visit)
         guard typed.findings.isEmpty else { return .page(page(typed, account, visit), status: 422) }
         let outcome = try await SignIn.check(typed, visit)

@@ -7,7 +7,7 @@ enum ActivationPages {
         "email", "activate.again.email", .email, required: true, marked: false, limit: 254, autocomplete: "email")
 
     /// Says that the mail was sent, and offers to send it again.
-    static func sent(_ visit: Visit, _ typed: Typed = Typed(), isRepeat: Bool) -> Page {
+    static func sent(_ visit: Visit, _ typed: FormValues = FormValues(), isRepeat: Bool) -> Page {
         let texts = visit.texts
         let contact = ["contact": visit.link("page", "contact")]
         let again: HTML = isRepeat ? Parts.done(texts("activate.sent.again")) : .empty
@@ -39,7 +39,7 @@ enum ActivationPages {
     }
 
     /// The page of a link, with a sign-in form that activates.
-    static func signIn(_ typed: Typed, _ visit: Visit) -> Page {
+    static func signIn(_ typed: FormValues, _ visit: Visit) -> Page {
         let texts = visit.texts
         let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
         let content: HTML = """

@@ -109,16 +109,16 @@ enum IdentityMails {
 
     private static func letter(
         _ job: MailJob, _ account: Account, _ family: StaticString, to: String, link: [String]?
-    ) -> Letter {
+    ) -> MailContent {
         let texts = job.site.texts(job.language)
         func key(_ part: String) -> TextKey { TextKey(family, part) }
-        var parts = texts(key("body")).split(separator: "\n").map { Letter.Part.paragraph(String($0)) }
+        var parts = texts(key("body")).split(separator: "\n").map { MailContent.Part.paragraph(String($0)) }
         if let link {
             parts.append(.link(label: texts(key("button")), address: job.site.mailLink(job.language, link)))
         }
         if texts.has(key("after")) {
             parts += texts(key("after")).split(separator: "\n").map { .paragraph(String($0)) }
         }
-        return Letter(to: to, name: account.name, subject: texts(key("subject")), parts: parts)
+        return MailContent(to: to, name: account.name, subject: texts(key("subject")), parts: parts)
     }
 }

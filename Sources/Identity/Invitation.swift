@@ -71,7 +71,7 @@ public enum Invitation {
         blueprint.get("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
             try await ActivationLink.answer(visit) { account in
                 let known = try await visit.site.store.read { try AccountStore.find($0, id: account) }
-                let typed = Typed(["forename": known?.forename ?? "", "surname": known?.surname ?? ""])
+                let typed = FormValues(["forename": known?.forename ?? "", "surname": known?.surname ?? ""])
                 return .page(page(typed, known?.email ?? "", visit))
             }
         }
@@ -82,14 +82,14 @@ public enum Invitation {
     }
 
     private static func accept(_ account: String, _ visit: Visit) async throws -> Reply {
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         let known = try await visit.site.store.read { try AccountStore.find($0, id: account) }
         PasswordRule.check(&typed, email: known?.email ?? "", visit: visit)
         guard typed.findings.isEmpty else {
             return .page(page(typed, known?.email ?? "", visit), status: 422)
         }
-        let hash = try await visit.site.office.hasher.hash(typed["password"])
+        let hash = try await visit.site.services.hasher.hash(typed["password"])
         let (kept, token) = (typed, visit.token)
         let isDone = try await visit.write { db -> Bool in
             // Hashing takes time: the link may have been used or withdrawn in the meantime.
@@ -109,7 +109,7 @@ public enum Invitation {
         return .redirect(visit.link("activated"))
     }
 
-    private static func page(_ typed: Typed, _ email: String, _ visit: Visit) -> Page {
+    private static func page(_ typed: FormValues, _ email: String, _ visit: Visit) -> Page {
         let texts = visit.texts
         let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
         let content: HTML = """

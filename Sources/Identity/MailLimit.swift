@@ -16,12 +16,12 @@ public enum MailLimit {
     /// Counts one mail to `address`.
     /// - Returns: nil if the mail may be sent; otherwise the time before which no mail may be sent.
     public static func consume(_ kind: Kind, to address: String, _ visit: Visit) -> Date? {
-        visit.site.office.throttle.consume(counts(kind, to: address, visit), at: visit.now)
+        visit.site.services.throttle.consume(counts(kind, to: address, visit), at: visit.now)
     }
 
     /// Resets the mailbox limits of codes to `address`, after its owner has entered a right code.
     static func clearCodes(to address: String, _ visit: Visit) {
-        visit.site.office.throttle.clear(Array(counts(.code, to: address, visit).prefix(2)), at: visit.now)
+        visit.site.services.throttle.clear(Array(counts(.code, to: address, visit).prefix(2)), at: visit.now)
     }
 
     private static func counts(_ kind: Kind, to address: String, _ visit: Visit) -> [Throttle.Count] {

@@ -14,16 +14,16 @@ enum Recovery {
         marked: false, limit: 1000)
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("forgot", .visitor, isLasting: true) { visit in .page(form(Typed(), visit)) }
+        blueprint.get("forgot", .visitor, isCacheable: true) { visit in .page(form(FormValues(), visit)) }
         blueprint.post("forgot", .visitor) { try await ask($0) }
-        blueprint.get("forgot/sent", .everyone, isLasting: true) { visit in .page(sent(visit)) }
+        blueprint.get("forgot/sent", .everyone, isCacheable: true) { visit in .page(sent(visit)) }
         blueprint.get("reset/:token", .visitor) { visit in
-            try await answer(visit) { _ in .page(reset(Typed(), visit)) }
+            try await answer(visit) { _ in .page(reset(FormValues(), visit)) }
         }
         blueprint.post("reset/:token", .visitor) { visit in
             try await answer(visit) { account in try await replace(account, visit) }
         }
-        blueprint.get("reset/done", .everyone, isLasting: true) { visit in .page(done(visit)) }
+        blueprint.get("reset/done", .everyone, isCacheable: true) { visit in .page(done(visit)) }
     }
 
     private static func fields(_ site: Site) -> [Field] { [email] + site.features.recovery.flatMap(\.fields) }
@@ -31,7 +31,7 @@ enum Recovery {
     /// Handles a request for a reset link. Response and work are the same whether or not there is such an account.
     private static func ask(_ visit: Visit) async throws -> Reply {
         let fields = fields(visit.site)
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(form(typed, visit), status: 422) }
         if let until = MailLimit.consume(.reset, to: typed["email"], visit) {
@@ -85,12 +85,12 @@ enum Recovery {
     }
 
     private static func replace(_ account: String, _ visit: Visit) async throws -> Reply {
-        var typed = Typed.read([password], from: visit.form)
+        var typed = FormValues.read([password], from: visit.form)
         typed.check([password], for: visit)
         let (before, token) = (try await visit.site.store.read { try AccountStore.find($0, id: account) }, visit.token)
         try await PasswordRule.check(&typed, of: before, visit)
         guard typed.findings.isEmpty else { return .page(reset(typed, visit), status: 422) }
-        let hash = try await visit.site.office.hasher.hash(typed["password"])
+        let hash = try await visit.site.services.hasher.hash(typed["password"])
         let changed = try await visit.write { db -> Account? in
             // Hashing takes time: the link may have been used or withdrawn in the meantime.
             guard let used = try LinkStore.use(db, .reset, token, for: visit.site.portal.audience, at: visit.now),
@@ -101,13 +101,13 @@ enum Recovery {
             try IdentityMails.post(db, .passwordChanged, account: account.id, visit)
             return account
         }
-        guard let changed else { return try await answer(visit) { _ in .page(reset(Typed(), visit)) } }
+        guard let changed else { return try await answer(visit) { _ in .page(reset(FormValues(), visit)) } }
         SignInCounts.clear(changed, visit)
         visit.record("password-reset")
         return .redirect(visit.link("reset", "done").query(["recovery": RecoveryToken.make(for: changed.email, visit)]))
     }
 
-    private static func form(_ typed: Typed, _ visit: Visit) -> Page {
+    private static func form(_ typed: FormValues, _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
             \(Parts.fields(fields(visit.site), typed, texts))<div class="actions"><button class="button">\
@@ -131,7 +131,7 @@ enum Recovery {
         return Page(visit.texts("forgot.sent.title"), main: main)
     }
 
-    private static func reset(_ typed: Typed, _ visit: Visit) -> Page {
+    private static func reset(_ typed: FormValues, _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
             \(password.html(typed, texts))<p><button class="button">\(texts("reset.button"))</button></p>

@@ -22,11 +22,11 @@ enum Registration {
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.add(NavigationItem(navigation, "nav.register", path: ["register"]))
-        blueprint.get("register", .visitor, isLasting: true) { visit in
-            .page(RegistrationPages.step(0, steps(visit.site), Typed(), carried: "", visit))
+        blueprint.get("register", .visitor, isCacheable: true) { visit in
+            .page(RegistrationPages.step(0, steps(visit.site), FormValues(), carried: "", visit))
         }
         blueprint.post("register", .visitor) { try await post($0) }
-        blueprint.get("register/sent", .everyone, isLasting: true) { visit in
+        blueprint.get("register/sent", .everyone, isCacheable: true) { visit in
             .page(ActivationPages.sent(visit, isRepeat: false))
         }
     }
@@ -46,13 +46,13 @@ enum Registration {
         let number = visit.form.number("step", in: 0...max(0, steps.count - 1)) ?? 0
         let earlier = opened(visit.form["carried"] ?? "", visit)
         if number > 0, earlier == nil {
-            return .page(RegistrationPages.step(0, steps, Typed(), carried: "", visit), status: 422)
+            return .page(RegistrationPages.step(0, steps, FormValues(), carried: "", visit), status: 422)
         }
-        var typed = Typed.read(steps[number].fields, from: visit.form)
+        var typed = FormValues.read(steps[number].fields, from: visit.form)
         let values = (earlier ?? [:]).merging(typed.values) { $1 }
         if visit.form["action"] == "back" {
             return .page(
-                RegistrationPages.step(max(0, number - 1), steps, Typed(values), carried: sealed(values, visit), visit))
+                RegistrationPages.step(max(0, number - 1), steps, FormValues(values), carried: sealed(values, visit), visit))
         }
         if try await typed.act(steps[number].fields, on: visit.form, for: visit) {
             return .page(
@@ -69,12 +69,12 @@ enum Registration {
         let whole = (earlier ?? [:]).merging(typed.values) { $1 }
         guard number == steps.count - 1 else {
             return .page(
-                RegistrationPages.step(number + 1, steps, Typed(whole), carried: sealed(whole, visit), visit))
+                RegistrationPages.step(number + 1, steps, FormValues(whole), carried: sealed(whole, visit), visit))
         }
         // The values of earlier steps are carried even if they were invalid, so all steps are validated before
         // registering.
         for (number, step) in steps.enumerated().dropLast() {
-            var typed = Typed(whole)
+            var typed = FormValues(whole)
             typed.check(step.fields, for: visit)
             compare(&typed, visit)
             guard typed.findings.isEmpty else {
@@ -92,7 +92,7 @@ enum Registration {
 
     /// Validates repeated fields, the password against the address, and that only the council's testers register on
     /// TEST.
-    private static func compare(_ typed: inout Typed, _ visit: Visit) {
+    private static func compare(_ typed: inout FormValues, _ visit: Visit) {
         if let again = typed.values["confirm-email"], again.lowercased() != typed["email"].lowercased() {
             typed.refuse("confirm-email", visit.texts("error.email.different"))
         }
@@ -111,7 +111,7 @@ enum Registration {
     private static func register(_ values: [String: String], _ steps: [Step], _ visit: Visit) async throws -> Reply {
         let (site, audience) = (visit.site, visit.site.portal.audience)
         let email = values["email"] ?? ""
-        let hash = try await site.office.hasher.hash(values["password"] ?? "")
+        let hash = try await site.services.hasher.hash(values["password"] ?? "")
         var prepared = values
         let sections = steps.flatMap(\.sections)
         for section in sections { prepared = try await section.prepare(prepared, visit) }
@@ -136,12 +136,12 @@ enum Registration {
     /// The values of earlier steps, encrypted for a hidden field: the server stores nothing before the account exists.
     private static func sealed(_ values: [String: String], _ visit: Visit) -> String {
         guard visit.site.features.registrationIsStepped, let json = try? JSONEncoder().encode(values) else { return "" }
-        return Data(visit.site.office.key.seal(Array(json), for: "register:" + visit.site.id)).base64EncodedString()
+        return Data(visit.site.services.key.seal(Array(json), for: "register:" + visit.site.id)).base64EncodedString()
     }
 
     private static func opened(_ text: String, _ visit: Visit) -> [String: String]? {
         guard let sealed = Data(base64Encoded: text), !sealed.isEmpty,
-            let json = visit.site.office.key.open(Array(sealed), for: "register:" + visit.site.id)
+            let json = visit.site.services.key.open(Array(sealed), for: "register:" + visit.site.id)
         else { return nil }
         return try? JSONDecoder().decode([String: String].self, from: Data(json))
     }

@@ -54,7 +54,7 @@ public struct RegistrationForm: Plugin {
         guard !fields.isEmpty else { return }
         blueprint.add(
             RegistrationSection(tab: .about, hint: nil, fields: fields) { db, account, values in
-                try AccountStore.setContact(db, account, PersonFields.contact(Typed(values)))
+                try AccountStore.setContact(db, account, PersonFields.contact(FormValues(values)))
             })
     }
 
@@ -144,7 +144,7 @@ public enum PersonFields {
         }
     }
 
-    static func contact(_ typed: Typed) -> AccountStore.Contact {
+    static func contact(_ typed: FormValues) -> AccountStore.Contact {
         var contact = AccountStore.Contact()
         contact.address = typed.address("address")
         (contact.home, contact.mobile, contact.work) = (typed["home-phone"], typed["mobile-phone"], typed["work-phone"])

@@ -4,7 +4,7 @@ import PortalKit
 /// The pages of registration.
 enum RegistrationPages {
     static func step(
-        _ number: Int, _ steps: [Registration.Step], _ typed: Typed, carried: String, _ visit: Visit
+        _ number: Int, _ steps: [Registration.Step], _ typed: FormValues, carried: String, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         let isLast = number == steps.count - 1
@@ -28,7 +28,7 @@ enum RegistrationPages {
         return Page(texts("register.title"), section: "register", hasFindings: !typed.findings.isEmpty, main: main)
     }
 
-    private static func section(_ section: RegistrationSection, _ typed: Typed, _ texts: Texts) -> HTML {
+    private static func section(_ section: RegistrationSection, _ typed: FormValues, _ texts: Texts) -> HTML {
         let heading: HTML = section.heading.map { "<h2>\(texts($0))</h2>" } ?? .empty
         let hint: HTML = section.hint.map { "<p class=\"hint\">\(texts($0))</p>" } ?? .empty
         return "\(heading)\(hint)\(Parts.fields(section.fields, typed, texts))"

@@ -23,13 +23,13 @@ enum SignIn {
     ]
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("", .visitor, isLasting: true) { visit in
+        blueprint.get("", .visitor, isCacheable: true) { visit in
             if visit.session?.isVerified == true { return .redirect(visit.link("home")) }
-            return .page(SignInPages.landing(Typed(), visit))
+            return .page(SignInPages.landing(FormValues(), visit))
         }
-        blueprint.get("sign-in", .visitor, isLasting: true) { visit in
+        blueprint.get("sign-in", .visitor, isCacheable: true) { visit in
             if visit.session?.isVerified == true { return .redirect(destination(visit.query["next"] ?? "", visit)) }
-            return .page(SignInPages.signIn(Typed(), visit))
+            return .page(SignInPages.signIn(FormValues(), visit))
         }
         blueprint.post("sign-in", .visitor) { try await post($0) }
         blueprint.get("home", .account) { visit in
@@ -46,7 +46,7 @@ enum SignIn {
             reply.fields.append("Clear-Site-Data", "\"cache\", \"storage\"")
             return reply
         }
-        blueprint.get("signed-out", .everyone, isLasting: true) { visit in .page(SignInPages.signedOut(visit)) }
+        blueprint.get("signed-out", .everyone, isCacheable: true) { visit in .page(SignInPages.signedOut(visit)) }
         // Deletes a held form that the visitor does not want to restore.
         blueprint.post("held/forget", .account) { visit in
             let page = visit.form["held-page"] ?? ""
@@ -57,7 +57,7 @@ enum SignIn {
     }
 
     private static func post(_ visit: Visit) async throws -> Reply {
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(SignInPages.signIn(typed, visit), status: 422) }
         switch try await check(typed, visit) {
@@ -76,7 +76,7 @@ enum SignIn {
         }
     }
 
-    private static func wrong(_ typed: Typed, _ message: String, _ visit: Visit) -> Reply {
+    private static func wrong(_ typed: FormValues, _ message: String, _ visit: Visit) -> Reply {
         var typed = typed
         typed.refuse("email", message)
         typed.values["password"] = ""
@@ -93,15 +93,15 @@ enum SignIn {
     }
 
     /// Checks address and password. Work and messages are the same whether or not there is such an account.
-    static func check(_ typed: Typed, _ visit: Visit) async throws -> Outcome {
-        let (site, office, email) = (visit.site, visit.site.office, typed["email"])
+    static func check(_ typed: FormValues, _ visit: Visit) async throws -> Outcome {
+        let (site, services, email) = (visit.site, visit.site.services, typed["email"])
         guard site.admits(email) else { return .refused(visit.texts("signIn.testersOnly")) }
         let recovery = RecoveryToken.read(visit.form["recovery"] ?? "", for: email, visit)
-        let attempt = try await office.throttle.judge(
+        let attempt = try await services.throttle.judge(
             SignInCounts.password(of: email, recovery: recovery, visit), at: visit.now
         ) { () async throws -> Throttle.Judgement<(Account, PasswordHasher.Verdict)?> in
             let account = try await site.store.read { try AccountStore.find($0, email: email, site.portal.audience) }
-            let verdict = try await office.hasher.verify(typed["password"], against: account?.password)
+            let verdict = try await services.hasher.verify(typed["password"], against: account?.password)
             guard verdict != .wrong, let account, !account.isSuspended else { return .wrong(nil) }
             return .right((account, verdict))
         }
@@ -116,11 +116,11 @@ enum SignIn {
             return .refused(visit.texts("signIn.wrong"))
         case .judged((let account, let verdict)?):
             if verdict == .rightButOld {
-                let hash = try await office.hasher.hash(typed["password"])
+                let hash = try await services.hasher.hash(typed["password"])
                 try await visit.write { try AccountStore.rehash($0, account, hash: hash) }
             }
             guard account.isActivated else { return .notActivated(account) }
-            let isOver = office.throttle.isOver(SignInCounts.everywhere(email, visit), at: visit.now)
+            let isOver = services.throttle.isOver(SignInCounts.everywhere(email, visit), at: visit.now)
             return .good(account, asksCode: isOver)
         }
     }

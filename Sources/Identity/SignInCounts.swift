@@ -41,7 +41,7 @@ enum SignInCounts {
     /// Resets the limits of an account, after its owner has reset the password by mail.
     static func clear(_ account: Account, _ visit: Visit) {
         let network = visit.head.network
-        visit.site.office.throttle.clear(
+        visit.site.services.throttle.clear(
             [
                 .account(subject(account.email, visit.site), from: network), everywhere(account.email, visit),
                 .account("code:" + account.id, from: network), .account("confirm:" + account.id, from: network),
@@ -78,6 +78,6 @@ enum RecoveryToken {
     }
 
     private static func tag(_ email: String, _ until: Int, _ site: Site) -> String {
-        String(site.office.key.hmac("recovery:\(SignInCounts.subject(email, site)):\(until)").prefix(32))
+        String(site.services.key.hmac("recovery:\(SignInCounts.subject(email, site)):\(until)").prefix(32))
     }
 }

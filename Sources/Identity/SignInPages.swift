@@ -6,11 +6,11 @@ import Web
 /// The pages of signing in.
 enum SignInPages {
     /// The landing page: the welcome text beside the sign-in form, or two cards.
-    static func landing(_ typed: Typed, _ visit: Visit) -> Page { page(typed, visit, section: "home") }
+    static func landing(_ typed: FormValues, _ visit: Visit) -> Page { page(typed, visit, section: "home") }
 
-    static func signIn(_ typed: Typed, _ visit: Visit) -> Page { page(typed, visit, section: "sign-in") }
+    static func signIn(_ typed: FormValues, _ visit: Visit) -> Page { page(typed, visit, section: "sign-in") }
 
-    private static func page(_ typed: Typed, _ visit: Visit, section: String) -> Page {
+    private static func page(_ typed: FormValues, _ visit: Visit, section: String) -> Page {
         let landing = visit.site.portal.landing
         let summary: HTML = "\(Parts.summary(typed.findings, visit.texts))\(ended(visit))"
         let isFailed = !typed.findings.isEmpty
@@ -68,7 +68,7 @@ enum SignInPages {
         } ?? .empty
     }
 
-    static func form(_ typed: Typed, _ visit: Visit) -> HTML {
+    static func form(_ typed: FormValues, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let isCards = visit.site.portal.landing.layout == .existingAndNew
         let links = ["register": visit.link("register")]

@@ -13,7 +13,7 @@ enum Verification {
         blueprint.get("verify", .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
             try await begin(session, visit)
-            return .page(try await CodePage.page(Typed(), factor, session, visit))
+            return .page(try await CodePage.page(FormValues(), factor, session, visit))
         }
         blueprint.post("verify", .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
@@ -22,7 +22,7 @@ enum Verification {
         blueprint.post("verify/resend", .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
             if let until = MailLimit.consume(.code, to: session.email, visit) {
-                var typed = Typed()
+                var typed = FormValues()
                 typed.refuse("code", visit.texts("code.wait", ["time": visit.time(after: until)]))
                 visit.record("code-throttled")
                 return .page(try await CodePage.page(typed, factor, session, visit), status: 429)
@@ -76,7 +76,7 @@ enum Verification {
         let raw = visit.form["code"] ?? ""
         let code = CodeDigits.read(raw)
         let sent = try await visit.site.store.read { try factor.codes($0, signIn: session.id, now: visit.now) }
-        var typed = Typed(["code": code])
+        var typed = FormValues(["code": code])
         // A code that was already sent is valid with its own length, even if the portal's setting has changed.
         if !sent.contains(where: { $0.digits == code.count }), code.count != factor.digits {
             let digits = String(sent.last?.digits ?? factor.digits)
@@ -84,7 +84,7 @@ enum Verification {
             typed.refuse("code", visit.texts(isEmpty ? "error.code.empty" : "error.code", ["digits": digits]))
             return .page(try await CodePage.page(typed, factor, session, visit), status: 422)
         }
-        let attempt = try await visit.site.office.throttle.judge(SignInCounts.code(of: session, visit), at: visit.now) {
+        let attempt = try await visit.site.services.throttle.judge(SignInCounts.code(of: session, visit), at: visit.now) {
             let outcome = try await visit.write { try judge(code, factor, session, $0, visit) }
             if case .right = outcome { return .right(outcome) }
             return .wrong(outcome)

@@ -80,7 +80,7 @@ import Testing
                 try PersonStore.add(db, person, at: now)
                 try db.run(
                     """
-                    INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator,
+                    INSERT INTO casefile (id, reference, person, stage, state, received, requester, channel, coordinator,
                         next, detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
                     VALUES ($1, $1, $1, '', 'open', '', '', '', '', '', '', '', 0, 0, 0, '', '', '', '', 0, 0, 1)
                     """, id)

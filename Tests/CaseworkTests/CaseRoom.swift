@@ -10,7 +10,7 @@ final class CaseRoom: Sendable {
     let store: Store
     let rules: CaseRules
     private let folder: String
-    private let room = StoreRoom(writers: 1, openLimit: 4)
+    private let room = StorePool(writers: 1, openLimit: 4)
     let now = Date(timeIntervalSince1970: 1_795_600_800)
     let today: CivilDate
 
@@ -39,7 +39,7 @@ final class CaseRoom: Sendable {
             try PersonStore.add(db, person, at: now)
             try db.run(
                 """
-                INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
+                INSERT INTO casefile (id, reference, person, stage, state, received, requester, channel, coordinator, next,
                     detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
                 VALUES ($1, $2, $3, $4, $5, '2026-11-01', 'parent', 'portal', $6, 'decision-to-assess', '', $7, $8, $9,
                     $10, $11, $12, $13, '', 0, 0, 1)

@@ -9,7 +9,7 @@ import Testing
 enum England {
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
 
-    static func process() throws -> Casework.Process {
+    static func process() throws -> StatutoryProcess {
         let file = repository.appending(path: "Config/processes/ehc-england.json")
         var issues: [ConfigIssue] = []
         let bytes = Array(try Data(contentsOf: file))
@@ -19,9 +19,9 @@ enum England {
         return process
     }
 
-    static func read(_ value: ConfigValue) -> (Casework.Process, [ConfigIssue]) {
+    static func read(_ value: ConfigValue) -> (StatutoryProcess, [ConfigIssue]) {
         var settings = Settings(value, at: "")
-        let process = Casework.Process(name: "test", &settings)
+        let process = StatutoryProcess(name: "test", &settings)
         settings.close()
         return (process, settings.issues)
     }
@@ -37,7 +37,7 @@ enum England {
     }
 }
 
-extension Casework.Process {
+extension StatutoryProcess {
     /// The days of a deadline, one for each time it began.
     func days(_ deadline: String, _ facts: [Fact]) -> [String] {
         milestones(facts).filter { $0.deadline.name == deadline }.map(\.due.date.iso)

@@ -85,7 +85,7 @@ import Testing
 
     @Test func `a form that is sent fills in where somebody learns and lives, and nothing else`() async throws {
         try await household.add(dan(), to: "robin")
-        var typed = Typed(["person.forename": "Changed", "person.born": "2001-01-01"])
+        var typed = FormValues(["person.forename": "Changed", "person.born": "2001-01-01"])
         typed.fill("person.school", with: Schooling(at: .nursery))
         typed.fill("person.address", with: PostalAddress(uprn: "", lines: ["2 Mill Lane"], postcode: "LE1 1AA"))
         let facts = typed.values

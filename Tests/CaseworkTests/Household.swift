@@ -9,7 +9,7 @@ import PortalKit
 final class Household: Sendable {
     let store: Store
     private let folder: String
-    private let room = StoreRoom(writers: 1, openLimit: 4)
+    private let room = StorePool(writers: 1, openLimit: 4)
     let now = Date(timeIntervalSince1970: 1_725_184_800)
 
     init() {

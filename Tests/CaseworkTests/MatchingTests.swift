@@ -9,7 +9,7 @@ import Testing
 /// Whom an entry may mean, and what saying so does.
 @Suite struct MatchingTests {
     private let store: Store
-    private let room = StoreRoom(writers: 1, openLimit: 2)
+    private let room = StorePool(writers: 1, openLimit: 2)
     private let folder = NSTemporaryDirectory() + "matching-\(UUID().uuidString)"
     private let now = Date(timeIntervalSince1970: 1_725_184_800)
     private let officer = Officer.nobody
@@ -40,7 +40,7 @@ import Testing
             let sent = SentForm(
                 id: "sent-\(account)", reference: "EHC-\(account)", form: "f", stage: "request", title: "A request",
                 account: account, subject: entry.id, version: 1, received: now, sent: now)
-            try JudgementStore.receive(db, sent, isIntake: true)
+            try ReviewStore.receive(db, sent, isIntake: true)
         }
     }
 
@@ -126,14 +126,14 @@ import Testing
             try db.run("UPDATE person SET folded = $1", "s\u{F8}ren o brien")
             try db.run(
                 """
-                INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
+                INSERT INTO casefile (id, reference, person, stage, state, received, requester, channel, coordinator, next,
                     detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
                 VALUES ('c', 'X-1', 'dan', 'request', 'open', '2024-09-01', 'parent', 'portal', '', '', '', '', 0, 0, 0,
                     $1, '', '', '', 0, 0, 1)
                 """, "s\u{F8}ren o brien")
         }
         await old.close()
-        let new = StoreRoom(writers: 1, openLimit: 2)
+        let new = StorePool(writers: 1, openLimit: 2)
         let store = new.store(at: path, migrations: migrations)
         let folded = try await store.read { db in
             try db.rows(
@@ -150,18 +150,18 @@ import Testing
         try await add(dan("dan"))
         let officer = officer
         try await store.write { try Linking.match($0, entry: "robin-dan", to: "dan", by: officer) }
-        #expect(try await store.read { try JudgementStore.intakeCount($0) } == 1)
+        #expect(try await store.read { try ReviewStore.intakeCount($0) } == 1)
         try await store.write { db in
             try db.run(
                 """
-                INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
+                INSERT INTO casefile (id, reference, person, stage, state, received, requester, channel, coordinator, next,
                     detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
                 VALUES ('c', 'X-1', 'dan', 'request', 'open', '2024-09-01', 'parent', 'portal', '', '', '', '', 0, 0, 0,
                     '', '', '', '', 0, 0, 1)
                 """)
             try Linking.match(db, entry: "robin-dan", to: "dan", by: officer)
         }
-        #expect(try await store.read { try JudgementStore.intakeCount($0) } == 0)
+        #expect(try await store.read { try ReviewStore.intakeCount($0) } == 0)
     }
 
     @Test func `linking twice with one id is once, and what was unlinked does not come back by it`() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 /// What the law gives a case, at each of its turns.
 @Suite struct MilestoneTests {
-    private let england: Casework.Process
+    private let england: StatutoryProcess
 
     init() throws { england = try England.process() }
 

@@ -7,7 +7,7 @@ import Testing
 
 /// What the file of the law holds beside dates, and how strictly one is read.
 @Suite struct ProcessFileTests {
-    private let england: Casework.Process
+    private let england: StatutoryProcess
 
     init() throws { england = try England.process() }
 
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func `parents, social workers and young people have every right, and professionals none`() {
-        let all = Set(Casework.Process.Right.allCases)
+        let all = Set(StatutoryProcess.Right.allCases)
         let full = england.roles.filter { $0.rights == all }
         #expect(full.map(\.name) == ["parent", "social-worker", "young-person"])
         #expect(full.allSatisfy { $0.isFamily })
@@ -101,7 +101,7 @@ import Testing
         }
         keys += england.grounds.map { TextKey("ground", $0.name) }
         keys += england.roles.map { TextKey("role", $0.name) }
-        keys += Casework.Process.Right.allCases.map { TextKey("right", $0.rawValue) }
+        keys += StatutoryProcess.Right.allCases.map { TextKey("right", $0.rawValue) }
         #expect(keys.filter { !texts.has($0) }.map(\.name) == [])
     }
 
@@ -136,7 +136,7 @@ import Testing
                     "met": ["plan-agreed", "plan-refused"],
                 ]
             ], at: "targets", isLearning: true)
-        let target = settings.group("all-advice", "") { Casework.Process.target("all-advice", &$0) }
+        let target = settings.group("all-advice", "") { StatutoryProcess.target("all-advice", &$0) }
         settings.close()
         #expect(settings.issues == [])
         #expect(england.faults(in: target) == [])
@@ -158,13 +158,13 @@ import Testing
     ])
     func `a target of twelve weeks is where the law would put it`(received: String, day: String) throws {
         var settings = Settings(["stage": "assessment", "from": "received", "weeks": 12], at: "targets.advice-in")
-        let process = england.adding(targets: [Casework.Process.target("advice-in", &settings)])
+        let process = england.adding(targets: [StatutoryProcess.target("advice-in", &settings)])
         #expect(process.days("advice-in", try England.facts("received \(received)")) == [day])
     }
 
     @Test func `a target that does not fit is told`() throws {
         var settings = Settings(["stage": "assesment", "from": "recieved", "weeks": 5], at: "targets.review")
-        let target = Casework.Process.target("review", &settings)
+        let target = StatutoryProcess.target("review", &settings)
         let faults = england.faults(in: target)
         #expect(
             faults == [

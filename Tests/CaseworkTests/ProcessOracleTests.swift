@@ -6,7 +6,7 @@ import Testing
 
 /// Ten thousand cases, worked out here and by a program that was written from the law alone.
 @Suite struct ProcessOracleTests {
-    private let england: Casework.Process
+    private let england: StatutoryProcess
 
     init() throws { england = try England.process() }
 

@@ -9,7 +9,7 @@ import Testing
 private let lengths = "days, weeks, months, working-days, on, earliest, latest"
 
 @Suite struct ProcessTests {
-    private let england: Casework.Process
+    private let england: StatutoryProcess
 
     init() throws { england = try England.process() }
 

@@ -45,7 +45,7 @@ import Testing
         try await registry.open("2026-09-08")
         try await registry.record("d", "assess", "no", on: "2026-10-05")
         let before = try await outside
-        let fault = await #expect(throws: Publishing.Fault.self) {
+        let fault = await #expect(throws: Publishing.Failure.self) {
             try await registry.publish("d", on: "2026-10-09", parts: Registry.parts.filter { $0 != missing })
         }
         #expect(fault == .missing([missing]))
@@ -55,7 +55,7 @@ import Testing
     @Test func `what can be agreed to needs no parts, and what nobody is told is not published`() async throws {
         try await registry.open("2026-09-08")
         try await registry.record("d", "assess", "yes", on: "2026-10-05")
-        await #expect(throws: Publishing.Fault.untold) {
+        await #expect(throws: Publishing.Failure.untold) {
             try await registry.publish("d", on: "2026-10-09", untold: true)
         }
         try await registry.publish("d", on: "2026-10-09", parts: [])
@@ -68,10 +68,10 @@ import Testing
         let at = try Registry.noon("2026-10-06")
         let withdrawn = try await registry.site.store.write { try DecisionStore.withdraw($0, "a", by: .nobody, at: at) }
         #expect(withdrawn)
-        await #expect(throws: Publishing.Fault.settled) { try await registry.publish("a", on: "2026-10-09") }
+        await #expect(throws: Publishing.Failure.settled) { try await registry.publish("a", on: "2026-10-09") }
         try await registry.publish("b", on: "2026-10-09")
         for id in ["b", "c"] {
-            await #expect(throws: Publishing.Fault.settled) { try await registry.publish(id, on: "2026-10-10") }
+            await #expect(throws: Publishing.Failure.settled) { try await registry.publish(id, on: "2026-10-10") }
         }
         #expect(try await registry.facts.filter { $0.name == "assessment-agreed" }.count == 1)
     }

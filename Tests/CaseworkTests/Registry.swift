@@ -17,7 +17,7 @@ final class Registry: Sendable {
     let folder = NSTemporaryDirectory() + "registry-\(UUID().uuidString)"
     let site: Site
     let rules: CaseRules
-    private let room = StoreRoom(writers: 1, openLimit: 4)
+    private let room = StorePool(writers: 1, openLimit: 4)
 
     init() throws {
         rules = CaseRules(process: try England.process())
@@ -38,10 +38,10 @@ final class Registry: Sendable {
                 migrations: IdentityMigrations.all + Outbox.migrations + Audit.migrations + FormMigrations.all
                     + CaseworkMigrations.all),
             files: FileStore(path: "\(folder)/files"),
-            office: Office(
+            services: Services(
                 now: { .distantPast }, key: Key(bytes: [UInt8](repeating: 7, count: 32)),
                 hasher: PasswordHasher(workers: 1), journal: Journal(sink: { _ in }, now: { .distantPast }),
-                throttle: Throttle(), commonPasswords: [], scratch: "", kick: { _ in }), assets: [:])
+                throttle: Throttle(), commonPasswords: [], scratch: "", wakeOutbox: { _ in }), assets: [:])
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -83,7 +83,7 @@ final class Registry: Sendable {
         let words = parts.map { ($0, "What the law wants said.") }
         return Document(
             id: "letter-\(id)", person: "evie", casefile: "case", kind: .letter, title: "A letter",
-            letter: LetterText(body: "Dear Marta", parts: Dictionary(words) { first, _ in first }),
+            letter: DecisionLetterBody(body: "Dear Marta", parts: Dictionary(words) { first, _ in first }),
             dated: try England.day(day), author: "", at: try Self.noon(day), decision: id)
     }
 

@@ -7,7 +7,7 @@ struct BackupTests {
     let place = Place()
 
     private func notes(in path: String) async throws -> Int? {
-        let room = StoreRoom()
+        let room = StorePool()
         let count = try await room.store(at: path, migrations: [Place.notes]).read { database in
             try database.row("SELECT count(*) FROM note")?.integer(0)
         }

@@ -89,7 +89,7 @@ import Testing
         }
         await #expect(throws: DatabaseError.self) { try await store.notes() }
         #expect(try descriptors(in: place.folder) == 0)
-        let again = StoreRoom()
+        let again = StorePool()
         #expect(try await again.store(at: place.path(), migrations: [Place.notes]).notes().count == 100)
         await again.close()
     }
@@ -128,7 +128,7 @@ import Testing
     }
 }
 
-private final class Nothing: Errand {
+private final class Nothing: StoreJob {
     func run(on connection: Connection) -> Bool { true }
     func answer() {}
     func fail(_ error: DatabaseError) {}

@@ -81,7 +81,7 @@ struct DamageTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let isMounted = try run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder) == 0
         defer { if isMounted { _ = try? run("umount", folder) } }
-        let room = StoreRoom()
+        let room = StorePool()
         let store = room.store(at: folder + "/live.sqlite", migrations: [Place.notes])
         try await store.note("before")
         // Where only root may mount, the database itself is bounded.
@@ -105,7 +105,7 @@ struct DamageTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         guard try run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder) == 0 else { return }
         defer { _ = try? run("umount", folder) }
-        let room = StoreRoom()
+        let room = StorePool()
         let store = room.store(at: folder + "/live.sqlite", migrations: [Place.notes])
         try await store.note("before")
         let filler = folder + "/filler"

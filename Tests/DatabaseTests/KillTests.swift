@@ -10,7 +10,7 @@ struct KillTests {
         let (path, answers) = (place.path(), place.folder + "/answers")
         try FileManager.default.createDirectory(atPath: place.folder, withIntermediateDirectories: true)
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, answers = answers as String] in
-            let room = StoreRoom()
+            let room = StorePool()
             let store = room.store(at: path, migrations: [Place.notes])
             let file = open(answers, O_CREAT | O_WRONLY | O_APPEND, 0o600)
             // The moment is a number of answers, so that it comes on a slow machine too.

@@ -21,7 +21,7 @@ struct MigrationTests {
         await #expect(throws: DatabaseError.self) { try await store.notes() }
         await place.room.close()
 
-        let second = StoreRoom()
+        let second = StorePool()
         let mended = second.store(
             at: place.path(),
             migrations: [Place.notes, Migration("half", "INSERT INTO note (id) VALUES ('whole')")])
@@ -32,7 +32,7 @@ struct MigrationTests {
     @Test func `a migration may do in the program what SQL cannot, in its own transaction`() async throws {
         try await place.store().note("first")
         await place.room.close()
-        let room = StoreRoom()
+        let room = StorePool()
         let shout = Migration(
             "shout", "ALTER TABLE note ADD COLUMN loud TEXT",
             rework: { db throws(DatabaseError) in
@@ -46,11 +46,11 @@ struct MigrationTests {
         let failing = Migration(
             "failing", "INSERT INTO note (id) VALUES ('half')",
             rework: { _ throws(DatabaseError) in throw DatabaseError(code: .constraint, message: "no") })
-        let third = StoreRoom()
+        let third = StorePool()
         let other = third.store(at: place.path(), migrations: [Place.notes, shout, failing])
         await #expect(throws: DatabaseError.self) { try await other.notes() }
         await third.close()
-        let last = StoreRoom()
+        let last = StorePool()
         #expect(try await last.store(at: place.path(), migrations: [Place.notes, shout]).notes() == ["first"])
         await last.close()
     }
@@ -59,7 +59,7 @@ struct MigrationTests {
         _ = try await place.store("alpha", Place.notes, more).notes()
         await place.room.close()
 
-        let old = StoreRoom()
+        let old = StorePool()
         let store = old.store(at: place.path(), migrations: [Place.notes])
         for _ in 0..<2 {
             let error = await #expect(throws: DatabaseError.self) { try await store.notes() }

@@ -10,11 +10,11 @@ final class Place: Sendable {
         "notes", "CREATE TABLE note (id TEXT NOT NULL PRIMARY KEY, number BIGINT, text TEXT, bytes BLOB)")
 
     let folder: String
-    let room: StoreRoom
+    let room: StorePool
 
     init(openLimit: Int = 256, turnTime: Duration = .seconds(600)) {
         folder = NSTemporaryDirectory() + "guildhall-\(UUID().uuidString)"
-        room = StoreRoom(writers: 2, openLimit: openLimit, turnTime: turnTime)
+        room = StorePool(writers: 2, openLimit: openLimit, turnTime: turnTime)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -9,14 +9,14 @@ import Testing
     private let place = Place()
     private let register = Register()
 
-    private func store(_ owner: String, key: String = "key", in room: StoreRoom? = nil) -> Store {
+    private func store(_ owner: String, key: String = "key", in room: StorePool? = nil) -> Store {
         (room ?? place.room).store(
             at: place.path(owner), migrations: [Place.notes],
             identity: StoreIdentity(owner: owner, key: key, register: register))
     }
 
     /// The same store as the next process has it.
-    private func reopened(_ owner: String, key: String = "key") -> Store { store(owner, key: key, in: StoreRoom()) }
+    private func reopened(_ owner: String, key: String = "key") -> Store { store(owner, key: key, in: StorePool()) }
 
     private func code(_ store: Store) async -> DatabaseError.Code? {
         do {
@@ -81,14 +81,14 @@ import Testing
     }
 
     @Test func `a database from before there were identities is taken over`() async throws {
-        let old = StoreRoom().store(at: place.path("alpha"), migrations: [Place.notes])
+        let old = StorePool().store(at: place.path("alpha"), migrations: [Place.notes])
         try await old.note("kept")
         await old.close()
         let store = store("alpha")
         #expect(try await store.notes() == ["kept"])
         #expect(register.known("alpha") != nil)
         await store.close()
-        let other = StoreRoom().store(at: place.path("beta"), migrations: [Place.notes])
+        let other = StorePool().store(at: place.path("beta"), migrations: [Place.notes])
         try await other.note("unnamed")
         await other.close()
         try FileManager.default.removeItem(atPath: place.path("alpha"))

@@ -141,8 +141,8 @@ import Testing
                     switch attempt {
                     case 0: try database.run("COMMIT")
                     case 1: try database.run("ROLLBACK")
-                    case 2: try database.run("RELEASE errand")
-                    case 3: try database.run("ROLLBACK TO errand")
+                    case 2: try database.run("RELEASE job")
+                    case 3: try database.run("ROLLBACK TO job")
                     case 4: try database.run("PRAGMA synchronous = OFF")
                     default: try database.run("ATTACH ':memory:' AS other")
                     }

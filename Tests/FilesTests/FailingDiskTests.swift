@@ -34,11 +34,11 @@ private let log = ProcessInfo.processInfo.environment["DISK_LOG"]
         let before = try calls().count
         let digest = try await store.keep(file)
         let kept = try #require(store.path(of: digest))
-        let shelf = "\(folder.path)/files/ba"
+        let contents = "\(folder.path)/files/ba"
         #expect(
             try calls().dropFirst(before) == [
-                "fsync \(file)", "mkdir \(shelf)", "mkdir \(folder.path)/files", "fsync \(folder.path)",
-                "mkdir \(shelf)", "fsync \(folder.path)/files", "rename \(kept)", "fsync \(shelf)",
+                "fsync \(file)", "mkdir \(contents)", "mkdir \(folder.path)/files", "fsync \(folder.path)",
+                "mkdir \(contents)", "fsync \(folder.path)/files", "rename \(kept)", "fsync \(contents)",
             ])
     }
 

@@ -137,7 +137,7 @@ struct FileStoreTests {
         #expect(store.size(of: abc) == 3)
     }
 
-    @Test func `a file kept beside sweeps is there whenever keeping it has returned`() async throws {
+    @Test func `a file kept beside cleanups is there whenever keeping it has returned`() async throws {
         let before = Date() - 1000
         try await withThrowingTaskGroup { group in
             for _ in 0..<2 {

@@ -20,7 +20,7 @@ struct OfficeArchiveTests {
         return try await verdict(archive.data)
     }
 
-    @Test func `what office programs write is good`() async throws {
+    @Test func `what services programs write is good`() async throws {
         #expect(try await verdict { _ in } == .good(.docx))
         // Facts that follow the bytes, folders, names in UTF-8, an empty part, another order.
         #expect(try await verdict { for index in 0..<3 { $0.parts[index].isLate = true } } == .good(.docx))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct LinkStoreTests {
     private let store: Store
-    private let room = StoreRoom(writers: 1, openLimit: 1)
+    private let room = StorePool(writers: 1, openLimit: 1)
     private let now = Date(timeIntervalSince1970: 1_725_184_800)
 
     init() async throws {

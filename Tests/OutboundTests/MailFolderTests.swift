@@ -30,7 +30,7 @@ struct MailFolderTests {
         let names = try folder.names()
         #expect(names.count == 1)
         let bytes = try Data(contentsOf: URL(filePath: "\(folder.path)/\(try #require(names.first))"))
-        #expect(try Letter.read(Array(bytes)).subject == "Again")
+        #expect(try MailContent.read(Array(bytes)).subject == "Again")
     }
 
     @Test func `only the owner can read a mail`() async throws {

@@ -30,7 +30,7 @@ struct MailMessageTests {
             $0.text = "\(words)\n\n\(words)\n"
             $0.html = "<p lang=\"cy\">\(words)</p>\n"
         }
-        let letter = try Letter.read(message.rendered())
+        let letter = try MailContent.read(message.rendered())
         #expect(letter.subject == words)
         #expect(letter.from == [[words, "send@council.example.org"]])
         #expect(letter.to == [[words, "alex@example.org"]])
@@ -55,7 +55,7 @@ struct MailMessageTests {
             $0.language = words
             $0.headers = [("X-Environment", words)]
         }
-        let (expected, letter) = (try Letter.read(plain.rendered()), try Letter.read(hostile.rendered()))
+        let (expected, letter) = (try MailContent.read(plain.rendered()), try MailContent.read(hostile.rendered()))
         #expect(letter.headers == expected.headers)
         #expect(letter.text == expected.text)
         #expect(!letter.id.contains(" "))
@@ -65,7 +65,7 @@ struct MailMessageTests {
         let mail = String(decoding: try MailMessage.sample().rendered(), as: UTF8.self)
         let boundary = try #require(mail.firstMatch(of: /boundary="([^"]+)"/)?.output.1)
         let message = try MailMessage.sample { $0.text = "one\n--\(boundary)--\ntwo\n--\(boundary)\n\nthree\n" }
-        #expect(try Letter.read(message.rendered()).text == message.text)
+        #expect(try MailContent.read(message.rendered()).text == message.text)
     }
 
     @Test(arguments: ["a", "\u{175}", ". ", "= ", "\u{1F3EB}x", "\t"])
@@ -81,11 +81,11 @@ struct MailMessageTests {
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
         #expect(lines.allSatisfy { $0.utf8.count <= 76 && !$0.utf8.contains(13) && !$0.utf8.contains(10) })
         #expect(lines.allSatisfy { !$0.hasPrefix(".") && !$0.hasSuffix(" ") && !$0.hasSuffix("\t") })
-        #expect(try Letter.read(bytes).text == message.text)
+        #expect(try MailContent.read(bytes).text == message.text)
     }
 
     @Test func `every way to end a line is one line break`() throws {
         let message = try MailMessage.sample { $0.text = "a\nb\r\nc\rd\n" }
-        #expect(try Letter.read(message.rendered()).text == "a\nb\nc\nd\n")
+        #expect(try MailContent.read(message.rendered()).text == "a\nb\nc\nd\n")
     }
 }

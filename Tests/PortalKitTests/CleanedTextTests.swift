@@ -24,11 +24,11 @@ import Testing
 
     @Test(arguments: lines)
     func `keeps its lines, and loses nothing that parts two words`(_ pasted: String, _ kept: String) {
-        #expect(Typed.cleaned(pasted, keepingLines: true) == kept)
+        #expect(FormValues.cleaned(pasted, keepingLines: true) == kept)
         // Scalar by scalar: canonically equal texts are equal to `==`.
-        #expect(Typed.cleaned(pasted, keepingLines: true).unicodeScalars.elementsEqual(kept.unicodeScalars))
-        #expect(Typed.cleaned(pasted) == kept.replacing("\n", with: " "), "in one line a space parts")
-        #expect(Typed.cleaned(kept, keepingLines: true) == kept, "cleaned twice is cleaned once")
+        #expect(FormValues.cleaned(pasted, keepingLines: true).unicodeScalars.elementsEqual(kept.unicodeScalars))
+        #expect(FormValues.cleaned(pasted) == kept.replacing("\n", with: " "), "in one line a space parts")
+        #expect(FormValues.cleaned(kept, keepingLines: true) == kept, "cleaned twice is cleaned once")
     }
 
     @Test(arguments: [
@@ -42,7 +42,7 @@ import Testing
     ])
     func `of any script, with emoji and flags, is kept as it was typed`(_ text: String) {
         for keepingLines in [true, false] {
-            let kept = Typed.cleaned(text, keepingLines: keepingLines)
+            let kept = FormValues.cleaned(text, keepingLines: keepingLines)
             #expect(kept.unicodeScalars.elementsEqual(text.unicodeScalars))
         }
     }

@@ -4,9 +4,9 @@ import Web
 
 /// Telephone numbers, e-mail addresses and postcodes as people type and paste them.
 @Suite struct `A way to reach somebody` {
-    private func read(_ text: String, _ kind: Field.Kind) -> (kept: String, faults: [Fault]) {
+    private func read(_ text: String, _ kind: Field.Kind) -> (kept: String, faults: [FieldError]) {
         let field = Field("q", Samples.words("Question"), kind, limit: 254)
-        let typed = Typed.read([field], from: Form([Form.Field(name: "q", value: text)]))
+        let typed = FormValues.read([field], from: Form([Form.Field(name: "q", value: text)]))
         return (typed["q"], field.faults(in: typed, today: Samples.today))
     }
 
@@ -38,7 +38,7 @@ import Web
         throws
     {
         #expect(read(text, .telephone).kept == text)
-        #expect(read(text, .telephone).faults == [Fault("q", .telephone)])
+        #expect(read(text, .telephone).faults == [FieldError("q", .telephone)])
         let message = try Field("q", Samples.words("Home phone"), .telephone).message(["q": text])
         #expect(
             message
@@ -53,7 +53,7 @@ import Web
             #expect(read(text, .email).kept == "senco@school.example")
             #expect(read(text, .email).faults == [])
         }
-        #expect(read("a@school.example;b@school.example", .email).faults == [Fault("q", .email)])
+        #expect(read("a@school.example;b@school.example", .email).faults == [FieldError("q", .email)])
     }
 
     @Test(arguments: [
@@ -73,6 +73,6 @@ import Web
     ])
     func `by post has no letter of another alphabet in its postcode, and is not changed`(_ text: String) {
         #expect(read(text, .postcode).kept == text)
-        #expect(read(text, .postcode).faults == [Fault("q", .postcode)])
+        #expect(read(text, .postcode).faults == [FieldError("q", .postcode)])
     }
 }

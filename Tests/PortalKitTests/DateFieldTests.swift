@@ -18,7 +18,7 @@ import Web
     func `is read with its month as a number or by name, in either language`(
         _ day: String, _ month: String, _ year: String
     ) {
-        #expect(Typed(parts(day, month, year)).date("born") == Samples.day(2014, 3, 27))
+        #expect(FormValues(parts(day, month, year)).date("born") == Samples.day(2014, 3, 27))
     }
 
     @Test func `knows every month's name in both languages, and its beginning`() {
@@ -30,16 +30,16 @@ import Web
         for (index, pair) in names.enumerated() {
             for name in pair.split(separator: " ") {
                 for text in [String(name), name.lowercased(), String(name.prefix(3))] {
-                    #expect(Typed(parts("1", text, "2020")).date("born")?.month == index + 1, "\(text)")
+                    #expect(FormValues(parts("1", text, "2020")).date("born")?.month == index + 1, "\(text)")
                 }
             }
         }
-        #expect(Typed(parts("1", "Ma", "2020")).date("born") == nil)
-        #expect(Typed(parts("1", "Sept", "2020")).date("born")?.month == 9)
+        #expect(FormValues(parts("1", "Ma", "2020")).date("born") == nil)
+        #expect(FormValues(parts("1", "Sept", "2020")).date("born")?.month == 9)
     }
 
     @Test func `that is not there is asked for, but only where it must be`() throws {
-        #expect(field().faults([:]) == [Fault("born.day", .empty)])
+        #expect(field().faults([:]) == [FieldError("born.day", .empty)])
         #expect(try field().message([:]) == "Enter date of birth")
         #expect(field(required: false).faults([:]) == [])
     }
@@ -70,15 +70,15 @@ import Web
         throws
     {
         let values = parts(day, month, year)
-        #expect(field().faults(values) == [Fault("born.day", .unreal)])
+        #expect(field().faults(values) == [FieldError("born.day", .unreal)])
         #expect(try field().message(values) == "Date of birth must be a real date")
-        #expect(Typed(values).date("born") == nil)
+        #expect(FormValues(values).date("born") == nil)
         #expect(try field().source(values, checked: true).contains("value=\"\(day)\""))
     }
 
     @Test(arguments: ["14", "014", "20140", "2"])
     func `has four numbers in its year`(_ year: String) throws {
-        #expect(field().faults(parts("31", "2", year)) == [Fault("born.year", .year)])
+        #expect(field().faults(parts("31", "2", year)) == [FieldError("born.year", .year)])
         #expect(try field().message(parts("1", "1", year)) == "Date of birth: year must include 4 numbers")
     }
 
@@ -86,10 +86,10 @@ import Web
         let (yesterday, today, tomorrow) = (parts("31", "8", "2024"), parts("1", "9", "2024"), parts("2", "9", "2024"))
         for day in [yesterday, today, tomorrow] { #expect(field(.any).faults(day) == []) }
         #expect(field(.past).faults(yesterday) == [])
-        #expect(field(.past).faults(today) == [Fault("born.day", .notPast)])
+        #expect(field(.past).faults(today) == [FieldError("born.day", .notPast)])
         #expect(try field(.past).message(tomorrow) == "Date of birth must be in the past")
         #expect(field(.future).faults(tomorrow) == [])
-        #expect(field(.future).faults(today) == [Fault("born.day", .notFuture)])
+        #expect(field(.future).faults(today) == [FieldError("born.day", .notFuture)])
         #expect(try field(.future).message(yesterday) == "Date of birth must be in the future")
         #expect(field(.past).faults(parts("29", "2", "2024")) == [])
     }
@@ -108,7 +108,7 @@ import Web
     }
 
     @Test func `of no plausible year says which are`() throws {
-        #expect(field(.past).faults(parts("1", "9", "0202")) == [Fault("born.year", .years(1904...2024))])
+        #expect(field(.past).faults(parts("1", "9", "0202")) == [FieldError("born.year", .years(1904...2024))])
         #expect(
             try field(.past).message(parts("1", "9", "0202"))
                 == "Date of birth: the year must be between 1904 and 2024")
@@ -120,12 +120,12 @@ import Web
             ("\u{0661}", "\u{0662}\u{0660}\u{0661}\u{0664}"), ("\u{FF11}", "\u{FF12}\u{FF10}\u{FF11}\u{FF14}"),
         ] {
             let form = Form(parts(day, "3", year).map { Form.Field(name: $0.key, value: $0.value) })
-            #expect(Typed.read([field()], from: form).date("born") == Samples.day(2014, 3, 1))
+            #expect(FormValues.read([field()], from: form).date("born") == Samples.day(2014, 3, 1))
         }
     }
 
     @Test func `that is filled in is read back, and a question is no subject of a sentence`() throws {
-        var typed = Typed()
+        var typed = FormValues()
         typed.fill("born", with: Samples.day(987, 3, 27))
         #expect(typed.date("born") == Samples.day(987, 3, 27))
         #expect(typed["born.year"] == "0987")

@@ -9,7 +9,7 @@ import Web
     }
 
     private func read(_ text: String) -> String {
-        Typed.read([field()], from: Form([Form.Field(name: "age", value: text)]))["age"]
+        FormValues.read([field()], from: Form([Form.Field(name: "age", value: text)]))["age"]
     }
 
     @Test(arguments: [
@@ -30,7 +30,7 @@ import Web
     ])
     func `that is none is kept as typed and refused`(_ text: String) throws {
         #expect(read(text) == text)
-        #expect(field().faults(["age": text]) == [Fault("age", .whole)])
+        #expect(field().faults(["age": text]) == [FieldError("age", .whole)])
         #expect(try field().message(["age": text]) == "Age in years must be a whole number, such as 12")
     }
 
@@ -64,8 +64,8 @@ import Web
     @Test func `are one of those offered`() throws {
         #expect(radios().faults(["colour": "blue"]) == [])
         #expect(radios(required: false).faults([:]) == [])
-        #expect(radios().faults([:]) == [Fault("colour", .empty)])
-        #expect(radios().faults(["colour": "green"]) == [Fault("colour", .unchosen)])
+        #expect(radios().faults([:]) == [FieldError("colour", .empty)])
+        #expect(radios().faults(["colour": "green"]) == [FieldError("colour", .unchosen)])
         #expect(try radios().message([:]) == "Select an answer to \"Colour\"")
         #expect(try radios().message(["colour": "green"]) == "Select an answer to \"Colour\"")
     }
@@ -73,7 +73,7 @@ import Web
     @Test func `may be several, and at least one where there must be`() throws {
         #expect(ticks().faults(["colour.red": "yes", "colour.blue": "yes"]) == [])
         #expect(ticks(required: false).faults([:]) == [])
-        #expect(ticks().faults(["colour.green": "yes", "colour.red": "no"]) == [Fault("colour", .empty)])
+        #expect(ticks().faults(["colour.green": "yes", "colour.red": "no"]) == [FieldError("colour", .empty)])
         #expect(try ticks().message([:]) == "Select at least one answer to \"Colours\"")
         #expect(ticks().names == ["colour.red", "colour.blue"])
     }
@@ -97,8 +97,8 @@ import Web
     @Test func `that are one box say so when it must be ticked`() throws {
         let field = Field("agree", Samples.words("I agree"), .tick, required: true)
         #expect(field.faults(["agree": "yes"]) == [])
-        #expect(field.faults([:]) == [Fault("agree", .empty)])
-        #expect(field.faults(["agree": "on"]) == [Fault("agree", .empty)])
+        #expect(field.faults([:]) == [FieldError("agree", .empty)])
+        #expect(field.faults(["agree": "on"]) == [FieldError("agree", .empty)])
         #expect(try field.message([:]) == "Tick the box: I agree")
         let wrong = try field.source([:], checked: true)
         #expect(wrong.contains("<div class=\"field wrong\"><p class=\"error-text\" id=\"agree-error\">"))
@@ -166,7 +166,7 @@ import Web
             Field("a", Samples.words("A"), .ticks(Samples.colours)), Field("b", Samples.words("B"), .date(.any)),
             Field("c", Samples.words("C")),
         ]
-        var typed = Typed()
+        var typed = FormValues()
         for name in ["c", "b.year", "b.day", "a", "other"] { typed.refuse(name, name) }
         typed.sort(by: fields)
         #expect(typed.findings.map(\.field) == ["a", "b.day", "b.year", "c", "other"])

@@ -5,7 +5,7 @@ import Testing
     private func words(_ kind: Field.Kind, _ values: [String: String]) throws -> String {
         let texts = try Samples.texts(.en)
         let dates = Dates(pattern: "dd-MMM-yyyy", texts: texts)
-        return Field("q", Samples.words("Question"), kind).words(Typed(values), texts, dates)
+        return Field("q", Samples.words("Question"), kind).words(FormValues(values), texts, dates)
     }
 
     @Test func `is the choice's label, or those of all that are ticked`() throws {
@@ -27,7 +27,7 @@ import Testing
     @Test func `is an address in lines, a school with its place, an identifier in groups`() throws {
         let address = ["q.line1": "1 High Street", "q.town": "Leafham", "q.postcode": "LE1 1AA"]
         #expect(try words(.address, address) == "1 High Street\nLeafham\nLE1 1AA")
-        var typed = Typed()
+        var typed = FormValues()
         typed.fill(
             "q", with: Schooling(at: .school, school: School(urn: "123456", name: "Oak School", place: "Leafham")))
         #expect(try words(.school, typed.values) == "Oak School, Leafham")
@@ -42,7 +42,7 @@ import Testing
     ])
     func `is empty where nothing was answered`(_ kind: Field.Kind) throws {
         #expect(try words(kind, [:]) == "")
-        #expect(!Field("q", Samples.words("Question"), kind).isAnswered(Typed()))
+        #expect(!Field("q", Samples.words("Question"), kind).isAnswered(FormValues()))
     }
 
     @Test func `is never a secret`() throws {
@@ -52,7 +52,7 @@ import Testing
 
     @Test func `is there as soon as anything was answered`() {
         func isAnswered(_ kind: Field.Kind, _ values: [String: String]) -> Bool {
-            Field("q", Samples.words("Question"), kind).isAnswered(Typed(values))
+            Field("q", Samples.words("Question"), kind).isAnswered(FormValues(values))
         }
         #expect(isAnswered(.date(.any), ["q.year": "2014"]))
         #expect(isAnswered(.ticks(Samples.colours), ["q.blue": "yes"]))

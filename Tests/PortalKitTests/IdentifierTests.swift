@@ -91,7 +91,7 @@ import Testing
     func `that is wrong is kept, and its form is told`(_ identifier: Field.Identifier, _ message: String) throws {
         let field = Field("number", Samples.words("Number"), .identifier(identifier))
         #expect(field.faults([:]) == [])
-        #expect(field.faults(["number": "123"]) == [Fault("number", .identifier(identifier))])
+        #expect(field.faults(["number": "123"]) == [FieldError("number", .identifier(identifier))])
         #expect(try field.message(["number": "123"])?.hasPrefix(message) == true)
         #expect(try field.source(["number": "12 3"], checked: true).contains("value=\"12 3\""))
         #expect(try field.source().contains("spellcheck=\"false\""))

@@ -9,7 +9,7 @@ import Web
 
     private func read(_ text: String, _ kind: Field.Kind = .longText()) -> String {
         let field = Field("story", Samples.words("Your story"), kind)
-        return Typed.read([field], from: Form([Form.Field(name: "story", value: text)]))["story"]
+        return FormValues.read([field], from: Form([Form.Field(name: "story", value: text)]))["story"]
     }
 
     /// What is said to be left of the limit.
@@ -42,7 +42,7 @@ import Web
     @Test func `over its limit is kept and shown with what is wrong`() throws {
         let text = "0123456789 and more"
         #expect(read(text) == text)
-        #expect(field().faults(["story": text]) == [Fault("story", .long(limit: 10))])
+        #expect(field().faults(["story": text]) == [FieldError("story", .long(limit: 10))])
         let source = try field().source(["story": text], checked: true)
         #expect(source.contains(">\(text)</textarea>"))
         #expect(source.contains("aria-describedby=\"story-error story-count\" aria-invalid=\"true\""))

@@ -28,7 +28,7 @@ enum Samples {
 
 extension Field {
     /// What is wrong with `values`, as of the samples' today.
-    func faults(_ values: [String: String]) -> [Fault] { faults(in: Typed(values), today: Samples.today) }
+    func faults(_ values: [String: String]) -> [FieldError] { faults(in: FormValues(values), today: Samples.today) }
 
     /// What the first fault of `values` says in English.
     func message(_ values: [String: String], _ language: Language = .en) throws -> String? {
@@ -39,7 +39,7 @@ extension Field {
     /// The field's HTML with these values, and with what is wrong with them if it is `checked`.
     func source(_ values: [String: String] = [:], checked: Bool = false) throws -> String {
         let texts = try Samples.texts(.en)
-        var typed = Typed(values)
+        var typed = FormValues(values)
         if checked { for fault in faults(values) { typed.refuse(fault.input, fault.message(self, texts)) } }
         return html(typed, texts).source
     }

@@ -19,18 +19,18 @@ private final class Register: SchoolRegister {
 @Suite struct `A school` {
     private let field = Field("s", Samples.words("School"), .school, required: true)
 
-    private func press(_ action: String, _ typed: inout Typed, hasRegister: Bool = true) async throws -> Bool {
+    private func press(_ action: String, _ typed: inout FormValues, hasRegister: Bool = true) async throws -> Bool {
         try await typed.pressSchool(action, field, in: hasRegister ? Register() : nil, Samples.texts(.en))
     }
 
-    private func settle(_ typed: inout Typed, hasRegister: Bool = true) async throws {
+    private func settle(_ typed: inout FormValues, hasRegister: Bool = true) async throws {
         try await typed.settleSchool(field, in: hasRegister ? Register() : nil)
     }
 
-    private func html(_ typed: Typed) throws -> String { field.html(typed, try Samples.texts(.en)).source }
+    private func html(_ typed: FormValues) throws -> String { field.html(typed, try Samples.texts(.en)).source }
 
     @Test func `that is looked for is chosen from a list`() async throws {
-        var typed = Typed(["s.at": "", "s.search": "oak"])
+        var typed = FormValues(["s.at": "", "s.search": "oak"])
         #expect(try await press("s.find", &typed))
         #expect(typed["s.at"] == "school" && typed["s.mode"] == "choose")
         #expect(typed.foundSchools["s"] == [Register.oak, Register.oaklands])
@@ -60,15 +60,15 @@ private final class Register: SchoolRegister {
 
     @Test func `is asked for while a list is shown and none is chosen`() async throws {
         for urn in ["", "999999"] {
-            var typed = Typed(["s.at": "school", "s.search": "oak", "s.mode": "choose", "s.urn": urn])
+            var typed = FormValues(["s.at": "school", "s.search": "oak", "s.mode": "choose", "s.urn": urn])
             try await settle(&typed)
             #expect(typed.foundSchools["s"]?.count == 2, "the list is shown again")
-            #expect(field.faults(in: typed, today: Samples.today) == [Fault("s.urn", .schoolUnchosen)])
+            #expect(field.faults(in: typed, today: Samples.today) == [FieldError("s.urn", .schoolUnchosen)])
         }
     }
 
     @Test func `that is none of those found stays as typed`() async throws {
-        var typed = Typed(["s.at": "school", "s.search": "Oak", "s.mode": "choose", "s.urn": "typed"])
+        var typed = FormValues(["s.at": "school", "s.search": "Oak", "s.mode": "choose", "s.urn": "typed"])
         try await settle(&typed)
         #expect(typed.school("s") == Schooling(at: .school, school: School(urn: "", name: "Oak", place: "")))
         #expect(field.faults(in: typed, today: Samples.today) == [])
@@ -76,42 +76,42 @@ private final class Register: SchoolRegister {
 
     @Test func `that was typed without looking is taken as typed, also without a register`() async throws {
         for hasRegister in [true, false] {
-            var typed = Typed(["s.at": "school", "s.search": "Elm School"])
+            var typed = FormValues(["s.at": "school", "s.search": "Elm School"])
             #expect(try await !press("", &typed, hasRegister: hasRegister))
             try await settle(&typed, hasRegister: hasRegister)
             #expect(typed.school("s")?.school == School(urn: "", name: "Elm School", place: ""))
             #expect(field.faults(in: typed, today: Samples.today) == [])
         }
-        #expect(Typed(["s.search": "Elm School"]).school("s")?.at == .school)
+        #expect(FormValues(["s.search": "Elm School"]).school("s")?.at == .school)
     }
 
     @Test func `that nobody finds can be typed all the same`() async throws {
-        var typed = Typed(["s.search": "Elm"])
+        var typed = FormValues(["s.search": "Elm"])
         #expect(try await press("s.find", &typed))
         #expect(typed.finding("s.search")?.message.contains("We found no school for Elm") == true)
         #expect(typed["s.mode"] == "")
         #expect(try html(typed).contains("aria-describedby=\"s.search-hint s.search-error\" aria-invalid=\"true\""))
-        var empty = Typed()
+        var empty = FormValues()
         #expect(try await press("s.find", &empty))
         #expect(empty.finding("s.search")?.message == "Enter the name of the school for \"School\"")
-        var alone = Typed(["s.search": "Elm"])
+        var alone = FormValues(["s.search": "Elm"])
         #expect(try await press("s.find", &alone, hasRegister: false))
         #expect(alone.findings == [] && alone["s.mode"] == "")
     }
 
     @Test func `is what the register says of its number, whatever came with it`() async throws {
         let posted = ["s.at": "school", "s.mode": "chosen", "s.name": "Forged", "s.place": "X", "s.search": "Elm"]
-        var known = Typed(posted.merging(["s.urn": "100003"]) { $1 })
+        var known = FormValues(posted.merging(["s.urn": "100003"]) { $1 })
         try await settle(&known)
         #expect(known.school("s")?.school == Register.closed)
-        var unknown = Typed(posted.merging(["s.urn": "999999"]) { $1 })
+        var unknown = FormValues(posted.merging(["s.urn": "999999"]) { $1 })
         try await settle(&unknown)
         #expect(unknown.school("s")?.school == School(urn: "", name: "Elm", place: ""))
     }
 
     @Test func `is not asked of somebody who is at none`() async throws {
         for at in ["none", "home", "nursery"] {
-            var typed = Typed(["s.at": at, "s.mode": "choose", "s.search": "oak"])
+            var typed = FormValues(["s.at": at, "s.mode": "choose", "s.search": "oak"])
             try await settle(&typed)
             #expect(typed.school("s") == Schooling(at: try #require(Schooling.Place(rawValue: at))))
             #expect(field.faults(in: typed, today: Samples.today) == [])
@@ -119,12 +119,12 @@ private final class Register: SchoolRegister {
     }
 
     @Test func `is named where somebody is at one, and its absence is told at the input to fill in`() throws {
-        #expect(field.faults([:]) == [Fault("s.at", .empty)])
+        #expect(field.faults([:]) == [FieldError("s.at", .empty)])
         #expect(try field.message([:]) == "Select an answer to \"School\"")
-        #expect(field.faults(["s.at": "moon"]) == [Fault("s.at", .unchosen)])
-        #expect(field.faults(["s.at": "school"]) == [Fault("s.search", .schoolUnnamed)])
+        #expect(field.faults(["s.at": "moon"]) == [FieldError("s.at", .unchosen)])
+        #expect(field.faults(["s.at": "school"]) == [FieldError("s.search", .schoolUnnamed)])
         let long = ["s.at": "school", "s.search": String(repeating: "x", count: 101)]
-        #expect(field.faults(long) == [Fault("s.search", .long(limit: 100))])
+        #expect(field.faults(long) == [FieldError("s.search", .long(limit: 100))])
         #expect(
             try field.message(long)
                 == "Shorten your answer to \"School: Name of the school\" to 100 characters or fewer")
@@ -142,11 +142,11 @@ private final class Register: SchoolRegister {
             Schooling(at: .school, school: School(urn: "", name: "Elm", place: "")),
             Schooling(at: .school, school: School(urn: "", name: "Elm", place: "Leafham")),
         ] {
-            var typed = Typed(["s.search": "left over", "s.mode": "choose", "s.urn": "1"])
+            var typed = FormValues(["s.search": "left over", "s.mode": "choose", "s.urn": "1"])
             typed.fill("s", with: schooling)
             #expect(typed.school("s") == schooling)
         }
-        #expect(Typed().school("s") == nil)
+        #expect(FormValues().school("s") == nil)
         #expect(Schooling(at: .home, school: Register.oak).school == nil)
     }
 
@@ -155,10 +155,10 @@ private final class Register: SchoolRegister {
     {
         var alone = field
         alone.isSearchable = false
-        let source = alone.html(Typed(["s.search": "Elm"]), try Samples.texts(.en)).source
+        let source = alone.html(FormValues(["s.search": "Elm"]), try Samples.texts(.en)).source
         #expect(!source.contains("<button") && !source.contains("hint"))
         #expect(source.contains("id=\"s.search\" name=\"s.search\" type=\"text\" autocomplete=\"off\" value=\"Elm\""))
-        let lost = try html(Typed(["s.at": "school", "s.mode": "choose", "s.search": "oak"]))
+        let lost = try html(FormValues(["s.at": "school", "s.mode": "choose", "s.search": "oak"]))
         #expect(lost.contains("name=\"s.mode\" value=\"\"") && lost.contains("value=\"s.find\""))
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PortalKit
 
-private final class Judged: Sendable {
+private final class Review: Sendable {
     let count = Mutex(0)
 }
 
@@ -72,7 +72,7 @@ private final class Alarms: Sendable {
     }
 
     @Test func `of tries that come at once no more are judged than of tries in turn`() async throws {
-        let (judged, throttle, account, start) = (Judged(), throttle, account, start)
+        let (judged, throttle, account, start) = (Review(), throttle, account, start)
         await withTaskGroup { group in
             for _ in 1...200 {
                 group.addTask {

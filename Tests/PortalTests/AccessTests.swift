@@ -40,11 +40,11 @@ extension Proofs {
             var browser = try town.browser(portal)
             try await browser.visit("sign-in")
             try await browser.submit("/sign-in", ["email": "robin@example.org", "password": Town.password])
-            let token = try browser.page.form("/verify")["form-token"] ?? ""
+            let token = try browser.page.form("/verify")["csrf-token"] ?? ""
             for route in browser.site.features.routes where route.access != .everyone && route.access != .visitor {
                 let path = browser.path(route.path.joined(separator: "/"))
                 let seen = await town.send(
-                    browser.head(route.method, path, Browser.sameOrigin), encoded([("form-token", token)]))
+                    browser.head(route.method, path, Browser.sameOrigin), encoded([("csrf-token", token)]))
                 #expect(seen.location == browser.path("verify"), "\(seen)")
             }
         }
@@ -58,8 +58,8 @@ extension Proofs {
             #expect(try await owner.visit("account/work/" + id).shows("Mill Lane School"))
 
             var other = try await town.resident(professional, "other@example.org")
-            let token = try await other.visit("account/work/new").form("/account/work/new")["form-token"] ?? ""
-            let fields = [("form-token", token), ("role", "Taken"), ("organisation", "over")]
+            let token = try await other.visit("account/work/new").form("/account/work/new")["csrf-token"] ?? ""
+            let fields = [("csrf-token", token), ("role", "Taken"), ("organisation", "over")]
             var answers: [[String]] = []
             for id in [id, "AAAAAAAAAAAAAAAAAAAAAA"] {
                 let path = other.path("account/work/" + id)
@@ -111,8 +111,8 @@ extension Proofs {
         @Test func `where every sign-in has two steps, none can turn them off`() async throws {
             let portal = "hertfordshire/citizen/live"
             var browser = try await town.resident(portal)
-            let token = try await browser.visit("account/two-step").form("/keep")["form-token"] ?? ""
-            await browser.post(browser.path("account/two-step"), [("form-token", token), ("method", "none")])
+            let token = try await browser.visit("account/two-step").form("/keep")["csrf-token"] ?? ""
+            await browser.post(browser.path("account/two-step"), [("csrf-token", token), ("method", "none")])
             browser.cookies = [:]
             try await browser.visit("sign-in")
             try await browser.submit("/sign-in", ["email": "robin@example.org", "password": Town.password])
@@ -143,7 +143,7 @@ extension Proofs {
                     let (first, second) = (try await one.visit(page), try await two.visit(page))
                     #expect(!second.shows("Ashdown") && !second.shows("robin@"), "\(second)")
                     #expect(!first.shows("Birch") && !first.shows("rowan@"), "\(first)")
-                    let tokens = [first, second].map { Set(PageForm.all(in: $0.text).compactMap { $0["form-token"] }) }
+                    let tokens = [first, second].map { Set(PageForm.all(in: $0.text).compactMap { $0["csrf-token"] }) }
                     #expect(tokens[0].isDisjoint(with: tokens[1]), "\(first)")
                 }
                 var nobody = try town.browser(portal)

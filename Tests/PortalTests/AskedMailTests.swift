@@ -122,7 +122,7 @@ extension Proofs {
             ("localhost.evil.example.org", false),
         ])
         func `the demo's mailbox answers by this machine's own names alone`(_ host: String, _ answers: Bool) {
-            let mailbox = DemoMailbox(data: town.data, outside: town.reception.outside, tenants: { ["leicester"] })
+            let mailbox = DemoMailbox(data: town.data, outside: town.requestHandler.outside, tenants: { ["leicester"] })
             let response = mailbox.answer(Head(.get, "/_outbox", host: host, isLoopback: true))
             #expect((response != nil) == answers)
             #expect(mailbox.answer(Head(.get, "/_outbox", host: host, isLoopback: false)) == nil)

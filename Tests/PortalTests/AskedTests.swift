@@ -28,10 +28,10 @@ extension Proofs {
         }
 
         private func start(_ browser: inout Browser, _ entry: String) async throws -> Seen {
-            let token = try await browser.visit("account/reach").form("/account/reach")["form-token"] ?? ""
+            let token = try await browser.visit("account/reach").form("/account/reach")["csrf-token"] ?? ""
             return await browser.post(
                 browser.path("forms/parent-views/start"),
-                [("form-token", token), ("subject", entry), ("draft", newID())])
+                [("csrf-token", token), ("subject", entry), ("draft", newID())])
         }
 
         @Test func `a form is begun only while it is asked for`() async throws {

@@ -191,7 +191,7 @@ extension Town {
     /// Sends one request, its body only where the route wants it and no longer than it may be, as the server does.
     func send(_ head: Head, _ body: [UInt8] = []) async -> Seen {
         let address = head.path + (head.query.map { "?" + $0 } ?? "")
-        switch await reception.answer(head) {
+        switch await requestHandler.answer(head) {
         case .answer(let response): return Seen(address: address, response: response)
         case .read(let limit, let surplus, let tooLarge, let then):
             guard body.count <= limit + surplus else { return Seen(address: address, response: await tooLarge()) }

@@ -116,11 +116,11 @@ struct CaseDesk {
     }
 
     /// Says what the team makes of what was sent.
-    func judge(_ reference: String, _ judgement: Judgement, isShared: Bool = false) async throws {
+    func judge(_ reference: String, _ judgement: ReviewStatus, isShared: Bool = false) async throws {
         let (now, officer) = (now, officer)
         try await write { db in
-            let judged = try #require(try JudgementStore.find(db, reference, for: .nobody))
-            let isDone = try JudgementStore.judge(
+            let judged = try #require(try ReviewStore.find(db, reference, for: .nobody))
+            let isDone = try ReviewStore.judge(
                 db, reference, submission: judged.submission, judgement, isShared: isShared, by: officer, at: now)
             #expect(isDone)
         }
@@ -144,7 +144,7 @@ struct CaseDesk {
                 db,
                 Document(
                     id: id, person: "person", casefile: "case", kind: .letter, title: "Our decision",
-                    letter: LetterText(body: "Dear family,\nWe have decided.", parts: parts), upload: upload,
+                    letter: DecisionLetterBody(body: "Dear family,\nWe have decided.", parts: parts), upload: upload,
                     dated: CivilDate(now), author: "", at: now, decision: decision == nil ? "" : "decision"),
                 by: officer)
             let recipients = try emails.map { email in

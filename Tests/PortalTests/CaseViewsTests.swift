@@ -22,7 +22,7 @@ extension Proofs {
         @Test func `what was looked at again is told in words, and how often`() async throws {
             var scene = try await CaseScene(try Town())
             for _ in 0..<3 { try await scene.officer.visit("cases/\(scene.id)/note") }
-            await scene.town.office.views.flush(at: scene.town.clock.now)
+            await scene.town.services.views.flush(at: scene.town.clock.now)
             let audit = try await scene.officer.visit("cases/\(scene.id)/audit")
             #expect(audit.shows("Viewed the case, and again within 15 minutes: 2"))
         }

@@ -91,13 +91,13 @@ extension Proofs {
             for id in ["1", "2", "3"] { try await team.add(id, to: id == "3" ? dan : "") }
             try await browser.visit("home")
 
-            let token = try browser.page.form("/assign")["form-token"] ?? ""
-            await browser.post(browser.path("caseload/assign"), [("form-token", token), ("action", "preview")])
+            let token = try browser.page.form("/assign")["csrf-token"] ?? ""
+            await browser.post(browser.path("caseload/assign"), [("csrf-token", token), ("action", "preview")])
             #expect(browser.page.status == 422)
             #expect(browser.page.shows("Tick the cases that you want to assign"))
             #expect(browser.page.shows("Choose the officer to assign the cases to"))
 
-            let fields = ["1", "2", "3"].map { ("case", $0) } + [("to", dan), ("form-token", token)]
+            let fields = ["1", "2", "3"].map { ("case", $0) } + [("to", dan), ("csrf-token", token)]
             await browser.post(browser.path("caseload/assign"), fields + [("action", "preview")])
             #expect(browser.page.status == 200 && browser.page.heading == "Assign 3 cases to: Dan Mole")
             #expect(try await team.coordinator("1") == "", "nothing is done before it is confirmed")
@@ -123,8 +123,8 @@ extension Proofs {
 
             func preview(_ browser: inout Browser, _ ids: [String], _ to: String) async throws -> PageForm {
                 try await browser.visit("home")
-                let token = try browser.page.form("/assign")["form-token"] ?? ""
-                let fields = ids.map { ("case", $0) } + [("to", to), ("form-token", token), ("action", "preview")]
+                let token = try browser.page.form("/assign")["csrf-token"] ?? ""
+                let fields = ids.map { ("case", $0) } + [("to", to), ("csrf-token", token), ("action", "preview")]
                 await browser.post(browser.path("caseload/assign"), fields)
                 return try browser.page.form("/assign")
             }
@@ -149,9 +149,9 @@ extension Proofs {
             try await team.add("1")
             let resident = try await town.account("sam@example.org", "leicester/citizen/live")
             try await browser.visit("home")
-            let token = try browser.page.form("/assign")["form-token"] ?? ""
+            let token = try browser.page.form("/assign")["csrf-token"] ?? ""
             func post(_ id: String, _ to: String, _ action: String) async -> Int {
-                let fields = [("case", id), ("to", to), ("form-token", token), ("action", action)]
+                let fields = [("case", id), ("to", to), ("csrf-token", token), ("action", action)]
                 return await browser.post(browser.path("caseload/assign"), fields).status
             }
             #expect(await post("none", priti, "preview") == 404)

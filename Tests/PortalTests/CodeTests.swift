@@ -37,7 +37,7 @@ extension Proofs {
             let file = try town.database(portal)
             let signIn = Digest.sha256Hex("\(portal):\(browser.token ?? "")")
             #expect(!file.contains(code))
-            #expect(file.contains(town.office.key.hmac("code:\(signIn):\(code)")))
+            #expect(file.contains(town.services.key.hmac("code:\(signIn):\(code)")))
             #expect(!file.contains(Digest.sha256Hex(code)))
         }
 

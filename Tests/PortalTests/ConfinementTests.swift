@@ -20,7 +20,7 @@ extension Proofs {
             town.readAgain()
             var after = try town.browser(portal)
             #expect(try await after.visit().text == before)
-            return town.councils.standings.first { $0.tenant == "leicester" }?.mistakes ?? []
+            return town.councils.statuses.first { $0.tenant == "leicester" }?.mistakes ?? []
         }
 
         @Test(arguments: [
@@ -113,7 +113,7 @@ extension Proofs {
                 "\"short\": \"Leicester\"", with: "\"short\": \"Leafy\"", in: "Tenants/leicester/tenant.json")
             town.readAgain()
             #expect(try town.site(portal).tenant.short == "Leafy")
-            #expect(town.councils.standings.flatMap(\.mistakes) == [])
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
             let good = "\(town.data)/leicester/good/Tenants/leicester"
             #expect(try String(contentsOfFile: good + "/tenant.json", encoding: .utf8).contains("Leafy"))
             for name in ["notes.pipe", "all"] { #expect(!FileManager.default.fileExists(atPath: "\(good)/\(name)")) }
@@ -142,7 +142,7 @@ extension Proofs {
                 let text = String(String(repeating: part, count: 64 * 1024).prefix(64 * 1024))
                 try text.write(toFile: file, atomically: true, encoding: .utf8)
             }
-            let mistakes = town.councils.standings.flatMap(\.mistakes)
+            let mistakes = town.councils.statuses.flatMap(\.mistakes)
             #expect(mistakes.allSatisfy { $0.contains("/pages/welcome-citizen.en.md:") }, "\(mistakes)")
             guard mistakes.isEmpty else { return }
             let words = try #require(town.site(portal).pages["welcome-citizen"]?[.en])

@@ -48,7 +48,7 @@ extension Proofs {
                     let path = browser.path(route.path.map { $0.hasPrefix(":") ? "x" : $0 }.joined(separator: "/"))
                     for headers in [Fields(), ["Sec-Fetch-Site": "cross-site"]] {
                         guard
-                            case .answer(let response) = await town.reception.answer(browser.head(.post, path, headers))
+                            case .answer(let response) = await town.requestHandler.answer(browser.head(.post, path, headers))
                         else {
                             Issue.record("\(path) asks for the body")
                             continue
@@ -78,13 +78,13 @@ extension Proofs {
             var pages: [Set<String>] = []
             for _ in 1...3 {
                 let page = try await browser.visit("account/personal")
-                pages.append(Set(PageForm.all(in: page.text).compactMap { $0["form-token"] }))
+                pages.append(Set(PageForm.all(in: page.text).compactMap { $0["csrf-token"] }))
             }
             let tokens = pages.joined()
             #expect(pages.allSatisfy { !$0.isEmpty })
             #expect(Set(tokens).count == tokens.count)
             for token in tokens {
-                #expect(await browser.post(browser.path("keep"), [("form-token", token)]).status == 204)
+                #expect(await browser.post(browser.path("keep"), [("csrf-token", token)]).status == 204)
             }
         }
 
@@ -95,7 +95,7 @@ extension Proofs {
             var browser = try await town.resident(portal)
             let form = try await browser.visit("account/personal").form("/account/personal")
             let seen = await browser.post(
-                form.action, form.fields.map { ($0.0, ["form-token": token, "forename": "Rowan"][$0.0] ?? $0.1) })
+                form.action, form.fields.map { ($0.0, ["csrf-token": token, "forename": "Rowan"][$0.0] ?? $0.1) })
             // Whose page it was is not known: nothing can be kept for anybody, so the answer shows it.
             #expect(seen.status == 403 && seen.shows("we could not keep what you typed"))
             #expect(seen.value("typed-1") == nil && seen.text.contains(">Rowan</textarea>"))
@@ -209,7 +209,7 @@ extension Proofs {
             try await browser.visit(page)
             town.clock.advance(by: 3600)
             try await browser.submit("/" + page, typed)
-            let (site, key) = (try town.site(portal), town.office.key)
+            let (site, key) = (try town.site(portal), town.services.key)
             let rows = try await site.store.read { try $0.rows("SELECT account, fields FROM held_form") }
             #expect(rows.count == (page == "account/email" ? 1 : page == "account/secret-answer" ? 1 : 0))
             for row in rows {

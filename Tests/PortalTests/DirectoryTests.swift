@@ -176,9 +176,9 @@ extension Proofs {
         @Test func `no portal takes another's form token`() async throws {
             var one = try await town.resident("leicester/citizen/live")
             var two = try await town.resident("stockton/citizen/live")
-            let token = try await one.visit("account/personal").form("/account/personal")["form-token"] ?? ""
+            let token = try await one.visit("account/personal").form("/account/personal")["csrf-token"] ?? ""
             let form = try await two.visit("account/personal").form("/account/personal")
-            let seen = await two.post(form.action, form.fields.map { ($0.0, $0.0 == "form-token" ? token : $0.1) })
+            let seen = await two.post(form.action, form.fields.map { ($0.0, $0.0 == "csrf-token" ? token : $0.1) })
             #expect(seen.status == 403 && seen.location == nil)
         }
 

@@ -99,19 +99,19 @@ import Web
         let town = try Town()
         let browser = try town.browser(quiet)
         let own = browser.head(.get, browser.path("sign-in"))
-        _ = await town.reception.answer(own)
-        #expect(town.reception.ready(own) != nil)
+        _ = await town.requestHandler.answer(own)
+        #expect(town.requestHandler.ready(own) != nil)
         for number in 0..<600 {
             let slashes = String(repeating: "/", count: number + 2)
             let other = browser.head(.get, browser.path("").appending(slashes + "sign-in"))
-            guard case .answer(let response) = await town.reception.answer(other) else {
+            guard case .answer(let response) = await town.requestHandler.answer(other) else {
                 Issue.record("a body is asked for")
                 continue
             }
             #expect(response.status == 200)
-            #expect(town.reception.ready(other) == nil)
+            #expect(town.requestHandler.ready(other) == nil)
         }
-        #expect(town.reception.ready(own) != nil)
+        #expect(town.requestHandler.ready(own) != nil)
     }
 
     @Test func `an address of more segments than any page has is refused before they are read`() async throws {

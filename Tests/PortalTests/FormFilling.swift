@@ -20,7 +20,7 @@ extension Browser {
         get async throws {
             var browser = self
             let form = try await browser.visit("account/reach").form("/account/reach")
-            return [("form-token", form["form-token"] ?? "")]
+            return [("csrf-token", form["csrf-token"] ?? "")]
         }
     }
 

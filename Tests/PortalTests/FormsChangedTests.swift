@@ -28,7 +28,7 @@ extension Proofs {
         private func change(_ old: String, _ new: String, in file: String = Self.file) throws {
             try town.copy.replace(old, with: new, in: file)
             town.readAgain()
-            #expect(town.councils.standings.flatMap(\.mistakes) == [])
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
         }
 
         private func withdraw() throws {

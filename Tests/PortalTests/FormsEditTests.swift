@@ -86,8 +86,8 @@ extension Proofs {
             try await parent.save(files: [letter])
             try await parent.fill(draft)
             let sent = try await parent.send().id(of: "submissions")
-            let isLasting = { (row: String) in !["draft-", "edit-", "viewed-"].contains { row.contains($0) } }
-            let before = try await town.forms(Family.portal).filter(isLasting)
+            let isCacheable = { (row: String) in !["draft-", "edit-", "viewed-"].contains { row.contains($0) } }
+            let before = try await town.forms(Family.portal).filter(isCacheable)
             try await parent.visit("submissions/\(sent)")
             let change = try await parent.submit("/edit").id(of: "drafts")
             try await parent.step("documents", of: change)
@@ -96,7 +96,7 @@ extension Proofs {
             try await parent.save(button: row)
             try await parent.visit("drafts/\(change)/discard")
             try await parent.submit("/discard")
-            let after = try await town.forms(Family.portal).filter(isLasting)
+            let after = try await town.forms(Family.portal).filter(isCacheable)
             #expect(after == before)
             let page = try await parent.visit("submissions/\(sent)")
             let link = try #require(page.text.firstMatch(of: /href="([^"]+\/files\/[^"]+)"/).map { String($0.1) })

@@ -185,8 +185,8 @@ extension Proofs {
             let form = try parent.page.form("/step/relationship")
             let twice = form.fields + [("relationship", "a"), ("relationship", "b"), ("base", "x"), ("action", "x")]
             check(await parent.post(form.action, twice))
-            check(await parent.post(form.action, form.fields.filter { $0.0 == "form-token" }))
-            check(await parent.post(form.action, form.fields.filter { $0.0 == "form-token" } + [("autosave", "1")]))
+            check(await parent.post(form.action, form.fields.filter { $0.0 == "csrf-token" }))
+            check(await parent.post(form.action, form.fields.filter { $0.0 == "csrf-token" } + [("autosave", "1")]))
             #expect(try await parent.step("relationship", of: draft).status == 200)
         }
     }

@@ -23,7 +23,7 @@ extension Proofs {
         }
 
         private func sweep(_ town: Town) async {
-            await Sweeper(sites: { town.sites }, office: town.office).sweep()
+            await Sweeper(sites: { town.sites }, services: town.services).sweep()
         }
 
         private func file(_ name: String, _ words: String) -> ChosenFile {

@@ -142,7 +142,7 @@ extension Proofs {
         @Test func `a form left alone for a week is reminded of once`() async throws {
             var parent = try await Family.parent(town)
             let draft = try await parent.begin(try await parent.add())
-            let sweeper = Sweeper(sites: { [town] in town.sites }, office: town.office)
+            let sweeper = Sweeper(sites: { [town] in town.sites }, services: town.services)
             func reminders() async throws -> [MailMessage] {
                 await sweeper.sweep()
                 return try await town.mails(to: "robin@example.org", Family.portal).filter {

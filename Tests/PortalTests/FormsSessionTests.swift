@@ -76,7 +76,7 @@ extension Proofs {
             let form = try parent.page.form("/step/relationship")
             let fields = form.fields.filter { typed[$0.0] == nil } + typed.map { ($0, $1) } + [("autosave", "1")]
             let before = try await town.forms(Family.portal)
-            let forged = fields.map { $0.0 == "form-token" ? ("form-token", "00") : $0 }
+            let forged = fields.map { $0.0 == "csrf-token" ? ("csrf-token", "00") : $0 }
             let headers: Fields = ["Sec-Fetch-Site": "same-origin", "Accept": "application/json"]
             let lost = await parent.post(form.action, forged, headers: headers)
             #expect(lost.status == 403 && lost.text.contains("\"kept\":false"))

@@ -66,8 +66,8 @@ extension Proofs {
                 let page = try await parent.visit(path)
                 #expect(page.status == 404)
                 for form in PageForm.all(in: page.text) {
-                    let text = try #require(form["form-token"])
-                    let token = try #require(FormToken(text, town.office.key))
+                    let text = try #require(form["csrf-token"])
+                    let token = try #require(CSRFToken(text, town.services.key))
                     #expect(token.page.isEmpty)
                 }
             }
@@ -89,7 +89,7 @@ extension Proofs {
                 let answer = await stale.post(form.action, typed)
                 #expect(answer.location?.contains("ended=kept") == true, "\(page)")
             }
-            #expect(try await count("held_form") == HeldForms.most.forms)
+            #expect(try await count("held_form") == PendingForms.most.forms)
             let (first, newest) = (try #require(pages.first), try #require(pages.last))
             #expect(
                 try await site.store.read { db in
@@ -120,7 +120,7 @@ extension Proofs {
             let bytes = try await site.store.read { db in
                 try db.row("SELECT SUM(LENGTH(fields)) FROM held_form")?.integer(0) ?? 0
             }
-            #expect(bytes <= HeldForms.most.bytes && bytes > 0)
+            #expect(bytes <= PendingForms.most.bytes && bytes > 0)
             #expect(try await parent.step("relationship", of: last).value("relationship") == text)
         }
 

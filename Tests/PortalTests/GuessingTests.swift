@@ -50,7 +50,7 @@ extension Proofs {
                 #expect(try await tried("invented-\(number)@example.org", "not the one", from: client) == "wrong")
             }
             #expect(town.journal.count { $0.contains("too-many-tries") } == 1)
-            #expect(town.office.throttle.figures(at: town.clock.now).alarms == 1)
+            #expect(town.services.throttle.figures(at: town.clock.now).alarms == 1)
             #expect(try await tried(email, Town.password, from: "203.0.113.9") == "in")
         }
 
@@ -131,13 +131,13 @@ extension Proofs {
                 try await browser.visit("sign-in")
                 try await browser.submit("/sign-in", ["email": email, "password": Town.password])
                 let (code, half) = (try await browser.code(email), browser)
-                let token = try half.page.form("/verify")["form-token"] ?? ""
+                let token = try half.page.form("/verify")["csrf-token"] ?? ""
                 let seen = await all(40) { number in
                     let wrong = (code.hasPrefix("1") ? "2" : "1") + code.dropFirst()
                     let tried = number == 39 ? code : wrong
                     return await town.sendSlowly(
                         half.head(.post, half.path("verify"), Browser.sameOrigin),
-                        encoded([("code", tried), ("form-token", token)]))
+                        encoded([("code", tried), ("csrf-token", token)]))
                 }
                 let wrong = seen.count { $0.shows("That code is not right") }
                 let ended = seen.count { $0.location?.hasSuffix("ended=tries") == true }

@@ -15,11 +15,11 @@ extension Proofs {
         /// The council that answers on a host, by its id; nil for none.
         private func holder(_ host: String, _ town: Town) async -> String? {
             let seen = await town.send(Head(.get, "/", host: host, isSecure: true, isLoopback: false))
-            return town.reception.directory.councils.first { seen.heading == $0.tenant.name }?.tenant.id
+            return town.requestHandler.directory.councils.first { seen.heading == $0.tenant.name }?.tenant.id
         }
 
         private func mistakes(_ id: String, _ town: Town) -> [String] {
-            town.councils.standings.first { $0.tenant == id }?.mistakes ?? []
+            town.councils.statuses.first { $0.tenant == id }?.mistakes ?? []
         }
 
         @Test func `a claimed host stays with who has it, and both files and lines are named`() async throws {
@@ -108,7 +108,7 @@ extension Proofs {
             town.readAgain()
             #expect(await holder("portal.leicester.gov.uk", town) == "leicester")
             #expect(await holder("ems.leicester.gov.uk", town) == "stockton", "it was given up")
-            #expect(town.councils.standings.allSatisfy { $0.mistakes.isEmpty })
+            #expect(town.councils.statuses.allSatisfy { $0.mistakes.isEmpty })
         }
 
         @Test func `who claims a free host beside one of another's keeps it from nobody`() async throws {
@@ -201,7 +201,7 @@ extension Proofs {
             town.readAgain()
             #expect(town.sites.count == 20)
             #expect(await holder("ems.leicester.gov.uk", town) == "leicester")
-            #expect(town.councils.standings.flatMap(\.mistakes) == [])
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
         }
 
         @Test func `a council's folder may be a link, and its changes are seen`() async throws {
@@ -231,8 +231,8 @@ extension Proofs {
                 try "x".write(toFile: "\($0.root)/Tenants/README.txt", atomically: true, encoding: .utf8)
                 try "x".write(toFile: "\($0.root)/Tenants/.DS_Store", atomically: true, encoding: .utf8)
             }
-            #expect(town.councils.standings.count == 4)
-            #expect(town.councils.standings.flatMap(\.mistakes) == [])
+            #expect(town.councils.statuses.count == 4)
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
         }
     }
 }

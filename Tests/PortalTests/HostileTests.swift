@@ -60,13 +60,13 @@ extension Proofs {
                 let seen = try await browser.visit("account/" + page)
                 guard let form = try? seen.form("/account/" + page) else { continue }
                 for value in Self.values {
-                    let names = form.fields.map(\.0).filter { $0 != "form-token" } + ["action"]
+                    let names = form.fields.map(\.0).filter { $0 != "csrf-token" } + ["action"]
                     for name in names where Self.values.prefix(3).contains(value) {
                         check(
                             await browser.post(form.action, form.fields.filter { $0.0 != name } + [(name, value)]),
                             value)
                     }
-                    let all = form.fields.map { ($0.0, $0.0 == "form-token" ? $0.1 : value) }
+                    let all = form.fields.map { ($0.0, $0.0 == "csrf-token" ? $0.1 : value) }
                     check(await browser.post(form.action, all), value)
                     check(try await browser.visit("account/" + page), value)
                     check(try await browser.visit("home"), value)
@@ -79,7 +79,7 @@ extension Proofs {
             var browser = try town.browser("stockton/citizen/live")
             for value in Self.values {
                 for name in [
-                    "email", "password", "next", "secret-answer", "token", "code", "form-token", "step", value,
+                    "email", "password", "next", "secret-answer", "token", "code", "csrf-token", "step", value,
                 ] {
                     check(await browser.post(browser.path(page), [(name, value), ("email", "a@example.org")]), value)
                 }
@@ -141,11 +141,11 @@ extension Proofs {
             #expect(await browser.post(browser.path("sign-in"), twice).status == 422)
             #expect(browser.token == nil)
             var signedIn = try await town.resident("leicester/citizen/live")
-            for name in ["form-token", "forename", "title", "step"] {
+            for name in ["csrf-token", "forename", "title", "step"] {
                 let form = try await signedIn.visit("account/personal").form("/account/personal")
                 let again = form[name] ?? ""
                 let seen = await signedIn.post(form.action, form.fields + [(name, again), (name, "x")])
-                #expect(seen.status == (name == "step" ? 303 : name == "form-token" ? 403 : 422), "\(name)")
+                #expect(seen.status == (name == "step" ? 303 : name == "csrf-token" ? 403 : 422), "\(name)")
             }
             #expect(try await town.find("robin@example.org", "leicester/citizen/live")?.forename == "Robin")
         }
@@ -161,7 +161,7 @@ extension Proofs {
                     let path = browser.path(route.path.map { $0.hasPrefix(":") ? "x" : $0 }.joined(separator: "/"))
                     guard
                         case .read(let limit, _, let tooLarge, _) =
-                            await town.reception.answer(browser.head(.post, path, Browser.sameOrigin))
+                            await town.requestHandler.answer(browser.head(.post, path, Browser.sameOrigin))
                     else {
                         Issue.record("\(path) asks for no body")
                         continue

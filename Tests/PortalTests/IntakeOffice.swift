@@ -91,7 +91,7 @@ struct IntakeOffice {
             head: browser.head(.get, browser.path()), site: browser.site, language: .en, session: session,
             now: town.clock.now)
         return try await browser.site.store.read {
-            try Standing.find($0, entry: entry, for: visit)?.may(.seesCase) == true
+            try Permissions.find($0, entry: entry, for: visit)?.may(.seesCase) == true
         }
     }
 }

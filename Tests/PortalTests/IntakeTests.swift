@@ -11,19 +11,19 @@ import Web
 extension Proofs {
     /// Taking requests in: whom they are about, once, and who is told.
     @Suite(.timeLimit(.minutes(3))) struct IntakeTests {
-        private let office: IntakeOffice
-        private var town: Town { office.town }
+        private let services: IntakeOffice
+        private var town: Town { services.town }
 
-        init() throws { office = try IntakeOffice() }
+        init() throws { services = try IntakeOffice() }
 
         @Test func `a request waits, counted, with its first deadline, until it is taken in`() async throws {
-            var (parent, entry, reference) = try await office.request()
-            var officer = try await office.officer()
+            var (parent, entry, reference) = try await services.request()
+            var officer = try await services.officer()
             try await officer.visit("requests")
             #expect(officer.page.shows("Dan Brown") && officer.page.shows("Robin Ashdown, Mother"))
             #expect(officer.page.text.contains("<span class=\"badge\">1</span>"))
             #expect(officer.page.shows("On time, in 42 days"))
-            #expect(try await !office.sees(parent, "robin@example.org", entry))
+            #expect(try await !services.sees(parent, "robin@example.org", entry))
 
             try await officer.visit("requests/\(reference)")
             let today = CivilDate(town.clock.now)
@@ -33,23 +33,23 @@ extension Proofs {
             try await officer.submit("/\(reference)", ["choice": "new", "role": "parent"], button: "preview")
             #expect(officer.page.shows("A new record is made of Dan Brown."))
             #expect(officer.page.shows("We have your request for Dan Brown"), "the family's words are shown before")
-            #expect(try await office.count("casefile") == 0, "a look does nothing")
-            #expect(try await office.count("message") == 0, "a look does nothing")
+            #expect(try await services.count("casefile") == 0, "a look does nothing")
+            #expect(try await services.count("message") == 0, "a look does nothing")
             try await officer.submit("/\(reference)", button: "do")
             let casefile = try officer.page.id(of: "cases")
 
-            let opened = try #require(try await office.read { try CaseStore.find($0, casefile, for: .nobody) })
+            let opened = try #require(try await services.read { try CaseStore.find($0, casefile, for: .nobody) })
             #expect(opened.received == today && opened.asker == .parent && opened.channel == .portal)
             #expect(opened.due == today.adding(days: 42))
-            #expect(try await office.sees(parent, "robin@example.org", entry))
-            let messages = try await office.read { db in
+            #expect(try await services.sees(parent, "robin@example.org", entry))
+            let messages = try await services.read { db in
                 try db.rows("SELECT account, kind, body FROM message").map { [$0.text(0), $0.text(1), $0.text(2)] }
             }
             let robin = try await town.find("robin@example.org", IntakeOffice.parents)?.id
             #expect(messages.count == 1 && messages[0][0] == robin && messages[0][1] == "written")
             try await officer.visit("requests")
             #expect(officer.page.shows("No requests to take in") && !officer.page.text.contains("class=\"badge\""))
-            let audit = try await office.audit()
+            let audit = try await services.audit()
             for event in ["person-added", "case-opened", "entry-matched", "linked", "message-sent", "request-taken-in"]
             {
                 #expect(audit.contains(event), "\(event)")
@@ -59,8 +59,8 @@ extension Proofs {
         }
 
         @Test func `a search of the caseload finds a request that nobody has taken in, and leads to it`() async throws {
-            let (_, _, reference) = try await office.request()
-            var officer = try await office.officer()
+            let (_, _, reference) = try await services.request()
+            var officer = try await services.officer()
             for search in ["brown", "14/3/2016", reference.lowercased()] {
                 let found = try await officer.open(officer.path("home") + "?q=\(search)")
                 #expect(found.shows("New requests that match") && found.shows("Dan Brown"), "\(search)")
@@ -71,14 +71,14 @@ extension Proofs {
                 let other = try await officer.open(officer.path("home") + "?q=\(search)")
                 #expect(!other.shows("New requests that match"), "\(search)")
             }
-            try await office.takeIn(reference, &officer)
+            try await services.takeIn(reference, &officer)
             let taken = try await officer.open(officer.path("home") + "?q=brown")
             #expect(!taken.shows("New requests that match") && taken.shows("Brown, Dan"))
         }
 
         @Test func `a second press changes nothing, and a second officer is told who was first`() async throws {
-            let (_, _, reference) = try await office.request()
-            var (first, second) = (try await office.officer(), try await office.officer("dan@example.org"))
+            let (_, _, reference) = try await services.request()
+            var (first, second) = (try await services.officer(), try await services.officer("dan@example.org"))
             try await second.visit("requests/\(reference)")
             try await second.submit("/\(reference)", ["choice": "new", "role": "parent"], button: "preview")
             try await first.visit("requests/\(reference)")
@@ -92,60 +92,60 @@ extension Proofs {
             try await second.submit("/\(reference)", button: "do")
             #expect(second.page.status == 409 && second.page.shows("Another officer has taken this request in."))
             #expect(second.page.shows("Robin Ashdown"), "who was first")
-            #expect(try await office.count("person") == 1)
-            #expect(try await office.count("casefile") == 1)
-            #expect(try await office.count("message") == 1)
+            #expect(try await services.count("person") == 1)
+            #expect(try await services.count("casefile") == 1)
+            #expect(try await services.count("message") == 1)
         }
 
         @Test func `a twin is told loudly, and is kept apart where the officer says so`() async throws {
-            let (_, _, first) = try await office.request()
-            var officer = try await office.officer()
-            let casefile = try await office.takeIn(first, &officer)
-            let (other, entry, second) = try await office.request("rowan@example.org", ["forename": "Tom"])
+            let (_, _, first) = try await services.request()
+            var officer = try await services.officer()
+            let casefile = try await services.takeIn(first, &officer)
+            let (other, entry, second) = try await services.request("rowan@example.org", ["forename": "Tom"])
             try await officer.visit("requests/\(second)")
             #expect(officer.page.shows("Only the forename differs: Tom is not Dan."))
             #expect(officer.page.shows("They may be twins."))
-            let twin = try await office.takeIn(second, &officer)
+            let twin = try await services.takeIn(second, &officer)
             #expect(twin != casefile)
-            let persons = try await [office.person(of: casefile), office.person(of: twin)]
+            let persons = try await [services.person(of: casefile), services.person(of: twin)]
             #expect(persons[0] != persons[1])
-            #expect(try await office.sees(other, "rowan@example.org", entry))
+            #expect(try await services.sees(other, "rowan@example.org", entry))
         }
 
         @Test func `the other parent's request about the same child goes to the open case`() async throws {
-            let (_, _, first) = try await office.request()
-            var officer = try await office.officer()
-            let casefile = try await office.takeIn(first, &officer)
-            let person = try await office.person(of: casefile)
-            let (_, _, second) = try await office.request("rowan@example.org", ["relationship": "father"])
+            let (_, _, first) = try await services.request()
+            var officer = try await services.officer()
+            let casefile = try await services.takeIn(first, &officer)
+            let person = try await services.person(of: casefile)
+            let (_, _, second) = try await services.request("rowan@example.org", ["relationship": "father"])
             try await officer.visit("requests/\(second)")
             #expect(!officer.page.shows("They may be twins."))
             #expect(officer.page.shows("The request will be added to it"))
-            #expect(try await office.takeIn(second, &officer, choice: person) == casefile)
-            #expect(try await office.count("person") == 1)
-            #expect(try await office.count("casefile") == 1)
-            #expect(try await office.involved(casefile).count == 2)
+            #expect(try await services.takeIn(second, &officer, choice: person) == casefile)
+            #expect(try await services.count("person") == 1)
+            #expect(try await services.count("casefile") == 1)
+            #expect(try await services.involved(casefile).count == 2)
         }
 
         @Test func `somebody known since the page was made is shown before a second record is made`() async throws {
-            let (_, _, first) = try await office.request()
-            let (_, _, second) = try await office.request("rowan@example.org")
-            var (one, two) = (try await office.officer(), try await office.officer("dan@example.org"))
+            let (_, _, first) = try await services.request()
+            let (_, _, second) = try await services.request("rowan@example.org")
+            var (one, two) = (try await services.officer(), try await services.officer("dan@example.org"))
             try await two.visit("requests/\(second)")
             try await two.submit("/\(second)", ["choice": "new", "role": "parent"], button: "preview")
-            try await office.takeIn(first, &one)
+            try await services.takeIn(first, &one)
             try await two.submit("/\(second)", button: "do")
             #expect(two.page.status == 409 && two.page.shows("Someone else changed what this page shows"))
-            #expect(try await office.count("person") == 1)
+            #expect(try await services.count("person") == 1)
         }
 
         @Test func `an assessment of the last six months is a warning, and blocks nothing`() async throws {
-            let (_, _, first) = try await office.request()
-            var officer = try await office.officer()
-            let casefile = try await office.takeIn(first, &officer)
-            let person = try await office.person(of: casefile)
+            let (_, _, first) = try await services.request()
+            var officer = try await services.officer()
+            let casefile = try await services.takeIn(first, &officer)
+            let person = try await services.person(of: casefile)
             let day = CivilDate(town.clock.now).adding(days: -30)
-            try await office.write { db in
+            try await services.write { db in
                 try db.run(
                     """
                     INSERT INTO case_fact (id, casefile, name, day, at, author, source)
@@ -153,17 +153,17 @@ extension Proofs {
                     """, casefile, day.iso)
                 try db.run("UPDATE casefile SET state = 'closed' WHERE id = $1", casefile)
             }
-            let (_, _, second) = try await office.request("rowan@example.org")
+            let (_, _, second) = try await services.request("rowan@example.org")
             try await officer.visit("requests/\(second)")
             #expect(officer.page.shows("There was an assessment in the six months before this request"))
-            let new = try await office.takeIn(second, &officer, choice: person)
+            let new = try await services.takeIn(second, &officer, choice: person)
             #expect(new != casefile)
-            #expect(try await office.person(of: new) == person)
+            #expect(try await services.person(of: new) == person)
         }
 
         @Test func `what was typed as a session ended is there after signing in again`() async throws {
-            let (_, _, reference) = try await office.request()
-            var officer = try await office.officer()
+            let (_, _, reference) = try await services.request()
+            var officer = try await services.officer()
             try await officer.visit("requests/\(reference)")
             town.clock.advance(by: 3 * 3600)
             try await officer.submit("/\(reference)", ["choice": "new", "title": "great aunt"], button: "preview")
@@ -174,8 +174,8 @@ extension Proofs {
         }
 
         @Test func `a day nought is not in the future, and what was typed is kept`() async throws {
-            let (_, _, reference) = try await office.request()
-            var officer = try await office.officer()
+            let (_, _, reference) = try await services.request()
+            var officer = try await services.officer()
             try await officer.visit("requests/\(reference)")
             let values = ["choice": "new", "role": "carer", "title": "aunt", "received.year": "2099"]
             try await officer.submit("/\(reference)", values, button: "preview")

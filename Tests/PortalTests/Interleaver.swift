@@ -92,7 +92,7 @@ extension Town {
     /// Sends one request whose body comes some time after its head, as others' requests may be answered between the two.
     func sendSlowly(_ head: Web.Head, _ body: [UInt8] = []) async -> Seen {
         let address = head.path + (head.query.map { "?" + $0 } ?? "")
-        let verdict = await reception.answer(head)
+        let verdict = await requestHandler.answer(head)
         await Task.yield()
         switch verdict {
         case .answer(let response): return Seen(address: address, response: response)

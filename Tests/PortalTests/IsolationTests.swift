@@ -107,7 +107,7 @@ extension Proofs {
             try await hood.town.account("officer@example.org", site, role: .admin)
             var stranger = try hood.town.browser(site)
             try await stranger.signIn("officer@example.org")
-            let token = try await stranger.visit("account/password").form("/password")["form-token"] ?? ""
+            let token = try await stranger.visit("account/password").form("/password")["csrf-token"] ?? ""
             let everybody = hood.people + [hood.byPost]
             var found = 0
             for method in [Web.Method.get, .post] {
@@ -115,7 +115,7 @@ extension Proofs {
                     let seen =
                         method == .get
                         ? await stranger.look(door.path)
-                        : await stranger.press(door.path, [("form-token", token), ("action", "do")])
+                        : await stranger.press(door.path, [("csrf-token", token), ("action", "do")])
                     #expect(everybody.flatMap { $0.shown(in: seen.text) }.isEmpty, "\(seen)")
                     #expect(!seen.text.contains(Neighbourhood.surname), "\(seen)")
                     // Forms are filled in nowhere on a team's site, and a colleague's page wants to know what to do.

@@ -26,7 +26,7 @@ extension Proofs {
 
         @Test func `a portal in one language leads from an address with a language to that without`() async throws {
             let town = try Town(edited: true) { try speak(["en"], $0.root) }
-            #expect(town.councils.standings.flatMap(\.mistakes) == [])
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
             for (path, target) in [
                 ("/CitizenPortal_LIVE/en", "/CitizenPortal_LIVE"),
                 ("/CitizenPortal_LIVE/en/page/contact", "/CitizenPortal_LIVE/page/contact"),

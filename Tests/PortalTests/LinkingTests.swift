@@ -12,16 +12,16 @@ import Web
 extension Proofs {
     /// Who is linked to whom: it gives sight, and its end takes it.
     @Suite(.timeLimit(.minutes(3))) struct LinkingTests {
-        private let office: IntakeOffice
-        private var town: Town { office.town }
+        private let services: IntakeOffice
+        private var town: Town { services.town }
 
-        init() throws { office = try IntakeOffice() }
+        init() throws { services = try IntakeOffice() }
 
         /// A case of a child, its parent, and an officer who has it.
         private func opened() async throws -> (officer: Browser, parent: Browser, entry: String, casefile: String) {
-            let (parent, entry, reference) = try await office.request()
-            var officer = try await office.officer()
-            let casefile = try await office.takeIn(reference, &officer)
+            let (parent, entry, reference) = try await services.request()
+            var officer = try await services.officer()
+            let casefile = try await services.takeIn(reference, &officer)
             return (officer, parent, entry, casefile)
         }
 
@@ -36,7 +36,7 @@ extension Proofs {
         /// What stands for the person at an account.
         private func entry(_ email: String, _ site: String) async throws -> String? {
             let account = try await town.find(email, site)?.id ?? ""
-            return try await office.read { try $0.row("SELECT id FROM entry WHERE account = $1", account)?.text(0) }
+            return try await services.read { try $0.row("SELECT id FROM entry WHERE account = $1", account)?.text(0) }
         }
 
         @Test func `what was typed of somebody as a session ended is there after signing in again`() async throws {
@@ -52,7 +52,7 @@ extension Proofs {
             try await officer.visit(add)
             #expect(try officer.page.form("/people/add")["name"] == "", "it was done")
 
-            let ada = try #require(try await office.involved(casefile).first { $0.name == "Ada Green" }).id
+            let ada = try #require(try await services.involved(casefile).first { $0.name == "Ada Green" }).id
             try await officer.visit("cases/\(casefile)/people/\(ada)")
             town.clock.advance(by: 3 * 3600)
             try await officer.submit("/\(ada)", ["title": "Teacher"], button: "preview")
@@ -68,26 +68,26 @@ extension Proofs {
             #expect(officer.page.shows("The account is linked."))
             #expect(officer.page.shows("Sees how the case is going"))
             let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
-            #expect(try await office.sees(other, "rowan@example.org", made))
+            #expect(try await services.sees(other, "rowan@example.org", made))
             #expect(try await other.visit("people/\(made)").status == 200 && other.page.shows("Dan Brown"))
 
-            let one = try #require(try await office.involved(casefile).first { $0.entry == made })
+            let one = try #require(try await services.involved(casefile).first { $0.entry == made })
             try await officer.visit("cases/\(casefile)/people/\(one.id)/end")
             try await officer.submit("/end", button: "preview")
             #expect(officer.page.status == 422, "a reason is wanted")
             try await officer.submit("/end", ["reason": "moved away"], button: "preview")
-            #expect(try await office.sees(other, "rowan@example.org", made), "a look does nothing")
+            #expect(try await services.sees(other, "rowan@example.org", made), "a look does nothing")
             try await officer.submit("/end", button: "do")
             #expect(officer.page.shows("can no longer see the case") && officer.page.shows("moved away"))
-            #expect(try await !office.sees(other, "rowan@example.org", made))
+            #expect(try await !services.sees(other, "rowan@example.org", made))
             #expect(try await other.visit("people/\(made)").status == 404, "an entry made by the team goes with it")
-            #expect(try await office.sees(parent, "robin@example.org", own), "nobody else loses anything")
+            #expect(try await services.sees(parent, "robin@example.org", own), "nobody else loses anything")
 
-            let first = try #require(try await office.involved(casefile).first)
+            let first = try #require(try await services.involved(casefile).first)
             try await officer.visit("cases/\(casefile)/people/\(first.id)/end")
             try await officer.submit("/end", ["reason": "asked for it"], button: "preview")
             try await officer.submit("/end", button: "do")
-            #expect(try await !office.sees(parent, "robin@example.org", own))
+            #expect(try await !services.sees(parent, "robin@example.org", own))
             #expect(try await parent.visit("people/\(own)").status == 200, "what one wrote down oneself stays")
         }
 
@@ -101,15 +101,15 @@ extension Proofs {
                 let reply = await officer.post(form.action, form.fields + [("action", "do")])
                 #expect(reply.status == 303)
             }
-            #expect(try await office.involved(casefile).count == 2)
+            #expect(try await services.involved(casefile).count == 2)
             let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
-            #expect(try await office.sees(other, "rowan@example.org", made))
+            #expect(try await services.sees(other, "rowan@example.org", made))
         }
 
         @Test func `whoever acts on an older page is told what happened since, and may go on`() async throws {
             var (officer, _, _, casefile) = try await opened()
             _ = try await Family.parent(town, "rowan@example.org")
-            var second = try await office.officer("dan@example.org")
+            var second = try await services.officer("dan@example.org")
             try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=rowan@example.org")
             try await officer.submit("/people/link", ["role": "carer", "way": "view"], button: "preview")
             try await second.visit("cases/\(casefile)/people/add")
@@ -118,10 +118,10 @@ extension Proofs {
 
             try await officer.submit("/people/link", button: "do")
             #expect(officer.page.status == 409 && officer.page.shows("Someone else changed this case"))
-            #expect(try await office.involved(casefile).count == 2)
+            #expect(try await services.involved(casefile).count == 2)
             try await officer.submit("/people/link", ["insists": "yes"], button: "do")
             #expect(officer.page.status == 200)
-            #expect(try await office.involved(casefile).count == 3)
+            #expect(try await services.involved(casefile).count == 3)
         }
 
         @Test func `somebody without an account is linked once they have registered`() async throws {
@@ -133,23 +133,23 @@ extension Proofs {
             let other = try await Family.parent(town, "rowan@example.org")
             try await officer.visit("cases/\(casefile)/people")
             #expect(officer.page.shows("Link to rowan@example.org, who has registered since"))
-            let one = try #require(try await office.involved(casefile).first { $0.account.isEmpty })
+            let one = try #require(try await services.involved(casefile).first { $0.account.isEmpty })
             try await officer.visit("cases/\(casefile)/people/\(one.id)/attach")
             try await officer.submit("/attach", button: "do")
-            #expect(try await office.involved(casefile).allSatisfy { !$0.account.isEmpty })
+            #expect(try await services.involved(casefile).allSatisfy { !$0.account.isEmpty })
             let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
-            #expect(try await office.sees(other, "rowan@example.org", made))
+            #expect(try await services.sees(other, "rowan@example.org", made))
         }
 
         @Test func `a changed role changes what is seen`() async throws {
             var (officer, parent, own, casefile) = try await opened()
-            let one = try #require(try await office.involved(casefile).first)
+            let one = try #require(try await services.involved(casefile).first)
             try await officer.visit("cases/\(casefile)/people/\(one.id)")
             try await officer.submit("/\(one.id)", ["role": "professional", "title": "neighbour"], button: "preview")
             #expect(officer.page.shows("Only what they wrote down and sent themselves"))
             try await officer.submit("/\(one.id)", button: "do")
             #expect(officer.page.shows("neighbour"))
-            #expect(try await !office.sees(parent, "robin@example.org", own))
+            #expect(try await !services.sees(parent, "robin@example.org", own))
         }
 
         @Test func `a professional sees what they added alone until the team has authenticated them`() async throws {
@@ -177,7 +177,7 @@ extension Proofs {
             #expect(try await standing() == "supporter")
             try await officer.visit("requests")
             #expect(officer.page.shows("Professionals to authenticate (0)"))
-            #expect(try await office.audit().count { $0 == "authenticated" } == 1)
+            #expect(try await services.audit().count { $0 == "authenticated" } == 1)
         }
 
         /// The role that a professional has towards the person behind an entry; nil for none.
@@ -190,7 +190,7 @@ extension Proofs {
                 head: browser.head(.get, browser.path()), site: browser.site, language: .en, session: session,
                 now: town.clock.now)
             return try await browser.site.store.read {
-                try Standing.find($0, entry: entry, for: visit)?.involvement?.role
+                try Permissions.find($0, entry: entry, for: visit)?.involvement?.role
             }
         }
 
@@ -206,8 +206,8 @@ extension Proofs {
             let known = try await opened()
             var officer = known.officer
             let casefile = known.casefile
-            let person = try await office.person(of: casefile)
-            var second = try await office.officer("dan@example.org")
+            let person = try await services.person(of: casefile)
+            var second = try await services.officer("dan@example.org")
             try await officer.visit("people/\(person)/correct")
             try await second.visit("people/\(person)/correct")
             try await officer.submit("/correct", ["forename": "Daniel", "reach": "Polish interpreter"])
@@ -215,19 +215,19 @@ extension Proofs {
             try await second.submit("/correct", ["forename": "Danny"])
             #expect(second.page.status == 409 && second.page.shows("Daniel"))
             #expect(try second.page.form("/correct")["forename"] == "Danny", "what was typed is kept")
-            let kept = try await office.read { db in
+            let kept = try await services.read { db in
                 try db.row("SELECT folded FROM casefile WHERE id = $1", casefile)?.text(0)
             }
             #expect(kept?.hasPrefix("daniel") == true, "the case is found by the new name")
         }
 
         @Test func `nothing of one council is there at another`() async throws {
-            let (_, parentEntry, reference) = try await office.request()
-            var officer = try await office.officer()
-            let casefile = try await office.takeIn(reference, &officer)
-            let person = try await office.person(of: casefile)
-            let one = try #require(try await office.involved(casefile).first)
-            var stranger = try await office.officer("zoe@example.org", "coventry/team/live")
+            let (_, parentEntry, reference) = try await services.request()
+            var officer = try await services.officer()
+            let casefile = try await services.takeIn(reference, &officer)
+            let person = try await services.person(of: casefile)
+            let one = try #require(try await services.involved(casefile).first)
+            var stranger = try await services.officer("zoe@example.org", "coventry/team/live")
             let paths = [
                 "requests/\(reference)", "cases/\(casefile)/people", "cases/\(casefile)/people/link",
                 "cases/\(casefile)/people/add", "cases/\(casefile)/people/\(one.id)",
@@ -238,7 +238,7 @@ extension Proofs {
             let open = try await stranger.open(stranger.path("cases/open") + "?person=\(person)")
             #expect(open.status == 404)
             let page = try await stranger.visit("account/personal")
-            let token = [("form-token", try page.form("/keep")["form-token"] ?? "")]
+            let token = [("csrf-token", try page.form("/keep")["csrf-token"] ?? "")]
             for path in paths
             where !path.hasSuffix("people") && path != "people/\(person)" && path != "people/\(parentEntry)" {
                 let fields = token + [("action", "do"), ("reason", "x"), ("account", one.account)]
@@ -247,7 +247,7 @@ extension Proofs {
             // Nor is any of it there for a resident of the same council.
             var parent = try await Family.parent(town)
             #expect(try await parent.visit("requests/\(reference)").status == 404)
-            #expect(try await office.involved(casefile).count == 1)
+            #expect(try await services.involved(casefile).count == 1)
         }
     }
 }

@@ -51,8 +51,8 @@ extension Proofs {
             #expect(theirs.status == 404 && nobodys.status == 404)
             #expect(theirs.lasting.replacing("m1", with: "X") == nobodys.lasting.replacing("m9", with: "X"))
             #expect(try await !other.visit("messages").shows("For Robin"))
-            let token = try await other.visit("people/add").form("/people/add")["form-token"] ?? ""
-            let answer = await other.post(other.path("messages/m1"), [("form-token", token), ("body", "hello")])
+            let token = try await other.visit("people/add").form("/people/add")["csrf-token"] ?? ""
+            let answer = await other.post(other.path("messages/m1"), [("csrf-token", token), ("body", "hello")])
             #expect(answer.status == 404)
         }
 
@@ -140,8 +140,8 @@ extension Proofs {
             #expect(page.shows("It is not possible to answer this message here."))
             #expect(!page.text.contains("name=\"body\""))
             #expect(try await parent.visit("messages").shows("It is not possible to send messages from here."))
-            let token = try await parent.visit("people/add").form("/people/add")["form-token"] ?? ""
-            let answer = await parent.post(parent.path("messages/m1"), [("form-token", token), ("body", "But I must")])
+            let token = try await parent.visit("people/add").form("/people/add")["csrf-token"] ?? ""
+            let answer = await parent.post(parent.path("messages/m1"), [("csrf-token", token), ("body", "But I must")])
             #expect(answer.status == 409 && answer.shows("But I must"))
             #expect(try await desk.current().unread == 0)
         }

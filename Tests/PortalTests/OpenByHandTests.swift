@@ -9,10 +9,10 @@ import Web
 extension Proofs {
     /// Cases that are opened for requests which came by post, by phone or from a school.
     @Suite(.timeLimit(.minutes(3))) struct OpenByHandTests {
-        private let office: IntakeOffice
-        private var town: Town { office.town }
+        private let services: IntakeOffice
+        private var town: Town { services.town }
 
-        init() throws { office = try IntakeOffice() }
+        init() throws { services = try IntakeOffice() }
 
         /// What is typed of a letter from Dan's school.
         private func request(on day: CivilDate) -> [String: String] {
@@ -25,7 +25,7 @@ extension Proofs {
         }
 
         @Test func `a case opened by hand has its day nought, its note and its scan`() async throws {
-            var officer = try await office.officer()
+            var officer = try await services.officer()
             try await officer.visit("cases/open")
             let search = officer.path("cases/open") + "?name=Brown&born.day=&born.month=&born.year="
             try await officer.open(search)
@@ -39,7 +39,7 @@ extension Proofs {
                 input: "scan", name: "letter.pdf", type: "application/pdf", bytes: FormFiles.pdf("a letter"))
             try await officer.submit("/cases/open", button: "do", files: [scan])
             let casefile = try officer.page.id(of: "cases")
-            let (opened, notes, documents) = try await office.read { db in
+            let (opened, notes, documents) = try await services.read { db in
                 (
                     try CaseStore.find(db, casefile, for: .nobody),
                     try DecisionStore.notes(db, of: casefile, for: .nobody),
@@ -57,11 +57,11 @@ extension Proofs {
             let person = try #require(opened?.person)
             try await officer.submit("/cases/open", button: "use:\(person)")
             #expect(officer.page.shows("There is already an open case"))
-            #expect(try await office.count("casefile") == 1)
+            #expect(try await services.count("casefile") == 1)
         }
 
         @Test func `whoever made the request, and the parent, are involved with their addresses, once`() async throws {
-            var officer = try await office.officer()
+            var officer = try await services.officer()
             try await officer.open(officer.path("cases/open") + "?person=new")
             var values = request(on: CivilDate(town.clock.now))
             values["from.name"] = ""
@@ -83,22 +83,22 @@ extension Proofs {
             }
             try await officer.open(try #require(officer.page.location))
             #expect(!officer.page.shows("No parent is on this case yet."))
-            let involved = try await office.involved(try officer.page.id(of: "cases"))
+            let involved = try await services.involved(try officer.page.id(of: "cases"))
             #expect(Set(involved.map(\.name)) == ["Ada Green", "Rowan Brown"] && involved.count == 2)
             let rowan = try #require(involved.first { $0.role == "parent" })
             #expect(rowan.lines == ["5 Weir Lane", "Leicester"] && rowan.account.isEmpty && rowan.isShown)
             let ada = try #require(involved.first { $0.role == "professional" })
             #expect(ada.email == "green@example.org" && ada.organisation == "Mill Lane School" && ada.isShown)
-            #expect(try await office.audit().count { $0 == "involvement-added" } == 2)
+            #expect(try await services.audit().count { $0 == "involvement-added" } == 2)
         }
 
         @Test func `somebody who is involved already is chosen, and not written down a second time`() async throws {
-            let (_, _, reference) = try await office.request()
-            var officer = try await office.officer()
-            let first = try await office.takeIn(reference, &officer)
-            let person = try await office.person(of: first)
-            let robin = try #require(try await office.involved(first).first)
-            try await office.write { db in
+            let (_, _, reference) = try await services.request()
+            var officer = try await services.officer()
+            let first = try await services.takeIn(reference, &officer)
+            let person = try await services.person(of: first)
+            let robin = try #require(try await services.involved(first).first)
+            try await services.write { db in
                 try CaseStore.close(db, first, as: .closed, on: nil, reason: "")
             }
             try await officer.open(officer.path("cases/open") + "?person=\(person)")
@@ -112,11 +112,11 @@ extension Proofs {
             try await officer.submit("/cases/open", button: "do")
             let second = try officer.page.id(of: "cases")
             #expect(second != first)
-            #expect(try await office.involved(second).map(\.id) == [robin.id])
+            #expect(try await services.involved(second).map(\.id) == [robin.id])
         }
 
         @Test func `what was typed as a session ended is there after signing in again`() async throws {
-            var officer = try await office.officer()
+            var officer = try await services.officer()
             try await officer.open(officer.path("cases/open") + "?person=new")
             town.clock.advance(by: 3 * 3600)
             try await officer.submit("/cases/open", request(on: CivilDate(town.clock.now)), button: "preview")

@@ -51,7 +51,7 @@ extension Proofs {
         @Test(arguments: [(Language.en, "The panel meets"), (.cy, "Mae'r panel yn cyfarfod")])
         func `a mail about a council's own target says its words`(_ language: Language, _ words: String) async throws {
             let town = try Self.town()
-            #expect(town.councils.standings.flatMap(\.mistakes) == [])
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
             let mail = try await warning(town, language, at: "2026-11-03T09:00")
             #expect(mail.subject.hasPrefix("LE-26-00001: \(words), "))
             #expect(mail.text.contains(words))

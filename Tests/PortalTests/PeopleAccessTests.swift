@@ -14,7 +14,7 @@ extension Proofs {
 
         /// What every address of a child answers, but for the id in it.
         private func answers(_ browser: inout Browser, _ id: String, _ token: String) async -> [String] {
-            let fields = [("form-token", token)] + Family.dan.map { ($0.key, $0.value) }
+            let fields = [("csrf-token", token)] + Family.dan.map { ($0.key, $0.value) }
             var answers: [String] = []
             for page in ["", "/details", "/remove"] {
                 let path = browser.path("people/" + id + page)
@@ -27,7 +27,7 @@ extension Proofs {
                 #expect(seen.status == 404)
                 answers.append(seen.lasting.replacing(id, with: "X"))
             }
-            let start = [("form-token", token), ("subject", id), ("draft", "AAAAAAAAAAAAAAAAAAAAAA")]
+            let start = [("csrf-token", token), ("subject", id), ("draft", "AAAAAAAAAAAAAAAAAAAAAA")]
             let seen = await browser.post(browser.path("forms/parental-request/start"), start)
             #expect(seen.status == 404)
             return answers + [seen.lasting.replacing(id, with: "X")]
@@ -37,7 +37,7 @@ extension Proofs {
             var owner = try await Family.parent(town)
             let id = try await owner.add()
             var other = try await Family.parent(town, "other@example.org")
-            let token = try await other.visit("people/add").form("/people/add")["form-token"] ?? ""
+            let token = try await other.visit("people/add").form("/people/add")["csrf-token"] ?? ""
             let (theirs, nobodys) = (
                 await answers(&other, id, token), await answers(&other, "AAAAAAAAAAAAAAAAAAAAAA", token)
             )

@@ -6,7 +6,7 @@ import Synchronization
 
 @testable import Portal
 
-/// A post office for invented councils, whose mail goes into folders.
+/// A mailer for invented councils, whose mail goes into folders.
 struct PostFixture {
     let sites: SiteFixture
 
@@ -16,16 +16,16 @@ struct PostFixture {
     static func templates(_ blueprint: inout Blueprint) {
         blueprint.add(
             MailTemplate("note", isUrgent: false) { job in
-                Letter(to: job.account, name: "", subject: "About your request", parts: [.paragraph("Hello")])
+                MailContent(to: job.account, name: "", subject: "About your request", parts: [.paragraph("Hello")])
             })
         blueprint.add(
             MailTemplate("code", isUrgent: true) { job in
-                Letter(to: job.account, name: "", subject: "Your code", parts: [.code("It is 905163")])
+                MailContent(to: job.account, name: "", subject: "Your code", parts: [.code("It is 905163")])
             })
     }
 
-    func office(_ carrier: (@Sendable (Site) -> any MailCarrier)? = nil) -> PostOffice {
-        PostOffice(
+    func mailer(_ carrier: (@Sendable (Site) -> any MailCarrier)? = nil) -> Mailer {
+        Mailer(
             sites: { [sites] in sites.sites }, carrier: carrier ?? { [self] in folder($0) },
             now: { [sites] in sites.clock.now }, journal: sites.journal,
             pause: { [sites] in try await sites.clock.pause($0) })

@@ -28,18 +28,18 @@ struct PostLayoutTests {
         MailLayout(fixture.site(languages: [language], from: sender, replyTo: sender, texts: texts), language)
     }
 
-    private func message(_ letter: Letter, _ layout: MailLayout) throws -> MailMessage {
+    private func message(_ letter: MailContent, _ layout: MailLayout) throws -> MailMessage {
         try layout.message(letter, id: "row-1", date: fixture.clock.now)
     }
 
-    private let activation = Letter(
+    private let activation = MailContent(
         to: "alex.parent@example.org", name: "Alex Parent", subject: "Activate your account",
         parts: [
             .paragraph("Confirm that this address is yours.\nThe link takes you to a page."),
             .link(label: "Activate your account", address: address),
         ])
 
-    private let code = Letter(
+    private let code = MailContent(
         to: "alex.parent@example.org", name: "Alex Parent", subject: "Your verification code",
         parts: [.code("Your verification code is 905163"), .paragraph("It can be used for 10 minutes.")])
 
@@ -58,7 +58,7 @@ struct PostLayoutTests {
         #expect(message.from == sender)
         #expect(message.replyTo == sender)
         #expect(message.to == Mailbox(address: "alex.parent@example.org", name: "Alex Parent"))
-        let letter = LetterFile(message.rendered())
+        let letter = ParsedMail(message.rendered())
         #expect(letter["X-Portal"] == "leafshire/citizen/live")
         #expect(letter["Content-Language"] == "cy")
         #expect(letter["Message-ID"] == "<row-1@leafshire.example.org>")
@@ -67,7 +67,7 @@ struct PostLayoutTests {
 
     @Test func `a link stands on a line of its own, whole, however the mail is folded`() throws {
         let message = try message(activation, layout())
-        let read = LetterFile(message.rendered()).text.split(separator: "\n")
+        let read = ParsedMail(message.rendered()).text.split(separator: "\n")
         #expect(read.contains(Substring(Self.address)))
     }
 
@@ -83,7 +83,7 @@ struct PostLayoutTests {
         "\" onload=\"x", "=?utf-8?q?x?=", "Alex, <other@example.org>", String(repeating: "\u{1F600}", count: 500),
     ])
     func `a hostile name breaks neither header nor page`(name: String) throws {
-        let letter = Letter(
+        let letter = MailContent(
             to: "alex@example.org", name: name, subject: "Hello \(name)",
             parts: [
                 .paragraph("Dear \(name)"), .code("\(name) 905163"),
@@ -106,14 +106,14 @@ struct PostLayoutTests {
     }
 
     @Test func `an address that could run script is no link`() throws {
-        let letter = Letter(
+        let letter = MailContent(
             to: "alex@example.org", name: "", subject: "Hello",
             parts: [.link(label: "Go", address: "javascript:alert(1)")])
         #expect(try !message(letter, layout()).html.contains("href"))
     }
 
     @Test func `an address that mail can not go to is refused for good`() throws {
-        let letter = Letter(to: "nobody", name: "", subject: "Hello", parts: [])
+        let letter = MailContent(to: "nobody", name: "", subject: "Hello", parts: [])
         let failure = #expect(throws: MailFailure.self) { try message(letter, layout()) }
         #expect(failure?.kind == .refused)
         #expect(failure?.detail.contains("nobody") == false)

@@ -17,7 +17,7 @@ struct PostOutboxPageTests {
     }
 
     /// Mails a letter into the tenant's folder, a second after the one before.
-    private func send(_ letter: Letter, tenant: String = "leafshire") async throws -> String {
+    private func send(_ letter: MailContent, tenant: String = "leafshire") async throws -> String {
         fixture.clock.advance(by: 1)
         let folder = "\(fixture.folder)/outbox/\(tenant)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -29,8 +29,8 @@ struct PostOutboxPageTests {
         return try #require(Set(FileManager.default.contentsOfDirectory(atPath: folder)).subtracting(before).first)
     }
 
-    private func letter(_ subject: String, _ parts: [Letter.Part] = []) -> Letter {
-        Letter(to: "alex@example.org", name: "Si\u{F4}n <b>", subject: subject, parts: parts)
+    private func letter(_ subject: String, _ parts: [MailContent.Part] = []) -> MailContent {
+        MailContent(to: "alex@example.org", name: "Si\u{F4}n <b>", subject: subject, parts: parts)
     }
 
     private func body(_ response: Response?) throws -> String {

@@ -18,20 +18,20 @@ struct PostRetryTests {
         let clock = fixture.sites.clock
         try await fixture.post("note", id: "row-1", on: site)
         let carrier = Carrier(failing: { _ in MailFailure(kind: .later, detail: "connect") })
-        let office = fixture.office { _ in carrier }
-        await office.deliver(site)
+        let mailer = fixture.mailer { _ in carrier }
+        await mailer.deliver(site)
         for (tries, wait) in [30.0, 120, 600, 3600, 21_600, 21_600].enumerated() {
             clock.advance(by: wait - 1)
-            await office.deliver(site)
+            await mailer.deliver(site)
             #expect(carrier.taken.count == tries + 1, "nothing before \(wait) seconds")
             clock.advance(by: 1)
-            await office.deliver(site)
+            await mailer.deliver(site)
             #expect(carrier.taken.count == tries + 2, "a try after \(wait) seconds")
         }
         #expect(Set(carrier.taken) == ["row-1"], "the Message-ID stays")
     }
 
-    @Test func `a retry that is due needs no kick, and one task sleeps until then`() async throws {
+    @Test func `a retry that is due needs no wake, and one task sleeps until then`() async throws {
         let site = fixture.sites.site(features: PostFixture.templates)
         let clock = fixture.sites.clock
         try await fixture.post("note", id: "row-1", on: site)
@@ -42,14 +42,14 @@ struct PostRetryTests {
                 return failures >= 0 ? MailFailure(kind: .later, detail: "connect") : nil
             }
         })
-        let office = fixture.office { _ in carrier }
-        await office.deliver(site)
+        let mailer = fixture.mailer { _ in carrier }
+        await mailer.deliver(site)
         #expect(await carrier.next() == "row-1")
         await clock.sleeper(until: clock.now + 30)
         #expect(clock.sleepers == 1)
         clock.advance(by: 30)
         #expect(await carrier.next() == "row-1")
-        await office.stop()
+        await mailer.stop()
         #expect(try await fixture.state(of: "row-1", site) == "sent")
     }
 
@@ -57,7 +57,7 @@ struct PostRetryTests {
         let site = fixture.sites.site(features: PostFixture.templates)
         try await fixture.post("code", id: "code-1", lifetime: 600, on: site)
         fixture.sites.clock.advance(by: 600)
-        await fixture.office().deliver(site)
+        await fixture.mailer().deliver(site)
         #expect(try await fixture.state(of: "code-1", site) == "expired")
         #expect(try fixture.mails(of: site).isEmpty)
     }
@@ -66,10 +66,10 @@ struct PostRetryTests {
         let site = fixture.sites.site(features: PostFixture.templates)
         try await fixture.post("code", id: "code-1", lifetime: 20, on: site)
         let carrier = Carrier(failing: { _ in MailFailure(kind: .later, detail: "connect") })
-        let office = fixture.office { _ in carrier }
-        await office.deliver(site)
+        let mailer = fixture.mailer { _ in carrier }
+        await mailer.deliver(site)
         fixture.sites.clock.advance(by: 20)
-        await office.deliver(site)
+        await mailer.deliver(site)
         #expect(try await fixture.state(of: "code-1", site) == "expired")
         #expect(carrier.taken.count == 1)
     }
@@ -77,7 +77,7 @@ struct PostRetryTests {
     @Test func `mail waits while its council has no sender`() async throws {
         let site = fixture.sites.site(from: nil, features: PostFixture.templates)
         try await fixture.post("note", id: "row-1", on: site)
-        await fixture.office().deliver(site)
+        await fixture.mailer().deliver(site)
         #expect(try await fixture.state(of: "row-1", site) == "waiting")
     }
 
@@ -87,7 +87,7 @@ struct PostRetryTests {
             blueprint.add(MailTemplate("note", isUrgent: false) { _ in throw Odd() })
         }
         try await fixture.post("note", id: "row-1", on: site)
-        await fixture.office().deliver(site)
+        await fixture.mailer().deliver(site)
         #expect(try await fixture.state(of: "row-1", site) == "waiting")
         #expect(fixture.sites.journalLines.contains { $0.contains("mail.later") && $0.contains("Odd") })
         #expect(!fixture.sites.journalLines.contains { $0.contains("alex") })
@@ -103,13 +103,13 @@ struct PostRetryTests {
                 """)
         }
         let carrier = Carrier()
-        let office = fixture.office { _ in carrier }
-        await office.deliver(site)
-        await office.deliver(site)
+        let mailer = fixture.mailer { _ in carrier }
+        await mailer.deliver(site)
+        await mailer.deliver(site)
         #expect(try await fixture.state(of: "row-1", site) == "waiting")
         _ = try await site.store.write { try $0.run("DROP TRIGGER shut") }
         fixture.sites.clock.advance(by: 30)
-        await office.deliver(site)
+        await mailer.deliver(site)
         #expect(try await fixture.state(of: "row-1", site) == "sent")
         #expect(carrier.taken == ["row-1"])
     }
@@ -118,14 +118,14 @@ struct PostRetryTests {
         let site = fixture.sites.site(features: PostFixture.templates)
         try await fixture.post("note", id: "sent", on: site)
         try await fixture.post("note", id: "failed", account: "nobody", on: site)
-        let office = fixture.office()
-        await office.deliver(site)
+        let mailer = fixture.mailer()
+        await mailer.deliver(site)
         #expect(try await fixture.state(of: "failed", site) == "failed")
         fixture.sites.clock.advance(by: 30 * 86_400)
-        await office.deliver(site)
+        await mailer.deliver(site)
         #expect(try await fixture.state(of: "sent", site) == "sent")
         fixture.sites.clock.advance(by: 86_400)
-        await office.deliver(site)
+        await mailer.deliver(site)
         #expect(try await fixture.state(of: "sent", site) == nil)
         #expect(try await fixture.state(of: "failed", site) == "failed")
     }

@@ -20,7 +20,7 @@ struct PostSettingsTests {
         #expect(issues.isEmpty)
         #expect(!mail.isReal)
         let site = fixture.site(features: PostFixture.templates)
-        let letter = Letter(to: "alex@example.org", name: "", subject: "Hello", parts: [])
+        let letter = MailContent(to: "alex@example.org", name: "", subject: "Hello", parts: [])
         let message = try MailLayout(site, .en).message(letter, id: "row-1", date: fixture.clock.now)
         try await mail.carrier(tenant: "leafshire", dataFolder: fixture.folder).send(message)
         let outbox = "\(fixture.folder)/outbox"
@@ -66,7 +66,7 @@ struct PostSettingsTests {
             "plugin": "smtp", "host": "mail.example.org", "user": "x", "password": ["$file": "/nowhere/password"],
         ])
         #expect(issues.isEmpty)
-        let letter = Letter(to: "alex@example.org", name: "", subject: "Hello", parts: [])
+        let letter = MailContent(to: "alex@example.org", name: "", subject: "Hello", parts: [])
         let message = try MailLayout(fixture.site(), .en).message(letter, id: "row-1", date: fixture.clock.now)
         let failure = await #expect(throws: MailFailure.self) {
             try await mail.carrier(tenant: "leafshire", dataFolder: fixture.folder).send(message)

@@ -15,9 +15,9 @@ extension Proofs {
 
         @Test func `the repository's own councils have no mistake`() throws {
             let town = try Town()
-            #expect(town.councils.standings.map(\.tenant) == ["coventry", "hertfordshire", "leicester", "stockton"])
-            #expect(town.councils.standings.flatMap(\.mistakes) == [])
-            #expect(HostHolders.clashes(town.reception.directory.councils.map { ($0.tenant.id, $0.claims) }) == [])
+            #expect(town.councils.statuses.map(\.tenant) == ["coventry", "hertfordshire", "leicester", "stockton"])
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
+            #expect(HostHolders.clashes(town.requestHandler.directory.councils.map { ($0.tenant.id, $0.claims) }) == [])
         }
 
         @Test func `a saved file is live with the next reading, in LIVE and in TEST`() async throws {
@@ -107,17 +107,17 @@ extension Proofs {
             let before = try await browser.visit().text
             try town.copy.replace(old, with: new, in: "Tenants/leicester/\(file)")
             town.readAgain()
-            let standing = try #require(town.councils.standings.first { $0.tenant == "leicester" })
+            let standing = try #require(town.councils.statuses.first { $0.tenant == "leicester" })
             #expect(standing.mistakes.contains { $0.contains(place) && $0.contains(words) }, "\(standing.mistakes)")
             #expect(standing.mistakes.allSatisfy { $0.hasPrefix("\(town.root)/Tenants/leicester/") })
             #expect(town.journal.contains { $0.contains("\"event\":\"configuration\"") && $0.contains("leicester") })
             var after = try town.browser(portal)
             #expect(try await after.visit().text == before)
-            #expect(town.councils.standings.filter { !$0.mistakes.isEmpty }.map(\.tenant) == ["leicester"])
+            #expect(town.councils.statuses.filter { !$0.mistakes.isEmpty }.map(\.tenant) == ["leicester"])
 
             try town.copy.replace(new, with: old, in: "Tenants/leicester/\(file)")
             town.readAgain()
-            #expect(town.councils.standings.allSatisfy { $0.mistakes.isEmpty }, "put right, all is well")
+            #expect(town.councils.statuses.allSatisfy { $0.mistakes.isEmpty }, "put right, all is well")
         }
 
         @Test func `one reading tells every mistake of every file`() throws {
@@ -129,7 +129,7 @@ extension Proofs {
                 in: "Tenants/leicester/portals/professional.json")
             try town.copy.replace("\"#", with: "\"##", in: "Themes/leicester/theme.json", first: true)
             town.readAgain()
-            let mistakes = town.councils.standings.flatMap(\.mistakes)
+            let mistakes = town.councils.statuses.flatMap(\.mistakes)
             #expect(mistakes.filter { $0.contains("tenant.json:") }.count == 2)
             #expect(mistakes.contains { $0.contains("professional.json:") })
             #expect(mistakes.contains { $0.contains("theme.json:") })
@@ -156,7 +156,7 @@ extension Proofs {
             }
             #expect(town.sites.count == 20)
             #expect(try town.site(portal).tenant.short == "Leafy")
-            #expect(town.councils.standings.first { $0.tenant == "leicester" }?.mistakes.isEmpty == false)
+            #expect(town.councils.statuses.first { $0.tenant == "leicester" }?.mistakes.isEmpty == false)
             var browser = try town.browser(portal)
             #expect(try await browser.visit().status == 200)
         }
@@ -190,7 +190,7 @@ extension Proofs {
             let seen = await town.send(head)
             #expect(seen.status == 200)
             #expect(seen.shows("Leicester City Council"))
-            let standing = try #require(town.councils.standings.first { $0.tenant == "stockton" })
+            let standing = try #require(town.councils.statuses.first { $0.tenant == "stockton" })
             #expect(standing.mistakes.contains { $0.contains("tenant.json") && $0.contains("ems.leicester.gov.uk") })
             #expect(try town.site("stockton/citizen/live").tenant.hosts == ["emsonline.stockton.gov.uk"])
         }
@@ -201,7 +201,7 @@ extension Proofs {
                 "/ProfessionalPortal_LIVE", with: "/citizenportal_LIVE",
                 in: "Tenants/leicester/portals/professional.json")
             town.readAgain()
-            #expect(town.councils.standings.first { $0.tenant == "leicester" }?.mistakes.isEmpty == false)
+            #expect(town.councils.statuses.first { $0.tenant == "leicester" }?.mistakes.isEmpty == false)
             #expect(try town.site("leicester/professional/live").portal.prefix == "/ProfessionalPortal_LIVE")
         }
 
@@ -212,7 +212,7 @@ extension Proofs {
                 try text.replacing(/"brand": "[^"]*"/, with: "\"brand\": \"#eeee99\"")
                     .write(toFile: file, atomically: true, encoding: .utf8)
             }
-            let mistakes = town.councils.standings.flatMap(\.mistakes)
+            let mistakes = town.councils.statuses.flatMap(\.mistakes)
             #expect(mistakes.contains { $0.contains("Themes/stockton/theme.json:") && $0.contains("WCAG 2.2 AA") })
             #expect(mistakes.contains { $0.contains("wanted at least 4.5") })
         }

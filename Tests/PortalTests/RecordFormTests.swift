@@ -11,15 +11,15 @@ import Testing
 extension Proofs {
     /// What somebody has said otherwise is filled in by the team, and is theirs all the same.
     @Suite(.timeLimit(.minutes(3))) struct RecordFormTests {
-        private let office: IntakeOffice
-        private var town: Town { office.town }
+        private let services: IntakeOffice
+        private var town: Town { services.town }
 
-        init() throws { office = try IntakeOffice() }
+        init() throws { services = try IntakeOffice() }
 
         @Test func `answers on somebody's behalf are sent by the officer and kept as theirs`() async throws {
-            var officer = try await office.officer()
-            let casefile = try await office.takeIn(try await office.request().reference, &officer)
-            let person = try await office.person(of: casefile)
+            var officer = try await services.officer()
+            let casefile = try await services.takeIn(try await services.request().reference, &officer)
+            let person = try await services.person(of: casefile)
             try await officer.visit("cases/\(casefile)/record")
             let values = ["form": "parental-request", "behalf": "other", "channel": "phone"]
             try await officer.submit("/record", values)
@@ -30,8 +30,8 @@ extension Proofs {
             try await officer.fill(draft)
             try await officer.send()
             #expect(try officer.page.id(of: "submissions").isEmpty == false)
-            let (behalf, judged) = try await office.read { db in
-                let judged = try JudgementStore.all(db, person: person, for: .nobody).first { $0.subject == person }
+            let (behalf, judged) = try await services.read { db in
+                let judged = try ReviewStore.all(db, person: person, for: .nobody).first { $0.subject == person }
                 return (
                     try db.row("SELECT name, channel, reference FROM on_behalf").map {
                         [$0.text(0), $0.text(1), $0.text(2)]
@@ -42,9 +42,9 @@ extension Proofs {
             #expect(behalf == ["Peter Brown", "phone", judged?.reference ?? "-"])
             #expect(judged?.account == priti && judged?.isIntake == false)
             #expect(
-                try await office.read { try CaseStore.find($0, casefile, for: .nobody)?.waiting } == 2,
+                try await services.read { try CaseStore.find($0, casefile, for: .nobody)?.waiting } == 2,
                 "the parent's and this one")
-            #expect(try await office.audit().contains("form-recorded"))
+            #expect(try await services.audit().contains("form-recorded"))
             let mails = try await town.mails(to: "priti@example.org", IntakeOffice.team)
             #expect(mails.allSatisfy { !$0.text.contains("EHC-") }, "nobody writes to themselves")
             try await officer.visit("cases/\(casefile)/record")
@@ -55,9 +55,9 @@ extension Proofs {
         func `what was recorded for somebody who was asked is judged like any other, and tells nobody of the team`()
             async throws
         {
-            var officer = try await office.officer()
-            let casefile = try await office.takeIn(try await office.request().reference, &officer)
-            let one = try #require(try await office.involved(casefile).first)
+            var officer = try await services.officer()
+            let casefile = try await services.takeIn(try await services.request().reference, &officer)
+            let one = try #require(try await services.involved(casefile).first)
             try await ask(one, casefile)
             try await officer.visit("cases/\(casefile)/record")
             let values = ["form": "parental-request", "behalf": one.id, "channel": "phone"]
@@ -67,13 +67,13 @@ extension Proofs {
             let sent = "cases/\(casefile)/submissions/\(try officer.page.id(of: "submissions"))"
             #expect(try await asked() == "answered")
             #expect(try await officer.visit(sent).status == 200)
-            let told = try await office.count("message")
+            let told = try await services.count("message")
             try await officer.visit("\(sent)/return")
             try await officer.submit("/return", ["missing": "A page of the letter."], button: "preview")
             #expect(officer.page.shows("No one is notified"))
             try await officer.submit("/return", button: "do")
             #expect(try await asked() == "returned")
-            #expect(try await office.count("message") == told)
+            #expect(try await services.count("message") == told)
             try await officer.visit("\(sent)/accept")
             try await officer.submit("/accept", button: "preview")
             try await officer.submit("/accept", button: "do")
@@ -88,14 +88,14 @@ extension Proofs {
                 id: "asked", casefile: casefile, person: one.person, involvement: one.id, account: one.account,
                 entry: one.entry, service: "Family", form: "parental-request", title: "Your request", asked: day,
                 due: day.adding(days: 14), author: priti, at: now)
-            try await office.write { db in
+            try await services.write { db in
                 try RequestStore.add(db, request, by: try #require(try Officer.of(db, account: priti)))
             }
         }
 
         /// How what somebody was asked for stands.
         private func asked() async throws -> String? {
-            try await office.read { db in
+            try await services.read { db in
                 try db.row("SELECT state FROM information_request WHERE id = 'asked'")?.text(0)
             }
         }

@@ -19,7 +19,7 @@ extension Proofs {
         }
 
         private func fill(_ town: Town) async throws {
-            try await SampleData.fill(town.reception.directory, town.office)
+            try await SampleData.fill(town.requestHandler.directory, town.services)
         }
 
         private func rows(_ sql: StaticString, _ site: String = Dossier.team, in other: Town? = nil) async throws
@@ -86,22 +86,22 @@ extension Proofs {
         @Test func `who is tried out first has nobody yet, and the others have what they are there for`() async throws {
             try await fill(town)
             let site = try town.site(Dossier.citizen)
-            func standings(_ email: String, _ site: Site) async throws -> [Casework.Standing] {
+            func statuses(_ email: String, _ site: Site) async throws -> [Casework.Permissions] {
                 let now = town.clock.now
                 return try await site.store.read { db in
                     let account = try #require(try AccountStore.find(db, email: email, site.portal.audience))
-                    let council = try #require(SampleCouncil(team: site, portals: [site], office: town.office))
-                    return try Standing.all(db, for: council.visit(account.id, site, at: now))
+                    let council = try #require(SampleCouncil(team: site, portals: [site], services: town.services))
+                    return try Permissions.all(db, for: council.visit(account.id, site, at: now))
                 }
             }
             for email in ["sam@example.org", "alex@example.org"] {
-                #expect(try await standings(email, site).isEmpty)
+                #expect(try await statuses(email, site).isEmpty)
             }
-            let robin = try #require(try await standings("robin@example.org", site).first)
-            let jo = try #require(try await standings("jo@example.org", site).first)
+            let robin = try #require(try await statuses("robin@example.org", site).first)
+            let jo = try #require(try await statuses("jo@example.org", site).first)
             #expect(robin.person == jo.person && robin.entry.id != jo.entry.id)
             #expect(robin.may(.seesSubmissions) && robin.may(.mayDecide))
-            let kit = try #require(try await standings("kit@example.org", site).first)
+            let kit = try #require(try await statuses("kit@example.org", site).first)
             #expect(kit.may(.seesCase) && !kit.may(.seesSubmissions))
             let (documents, messages, asked) = try await site.store.read { db in
                 (
@@ -113,9 +113,9 @@ extension Proofs {
             }
             #expect(documents == 2 && messages >= 4 && asked == 1)
             let professional = try town.site("leicester/professional/live")
-            let pat = try await standings("pat@example.org", professional)
+            let pat = try await statuses("pat@example.org", professional)
             #expect(pat.count >= 4 && pat.allSatisfy { $0.involvement != nil })
-            #expect(try await standings("lee@example.org", professional).isEmpty)
+            #expect(try await statuses("lee@example.org", professional).isEmpty)
         }
 
         @Test func `of those whom nobody has authenticated one is linked, and none was asked or told anything`()
@@ -180,7 +180,7 @@ extension Proofs {
         }
 
         @Test func `the report is a real PDF`() async throws {
-            let path = town.office.scratch + "/report.pdf"
+            let path = town.services.scratch + "/report.pdf"
             let bytes = Data(SamplePDF.bytes(SampleWords.report + ["(in brackets)"]))
             #expect(FileManager.default.createFile(atPath: path, contents: bytes))
             let verdict = await FileInspector().inspect(

@@ -23,7 +23,7 @@ struct Seen {
     /// The text without what differs each time: form tokens, sealed answers, and references, which stand as a word of
     /// their own, for an id may hold what looks like one.
     var lasting: String {
-        text.replacing(/name="(form-token|carried)" value="[^"]*"/, with: "").replacing(
+        text.replacing(/name="(csrf-token|carried)" value="[^"]*"/, with: "").replacing(
             /\ [2-9A-Z]{4}-[2-9A-Z]{4}</, with: " <")
     }
 

@@ -29,8 +29,8 @@ extension Proofs {
         @Test func `every sign-in makes a new token, and the one before it is worth nothing`() async throws {
             var browser = try await town.resident(portal)
             var old = browser
-            let token = try await browser.visit("account/personal").form("/personal")["form-token"] ?? ""
-            let again = [("form-token", token), ("email", "robin@example.org"), ("password", Town.password)]
+            let token = try await browser.visit("account/personal").form("/personal")["csrf-token"] ?? ""
+            let again = [("csrf-token", token), ("email", "robin@example.org"), ("password", Town.password)]
             #expect(await browser.post(browser.path("sign-in"), again).location == browser.path("home"))
             #expect(browser.token != old.token)
             #expect(try await browser.visit("home").address == browser.path("home"))

@@ -78,7 +78,7 @@ final class SignInScene: Sendable {
     ) async -> Seen {
         var (fields, head) = (fields, self.head(.post, path, session: session, from: client ?? clients[0]))
         head.fields.append("Sec-Fetch-Site", "same-origin")
-        if let session { fields.append(("form-token", formToken(session, path))) }
+        if let session { fields.append(("csrf-token", csrfToken(session, path))) }
         return await town.sendSlowly(head, encoded(fields))
     }
 
@@ -96,10 +96,10 @@ final class SignInScene: Sendable {
 
     private var cookieName: String { "__Host-\(site.portal.name)-\(site.environment.rawValue)" }
 
-    private func formToken(_ session: String, _ page: String) -> String {
+    private func csrfToken(_ session: String, _ page: String) -> String {
         let session = Session(
             id: id(session), account: account, name: "", email: "", proof: .password, ends: .distantFuture)
-        return FormToken(session, page: page, town.office.key).text(town.office.key)
+        return CSRFToken(session, page: page, town.services.key).text(town.services.key)
     }
 
     func id(_ token: String) -> String { SessionStore.digest(token, site) }
@@ -113,7 +113,7 @@ final class SignInScene: Sendable {
     func shows(_ key: TextKey, _ seen: Seen) -> Bool { seen.shows(String(site.texts(.en)(key).prefix(30))) }
 
     /// Makes the newest mail of a kind that waits, as the post does; nil where none waits.
-    func letter(_ template: String, about subject: String? = nil) async throws -> Letter? {
+    func letter(_ template: String, about subject: String? = nil) async throws -> MailContent? {
         let (account, site) = (account, site)
         let row = try await site.store.read { db in
             try db.rows(

@@ -14,10 +14,10 @@ import Vault
 final class SiteFixture: Sendable {
     let folder: String
     let clock = TestClock()
-    let room = StoreRoom(writers: 2, openLimit: 16)
+    let room = StorePool(writers: 2, openLimit: 16)
     private let lines = Mutex<[String]>([])
     private let built = Mutex<[Site]>([])
-    private let kicked = Mutex<@Sendable (Site) -> Void>({ _ in })
+    private let woken = Mutex<@Sendable (Site) -> Void>({ _ in })
 
     init() throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "portal-\(UUID().uuidString)")
@@ -37,8 +37,8 @@ final class SiteFixture: Sendable {
         Journal(sink: { [self] line in lines.withLock { $0.append(line) } }, now: { [clock] in clock.now })
     }
 
-    /// What a kick of the sites' office does from now on.
-    func onKick(_ work: @escaping @Sendable (Site) -> Void) { kicked.withLock { $0 = work } }
+    /// What waking a site's outbox does from now on.
+    func onWake(_ work: @escaping @Sendable (Site) -> Void) { woken.withLock { $0 = work } }
 
     /// A site that shares its store with the others of its tenant and environment.
     func site(
@@ -67,17 +67,17 @@ final class SiteFixture: Sendable {
                 at: "\(folder)/\(tenant)-\(environment.rawValue).sqlite",
                 migrations: IdentityMigrations.all + Outbox.migrations),
             files: FileStore(path: "\(folder)/\(tenant)-\(environment.rawValue)-files"),
-            office: office, assets: [:])
+            services: services, assets: [:])
         built.withLock { $0.append(site) }
         return site
     }
 
-    private var office: Office {
-        Office(
+    private var services: Services {
+        Services(
             now: { [clock] in clock.now }, key: Key(bytes: [UInt8](repeating: 7, count: 32)),
             hasher: PasswordHasher(workers: 1), journal: journal, throttle: Throttle(), commonPasswords: [],
             scratch: "",
-            kick: { [weak self] site in self?.kicked.withLock { $0 }(site) })
+            wakeOutbox: { [weak self] site in self?.woken.withLock { $0 }(site) })
     }
 
     private static var theme: Theme {

@@ -18,8 +18,8 @@ extension Proofs {
             return try await StaffCommand(Options(["guildhall"] + arguments, environment: [:])).run()
         }
 
-        private func answer(_ town: Town, _ arguments: [String: String]) async throws -> StaffDesk.Answer {
-            try await StaffDesk { town.reception.directory }.answer(arguments)
+        private func answer(_ town: Town, _ arguments: [String: String]) async throws -> StaffAdmin.Answer {
+            try await StaffAdmin { town.requestHandler.directory }.answer(arguments)
         }
 
         @Test func `an invitation's printed link is good, and so is the mailed one`() async throws {
@@ -49,7 +49,7 @@ extension Proofs {
             let place = try OperationsFolder()
             let data = place.path + "/var"
             let control = try ControlSocket(
-                in: try DataFolder(at: data), handlers: StaffDesk { town.reception.directory }.handlers)
+                in: try DataFolder(at: data), handlers: StaffAdmin { town.requestHandler.directory }.handlers)
             let tenant = ["--tenant", "leicester"]
             #expect(
                 try await command(data, "invite", tenant[0], tenant[1], "--email", email, "--role", "officer") == 0)
@@ -71,7 +71,7 @@ extension Proofs {
             #expect(try await command(data, "invite", words[0], words[1], words[2], words[3], words[4], words[5]) == 0)
             let held = try DataFolder(at: data)
             #expect(try await command(data, "list", words[0], words[1]) == 75, "another works in the folder")
-            let store = StoreRoom().store(at: "\(held.path)/leicester/live.sqlite", migrations: migrations)
+            let store = StorePool().store(at: "\(held.path)/leicester/live.sqlite", migrations: migrations)
             let (staff, waiting) = try await store.read { db in
                 (
                     try AccountStore.staff(db),
@@ -100,7 +100,7 @@ extension Proofs {
             let town = try Town(edited: true)
             try FileManager.default.removeItem(atPath: "\(town.root)/Tenants/stockton/portals/team.json")
             town.readAgain()
-            let standing = try #require(town.councils.standings.first { $0.tenant == "stockton" })
+            let standing = try #require(town.councils.statuses.first { $0.tenant == "stockton" })
             #expect(standing.mistakes.contains { $0.contains("nobody would read what residents send") })
             #expect(try await answer(town, ["action": "list", "tenant": "stockton"]).exit == 0)
             let unknown = try await answer(town, ["action": "list", "tenant": "stocktn"])

@@ -27,7 +27,7 @@ extension Proofs {
 
         @Test func `with a host of its own the team answers there alone, and nothing else does`() async throws {
             let town = try apart()
-            #expect(town.councils.standings.flatMap(\.mistakes) == [])
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
             for path in ["/Team/en", "/Team_TEST/en"] {
                 #expect(await get(town, host, path).status == 200)
                 #expect(await get(town, "ems.leicester.gov.uk", path).status == 404)
@@ -72,7 +72,7 @@ extension Proofs {
             }
             try town.copy.replace(old, with: new, in: team)
             town.readAgain()
-            let mistakes = try #require(town.councils.standings.first { $0.tenant == "leicester" }).mistakes
+            let mistakes = try #require(town.councils.statuses.first { $0.tenant == "leicester" }).mistakes
             #expect(mistakes.contains { $0.contains("team.json") && $0.contains(words) }, "\(mistakes)")
         }
 
@@ -81,7 +81,7 @@ extension Proofs {
             let town = try Town(edited: true)
             try town.copy.replace("\"theme\": ", with: "\"staffHost\": \"\(name)\", \"theme\": ", in: tenant)
             town.readAgain()
-            let mistakes = try #require(town.councils.standings.first { $0.tenant == "leicester" }).mistakes
+            let mistakes = try #require(town.councils.statuses.first { $0.tenant == "leicester" }).mistakes
             #expect(mistakes.contains { $0.contains("staffHost") }, "\(mistakes)")
         }
 
@@ -90,7 +90,7 @@ extension Proofs {
             try town.copy.replace(
                 "\"theme\": ", with: "\"staffHost\": \"\(host)\", \"theme\": ", in: "Tenants/stockton/tenant.json")
             town.readAgain()
-            let mistakes = try #require(town.councils.standings.first { $0.tenant == "stockton" }).mistakes
+            let mistakes = try #require(town.councils.statuses.first { $0.tenant == "stockton" }).mistakes
             #expect(mistakes.contains { $0.contains("'\(host)' is the host of 'leicester'") }, "\(mistakes)")
         }
     }

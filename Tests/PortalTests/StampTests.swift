@@ -11,10 +11,10 @@ import Web
 extension Proofs {
     /// What others wrote since a page was read is not written over by a page that comes again.
     @Suite(.timeLimit(.minutes(3))) struct StampTests {
-        private let office: IntakeOffice
-        private var town: Town { office.town }
+        private let services: IntakeOffice
+        private var town: Town { services.town }
 
-        init() throws { office = try IntakeOffice() }
+        init() throws { services = try IntakeOffice() }
 
         /// Why a page is shown again before what was typed on it is done.
         enum Again: CaseIterable {
@@ -23,19 +23,19 @@ extension Proofs {
 
         /// A case that two officers have, and somebody with an address for letters.
         private func opened() async throws -> (first: Browser, second: Browser, casefile: String, path: String) {
-            let (_, _, reference) = try await office.request()
-            var first = try await office.officer()
-            let casefile = try await office.takeIn(reference, &first)
+            let (_, _, reference) = try await services.request()
+            var first = try await services.officer()
+            let casefile = try await services.takeIn(reference, &first)
             try await first.visit("cases/\(casefile)/people/add")
             try await first.submit(
                 "/people/add", ["name": "Ada Green", "role": "parent", "lines": "5 Weir Lane\nLeicester"])
-            let ada = try #require(try await office.involved(casefile).first { $0.name == "Ada Green" }).id
-            let second = try await office.officer("dan@example.org")
+            let ada = try #require(try await services.involved(casefile).first { $0.name == "Ada Green" }).id
+            let second = try await services.officer("dan@example.org")
             return (first, second, casefile, "cases/\(casefile)/people/\(ada)")
         }
 
         private func address(_ casefile: String) async throws -> [String]? {
-            try await office.involved(casefile).first { $0.name == "Ada Green" }?.lines
+            try await services.involved(casefile).first { $0.name == "Ada Green" }?.lines
         }
 
         /// Posts a page with a mistake, or after its session's end, so that it is there again.
@@ -80,9 +80,9 @@ extension Proofs {
             let end = "/" + (path.split(separator: "/").last ?? "")
             try await first.visit(path)
             try await first.submit(end, ["title": "mother"], button: "preview")
-            let known = try #require(try await office.involved(casefile).first { $0.name == "Ada Green" })
+            let known = try #require(try await services.involved(casefile).first { $0.name == "Ada Green" })
             // As from another case of the same person.
-            _ = try await office.write { db in
+            _ = try await services.write { db in
                 try db.run(
                     "UPDATE involvement SET lines = '1 Safe Street', version = version + 1 WHERE id = $1", known.id)
             }
@@ -94,7 +94,7 @@ extension Proofs {
                 let reply = await first.post(form.action, form.fields + [("insists", "yes"), ("action", "do")])
                 #expect(reply.status == 303)
             }
-            #expect(try await office.audit().count { $0 == "involvement-changed" } == 1)
+            #expect(try await services.audit().count { $0 == "involvement-changed" } == 1)
         }
 
         @Test(arguments: Again.allCases)
@@ -102,7 +102,7 @@ extension Proofs {
             _ why: Again
         ) async throws {
             var (first, second, casefile, _) = try await opened()
-            let person = try await office.person(of: casefile)
+            let person = try await services.person(of: casefile)
             let path = "people/\(person)/correct"
             try await first.visit(path)
             try await second.visit(path)
@@ -110,7 +110,7 @@ extension Proofs {
             try await again(why, &first, path, "forename")
             try await first.submit("/correct", ["forename": "Daniel", "reach": "By phone"])
             #expect(first.page.status == 409 && first.page.shows("Never post to the home"))
-            let kept = try await office.read { try PersonStore.find($0, person, for: .nobody)?.reach }
+            let kept = try await services.read { try PersonStore.find($0, person, for: .nobody)?.reach }
             #expect(kept == "Never post to the home")
             try await first.submit("/correct")
             #expect(first.page.shows("The details are saved."), "who has read them goes on")
@@ -143,15 +143,15 @@ extension Proofs {
         }
 
         @Test func `whoever registers as a request is read is shown before it is taken in`() async throws {
-            let (_, _, reference) = try await office.request()
-            let (_, _, other) = try await office.request("rowan@example.org")
-            var (first, second) = (try await office.officer(), try await office.officer("dan@example.org"))
+            let (_, _, reference) = try await services.request()
+            let (_, _, other) = try await services.request("rowan@example.org")
+            var (first, second) = (try await services.officer(), try await services.officer("dan@example.org"))
             try await first.visit("requests/\(reference)")
-            try await office.takeIn(other, &second)
+            try await services.takeIn(other, &second)
             try await first.submit("/\(reference)", ["choice": "new", "role": "parent"], button: "preview")
             try await first.submit("/\(reference)", button: "do")
             #expect(first.page.status == 409, "the child is known by now")
-            #expect(try await office.count("person") == 1)
+            #expect(try await services.count("person") == 1)
         }
     }
 }

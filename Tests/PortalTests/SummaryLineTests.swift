@@ -51,7 +51,7 @@ extension Proofs {
                 for page in ["people/add", "account/circumstances", "account/personal", "account/contact"] {
                     try await parent.visit(page)
                     let form = try parent.page.form("/\(page)")
-                    let cleared = form.fields.map(\.0).filter { !["form-token", "id"].contains($0) }
+                    let cleared = form.fields.map(\.0).filter { !["csrf-token", "id"].contains($0) }
                     let seen = try await parent.submit("/\(page)", Dictionary(cleared.map { ($0, "") }) { $1 })
                     if page != "account/contact" { expectDistinct(seen, page) }
                 }

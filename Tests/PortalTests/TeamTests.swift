@@ -113,14 +113,14 @@ extension Proofs {
         ) async throws {
             let other = try await town.account("other@example.org", portal, role: .officer)
             var browser = try await staff(email, role)
-            let token = try await browser.visit("account/personal").form("/keep")["form-token"] ?? ""
+            let token = try await browser.visit("account/personal").form("/keep")["csrf-token"] ?? ""
             #expect(browser.page.text.contains(">Team members</a>") == (list == 200))
             #expect(try await browser.visit("staff").status == list)
             #expect(list == 200 || browser.page.heading == "Your account cannot open this page")
             #expect(browser.page.text.contains("id=\"invite\"") == (member == 200))
             #expect(try await browser.visit("staff/\(other)").status == member)
             for path in ["staff", "staff/\(other)", "staff/\(other)/suspend", "staff/\(other)/restore"] {
-                let fields = [("form-token", token), ("role", "manager"), ("email", "new@example.org")]
+                let fields = [("csrf-token", token), ("role", "manager"), ("email", "new@example.org")]
                 let status = await browser.post(browser.path(path), fields).status
                 #expect(status == (member == 200 ? 303 : 403), "\(path)")
             }
@@ -196,8 +196,8 @@ extension Proofs {
             let resident = try await town.account(email, "leicester/citizen/live")
             for id in [resident, "AAAAAAAAAAAAAAAAAAAAAA"] {
                 #expect(try await admin.visit("staff/\(id)").status == 404)
-                let token = try await admin.visit("staff").form("/staff")["form-token"] ?? ""
-                let fields = [("form-token", token), ("role", "admin")]
+                let token = try await admin.visit("staff").form("/staff")["csrf-token"] ?? ""
+                let fields = [("csrf-token", token), ("role", "admin")]
                 for path in ["staff/\(id)", "staff/\(id)/suspend"] {
                     #expect(await admin.post(admin.path(path), fields).status == 404)
                 }
@@ -248,7 +248,7 @@ extension Proofs {
             let test = try town.browser("leicester/team/test")
             #expect(test.path() == "/Team_TEST/en")
             #expect(try await town.find(email, "leicester/team/test") == nil)
-            let desk = StaffDesk { [town] in town.reception.directory }
+            let desk = StaffAdmin { [town] in town.requestHandler.directory }
             let answer = try await desk.answer([
                 "action": "invite", "tenant": "leicester", "email": email, "role": "admin", "environment": "test",
             ])

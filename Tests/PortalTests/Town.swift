@@ -29,10 +29,10 @@ final class Town: Sendable {
     let root: String
     let data: String
     let clock = TestClock()
-    let stores = StoreRoom(writers: 1, openLimit: 16)
-    let office: Office
+    let stores = StorePool(writers: 1, openLimit: 16)
+    let services: Services
     let councils: Councils
-    let reception: Reception
+    let requestHandler: RequestHandler
     private let box = Letterbox()
     private let lines: Lines
     /// Held, so that its data stays.
@@ -66,15 +66,15 @@ final class Town: Sendable {
         }
         let (clock, lines) = (clock, Lines())
         self.lines = lines
-        office = Office(
+        services = Services(
             now: { clock.now }, key: Key(bytes: Random.bytes(32)), hasher: hasher,
             journal: Journal(sink: { lines.add($0) }, now: { clock.now }),
             throttle: Throttle(alarm: { lines.add("{\"event\":\"too-many-tries\",\"count\":\"\($0)\"}") }),
-            commonPasswords: shared.commonPasswords, scratch: self.data + "/scratch", kick: { _ in })
+            commonPasswords: shared.commonPasswords, scratch: self.data + "/scratch", wakeOutbox: { _ in })
         councils = Councils(
-            root: root, data: self.data, everyoneTests: false, stores: stores, office: office, shared: shared)
-        reception = Reception(office, OutsidePages(shared, office), postsPerAccount: postsPerAccount) { _ in nil }
-        reception.open(councils.read())
+            root: root, data: self.data, everyoneTests: false, stores: stores, services: services, shared: shared)
+        requestHandler = RequestHandler(services, OutsidePages(shared, services), postsPerAccount: postsPerAccount) { _ in nil }
+        requestHandler.open(councils.read())
     }
 
     deinit {
@@ -82,13 +82,13 @@ final class Town: Sendable {
         if root != Self.repository { try? FileManager.default.removeItem(atPath: root) }
     }
 
-    var sites: [Site] { reception.directory.sites }
+    var sites: [Site] { requestHandler.directory.sites }
 
     /// The journal so far, one line an entry.
     var journal: [String] { lines.all }
 
     /// Reads the councils again, as a saved file makes the process do.
-    func readAgain() { reception.open(councils.read()) }
+    func readAgain() { requestHandler.open(councils.read()) }
 
     /// The site named as in the journal, such as `leicester/citizen/live`.
     func site(_ id: String) throws -> Site {
@@ -137,9 +137,9 @@ final class Town: Sendable {
     /// Sends what waits at a site, and returns all that was ever sent to `email`, oldest first.
     func mails(to email: String, _ site: String) async throws -> [MailMessage] {
         let site = try self.site(site)
-        let post = PostOffice(
+        let post = Mailer(
             sites: { [self] in sites }, carrier: { [box] _ in box }, now: { [clock] in clock.now },
-            journal: office.journal, pause: { _ in throw CancellationError() })
+            journal: services.journal, pause: { _ in throw CancellationError() })
         await post.deliver(site)
         return box.mails.filter { $0.to.address == email }
     }

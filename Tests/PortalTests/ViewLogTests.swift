@@ -31,9 +31,9 @@ extension Proofs {
             for _ in 0..<3 { try await parent.visit("people/\(id)") }
             #expect(try await views().count == 2, "nothing is written at once")
             town.clock.advance(by: 5)
-            await town.office.views.flush(at: town.clock.now)
+            await town.services.views.flush(at: town.clock.now)
             #expect(try await views().suffix(1) == ["viewed-again \(id) 3 viewed-person"])
-            await town.office.views.flush(at: town.clock.now)
+            await town.services.views.flush(at: town.clock.now)
             #expect(try await views().count == 3, "what was written is not written again")
         }
 
@@ -46,7 +46,7 @@ extension Proofs {
             town.clock.advance(by: 1)
             try await parent.visit("people/\(id)")
             #expect(try await views().count == 2)
-            await town.office.views.flush(at: town.clock.now)
+            await town.services.views.flush(at: town.clock.now)
             #expect(try await views().last == "viewed-again \(id) 1 viewed-person", "and nothing counted is lost")
         }
 
@@ -92,7 +92,7 @@ extension Proofs {
                 for await status in group { #expect(status == 200) }
             }
             #expect(try await views().count == 2)
-            await town.office.views.flush(at: town.clock.now)
+            await town.services.views.flush(at: town.clock.now)
             #expect(try await views().last == "viewed-again \(id) 19 viewed-person")
         }
     }

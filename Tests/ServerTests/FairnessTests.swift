@@ -59,7 +59,7 @@ import Web
             #expect(try other.response().status == 404)
             let place = try #require(service.place(of: "/other"))
             // What is held, one turn of the greedy one's, and the one that was being taken.
-            #expect(place <= 1 + 2 * Dialogue.turnRequests, "\(place)")
+            #expect(place <= 1 + 2 * ConnectionDriver.turnRequests, "\(place)")
             try withExtendedLifetime(greedy) {
                 try site.until { service.served.withLock { $0.count } == 50 * 500 + 2 }
             }
@@ -77,7 +77,7 @@ import Web
             }
             #expect(try other.response().status == 404)
             let place = try #require(service.place(of: "/other"))
-            #expect(place <= 1 + 21 * Dialogue.turnRequests, "\(place)")
+            #expect(place <= 1 + 21 * ConnectionDriver.turnRequests, "\(place)")
         }
     }
 
@@ -95,7 +95,7 @@ import Web
             #expect(try other.response().status == 404)
             let place = try #require(service.place(of: "/other"))
             // Who has come is asked for every 32 turns.
-            #expect(place <= 3 * 33 * Dialogue.turnRequests, "\(place)")
+            #expect(place <= 3 * 33 * ConnectionDriver.turnRequests, "\(place)")
             try withExtendedLifetime(greedy) {
                 try site.until { service.served.withLock { $0.count } == 1002 }
             }

@@ -115,7 +115,7 @@ import Web
             let part = bytes.span.extracting(start..<min(bytes.count, start + size()))
             do {
                 start += try chunks.read(
-                    part, into: { (run) throws(Refusal) in for index in run.indices { data.append(run[index]) } },
+                    part, into: { (run) throws(HTTPError) in for index in run.indices { data.append(run[index]) } },
                     refuse: { $0 })
             } catch {
                 return nil

@@ -32,12 +32,12 @@ import Testing
         var input = request.bytes[...]
         var (whole, parts) = (HeadScan(), HeadScan())
         let limits = Server.Limits()
-        let atOnce = outcome { () throws(Refusal) in try whole.advance(over: Array(input).span, limits) }
+        let atOnce = outcome { () throws(HTTPError) in try whole.advance(over: Array(input).span, limits) }
         var inParts: Outcome = .more
         var seen: [UInt8] = []
         while inParts == .more, let byte = input.popFirst() {
             seen.append(byte)
-            inParts = outcome { () throws(Refusal) in try parts.advance(over: seen.span, limits) }
+            inParts = outcome { () throws(HTTPError) in try parts.advance(over: seen.span, limits) }
         }
         // One byte early or late only where the limit is met before the line's end is.
         if atOnce != inParts, case .refused(let one) = atOnce, case .refused(let other) = inParts {
@@ -50,10 +50,10 @@ import Testing
     private enum Outcome: Equatable {
         case more
         case end(Int)
-        case refused(Refusal)
+        case refused(HTTPError)
     }
 
-    private func outcome(_ work: () throws(Refusal) -> Int?) -> Outcome {
+    private func outcome(_ work: () throws(HTTPError) -> Int?) -> Outcome {
         do { return try work().map { .end($0) } ?? .more } catch { return .refused(error) }
     }
 }

@@ -22,7 +22,7 @@ class Officer(Visitor):
         self.go("/sign-in", {"email": email, "password": PASSWORD, "next": ""})
         code = outbox.wait(self.host.split(".")[0], email, "verification code").code
         self.page("/verify")
-        self.go("/verify", {"form-token": self.token, "code": code})
+        self.go("/verify", {"csrf-token": self.token, "code": code})
         return self
 
     def call(self, port):

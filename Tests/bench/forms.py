@@ -61,7 +61,7 @@ def add_child(visitor, forename):
     """Adds somebody; returns their id."""
     visitor.page("/people/add")
     place = visitor.go("/people/add", {
-        "form-token": visitor.token, "forename": forename, "surname": "Harris", "gender": "unsaid", "born.day": "4",
+        "csrf-token": visitor.token, "forename": forename, "surname": "Harris", "gender": "unsaid", "born.day": "4",
         "born.month": "7", "born.year": "2016", "relationship": "mother", "responsibility": "yes"})
     return place.rsplit("/", 1)[1]
 
@@ -69,7 +69,7 @@ def add_child(visitor, forename):
 def begin(visitor, form_name, child, draft):
     """Begins a draft under an id of the caller's."""
     visitor.go(f"/forms/{form_name}/start", {
-        "form-token": visitor.token, "subject": child, "draft": draft, "anyway": "yes"})
+        "csrf-token": visitor.token, "subject": child, "draft": draft, "anyway": "yes"})
     return draft
 
 
@@ -95,7 +95,7 @@ class Page:
 
     def form(self, kept, text):
         answers = self.answers | ({self.changing: text} if self.changing else {})
-        return {"form-token": self.visitor.token, **answers,
+        return {"csrf-token": self.visitor.token, **answers,
                 "base": " ".join(f"{name}:{mark}" for name, mark in kept.items())}
 
 
@@ -132,7 +132,7 @@ def write_upload(path, token, size):
         b"endobj\n3 0 obj\n<< /Length " + str(size).encode() + b" >>\nstream\n%NUMBER%"
     end = b"\nendstream\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
     pdf = start + b"x" * (size - len(start) - len(end)) + end
-    fields = multipart({"form-token": token, "action": "upload:report", "base": ""}).encode()
+    fields = multipart({"csrf-token": token, "action": "upload:report", "base": ""}).encode()
     file = (f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="report"; filename="report.pdf"\r\n'
             "Content-Type: application/pdf\r\n\r\n").encode()
     path.write_bytes(file + pdf + b"\r\n" + fields)
@@ -173,7 +173,7 @@ def send(visitor, draft):
     """Sends what was filled in."""
     html = visitor.page(f"/drafts/{draft}/step/summary").decode()
     version = re.search(r'name="version" value="([^"]+)"', html)[1]
-    visitor.go(f"/drafts/{draft}/step/summary", {"form-token": visitor.token, "version": version, "action": "send"})
+    visitor.go(f"/drafts/{draft}/step/summary", {"csrf-token": visitor.token, "version": version, "action": "send"})
 
 
 def store(server, visitor):

@@ -35,7 +35,7 @@ class Visitor:
             connection.close()
         if given := answer.headers.get("Set-Cookie"):
             self.cookie = given.split(";")[0]
-        if found := re.search(rb'name="form-token" value="([^"]+)"', body):
+        if found := re.search(rb'name="csrf-token" value="([^"]+)"', body):
             self.token = found[1].decode()
         return answer.status, answer.headers, body
 
@@ -52,7 +52,7 @@ class Visitor:
         if place.endswith("/verify"):
             code = outbox.wait(self.host.split(".")[0], email, "verification code").code
             self.page("/verify")
-            self.go("/verify", {"form-token": self.token, "code": code})
+            self.go("/verify", {"csrf-token": self.token, "code": code})
         self.page("/account/reach")
         return self
 
@@ -70,7 +70,7 @@ class Visitor:
     def saving(self):
         """A save of a page of My account."""
         return self.line("POST", "/account/reach", {
-            "form-token": self.token, "preferred-language": "British Sign Language", "phone": "yes",
+            "csrf-token": self.token, "preferred-language": "British Sign Language", "phone": "yes",
             "reach-note": "Please ring after four, and let it ring: the stairs take a while."})
 
     def signing_in(self):

@@ -23,10 +23,10 @@ class Plain:
         answer, _ = self.post("/sign-in", email=email, password=PASSWORD)
         assert answer.status == 303, answer.status
         if answer.getheader("Location").endswith("/verify"):
-            self.token = self.value("/verify", "form-token")
+            self.token = self.value("/verify", "csrf-token")
             answer, _ = self.post("/verify", code=outbox.wait(tenant, email, "code").code)
             assert answer.status == 303, answer.status
-        self.token = self.value("/account/reach", "form-token")
+        self.token = self.value("/account/reach", "csrf-token")
 
     def attach(self, service):
         self.port = service.port
@@ -61,7 +61,7 @@ class Plain:
         return self.request("POST", path, urlencode(self.signed(fields)))
 
     def signed(self, fields):
-        return fields | ({"form-token": self.token} if self.token and "form-token" not in fields else {})
+        return fields | ({"csrf-token": self.token} if self.token and "csrf-token" not in fields else {})
 
     def send(self, path, fields, files=()):
         """Posts a page with files: `files` are (input, name, bytes)."""

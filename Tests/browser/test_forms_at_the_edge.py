@@ -121,8 +121,8 @@ def test_a_page_with_the_token_of_an_earlier_session_changes_nothing_and_is_ther
     draft = somebody.begin()
     assert somebody.write(draft, "Before")[0].status == 303
     again = Plain(service, "alex@example.org")
-    token = somebody.value(f"/drafts/{draft}/step/child", "form-token")
-    fields = {"form-token": token, "base": f"strengths:{digest('Before')}", "strengths": "After"}
+    token = somebody.value(f"/drafts/{draft}/step/child", "csrf-token")
+    fields = {"csrf-token": token, "base": f"strengths:{digest('Before')}", "strengths": "After"}
     answer, _ = again.send(f"/drafts/{draft}/step/child", fields)
     assert answer.status == 303 and answer.getheader("Location").endswith(f"/drafts/{draft}/step/child?kept=1")
     _, summary = again.get(f"/drafts/{draft}/step/summary")

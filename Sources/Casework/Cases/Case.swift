@@ -11,7 +11,7 @@ public struct Case: Hashable, Sendable {
     }
 
     /// Who made the request.
-    public enum Asker: String, SettingChoice {
+    public enum Requester: String, SettingChoice {
         /// A parent of the child.
         case parent
         /// The young person themselves.
@@ -43,7 +43,7 @@ public struct Case: Hashable, Sendable {
     /// The day on which the request was received: day 0 of the statutory deadlines.
     public let received: CivilDate
     /// Who made the request.
-    public let asker: Asker
+    public let requester: Requester
     /// How the request arrived.
     public let channel: Channel
     /// The account id of the officer who has the case; empty if unassigned.

@@ -17,7 +17,7 @@ public struct CaseEvent: Hashable, Sendable {
     /// - Parameters:
     ///   - facts: all facts of the case.
     ///   - today: the day in Europe/London.
-    public static func all(_ process: Process, _ now: Case, _ facts: [Fact], today: CivilDate) -> [CaseEvent] {
+    public static func all(_ process: StatutoryProcess, _ now: Case, _ facts: [Fact], today: CivilDate) -> [CaseEvent] {
         let open = process.open(now.stage, facts: facts).map(\.name)
         let ahead = Set(facts.filter { $0.day > today }.map(\.name))
         let events = process.decisions.filter(\.isEvent).flatMap { decision in

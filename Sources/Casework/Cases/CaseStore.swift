@@ -14,7 +14,7 @@ public enum CaseStore {
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Case? {
         try db.row(
             """
-            SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
+            SELECT id, reference, person, stage, state, received, requester, channel, coordinator, next, detail, due, unread,
                 waiting, news, closed, reason, version
             FROM casefile WHERE id = $1
             """, id
@@ -25,7 +25,7 @@ public enum CaseStore {
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Case] {
         try db.rows(
             """
-            SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
+            SELECT id, reference, person, stage, state, received, requester, channel, coordinator, next, detail, due, unread,
                 waiting, news, closed, reason, version
             FROM casefile WHERE person = $1 ORDER BY received DESC, opened DESC, id
             """, person
@@ -38,9 +38,9 @@ public enum CaseStore {
         return cases.first(where: \.isOpen) ?? cases.first
     }
 
-    /// The current case of the person behind a standing; nil unless the account may see it or write about it.
-    public static func current(_ db: Connection, _ standing: Standing) throws -> Case? {
-        guard let person = standing.person, standing.may(.seesCase) || standing.may(.mayAsk) else { return nil }
+    /// The current case of the person behind a person's `Permissions`; nil unless the account may see it or write about it.
+    public static func current(_ db: Connection, _ permissions: Permissions) throws -> Case? {
+        guard let person = permissions.person, permissions.may(.seesCase) || permissions.may(.mayAsk) else { return nil }
         return try current(db, person: person, for: .nobody)
     }
 
@@ -49,17 +49,17 @@ public enum CaseStore {
     ///   - received: the day on which the request was received.
     ///   - coordinator: the account id of the officer who gets it; empty for none.
     public static func open(
-        _ db: Connection, id: String, person: Person, received: CivilDate, from asker: Case.Asker,
+        _ db: Connection, id: String, person: Person, received: CivilDate, from requester: Case.Requester,
         by channel: Case.Channel, coordinator: String = "", rules: CaseRules, officer: Officer, at now: Date
     ) throws {
         let first = rules.process.stages.first?.name ?? ""
         let added = try db.run(
             """
-            INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
+            INSERT INTO casefile (id, reference, person, stage, state, received, requester, channel, coordinator, next,
                 detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
             VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, '', '', $9, 0, 0, 0, $10, $11, '', '', $12, $12, 1)
             ON CONFLICT (id) DO NOTHING
-            """, id, try newReference(db, rules.initials, received), person.id, first, received.iso, asker.rawValue,
+            """, id, try newReference(db, rules.initials, received), person.id, first, received.iso, requester.rawValue,
             channel.rawValue, coordinator, never, person.folded, person.born.iso, seconds(now))
         guard added == 1 else { return }
         try FactStore.add(db, Fact("received", received), to: id, by: officer, source: channel.rawValue, at: now)
@@ -140,7 +140,7 @@ public enum CaseStore {
         return Case(
             id: row.text(0), reference: row.text(1), person: row.text(2), stage: row.text(3),
             state: Case.State(rawValue: row.text(4)) ?? .open, received: received,
-            asker: Case.Asker(rawValue: row.text(6)) ?? .other,
+            requester: Case.Requester(rawValue: row.text(6)) ?? .other,
             channel: Case.Channel(rawValue: row.text(7)) ?? .portal, coordinator: row.text(8), next: row.text(9),
             detail: row.text(10), due: due == never ? nil : CivilDate(iso: due), unread: row.integer(12),
             waiting: row.integer(13),

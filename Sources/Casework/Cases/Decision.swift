@@ -8,7 +8,7 @@ public struct Decision: Hashable, Sendable {
     public let id: String
     /// The id of the case.
     public let casefile: String
-    /// The name of a `Process.Decision`, such as `assess`.
+    /// The name of a `StatutoryProcess.Decision`, such as `assess`.
     public let name: String
     /// The name of one of its outcomes, such as `no`.
     public let outcome: String
@@ -54,7 +54,7 @@ public struct CaseException: Hashable, Sendable {
     public let casefile: String
     /// The name of the deadline that it excuses.
     public let deadline: String
-    /// The name of a `Process.Ground`; the family sees its wording.
+    /// The name of a `StatutoryProcess.Ground`; the family sees its wording.
     public let ground: String
     /// The day on which the ground began.
     public let began: CivilDate

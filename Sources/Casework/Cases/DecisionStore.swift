@@ -16,8 +16,8 @@ public enum DecisionStore {
     }
 
     /// The published decisions of a case, if the account may see it; otherwise none.
-    public static func told(_ db: Connection, of one: Case, _ standing: Standing) throws -> [Decision] {
-        guard standing.sees(one) else { return [] }
+    public static func told(_ db: Connection, of one: Case, _ permissions: Permissions) throws -> [Decision] {
+        guard permissions.sees(one) else { return [] }
         return try all(db, of: one.id, for: .nobody).filter { $0.published != nil && $0.withdrawn == nil }
     }
 
@@ -63,8 +63,8 @@ public enum DecisionStore {
     }
 
     /// The exceptions of a case, if the account may see it; otherwise none.
-    public static func exceptions(_ db: Connection, of one: Case, _ standing: Standing) throws -> [CaseException] {
-        try standing.sees(one) ? exceptions(db, of: one.id, for: .nobody) : []
+    public static func exceptions(_ db: Connection, of one: Case, _ permissions: Permissions) throws -> [CaseException] {
+        try permissions.sees(one) ? exceptions(db, of: one.id, for: .nobody) : []
     }
 
     /// The exceptions of a case, oldest first.

@@ -33,8 +33,8 @@ public enum FactStore {
     }
 
     /// The facts of a case, if the account may see it; otherwise none.
-    public static func all(_ db: Connection, of one: Case, _ standing: Standing) throws -> [Fact] {
-        try standing.sees(one) ? all(db, of: one.id, for: .nobody).map(\.fact) : []
+    public static func all(_ db: Connection, of one: Case, _ permissions: Permissions) throws -> [Fact] {
+        try permissions.sees(one) ? all(db, of: one.id, for: .nobody).map(\.fact) : []
     }
 
     /// Inserts a fact. `source` is as in ``RecordedFact``.

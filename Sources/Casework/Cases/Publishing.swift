@@ -7,7 +7,7 @@ public import PortalKit
 /// Before that it is visible to the team only.
 public enum Publishing {
     /// Why a decision was not published. The caller must roll back its transaction.
-    public enum Fault: Error, Hashable {
+    public enum Failure: Error, Hashable {
         /// It is published or withdrawn already, or the process no longer allows it for this case.
         case settled
         /// The letter lacks these parts, which the process requires.
@@ -17,7 +17,7 @@ public enum Publishing {
     }
 
     /// The outcome of a recorded decision; nil if the process does not know it.
-    public static func outcome(of decision: Decision, _ rules: CaseRules) -> Process.Outcome? {
+    public static func outcome(of decision: Decision, _ rules: CaseRules) -> StatutoryProcess.Outcome? {
         rules.process.decision(decision.name)?.outcome(decision.outcome)
     }
 
@@ -32,7 +32,7 @@ public enum Publishing {
     ///   - letter: its date is the day from which deadlines count; its text must have every part even if a file is
     ///     attached.
     ///   - messages: one for each recipient who has an account.
-    /// - Throws: ``Fault``; `Problem(.notFound)` if there is no such decision of the case; `Problem(.conflict)` if the
+    /// - Throws: ``Failure``; `Problem(.notFound)` if there is no such decision of the case; `Problem(.conflict)` if the
     ///   letter's id is taken; `DatabaseError`.
     public static func publish(
         _ db: Connection, _ decision: String, letter: Document, to recipients: [Recipient], messages: [Message],
@@ -43,32 +43,32 @@ public enum Publishing {
         else { throw Problem(.notFound) }
         let facts = try FactStore.all(db, of: now.id, for: officer).map(\.fact)
         guard rules.process.open(now.stage, facts: facts).contains(where: { $0.name == decision.name }) else {
-            throw Fault.settled
+            throw Failure.settled
         }
         let missing = letter.letter?.missing(outcome.letter) ?? outcome.letter
-        guard missing.isEmpty else { throw Fault.missing(missing) }
-        guard !recipients.isEmpty else { throw Fault.untold }
+        guard missing.isEmpty else { throw Failure.missing(missing) }
+        guard !recipients.isEmpty else { throw Failure.untold }
         try DocumentStore.add(db, letter, by: officer)
         try DecisionStore.setLetter(db, decision.id, letter.id, by: officer)
         guard try DecisionStore.publish(db, decision.id, by: officer, at: instant),
             try DocumentStore.publish(db, letter.id, to: recipients, by: officer, at: instant)
-        else { throw Fault.settled }
+        else { throw Failure.settled }
         let fact = Fact(outcome.fact, letter.dated)
         try FactStore.add(db, fact, to: now.id, by: officer, source: decision.id, at: instant)
         try CaseStore.follow(db, outcome, of: now, on: letter.dated)
-        try JudgementStore.acceptAll(db, of: now.stage, person: now.person, by: officer, at: instant)
+        try ReviewStore.acceptAll(db, of: now.stage, person: now.person, by: officer, at: instant)
         for message in messages { try MessageStore.send(db, message, site: site) }
     }
 }
 
-extension Publishing.Fault: ProblemConvertible {
+extension Publishing.Failure: ProblemConvertible {
     /// A conflict, for every fault.
     public var problemKind: Problem.Kind { .conflict }
 }
 
 extension CaseStore {
     /// Moves, closes or reopens a case as an outcome says. A closed case that moves to a stage is reopened.
-    static func follow(_ db: Connection, _ outcome: Process.Outcome, of now: Case, on day: CivilDate) throws {
+    static func follow(_ db: Connection, _ outcome: StatutoryProcess.Outcome, of now: Case, on day: CivilDate) throws {
         if let stage = outcome.moves {
             try move(db, now.id, to: stage)
             if !now.isOpen { try close(db, now.id, as: .open, on: nil, reason: "") }

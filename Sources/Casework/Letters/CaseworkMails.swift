@@ -88,13 +88,13 @@ public enum CaseworkMails {
     private static func letter(
         _ job: MailJob, _ account: Account, _ name: String, day: CivilDate, values: [String: String] = [:],
         link: [String]
-    ) -> PortalKit.Letter {
+    ) -> PortalKit.MailContent {
         let texts = job.site.texts(job.language)
         let dates = Dates(pattern: job.site.portal.datePattern, texts: texts)
         let values = values.merging(["date": dates.words(day)]) { $1 }
         func words(_ part: StaticString) -> String { texts(TextKey("mail.casework", name, part), values) }
-        let parts: [Letter.Part] = words("body").split(separator: "\n").map { .paragraph(String($0)) }
-        let button = Letter.Part.link(label: words("button"), address: job.site.mailLink(job.language, link))
-        return Letter(to: account.email, name: account.name, subject: words("subject"), parts: parts + [button])
+        let parts: [MailContent.Part] = words("body").split(separator: "\n").map { .paragraph(String($0)) }
+        let button = MailContent.Part.link(label: words("button"), address: job.site.mailLink(job.language, link))
+        return MailContent(to: account.email, name: account.name, subject: words("subject"), parts: parts + [button])
     }
 }

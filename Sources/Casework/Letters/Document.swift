@@ -25,7 +25,7 @@ public struct Document: Hashable, Sendable {
     /// The title, as recipients see it.
     public let title: String
     /// The text of the letter; nil for a file alone.
-    public let letter: LetterText?
+    public let letter: DecisionLetterBody?
     /// The id of the attached upload, which the document's id holds; empty for a letter alone.
     public let upload: String
     /// The date on the document.
@@ -45,7 +45,7 @@ public struct Document: Hashable, Sendable {
 
     /// A document, by default neither published nor recalled.
     public init(
-        id: String, person: String, casefile: String, kind: Kind, title: String, letter: LetterText? = nil,
+        id: String, person: String, casefile: String, kind: Kind, title: String, letter: DecisionLetterBody? = nil,
         upload: String = "", dated: CivilDate, author: String, at: Date, decision: String = "",
         published: Date? = nil, recalled: Date? = nil, reason: String = ""
     ) {

@@ -27,13 +27,13 @@ public enum DocumentStore {
         ).compactMap(document)
     }
 
-    /// The documents published to the account about the person of a standing, recalled ones included, latest published
+    /// The documents published to the account about the person of a person's `Permissions`, recalled ones included, latest published
     /// first; none if the account is no longer involved.
     /// - Parameter id: selects the document with this id; nil for all.
-    public static func all(_ db: Connection, _ standing: Standing, only id: String? = nil) throws -> [(
+    public static func all(_ db: Connection, _ permissions: Permissions, only id: String? = nil) throws -> [(
         document: Document, recipient: Recipient
     )] {
-        guard let person = standing.person else { return [] }
+        guard let person = permissions.person else { return [] }
         return try db.rows(
             """
             SELECT d.id, d.person, d.casefile, d.kind, d.title, d.letter, d.upload, d.dated, d.author, d.at, d.decision,
@@ -43,7 +43,7 @@ public enum DocumentStore {
             WHERE r.account = $1 AND r.entry = $2 AND d.person = $3 AND d.published IS NOT NULL
                 AND d.id = COALESCE($4, d.id)
             ORDER BY d.published DESC, d.id DESC
-            """, standing.account, standing.entry.id, person, id
+            """, permissions.account, permissions.entry.id, person, id
         ).compactMap { row in document(row).map { ($0, recipient(row, from: 14)) } }
     }
 
@@ -97,11 +97,11 @@ public enum DocumentStore {
     }
 
     /// Stores when the account first opened the document.
-    public static func see(_ db: Connection, _ id: String, _ standing: Standing, at now: Date) throws {
+    public static func see(_ db: Connection, _ id: String, _ permissions: Permissions, at now: Date) throws {
         try db.run(
             """
             UPDATE document_recipient SET seen = $4 WHERE document = $1 AND account = $2 AND entry = $3 AND seen IS NULL
-            """, id, standing.account, standing.entry.id, seconds(now))
+            """, id, permissions.account, permissions.entry.id, seconds(now))
     }
 
     /// Stores that the letter to a recipient was posted; keeps the time of an earlier posting.
@@ -118,7 +118,7 @@ public enum DocumentStore {
         return Document(
             id: row.text(0), person: row.text(1), casefile: row.text(2),
             kind: Document.Kind(rawValue: row.text(3)) ?? .other, title: row.text(4),
-            letter: LetterText(json: row.text(5)), upload: row.text(6), dated: dated, author: row.text(8),
+            letter: DecisionLetterBody(json: row.text(5)), upload: row.text(6), dated: dated, author: row.text(8),
             at: row.instant(9), decision: row.text(10), published: row.optionalInstant(11),
             recalled: row.optionalInstant(12), reason: row.text(13))
     }

@@ -29,15 +29,15 @@ public enum IncomingMessages {
         _ db: Connection, id: String, subject: String, body: String, for visit: Visit
     ) throws {
         let session = try visit.account
-        let linked = try Standing.all(db, for: visit).filter { $0.person != nil }
-        let about: [Standing?] = linked.isEmpty ? [nil] : linked
-        for (place, standing) in about.enumerated() {
-            let current = try standing.flatMap { try CaseStore.current(db, $0) }
+        let linked = try Permissions.all(db, for: visit).filter { $0.person != nil }
+        let about: [Permissions?] = linked.isEmpty ? [nil] : linked
+        for (place, permissions) in about.enumerated() {
+            let current = try permissions.flatMap { try CaseStore.current(db, $0) }
             try send(
                 db,
                 Message(
-                    id: place == 0 ? id : "\(id).\(place)", person: standing?.person ?? "",
-                    casefile: current?.id ?? "", account: session.account, entry: standing?.entry.id ?? "",
+                    id: place == 0 ? id : "\(id).\(place)", person: permissions?.person ?? "",
+                    casefile: current?.id ?? "", account: session.account, entry: permissions?.entry.id ?? "",
                     isIncoming: true, author: session.account, name: session.name, subject: subject, body: body,
                     at: visit.now), for: visit)
         }

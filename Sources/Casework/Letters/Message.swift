@@ -137,13 +137,13 @@ public enum MessageStore {
     }
 
     /// The messages between the team and an account about one entry, newest first.
-    public static func all(_ db: Connection, _ standing: Standing, limit: Int) throws -> [Message] {
+    public static func all(_ db: Connection, _ permissions: Permissions, limit: Int) throws -> [Message] {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
                 seen, posted
             FROM message WHERE entry = $1 AND account = $2 ORDER BY at DESC, id LIMIT $3
-            """, standing.entry.id, standing.account, limit
+            """, permissions.entry.id, permissions.account, limit
         ).map(message)
     }
 

@@ -65,12 +65,12 @@ public enum AccessStore {
     }
 
     /// The requests of an account about one of its entries, newest first.
-    public static func all(_ db: Connection, _ standing: Standing) throws -> [AccessRequest] {
+    public static func all(_ db: Connection, _ permissions: Permissions) throws -> [AccessRequest] {
         try db.rows(
             """
             SELECT id, account, entry, relationship, responsibility, note, state, at, settled, reason
             FROM access_request WHERE entry = $1 AND account = $2 ORDER BY at DESC, id
-            """, standing.entry.id, standing.account
+            """, permissions.entry.id, permissions.account
         ).map(request)
     }
 

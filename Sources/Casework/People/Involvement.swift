@@ -11,7 +11,7 @@ public struct Involvement: Hashable, Sendable {
     public let account: String
     /// The id of that account's entry for the person; empty without an account.
     public let entry: String
-    /// The name of a `Process.Role`, such as `parent`.
+    /// The name of a `StatutoryProcess.Role`, such as `parent`.
     public var role: String
     /// The participant's name.
     public var name: String

@@ -19,8 +19,8 @@ public enum InvolvementStore {
 
     /// The participants shown to the family, if the account may see the case or its submissions; otherwise none.
     /// Members of the family are never included, so that they do not learn of each other here.
-    public static func shown(_ db: Connection, _ standing: Standing, _ process: Process) throws -> [Involvement] {
-        guard let person = standing.person, standing.may(.seesCase) || standing.may(.seesSubmissions) else { return [] }
+    public static func shown(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess) throws -> [Involvement] {
+        guard let person = permissions.person, permissions.may(.seesCase) || permissions.may(.seesSubmissions) else { return [] }
         return try all(db, person: person, for: .nobody).filter {
             $0.isShown && process.role($0.role)?.isFamily == false
         }
@@ -60,19 +60,19 @@ public enum InvolvementStore {
             """, one.id, one.person, one.account, one.entry, one.role, one.name, one.title, one.organisation,
             one.email, one.phone, one.lines.joined(separator: "\n"), one.isShown, seconds(one.began),
             officer.account)
-        try stir(db, one.person)
+        try bumpCaseVersion(db, one.person)
     }
 
     /// Increments the versions of the person's cases, so that open pages about them report a conflict before they act:
     /// the recipients of letters and their addresses depend on the involvements.
-    static func stir(_ db: Connection, _ person: String) throws {
+    static func bumpCaseVersion(_ db: Connection, _ person: String) throws {
         try db.run("UPDATE casefile SET version = version + 1 WHERE person = $1", person)
     }
 
     /// Updates a current involvement and increments the versions of the person's cases.
     /// - Returns: false if it was changed or ended since it was read.
     public static func change(_ db: Connection, _ one: Involvement, by officer: Officer) throws -> Bool {
-        try stir(db, one.person)
+        try bumpCaseVersion(db, one.person)
         return try db.run(
             """
             UPDATE involvement SET role = $3, name = $4, title = $5, organisation = $6, email = $7, phone = $8,
@@ -88,7 +88,7 @@ public enum InvolvementStore {
         try db.run(
             "UPDATE involvement SET ended = $2, reason = $3, version = version + 1 WHERE id = $1 AND ended IS NULL",
             id, seconds(now), reason)
-        try stir(db, find(db, id, for: officer)?.person ?? "")
+        try bumpCaseVersion(db, find(db, id, for: officer)?.person ?? "")
     }
 
     /// Whether the team has authenticated the account of a professional.

@@ -26,7 +26,7 @@ public enum Linking {
     static func match(_ db: Connection, entry: String, to person: String, by officer: Officer) throws {
         try db.run("UPDATE entry SET person = $2 WHERE id = $1", entry, person)
         if try CaseStore.current(db, person: person, for: officer)?.isOpen == true {
-            try JudgementStore.takeIn(db, entry: entry)
+            try ReviewStore.takeIn(db, entry: entry)
         }
     }
 
@@ -98,7 +98,7 @@ public enum Linking {
                 """, involvement.id, account, entry) == 1
         else { return false }
         try match(db, entry: entry, to: person.id, by: officer)
-        try InvolvementStore.stir(db, person.id)
+        try InvolvementStore.bumpCaseVersion(db, person.id)
         try db.run(
             "UPDATE information_request SET account = $2, entry = $3 WHERE involvement = $1", involvement.id, account,
             entry)

@@ -18,7 +18,7 @@ extension PersonDetails {
     }
 
     /// Adds the validation errors of `fields` to `typed`, including one for a person too old for a plan.
-    public static func check(_ typed: inout Typed, _ fields: [Field], for visit: Visit) {
+    public static func check(_ typed: inout FormValues, _ fields: [Field], for visit: Visit) {
         typed.check(fields, for: visit)
         if let born = typed.date("born"), born < earliestBirth(on: CivilDate(visit.now)) {
             typed.refuse("born.day", visit.texts("person.born.old"))
@@ -27,7 +27,7 @@ extension PersonDetails {
     }
 
     /// The details in a submitted form; nil without a valid date of birth.
-    public init?(_ typed: Typed) {
+    public init?(_ typed: FormValues) {
         guard let born = typed.date("born") else { return nil }
         self.init(
             forename: typed["forename"], middle: typed["middle"], surname: typed["surname"], gender: typed["gender"],
@@ -35,8 +35,8 @@ extension PersonDetails {
     }
 
     /// The details as values of the form's fields.
-    public var typed: Typed {
-        var typed = Typed(["forename": forename, "middle": middle, "surname": surname, "gender": gender])
+    public var typed: FormValues {
+        var typed = FormValues(["forename": forename, "middle": middle, "surname": surname, "gender": gender])
         typed.fill("born", with: born)
         if let schooling { typed.fill("school", with: schooling) }
         if let address { typed.fill("address", with: address) }
@@ -46,7 +46,7 @@ extension PersonDetails {
     /// The values by which forms can be prefilled; parts of the school and the address have the names of their fields'
     /// parts.
     var facts: [String: String] {
-        var typed = Typed()
+        var typed = FormValues()
         if let schooling { typed.fill("person.school", with: schooling) }
         if let address { typed.fill("person.address", with: address) }
         typed.fill("person.born", with: born)
@@ -60,7 +60,7 @@ extension PersonDetails {
 
     /// Takes school and address from a submitted form. Name and date of birth are only ever corrected by hand.
     mutating func fill(from facts: [String: String]) {
-        let typed = Typed(facts)
+        let typed = FormValues(facts)
         if let schooling = typed.school(FilledFact.school.rawValue) { self.schooling = schooling }
         if let address = typed.address(FilledFact.address.rawValue) { self.address = address }
     }

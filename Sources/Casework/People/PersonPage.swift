@@ -7,15 +7,15 @@ public struct PersonPage: Sendable {
     public let name: String
     /// The label of its link.
     public let label: TextKey
-    /// Whether the page is shown to an account with this standing.
-    public let isFor: @Sendable (Connection, Standing) throws -> Bool
+    /// Whether the page is shown to an account with these permissions.
+    public let isFor: @Sendable (Connection, Permissions) throws -> Bool
     /// The number of unread items on it.
-    public let unread: @Sendable (Connection, Standing) throws -> Int
+    public let unread: @Sendable (Connection, Permissions) throws -> Int
 
     /// A page, by default without unread items.
     public init(
-        _ name: String, _ label: TextKey, isFor: @escaping @Sendable (Connection, Standing) throws -> Bool,
-        unread: @escaping @Sendable (Connection, Standing) throws -> Int = { _, _ in 0 }
+        _ name: String, _ label: TextKey, isFor: @escaping @Sendable (Connection, Permissions) throws -> Bool,
+        unread: @escaping @Sendable (Connection, Permissions) throws -> Int = { _, _ in 0 }
     ) {
         self.name = name
         self.label = label

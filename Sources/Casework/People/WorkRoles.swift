@@ -22,10 +22,10 @@ public enum WorkRoles {
         /// The id of the row.
         public let id: String
         /// The fields `role`, `organisation`, `work-address`, `work-role-phone` and `work-role-mobile`.
-        public let values: Typed
+        public let values: FormValues
 
         /// A role with the given values.
-        public init(id: String, values: Typed) { (self.id, self.values) = (id, values) }
+        public init(id: String, values: FormValues) { (self.id, self.values) = (id, values) }
     }
 
     /// The current roles of an account, by name.
@@ -36,7 +36,7 @@ public enum WorkRoles {
             WHERE account = $1 AND ended IS NULL ORDER BY role, id
             """, account
         ).map { row in
-            var typed = Typed([
+            var typed = FormValues([
                 "role": row.text(1), "organisation": row.text(2), "work-role-phone": row.text(6),
                 "work-role-mobile": row.text(7),
             ])
@@ -51,7 +51,7 @@ public enum WorkRoles {
 
     /// Inserts a role, or updates the one with that id.
     /// - Throws: `Problem(.tooMany)` if the account has `RowLimit.workRoles` other roles, ended ones included.
-    public static func save(_ db: Connection, _ account: String, id: String, _ typed: Typed) throws {
+    public static func save(_ db: Connection, _ account: String, id: String, _ typed: FormValues) throws {
         let address = typed.address("work-address")
         let count = try db.row("SELECT COUNT(*) FROM work_role WHERE account = $1 AND id <> $2", account, id)
         try RowLimit.check(count?.integer(0) ?? 0, most: RowLimit.workRoles, "roles at work")

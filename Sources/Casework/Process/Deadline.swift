@@ -1,7 +1,7 @@
 public import Configuration
 public import PortalKit
 
-extension Process {
+extension StatutoryProcess {
     /// Who must meet a deadline.
     public enum Party: String, SettingChoice {
         /// The council; the family, or the young person; a school or other setting.
@@ -51,8 +51,8 @@ extension Process {
     }
 }
 
-extension Process.Deadline {
-    init(name: String, isTarget: Bool = false, _ known: Process.Known, _ settings: inout Settings) {
+extension StatutoryProcess.Deadline {
+    init(name: String, isTarget: Bool = false, _ known: StatutoryProcess.Known, _ settings: inout Settings) {
         self.name = name
         self.isTarget = isTarget
         stage = isTarget ? settings.require("stage", "The stage it belongs to, such as request") : ""
@@ -60,7 +60,7 @@ extension Process.Deadline {
             "from", isRequired: true,
             "What begins it and it is counted from: a fact such as received, or any of several",
             &settings)
-        rule = Process.Rule(known, &settings)
+        rule = StatutoryProcess.Rule(known, &settings)
         by =
             isTarget
             ? settings.read("by", default: .council, "Who has to keep it")

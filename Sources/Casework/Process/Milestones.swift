@@ -2,7 +2,7 @@ public import PortalKit
 
 /// A fact about a case on a day: something that happened, or that is arranged, such as a meeting.
 public struct Fact: Hashable, Sendable {
-    /// A name from `Process.facts`, such as `received`.
+    /// A name from `StatutoryProcess.facts`, such as `received`.
     public let name: String
     /// The day on which it happened, or for which it is arranged.
     public let day: CivilDate
@@ -24,7 +24,7 @@ public struct Milestone: Sendable {
     }
 
     /// The deadline of the process.
-    public let deadline: Process.Deadline
+    public let deadline: StatutoryProcess.Deadline
     /// The name of the stage it belongs to.
     public let stage: String
     /// The last day, and the rule that gives it.
@@ -42,7 +42,7 @@ public struct Milestone: Sendable {
     }
 }
 
-extension Process {
+extension StatutoryProcess {
     /// All deadlines that have started, once for each start, by stage and then by date. All dates of deadlines that are
     /// shown anywhere are calculated here.
     ///
@@ -103,7 +103,7 @@ private struct Run {
     let next: CivilDate?
     private let facts: [Fact]
 
-    static func all(of deadline: Process.Deadline, _ facts: [Fact]) -> [Run] {
+    static func all(of deadline: StatutoryProcess.Deadline, _ facts: [Fact]) -> [Run] {
         let beginnings = Dictionary(grouping: facts.filter { deadline.from.contains($0.name) }, by: \.day)
         let days = beginnings.keys.sorted()
         return days.indices.map { place in
@@ -124,7 +124,7 @@ private struct Run {
 
     /// - Parameter isBefore: whether it is due before the day it is counted from, so that it may be met up to a year
     ///   earlier.
-    func state(of deadline: Process.Deadline, isBefore: Bool) -> Milestone.State {
+    func state(of deadline: StatutoryProcess.Deadline, isBefore: Bool) -> Milestone.State {
         var (since, until) = (day, next)
         if isBefore {
             let year = day.adding(months: -12)

@@ -1,7 +1,7 @@
 import Configuration
 public import PortalKit
 
-extension Process {
+extension StatutoryProcess {
     /// How the date of a deadline is calculated.
     public struct Rule: Hashable, Sendable {
         /// The calculation of a rule.
@@ -73,12 +73,12 @@ extension Process {
     }
 }
 
-extension Process.Rule {
+extension StatutoryProcess.Rule {
     private static let most = 1000
 
     /// - Parameter isPart: whether it is one of several rules that another chooses from; such a rule has no parts
     ///   itself.
-    init(isPart: Bool = false, _ known: Process.Known, _ settings: inout Settings) {
+    init(isPart: Bool = false, _ known: StatutoryProcess.Known, _ settings: inout Settings) {
         from = isPart ? known.facts("from", "What it is counted from, where not from what begins it", &settings) : []
         var steps: [Step] = []
         var names = Due.Unit.allCases.map(\.rawValue)
@@ -121,7 +121,7 @@ extension Process.Rule {
     }
 }
 
-extension Process.Rule.Step {
+extension StatutoryProcess.Rule.Step {
     fileprivate var isCount: Bool {
         if case .count = self { true } else { false }
     }

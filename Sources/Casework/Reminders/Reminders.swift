@@ -40,7 +40,7 @@ enum Reminders {
                 }
             }
         }
-        if !reminders.isEmpty || !warnings.isEmpty { site.office.kick(site) }
+        if !reminders.isEmpty || !warnings.isEmpty { site.services.wakeOutbox(site) }
     }
 
     /// The latest of `days`, relative to the due day, that has come; nil if none has, or it came no later than the day

@@ -25,24 +25,24 @@ public struct AskedForm: Sendable {
 
     /// The view of one request of the account. Throws `DatabaseError`.
     public static func find(
-        _ db: Connection, _ request: InformationRequest, _ standing: Standing, for visit: Visit
+        _ db: Connection, _ request: InformationRequest, _ permissions: Permissions, for visit: Visit
     ) throws -> AskedForm {
         let offer = visit.site.features.offers.first { $0.name == request.form }
         return AskedForm(
-            request: request, name: standing.entry.name, title: offer?.title(visit.language) ?? request.title,
+            request: request, name: permissions.entry.name, title: offer?.title(visit.language) ?? request.title,
             step: try step(db, request, offer))
     }
 
     /// The views of all requests to the signed-in account, as ``RequestStore/asked(_:for:)`` sorts them. Throws
     /// `Problem(.forbidden)` without a signed-in session, and `DatabaseError`.
     public static func all(_ db: Connection, for visit: Visit) throws -> [AskedForm] {
-        try RequestStore.asked(db, for: visit).map { try find(db, $0.request, $0.standing, for: visit) }
+        try RequestStore.asked(db, for: visit).map { try find(db, $0.request, $0.permissions, for: visit) }
     }
 
     private static func step(_ db: Connection, _ request: InformationRequest, _ offer: FormOffer?) throws -> Step {
         guard request.isOpen else { return .none }
         if request.state == .returned,
-            let judged = try JudgementStore.find(db, request.reference, account: request.account),
+            let judged = try ReviewStore.find(db, request.reference, account: request.account),
             case .returned = judged.judgement
         {
             return .mend(submission: judged.submission)

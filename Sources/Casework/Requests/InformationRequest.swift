@@ -118,13 +118,13 @@ public enum RequestStore {
         ).compactMap(request)
     }
 
-    /// The requests to the signed-in account about people it is still involved with, each with its standing: open ones
+    /// The requests to the signed-in account about people it is still involved with, each with its permissions: open ones
     /// first, then by due day; at most 200, without withdrawn ones. Throws `Problem(.forbidden)` without a signed-in
     /// session.
     public static func asked(
         _ db: Connection, for visit: Visit
-    ) throws -> [(request: InformationRequest, standing: Standing)] {
-        let standings = try Standing.all(db, for: visit)
+    ) throws -> [(request: InformationRequest, permissions: Permissions)] {
+        let statuses = try Permissions.all(db, for: visit)
         let requests = try db.rows(
             """
             SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
@@ -134,7 +134,7 @@ public enum RequestStore {
             """, try visit.account.account
         ).compactMap(request)
         return requests.compactMap { request in
-            standings.first { $0.entry.id == request.entry && $0.person == request.person }.map { (request, $0) }
+            statuses.first { $0.entry.id == request.entry && $0.person == request.person }.map { (request, $0) }
         }
     }
 

@@ -66,7 +66,7 @@ public struct CaseListFilter: Hashable, Sendable {
 
     /// Reads the form or query fields `q`, `whose`, `stage`, `state` and `page`; missing fields do not restrict.
     public init(_ form: Form) {
-        search = String(Typed.cleaned(form["q"] ?? "").prefix(100))
+        search = String(FormValues.cleaned(form["q"] ?? "").prefix(100))
         whose = Whose(form["whose"] ?? "")
         stage = form["stage"] ?? ""
         state = State(rawValue: form["state"] ?? "") ?? .any

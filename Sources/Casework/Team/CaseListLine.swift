@@ -50,7 +50,7 @@ public struct CaseListLine: Hashable, Sendable {
 
 extension CaseListLine {
     /// The urgency of the case as text, such as `Overdue by 3 days`.
-    public func standing(_ visit: Visit) -> String {
+    public func permissions(_ visit: Visit) -> String {
         let texts = visit.texts
         if let closed {
             return texts(
@@ -72,7 +72,7 @@ extension CaseListLine {
 
     /// The urgency as a tag with an icon, with a second tag if an exception is recorded.
     public func tags(_ visit: Visit) -> HTML {
-        let words = standing(visit)
+        let words = permissions(visit)
         guard closed == nil else { return "<span class=\"tag\">\(Icon.tick.html) \(words)</span>" }
         let days = due.map { CivilDate(visit.now).days(until: $0) } ?? .max
         let tag: HTML =
@@ -110,7 +110,7 @@ public enum DeadlineWords {
     }
 
     /// The rule and its place in the law, such as `6 weeks, reg. 5(1)`; empty if the process has no such deadline.
-    public static func rule(_ name: String, _ process: Process?, _ texts: Texts) -> String {
+    public static func rule(_ name: String, _ process: StatutoryProcess?, _ texts: Texts) -> String {
         guard let deadline = process?.allDeadlines.first(where: { $0.name == name }) else { return "" }
         var words: [String] = []
         if case .count(let count, let unit, _) = deadline.rule.step, count > 0 {

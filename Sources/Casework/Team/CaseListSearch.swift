@@ -43,7 +43,7 @@ public enum CaseListSearch: Hashable, Sendable {
         if parts[2].utf8.count == 2, let year = Int(parts[2], in: 0...99) {
             parts[2] = String(year + (year > today.year % 100 ? 1900 : 2000))
         }
-        return Typed(["born.day": parts[0], "born.month": parts[1], "born.year": parts[2]]).date("born")
+        return FormValues(["born.day": parts[0], "born.month": parts[1], "born.year": parts[2]]).date("born")
     }
 
     /// Splits `14mar2016` into its runs of letters and of digits.

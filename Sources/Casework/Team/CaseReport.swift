@@ -41,7 +41,7 @@ public struct CaseReport: Sendable {
     }
 
     /// The council's statutory deadlines that count from receipt in weeks, shortest first.
-    public let deadlines: [Process.Deadline]
+    public let deadlines: [StatutoryProcess.Deadline]
     /// The first day of each of the last twelve months, newest first.
     public let months: [CivilDate]
     /// Numbers by the first day of the month in which they were due, in the order of `deadlines`.
@@ -54,11 +54,11 @@ public struct CaseReport: Sendable {
         deadlines.indices.map { place in byMonth.values.reduce(Tally()) { $0 + $1[place] } }
     }
 
-    private let process: Process
+    private let process: StatutoryProcess
     private let today: CivilDate
 
-    init(_ process: Process, today: CivilDate) {
-        func weeks(_ deadline: Process.Deadline) -> Int? {
+    init(_ process: StatutoryProcess, today: CivilDate) {
+        func weeks(_ deadline: StatutoryProcess.Deadline) -> Int? {
             guard deadline.from == ["received"], deadline.by == .council, !deadline.isTarget,
                 case .count(let count, .weeks, _) = deadline.rule.step
             else { return nil }
@@ -95,9 +95,9 @@ public struct CaseReport: Sendable {
     }
 }
 
-extension Process {
+extension StatutoryProcess {
     /// This process with only some of its deadlines.
-    fileprivate func only(_ isWanted: (Deadline) -> Bool) -> Process {
+    fileprivate func only(_ isWanted: (Deadline) -> Bool) -> StatutoryProcess {
         var process = self
         process.stages = stages.map { Stage(name: $0.name, deadlines: $0.deadlines.filter(isWanted)) }
         process.deadlines = deadlines.filter(isWanted)

@@ -37,13 +37,13 @@ public struct OpenCase: Sendable {
     /// - Parameters:
     ///   - event: the key of the audit row.
     ///   - object: the id of the row that is created or changed. A repeated request with the same one changes nothing.
-    ///   - insists: whether the officer has seen the changes of others and proceeds anyway.
+    ///   - overrides: whether the officer has seen the changes of others and proceeds anyway.
     ///   - work: makes the changes; throws `Changed` on a conflict of another version than the case's.
     /// - Returns: nil on success; on a conflict, the audit rows of what others did since the page was made, and nothing
     ///   is changed.
     /// - Throws: as `find`; what `work` throws; `SessionEnded`.
     public static func change(
-        _ visit: Visit, _ event: String, object: String = "", insists: Bool = false,
+        _ visit: Visit, _ event: String, object: String = "", overrides: Bool = false,
         _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
     ) async throws -> [AuditLine]? {
         let (version, read) = posted(visit)
@@ -54,7 +54,7 @@ public struct OpenCase: Sendable {
                 if !object.isEmpty, try AuditLine.isThere(db, event, object: object, person: open.person.id) {
                     return nil
                 }
-                let expected = insists ? open.now.version : version
+                let expected = overrides ? open.now.version : version
                 guard try CaseStore.take(db, open.now.id, version: expected, at: visit.now) else {
                     return try AuditLine.since(read, db, person: open.person.id)
                 }
@@ -74,7 +74,7 @@ public struct OpenCase: Sendable {
 
     /// What others changed since the submitted page was made; nil for nothing, or if the request was repeated. Throws
     /// `DatabaseError`.
-    public func meanwhile(_ visit: Visit, _ event: String, object: String) async throws -> [AuditLine]? {
+    public func conflicts(_ visit: Visit, _ event: String, object: String) async throws -> [AuditLine]? {
         let (version, read) = Self.posted(visit)
         guard now.version != version else { return nil }
         let person = person.id
@@ -93,12 +93,12 @@ public struct OpenCase: Sendable {
     /// - Parameters:
     ///   - held: the values restored after a session ended; nil for none.
     ///   - isFresh: whether the officer has seen the changes of others, so that the current version applies.
-    public func fields(_ visit: Visit, held: Typed? = nil, isFresh: Bool = false) -> HTML {
-        CaseStamp.fields(["version": now.version, "read": seconds(visit.now)], held: held, isFresh: isFresh, visit)
+    public func fields(_ visit: Visit, held: FormValues? = nil, isFresh: Bool = false) -> HTML {
+        CaseVersion.fields(["version": now.version, "read": seconds(visit.now)], held: held, isFresh: isFresh, visit)
     }
 
     /// A page below the case, with its breadcrumbs and, above the body, the validation errors.
-    public func page(_ title: String, findings: [Finding] = [], _ visit: Visit, _ body: HTML) -> Page {
+    public func page(_ title: String, findings: [ValidationError] = [], _ visit: Visit, _ body: HTML) -> Page {
         let main: HTML = """
             \(Parts.summary(findings, visit.texts))\(Parts.title(title, "<p class=\"muted\">\(heading(visit))</p>"))\
             <div class="prose flow">\(body)</div>
@@ -122,7 +122,7 @@ public struct OpenCase: Sendable {
     }
 
     /// The notice of what others did since the page was made, with a checkbox to proceed.
-    public static func meanwhile(_ lines: [AuditLine], _ visit: Visit) -> HTML {
+    public static func conflicts(_ lines: [AuditLine], _ visit: Visit) -> HTML {
         changed(
             lines, visit,
             """

@@ -66,7 +66,7 @@ public enum ReportStore {
     public static let risky = 14
 
     /// The report on all cases' deadlines.
-    public static func report(_ db: Connection, _ process: Process, today: CivilDate) throws -> CaseReport {
+    public static func report(_ db: Connection, _ process: StatutoryProcess, today: CivilDate) throws -> CaseReport {
         var report = CaseReport(process, today: today)
         var excepted: [String: Set<String>] = [:]
         for row in try db.rows("SELECT casefile, deadline FROM case_exception") {

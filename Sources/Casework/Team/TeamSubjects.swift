@@ -43,15 +43,15 @@ public struct TeamSubjects: SubjectReader {
     }
 
     /// The team's judgement of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
-    public func judgement(of reference: String, _ connection: Connection) throws -> Judgement {
-        try JudgementStore.find(connection, reference, for: .nobody)?.judgement ?? .received
+    public func judgement(of reference: String, _ connection: Connection) throws -> ReviewStatus {
+        try ReviewStore.find(connection, reference, for: .nobody)?.judgement ?? .received
     }
 
     /// Records a submission in the transaction that sends it; on behalf of a participant it answers their open request.
     /// Throws `Problem(.forbidden)` for other visitors than officers, and `DatabaseError`.
     public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
         let officer = try visit.officer
-        try JudgementStore.receive(connection, form, isIntake: false)
+        try ReviewStore.receive(connection, form, isIntake: false)
         if let behalf = try OnBehalfStore.settle(connection, form, by: officer), !behalf.involvement.isEmpty,
             let owed = try RequestStore.owed(
                 connection, involvement: behalf.involvement, form: form.form, reference: form.reference)

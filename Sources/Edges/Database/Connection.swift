@@ -203,9 +203,9 @@ public final class Connection {
 
 extension Connection {
     /// Runs a read in a transaction; the caller then resumes the waiting task.
-    func serve(_ errand: any Errand) throws(DatabaseError) {
+    func serve(_ job: any StoreJob) throws(DatabaseError) {
         try execute("BEGIN")
-        _ = errand.run(on: self)
+        _ = job.run(on: self)
         rollBack()
     }
 }

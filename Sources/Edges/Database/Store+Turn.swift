@@ -1,7 +1,7 @@
 internal import CSQLite
 internal import Synchronization
 
-// A store's turn, on a thread of the workshop; one turn at a time.
+// A store's turn, on a thread of the threads; one turn at a time.
 extension Store {
     /// Each such time of use raises the database's generation, so that an earlier copy is detected.
     private static let age: Duration = .seconds(3600)
@@ -21,7 +21,7 @@ extension Store {
                 return refuse(.removed)
             }
             let isAging = identity != nil && ContinuousClock.now - agedAt > Self.age
-            let isKept = writer.takeTurn(of: workshop.turnTime, isAging: isAging) { state.withLock { $0.nextWrite() } }
+            let isKept = writer.takeTurn(of: threads.turnTime, isAging: isAging) { state.withLock { $0.nextWrite() } }
             if isAging, isKept { noteAging() }
             state.withLock { [shortage = writer.shortage] in $0.noticed(shortage: shortage) }
             if let backup = state.withLock({ $0.backups.first }), backup.advance(from: writer.connection) {
@@ -49,7 +49,7 @@ extension Store {
             try writer.connection.migrate(migrations)
         } while !state.withLock { $0.opened(afterMigrations: migrations.count) }
         self.writer = writer
-        if isNew { workshop.opened(self) }
+        if isNew { threads.opened(self) }
         proceed()
         return writer
     }
@@ -86,8 +86,8 @@ extension Store {
     private func refuse(_ error: DatabaseError) {
         let isForGood = error.code == .corrupt || error.code == .other(SQLITE_SCHEMA)
         let error = named(error)
-        let (errands, backups) = state.withLock { $0.failed(error, forGood: isForGood) }
-        for errand in errands { errand.fail(error) }
+        let (jobs, backups) = state.withLock { $0.failed(error, forGood: isForGood) }
+        for job in jobs { job.fail(error) }
         for backup in backups { backup.fail(error) }
     }
 
@@ -102,7 +102,7 @@ extension Store {
         if identity != nil, writer?.isInPlace == false { writer?.leaveLog() }
         writer?.connection.close()
         writer = nil
-        workshop.closed(self)
+        threads.closed(self)
         for waiting in state.withLock({ $0.closed() }) { waiting.resume() }
     }
 }

@@ -10,7 +10,7 @@ public final class Store: Sendable {
     let path: String
     /// The expected owner and key; nil when they are not checked.
     let identity: StoreIdentity?
-    let workshop: Workshop
+    let threads: StoreThreads
     let state: Mutex<StoreState>
     /// Accessed only by the thread that runs the turn.
     nonisolated(unsafe) var writer: Writer?
@@ -20,15 +20,15 @@ public final class Store: Sendable {
     nonisolated(unsafe) var agedAt = ContinuousClock.now
 
     init(
-        path: String, migrations: [Migration], identity: StoreIdentity?, hasEnded: Bool, workshop: Workshop
+        path: String, migrations: [Migration], identity: StoreIdentity?, hasEnded: Bool, threads: StoreThreads
     ) {
         self.path = path
         self.identity = identity
-        self.workshop = workshop
+        self.threads = threads
         state = Mutex(StoreState(migrations: migrations, hasEnded: hasEnded))
     }
 
-    deinit { workshop.closed(self) }
+    deinit { threads.closed(self) }
 
     /// Reads on the caller's thread, without waiting, when the store is open and a reader is free; otherwise as
     /// ``scan(_:)``.
@@ -38,7 +38,7 @@ public final class Store: Sendable {
     public nonisolated(nonsending) func read<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
-        let use = workshop.nextUse()
+        let use = threads.nextUse()
         guard let reader = state.withLock({ $0.borrow(use) }) else { return try await scan(work) }
         defer { giveBack(reader) }
         return try reader.connection.snapshot(work)
@@ -51,7 +51,7 @@ public final class Store: Sendable {
     public nonisolated(nonsending) func scan<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
-        try await answer { ask(ClosureErrand(work, for: $0), in: \.scans) }
+        try await answer { ask(ClosureJob(work, for: $0), in: \.scans) }
     }
 
     /// Changes the database, and returns once the change is on disk.
@@ -63,7 +63,7 @@ public final class Store: Sendable {
     public nonisolated(nonsending) func write<T: Sendable>(
         _ work: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
-        try await answer { ask(ClosureErrand(work, for: $0), in: \.writes) }
+        try await answer { ask(ClosureJob(work, for: $0), in: \.writes) }
     }
 
     /// Copies the database, as it is when the copy ends, to a file that appears at `path` complete or not at all.
@@ -157,15 +157,15 @@ public final class Store: Sendable {
         return try result.get()
     }
 
-    /// Puts an errand in a queue, in the turn of the current task's client.
+    /// Puts a job in a queue, in the turn of the current task's client.
     private func ask(
-        _ errand: any Errand, in queue: any WritableKeyPath<StoreState, FairQueue<any Errand>> & Sendable
+        _ job: any StoreJob, in queue: any WritableKeyPath<StoreState, FairQueue<any StoreJob>> & Sendable
     ) {
-        let (use, workload) = (workshop.nextUse(), Workload.current)
-        let (refused, why): ((any Errand)?, DatabaseError) = state.withLock { state in
-            if let refusal = state.refusal { return (errand, refusal) }
-            switch state[keyPath: queue].add(errand, for: workload) {
-            case .refused: return (errand, .crowded)
+        let (use, workload) = (threads.nextUse(), Workload.current)
+        let (refused, why): ((any StoreJob)?, DatabaseError) = state.withLock { state in
+            if let refusal = state.refusal { return (job, refusal) }
+            switch state[keyPath: queue].add(job, for: workload) {
+            case .refused: return (job, .crowded)
             case .addedInPlaceOf(let other):
                 state.lastUse = use
                 return (other, .crowded)
@@ -175,7 +175,7 @@ public final class Store: Sendable {
             }
         }
         refused?.fail(why)
-        if refused !== errand { proceed() }
+        if refused !== job { proceed() }
     }
 
     /// Starts what may start: the store's turn, and scans.
@@ -183,19 +183,19 @@ public final class Store: Sendable {
         let (turn, scans) = state.withLock { ($0.claimTurn(), $0.claimScans()) }
         // Stores take turns at the threads, whichever client caused the work.
         let own = Workload(tenant: path)
-        if turn { workshop.writers.start(for: own) { self.takeTurn() } }
-        for (errand, reader) in scans { workshop.scanners.start(for: own) { self.scan(errand, with: reader) } }
+        if turn { threads.writers.start(for: own) { self.takeTurn() } }
+        for (job, reader) in scans { threads.scanners.start(for: own) { self.scan(job, with: reader) } }
     }
 
-    private func scan(_ errand: any Errand, with reader: Reader?) {
+    private func scan(_ job: any StoreJob, with reader: Reader?) {
         do throws(DatabaseError) {
             let reader = if let reader { reader } else { try Reader(path: path) }
-            try reader.connection.serve(errand)
+            try reader.connection.serve(job)
             giveBack(reader, fromScan: true)
-            errand.answer()
+            job.answer()
         } catch {
             giveBack(nil, fromScan: true)
-            errand.fail(error)
+            job.fail(error)
         }
     }
 

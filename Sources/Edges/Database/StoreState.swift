@@ -37,8 +37,8 @@ struct StoreState: Sendable {
     /// The last problem with the disk or the file, until it has opened without one.
     var trouble: DatabaseError?
     var lastUse = 0
-    var writes = FairQueue<any Errand>(writeShares)
-    var scans = FairQueue<any Errand>(scanShares)
+    var writes = FairQueue<any StoreJob>(writeShares)
+    var scans = FairQueue<any StoreJob>(scanShares)
     var backups: [Backup] = []
     var closers: [CheckedContinuation<Void, Never>] = []
     var scanning = 0
@@ -117,9 +117,9 @@ struct StoreState: Sendable {
     }
 
     /// Claims the scans that may start now, each with a reader when one is free; the caller must start them.
-    mutating func claimScans() -> [(any Errand, Reader?)] {
+    mutating func claimScans() -> [(any StoreJob, Reader?)] {
         guard isOpen, mayWork else { return [] }
-        var claimed: [(any Errand, Reader?)] = []
+        var claimed: [(any StoreJob, Reader?)] = []
         while scanning < Self.scansAtOnce, let scan = scans.takeNext() {
             scanning += 1
             lent += 1
@@ -130,7 +130,7 @@ struct StoreState: Sendable {
 
     mutating func endTurn() { isAtTurn = false }
 
-    mutating func nextWrite() -> (any Errand)? { isOpen && mayWork ? writes.takeNext() : nil }
+    mutating func nextWrite() -> (any StoreJob)? { isOpen && mayWork ? writes.takeNext() : nil }
 
     /// Marks the store as open; false, with nothing changed, if migrations were added meanwhile.
     mutating func opened(afterMigrations count: Int) -> Bool {
@@ -143,7 +143,7 @@ struct StoreState: Sendable {
     }
 
     /// Records that opening failed, and removes all waiting work, for the caller to fail.
-    mutating func failed(_ error: DatabaseError, forGood: Bool) -> (errands: [any Errand], backups: [Backup]) {
+    mutating func failed(_ error: DatabaseError, forGood: Bool) -> (jobs: [any StoreJob], backups: [Backup]) {
         if forGood || error.code == .foreign {
             verdict = error
             verdictEnds = error.code == .foreign ? ContinuousClock.now + Self.patience : nil

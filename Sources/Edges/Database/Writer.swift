@@ -2,7 +2,7 @@ internal import CSQLite
 
 /// The only connection of a store that writes and checkpoints; accessed only by the thread that runs the store's turn.
 final class Writer {
-    /// The most errands per turn.
+    /// The most jobs per turn.
     static let turnLimit = 64
     /// The frames in the log, of 4 KiB each, from which it is checkpointed.
     private static let checkpointFrames = 1000
@@ -42,41 +42,41 @@ final class Writer {
     /// Leaves the log in place on closing: next to another file now at the path, it must not be removed.
     func leaveLog() { connection.leaveLog() }
 
-    /// Runs errands as they arrive, each in a savepoint, and resumes all waiting tasks after one COMMIT.
+    /// Runs jobs as they arrive, each in a savepoint, and resumes all waiting tasks after one COMMIT.
     ///
     /// When the transaction is lost, all of them fail, because nothing they saw has happened. Returns whether there was
     /// a COMMIT. `isAging` raises the database's generation in the same transaction.
-    func takeTurn(of time: Duration, isAging: Bool = false, _ next: () -> (any Errand)?) -> Bool {
+    func takeTurn(of time: Duration, isAging: Bool = false, _ next: () -> (any StoreJob)?) -> Bool {
         guard let first = next() else { return false }
-        var errands = [first]
+        var jobs = [first]
         shortage = nil
         do {
             let end = ContinuousClock.now + time
             try connection.execute("BEGIN IMMEDIATE")
             if isAging { try connection.age() }
             try run(first)
-            while errands.count < Self.turnLimit, ContinuousClock.now < end, let errand = next() {
-                errands.append(errand)
-                try run(errand)
+            while jobs.count < Self.turnLimit, ContinuousClock.now < end, let job = next() {
+                jobs.append(job)
+                try run(job)
             }
             try connection.execute("COMMIT")
-            for errand in errands { errand.answer() }
+            for job in jobs { job.answer() }
             return true
         } catch {
             connection.rollBack()
             if error.code == .full { shortage = error }
-            for errand in errands { errand.fail(error) }
+            for job in jobs { job.fail(error) }
             return false
         }
     }
 
-    private func run(_ errand: any Errand) throws(DatabaseError) {
-        try connection.execute("SAVEPOINT errand")
-        let succeeded = errand.run(on: connection)
+    private func run(_ job: any StoreJob) throws(DatabaseError) {
+        try connection.execute("SAVEPOINT job")
+        let succeeded = job.run(on: connection)
         guard connection.isInTransaction else { throw connection.lastFailure ?? .lost }
         if !succeeded, let failure = connection.lastFailure, failure.code == .full { shortage = failure }
-        if !succeeded { try connection.execute("ROLLBACK TO errand") }
-        try connection.execute("RELEASE errand")
+        if !succeeded { try connection.execute("ROLLBACK TO job") }
+        try connection.execute("RELEASE job")
     }
 
     /// Checkpoints the log once it has grown; no caller waits for that.

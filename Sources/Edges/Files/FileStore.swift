@@ -30,12 +30,12 @@ public final class FileStore: Sendable {
         let (path, mustBeThere) = (path, mustBeThere)
         return try await queue.run { () throws(FileFailure) in
             guard !mustBeThere || access("\(path)/\(Self.ownerFile)", F_OK) == 0 else { throw .now("find the folder") }
-            return try Shelf.put(file, in: path)
+            return try ContentDirectory.put(file, in: path)
         }
     }
 
     /// The path of the file with this digest, if it is kept; nil for what is not a digest (64 lower-case hex digits).
-    public func path(of digest: String) -> String? { Shelf.path(of: digest, in: path) }
+    public func path(of digest: String) -> String? { ContentDirectory.path(of: digest, in: path) }
 
     /// The length in bytes of the file with this digest; nil when it is not kept.
     public func size(of digest: String) -> Int? {
@@ -48,7 +48,7 @@ public final class FileStore: Sendable {
     ///
     /// `isNamed` is called with digests, a few hundred at a time, and returns those that the database names; what it
     /// throws is thrown here. Safe beside `keep` as long as a kept file is named before it is as old as `before`, by
-    /// convention a day: a file is removed under its shelf's lock and only when it is still old, and keeping it, under
+    /// convention a day: a file is removed under its directory's lock and only when it is still old, and keeping it, under
     /// the same lock, makes it new. A file that a row names now, and another row named before, must be named
     /// throughout.
     public func sweep(
@@ -56,11 +56,11 @@ public final class FileStore: Sendable {
     ) async throws -> Int {
         let path = path
         var removed = 0
-        let old = await queue.run { Shelf.digests(in: path, before: before) }
+        let old = await queue.run { ContentDirectory.digests(in: path, before: before) }
         for start in stride(from: 0, to: old.count, by: 500) {
             let some = Array(old[start..<min(start + 500, old.count)])
             let orphans = Set(some).subtracting(try await isNamed(some))
-            removed += await queue.run { orphans.count { Shelf.remove($0, from: path, before: before) } }
+            removed += await queue.run { orphans.count { ContentDirectory.remove($0, from: path, before: before) } }
         }
         return removed
     }

@@ -59,7 +59,7 @@ final class Acceptor: Sendable {
     }
 
     private func stopLoops() {
-        for loop in loops { loop.inbox.stop(at: stopAt.load(ordering: .sequentiallyConsistent)) }
+        for loop in loops { loop.mailbox.stop(at: stopAt.load(ordering: .sequentiallyConsistent)) }
     }
 
     private func accept(from listener: Int32, _ turn: inout Int, _ reserve: inout Int32) {
@@ -78,8 +78,8 @@ final class Acceptor: Sendable {
             case .drop: _ = close(descriptor)
             case let decision:
                 turn += 1
-                loops[turn % loops.count].inbox.add(
-                    Inbox.Arrival(descriptor: descriptor, peer: peer, isRefused: decision == .refuse))
+                loops[turn % loops.count].mailbox.add(
+                    LoopMailbox.Arrival(descriptor: descriptor, peer: peer, isRefused: decision == .refuse))
             }
         }
     }

@@ -19,7 +19,7 @@ struct Chunks {
 
     /// Decodes `bytes`, passes each run of data to `sink`, and returns the number of bytes consumed.
     mutating func read<E: Error>(
-        _ bytes: Span<UInt8>, into sink: (Span<UInt8>) throws(E) -> Void, refuse: (Refusal) -> E
+        _ bytes: Span<UInt8>, into sink: (Span<UInt8>) throws(E) -> Void, refuse: (HTTPError) -> E
     ) throws(E) -> Int {
         var index = 0
         while index < bytes.count && state != .done {

@@ -24,7 +24,7 @@ final class Connection {
     let isRefused: Bool
     /// The queue of its client's connections to this loop that have work left.
     let client: ClientQueue
-    let exchange = Exchange()
+    let slot = ResponseSlot()
 
     var phase = Phase.head
     var scan = HeadScan()
@@ -35,7 +35,7 @@ final class Connection {
     var request: Request?
     /// When the request's head was complete.
     var began: Nanoseconds = 0
-    var intake: Intake?
+    var intake: BodyReader?
     /// The file of the body that the handler was given, kept until it has returned.
     var scratch: ScratchFile?
     /// Whether the request has a body that is not completely read.

@@ -25,7 +25,7 @@ extension Server {
 }
 
 /// One loop's counters: written by its thread, read by any.
-final class Tally: Sendable {
+final class Counters: Sendable {
     let requests = Atomic(0)
     let handlers = Atomic(0)
     let stopwatch = Stopwatch()

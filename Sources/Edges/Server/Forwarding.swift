@@ -34,7 +34,7 @@ struct Forwarding {
     ///
     /// Of several values the last was written by the proxy nearest to this server; the client is the last address in
     /// the list that is no trusted proxy.
-    func apply(to head: inout Head, from peer: Peer) throws(Refusal) {
+    func apply(to head: inout Head, from peer: Peer) throws(HTTPError) {
         if isSeen { head.isLoopback = false }
         guard peer.isTrusted else { return }
         for text in client.reversed() {

@@ -12,7 +12,7 @@ struct HeadScan {
     private var block = 0
 
     /// The offset of the head's end, its last empty line included; nil while more input is needed.
-    mutating func advance(over bytes: Span<UInt8>, _ limits: Server.Limits) throws(Refusal) -> Int? {
+    mutating func advance(over bytes: Span<UInt8>, _ limits: Server.Limits) throws(HTTPError) -> Int? {
         while position < bytes.count {
             let byte = bytes[position]
             if byte >= 0x20 && byte != 0x7F || byte == 0x09 {
@@ -44,7 +44,7 @@ struct HeadScan {
         return nil
     }
 
-    private func check(_ limits: Server.Limits) throws(Refusal) {
+    private func check(_ limits: Server.Limits) throws(HTTPError) {
         if lines == 0 {
             if position - start > limits.requestLine { throw .targetTooLong }
         } else if position - block > limits.headerBlock || lines - 1 > limits.fields {

@@ -4,7 +4,7 @@ import Web
 
 /// One thread's connections, watched by epoll and served in turn.
 ///
-/// `@unchecked Sendable`: everything but `inbox`, `beat`, `idle` and `tally` is accessed by the loop's own thread only.
+/// `@unchecked Sendable`: everything but `mailbox`, `beat`, `idle` and `counters` is accessed by the loop's own thread only.
 final class Loop: @unchecked Sendable {
     /// The interval between deadline checks, and the longest time a loop sleeps.
     private static let pause: Nanoseconds = 250_000_000
@@ -13,15 +13,15 @@ final class Loop: @unchecked Sendable {
     private static let slice: Nanoseconds = 1_000_000
     private static let readable = EPOLLIN.rawValue | EPOLLRDHUP.rawValue
 
-    let inbox = Inbox()
-    let tally = Tally()
+    let mailbox = LoopMailbox()
+    let counters = Counters()
     /// When the loop last started a piece of work, or found that there was none.
     let beat = Atomic(0)
     /// When it last asked for events with all known work done.
     let idle = Atomic(0)
     private let setup: Setup
     private let admission: Admission
-    private let dialogue: Dialogue
+    private let driver: ConnectionDriver
     private let poller = epoll_new()
     private var connections: [Connection?] = []
     private var clients: [Address: ClientQueue] = [:]
@@ -34,14 +34,14 @@ final class Loop: @unchecked Sendable {
     init(_ setup: Setup, _ admission: Admission, mostWaiting: Int) {
         self.setup = setup
         self.admission = admission
-        dialogue = Dialogue(setup, tally, inbox, mostWaiting: mostWaiting)
-        _ = epoll_set(poller, EPOLL_CTL_ADD, inbox.wake, EPOLLIN.rawValue, .max)
+        driver = ConnectionDriver(setup, counters, mailbox, mostWaiting: mostWaiting)
+        _ = epoll_set(poller, EPOLL_CTL_ADD, mailbox.wake, EPOLLIN.rawValue, .max)
     }
 
     deinit { _ = close(poller) }
 
     /// Whether the descriptors needed to watch connections could be created.
-    var isReady: Bool { poller >= 0 && inbox.wake >= 0 }
+    var isReady: Bool { poller >= 0 && mailbox.wake >= 0 }
 
     /// Serves until it is stopped, and then until all connections are closed or the time is up.
     func run() {
@@ -51,8 +51,8 @@ final class Loop: @unchecked Sendable {
             let isIdle = ready.isEmpty
             let count = epoll_get(poller, &ids, &events, 256, isIdle ? Int32(Self.pause / 1_000_000) : 0)
             mark()
-            if isIdle { idle.store(dialogue.now, ordering: .relaxed) }
-            dialogue.writer.tick(setup.clock.seconds())
+            if isIdle { idle.store(driver.now, ordering: .relaxed) }
+            driver.writer.tick(setup.clock.seconds())
             var isCalled = false
             for index in 0..<max(0, Int(count)) {
                 if ids[index] == .max {
@@ -64,22 +64,22 @@ final class Loop: @unchecked Sendable {
             }
             if isCalled { collect() }
             serve()
-            if dialogue.now - lastSweep >= Self.pause || stopAt != nil { sweep() }
-            if let stopAt, open == 0 || dialogue.now >= stopAt { return end() }
+            if driver.now - lastSweep >= Self.pause || stopAt != nil { sweep() }
+            if let stopAt, open == 0 || driver.now >= stopAt { return end() }
         }
     }
 
     /// Reads the clock, and records that the loop is alive.
     private func mark() {
-        dialogue.beginTurn(at: setup.now())
-        beat.store(dialogue.now, ordering: .relaxed)
+        driver.beginTurn(at: setup.now())
+        beat.store(driver.now, ordering: .relaxed)
     }
 
     /// Serves connections that have work left, in turn, for a limited time.
     private func serve() {
-        let start = dialogue.now
+        let start = driver.now
         for _ in 0..<Self.turns {
-            guard dialogue.now - start <= Self.slice, let connection = ready.next() else { return }
+            guard driver.now - start <= Self.slice, let connection = ready.next() else { return }
             guard !connection.isClosed else { continue }
             mark()
             takeTurn(connection)
@@ -100,16 +100,16 @@ final class Loop: @unchecked Sendable {
         var isAlive = true
         if connection.isAnswered {
             connection.isAnswered = false
-            isAlive = dialogue.finish(connection)
+            isAlive = driver.finish(connection)
         } else if connection.hasMore {
-            isAlive = dialogue.goOn(connection)
+            isAlive = driver.goOn(connection)
         }
         if isAlive && events & EPOLLOUT.rawValue != 0 && connection.output != nil {
-            isAlive = dialogue.resume(connection)
+            isAlive = driver.resume(connection)
         }
         if isAlive && events & Self.readable != 0 {
             if connection.wantsInput {
-                isAlive = dialogue.receive(connection)
+                isAlive = driver.receive(connection)
             } else if isBroken {
                 isAlive = false
             } else {
@@ -138,12 +138,12 @@ final class Loop: @unchecked Sendable {
     }
 
     private func collect() {
-        let content = inbox.take()
+        let content = mailbox.take()
         stopAt = content.stopAt
-        dialogue.isStopping = stopAt != nil
+        driver.isStopping = stopAt != nil
         for id in content.finished {
-            dialogue.waiting -= 1
-            tally.handlers.store(dialogue.waiting, ordering: .relaxed)
+            driver.waiting -= 1
+            counters.handlers.store(driver.waiting, ordering: .relaxed)
             if let connection = connection(id) {
                 connection.isAnswered = true
                 ready.add(connection)
@@ -152,14 +152,14 @@ final class Loop: @unchecked Sendable {
         for arrival in content.arrivals { adopt(arrival) }
     }
 
-    private func adopt(_ arrival: Inbox.Arrival) {
+    private func adopt(_ arrival: LoopMailbox.Arrival) {
         generation &+= 1
         let client = client(of: arrival.peer)
         client.open += 1
         let connection = Connection(
             arrival.descriptor, generation: generation, peer: arrival.peer, isRefused: arrival.isRefused,
             client: client)
-        connection.deadline = dialogue.now + setup.limits.header.nanoseconds
+        connection.deadline = driver.now + setup.limits.header.nanoseconds
         connection.events = Self.readable
         let slot = Int(arrival.descriptor)
         while connections.count <= slot { connections.append(nil) }
@@ -168,7 +168,7 @@ final class Loop: @unchecked Sendable {
         guard epoll_set(poller, EPOLL_CTL_ADD, arrival.descriptor, connection.events, connection.id) == 0 else {
             return drop(connection)
         }
-        if arrival.isRefused { settle(connection, dialogue.turnAway(connection)) }
+        if arrival.isRefused { settle(connection, driver.turnAway(connection)) }
     }
 
     /// The queue that a peer's connections share: one per network; each connection through a proxy has its own.
@@ -182,11 +182,11 @@ final class Loop: @unchecked Sendable {
 
     /// Ends connections that took too long and, once stopping, idle ones.
     private func sweep() {
-        lastSweep = dialogue.now
+        lastSweep = driver.now
         for case let connection? in connections {
-            if connection.isOverdue(at: dialogue.now, setup.limits) {
+            if connection.isOverdue(at: driver.now, setup.limits) {
                 mark()
-                settle(connection, dialogue.expire(connection))
+                settle(connection, driver.expire(connection))
             } else if stopAt != nil && connection.isIdle {
                 drop(connection)
             }

@@ -11,7 +11,7 @@ struct RequestParser {
     private var forwarding = Forwarding()
 
     /// Parses a head. Throws the refusal to send when it is not valid.
-    static func parse(_ bytes: Span<UInt8>, from peer: Peer) throws(Refusal) -> Request {
+    static func parse(_ bytes: Span<UInt8>, from peer: Peer) throws(HTTPError) -> Request {
         var parser = RequestParser(peer)
         var end = try parser.end(of: bytes, from: 0)
         try parser.requestLine(bytes.extracting(0..<end))
@@ -30,12 +30,12 @@ struct RequestParser {
         request.head.fields.reserve(16)
     }
 
-    private func end(of bytes: Span<UInt8>, from start: Int) throws(Refusal) -> Int {
+    private func end(of bytes: Span<UInt8>, from start: Int) throws(HTTPError) -> Int {
         guard let end = bytes.firstIndex(of: 0x0D, in: start..<bytes.count) else { throw .bad("the head has no end") }
         return end
     }
 
-    private mutating func requestLine(_ line: Span<UInt8>) throws(Refusal) {
+    private mutating func requestLine(_ line: Span<UInt8>) throws(HTTPError) {
         guard let first = line.firstIndex(of: Syntax.space, in: 0..<line.count),
             let second = line.firstIndex(of: Syntax.space, in: first + 1..<line.count),
             line.firstIndex(of: Syntax.space, in: second + 1..<line.count) == nil, first > 0
@@ -48,7 +48,7 @@ struct RequestParser {
         request.head.query = target.query
     }
 
-    private mutating func version(_ bytes: Span<UInt8>) throws(Refusal) {
+    private mutating func version(_ bytes: Span<UInt8>) throws(HTTPError) {
         guard bytes.count == 8, bytes.extracting(0..<5).equals("HTTP/"), Syntax.isDigit(bytes[5]),
             bytes[6] == UInt8(ascii: "."), Syntax.isDigit(bytes[7])
         else { throw .bad("the version is not written HTTP/1.1") }
@@ -57,7 +57,7 @@ struct RequestParser {
         request.persists = !isVersionZero
     }
 
-    private func method(_ bytes: Span<UInt8>) throws(Refusal) -> Method {
+    private func method(_ bytes: Span<UInt8>) throws(HTTPError) -> Method {
         if bytes.equals("GET") { return .get }
         if bytes.equals("POST") { return .post }
         if bytes.equals("HEAD") { return .head }
@@ -68,7 +68,7 @@ struct RequestParser {
         throw bytes.equals("TRACE") ? .methodNotAllowed : .unknownMethod
     }
 
-    private mutating func field(_ line: Span<UInt8>) throws(Refusal) {
+    private mutating func field(_ line: Span<UInt8>) throws(HTTPError) {
         guard let colon = line.firstIndex(of: Syntax.colon, in: 0..<line.count), colon > 0 else {
             throw .bad("a header field has no name")
         }
@@ -83,7 +83,7 @@ struct RequestParser {
 
     /// Reads the fields that the server needs. Returns true for a field that handlers must not see: reports of the
     /// client's address are read here, and used from trusted proxies only.
-    private mutating func note(_ name: Span<UInt8>, _ value: Span<UInt8>) throws(Refusal) -> Bool {
+    private mutating func note(_ name: Span<UInt8>, _ value: Span<UInt8>) throws(HTTPError) -> Bool {
         switch name.count {
         case 3 where name.matches("via"): forwarding.isSeen = true
         case 4 where name.matches("host"): try host(value)
@@ -96,14 +96,14 @@ struct RequestParser {
         return false
     }
 
-    private mutating func host(_ value: Span<UInt8>) throws(Refusal) {
+    private mutating func host(_ value: Span<UInt8>) throws(HTTPError) {
         guard !hasHost else { throw .bad("Host is given twice") }
         guard let host = Authority.host(value) else { throw .bad("Host is not a host") }
         hasHost = true
         request.head.host = host
     }
 
-    private mutating func expect(_ value: Span<UInt8>) throws(Refusal) {
+    private mutating func expect(_ value: Span<UInt8>) throws(HTTPError) {
         guard value.matches("100-continue") else { throw .expectation }
         request.expectsContinue = true
     }
@@ -115,7 +115,7 @@ struct RequestParser {
     }
 
     /// Digits without a leading zero, once (stricter than RFC 9110, section 8.6).
-    private mutating func contentLength(_ value: Span<UInt8>) throws(Refusal) {
+    private mutating func contentLength(_ value: Span<UInt8>) throws(HTTPError) {
         guard length == nil else { throw .bad("Content-Length is given twice") }
         guard value.count > 0, value.count == 1 || value[0] != UInt8(ascii: "0") else {
             throw .bad("Content-Length is not a number")
@@ -129,12 +129,12 @@ struct RequestParser {
         length = number
     }
 
-    private mutating func transferEncoding(_ value: Span<UInt8>) throws(Refusal) {
+    private mutating func transferEncoding(_ value: Span<UInt8>) throws(HTTPError) {
         guard !isChunked, value.equals("chunked") else { throw .bad("Transfer-Encoding is not chunked, once") }
         isChunked = true
     }
 
-    private mutating func finish() throws(Refusal) -> Request {
+    private mutating func finish() throws(HTTPError) -> Request {
         guard hasHost || isVersionZero else { throw .bad("Host is missing") }
         if isChunked {
             guard length == nil else { throw .bad("Transfer-Encoding and Content-Length are both given") }

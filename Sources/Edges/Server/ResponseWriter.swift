@@ -45,7 +45,7 @@ final class ResponseWriter {
 
     /// Writes a refusal: a short text that no browser interprets as anything else.
     @discardableResult
-    func write(_ refusal: Refusal, closing: Bool, isHead: Bool, on output: Output) -> Int {
+    func write(_ refusal: HTTPError, closing: Bool, isHead: Bool, on output: Output) -> Int {
         let text = "\(refusal.status) \(Status.phrase(refusal.status)): \(refusal.reason).\n"
         begin(refusal.status, closing: closing, on: output)
         output.bytes.append(Self.refusalFields)

@@ -87,7 +87,7 @@ public final class Server: Sendable {
     public var counts: Counts {
         var counts = Counts()
         admission.add(to: &counts)
-        for loop in loops { loop.tally.add(to: &counts) }
+        for loop in loops { loop.counters.add(to: &counts) }
         return counts
     }
 
@@ -104,7 +104,7 @@ public final class Server: Sendable {
 
     /// Wakes every loop, so that deadlines are checked against the current time.
     func poke() {
-        for loop in loops { loop.inbox.poke() }
+        for loop in loops { loop.mailbox.poke() }
     }
 
     private func start(_ name: String, _ work: @escaping @Sendable () -> Void) {

@@ -27,7 +27,7 @@ final class ScratchFile: Sendable {
     }
 
     /// Writes bytes at the end.
-    func write(_ bytes: Span<UInt8>) throws(Refusal) {
+    func write(_ bytes: Span<UInt8>) throws(HTTPError) {
         guard room.take(bytes.count, for: client) else { throw .noRoom }
         held.add(bytes.count, ordering: .relaxed)
         var done = 0
@@ -67,7 +67,7 @@ struct Spool {
     /// The body as collected, after ``flush()``.
     var body: Body { file.map { .file(path: $0.path, count: count) } ?? .bytes(bytes) }
 
-    mutating func append(_ more: Span<UInt8>) throws(Refusal) {
+    mutating func append(_ more: Span<UInt8>) throws(HTTPError) {
         count += more.count
         more.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         guard count > memory, bytes.count >= Self.piece else { return }
@@ -75,11 +75,11 @@ struct Spool {
     }
 
     /// Writes the bytes that the file still lacks.
-    mutating func flush() throws(Refusal) {
+    mutating func flush() throws(HTTPError) {
         if count > memory, !bytes.isEmpty { try writeOut() }
     }
 
-    private mutating func writeOut() throws(Refusal) {
+    private mutating func writeOut() throws(HTTPError) {
         guard let file = file ?? ScratchFile(in: room, for: client) else { throw .noRoom }
         self.file = file
         try file.write(bytes.span)

@@ -5,7 +5,7 @@ struct Target {
     let path: String
     let query: String?
 
-    init(_ bytes: Span<UInt8>, method: Method) throws(Refusal) {
+    init(_ bytes: Span<UInt8>, method: Method) throws(HTTPError) {
         if method == .options, bytes.equals("*") {
             path = "*"
             query = nil

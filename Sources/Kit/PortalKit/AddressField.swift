@@ -19,7 +19,7 @@ public enum AddressPart: String, CaseIterable, Sendable {
     }
 }
 
-extension Typed {
+extension FormValues {
     mutating func pressAddress(_ action: String, _ field: Field, for visit: Visit) async throws -> Bool {
         switch action {
         case "\(field.name).find": try await find(field, for: visit)
@@ -79,7 +79,7 @@ extension Typed {
         let part = AddressPart.search.of(field)
         guard let postcode = PostalAddress.normalised(self[part]) else {
             values[AddressPart.mode.of(field)] = ""
-            return refuse(part, Fault(part, .postcode).message(field, visit.texts))
+            return refuse(part, FieldError(part, .postcode).message(field, visit.texts))
         }
         values[part] = postcode
         let addresses = try await visit.site.features.addressLookup?.addresses(at: postcode) ?? []
@@ -107,21 +107,21 @@ extension Typed {
 }
 
 extension Field {
-    func addressFaults(_ typed: Typed) -> [Fault] {
+    func addressFaults(_ typed: FormValues) -> [FieldError] {
         let mode = typed[AddressPart.mode.of(self)]
-        var faults: [Fault] = []
-        if mode == "choose" { faults.append(Fault(AddressPart.choice.of(self), .addressUnchosen)) }
+        var faults: [FieldError] = []
+        if mode == "choose" { faults.append(FieldError(AddressPart.choice.of(self), .addressUnchosen)) }
         for part in [AddressPart.line1, .line2, .town] where CharacterCount.units(typed[part.of(self)]) > 100 {
-            faults.append(Fault(part.of(self), .long(limit: 100)))
+            faults.append(FieldError(part.of(self), .long(limit: 100)))
         }
         let isEmpty = typed.address(name) == nil
         let postcode = typed[AddressPart.postcode.of(self)]
         let isLeft = isEmpty && postcode == typed[AddressPart.search.of(self)]
         if isEmpty, isRequired || mode == "manual" && !postcode.isEmpty && !isLeft {
-            faults.append(Fault((mode == "manual" ? AddressPart.line1 : .search).of(self), .empty))
+            faults.append(FieldError((mode == "manual" ? AddressPart.line1 : .search).of(self), .empty))
         }
         if !isEmpty || !postcode.isEmpty && !isLeft, PostalAddress.normalised(postcode) == nil {
-            faults.append(Fault(AddressPart.postcode.of(self), .postcode))
+            faults.append(FieldError(AddressPart.postcode.of(self), .postcode))
         }
         return faults
     }

@@ -1,7 +1,7 @@
 import Markup
 
 extension Field {
-    func address(_ typed: Typed, _ texts: Texts) -> HTML {
+    func address(_ typed: FormValues, _ texts: Texts) -> HTML {
         // A list without its addresses is replaced by the search.
         let isLost = typed[AddressPart.mode.of(self)] == "choose" && typed.found[name] == nil
         let mode = isLost ? "" : typed[AddressPart.mode.of(self)]
@@ -34,11 +34,11 @@ extension Field {
             """
     }
 
-    private func hidden(_ parts: [AddressPart], _ typed: Typed) -> HTML {
+    private func hidden(_ parts: [AddressPart], _ typed: FormValues) -> HTML {
         "\(each: parts, { "<input type=\"hidden\" name=\"\($0.of(self))\" value=\"\(typed[$0.of(self)])\">" })"
     }
 
-    private func search(_ typed: Typed, _ texts: Texts) -> HTML {
+    private func search(_ typed: FormValues, _ texts: Texts) -> HTML {
         let id = AddressPart.search.of(self)
         let finding = typed.finding(id)
         return """
@@ -51,7 +51,7 @@ extension Field {
             """
     }
 
-    private func addressChoice(_ typed: Typed, _ texts: Texts) -> HTML {
+    private func addressChoice(_ typed: FormValues, _ texts: Texts) -> HTML {
         let options = (typed.found[name] ?? []).map { address in (address.uprn, address.line) }
         let id = AddressPart.choice.of(self)
         let finding = typed.finding(id)
@@ -67,7 +67,7 @@ extension Field {
             """
     }
 
-    private func card(_ typed: Typed, _ texts: Texts) -> HTML {
+    private func card(_ typed: FormValues, _ texts: Texts) -> HTML {
         let lines = typed.address(name).map { $0.lines + [$0.postcode] } ?? []
         return """
             \(hidden([.search, .uprn, .line1, .line2, .town, .postcode], typed))<p class="card wash">\
@@ -75,7 +75,7 @@ extension Field {
             """
     }
 
-    private func manual(_ typed: Typed, _ texts: Texts) -> HTML {
+    private func manual(_ typed: FormValues, _ texts: Texts) -> HTML {
         let fields = [
             part(.line1, "register.line1", "address-line1"), part(.line2, "register.line2", "address-line2"),
             part(.town, "register.town", "address-level2"), part(.postcode, "register.postcode", "postal-code"),
@@ -85,7 +85,7 @@ extension Field {
             """
     }
 
-    private func invalid(_ finding: Finding?) -> HTML {
+    private func invalid(_ finding: ValidationError?) -> HTML {
         guard let finding else { return .empty }
         return " aria-invalid=\"true\" aria-describedby=\"\(finding.field)-error\""
     }

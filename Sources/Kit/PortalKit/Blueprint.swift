@@ -9,7 +9,7 @@ import Web
 /// A property that a plugin sets holds one value: if two plugins set it, the later in the catalogue wins, which is not
 /// reported unless the property says so.
 public struct Blueprint: Sendable {
-    /// The routes, added by ``get(_:_:isLasting:_:)`` and ``post(_:_:bodyLimit:_:)``.
+    /// The routes, added by ``get(_:_:isCacheable:_:)`` and ``post(_:_:bodyLimit:_:)``.
     public private(set) var routes: [Route] = []
     /// The navigation items by name, of which the portal's settings select those to show.
     public private(set) var navigation: [String: NavigationItem] = [:]
@@ -33,9 +33,9 @@ public struct Blueprint: Sendable {
     /// The templates of mail, by name.
     public private(set) var mails: [String: MailTemplate] = [:]
     /// Delete expired rows, see ``sweep(_:)``.
-    public private(set) var sweeps: [@Sendable (Connection, Date) throws -> Void] = []
-    /// Background jobs, see ``chore(_:)``.
-    public private(set) var chores: [@Sendable (Site, Date) async throws -> Void] = []
+    public private(set) var cleanups: [@Sendable (Connection, Date) throws -> Void] = []
+    /// Background jobs, see ``job(_:)``.
+    public private(set) var jobs: [@Sendable (Site, Date) async throws -> Void] = []
     /// Finds schools for fields of kind `.school`, set by a plugin. Without it, schools are typed.
     public var schools: (any SchoolRegister)?
     /// Scans every upload for malware, set by a plugin. Without it, uploads are not scanned.
@@ -123,25 +123,25 @@ public struct Blueprint: Sendable {
     /// - Parameters:
     ///   - path: the segments after the language, separated by slashes; `:name` matches any one segment, which is in
     ///     ``Visit/parameters``. Empty for the first page.
-    ///   - isLasting: whether the response is the same for every visitor who is signed out, whatever the database
+    ///   - isCacheable: whether the response is the same for every visitor who is signed out, whatever the database
     ///     holds; then it is cached for requests without session cookie and query, until the site or a notice changes.
     ///   - handler: called for each request that `access` permits.
     public mutating func get(
-        _ path: String, _ access: Access, isLasting: Bool = false, _ handler: @escaping Handler
+        _ path: String, _ access: Access, isCacheable: Bool = false, _ handler: @escaping Handler
     ) {
-        add(.get, path, access, isLasting: isLasting, bodyLimit: .encoded(), handler)
+        add(.get, path, access, isCacheable: isCacheable, bodyLimit: .encoded(), handler)
     }
 
     /// Adds a route for POST. If another plugin has a POST route with the same path, that is an issue.
     /// - Parameters:
-    ///   - path: as for ``get(_:_:isLasting:_:)``. If it is also a GET route, input posted after the end of a session
+    ///   - path: as for ``get(_:_:isCacheable:_:)``. If it is also a GET route, input posted after the end of a session
     ///     is stored, and restored there.
     ///   - bodyLimit: by default 256 KB; to be made from the page's fields if it has long texts or files.
     ///   - handler: called for each request that `access` permits, after the CSRF token was checked.
     public mutating func post(
         _ path: String, _ access: Access, bodyLimit: BodyLimit = .encoded(), _ handler: @escaping Handler
     ) {
-        add(.post, path, access, isLasting: false, bodyLimit: bodyLimit, handler)
+        add(.post, path, access, isCacheable: false, bodyLimit: bodyLimit, handler)
     }
 
     /// Adds an item that the portal's settings may show in the navigation. If two plugins add the same name, that is an
@@ -159,10 +159,10 @@ public struct Blueprint: Sendable {
     /// Adds a function that deletes expired rows, as of the given date. It is called once an hour for every site with a
     /// database, in one write transaction with those of all plugins. If one throws, that is logged, all are rolled
     /// back, and the site's background jobs are skipped, until the next hour.
-    public mutating func sweep(_ sweep: @escaping @Sendable (Connection, Date) throws -> Void) { sweeps.append(sweep) }
-    /// Adds a background job. It is called once an hour for every site with a database, after the sweeps, one job after
+    public mutating func sweep(_ sweep: @escaping @Sendable (Connection, Date) throws -> Void) { cleanups.append(sweep) }
+    /// Adds a background job. It is called once an hour for every site with a database, after the cleanups, one job after
     /// another. If one throws, that is logged, and the site's later jobs are skipped, until the next hour.
-    public mutating func chore(_ chore: @escaping @Sendable (Site, Date) async throws -> Void) { chores.append(chore) }
+    public mutating func job(_ job: @escaping @Sendable (Site, Date) async throws -> Void) { jobs.append(job) }
     /// Adds a condition for resetting a forgotten password. It is called whenever a link is requested; the link is
     /// mailed only if the conditions of all plugins accept. Names of fields must be unique.
     public mutating func check(_ check: any RecoveryCheck) { recovery.append(check) }
@@ -189,7 +189,7 @@ public struct Blueprint: Sendable {
     }
 
     private mutating func add(
-        _ method: Method, _ path: String, _ access: Access, isLasting: Bool, bodyLimit: BodyLimit,
+        _ method: Method, _ path: String, _ access: Access, isCacheable: Bool, bodyLimit: BodyLimit,
         _ handler: @escaping Handler
     ) {
         let segments = path.split(separator: "/").map(String.init)
@@ -199,7 +199,7 @@ public struct Blueprint: Sendable {
         }
         routes.append(
             Route(
-                method: method, path: segments, access: access, isLasting: isLasting, bodyLimit: bodyLimit,
+                method: method, path: segments, access: access, isCacheable: isCacheable, bodyLimit: bodyLimit,
                 owner: owner,
                 handler: handler))
     }

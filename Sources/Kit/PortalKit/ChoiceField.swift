@@ -1,23 +1,23 @@
 import Markup
 
 extension Field {
-    func radios(_ choices: [Choice], _ typed: Typed, _ texts: Texts) -> HTML {
+    func radios(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
         group(typed.finding(name), texts, options(choices, typed, texts))
     }
 
     /// The radio buttons only. The id of the first is the field's name, so that validation errors link to it.
-    func options(_ choices: [Choice], _ typed: Typed, _ texts: Texts) -> HTML {
+    func options(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
         "\(each: choices.enumerated(), { index, choice in option(index, choice, typed, texts) })"
     }
 
-    private func option(_ index: Int, _ choice: Choice, _ typed: Typed, _ texts: Texts) -> HTML {
+    private func option(_ index: Int, _ choice: Choice, _ typed: FormValues, _ texts: Texts) -> HTML {
         """
         <div class="choice"><input type="radio" id="\(id(index))" name="\(name)" value="\(choice.value)"\
         \(checked(typed[name] == choice.value))\(required)><label for="\(id(index))">\(texts.words(choice.label))</label></div>
         """
     }
 
-    func ticks(_ choices: [Choice], _ typed: Typed, _ texts: Texts) -> HTML {
+    func ticks(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
         group(
             typed.finding(name), texts,
             """
@@ -30,7 +30,7 @@ extension Field {
     /// The id of the first option is the field's name.
     private func id(_ index: Int) -> String { index == 0 ? name : "\(name)-\(index + 1)" }
 
-    func tick(_ typed: Typed, _ texts: Texts) -> HTML {
+    func tick(_ typed: FormValues, _ texts: Texts) -> HTML {
         let finding = typed.finding(name)
         let label: HTML = "\(texts.words(label))\(star)"
         guard finding != nil || hint != nil || !guidance.isEmpty else {
@@ -44,7 +44,7 @@ extension Field {
     }
 
     private func box(
-        _ id: String, _ name: String, _ label: HTML, _ typed: Typed, _ tied: HTML, _ attributes: HTML = .empty
+        _ id: String, _ name: String, _ label: HTML, _ typed: FormValues, _ tied: HTML, _ attributes: HTML = .empty
     ) -> HTML {
         """
         <div class="choice"\(attributes)><input type="checkbox" id="\(id)" name="\(name)" value="yes"\

@@ -1,4 +1,4 @@
-extension Typed {
+extension FormValues {
     /// `text` as it is stored. Line breaks of every kind (Unicode UAX 14: CR, LF, VT, FF, NEL, U+2028, U+2029; Word and
     /// PDF readers paste them) become `\n`, or a space in a field of one line. Marks that letters, flags and
     /// right-to-left text need are kept. Meaningless invisible characters are removed, and control characters, which a

@@ -9,7 +9,7 @@ public enum DatePart: String, CaseIterable, Sendable {
     func of(_ name: String) -> String { "\(name).\(rawValue)" }
 }
 
-extension Typed {
+extension FormValues {
     /// The date in the inputs of the field `name`; nil if a part is empty or malformed, or there is no such day.
     public func date(_ name: String) -> CivilDate? {
         let year = self[DatePart.year.of(name)]
@@ -63,35 +63,35 @@ extension Field.DateRule {
 
 extension Field {
     /// Reports missing parts first, then dates that do not exist, then violations of the rule (GOV.UK, Date input).
-    func dateFaults(_ rule: DateRule, _ typed: Typed, _ today: CivilDate) -> [Fault] {
+    func dateFaults(_ rule: DateRule, _ typed: FormValues, _ today: CivilDate) -> [FieldError] {
         let missing = DatePart.allCases.filter { typed[$0.of(name)].isEmpty }
         if let first = missing.first {
-            if missing.count < 3 { return [Fault(first.of(name), .missing(Set(missing)))] }
-            return isRequired ? [Fault(first.of(name), .empty)] : []
+            if missing.count < 3 { return [FieldError(first.of(name), .missing(Set(missing)))] }
+            return isRequired ? [FieldError(first.of(name), .empty)] : []
         }
         let year = typed[DatePart.year.of(name)]
-        if isDigits(year), year.utf8.count != 4 { return [Fault(DatePart.year.of(name), .year)] }
-        guard let date = typed.date(name) else { return [Fault(DatePart.day.of(name), .unreal)] }
+        if isDigits(year), year.utf8.count != 4 { return [FieldError(DatePart.year.of(name), .year)] }
+        guard let date = typed.date(name) else { return [FieldError(DatePart.day.of(name), .unreal)] }
         switch rule {
-        case .past where date >= today: return [Fault(DatePart.day.of(name), .notPast)]
-        case .future where date <= today: return [Fault(DatePart.day.of(name), .notFuture)]
+        case .past where date >= today: return [FieldError(DatePart.day.of(name), .notPast)]
+        case .future where date <= today: return [FieldError(DatePart.day.of(name), .notFuture)]
         case .any, .past, .future: return yearFaults(rule, date.year, today, DatePart.year.of(name))
         }
     }
 
     /// The faults of a field for a year only: four digits, in the years that the rule allows.
-    func yearFaults(_ rule: DateRule, _ year: String, _ today: CivilDate) -> [Fault] {
-        guard !year.isEmpty else { return isRequired ? [Fault(name, .empty)] : [] }
-        guard let year = digits(year, 4...4) else { return [Fault(name, .year)] }
+    func yearFaults(_ rule: DateRule, _ year: String, _ today: CivilDate) -> [FieldError] {
+        guard !year.isEmpty else { return isRequired ? [FieldError(name, .empty)] : [] }
+        guard let year = digits(year, 4...4) else { return [FieldError(name, .year)] }
         return yearFaults(rule, year, today, name)
     }
 
-    private func yearFaults(_ rule: DateRule, _ year: Int, _ today: CivilDate, _ input: String) -> [Fault] {
+    private func yearFaults(_ rule: DateRule, _ year: Int, _ today: CivilDate, _ input: String) -> [FieldError] {
         let years = rule.years(on: today)
-        return years.contains(year) ? [] : [Fault(input, .years(years))]
+        return years.contains(year) ? [] : [FieldError(input, .years(years))]
     }
 
-    func date(_ typed: Typed, _ texts: Texts) -> HTML {
+    func date(_ typed: FormValues, _ texts: Texts) -> HTML {
         let finding = DatePart.allCases.lazy.compactMap { typed.finding($0.of(name)) }.first
         let wrong = wrongParts(typed, finding)
         return group(
@@ -104,14 +104,14 @@ extension Field {
     }
 
     /// The parts that are missing or, if none is, those that the validation error is about.
-    private func wrongParts(_ typed: Typed, _ finding: Finding?) -> [DatePart] {
+    private func wrongParts(_ typed: FormValues, _ finding: ValidationError?) -> [DatePart] {
         guard let finding else { return [] }
         let missing = DatePart.allCases.filter { typed[$0.of(name)].isEmpty }
         if !missing.isEmpty { return missing }
         return finding.field == DatePart.year.of(name) ? [.year] : DatePart.allCases
     }
 
-    private func datePart(_ part: DatePart, _ typed: Typed, isWrong: Bool, _ texts: Texts) -> HTML {
+    private func datePart(_ part: DatePart, _ typed: FormValues, isWrong: Bool, _ texts: Texts) -> HTML {
         let id = part.of(name)
         let (label, style): (TextKey, HTML) =
             switch part {

@@ -169,9 +169,9 @@ public protocol SessionReader: Sendable {
     /// Stores a form that was posted after the end of its session, encrypted, for the account and page of its token.
     /// - Parameter files: the client's names of the posted files, to be shown again.
     /// - Returns: whether it was stored; false if this site has no such account, or nothing is worth storing.
-    func hold(_ form: Form, files: [String], token: FormToken, visit: Visit) async throws -> Bool
+    func hold(_ form: Form, files: [String], token: CSRFToken, visit: Visit) async throws -> Bool
     /// The input stored for the signed-in account and the page of the request; nil if there is none.
-    func held(_ visit: Visit) async throws -> HeldForm?
+    func held(_ visit: Visit) async throws -> PendingForm?
     /// Deletes the input stored for `page`, after the form that has restored it was saved. The form is in the request.
     func dropHeld(_ visit: Visit, page: String) async throws
 }

@@ -12,7 +12,7 @@ public struct Field: Sendable {
         case telephone
         /// A postcode, see ``PostalAddress/normalised(_:)``.
         case postcode
-        /// A password. A new one must follow the rules of ``Typed/check(_:for:)``.
+        /// A password. A new one must follow the rules of ``FormValues/check(_:for:)``.
         case password(isNew: Bool)
         /// A code of so many digits.
         case code(digits: Int)

@@ -1,6 +1,6 @@
 public import Web
 
-extension Typed {
+extension FormValues {
     /// Handles a button inside an address or school field: search, choose, start again, enter manually. For any other
     /// button, takes the choice from a list, and searches for a postcode that was not searched for.
     /// - Parameter form: names the button in its field `action`, such as `address.find`.

@@ -4,20 +4,20 @@ import Web
 extension Field {
     /// Validates this field's values in `typed`, which must be normalised, as of `today`; empty if they are valid.
     ///
-    /// The rules for new passwords depend on the site: see ``Typed/check(_:for:)``.
-    public func faults(in typed: Typed, today: CivilDate) -> [Fault] {
+    /// The rules for new passwords depend on the site: see ``FormValues/check(_:for:)``.
+    public func faults(in typed: FormValues, today: CivilDate) -> [FieldError] {
         switch kind {
         case .date(let rule): dateFaults(rule, typed, today)
         case .year(let rule): yearFaults(rule, typed[name], today)
         case .school: schoolFaults(typed)
         case .address: addressFaults(typed)
-        case .ticks: isRequired && !isAnswered(typed) ? [Fault(name, .empty)] : []
-        default: fault(in: typed[name]).map { [Fault(name, $0)] } ?? []
+        case .ticks: isRequired && !isAnswered(typed) ? [FieldError(name, .empty)] : []
+        default: fault(in: typed[name]).map { [FieldError(name, $0)] } ?? []
         }
     }
 
     /// Whether any of its inputs has an answer; for an address, one of its lines: a search is no answer.
-    public func isAnswered(_ typed: Typed) -> Bool {
+    public func isAnswered(_ typed: FormValues) -> Bool {
         switch kind {
         case .address: typed.address(name) != nil
         case .school: typed.school(name) != nil
@@ -50,7 +50,7 @@ extension Field {
         return Int(digits.dropFirst(digits.first == "+" ? 1 : 0), in: -1_000_000_000_000...1_000_000_000_000)
     }
 
-    private func fault(in value: String) -> Fault.Kind? {
+    private func fault(in value: String) -> FieldError.Kind? {
         guard !value.isEmpty else { return isRequired ? .empty : nil }
         if case .code = kind {
         } else if CharacterCount.units(value) > limit {

@@ -3,7 +3,7 @@ public import Markup
 extension Field {
     /// The field in a form: label, hint, guidance, validation error, input with its value. Its labels, values and
     /// messages are escaped; `guidance` and `attributes` are not.
-    public func html(_ typed: Typed, _ texts: Texts) -> HTML {
+    public func html(_ typed: FormValues, _ texts: Texts) -> HTML {
         switch kind {
         case .tick: return tick(typed, texts)
         case .radios(let choices): return radios(choices, typed, texts)
@@ -22,7 +22,7 @@ extension Field {
     }
 
     /// A group of several inputs, with the label as its legend.
-    func group(_ finding: Finding?, _ texts: Texts, hint usual: Label? = nil, _ content: HTML) -> HTML {
+    func group(_ finding: ValidationError?, _ texts: Texts, hint usual: Label? = nil, _ content: HTML) -> HTML {
         let hint = hint ?? usual
         return """
             <fieldset class="field\(wrong(finding))"\(described(finding, hasHint: hint != nil))\(attached)>\
@@ -54,7 +54,7 @@ extension Field {
         return "<div class=\"iconed\">\(icon.html)\(input)</div>"
     }
 
-    private func input(_ value: String, _ finding: Finding?, _ texts: Texts) -> HTML {
+    private func input(_ value: String, _ finding: ValidationError?, _ texts: Texts) -> HTML {
         let tied = "\(described(finding, hasHint: hint != nil))\(invalid(finding != nil))" as HTML
         let common: HTML = "class=\"input\(style)\" id=\"\(name)\" name=\"\(name)\"\(tied)\(required)"
         switch kind {
@@ -116,7 +116,7 @@ extension Field {
     private var complete: HTML { " autocomplete=\"\(autocomplete.isEmpty ? "off" : autocomplete)\"" }
 
     /// The `aria-describedby` of an input or group: its hint, guidance, validation error and count.
-    func described(_ finding: Finding?, hasHint: Bool) -> HTML {
+    func described(_ finding: ValidationError?, hasHint: Bool) -> HTML {
         let ids = [
             hasHint ? "\(name)-hint" : nil, guidance.isEmpty ? nil : "\(name)-guidance",
             finding.map { "\($0.field)-error" }, isCounted ? "\(name)-count" : nil,
@@ -124,12 +124,12 @@ extension Field {
         return ids.isEmpty ? .empty : " aria-describedby=\"\(ids.joined(separator: " "))\""
     }
 
-    func wrong(_ finding: Finding?) -> HTML { finding == nil ? .empty : " wrong" }
+    func wrong(_ finding: ValidationError?) -> HTML { finding == nil ? .empty : " wrong" }
 
     func invalid(_ isWrong: Bool) -> HTML { isWrong ? " aria-invalid=\"true\"" : .empty }
 
     /// The message of a validation error, to be placed above its input, with the id `<input>-error`; empty for nil.
-    public func errorText(_ finding: Finding?, _ texts: Texts) -> HTML {
+    public func errorText(_ finding: ValidationError?, _ texts: Texts) -> HTML {
         guard let finding else { return .empty }
         return """
             <p class="error-text" id="\(finding.field)-error">\(Icon.warning.html)<span><span class="hidden">\

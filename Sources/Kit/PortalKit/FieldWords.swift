@@ -1,7 +1,7 @@
 extension Field {
     /// The value as text, as summaries and printed documents show it: several lines for an address and for several
     /// choices; empty for an empty answer, and for secrets. A checkbox is never empty: not ticked is an answer.
-    public func words(_ typed: Typed, _ texts: Texts, _ dates: Dates) -> String {
+    public func words(_ typed: FormValues, _ texts: Texts, _ dates: Dates) -> String {
         let value = typed[name]
         switch kind {
         case .text, .email, .telephone, .postcode, .longText, .number, .year: return value

@@ -10,10 +10,10 @@ public struct MailTemplate: Sendable {
     public let isUrgent: Bool
     /// Renders the mail; nil if it is not needed any more. If it throws, or sending fails, it is called again later.
     /// Secrets such as codes are generated here, and their digests stored before returning.
-    public let make: @Sendable (MailJob) async throws -> Letter?
+    public let make: @Sendable (MailJob) async throws -> MailContent?
 
     /// A template, for `Blueprint.add`.
-    public init(_ name: String, isUrgent: Bool, make: @escaping @Sendable (MailJob) async throws -> Letter?) {
+    public init(_ name: String, isUrgent: Bool, make: @escaping @Sendable (MailJob) async throws -> MailContent?) {
         self.name = name
         self.isUrgent = isUrgent
         self.make = make
@@ -47,7 +47,7 @@ public struct MailJob: Sendable {
 }
 
 /// The content of a mail, before it is laid out as text and HTML.
-public struct Letter: Sendable {
+public struct MailContent: Sendable {
     /// The parts of a mail's body. All strings are plain text, and escaped in HTML.
     public enum Part: Sendable {
         /// A paragraph for each line.
@@ -94,7 +94,7 @@ public enum Outbox {
     ]
 
     /// Queues a mail. It is sent after the transaction, once the worker is notified: by ``Visit/write(_:)``, or else by
-    /// ``Office/kick``.
+    /// ``Services/wakeOutbox``.
     /// - Parameters:
     ///   - template: the ``MailTemplate/name``.
     ///   - id: a new id for the row, which is also part of the mail's `Message-ID`.

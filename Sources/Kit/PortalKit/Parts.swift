@@ -4,7 +4,7 @@ import Web
 /// HTML fragments that many pages share.
 public enum Parts {
     /// The validation errors at the top of a page, each a link to its field; empty if there are none.
-    public static func summary(_ findings: [Finding], _ texts: Texts) -> HTML {
+    public static func summary(_ findings: [ValidationError], _ texts: Texts) -> HTML {
         guard !findings.isEmpty else { return .empty }
         return """
             <div class="error-summary" role="alert" aria-labelledby="problems" tabindex="-1">\
@@ -14,7 +14,7 @@ public enum Parts {
     }
 
     /// Several fields with their values and validation errors.
-    public static func fields(_ fields: [Field], _ typed: Typed, _ texts: Texts) -> HTML {
+    public static func fields(_ fields: [Field], _ typed: FormValues, _ texts: Texts) -> HTML {
         "\(each: fields, { $0.html(typed, texts) })"
     }
 

@@ -27,7 +27,7 @@ public struct Route: Sendable {
     /// Checked before the handler is called.
     public let access: Access
     /// Whether the response is the same for every visitor who is signed out, whatever the database holds; it is cached.
-    public let isLasting: Bool
+    public let isCacheable: Bool
     /// The longest body that is accepted.
     public let bodyLimit: BodyLimit
     /// The name of the plugin that added it.

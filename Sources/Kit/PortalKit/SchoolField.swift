@@ -43,7 +43,7 @@ public enum SchoolPart: String, CaseIterable, Sendable {
     func of(_ name: String) -> String { "\(name).\(rawValue)" }
 }
 
-extension Typed {
+extension FormValues {
     /// The answer to the field `name` of kind `.school`; nil if it is not answered. A choice from a list that is still
     /// shown does not count.
     public func school(_ name: String) -> Schooling? {
@@ -94,7 +94,7 @@ extension Typed {
         let part = SchoolPart.search.of(field)
         let words = self[part]
         leaveTyped(field)
-        guard !words.isEmpty else { return refuse(part, Fault(part, .schoolUnnamed).message(field, texts)) }
+        guard !words.isEmpty else { return refuse(part, FieldError(part, .schoolUnnamed).message(field, texts)) }
         guard let schools = try await register?.schools(matching: words, limit: Self.mostSchools) else { return }
         if schools.isEmpty { return refuse(part, texts("error.school.unknown", ["name": words])) }
         values[SchoolPart.mode.of(field)] = "choose"
@@ -139,16 +139,16 @@ extension SchoolPart {
 }
 
 extension Field {
-    func schoolFaults(_ typed: Typed) -> [Fault] {
+    func schoolFaults(_ typed: FormValues) -> [FieldError] {
         let at = SchoolPart.at.of(self)
         guard let schooling = typed.school(name) else {
-            if !typed[at].isEmpty { return [Fault(at, .unchosen)] }
-            return isRequired ? [Fault(at, .empty)] : []
+            if !typed[at].isEmpty { return [FieldError(at, .unchosen)] }
+            return isRequired ? [FieldError(at, .empty)] : []
         }
         guard schooling.at == .school else { return [] }
-        if typed[SchoolPart.mode.of(self)] == "choose" { return [Fault(SchoolPart.urn.of(self), .schoolUnchosen)] }
-        guard let school = schooling.school else { return [Fault(SchoolPart.search.of(self), .schoolUnnamed)] }
+        if typed[SchoolPart.mode.of(self)] == "choose" { return [FieldError(SchoolPart.urn.of(self), .schoolUnchosen)] }
+        guard let school = schooling.school else { return [FieldError(SchoolPart.search.of(self), .schoolUnnamed)] }
         let isLong = CharacterCount.units(school.name) > limit
-        return isLong ? [Fault(SchoolPart.search.of(self), .long(limit: limit))] : []
+        return isLong ? [FieldError(SchoolPart.search.of(self), .long(limit: limit))] : []
     }
 }

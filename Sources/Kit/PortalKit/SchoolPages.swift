@@ -1,7 +1,7 @@
 import Markup
 
 extension Field {
-    func school(_ typed: Typed, _ texts: Texts) -> HTML {
+    func school(_ typed: FormValues, _ texts: Texts) -> HTML {
         let at = SchoolPart.at.of(self)
         let places = Schooling.Place.allCases.map { Choice($0.rawValue, $0.label) }
         let place = Field(at, label, .radios(places), required: isRequired)
@@ -29,12 +29,12 @@ extension Field {
     }
 
     /// The state to show: the search instead of a list without its schools.
-    private func shownMode(_ typed: Typed) -> String {
+    private func shownMode(_ typed: FormValues) -> String {
         let mode = typed[SchoolPart.mode.of(self)]
         return mode == "chosen" || mode == "choose" && typed.foundSchools[name] != nil ? mode : ""
     }
 
-    private func schoolSearch(_ typed: Typed, _ texts: Texts) -> HTML {
+    private func schoolSearch(_ typed: FormValues, _ texts: Texts) -> HTML {
         let id = SchoolPart.search.of(self)
         let finding = typed.finding(id)
         let hint: HTML =
@@ -52,7 +52,7 @@ extension Field {
             """
     }
 
-    private func schoolChoice(_ typed: Typed, _ texts: Texts) -> HTML {
+    private func schoolChoice(_ typed: FormValues, _ texts: Texts) -> HTML {
         let id = SchoolPart.urn.of(self)
         let finding = typed.finding(id)
         let words = typed[SchoolPart.search.of(self)]
@@ -69,7 +69,7 @@ extension Field {
             """
     }
 
-    private func chosenSchool(_ typed: Typed, _ texts: Texts) -> HTML {
+    private func chosenSchool(_ typed: FormValues, _ texts: Texts) -> HTML {
         """
         \(hidden([.search, .urn, .name, .place], typed))<p class="card wash">\(typed[SchoolPart.name.of(self)])<br>\
         \(typed[SchoolPart.place.of(self)])</p><p>\(again(texts))</p>
@@ -80,7 +80,7 @@ extension Field {
         "<button class=\"link-button\" name=\"action\" value=\"\(name).again\">\(texts("school.again"))</button>"
     }
 
-    private func hidden(_ parts: [SchoolPart], _ typed: Typed) -> HTML {
+    private func hidden(_ parts: [SchoolPart], _ typed: FormValues) -> HTML {
         "\(each: parts, { "<input type=\"hidden\" name=\"\($0.of(self))\" value=\"\(typed[$0.of(self)])\">" })"
     }
 }

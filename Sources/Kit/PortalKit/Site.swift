@@ -26,7 +26,7 @@ public final class Site: Sendable {
     /// Uploaded files, which all portals of the council in this environment share.
     public let files: FileStore
     /// Services of the process.
-    public let office: Office
+    public let services: Services
     /// Static files, by file name.
     public let assets: [String: SiteAsset]
     let pieces = Pieces()
@@ -37,7 +37,7 @@ public final class Site: Sendable {
     public init(
         tenant: Tenant, portal: PortalFacts, environment: Environment, texts: [Language: Texts], theme: Theme,
         pages: [String: [Language: PageOfWords]], features: Blueprint, store: Store, files: FileStore,
-        office: Office,
+        services: Services,
         assets: [String: SiteAsset]
     ) {
         self.tenant = tenant
@@ -49,7 +49,7 @@ public final class Site: Sendable {
         self.features = features
         self.store = store
         self.files = files
-        self.office = office
+        self.services = services
         self.assets = assets
         id = "\(tenant.id)/\(portal.name)/\(environment.rawValue)"
         let (prefix, languages) = (portal.prefix, portal.languages)

@@ -117,7 +117,7 @@ extension Visit {
     ///   - object: the id of the document, message or submission; empty for none.
     /// - Throws: `DatabaseError`; `Problem(.forbidden)` without a signed-in session.
     public func noteView(_ kind: String, subject: String, object: String = "") async throws {
-        try await site.office.views.note(
+        try await site.services.views.note(
             kind, subject: subject, object: object, by: account, on: site, at: now)
     }
 }

@@ -46,7 +46,7 @@ public final class Visit: Sendable {
     /// the first page, and for one that cannot be opened again, such as that of a problem.
     public let page: String
     /// Input stored for this page after an earlier session had ended; nil if there is none, and for POST.
-    public let held: HeldForm?
+    public let held: PendingForm?
 
     /// A request; by default without fields and session.
     public convenience init(
@@ -62,7 +62,7 @@ public final class Visit: Sendable {
     private init(
         head: Head, site: Site, language: Language, parameters: [String: String], query: Form, form: Form,
         files: [Upload], session: Session?, needsSession: Bool, sessionToken: String?, now: Date, formFields: HTML,
-        counts: [String: Int], page: String, held: HeldForm?
+        counts: [String: Int], page: String, held: PendingForm?
     ) {
         self.head = head
         self.site = site
@@ -86,11 +86,11 @@ public final class Visit: Sendable {
     public func with(
         session: Session?? = nil, needsSession: Bool? = nil, parameters: [String: String]? = nil, query: Form? = nil,
         form: Form? = nil, files: [Upload]? = nil, counts: [String: Int]? = nil, page: String? = nil,
-        held: HeldForm? = nil
+        held: PendingForm? = nil
     ) -> Visit {
         let (now, path) = (session ?? self.session, page ?? self.page)
         // A form with restored input keeps its marker until it is saved.
-        let marker = held?.id ?? form?[HeldForm.field]
+        let marker = held?.id ?? form?[PendingForm.field]
         let isAsBefore = session == nil && page == nil && marker == nil
         return Visit(
             head: head, site: site, language: language, parameters: parameters ?? self.parameters,
@@ -158,20 +158,20 @@ public final class Visit: Sendable {
             if let sessions, let session, try !sessions.isLive(session, db) { throw SessionEnded() }
             return try work(db)
         }
-        site.office.kick(site)
+        site.services.wakeOutbox(site)
         return result
     }
 
     private static func formFields(_ session: Session?, _ site: Site, _ page: String, held: String?) -> HTML {
         guard let session else { return .empty }
-        let token = FormToken(session, page: page, site.office.key).text(site.office.key)
-        let marker: HTML = held.map { "<input type=\"hidden\" name=\"\(HeldForm.field)\" value=\"\($0)\">" } ?? .empty
-        return "<input type=\"hidden\" name=\"form-token\" value=\"\(token)\">\(marker)"
+        let token = CSRFToken(session, page: page, site.services.key).text(site.services.key)
+        let marker: HTML = held.map { "<input type=\"hidden\" name=\"\(PendingForm.field)\" value=\"\($0)\">" } ?? .empty
+        return "<input type=\"hidden\" name=\"csrf-token\" value=\"\(token)\">\(marker)"
     }
 
     /// Logs an event with the site, the client's address and the account's id; `detail` must have no personal data.
     public func record(_ event: String, _ detail: String = "") {
-        site.office.journal.record(
+        site.services.journal.record(
             .info, event, ["site": site.id, "client": head.client, "account": session?.account ?? "", "detail": detail])
     }
 }

@@ -14,8 +14,8 @@ struct AccessPages: Sendable {
         Field("note", "access.note", hint: "access.note.hint", .longText(isCounted: true), limit: 4000),
     ]
 
-    func page(_ known: AccessRequests.Known, _ typed: Typed, _ visit: Visit) -> Page {
-        let (texts, entry) = (visit.texts, known.standing.entry)
+    func page(_ known: AccessRequests.Known, _ typed: FormValues, _ visit: Visit) -> Page {
+        let (texts, entry) = (visit.texts, known.permissions.entry)
         let title = texts("access.title")
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.done(texts("access.asked")), if: visit.query["asked"] != nil)\
@@ -30,7 +30,7 @@ struct AccessPages: Sendable {
 
     /// Whether the account is linked, and the states of its last three requests.
     private func states(_ known: AccessRequests.Known, _ visit: Visit) -> HTML {
-        guard known.standing.involvement == nil else {
+        guard known.permissions.involvement == nil else {
             return "<p>\(Icon.tick.html) \(visit.texts("access.linked"))</p>"
         }
         let texts = visit.texts
@@ -47,7 +47,7 @@ struct AccessPages: Sendable {
             """
     }
 
-    private func form(_ typed: Typed, _ entry: Entry, _ visit: Visit) -> HTML {
+    private func form(_ typed: FormValues, _ entry: Entry, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let finding = typed.finding("evidence")
         let wrong: HTML = finding == nil ? .empty : " wrong"

@@ -23,20 +23,20 @@ struct AccessRequests: Plugin {
 
     /// The data of the request page.
     struct Known: Sendable {
-        let standing: Standing
+        let permissions: Permissions
         let requests: [AccessRequest]
 
         /// Whether the account may ask: it is not linked, and no request is waiting.
-        var mayAsk: Bool { standing.involvement == nil && !requests.contains { $0.state == .waiting } }
+        var mayAsk: Bool { permissions.involvement == nil && !requests.contains { $0.state == .waiting } }
     }
 
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
         blueprint.add(
-            PersonPage("access", "access.title") { db, standing in
+            PersonPage("access", "access.title") { db, permissions in
                 // The author of a submission is linked when the team accepts it from the intake.
-                try standing.involvement == nil
-                    && !JudgementStore.awaitsIntake(db, entry: standing.entry.id, account: standing.account)
+                try permissions.involvement == nil
+                    && !ReviewStore.awaitsIntake(db, entry: permissions.entry.id, account: permissions.account)
             })
         let access = blueprint.access(behind: "people")
         let pages = AccessPages(types: types, megabytes: megabytes)
@@ -44,9 +44,9 @@ struct AccessRequests: Plugin {
             let known = try await visit.site.store.read { try Self.known($0, visit) }
             let typed =
                 (known.mayAsk ? visit.heldTyped : nil)
-                ?? Typed([
-                    "relationship": known.standing.entry.relationship.rawValue,
-                    "responsibility": known.standing.entry.responsibility.rawValue,
+                ?? FormValues([
+                    "relationship": known.permissions.entry.relationship.rawValue,
+                    "responsibility": known.permissions.entry.responsibility.rawValue,
                 ])
             return .page(pages.page(known, typed, visit))
         }
@@ -57,14 +57,14 @@ struct AccessRequests: Plugin {
     }
 
     private static func known(_ db: Connection, _ visit: Visit) throws -> Known {
-        let standing = try Standing.require(db, for: visit)
-        return Known(standing: standing, requests: try AccessStore.all(db, standing))
+        let permissions = try Permissions.require(db, for: visit)
+        return Known(permissions: permissions, requests: try AccessStore.all(db, permissions))
     }
 
     /// Stores a request once: its id is chosen when the page is made, so that a repeated request changes nothing.
     private func ask(_ visit: Visit, _ pages: AccessPages) async throws -> Reply {
         let known = try await visit.site.store.read { try Self.known($0, visit) }
-        var typed = Typed.read(AccessPages.fields, from: visit.form)
+        var typed = FormValues.read(AccessPages.fields, from: visit.form)
         typed.check(AccessPages.fields, for: visit)
         var files: [Attachment] = []
         for upload in visit.files.filter({ $0.name == "evidence" }).prefix(5) {
@@ -79,21 +79,21 @@ struct AccessRequests: Plugin {
         let (note, evidence, id) = (typed["note"], files, chosenID(visit.form["id"]))
         try await visit.write { db in
             let now = try Self.known(db, visit)
-            let (standing, account) = (now.standing, now.standing.account)
+            let (permissions, account) = (now.permissions, now.permissions.account)
             guard now.mayAsk, !now.requests.contains(where: { $0.id == id }) else { return }
             guard try UploadStore.isFree(db, id),
                 try AccessStore.add(
                     db,
                     AccessRequest(
-                        id: id, account: account, entry: standing.entry.id, relationship: relationship,
+                        id: id, account: account, entry: permissions.entry.id, relationship: relationship,
                         responsibility: responsibility, note: note, at: visit.now))
             else { throw Problem(.malformed, detail: "the id is another's") }
             for file in evidence {
-                try UploadStore.insert(db, file, account: account, subject: standing.entry.id, holder: id)
+                try UploadStore.insert(db, file, account: account, subject: permissions.entry.id, holder: id)
             }
             try Audit.note(
-                db, "access-asked", by: account, on: visit.site, subject: standing.entry.id, object: id, at: visit.now)
+                db, "access-asked", by: account, on: visit.site, subject: permissions.entry.id, object: id, at: visit.now)
         }
-        return .redirect(visit.link("people", known.standing.entry.id, "access").query(["asked": "1"]))
+        return .redirect(visit.link("people", known.permissions.entry.id, "access").query(["asked": "1"]))
     }
 }

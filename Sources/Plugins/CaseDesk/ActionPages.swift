@@ -28,7 +28,7 @@ struct ActionPages<Action: CaseAction> {
         let fields = action.fields(visit)
         let needsNote = fields.contains(where: \.isMarked)
         let content: HTML = """
-            \(others.map { OpenCase.meanwhile($0, visit) })\(carried)\(Parts.fields(fields, act.typed, texts))\(file)<div class="actions">\
+            \(others.map { OpenCase.conflicts($0, visit) })\(carried)\(Parts.fields(fields, act.typed, texts))\(file)<div class="actions">\
             \(submit)\
             <a class="button second" href="\(visit.link("cases", open.now.id))">\(texts("signIn.cancel"))</a></div>
             """
@@ -41,7 +41,7 @@ struct ActionPages<Action: CaseAction> {
     }
 
     /// The preview of everything that the action will do.
-    func preview(_ confirmed: Typed = Typed()) -> Page {
+    func preview(_ confirmed: FormValues = FormValues()) -> Page {
         let fields = action.fields(visit)
         let hidden: HTML = """
             \(each: fields.flatMap(\.names), { name in
@@ -58,7 +58,7 @@ struct ActionPages<Action: CaseAction> {
         return open.page(
             texts("case.preview.title", ["action": title]), findings: confirmed.findings, visit,
             """
-            <p>\(texts("case.preview.intro"))</p>\(answers)\(action.preview(act))\(Telling.table(action.tellings(act), visit))\
+            <p>\(texts("case.preview.intro"))</p>\(answers)\(action.preview(act))\(NotificationPreview.table(action.tellings(act), visit))\
             \(Parts.form(here, visit, content))
             """)
     }
@@ -106,7 +106,7 @@ struct ActionPages<Action: CaseAction> {
         return """
             <form class="flow" method="post" enctype="multipart/form-data" action="\(here)" novalidate\
             \(Parts.warnUnsaved(typed: visit.head.method == .post || visit.held != nil))\
-            \(Parts.uploading(together: ActionDesk<Action>.megabytes, texts))>\(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
+            \(Parts.uploading(together: ActionHandler<Action>.megabytes, texts))>\(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
             """
     }
 
@@ -126,8 +126,8 @@ struct ActionPages<Action: CaseAction> {
         return """
             <div class="field"><label for="file">\(texts("case.file"))</label><p class="hint" id="file-hint">\
             \(texts("case.file.hint"))</p>\(field.errorText(finding, texts))\(before)<div class="file">\
-            <input type="file" id="file" name="file" data-megabytes="\(ActionDesk<Action>.megabytes)" \
-            data-too-large="\(texts("upload.tooLarge", ["limit": String(ActionDesk<Action>.megabytes)]))" aria-describedby="file-hint\(" file-error", if: finding != nil)"\(wrong)></div></div>
+            <input type="file" id="file" name="file" data-megabytes="\(ActionHandler<Action>.megabytes)" \
+            data-too-large="\(texts("upload.tooLarge", ["limit": String(ActionHandler<Action>.megabytes)]))" aria-describedby="file-hint\(" file-error", if: finding != nil)"\(wrong)></div></div>
             """
     }
 }

@@ -28,12 +28,12 @@ protocol CaseAction: Sendable {
     var isPossible: Bool { get }
     func fields(_ visit: Visit) -> [Field]
     /// The initial values of the fields.
-    func initial(_ visit: Visit) -> Typed
+    func initial(_ visit: Visit) -> FormValues
     /// The text above the fields.
     func lead(_ visit: Visit) -> HTML
     /// Completes the values, and adds validation errors.
     func check(_ act: inout ActionInput)
-    func tellings(_ act: ActionInput) -> [Telling]
+    func tellings(_ act: ActionInput) -> [NotificationPreview]
     /// Whether the preview shows the value of a field.
     func previews(_ field: Field) -> Bool
     /// Further content of the preview.
@@ -53,10 +53,10 @@ extension CaseAction {
     static var isPreviewed: Bool { true }
     static func longTexts(_ rules: CaseRules) -> [Field] { [] }
     var isPossible: Bool { true }
-    func initial(_ visit: Visit) -> Typed { Typed() }
+    func initial(_ visit: Visit) -> FormValues { FormValues() }
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs(TextKey("act", Self.name, "intro")) }
     func check(_ act: inout ActionInput) {}
-    func tellings(_ act: ActionInput) -> [Telling] { [] }
+    func tellings(_ act: ActionInput) -> [NotificationPreview] { [] }
     func previews(_ field: Field) -> Bool { true }
     func preview(_ act: ActionInput) -> HTML { .empty }
     func confirmations(_ act: ActionInput) -> [Field] { [] }
@@ -69,7 +69,7 @@ struct ActionInput: Sendable {
     let visit: Visit
     /// The id of the row that the action creates, chosen by its form, so that a repeated request creates no second one.
     let id: String
-    var typed: Typed
+    var typed: FormValues
     /// The attached file.
     var file: Attachment?
 
@@ -86,5 +86,5 @@ struct ActionInput: Sendable {
 
 /// The validation errors for which an action was not performed.
 struct ActionRefused: Error {
-    let findings: [Finding]
+    let findings: [ValidationError]
 }

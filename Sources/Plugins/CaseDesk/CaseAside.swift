@@ -26,7 +26,7 @@ struct CaseAside {
         if one.account.isEmpty { return "<br>\(texts("case.noAccount"))" }
         if page.view.circle.isUnknown(one) { return "<br>\(texts("case.unknown"))" }
         let rights = page.open.rules.process.role(one.role)?.rights ?? []
-        let words = Casework.Process.Right.allCases.filter(rights.contains).map {
+        let words = StatutoryProcess.Right.allCases.filter(rights.contains).map {
             texts(TextKey("case.right", $0.rawValue))
         }
         let all = words.isEmpty ? [texts("case.right.none")] : words

@@ -24,43 +24,43 @@ struct CaseDesk: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
-        blueprint.keep(DeskForms(all: definitions(&blueprint)))
+        blueprint.keep(RequestableForms(all: definitions(&blueprint)))
         blueprint.get("cases/:case", .staff(.officer)) { try await CaseView.show($0) }
         AuditPage.contribute(to: &blueprint)
-        LetterPages.contribute(to: &blueprint)
-        PostingPages.contribute(to: &blueprint)
+        PrintedLetterPages.contribute(to: &blueprint)
+        PaperLetterPages.contribute(to: &blueprint)
         SubmissionPage.contribute(to: &blueprint)
         ThreadPage.contribute(to: &blueprint)
-        ActionDesk<AcceptSubmission>.contribute(to: &blueprint)
-        ActionDesk<AnswerMessage>.contribute(to: &blueprint)
-        ActionDesk<AskFor>.contribute(to: &blueprint)
-        ActionDesk<AssignCase>.contribute(to: &blueprint)
-        ActionDesk<ChangeDue>.contribute(to: &blueprint)
-        ActionDesk<CloseCase>.contribute(to: &blueprint)
-        ActionDesk<DecisionLetter>.contribute(to: &blueprint)
-        ActionDesk<ReturnSubmission>.contribute(to: &blueprint)
-        ActionDesk<AddNote>.contribute(to: &blueprint)
-        ActionDesk<PublishDocument>.contribute(to: &blueprint)
-        ActionDesk<RecallDocument>.contribute(to: &blueprint)
-        ActionDesk<ReceiveAdvice>.contribute(to: &blueprint)
-        ActionDesk<RecordDecision>.contribute(to: &blueprint)
-        ActionDesk<RecordEvent>.contribute(to: &blueprint)
-        ActionDesk<RecordException>.contribute(to: &blueprint)
-        ActionDesk<ReopenCase>.contribute(to: &blueprint)
-        ActionDesk<WithdrawDecision>.contribute(to: &blueprint)
-        ActionDesk<WithdrawRequest>.contribute(to: &blueprint)
-        ActionDesk<WriteMessage>.contribute(to: &blueprint)
+        ActionHandler<AcceptSubmission>.contribute(to: &blueprint)
+        ActionHandler<AnswerMessage>.contribute(to: &blueprint)
+        ActionHandler<AskFor>.contribute(to: &blueprint)
+        ActionHandler<AssignCase>.contribute(to: &blueprint)
+        ActionHandler<ChangeDue>.contribute(to: &blueprint)
+        ActionHandler<CloseCase>.contribute(to: &blueprint)
+        ActionHandler<DecisionLetter>.contribute(to: &blueprint)
+        ActionHandler<ReturnSubmission>.contribute(to: &blueprint)
+        ActionHandler<AddNote>.contribute(to: &blueprint)
+        ActionHandler<PublishDocument>.contribute(to: &blueprint)
+        ActionHandler<RecallDocument>.contribute(to: &blueprint)
+        ActionHandler<ReceiveAdvice>.contribute(to: &blueprint)
+        ActionHandler<RecordDecision>.contribute(to: &blueprint)
+        ActionHandler<RecordEvent>.contribute(to: &blueprint)
+        ActionHandler<RecordException>.contribute(to: &blueprint)
+        ActionHandler<ReopenCase>.contribute(to: &blueprint)
+        ActionHandler<WithdrawDecision>.contribute(to: &blueprint)
+        ActionHandler<WithdrawRequest>.contribute(to: &blueprint)
+        ActionHandler<WriteMessage>.contribute(to: &blueprint)
     }
 
     /// The forms, by name. Issues in a form's file are reported where a portal offers it.
-    private func definitions(_ blueprint: inout Blueprint) -> [DeskForms.One] {
+    private func definitions(_ blueprint: inout Blueprint) -> [RequestableForms.One] {
         for named in forms.values { named.refuseMissing(in: &blueprint) }
         let names = Set(forms.values.flatMap(\.names))
         return blueprint.forms.filter { names.contains($0.key) }.sorted { $0.key < $1.key }.map { name, file in
             var issues: [ConfigIssue] = []
             let form = FormDefinition.read(name, file, languages: blueprint.portal.languages, issues: &issues)
             let audiences = forms.filter { $0.value.names.contains(name) }.keys
-            return DeskForms.One(name: form.name, title: form.title, audiences: Set(audiences))
+            return RequestableForms.One(name: form.name, title: form.title, audiences: Set(audiences))
         }
     }
 }

@@ -119,7 +119,7 @@ struct CaseDone {
     }
 }
 
-extension Judgement {
+extension ReviewStatus {
     /// Whether it is the result of the action of that name.
     fileprivate func isWhat(_ action: String) -> Bool {
         switch self {

@@ -81,7 +81,7 @@ struct CaseLists {
                 return """
                     <li><div class="what"><b>\(one.submission.title)</b><small>\(texts("case.sent", said(one)))</small>\
                     \(one.behalf.map { "<small>\($0.words(visit))</small>" })</div>\
-                    <div class="row">\(JudgementTag.html(one.judged, texts))\(changes, if: one.submission.version > 1)\
+                    <div class="row">\(ReviewStatusTag.html(one.judged, texts))\(changes, if: one.submission.version > 1)\
                     <a class="button second slim" href="\(base)">\(texts("progress.view"))\(about)</a></div></li>
                     """
             })</ul>
@@ -100,7 +100,7 @@ struct CaseLists {
         guard !view.toPost.isEmpty else { return .empty }
         return page.section(
             "post", "posting.title",
-            "<ul class=\"rows\">\(each: view.toPost, { PostingPages.row($0, isWithinCase: true, visit) })</ul>")
+            "<ul class=\"rows\">\(each: view.toPost, { PaperLetterPages.row($0, isWithinCase: true, visit) })</ul>")
     }
 
     private var documents: HTML {
@@ -125,7 +125,7 @@ struct CaseLists {
 
     /// What a recipient did with a document; with their name if there are several.
     private func state(_ one: Recipient, of all: CaseView.Published, _ document: Document) -> HTML {
-        let state = LetterPages.state(one, document, visit)
+        let state = PrintedLetterPages.state(one, document, visit)
         return all.recipients.count == 1
             ? state : "<span class=\"whose\"><small>\(one.name)</small>\(state)</span>"
     }

@@ -8,7 +8,7 @@ struct CaseTimeline {
 
     private var texts: Texts { page.texts }
     private var visit: Visit { page.visit }
-    private var process: Casework.Process { page.open.rules.process }
+    private var process: StatutoryProcess { page.open.rules.process }
 
     /// One row. Of the same day, facts come first, in the order in which they were recorded, then deadlines.
     private struct Line {
@@ -47,7 +47,7 @@ struct CaseTimeline {
     private func fact(_ fact: Fact) -> HTML {
         let first: HTML =
             fact.name == "received"
-            ? "<small>\(texts("case.dayNought")) \(texts(TextKey("case.from", page.open.now.asker.rawValue)))</small>"
+            ? "<small>\(texts("case.dayNought")) \(texts(TextKey("case.from", page.open.now.requester.rawValue)))</small>"
             : .empty
         let isAhead = fact.day > page.today
         let mark: HTML = isAhead ? "<span class=\"mark\"></span>" : done
@@ -86,7 +86,7 @@ struct CaseTimeline {
             let style: HTML = isNext ? "now" : "open"
             return """
                 <li class="\(style)"><span class="mark"></span><b>\(title)</b><span>\(visit.day(one.due.date))</span>\
-                \(law)\(standing(one))\(grounds(one))</li>
+                \(law)\(permissions(one))\(grounds(one))</li>
                 """
         case .lapsed:
             return """
@@ -105,7 +105,7 @@ struct CaseTimeline {
     }
 
     /// The days until it is due. A date that the family may let pass is over afterwards, not late.
-    private func standing(_ one: Milestone) -> HTML {
+    private func permissions(_ one: Milestone) -> HTML {
         guard one.deadline.by == .family, one.due.date < page.today else { return visit.until(one.due.date) }
         return "<span class=\"tag\">\(Icon.dot.html) \(texts("case.over"))</span>"
     }

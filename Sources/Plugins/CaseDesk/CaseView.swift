@@ -9,7 +9,7 @@ import PortalKit
 struct CaseView: Sendable {
     /// A submission with its newest version.
     struct Sent: Sendable {
-        let judged: Judged
+        let judged: Review
         let submission: Submission
         let author: String
         /// The record of who the team recorded it for; nil if its author sent it for themselves.
@@ -23,7 +23,7 @@ struct CaseView: Sendable {
     }
 
     let open: OpenCase
-    let circle: CaseCircle
+    let circle: CaseParticipants
     let facts: [RecordedFact]
     let decisions: [Decision]
     let exceptions: [CaseException]
@@ -33,7 +33,7 @@ struct CaseView: Sendable {
     let sent: [Sent]
     let documents: [Published]
     /// What must be sent by post and was not yet.
-    let toPost: [Posting]
+    let toPost: [PaperLetter]
     /// The newest message of each conversation, and whether the conversation has unread ones.
     let messages: [(newest: Message, isUnread: Bool)]
     /// The messages that were also sent by post.
@@ -62,7 +62,7 @@ struct CaseView: Sendable {
         for request in requests where request.answered != nil && request.reference.isEmpty {
             scans[request.id] = try UploadStore.held(db, by: request.id).values.first
         }
-        let sent = try JudgementStore.all(db, person: person, for: officer).compactMap { judged in
+        let sent = try ReviewStore.all(db, person: person, for: officer).compactMap { judged in
             try SubmissionStore.find(db, judged.submission).map { submission in
                 Sent(
                     judged: judged, submission: submission,
@@ -74,7 +74,7 @@ struct CaseView: Sendable {
             Published(document: $0, recipients: try DocumentStore.recipients(db, of: $0.id, for: officer))
         }
         let staff = try AccountStore.staff(db).map { ($0.id, $0.name) }
-        let circle = try CaseCircle.read(db, open)
+        let circle = try CaseParticipants.read(db, open)
         let messages = try MessageStore.all(db, of: id, limit: 200, for: officer)
         return CaseView(
             open: open, circle: circle, facts: try FactStore.all(db, of: id, for: officer),
@@ -90,25 +90,25 @@ struct CaseView: Sendable {
             wishes: try ReachStore.all(db, of: circle.people, for: officer))
     }
 
-    /// The unread letters and messages to participants without an account or with failing mail, as `PostingStore` finds
+    /// The unread letters and messages to participants without an account or with failing mail, as `PaperLetterStore` finds
     /// them over all cases.
     private static func toPost(
-        _ documents: [Published], _ messages: [Message], _ circle: CaseCircle, _ open: OpenCase
-    ) -> [Posting] {
-        func posting(_ item: Posting.Item, _ title: String, to one: Involvement, _ at: Date?) -> Posting {
-            Posting(
+        _ documents: [Published], _ messages: [Message], _ circle: CaseParticipants, _ open: OpenCase
+    ) -> [PaperLetter] {
+        func posting(_ item: PaperLetter.Item, _ title: String, to one: Involvement, _ at: Date?) -> PaperLetter {
+            PaperLetter(
                 item: item, title: title, involvement: one.id, name: one.name, account: one.account,
                 casefile: open.now.id, reference: open.now.reference, about: open.person.listed, at: at ?? .distantPast)
         }
         let letters = documents.filter { $0.document.recalled == nil }.flatMap { one in
-            one.recipients.compactMap { to -> Posting? in
+            one.recipients.compactMap { to -> PaperLetter? in
                 guard to.seen == nil, to.posted == nil, let who = circle[to.involvement],
                     to.told == .post || circle.way(who) == .both
                 else { return nil }
                 return posting(.letter(one.document.id), one.document.title, to: who, one.document.published)
             }
         }
-        let unread = messages.compactMap { one -> Posting? in
+        let unread = messages.compactMap { one -> PaperLetter? in
             guard !one.isIncoming, one.seen == nil, one.posted == nil, one.kind != .document,
                 let who = circle.people.first(where: { $0.account == one.account && $0.entry == one.entry }),
                 circle.way(who) == .both

@@ -80,7 +80,7 @@ enum SubmissionPage {
             <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
             \(visit.dates.time(sent.received))</dd></div>\
             <div><dt>\(texts("form.version"))</dt><dd>\(version)</dd></div>\
-            <div><dt>\(texts("case.state"))</dt><dd>\(JudgementTag.html(reading.sent.judged, texts))</dd></div></dl>
+            <div><dt>\(texts("case.state"))</dt><dd>\(ReviewStatusTag.html(reading.sent.judged, texts))</dd></div></dl>
             """
     }
 
@@ -142,8 +142,8 @@ enum SubmissionPage {
 }
 
 /// The team's judgement as a tag.
-enum JudgementTag {
-    static func html(_ judged: Judged, _ texts: Texts) -> HTML {
+enum ReviewStatusTag {
+    static func html(_ judged: Review, _ texts: Texts) -> HTML {
         switch judged.judgement {
         case .received: "<span class=\"tag soon\">\(Icon.clock.html) \(texts("judge.received"))</span>"
         case .accepted: "<span class=\"tag ok\">\(Icon.tick.html) \(texts("judge.accepted"))</span>"

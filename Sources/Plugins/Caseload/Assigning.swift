@@ -28,17 +28,17 @@ enum Assigning {
     private static func preview(_ visit: Visit) async throws -> Reply {
         let ids = Array(visit.form.all("case").prefix(most))
         let to = visit.form["to"] ?? ""
-        let desk = try await Desk.read(visit, CaseListFilter(visit.form))
-        var typed = Typed(["to": to])
+        let model = try await CaseloadModel.read(visit, CaseListFilter(visit.form))
+        var typed = FormValues(["to": to])
         if ids.isEmpty {
-            typed.refuse("case-\(desk.found.lines.first?.id ?? "")", visit.texts("caseload.assign.none"))
+            typed.refuse("case-\(model.found.lines.first?.id ?? "")", visit.texts("caseload.assign.none"))
         }
-        if target(to, desk.team) == nil { typed.refuse("to", visit.texts("caseload.assign.nobody")) }
+        if target(to, model.team) == nil { typed.refuse("to", visit.texts("caseload.assign.nobody")) }
         guard typed.findings.isEmpty else {
-            return .page(try CaseloadPages.list(desk, typed, ticked: Set(ids), visit), status: 422)
+            return .page(try CaseloadPages.list(model, typed, ticked: Set(ids), visit), status: 422)
         }
         let wishes = try await wishes(ids.map { ($0, nil) }, visit)
-        return .page(AssigningPages.preview(wishes, to: to, desk, visit))
+        return .page(AssigningPages.preview(wishes, to: to, model, visit))
     }
 
     private static func assign(_ visit: Visit) async throws -> Reply {
@@ -74,9 +74,9 @@ enum Assigning {
         }
         let filter = CaseListFilter(visit.form)
         guard !outcome.changed else {
-            let desk = try await Desk.read(visit, filter)
-            let wishes = try await wishes(asked, visit).filter { $0.line.coordinator != target(to, desk.team) }
-            return .page(AssigningPages.preview(wishes, to: to, desk, visit), status: 409)
+            let model = try await CaseloadModel.read(visit, filter)
+            let wishes = try await wishes(asked, visit).filter { $0.line.coordinator != target(to, model.team) }
+            return .page(AssigningPages.preview(wishes, to: to, model, visit), status: 409)
         }
         let back = filter.address(visit, page: filter.page)
         return .redirect(back.query(["assigned": String(outcome.given)]))
@@ -100,9 +100,9 @@ enum Assigning {
 
 /// The preview of the assignments.
 enum AssigningPages {
-    static func preview(_ wishes: [Assigning.Wish], to: String, _ desk: Desk, _ visit: Visit) -> Page {
+    static func preview(_ wishes: [Assigning.Wish], to: String, _ model: CaseloadModel, _ visit: Visit) -> Page {
         let texts = visit.texts
-        let name = desk.team.first { $0.id == to }?.name ?? texts("caseload.nobody")
+        let name = model.team.first { $0.id == to }?.name ?? texts("caseload.nobody")
         let title = texts(
             wishes.count == 1 ? "caseload.assign.title.one" : "caseload.assign.title",
             ["count": String(wishes.count), "officer": name])
@@ -110,12 +110,12 @@ enum AssigningPages {
             wishes.contains(where: \.hasChanged)
             ? "<div role=\"alert\">\(Parts.warning("<p>\(texts("caseload.assign.changed"))</p>"))</div>" : .empty
         let content: HTML = """
-            \(desk.filter.fields)<input type="hidden" name="to" value="\(to)">\
+            \(model.filter.fields)<input type="hidden" name="to" value="\(to)">\
             \(each: wishes, { wish in
                 "<input type=\"hidden\" name=\"case\" value=\"\(wish.line.id):\(wish.line.coordinator)\">"
             })\(table(wishes, texts))\
             <p class="actions"><button class="button" name="action" value="do">\(texts("caseload.assign.do"))</button>\
-            <a href="\(desk.filter.address(visit, page: desk.filter.page))">\(texts("caseload.assign.back"))</a></p>
+            <a href="\(model.filter.address(visit, page: model.filter.page))">\(texts("caseload.assign.back"))</a></p>
             """
         let main: HTML = """
             \(changed)\(Parts.title(title))<div class="flow">\

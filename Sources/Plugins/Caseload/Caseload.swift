@@ -17,7 +17,7 @@ struct Caseload: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.add(NavigationItem("caseload", "caseload.title", path: ["home"]))
         blueprint.home = { visit in
-            try CaseloadPages.list(await Desk.read(visit, CaseListFilter(visit.query)), Typed(), visit)
+            try CaseloadPages.list(await CaseloadModel.read(visit, CaseListFilter(visit.query)), FormValues(), visit)
         }
         Assigning.contribute(to: &blueprint)
         Inbox.contribute(to: &blueprint)
@@ -26,7 +26,7 @@ struct Caseload: Plugin {
 }
 
 /// The data of the caseload's page.
-struct Desk: Sendable {
+struct CaseloadModel: Sendable {
     let filter: CaseListFilter
     let found: CaseListStore.Found
     /// Submissions waiting for intake that the search also finds.
@@ -38,12 +38,12 @@ struct Desk: Sendable {
     let previous: Date?
     let rules: CaseRules
 
-    static func read(_ visit: Visit, _ filter: CaseListFilter) async throws -> Desk {
+    static func read(_ visit: Visit, _ filter: CaseListFilter) async throws -> CaseloadModel {
         let (officer, rules, now) = (try visit.officer, try visit.site.caseRules, visit.now)
         return try await visit.site.store.scan { db in
             let previous = try AccountStore.previousSignIn(db, officer.account)
             let (since, today) = (previous ?? now, CivilDate(now))
-            return Desk(
+            return CaseloadModel(
                 filter: filter,
                 found: try CaseListStore.find(
                     db, filter, since: since, today: today, rules: rules, for: officer),

@@ -7,14 +7,14 @@ import Web
 /// The caseload, which is the team's home page.
 enum CaseloadPages {
     /// - Parameter typed: the submitted values after a validation error.
-    static func list(_ desk: Desk, _ typed: Typed, ticked: Set<String> = [], _ visit: Visit) throws -> Page {
+    static func list(_ model: CaseloadModel, _ typed: FormValues, ticked: Set<String> = [], _ visit: Visit) throws -> Page {
         let texts = visit.texts
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(done(visit))\
             <div class="row apart title"><div><h1>\(texts("caseload.title"))</h1>\
-            <p class="muted">\(lead(desk, visit))</p></div>\(open(visit))</div>\
-            \(counters(desk, visit))\(filters(desk, visit))\(waiting(desk.waiting, visit))\
-            \(CaseloadTable.html(desk, typed, ticked: ticked, visit))\(pages(desk, visit))
+            <p class="muted">\(lead(model, visit))</p></div>\(open(visit))</div>\
+            \(counters(model, visit))\(filters(model, visit))\(waiting(model.waiting, visit))\
+            \(CaseloadTable.html(model, typed, ticked: ticked, visit))\(pages(model, visit))
             """
         return Page(texts("caseload.title"), section: "caseload", hasFindings: !typed.findings.isEmpty, main: main)
     }
@@ -34,12 +34,12 @@ enum CaseloadPages {
     }
 
     /// Today's date, and the officer's previous sign-in.
-    private static func lead(_ desk: Desk, _ visit: Visit) -> String {
+    private static func lead(_ model: CaseloadModel, _ visit: Visit) -> String {
         let (texts, today) = (visit.texts, CivilDate(visit.now))
         let day = texts(
             "caseload.day",
             ["weekday": texts(TextKey("caseload.weekday", String(today.weekday))), "date": visit.dates.words(today)])
-        guard let previous = desk.previous else { return "\(day) \(texts("caseload.last.never"))" }
+        guard let previous = model.previous else { return "\(day) \(texts("caseload.last.never"))" }
         let values = ["time": visit.dates.time(previous), "date": visit.dates.words(CivilDate(previous))]
         let last: TextKey =
             switch CivilDate(previous).days(until: today) {
@@ -50,12 +50,12 @@ enum CaseloadPages {
         return "\(day) \(texts(last, values))"
     }
 
-    private static func counters(_ desk: Desk, _ visit: Visit) -> HTML {
-        let (texts, counts) = (visit.texts, desk.counters)
+    private static func counters(_ model: CaseloadModel, _ visit: Visit) -> HTML {
+        let (texts, counts) = (visit.texts, model.counters)
         func counter(_ count: Int, _ words: TextKey, _ filter: CaseListFilter, _ tag: HTML, _ icon: HTML) -> HTML {
             let isHere =
-                desk.filter.search.isEmpty && desk.filter.stage.isEmpty
-                && desk.filter.state == filter.state && desk.filter.whose == filter.whose
+                model.filter.search.isEmpty && model.filter.stage.isEmpty
+                && model.filter.state == filter.state && model.filter.whose == filter.whose
             let current: HTML = isHere ? " aria-current=\"true\"" : .empty
             return """
                 <li><a class="\(tag)" href="\(filter.address(visit))"\(current)><b>\(icon)\(count)</b>\
@@ -79,16 +79,16 @@ enum CaseloadPages {
             """
     }
 
-    private static func filters(_ desk: Desk, _ visit: Visit) -> HTML {
-        let (texts, filter) = (visit.texts, desk.filter)
+    private static func filters(_ model: CaseloadModel, _ visit: Visit) -> HTML {
+        let (texts, filter) = (visit.texts, model.filter)
         let whose: [(String, String)] =
             [
                 ("", texts("caseload.whose.team")), ("mine", texts("caseload.whose.mine")),
                 ("nobody", texts("caseload.nobody")),
-            ] + desk.team.map { ($0.id, $0.name.isEmpty ? $0.email : $0.name) }
+            ] + model.team.map { ($0.id, $0.name.isEmpty ? $0.email : $0.name) }
         let stages =
             [("", texts("caseload.stage.all"))]
-            + desk.rules.process.stages.map { ($0.name, texts(TextKey("stage", $0.name, "title"))) }
+            + model.rules.process.stages.map { ($0.name, texts(TextKey("stage", $0.name, "title"))) }
         let states = CaseListFilter.State.allCases.map { state in
             (state.rawValue, texts(TextKey("caseload.state", state == .any ? "any" : state.rawValue)))
         }
@@ -141,9 +141,9 @@ enum CaseloadPages {
         """
     }
 
-    private static func pages(_ desk: Desk, _ visit: Visit) -> HTML {
-        Pager.html(desk.found.page, of: desk.found.pages, visit.texts("caseload.pages"), visit) {
-            desk.filter.address(visit, page: $0)
+    private static func pages(_ model: CaseloadModel, _ visit: Visit) -> HTML {
+        Pager.html(model.found.page, of: model.found.pages, visit.texts("caseload.pages"), visit) {
+            model.filter.address(visit, page: $0)
         }
     }
 }

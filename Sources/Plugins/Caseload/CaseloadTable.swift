@@ -5,19 +5,19 @@ import PortalKit
 
 /// The cases of a page as a table, each with a checkbox for assigning it.
 enum CaseloadTable {
-    static func html(_ desk: Desk, _ typed: Typed, ticked: Set<String>, _ visit: Visit) -> HTML {
-        let (texts, lines) = (visit.texts, desk.found.lines)
-        guard !lines.isEmpty else { return "<p class=\"empty\" role=\"status\">\(texts(none(desk.filter)))</p>" }
+    static func html(_ model: CaseloadModel, _ typed: FormValues, ticked: Set<String>, _ visit: Visit) -> HTML {
+        let (texts, lines) = (visit.texts, model.found.lines)
+        guard !lines.isEmpty else { return "<p class=\"empty\" role=\"status\">\(texts(none(model.filter)))</p>" }
         let content: HTML = """
-            \(desk.filter.fields)<table class="table"><caption>\(caption(desk, visit))</caption><thead><tr>\
+            \(model.filter.fields)<table class="table"><caption>\(caption(model, visit))</caption><thead><tr>\
             <th scope="col">\(texts("caseload.name"))</th><th scope="col">\(texts("caseload.stage"))</th>\
             <th scope="col">\(texts("caseload.next"))</th>\
-            <th scope="col"\(" aria-sort=\"ascending\"", if: desk.filter.state != .closed)>\(texts("caseload.due"))</th>\
+            <th scope="col"\(" aria-sort=\"ascending\"", if: model.filter.state != .closed)>\(texts("caseload.due"))</th>\
             <th scope="col">\(texts("caseload.state"))</th><th scope="col">\(texts("caseload.coordinator"))</th>\
             <th scope="col">\(texts("caseload.messages"))</th><th scope="col">\(texts("caseload.tick"))</th>\
             </tr></thead><tbody>\
-            \(each: lines, { row($0, desk.rules, isTicked: ticked.contains($0.id), visit) })</tbody></table>\
-            \(assign(desk, typed, visit))
+            \(each: lines, { row($0, model.rules, isTicked: ticked.contains($0.id), visit) })</tbody></table>\
+            \(assign(model, typed, visit))
             """
         return Parts.form(visit.link("caseload", "assign"), visit, content)
     }
@@ -26,8 +26,8 @@ enum CaseloadTable {
         filter.search.isEmpty ? "caseload.none" : "caseload.none.found"
     }
 
-    private static func caption(_ desk: Desk, _ visit: Visit) -> String {
-        let (texts, found, filter) = (visit.texts, desk.found, desk.filter)
+    private static func caption(_ model: CaseloadModel, _ visit: Visit) -> String {
+        let (texts, found, filter) = (visit.texts, model.found, model.filter)
         let values = ["shown": String(found.lines.count), "count": String(found.count)]
         if !filter.search.isEmpty {
             return texts(found.count < CaseListStore.most ? "caseload.caption.found" : "caseload.caption.many", values)
@@ -96,15 +96,15 @@ enum CaseloadTable {
     }
 
     /// The controls for assigning the ticked cases.
-    private static func assign(_ desk: Desk, _ typed: Typed, _ visit: Visit) -> HTML {
+    private static func assign(_ model: CaseloadModel, _ typed: FormValues, _ visit: Visit) -> HTML {
         """
-        <div class="filters on-screen">\(officers(desk.team, typed, visit))<div><button class="button second wide" \
+        <div class="filters on-screen">\(officers(model.team, typed, visit))<div><button class="button second wide" \
         name="action" value="preview">\(visit.texts("caseload.assign.button"))</button></div></div>
         """
     }
 
     /// The choice of an officer, or of none.
-    static func officers(_ team: [StaffMember], _ typed: Typed, _ visit: Visit) -> HTML {
+    static func officers(_ team: [StaffMember], _ typed: FormValues, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let choices =
             [("", texts("caseload.assign.choose"))] + team.filter(\.isWorking).map { ($0.id, $0.name) }

@@ -57,7 +57,7 @@ enum DeadlinePages {
     }
 
     private static func times(
-        _ report: CaseReport, _ place: Int, _ deadline: Process.Deadline, _ visit: Visit
+        _ report: CaseReport, _ place: Int, _ deadline: StatutoryProcess.Deadline, _ visit: Visit
     ) -> HTML {
         let texts = visit.texts
         let rule = DeadlineWords.rule(deadline.name, try? visit.site.caseRules.process, texts)

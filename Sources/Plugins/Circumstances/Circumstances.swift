@@ -50,7 +50,7 @@ struct Circumstances: Plugin {
             try await AccountArea.edit(
                 "circumstances", "account.circumstances", Self.fields, visit,
                 lead: visit.texts.paragraphs("circumstances.intro"), button: "circumstances.send"
-            ) { _, _ in Typed() }
+            ) { _, _ in FormValues() }
         }
         blueprint.post("account/circumstances", .account, bodyLimit: .encoded(Self.fields)) { visit in
             let id = newID()

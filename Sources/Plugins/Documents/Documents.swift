@@ -16,28 +16,28 @@ struct Documents: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
         blueprint.add(
-            PersonPage("documents", "documents.title", isFor: { $1.person != nil }) { db, standing in
-                try DocumentStore.all(db, standing).count { one in
+            PersonPage("documents", "documents.title", isFor: { $1.person != nil }) { db, permissions in
+                try DocumentStore.all(db, permissions).count { one in
                     one.recipient.seen == nil && one.document.recalled == nil
                 }
             })
         let access = blueprint.access(behind: "people")
         blueprint.get("people/:entry/documents", access) { visit in
             let (entry, all) = try await visit.site.store.read { db in
-                let standing = try Standing.require(db, for: visit)
-                return (standing.entry, try DocumentStore.all(db, standing))
+                let permissions = try Permissions.require(db, for: visit)
+                return (permissions.entry, try DocumentStore.all(db, permissions))
             }
             return .page(DocumentPages.list(all, entry, visit))
         }
         blueprint.get("people/:entry/documents/:document", access) { try await Self.show($0) }
         blueprint.get("people/:entry/documents/:document/file", access) { visit in
             try await Downloads.send(visit) { db in
-                let (standing, document, _) = try Self.find(db, visit)
+                let (permissions, document, _) = try Self.find(db, visit)
                 guard document.recalled == nil,
                     let file = try UploadStore.held(db, by: document.id)[document.upload]
                 else { return nil }
-                try DocumentStore.see(db, document.id, standing, at: visit.now)
-                return (file, standing.entry.id)
+                try DocumentStore.see(db, document.id, permissions, at: visit.now)
+                return (file, permissions.entry.id)
             }
         }
     }
@@ -45,25 +45,25 @@ struct Documents: Plugin {
     /// Shows a document, and records that it was opened.
     private static func show(_ visit: Visit) async throws -> Reply {
         let opened = try await visit.write { db -> DocumentPages.Opened in
-            let (standing, document, recipient) = try find(db, visit)
+            let (permissions, document, recipient) = try find(db, visit)
             if document.recalled == nil {
-                try DocumentStore.see(db, document.id, standing, at: visit.now)
+                try DocumentStore.see(db, document.id, permissions, at: visit.now)
                 try Audit.note(
-                    db, "document-seen", by: standing.account, on: visit.site, subject: standing.entry.id,
+                    db, "document-seen", by: permissions.account, on: visit.site, subject: permissions.entry.id,
                     object: document.id, at: visit.now)
             }
             return DocumentPages.Opened(
-                document: document, recipient: recipient, entry: standing.entry,
+                document: document, recipient: recipient, entry: permissions.entry,
                 file: try UploadStore.held(db, by: document.id)[document.upload],
                 parts: try Publishing.parts(db, of: document, visit.site.caseRules))
         }
         return .page(DocumentPages.document(opened, visit))
     }
 
-    private static func find(_ db: Connection, _ visit: Visit) throws -> (Standing, Document, Recipient) {
-        let standing = try Standing.require(db, for: visit)
-        let found = try DocumentStore.all(db, standing, only: visit.parameters["document"] ?? "").first
+    private static func find(_ db: Connection, _ visit: Visit) throws -> (Permissions, Document, Recipient) {
+        let permissions = try Permissions.require(db, for: visit)
+        let found = try DocumentStore.all(db, permissions, only: visit.parameters["document"] ?? "").first
         guard let found else { throw Problem(.notFound) }
-        return (standing, found.document, found.recipient)
+        return (permissions, found.document, found.recipient)
     }
 }

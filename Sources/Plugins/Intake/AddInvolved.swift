@@ -13,7 +13,7 @@ enum AddInvolved {
             let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
             try await visit.noteView("viewed-case", of: open)
             let held = visit.heldTyped
-            return .page(page(open, held ?? Typed(["shown": "yes"]), [], visit, held: held))
+            return .page(page(open, held ?? FormValues(["shown": "yes"]), [], visit, held: held))
         }
         blueprint.post("cases/:case/people/add", IntakeParts.access) { try await add($0) }
     }
@@ -21,7 +21,7 @@ enum AddInvolved {
     /// The fields of a participant.
     /// - Parameter prefix: distinguishes the participants of a page that asks for several.
     static func fields(
-        _ roles: [Casework.Process.Role], needsName: Bool, under prefix: String = "", required: Bool = true
+        _ roles: [StatutoryProcess.Role], needsName: Bool, under prefix: String = "", required: Bool = true
     ) -> [Field] {
         (needsName ? [named(under: prefix, required: required)] : []) + [
             IntakeParts.roleField(roles, under: prefix, required: required), IntakeParts.titleField(under: prefix),
@@ -44,7 +44,7 @@ enum AddInvolved {
 
     /// The submitted participant.
     static func involvement(
-        _ id: String, of person: String, _ typed: Typed, under prefix: String = "", at now: Date
+        _ id: String, of person: String, _ typed: FormValues, under prefix: String = "", at now: Date
     ) -> Involvement {
         Involvement(
             id: id, person: person, role: typed[prefix + "role"], name: typed[prefix + "name"],
@@ -56,7 +56,7 @@ enum AddInvolved {
     private static func add(_ visit: Visit) async throws -> Reply {
         let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
         let fields = fields(open.rules.process.roles, needsName: true)
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(page(open, typed, [], visit), status: 422) }
         let (kept, id) = (typed, chosenID(visit.form["involvement"]))
@@ -68,18 +68,18 @@ enum AddInvolved {
         }
     }
 
-    static func lines(_ typed: Typed, under prefix: String = "") -> [String] {
+    static func lines(_ typed: FormValues, under prefix: String = "") -> [String] {
         typed[prefix + "lines"].split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
             !$0.isEmpty
         }
     }
 
     private static func page(
-        _ open: OpenCase, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit, held: Typed? = nil
+        _ open: OpenCase, _ typed: FormValues, _ conflicts: [AuditLine], _ visit: Visit, held: FormValues? = nil
     ) -> Page {
         let texts = visit.texts
         return CasePeoplePages.step(
-            texts("involvement.add"), open, findings: typed.findings, meanwhile: meanwhile,
+            texts("involvement.add"), open, findings: typed.findings, conflicts: conflicts,
             to: visit.link("cases", open.now.id, "people", "add"),
             lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
             """

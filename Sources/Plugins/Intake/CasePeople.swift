@@ -20,11 +20,11 @@ enum CasePeople {
 
     /// Performs the action, or shows the page again with what others did since it was made.
     static func settle(
-        _ visit: Visit, _ event: String, object: String, again: (_ meanwhile: [AuditLine]) async throws -> Page,
+        _ visit: Visit, _ event: String, object: String, again: (_ conflicts: [AuditLine]) async throws -> Page,
         _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
     ) async throws -> Reply {
-        let insists = visit.form["insists"] == "yes"
-        if let lines = try await OpenCase.change(visit, event, object: object, insists: insists, work) {
+        let overrides = visit.form["insists"] == "yes"
+        if let lines = try await OpenCase.change(visit, event, object: object, overrides: overrides, work) {
             return .page(try await again(lines), status: 409)
         }
         return .redirect(

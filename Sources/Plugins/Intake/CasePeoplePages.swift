@@ -99,10 +99,10 @@ enum CasePeoplePages {
 
     /// A page for one action on the participants of a case.
     static func step(
-        _ title: String, _ open: OpenCase, findings: [Finding] = [], meanwhile: [AuditLine] = [], to address: Address,
+        _ title: String, _ open: OpenCase, findings: [ValidationError] = [], conflicts: [AuditLine] = [], to address: Address,
         lead: HTML = .empty, _ visit: Visit, _ content: HTML
     ) -> Page {
-        let behind: HTML = meanwhile.isEmpty ? .empty : OpenCase.meanwhile(meanwhile, visit)
+        let behind: HTML = conflicts.isEmpty ? .empty : OpenCase.conflicts(conflicts, visit)
         var page = open.page(
             title, findings: findings, visit,
             """

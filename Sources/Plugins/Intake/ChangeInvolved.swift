@@ -18,7 +18,7 @@ enum ChangeInvolved {
         blueprint.get("cases/:case/people/:involvement/end", IntakeParts.access) { visit in
             let (around, one) = try await find(visit)
             let held = visit.heldTyped
-            return .page(ending(around, one, held ?? Typed(), [], visit, held: held))
+            return .page(ending(around, one, held ?? FormValues(), [], visit, held: held))
         }
         blueprint.post("cases/:case/people/:involvement/end", IntakeParts.access, bodyLimit: .encoded([reason])) {
             try await end($0)
@@ -44,8 +44,8 @@ enum ChangeInvolved {
         AddInvolved.fields(around.open.rules.process.roles, needsName: one.account.isEmpty)
     }
 
-    private static func typed(_ one: Involvement) -> Typed {
-        Typed([
+    private static func typed(_ one: Involvement) -> FormValues {
+        FormValues([
             "name": one.name, "role": one.role, "title": one.title, "organisation": one.organisation,
             "email": one.email, "phone": one.phone, "lines": one.lines.joined(separator: "\n"),
             "shown": one.isShown ? "yes" : "",
@@ -55,7 +55,7 @@ enum ChangeInvolved {
     private static func change(_ visit: Visit) async throws -> Reply {
         let (around, one) = try await find(visit)
         let fields = fields(around, one)
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         if visit.form["action"] == "back" { return .page(form(around, one, typed, visit)) }
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(form(around, one, typed, visit), status: 422) }
@@ -65,7 +65,7 @@ enum ChangeInvolved {
         (changed.email, changed.phone, changed.lines) = (typed["email"], typed["phone"], AddInvolved.lines(typed))
         changed.isShown = typed["shown"] == "yes"
         if one.account.isEmpty { changed.name = typed["name"] }
-        changed.version = visit.form.number("of", in: CaseStamp.numbers) ?? 0
+        changed.version = visit.form.number("of", in: CaseVersion.numbers) ?? 0
         let kept = changed
         return try await CasePeople.settle(
             visit, "involvement-changed", object: "\(one.id)/\(chosenID(visit.form["change"]))"
@@ -82,7 +82,7 @@ enum ChangeInvolved {
         let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
         // On a repeated request it has ended already.
         guard let one = around.involved.first(where: { $0.id == id }) else { throw Problem(.notFound) }
-        var typed = Typed.read([reason], from: visit.form)
+        var typed = FormValues.read([reason], from: visit.form)
         typed.check([reason], for: visit)
         guard typed.findings.isEmpty else { return .page(ending(around, one, typed, [], visit), status: 422) }
         guard visit.form["action"] == "do" else {
@@ -129,23 +129,23 @@ enum ChangeInvolved {
     }
 
     private static func form(
-        _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit, held: Typed? = nil
+        _ around: PeopleAround, _ one: Involvement, _ typed: FormValues, _ visit: Visit, held: FormValues? = nil
     ) -> Page {
         return CasePeoplePages.step(
             visit.texts("involvement.change", ["name": one.name]), around.open, findings: typed.findings,
             to: here(around, one, visit: visit), lead: Parts.requiredNote(visit.texts), visit,
             """
-            \(around.open.fields(visit, held: held))\(CaseStamp.fields(["of": one.version], held: held, visit))\
+            \(around.open.fields(visit, held: held))\(CaseVersion.fields(["of": one.version], held: held, visit))\
             \(Parts.fields(fields(around, one), typed, visit.texts))\
             \(IntakeParts.preview(visit.link("cases", around.open.now.id, "people"), visit))
             """)
     }
 
     private static func preview(
-        _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit
+        _ around: PeopleAround, _ one: Involvement, _ typed: FormValues, _ conflicts: [AuditLine], _ visit: Visit
     ) -> Page {
         let texts = visit.texts
-        let hasChanged = !meanwhile.isEmpty
+        let hasChanged = !conflicts.isEmpty
         let now: HTML = """
             <h2>\(texts("involvement.now"))</h2>\(said(around, one, self.typed(one), visit))<h2>\(texts("involvement.typed"))</h2>
             """
@@ -154,19 +154,19 @@ enum ChangeInvolved {
             one.account.isEmpty
             ? texts("linking.sees.nothing") : IntakeParts.rights(role, visit) ?? texts("linking.sees.own")
         return CasePeoplePages.step(
-            texts("linking.check"), around.open, meanwhile: meanwhile, to: here(around, one, visit: visit), visit,
+            texts("linking.check"), around.open, conflicts: conflicts, to: here(around, one, visit: visit), visit,
             """
             \(IntakeParts.carried(visit, but: ["of", "change"]))\(IntakeParts.hidden("change", newID()))\
-            \(CaseStamp.fields(["of": one.version], isFresh: hasChanged, visit))\
+            \(CaseVersion.fields(["of": one.version], isFresh: hasChanged, visit))\
             \(now, if: hasChanged)\(said(around, one, typed, visit))\
             <p>\(texts("linking.preview", ["name": one.name, "role": texts(TextKey("role", typed["role"]))]))</p>\
-            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(Telling.table([], visit))\
+            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(NotificationPreview.table([], visit))\
             \(IntakeParts.confirm("involvement.change.do", visit))
             """)
     }
 
     /// The stored or submitted details of a participant.
-    private static func said(_ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ visit: Visit) -> HTML {
+    private static func said(_ around: PeopleAround, _ one: Involvement, _ typed: FormValues, _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
             <dl class="answers two">\(each: fields(around, one), { field in
@@ -182,8 +182,8 @@ enum ChangeInvolved {
         "reason", "linking.reason", hint: "linking.reason.hint", .longText(), required: true, limit: 500)
 
     private static func ending(
-        _ around: PeopleAround, _ one: Involvement, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit,
-        isPreview: Bool = false, held: Typed? = nil
+        _ around: PeopleAround, _ one: Involvement, _ typed: FormValues, _ conflicts: [AuditLine], _ visit: Visit,
+        isPreview: Bool = false, held: FormValues? = nil
     ) -> Page {
         let texts = visit.texts
         let isLinked = !one.account.isEmpty
@@ -194,7 +194,7 @@ enum ChangeInvolved {
             isPreview
             ? """
             \(IntakeParts.carried(visit))\(about)<p><b>\(texts("linking.reason"))</b>: \(typed["reason"])</p>\
-            \(Telling.table([], visit))<div class="actions"><button class="button warn" name="action" value="do">\
+            \(NotificationPreview.table([], visit))<div class="actions"><button class="button warn" name="action" value="do">\
             \(texts(isLinked ? "linking.unlink" : "involvement.end"))</button><a class="button second" href="\(cancel)">\
             \(texts("signIn.cancel"))</a></div>
             """
@@ -202,24 +202,24 @@ enum ChangeInvolved {
             \(around.open.fields(visit, held: held))\(about)\(reason.html(typed, texts))\(IntakeParts.preview(cancel, visit))
             """
         return CasePeoplePages.step(
-            title, around.open, findings: typed.findings, meanwhile: meanwhile,
+            title, around.open, findings: typed.findings, conflicts: conflicts,
             to: here(around, one, "end", visit: visit),
             visit, content)
     }
 
     private static func attaching(
-        _ around: PeopleAround, _ one: Involvement, _ account: Account, _ meanwhile: [AuditLine], _ visit: Visit
+        _ around: PeopleAround, _ one: Involvement, _ account: Account, _ conflicts: [AuditLine], _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         let sees = IntakeParts.rights(around.open.rules.process.role(one.role), visit) ?? texts("linking.sees.own")
         let values = ["name": account.name, "email": account.email, "role": texts(TextKey("role", one.role))]
         return CasePeoplePages.step(
-            texts("linking.attach.title", ["name": one.name]), around.open, meanwhile: meanwhile,
+            texts("linking.attach.title", ["name": one.name]), around.open, conflicts: conflicts,
             to: here(around, one, "attach", visit: visit), visit,
             """
             \(around.open.fields(visit))\(IntakeParts.hidden("account", account.id))\
             <p>\(texts("linking.attach.body", values))</p>\
-            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(Telling.table([], visit))<div class="actions">\
+            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(NotificationPreview.table([], visit))<div class="actions">\
             <button class="button" name="action" value="do">\(texts("linking.link.do"))</button>\
             <a class="button second" href="\(visit.link("cases", around.open.now.id, "people"))">\
             \(texts("signIn.cancel"))</a></div>

@@ -23,7 +23,7 @@ struct IncomingRequest: Sendable {
         case taken(casefile: String, by: AuditLine?)
     }
 
-    let judged: Judged
+    let judged: Review
     let paper: Paper
     let entry: Entry
     let sender: Account
@@ -40,7 +40,7 @@ struct IncomingRequest: Sendable {
     /// The submission of the route's parameter `reference`. Throws `Problem(.notFound)` if there is none.
     static func find(_ db: Connection, for visit: Visit) throws -> Found {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
-        guard let judged = try JudgementStore.find(db, visit.parameters["reference"] ?? "", for: officer),
+        guard let judged = try ReviewStore.find(db, visit.parameters["reference"] ?? "", for: officer),
             let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
             let sender = try AccountStore.find(db, id: account),
             let paper = try Paper.find(db, judged.submission, for: .team)
@@ -61,7 +61,7 @@ struct IncomingRequest: Sendable {
             Candidate(
                 person: person,
                 open: try CaseStore.current(db, person: person.id, for: officer).flatMap { $0.isOpen ? $0 : nil },
-                assessed: try TakingIn.assessed(db, person: person.id, since: since, rules, for: officer))
+                assessed: try Triage.assessed(db, person: person.id, since: since, rules, for: officer))
         }
         return .waiting(
             IncomingRequest(
@@ -80,15 +80,15 @@ struct IncomingRequest: Sendable {
     }
 
     /// The suggested values of the form.
-    func suggested(_ visit: Visit) throws -> Typed {
-        let asker: Case.Asker =
+    func suggested(_ visit: Visit) throws -> FormValues {
+        let requester: Case.Requester =
             switch entry.relationship {
             case .oneself: .youngPerson
             case .socialWorker: .socialCare
             default: audience == .professional ? .setting : .parent
             }
-        var typed = Typed([
-            "asker": asker.rawValue, "role": TakingIn.role(of: entry, in: audience, rules.process),
+        var typed = FormValues([
+            "asker": requester.rawValue, "role": Triage.role(of: entry, in: audience, rules.process),
             "title": visit.texts(TextKey("person.relationship", entry.relationship.rawValue)),
             "coordinator": try visit.officer.account,
         ])

@@ -14,12 +14,12 @@ struct Intake: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.add(NavigationItem("requests", "intake.nav", path: ["requests"]) { try NewRequests.count($0) })
         NewRequests.contribute(to: &blueprint)
-        TakeIn.contribute(to: &blueprint)
+        AcceptRequest.contribute(to: &blueprint)
         OpenByHand.contribute(to: &blueprint)
         RecordForm.contribute(to: &blueprint)
         CasePeople.contribute(to: &blueprint)
-        AccessDesk.contribute(to: &blueprint)
-        ProfessionalDesk.contribute(to: &blueprint)
-        PersonDesk.contribute(to: &blueprint)
+        AccessHandler.contribute(to: &blueprint)
+        ProfessionalHandler.contribute(to: &blueprint)
+        PersonHandler.contribute(to: &blueprint)
     }
 }

@@ -12,7 +12,7 @@ enum IntakeParts {
 
     /// A page of the team with its breadcrumbs.
     static func page(
-        _ title: String, section: String = "requests", above: [Page.Above], findings: [Finding] = [],
+        _ title: String, section: String = "requests", above: [Page.Above], findings: [ValidationError] = [],
         lead: HTML = .empty,
         _ visit: Visit, _ body: HTML
     ) -> Page {
@@ -34,7 +34,7 @@ enum IntakeParts {
 
     /// Hidden fields with everything that was submitted, except the button and the fields that the page sets itself.
     static func carried(_ visit: Visit, but left: Set<String> = []) -> HTML {
-        let left = left.union(["form-token", "held", "action", "insists"])
+        let left = left.union(["csrf-token", "held", "action", "insists"])
         let fields = visit.form.fields.filter { !left.contains($0.name) }
         return "\(each: fields, { hidden($0.name, $0.value) })"
     }
@@ -57,7 +57,7 @@ enum IntakeParts {
 
     /// - Parameter prefix: distinguishes the participants of a page that asks for several.
     static func roleField(
-        _ roles: [Casework.Process.Role], under prefix: String = "", required: Bool = true
+        _ roles: [StatutoryProcess.Role], under prefix: String = "", required: Bool = true
     ) -> Field {
         Field(
             prefix + "role", "linking.role", hint: "linking.role.hint",
@@ -83,7 +83,7 @@ enum IntakeParts {
 
     static let askerField = Field(
         "asker", "intake.asker",
-        .choice(Case.Asker.allCases.map { .init($0.rawValue, .key(TextKey("intake.asker", $0.rawValue))) }),
+        .choice(Case.Requester.allCases.map { .init($0.rawValue, .key(TextKey("intake.asker", $0.rawValue))) }),
         required: true)
 
     static func channelField(_ channels: [Case.Channel] = [.letter, .email, .phone, .setting]) -> Field {
@@ -96,15 +96,15 @@ enum IntakeParts {
         "received", "intake.received", hint: "intake.received.hint", .date(.any), required: true)
 
     /// Adds a validation error if the day of receipt is in the future.
-    static func checkReceived(_ typed: inout Typed, in name: String = "received", _ visit: Visit) {
+    static func checkReceived(_ typed: inout FormValues, in name: String = "received", _ visit: Visit) {
         if let day = typed.date(name), CivilDate(visit.now) < day {
             typed.refuse("\(name).day", visit.texts("intake.received.future"))
         }
     }
 
     /// The rights of a role as text; nil if it has none.
-    static func rights(_ role: Casework.Process.Role?, _ visit: Visit) -> String? {
-        let rights = Casework.Process.Right.allCases.filter { role?.rights.contains($0) == true }
+    static func rights(_ role: StatutoryProcess.Role?, _ visit: Visit) -> String? {
+        let rights = StatutoryProcess.Right.allCases.filter { role?.rights.contains($0) == true }
         guard !rights.isEmpty else { return nil }
         return rights.map { "\(visit.texts(TextKey("right", $0.rawValue)))." }.joined(separator: " ")
     }

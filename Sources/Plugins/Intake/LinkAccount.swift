@@ -21,7 +21,7 @@ enum LinkAccount {
         blueprint.post("cases/:case/people/link", IntakeParts.access) { try await act($0) }
     }
 
-    private static func fields(_ process: Casework.Process) -> [Field] {
+    private static func fields(_ process: StatutoryProcess) -> [Field] {
         let ways = InvolvementStore.Way.allCases.filter { $0 != .entry }
         return [
             IntakeParts.roleField(process.roles), IntakeParts.titleField, IntakeParts.organisationField,
@@ -47,7 +47,7 @@ enum LinkAccount {
             try await visit.noteView("viewed-case", of: open)
             if let found { return .page(form(open, found, visit.heldTyped ?? held, visit, held: held)) }
         }
-        var typed = Typed.read([email], from: visit.query)
+        var typed = FormValues.read([email], from: visit.query)
         let isAsked = visit.query["email"] != nil
         if isAsked { typed.check([email], for: visit) }
         let linking = try await find(typed.findings.isEmpty ? typed["email"] : "", visit)
@@ -58,7 +58,7 @@ enum LinkAccount {
             return .page(page, status: typed.findings.isEmpty ? 200 : 422)
         }
         let isProfessional = found.audience == .professional
-        var suggested = Typed(["way": "view"])
+        var suggested = FormValues(["way": "view"])
         if isProfessional {
             suggested.values["role"] = linking.open.rules.process.role("professional")?.name ?? ""
             let work = try await visit.site.store.read { try WorkRoles.all($0, found.account.id).first }
@@ -75,7 +75,7 @@ enum LinkAccount {
         }
         guard let found else { throw Problem(.notFound) }
         let fields = fields(open.rules.process)
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         if visit.form["action"] == "back" { return .page(form(open, found, typed, visit)) }
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty, let way = InvolvementStore.Way(rawValue: typed["way"]) else {
@@ -106,7 +106,7 @@ enum LinkAccount {
         }
     }
 
-    private static func search(_ open: OpenCase, _ typed: Typed, _ visit: Visit) -> Page {
+    private static func search(_ open: OpenCase, _ typed: FormValues, _ visit: Visit) -> Page {
         let texts = visit.texts
         var page = open.page(
             texts("linking.link"), findings: typed.findings, visit,
@@ -129,7 +129,7 @@ enum LinkAccount {
     }
 
     private static func form(
-        _ open: OpenCase, _ found: FoundAccount, _ typed: Typed, _ visit: Visit, held: Typed? = nil
+        _ open: OpenCase, _ found: FoundAccount, _ typed: FormValues, _ visit: Visit, held: FormValues? = nil
     ) -> Page {
         CasePeoplePages.step(
             visit.texts("linking.link"), open, findings: typed.findings,
@@ -144,7 +144,7 @@ enum LinkAccount {
     }
 
     private static func preview(
-        _ open: OpenCase, _ found: FoundAccount, _ typed: Typed, _ meanwhile: [AuditLine], _ visit: Visit
+        _ open: OpenCase, _ found: FoundAccount, _ typed: FormValues, _ conflicts: [AuditLine], _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         let sees = IntakeParts.rights(open.rules.process.role(typed["role"]), visit) ?? texts("linking.sees.own")
@@ -152,11 +152,11 @@ enum LinkAccount {
         let professional: HTML =
             found.audience == .professional ? "<p>\(texts("linking.preview.professional"))</p>" : .empty
         return CasePeoplePages.step(
-            texts("linking.check"), open, meanwhile: meanwhile, to: visit.link("cases", open.now.id, "people", "link"),
+            texts("linking.check"), open, conflicts: conflicts, to: visit.link("cases", open.now.id, "people", "link"),
             visit,
             """
             \(IntakeParts.carried(visit))<p>\(texts("linking.preview", values))</p>\
-            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(professional)\(Telling.table([], visit))\
+            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(professional)\(NotificationPreview.table([], visit))\
             \(IntakeParts.confirm("linking.link.do", visit))
             """)
     }

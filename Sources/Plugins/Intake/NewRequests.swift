@@ -12,7 +12,7 @@ enum NewRequests {
 
     /// A submission as a row of the list.
     private struct Line: Sendable {
-        let judged: Judged
+        let judged: Review
         let entry: Entry
         let sender: String
         let title: String
@@ -23,7 +23,7 @@ enum NewRequests {
     private struct Waiting: Sendable {
         let lines: [Line]
         let total: Int
-        let access: [(request: AccessRequest, entry: Entry, asker: String)]
+        let access: [(request: AccessRequest, entry: Entry, requester: String)]
         let professionals: [Professional]
     }
 
@@ -33,14 +33,14 @@ enum NewRequests {
 
     /// The number of waiting submissions and access requests, for the navigation.
     static func count(_ db: Connection) throws -> Int {
-        try JudgementStore.intakeCount(db) + AccessStore.waitingCount(db)
+        try ReviewStore.intakeCount(db) + AccessStore.waitingCount(db)
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
         let offset = visit.query.number("from", in: 0...1_000_000) ?? 0
         let waiting = try await visit.site.store.scan { db in
-            let lines = try JudgementStore.intake(db, limit: limit, offset: offset, for: officer).compactMap {
+            let lines = try ReviewStore.intake(db, limit: limit, offset: offset, for: officer).compactMap {
                 judged -> Line? in
                 guard let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
                     let sent = try SubmissionStore.find(db, judged.submission)
@@ -56,7 +56,7 @@ enum NewRequests {
                 }
             }
             return Waiting(
-                lines: lines, total: try JudgementStore.intakeCount(db), access: access,
+                lines: lines, total: try ReviewStore.intakeCount(db), access: access,
                 professionals: try ProfessionalStore.waiting(db, limit: 200, for: officer))
         }
         let texts = visit.texts
@@ -118,7 +118,7 @@ enum NewRequests {
             <ul class="rows">\(each: waiting.access, { one in
                 """
                 <li><div class="what"><b><a href="\(visit.link("access", one.request.id))">\(one.entry.name)</a></b>\
-                <small>\(texts("access.team.line", ["name": one.asker, "date": visit.dates.date(one.request.at)]))</small>\
+                <small>\(texts("access.team.line", ["name": one.requester, "date": visit.dates.date(one.request.at)]))</small>\
                 </div></li>
                 """
             })</ul>

@@ -53,7 +53,7 @@ enum OpenByHand {
         let officer = try visit.officer
         let held = visit.held?.typed(.elsewhere)
         guard let id = visit.query["person"] else {
-            let typed = Typed.read(search, from: visit.query)
+            let typed = FormValues.read(search, from: visit.query)
             let isAsked = visit.query["name"] != nil
             let found = try await visit.site.store.scan { db in
                 try PersonStore.search(db, named: typed["name"], born: typed.date("born"), limit: 50, for: officer)
@@ -67,7 +67,7 @@ enum OpenByHand {
         if let held, held["person"] == id {
             return .page(OpenByHandPages.form(opening, fields, visit.heldTyped ?? held, visit))
         }
-        var typed = Typed(["coordinator": officer.account])
+        var typed = FormValues(["coordinator": officer.account])
         typed.values["forename"] = visit.query["forename"] ?? ""
         opening.by.suggest(&typed)
         return .page(OpenByHandPages.form(opening, fields, typed, visit))
@@ -82,7 +82,7 @@ enum OpenByHand {
             (try AccountStore.staff(db), try Opening.of(known: id, db, for: visit))
         }
         let fields = Fields(staff, known, visit)
-        var typed = Typed.read(fields.all, from: visit.form)
+        var typed = FormValues.read(fields.all, from: visit.form)
         if try await typed.act(fields.all, on: visit.form, for: visit) || action == "back" {
             let status = typed.findings.isEmpty ? 200 : 422
             return .page(OpenByHandPages.form(known, fields, typed, visit), status: status)
@@ -122,7 +122,7 @@ enum OpenByHand {
     }
 
     private static func open(
-        _ db: Connection, _ id: String, _ typed: Typed, _ received: CivilDate, _ casefile: String, _ scan: Attachment?,
+        _ db: Connection, _ id: String, _ typed: FormValues, _ received: CivilDate, _ casefile: String, _ scan: Attachment?,
         _ visit: Visit
     ) throws -> Outcome {
         if try CaseStore.find(db, casefile, for: try visit.officer) != nil { return .done(casefile: casefile) }
@@ -130,7 +130,7 @@ enum OpenByHand {
         let opening = try Opening.of(known: id, typed: typed, received: received, db, for: visit)
         let seen = Set((visit.form["seen"] ?? "").split(separator: " ").map(String.init))
         guard opening.open == nil, opening.twins.allSatisfy({ seen.contains($0.id) }) else { return .changed }
-        guard let asker = Case.Asker(rawValue: typed["asker"]), let channel = Case.Channel(rawValue: typed["channel"]),
+        guard let requester = Case.Requester(rawValue: typed["asker"]), let channel = Case.Channel(rawValue: typed["channel"]),
             let person = opening.person
         else { throw Problem(.malformed) }
         func note(_ event: String, _ object: String) throws {
@@ -142,7 +142,7 @@ enum OpenByHand {
             try note("person-added", person.id)
         }
         try CaseStore.open(
-            db, id: casefile, person: person, received: received, from: asker, by: channel,
+            db, id: casefile, person: person, received: received, from: requester, by: channel,
             coordinator: typed["coordinator"], rules: rules, officer: officer, at: now)
         try note("case-opened", casefile)
         for one in opening.by.involvements(of: person.id, typed, visit) {
@@ -183,7 +183,7 @@ struct Opening: Sendable {
     /// The data for a known person, or for a new one (`new`) with the submitted details. Throws `Problem(.notFound)`
     /// for an unknown id.
     static func of(
-        known id: String, typed: Typed? = nil, received: CivilDate? = nil, _ db: Connection, for visit: Visit
+        known id: String, typed: FormValues? = nil, received: CivilDate? = nil, _ db: Connection, for visit: Visit
     ) throws -> Opening {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
         guard id != "new" else {
@@ -198,7 +198,7 @@ struct Opening: Sendable {
         let since = (received ?? CivilDate(visit.now)).adding(months: -6)
         return Opening(
             person: person, isNew: false, twins: [], open: current?.isOpen == true ? current : nil,
-            assessed: try TakingIn.assessed(db, person: id, since: since, rules, for: officer),
+            assessed: try Triage.assessed(db, person: id, since: since, rules, for: officer),
             by: RequestedBy(
                 process: rules.process,
                 known: try InvolvementStore.all(db, person: id, for: officer)

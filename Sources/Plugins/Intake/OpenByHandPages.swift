@@ -10,7 +10,7 @@ enum OpenByHandPages {
     /// - Parameters:
     ///   - found: nil before a search.
     ///   - held: the person id of values restored after a session ended; nil for none.
-    static func search(_ typed: Typed, _ found: [Person]?, held: String?, _ visit: Visit) -> Page {
+    static func search(_ typed: FormValues, _ found: [Person]?, held: String?, _ visit: Visit) -> Page {
         let texts = visit.texts
         let address = visit.link("cases", "open")
         let rows: HTML = found.map { results($0, visit) } ?? .empty
@@ -52,7 +52,7 @@ enum OpenByHandPages {
     }
 
     static func form(
-        _ opening: Opening, _ fields: OpenByHand.Fields, _ typed: Typed, _ visit: Visit
+        _ opening: Opening, _ fields: OpenByHand.Fields, _ typed: FormValues, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         func part(_ title: TextKey, _ fields: [Field], _ lead: HTML = .empty) -> HTML {
@@ -79,7 +79,7 @@ enum OpenByHandPages {
 
     private static func whom(_ opening: Opening, _ visit: Visit) -> HTML {
         guard let person = opening.person else { return "<p class=\"muted\">\(visit.texts("intake.choose.new"))</p>" }
-        return "<p class=\"muted\">\(TakeInPages.label(person, visit))</p>"
+        return "<p class=\"muted\">\(AcceptRequestPages.label(person, visit))</p>"
     }
 
     private static func open(_ opening: Opening, _ visit: Visit) -> HTML {
@@ -93,7 +93,7 @@ enum OpenByHandPages {
 
     /// The preview of what will be done, with warnings and the upload of a scan.
     static func preview(
-        _ opening: Opening, _ typed: Typed, _ casefile: String, _ fault: String?, _ visit: Visit,
+        _ opening: Opening, _ typed: FormValues, _ casefile: String, _ fault: String?, _ visit: Visit,
         hasChanged: Bool = false
     ) -> Page {
         let texts = visit.texts
@@ -113,7 +113,7 @@ enum OpenByHandPages {
             """
         let isOpen = opening.open != nil
         let involved = opening.by.preview(typed, visit)
-        let findings = fault.map { [Finding("scan", $0)] } ?? []
+        let findings = fault.map { [ValidationError("scan", $0)] } ?? []
         let content: HTML = """
             \(IntakeParts.carried(visit, but: ["seen", "case", "person"]))\(IntakeParts.hidden("case", casefile))\
             \(IntakeParts.hidden("person", opening.isNew ? "new" : opening.person?.id ?? "new"))\
@@ -123,7 +123,7 @@ enum OpenByHandPages {
         let body: HTML = """
             <div class="prose flow">\(changed, if: hasChanged)\(open(opening, visit))\(assessed)\(late)\
             \(involved.warning)<h2>\(texts("intake.will"))</h2><ul><li>\(texts(opening.isNew ? "intake.will.person" : "intake.will.known", values))</li><li>\(texts("intake.will.open", values))</li>\(involved.will)</ul>\
-            \(IntakeParts.decision(due, visit))\(Telling.table([], visit))\
+            \(IntakeParts.decision(due, visit))\(NotificationPreview.table([], visit))\
             <form class="flow" method="post" enctype="multipart/form-data" action="\(visit.link("cases", "open"))" novalidate\
             \(Parts.uploading(together: OpenByHand.megabytes, texts))>\
             \(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="preview"></button>\
@@ -141,7 +141,7 @@ enum OpenByHandPages {
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><h2>\(texts("intake.twins"))</h2>\
             <p>\(texts("intake.twins.body"))</p></div></div>\(each: opening.twins, { twin in
                 """
-                <div class="card flow"><p><b>\(TakeInPages.label(twin, visit))</b></p>\
+                <div class="card flow"><p><b>\(AcceptRequestPages.label(twin, visit))</b></p>\
                 \(Comparison(person.details, twin, visit).html(visit))\
                 <p><button class="button second slim" name="action" value="use:\(twin.id)">\(texts("intake.twins.use"))\
                 <span class="hidden"> \(twin.name)</span></button></p></div>
@@ -153,7 +153,7 @@ enum OpenByHandPages {
     private static func scan(_ fault: String?, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let field = Field("scan", "intake.scan", hint: "intake.scan.hint")
-        let finding = fault.map { Finding("scan", $0) }
+        let finding = fault.map { ValidationError("scan", $0) }
         return """
             <div class="field\(" wrong", if: fault != nil)"><label for="scan">\(texts("intake.scan"))</label>\
             <p class="hint" id="scan-hint">\(texts("intake.scan.hint"))</p>\(field.errorText(finding, texts))\

@@ -16,7 +16,7 @@ enum RecordForm {
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/record", IntakeParts.access) { visit in
-            var typed = Typed(["behalf": visit.query["of"] ?? ""])
+            var typed = FormValues(["behalf": visit.query["of"] ?? ""])
             typed.fill("came", with: CivilDate(visit.now))
             let known = try await known(visit)
             try await visit.noteView("viewed-case", of: known.open)
@@ -55,7 +55,7 @@ enum RecordForm {
     private static func begin(_ visit: Visit) async throws -> Reply {
         let known = try await known(visit)
         let fields = fields(known, visit)
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         IntakeParts.checkReceived(&typed, in: "came", visit)
         let one = known.involved.first { $0.id == typed["behalf"] }
@@ -87,7 +87,7 @@ enum RecordForm {
         return .redirect(visit.link("drafts", id))
     }
 
-    private static func page(_ known: Known, _ typed: Typed, draft: String? = nil, _ visit: Visit) -> Page {
+    private static func page(_ known: Known, _ typed: FormValues, draft: String? = nil, _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
             \(IntakeParts.hidden("draft", chosenID(draft ?? visit.form["draft"])))\

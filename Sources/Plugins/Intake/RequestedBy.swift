@@ -8,7 +8,7 @@ import PortalKit
 struct RequestedBy: Sendable {
     private static let (from, parent) = ("from.", "parent.")
 
-    let process: Casework.Process
+    let process: StatutoryProcess
     /// The participants already known; one of them may have made the request.
     let known: [Involvement]
 
@@ -41,10 +41,10 @@ struct RequestedBy: Sendable {
     }
 
     /// Sets the initial values of the fields.
-    func suggest(_ typed: inout Typed) { typed.values[Self.from + "shown"] = "yes" }
+    func suggest(_ typed: inout FormValues) { typed.values[Self.from + "shown"] = "yes" }
 
     /// Adds validation errors for a new participant, and for an incomplete parent.
-    func check(_ typed: inout Typed, _ visit: Visit) {
+    func check(_ typed: inout FormValues, _ visit: Visit) {
         if known.isEmpty || typed["from"] == "new" { typed.check(askerFields(required: true), for: visit) }
         guard parentFields.contains(where: { !typed[$0.name].isEmpty }) else { return }
         if typed[Self.parent + "name"].isEmpty {
@@ -56,7 +56,7 @@ struct RequestedBy: Sendable {
     }
 
     /// The participants to add.
-    func involvements(of person: String, _ typed: Typed, _ visit: Visit) -> [Involvement] {
+    func involvements(of person: String, _ typed: FormValues, _ visit: Visit) -> [Involvement] {
         var (typed, all) = (typed, [Involvement]())
         // Depends on the submitted values only: the known participants may have changed since.
         if ["", "new"].contains(typed["from"]) {
@@ -68,7 +68,7 @@ struct RequestedBy: Sendable {
     }
 
     /// The participants to add, and a warning if no participant will have the right to be notified of decisions.
-    func preview(_ typed: Typed, _ visit: Visit) -> (will: HTML, warning: HTML) {
+    func preview(_ typed: FormValues, _ visit: Visit) -> (will: HTML, warning: HTML) {
         let (texts, new) = (visit.texts, involvements(of: "", typed, visit))
         let will: HTML = """
             \(each: new, { one in

@@ -24,13 +24,13 @@ struct Involvements: Plugin {
         blueprint.add(PersonPage("involvements", "involved.title") { $1.may(.seesCase) })
         blueprint.get("people/:entry/involvements", blueprint.access(behind: "people")) { visit in
             let (entry, known) = try await visit.site.store.read { db in
-                let standing = try Standing.require(db, .seesCase, for: visit)
-                let others = try InvolvementStore.shown(db, standing, process).filter { $0.ended == nil }
-                let coordinator = try CaseStore.current(db, standing).flatMap { current in
+                let permissions = try Permissions.require(db, .seesCase, for: visit)
+                let others = try InvolvementStore.shown(db, permissions, process).filter { $0.ended == nil }
+                let coordinator = try CaseStore.current(db, permissions).flatMap { current in
                     try AccountStore.find(db, id: current.coordinator)
                 }.map { Known(name: $0.name, title: visit.texts("involved.coordinator"), organisation: "") }
                 let known = others.map { Known(name: $0.name, title: $0.title, organisation: $0.organisation) }
-                return (standing.entry, (coordinator.map { [$0] } ?? []) + known)
+                return (permissions.entry, (coordinator.map { [$0] } ?? []) + known)
             }
             return .page(Self.page(entry, known, visit))
         }

@@ -59,7 +59,7 @@ struct MailedCode: Plugin, SecondFactor {
 
     /// The stored form of a code, under a key that is not in the database (ASVS 6.5.2).
     private func digest(_ code: String, _ signIn: String, _ site: Site) -> String {
-        site.office.key.hmac("code:\(signIn):\(code)")
+        site.services.key.hmac("code:\(signIn):\(code)")
     }
 
     private var template: MailTemplate {
@@ -77,7 +77,7 @@ struct MailedCode: Plugin, SecondFactor {
                     """, digest, job.subject, seconds(job.now), expires, code.count)
             }
             let texts = job.site.texts(job.language)
-            return Letter(
+            return MailContent(
                 to: account.email, name: account.name, subject: texts("mail.code.subject"),
                 parts: [
                     .code(texts("mail.code.body", ["code": code])),

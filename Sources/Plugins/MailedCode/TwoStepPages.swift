@@ -26,13 +26,13 @@ struct TwoStepPages {
         let account = try visit.account.account
         let method = try await visit.site.store.read { try AccountStore.find($0, id: account)?.twoStep ?? "" }
         // Without a stored method, no choice is preselected.
-        return page(Typed(["method": method]), visit, isOn: !method.isEmpty)
+        return page(FormValues(["method": method]), visit, isOn: !method.isEmpty)
     }
 
     private func save(_ visit: Visit) async throws -> Reply {
         let session = try visit.account
         guard factor.policy != .always else { return .redirect(visit.link("account", "two-step")) }
-        var typed = Typed.read([field], from: visit.form)
+        var typed = FormValues.read([field], from: visit.form)
         typed.check([field], for: visit)
         let known = try await visit.site.store.read { try AccountStore.find($0, id: session.account)?.twoStep ?? "" }
         guard typed.findings.isEmpty else {
@@ -47,7 +47,7 @@ struct TwoStepPages {
         // Turning it off weakens the account, so a session alone is not enough.
         if chosen.isEmpty {
             let fields = [field, AccountArea.current]
-            typed = Typed.read(fields, from: visit.form)
+            typed = FormValues.read(fields, from: visit.form)
             typed.check(fields, for: visit)
             judged = try await AccountArea.confirmPassword(&typed, visit)
             guard judged != nil else { return .page(page(typed, visit, isOn: true), status: 422) }
@@ -69,7 +69,7 @@ struct TwoStepPages {
     }
 
     /// - Parameter isOn: whether it is on; turning it off then needs the password.
-    private func page(_ typed: Typed, _ visit: Visit, isOn: Bool) -> Page {
+    private func page(_ typed: FormValues, _ visit: Visit, isOn: Bool) -> Page {
         let texts = visit.texts
         guard factor.policy != .always else {
             return AccountArea.shell(

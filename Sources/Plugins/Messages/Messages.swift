@@ -27,8 +27,8 @@ struct Messages: Plugin {
         let access = blueprint.access(behind: "people")
         blueprint.get("messages", access) { try await Self.list($0) }
         blueprint.add(
-            PersonPage("messages", "messages.title", isFor: { $1.person != nil }) { db, standing in
-                try OwnMessages(standing.account, on: audience).unread(db, about: standing.entry.id)
+            PersonPage("messages", "messages.title", isFor: { $1.person != nil }) { db, permissions in
+                try OwnMessages(permissions.account, on: audience).unread(db, about: permissions.entry.id)
             })
         blueprint.get("people/:entry/messages", access) { try await Self.about($0) }
         ReadMessage().contribute(to: &blueprint, access)
@@ -45,11 +45,11 @@ struct Messages: Plugin {
                 try isSent
                 ? MessageStore.all(db, account: account, incoming: true, limit: rows + 1, offset: rows * (page - 1))
                 : inbox.received(db, limit: rows + 1, offset: rows * (page - 1))
-            let standings = try Standing.all(db, for: visit)
-            let names = Dictionary(standings.map { ($0.entry.id, $0.entry.name) }) { first, _ in first }
+            let statuses = try Permissions.all(db, for: visit)
+            let names = Dictionary(statuses.map { ($0.entry.id, $0.entry.name) }) { first, _ in first }
             return MessageList(
                 messages: Array(found.prefix(rows)), names: names, unread: try inbox.unread(db), isSent: isSent,
-                mayWrite: mayWrite && standings.contains { $0.may(.mayAsk) }, hasReplies: mayWrite, page: page,
+                mayWrite: mayWrite && statuses.contains { $0.may(.mayAsk) }, hasReplies: mayWrite, page: page,
                 hasOlder: found.count > rows)
         }
         return .page(MessagePages(visit: visit).list(list))
@@ -61,13 +61,13 @@ struct Messages: Plugin {
         let page = visit.query.number("page", in: 1...10_000) ?? 1
         let hasReplies = try visit.site.caseRules.allowsReplies
         let list = try await visit.site.store.read { db -> MessageList in
-            let standing = try Standing.require(db, for: visit)
-            let entry = standing.entry
+            let permissions = try Permissions.require(db, for: visit)
+            let entry = permissions.entry
             let found = try inbox.received(db, about: entry.id, limit: rows + 1, offset: rows * (page - 1))
             return MessageList(
                 about: entry, messages: Array(found.prefix(rows)), names: [entry.id: entry.name],
                 unread: try inbox.unread(db, about: entry.id), isSent: false,
-                mayWrite: hasReplies && standing.may(.mayAsk), hasReplies: hasReplies, page: page,
+                mayWrite: hasReplies && permissions.may(.mayAsk), hasReplies: hasReplies, page: page,
                 hasOlder: found.count > rows)
         }
         return .page(MessagePages(visit: visit).list(list))

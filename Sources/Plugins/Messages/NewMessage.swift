@@ -14,21 +14,21 @@ struct NewMessage {
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("messages/new", access) { visit in
             let people = try await visit.site.store.read { try Self.people($0, visit) }
-            let typed = visit.heldTyped ?? Typed(["about": visit.query["about"] ?? people.first?.entry.id ?? ""])
+            let typed = visit.heldTyped ?? FormValues(["about": visit.query["about"] ?? people.first?.entry.id ?? ""])
             return .page(Self.page(typed, people, visit))
         }
         blueprint.post("messages/new", access, bodyLimit: .encoded([Self.body])) { try await Self.send($0) }
     }
 
     /// The people that the account may write about. Throws `Problem(.notFound)` if there are none.
-    private static func people(_ db: Connection, _ visit: Visit) throws -> [Standing] {
+    private static func people(_ db: Connection, _ visit: Visit) throws -> [Permissions] {
         guard try visit.site.caseRules.allowsReplies else { throw Problem(.notFound) }
-        let people = try Standing.all(db, for: visit).filter { $0.may(.mayAsk) }
+        let people = try Permissions.all(db, for: visit).filter { $0.may(.mayAsk) }
         guard !people.isEmpty else { throw Problem(.notFound) }
         return people
     }
 
-    private static func fields(_ people: [Standing]) -> [Field] {
+    private static func fields(_ people: [Permissions]) -> [Field] {
         let choices = people.map { Field.Choice($0.entry.id, saying: $0.entry.name) }
         return [
             Field("about", "messages.about", .radios(choices), required: true),
@@ -41,27 +41,27 @@ struct NewMessage {
         let session = try visit.account
         let people = try await visit.site.store.read { try Self.people($0, visit) }
         let fields = fields(people)
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(page(typed, people, visit), status: 422) }
         let (id, kept) = (chosenID(visit.form["id"]), typed)
         try await visit.write { db in
             // Read again: the account may have been unlinked meanwhile.
-            guard let standing = try Standing.find(db, entry: kept["about"], for: visit), standing.may(.mayAsk),
-                let person = standing.person
+            guard let permissions = try Permissions.find(db, entry: kept["about"], for: visit), permissions.may(.mayAsk),
+                let person = permissions.person
             else { throw Problem(.notFound) }
-            let current = try CaseStore.current(db, standing)
+            let current = try CaseStore.current(db, permissions)
             try IncomingMessages.send(
                 db,
                 Message(
                     id: id, person: person, casefile: current?.id ?? "", account: session.account,
-                    entry: standing.entry.id, isIncoming: true, author: session.account, name: session.name,
+                    entry: permissions.entry.id, isIncoming: true, author: session.account, name: session.name,
                     subject: kept["subject"], body: kept["body"], at: visit.now), for: visit)
         }
         return .redirect(visit.link("messages", id).query(["sent": "1"]))
     }
 
-    private static func page(_ typed: Typed, _ people: [Standing], _ visit: Visit) -> Page {
+    private static func page(_ typed: FormValues, _ people: [Permissions], _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
             <input type="hidden" name="id" value="\(chosenID(visit.form["id"]))">\(Parts.fields(fields(people), typed, texts))\

@@ -29,7 +29,7 @@ struct ReadMessage {
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("messages/:message", access) { visit in
             let opened = try await Self.open(visit)
-            return .page(Self.page(opened, visit.heldTyped ?? Typed(), visit))
+            return .page(Self.page(opened, visit.heldTyped ?? FormValues(), visit))
         }
         blueprint.post("messages/:message", access, bodyLimit: .encoded([Self.body])) { try await Self.reply($0) }
     }
@@ -53,17 +53,17 @@ struct ReadMessage {
         _ db: Connection, _ message: Message, _ inbox: OwnMessages, _ visit: Visit
     ) throws -> Opened {
         let account = try visit.account.account
-        let standing = try Standing.find(db, entry: message.entry, for: visit)
+        let permissions = try Permissions.find(db, entry: message.entry, for: visit)
         var asked: AskedForm?
         var returned: String?
         switch message.kind {
         case .asked:
             let requests = try RequestStore.asked(db, for: visit)
             asked = try requests.first { $0.request.id == message.object }
-                .map { try AskedForm.find(db, $0.request, $0.standing, for: visit) }
+                .map { try AskedForm.find(db, $0.request, $0.permissions, for: visit) }
         case .returned:
             if let sent = try SubmissionStore.find(db, message.object),
-                let judged = try JudgementStore.find(db, sent.reference, account: account),
+                let judged = try ReviewStore.find(db, sent.reference, account: account),
                 case .returned = judged.judgement
             {
                 returned = judged.submission
@@ -71,16 +71,16 @@ struct ReadMessage {
         case .written, .document, .access: break
         }
         return Opened(
-            message: message, name: standing?.entry.name ?? "",
+            message: message, name: permissions?.entry.name ?? "",
             earlier: try inbox.conversation(db, of: message).filter { $0.id != message.id },
             asked: asked, returned: returned,
-            isOpen: try visit.site.caseRules.allowsReplies && !message.isIncoming && standing?.person == message.person
+            isOpen: try visit.site.caseRules.allowsReplies && !message.isIncoming && permissions?.person == message.person
                 && !message.person.isEmpty)
     }
 
     private static func reply(_ visit: Visit) async throws -> Reply {
         let (inbox, session) = (try OwnMessages(visit), try visit.account)
-        var typed = Typed.read([body], from: visit.form)
+        var typed = FormValues.read([body], from: visit.form)
         typed.check([body], for: visit)
         let (text, isGood) = (typed["body"], typed.findings.isEmpty)
         let id = chosenID(visit.form["id"])
@@ -102,7 +102,7 @@ struct ReadMessage {
         return .redirect(visit.link("messages", opened.message.id).query(["sent": "1"]))
     }
 
-    private static func page(_ opened: Opened, _ typed: Typed, _ visit: Visit) -> Page {
+    private static func page(_ opened: Opened, _ typed: FormValues, _ visit: Visit) -> Page {
         let texts = visit.texts
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.done(texts("messages.sent.done")), if: visit.query["sent"] != nil)\
@@ -118,7 +118,7 @@ struct ReadMessage {
     }
 
     /// The form for a reply, or a note that none is possible, with the text that was submitted.
-    private static func answer(_ opened: Opened, _ typed: Typed, _ visit: Visit) -> HTML {
+    private static func answer(_ opened: Opened, _ typed: FormValues, _ visit: Visit) -> HTML {
         let texts = visit.texts
         guard !opened.message.isIncoming else { return .empty }
         guard opened.isOpen else {

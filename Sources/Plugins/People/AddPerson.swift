@@ -24,7 +24,7 @@ struct AddPerson {
     private func show(_ visit: Visit) async throws -> Reply {
         let account = try visit.account.account
         let home = try await visit.site.store.read { try AccountStore.contact($0, account).address }
-        let typed = visit.heldTyped ?? Typed()
+        let typed = visit.heldTyped ?? FormValues()
         return .page(page(typed, entry: typed["entry"], home: home, visit))
     }
 
@@ -83,7 +83,7 @@ struct AddPerson {
     }
 
     private func page(
-        _ typed: Typed, entry: String, home: PostalAddress?, _ visit: Visit, lead: HTML = .empty, twin: Entry? = nil
+        _ typed: FormValues, entry: String, home: PostalAddress?, _ visit: Visit, lead: HTML = .empty, twin: Entry? = nil
     ) -> Page {
         let texts = visit.texts
         let anyway: HTML = """

@@ -32,7 +32,7 @@ struct CorrectPerson {
             guard let entry = try EntryStore.find(db, id, account: account) else { throw Problem(.notFound) }
             return Known(
                 entry: entry, home: try AccountStore.contact(db, account).address,
-                isRemovable: try Standing.find(db, entry: id, for: visit).flatMap { try RemovePerson.hold(db, $0) }
+                isRemovable: try Permissions.find(db, entry: id, for: visit).flatMap { try RemovePerson.hold(db, $0) }
                     == nil)
         }
     }
@@ -54,7 +54,7 @@ struct CorrectPerson {
         return .redirect(visit.link("people", entry.id).query(["saved": "1"]))
     }
 
-    private func page(_ typed: Typed, _ known: Known, _ visit: Visit) -> Page {
+    private func page(_ typed: FormValues, _ known: Known, _ visit: Visit) -> Page {
         let (texts, entry) = (visit.texts, known.entry)
         let content: HTML = """
             \(form.html(typed, home: known.home, visit))<div class="actions"><button class="button">\

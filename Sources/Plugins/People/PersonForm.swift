@@ -19,10 +19,10 @@ struct PersonForm: Sendable {
     }
 
     /// Adds the validation errors.
-    func check(_ typed: inout Typed, for visit: Visit) { PersonDetails.check(&typed, fields(visit), for: visit) }
+    func check(_ typed: inout FormValues, for visit: Visit) { PersonDetails.check(&typed, fields(visit), for: visit) }
 
     /// The submitted entry; nil if a required value is missing.
-    func entry(_ id: String, _ typed: Typed) -> Entry? {
+    func entry(_ id: String, _ typed: FormValues) -> Entry? {
         guard let details = PersonDetails(typed),
             let relationship = Entry.Relationship(rawValue: typed["relationship"]),
             let responsibility = Entry.Responsibility(rawValue: typed["responsibility"])
@@ -31,7 +31,7 @@ struct PersonForm: Sendable {
     }
 
     /// An entry as values of the form.
-    func typed(_ entry: Entry) -> Typed {
+    func typed(_ entry: Entry) -> FormValues {
         var typed = entry.details.typed
         typed.values["relationship"] = entry.relationship.rawValue
         typed.values["responsibility"] = entry.responsibility.rawValue
@@ -41,9 +41,9 @@ struct PersonForm: Sendable {
     /// Reads the submitted values, and performs the action of a button inside the form.
     /// - Parameter home: the account's own address; nil if not known.
     /// - Returns: the values, and whether to show the page again without validation.
-    func read(_ visit: Visit, home: PostalAddress?) async throws -> (typed: Typed, isAct: Bool) {
+    func read(_ visit: Visit, home: PostalAddress?) async throws -> (typed: FormValues, isAct: Bool) {
         let fields = fields(visit)
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         if visit.form["action"] == "same-address" {
             if let home { typed.fill("address", with: home) }
             return (typed, true)
@@ -53,11 +53,11 @@ struct PersonForm: Sendable {
     }
 
     /// The fields, with the offer to use the account's own address.
-    func html(_ typed: Typed, home: PostalAddress?, _ visit: Visit) -> HTML {
+    func html(_ typed: FormValues, home: PostalAddress?, _ visit: Visit) -> HTML {
         "\(Parts.fields(fields(visit), typed, visit.texts))\(same(typed, home, visit.texts))"
     }
 
-    private func same(_ typed: Typed, _ home: PostalAddress?, _ texts: Texts) -> HTML {
+    private func same(_ typed: FormValues, _ home: PostalAddress?, _ texts: Texts) -> HTML {
         guard let home, typed.address("address") == nil else { return .empty }
         return """
             <p class="row"><span>\(texts("person.sameAddress"))</span><button class="button second slim" name="action" \

@@ -8,23 +8,23 @@ import PortalKit
 struct RemovePerson {
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.get("people/:entry/remove", access) { visit in
-            let (standing, hold, drafts) = try await visit.site.store.read { db in
-                let standing = try Standing.require(db, for: visit)
+            let (permissions, hold, drafts) = try await visit.site.store.read { db in
+                let permissions = try Permissions.require(db, for: visit)
                 return (
-                    standing, try Self.hold(db, standing),
-                    try FormList.entries(db, account: standing.account, subject: standing.entry.id, limit: 20)
+                    permissions, try Self.hold(db, permissions),
+                    try FormList.entries(db, account: permissions.account, subject: permissions.entry.id, limit: 20)
                 )
             }
-            return .page(hold.map { kept(standing.entry, $0, visit) } ?? page(standing.entry, drafts, visit))
+            return .page(hold.map { kept(permissions.entry, $0, visit) } ?? page(permissions.entry, drafts, visit))
         }
         blueprint.post("people/:entry/remove", access) { try await remove($0) }
     }
 
     private func remove(_ visit: Visit) async throws -> Reply {
         let kept = try await visit.write { db -> (Entry, Hold)? in
-            let standing = try Standing.require(db, for: visit)
-            let (account, id) = (standing.account, standing.entry.id)
-            if let hold = try Self.hold(db, standing) { return (standing.entry, hold) }
+            let permissions = try Permissions.require(db, for: visit)
+            let (account, id) = (permissions.account, permissions.entry.id)
+            if let hold = try Self.hold(db, permissions) { return (permissions.entry, hold) }
             try FormList.dropDrafts(db, account: account, subject: id, at: visit.now)
             try EntryStore.remove(db, id, account: account, at: visit.now)
             try Audit.note(db, "entry-removed", by: account, on: visit.site, subject: id, at: visit.now)
@@ -42,9 +42,9 @@ struct RemovePerson {
         case linked
     }
 
-    static func hold(_ db: Connection, _ standing: Standing) throws -> Hold? {
-        if try FormList.hasSent(db, account: standing.account, subject: standing.entry.id) { return .sent }
-        return standing.isLinked ? .linked : nil
+    static func hold(_ db: Connection, _ permissions: Permissions) throws -> Hold? {
+        if try FormList.hasSent(db, account: permissions.account, subject: permissions.entry.id) { return .sent }
+        return permissions.isLinked ? .linked : nil
     }
 
     private func page(_ entry: Entry, _ drafts: [FormEntry], _ visit: Visit) -> Page {

@@ -23,13 +23,13 @@ struct KnownCase: Sendable {
     /// When each stage ended, by its name.
     let ended: [String: CivilDate]
 
-    /// The case behind a standing; nil if there is none, or the account may not see it.
+    /// The case behind a person's `Permissions`; nil if there is none, or the account may not see it.
     static func find(
-        _ db: Connection, _ standing: Standing, _ process: Casework.Process, _ visit: Visit
+        _ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess, _ visit: Visit
     ) throws -> KnownCase? {
-        guard standing.may(.seesCase), let current = try CaseStore.current(db, standing) else { return nil }
-        let facts = try FactStore.all(db, of: current, standing)
-        let told = try DecisionStore.told(db, of: current, standing)
+        guard permissions.may(.seesCase), let current = try CaseStore.current(db, permissions) else { return nil }
+        let facts = try FactStore.all(db, of: current, permissions)
+        let told = try DecisionStore.told(db, of: current, permissions)
         var ended: [String: CivilDate] = [:]
         for decision in told {
             guard let kind = process.decision(decision.name), !kind.stage.isEmpty,
@@ -42,15 +42,15 @@ struct KnownCase: Sendable {
             current: current, stage: process.stage(current.stage)?.name ?? first,
             milestones: process.milestones(facts).filter { one in
                 guard !one.deadline.isTarget, one.state != .lapsed else { return false }
-                return one.deadline.by == .council || one.deadline.by == .family && standing.may(.mayDecide)
+                return one.deadline.by == .council || one.deadline.by == .family && permissions.may(.mayDecide)
             },
-            decisions: try told.map { Told(decision: $0, document: try document($0.letter, db, standing)) },
-            exceptions: try DecisionStore.exceptions(db, of: current, standing),
+            decisions: try told.map { Told(decision: $0, document: try document($0.letter, db, permissions)) },
+            exceptions: try DecisionStore.exceptions(db, of: current, permissions),
             coordinator: try AccountStore.find(db, id: current.coordinator)?.name, ended: ended)
     }
 
-    private static func document(_ id: String, _ db: Connection, _ standing: Standing) throws -> Document? {
-        try DocumentStore.all(db, standing, only: id).map(\.document).first { $0.recalled == nil }
+    private static func document(_ id: String, _ db: Connection, _ permissions: Permissions) throws -> Document? {
+        try DocumentStore.all(db, permissions, only: id).map(\.document).first { $0.recalled == nil }
     }
 
     /// The council's next open milestone; nil if there is none.

@@ -36,57 +36,57 @@ struct Progress: Plugin {
         SharedPages().contribute(to: &blueprint, access)
     }
 
-    private static func view(_ process: Casework.Process, _ visit: Visit) async throws -> ProgressView {
+    private static func view(_ process: StatutoryProcess, _ visit: Visit) async throws -> ProgressView {
         let words = String((visit.query["q"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines).prefix(100))
         let page = visit.query.number("page", in: 1...10_000) ?? 1
         return try await visit.site.store.read { db in
-            let standing = try Standing.require(db, for: visit)
-            let (account, id) = (standing.account, standing.entry.id)
-            let known = try KnownCase.find(db, standing, process, visit)
+            let permissions = try Permissions.require(db, for: visit)
+            let (account, id) = (permissions.account, permissions.entry.id)
+            let known = try KnownCase.find(db, permissions, process, visit)
             let stage = known?.stage ?? process.stages.first?.name ?? ""
             let received = try FormList.received(db, account: account, subject: id, stage: stage)
             let entries = try FormList.entries(
                 db, account: account, subject: id, matching: words, limit: rows + 1, offset: rows * (page - 1))
             let shown = Array(entries.prefix(rows))
-            var judgements: [String: Judgement] = [:]
+            var judgements: [String: ReviewStatus] = [:]
             for case .sent(let reference, _) in shown.map(\.state) {
-                judgements[reference] = try JudgementStore.find(db, reference, account: account)?.judgement
+                judgements[reference] = try ReviewStore.find(db, reference, account: account)?.judgement
             }
             let subjects = visit.site.features.subjects
             let open = try Set(shown.map(\.stage)).filter { try subjects?.isOpen($0, of: id, db) ?? true }
             return ProgressView(
-                process: process, stage: stage, standing: standing, known: known,
+                process: process, stage: stage, permissions: permissions, known: known,
                 received: known?.current.received ?? received.map(CivilDate.init), entries: shown,
                 judgements: judgements, openStages: open,
                 asked: try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen },
-                shared: try SharedForm.all(db, standing, process), pages: try pages(db, standing, visit),
-                access: try standing.involvement == nil ? AccessStore.all(db, standing).first : nil,
+                shared: try SharedForm.all(db, permissions, process), pages: try pages(db, permissions, visit),
+                access: try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil,
                 hasOlder: entries.count > rows, words: words, page: page)
         }
     }
 
     private static func pages(
-        _ db: Connection, _ standing: Standing, _ visit: Visit
+        _ db: Connection, _ permissions: Permissions, _ visit: Visit
     ) throws -> [(page: PersonPage, unread: Int)] {
-        try visit.site.features.personPages.filter { try $0.isFor(db, standing) }.map { page in
-            (page, try page.unread(db, standing))
+        try visit.site.features.personPages.filter { try $0.isFor(db, permissions) }.map { page in
+            (page, try page.unread(db, permissions))
         }
     }
 }
 
 /// The data of the progress page.
 struct ProgressView: Sendable {
-    let process: Casework.Process
+    let process: StatutoryProcess
     /// The name of the case's stage.
     let stage: String
-    let standing: Standing
+    let permissions: Permissions
     /// The case, if the account may see it.
     let known: KnownCase?
     /// When the request was received, or else the stage's first form; nil if neither was.
     let received: CivilDate?
     let entries: [FormEntry]
     /// The team's judgements of the submissions, by reference.
-    let judgements: [String: Judgement]
+    let judgements: [String: ReviewStatus]
     /// The stages with submissions that may still be changed.
     let openStages: Set<String>
     let asked: [AskedForm]
@@ -99,10 +99,10 @@ struct ProgressView: Sendable {
     let words: String
     let page: Int
 
-    var entry: Entry { standing.entry }
+    var entry: Entry { permissions.entry }
 
     /// Whether the account is linked, but may not see the case.
-    var isBlind: Bool { standing.involvement != nil && !standing.may(.seesCase) }
+    var isBlind: Bool { permissions.involvement != nil && !permissions.may(.seesCase) }
 
     /// Whether a title matches the search; always false after the first page.
     func shows(_ title: String) -> Bool {

@@ -15,7 +15,7 @@ struct ProgressPages {
 
     var page: Page {
         let main: HTML = """
-            \(Parts.done(texts("account.saved")), if: visit.query["saved"] != nil)\(head)\(standing)\(pages)\
+            \(Parts.done(texts("account.saved")), if: visit.query["saved"] != nil)\(head)\(permissions)\(pages)\
             \(StageLine(view: view, colours: colours, visit: visit).html, if: !view.isBlind)\(now, if: !view.isBlind)\
             \(view.known.map { KeyDates(known: $0, entry: view.entry, visit: visit).html })\
             <section class="flow" aria-labelledby="info"><h2 id="info">\(texts("progress.collected"))</h2>\
@@ -47,7 +47,7 @@ struct ProgressPages {
     }
 
     /// The state of the account's access request, if it is not linked.
-    private var standing: HTML {
+    private var permissions: HTML {
         guard let access = view.access else { return .empty }
         let asked = ["date": visit.dates.words(CivilDate(access.at))]
         let words =

@@ -10,11 +10,11 @@ struct SharedForm: Sendable {
     /// The author's name, title and organisation; empty unless the author is a participant shown to the family.
     let sender: String
 
-    /// The submissions shared with an account of this standing, newest first.
-    static func all(_ db: Connection, _ standing: Standing, _ process: Casework.Process) throws -> [SharedForm] {
-        let shared = try JudgementStore.shared(db, standing)
+    /// The submissions shared with an account with these permissions, newest first.
+    static func all(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess) throws -> [SharedForm] {
+        let shared = try ReviewStore.shared(db, permissions)
         guard !shared.isEmpty else { return [] }
-        let known = try InvolvementStore.shown(db, standing, process)
+        let known = try InvolvementStore.shown(db, permissions, process)
         return try shared.compactMap { one in
             guard let submission = try SubmissionStore.find(db, one.submission) else { return nil }
             let sender = known.first { $0.account == one.account }
@@ -23,10 +23,10 @@ struct SharedForm: Sendable {
         }
     }
 
-    /// The submission with that id, if it is shared with an account of this standing; otherwise nil.
+    /// The submission with that id, if it is shared with an account with these permissions; otherwise nil.
     static func find(
-        _ db: Connection, _ id: String, _ standing: Standing, _ process: Casework.Process
+        _ db: Connection, _ id: String, _ permissions: Permissions, _ process: StatutoryProcess
     ) throws -> SharedForm? {
-        try all(db, standing, process).first { $0.submission.id == id }
+        try all(db, permissions, process).first { $0.submission.id == id }
     }
 }

@@ -11,30 +11,30 @@ struct SharedPages {
         blueprint.get("people/:entry/shared/:submission", access) { try await Self.show($0) }
         blueprint.get("people/:entry/shared/:submission/files/:file", access) { visit in
             try await Downloads.send(visit) { db in
-                let (standing, shared) = try Self.find(db, visit)
+                let (permissions, shared) = try Self.find(db, visit)
                 guard let paper = try Paper.find(db, shared.submission.id, for: .others),
                     let file = paper.file(visit.parameters["file"] ?? "", visit)
                 else { return nil }
-                return (file, standing.entry.id)
+                return (file, permissions.entry.id)
             }
         }
     }
 
-    private static func find(_ db: Connection, _ visit: Visit) throws -> (Standing, SharedForm) {
-        let standing = try Standing.require(db, .seesSubmissions, for: visit)
+    private static func find(_ db: Connection, _ visit: Visit) throws -> (Permissions, SharedForm) {
+        let permissions = try Permissions.require(db, .seesSubmissions, for: visit)
         let process = try visit.site.caseRules.process
-        guard let shared = try SharedForm.find(db, visit.parameters["submission"] ?? "", standing, process) else {
+        guard let shared = try SharedForm.find(db, visit.parameters["submission"] ?? "", permissions, process) else {
             throw Problem(.notFound)
         }
-        return (standing, shared)
+        return (permissions, shared)
     }
 
     /// Shows a submission, with an audit row.
     private static func show(_ visit: Visit) async throws -> Reply {
         let (entry, shared, paper) = try await visit.site.store.read { db in
-            let (standing, shared) = try find(db, visit)
+            let (permissions, shared) = try find(db, visit)
             guard let paper = try Paper.find(db, shared.submission.id, for: .others) else { throw Problem(.notFound) }
-            return (standing.entry, shared, paper)
+            return (permissions.entry, shared, paper)
         }
         try await visit.noteView("viewed-submission", subject: entry.id, object: shared.submission.id)
         let (texts, title) = (visit.texts, paper.title(visit.language))

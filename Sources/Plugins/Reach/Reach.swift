@@ -21,7 +21,7 @@ struct Reach: Plugin {
         blueprint.get("account/reach", .account) { visit in
             try await AccountArea.edit("reach", "account.reach", Self.fields, visit) { db, account in
                 let wishes = try ReachStore.find(db, account: account)
-                var typed = Typed(["preferred-language": wishes.language, "reach-note": wishes.note])
+                var typed = FormValues(["preferred-language": wishes.language, "reach-note": wishes.note])
                 for wish in wishes.chosen { typed.values[wish] = "yes" }
                 return typed
             }

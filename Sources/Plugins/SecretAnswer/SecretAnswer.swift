@@ -40,7 +40,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
                 tab: .security, fields: Self.asked,
                 prepare: { values, visit in
                     let answer = Self.folded(values["secret-answer"] ?? "")
-                    let hash = try await visit.site.office.hasher.hash(answer)
+                    let hash = try await visit.site.services.hasher.hash(answer)
                     return values.merging(["secret-answer": hash]) { $1 }
                 },
                 save: { db, account, values in
@@ -48,29 +48,29 @@ struct SecretAnswer: Plugin, RecoveryCheck {
                 }))
         blueprint.add(AccountPage("secret-answer", "account.secretAnswer"))
         blueprint.get("account/secret-answer", .account) { visit in
-            .page(Self.page(Typed(), visit))
+            .page(Self.page(FormValues(), visit))
         }
         blueprint.post("account/secret-answer", .account) { try await change($0) }
     }
 
-    private static func page(_ typed: Typed, _ visit: Visit) -> Page {
+    private static func page(_ typed: FormValues, _ visit: Visit) -> Page {
         AccountArea.page("secret-answer", "account.secretAnswer", asked + [AccountArea.current], typed, visit)
     }
 
     private func change(_ visit: Visit) async throws -> Reply {
         let (account, fields) = (try visit.account.account, Self.asked + [AccountArea.current])
-        var typed = Typed.read(fields, from: visit.form)
+        var typed = FormValues.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         guard let judged = try await AccountArea.confirmPassword(&typed, visit) else {
             return .page(Self.page(typed, visit), status: 422)
         }
         let (question, hash) = (
-            typed["secret-question"], try await visit.site.office.hasher.hash(Self.folded(typed["secret-answer"]))
+            typed["secret-question"], try await visit.site.services.hasher.hash(Self.folded(typed["secret-answer"]))
         )
         try await visit.write { db in
             try AccountArea.confirm(db, judged)
             try Self.keep(db, account, question, hash)
-            try HeldForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
+            try PendingForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
             try AccountStore.note(db, "changed-secret-answer", site: visit.site, account: account, at: visit.now)
             try AccountChange.secretAnswer.tell(db, account: account, visit)
         }
@@ -82,7 +82,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
             try db.row("SELECT answer FROM secret_answer WHERE account = $1", account ?? "")?.text(0)
         }
         let answer = Self.folded(values["secret-answer"] ?? "")
-        return try await visit.site.office.hasher.verify(answer, against: hash) != .wrong
+        return try await visit.site.services.hasher.verify(answer, against: hash) != .wrong
     }
 
     private static func keep(_ db: Connection, _ account: String, _ question: String, _ hash: String) throws {

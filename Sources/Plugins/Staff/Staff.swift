@@ -27,16 +27,16 @@ struct Staff: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.add(NavigationItem("staff", "nav.staff", path: ["staff"], for: .manager))
         blueprint.get("staff", .staff(.manager)) { visit in
-            .page(try await StaffPages.list(visit, staff: members(visit), visit.heldTyped ?? Typed()))
+            .page(try await StaffPages.list(visit, staff: members(visit), visit.heldTyped ?? FormValues()))
         }
         blueprint.post("staff", .staff(.admin)) { try await invite($0) }
         blueprint.get("staff/:account", .staff(.admin)) { visit in
             let member = try await member(visit)
-            let typed = visit.heldTyped ?? Typed(["role": member.role?.rawValue ?? ""])
+            let typed = visit.heldTyped ?? FormValues(["role": member.role?.rawValue ?? ""])
             return .page(StaffPages.member(member, typed, visit))
         }
         blueprint.post("staff/:account", .staff(.admin)) { visit in
-            let typed = Typed.read(Self.change, from: visit.form)
+            let typed = FormValues.read(Self.change, from: visit.form)
             guard let role = Role(rawValue: typed["role"]) else { throw Problem(.malformed, detail: "no such role") }
             return try await act(visit, typed, "role") { db, id in try AccountStore.setRole(db, id, role) }
         }
@@ -63,7 +63,7 @@ struct Staff: Plugin {
 
     private func invite(_ visit: Visit) async throws -> Reply {
         let admin = try visit.account.account
-        var typed = Typed.read(Self.invitation, from: visit.form)
+        var typed = FormValues.read(Self.invitation, from: visit.form)
         typed.check(Self.invitation, for: visit)
         let asked = typed
         if typed.findings.isEmpty, let until = MailLimit.consume(.invite, to: asked["email"], visit) {
@@ -88,7 +88,7 @@ struct Staff: Plugin {
 
     /// Changes a member of the team and writes an audit row, unless no admin would be left.
     private func act(
-        _ visit: Visit, _ typed: Typed?, _ what: String,
+        _ visit: Visit, _ typed: FormValues?, _ what: String,
         change: @escaping @Sendable (Connection, _ account: String) throws -> Void
     ) async throws -> Reply {
         let (admin, member) = (try visit.account.account, try await member(visit))
@@ -99,7 +99,7 @@ struct Staff: Plugin {
                     db, "staff-\(what)", by: admin, on: visit.site, subject: "", object: member.id, at: visit.now)
             }
         } catch is LastAdmin {
-            var typed = typed ?? Typed(["role": member.role?.rawValue ?? ""])
+            var typed = typed ?? FormValues(["role": member.role?.rawValue ?? ""])
             typed.refuse("role", visit.texts("staff.lastAdmin"))
             return .page(StaffPages.member(member, typed, visit), status: 422)
         }

@@ -5,7 +5,7 @@ import Web
 
 /// The pages about the members of the team.
 enum StaffPages {
-    static func list(_ visit: Visit, staff: [StaffMember], _ typed: Typed) throws -> Page {
+    static func list(_ visit: Visit, staff: [StaffMember], _ typed: FormValues) throws -> Page {
         let texts = visit.texts
         let isAdmin = try visit.account.has(.admin)
         let lead: HTML = "<p class=\"lead\">\(texts("staff.intro"))</p>"
@@ -68,7 +68,7 @@ enum StaffPages {
         return "<span class=\"tag\">\(Icon.envelope.html) \(texts("staff.state.invited"))</span>"
     }
 
-    private static func invitation(_ typed: Typed, _ visit: Visit) -> HTML {
+    private static func invitation(_ typed: FormValues, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let content: HTML = """
             \(Parts.fields(Staff.invitation, typed, texts))<p><button class="button">\(texts("staff.invite.button"))\
@@ -82,7 +82,7 @@ enum StaffPages {
     }
 
     /// A member of the team, with what an admin may change.
-    static func member(_ member: StaffMember, _ typed: Typed, _ visit: Visit) -> Page {
+    static func member(_ member: StaffMember, _ typed: FormValues, _ visit: Visit) -> Page {
         let texts = visit.texts
         let name = member.name.isEmpty ? member.email : member.name
         let content: HTML = """

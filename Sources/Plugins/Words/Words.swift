@@ -11,7 +11,7 @@ struct Words: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         blueprint.add(NavigationItem("help", "nav.help", path: ["page", "help"]))
-        blueprint.get("page/:page", .visitor, isLasting: true) { visit in
+        blueprint.get("page/:page", .visitor, isCacheable: true) { visit in
             let name = visit.parameters["page"] ?? ""
             let linked = visit.site.portal.footer.compactMap(\.page?.text) + ["help", "contact"]
             guard linked.contains(name) else { throw Problem(.notFound) }

@@ -25,7 +25,7 @@ struct WorkDetails: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.add(
             RegistrationSection(tab: .work, fields: Self.fields) { db, account, values in
-                try WorkRoles.save(db, account, id: newID(), Typed(values))
+                try WorkRoles.save(db, account, id: newID(), FormValues(values))
             })
         blueprint.add(AccountPage("work", "account.work"))
         // Answers contain the role as text, so that it stays readable after the role has ended.

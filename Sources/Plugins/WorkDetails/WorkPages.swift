@@ -28,7 +28,7 @@ struct WorkPages {
     /// The account's role of the route's parameter `role`; `new` stands for one to add.
     private func role(_ visit: Visit) async throws -> WorkRoles.Role {
         let (account, id) = (try visit.account.account, visit.parameters["role"] ?? "")
-        if id == "new" { return WorkRoles.Role(id: id, values: Typed()) }
+        if id == "new" { return WorkRoles.Role(id: id, values: FormValues()) }
         let roles = try await visit.site.store.read { try WorkRoles.all($0, account) }
         guard let role = roles.first(where: { $0.id == id }) else { throw Problem(.notFound) }
         return role
@@ -36,7 +36,7 @@ struct WorkPages {
 
     private func save(_ visit: Visit) async throws -> Reply {
         let (account, known) = (try visit.account.account, try await role(visit))
-        var typed = Typed.read(WorkDetails.fields, from: visit.form)
+        var typed = FormValues.read(WorkDetails.fields, from: visit.form)
         if try await typed.act(WorkDetails.fields, on: visit.form, for: visit) {
             let status = typed.findings.isEmpty ? 200 : 422
             return .page(form(WorkRoles.Role(id: known.id, values: typed), visit), status: status)

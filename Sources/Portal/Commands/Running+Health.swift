@@ -12,15 +12,15 @@ extension Running {
     /// Reads the councils with changed files, and serves the result.
     func openCouncils() {
         let directory = councils.read()
-        data.manifest.serve(directory.hosts, folders: Set(councils.standings.map(\.tenant)))
-        reception.open(directory)
+        data.manifest.serve(directory.hosts, folders: Set(councils.statuses.map(\.tenant)))
+        requestHandler.open(directory)
     }
 
     /// The health of each tenant: its files, data and mail.
     var tenants: [TenantHealth] {
-        let (troubles, figures, now) = (troubles, post.figures, office.now())
+        let (troubles, figures, now) = (troubles, post.figures, services.now())
         let full: String? = watch.disk.isFull ? "the disk of the data is full: nothing can be saved" : nil
-        return councils.standings.map { standing in
+        return councils.statuses.map { standing in
             let mail = figures[standing.tenant]?.outbox ?? MailCount()
             let reasons = [
                 standing.mistakes.first, troubles[standing.tenant], full, Self.delay(of: mail, at: now),
@@ -46,12 +46,12 @@ extension Running {
 
     /// All metrics of the process; `visitors` is its public server.
     func metrics(_ visitors: Server) -> [Metric] {
-        let hasher = office.hasher
+        let hasher = services.hasher
         let groups: [[Metric]] = [
             Metrics.server(visitors.counts), Metrics.loops(visitors.lastRound(), at: .now),
             Metrics.hashing(waiting: hasher.waiting, refused: hasher.refused), Metrics.post(post.figures),
-            Metrics.throttle(office.throttle.figures(at: office.now())),
-            Metrics.stores(watch.standings), Metrics.disk(watch.disk), Metrics.journal(lost: lines.lost),
+            Metrics.throttle(services.throttle.figures(at: services.now())),
+            Metrics.stores(watch.statuses), Metrics.disk(watch.disk), Metrics.journal(lost: lines.lost),
             Metrics.tenants(tenants), Metrics.process(process()), Metrics.process(),
         ]
         return groups.flatMap { $0 }
@@ -60,7 +60,7 @@ extension Running {
     /// Why the databases of a tenant cannot be used, and what to do about it, by tenant id.
     private var troubles: [String: String] {
         var troubles: [String: String] = [:]
-        for store in watch.standings {
+        for store in watch.statuses {
             guard let trouble = store.trouble else { continue }
             let tenant = store.tenant
             let isGone = trouble.code == .missing || trouble.code == .foreign

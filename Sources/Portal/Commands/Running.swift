@@ -10,11 +10,11 @@ struct Running: Sendable {
     let start: StartConfiguration
     let journal: Journal
     let lines: JournalWriter
-    let reception: Reception
+    let requestHandler: RequestHandler
     let councils: Councils
-    let stores: StoreRoom
-    let post: PostOffice
-    let office: Office
+    let stores: StorePool
+    let post: Mailer
+    let services: Services
     let readiness: Readiness
     let watch: DataWatch
 }
@@ -22,11 +22,11 @@ struct Running: Sendable {
 extension Serve {
     /// Listens, notifies systemd, and shuts down gracefully on a stop signal. Returns the exit code.
     func serve(_ parts: Running) async -> Int32 {
-        let (reception, journal, file) = (parts.reception, parts.journal, parts.start.file)
+        let (requestHandler, journal, file) = (parts.requestHandler, parts.journal, parts.start.file)
         let server = Server(
             limits: file.limits, loops: ProcessInfo.processInfo.activeProcessorCount,
             scratch: parts.data.scratch, trustedProxies: file.trustedProxies, isHostForwarded: file.isHostForwarded,
-            ready: { reception.ready($0) }, answer: { await reception.answer($0) })
+            ready: { requestHandler.ready($0) }, answer: { await requestHandler.answer($0) })
         let systemd = Systemd()
         let operators: OperatorListener
         let control: ControlSocket
@@ -36,10 +36,10 @@ extension Serve {
             operators = try OperatorListener(parts, server, at: operatorPlace(file))
             control = try ControlSocket(
                 in: parts.data,
-                handlers: Standing.handlers(
+                handlers: ServerStatus.handlers(
                     version: Self.version, counts: { server.counts }, tenants: { parts.tenants },
                     process: { parts.process(operators.report) }
-                ).merging(StaffDesk { reception.directory }.handlers) { $1 })
+                ).merging(StaffAdmin { requestHandler.directory }.handlers) { $1 })
         } catch {
             complain(
                 """
@@ -64,16 +64,16 @@ extension Serve {
             systemd: systemd, rounds: { server.lastRound() }, stuck: Watchdog.end(journal))
         watchdog.start()
         parts.watch.start()
-        let sweeper = Task { await Sweeper(sites: { reception.directory.sites }, office: parts.office).run() }
+        let sweeper = Task { await Sweeper(sites: { requestHandler.directory.sites }, services: parts.services).run() }
         let views = Task {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(5))
-                await parts.office.views.flush(at: parts.office.now())
+                await parts.services.views.flush(at: parts.services.now())
             }
         }
         systemd.notify("READY=1")
-        journal.record(.info, "started", ["port": String(port), "councils": String(parts.councils.standings.count)])
-        if isDemo { SampleData.show(reception.directory, port: port) }
+        journal.record(.info, "started", ["port": String(port), "councils": String(parts.councils.statuses.count)])
+        if isDemo { SampleData.show(requestHandler.directory, port: port) }
         _ = await StopSignal.wait()
         parts.readiness.end()
         systemd.notify("STOPPING=1")

@@ -36,7 +36,7 @@ struct SchemaFiles {
         _ = Theme(name: "", &theme)
         _ = GuildhallFile(&guildhall)
         _ = FormDefinition.read(&form, name: "", source: ConfigValue(.null), languages: [])
-        _ = Casework.Process(name: "", &process)
+        _ = StatutoryProcess(name: "", &process)
         func schema(_ name: String, _ title: String, _ settings: Settings, partial: Bool = false) -> String {
             settings.shape.jsonSchema(title: title, id: "\(name).schema.json", partial: partial)
         }

@@ -39,7 +39,7 @@ struct Serve {
         do {
             if isDemo { try SampleData.claim(options.data) } else { try SampleData.refuse(options.data) }
             data = try DataFolder(at: options.data, allowed: DataManifest.Allowed(options.new), isSample: isDemo)
-        } catch let refusal as DataFolder.Refusal {
+        } catch let refusal as DataFolder.StartError {
             complain("guildhall: \(refusal)")
             return refusal.exitCode
         } catch {
@@ -55,47 +55,47 @@ struct Serve {
         }
         let lines = JournalWriter(descriptor: 2)
         let journal = Journal(sink: { lines.write($0) }, now: { Date() })
-        let post = Mutex<PostOffice?>(nil)
+        let post = Mutex<Mailer?>(nil)
         let hasher = PasswordHasher(workers: max(1, ProcessInfo.processInfo.activeProcessorCount - 1))
-        let office = Office(
+        let services = Services(
             now: { Date() }, key: data.key, hasher: hasher, journal: journal,
             throttle: Throttle(alarm: { journal.record(.warning, "too-many-tries", ["count": $0]) }),
             commonPasswords: shared.commonPasswords, scratch: data.scratch,
-            kick: { site in post.withLock { $0 }?.kick(site) })
-        let stores = StoreRoom(openLimit: 2048)
+            wakeOutbox: { site in post.withLock { $0 }?.wake(site) })
+        let stores = StorePool(openLimit: 2048)
         let councils = Councils(
-            root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, office: office, shared: shared,
+            root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, services: services, shared: shared,
             identity: data.identity)
-        let outside = OutsidePages(shared, office)
+        let outside = OutsidePages(shared, services)
         let readiness = Readiness()
         let health = Health(isReady: { readiness.isReady })
         let mailbox =
             isDemo
-            ? DemoMailbox(data: data.path, outside: outside, tenants: { councils.standings.map(\.tenant) }) : nil
-        let reception = Reception(office, outside, postsPerAccount: file.postsPerAccount) { head in
+            ? DemoMailbox(data: data.path, outside: outside, tenants: { councils.statuses.map(\.tenant) }) : nil
+        let requestHandler = RequestHandler(services, outside, postsPerAccount: file.postsPerAccount) { head in
             health.answer(head) ?? mailbox?.answer(head)
         }
-        let desk = PostOffice(
-            sites: { reception.directory.sites },
+        let mailer = Mailer(
+            sites: { requestHandler.directory.sites },
             carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) }, now: { Date() },
             journal: journal)
         let parts = Running(
-            data: data, start: start, journal: journal, lines: lines, reception: reception, councils: councils,
-            stores: stores, post: desk, office: office, readiness: readiness,
+            data: data, start: start, journal: journal, lines: lines, requestHandler: requestHandler, councils: councils,
+            stores: stores, post: mailer, services: services, readiness: readiness,
             watch: DataWatch(data, stores, readiness, journal))
         parts.openCouncils()
-        guard !reception.directory.sites.isEmpty else {
+        guard !requestHandler.directory.sites.isEmpty else {
             complain("guildhall: no council in \(options.root)/Tenants can be served")
             return 78
         }
         do {
             // Before mail delivery is enabled, so that sample mail of the past is not sent.
-            if isDemo { try await SampleData.fill(reception.directory, office) }
+            if isDemo { try await SampleData.fill(requestHandler.directory, services) }
         } catch {
             complain("guildhall: \(error)")
             return 70
         }
-        post.withLock { $0 = desk }
+        post.withLock { $0 = mailer }
         return await serve(parts)
     }
 

@@ -23,9 +23,9 @@ struct StaffCommand {
         }
         let arguments = options.asked.merging(["action": options.words[0]]) { $1 }
         do {
-            let answer: StaffDesk.Answer
-            if let line = try await ControlSocket.ask(options.data, StaffDesk.command, arguments) {
-                answer = try JSONLine.read(StaffDesk.Answer.self, from: line.utf8)
+            let answer: StaffAdmin.Answer
+            if let line = try await ControlSocket.ask(options.data, StaffAdmin.command, arguments) {
+                answer = try JSONLine.read(StaffAdmin.Answer.self, from: line.utf8)
             } else {
                 answer = try await alone(arguments)
             }
@@ -34,7 +34,7 @@ struct StaffCommand {
                 return answer.exit
             }
             return say(answer.words)
-        } catch let refusal as DataFolder.Refusal {
+        } catch let refusal as DataFolder.StartError {
             complain("guildhall: \(refusal)")
             return refusal.exitCode
         } catch {
@@ -67,23 +67,23 @@ struct StaffCommand {
 
     /// Performs the action here, because no process serves: takes the lock itself. Queued mail is sent after the next
     /// start.
-    private func alone(_ arguments: [String: String]) async throws -> StaffDesk.Answer {
+    private func alone(_ arguments: [String: String]) async throws -> StaffAdmin.Answer {
         let data = try DataFolder(at: options.data, isSample: SampleData.isSample(options.data))
         var issues: [ConfigIssue] = []
         let shared = Councils.shared(root: options.root, data: data.path, &issues)
         let journal = Journal(sink: { _ in }, now: { Date() })
-        let office = Office(
+        let services = Services(
             now: { Date() }, key: data.key, hasher: PasswordHasher(workers: 1), journal: journal,
-            throttle: Throttle(), commonPasswords: [], scratch: data.scratch, kick: { _ in })
-        let stores = StoreRoom()
+            throttle: Throttle(), commonPasswords: [], scratch: data.scratch, wakeOutbox: { _ in })
+        let stores = StorePool()
         let councils = Councils(
-            root: options.root, data: data.path, everyoneTests: false, stores: stores, office: office, shared: shared,
+            root: options.root, data: data.path, everyoneTests: false, stores: stores, services: services, shared: shared,
             identity: data.identity)
         let directory = councils.read()
-        data.manifest.serve(directory.hosts, folders: Set(councils.standings.map(\.tenant)))
-        let result: Result<StaffDesk.Answer, any Error>
+        data.manifest.serve(directory.hosts, folders: Set(councils.statuses.map(\.tenant)))
+        let result: Result<StaffAdmin.Answer, any Error>
         do {
-            result = .success(try await StaffDesk { directory }.answer(arguments))
+            result = .success(try await StaffAdmin { directory }.answer(arguments))
         } catch {
             result = .failure(error)
         }

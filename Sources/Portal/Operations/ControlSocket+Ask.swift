@@ -2,7 +2,7 @@ import Foundation
 
 extension ControlSocket {
     /// Why a command failed.
-    enum Mishap: Error, Hashable, CustomStringConvertible {
+    enum CallError: Error, Hashable, CustomStringConvertible {
         /// The serving process returned this error message.
         case refused(String)
         /// A process serves, but cannot be reached or its response is invalid.
@@ -18,7 +18,7 @@ extension ControlSocket {
 
     /// Sends a command to the process that serves `dataFolder`, and returns its answer; nil if no process serves.
     ///
-    /// `patience` is the timeout of the answer. Throws a ``Mishap``.
+    /// `patience` is the timeout of the answer. Throws a ``CallError``.
     static func ask(
         _ dataFolder: String, _ command: String, _ arguments: [String: String] = [:],
         patience: Duration = .seconds(600)
@@ -27,9 +27,9 @@ extension ControlSocket {
         let question = Array(try JSONLine.text(Question(command: command, arguments: arguments)).utf8)
         guard let bytes = try await call.post(question) else { return nil }
         guard let reply = try? JSONLine.read(Reply.self, from: bytes), reply.answer != nil || reply.error != nil else {
-            throw Mishap.unreachable(path: call.path, reason: "the answer broke off")
+            throw CallError.unreachable(path: call.path, reason: "the answer broke off")
         }
-        if let error = reply.error { throw Mishap.refused(error) }
+        if let error = reply.error { throw CallError.refused(error) }
         return reply.answer
     }
 }
@@ -40,16 +40,16 @@ private struct ControlCall: Sendable {
     let patience: Duration
 
     /// Sends the request on a new thread. Nil if no process listens.
-    func post(_ body: [UInt8]) async throws(ControlSocket.Mishap) -> [UInt8]? {
+    func post(_ body: [UInt8]) async throws(ControlSocket.CallError) -> [UInt8]? {
         let result = await withCheckedContinuation { waiting in
             Thread.detachNewThread {
-                waiting.resume(returning: Result { () throws(ControlSocket.Mishap) in try exchange(body) })
+                waiting.resume(returning: Result { () throws(ControlSocket.CallError) in try exchange(body) })
             }
         }
         return try result.get()
     }
 
-    private func exchange(_ body: [UInt8]) throws(ControlSocket.Mishap) -> [UInt8]? {
+    private func exchange(_ body: [UInt8]) throws(ControlSocket.CallError) -> [UInt8]? {
         guard let address = UnixAddress(path) else { throw .unreachable(path: path, reason: "the path is too long") }
         let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw failure() }
@@ -71,7 +71,7 @@ private struct ControlCall: Sendable {
         return Array(answer[end.upperBound...])
     }
 
-    private func send(_ bytes: [UInt8], to socket: Int32) throws(ControlSocket.Mishap) {
+    private func send(_ bytes: [UInt8], to socket: Int32) throws(ControlSocket.CallError) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
@@ -83,7 +83,7 @@ private struct ControlCall: Sendable {
         }
     }
 
-    private func receive(from socket: Int32) throws(ControlSocket.Mishap) -> [UInt8] {
+    private func receive(from socket: Int32) throws(ControlSocket.CallError) -> [UInt8] {
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
@@ -95,7 +95,7 @@ private struct ControlCall: Sendable {
         }
     }
 
-    private func failure() -> ControlSocket.Mishap {
+    private func failure() -> ControlSocket.CallError {
         let reason = errno == EAGAIN ? "no answer within \(patience)" : String(cString: strerror(errno))
         return .unreachable(path: path, reason: reason)
     }

@@ -9,7 +9,7 @@ import Vault
 /// process ends.
 final class DataFolder: Sendable {
     /// Why the folder cannot be used.
-    enum Refusal: Error, Hashable, CustomStringConvertible {
+    enum StartError: Error, Hashable, CustomStringConvertible {
         /// Another process uses it; `holder` is its process id, nil if unknown.
         case occupied(path: String, holder: Int32?)
         /// A folder or file is missing, invalid or accessible to other users.
@@ -49,7 +49,7 @@ final class DataFolder: Sendable {
     ///   - isSample: whether it holds sample data, which has no copy of the manifest beside the folder.
     init(
         at path: String, allowed: DataManifest.Allowed = DataManifest.Allowed(), isSample: Bool = false
-    ) throws(Refusal) {
+    ) throws(StartError) {
         let path = Self.trimmed(path)
         self.path = path
         let places = DataManifest.Places(of: path, isSample: isSample)
@@ -97,7 +97,7 @@ final class DataFolder: Sendable {
         path.count > 1 && path.hasSuffix("/") ? trimmed(String(path.dropLast())) : path
     }
 
-    private static func lock(_ folder: String) throws(Refusal) -> FileLock {
+    private static func lock(_ folder: String) throws(StartError) -> FileLock {
         do {
             return try FileLock(at: folder + "/lock")
         } catch let held as FileLock.Held {
@@ -107,7 +107,7 @@ final class DataFolder: Sendable {
         }
     }
 
-    private static func key(_ folder: String) throws(Refusal) -> Key {
+    private static func key(_ folder: String) throws(StartError) -> Key {
         do {
             return try Key.load(orMakeAt: folder + "/keys/main")
         } catch let error as KeyFileError {
@@ -119,7 +119,7 @@ final class DataFolder: Sendable {
 
     /// Creates a folder, or sets its mode to 700. Throws for a folder with unrelated files: a mistyped path must not
     /// change the access to them.
-    private static func prepare(_ path: String, isOwn: Bool = false) throws(Refusal) {
+    private static func prepare(_ path: String, isOwn: Bool = false) throws(StartError) {
         try make(path)
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure(path, "cannot be opened") }
@@ -135,7 +135,7 @@ final class DataFolder: Sendable {
         guard fchmod(folder, 0o700) == 0 else { throw failure(path, "cannot be closed to others") }
     }
 
-    private static func make(_ path: String) throws(Refusal) {
+    private static func make(_ path: String) throws(StartError) {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex, access(path, F_OK) != 0 {
             try make(String(path[..<slash]))
         }
@@ -143,7 +143,7 @@ final class DataFolder: Sendable {
     }
 
     /// Removes what a killed process left behind: unfinished uploads.
-    private static func clear(_ folder: String) throws(Refusal) {
+    private static func clear(_ folder: String) throws(StartError) {
         do {
             for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
                 try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
@@ -153,7 +153,7 @@ final class DataFolder: Sendable {
         }
     }
 
-    private static func failure(_ path: String, _ what: String) -> Refusal {
+    private static func failure(_ path: String, _ what: String) -> StartError {
         .unusable(path: path, reason: "\(what): \(String(cString: strerror(errno)))")
     }
 }

@@ -4,7 +4,7 @@ import Journal
 import Synchronization
 
 /// The state of a database.
-struct StoreStanding: Hashable, Sendable {
+struct StoreStatus: Hashable, Sendable {
     /// Its tenant and environment, such as `leafshire/live`.
     let owner: String
     let isOpen: Bool
@@ -50,13 +50,13 @@ final class DataWatch: Sendable {
     }
 
     private let data: DataFolder
-    private let stores: StoreRoom
+    private let stores: StorePool
     private let readiness: Readiness
     private let journal: Journal
     private let findings = Mutex(Findings())
     private let end = DispatchSemaphore(value: 0)
 
-    init(_ data: DataFolder, _ stores: StoreRoom, _ readiness: Readiness, _ journal: Journal) {
+    init(_ data: DataFolder, _ stores: StorePool, _ readiness: Readiness, _ journal: Journal) {
         self.data = data
         self.stores = stores
         self.readiness = readiness
@@ -70,10 +70,10 @@ final class DataWatch: Sendable {
     var disk: DiskRoom { findings.withLock(\.disk) }
 
     /// The state of every database with a known owner, sorted by owner.
-    var standings: [StoreStanding] {
+    var statuses: [StoreStatus] {
         stores.all.compactMap { store in
             store.owner.map {
-                StoreStanding(owner: $0, isOpen: store.isOpen, waiting: store.waiting, trouble: store.trouble)
+                StoreStatus(owner: $0, isOpen: store.isOpen, waiting: store.waiting, trouble: store.trouble)
             }
         }.sorted { $0.owner < $1.owner }
     }
@@ -97,9 +97,9 @@ final class DataWatch: Sendable {
         var reports = data.look()
         let isFolderLost = !data.isInPlace
         for store in stores.all { store.look() }
-        let standings = standings
-        let tenants = Set(standings.map(\.tenant))
-        let failing = Set(standings.filter { $0.trouble != nil && $0.trouble?.code != .full }.map(\.tenant))
+        let statuses = statuses
+        let tenants = Set(statuses.map(\.tenant))
+        let failing = Set(statuses.filter { $0.trouble != nil && $0.trouble?.code != .full }.map(\.tenant))
         readiness.isWithoutData(isFolderLost || !tenants.isEmpty && failing == tenants)
         let disk = DiskRoom(of: data.path)
         if disk.isLow {
@@ -108,7 +108,7 @@ final class DataWatch: Sendable {
         let failures = data.manifest.flush()
         if let inside = failures.inside { reports.append(inside) }
         if let beside = failures.beside { noteMissingCopy(beside) }
-        note(reports, disk, standings)
+        note(reports, disk, statuses)
     }
 
     /// Logs once that the copy beside the data folder cannot be written. Without it, a missing data folder would be
@@ -121,8 +121,8 @@ final class DataWatch: Sendable {
         if isNews { journal.record(.warning, "data-manifest", ["detail": reason]) }
     }
 
-    private func note(_ reports: [String], _ disk: DiskRoom, _ standings: [StoreStanding]) {
-        let troubles: [String: DatabaseError] = standings.reduce(into: [:]) { $0[$1.owner] = $1.trouble }
+    private func note(_ reports: [String], _ disk: DiskRoom, _ statuses: [StoreStatus]) {
+        let troubles: [String: DatabaseError] = statuses.reduce(into: [:]) { $0[$1.owner] = $1.trouble }
         let before = findings.withLock { findings in
             defer {
                 findings = Findings(reports: reports, disk: disk, troubles: troubles, hasCopy: findings.hasCopy)

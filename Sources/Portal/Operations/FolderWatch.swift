@@ -36,7 +36,7 @@ final class FolderWatch: Sendable {
         let heard = ends[0]
         end = Mutex(ends[1])
         let thread = Thread {
-            Self.run(watched, Calm(quiet: quiet), until: heard, changed)
+            Self.run(watched, Debouncer(quiet: quiet), until: heard, changed)
             close(heard)
         }
         thread.name = "folder watch"
@@ -53,7 +53,7 @@ final class FolderWatch: Sendable {
         }
     }
 
-    private static func run(_ watched: WatchedFolders, _ calm: Calm, until end: Int32, _ changed: () -> Void) {
+    private static func run(_ watched: WatchedFolders, _ calm: Debouncer, until end: Int32, _ changed: () -> Void) {
         var calm = calm
         while true {
             var polled = [
@@ -62,7 +62,7 @@ final class FolderWatch: Sendable {
             ]
             poll(&polled, 2, calm.remaining(at: .now).map(milliseconds) ?? -1)
             if polled[1].revents != 0 { return }
-            if watched.take() { calm.stir(at: .now) }
+            if watched.take() { calm.noteChange(at: .now) }
             if calm.settle(at: .now) { changed() }
         }
     }

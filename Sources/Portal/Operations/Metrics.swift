@@ -61,7 +61,7 @@ enum Metrics {
     }
 
     /// Databases known and open, queued writes, and which databases fail.
-    static func stores(_ stores: [StoreStanding]) -> [Metric] {
+    static func stores(_ stores: [StoreStatus]) -> [Metric] {
         let failing = stores.map { store in
             Metric.Sample(store.trouble == nil ? 0 : 1, ("store", store.owner))
         }

@@ -17,10 +17,10 @@ final class OperatorListener: Sendable {
     /// Listens at `place`; `visitors` is the public server of the process. Throws if a required address cannot be used.
     init(_ parts: Running, _ visitors: Server, at place: Place) throws(Server.ListenError) {
         var report: String?
-        let desk = OperatorDesk(
+        let endpoint = OperatorEndpoint(
             metrics: { parts.metrics(visitors) }, tenants: { parts.tenants },
             process: { parts.process() })
-        let server = Server(loops: 1, scratch: parts.data.scratch, answer: { await desk.answer($0) })
+        let server = Server(loops: 1, scratch: parts.data.scratch, answer: { await endpoint.answer($0) })
         switch place {
         case .nowhere: break
         case .required(let endpoint): try server.listen(on: endpoint)

@@ -6,7 +6,7 @@ import PortalKit
 /// Removes expired rows from every database, and runs the background jobs, once an hour.
 struct Sweeper: Sendable {
     let sites: @Sendable () -> [Site]
-    let office: Office
+    let services: Services
 
     /// Runs until the task is cancelled.
     func run() async {
@@ -20,14 +20,14 @@ struct Sweeper: Sendable {
     /// processed.
     func sweep() async {
         for site in sites() where site.store.isThere {
-            let now = office.now()
+            let now = services.now()
             do {
                 try await site.store.write { db in
-                    for sweep in site.features.sweeps { try sweep(db, now) }
+                    for sweep in site.features.cleanups { try sweep(db, now) }
                 }
-                for chore in site.features.chores { try await chore(site, now) }
+                for job in site.features.jobs { try await job(site, now) }
             } catch {
-                office.journal.record(.error, "sweep", ["site": site.id, "detail": String(describing: error)])
+                services.journal.record(.error, "sweep", ["site": site.id, "detail": String(describing: error)])
             }
         }
     }

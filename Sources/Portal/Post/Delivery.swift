@@ -33,13 +33,13 @@ struct Delivery: Sendable {
     let carrier: @Sendable (Site) -> any MailCarrier
     let now: @Sendable () -> Date
     let journal: Journal
-    let hatches = Hatches()
+    let semaphore = PrioritySemaphore()
 
-    /// Sends the mail of `row`; nil if the post office was closed while it waited.
+    /// Sends the mail of `row`; nil if the mailer was closed while it waited.
     func outcome(of row: OutboxRow, in store: Store) async -> MailOutcome? {
         guard row.expires > now() else { return .expired }
-        guard await hatches.enter(isUrgent: row.isUrgent) else { return nil }
-        defer { hatches.leave() }
+        guard await semaphore.enter(isUrgent: row.isUrgent) else { return nil }
+        defer { semaphore.leave() }
         // It may have waited in the queue.
         let now = now()
         guard row.expires > now else { return .expired }

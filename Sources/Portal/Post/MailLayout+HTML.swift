@@ -5,7 +5,7 @@ import PortalKit
 // from elsewhere.
 extension MailLayout {
     /// The mail as a complete HTML document.
-    func html(_ letter: Letter) -> HTML {
+    func html(_ letter: MailContent) -> HTML {
         let council = identity[0]
         let portal = identity[1]
         return """
@@ -41,7 +41,7 @@ extension MailLayout {
 
     private func colour(_ token: String) -> String { site.theme.colour(token) }
 
-    private func part(_ part: Letter.Part) -> HTML {
+    private func part(_ part: MailContent.Part) -> HTML {
         switch part {
         case .paragraph(let words): "\(each: Self.paragraphs(words), paragraph)"
         case .code(let words): code(words)

@@ -21,7 +21,7 @@ package struct MailLayout {
     ///   - date: when it was queued; the same for each retry.
     /// - Throws: `MailFailure`: `later` if the council has no sender address, `refused` if the recipient's address is
     ///   invalid.
-    package func message(_ letter: Letter, id: String, date: Date) throws(MailFailure) -> MailMessage {
+    package func message(_ letter: MailContent, id: String, date: Date) throws(MailFailure) -> MailMessage {
         guard let from = site.tenant.mail.from else { throw MailFailure(kind: .later, detail: "no sender is set") }
         guard let to = Mailbox(address: letter.to, name: Self.oneLine(letter.name)) else {
             throw MailFailure(kind: .refused, detail: "the address is none that mail can go to")
@@ -34,7 +34,7 @@ package struct MailLayout {
     }
 
     /// The plain text version: paragraphs are separated by empty lines, each URL is on a separate line.
-    func text(_ letter: Letter) -> String {
+    func text(_ letter: MailContent) -> String {
         var blocks = [identity.joined(separator: "\n"), letter.subject]
         for part in letter.parts {
             switch part {

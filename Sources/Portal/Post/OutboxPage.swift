@@ -123,8 +123,8 @@ extension OutboxPage {
         return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()
     }
 
-    private func letter(tenant: String, file: String) -> LetterFile? {
-        FileManager.default.contents(atPath: "\(folder)/\(tenant)/\(file)").map { LetterFile(Array($0)) }
+    private func letter(tenant: String, file: String) -> ParsedMail? {
+        FileManager.default.contents(atPath: "\(folder)/\(tenant)/\(file)").map { ParsedMail(Array($0)) }
     }
 
     private func page(_ title: String, _ main: HTML, status: Int = 200) -> Response {

@@ -18,7 +18,7 @@ struct OutboxRow: Sendable {
     /// The number of failed attempts.
     let attempts: Int
 
-    /// The first rows that are due: up to eight, more than a desk sends at once.
+    /// The first rows that are due: up to eight, more than a worker sends at once.
     static func due(_ db: Connection, at now: Date) throws -> [OutboxRow] {
         try db.rows(
             """

@@ -40,14 +40,14 @@ struct ConfigCheck {
         self.root = root
         sharedIssues = issues
         self.processIssues = processIssues
-        let stores = StoreRoom()
-        let office = Office(
+        let stores = StorePool()
+        let services = Services(
             now: { Date() }, key: Key(bytes: Random.bytes(32)), hasher: PasswordHasher(workers: 1),
             journal: Journal(sink: { _ in }, now: { Date() }), throttle: Throttle(),
-            commonPasswords: shared.commonPasswords, scratch: "", kick: { _ in })
+            commonPasswords: shared.commonPasswords, scratch: "", wakeOutbox: { _ in })
         // A site needs a store, which is opened on first use: a check never uses it.
         ground = Council.Ground(
-            tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, office: office,
+            tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, services: services,
             everyoneTests: false,
             store: { tenant, environment in
                 stores.store(at: "\(tenant)/\(environment.rawValue).sqlite", migrations: migrations)

@@ -36,7 +36,7 @@ struct Council: Sendable {
         let tenants: String
         let themes: String
         let shared: Shared
-        let office: Office
+        let services: Services
         let everyoneTests: Bool
         /// The store of a tenant's environment.
         let store: @Sendable (_ tenant: String, Environment) -> Store

@@ -12,7 +12,7 @@ import Synchronization
 /// served from the last valid copy.
 final class Councils: Sendable {
     /// The state of a tenant's configuration.
-    struct Standing: Sendable {
+    struct TenantStatus: Sendable {
         let tenant: String
         /// The mistakes that prevent serving its newest files; empty if there are none.
         let mistakes: [String]
@@ -27,20 +27,20 @@ final class Councils: Sendable {
         var newest: [String: Council] = [:]
         /// Nil until the first read.
         var hosts: HostHolders?
-        var standings: [String: Standing] = [:]
+        var statuses: [String: TenantStatus] = [:]
     }
 
     private let root: String
     private let data: String
     private let everyoneTests: Bool
-    private let stores: StoreRoom
-    private let office: Office
+    private let stores: StorePool
+    private let services: Services
     private let identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)?
     private let state: Mutex<State>
 
     /// - Parameter identity: returns the identity of a tenant's database; nil if databases are not checked.
     init(
-        root: String, data: String, everyoneTests: Bool, stores: StoreRoom, office: Office, shared: Shared,
+        root: String, data: String, everyoneTests: Bool, stores: StorePool, services: Services, shared: Shared,
         identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)? = nil
     ) {
         self.identity = identity
@@ -48,7 +48,7 @@ final class Councils: Sendable {
         self.data = data
         self.everyoneTests = everyoneTests
         self.stores = stores
-        self.office = office
+        self.services = services
         state = Mutex(State(shared: shared, sharedPrint: FolderPrint(ConfinedFolder("\(root)/Config"))))
     }
 
@@ -63,11 +63,11 @@ final class Councils: Sendable {
             var kept = Folder("\(data)/good/Config")
             return kept.isThere ? Shared(&kept) : shared
         }
-        _ = try? GoodCopy.keep(source, in: "\(data)/good")
+        _ = try? ConfigSnapshot.keep(source, in: "\(data)/good")
         return shared
     }
 
-    var standings: [Standing] { state.withLock { $0.standings.values.sorted { $0.tenant < $1.tenant } } }
+    var statuses: [TenantStatus] { state.withLock { $0.statuses.values.sorted { $0.tenant < $1.tenant } } }
 
     /// Reads the councils that have changed since the last read, and returns the directory to serve.
     func read() -> Directory {
@@ -88,7 +88,7 @@ final class Councils: Sendable {
             choice.clashes[id] = hosts.clashes(of: council, served: choice.served)
         }
         let live = sound.keys.filter { id in
-            choice.clashes[id] == nil && (changed[id] != nil || state.standings[id]?.mistakes.isEmpty == false)
+            choice.clashes[id] == nil && (changed[id] != nil || state.statuses[id]?.mistakes.isEmpty == false)
         }
         // Call for each, because each may have something to copy. The copies must be on disk, because they record which
         // council has which host.
@@ -130,8 +130,8 @@ final class Councils: Sendable {
     private func judge(
         _ names: [String], _ changed: [String: Council], _ choice: HostHolders.Choice, _ state: inout State
     ) {
-        let before = state.standings
-        state.standings = [:]
+        let before = state.statuses
+        state.statuses = [:]
         for id in Set(names).union(choice.served.keys) {
             let mistakes: [String]
             if names.contains(id) {
@@ -141,7 +141,7 @@ final class Councils: Sendable {
                     "\(root)/Tenants/\(id) is gone: what it last said is served until the process is started again"
                 ]
             }
-            state.standings[id] = Standing(tenant: id, mistakes: mistakes)
+            state.statuses[id] = TenantStatus(tenant: id, mistakes: mistakes)
             if changed[id] != nil || before[id]?.mistakes != mistakes { tell(id, mistakes) }
         }
     }
@@ -156,23 +156,23 @@ final class Councils: Sendable {
     private func keepCopy(of id: String, _ state: State) -> Bool {
         do {
             let sources = zip(state.newest[id]?.sources ?? [], ["Tenants", "Themes"])
-            return try sources.map { try GoodCopy.keep($0, in: "\(data)/\(id)/good/\($1)") }.contains(true)
+            return try sources.map { try ConfigSnapshot.keep($0, in: "\(data)/\(id)/good/\($1)") }.contains(true)
         } catch {
-            office.journal.record(.error, "good-copy-failed", ["tenant": id, "reason": "\(error)"])
+            services.journal.record(.error, "good-copy-failed", ["tenant": id, "reason": "\(error)"])
             return false
         }
     }
 
     private func tell(_ what: String, _ mistakes: [String]) {
         for mistake in mistakes.prefix(20) {
-            office.journal.record(.error, "configuration", ["tenant": what, "mistake": mistake])
+            services.journal.record(.error, "configuration", ["tenant": what, "mistake": mistake])
         }
     }
 
     private func ground(tenants: String, themes: String, _ shared: Shared) -> Council.Ground {
         let (data, stores, identity) = (data, stores, identity)
         return Council.Ground(
-            tenants: tenants, themes: themes, shared: shared, office: office, everyoneTests: everyoneTests,
+            tenants: tenants, themes: themes, shared: shared, services: services, everyoneTests: everyoneTests,
             store: { tenant, environment in
                 stores.store(
                     at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations,

@@ -45,7 +45,7 @@ struct SiteBuilder {
             tenant: tenant, portal: portal.facts, environment: environment, texts: texts, theme: look.theme,
             pages: words, features: blueprint,
             store: ground.store(tenant.id, environment), files: ground.files(tenant.id, environment),
-            office: ground.office,
+            services: ground.services,
             assets: look.assets(prefix: portal.facts.prefix, isStaff: portal.facts.audience == .staff))
         return (site, findings)
     }

@@ -6,12 +6,12 @@ import Web
 struct OutsidePages: Sendable {
     private let style: SiteAsset
     private let texts: Texts
-    private let office: Office
+    private let services: Services
 
-    init(_ shared: Shared, _ office: Office) {
+    init(_ shared: Shared, _ services: Services) {
         style = SiteAsset(Array(shared.style.utf8), type: "text/css; charset=utf-8")
         texts = Texts(language: .en, wordings: shared.wordings[.en]?.all ?? [:])
-        self.office = office
+        self.services = services
     }
 
     var styleAddress: Address? { Address(path: "/assets/\(style.version)/base.css") }
@@ -24,7 +24,7 @@ struct OutsidePages: Sendable {
 
     func unknown(_ kind: Problem.Kind, _ head: Head) -> Response {
         let problem = Problem(kind, detail: "nothing at this address")
-        Finish.record(problem, head, "", office)
+        Finish.record(problem, head, "", services)
         let main: HTML = """
             <div class="prose flow"><span class="gate">\(Icon.gate.html)</span><h1>\(texts("outside.unknown.title"))</h1>\
             \(texts.paragraphs("outside.unknown.body"))\
@@ -36,7 +36,7 @@ struct OutsidePages: Sendable {
     /// The response to plain HTTP from another host: only an error page, because input could be intercepted.
     func insecure(_ head: Head) -> Response {
         let problem = Problem(.forbidden, detail: "plain HTTP")
-        Finish.record(problem, head, "", office)
+        Finish.record(problem, head, "", services)
         let main: HTML = """
             <div class="prose flow"><h1>\(texts("outside.insecure.title"))</h1>\
             \(texts.paragraphs("outside.insecure.body"))</div>

@@ -10,7 +10,7 @@ enum ProblemPages {
     /// The reply to a member of staff without the role that a page requires.
     static func lesserRole(_ visit: Visit, wanted: Role) -> Reply {
         let problem = Problem(.forbidden, detail: "the page is for role \(wanted.rawValue)")
-        Finish.record(problem, visit.head, visit.site.id, visit.site.office)
+        Finish.record(problem, visit.head, visit.site.id, visit.site.services)
         return .page(page(problem, "role", visit), status: problem.kind.rawValue)
     }
 
@@ -28,9 +28,9 @@ enum ProblemPages {
 
     /// The input of the rejected request, for copying; empty if there is none.
     private static func typed(_ visit: Visit) -> HTML {
-        let typed = TypedTexts.of(visit.form)
+        let typed = FormTexts.of(visit.form)
         guard !typed.isEmpty else { return .empty }
-        return "<p>\(visit.texts("problem.typed"))</p>\(LapsePages.copies(typed, visit.texts))"
+        return "<p>\(visit.texts("problem.typed"))</p>\(ExpiredSessionPages.copies(typed, visit.texts))"
     }
 
     /// How to contact the council.

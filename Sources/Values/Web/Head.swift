@@ -62,7 +62,7 @@ public enum Body: Sendable {
 }
 
 /// A handler's decision on a request's head.
-public enum Verdict: Sendable {
+public enum HeadDecision: Sendable {
     /// Sends this response; the body, if there is one, is not needed.
     case answer(Response)
     /// Reads the body, up to `limit` bytes, and sends what `then` returns. Of a longer body with a Content-Length, up
@@ -74,4 +74,4 @@ public enum Verdict: Sendable {
 }
 
 /// A request handler, called with the head before the body is read.
-public typealias Answer = @Sendable (Head) async -> Verdict
+public typealias Answer = @Sendable (Head) async -> HeadDecision

@@ -123,7 +123,7 @@ final class DrawnCouncil {
     private func ground(_ shared: Shared) -> Council.Ground {
         let (data, stores) = (town.data, town.stores)
         return Council.Ground(
-            tenants: "\(town.root)/Tenants", themes: "\(town.root)/Themes", shared: shared, office: town.office,
+            tenants: "\(town.root)/Tenants", themes: "\(town.root)/Themes", shared: shared, services: town.services,
             everyoneTests: true,
             store: { tenant, environment in
                 stores.store(at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations)

@@ -25,7 +25,7 @@ struct DrawnCrawl {
         of council: Council, in town: Town, words: String = "", chance: inout SampleChance, all: Bool = false
     ) async -> [String] {
         let holders = Dictionary(council.claims.map { ($0.host, council.tenant.id) }) { first, _ in first }
-        town.reception.open(Directory([council], holders: holders))
+        town.requestHandler.open(Directory([council], holders: holders))
         var faults: [String] = []
         for site in council.sites {
             for (path, cookies) in addresses(site, all, &chance) {

@@ -61,7 +61,7 @@ extension Proofs {
         private static func addresses(
             _ crawl: DrawnCrawl, _ id: String, _ scene: DrawnScene, _ chance: inout SampleChance
         ) async -> Set<String> {
-            guard let council = scene.town.reception.directory.councils.first(where: { $0.tenant.id == id }) else {
+            guard let council = scene.town.requestHandler.directory.councils.first(where: { $0.tenant.id == id }) else {
                 return []
             }
             let faults = await crawl.faults(of: council, in: scene.town, chance: &chance, all: true)

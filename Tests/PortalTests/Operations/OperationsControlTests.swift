@@ -35,10 +35,10 @@ import Testing
     }
 
     @Test func `ping tells who serves`() async throws {
-        try await serve(Standing.handlers(version: "1.2", counts: { Server.Counts() }, tenants: { [] })) { _ in
+        try await serve(Permissions.handlers(version: "1.2", counts: { Server.Counts() }, tenants: { [] })) { _ in
             let answer = try #require(try await ControlSocket.ask(path, "ping"))
-            let pulse = try JSONLine.read(Standing.Pulse.self, from: answer.utf8)
-            #expect(pulse == Standing.Pulse(process: getpid(), version: "1.2"))
+            let pulse = try JSONLine.read(Permissions.Pulse.self, from: answer.utf8)
+            #expect(pulse == Permissions.Pulse(process: getpid(), version: "1.2"))
         }
     }
 
@@ -50,9 +50,9 @@ import Testing
             counts.requests = 91
             return counts
         }
-        try await serve(Standing.handlers(version: "1.2", counts: counts, tenants: { tenants })) { _ in
+        try await serve(Permissions.handlers(version: "1.2", counts: counts, tenants: { tenants })) { _ in
             let answer = try #require(try await ControlSocket.ask(path, "status"))
-            let standing = try JSONLine.read(Standing.self, from: answer.utf8)
+            let standing = try JSONLine.read(Permissions.self, from: answer.utf8)
             #expect(standing.connections == 7)
             #expect(standing.requests == 91)
             #expect(standing.tenants == tenants)
@@ -87,7 +87,7 @@ import Testing
 
     @Test func `what a command throws is told in its words`() async throws {
         try await serve(["backup": { _ in throw Full() }]) { _ in
-            await #expect(throws: ControlSocket.Mishap.refused("the disk is full")) {
+            await #expect(throws: ControlSocket.CallError.refused("the disk is full")) {
                 try await ControlSocket.ask(path, "backup")
             }
         }
@@ -95,7 +95,7 @@ import Testing
 
     @Test func `an unknown command is refused by name`() async throws {
         try await serve([:]) { _ in
-            let mishap = await #expect(throws: ControlSocket.Mishap.self) {
+            let mishap = await #expect(throws: ControlSocket.CallError.self) {
                 try await ControlSocket.ask(path, "dance")
             }
             #expect(mishap?.description.contains("dance") == true)
@@ -107,7 +107,7 @@ import Testing
             let most = ["words": String(repeating: "a", count: 65_000)]
             let answer = try await ControlSocket.ask(path, "count", most)
             #expect(answer == "65000")
-            await #expect(throws: ControlSocket.Mishap.refused("the question is too long")) {
+            await #expect(throws: ControlSocket.CallError.refused("the question is too long")) {
                 try await ControlSocket.ask(path, "count", ["words": String(repeating: "a", count: 65_536)])
             }
         }
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test func `a path too long for a socket is told, not taken for nobody`() async throws {
-        await #expect(throws: ControlSocket.Mishap.self) {
+        await #expect(throws: ControlSocket.CallError.self) {
             try await ControlSocket.ask("/tmp/" + String(repeating: "deep/", count: 30), "ping")
         }
     }

@@ -47,7 +47,7 @@ import Web
         let groups = [
             Metrics.server(counts), Metrics.loops([now], at: now), Metrics.hashing(waiting: 1, refused: 2),
             Metrics.post(["leafshire": MailFigures()]),
-            Metrics.stores([StoreStanding(owner: "leafshire/live", isOpen: true, waiting: 1, trouble: nil)]),
+            Metrics.stores([StoreStatus(owner: "leafshire/live", isOpen: true, waiting: 1, trouble: nil)]),
             Metrics.disk(DiskRoom()), Metrics.journal(lost: 0), Metrics.tenants([.ok("leafshire")]),
             Metrics.process(ProcessHealth()), Metrics.process(),
         ]
@@ -94,7 +94,7 @@ import Web
     @Test func `the operator's listener serves metrics and tenants, and nothing else`() async throws {
         let tenants = [TenantHealth.ok("leafshire"), .degraded("moorside", why: "tenant.json:3: \"unknown\" key")]
         let process = ProcessHealth(["Config/guildhall.json has changed"])
-        let desk = OperatorDesk(metrics: { Metrics.tenants(tenants) }, tenants: { tenants }, process: { process })
+        let desk = OperatorEndpoint(metrics: { Metrics.tenants(tenants) }, tenants: { tenants }, process: { process })
         let place = try OperationsFolder()
         let server = Server(loops: 1, scratch: place.path, answer: desk.answer)
         let port = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))

@@ -18,7 +18,7 @@ import Testing
     private static let notes = Migration("notes", "CREATE TABLE note (id TEXT NOT NULL PRIMARY KEY)")
 
     private func store(_ data: DataFolder, _ tenant: String) -> Store {
-        StoreRoom().store(
+        StorePool().store(
             at: "\(data.path)/\(tenant)/live.sqlite", migrations: [Self.notes], identity: data.identity(tenant, .live))
     }
 
@@ -32,8 +32,8 @@ import Testing
         data.manifest.flush()
     }
 
-    private func refusal(_ new: String...) -> DataFolder.Refusal? {
-        do throws(DataFolder.Refusal) {
+    private func refusal(_ new: String...) -> DataFolder.StartError? {
+        do throws(DataFolder.StartError) {
             _ = try DataFolder(at: path, allowed: .init(Set(new)))
             return nil
         } catch {
@@ -149,7 +149,7 @@ import Testing
     {
         let data = try DataFolder(at: path)
         data.manifest.serve(["leafshire": ["portal.leafshire.example"]], folders: ["leafshire"])
-        let (room, readiness) = (StoreRoom(), Readiness())
+        let (room, readiness) = (StorePool(), Readiness())
         let lines = Mutex<[String]>([])
         let journal = Journal(sink: { line in lines.withLock { $0.append(line) } }, now: { Date() })
         let watch = DataWatch(data, room, readiness, journal)
@@ -158,14 +158,14 @@ import Testing
             identity: data.identity("leafshire", .live))
         try await store.write { try $0.run("INSERT INTO note (id) VALUES ('kept')") }
         watch.look()
-        #expect(readiness.isReady && watch.reports.isEmpty && watch.standings.map(\.trouble) == [nil])
+        #expect(readiness.isReady && watch.reports.isEmpty && watch.statuses.map(\.trouble) == [nil])
         let aside = place.path + "/aside"
         try files.moveItem(atPath: path, toPath: aside)
         for _ in 0..<3 {
             watch.look()
             #expect(!readiness.isReady)
             #expect(watch.reports.count == 1 && watch.reports.first?.contains("removed or replaced") == true)
-            #expect(watch.standings.first?.trouble?.code == .missing)
+            #expect(watch.statuses.first?.trouble?.code == .missing)
             await #expect(throws: DatabaseError.self) { try await store.write { _ in } }
         }
         #expect(!files.fileExists(atPath: path))

@@ -127,10 +127,10 @@ import Testing
 
     @Test func `rest is told once, and only when nothing stirs for long enough`() {
         let start = ContinuousClock.now
-        var calm = Calm(quiet: .milliseconds(300))
+        var calm = Debouncer(quiet: .milliseconds(300))
         #expect(calm.remaining(at: start) == nil)
-        calm.stir(at: start)
-        calm.stir(at: start + .milliseconds(200))
+        calm.noteChange(at: start)
+        calm.noteChange(at: start + .milliseconds(200))
         #expect(calm.remaining(at: start + .milliseconds(400)) == .milliseconds(100))
         let told = [499, 500, 900].map { calm.settle(at: start + .milliseconds($0)) }
         #expect(told == [false, true, false])
@@ -138,10 +138,10 @@ import Testing
 
     @Test func `what stirs without end is told of all the same, once a second`() {
         let start = ContinuousClock.now
-        var calm = Calm(quiet: .milliseconds(300))
+        var calm = Debouncer(quiet: .milliseconds(300))
         let told = stride(from: 0, to: 3000, by: 100).filter { time in
             let now = start + .milliseconds(time)
-            calm.stir(at: now)
+            calm.noteChange(at: now)
             return calm.settle(at: now)
         }
         #expect(told == [1000, 2100])

@@ -6,7 +6,7 @@ import PortalKit
 import Web
 
 /// The forms that officers may ask for, kept for the pages of cases.
-struct DeskForms: Sendable {
+struct RequestableForms: Sendable {
     struct One: Sendable {
         let name: String
         let title: Wording
@@ -26,13 +26,13 @@ struct AskFor: CaseAction {
     private static let services = ["education", "health", "psychology", "social-care", "family", "other"]
 
     let open: OpenCase
-    let circle: CaseCircle
-    let forms: [DeskForms.One]
+    let circle: CaseParticipants
+    let forms: [RequestableForms.One]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AskFor {
         guard open.now.isOpen else { throw Problem(.conflict, detail: "the case is closed") }
-        let forms = visit.site.features.kept(DeskForms.self)?.all ?? []
-        return AskFor(open: open, circle: try CaseCircle.read(db, open), forms: forms)
+        let forms = visit.site.features.kept(RequestableForms.self)?.all ?? []
+        return AskFor(open: open, circle: try CaseParticipants.read(db, open), forms: forms)
     }
 
     func fields(_ visit: Visit) -> [Field] {
@@ -49,7 +49,7 @@ struct AskFor: CaseAction {
         ]
     }
 
-    func initial(_ visit: Visit) -> Typed { Typed(["who": visit.query["who"] ?? ""]) }
+    func initial(_ visit: Visit) -> FormValues { FormValues(["who": visit.query["who"] ?? ""]) }
 
     func lead(_ visit: Visit) -> HTML {
         let (family, advice) = (due(isFamily: true, visit), due(isFamily: false, visit))
@@ -97,7 +97,7 @@ struct AskFor: CaseAction {
         return act["title"].isEmpty ? form?.title(texts.language) ?? "" : act["title"]
     }
 
-    private func words(_ one: Involvement, _ act: ActionInput) -> Tidings {
+    private func words(_ one: Involvement, _ act: ActionInput) -> CaseNotification {
         let texts = circle.texts(one, act.visit)
         let date = act.typed.date("due").map(circle.dates(one, act.visit).words) ?? ""
         let way: StaticString =
@@ -105,7 +105,7 @@ struct AskFor: CaseAction {
         return open.tidings(Self.name, ["title": title(act, texts), "date": date], texts, body: way)
     }
 
-    func tellings(_ act: ActionInput) -> [Telling] {
+    func tellings(_ act: ActionInput) -> [NotificationPreview] {
         circle[act["who"]].map { [circle.telling($0, words($0, act).body, act.visit)] } ?? []
     }
 

@@ -7,7 +7,7 @@ import PortalKit
 /// An information request with the participants of its case.
 struct AskedOf: Sendable {
     let open: OpenCase
-    let circle: CaseCircle
+    let circle: CaseParticipants
     let request: InformationRequest
 
     /// The request of the route's parameter `request`. Throws `Problem(.notFound)` if it is of another case.
@@ -15,7 +15,7 @@ struct AskedOf: Sendable {
         guard let request = try RequestStore.find(db, visit.parameters["request"] ?? "", for: open.officer),
             request.casefile == open.now.id
         else { throw Problem(.notFound) }
-        return AskedOf(open: open, circle: try CaseCircle.read(db, open), request: request)
+        return AskedOf(open: open, circle: try CaseParticipants.read(db, open), request: request)
     }
 
     /// The same, for an open request only. Throws `Problem(.conflict)` for any other.
@@ -27,12 +27,12 @@ struct AskedOf: Sendable {
 
     private var one: Involvement? { circle[request.involvement] }
 
-    private func words(_ name: String, due: CivilDate, to one: Involvement, _ visit: Visit) -> Tidings {
+    private func words(_ name: String, due: CivilDate, to one: Involvement, _ visit: Visit) -> CaseNotification {
         let values = ["title": request.title, "date": circle.dates(one, visit).words(due)]
         return open.tidings(name, values, circle.texts(one, visit))
     }
 
-    func tellings(_ name: String, due: CivilDate, _ visit: Visit) -> [Telling] {
+    func tellings(_ name: String, due: CivilDate, _ visit: Visit) -> [NotificationPreview] {
         one.map { [circle.telling($0, words(name, due: due, to: $0, visit).body, visit)] } ?? []
     }
 
@@ -70,7 +70,7 @@ struct WithdrawRequest: OwedAction {
 
     func fields(_ visit: Visit) -> [Field] { [] }
 
-    func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: asked.request.due, act.visit) }
+    func tellings(_ act: ActionInput) -> [NotificationPreview] { asked.tellings(Self.name, due: asked.request.due, act.visit) }
 
     func about(_ act: ActionInput) -> String { asked.request.id }
 
@@ -91,7 +91,7 @@ struct ChangeDue: OwedAction {
     let asked: AskedOf
 
     func fields(_ visit: Visit) -> [Field] { [Field("due", "act.ask.due", .date(.any), required: true)] }
-    func initial(_ visit: Visit) -> Typed { .day("due", asked.request.due) }
+    func initial(_ visit: Visit) -> FormValues { .day("due", asked.request.due) }
 
     func check(_ act: inout ActionInput) {
         if let due = act.typed.date("due"), due < CivilDate(act.visit.now) {
@@ -101,7 +101,7 @@ struct ChangeDue: OwedAction {
 
     private func due(_ act: ActionInput) -> CivilDate { act.typed.date("due") ?? asked.request.due }
 
-    func tellings(_ act: ActionInput) -> [Telling] { asked.tellings(Self.name, due: due(act), act.visit) }
+    func tellings(_ act: ActionInput) -> [NotificationPreview] { asked.tellings(Self.name, due: due(act), act.visit) }
 
     func about(_ act: ActionInput) -> String { asked.request.id }
 
@@ -121,7 +121,7 @@ struct ReceiveAdvice: OwedAction {
     let asked: AskedOf
 
     func fields(_ visit: Visit) -> [Field] { [Field("day", "act.received.day", .date(.any), required: true)] }
-    func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
+    func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
     func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: asked.request.asked, act.visit) }
 
     func about(_ act: ActionInput) -> String { asked.request.id }

@@ -22,7 +22,7 @@ struct AssignCase: CaseAction {
         [Field("coordinator", "act.assign.who", .choice(staff.map { .init($0.id, saying: $0.name) }), required: true)]
     }
 
-    func initial(_ visit: Visit) -> Typed { Typed(["coordinator": coordinator]) }
+    func initial(_ visit: Visit) -> FormValues { FormValues(["coordinator": coordinator]) }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try CaseStore.assign(db, open.now.id, to: act["coordinator"], at: act.visit.now)
@@ -59,7 +59,7 @@ struct CloseCase: CaseAction {
     static let event = "case-closed"
 
     let open: OpenCase
-    let circle: CaseCircle
+    let circle: CaseParticipants
     /// The open information requests.
     let owed: [InformationRequest]
 
@@ -70,7 +70,7 @@ struct CloseCase: CaseAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> CloseCase {
         guard open.now.isOpen else { throw Problem(.conflict, detail: "closed already") }
         return CloseCase(
-            open: open, circle: try CaseCircle.read(db, open),
+            open: open, circle: try CaseParticipants.read(db, open),
             owed: try RequestStore.all(db, of: open.now.id, for: open.officer).filter(\.isOpen))
     }
 
@@ -85,18 +85,18 @@ struct CloseCase: CaseAction {
         ]
     }
 
-    func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
+    func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
 
     func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: open.now.received, act.visit) }
 
     /// The participants to notify, with the text: those with the right to be notified that the case ended, and those
     /// with an open request that it is withdrawn.
-    private func told(_ act: ActionInput) -> [(one: Involvement, words: Tidings)] {
+    private func told(_ act: ActionInput) -> [(one: Involvement, words: CaseNotification)] {
         guard let day = act.typed.date("day") else { return [] }
         let told = circle.told
         return circle.people.compactMap { one in
             let texts = circle.texts(one, act.visit)
-            var all: [Tidings] = []
+            var all: [CaseNotification] = []
             if told.contains(one) {
                 let date = circle.dates(one, act.visit).words(day)
                 all.append(open.tidings("close.\(act["state"])", ["date": date], texts))
@@ -104,11 +104,11 @@ struct CloseCase: CaseAction {
             let titles = owed.filter { $0.involvement == one.id }.map(\.title).joined(separator: "; ")
             if !titles.isEmpty { all.append(open.tidings(WithdrawRequest.name, ["title": titles], texts)) }
             guard let first = all.first else { return nil }
-            return (one, Tidings(subject: first.subject, body: all.map(\.body).joined(separator: "\n\n")))
+            return (one, CaseNotification(subject: first.subject, body: all.map(\.body).joined(separator: "\n\n")))
         }
     }
 
-    func tellings(_ act: ActionInput) -> [Telling] {
+    func tellings(_ act: ActionInput) -> [NotificationPreview] {
         told(act).map { circle.telling($0.one, $0.words.body, act.visit) }
     }
 
@@ -145,10 +145,10 @@ struct ReopenCase: CaseAction {
     }
 }
 
-extension Typed {
+extension FormValues {
     /// The values of one date field.
-    static func day(_ name: String, _ day: CivilDate) -> Typed {
-        var typed = Typed()
+    static func day(_ name: String, _ day: CivilDate) -> FormValues {
+        var typed = FormValues()
         typed.fill(name, with: day)
         return typed
     }

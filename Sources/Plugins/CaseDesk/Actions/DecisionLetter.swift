@@ -13,9 +13,9 @@ struct DecisionLetter: CaseAction {
     static let takesFile = true
 
     let open: OpenCase
-    let circle: CaseCircle
+    let circle: CaseParticipants
     let decision: Decision
-    let outcome: Casework.Process.Outcome
+    let outcome: StatutoryProcess.Outcome
     let facts: [Fact]
     let ways: [String: InvolvementStore.Way]
 
@@ -35,9 +35,9 @@ struct DecisionLetter: CaseAction {
         let decision = try open.decision(db, visit)
         guard let outcome = Publishing.outcome(of: decision, open.rules) else { throw Problem(.notFound) }
         // A submitted form is processed further: it may be a repeated request, or have text to keep after a conflict.
-        guard decision.isWaiting || visit.head.method == .post else { throw Publishing.Fault.settled }
+        guard decision.isWaiting || visit.head.method == .post else { throw Publishing.Failure.settled }
         return DecisionLetter(
-            open: open, circle: try CaseCircle.read(db, open), decision: decision, outcome: outcome,
+            open: open, circle: try CaseParticipants.read(db, open), decision: decision, outcome: outcome,
             facts: try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact),
             ways: try InvolvementStore.ways(db, person: open.person.id, for: open.officer))
     }
@@ -48,13 +48,13 @@ struct DecisionLetter: CaseAction {
         return circle.people.filter { !told.contains($0) }
     }
 
-    /// The participant who made the request, among the others: the only one outside the family with the asker's role,
+    /// The participant who made the request, among the others: the only one outside the family with the requester's role,
     /// or linked by their own entry. Nil if it cannot be determined.
-    private var asker: Involvement? {
-        let asker = open.now.asker
-        guard asker != .parent, asker != .youngPerson else { return nil }
+    private var requester: Involvement? {
+        let requester = open.now.requester
+        guard requester != .parent, requester != .youngPerson else { return nil }
         let likely = others.filter {
-            !circle.isFamily($0) && ($0.role == asker.rawValue || ways[$0.id] == .entry)
+            !circle.isFamily($0) && ($0.role == requester.rawValue || ways[$0.id] == .entry)
         }
         return likely.count == 1 ? likely.first : nil
     }
@@ -101,7 +101,7 @@ struct DecisionLetter: CaseAction {
         Dates(pattern: visit.site.portal.datePattern, texts: letterTexts(visit))
     }
 
-    func initial(_ visit: Visit) -> Typed {
+    func initial(_ visit: Visit) -> FormValues {
         let texts = letterTexts(visit)
         let contacts = Tenant.Service.allCases.map { service in
             let line = visit.site.tenant.services[service]?.line ?? ""
@@ -112,9 +112,9 @@ struct DecisionLetter: CaseAction {
             "received": letterDates(visit).words(open.now.received),
             "officer": open.officer.name,
         ]) { $1 }
-        var typed = Typed.day("dated", CivilDate(visit.now))
+        var typed = FormValues.day("dated", CivilDate(visit.now))
         typed.values["kind"] = outcome.kind.rawValue
-        if let asker { typed.values["also.\(asker.id)"] = "yes" }
+        if let requester { typed.values["also.\(requester.id)"] = "yes" }
         let title = words.part("title")
         typed.values["title"] = texts.has(title) ? texts(title, values) : decision.words(texts)
         typed.values["body"] = texts.has(words.part("body")) ? texts(words.part("body"), values) : ""
@@ -133,9 +133,9 @@ struct DecisionLetter: CaseAction {
         return act.texts.filled(words, values)
     }
 
-    private func letter(_ act: ActionInput) -> LetterText {
+    private func letter(_ act: ActionInput) -> DecisionLetterBody {
         let parts = outcome.letter.map { ($0, dated(act["part.\($0)"], act)) }
-        return LetterText(body: dated(act["body"], act), parts: Dictionary(parts) { first, _ in first })
+        return DecisionLetterBody(body: dated(act["body"], act), parts: Dictionary(parts) { first, _ in first })
     }
 
     func check(_ act: inout ActionInput) {
@@ -176,7 +176,7 @@ struct DecisionLetter: CaseAction {
         return [Field("late-hours", "act.letter.hours", hint: "act.letter.hours.hint", .tick, required: true)]
     }
 
-    func tellings(_ act: ActionInput) -> [Telling] {
+    func tellings(_ act: ActionInput) -> [NotificationPreview] {
         readers(act).map { circle.telling($0, act["title"], act.visit) }
     }
 
@@ -196,13 +196,13 @@ struct DecisionLetter: CaseAction {
                 db, decision.id, letter: document, to: readers.map { circle.recipient($0, of: document.id) },
                 messages: open.messages(about: document, to: readers, circle, act), of: open.now, open.rules,
                 by: open.officer, on: act.visit.site, at: act.visit.now)
-        } catch Publishing.Fault.settled {
+        } catch Publishing.Failure.settled {
             // After a colleague has published, the officer keeps the text, and nothing is sent.
-            throw ActionRefused(findings: [Finding("title", act.texts("act.letter.settled"))])
-        } catch Publishing.Fault.missing(let parts) {
+            throw ActionRefused(findings: [ValidationError("title", act.texts("act.letter.settled"))])
+        } catch Publishing.Failure.missing(let parts) {
             throw ActionRefused(
                 findings: parts.map { part in
-                    Finding("part.\(part)", act.texts("act.letter.missing", ["part": act.texts(key(part))]))
+                    ValidationError("part.\(part)", act.texts("act.letter.missing", ["part": act.texts(key(part))]))
                 })
         }
     }

@@ -9,7 +9,7 @@ import PortalKit
 struct SentIn: Sendable {
     let open: OpenCase
     let submission: Submission
-    let judged: Judged
+    let judged: Review
     let asked: InformationRequest?
     /// The account that sent it.
     let author: Account?
@@ -21,7 +21,7 @@ struct SentIn: Sendable {
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
         let id = visit.parameters["submission"] ?? ""
         guard let submission = try SubmissionStore.find(db, id),
-            let found = try Judging.find(db, submission: id, person: open.person.id, for: open.officer)
+            let found = try Reviewing.find(db, submission: id, person: open.person.id, for: open.officer)
         else { throw Problem(.notFound) }
         return SentIn(
             open: open, submission: submission, judged: found.judged, asked: found.asked,
@@ -39,8 +39,8 @@ struct SentIn: Sendable {
         return sent
     }
 
-    func judge(_ db: Connection, _ judgement: Judgement, isShared: Bool, _ act: ActionInput) throws {
-        let isDone = try Judging.judge(
+    func judge(_ db: Connection, _ judgement: ReviewStatus, isShared: Bool, _ act: ActionInput) throws {
+        let isDone = try Reviewing.judge(
             db, judged, answering: asked, submission: submission.id, as: judgement, isShared: isShared,
             by: open.officer, at: act.visit.now)
         guard isDone else { throw Problem(.conflict, detail: "a newer version has come") }
@@ -50,12 +50,12 @@ struct SentIn: Sendable {
 }
 
 /// An action that stores the team's judgement of a submission.
-protocol JudgingAction: CaseAction {
+protocol ReviewAction: CaseAction {
     var sent: SentIn { get }
     init(sent: SentIn)
 }
 
-extension JudgingAction {
+extension ReviewAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self {
         Self(sent: try SentIn.newest(db, open, visit))
     }
@@ -66,7 +66,7 @@ extension JudgingAction {
 }
 
 /// Accepts a submission.
-struct AcceptSubmission: JudgingAction {
+struct AcceptSubmission: ReviewAction {
     static let path = "submissions/:submission/accept"
     static let name = "accept"
     static let event = "submission-accepted"
@@ -74,7 +74,7 @@ struct AcceptSubmission: JudgingAction {
     let sent: SentIn
 
     func fields(_ visit: Visit) -> [Field] { [Field("shared", "judge.share", hint: "judge.share.hint", .tick)] }
-    func initial(_ visit: Visit) -> Typed { Typed(["shared": sent.judged.isShared ? "yes" : ""]) }
+    func initial(_ visit: Visit) -> FormValues { FormValues(["shared": sent.judged.isShared ? "yes" : ""]) }
 
     func about(_ act: ActionInput) -> String { sent.submission.id }
 
@@ -84,7 +84,7 @@ struct AcceptSubmission: JudgingAction {
 }
 
 /// Returns a submission to its author with a note of what is missing, so that they correct it and send it again.
-struct ReturnSubmission: JudgingAction {
+struct ReturnSubmission: ReviewAction {
     static let path = "submissions/:submission/return"
     static let name = "return"
     static let event = "submission-returned"
@@ -100,14 +100,14 @@ struct ReturnSubmission: JudgingAction {
         [Self.missing]
     }
 
-    private func words(_ act: ActionInput) -> Tidings {
+    private func words(_ act: ActionInput) -> CaseNotification {
         let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts
         return sent.open.tidings(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
     }
 
-    func tellings(_ act: ActionInput) -> [Telling] {
+    func tellings(_ act: ActionInput) -> [NotificationPreview] {
         guard let author = sent.author, !sent.isRecorded else { return [] }
-        return [Telling(name: author.name, title: act.texts("judge.author"), way: .portal, words: words(act).body)]
+        return [NotificationPreview(name: author.name, title: act.texts("judge.author"), way: .portal, words: words(act).body)]
     }
 
     func about(_ act: ActionInput) -> String { sent.submission.id }

@@ -12,7 +12,7 @@ struct PublishDocument: CaseAction {
     static let takesFile = true
 
     let open: OpenCase
-    let circle: CaseCircle
+    let circle: CaseParticipants
 
     private static let body = Field(
         "body", "act.document.body", hint: "act.document.body.hint", .longText(), limit: 50_000)
@@ -20,7 +20,7 @@ struct PublishDocument: CaseAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> PublishDocument {
-        PublishDocument(open: open, circle: try CaseCircle.read(db, open))
+        PublishDocument(open: open, circle: try CaseParticipants.read(db, open))
     }
 
     func fields(_ visit: Visit) -> [Field] {
@@ -36,7 +36,7 @@ struct PublishDocument: CaseAction {
         ]
     }
 
-    func initial(_ visit: Visit) -> Typed { .day("dated", CivilDate(visit.now)) }
+    func initial(_ visit: Visit) -> FormValues { .day("dated", CivilDate(visit.now)) }
 
     func check(_ act: inout ActionInput) {
         if act["body"].isEmpty, act.file == nil { act.typed.refuse("body", act.texts("act.document.empty")) }
@@ -61,7 +61,7 @@ struct PublishDocument: CaseAction {
         return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("act.document.gets")): \(way)</span>"
     }
 
-    func tellings(_ act: ActionInput) -> [Telling] {
+    func tellings(_ act: ActionInput) -> [NotificationPreview] {
         circle.ticked("to", act.typed).map { circle.telling($0, act["title"], act.visit) }
     }
 
@@ -73,7 +73,7 @@ struct PublishDocument: CaseAction {
         let document = Document(
             id: act.id, person: open.person.id, casefile: open.now.id,
             kind: Document.Kind(rawValue: act["kind"]) ?? .other, title: act["title"],
-            letter: act["body"].isEmpty ? nil : LetterText(body: act["body"]), upload: act.file?.id ?? "",
+            letter: act["body"].isEmpty ? nil : DecisionLetterBody(body: act["body"]), upload: act.file?.id ?? "",
             dated: dated, author: open.officer.account, at: act.visit.now)
         try act.hold(db, by: document.id)
         try DocumentStore.add(db, document, by: open.officer)
@@ -97,7 +97,7 @@ struct RecallDocument: CaseAction {
     let open: OpenCase
     let document: Document
     let recipients: [Recipient]
-    let circle: CaseCircle
+    let circle: CaseParticipants
 
     private static let reason = Field(
         "reason", "act.recall.reason", hint: "act.recall.reason.hint", .longText(), required: true, limit: 2000)
@@ -112,7 +112,7 @@ struct RecallDocument: CaseAction {
         return RecallDocument(
             open: open, document: document,
             recipients: try DocumentStore.recipients(db, of: document.id, for: open.officer),
-            circle: try CaseCircle.read(db, open))
+            circle: try CaseParticipants.read(db, open))
     }
 
     func fields(_ visit: Visit) -> [Field] {
@@ -129,12 +129,12 @@ struct RecallDocument: CaseAction {
     }
 
     /// The notice identifies the document by its day only, because its title may be what must not be read.
-    private func words(_ one: Involvement, _ visit: Visit) -> Tidings {
+    private func words(_ one: Involvement, _ visit: Visit) -> CaseNotification {
         let published = document.published.map { circle.dates(one, visit).words(CivilDate($0)) } ?? ""
         return open.tidings(Self.name, ["date": published], circle.texts(one, visit))
     }
 
-    func tellings(_ act: ActionInput) -> [Telling] {
+    func tellings(_ act: ActionInput) -> [NotificationPreview] {
         told.map { circle.telling($0, words($0, act.visit).body, act.visit) }
     }
 
@@ -156,7 +156,7 @@ extension OpenCase {
     }
 
     /// The messages to recipients with an account that announce the document.
-    func messages(about document: Document, to people: [Involvement], _ circle: CaseCircle, _ act: ActionInput)
+    func messages(about document: Document, to people: [Involvement], _ circle: CaseParticipants, _ act: ActionInput)
         -> [Message]
     {
         people.filter { !$0.account.isEmpty }.map { one in

@@ -10,8 +10,8 @@ struct RecordDecision: CaseAction {
     static let event = "decision-recorded"
 
     let received: CivilDate
-    let process: Casework.Process
-    let open: [Casework.Process.Decision]
+    let process: StatutoryProcess
+    let open: [StatutoryProcess.Decision]
 
     private static let note = Field("note", "act.teamNote", .longText(), limit: 4000)
 
@@ -53,7 +53,7 @@ struct RecordDecision: CaseAction {
         return Parts.note(texts.paragraphs("act.decision.none"))
     }
 
-    func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
+    func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
     func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: received, act.visit) }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
@@ -78,7 +78,7 @@ struct WithdrawDecision: CaseAction {
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WithdrawDecision {
         let decision = try open.decision(db, visit)
-        guard decision.isWaiting else { throw Publishing.Fault.settled }
+        guard decision.isWaiting else { throw Publishing.Failure.settled }
         return WithdrawDecision(decision: decision)
     }
 
@@ -92,7 +92,7 @@ struct WithdrawDecision: CaseAction {
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard try DecisionStore.withdraw(db, decision.id, by: open.officer, at: act.visit.now) else {
-            throw Publishing.Fault.settled
+            throw Publishing.Failure.settled
         }
     }
 }

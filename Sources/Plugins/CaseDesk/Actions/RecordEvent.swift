@@ -25,7 +25,7 @@ struct RecordEvent: CaseAction {
         ]
     }
 
-    func initial(_ visit: Visit) -> Typed { .day("day", CivilDate(visit.now)) }
+    func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
 
     func check(_ act: inout ActionInput) {
         guard let event = events.first(where: { $0.fact == act["what"] }) else { return }

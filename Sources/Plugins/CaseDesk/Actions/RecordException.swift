@@ -10,7 +10,7 @@ struct RecordException: CaseAction {
     static let event = "exception-recorded"
 
     let open: OpenCase
-    let circle: CaseCircle
+    let circle: CaseParticipants
     /// The open milestones for which the process has a ground.
     let milestones: [Milestone]
 
@@ -26,7 +26,7 @@ struct RecordException: CaseAction {
         let milestones = process.milestones(facts).filter { one in
             one.state == .open && process.grounds.contains { $0.deadlines.contains(one.deadline.name) }
         }
-        return RecordException(open: open, circle: try CaseCircle.read(db, open), milestones: milestones)
+        return RecordException(open: open, circle: try CaseParticipants.read(db, open), milestones: milestones)
     }
 
     var isPossible: Bool { !milestones.isEmpty }
@@ -75,7 +75,7 @@ struct RecordException: CaseAction {
         }
     }
 
-    private func words(_ one: Involvement, _ act: ActionInput) -> Tidings {
+    private func words(_ one: Involvement, _ act: ActionInput) -> CaseNotification {
         let (texts, dates) = (circle.texts(one, act.visit), circle.dates(one, act.visit))
         let milestone = milestones.first { $0.deadline.name == act["deadline"] }
         let values = [
@@ -88,7 +88,7 @@ struct RecordException: CaseAction {
 
     private var told: [Involvement] { circle.told.filter { !$0.account.isEmpty } }
 
-    func tellings(_ act: ActionInput) -> [Telling] { told.map { circle.telling($0, words($0, act).body, act.visit) } }
+    func tellings(_ act: ActionInput) -> [NotificationPreview] { told.map { circle.telling($0, words($0, act).body, act.visit) } }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard milestones.contains(where: { $0.deadline.name == act["deadline"] }), let from = act.typed.date("from")

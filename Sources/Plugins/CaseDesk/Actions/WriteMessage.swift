@@ -10,7 +10,7 @@ struct WriteMessage: CaseAction {
     static let event = "message-sent"
 
     let open: OpenCase
-    let circle: CaseCircle
+    let circle: CaseParticipants
     /// A message of the conversation to reply to; nil for a new one.
     let thread: Message?
 
@@ -20,7 +20,7 @@ struct WriteMessage: CaseAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WriteMessage {
-        WriteMessage(open: open, circle: try CaseCircle.read(db, open), thread: nil)
+        WriteMessage(open: open, circle: try CaseParticipants.read(db, open), thread: nil)
     }
 
     /// The possible recipients: those with an account; in a conversation, its participant if still involved.
@@ -38,9 +38,9 @@ struct WriteMessage: CaseAction {
         ]
     }
 
-    func initial(_ visit: Visit) -> Typed {
-        guard let thread else { return Typed() }
-        var typed = Typed(["subject": thread.subject])
+    func initial(_ visit: Visit) -> FormValues {
+        guard let thread else { return FormValues() }
+        var typed = FormValues(["subject": thread.subject])
         for one in readers { typed.values["to.\(one.id)"] = "yes" }
         return typed
     }
@@ -49,14 +49,14 @@ struct WriteMessage: CaseAction {
         circle.refuseUnknown(circle.ticked("to", act.typed), at: "to", &act)
     }
 
-    func tellings(_ act: ActionInput) -> [Telling] {
+    func tellings(_ act: ActionInput) -> [NotificationPreview] {
         circle.ticked("to", act.typed).map { circle.telling($0, "\(act["subject"]): \(act["body"])", act.visit) }
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         let chosen = circle.ticked("to", act.typed).filter { one in readers.contains { $0.id == one.id } }
         guard !chosen.isEmpty else { throw Problem(.conflict, detail: "nobody of them is involved any more") }
-        let words = Tidings(subject: act["subject"], body: act["body"])
+        let words = CaseNotification(subject: act["subject"], body: act["body"])
         for one in chosen {
             try MessageStore.send(
                 db, open.message(to: one, words, thread: thread?.thread, act), site: act.visit.site)
@@ -76,13 +76,13 @@ struct AnswerMessage: CaseAction {
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AnswerMessage {
         let thread = try open.message(db, visit)
-        return AnswerMessage(write: WriteMessage(open: open, circle: try CaseCircle.read(db, open), thread: thread))
+        return AnswerMessage(write: WriteMessage(open: open, circle: try CaseParticipants.read(db, open), thread: thread))
     }
 
     func fields(_ visit: Visit) -> [Field] { write.fields(visit) }
-    func initial(_ visit: Visit) -> Typed { write.initial(visit) }
+    func initial(_ visit: Visit) -> FormValues { write.initial(visit) }
     func check(_ act: inout ActionInput) { write.check(&act) }
-    func tellings(_ act: ActionInput) -> [Telling] { write.tellings(act) }
+    func tellings(_ act: ActionInput) -> [NotificationPreview] { write.tellings(act) }
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws { try write.work(db, open, act) }
 }
 

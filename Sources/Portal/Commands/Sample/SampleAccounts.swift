@@ -87,7 +87,7 @@ enum SampleAccounts {
         if let role = one.role { try AccountStore.setRole(db, id, role) }
         if !one.work.isEmpty {
             try WorkRoles.save(
-                db, id, id: newID(), Typed(["role": one.work, "organisation": "Ashby Vale Children's Centre"]))
+                db, id, id: newID(), FormValues(["role": one.work, "organisation": "Ashby Vale Children's Centre"]))
         }
         try AccountStore.activate(db, id, at: now)
         return id

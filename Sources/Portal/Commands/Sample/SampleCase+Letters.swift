@@ -61,7 +61,7 @@ extension SampleCase {
                 note: "Agreed at the panel.", author: officer.account, at: time), by: officer)
         try note(db, "decision-recorded", person, decision, at: time)
         let parts = Dictionary(uniqueKeysWithValues: outcome.letter.map { ($0, SampleWords.part($0)) })
-        let letter = LetterText(
+        let letter = DecisionLetterBody(
             body: SampleWords.letter(person.forename, step.decision), parts: parts)
         let document = Document(
             id: newID(), person: person.id, casefile: id, kind: outcome.kind,
@@ -128,8 +128,8 @@ extension SampleCase {
         guard let site = council.citizen, !one.account.isEmpty else { return }
         let time = council.moment(ago, 19)
         let visit = council.visit(one.account, site, at: time)
-        guard let standing = try Casework.Standing.find(db, entry: one.entry, for: visit) else { return }
-        try DocumentStore.see(db, document.id, standing, at: time)
+        guard let permissions = try Casework.Permissions.find(db, entry: one.entry, for: visit) else { return }
+        try DocumentStore.see(db, document.id, permissions, at: time)
         try Audit.note(
             db, "document-seen", by: one.account, on: site, subject: one.entry, object: document.id, at: time)
     }

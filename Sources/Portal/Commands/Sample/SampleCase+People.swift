@@ -83,7 +83,7 @@ extension SampleCase {
         try note(db, "linked", person, id, at: time)
         // The newest requests are not reviewed yet.
         if let sent, story.received > 12 {
-            _ = try JudgementStore.judge(
+            _ = try ReviewStore.judge(
                 db, sent.reference, submission: sent.id, .accepted, isShared: true, by: officer, at: time)
             try note(db, "submission-accepted", person, sent.id, at: time)
         }

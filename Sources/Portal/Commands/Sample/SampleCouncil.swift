@@ -17,13 +17,13 @@ struct SampleCouncil: Sendable {
     let now: Date
 
     /// - Parameter portals: all sites of the council.
-    init?(team: Site, portals: [Site], office: Office) {
+    init?(team: Site, portals: [Site], services: Services) {
         guard let rules = try? team.caseRules else { return nil }
         self.team = team
         self.rules = rules
         citizen = portals.first { $0.portal.audience == .citizen }
         professional = portals.first { $0.portal.audience == .professional }
-        now = office.now()
+        now = services.now()
     }
 
     /// Fills the store, once.
@@ -48,7 +48,7 @@ struct SampleCouncil: Sendable {
             return refused
         }
         // Run the background jobs as of yesterday, and mark the mail that they queue as sent.
-        for chore in team.features.chores { try await chore(team, now - 86_400) }
+        for job in team.features.jobs { try await job(team, now - 86_400) }
         try await team.store.write { db in
             try SampleStore.settleMail(db, before: now - 3600)
             for account in refused { try SampleStore.refuseMail(db, to: account) }
@@ -75,7 +75,7 @@ struct SampleCouncil: Sendable {
 
     /// Stores the report as a file; nil if it cannot be written.
     private func report() async throws -> Attachment? {
-        let path = "\(team.office.scratch)/\(newID()).pdf"
+        let path = "\(team.services.scratch)/\(newID()).pdf"
         let bytes = SamplePDF.bytes(SampleWords.report)
         guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else { return nil }
         let digest = try await team.files.keep(path)

@@ -42,17 +42,17 @@ enum SampleData {
     }
 
     /// Creates the sample accounts and cases that do not exist yet.
-    static func fill(_ directory: Directory, _ office: Office) async throws {
+    static func fill(_ directory: Directory, _ services: Services) async throws {
         let sites = directory.sites.filter { $0.environment == .live }
         var hash: String?
         for site in sites where try await !SampleAccounts.isThere(site) {
-            if hash == nil { hash = try await office.hasher.hash(password) }
+            if hash == nil { hash = try await services.hasher.hash(password) }
             // Before the first request for advice.
-            if let hash { try await SampleAccounts.make(site, hash, at: office.now() - 120 * 86_400) }
+            if let hash { try await SampleAccounts.make(site, hash, at: services.now() - 120 * 86_400) }
         }
         for team in sites where team.portal.audience == .staff {
             let portals = sites.filter { $0.tenant.id == team.tenant.id }
-            try await SampleCouncil(team: team, portals: portals, office: office)?.fill()
+            try await SampleCouncil(team: team, portals: portals, services: services)?.fill()
         }
     }
 

@@ -43,7 +43,7 @@ struct SampleStory: Sendable {
     /// The index of the officer assigned; nil for none.
     var officer: Int? = 0
     var household = Household.mother
-    var asker = Case.Asker.parent
+    var asker = Case.Requester.parent
     var channel = Case.Channel.portal
     var steps: [Step] = []
     /// Other events.

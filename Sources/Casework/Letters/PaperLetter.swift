@@ -1,0 +1,139 @@
+public import Database
+public import Foundation
+import Identity
+import PortalKit
+
+/// A letter or message that must be sent by post: its recipient has no account, or mail to it fails and they have not
+/// read it in the portal.
+public struct PaperLetter: Hashable, Sendable {
+    /// What to post.
+    public enum Item: Hashable, Sendable {
+        /// The document with that id.
+        case letter(String)
+        /// The message with that id.
+        case message(String)
+    }
+
+    /// What to post.
+    public let item: Item
+    /// The document's title or the message's subject.
+    public let title: String
+    /// The id of the recipient's involvement.
+    public let involvement: String
+    /// The recipient's name.
+    public let name: String
+    /// The id of the account to which mail fails; empty for a recipient without an account.
+    public let account: String
+    /// The id of the case.
+    public let casefile: String
+    /// The reference of the case.
+    public let reference: String
+    /// The person it is about, such as `Hartley, Evie`.
+    public let about: String
+    /// When it was published or sent.
+    public let at: Date
+
+    /// An item with the given values.
+    public init(
+        item: Item, title: String, involvement: String, name: String, account: String, casefile: String,
+        reference: String, about: String, at: Date
+    ) {
+        self.item = item
+        self.title = title
+        self.involvement = involvement
+        self.name = name
+        self.account = account
+        self.casefile = casefile
+        self.reference = reference
+        self.about = about
+        self.at = at
+    }
+}
+
+/// Queries for what must be sent by post, over all cases. All functions throw `DatabaseError`.
+///
+/// The need for post is not stored: it follows from the state of the mail queue, and changes with it.
+public enum PaperLetterStore {
+    /// The maximum number of listed items.
+    private static let limit = 500
+    /// The number at which counting stops.
+    private static let most = 100
+
+    /// The items to post, oldest first, at most 500.
+    public static func all(_ db: Connection, for officer: Officer) throws -> [PaperLetter] {
+        let reached = try letters(db) + refused(db)
+        return Array(reached.sorted { ($0.at, $0.title, $0.name) < ($1.at, $1.title, $1.name) }.prefix(limit))
+    }
+
+    /// The number of items to post, at most 100, because every page of the team shows it.
+    public static func count(_ db: Connection) throws -> Int {
+        let letters = try db.rows(
+            """
+            SELECT r.document FROM document_recipient r JOIN document d ON d.id = r.document
+                JOIN involvement i ON i.id = r.involvement
+            WHERE r.told = 'post' AND r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
+            LIMIT $1
+            """, most)
+        return min(most, try letters.count + refused(db).count)
+    }
+
+    /// Stores that a message was posted; keeps the time of an earlier posting.
+    public static func post(_ db: Connection, message: String, by officer: Officer, at now: Date) throws {
+        try db.run("UPDATE message SET posted = $2 WHERE id = $1 AND posted IS NULL", message, seconds(now))
+    }
+
+    /// The letters to recipients without an account.
+    private static func letters(_ db: Connection) throws -> [PaperLetter] {
+        try db.rows(
+            """
+            SELECT d.id, d.title, i.id, i.name, '', c.id, c.reference, p.surname, p.forename, d.published
+            FROM document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
+                JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
+            WHERE r.told = 'post' AND r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
+            ORDER BY d.published, d.id, i.id LIMIT $1
+            """, limit
+        ).map { posting(.letter($0.text(0)), $0) }
+    }
+
+    /// The unread letters and messages to current participants with failing mail.
+    private static func refused(_ db: Connection) throws -> [PaperLetter] {
+        try db.rows(
+            """
+            SELECT DISTINCT o.account FROM outbox o JOIN involvement i ON i.account = o.account
+            WHERE o.state = 'failed' AND o.account <> '' AND i.ended IS NULL
+            """
+        ).map { $0.text(0) }.filter { try AccountStore.refusesMail(db, account: $0) }
+            .flatMap { try letters(db, to: $0) + messages(db, to: $0) }
+    }
+
+    private static func letters(_ db: Connection, to account: String) throws -> [PaperLetter] {
+        try db.rows(
+            """
+            SELECT d.id, d.title, i.id, i.name, i.account, c.id, c.reference, p.surname, p.forename, d.published
+            FROM document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
+                JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
+            WHERE r.account = $1 AND r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
+            """, account
+        ).map { posting(.letter($0.text(0)), $0) }
+    }
+
+    /// Without those that announce a document: its letter is posted instead.
+    private static func messages(_ db: Connection, to account: String) throws -> [PaperLetter] {
+        try db.rows(
+            """
+            SELECT m.id, m.subject, i.id, i.name, i.account, c.id, c.reference, p.surname, p.forename, m.at
+            FROM message m JOIN involvement i ON i.entry = m.entry AND i.account = m.account AND i.person = m.person
+                JOIN casefile c ON c.id = m.casefile JOIN person p ON p.id = m.person
+            WHERE m.account = $1 AND m.incoming = 0 AND m.seen IS NULL AND m.posted IS NULL AND m.kind <> 'document'
+                AND i.ended IS NULL
+            """, account
+        ).map { posting(.message($0.text(0)), $0) }
+    }
+
+    private static func posting(_ item: PaperLetter.Item, _ row: Row) -> PaperLetter {
+        PaperLetter(
+            item: item, title: row.text(1), involvement: row.text(2), name: row.text(3), account: row.text(4),
+            casefile: row.text(5), reference: row.text(6), about: "\(row.text(7)), \(row.text(8))",
+            at: row.instant(9))
+    }
+}

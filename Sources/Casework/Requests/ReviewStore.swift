@@ -1,0 +1,142 @@
+public import Database
+public import Foundation
+import Identity
+public import PortalKit
+
+/// The team's judgement of a submission, as stored.
+public struct Review: Hashable, Sendable {
+    /// The submission's reference, which all its versions share.
+    public let reference: String
+    /// The id of the entry it is about; of the person if the team recorded it.
+    public let subject: String
+    /// The id of the account that sent it.
+    public let account: String
+    /// The id of its newest version.
+    public let submission: String
+    /// Received, accepted or returned.
+    public let judgement: ReviewStatus
+    /// Whether accounts with the right to see others' submissions may see it.
+    public let isShared: Bool
+    /// The account id of the officer who judged it; empty if not judged yet.
+    public let author: String
+    /// When it was judged, or else received.
+    public let at: Date
+    /// Whether it waits for intake: the person had no open case when it arrived.
+    public let isIntake: Bool
+}
+
+/// Queries on the table of judgements, one row for each reference. All functions throw `DatabaseError`.
+public enum ReviewStore {
+    /// The judgement of a submission of this account; nil if there is none, or it is another account's.
+    public static func find(_ db: Connection, _ reference: String, account: String) throws -> Review? {
+        try find(db, reference, for: .nobody).flatMap { $0.account == account ? $0 : nil }
+    }
+
+    /// The judgement of a submission; nil if there is none.
+    public static func find(_ db: Connection, _ reference: String, for officer: Officer) throws -> Review? {
+        try db.row(
+            """
+            SELECT reference, subject, account, submission, state, note, shared, author, at, intake
+            FROM judgement WHERE reference = $1
+            """, reference
+        ).map(judged)
+    }
+
+    /// All submissions about a person, from any account and those recorded by the team, newest first.
+    public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Review] {
+        try db.rows(
+            """
+            SELECT reference, subject, account, submission, state, note, shared, author, at, intake
+            FROM judgement WHERE subject = $1 OR subject IN (SELECT id FROM entry WHERE person = $1)
+            ORDER BY at DESC, reference
+            """, person
+        ).map(judged)
+    }
+
+    /// The submissions of others about the person that the team shares, if the account may see them; otherwise none.
+    public static func shared(_ db: Connection, _ permissions: Permissions) throws -> [Review] {
+        guard let person = permissions.person, permissions.may(.seesSubmissions) else { return [] }
+        return try all(db, person: person, for: .nobody).filter { $0.isShared && $0.account != permissions.account }
+    }
+
+    /// The submissions that wait for intake, oldest first.
+    public static func intake(_ db: Connection, limit: Int, offset: Int, for officer: Officer) throws -> [Review] {
+        try db.rows(
+            """
+            SELECT reference, subject, account, submission, state, note, shared, author, at, intake
+            FROM judgement WHERE intake = 1 ORDER BY at, reference LIMIT $1 OFFSET $2
+            """, limit, offset
+        ).map(judged)
+    }
+
+    /// Whether a submission of the account about an entry waits for intake.
+    public static func awaitsIntake(_ db: Connection, entry: String, account: String) throws -> Bool {
+        try db.row("SELECT 1 FROM judgement WHERE subject = $1 AND account = $2 AND intake = 1", entry, account) != nil
+    }
+
+    /// The number of submissions that wait for intake.
+    public static func intakeCount(_ db: Connection) throws -> Int {
+        try db.row("SELECT COUNT(*) FROM judgement WHERE intake = 1")?.integer(0) ?? 0
+    }
+
+    /// Records the arrival of a submission's first or a later version. A later one resets the judgement.
+    static func receive(_ db: Connection, _ form: SentForm, isIntake: Bool) throws {
+        try db.run(
+            """
+            INSERT INTO judgement (reference, subject, account, submission, state, shared, note, author, at, intake)
+            VALUES ($1, $2, $3, $4, 'received', 0, '', '', $5, $6)
+            ON CONFLICT (reference) DO UPDATE SET submission = excluded.submission, state = 'received', note = '',
+                at = excluded.at
+            """, form.reference, form.subject, form.account, form.id, seconds(form.sent), isIntake)
+    }
+
+    /// Stores the team's judgement.
+    /// - Parameter submission: the id of the version that was judged.
+    /// - Returns: false if a newer version has arrived since; nothing is stored then.
+    public static func judge(
+        _ db: Connection, _ reference: String, submission: String, _ judgement: ReviewStatus, isShared: Bool,
+        by officer: Officer, at now: Date
+    ) throws -> Bool {
+        let (state, note) =
+            switch judgement {
+            case .received: ("received", "")
+            case .accepted: ("accepted", "")
+            case .returned(let note): ("returned", note)
+            }
+        return try db.run(
+            """
+            UPDATE judgement SET state = $3, note = $4, shared = $5, author = $6, at = $7
+            WHERE reference = $1 AND submission = $2
+            """, reference, submission, state, note, isShared, officer.account, seconds(now)) == 1
+    }
+
+    /// Accepts the submissions for a stage that are not judged yet; the decision implies that they were read.
+    static func acceptAll(
+        _ db: Connection, of stage: String, person: String, by officer: Officer, at now: Date
+    ) throws {
+        try db.run(
+            """
+            UPDATE judgement SET state = 'accepted', author = $3, at = $4
+            WHERE (subject = $2 OR subject IN (SELECT id FROM entry WHERE person = $2)) AND state = 'received'
+                AND submission IN (SELECT id FROM submission WHERE submission.id = judgement.submission AND stage = $1)
+            """, stage, person, officer.account, seconds(now))
+    }
+
+    /// Marks all submissions about an entry as no longer waiting for intake.
+    public static func takeIn(_ db: Connection, entry: String) throws {
+        try db.run("UPDATE judgement SET intake = 0 WHERE subject = $1 AND intake = 1", entry)
+    }
+
+    private static func judged(_ row: Row) -> Review {
+        let judgement: ReviewStatus =
+            switch row.text(4) {
+            case "accepted": .accepted
+            case "returned": .returned(row.text(5))
+            default: .received
+            }
+        return Review(
+            reference: row.text(0), subject: row.text(1), account: row.text(2), submission: row.text(3),
+            judgement: judgement, isShared: row.flag(6), author: row.text(7),
+            at: row.instant(8), isIntake: row.flag(9))
+    }
+}

@@ -1,0 +1,116 @@
+import Casework
+import Database
+import Foundation
+import Identity
+import Markup
+import PortalKit
+
+/// The current participants of a case, and how each is notified.
+struct CaseParticipants: Sendable {
+    let people: [Involvement]
+    private let languages: [String: Language]
+    private let audiences: [String: Audience]
+    /// The accounts to which mail fails.
+    private let refusing: Set<String>
+    /// The accounts of professionals that the team has not authenticated.
+    private let unknown: Set<String>
+    private let roles: [String: StatutoryProcess.Role]
+
+    static func read(_ db: Connection, _ open: OpenCase) throws -> CaseParticipants {
+        let people = try InvolvementStore.all(db, person: open.person.id, for: open.officer).filter { $0.ended == nil }
+        var languages: [String: Language] = [:]
+        var audiences: [String: Audience] = [:]
+        var refusing: Set<String> = []
+        var unknown: Set<String> = []
+        for account in Set(people.map(\.account)) where !account.isEmpty {
+            languages[account] = try AccountStore.find(db, id: account)?.language
+            audiences[account] = try AccountStore.audience(db, account)
+            if try AccountStore.refusesMail(db, account: account) { refusing.insert(account) }
+            if try InvolvementStore.isUnknown(db, account: account, for: open.officer) { unknown.insert(account) }
+        }
+        let roles = Dictionary(open.rules.process.roles.map { ($0.name, $0) }) { first, _ in first }
+        return CaseParticipants(
+            people: people, languages: languages, audiences: audiences, refusing: refusing, unknown: unknown,
+            roles: roles)
+    }
+
+    subscript(id: String) -> Involvement? { people.first { $0.id == id } }
+
+    /// The participants with a role that has the right to be notified.
+    var told: [Involvement] { people.filter { roles[$0.role]?.rights.contains(.isTold) == true } }
+
+    var withAccount: [Involvement] { people.filter { !$0.account.isEmpty } }
+
+    /// The audience of a participant's account; nil without an account.
+    func audience(_ one: Involvement) -> Audience? { audiences[one.account] }
+
+    func isFamily(_ one: Involvement) -> Bool { roles[one.role]?.isFamily == true }
+
+    /// Whether the participant is a professional who is not authenticated, and so cannot see what is sent to them.
+    func isUnknown(_ one: Involvement) -> Bool { unknown.contains(one.account) }
+
+    /// Adds a validation error if one of `people` is not authenticated.
+    func refuseUnknown(_ people: [Involvement], at field: String, _ act: inout ActionInput) {
+        guard let one = people.first(where: isUnknown) else { return }
+        act.typed.refuse(field, act.texts("act.unknown", ["name": one.name]))
+    }
+
+    /// What a participant is, such as `Mother, Parent with parental responsibility`.
+    func title(_ one: Involvement, _ texts: Texts) -> String {
+        let words = [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
+        return CaseParticipants.capital(words.joined(separator: ", "))
+    }
+
+    /// The same as sentences, such as `Mother. Parent with parental responsibility.`
+    func sentence(_ one: Involvement, _ texts: Texts) -> String {
+        [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
+            .map { "\(CaseParticipants.capital($0))." }.joined(separator: " ")
+    }
+
+    /// The text with a capital first letter, as people may type it without.
+    private static func capital(_ words: String) -> String { "\(words.prefix(1).uppercased())\(words.dropFirst())" }
+
+    /// How a participant is notified.
+    func way(_ one: Involvement) -> NotificationPreview.Way {
+        one.account.isEmpty ? .post : refusing.contains(one.account) ? .both : .portal
+    }
+
+    /// The participants as choices: each with what they are, and how they are notified.
+    func choices(_ people: [Involvement], _ texts: Texts) -> [Field.Choice] {
+        people.map { one in
+            let way = texts(isUnknown(one) ? "case.way.unknown" : TextKey("case.way", way(one).rawValue))
+            return .init(one.id, saying: "\(one.name) (\(title(one, texts))): \(way)")
+        }
+    }
+
+    /// The current participants who were ticked under `name`.
+    func ticked(_ name: String, _ typed: FormValues) -> [Involvement] {
+        people.filter { typed["\(name).\($0.id)"] == "yes" }
+    }
+
+    /// The texts in the participant's language; without an account in the officer's.
+    func texts(_ one: Involvement, _ visit: Visit) -> Texts {
+        languages[one.account].map(visit.site.texts) ?? visit.texts
+    }
+
+    /// The language of a letter: that of the accounts with the right to be notified if they share one, else the site's
+    /// default.
+    func letterLanguage(_ visit: Visit) -> Language {
+        let all = Set(told.compactMap { languages[$0.account] })
+        return all.count == 1 ? all.first ?? visit.site.defaultLanguage : visit.site.defaultLanguage
+    }
+
+    func dates(_ one: Involvement, _ visit: Visit) -> Dates {
+        Dates(pattern: visit.site.portal.datePattern, texts: texts(one, visit))
+    }
+
+    func telling(_ one: Involvement, _ words: String, _ visit: Visit) -> NotificationPreview {
+        NotificationPreview(name: one.name, title: title(one, visit.texts), way: way(one), words: words)
+    }
+
+    func recipient(_ one: Involvement, of document: String) -> Recipient {
+        Recipient(
+            document: document, involvement: one.id, account: one.account, entry: one.entry, name: one.name,
+            told: one.account.isEmpty ? .post : .portal)
+    }
+}

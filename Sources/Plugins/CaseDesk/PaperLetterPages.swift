@@ -1,0 +1,158 @@
+import Casework
+import Database
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// What must be sent by post: the list, printing, and marking as posted.
+enum PaperLetterPages {
+    static func contribute(to blueprint: inout Blueprint) {
+        let staff = Access.staff(.officer)
+        blueprint.add(
+            NavigationItem("post", "posting.title", path: ["post"], count: { try PaperLetterStore.count($0) }))
+        blueprint.get("post", staff) { try await list($0) }
+        blueprint.get("letters/:document/:involvement", staff) { try await printLetter($0) }
+        blueprint.get("messages/:message/print", staff) { try await printMessage($0) }
+        blueprint.post("cases/:case/documents/:document/posted", staff) { try await postLetter($0) }
+        blueprint.post("cases/:case/messages/:message/posted", staff) { try await postMessage($0) }
+    }
+
+    private static func list(_ visit: Visit) async throws -> Reply {
+        let officer = try visit.officer
+        let postings = try await visit.site.store.scan { try PaperLetterStore.all($0, for: officer) }
+        let texts = visit.texts
+        let rows: HTML =
+            postings.isEmpty
+            ? "<p class=\"empty\" role=\"status\">\(texts("posting.none"))</p>"
+            : "<ul class=\"rows\">\(each: postings, { row($0, isWithinCase: false, visit) })</ul>"
+        let done: HTML = visit.query["done"] == nil ? .empty : Parts.done(texts("posting.done"))
+        return .page(
+            Page(
+                texts("posting.title"), section: "post",
+                main: """
+                    \(done)<div class="title"><h1>\(texts("posting.title"))</h1>\
+                    <p class="muted">\(texts("posting.lead"))</p></div>\(rows)
+                    """))
+    }
+
+    /// One item to post, with the link to print it and the button to mark it as posted.
+    static func row(_ one: PaperLetter, isWithinCase: Bool, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let (print, posted): (Address, Address) =
+            switch one.item {
+            case .letter(let id):
+                (
+                    visit.link("letters", id, one.involvement),
+                    visit.link("cases", one.casefile, "documents", id, "posted")
+                )
+            case .message(let id):
+                (visit.link("messages", id, "print"), visit.link("cases", one.casefile, "messages", id, "posted"))
+            }
+        let why = texts(one.account.isEmpty ? "posting.noAccount" : "posting.refused", ["name": one.name])
+        let about: HTML = """
+            <small><a href="\(visit.link("cases", one.casefile))">\(one.about)</a>, \(one.reference)</small>
+            """
+        let of: HTML = "<span class=\"hidden\"> \(one.title), \(one.name)</span>"
+        return """
+            <li><div class="what"><b>\(one.title)</b><small>\(why)</small>\(about, if: !isWithinCase)\
+            <small>\(texts("posting.since", ["date": visit.dates.date(one.at)]))</small></div>\
+            <div class="row"><a class="button second slim" href="\(print)">\(texts("case.print"))\(of)</a>\
+            <form method="post" action="\(posted)">\(visit.formFields)\
+            <input type="hidden" name="involvement" value="\(one.involvement)">\
+            <input type="hidden" name="from" value="\(isWithinCase ? "case" : "post")">\
+            <button class="button second slim">\(texts("case.post"))\(of)</button></form></div></li>
+            """
+    }
+
+    private static func postLetter(_ visit: Visit) async throws -> Reply {
+        let (id, object) = try await visit.write { db in
+            let open = try OpenCase.find(db, for: visit)
+            let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
+            let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
+            guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
+            guard one.posted == nil else { return (open.now.id, document.id) }
+            // A letter must not be posted if it was recalled, or its recipient left, after printing.
+            guard document.recalled == nil,
+                try InvolvementStore.find(db, involvement, for: open.officer)?.ended == nil
+            else { throw Problem(.conflict, detail: "the letter was taken back, or is for nobody involved any more") }
+            try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
+            try note(db, document.id, open, visit)
+            return (open.now.id, document.id)
+        }
+        return back(to: id, object, visit)
+    }
+
+    private static func postMessage(_ visit: Visit) async throws -> Reply {
+        let (id, object) = try await visit.write { db in
+            let open = try OpenCase.find(db, for: visit)
+            let written = try message(db, visit)
+            guard written.casefile == open.now.id else { throw Problem(.notFound) }
+            guard written.posted == nil else { return (open.now.id, written.id) }
+            try PaperLetterStore.post(db, message: written.id, by: open.officer, at: visit.now)
+            try note(db, written.id, open, visit)
+            return (open.now.id, written.id)
+        }
+        return back(to: id, object, visit)
+    }
+
+    private static func note(_ db: Connection, _ object: String, _ open: OpenCase, _ visit: Visit) throws {
+        try Audit.note(
+            db, "letter-posted", by: open.officer.account, on: visit.site, subject: open.person.id, object: object,
+            at: visit.now)
+    }
+
+    /// Redirects to the list on which the button was.
+    private static func back(to casefile: String, _ object: String, _ visit: Visit) -> Reply {
+        .redirect(
+            visit.form["from"] == "post"
+                ? visit.link("post").query(["done": "posted"])
+                : CaseDone.address(casefile, "posted", of: object, visit))
+    }
+
+    /// A message from the team. Throws `Problem(.notFound)` for any other.
+    private static func message(_ db: Connection, _ visit: Visit) throws -> Message {
+        guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: visit.officer),
+            !message.isIncoming
+        else { throw Problem(.notFound) }
+        return message
+    }
+
+    private static func printLetter(_ visit: Visit) async throws -> Reply {
+        let (envelope, letter) = try await visit.site.store.read { db in
+            let officer = try visit.officer
+            let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
+            let recipients = try DocumentStore.recipients(db, of: id, for: officer)
+            guard let document = try DocumentStore.find(db, id, for: officer), document.published != nil,
+                document.recalled == nil, let one = recipients.first(where: { $0.involvement == involvement })
+            else { throw Problem(.notFound) }
+            let order = try Publishing.parts(db, of: document, visit.site.caseRules)
+            let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
+            let envelope = try Envelope(
+                db, to: one.name, involvement: InvolvementStore.find(db, involvement, for: officer),
+                casefile: document.casefile, title: document.title, dated: document.dated, author: author,
+                hasFile: !document.upload.isEmpty, for: officer)
+            let words = document.letter.map { $0.html(order, visit.texts) }
+            return (envelope, words ?? .empty)
+        }
+        let document = visit.parameters["document"] ?? ""
+        try await visit.noteView("viewed-document", subject: envelope.person.id, object: document)
+        let here = visit.link("letters", document, envelope.involvement.id)
+        return .page(envelope.page(letter, at: here, visit))
+    }
+
+    private static func printMessage(_ visit: Visit) async throws -> Reply {
+        let (envelope, written) = try await visit.site.store.read { db in
+            let (officer, written) = (try visit.officer, try message(db, visit))
+            let involvement = try InvolvementStore.current(
+                db, account: written.account, entry: written.entry, for: officer)
+            let envelope = try Envelope(
+                db, involvement: involvement, casefile: written.casefile, title: written.subject,
+                dated: CivilDate(written.at), author: written.name, hasFile: false, for: officer)
+            return (envelope, written)
+        }
+        try await visit.noteView("viewed-message", subject: envelope.person.id, object: written.id)
+        let here = visit.link("messages", written.id, "print")
+        return .page(envelope.page("<p>\(broken(written.body))</p>", at: here, visit))
+    }
+}

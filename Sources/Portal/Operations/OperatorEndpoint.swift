@@ -1,0 +1,29 @@
+import Web
+
+/// Handles the requests of the operator's listener: metrics for Prometheus, and the health of tenants and of the
+/// process.
+struct OperatorEndpoint: Sendable {
+    /// All metrics, read for each request.
+    let metrics: @Sendable () async -> [Metric]
+    /// All tenants.
+    let tenants: @Sendable () async -> [TenantHealth]
+    let process: @Sendable () async -> ProcessHealth
+
+    /// Responds to `/metrics`, `/health/tenants` and `/health/process`; 404 for all other paths.
+    func answer(_ head: Head) async -> HeadDecision {
+        switch head.path {
+        case "/metrics":
+            let metrics = await metrics()
+            return .answer(.brief(type: Metric.mediaType, for: head) { Metric.text(metrics) })
+        case "/health/tenants": return .answer(json(await tenants(), for: head))
+        case "/health/process": return .answer(json(await process(), for: head))
+        default:
+            return .answer(.brief(404, for: head) { "not found\n" })
+        }
+    }
+
+    private func json(_ value: some Encodable, for head: Head) -> Response {
+        guard let text = try? JSONLine.text(value) else { return Response(status: 500) }
+        return .brief(type: "application/json", for: head) { text + "\n" }
+    }
+}

@@ -1,0 +1,300 @@
+import Database
+import Foundation
+import Journal
+import Markup
+import PortalKit
+import Scheduling
+import Synchronization
+import Web
+
+/// Handles requests, from the head to the response.
+final class RequestHandler: Sendable {
+    let services: Services
+    let outside: OutsidePages
+    /// Responses of the process itself, which take precedence over the councils': health, and the demo's mailbox.
+    private let own: @Sendable (Head) async -> Response?
+    private let rate: PostRate
+    private let state: Mutex<State>
+    private let shares = RequestShares()
+
+    struct State: Sendable {
+        var directory: Directory
+        var runtimes: [String: SiteRuntime]
+    }
+
+    init(
+        _ services: Services, _ outside: OutsidePages, postsPerAccount: Int = PostRate.defaultLimit,
+        own: @escaping @Sendable (Head) async -> Response?
+    ) {
+        rate = PostRate(limit: postsPerAccount)
+        self.services = services
+        self.outside = outside
+        self.own = own
+        state = Mutex(State(directory: Directory([], holders: [:]), runtimes: [:]))
+    }
+
+    var directory: Directory { state.withLock(\.directory) }
+
+    /// Serves `directory` from the next request on. Requests in progress finish with the sites they started with.
+    func open(_ directory: Directory) {
+        let runtimes = Dictionary(directory.sites.map { ($0.id, SiteRuntime($0)) }) { $1 }
+        state.withLock { $0 = State(directory: directory, runtimes: runtimes) }
+    }
+
+    /// A cached public page, for a request without cookies; nil if there is none.
+    func ready(_ head: Head) -> Response? {
+        guard let place = place(head), head.isSecure || head.isLoopback, head.fields.values("Cookie").isEmpty else {
+            return nil
+        }
+        let now = state.withLock { $0 }
+        guard case .site(let site, _) = now.directory.find(head), let runtime = now.runtimes[site.id] else { return nil }
+        return runtime.page(place, at: services.now().timeIntervalSince1970)
+    }
+
+    /// Responds from the head alone if possible, and reads the body only for a route that needs it.
+    func answer(_ head: Head) async -> HeadDecision {
+        if let response = await own(head) { return .answer(response) }
+        guard head.isSecure || head.isLoopback else { return .answer(outside.insecure(head)) }
+        let now = state.withLock { $0 }
+        switch now.directory.find(head) {
+        case .unknownHost: return .answer(outside.asset(head) ?? outside.unknown(.misdirected, head))
+        case .unknownPrefix: return .answer(outside.asset(head) ?? outside.unknown(.notFound, head))
+        case .portals(let tenant, let sites): return .answer(outside.portals(tenant, sites, head))
+        case .moved(let path): return .answer(Finish.moved(path, head))
+        case .site(let site, let rest):
+            guard let runtime = now.runtimes[site.id] else { return .answer(outside.unknown(.notFound, head)) }
+            return await shares.run(for: workload(head, site)) {
+                await self.answer(head, runtime, rest)
+            } busy: {
+                let visit = Visit(head: head, site: site, language: site.defaultLanguage, now: self.services.now())
+                return .answer(Finish.problem(busy, visit))
+            }
+        }
+    }
+
+    private func answer(_ head: Head, _ runtime: SiteRuntime, _ rest: Substring) async -> HeadDecision {
+        let site = runtime.site
+        if rest.hasPrefix("/assets/") {
+            return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head))
+        }
+        let cookie = token(head, site)
+        let place = cookie == nil ? place(head) : nil
+        let clock = services.now()
+        if let place, let page = runtime.page(place, at: clock.timeIntervalSince1970) { return .answer(page) }
+        guard var segments = Head.segments(rest) else {
+            let visit = Visit(head: head, site: site, language: site.defaultLanguage, now: clock)
+            return .answer(Finish.problem(Problem(.malformed), visit))
+        }
+        var language = site.defaultLanguage
+        if site.portal.languages.count > 1 {
+            guard let first = segments.first, let named = Language(rawValue: first),
+                site.portal.languages.contains(named)
+            else {
+                let query = head.query.map { "?" + $0 } ?? ""
+                return .answer(Finish.moved(site.base(language) + rest + query, head))
+            }
+            language = named
+            segments.removeFirst()
+        } else if let first = segments.first, Language(rawValue: first) != nil {
+            // A path from a time when the portal had two languages.
+            let query = head.query.map { "?" + $0 } ?? ""
+            let path = segments.dropFirst().map { "/" + Percent.encoded($0) }.joined()
+            return .answer(Finish.moved(site.base(language) + path + query, head))
+        }
+        var found = Visit(
+            head: head, site: site, language: language, sessionToken: cookie, page: segments.joined(separator: "/"),
+            now: clock)
+        do {
+            if let cookie, let sessions = site.features.sessions {
+                // Load the session before routing, because pages for problems depend on it too.
+                found = found.with(session: .some(try await sessions.session(of: cookie, site: site, now: clock)))
+            }
+            switch runtime.routes.match(head.method, segments) {
+            case .none: throw Problem(.notFound)
+            case .otherMethods(let methods): return .answer(Finish.wrongMethod(methods, found))
+            case .route(let route, let parameters):
+                found = found.with(
+                    needsSession: route.needsSession, parameters: parameters, query: try head.form())
+                if let reply = try admit(found, route) { return .answer(Finish.response(reply, found)) }
+                let canReturn = runtime.routes.isPage(segments)
+                guard route.method == .post else {
+                    let response = await run(route, try await held(found), canReturn: canReturn)
+                    // Cached only under its canonical path: there is no limit to other spellings.
+                    let isOwn = head.path == site.link(language, segments).text
+                    if let place, isOwn, route.isCacheable, response.status == 200 {
+                        let page = Finish.lasting(response)
+                        runtime.keep(page, for: place, at: clock.timeIntervalSince1970)
+                        return .answer(page)
+                    }
+                    return .answer(response)
+                }
+                return read(route, found, canReturn: canReturn)
+            }
+        } catch {
+            let problem = Problem(error)
+            guard problem.kind == .unavailable, head.isSameOrigin,
+                case .route(let route, _) = runtime.routes.match(head.method, segments), route.method == .post
+            else { return .answer(Finish.problem(problem, found)) }
+            return readToShow(problem, route, found)
+        }
+    }
+
+    /// Reads the body of a POST that cannot be handled, so that the problem's page can show its input.
+    private func readToShow(_ problem: Problem, _ route: Route, _ visit: Visit) -> HeadDecision {
+        read(route, visit, limit: min(route.bodyLimit.total, Self.strangersLimit)) { body, isCut in
+            let brought = try? await ParsedBody.read(
+                body, visit.head, route.bodyLimit, scratch: self.services.scratch, isCut: isCut)
+            return Finish.problem(problem, brought.map { visit.with(form: $0.form) } ?? visit)
+        }
+    }
+
+    /// Maximum bytes read of a form without a session; texts come before files.
+    private static let strangersLimit = 2 * 1024 * 1024
+
+    /// Reads the body of a POST for its handler.
+    private func read(_ route: Route, _ visit: Visit, canReturn: Bool) -> HeadDecision {
+        let most = route.bodyLimit.total
+        let limit = visit.session == nil && route.needsSession ? min(most, Self.strangersLimit) : most
+        return read(route, visit, limit: limit) { body, isCut in
+            await self.take(body, route, visit, isCut: isCut, canReturn: canReturn)
+        }
+    }
+
+    /// Reads the body of a POST. A multipart form that is too long is received to its end, so that its texts are not
+    /// lost.
+    private func read(
+        _ route: Route, _ visit: Visit, limit: Int,
+        then: @escaping @Sendable (Body, _ isCut: Bool) async -> Response
+    ) -> HeadDecision {
+        let isMultipart = visit.head.fields["Content-Type"]?.lowercased().hasPrefix("multipart/form-data") == true
+        let length = visit.head.fields["Content-Length"].flatMap { Int($0, in: 0...1_000_000_000_000) } ?? 0
+        // Without a session, no more is received than the route allows.
+        let total = route.bodyLimit.total
+        let longest = limit < total ? total : 4 * total
+        return .read(
+            limit: limit, surplus: isMultipart ? longest - limit : 0,
+            tooLarge: { Finish.problem(Problem(.tooLarge), visit) },
+            then: { body in
+                await self.shares.run(for: workload(visit.head, visit.site)) {
+                    await then(body, length > limit)
+                } busy: {
+                    Finish.problem(busy, visit)
+                }
+            })
+    }
+
+    /// Parses the body, checks the CSRF token and calls the handler.
+    private func take(_ body: Body, _ route: Route, _ visit: Visit, isCut: Bool, canReturn: Bool) async -> Response {
+        var visit = visit
+        do {
+            let brought = try await ParsedBody.read(
+                body, visit.head, route.bodyLimit, scratch: services.scratch, isCut: isCut)
+            visit = ExpiredSession.seen(visit.with(form: brought.form, files: brought.files), route)
+            if let reply = try await ExpiredSession.reply(to: visit, route, canReturn: canReturn) {
+                return Finish.response(reply, visit)
+            }
+            if route.needsSession, let session = visit.session, !rate.admits(session.account, at: visit.now) {
+                throw Problem(.tooMany, detail: "posts of one account", words: "limit")
+            }
+            return await run(route, visit, canReturn: canReturn)
+        } catch {
+            return Finish.problem(Problem(error), visit)
+        }
+    }
+
+    /// The request with input stored for this page after an earlier session had ended.
+    private func held(_ visit: Visit) async throws -> Visit {
+        guard let session = visit.session, session.isVerified, session.hasHeld,
+            let held = try await visit.site.features.sessions?.held(visit)
+        else { return visit }
+        return visit.with(held: held)
+    }
+
+    private func run(_ route: Route, _ visit: Visit, canReturn: Bool) async -> Response {
+        do {
+            do {
+                return try await answered(try await route.handler(visit), route, visit)
+            } catch is SessionEnded {
+                return Finish.response(try await ExpiredSession.ended(visit, canReturn: canReturn), visit)
+            }
+        } catch {
+            return Finish.problem(Problem(error), visit)
+        }
+    }
+
+    /// Turns a reply into a response: adds the note about restored input, or deletes that input after it was saved.
+    private func answered(_ reply: Reply, _ route: Route, _ visit: Visit) async throws -> Response {
+        var reply = reply
+        guard case .page(var page) = reply.content else {
+            if route.method == .post, reply.status < 400, visit.isSignedIn, visit.heldMarker != nil {
+                try await visit.site.features.sessions?.dropHeld(visit, page: visit.page)
+            }
+            return Finish.response(reply, visit)
+        }
+        if let held = visit.held, reply.status == 200 {
+            page.note = ExpiredSessionPages.note(held, visit)
+            reply.content = .page(page)
+        }
+        return Finish.response(reply, try await counted(visit))
+    }
+
+    /// The request with the counts of the navigation, read after the handler has finished.
+    private func counted(_ visit: Visit) async throws -> Visit {
+        let features = visit.site.features
+        let names = visit.isSignedIn ? visit.site.portal.navigation.signedIn : []
+        let items = names.compactMap { features.navigation[$0] }.filter { $0.count != nil }
+        let own = try await visit.counted(names).filter { $0.value > 0 }
+        guard !items.isEmpty else { return own.isEmpty ? visit : visit.with(counts: own) }
+        return visit.with(
+            counts: try await visit.site.store.read { db in
+                var counts = own
+                for item in items { if let count = try item.count?(db), count > 0 { counts[item.name] = count } }
+                return counts
+            })
+    }
+
+    /// Checks access to the route, by the head alone. Nil grants it. Throws `Problem(.forbidden)` for another origin.
+    private func admit(_ visit: Visit, _ route: Route) throws -> Reply? {
+        if !visit.head.method.isSafe, !visit.head.isSameOrigin {
+            throw Problem(.forbidden, detail: "other origin")
+        }
+        guard route.needsSession else { return nil }
+        guard let session = visit.session else {
+            // A form posted after the session has ended is read, so that its input is not lost.
+            return route.method == .post ? nil : .redirect(visit.signInLink(next: visit.page))
+        }
+        switch session.stage {
+        case .awaitingCode: return .redirect(visit.link("verify"))
+        // A POST is read first, so that its input is not lost.
+        case .codeRequired: return route.method == .post ? nil : .redirect(ExpiredSession.verify(visit))
+        case .signedIn: break
+        }
+        switch route.access {
+        case .area where session.proof != .code:
+            return .redirect(visit.link("two-step").query(["next": visit.page]))
+        case .staff(let least) where !session.has(least): return ProblemPages.lesserRole(visit, wanted: least)
+        default: return nil
+        }
+    }
+
+    private func token(_ head: Head, _ site: Site) -> String? {
+        guard let sessions = site.features.sessions else { return nil }
+        let secure = head.isSecure || !head.isLoopback
+        return head.cookies[sessions.cookieName(site, secure: secure)].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+/// The workload a request is counted for.
+private func workload(_ head: Head, _ site: Site) -> Workload {
+    Workload(tenant: site.tenant.id, client: head.network)
+}
+
+/// The limit of concurrent requests of a council or a client is reached.
+private var busy: Problem { Problem(.unavailable, detail: "too many requests in progress") }
+
+/// The cache key of a public page; nil for a request that no public page can answer. HTTPS and HTTP have separate
+/// entries, because their headers differ.
+private func place(_ head: Head) -> String? {
+    guard head.method == .get || head.method == .head, head.query == nil else { return nil }
+    return (head.isSecure ? "https:" : "http:") + head.path
+}
