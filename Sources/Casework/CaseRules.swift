@@ -19,8 +19,8 @@ public struct CaseRules: Sendable {
 
     /// The defaults are those of the plugin's settings.
     public init(
-        process: StatutoryProcess, reminders: [Int] = [-7, 0, 3], warnings: [Int] = [14, 7, 1], allowsReplies: Bool = true,
-        workingHours: ClosedRange<Int> = 9...17, initials: String = "EHC"
+        process: StatutoryProcess, reminders: [Int] = [-7, 0, 3], warnings: [Int] = [14, 7, 1],
+        allowsReplies: Bool = true, workingHours: ClosedRange<Int> = 9...17, initials: String = "EHC"
     ) {
         self.process = process
         self.reminders = reminders
@@ -89,7 +89,7 @@ public struct Cases: Plugin {
         CaseworkMails.contribute(to: &blueprint)
         // The council's portals share one store, so only the team's site, of which there is one, sends reminders.
         if blueprint.portal.audience == .staff {
-            blueprint.chore { site, now in try await Reminders.send(site, rules, now: now) }
+            blueprint.job { site, now in try await Reminders.send(site, rules, now: now) }
         }
     }
 }

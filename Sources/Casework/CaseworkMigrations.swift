@@ -65,7 +65,7 @@ public enum CaseworkMigrations {
         """
         CREATE TABLE casefile (
             id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, person TEXT NOT NULL REFERENCES person (id),
-            stage TEXT NOT NULL, state TEXT NOT NULL, received TEXT NOT NULL, requester TEXT NOT NULL,
+            stage TEXT NOT NULL, state TEXT NOT NULL, received TEXT NOT NULL, asker TEXT NOT NULL,
             channel TEXT NOT NULL, coordinator TEXT NOT NULL, next TEXT NOT NULL, detail TEXT NOT NULL,
             due TEXT NOT NULL, unread BIGINT NOT NULL, waiting BIGINT NOT NULL, news BIGINT NOT NULL,
             folded TEXT NOT NULL, born TEXT NOT NULL, closed TEXT NOT NULL, reason TEXT NOT NULL,

@@ -34,7 +34,7 @@ public struct Permissions: Sendable {
     public func may(_ right: StatutoryProcess.Right) -> Bool { rights.contains(right) }
 
     /// Whether the account may see this case.
-    func sees(_ one: Case) -> Bool { may(.seesCase) && one.person == person }
+    func sees(_ current: Case) -> Bool { may(.seesCase) && current.person == person }
 
     /// The permissions of the signed-in account on the person of its entry `id`; nil if the account has no such entry.
     /// Throws `Problem(.forbidden)` without a signed-in session, and `DatabaseError`.
@@ -42,18 +42,20 @@ public struct Permissions: Sendable {
         let account = try visit.account.account
         guard let entry = try EntryStore.find(db, id, account: account) else { return nil }
         let isUnknown = try InvolvementStore.isUnknown(db, account: account, for: .nobody)
-        return try of(entry, account, isUnknown: isUnknown, db, visit)
+        return try of(db, entry, account: account, isUnknown: isUnknown, for: visit)
     }
 
     /// The statuses on all entries of the signed-in account, by name. Throws as `find`.
     public static func all(_ db: Connection, for visit: Visit) throws -> [Permissions] {
         let account = try visit.account.account
         let isUnknown = try InvolvementStore.isUnknown(db, account: account, for: .nobody)
-        return try EntryStore.all(db, account: account).map { try of($0, account, isUnknown: isUnknown, db, visit) }
+        return try EntryStore.all(db, account: account).map { entry in
+            try of(db, entry, account: account, isUnknown: isUnknown, for: visit)
+        }
     }
 
     private static func of(
-        _ entry: Entry, _ account: String, isUnknown: Bool, _ db: Connection, _ visit: Visit
+        _ db: Connection, _ entry: Entry, account: String, isUnknown: Bool, for visit: Visit
     ) throws -> Permissions {
         let linked = try InvolvementStore.current(db, account: account, entry: entry.id, for: .nobody)
         // A professional who is not authenticated yet sees only the entries they added.
@@ -62,7 +64,8 @@ public struct Permissions: Sendable {
         else {
             return Permissions(account: account, entry: entry, involvement: nil, isLinked: linked != nil, rights: [])
         }
-        return Permissions(account: account, entry: entry, involvement: involvement, isLinked: true, rights: role.rights)
+        return Permissions(
+            account: account, entry: entry, involvement: involvement, isLinked: true, rights: role.rights)
     }
 
     /// The permissions for a page about one person; the entry's id is the route's parameter `entry`.

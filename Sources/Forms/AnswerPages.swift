@@ -51,7 +51,7 @@ struct AnswerPages {
         let places = journey.places([question]).filter { !(hidesContact && $0.question.isContact) }
         guard places.contains(where: journey.isAnswered) else {
             let label = question.label(visit.language)
-            return answer(label, "<span class=\"muted\">\(texts("form.none"))</span>", question.id, step)
+            return answer(label, "<span class=\"muted\">\(texts("form.none"))</span>", at: question.id, in: step)
         }
         let answered = Set(places.filter(journey.isAnswered).map(\.entry))
         return "\(each: places.filter { answered.contains($0.entry) }, { row($0, heading($0, group), step) })"
@@ -63,7 +63,7 @@ struct AnswerPages {
 
     private func row(_ place: Journey.Place, _ heading: String, _ step: FormDefinition.Step) -> HTML {
         let label = place.question.label(visit.language)
-        return answer(heading.isEmpty ? label : "\(heading): \(label)", said(place), place.path, step)
+        return answer(heading.isEmpty ? label : "\(heading): \(label)", said(place), at: place.path, in: step)
     }
 
     private func said(_ place: Journey.Place) -> HTML {
@@ -85,7 +85,7 @@ struct AnswerPages {
         return "<span class=\"muted\">\(texts("form.none"))</span>\(advice)"
     }
 
-    private func answer(_ label: String, _ said: HTML, _ path: String, _ step: FormDefinition.Step) -> HTML {
+    private func answer(_ label: String, _ said: HTML, at path: String, in step: FormDefinition.Step) -> HTML {
         let finding = findings.first { $0.field == "answer-\(path)" }
         let error: HTML =
             finding.map { "<p class=\"error-text\">\(Icon.warning.html)<span>\($0.message)</span></p>" } ?? .empty

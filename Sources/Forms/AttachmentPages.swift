@@ -4,7 +4,7 @@ import PortalKit
 
 /// HTML of an uploaded file.
 enum AttachmentPages {
-    static func row(_ attachment: Attachment, _ link: Address, _ visit: Visit, _ button: HTML = .empty) -> HTML {
+    static func row(_ attachment: Attachment, _ link: Address, _ visit: Visit, button: HTML = .empty) -> HTML {
         let texts = visit.texts
         let done: HTML = "<span class=\"tag ok\">\(Icon.tick.html) \(texts("upload.done"))</span>"
         return """

@@ -21,7 +21,7 @@ enum Autosave {
     /// The base digests are those of the page's own texts, not of what other windows saved: the page still shows its
     /// own.
     static func answer(
-        _ open: OpenForm, _ typed: FormValues, _ done: Saved, isChanged: Bool, _ visit: Visit
+        _ open: OpenForm, typed: FormValues, saved done: Saved, isChanged: Bool, _ visit: Visit
     ) -> Response {
         let base = Base.text(typed.values.keys.sorted(), of: Answers(typed.values))
         let isClash = isChanged || !done.conflicts.isEmpty

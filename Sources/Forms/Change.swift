@@ -55,7 +55,7 @@ struct Change: Sendable {
             open.form, answers, offered: open.journey.offered, today: open.journey.today)
         let next = next(journey, isSaved: merge.conflicts.isEmpty)
         if answers != draft.answers || next != draft.step || open.form.digest != draft.definition {
-            draft = try DraftStore.save(db, draft, answers, at: next, journey, now: visit.now)
+            draft = try DraftStore.save(db, draft, answers, at: next, of: journey, now: visit.now)
             // Autosaves would fill the audit log: only the final save is recorded.
             if visit.form["autosave"] == nil {
                 try Audit.note(

@@ -80,7 +80,7 @@ enum DraftStore {
     /// Saves the answers and the step at which to resume; returns the updated draft. Throws `Full` if the account's
     /// text limit is reached.
     static func save(
-        _ db: Connection, _ draft: Draft, _ answers: Answers, at step: String, _ journey: Journey, now: Date
+        _ db: Connection, _ draft: Draft, _ answers: Answers, at step: String, of journey: Journey, now: Date
     ) throws -> Draft {
         let json = answers.json
         // Compute the sum only for long answers: short ones fit even with the maximum number of drafts.

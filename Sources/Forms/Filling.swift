@@ -34,7 +34,7 @@ struct Filling: Sendable {
         // Repeat an address or school search that was started: its results are not stored.
         _ = try await typed.act(fields, on: Form(), for: visit)
         typed.findings = []
-        return .page(StepPages.page(open, step, typed, visit))
+        return .page(StepPages.page(open, step, typed: typed, visit))
     }
 
     /// Saves a posted page, performs the action of its button, and redirects. The answers are saved first, even if they
@@ -68,23 +68,24 @@ struct Filling: Sendable {
         } catch is DraftStore.Full {
             visit.record("draft-full")
             if isAutosave { return .response(Autosave.refused("form.full", visit)) }
-            return .page(StepPages.page(open, step, typed, visit, trouble: "form.full"), status: 422)
+            return .page(StepPages.page(open, step, typed: typed, visit, trouble: "form.full"), status: 422)
         } catch let error as DatabaseError where error.code != .constraint {
             visit.record("draft-unsaved", error.description)
             if isAutosave { throw error }
-            return .page(StepPages.page(open, step, typed, visit, trouble: "form.unsaved"), status: 503)
+            return .page(StepPages.page(open, step, typed: typed, visit, trouble: "form.unsaved"), status: 503)
         }
         if let sent = done.sent { return .redirect(visit.link("submissions", sent, "received")) }
         let now = done.now
         let isChanged = now.journey.leavesOut(base, elsewhere)
-        if isAutosave { return .response(Autosave.answer(now, typed, done, isChanged: isChanged, visit)) }
+        if isAutosave { return .response(Autosave.answer(now, typed: typed, saved: done, isChanged: isChanged, visit)) }
         guard shown != nil else { return .redirect(visit.link("drafts", now.draft.id)) }
 
         typed.findings += arrivals.compactMap(\.finding)
         typed.findings += done.surplus.map { ValidationError($0.group, visit.texts("upload.surplus")) }
         if action == .onward, done.conflicts.isEmpty {
             for (place, fault) in now.journey.faults(in: step) {
-                typed.findings.append(ValidationError(fault.input, fault.message(now.journey.field(place), visit.texts)))
+                let message = fault.message(now.journey.field(place), visit.texts)
+                typed.findings.append(ValidationError(fault.input, message))
             }
         }
         guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch, !isChanged else {
@@ -94,16 +95,16 @@ struct Filling: Sendable {
                 typed.values[name] = now.draft.answers[name]
             }
             for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
-            let page = StepPages.page(now, step, typed, visit, conflicts: done.conflicts)
+            let page = StepPages.page(now, step, typed: typed, visit, conflicts: done.conflicts)
             let isClash = isChanged || !done.conflicts.isEmpty
             return .page(page, status: isClash ? 409 : typed.findings.isEmpty ? 200 : 422)
         }
-        return .redirect(target(action, now, step, visit))
+        return .redirect(target(of: action, in: now, on: step, visit))
     }
 
     /// The address to redirect to after saving.
     private func target(
-        _ action: StepAction, _ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit
+        of action: StepAction, in open: OpenForm, on step: FormDefinition.Step, _ visit: Visit
     ) -> Address {
         func page(_ step: FormDefinition.Step?) -> Address {
             step.map { visit.link("drafts", open.draft.id, "step", $0.id) } ?? open.subject.page

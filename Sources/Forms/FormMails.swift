@@ -32,10 +32,10 @@ enum FormMails {
                 guard case (let account?, let sent?) = found else { return nil }
                 let about = ["form": sent.title, "reference": sent.reference, "date": dates(job).date(sent.sent)]
                 let link = ["submissions", sent.id]
-                guard sent.version == 1 else { return letter(job, account, "mail.changed", about, link: link) }
+                guard sent.version == 1 else { return letter(job, to: account, "mail.changed", about, link: link) }
                 let due = job.site.features.subjects?.due(sent.stage, received: sent.received)
                 return letter(
-                    job, account, "mail.received",
+                    job, to: account, "mail.received",
                     about.merging(["due": due.map { dates(job).words($0.date) } ?? ""]) { $1 }, link: link,
                     also: due == nil ? nil : "mail.received.due")
             })
@@ -49,14 +49,15 @@ enum FormMails {
                 }
                 guard case (let account?, let draft?) = found, draft.sent == nil else { return nil }
                 return letter(
-                    job, account, "mail.reminder", ["date": dates(job).date(draft.saved)], link: ["drafts", draft.id])
+                    job, to: account, "mail.reminder", ["date": dates(job).date(draft.saved)],
+                    link: ["drafts", draft.id])
             })
         blueprint.add(
             MailTemplate(refused, isUrgent: false) { job in
                 guard let account = try await job.site.store.read({ try AccountStore.find($0, id: job.account) }) else {
                     return nil
                 }
-                return letter(job, account, "mail.refused", [:], link: ["people"])
+                return letter(job, to: account, "mail.refused", [:], link: ["people"])
             })
     }
 
@@ -65,7 +66,7 @@ enum FormMails {
     }
 
     private static func letter(
-        _ job: MailJob, _ account: Account, _ family: StaticString, _ values: [String: String], link: [String],
+        _ job: MailJob, to account: Account, _ family: StaticString, _ values: [String: String], link: [String],
         also: TextKey? = nil
     ) -> MailContent {
         let texts = job.site.texts(job.language)

@@ -61,11 +61,11 @@ public struct Forms: Plugin {
             try await Starting(forms: definitions).edit(visit)
         }
         FormMails.contribute(to: &blueprint)
-        blueprint.sweep { db, now in try UploadStore.sweep(db, now: now) }
+        blueprint.cleanUp { db, now in try UploadStore.cleanUp(db, now: now) }
         let days = reminder
-        blueprint.chore { site, now in try await Upkeep.remind(site, afterDays: days, now: now) }
-        blueprint.chore { site, now in try await Upkeep.scan(site, now: now) }
-        blueprint.chore { site, now in try await Upkeep.sweepFiles(site, now: now) }
+        blueprint.job { site, now in try await Upkeep.remind(site, afterDays: days, now: now) }
+        blueprint.job { site, now in try await Upkeep.scan(site, now: now) }
+        blueprint.job { site, now in try await Upkeep.sweepFiles(site, now: now) }
     }
 
     /// The definitions of all forms that this portal offers, by name; notes an issue for each mistake.

@@ -49,9 +49,9 @@ struct LostAnswers: Sendable {
         let typed = FormValues(answers.values)
         return Parts.warning(
             """
-            <p>\(visit.texts("form.lost"))</p><dl class="answers">\(each: all, { one in
-                let words = one.file?.name ?? one.field.words(typed, visit.texts, visit.dates)
-                return "<div><dt>\(one.label(visit.language))</dt><dd>\(Parts.typed(words))</dd></div>"
+            <p>\(visit.texts("form.lost"))</p><dl class="answers">\(each: all, { answer in
+                let words = answer.file?.name ?? answer.field.words(typed, visit.texts, visit.dates)
+                return "<div><dt>\(answer.label(visit.language))</dt><dd>\(Parts.typed(words))</dd></div>"
             })</dl>
             """)
     }
@@ -63,7 +63,9 @@ extension FormDefinition.Step {
         Set(
             questions.flatMap { question -> [String] in
                 guard case .group(let group) = question.kind else { return question.parts.map { question.id + $0 } }
-                let inner = group.questions.flatMap { one in one.parts.map { "\(question.id).*.\(one.id)\($0)" } }
+                let inner = group.questions.flatMap { nested in
+                    nested.parts.map { "\(question.id).*.\(nested.id)\($0)" }
+                }
                 return [question.id] + inner
             })
     }

@@ -30,7 +30,7 @@ struct OpenForm: Sendable {
         let account = try visit.account.account
         let open = try await visit.site.store.read { db -> OpenForm? in
             guard let draft = try DraftStore.find(db, id, account: account) else { return nil }
-            return try OpenForm(draft, forms, db, visit)
+            return try OpenForm(draft, among: forms, db, for: visit)
         }
         guard let open else { throw Problem(.notFound) }
         return open
@@ -73,7 +73,7 @@ struct OpenForm: Sendable {
     }
 
     private init?(
-        _ draft: Draft, _ forms: [String: FormDefinition], _ db: Connection, _ visit: Visit
+        _ draft: Draft, among forms: [String: FormDefinition], _ db: Connection, for visit: Visit
     ) throws {
         guard let subject = try visit.site.features.subjects?.subject(draft.subject, db, for: visit) else { return nil }
         let now = forms[draft.form]

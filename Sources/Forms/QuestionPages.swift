@@ -150,7 +150,7 @@ struct QuestionPages {
         let link = visit.link("drafts", open.draft.id, "files", attachment.id)
         return """
             <div class="field" id="\(place.path)"><p class="label">\(place.question.label(visit.language))</p>\
-            \(AttachmentPages.row(attachment, link, visit, delete(place, attachment.name)))</div>
+            \(AttachmentPages.row(attachment, link, visit, button: delete(place, attachment.name)))</div>
             """
     }
 

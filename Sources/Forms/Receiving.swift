@@ -61,7 +61,7 @@ enum UploadFault: Sendable {
     /// files.
     case tooLargeTogether(bytes: Int)
 
-    func message(_ name: String, _ types: [String], _ megabytes: Int, _ texts: Texts) -> String {
+    func message(_ name: String, types: [String], megabytes: Int, _ texts: Texts) -> String {
         let about = [
             "file": name, "limit": String(megabytes), "types": FileKind.endings(of: types).joined(separator: ", "),
         ]

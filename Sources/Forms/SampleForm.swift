@@ -27,7 +27,7 @@ public enum SampleForm {
         guard let begun = try DraftStore.find(db, draft, account: account), try DraftStore.close(db, begun, as: id)
         else { return nil }
         try SubmissionStore.insert(
-            db, id: id, begun, form, journey.counted, agreed: form.declarations.map(\.id), for: visit)
+            db, id: id, begun, form, answers: journey.counted, agreed: form.declarations.map(\.id), for: visit)
         guard let sent = try SubmissionStore.find(db, id)?.asSent else { return nil }
         try visit.site.features.subjects?.receive(sent, db, for: visit)
         try Audit.note(db, "form-sent", by: account, on: visit.site, subject: subject, object: id, at: visit.now)
@@ -44,7 +44,7 @@ public enum SampleForm {
         for question in form.steps.flatMap(\.questions) where question.need != .optional || question.isLong {
             guard case .field(let kind) = question.kind else { continue }
             let sentence = sentences[next % max(1, sentences.count)]
-            typed.merge(answer(question.id, kind, sentence, today)) { $1 }
+            typed.merge(answer(question.id, kind, saying: sentence, on: today)) { $1 }
             next += 1
         }
         var answers = Answers(typed)
@@ -59,7 +59,7 @@ public enum SampleForm {
 
     /// The values of the inputs of a field called `name`.
     private static func answer(
-        _ name: String, _ kind: Field.Kind, _ sentence: String, _ today: CivilDate
+        _ name: String, _ kind: Field.Kind, saying sentence: String, on today: CivilDate
     ) -> [String: String] {
         var typed = FormValues()
         switch kind {

@@ -65,7 +65,7 @@ struct Sending: Sendable {
         let count = try SubmissionStore.count(db, account: draft.account, since: seconds(visit.now) - RowLimit.day)
         try RowLimit.check(count, most: RowLimit.submissions, "submissions")
         let counted = open.journey.counted
-        try SubmissionStore.insert(db, id: id, draft, open.form, counted, agreed: agreed, for: visit)
+        try SubmissionStore.insert(db, id: id, draft, open.form, answers: counted, agreed: agreed, for: visit)
         for upload in open.files.keys where counted.values.values.contains(upload) {
             try UploadStore.use(db, upload, by: id)
         }

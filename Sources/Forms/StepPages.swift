@@ -12,7 +12,7 @@ enum StepPages {
 
     /// - Parameter trouble: why the posted page was not saved; nil if it was.
     static func page(
-        _ open: OpenForm, _ step: FormDefinition.Step, _ typed: FormValues, _ visit: Visit,
+        _ open: OpenForm, _ step: FormDefinition.Step, typed: FormValues, _ visit: Visit,
         conflicts: [Merge.Conflict] = [], trouble: TextKey? = nil
     ) -> Page {
         let texts = visit.texts
@@ -37,11 +37,13 @@ enum StepPages {
             \(Parts.uploading(together: open.form.bodyLimit.megabytes, texts))>\(visit.formFields)\
             <input type="hidden" name="base" value="\(base)">\(backField(visit))\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(FormFrame.bar(open, step, visit))\
-            \(Parts.summary(typed.findings, texts))<div class="prose flow">\(notes(open, conflicts, trouble, visit))\
+            \(Parts.summary(typed.findings, texts))<div class="prose flow">\
+            \(notes(open, conflicts: conflicts, trouble: trouble, visit))\
             <h2>\(step.title(visit.language))</h2>\(lead)\(required(step, open.journey, texts))\(questions.html)\(back)\
             <p class="small muted" role="status" data-autosave-status>\(status(open, visit))</p></div></form>
             """
-        var page = FormFrame.page(open, step, "\(FormFrame.title(open, visit))\(form)", typed.findings, visit)
+        var page = FormFrame.page(
+            open, step, main: "\(FormFrame.title(open, visit))\(form)", findings: typed.findings, visit)
         page.savingForm = "step"
         return page
     }
@@ -75,7 +77,7 @@ enum StepPages {
 
     /// Warnings and notes above the questions.
     private static func notes(
-        _ open: OpenForm, _ conflicts: [Merge.Conflict], _ trouble: TextKey?, _ visit: Visit
+        _ open: OpenForm, conflicts: [Merge.Conflict], trouble: TextKey?, _ visit: Visit
     ) -> HTML {
         let texts = visit.texts
         let unsaved: HTML = trouble.map { Parts.warning("<p>\(texts($0))</p>") } ?? .empty
@@ -109,7 +111,7 @@ enum FormFrame {
 
     /// A page of a form that is being filled in.
     static func page(
-        _ open: OpenForm, _ step: FormDefinition.Step, _ main: HTML, _ findings: [ValidationError], _ visit: Visit
+        _ open: OpenForm, _ step: FormDefinition.Step, main: HTML, findings: [ValidationError], _ visit: Visit
     ) -> Page {
         let form = open.form.title(visit.language)
         var page = page("\(step.title(visit.language)) - \(form)", open.subject, main: main)
@@ -146,12 +148,12 @@ enum FormFrame {
         let journey = open.journey
         return """
             <nav aria-label="\(visit.texts("form.steps"))"><ol class="steps">\
-            \(each: journey.steps, { "<li>\(tab($0, current, journey, visit))</li>" })</ol></nav>
+            \(each: journey.steps, { "<li>\(tab($0, current: current, journey, visit))</li>" })</ol></nav>
             """
     }
 
     private static func tab(
-        _ step: FormDefinition.Step, _ current: FormDefinition.Step, _ journey: Journey, _ visit: Visit
+        _ step: FormDefinition.Step, current: FormDefinition.Step, _ journey: Journey, _ visit: Visit
     ) -> HTML {
         let texts = visit.texts
         let isCurrent = step.id == current.id

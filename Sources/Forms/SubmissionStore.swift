@@ -110,7 +110,7 @@ public enum SubmissionStore {
 
     /// Stores a draft's answers as a submission; a later version marks the previous one as replaced.
     static func insert(
-        _ db: Connection, id: String, _ draft: Draft, _ form: FormDefinition, _ answers: Answers, agreed: [String],
+        _ db: Connection, id: String, _ draft: Draft, _ form: FormDefinition, answers: Answers, agreed: [String],
         for visit: Visit
     ) throws {
         // The definition may be newer than the draft's last save.

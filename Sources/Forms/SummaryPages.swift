@@ -23,9 +23,11 @@ enum SummaryPages {
             <div class="prose flow"><h2>\(step.title(visit.language))</h2>\
             \(StepPages.withdrawn(open, texts))\(changed(open, visit))\(open.lost.html(open.draft.answers, visit))\
             \(flags(journey, visit))\
-            \(needed(open, findings, visit))\(unsent(journey, visit))</div><div class="flow">\(listing.html)</div>\(declarations(open, findings, agreed, visit))</form>
+            \(needed(open, findings, visit))\(unsent(journey, visit))</div>\
+            <div class="flow">\(listing.html)</div>\
+            \(declarations(open, findings: findings, agreed: agreed, visit))</form>
             """
-        return FormFrame.page(open, step, main, findings, visit)
+        return FormFrame.page(open, step, main: main, findings: findings, visit)
     }
 
     /// Identifies what the page shows: the draft's version and the form's digest, as `<version>.<16 hex digits>`.
@@ -74,7 +76,7 @@ enum SummaryPages {
     }
 
     private static func declarations(
-        _ open: OpenForm, _ findings: [ValidationError], _ agreed: Set<String>, _ visit: Visit
+        _ open: OpenForm, findings: [ValidationError], agreed: Set<String>, _ visit: Visit
     ) -> HTML {
         let texts = visit.texts
         let parts = open.form.declarations

@@ -54,7 +54,7 @@ enum Upkeep {
     /// Removes stored files that are over a day old and that no upload row refers to.
     static func sweepFiles(_ site: Site, now: Date) async throws {
         let store = site.store
-        _ = try await site.files.sweep(before: now.addingTimeInterval(-86_400)) { digests in
+        _ = try await site.files.cleanUp(before: now.addingTimeInterval(-86_400)) { digests in
             try await store.scan { try UploadStore.named($0, digests) }
         }
     }

@@ -168,7 +168,7 @@ public enum UploadStore {
     }
 
     /// Deletes uploads that have been loose for a day.
-    static func sweep(_ db: Connection, now: Date) throws {
+    static func cleanUp(_ db: Connection, now: Date) throws {
         try db.run("DELETE FROM upload WHERE loose < $1", seconds(now) - 86_400)
     }
 

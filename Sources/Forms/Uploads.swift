@@ -37,14 +37,13 @@ public enum Uploads {
     public static func take(
         _ upload: Upload, types: [String], megabytes: Int, for visit: Visit
     ) async throws -> (Attachment?, message: String?) {
-        let (attachment, fault) = try await examine(upload, types, megabytes, visit)
-        return (
-            attachment, fault.map { $0.message(FormValues.cleaned(upload.filename), types, megabytes, visit.texts) }
-        )
+        let (attachment, fault) = try await examine(upload, types: types, megabytes: megabytes, visit)
+        let name = FormValues.cleaned(upload.filename)
+        return (attachment, fault.map { $0.message(name, types: types, megabytes: megabytes, visit.texts) })
     }
 
     private static func examine(
-        _ upload: Upload, _ types: [String], _ megabytes: Int, _ visit: Visit
+        _ upload: Upload, types: [String], megabytes: Int, _ visit: Visit
     ) async throws -> (Attachment?, UploadFault?) {
         if let limit = upload.mostFiles { return (nil, .tooLargeTogether(bytes: limit)) }
         guard let file = upload.path else { return (nil, .unkept) }

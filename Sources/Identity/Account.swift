@@ -147,7 +147,7 @@ public enum AccountStore {
 
     /// Stores the portal and language that an account was last used in. Mail is sent in that language and links to that
     /// portal.
-    public static func setPlace(_ db: Connection, _ id: String, _ site: Site, _ language: Language) throws {
+    public static func setPlace(_ db: Connection, _ id: String, on site: Site, in language: Language) throws {
         try db.run(
             "UPDATE account SET language = $2, portal = $3 WHERE id = $1 AND (language <> $2 OR portal <> $3)", id,
             language.rawValue, site.portal.name)

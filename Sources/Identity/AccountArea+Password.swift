@@ -14,7 +14,7 @@ extension AccountArea {
     static func contributePassword(to blueprint: inout Blueprint) {
         blueprint.add(AccountPage("password", "account.password"))
         blueprint.get("account/password", .account) { visit in
-            .page(page("password", "account.password", [current, new], FormValues(), visit))
+            .page(page("password", "account.password", fields: [current, new], typed: FormValues(), visit))
         }
         blueprint.post("account/password", .account) { try await changePassword($0) }
     }
@@ -29,7 +29,8 @@ extension AccountArea {
         }
         PasswordRule.check(&typed, email: session.email, visit: visit)
         guard typed.findings.isEmpty, let judged else {
-            return .page(page("password", "account.password", [current, new], typed, visit), status: 422)
+            return .page(
+                page("password", "account.password", fields: [current, new], typed: typed, visit), status: 422)
         }
         let hash = try await visit.site.services.hasher.hash(typed["password"])
         let token = try await visit.write { db -> String in

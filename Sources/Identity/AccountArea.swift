@@ -24,7 +24,7 @@ public enum AccountArea {
         blueprint.add(AccountPage("personal", "account.personal"))
         let name = PersonFields.name(title: !isStaff, gender: !isStaff)
         blueprint.get("account/personal", .account) { visit in
-            try await edit("personal", "account.personal", name, visit) { db, id in
+            try await edit("personal", "account.personal", fields: name, visit) { db, id in
                 guard let account = try AccountStore.find(db, id: id) else { return FormValues() }
                 return FormValues([
                     "title": account.title, "forename": account.forename, "surname": account.surname,
@@ -33,7 +33,7 @@ public enum AccountArea {
             }
         }
         blueprint.post("account/personal", .account) { visit in
-            try await save("personal", "account.personal", name, visit) { db, id, typed in
+            try await save("personal", "account.personal", fields: name, visit) { db, id, typed in
                 try AccountStore.setName(
                     db, id, title: typed["title"], forename: typed["forename"], surname: typed["surname"],
                     gender: typed["gender"])
@@ -50,7 +50,7 @@ public enum AccountArea {
         blueprint.add(AccountPage("contact", "account.contact"))
         let fields = [PersonFields.address] + ["home", "mobile", "work"].compactMap(PersonFields.phone)
         blueprint.get("account/contact", .account) { visit in
-            try await edit("contact", "account.contact", fields, visit) { db, id in
+            try await edit("contact", "account.contact", fields: fields, visit) { db, id in
                 let contact = try AccountStore.contact(db, id)
                 var typed = FormValues([
                     "home-phone": contact.home, "mobile-phone": contact.mobile, "work-phone": contact.work,
@@ -60,7 +60,7 @@ public enum AccountArea {
             }
         }
         blueprint.post("account/contact", .account) { visit in
-            try await save("contact", "account.contact", fields, visit) { db, id, typed in
+            try await save("contact", "account.contact", fields: fields, visit) { db, id, typed in
                 try AccountStore.setContact(db, id, PersonFields.contact(typed))
             }
         }
@@ -72,7 +72,7 @@ public enum AccountArea {
             let session = try visit.account
             let lead: HTML = "<p>\(visit.texts("account.email.now", ["email": session.email]))</p>"
             let typed = visit.heldTyped ?? FormValues()
-            return .page(page("email", "account.email", [email, current], typed, visit, lead: lead))
+            return .page(page("email", "account.email", fields: [email, current], typed: typed, visit, lead: lead))
         }
         blueprint.post("account/email", .account) { try await changeEmail($0) }
         // Mailed links require no session: the mail may be read on another device.
@@ -81,7 +81,7 @@ public enum AccountArea {
                 let here = visit.link("account", "email", "confirm", visit.token)
                 let form = Parts.form(
                     here, visit, "<p><button class=\"button\">\(visit.texts("account.email.confirm"))</button></p>")
-                return .page(ActivationPages.ended("account.email", "account.email.confirm.body", visit, form))
+                return .page(ActivationPages.ended("account.email", "account.email.confirm.body", visit, action: form))
             }
         }
         blueprint.post("account/email/confirm/:token", .visitor) { visit in
@@ -102,7 +102,7 @@ public enum AccountArea {
             typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
         }
         guard typed.findings.isEmpty, let judged else {
-            return .page(page("email", "account.email", [email, current], typed, visit), status: 422)
+            return .page(page("email", "account.email", fields: [email, current], typed: typed, visit), status: 422)
         }
         let (address, audience) = (typed["email"], visit.site.portal.audience)
         try await visit.write { db in
@@ -116,7 +116,7 @@ public enum AccountArea {
             try IdentityMails.post(db, .confirmEmail, account: session.account, subject: address, visit)
         }
         let done = Parts.done(visit.texts("account.email.sent", ["email": address]))
-        return .page(page("email", "account.email", [email, current], FormValues(), visit, lead: done))
+        return .page(page("email", "account.email", fields: [email, current], typed: FormValues(), visit, lead: done))
     }
 
     private static func confirmEmail(
@@ -131,15 +131,20 @@ public enum AccountArea {
             """
         switch state {
         case .good(let account, let address): return try await good(account, address)
-        case .used: return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, back), status: 410)
+        case .used:
+            return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, action: back), status: 410)
         case .replaced:
-            return .page(ActivationPages.ended("link.replaced.title", "link.replaced.body", visit, back), status: 410)
+            return .page(
+                ActivationPages.ended("link.replaced.title", "link.replaced.body", visit, action: back), status: 410)
         case .withdrawn:
-            return .page(ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit, back), status: 410)
+            return .page(
+                ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit, action: back), status: 410)
         case .expired:
-            return .page(ActivationPages.ended("link.expired.title", "link.expired.body", visit, back), status: 410)
+            return .page(
+                ActivationPages.ended("link.expired.title", "link.expired.body", visit, action: back), status: 410)
         case .unknown:
-            return .page(ActivationPages.ended("link.unknown.title", "link.unknown.body", visit, back), status: 404)
+            return .page(
+                ActivationPages.ended("link.unknown.title", "link.unknown.body", visit, action: back), status: 404)
         }
     }
 
@@ -161,9 +166,9 @@ public enum AccountArea {
             <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p>
             """
         guard isFree else {
-            return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, signIn), status: 410)
+            return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, action: signIn), status: 410)
         }
         visit.record("email-changed")
-        return .page(ActivationPages.ended("account.email.done", "account.email.done.body", visit, signIn))
+        return .page(ActivationPages.ended("account.email.done", "account.email.done.body", visit, action: signIn))
     }
 }

@@ -10,14 +10,14 @@ extension AccountArea {
     ///   - known: reads the stored values of the account.
     /// - Throws: what `known` throws; `DatabaseError`; `Problem(.forbidden)` without a signed-in session.
     public static func edit(
-        _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit, lead: HTML = .empty,
+        _ name: String, _ heading: TextKey, fields: [Field], _ visit: Visit, lead: HTML = .empty,
         button: TextKey = "account.save",
         known: @escaping @Sendable (Connection, _ account: String) throws -> FormValues
     ) async throws -> Reply {
         let account = try visit.account.account
         var typed = try await visit.site.store.read { try known($0, account) }
         typed.values.merge(visit.heldTyped?.values ?? [:]) { $1 }
-        return .page(page(name, heading, fields, typed, visit, lead: lead, button: button))
+        return .page(page(name, heading, fields: fields, typed: typed, visit, lead: lead, button: button))
     }
 
     /// Validates and stores the values posted to a page of My account, and redirects to it; responds with the page
@@ -27,16 +27,19 @@ extension AccountArea {
     ///   - keep: stores the valid values, inside the write transaction.
     /// - Throws: what `keep` throws; `SessionEnded`; `DatabaseError`; `Problem(.forbidden)` without a session.
     public static func save(
-        _ name: String, _ heading: TextKey, _ fields: [Field], _ visit: Visit,
+        _ name: String, _ heading: TextKey, fields: [Field], _ visit: Visit,
         keep: @escaping @Sendable (Connection, _ account: String, FormValues) throws -> Void
     ) async throws -> Reply {
         let account = try visit.account.account
         var typed = FormValues.read(fields, from: visit.form)
         if try await typed.act(fields, on: visit.form, for: visit) {
-            return .page(page(name, heading, fields, typed, visit), status: typed.findings.isEmpty ? 200 : 422)
+            return .page(
+                page(name, heading, fields: fields, typed: typed, visit), status: typed.findings.isEmpty ? 200 : 422)
         }
         typed.check(fields, for: visit)
-        guard typed.findings.isEmpty else { return .page(page(name, heading, fields, typed, visit), status: 422) }
+        guard typed.findings.isEmpty else {
+            return .page(page(name, heading, fields: fields, typed: typed, visit), status: 422)
+        }
         let kept = typed
         try await visit.write { db in
             try keep(db, account, kept)
@@ -47,7 +50,7 @@ extension AccountArea {
 
     /// A page of My account: the menu on the left; `lead`, the fields and a button on the right.
     public static func page(
-        _ name: String, _ heading: TextKey, _ fields: [Field], _ typed: FormValues, _ visit: Visit,
+        _ name: String, _ heading: TextKey, fields: [Field], typed: FormValues, _ visit: Visit,
         lead: HTML = .empty, button: TextKey = "account.save"
     ) -> Page {
         let content: HTML = """

@@ -50,9 +50,9 @@ public struct Accounts: Plugin {
         blueprint.add(NavigationItem("account", "nav.account", path: ["account"]))
         blueprint.add(NavigationItem("sign-out", "nav.signOut", path: ["sign-out"], isAction: true))
         let kept = lifetime.absolute + 86_400
-        blueprint.sweep { db, now in
+        blueprint.cleanUp { db, now in
             try db.run("DELETE FROM session WHERE created < $1", seconds(now) - kept)
-            try PendingForms.sweep(db, now: now)
+            try PendingForms.cleanUp(db, now: now)
             try db.run("DELETE FROM link WHERE expires < $1", seconds(now) - 30 * 86_400)
         }
         if blueprint.portal.audience == .staff { refuseLongSessions(&blueprint) }

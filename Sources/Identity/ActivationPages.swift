@@ -69,16 +69,16 @@ enum ActivationPages {
         let button: HTML = """
             <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p>
             """
-        return ended("activate.used.title", "activate.used.body", visit, button)
+        return ended("activate.used.title", "activate.used.body", visit, action: button)
     }
 
     static func expired(_ token: String, _ visit: Visit) -> Page {
-        ended("activate.expired.title", "activate.expired.body", visit, resend(token, visit))
+        ended("activate.expired.title", "activate.expired.body", visit, action: resend(token, visit))
     }
 
     /// For a link that was replaced by a newer one.
     static func replaced(_ token: String, _ visit: Visit) -> Page {
-        ended("link.replaced.title", "activate.replaced.body", visit, resend(token, visit))
+        ended("link.replaced.title", "activate.replaced.body", visit, action: resend(token, visit))
     }
 
     private static func resend(_ token: String, _ visit: Visit) -> HTML {
@@ -98,11 +98,11 @@ enum ActivationPages {
             <p class="actions"><a class="button" href="\(visit.link("sign-in"))">\
             \(visit.texts("activate.done.signIn"))</a>\(register, if: Registration.isOpen(visit.site))</p>
             """
-        return ended("link.unknown.title", "link.unknown.body", visit, buttons)
+        return ended("link.unknown.title", "link.unknown.body", visit, action: buttons)
     }
 
     /// A page for a link that is no longer valid: what happened, and what to do.
-    static func ended(_ title: TextKey, _ body: TextKey, _ visit: Visit, _ action: HTML = .empty) -> Page {
+    static func ended(_ title: TextKey, _ body: TextKey, _ visit: Visit, action: HTML = .empty) -> Page {
         let main: HTML = """
             \(Parts.title(visit.texts(title), visit.texts.paragraphs(body)))<div class="prose">\(action)</div>
             """

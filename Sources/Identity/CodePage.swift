@@ -7,7 +7,7 @@ import Web
 /// The page that asks for the verification code.
 enum CodePage {
     static func page(
-        _ typed: FormValues, _ factor: any SecondFactor, _ session: Session, _ visit: Visit
+        _ typed: FormValues, _ factor: any SecondFactor, for session: Session, _ visit: Visit
     ) async throws -> Page {
         let (sent, isChallenged) = try await visit.site.store.read { db in
             (

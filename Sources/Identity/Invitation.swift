@@ -99,7 +99,7 @@ public enum Invitation {
             try AccountStore.setName(
                 db, account, title: "", forename: kept["forename"], surname: kept["surname"], gender: "")
             try AccountStore.setPassword(db, account, hash: hash)
-            try AccountStore.setPlace(db, account, visit.site, visit.language)
+            try AccountStore.setPlace(db, account, on: visit.site, in: visit.language)
             try AccountStore.activate(db, account, at: visit.now)
             try AccountStore.note(db, "activated", site: visit.site, account: account, at: visit.now)
             return true

@@ -85,7 +85,7 @@ public enum PendingForms {
     }
 
     /// Deletes forms that are older than a week.
-    static func sweep(_ db: Connection, now: Date) throws {
+    static func cleanUp(_ db: Connection, now: Date) throws {
         try db.run("DELETE FROM held_form WHERE at < $1", seconds(now) - lifetime)
     }
 

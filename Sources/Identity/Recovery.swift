@@ -70,17 +70,20 @@ enum Recovery {
         switch state {
         case .good(let account, _): return try await good(account)
         case .used:
-            return .page(ActivationPages.ended("reset.used.title", "reset.used.body", visit, again), status: 410)
+            return .page(
+                ActivationPages.ended("reset.used.title", "reset.used.body", visit, action: again), status: 410)
         case .expired:
-            return .page(ActivationPages.ended("reset.expired.title", "reset.expired.body", visit, again), status: 410)
+            return .page(
+                ActivationPages.ended("reset.expired.title", "reset.expired.body", visit, action: again), status: 410)
         case .replaced:
             return .page(
-                ActivationPages.ended("reset.replaced.title", "reset.replaced.body", visit, again), status: 410)
+                ActivationPages.ended("reset.replaced.title", "reset.replaced.body", visit, action: again), status: 410)
         case .withdrawn:
             return .page(
-                ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit, again), status: 410)
+                ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit, action: again), status: 410)
         case .unknown:
-            return .page(ActivationPages.ended("link.unknown.title", "link.unknown.body", visit, again), status: 404)
+            return .page(
+                ActivationPages.ended("link.unknown.title", "link.unknown.body", visit, action: again), status: 404)
         }
     }
 

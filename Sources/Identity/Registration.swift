@@ -23,7 +23,7 @@ enum Registration {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.add(NavigationItem(navigation, "nav.register", path: ["register"]))
         blueprint.get("register", .visitor, isCacheable: true) { visit in
-            .page(RegistrationPages.step(0, steps(visit.site), FormValues(), carried: "", visit))
+            .page(RegistrationPages.step(0, of: steps(visit.site), FormValues(), carried: "", visit))
         }
         blueprint.post("register", .visitor) { try await post($0) }
         blueprint.get("register/sent", .everyone, isCacheable: true) { visit in
@@ -46,17 +46,18 @@ enum Registration {
         let number = visit.form.number("step", in: 0...max(0, steps.count - 1)) ?? 0
         let earlier = opened(visit.form["carried"] ?? "", visit)
         if number > 0, earlier == nil {
-            return .page(RegistrationPages.step(0, steps, FormValues(), carried: "", visit), status: 422)
+            return .page(RegistrationPages.step(0, of: steps, FormValues(), carried: "", visit), status: 422)
         }
         var typed = FormValues.read(steps[number].fields, from: visit.form)
         let values = (earlier ?? [:]).merging(typed.values) { $1 }
         if visit.form["action"] == "back" {
             return .page(
-                RegistrationPages.step(max(0, number - 1), steps, FormValues(values), carried: sealed(values, visit), visit))
+                RegistrationPages.step(
+                    max(0, number - 1), of: steps, FormValues(values), carried: sealed(values, visit), visit))
         }
         if try await typed.act(steps[number].fields, on: visit.form, for: visit) {
             return .page(
-                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit),
+                RegistrationPages.step(number, of: steps, typed, carried: sealed(values, visit), visit),
                 status: typed.findings.isEmpty ? 200 : 422)
         }
         typed.check(steps[number].fields, for: visit)
@@ -64,12 +65,12 @@ enum Registration {
         typed.sort(by: steps[number].fields)
         guard typed.findings.isEmpty else {
             return .page(
-                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 422)
+                RegistrationPages.step(number, of: steps, typed, carried: sealed(values, visit), visit), status: 422)
         }
         let whole = (earlier ?? [:]).merging(typed.values) { $1 }
         guard number == steps.count - 1 else {
             return .page(
-                RegistrationPages.step(number + 1, steps, FormValues(whole), carried: sealed(whole, visit), visit))
+                RegistrationPages.step(number + 1, of: steps, FormValues(whole), carried: sealed(whole, visit), visit))
         }
         // The values of earlier steps are carried even if they were invalid, so all steps are validated before
         // registering.
@@ -79,13 +80,13 @@ enum Registration {
             compare(&typed, visit)
             guard typed.findings.isEmpty else {
                 return .page(
-                    RegistrationPages.step(number, steps, typed, carried: sealed(whole, visit), visit), status: 422)
+                    RegistrationPages.step(number, of: steps, typed, carried: sealed(whole, visit), visit), status: 422)
             }
         }
         if let until = MailLimit.consume(.register, to: whole["email"] ?? "", visit) {
             typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
             return .page(
-                RegistrationPages.step(number, steps, typed, carried: sealed(values, visit), visit), status: 429)
+                RegistrationPages.step(number, of: steps, typed, carried: sealed(values, visit), visit), status: 429)
         }
         return try await register(whole, steps, visit)
     }

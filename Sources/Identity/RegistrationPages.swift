@@ -4,7 +4,7 @@ import PortalKit
 /// The pages of registration.
 enum RegistrationPages {
     static func step(
-        _ number: Int, _ steps: [Registration.Step], _ typed: FormValues, carried: String, _ visit: Visit
+        _ number: Int, of steps: [Registration.Step], _ typed: FormValues, carried: String, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         let isLast = number == steps.count - 1

@@ -139,7 +139,7 @@ enum SignIn {
                     db, as: account, site: visit.site, proof: .password, isComplete: !asks, next: next, at: visit.now)
             else { return nil }
             if let old = visit.session { try SessionStore.end(db, old.id) }
-            try AccountStore.setPlace(db, account.id, visit.site, visit.language)
+            try AccountStore.setPlace(db, account.id, on: visit.site, in: visit.language)
             try AccountStore.note(
                 db, asks ? "password-accepted" : "signed-in", site: visit.site, account: account.id, at: visit.now)
             if isSent {

@@ -13,7 +13,7 @@ enum Verification {
         blueprint.get("verify", .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
             try await begin(session, visit)
-            return .page(try await CodePage.page(FormValues(), factor, session, visit))
+            return .page(try await CodePage.page(FormValues(), factor, for: session, visit))
         }
         blueprint.post("verify", .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
@@ -25,7 +25,7 @@ enum Verification {
                 var typed = FormValues()
                 typed.refuse("code", visit.texts("code.wait", ["time": visit.time(after: until)]))
                 visit.record("code-throttled")
-                return .page(try await CodePage.page(typed, factor, session, visit), status: 429)
+                return .page(try await CodePage.page(typed, factor, for: session, visit), status: 429)
             }
             try await visit.write { try challenge($0, account: session.account, signIn: session.id, visit) }
             visit.record("code-resent")
@@ -82,17 +82,18 @@ enum Verification {
             let digits = String(sent.last?.digits ?? factor.digits)
             let isEmpty = raw.allSatisfy(\.isWhitespace)
             typed.refuse("code", visit.texts(isEmpty ? "error.code.empty" : "error.code", ["digits": digits]))
-            return .page(try await CodePage.page(typed, factor, session, visit), status: 422)
+            return .page(try await CodePage.page(typed, factor, for: session, visit), status: 422)
         }
-        let attempt = try await visit.site.services.throttle.judge(SignInCounts.code(of: session, visit), at: visit.now) {
-            let outcome = try await visit.write { try judge(code, factor, session, $0, visit) }
+        let counts = SignInCounts.code(of: session, visit)
+        let attempt = try await visit.site.services.throttle.judge(counts, at: visit.now) {
+            let outcome = try await visit.write { try judge($0, code: code, by: factor, of: session, visit) }
             if case .right = outcome { return .right(outcome) }
             return .wrong(outcome)
         }
         switch attempt {
         case .wait(let until):
             typed.refuse("code", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
-            return .page(try await CodePage.page(typed, factor, session, visit), status: 429)
+            return .page(try await CodePage.page(typed, factor, for: session, visit), status: 429)
         case .judged(.right(let token, let next)):
             MailLimit.clearCodes(to: session.email, visit)
             visit.record("signed-in")
@@ -100,7 +101,7 @@ enum Verification {
         case .judged(.wrong):
             visit.record("code-refused")
             typed.refuse("code", visit.texts("code.wrong"))
-            return .page(try await CodePage.page(typed, factor, session, visit), status: 422)
+            return .page(try await CodePage.page(typed, factor, for: session, visit), status: 422)
         case .judged(.spent):
             visit.record("code-tries-ended")
             return .redirect(
@@ -122,7 +123,7 @@ enum Verification {
 
     /// Counts an attempt and then checks it, in one transaction, so that concurrent attempts cannot exceed the limit.
     private static func judge(
-        _ code: String, _ factor: any SecondFactor, _ session: Session, _ db: Connection, _ visit: Visit
+        _ db: Connection, code: String, by factor: any SecondFactor, of session: Session, _ visit: Visit
     ) throws -> Outcome {
         guard let account = try AccountStore.find(db, id: session.account), !account.isSuspended,
             try SessionStore.countTry(db, session.id, most: triesAllowed)

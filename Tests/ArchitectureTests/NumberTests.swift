@@ -12,7 +12,7 @@ import Testing
         "Sources/Edges/", "Sources/Values/Web/Number.swift", "Sources/Values/Web/MultipartReader.swift",
         "Sources/Values/Markup/", "Sources/Values/Journal/", "Sources/Values/Configuration/ConfigParser.swift",
         "Sources/Values/Configuration/WebOrigin.swift",
-        "Sources/Casework/Schools/SchoolIndex.swift", "Sources/Portal/Operations/", "Sources/Portal/Commands/Sample/",
+        "Sources/Plugins/Schools/SchoolIndex.swift", "Sources/Portal/Operations/", "Sources/Portal/Commands/Sample/",
     ]
 
     /// The conversions to whole numbers of a file that neither name bounds nor say what becomes of one that is too large.

@@ -39,7 +39,7 @@ final class CaseRoom: Sendable {
             try PersonStore.add(db, person, at: now)
             try db.run(
                 """
-                INSERT INTO casefile (id, reference, person, stage, state, received, requester, channel, coordinator, next,
+                INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
                     detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
                 VALUES ($1, $2, $3, $4, $5, '2026-11-01', 'parent', 'portal', $6, 'decision-to-assess', '', $7, $8, $9,
                     $10, $11, $12, $13, '', 0, 0, 1)

@@ -126,7 +126,7 @@ import Testing
             try db.run("UPDATE person SET folded = $1", "s\u{F8}ren o brien")
             try db.run(
                 """
-                INSERT INTO casefile (id, reference, person, stage, state, received, requester, channel, coordinator, next,
+                INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
                     detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
                 VALUES ('c', 'X-1', 'dan', 'request', 'open', '2024-09-01', 'parent', 'portal', '', '', '', '', 0, 0, 0,
                     $1, '', '', '', 0, 0, 1)
@@ -154,7 +154,7 @@ import Testing
         try await store.write { db in
             try db.run(
                 """
-                INSERT INTO casefile (id, reference, person, stage, state, received, requester, channel, coordinator, next,
+                INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
                     detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
                 VALUES ('c', 'X-1', 'dan', 'request', 'open', '2024-09-01', 'parent', 'portal', '', '', '', '', 0, 0, 0,
                     '', '', '', '', 0, 0, 1)

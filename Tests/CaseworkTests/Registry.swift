@@ -73,7 +73,7 @@ final class Registry: Sendable {
 
     func record(_ id: String, _ name: String, _ outcome: String, on day: String) async throws {
         let decision = Decision(
-            id: id, casefile: "case", name: name, outcome: outcome, day: try England.day(day), note: "for the team",
+            id: id, caseID: "case", name: name, outcome: outcome, day: try England.day(day), note: "for the team",
             author: "", at: try Self.noon(day))
         try await site.store.write { try DecisionStore.add($0, decision, by: .nobody) }
     }
@@ -82,7 +82,7 @@ final class Registry: Sendable {
     func letter(_ id: String, on day: String, parts: [String]) throws -> Document {
         let words = parts.map { ($0, "What the law wants said.") }
         return Document(
-            id: "letter-\(id)", person: "evie", casefile: "case", kind: .letter, title: "A letter",
+            id: "letter-\(id)", person: "evie", caseID: "case", kind: .letter, title: "A letter",
             letter: DecisionLetterBody(body: "Dear Marta", parts: Dictionary(words) { first, _ in first }),
             dated: try England.day(day), author: "", at: try Self.noon(day), decision: id)
     }

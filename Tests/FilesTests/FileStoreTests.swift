@@ -55,7 +55,7 @@ struct FileStoreTests {
         let digest = try await keep("abc")
         try age(digest, by: 5000)
         #expect(try await keep("abc") == digest)
-        #expect(try await store.sweep(before: Date() - 1000) { _ in [] } == 0)
+        #expect(try await store.cleanUp(before: Date() - 1000) { _ in [] } == 0)
         #expect(try contents(digest) == Data("abc".utf8))
     }
 
@@ -63,7 +63,7 @@ struct FileStoreTests {
         let file = try folder.file(Data("abc".utf8))
         try FileManager.default.setAttributes([.modificationDate: Date() - 5000], ofItemAtPath: file)
         _ = try await store.keep(file)
-        #expect(try await store.sweep(before: Date() - 1000) { _ in [] } == 0)
+        #expect(try await store.cleanUp(before: Date() - 1000) { _ in [] } == 0)
     }
 
     @Test(arguments: [
@@ -102,7 +102,7 @@ struct FileStoreTests {
         try Data().write(to: URL(filePath: other))
         try FileManager.default.setAttributes([.modificationDate: Date() - 5000], ofItemAtPath: other)
         let asked = Mutex<[[String]]>([])
-        let removed = try await store.sweep(before: Date() - 1000) { digests in
+        let removed = try await store.cleanUp(before: Date() - 1000) { digests in
             asked.withLock { $0.append(digests) }
             return [named]
         }
@@ -118,17 +118,17 @@ struct FileStoreTests {
     @Test func `a sweep that cannot ask removes nothing`() async throws {
         struct Away: Error {}
         try age(try await keep("abc"), by: 5000)
-        await #expect(throws: Away.self) { try await store.sweep(before: Date() - 1000) { _ in throw Away() } }
+        await #expect(throws: Away.self) { try await store.cleanUp(before: Date() - 1000) { _ in throw Away() } }
         #expect(store.size(of: abc) == 3)
     }
 
     @Test func `a sweep of what was never made removes nothing`() async throws {
-        #expect(try await store.sweep(before: Date()) { _ in [] } == 0)
+        #expect(try await store.cleanUp(before: Date()) { _ in [] } == 0)
     }
 
     @Test func `a file kept while a sweep asks is not removed`() async throws {
         try age(try await keep("abc"), by: 5000)
-        let removed = try await store.sweep(before: Date() - 1000) { _ in
+        let removed = try await store.cleanUp(before: Date() - 1000) { _ in
             // Nothing names it at this moment: the row is written after the file is kept.
             _ = try await keep("abc")
             return []
@@ -144,7 +144,7 @@ struct FileStoreTests {
                 // Another store on the same folder too: the lock is on the folder.
                 let store = FileStore(path: "\(folder.path)/council/live/files")
                 group.addTask {
-                    while !Task.isCancelled { _ = try await store.sweep(before: before) { _ in [] } }
+                    while !Task.isCancelled { _ = try await store.cleanUp(before: before) { _ in [] } }
                 }
             }
             for _ in 0..<300 {

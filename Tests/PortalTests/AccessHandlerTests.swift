@@ -18,10 +18,10 @@ extension Proofs {
         init() throws { services = try IntakeOffice() }
 
         /// A case with its parent, and the other parent who has asked for access.
-        private func asked() async throws -> (officer: Browser, asker: Browser, entry: String, casefile: String) {
+        private func asked() async throws -> (officer: Browser, asker: Browser, entry: String, caseID: String) {
             let (_, _, reference) = try await services.request()
             var officer = try await services.officer()
-            let casefile = try await services.takeIn(reference, &officer)
+            let caseID = try await services.takeIn(reference, &officer)
             var asker = try await Family.parent(town, "rowan@example.org")
             let entry = try await asker.add(["relationship": "father"])
             let account = try #require(try await town.find("rowan@example.org", IntakeOffice.parents)?.id)
@@ -33,7 +33,7 @@ extension Proofs {
                         id: "the-request", account: account, entry: entry, relationship: .father, responsibility: .yes,
                         note: "I am his father", at: now))
             }
-            return (officer, asker, entry, casefile)
+            return (officer, asker, entry, caseID)
         }
 
         private func messages() async throws -> [[String]] {
@@ -45,8 +45,8 @@ extension Proofs {
         }
 
         @Test func `linking gives sight, and tells its asker alone`() async throws {
-            var (officer, asker, entry, casefile) = try await asked()
-            let person = try await services.person(of: casefile)
+            var (officer, asker, entry, caseID) = try await asked()
+            let person = try await services.person(of: caseID)
             try await officer.visit("requests")
             #expect(officer.page.shows("Requests for access (1)"))
             try await officer.visit("access/the-request")
@@ -64,11 +64,11 @@ extension Proofs {
             let told = try await messages()
             let rowan = try await town.find("rowan@example.org", IntakeOffice.parents)?.id
             #expect(told.count == 1 && told[0][0] == rowan && told[0][2] == "the-request")
-            #expect(try await services.involved(casefile).count == 2)
+            #expect(try await services.involved(caseID).count == 2)
         }
 
         @Test func `a refusal has a reason that its asker reads, and leaves no sight`() async throws {
-            var (officer, asker, entry, casefile) = try await asked()
+            var (officer, asker, entry, caseID) = try await asked()
             try await officer.visit("access/the-request")
             try await officer.submit("/the-request", ["outcome": "refuse"], button: "preview")
             #expect(officer.page.status == 422 && officer.page.shows("Enter the reason, which they will read"))
@@ -78,7 +78,7 @@ extension Proofs {
             #expect(officer.page.shows("Access was refused."))
             #expect(try await !services.sees(asker, "rowan@example.org", entry))
             #expect(try await messages().map { $0[3] }.first?.contains("We could not make sure who you are.") == true)
-            #expect(try await services.involved(casefile).count == 1)
+            #expect(try await services.involved(caseID).count == 1)
             var second = try await services.officer("dan@example.org")
             #expect(try await second.visit("access/the-request").shows("Access was refused."))
         }
@@ -102,9 +102,9 @@ extension Proofs {
         @Test func `a request that its asker has sent too still waits after access was given`() async throws {
             let waiting = try await asked()
             var (officer, asker) = (waiting.officer, waiting.asker)
-            let (entry, casefile) = (waiting.entry, waiting.casefile)
-            let person = try await services.person(of: casefile)
-            try await services.write { _ = try $0.run("UPDATE casefile SET state = 'closed' WHERE id = $1", casefile) }
+            let (entry, caseID) = (waiting.entry, waiting.caseID)
+            let person = try await services.person(of: caseID)
+            try await services.write { _ = try $0.run("UPDATE casefile SET state = 'closed' WHERE id = $1", caseID) }
             _ = try await asker.sent(entry)
             #expect(try await services.read { try ReviewStore.intakeCount($0) } == 1)
             try await officer.visit("access/the-request")

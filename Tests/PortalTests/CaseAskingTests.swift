@@ -159,7 +159,7 @@ extension Proofs {
             let site = scene.officer.site
             try await site.store.write { db in
                 let answer = Message(
-                    id: "answer", person: "evie", casefile: id, account: first.account, entry: first.entry,
+                    id: "answer", person: "evie", caseID: id, account: first.account, entry: first.entry,
                     isIncoming: true, author: first.account, name: "Marta Hartley", subject: "A visit",
                     body: "Friday is fine", thread: first.thread, at: now + 60)
                 try MessageStore.send(db, answer, site: site)

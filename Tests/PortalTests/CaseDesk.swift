@@ -88,7 +88,7 @@ struct CaseDesk {
             try RequestStore.add(
                 db,
                 InformationRequest(
-                    id: id, casefile: "case", person: "person", involvement: one.id, account: account,
+                    id: id, caseID: "case", person: "person", involvement: one.id, account: account,
                     entry: one.entry, service: "Education", form: form, title: "A form", asked: CivilDate(now),
                     due: due, author: "", at: now), by: officer)
             try CaseStore.refresh(db, "case", rules)
@@ -109,7 +109,7 @@ struct CaseDesk {
             try MessageStore.send(
                 db,
                 Message(
-                    id: id, person: person, casefile: "case", account: account, entry: one?.entry ?? "",
+                    id: id, person: person, caseID: "case", account: account, entry: one?.entry ?? "",
                     isIncoming: false, author: "", name: "Priti Shah", subject: subject,
                     body: "This is about Dan.\nPlease read it.", kind: kind, object: object, at: now), site: site)
         }
@@ -143,7 +143,7 @@ struct CaseDesk {
             try DocumentStore.add(
                 db,
                 Document(
-                    id: id, person: "person", casefile: "case", kind: .letter, title: "Our decision",
+                    id: id, person: "person", caseID: "case", kind: .letter, title: "Our decision",
                     letter: DecisionLetterBody(body: "Dear family,\nWe have decided.", parts: parts), upload: upload,
                     dated: CivilDate(now), author: "", at: now, decision: decision == nil ? "" : "decision"),
                 by: officer)
@@ -161,7 +161,7 @@ struct CaseDesk {
             try DecisionStore.add(
                 db,
                 Decision(
-                    id: "decision", casefile: "case", name: decision.name, outcome: decision.outcome, day: day,
+                    id: "decision", caseID: "case", name: decision.name, outcome: decision.outcome, day: day,
                     note: "For the team only", author: "", at: now, letter: id), by: officer)
             _ = try DecisionStore.publish(db, "decision", by: officer, at: now)
             try FactStore.add(db, Fact(outcome.fact, day), to: "case", by: officer, source: "decision", at: now)

@@ -48,7 +48,7 @@ extension Proofs {
                 try DecisionStore.add(
                     db,
                     Decision(
-                        id: "secret", casefile: "case", name: "assess", outcome: "no", day: day, note: "", author: "",
+                        id: "secret", caseID: "case", name: "assess", outcome: "no", day: day, note: "", author: "",
                         at: now), by: Officer.nobody)
             }
             #expect(try await !parent.visit("people/\(entry)").shows("What was decided"))
@@ -142,7 +142,7 @@ extension Proofs {
                 try DecisionStore.except(
                     db,
                     CaseException(
-                        id: "exception", casefile: "case", deadline: "decision-to-assess", ground: "absent", began: day,
+                        id: "exception", caseID: "case", deadline: "decision-to-assess", ground: "absent", began: day,
                         ended: nil, evidence: "For the team only", note: "For the team only", author: "", at: now),
                     by: Officer.nobody)
             }

@@ -27,7 +27,7 @@ extension Proofs {
             try await team.add("2", "Jack", "Whitmore")
             let now = town.clock.now
             try await town.site(portal).store.write { db in
-                for (id, casefile, minutes, isRead) in [
+                for (id, caseID, minutes, isRead) in [
                     ("read", "1", 1, true), ("old", "1", 9, false), ("new", "2", 2, false),
                 ] {
                     try db.run(
@@ -35,7 +35,7 @@ extension Proofs {
                         INSERT INTO message (id, person, casefile, account, entry, incoming, author, name, subject, body,
                             thread, kind, object, at, seen)
                         VALUES ($1, $2, $3, 'sam', 'entry', 1, 'sam', 'Sam Brown', $4, '', $1, 'written', '', $5, $6)
-                        """, id, "person-\(casefile)", casefile, "Subject \(id)",
+                        """, id, "person-\(caseID)", caseID, "Subject \(id)",
                         Int(now.timeIntervalSince1970) - 60 * minutes, isRead ? 1 : nil)
                 }
             }

@@ -25,7 +25,7 @@ extension Proofs {
         /// The language that the mother's portal was used in last.
         private func use(_ language: Language, _ dossier: Dossier) async throws {
             let (site, parent) = (try town.site(Dossier.citizen), dossier.parent)
-            try await site.store.write { try AccountStore.setPlace($0, parent, site, language) }
+            try await site.store.write { try AccountStore.setPlace($0, parent, on: site, in: language) }
         }
 
         private static let events: [(kind: Message.Kind, path: String, english: String, welsh: String, day: Int)] = [
@@ -103,7 +103,7 @@ extension Proofs {
         {
             let dossier = try await dossier()
             let (site, officer) = (try town.site(Dossier.team), dossier.officer.account)
-            try await site.store.write { try AccountStore.setPlace($0, officer, site, language) }
+            try await site.store.write { try AccountStore.setPlace($0, officer, on: site, in: language) }
             // Six weeks from 20 October.
             try town.clock.advance(to: "2026-11-24T09:00")
             try await dossier.work()

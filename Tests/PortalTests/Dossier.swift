@@ -18,14 +18,14 @@ struct Dossier {
     let parent: String
     let entry: String
     let person = "evie"
-    let casefile = "evies-case"
+    let caseID = "evies-case"
 
     /// - Parameter received: the day of the request; the case has no date of its own where that is long ago.
     init(_ town: Town, received: CivilDate) async throws {
         self.town = town
         let officerID = try await town.account("priti@example.org", Self.team, role: .officer)
         let parent = try await town.account(Self.mother, Self.citizen, twoStep: "email")
-        let (site, now, person, casefile) = (try town.site(Self.team), town.clock.now, person, casefile)
+        let (site, now, person, caseID) = (try town.site(Self.team), town.clock.now, person, caseID)
         let rules = try site.caseRules
         guard let born = CivilDate(iso: "2016-03-14") else { throw Missing(what: "a day") }
         let evie = Person(
@@ -34,7 +34,7 @@ struct Dossier {
             guard let officer = try Officer.of(db, account: officerID) else { throw Missing(what: "an officer") }
             try PersonStore.add(db, evie, at: now)
             try CaseStore.open(
-                db, id: casefile, person: evie, received: received, from: .parent, by: .portal,
+                db, id: caseID, person: evie, received: received, from: .parent, by: .portal,
                 coordinator: officerID, rules: rules, officer: officer, at: now)
             let entry = try Linking.link(
                 db, account: parent, entry: nil, to: evie, as: "parent", relationship: .mother,
@@ -48,12 +48,12 @@ struct Dossier {
     func ask(_ id: String = "views", asked: CivilDate, due: CivilDate, of account: String? = nil) async throws {
         let (now, site) = (town.clock.now, try town.site(Self.team))
         let request = InformationRequest(
-            id: id, casefile: casefile, person: person, involvement: "mother", account: account ?? parent,
+            id: id, caseID: caseID, person: person, involvement: "mother", account: account ?? parent,
             entry: entry, service: "Family", form: "", title: "Your views on Evie", asked: asked, due: due,
             author: officer.account, at: now)
-        try await site.store.write { [officer, casefile] db in
+        try await site.store.write { [officer, caseID] db in
             try RequestStore.add(db, request, by: officer)
-            try CaseStore.refresh(db, casefile, site.caseRules)
+            try CaseStore.refresh(db, caseID, site.caseRules)
         }
     }
 
@@ -61,7 +61,7 @@ struct Dossier {
     func write(_ kind: Message.Kind, id: String, object: String = "") async throws {
         let site = try town.site(Self.team)
         let message = Message(
-            id: id, person: person, casefile: casefile, account: parent, entry: entry, isIncoming: false,
+            id: id, person: person, caseID: caseID, account: parent, entry: entry, isIncoming: false,
             author: officer.account, name: officer.name, subject: "Evie's hearing test", body: "Evie hears badly.",
             kind: kind, object: object, at: town.clock.now)
         try await site.store.write { try MessageStore.send($0, message, site: site) }
@@ -70,7 +70,7 @@ struct Dossier {
     /// Has the work of the background done that a site has, as happens every hour.
     func work(_ site: String = Dossier.team) async throws {
         let site = try town.site(site)
-        for chore in site.features.chores { try await chore(site, town.clock.now) }
+        for chore in site.features.jobs { try await chore(site, town.clock.now) }
     }
 
     /// What lies in the outbox: template and account of each mail.

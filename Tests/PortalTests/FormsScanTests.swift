@@ -22,8 +22,8 @@ extension Proofs {
             return (town, socket)
         }
 
-        private func sweep(_ town: Town) async {
-            await Sweeper(sites: { town.sites }, services: town.services).sweep()
+        private func cleanUp(_ town: Town) async {
+            await Sweeper(sites: { town.sites }, services: town.services).cleanUp()
         }
 
         private func file(_ name: String, _ words: String) -> ChosenFile {
@@ -67,7 +67,7 @@ extension Proofs {
             }
             for id in held { #expect(await fetch(id) == 404) }
             #expect(try await !town.audit(Family.portal).contains("file-fetched"))
-            await sweep(town)
+            await cleanUp(town)
             #expect(try await parent.step("documents", of: draft).text.matches(of: /Being checked/).count == 3)
             // The form need not wait: it can be sent meanwhile.
             try await parent.fill(draft)
@@ -75,7 +75,7 @@ extension Proofs {
             #expect(try await parent.visit("submissions/\(sent)").text.matches(of: /Being checked/).count == 3)
 
             let scanner = try ScriptedScanner(at: socket)
-            await sweep(town)
+            await cleanUp(town)
             let page = try await parent.visit("submissions/\(sent)")
             #expect(page.text.matches(of: /Being checked/).count == 1, "what it cannot look at holds up no other")
             #expect(page.shows("Refused: it contains a virus") && links(page).count == 1)
@@ -86,7 +86,7 @@ extension Proofs {
                 #expect(await town.send(parent.head(.get, path)).status == 404)
             }
             #expect(try await refusals(town) == 1)
-            await sweep(town)
+            await cleanUp(town)
             #expect(try await refusals(town) == 1, "it is told once")
             let mail = try #require(
                 try await town.mails(to: "robin@example.org", Family.portal).last { $0.subject.contains("refused") })
@@ -148,20 +148,20 @@ extension Proofs {
             #expect(try kept(town).count == 3, "the same bytes are kept once")
 
             try age(town, by: 86_399)
-            await sweep(town)
+            await cleanUp(town)
             #expect(try kept(town)[lost] != nil, "what came just now may be about to be named")
             try age(town, by: 86_401)
-            await sweep(town)
+            await cleanUp(town)
             #expect(try kept(town).count == 2 && kept(town)[lost] == nil)
 
             try await parent.visit("drafts/\(draft)/discard")
             try await parent.submit("/discard")
             try age(town, by: 10 * 86_400)
-            await sweep(town)
+            await cleanUp(town)
             #expect(try kept(town).count == 2, "a day passes after the last use")
             town.clock.advance(by: 86_402)
             try age(town, by: 10 * 86_400)
-            await sweep(town)
+            await cleanUp(town)
             #expect(try kept(town).count == 1)
             other = try await Family.parent(town, "other@example.org")
             let page = try await other.visit("submissions/\(sent)")

@@ -144,7 +144,7 @@ extension Proofs {
             let draft = try await parent.begin(try await parent.add())
             let sweeper = Sweeper(sites: { [town] in town.sites }, services: town.services)
             func reminders() async throws -> [MailMessage] {
-                await sweeper.sweep()
+                await sweeper.cleanUp()
                 return try await town.mails(to: "robin@example.org", Family.portal).filter {
                     $0.link?.hasSuffix("/drafts/\(draft)") == true
                 }

@@ -67,13 +67,13 @@ struct IntakeOffice {
     }
 
     /// The person of a case.
-    func person(of casefile: String) async throws -> String {
-        try #require(try await read { try CaseStore.find($0, casefile, for: .nobody)?.person })
+    func person(of caseID: String) async throws -> String {
+        try #require(try await read { try CaseStore.find($0, caseID, for: .nobody)?.person })
     }
 
     /// Everybody involved now with the person of a case.
-    func involved(_ casefile: String) async throws -> [Involvement] {
-        let person = try await person(of: casefile)
+    func involved(_ caseID: String) async throws -> [Involvement] {
+        let person = try await person(of: caseID)
         return try await read { try InvolvementStore.all($0, person: person, for: .nobody).filter { $0.ended == nil } }
     }
 

@@ -36,10 +36,10 @@ extension Proofs {
             #expect(try await services.count("casefile") == 0, "a look does nothing")
             #expect(try await services.count("message") == 0, "a look does nothing")
             try await officer.submit("/\(reference)", button: "do")
-            let casefile = try officer.page.id(of: "cases")
+            let caseID = try officer.page.id(of: "cases")
 
-            let opened = try #require(try await services.read { try CaseStore.find($0, casefile, for: .nobody) })
-            #expect(opened.received == today && opened.asker == .parent && opened.channel == .portal)
+            let opened = try #require(try await services.read { try CaseStore.find($0, caseID, for: .nobody) })
+            #expect(opened.received == today && opened.requester == .parent && opened.channel == .portal)
             #expect(opened.due == today.adding(days: 42))
             #expect(try await services.sees(parent, "robin@example.org", entry))
             let messages = try await services.read { db in
@@ -100,14 +100,14 @@ extension Proofs {
         @Test func `a twin is told loudly, and is kept apart where the officer says so`() async throws {
             let (_, _, first) = try await services.request()
             var officer = try await services.officer()
-            let casefile = try await services.takeIn(first, &officer)
+            let caseID = try await services.takeIn(first, &officer)
             let (other, entry, second) = try await services.request("rowan@example.org", ["forename": "Tom"])
             try await officer.visit("requests/\(second)")
             #expect(officer.page.shows("Only the forename differs: Tom is not Dan."))
             #expect(officer.page.shows("They may be twins."))
             let twin = try await services.takeIn(second, &officer)
-            #expect(twin != casefile)
-            let persons = try await [services.person(of: casefile), services.person(of: twin)]
+            #expect(twin != caseID)
+            let persons = try await [services.person(of: caseID), services.person(of: twin)]
             #expect(persons[0] != persons[1])
             #expect(try await services.sees(other, "rowan@example.org", entry))
         }
@@ -115,16 +115,16 @@ extension Proofs {
         @Test func `the other parent's request about the same child goes to the open case`() async throws {
             let (_, _, first) = try await services.request()
             var officer = try await services.officer()
-            let casefile = try await services.takeIn(first, &officer)
-            let person = try await services.person(of: casefile)
+            let caseID = try await services.takeIn(first, &officer)
+            let person = try await services.person(of: caseID)
             let (_, _, second) = try await services.request("rowan@example.org", ["relationship": "father"])
             try await officer.visit("requests/\(second)")
             #expect(!officer.page.shows("They may be twins."))
             #expect(officer.page.shows("The request will be added to it"))
-            #expect(try await services.takeIn(second, &officer, choice: person) == casefile)
+            #expect(try await services.takeIn(second, &officer, choice: person) == caseID)
             #expect(try await services.count("person") == 1)
             #expect(try await services.count("casefile") == 1)
-            #expect(try await services.involved(casefile).count == 2)
+            #expect(try await services.involved(caseID).count == 2)
         }
 
         @Test func `somebody known since the page was made is shown before a second record is made`() async throws {
@@ -142,22 +142,22 @@ extension Proofs {
         @Test func `an assessment of the last six months is a warning, and blocks nothing`() async throws {
             let (_, _, first) = try await services.request()
             var officer = try await services.officer()
-            let casefile = try await services.takeIn(first, &officer)
-            let person = try await services.person(of: casefile)
+            let caseID = try await services.takeIn(first, &officer)
+            let person = try await services.person(of: caseID)
             let day = CivilDate(town.clock.now).adding(days: -30)
             try await services.write { db in
                 try db.run(
                     """
                     INSERT INTO case_fact (id, casefile, name, day, at, author, source)
                     VALUES ('f', $1, 'plan-refused', $2, 0, '', '')
-                    """, casefile, day.iso)
-                try db.run("UPDATE casefile SET state = 'closed' WHERE id = $1", casefile)
+                    """, caseID, day.iso)
+                try db.run("UPDATE casefile SET state = 'closed' WHERE id = $1", caseID)
             }
             let (_, _, second) = try await services.request("rowan@example.org")
             try await officer.visit("requests/\(second)")
             #expect(officer.page.shows("There was an assessment in the six months before this request"))
             let new = try await services.takeIn(second, &officer, choice: person)
-            #expect(new != casefile)
+            #expect(new != caseID)
             #expect(try await services.person(of: new) == person)
         }
 

@@ -18,17 +18,17 @@ extension Proofs {
         init() throws { services = try IntakeOffice() }
 
         /// A case of a child, its parent, and an officer who has it.
-        private func opened() async throws -> (officer: Browser, parent: Browser, entry: String, casefile: String) {
+        private func opened() async throws -> (officer: Browser, parent: Browser, entry: String, caseID: String) {
             let (parent, entry, reference) = try await services.request()
             var officer = try await services.officer()
-            let casefile = try await services.takeIn(reference, &officer)
-            return (officer, parent, entry, casefile)
+            let caseID = try await services.takeIn(reference, &officer)
+            return (officer, parent, entry, caseID)
         }
 
         private func link(
-            _ officer: inout Browser, _ casefile: String, _ email: String, _ role: String
+            _ officer: inout Browser, _ caseID: String, _ email: String, _ role: String
         ) async throws {
-            try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=\(email)")
+            try await officer.open(officer.path("cases/\(caseID)/people/link") + "?email=\(email)")
             try await officer.submit("/people/link", ["role": role, "way": "view"], button: "preview")
             try await officer.submit("/people/link", button: "do")
         }
@@ -40,8 +40,8 @@ extension Proofs {
         }
 
         @Test func `what was typed of somebody as a session ended is there after signing in again`() async throws {
-            var (officer, _, _, casefile) = try await opened()
-            let add = "cases/\(casefile)/people/add"
+            var (officer, _, _, caseID) = try await opened()
+            let add = "cases/\(caseID)/people/add"
             try await officer.visit(add)
             town.clock.advance(by: 3 * 3600)
             try await officer.submit("/people/add", ["name": "Ada Green", "role": "professional"])
@@ -52,27 +52,27 @@ extension Proofs {
             try await officer.visit(add)
             #expect(try officer.page.form("/people/add")["name"] == "", "it was done")
 
-            let ada = try #require(try await services.involved(casefile).first { $0.name == "Ada Green" }).id
-            try await officer.visit("cases/\(casefile)/people/\(ada)")
+            let ada = try #require(try await services.involved(caseID).first { $0.name == "Ada Green" }).id
+            try await officer.visit("cases/\(caseID)/people/\(ada)")
             town.clock.advance(by: 3 * 3600)
             try await officer.submit("/\(ada)", ["title": "Teacher"], button: "preview")
             try await officer.signIn("priti@example.org")
-            try await officer.visit("cases/\(casefile)/people/\(ada)")
+            try await officer.visit("cases/\(caseID)/people/\(ada)")
             #expect(try officer.page.form("/\(ada)")["title"] == "Teacher")
         }
 
         @Test func `linking gives sight, and unlinking takes it at once`() async throws {
-            var (officer, parent, own, casefile) = try await opened()
+            var (officer, parent, own, caseID) = try await opened()
             var other = try await Family.parent(town, "rowan@example.org")
-            try await link(&officer, casefile, "rowan@example.org", "carer")
+            try await link(&officer, caseID, "rowan@example.org", "carer")
             #expect(officer.page.shows("The account is linked."))
             #expect(officer.page.shows("Sees how the case is going"))
             let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
             #expect(try await services.sees(other, "rowan@example.org", made))
             #expect(try await other.visit("people/\(made)").status == 200 && other.page.shows("Dan Brown"))
 
-            let one = try #require(try await services.involved(casefile).first { $0.entry == made })
-            try await officer.visit("cases/\(casefile)/people/\(one.id)/end")
+            let one = try #require(try await services.involved(caseID).first { $0.entry == made })
+            try await officer.visit("cases/\(caseID)/people/\(one.id)/end")
             try await officer.submit("/end", button: "preview")
             #expect(officer.page.status == 422, "a reason is wanted")
             try await officer.submit("/end", ["reason": "moved away"], button: "preview")
@@ -83,8 +83,8 @@ extension Proofs {
             #expect(try await other.visit("people/\(made)").status == 404, "an entry made by the team goes with it")
             #expect(try await services.sees(parent, "robin@example.org", own), "nobody else loses anything")
 
-            let first = try #require(try await services.involved(casefile).first)
-            try await officer.visit("cases/\(casefile)/people/\(first.id)/end")
+            let first = try #require(try await services.involved(caseID).first)
+            try await officer.visit("cases/\(caseID)/people/\(first.id)/end")
             try await officer.submit("/end", ["reason": "asked for it"], button: "preview")
             try await officer.submit("/end", button: "do")
             #expect(try await !services.sees(parent, "robin@example.org", own))
@@ -92,59 +92,59 @@ extension Proofs {
         }
 
         @Test func `a second press of Link leaves the account linked once`() async throws {
-            var (officer, _, _, casefile) = try await opened()
+            var (officer, _, _, caseID) = try await opened()
             let other = try await Family.parent(town, "rowan@example.org")
-            try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=rowan@example.org")
+            try await officer.open(officer.path("cases/\(caseID)/people/link") + "?email=rowan@example.org")
             try await officer.submit("/people/link", ["role": "carer", "way": "receive"], button: "preview")
             let form = try officer.page.form("/people/link")
             for _ in 0..<2 {
                 let reply = await officer.post(form.action, form.fields + [("action", "do")])
                 #expect(reply.status == 303)
             }
-            #expect(try await services.involved(casefile).count == 2)
+            #expect(try await services.involved(caseID).count == 2)
             let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
             #expect(try await services.sees(other, "rowan@example.org", made))
         }
 
         @Test func `whoever acts on an older page is told what happened since, and may go on`() async throws {
-            var (officer, _, _, casefile) = try await opened()
+            var (officer, _, _, caseID) = try await opened()
             _ = try await Family.parent(town, "rowan@example.org")
             var second = try await services.officer("dan@example.org")
-            try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=rowan@example.org")
+            try await officer.open(officer.path("cases/\(caseID)/people/link") + "?email=rowan@example.org")
             try await officer.submit("/people/link", ["role": "carer", "way": "view"], button: "preview")
-            try await second.visit("cases/\(casefile)/people/add")
+            try await second.visit("cases/\(caseID)/people/add")
             try await second.submit("/people/add", ["name": "Ms Green", "role": "professional"])
             #expect(second.page.shows("Ms Green") && second.page.shows("they are told by post"))
 
             try await officer.submit("/people/link", button: "do")
             #expect(officer.page.status == 409 && officer.page.shows("Someone else changed this case"))
-            #expect(try await services.involved(casefile).count == 2)
+            #expect(try await services.involved(caseID).count == 2)
             try await officer.submit("/people/link", ["insists": "yes"], button: "do")
             #expect(officer.page.status == 200)
-            #expect(try await services.involved(casefile).count == 3)
+            #expect(try await services.involved(caseID).count == 3)
         }
 
         @Test func `somebody without an account is linked once they have registered`() async throws {
-            var (officer, _, _, casefile) = try await opened()
+            var (officer, _, _, caseID) = try await opened()
             let values = ["name": "Peter Brown", "role": "parent", "title": "father", "email": "rowan@example.org"]
-            try await officer.visit("cases/\(casefile)/people/add")
+            try await officer.visit("cases/\(caseID)/people/add")
             try await officer.submit("/people/add", values)
             #expect(!officer.page.shows("who has registered since"))
             let other = try await Family.parent(town, "rowan@example.org")
-            try await officer.visit("cases/\(casefile)/people")
+            try await officer.visit("cases/\(caseID)/people")
             #expect(officer.page.shows("Link to rowan@example.org, who has registered since"))
-            let one = try #require(try await services.involved(casefile).first { $0.account.isEmpty })
-            try await officer.visit("cases/\(casefile)/people/\(one.id)/attach")
+            let one = try #require(try await services.involved(caseID).first { $0.account.isEmpty })
+            try await officer.visit("cases/\(caseID)/people/\(one.id)/attach")
             try await officer.submit("/attach", button: "do")
-            #expect(try await services.involved(casefile).allSatisfy { !$0.account.isEmpty })
+            #expect(try await services.involved(caseID).allSatisfy { !$0.account.isEmpty })
             let made = try #require(try await entry("rowan@example.org", IntakeOffice.parents))
             #expect(try await services.sees(other, "rowan@example.org", made))
         }
 
         @Test func `a changed role changes what is seen`() async throws {
-            var (officer, parent, own, casefile) = try await opened()
-            let one = try #require(try await services.involved(casefile).first)
-            try await officer.visit("cases/\(casefile)/people/\(one.id)")
+            var (officer, parent, own, caseID) = try await opened()
+            let one = try #require(try await services.involved(caseID).first)
+            try await officer.visit("cases/\(caseID)/people/\(one.id)")
             try await officer.submit("/\(one.id)", ["role": "professional", "title": "neighbour"], button: "preview")
             #expect(officer.page.shows("Only what they wrote down and sent themselves"))
             try await officer.submit("/\(one.id)", button: "do")
@@ -153,11 +153,11 @@ extension Proofs {
         }
 
         @Test func `a professional sees what they added alone until the team has authenticated them`() async throws {
-            var (officer, _, _, casefile) = try await opened()
+            var (officer, _, _, caseID) = try await opened()
             try await town.account("green@example.org", IntakeOffice.professionals, twoStep: "email")
             let green = try town.browser(IntakeOffice.professionals)
             // A role that shows the case, so that only the authentication is missing.
-            try await link(&officer, casefile, "green@example.org", "supporter")
+            try await link(&officer, caseID, "green@example.org", "supporter")
             #expect(officer.page.shows("a professional, and no one has authenticated them yet"))
             let made = try #require(try await entry("green@example.org", IntakeOffice.professionals))
             let standing = { try await stand(green, made) }
@@ -195,9 +195,9 @@ extension Proofs {
         }
 
         @Test func `an address that is nobody's, or a colleague's, links nobody`() async throws {
-            var (officer, _, _, casefile) = try await opened()
+            var (officer, _, _, caseID) = try await opened()
             for email in ["nobody@example.org", "priti@example.org"] {
-                try await officer.open(officer.path("cases/\(casefile)/people/link") + "?email=\(email)")
+                try await officer.open(officer.path("cases/\(caseID)/people/link") + "?email=\(email)")
                 #expect(officer.page.status == 422 && officer.page.shows("No account has this email address."))
             }
         }
@@ -205,8 +205,8 @@ extension Proofs {
         @Test func `details are corrected once, and whoever comes second is shown what there is`() async throws {
             let known = try await opened()
             var officer = known.officer
-            let casefile = known.casefile
-            let person = try await services.person(of: casefile)
+            let caseID = known.caseID
+            let person = try await services.person(of: caseID)
             var second = try await services.officer("dan@example.org")
             try await officer.visit("people/\(person)/correct")
             try await second.visit("people/\(person)/correct")
@@ -216,7 +216,7 @@ extension Proofs {
             #expect(second.page.status == 409 && second.page.shows("Daniel"))
             #expect(try second.page.form("/correct")["forename"] == "Danny", "what was typed is kept")
             let kept = try await services.read { db in
-                try db.row("SELECT folded FROM casefile WHERE id = $1", casefile)?.text(0)
+                try db.row("SELECT folded FROM casefile WHERE id = $1", caseID)?.text(0)
             }
             #expect(kept?.hasPrefix("daniel") == true, "the case is found by the new name")
         }
@@ -224,14 +224,14 @@ extension Proofs {
         @Test func `nothing of one council is there at another`() async throws {
             let (_, parentEntry, reference) = try await services.request()
             var officer = try await services.officer()
-            let casefile = try await services.takeIn(reference, &officer)
-            let person = try await services.person(of: casefile)
-            let one = try #require(try await services.involved(casefile).first)
+            let caseID = try await services.takeIn(reference, &officer)
+            let person = try await services.person(of: caseID)
+            let one = try #require(try await services.involved(caseID).first)
             var stranger = try await services.officer("zoe@example.org", "coventry/team/live")
             let paths = [
-                "requests/\(reference)", "cases/\(casefile)/people", "cases/\(casefile)/people/link",
-                "cases/\(casefile)/people/add", "cases/\(casefile)/people/\(one.id)",
-                "cases/\(casefile)/people/\(one.id)/end", "cases/\(casefile)/record", "people/\(person)",
+                "requests/\(reference)", "cases/\(caseID)/people", "cases/\(caseID)/people/link",
+                "cases/\(caseID)/people/add", "cases/\(caseID)/people/\(one.id)",
+                "cases/\(caseID)/people/\(one.id)/end", "cases/\(caseID)/record", "people/\(person)",
                 "people/\(person)/correct", "people/\(parentEntry)", "access/none", "professionals/\(one.account)",
             ]
             for path in paths { #expect(try await stranger.visit(path).status == 404, "\(path)") }
@@ -247,7 +247,7 @@ extension Proofs {
             // Nor is any of it there for a resident of the same council.
             var parent = try await Family.parent(town)
             #expect(try await parent.visit("requests/\(reference)").status == 404)
-            #expect(try await services.involved(casefile).count == 1)
+            #expect(try await services.involved(caseID).count == 1)
         }
     }
 }

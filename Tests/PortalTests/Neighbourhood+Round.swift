@@ -25,7 +25,7 @@ extension Neighbourhood {
 
     /// Fills in an action of the case, looks at the preview, and does it.
     private mutating func act(_ path: String, _ values: [String: String]) async throws {
-        try await officer.visit("cases/\(Self.casefile)/\(path)")
+        try await officer.visit("cases/\(Self.caseID)/\(path)")
         let seen = try await officer.submit("/\(path)", values, button: "preview")
         try #require(seen.status == 200, "\(path): \(seen.text)")
         try await officer.submit("/\(path)", button: "do")
@@ -134,7 +134,7 @@ extension Neighbourhood {
         try await act("documents/\(mistake)/recall", ["reason": "It was about \(byPost.word)"])
         try await act("decision", ["what": "assess.yes"])
         let decision = try #require(
-            try await read { try DecisionStore.all($0, of: Self.casefile, for: .nobody).first?.id })
+            try await read { try DecisionStore.all($0, of: Self.caseID, for: .nobody).first?.id })
         try await act("decisions/\(decision)/letter", ["kind": "letter", "body": "We will assess."])
     }
 }

@@ -13,7 +13,7 @@ struct Neighbourhood {
     static let team = "leicester/team/live"
     static let child = "Evie"
     static let surname = "Hartleigh"
-    static let casefile = "case-evie"
+    static let caseID = "case-evie"
 
     let town: Town
     var officer: Browser
@@ -84,7 +84,7 @@ struct Neighbourhood {
             evie.address = nil
             try PersonStore.add(db, evie, at: now)
             try CaseStore.open(
-                db, id: Self.casefile, person: evie, received: try .day("2024-09-01"), from: .parent, by: .portal,
+                db, id: Self.caseID, person: evie, received: try .day("2024-09-01"), from: .parent, by: .portal,
                 rules: rules, officer: .nobody, at: now)
             try InvolvementStore.add(
                 db,

@@ -38,15 +38,15 @@ extension Proofs {
             let scan = ChosenFile(
                 input: "scan", name: "letter.pdf", type: "application/pdf", bytes: FormFiles.pdf("a letter"))
             try await officer.submit("/cases/open", button: "do", files: [scan])
-            let casefile = try officer.page.id(of: "cases")
+            let caseID = try officer.page.id(of: "cases")
             let (opened, notes, documents) = try await services.read { db in
                 (
-                    try CaseStore.find(db, casefile, for: .nobody),
-                    try DecisionStore.notes(db, of: casefile, for: .nobody),
-                    try DocumentStore.all(db, of: casefile, for: .nobody)
+                    try CaseStore.find(db, caseID, for: .nobody),
+                    try DecisionStore.notes(db, of: caseID, for: .nobody),
+                    try DocumentStore.all(db, of: caseID, for: .nobody)
                 )
             }
-            #expect(opened?.received == day && opened?.channel == .letter && opened?.asker == .setting)
+            #expect(opened?.received == day && opened?.channel == .letter && opened?.requester == .setting)
             #expect(notes.map(\.body) == ["came by hand"])
             #expect(documents.count == 1 && documents[0].published == nil && !documents[0].upload.isEmpty)
             #expect(officer.page.shows("No parent is on this case yet."))

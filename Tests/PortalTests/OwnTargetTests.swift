@@ -41,7 +41,7 @@ extension Proofs {
             let dossier = try await Dossier(town, received: .day("2026-10-20"))
             if asking { try await dossier.ask(asked: .day("2026-11-02"), due: .day("2026-11-06")) }
             let (site, officer) = (try town.site(Dossier.team), dossier.officer.account)
-            try await site.store.write { try AccountStore.setPlace($0, officer, site, language) }
+            try await site.store.write { try AccountStore.setPlace($0, officer, on: site, in: language) }
             try town.clock.advance(to: day)
             try await dossier.work()
             let mail = try #require(try await town.mails(to: "priti@example.org", Dossier.team).last)

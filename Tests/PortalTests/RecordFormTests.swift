@@ -18,9 +18,9 @@ extension Proofs {
 
         @Test func `answers on somebody's behalf are sent by the officer and kept as theirs`() async throws {
             var officer = try await services.officer()
-            let casefile = try await services.takeIn(try await services.request().reference, &officer)
-            let person = try await services.person(of: casefile)
-            try await officer.visit("cases/\(casefile)/record")
+            let caseID = try await services.takeIn(try await services.request().reference, &officer)
+            let person = try await services.person(of: caseID)
+            try await officer.visit("cases/\(caseID)/record")
             let values = ["form": "parental-request", "behalf": "other", "channel": "phone"]
             try await officer.submit("/record", values)
             #expect(officer.page.status == 422)
@@ -30,7 +30,7 @@ extension Proofs {
             try await officer.fill(draft)
             try await officer.send()
             #expect(try officer.page.id(of: "submissions").isEmpty == false)
-            let (behalf, judged) = try await services.read { db in
+            let (representative, judged) = try await services.read { db in
                 let judged = try ReviewStore.all(db, person: person, for: .nobody).first { $0.subject == person }
                 return (
                     try db.row("SELECT name, channel, reference FROM on_behalf").map {
@@ -39,15 +39,15 @@ extension Proofs {
                 )
             }
             let priti = try await town.find("priti@example.org", IntakeOffice.team)?.id
-            #expect(behalf == ["Peter Brown", "phone", judged?.reference ?? "-"])
+            #expect(representative == ["Peter Brown", "phone", judged?.reference ?? "-"])
             #expect(judged?.account == priti && judged?.isIntake == false)
             #expect(
-                try await services.read { try CaseStore.find($0, casefile, for: .nobody)?.waiting } == 2,
+                try await services.read { try CaseStore.find($0, caseID, for: .nobody)?.waiting } == 2,
                 "the parent's and this one")
             #expect(try await services.audit().contains("form-recorded"))
             let mails = try await town.mails(to: "priti@example.org", IntakeOffice.team)
             #expect(mails.allSatisfy { !$0.text.contains("EHC-") }, "nobody writes to themselves")
-            try await officer.visit("cases/\(casefile)/record")
+            try await officer.visit("cases/\(caseID)/record")
             #expect(officer.page.shows("On behalf of Peter Brown. By phone"))
         }
 
@@ -56,15 +56,15 @@ extension Proofs {
             async throws
         {
             var officer = try await services.officer()
-            let casefile = try await services.takeIn(try await services.request().reference, &officer)
-            let one = try #require(try await services.involved(casefile).first)
-            try await ask(one, casefile)
-            try await officer.visit("cases/\(casefile)/record")
+            let caseID = try await services.takeIn(try await services.request().reference, &officer)
+            let one = try #require(try await services.involved(caseID).first)
+            try await ask(one, caseID)
+            try await officer.visit("cases/\(caseID)/record")
             let values = ["form": "parental-request", "behalf": one.id, "channel": "phone"]
             try await officer.submit("/record", values)
             try await officer.fill(try officer.page.id(of: "drafts"))
             try await officer.send()
-            let sent = "cases/\(casefile)/submissions/\(try officer.page.id(of: "submissions"))"
+            let sent = "cases/\(caseID)/submissions/\(try officer.page.id(of: "submissions"))"
             #expect(try await asked() == "answered")
             #expect(try await officer.visit(sent).status == 200)
             let told = try await services.count("message")
@@ -81,11 +81,11 @@ extension Proofs {
         }
 
         /// Asks somebody involved for a request of their own.
-        private func ask(_ one: Involvement, _ casefile: String) async throws {
+        private func ask(_ one: Involvement, _ caseID: String) async throws {
             let priti = try #require(try await town.find("priti@example.org", IntakeOffice.team)?.id)
             let (now, day) = (town.clock.now, CivilDate(town.clock.now))
             let request = InformationRequest(
-                id: "asked", casefile: casefile, person: one.person, involvement: one.id, account: one.account,
+                id: "asked", caseID: caseID, person: one.person, involvement: one.id, account: one.account,
                 entry: one.entry, service: "Family", form: "parental-request", title: "Your request", asked: day,
                 due: day.adding(days: 14), author: priti, at: now)
             try await services.write { db in

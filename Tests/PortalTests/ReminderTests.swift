@@ -89,8 +89,8 @@ extension Proofs {
             #expect(try await reminders(dossier) == 0)
 
             try await dossier.ask("late", asked: .day("2026-03-01"), due: .day("2026-03-20"))
-            try await site.store.write { [casefile = dossier.casefile] db in
-                try CaseStore.close(db, casefile, as: .closed, on: .day("2026-03-20"), reason: "")
+            try await site.store.write { [caseID = dossier.caseID] db in
+                try CaseStore.close(db, caseID, as: .closed, on: .day("2026-03-20"), reason: "")
             }
             try await dossier.work()
             #expect(try await reminders(dossier) == 0)
@@ -115,8 +115,8 @@ extension Proofs {
         {
             try town.clock.advance(to: "2026-11-01T10:00")
             let dossier = try await Dossier(town, received: .day("2026-10-20"))
-            let (site, casefile, officer) = (
-                try town.site(Dossier.team), dossier.casefile, dossier.officer.account
+            let (site, caseID, officer) = (
+                try town.site(Dossier.team), dossier.caseID, dossier.officer.account
             )
             // Due on 1 December.
             for (time, sent) in [
@@ -127,11 +127,11 @@ extension Proofs {
                 #expect(try await dossier.outbox() == Array(repeating: "casework-warning \(officer)", count: sent))
             }
             let now = town.clock.now
-            try await site.store.write { try CaseStore.assign($0, casefile, to: "", at: now) }
+            try await site.store.write { try CaseStore.assign($0, caseID, to: "", at: now) }
             try town.clock.advance(to: "2026-11-30T09:00")
             try await dossier.work()
             #expect(try await dossier.outbox().count == 2)
-            try await site.store.write { try CaseStore.assign($0, casefile, to: officer, at: now) }
+            try await site.store.write { try CaseStore.assign($0, caseID, to: officer, at: now) }
             try town.clock.advance(to: "2026-12-01T23:59")
             try await dossier.work()
             #expect(try await dossier.outbox().count == 3)

@@ -22,20 +22,20 @@ extension Proofs {
         }
 
         /// A case that two officers have, and somebody with an address for letters.
-        private func opened() async throws -> (first: Browser, second: Browser, casefile: String, path: String) {
+        private func opened() async throws -> (first: Browser, second: Browser, caseID: String, path: String) {
             let (_, _, reference) = try await services.request()
             var first = try await services.officer()
-            let casefile = try await services.takeIn(reference, &first)
-            try await first.visit("cases/\(casefile)/people/add")
+            let caseID = try await services.takeIn(reference, &first)
+            try await first.visit("cases/\(caseID)/people/add")
             try await first.submit(
                 "/people/add", ["name": "Ada Green", "role": "parent", "lines": "5 Weir Lane\nLeicester"])
-            let ada = try #require(try await services.involved(casefile).first { $0.name == "Ada Green" }).id
+            let ada = try #require(try await services.involved(caseID).first { $0.name == "Ada Green" }).id
             let second = try await services.officer("dan@example.org")
-            return (first, second, casefile, "cases/\(casefile)/people/\(ada)")
+            return (first, second, caseID, "cases/\(caseID)/people/\(ada)")
         }
 
-        private func address(_ casefile: String) async throws -> [String]? {
-            try await services.involved(casefile).first { $0.name == "Ada Green" }?.lines
+        private func address(_ caseID: String) async throws -> [String]? {
+            try await services.involved(caseID).first { $0.name == "Ada Green" }?.lines
         }
 
         /// Posts a page with a mistake, or after its session's end, so that it is there again.
@@ -55,7 +55,7 @@ extension Proofs {
 
         @Test(arguments: Again.allCases)
         func `a new address is not written over by a page that comes again`(_ why: Again) async throws {
-            var (first, second, casefile, path) = try await opened()
+            var (first, second, caseID, path) = try await opened()
             let end = "/" + (path.split(separator: "/").last ?? "")
             try await first.visit(path)
             try await second.visit(path)
@@ -67,20 +67,20 @@ extension Proofs {
             try await first.submit(end, button: "do")
             #expect(first.page.status == 409 && first.page.shows("Someone else changed this case"))
             #expect(first.page.shows("1 Safe Street") && first.page.shows("5 Weir Lane, Leicester"))
-            #expect(try await address(casefile) == ["1 Safe Street"])
+            #expect(try await address(caseID) == ["1 Safe Street"])
             try await first.submit(end, button: "do")
             #expect(first.page.status == 409, "only who says so goes on")
             try await first.submit(end, ["insists": "yes"], button: "do")
             #expect(first.page.status == 200)
-            #expect(try await address(casefile) == ["5 Weir Lane", "Leicester"])
+            #expect(try await address(caseID) == ["5 Weir Lane", "Leicester"])
         }
 
         @Test func `an address that changed elsewhere is not written over, and a second press is none`() async throws {
-            var (first, _, casefile, path) = try await opened()
+            var (first, _, caseID, path) = try await opened()
             let end = "/" + (path.split(separator: "/").last ?? "")
             try await first.visit(path)
             try await first.submit(end, ["title": "mother"], button: "preview")
-            let known = try #require(try await services.involved(casefile).first { $0.name == "Ada Green" })
+            let known = try #require(try await services.involved(caseID).first { $0.name == "Ada Green" })
             // As from another case of the same person.
             _ = try await services.write { db in
                 try db.run(
@@ -88,7 +88,7 @@ extension Proofs {
             }
             try await first.submit(end, button: "do")
             #expect(first.page.status == 409 && first.page.shows("1 Safe Street"))
-            #expect(try await address(casefile) == ["1 Safe Street"])
+            #expect(try await address(caseID) == ["1 Safe Street"])
             let form = try first.page.form(end)
             for _ in 0..<2 {
                 let reply = await first.post(form.action, form.fields + [("insists", "yes"), ("action", "do")])
@@ -101,8 +101,8 @@ extension Proofs {
         func `what a colleague noted of a person is not written over by a page that comes again`(
             _ why: Again
         ) async throws {
-            var (first, second, casefile, _) = try await opened()
-            let person = try await services.person(of: casefile)
+            var (first, second, caseID, _) = try await opened()
+            let person = try await services.person(of: caseID)
             let path = "people/\(person)/correct"
             try await first.visit(path)
             try await second.visit(path)
@@ -117,20 +117,20 @@ extension Proofs {
         }
 
         @Test func `linking, adding and ending keep the version of the case that was read`() async throws {
-            var (first, second, casefile, path) = try await opened()
+            var (first, second, caseID, path) = try await opened()
             _ = try await Family.parent(town, "rowan@example.org")
             func note() async throws {
-                try await second.visit("cases/\(casefile)/people/add")
+                try await second.visit("cases/\(caseID)/people/add")
                 try await second.submit("/people/add", ["name": "Ms Brown", "role": "professional"])
             }
-            try await first.open(first.path("cases/\(casefile)/people/link") + "?email=rowan@example.org")
+            try await first.open(first.path("cases/\(caseID)/people/link") + "?email=rowan@example.org")
             try await note()
             try await first.submit("/people/link", ["role": "carer", "way": "view"], button: "preview")
             try await first.submit("/people/link", button: "back")
             try await first.submit("/people/link", button: "preview")
             #expect(try await first.submit("/people/link", button: "do").status == 409)
 
-            try await first.visit("cases/\(casefile)/people/add")
+            try await first.visit("cases/\(caseID)/people/add")
             try await note()
             #expect(try await first.submit("/people/add", ["role": "parent"]).status == 422)
             #expect(try await first.submit("/people/add", ["name": "Peter"]).status == 409)

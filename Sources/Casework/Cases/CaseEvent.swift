@@ -17,8 +17,10 @@ public struct CaseEvent: Hashable, Sendable {
     /// - Parameters:
     ///   - facts: all facts of the case.
     ///   - today: the day in Europe/London.
-    public static func all(_ process: StatutoryProcess, _ now: Case, _ facts: [Fact], today: CivilDate) -> [CaseEvent] {
-        let open = process.open(now.stage, facts: facts).map(\.name)
+    public static func all(
+        _ process: StatutoryProcess, _ current: Case, _ facts: [Fact], today: CivilDate
+    ) -> [CaseEvent] {
+        let open = process.open(current.stage, facts: facts).map(\.name)
         let ahead = Set(facts.filter { $0.day > today }.map(\.name))
         let events = process.decisions.filter(\.isEvent).flatMap { decision in
             decision.outcomes.filter { open.contains(decision.name) || ahead.contains($0.fact) }.map { outcome in
@@ -43,13 +45,13 @@ public struct CaseEvent: Hashable, Sendable {
     /// says. Throws `DatabaseError`.
     /// - Parameter source: what the fact comes from, as in ``RecordedFact``.
     public func record(
-        _ db: Connection, on day: CivilDate, of now: Case, _ rules: CaseRules, by officer: Officer, source: String,
+        _ db: Connection, on day: CivilDate, of current: Case, _ rules: CaseRules, by officer: Officer, source: String,
         at instant: Date
     ) throws {
-        if isArranged { try FactStore.remove(db, fact, from: now.id, after: CivilDate(instant)) }
-        try FactStore.add(db, Fact(fact, day), to: now.id, by: officer, source: source, at: instant)
+        if isArranged { try FactStore.remove(db, fact, from: current.id, after: CivilDate(instant)) }
+        try FactStore.add(db, Fact(fact, day), to: current.id, by: officer, source: source, at: instant)
         guard let outcome = rules.process.decision(decision)?.outcome(outcome) else { return }
-        try CaseStore.follow(db, outcome, of: now, on: day)
+        try CaseStore.follow(db, outcome, of: current, on: day)
     }
 }
 
@@ -58,19 +60,19 @@ public enum Closing {
     /// Closes the case as `state` and withdraws its open information requests. For `.withdrawn` it also records the
     /// fact `request-withdrawn`.
     public static func close(
-        _ db: Connection, _ now: Case, as state: Case.State, on day: CivilDate, reason: String, by officer: Officer,
+        _ db: Connection, _ current: Case, as state: Case.State, on day: CivilDate, reason: String, by officer: Officer,
         at instant: Date
     ) throws {
-        try CaseStore.close(db, now.id, as: state, on: day, reason: reason)
-        try RequestStore.withdrawAll(db, of: now.id)
+        try CaseStore.close(db, current.id, as: state, on: day, reason: reason)
+        try RequestStore.withdrawAll(db, of: current.id)
         guard state == .withdrawn else { return }
         try FactStore.add(
-            db, Fact(CaseEvent.withdrawn, day), to: now.id, by: officer, source: now.id, at: instant)
+            db, Fact(CaseEvent.withdrawn, day), to: current.id, by: officer, source: current.id, at: instant)
     }
 
     /// Reopens the case, and deletes its fact `request-withdrawn`. Withdrawn information requests stay withdrawn.
-    public static func reopen(_ db: Connection, _ now: Case, by officer: Officer) throws {
-        try CaseStore.close(db, now.id, as: .open, on: nil, reason: "")
-        try FactStore.remove(db, CaseEvent.withdrawn, from: now.id, after: nil)
+    public static func reopen(_ db: Connection, _ current: Case, by officer: Officer) throws {
+        try CaseStore.close(db, current.id, as: .open, on: nil, reason: "")
+        try FactStore.remove(db, CaseEvent.withdrawn, from: current.id, after: nil)
     }
 }

@@ -14,7 +14,7 @@ public enum CaseStore {
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Case? {
         try db.row(
             """
-            SELECT id, reference, person, stage, state, received, requester, channel, coordinator, next, detail, due, unread,
+            SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
                 waiting, news, closed, reason, version
             FROM casefile WHERE id = $1
             """, id
@@ -25,7 +25,7 @@ public enum CaseStore {
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Case] {
         try db.rows(
             """
-            SELECT id, reference, person, stage, state, received, requester, channel, coordinator, next, detail, due, unread,
+            SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
                 waiting, news, closed, reason, version
             FROM casefile WHERE person = $1 ORDER BY received DESC, opened DESC, id
             """, person
@@ -38,9 +38,11 @@ public enum CaseStore {
         return cases.first(where: \.isOpen) ?? cases.first
     }
 
-    /// The current case of the person behind a person's `Permissions`; nil unless the account may see it or write about it.
+    /// The current case of the person behind a person's `Permissions`; nil unless the account may see it or write about
+    /// it.
     public static func current(_ db: Connection, _ permissions: Permissions) throws -> Case? {
-        guard let person = permissions.person, permissions.may(.seesCase) || permissions.may(.mayAsk) else { return nil }
+        guard let person = permissions.person, permissions.may(.seesCase) || permissions.may(.mayAsk)
+        else { return nil }
         return try current(db, person: person, for: .nobody)
     }
 
@@ -55,7 +57,7 @@ public enum CaseStore {
         let first = rules.process.stages.first?.name ?? ""
         let added = try db.run(
             """
-            INSERT INTO casefile (id, reference, person, stage, state, received, requester, channel, coordinator, next,
+            INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
                 detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
             VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, '', '', $9, 0, 0, 0, $10, $11, '', '', $12, $12, 1)
             ON CONFLICT (id) DO NOTHING
@@ -97,9 +99,9 @@ public enum CaseStore {
     /// Recalculates the columns that lists show; to be called at the end of every transaction that changes the case.
     /// - Parameter news: when something arrived from outside the team; nil if nothing did.
     public static func refresh(_ db: Connection, _ id: String, _ rules: CaseRules, news: Date? = nil) throws {
-        guard let now = try find(db, id, for: .nobody) else { return }
+        guard let current = try find(db, id, for: .nobody) else { return }
         var (next, detail, due) = ("", "", never)
-        if now.isOpen {
+        if current.isOpen {
             if let milestone = rules.process.next(try FactStore.all(db, of: id, for: .nobody).map(\.fact)) {
                 (next, due) = (milestone.deadline.name, milestone.due.date.iso)
             }
@@ -121,7 +123,7 @@ public enum CaseStore {
                         WHERE casefile = $1 AND published IS NULL AND withdrawn IS NULL),
                 news = CASE WHEN $6 > news THEN $6 ELSE news END
             WHERE id = $1
-            """, id, next, detail, due, now.person, news.map(seconds) ?? 0)
+            """, id, next, detail, due, current.person, news.map(seconds) ?? 0)
     }
 
     /// The next free reference of the year: initials, year, number.

@@ -7,7 +7,7 @@ public struct Decision: Hashable, Sendable {
     /// The id of the row.
     public let id: String
     /// The id of the case.
-    public let casefile: String
+    public let caseID: String
     /// The name of a `StatutoryProcess.Decision`, such as `assess`.
     public let name: String
     /// The name of one of its outcomes, such as `no`.
@@ -29,11 +29,11 @@ public struct Decision: Hashable, Sendable {
 
     /// A decision, by default neither published nor withdrawn.
     public init(
-        id: String, casefile: String, name: String, outcome: String, day: CivilDate, note: String, author: String,
+        id: String, caseID: String, name: String, outcome: String, day: CivilDate, note: String, author: String,
         at: Date, letter: String = "", published: Date? = nil, withdrawn: Date? = nil
     ) {
         self.id = id
-        self.casefile = casefile
+        self.caseID = caseID
         self.name = name
         self.outcome = outcome
         self.day = day
@@ -51,7 +51,7 @@ public struct CaseException: Hashable, Sendable {
     /// The id of the row.
     public let id: String
     /// The id of the case.
-    public let casefile: String
+    public let caseID: String
     /// The name of the deadline that it excuses.
     public let deadline: String
     /// The name of a `StatutoryProcess.Ground`; the family sees its wording.
@@ -71,11 +71,11 @@ public struct CaseException: Hashable, Sendable {
 
     /// An exception with the given values; nothing is checked against the process.
     public init(
-        id: String, casefile: String, deadline: String, ground: String, began: CivilDate, ended: CivilDate?,
+        id: String, caseID: String, deadline: String, ground: String, began: CivilDate, ended: CivilDate?,
         evidence: String, note: String, author: String, at: Date
     ) {
         self.id = id
-        self.casefile = casefile
+        self.caseID = caseID
         self.deadline = deadline
         self.ground = ground
         self.began = began

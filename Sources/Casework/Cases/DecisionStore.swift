@@ -6,19 +6,19 @@ import PortalKit
 /// Queries on the tables of decisions, exceptions and notes. All functions throw `DatabaseError`.
 public enum DecisionStore {
     /// The decisions of a case, withdrawn ones included, newest first.
-    public static func all(_ db: Connection, of casefile: String, for officer: Officer) throws -> [Decision] {
+    public static func all(_ db: Connection, of caseID: String, for officer: Officer) throws -> [Decision] {
         try db.rows(
             """
             SELECT id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
             FROM case_decision WHERE casefile = $1 ORDER BY at DESC, id
-            """, casefile
+            """, caseID
         ).compactMap(decision)
     }
 
     /// The published decisions of a case, if the account may see it; otherwise none.
-    public static func told(_ db: Connection, of one: Case, _ permissions: Permissions) throws -> [Decision] {
-        guard permissions.sees(one) else { return [] }
-        return try all(db, of: one.id, for: .nobody).filter { $0.published != nil && $0.withdrawn == nil }
+    public static func told(_ db: Connection, of current: Case, _ permissions: Permissions) throws -> [Decision] {
+        guard permissions.sees(current) else { return [] }
+        return try all(db, of: current.id, for: .nobody).filter { $0.published != nil && $0.withdrawn == nil }
     }
 
     /// The decision with that id; nil if there is none.
@@ -32,13 +32,13 @@ public enum DecisionStore {
     }
 
     /// Inserts a decision that is neither published nor withdrawn; does nothing if the id is taken.
-    public static func add(_ db: Connection, _ one: Decision, by officer: Officer) throws {
+    public static func add(_ db: Connection, _ decision: Decision, by officer: Officer) throws {
         try db.run(
             """
             INSERT INTO case_decision (id, casefile, decision, outcome, day, note, author, at, letter)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
-            """, one.id, one.casefile, one.name, one.outcome, one.day.iso, one.note, officer.account, seconds(one.at),
-            one.letter)
+            """, decision.id, decision.caseID, decision.name, decision.outcome, decision.day.iso, decision.note,
+            officer.account, seconds(decision.at), decision.letter)
     }
 
     /// Sets the letter of a decision; does nothing if it is published or withdrawn.
@@ -63,23 +63,25 @@ public enum DecisionStore {
     }
 
     /// The exceptions of a case, if the account may see it; otherwise none.
-    public static func exceptions(_ db: Connection, of one: Case, _ permissions: Permissions) throws -> [CaseException] {
-        try permissions.sees(one) ? exceptions(db, of: one.id, for: .nobody) : []
+    public static func exceptions(
+        _ db: Connection, of current: Case, _ permissions: Permissions
+    ) throws -> [CaseException] {
+        try permissions.sees(current) ? exceptions(db, of: current.id, for: .nobody) : []
     }
 
     /// The exceptions of a case, oldest first.
     public static func exceptions(
-        _ db: Connection, of casefile: String, for officer: Officer
+        _ db: Connection, of caseID: String, for officer: Officer
     ) throws -> [CaseException] {
         try db.rows(
             """
             SELECT id, casefile, deadline, ground, began, ended, evidence, note, author, at
             FROM case_exception WHERE casefile = $1 ORDER BY at, id
-            """, casefile
+            """, caseID
         ).compactMap { row in
             CivilDate(iso: row.text(4)).map { began in
                 CaseException(
-                    id: row.text(0), casefile: row.text(1), deadline: row.text(2), ground: row.text(3), began: began,
+                    id: row.text(0), caseID: row.text(1), deadline: row.text(2), ground: row.text(3), began: began,
                     ended: CivilDate(iso: row.text(5)), evidence: row.text(6), note: row.text(7), author: row.text(8),
                     at: row.instant(9))
             }
@@ -87,18 +89,18 @@ public enum DecisionStore {
     }
 
     /// Inserts an exception, with `officer` as its author; does nothing if the id is taken.
-    public static func except(_ db: Connection, _ one: CaseException, by officer: Officer) throws {
+    public static func except(_ db: Connection, _ exception: CaseException, by officer: Officer) throws {
         try db.run(
             """
             INSERT INTO case_exception (id, casefile, deadline, ground, began, ended, evidence, note, author, at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING
-            """, one.id, one.casefile, one.deadline, one.ground, one.began.iso, one.ended?.iso ?? "", one.evidence,
-            one.note, officer.account, seconds(one.at))
+            """, exception.id, exception.caseID, exception.deadline, exception.ground, exception.began.iso,
+            exception.ended?.iso ?? "", exception.evidence, exception.note, officer.account, seconds(exception.at))
     }
 
     /// The notes on a case, newest first.
-    public static func notes(_ db: Connection, of casefile: String, for officer: Officer) throws -> [CaseNote] {
-        try db.rows("SELECT id, body, author, at FROM case_note WHERE casefile = $1 ORDER BY at DESC, id", casefile)
+    public static func notes(_ db: Connection, of caseID: String, for officer: Officer) throws -> [CaseNote] {
+        try db.rows("SELECT id, body, author, at FROM case_note WHERE casefile = $1 ORDER BY at DESC, id", caseID)
             .map { row in
                 CaseNote(id: row.text(0), body: row.text(1), author: row.text(2), at: row.instant(3))
             }
@@ -106,19 +108,19 @@ public enum DecisionStore {
 
     /// Inserts a note on a case; does nothing if the id is taken.
     public static func note(
-        _ db: Connection, id: String, _ body: String, on casefile: String, by officer: Officer, at now: Date
+        _ db: Connection, id: String, _ body: String, on caseID: String, by officer: Officer, at now: Date
     ) throws {
         try db.run(
             """
             INSERT INTO case_note (id, casefile, body, author, at) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (id) DO NOTHING
-            """, id, casefile, body, officer.account, seconds(now))
+            """, id, caseID, body, officer.account, seconds(now))
     }
 
     private static func decision(_ row: Row) -> Decision? {
         guard let day = CivilDate(iso: row.text(4)) else { return nil }
         return Decision(
-            id: row.text(0), casefile: row.text(1), name: row.text(2), outcome: row.text(3), day: day,
+            id: row.text(0), caseID: row.text(1), name: row.text(2), outcome: row.text(3), day: day,
             note: row.text(5), author: row.text(6), at: row.instant(7), letter: row.text(8),
             published: row.optionalInstant(9), withdrawn: row.optionalInstant(10))
     }

@@ -36,13 +36,13 @@ public enum Publishing {
     ///   letter's id is taken; `DatabaseError`.
     public static func publish(
         _ db: Connection, _ decision: String, letter: Document, to recipients: [Recipient], messages: [Message],
-        of now: Case, _ rules: CaseRules, by officer: Officer, on site: Site, at instant: Date
+        of current: Case, _ rules: CaseRules, by officer: Officer, on site: Site, at instant: Date
     ) throws {
-        guard let decision = try DecisionStore.find(db, decision, for: officer), decision.casefile == now.id,
+        guard let decision = try DecisionStore.find(db, decision, for: officer), decision.caseID == current.id,
             let outcome = outcome(of: decision, rules)
         else { throw Problem(.notFound) }
-        let facts = try FactStore.all(db, of: now.id, for: officer).map(\.fact)
-        guard rules.process.open(now.stage, facts: facts).contains(where: { $0.name == decision.name }) else {
+        let facts = try FactStore.all(db, of: current.id, for: officer).map(\.fact)
+        guard rules.process.open(current.stage, facts: facts).contains(where: { $0.name == decision.name }) else {
             throw Failure.settled
         }
         let missing = letter.letter?.missing(outcome.letter) ?? outcome.letter
@@ -54,9 +54,9 @@ public enum Publishing {
             try DocumentStore.publish(db, letter.id, to: recipients, by: officer, at: instant)
         else { throw Failure.settled }
         let fact = Fact(outcome.fact, letter.dated)
-        try FactStore.add(db, fact, to: now.id, by: officer, source: decision.id, at: instant)
-        try CaseStore.follow(db, outcome, of: now, on: letter.dated)
-        try ReviewStore.acceptAll(db, of: now.stage, person: now.person, by: officer, at: instant)
+        try FactStore.add(db, fact, to: current.id, by: officer, source: decision.id, at: instant)
+        try CaseStore.follow(db, outcome, of: current, on: letter.dated)
+        try ReviewStore.acceptAll(db, of: current.stage, person: current.person, by: officer, at: instant)
         for message in messages { try MessageStore.send(db, message, site: site) }
     }
 }
@@ -68,14 +68,16 @@ extension Publishing.Failure: ProblemConvertible {
 
 extension CaseStore {
     /// Moves, closes or reopens a case as an outcome says. A closed case that moves to a stage is reopened.
-    static func follow(_ db: Connection, _ outcome: StatutoryProcess.Outcome, of now: Case, on day: CivilDate) throws {
+    static func follow(
+        _ db: Connection, _ outcome: StatutoryProcess.Outcome, of current: Case, on day: CivilDate
+    ) throws {
         if let stage = outcome.moves {
-            try move(db, now.id, to: stage)
-            if !now.isOpen { try close(db, now.id, as: .open, on: nil, reason: "") }
+            try move(db, current.id, to: stage)
+            if !current.isOpen { try close(db, current.id, as: .open, on: nil, reason: "") }
         }
         if outcome.closes {
-            try close(db, now.id, as: .closed, on: day, reason: "")
-            try RequestStore.withdrawAll(db, of: now.id)
+            try close(db, current.id, as: .closed, on: day, reason: "")
+            try RequestStore.withdrawAll(db, of: current.id)
         }
     }
 }

@@ -74,13 +74,13 @@ public enum CaseworkMails {
                 let found = try await job.site.store.read { db in
                     (try AccountStore.find(db, id: job.account), try CaseStore.find(db, job.subject, for: .nobody))
                 }
-                guard case (let account?, let one?) = found, one.isOpen, one.coordinator == account.id,
-                    let due = one.due
+                guard case (let account?, let current?) = found, current.isOpen, current.coordinator == account.id,
+                    let due = current.due
                 else { return nil }
-                let event = DeadlineWords.name(one.next, of: one.detail, job.site.texts(job.language))
+                let event = DeadlineWords.name(current.next, of: current.detail, job.site.texts(job.language))
                 return letter(
-                    job, account, "warning", day: due, values: ["reference": one.reference, "event": event],
-                    link: ["cases", one.id])
+                    job, account, "warning", day: due, values: ["reference": current.reference, "event": event],
+                    link: ["cases", current.id])
             })
     }
 

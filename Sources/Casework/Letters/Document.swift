@@ -19,7 +19,7 @@ public struct Document: Hashable, Sendable {
     /// The id of the person it is about.
     public let person: String
     /// The id of the case.
-    public let casefile: String
+    public let caseID: String
     /// What kind of document it is.
     public let kind: Kind
     /// The title, as recipients see it.
@@ -45,13 +45,13 @@ public struct Document: Hashable, Sendable {
 
     /// A document, by default neither published nor recalled.
     public init(
-        id: String, person: String, casefile: String, kind: Kind, title: String, letter: DecisionLetterBody? = nil,
+        id: String, person: String, caseID: String, kind: Kind, title: String, letter: DecisionLetterBody? = nil,
         upload: String = "", dated: CivilDate, author: String, at: Date, decision: String = "",
         published: Date? = nil, recalled: Date? = nil, reason: String = ""
     ) {
         self.id = id
         self.person = person
-        self.casefile = casefile
+        self.caseID = caseID
         self.kind = kind
         self.title = title
         self.letter = letter

@@ -17,18 +17,18 @@ public enum DocumentStore {
     }
 
     /// The documents of a case, newest first.
-    public static func all(_ db: Connection, of casefile: String, for officer: Officer) throws -> [Document] {
+    public static func all(_ db: Connection, of caseID: String, for officer: Officer) throws -> [Document] {
         try db.rows(
             """
             SELECT id, person, casefile, kind, title, letter, upload, dated, author, at, decision, published, recalled,
                 reason
             FROM document WHERE casefile = $1 ORDER BY at DESC, id
-            """, casefile
+            """, caseID
         ).compactMap(document)
     }
 
-    /// The documents published to the account about the person of a person's `Permissions`, recalled ones included, latest published
-    /// first; none if the account is no longer involved.
+    /// The documents published to the account about the person of a person's `Permissions`, recalled ones included,
+    /// latest published first; none if the account is no longer involved.
     /// - Parameter id: selects the document with this id; nil for all.
     public static func all(_ db: Connection, _ permissions: Permissions, only id: String? = nil) throws -> [(
         document: Document, recipient: Recipient
@@ -60,13 +60,14 @@ public enum DocumentStore {
     /// Inserts a document that is not published yet.
     /// - Throws: `Problem(.conflict)` if the id is taken, because the next steps would otherwise change another
     ///   document.
-    public static func add(_ db: Connection, _ one: Document, by officer: Officer) throws {
+    public static func add(_ db: Connection, _ document: Document, by officer: Officer) throws {
         let added = try db.run(
             """
             INSERT INTO document (id, person, casefile, kind, title, letter, upload, dated, author, at, decision, reason)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '') ON CONFLICT (id) DO NOTHING
-            """, one.id, one.person, one.casefile, one.kind.rawValue, one.title, one.letter?.json ?? "", one.upload,
-            one.dated.iso, officer.account, seconds(one.at), one.decision)
+            """, document.id, document.person, document.caseID, document.kind.rawValue, document.title,
+            document.letter?.json ?? "", document.upload, document.dated.iso, officer.account, seconds(document.at),
+            document.decision)
         guard added == 1 else { throw Problem(.conflict, detail: "the id is another document's") }
     }
 
@@ -77,12 +78,13 @@ public enum DocumentStore {
         guard
             try db.run("UPDATE document SET published = $2 WHERE id = $1 AND published IS NULL", id, seconds(now)) == 1
         else { return false }
-        for one in recipients {
+        for recipient in recipients {
             try db.run(
                 """
                 INSERT INTO document_recipient (document, involvement, account, entry, name, told)
                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document, involvement) DO NOTHING
-                """, id, one.involvement, one.account, one.entry, one.name, one.told.rawValue)
+                """, id, recipient.involvement, recipient.account, recipient.entry, recipient.name,
+                recipient.told.rawValue)
         }
         return true
     }
@@ -116,7 +118,7 @@ public enum DocumentStore {
     private static func document(_ row: Row) -> Document? {
         guard let dated = CivilDate(iso: row.text(7)) else { return nil }
         return Document(
-            id: row.text(0), person: row.text(1), casefile: row.text(2),
+            id: row.text(0), person: row.text(1), caseID: row.text(2),
             kind: Document.Kind(rawValue: row.text(3)) ?? .other, title: row.text(4),
             letter: DecisionLetterBody(json: row.text(5)), upload: row.text(6), dated: dated, author: row.text(8),
             at: row.instant(9), decision: row.text(10), published: row.optionalInstant(11),

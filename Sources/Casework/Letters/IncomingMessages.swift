@@ -12,8 +12,8 @@ public enum IncomingMessages {
         let count = try MessageStore.count(db, from: message.account, since: seconds(visit.now) - RowLimit.day)
         try RowLimit.check(count, most: RowLimit.messages, "messages")
         guard try MessageStore.send(db, message, site: visit.site) else { return }
-        if !message.casefile.isEmpty {
-            try CaseStore.refresh(db, message.casefile, try visit.site.caseRules, news: visit.now)
+        if !message.caseID.isEmpty {
+            try CaseStore.refresh(db, message.caseID, try visit.site.caseRules, news: visit.now)
         }
         try Audit.note(
             db, "message-sent", by: message.account, on: visit.site, subject: message.entry, object: message.id,
@@ -37,7 +37,7 @@ public enum IncomingMessages {
                 db,
                 Message(
                     id: place == 0 ? id : "\(id).\(place)", person: permissions?.person ?? "",
-                    casefile: current?.id ?? "", account: session.account, entry: permissions?.entry.id ?? "",
+                    caseID: current?.id ?? "", account: session.account, entry: permissions?.entry.id ?? "",
                     isIncoming: true, author: session.account, name: session.name, subject: subject, body: body,
                     at: visit.now), for: visit)
         }

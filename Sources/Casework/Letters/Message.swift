@@ -25,7 +25,7 @@ public struct Message: Hashable, Sendable {
     /// The id of the person it is about; empty for none.
     public let person: String
     /// The id of the case it is about; empty for none.
-    public let casefile: String
+    public let caseID: String
     /// The id of the account outside the team that receives or sent it.
     public let account: String
     /// The id of that account's entry for the person; empty for none.
@@ -58,14 +58,14 @@ public struct Message: Hashable, Sendable {
     /// A message, by default the first of its conversation, written, unread and not posted. `thread` nil stands for
     /// `id`.
     public init(
-        id: String, person: String, casefile: String, account: String, entry: String, isIncoming: Bool,
+        id: String, person: String, caseID: String, account: String, entry: String, isIncoming: Bool,
         author: String, name: String, subject: String, body: String, thread: String? = nil,
         kind: Kind = .written, object: String = "", at: Date, seen: Date? = nil,
         posted: Date? = nil, isWithdrawn: Bool = false
     ) {
         self.id = id
         self.person = person
-        self.casefile = casefile
+        self.caseID = caseID
         self.account = account
         self.entry = entry
         self.isIncoming = isIncoming
@@ -94,7 +94,7 @@ public enum MessageStore {
             INSERT INTO message (id, person, casefile, account, entry, incoming, author, name, subject, body, thread,
                 kind, object, at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO NOTHING
-            """, message.id, message.person, message.casefile, message.account, message.entry, message.isIncoming,
+            """, message.id, message.person, message.caseID, message.account, message.entry, message.isIncoming,
             message.author, message.name, message.subject, message.body, message.thread, message.kind.rawValue,
             message.object, seconds(message.at))
         guard added == 1 else { return false }
@@ -148,14 +148,13 @@ public enum MessageStore {
     }
 
     /// The messages about a case, newest first.
-    public static func all(_ db: Connection, of casefile: String, limit: Int, for officer: Officer) throws -> [Message]
-    {
+    public static func all(_ db: Connection, of caseID: String, limit: Int, for officer: Officer) throws -> [Message] {
         try db.rows(
             """
             SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
                 seen, posted
             FROM message WHERE casefile = $1 ORDER BY at DESC, id LIMIT $2
-            """, casefile, limit
+            """, caseID, limit
         ).map(message)
     }
 
@@ -179,7 +178,7 @@ public enum MessageStore {
 
     static func message(_ row: Row, isWithdrawn: Bool) -> Message {
         Message(
-            id: row.text(0), person: row.text(1), casefile: row.text(2), account: row.text(3), entry: row.text(4),
+            id: row.text(0), person: row.text(1), caseID: row.text(2), account: row.text(3), entry: row.text(4),
             isIncoming: row.flag(5), author: row.text(6), name: row.text(7), subject: row.text(8), body: row.text(9),
             thread: row.text(10), kind: Message.Kind(rawValue: row.text(11)) ?? .written, object: row.text(12),
             at: row.instant(13), seen: row.optionalInstant(14), posted: row.optionalInstant(15),

@@ -25,7 +25,7 @@ public struct PaperLetter: Hashable, Sendable {
     /// The id of the account to which mail fails; empty for a recipient without an account.
     public let account: String
     /// The id of the case.
-    public let casefile: String
+    public let caseID: String
     /// The reference of the case.
     public let reference: String
     /// The person it is about, such as `Hartley, Evie`.
@@ -35,7 +35,7 @@ public struct PaperLetter: Hashable, Sendable {
 
     /// An item with the given values.
     public init(
-        item: Item, title: String, involvement: String, name: String, account: String, casefile: String,
+        item: Item, title: String, involvement: String, name: String, account: String, caseID: String,
         reference: String, about: String, at: Date
     ) {
         self.item = item
@@ -43,7 +43,7 @@ public struct PaperLetter: Hashable, Sendable {
         self.involvement = involvement
         self.name = name
         self.account = account
-        self.casefile = casefile
+        self.caseID = caseID
         self.reference = reference
         self.about = about
         self.at = at
@@ -133,7 +133,7 @@ public enum PaperLetterStore {
     private static func posting(_ item: PaperLetter.Item, _ row: Row) -> PaperLetter {
         PaperLetter(
             item: item, title: row.text(1), involvement: row.text(2), name: row.text(3), account: row.text(4),
-            casefile: row.text(5), reference: row.text(6), about: "\(row.text(7)), \(row.text(8))",
+            caseID: row.text(5), reference: row.text(6), about: "\(row.text(7)), \(row.text(8))",
             at: row.instant(9))
     }
 }

@@ -91,13 +91,13 @@ public enum AccessStore {
 
     /// Inserts a waiting request; false if the id is taken.
     @discardableResult
-    public static func add(_ db: Connection, _ one: AccessRequest) throws -> Bool {
+    public static func add(_ db: Connection, _ request: AccessRequest) throws -> Bool {
         try db.run(
             """
             INSERT INTO access_request (id, account, entry, relationship, responsibility, note, state, at, author, reason)
             VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, '', '') ON CONFLICT (id) DO NOTHING
-            """, one.id, one.account, one.entry, one.relationship.rawValue, one.responsibility.rawValue, one.note,
-            seconds(one.at)) == 1
+            """, request.id, request.account, request.entry, request.relationship.rawValue,
+            request.responsibility.rawValue, request.note, seconds(request.at)) == 1
     }
 
     /// Decides a waiting request; false if it was decided before.

@@ -19,8 +19,11 @@ public enum InvolvementStore {
 
     /// The participants shown to the family, if the account may see the case or its submissions; otherwise none.
     /// Members of the family are never included, so that they do not learn of each other here.
-    public static func shown(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess) throws -> [Involvement] {
-        guard let person = permissions.person, permissions.may(.seesCase) || permissions.may(.seesSubmissions) else { return [] }
+    public static func shown(
+        _ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess
+    ) throws -> [Involvement] {
+        guard let person = permissions.person, permissions.may(.seesCase) || permissions.may(.seesSubmissions)
+        else { return [] }
         return try all(db, person: person, for: .nobody).filter {
             $0.isShown && process.role($0.role)?.isFamily == false
         }
@@ -51,16 +54,17 @@ public enum InvolvementStore {
     }
 
     /// Inserts an involvement, unless the id is taken, and increments the versions of the person's cases.
-    public static func add(_ db: Connection, _ one: Involvement, by officer: Officer) throws {
+    public static func add(_ db: Connection, _ involvement: Involvement, by officer: Officer) throws {
         try db.run(
             """
             INSERT INTO involvement (id, person, account, entry, role, name, title, organisation, email, phone, lines,
                 shown, began, author, reason, version)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', 1) ON CONFLICT (id) DO NOTHING
-            """, one.id, one.person, one.account, one.entry, one.role, one.name, one.title, one.organisation,
-            one.email, one.phone, one.lines.joined(separator: "\n"), one.isShown, seconds(one.began),
+            """, involvement.id, involvement.person, involvement.account, involvement.entry, involvement.role,
+            involvement.name, involvement.title, involvement.organisation, involvement.email, involvement.phone,
+            involvement.lines.joined(separator: "\n"), involvement.isShown, seconds(involvement.began),
             officer.account)
-        try bumpCaseVersion(db, one.person)
+        try bumpCaseVersion(db, involvement.person)
     }
 
     /// Increments the versions of the person's cases, so that open pages about them report a conflict before they act:
@@ -71,15 +75,16 @@ public enum InvolvementStore {
 
     /// Updates a current involvement and increments the versions of the person's cases.
     /// - Returns: false if it was changed or ended since it was read.
-    public static func change(_ db: Connection, _ one: Involvement, by officer: Officer) throws -> Bool {
-        try bumpCaseVersion(db, one.person)
+    public static func change(_ db: Connection, _ involvement: Involvement, by officer: Officer) throws -> Bool {
+        try bumpCaseVersion(db, involvement.person)
         return try db.run(
             """
             UPDATE involvement SET role = $3, name = $4, title = $5, organisation = $6, email = $7, phone = $8,
                 lines = $9, shown = $10, version = version + 1
             WHERE id = $1 AND version = $2 AND ended IS NULL
-            """, one.id, one.version, one.role, one.name, one.title, one.organisation, one.email, one.phone,
-            one.lines.joined(separator: "\n"), one.isShown) == 1
+            """, involvement.id, involvement.version, involvement.role, involvement.name, involvement.title,
+            involvement.organisation, involvement.email, involvement.phone,
+            involvement.lines.joined(separator: "\n"), involvement.isShown) == 1
     }
 
     /// Ends an involvement: its account then sees only the entries it added itself. Keeps an earlier end. Increments

@@ -95,7 +95,7 @@ public enum PersonStore {
                     AND ($2 = '' OR born = $2)
                 ORDER BY folded, born, id LIMIT $3
                 """, pattern, born?.iso ?? "", limit
-            ).compactMap(person).filter { one in !found.contains { $0.id == one.id } }
+            ).compactMap(person).filter { candidate in !found.contains { $0.id == candidate.id } }
         }
         return Array(found.prefix(limit))
     }

@@ -39,7 +39,8 @@ extension StatutoryProcess {
             func parts(_ rules: [Rule]) -> [Due] { rules.compactMap { $0.due(from: day, holidays, last: last) } }
             let due: Due? =
                 switch step {
-                case .count(let count, let unit, let isBeginning): Self.count(count, unit, isBeginning, day, holidays)
+                case .count(let count, let unit, let isBeginning):
+                    Self.count(count, unit, from: day, isBeginning: isBeginning, holidays)
                 case .fixed(let month, let number):
                     CivilDate(year: day.year, month: month, day: number).map { Due($0, by: .fixed(from: day)) }
                 case .earliest(let rules): Self.chosen(parts(rules), { $0.min() }, Due.Rule.earliest)
@@ -51,7 +52,7 @@ extension StatutoryProcess {
         }
 
         private static func count(
-            _ count: Int, _ unit: Due.Unit, _ isBeginning: Bool, _ day: CivilDate, _ holidays: BankHolidays
+            _ count: Int, _ unit: Due.Unit, from day: CivilDate, isBeginning: Bool, _ holidays: BankHolidays
         ) -> Due {
             let first = isBeginning ? day.adding(days: -1) : day
             let date =

@@ -83,7 +83,9 @@ extension StatutoryProcess {
     /// Reads the process `name` from the configuration, with a council's own targets. Mistakes are noted in
     /// `blueprint`.
     /// - Returns: nil if there is no such process.
-    public static func read(_ name: String, targets: [Deadline] = [], for blueprint: inout Blueprint) -> StatutoryProcess? {
+    public static func read(
+        _ name: String, targets: [Deadline] = [], for blueprint: inout Blueprint
+    ) -> StatutoryProcess? {
         guard let value = blueprint.processes[name] else {
             let hint = suggestion(for: name, in: blueprint.processes.keys)
             blueprint.fail("process is '\(name)', wanted the name of a file of processes\(hint)", at: ["process"])

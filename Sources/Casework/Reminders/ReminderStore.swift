@@ -18,7 +18,7 @@ struct OwedRequest: Sendable {
 
 /// An open case with an officer and a date ahead.
 struct NearCase: Sendable {
-    let casefile: String
+    let caseID: String
     let coordinator: String
     let due: CivilDate
 }
@@ -42,12 +42,12 @@ enum ReminderStore {
     }
 
     /// Records that a reminder is sent; false if one was recorded since the request was read, or it is no longer open.
-    static func note(_ db: Connection, _ one: OwedRequest, _ day: Int) throws -> Bool {
+    static func note(_ db: Connection, _ request: OwedRequest, _ day: Int) throws -> Bool {
         try db.run(
             """
             UPDATE information_request SET reminded = $3
             WHERE id = $1 AND reminded = $2 AND state IN ('open', 'returned')
-            """, one.id, one.reminded, (one.sent + [day]).map(String.init).joined(separator: " ")) == 1
+            """, request.id, request.reminded, (request.sent + [day]).map(String.init).joined(separator: " ")) == 1
     }
 
     /// The open cases with an officer and a next date within `days` days.
@@ -58,16 +58,16 @@ enum ReminderStore {
             WHERE state = 'open' AND due >= $1 AND due <= $2 AND coordinator <> '' ORDER BY due, id
             """, today.iso, today.adding(days: days).iso
         ).compactMap { row in
-            CivilDate(iso: row.text(2)).map { NearCase(casefile: row.text(0), coordinator: row.text(1), due: $0) }
+            CivilDate(iso: row.text(2)).map { NearCase(caseID: row.text(0), coordinator: row.text(1), due: $0) }
         }
     }
 
     /// Records that an officer is warned of a date; false if that was recorded before.
-    static func warn(_ db: Connection, _ one: NearCase, _ days: Int, at now: Date) throws -> Bool {
+    static func warn(_ db: Connection, _ nearCase: NearCase, _ days: Int, at now: Date) throws -> Bool {
         try db.run(
             """
             INSERT INTO case_warning (casefile, due, days, at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (casefile, due, days) DO NOTHING
-            """, one.casefile, one.due.iso, days, seconds(now)) == 1
+            """, nearCase.caseID, nearCase.due.iso, days, seconds(now)) == 1
     }
 }

@@ -15,28 +15,29 @@ enum Reminders {
     static func send(_ site: Site, _ rules: CaseRules, now: Date) async throws {
         let today = CivilDate(now)
         let reminders = try await site.store.scan { db in
-            try ReminderStore.owed(db, within: rules.reminders.min() ?? 0, of: today).compactMap { one in
-                reminder(rules.reminders, due: one.due, asked: one.asked, on: today)
-                    .flatMap { one.sent.contains($0) ? nil : (one, $0) }
+            try ReminderStore.owed(db, within: rules.reminders.min() ?? 0, of: today).compactMap { request in
+                reminder(rules.reminders, due: request.due, asked: request.asked, on: today)
+                    .flatMap { request.sent.contains($0) ? nil : (request, $0) }
             }
         }
         for some in reminders.batches(of: batch) {
             try await site.store.write { db in
-                for (one, day) in some where try ReminderStore.note(db, one, day) {
-                    try CaseworkMails.tell(db, .reminder, account: one.account, object: one.id, site: site, at: now)
+                for (request, day) in some where try ReminderStore.note(db, request, day) {
+                    try CaseworkMails.tell(
+                        db, .reminder, account: request.account, object: request.id, site: site, at: now)
                 }
             }
         }
         let warnings = try await site.store.scan { db in
-            try ReminderStore.near(db, within: rules.warnings.max() ?? 0, of: today).compactMap { one in
-                warning(rules.warnings, due: one.due, on: today).map { (one, $0) }
+            try ReminderStore.near(db, within: rules.warnings.max() ?? 0, of: today).compactMap { nearCase in
+                warning(rules.warnings, due: nearCase.due, on: today).map { (nearCase, $0) }
             }
         }
         for some in warnings.batches(of: batch) {
             try await site.store.write { db in
-                for (one, days) in some where try ReminderStore.warn(db, one, days, at: now) {
+                for (nearCase, days) in some where try ReminderStore.warn(db, nearCase, days, at: now) {
                     try CaseworkMails.tell(
-                        db, .warning, account: one.coordinator, object: one.casefile, site: site, at: now)
+                        db, .warning, account: nearCase.coordinator, object: nearCase.caseID, site: site, at: now)
                 }
             }
         }

@@ -22,7 +22,7 @@ public struct InformationRequest: Hashable, Sendable {
     /// The id of the row.
     public let id: String
     /// The id of the case.
-    public let casefile: String
+    public let caseID: String
     /// The id of the person.
     public let person: String
     /// The id of the involvement that is asked.
@@ -56,12 +56,12 @@ public struct InformationRequest: Hashable, Sendable {
 
     /// A request, by default open.
     public init(
-        id: String, casefile: String, person: String, involvement: String, account: String, entry: String,
+        id: String, caseID: String, person: String, involvement: String, account: String, entry: String,
         service: String, form: String, title: String, asked: CivilDate, due: CivilDate, author: String, at: Date,
         state: State = .open, answered: CivilDate? = nil, reference: String = "", note: String = ""
     ) {
         self.id = id
-        self.casefile = casefile
+        self.caseID = caseID
         self.person = person
         self.involvement = involvement
         self.account = account
@@ -107,14 +107,14 @@ public enum RequestStore {
 
     /// The requests of a case, earliest due day first.
     public static func all(
-        _ db: Connection, of casefile: String, for officer: Officer
+        _ db: Connection, of caseID: String, for officer: Officer
     ) throws -> [InformationRequest] {
         try db.rows(
             """
             SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
                 state, answered, reference, note
             FROM information_request WHERE casefile = $1 ORDER BY due, id
-            """, casefile
+            """, caseID
         ).compactMap(request)
     }
 
@@ -152,15 +152,16 @@ public enum RequestStore {
     }
 
     /// Inserts an open request; does nothing if the id is taken.
-    public static func add(_ db: Connection, _ one: InformationRequest, by officer: Officer) throws {
+    public static func add(_ db: Connection, _ request: InformationRequest, by officer: Officer) throws {
         try db.run(
             """
             INSERT INTO information_request (id, casefile, person, involvement, account, entry, service, form, title,
                 asked, due, author, at, state, answered, reference, note, reminded)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', '', '', '', '')
             ON CONFLICT (id) DO NOTHING
-            """, one.id, one.casefile, one.person, one.involvement, one.account, one.entry, one.service, one.form,
-            one.title, one.asked.iso, one.due.iso, officer.account, seconds(one.at))
+            """, request.id, request.caseID, request.person, request.involvement, request.account, request.entry,
+            request.service, request.form, request.title, request.asked.iso, request.due.iso, officer.account,
+            seconds(request.at))
     }
 
     /// Sets the state, reference and note of a request.
@@ -189,7 +190,7 @@ public enum RequestStore {
     }
 
     /// The request about a person that is answered with this reference; nil if there is none.
-    static func find(_ db: Connection, reference: String, person: String) throws -> InformationRequest? {
+    public static func find(_ db: Connection, reference: String, person: String) throws -> InformationRequest? {
         try db.row(
             """
             SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
@@ -216,10 +217,26 @@ public enum RequestStore {
         ).flatMap(request)
     }
 
+    /// Changes the due day of an open request, and allows its reminders to be sent again.
+    public static func setDue(_ db: Connection, _ id: String, _ due: CivilDate, by officer: Officer) throws {
+        try db.run(
+            """
+            UPDATE information_request SET due = $2, reminded = '' WHERE id = $1 AND state IN ('open', 'returned')
+            """, id, due.iso)
+    }
+
+    /// Withdraws all open requests of a case.
+    static func withdrawAll(_ db: Connection, of caseID: String) throws {
+        try db.run(
+            """
+            UPDATE information_request SET state = 'withdrawn' WHERE casefile = $1 AND state IN ('open', 'returned')
+            """, caseID)
+    }
+
     private static func request(_ row: Row) -> InformationRequest? {
         guard let asked = CivilDate(iso: row.text(9)), let due = CivilDate(iso: row.text(10)) else { return nil }
         return InformationRequest(
-            id: row.text(0), casefile: row.text(1), person: row.text(2), involvement: row.text(3),
+            id: row.text(0), caseID: row.text(1), person: row.text(2), involvement: row.text(3),
             account: row.text(4), entry: row.text(5), service: row.text(6), form: row.text(7), title: row.text(8),
             asked: asked, due: due, author: row.text(11), at: row.instant(12),
             state: InformationRequest.State(rawValue: row.text(13)) ?? .open, answered: CivilDate(iso: row.text(14)),

@@ -10,7 +10,7 @@ public struct OnBehalf: Hashable, Sendable {
     /// The id of the person the form is about.
     public let person: String
     /// The id of the person's case.
-    public let casefile: String
+    public let caseID: String
     /// The id of the involvement of the one it is filled in for; empty for someone who is not involved.
     public let involvement: String
     /// The name of the one it is filled in for.
@@ -18,7 +18,7 @@ public struct OnBehalf: Hashable, Sendable {
     /// How their words arrived.
     public let channel: Case.Channel
     /// The day on which they arrived.
-    public let came: CivilDate
+    public let receivedOn: CivilDate
     /// The account id of the officer who filled it in.
     public let author: String
     /// When the officer started.
@@ -28,16 +28,16 @@ public struct OnBehalf: Hashable, Sendable {
 
     /// A record with the given values, by default of a draft that is not sent.
     public init(
-        draft: String, person: String, casefile: String, involvement: String, name: String, channel: Case.Channel,
-        came: CivilDate, author: String, at: Date, reference: String = ""
+        draft: String, person: String, caseID: String, involvement: String, name: String, channel: Case.Channel,
+        receivedOn: CivilDate, author: String, at: Date, reference: String = ""
     ) {
         self.draft = draft
         self.person = person
-        self.casefile = casefile
+        self.caseID = caseID
         self.involvement = involvement
         self.name = name
         self.channel = channel
-        self.came = came
+        self.receivedOn = receivedOn
         self.author = author
         self.at = at
         self.reference = reference
@@ -49,20 +49,21 @@ extension OnBehalf {
     public func words(_ visit: Visit) -> String {
         let channel = visit.texts(TextKey("intake.channel", channel.rawValue))
         return visit.texts(
-            "linking.recorded.line", ["name": name, "channel": channel, "date": visit.dates.date(came)])
+            "linking.recorded.line", ["name": name, "channel": channel, "date": visit.dates.date(receivedOn)])
     }
 }
 
 /// Queries on the table of forms that the team fills in for others. All functions throw `DatabaseError`.
 public enum OnBehalfStore {
     /// Inserts a record for a draft; does nothing if the draft has one.
-    public static func add(_ db: Connection, _ one: OnBehalf, by officer: Officer) throws {
+    public static func add(_ db: Connection, _ representative: OnBehalf, by officer: Officer) throws {
         try db.run(
             """
             INSERT INTO on_behalf (draft, person, casefile, involvement, name, channel, came, author, at, reference)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '') ON CONFLICT (draft) DO NOTHING
-            """, one.draft, one.person, one.casefile, one.involvement, one.name, one.channel.rawValue, one.came.iso,
-            officer.account, seconds(one.at))
+            """, representative.draft, representative.person, representative.caseID, representative.involvement,
+            representative.name, representative.channel.rawValue, representative.receivedOn.iso, officer.account,
+            seconds(representative.at))
     }
 
     /// The record of a submission; nil if its author sent it for themselves.
@@ -97,10 +98,10 @@ public enum OnBehalfStore {
     }
 
     private static func row(_ row: Row) -> OnBehalf? {
-        CivilDate(iso: row.text(6)).map { came in
+        CivilDate(iso: row.text(6)).map { receivedOn in
             OnBehalf(
-                draft: row.text(0), person: row.text(1), casefile: row.text(2), involvement: row.text(3),
-                name: row.text(4), channel: Case.Channel(rawValue: row.text(5)) ?? .letter, came: came,
+                draft: row.text(0), person: row.text(1), caseID: row.text(2), involvement: row.text(3),
+                name: row.text(4), channel: Case.Channel(rawValue: row.text(5)) ?? .letter, receivedOn: receivedOn,
                 author: row.text(7), at: row.instant(8), reference: row.text(9))
         }
     }

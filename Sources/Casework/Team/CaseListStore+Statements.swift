@@ -162,7 +162,7 @@ extension CaseListStore {
     }
 
     /// Whether a case that a search has found passes the filter.
-    static func admits(_ db: Connection, _ id: String, _ filter: CaseListFilter, _ at: Bounds) throws -> Bool {
+    static func admits(_ db: Connection, _ id: String, to filter: CaseListFilter, _ at: Bounds) throws -> Bool {
         let isClosed = filter.state == .closed
         let isOpen = [.overdue, .week, .onTime].contains(filter.state)
         return try db.row(

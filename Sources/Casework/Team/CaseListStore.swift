@@ -95,7 +95,7 @@ public enum CaseListStore {
         let bounds = Bounds(filter, officer, since: since, today: today)
         let search = CaseListSearch(filter.search, initials: rules.initials, today: today)
         guard search == .nothing else {
-            let all = try found(db, search).filter { try !filter.isNarrow || admits(db, $0, filter, bounds) }
+            let all = try found(db, search).filter { try !filter.isNarrow || admits(db, $0, to: filter, bounds) }
             let page = min(filter.page, max(1, (all.count + size - 1) / size))
             let ids = all.dropFirst((page - 1) * size).prefix(size)
             return Found(lines: try ids.compactMap { try line(db, $0, for: officer) }, count: all.count, page: page)

@@ -45,7 +45,7 @@ public struct NameSearch: Hashable, Sendable {
     func all<Found: Hashable>(_ find: (Attempt) throws -> [Found]) rethrows -> [Found] {
         var (found, seen) = ([Found](), Set<Found>())
         for attempt in attempts {
-            for one in try find(attempt) where seen.insert(one).inserted { found.append(one) }
+            for match in try find(attempt) where seen.insert(match).inserted { found.append(match) }
         }
         return found
     }

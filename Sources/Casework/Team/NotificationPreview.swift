@@ -41,11 +41,11 @@ public struct NotificationPreview: Hashable, Sendable {
             <table class="table"><caption>\(texts("telling.title"))</caption><thead><tr>\
             <th scope="col">\(texts("telling.who"))</th><th scope="col">\(texts("telling.how"))</th>\
             <th scope="col">\(texts("telling.what"))</th></tr></thead><tbody>\
-            \(each: tellings, { one in
+            \(each: tellings, { preview in
                 """
-                <tr><th scope="row">\(one.name)<small>\(one.title)</small></th>\
-                <td data-label="\(texts("telling.how"))"><span>\(texts(TextKey("telling.way", one.way.rawValue)))</span></td>\
-                <td class="long" data-label="\(texts("telling.what"))"><span>\(one.words)</span></td></tr>
+                <tr><th scope="row">\(preview.name)<small>\(preview.title)</small></th>\
+                <td data-label="\(texts("telling.how"))"><span>\(texts(TextKey("telling.way", preview.way.rawValue)))</span></td>\
+                <td class="long" data-label="\(texts("telling.what"))"><span>\(preview.words)</span></td></tr>
                 """
             })</tbody></table>
             """

@@ -8,7 +8,7 @@ import Web
 /// A case loaded for an officer's request: the common parts of its pages, and the transaction by which they change it.
 public struct OpenCase: Sendable {
     /// The case, as it was read.
-    public let now: Case
+    public let current: Case
     /// The person it is about.
     public let person: Person
     /// The officer who sent the request.
@@ -27,10 +27,10 @@ public struct OpenCase: Sendable {
     ///   `DatabaseError`.
     public static func find(_ db: Connection, for visit: Visit) throws -> OpenCase {
         let officer = try visit.officer
-        guard let now = try CaseStore.find(db, visit.parameters["case"] ?? "", for: officer),
-            let person = try PersonStore.find(db, now.person, for: officer)
+        guard let current = try CaseStore.find(db, visit.parameters["case"] ?? "", for: officer),
+            let person = try PersonStore.find(db, current.person, for: officer)
         else { throw Problem(.notFound) }
-        return OpenCase(now: now, person: person, officer: officer, rules: try visit.site.caseRules)
+        return OpenCase(current: current, person: person, officer: officer, rules: try visit.site.caseRules)
     }
 
     /// Changes the case in one transaction, if no one else has changed it since the page was made.
@@ -54,12 +54,12 @@ public struct OpenCase: Sendable {
                 if !object.isEmpty, try AuditLine.isThere(db, event, object: object, person: open.person.id) {
                     return nil
                 }
-                let expected = overrides ? open.now.version : version
-                guard try CaseStore.take(db, open.now.id, version: expected, at: visit.now) else {
+                let expected = overrides ? open.current.version : version
+                guard try CaseStore.take(db, open.current.id, version: expected, at: visit.now) else {
                     return try AuditLine.since(read, db, person: open.person.id)
                 }
                 try work(db, open)
-                try CaseStore.refresh(db, open.now.id, open.rules)
+                try CaseStore.refresh(db, open.current.id, open.rules)
                 try Audit.note(
                     db, event, by: open.officer.account, on: visit.site, subject: open.person.id, object: object,
                     at: visit.now)
@@ -76,7 +76,7 @@ public struct OpenCase: Sendable {
     /// `DatabaseError`.
     public func conflicts(_ visit: Visit, _ event: String, object: String) async throws -> [AuditLine]? {
         let (version, read) = Self.posted(visit)
-        guard now.version != version else { return nil }
+        guard current.version != version else { return nil }
         let person = person.id
         return try await visit.site.store.read { db in
             try AuditLine.isThere(db, event, object: object, person: person)
@@ -94,7 +94,8 @@ public struct OpenCase: Sendable {
     ///   - held: the values restored after a session ended; nil for none.
     ///   - isFresh: whether the officer has seen the changes of others, so that the current version applies.
     public func fields(_ visit: Visit, held: FormValues? = nil, isFresh: Bool = false) -> HTML {
-        CaseVersion.fields(["version": now.version, "read": seconds(visit.now)], held: held, isFresh: isFresh, visit)
+        CaseVersion.fields(
+            ["version": current.version, "read": seconds(visit.now)], held: held, isFresh: isFresh, visit)
     }
 
     /// A page below the case, with its breadcrumbs and, above the body, the validation errors.
@@ -106,7 +107,7 @@ public struct OpenCase: Sendable {
         var page = Page(title, section: "caseload", hasFindings: !findings.isEmpty, main: main)
         page.trail = [
             Page.Above(visit.texts("caseload.title"), visit.link("home")),
-            Page.Above(person.listed, visit.link("cases", now.id)),
+            Page.Above(person.listed, visit.link("cases", current.id)),
         ]
         return page
     }
@@ -117,7 +118,7 @@ public struct OpenCase: Sendable {
             "case.heading",
             [
                 "name": person.name, "date": visit.dates.words(person.born),
-                "age": String(person.details.age(on: CivilDate(visit.now))), "reference": now.reference,
+                "age": String(person.details.age(on: CivilDate(visit.now))), "reference": current.reference,
             ])
     }
 
@@ -148,6 +149,6 @@ extension Visit {
     ///   - object: the id of what is viewed; empty for the case itself.
     /// - Throws: `Problem(.forbidden)` without a signed-in session; `DatabaseError`.
     public func noteView(_ kind: String, of open: OpenCase, object: String = "") async throws {
-        try await noteView(kind, subject: open.person.id, object: object.isEmpty ? open.now.id : object)
+        try await noteView(kind, subject: open.person.id, object: object.isEmpty ? open.current.id : object)
     }
 }

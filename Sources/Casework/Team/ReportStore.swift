@@ -72,7 +72,7 @@ public enum ReportStore {
         for row in try db.rows("SELECT casefile, deadline FROM case_exception") {
             excepted[row.text(0), default: []].insert(row.text(1))
         }
-        var (casefile, facts) = ("", [Fact]())
+        var (caseID, facts) = ("", [Fact]())
         var isMore = true
         // Read in chunks, so that memory use does not grow with the number of cases.
         let chunk = 4000
@@ -81,13 +81,13 @@ public enum ReportStore {
                 """
                 SELECT casefile, name, day FROM case_fact WHERE casefile > $1
                 ORDER BY casefile, day, at, id LIMIT $2
-                """, casefile, chunk)
+                """, caseID, chunk)
             isMore = rows.count == chunk
             var reading = ""
             for row in rows {
                 if row.text(0) != reading {
                     if !reading.isEmpty { report.count(facts, excepted: excepted[reading] ?? []) }
-                    casefile = reading.isEmpty ? casefile : reading
+                    caseID = reading.isEmpty ? caseID : reading
                     (reading, facts) = (row.text(0), [])
                 }
                 if let day = CivilDate(iso: row.text(2)) { facts.append(Fact(row.text(1), day)) }
@@ -95,7 +95,7 @@ public enum ReportStore {
             // The facts of the last case may continue in the next chunk, which then starts with that case.
             if !isMore || reading == rows.first?.text(0) {
                 if !reading.isEmpty { report.count(facts, excepted: excepted[reading] ?? []) }
-                casefile = reading
+                caseID = reading
             }
         }
         return report

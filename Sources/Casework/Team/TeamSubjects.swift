@@ -52,12 +52,13 @@ public struct TeamSubjects: SubjectReader {
     public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
         let officer = try visit.officer
         try ReviewStore.receive(connection, form, isIntake: false)
-        if let behalf = try OnBehalfStore.settle(connection, form, by: officer), !behalf.involvement.isEmpty,
+        if let representative = try OnBehalfStore.settle(connection, form, by: officer),
+            !representative.involvement.isEmpty,
             let owed = try RequestStore.owed(
-                connection, involvement: behalf.involvement, form: form.form, reference: form.reference)
+                connection, involvement: representative.involvement, form: form.form, reference: form.reference)
         {
             try RequestStore.settle(
-                connection, owed.id, as: .answered, on: behalf.came, reference: form.reference)
+                connection, owed.id, as: .answered, on: representative.receivedOn, reference: form.reference)
         }
         try Audit.note(
             connection, "form-recorded", by: officer.account, on: visit.site, subject: form.subject, object: form.id,

@@ -51,7 +51,7 @@ public final class FileStore: Sendable {
     /// convention a day: a file is removed under its directory's lock and only when it is still old, and keeping it, under
     /// the same lock, makes it new. A file that a row names now, and another row named before, must be named
     /// throughout.
-    public func sweep(
+    public func cleanUp(
         before: Date, isNamed: @Sendable ([String]) async throws -> Set<String>
     ) async throws -> Int {
         let path = path

@@ -64,7 +64,7 @@ final class Loop: @unchecked Sendable {
             }
             if isCalled { collect() }
             serve()
-            if driver.now - lastSweep >= Self.pause || stopAt != nil { sweep() }
+            if driver.now - lastSweep >= Self.pause || stopAt != nil { cleanUp() }
             if let stopAt, open == 0 || driver.now >= stopAt { return end() }
         }
     }
@@ -181,7 +181,7 @@ final class Loop: @unchecked Sendable {
     }
 
     /// Ends connections that took too long and, once stopping, idle ones.
-    private func sweep() {
+    private func cleanUp() {
         lastSweep = driver.now
         for case let connection? in connections {
             if connection.isOverdue(at: driver.now, setup.limits) {

@@ -18,7 +18,7 @@ struct Payload {
     init(_ response: Response, for request: Request, _ gzip: Gzip) {
         status = response.status
         switch response.content {
-        case .bytes(let bytes): settle(bytes, response, request, gzip)
+        case .bytes(let bytes): settle(bytes, of: response, for: request, gzip)
         case .asset(let asset): settle(asset, request)
         case .file(let path, let count):
             guard count > 0 else { break }
@@ -31,7 +31,7 @@ struct Payload {
         if !hasBody { tail = .none }
     }
 
-    private mutating func settle(_ bytes: [UInt8], _ response: Response, _ request: Request, _ gzip: Gzip) {
+    private mutating func settle(_ bytes: [UInt8], of response: Response, for request: Request, _ gzip: Gzip) {
         tail = .bytes(bytes)
         guard bytes.count > 1024, bytes.count <= Self.mostCompressed, Self.isCompressible(response.fields) else {
             return

@@ -129,7 +129,7 @@ public struct Blueprint: Sendable {
     public mutating func get(
         _ path: String, _ access: Access, isCacheable: Bool = false, _ handler: @escaping Handler
     ) {
-        add(.get, path, access, isCacheable: isCacheable, bodyLimit: .encoded(), handler)
+        add(.get, at: path, access, isCacheable: isCacheable, bodyLimit: .encoded(), handler)
     }
 
     /// Adds a route for POST. If another plugin has a POST route with the same path, that is an issue.
@@ -141,7 +141,7 @@ public struct Blueprint: Sendable {
     public mutating func post(
         _ path: String, _ access: Access, bodyLimit: BodyLimit = .encoded(), _ handler: @escaping Handler
     ) {
-        add(.post, path, access, isCacheable: false, bodyLimit: bodyLimit, handler)
+        add(.post, at: path, access, isCacheable: false, bodyLimit: bodyLimit, handler)
     }
 
     /// Adds an item that the portal's settings may show in the navigation. If two plugins add the same name, that is an
@@ -159,9 +159,11 @@ public struct Blueprint: Sendable {
     /// Adds a function that deletes expired rows, as of the given date. It is called once an hour for every site with a
     /// database, in one write transaction with those of all plugins. If one throws, that is logged, all are rolled
     /// back, and the site's background jobs are skipped, until the next hour.
-    public mutating func sweep(_ sweep: @escaping @Sendable (Connection, Date) throws -> Void) { cleanups.append(sweep) }
-    /// Adds a background job. It is called once an hour for every site with a database, after the cleanups, one job after
-    /// another. If one throws, that is logged, and the site's later jobs are skipped, until the next hour.
+    public mutating func cleanUp(_ cleanUp: @escaping @Sendable (Connection, Date) throws -> Void) {
+        cleanups.append(cleanUp)
+    }
+    /// Adds a background job. It is called once an hour for every site with a database, after the cleanups, one job
+    /// after another. If one throws, that is logged, and the site's later jobs are skipped, until the next hour.
     public mutating func job(_ job: @escaping @Sendable (Site, Date) async throws -> Void) { jobs.append(job) }
     /// Adds a condition for resetting a forgotten password. It is called whenever a link is requested; the link is
     /// mailed only if the conditions of all plugins accept. Names of fields must be unique.
@@ -189,7 +191,7 @@ public struct Blueprint: Sendable {
     }
 
     private mutating func add(
-        _ method: Method, _ path: String, _ access: Access, isCacheable: Bool, bodyLimit: BodyLimit,
+        _ method: Method, at path: String, _ access: Access, isCacheable: Bool, bodyLimit: BodyLimit,
         _ handler: @escaping Handler
     ) {
         let segments = path.split(separator: "/").map(String.init)

@@ -7,10 +7,10 @@ extension Field {
 
     /// The radio buttons only. The id of the first is the field's name, so that validation errors link to it.
     func options(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
-        "\(each: choices.enumerated(), { index, choice in option(index, choice, typed, texts) })"
+        "\(each: choices.enumerated(), { index, choice in option(choice, at: index, typed, texts) })"
     }
 
-    private func option(_ index: Int, _ choice: Choice, _ typed: FormValues, _ texts: Texts) -> HTML {
+    private func option(_ choice: Choice, at index: Int, _ typed: FormValues, _ texts: Texts) -> HTML {
         """
         <div class="choice"><input type="radio" id="\(id(index))" name="\(name)" value="\(choice.value)"\
         \(checked(typed[name] == choice.value))\(required)><label for="\(id(index))">\(texts.words(choice.label))</label></div>
@@ -22,7 +22,7 @@ extension Field {
             typed.finding(name), texts,
             """
             \(each: choices.enumerated(), { index, choice in
-                box(id(index), "\(name).\(choice.value)", "\(texts.words(choice.label))", typed, .empty)
+                box(id: id(index), name: "\(name).\(choice.value)", label: "\(texts.words(choice.label))", typed)
             })
             """)
     }
@@ -34,17 +34,17 @@ extension Field {
         let finding = typed.finding(name)
         let label: HTML = "\(texts.words(label))\(star)"
         guard finding != nil || hint != nil || !guidance.isEmpty else {
-            return box(name, name, label, typed, .empty, attached)
+            return box(id: name, name: name, label: label, typed, attributes: attached)
         }
         let tied: HTML = "\(described(finding, hasHint: hint != nil))\(invalid(finding != nil))"
         return """
             <div class="field\(wrong(finding))"\(attached)>\(guidanceHTML)\(errorText(finding, texts))\
-            \(box(name, name, label, typed, tied))\(hintHTML(hint, texts))</div>
+            \(box(id: name, name: name, label: label, typed, tied: tied))\(hintHTML(hint, texts))</div>
             """
     }
 
     private func box(
-        _ id: String, _ name: String, _ label: HTML, _ typed: FormValues, _ tied: HTML, _ attributes: HTML = .empty
+        id: String, name: String, label: HTML, _ typed: FormValues, tied: HTML = .empty, attributes: HTML = .empty
     ) -> HTML {
         """
         <div class="choice"\(attributes)><input type="checkbox" id="\(id)" name="\(name)" value="yes"\

@@ -75,7 +75,7 @@ extension Field {
         switch rule {
         case .past where date >= today: return [FieldError(DatePart.day.of(name), .notPast)]
         case .future where date <= today: return [FieldError(DatePart.day.of(name), .notFuture)]
-        case .any, .past, .future: return yearFaults(rule, date.year, today, DatePart.year.of(name))
+        case .any, .past, .future: return yearFaults(rule, date.year, today, at: DatePart.year.of(name))
         }
     }
 
@@ -83,10 +83,10 @@ extension Field {
     func yearFaults(_ rule: DateRule, _ year: String, _ today: CivilDate) -> [FieldError] {
         guard !year.isEmpty else { return isRequired ? [FieldError(name, .empty)] : [] }
         guard let year = digits(year, 4...4) else { return [FieldError(name, .year)] }
-        return yearFaults(rule, year, today, name)
+        return yearFaults(rule, year, today, at: name)
     }
 
-    private func yearFaults(_ rule: DateRule, _ year: Int, _ today: CivilDate, _ input: String) -> [FieldError] {
+    private func yearFaults(_ rule: DateRule, _ year: Int, _ today: CivilDate, at input: String) -> [FieldError] {
         let years = rule.years(on: today)
         return years.contains(year) ? [] : [FieldError(input, .years(years))]
     }

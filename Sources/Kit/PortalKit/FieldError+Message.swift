@@ -13,7 +13,7 @@ extension FieldError {
         case .postcode: return texts("error.postcode", about)
         case .code(let digits): return texts("error.code", ["digits": String(digits)])
         case .whole: return texts("error.number", about)
-        case .bounds(let min, let max): return bounds(min, max, about, texts)
+        case .bounds(let min, let max): return bounds(min: min, max: max, about, texts)
         case .missing(let parts): return missing(parts, about, texts)
         case .unreal: return texts("error.date.unreal", about)
         case .year: return texts("error.date.fourNumbers", about)
@@ -76,7 +76,7 @@ extension FieldError {
         return texts.has(words) ? texts(words) : nil
     }
 
-    private func bounds(_ min: Int?, _ max: Int?, _ about: [String: String], _ texts: Texts) -> String {
+    private func bounds(min: Int?, max: Int?, _ about: [String: String], _ texts: Texts) -> String {
         let bounds = ["min": min.map(grouped) ?? "", "max": max.map(grouped) ?? ""]
         let values = about.merging(bounds) { $1 }
         if min != nil, max != nil { return texts("error.number.between", values) }

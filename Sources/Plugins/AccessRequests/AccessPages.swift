@@ -35,12 +35,12 @@ struct AccessPages: Sendable {
         }
         let texts = visit.texts
         return """
-            \(each: known.requests.prefix(3), { one in
-                let asked = ["date": visit.dates.words(CivilDate(one.at))]
-                switch one.state {
+            \(each: known.requests.prefix(3), { request in
+                let asked = ["date": visit.dates.words(CivilDate(request.at))]
+                switch request.state {
                 case .waiting: return Parts.note("<p>\(texts("access.waiting", asked))</p>")
                 case .refused:
-                    return Parts.warning("<p>\(texts("access.refused", asked))</p>\(Parts.typed(one.reason))")
+                    return Parts.warning("<p>\(texts("access.refused", asked))</p>\(Parts.typed(request.reason))")
                 case .linked: return Parts.note("<p>\(texts("access.ended"))</p>")
                 }
             })\(texts.paragraphs("access.intro"), if: known.mayAsk)

@@ -92,7 +92,8 @@ struct AccessRequests: Plugin {
                 try UploadStore.insert(db, file, account: account, subject: permissions.entry.id, holder: id)
             }
             try Audit.note(
-                db, "access-asked", by: account, on: visit.site, subject: permissions.entry.id, object: id, at: visit.now)
+                db, "access-asked", by: account, on: visit.site, subject: permissions.entry.id, object: id,
+                at: visit.now)
         }
         return .redirect(visit.link("people", known.permissions.entry.id, "access").query(["asked": "1"]))
     }

@@ -81,7 +81,7 @@ enum ActionHandler<Action: CaseAction> {
             for finding in refused.findings { act.typed.refuse(finding.field, finding.message) }
             return .page(pages().form(), status: 422)
         }
-        return .redirect(CaseDone.address(open.now.id, Action.name, of: action.about(act), visit))
+        return .redirect(CaseDone.address(open.current.id, Action.name, of: action.about(act), visit))
     }
 
     /// Stores a newly chosen file, or finds the one chosen before.

@@ -22,7 +22,7 @@ enum AuditPage {
         }
         try await visit.noteView("viewed-audit", of: open)
         let texts = visit.texts
-        let here = visit.link("cases", open.now.id, "audit")
+        let here = visit.link("cases", open.current.id, "audit")
         let pages = Parts.pages(page, hasOlder: count > lines * page, texts) { here.query(["page": String($0)]) }
         return .page(
             open.page(

@@ -6,13 +6,15 @@ import Markup
 import PortalKit
 
 /// An officer's action on a case: a form, a preview with all notifications, and one transaction.
-protocol CaseAction: Sendable {
+///
+/// It is added to `CaseDesk.actions`. Its texts are `act.<name>.title`, `.intro`, `.button` and `.done`.
+protocol CaseAction: CaseConfirmation, Sendable {
     /// Its path below the case.
     static var path: String { get }
-    /// The name in the keys of its texts: `act.<name>.title`, `.intro` and `.button`.
-    static var name: String { get }
     /// The key of its audit row.
     static var event: String { get }
+    /// In which states the page of the case offers it by a button; empty for actions offered beside what they change.
+    static var menu: Set<CaseMenu> { get }
     /// Whether a file may be attached.
     static var takesFile: Bool { get }
 
@@ -48,7 +50,13 @@ protocol CaseAction: Sendable {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws
 }
 
+/// The states of a case by which the buttons on its page differ.
+enum CaseMenu: Sendable {
+    case open, closed
+}
+
 extension CaseAction {
+    static var menu: Set<CaseMenu> { [] }
     static var takesFile: Bool { false }
     static var isPreviewed: Bool { true }
     static func longTexts(_ rules: CaseRules) -> [Field] { [] }

@@ -10,6 +10,14 @@ struct CaseDesk: Plugin {
         "The page of a case: its dates, and all that the team asks, decides, writes and publishes there."
     static let audiences: Set<Audience> = [.staff]
 
+    /// Every action on a case, in the order of its buttons.
+    static let actions: [any CaseAction.Type] = [
+        RecordDecision.self, AskFor.self, WriteMessage.self, PublishDocument.self, RecordException.self,
+        RecordEvent.self, AddNote.self, CloseCase.self, ReopenCase.self,
+        AcceptSubmission.self, AnswerMessage.self, AssignCase.self, ChangeDue.self, DecisionLetter.self,
+        RecallDocument.self, ReceiveAdvice.self, ReturnSubmission.self, WithdrawDecision.self, WithdrawRequest.self,
+    ]
+
     /// The names of the forms that may be asked for, by the audience of the portals that have them.
     private let forms: [Audience: NamedForms]
 
@@ -31,25 +39,11 @@ struct CaseDesk: Plugin {
         PaperLetterPages.contribute(to: &blueprint)
         SubmissionPage.contribute(to: &blueprint)
         ThreadPage.contribute(to: &blueprint)
-        ActionHandler<AcceptSubmission>.contribute(to: &blueprint)
-        ActionHandler<AnswerMessage>.contribute(to: &blueprint)
-        ActionHandler<AskFor>.contribute(to: &blueprint)
-        ActionHandler<AssignCase>.contribute(to: &blueprint)
-        ActionHandler<ChangeDue>.contribute(to: &blueprint)
-        ActionHandler<CloseCase>.contribute(to: &blueprint)
-        ActionHandler<DecisionLetter>.contribute(to: &blueprint)
-        ActionHandler<ReturnSubmission>.contribute(to: &blueprint)
-        ActionHandler<AddNote>.contribute(to: &blueprint)
-        ActionHandler<PublishDocument>.contribute(to: &blueprint)
-        ActionHandler<RecallDocument>.contribute(to: &blueprint)
-        ActionHandler<ReceiveAdvice>.contribute(to: &blueprint)
-        ActionHandler<RecordDecision>.contribute(to: &blueprint)
-        ActionHandler<RecordEvent>.contribute(to: &blueprint)
-        ActionHandler<RecordException>.contribute(to: &blueprint)
-        ActionHandler<ReopenCase>.contribute(to: &blueprint)
-        ActionHandler<WithdrawDecision>.contribute(to: &blueprint)
-        ActionHandler<WithdrawRequest>.contribute(to: &blueprint)
-        ActionHandler<WriteMessage>.contribute(to: &blueprint)
+        for action in Self.actions { Self.contribute(action, to: &blueprint) }
+    }
+
+    private static func contribute<Action: CaseAction>(_: Action.Type, to blueprint: inout Blueprint) {
+        ActionHandler<Action>.contribute(to: &blueprint)
     }
 
     /// The forms, by name. Issues in a form's file are reported where a portal offers it.

@@ -1,131 +1,124 @@
 import Casework
 import Database
-import Forms
 import Markup
 import PortalKit
 import Web
 
-/// The confirmation of the last action on a case: the text `act.<name>.done`, filled in from the stored data.
+/// What the page of a case confirms after an action: the text `act.<name>.done`, filled in from the stored data.
+protocol CaseConfirmation {
+    /// The name in the keys of its texts and in the address of the confirmation.
+    static var name: String { get }
+    /// The key of the audit row that must be there, for what the case itself does not show; nil otherwise.
+    static var confirmingEvent: String? { get }
+    /// The sentences; none unless they are true of the case as it is now, for the address is untrusted input.
+    static func done(_ object: String, on page: CasePage) -> [String]
+}
+
+extension CaseConfirmation {
+    static var confirmingEvent: String? { nil }
+    static var doneKey: TextKey { TextKey("act", name, "done") }
+}
+
+/// The confirmation of the last action on a case.
 struct CaseDone {
+    /// Everything that can be confirmed, by name.
+    private static let all: [String: any CaseConfirmation.Type] = {
+        let others: [any CaseConfirmation.Type] = [RequestAccepted.self, CaseOpened.self, LetterPosted.self]
+        return Dictionary((CaseDesk.actions + others).map { ($0.name, $0) }) { first, _ in first }
+    }()
+
     let page: CasePage
 
-    private var texts: Texts { page.texts }
-    private var view: CaseView { page.view }
-    private var dates: Dates { page.visit.dates }
-
     /// The address of the case with this confirmation. It contains no names; they are looked up when the page is made.
-    static func address(_ casefile: String, _ name: String, of object: String, _ visit: Visit) -> Address {
-        visit.link("cases", casefile).query(["done": name, "of": object])
+    static func address(_ caseID: String, _ name: String, of object: String, _ visit: Visit) -> Address {
+        visit.link("cases", caseID).query(["done": name, "of": object])
     }
 
-    /// Whether the audit has the action of the address; only for actions that the case itself does not show.
+    /// Whether the audit has the row that the confirmation of the address needs.
     static func isNoted(_ db: Connection, person: String, _ visit: Visit) throws -> Bool {
-        let events = [
-            "note": AddNote.event, "reopen": ReopenCase.event, "taken": "request-taken-in", "posted": "letter-posted",
-        ]
-        guard let event = events[visit.query["done"] ?? ""], let object = visit.query["of"] else { return false }
+        guard let event = all[visit.query["done"] ?? ""]?.confirmingEvent, let object = visit.query["of"] else {
+            return false
+        }
         return try AuditLine.isThere(db, event, object: object, person: person)
     }
 
-    /// Empty unless the confirmation is true of the case as it is now: the address is untrusted input.
     var html: HTML {
-        guard let name = page.visit.query["done"] else { return .empty }
-        let sentences = sentences(name, page.visit.query["of"] ?? "")
+        let query = page.visit.query
+        guard let confirmation = Self.all[query["done"] ?? ""],
+            confirmation.confirmingEvent == nil || page.view.isNoted
+        else { return .empty }
+        let sentences = confirmation.done(query["of"] ?? "", on: page)
         return sentences.isEmpty ? .empty : Parts.done(sentences.joined(separator: " "))
-    }
-
-    private func sentences(_ name: String, _ object: String) -> [String] {
-        let key = TextKey("act", name, "done")
-        switch name {
-        case "ask", "changeDue", "withdrawRequest", "received": return request(name, object)
-        case "document", "letter", "recall", "posted": return document(name, object)
-        case "decision", "withdrawDecision":
-            let isWithdrawn = name == "withdrawDecision"
-            return view.decisions.filter { one in
-                one.id == object && one.published == nil && (one.withdrawn != nil) == isWithdrawn
-            }.map { texts(key, ["decision": $0.words(texts)]) }
-        case "accept", "return":
-            return view.sent.filter { $0.submission.id == object && $0.judged.judgement.isWhat(name) }.map { one in
-                texts(key, ["title": one.submission.title, "name": one.author])
-            }
-        case "message": return message(object)
-        case "exception":
-            return view.exceptions.filter { $0.id == object }.map { one in
-                texts(key, ["deadline": DeadlineWords.name(one.deadline, texts)])
-            }
-        case "event":
-            return view.facts.filter { $0.source == object }.prefix(1).map { one in
-                let event = CaseTimeline(page: page).name(one.fact)
-                return texts(key, ["event": event, "date": dates.words(one.fact.day)])
-            }
-        case "assign": return [texts(key, ["name": view.staff[page.open.now.coordinator] ?? texts("case.nobody")])]
-        case "close":
-            guard let day = page.open.now.closed else { return [] }
-            return [texts(TextKey("act", "close.\(page.open.now.state.rawValue)", "done"), ["date": dates.words(day)])]
-        case "taken", "opened":
-            guard name == "taken" ? view.isNoted : page.open.now.isOpen else { return [] }
-            return [texts(key, ["date": dates.words(page.open.now.received)])]
-        case "note": return view.isNoted ? [texts(key)] : []
-        case "reopen": return view.isNoted && page.open.now.isOpen ? [texts(key)] : []
-        default: return []
-        }
-    }
-
-    /// The confirmation of an action on an information request, and how its participant is notified.
-    private func request(_ name: String, _ object: String) -> [String] {
-        guard let one = view.requests.first(where: { $0.id == object }) else { return [] }
-        let isSo =
-            switch name {
-            case "withdrawRequest": one.state == .withdrawn
-            case "received": one.answered != nil && one.reference.isEmpty
-            case "changeDue": one.state == .open || one.state == .returned
-            default: one.state != .withdrawn
-            }
-        guard isSo else { return [] }
-        let who = view.circle[one.involvement]?.name ?? texts("case.asked.former")
-        let day = name == "received" ? one.answered ?? one.due : one.due
-        let said = texts(
-            TextKey("act", name, "done"), ["title": one.title, "name": who, "date": dates.words(day)])
-        if name == "received" { return [said] }
-        let told: TextKey = one.account.isEmpty ? "act.told.post" : "act.told.portal"
-        return [said, texts(told, ["names": who])]
-    }
-
-    /// The confirmation of an action on a document, and its recipients by post.
-    private func document(_ name: String, _ object: String) -> [String] {
-        if name == "posted", view.isNoted, let one = view.posted.first(where: { $0.id == object }) {
-            return [texts("act.posted.done", ["title": one.subject])]
-        }
-        let one = view.documents.first { one in
-            (name == "letter" ? one.document.decision : one.document.id) == object
-        }
-        guard !object.isEmpty, let one,
-            name == "posted" ? view.isNoted : (one.document.recalled != nil) == (name == "recall")
-        else { return [] }
-        let names = one.recipients.map(\.name).joined(separator: ", ")
-        let said = texts(TextKey("act", name, "done"), ["title": one.document.title, "names": names])
-        let byPost = view.toPost.filter { $0.item == .letter(one.document.id) }
-        guard name == "document" || name == "letter", !byPost.isEmpty else { return [said] }
-        return [said, texts("act.told.post", ["names": byPost.map(\.name).joined(separator: ", ")])]
-    }
-
-    /// Each recipient's message has an id made of the form's id and the involvement's.
-    private func message(_ object: String) -> [String] {
-        let chosen = view.circle.people.filter { one in
-            view.messages.contains { $0.newest.id == "\(object).\(one.id)" }
-        }
-        guard !chosen.isEmpty else { return [] }
-        return [texts("act.message.done", ["names": chosen.map(\.name).joined(separator: ", ")])]
     }
 }
 
-extension ReviewStatus {
-    /// Whether it is the result of the action of that name.
-    fileprivate func isWhat(_ action: String) -> Bool {
-        switch self {
-        case .received: false
-        case .accepted: action == "accept"
-        case .returned: action == "return"
+/// A request was accepted as a case.
+enum RequestAccepted: CaseConfirmation {
+    static let name = "taken"
+    static let confirmingEvent: String? = "request-taken-in"
+
+    static func done(_ object: String, on page: CasePage) -> [String] { page.received(doneKey) }
+}
+
+/// A case was opened by hand.
+enum CaseOpened: CaseConfirmation {
+    static let name = "opened"
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.open.current.isOpen ? page.received(doneKey) : []
+    }
+}
+
+/// A letter or message was marked as posted.
+enum LetterPosted: CaseConfirmation {
+    static let name = "posted"
+    static let event = "letter-posted"
+    static let confirmingEvent: String? = event
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        if let message = page.view.posted.first(where: { $0.id == object }) {
+            return [page.texts(doneKey, ["title": message.subject])]
         }
+        return page.published { $0.id == object }.map { page.told(doneKey, $0) } ?? []
+    }
+}
+
+extension CasePage {
+    fileprivate func received(_ key: TextKey) -> [String] {
+        [texts(key, ["date": visit.dates.words(open.current.received)])]
+    }
+
+    /// The confirmation of an action on an information request: its sentence, and how its participant is notified.
+    /// - Parameters:
+    ///   - isTrue: whether the request is as the action leaves it.
+    ///   - day: the day that the sentence names; nil for the due day.
+    func request(
+        _ key: TextKey, _ id: String, isTold: Bool = true, day: (InformationRequest) -> CivilDate? = { $0.due },
+        isTrue: (InformationRequest) -> Bool
+    ) -> [String] {
+        guard let request = view.requests.first(where: { $0.id == id }), isTrue(request) else { return [] }
+        let name = view.circle[request.involvement]?.name ?? texts("case.asked.former")
+        let date = visit.dates.words(day(request) ?? request.due)
+        let done = texts(key, ["title": request.title, "name": name, "date": date])
+        guard isTold else { return [done] }
+        let told: TextKey = request.account.isEmpty ? "act.told.post" : "act.told.portal"
+        return [done, texts(told, ["names": name])]
+    }
+
+    /// The published document for which `isIt` holds.
+    func published(_ isIt: (Document) -> Bool) -> CaseView.Published? { view.documents.first { isIt($0.document) } }
+
+    /// The confirmation of an action on a document, which names its recipients.
+    func told(_ key: TextKey, _ published: CaseView.Published) -> [String] {
+        let names = published.recipients.map(\.name).joined(separator: ", ")
+        return [texts(key, ["title": published.document.title, "names": names])]
+    }
+
+    /// The same of a document just published, with its recipients by post.
+    func sent(_ key: TextKey, _ published: CaseView.Published?) -> [String] {
+        guard let published, published.document.recalled == nil else { return [] }
+        let byPost = view.toPost.filter { $0.item == .letter(published.document.id) }.map(\.name)
+        let done = told(key, published)
+        return byPost.isEmpty ? done : done + [texts("act.told.post", ["names": byPost.joined(separator: ", ")])]
     }
 }

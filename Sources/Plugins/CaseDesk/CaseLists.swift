@@ -80,7 +80,7 @@ struct CaseLists {
                 let changes: HTML = "<a class=\"button second slim\" href=\"\(base.appending("changes"))\">\(texts("case.changes"))\(about)</a>"
                 return """
                     <li><div class="what"><b>\(one.submission.title)</b><small>\(texts("case.sent", said(one)))</small>\
-                    \(one.behalf.map { "<small>\($0.words(visit))</small>" })</div>\
+                    \(one.representative.map { "<small>\($0.words(visit))</small>" })</div>\
                     <div class="row">\(ReviewStatusTag.html(one.judged, texts))\(changes, if: one.submission.version > 1)\
                     <a class="button second slim" href="\(base)">\(texts("progress.view"))\(about)</a></div></li>
                     """

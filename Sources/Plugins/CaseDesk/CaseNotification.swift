@@ -10,7 +10,7 @@ struct CaseNotification: Sendable {
 
 extension OpenCase {
     /// The values for all texts about this case.
-    var values: [String: String] { ["child": person.name, "reference": now.reference] }
+    var values: [String: String] { ["child": person.name, "reference": current.reference] }
 
     /// The notification of the action `name`, from the texts `act.<name>.told.subject` and `act.<name>.<body>`.
     func tidings(
@@ -30,7 +30,7 @@ extension OpenCase {
         _ act: ActionInput
     ) -> Message {
         Message(
-            id: "\(act.id).\(one.id)", person: person.id, casefile: now.id, account: one.account, entry: one.entry,
+            id: "\(act.id).\(one.id)", person: person.id, caseID: current.id, account: one.account, entry: one.entry,
             isIncoming: false, author: officer.account, name: officer.name, subject: words.subject, body: words.body,
             thread: thread, kind: kind, object: object, at: act.visit.now)
     }
@@ -47,7 +47,7 @@ extension OpenCase {
         }
         let at = act.visit.now
         let letter = Document(
-            id: "\(act.id).\(one.id)", person: person.id, casefile: now.id, kind: .letter, title: words.subject,
+            id: "\(act.id).\(one.id)", person: person.id, caseID: current.id, kind: .letter, title: words.subject,
             letter: DecisionLetterBody(body: words.body), dated: CivilDate(at), author: officer.account, at: at)
         try DocumentStore.add(db, letter, by: officer)
         _ = try DocumentStore.publish(

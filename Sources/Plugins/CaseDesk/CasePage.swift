@@ -25,7 +25,7 @@ struct CasePage {
     }
 
     /// The address of a page below the case.
-    func link(_ segments: String...) -> Address { visit.link("cases", open.now.id).appending(segments) }
+    func link(_ segments: String...) -> Address { visit.link("cases", open.current.id).appending(segments) }
 
     /// A section with a heading.
     func section(_ id: String, _ title: TextKey, _ content: HTML) -> HTML {
@@ -35,19 +35,19 @@ struct CasePage {
     }
 
     private var head: HTML {
-        let (person, now) = (open.person, open.now)
+        let (person, current) = (open.person, open.current)
         let school = person.schooling?.school?.name ?? person.schooling.map { texts.words($0.at.label) } ?? ""
         let born = texts(
             "case.born", ["date": visit.dates.words(person.born), "age": String(person.details.age(on: today))])
-        let about = [school, now.reference].filter { !$0.isEmpty }.joined(separator: " / ")
-        let coordinator = view.staff[now.coordinator] ?? texts("case.nobody")
+        let about = [school, current.reference].filter { !$0.isEmpty }.joined(separator: " / ")
+        let coordinator = view.staff[current.coordinator] ?? texts("case.nobody")
         let closed: HTML =
-            now.isOpen
+            current.isOpen
             ? .empty
-            : "<span class=\"tag\">\(Icon.dot.html) \(texts(TextKey("case.state", now.state.rawValue), ["date": now.closed.map(visit.dates.date) ?? ""]))</span>"
+            : "<span class=\"tag\">\(Icon.dot.html) \(texts(TextKey("case.state", current.state.rawValue), ["date": current.closed.map(visit.dates.date) ?? ""]))</span>"
         return """
             <div class="row apart title"><div><h1>\(person.name)</h1><p>\(born) <span class="muted">/ \(about)</span></p></div>\
-            <div class="row"><span class="tag solid">\(Icon.dot.html) \(texts(TextKey("stage", now.stage, "title")))</span>\(closed)\
+            <div class="row"><span class="tag solid">\(Icon.dot.html) \(texts(TextKey("stage", current.stage, "title")))</span>\(closed)\
             <span>\(texts("case.coordinator")): <strong>\(coordinator)</strong></span>\
             <a class="button second slim" href="\(link("assign"))">\(texts("case.reassign"))</a>\
             <a class="button second slim" href="\(visit.link("people", person.id))">\(texts("case.person"))</a></div></div>
@@ -70,7 +70,7 @@ struct CasePage {
 
     /// A warning if the case has no participant with the right to be notified, such as a parent.
     private var untold: HTML {
-        guard open.now.isOpen, view.circle.told.isEmpty else { return .empty }
+        guard open.current.isOpen, view.circle.told.isEmpty else { return .empty }
         return Parts.warning(
             """
             <p><strong>\(texts("case.noFamily"))</strong> \(texts("case.noFamily.body"))</p><div class="row">\
@@ -95,21 +95,12 @@ struct CasePage {
     }
 
     private var actions: HTML {
-        let names: [(path: String, label: TextKey)] =
-            open.now.isOpen
-            ? [
-                ("decision", "act.decision.title"), ("ask", "act.ask.title"), ("message", "act.message.title"),
-                ("document", "act.document.title"), ("exception", "act.exception.title"),
-                ("event", "act.event.title"), ("note", "act.note.title"), ("close", "act.close.title"),
-            ]
-            : [
-                ("message", "act.message.title"), ("document", "act.document.title"),
-                ("event", "act.event.title"), ("note", "act.note.title"), ("reopen", "act.reopen.title"),
-            ]
+        let state: CaseMenu = open.current.isOpen ? .open : .closed
+        let offered = CaseDesk.actions.filter { $0.menu.contains(state) }
         return """
             <div class="actions block" role="group" aria-label="\(texts("case.actions"))">\
-            \(each: names.enumerated(), { index, action in
-                "<a class=\"button\(index == 0 ? .empty : " second" as HTML)\" href=\"\(link(action.path))\">\(texts(action.label))</a>"
+            \(each: offered.enumerated(), { index, action in
+                "<a class=\"button\(index == 0 ? .empty : " second" as HTML)\" href=\"\(link(action.path))\">\(texts(TextKey("act", action.name, "title")))</a>"
             })</div>
             """
     }

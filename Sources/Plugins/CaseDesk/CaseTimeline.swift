@@ -47,7 +47,7 @@ struct CaseTimeline {
     private func fact(_ fact: Fact) -> HTML {
         let first: HTML =
             fact.name == "received"
-            ? "<small>\(texts("case.dayNought")) \(texts(TextKey("case.from", page.open.now.requester.rawValue)))</small>"
+            ? "<small>\(texts("case.dayNought")) \(texts(TextKey("case.from", page.open.current.requester.rawValue)))</small>"
             : .empty
         let isAhead = fact.day > page.today
         let mark: HTML = isAhead ? "<span class=\"mark\"></span>" : done

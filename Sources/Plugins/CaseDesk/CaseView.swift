@@ -13,7 +13,7 @@ struct CaseView: Sendable {
         let submission: Submission
         let author: String
         /// The record of who the team recorded it for; nil if its author sent it for themselves.
-        let behalf: OnBehalf?
+        let representative: OnBehalf?
     }
 
     /// A document with its recipients.
@@ -56,7 +56,7 @@ struct CaseView: Sendable {
     }
 
     private static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> CaseView {
-        let (id, person, officer) = (open.now.id, open.person.id, open.officer)
+        let (id, person, officer) = (open.current.id, open.person.id, open.officer)
         let requests = try RequestStore.all(db, of: id, for: officer)
         var scans: [String: Attachment] = [:]
         for request in requests where request.answered != nil && request.reference.isEmpty {
@@ -67,7 +67,7 @@ struct CaseView: Sendable {
                 Sent(
                     judged: judged, submission: submission,
                     author: try AccountStore.find(db, id: judged.account)?.name ?? "",
-                    behalf: try OnBehalfStore.find(db, reference: submission.reference, for: officer))
+                    representative: try OnBehalfStore.find(db, reference: submission.reference, for: officer))
             }
         }
         let documents = try DocumentStore.all(db, of: id, for: officer).filter { $0.published != nil }.map {
@@ -98,7 +98,8 @@ struct CaseView: Sendable {
         func posting(_ item: PaperLetter.Item, _ title: String, to one: Involvement, _ at: Date?) -> PaperLetter {
             PaperLetter(
                 item: item, title: title, involvement: one.id, name: one.name, account: one.account,
-                casefile: open.now.id, reference: open.now.reference, about: open.person.listed, at: at ?? .distantPast)
+                caseID: open.current.id, reference: open.current.reference, about: open.person.listed,
+                at: at ?? .distantPast)
         }
         let letters = documents.filter { $0.document.recalled == nil }.flatMap { one in
             one.recipients.compactMap { to -> PaperLetter? in

@@ -22,10 +22,10 @@ struct Envelope: Sendable {
 
     /// Throws `Problem(.notFound)` if the recipient is not a current participant of this case.
     init(
-        _ db: Connection, to name: String? = nil, involvement: Involvement?, casefile: String, title: String,
+        _ db: Connection, to name: String? = nil, involvement: Involvement?, caseID: String, title: String,
         dated: CivilDate, author: String, hasFile: Bool, for officer: Officer
     ) throws {
-        guard let involvement, involvement.ended == nil, let now = try CaseStore.find(db, casefile, for: officer),
+        guard let involvement, involvement.ended == nil, let now = try CaseStore.find(db, caseID, for: officer),
             involvement.person == now.person, let person = try PersonStore.find(db, now.person, for: officer)
         else { throw Problem(.notFound) }
         self.involvement = involvement

@@ -44,14 +44,14 @@ enum PaperLetterPages {
             case .letter(let id):
                 (
                     visit.link("letters", id, one.involvement),
-                    visit.link("cases", one.casefile, "documents", id, "posted")
+                    visit.link("cases", one.caseID, "documents", id, "posted")
                 )
             case .message(let id):
-                (visit.link("messages", id, "print"), visit.link("cases", one.casefile, "messages", id, "posted"))
+                (visit.link("messages", id, "print"), visit.link("cases", one.caseID, "messages", id, "posted"))
             }
         let why = texts(one.account.isEmpty ? "posting.noAccount" : "posting.refused", ["name": one.name])
         let about: HTML = """
-            <small><a href="\(visit.link("cases", one.casefile))">\(one.about)</a>, \(one.reference)</small>
+            <small><a href="\(visit.link("cases", one.caseID))">\(one.about)</a>, \(one.reference)</small>
             """
         let of: HTML = "<span class=\"hidden\"> \(one.title), \(one.name)</span>"
         return """
@@ -71,14 +71,14 @@ enum PaperLetterPages {
             let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
             let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
             guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
-            guard one.posted == nil else { return (open.now.id, document.id) }
+            guard one.posted == nil else { return (open.current.id, document.id) }
             // A letter must not be posted if it was recalled, or its recipient left, after printing.
             guard document.recalled == nil,
                 try InvolvementStore.find(db, involvement, for: open.officer)?.ended == nil
             else { throw Problem(.conflict, detail: "the letter was taken back, or is for nobody involved any more") }
             try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
             try note(db, document.id, open, visit)
-            return (open.now.id, document.id)
+            return (open.current.id, document.id)
         }
         return back(to: id, object, visit)
     }
@@ -87,27 +87,27 @@ enum PaperLetterPages {
         let (id, object) = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             let written = try message(db, visit)
-            guard written.casefile == open.now.id else { throw Problem(.notFound) }
-            guard written.posted == nil else { return (open.now.id, written.id) }
+            guard written.caseID == open.current.id else { throw Problem(.notFound) }
+            guard written.posted == nil else { return (open.current.id, written.id) }
             try PaperLetterStore.post(db, message: written.id, by: open.officer, at: visit.now)
             try note(db, written.id, open, visit)
-            return (open.now.id, written.id)
+            return (open.current.id, written.id)
         }
         return back(to: id, object, visit)
     }
 
     private static func note(_ db: Connection, _ object: String, _ open: OpenCase, _ visit: Visit) throws {
         try Audit.note(
-            db, "letter-posted", by: open.officer.account, on: visit.site, subject: open.person.id, object: object,
+            db, LetterPosted.event, by: open.officer.account, on: visit.site, subject: open.person.id, object: object,
             at: visit.now)
     }
 
     /// Redirects to the list on which the button was.
-    private static func back(to casefile: String, _ object: String, _ visit: Visit) -> Reply {
+    private static func back(to caseID: String, _ object: String, _ visit: Visit) -> Reply {
         .redirect(
             visit.form["from"] == "post"
                 ? visit.link("post").query(["done": "posted"])
-                : CaseDone.address(casefile, "posted", of: object, visit))
+                : CaseDone.address(caseID, LetterPosted.name, of: object, visit))
     }
 
     /// A message from the team. Throws `Problem(.notFound)` for any other.
@@ -130,7 +130,7 @@ enum PaperLetterPages {
             let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
             let envelope = try Envelope(
                 db, to: one.name, involvement: InvolvementStore.find(db, involvement, for: officer),
-                casefile: document.casefile, title: document.title, dated: document.dated, author: author,
+                caseID: document.caseID, title: document.title, dated: document.dated, author: author,
                 hasFile: !document.upload.isEmpty, for: officer)
             let words = document.letter.map { $0.html(order, visit.texts) }
             return (envelope, words ?? .empty)
@@ -147,7 +147,7 @@ enum PaperLetterPages {
             let involvement = try InvolvementStore.current(
                 db, account: written.account, entry: written.entry, for: officer)
             let envelope = try Envelope(
-                db, involvement: involvement, casefile: written.casefile, title: written.subject,
+                db, involvement: involvement, caseID: written.caseID, title: written.subject,
                 dated: CivilDate(written.at), author: written.name, hasFile: false, for: officer)
             return (envelope, written)
         }

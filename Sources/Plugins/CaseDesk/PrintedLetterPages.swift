@@ -32,12 +32,12 @@ enum PrintedLetterPages {
             } ?? .empty
         let attached: HTML =
             file.map { file in
-                "<p>\(Icon.document.html) <a href=\"\(visit.link("cases", open.now.id, "documents", document.id, "files", file.id))\">\(file.name)</a></p>"
+                "<p>\(Icon.document.html) <a href=\"\(visit.link("cases", open.current.id, "documents", document.id, "files", file.id))\">\(file.name)</a></p>"
             } ?? .empty
         let recall: HTML =
             document.recalled == nil
             ? """
-            <div class="actions"><a class="button warn" href="\(visit.link("cases", open.now.id, "documents", document.id, "recall"))">\
+            <div class="actions"><a class="button warn" href="\(visit.link("cases", open.current.id, "documents", document.id, "recall"))">\
             \(texts("act.recall.title"))</a></div>
             """ : .empty
         return .page(

@@ -19,7 +19,7 @@ enum SubmissionPage {
         let sent: SentIn
         let versions: [Paper]
         let paper: Paper
-        let behalf: OnBehalf?
+        let representative: OnBehalf?
     }
 
     private static func read(_ db: Connection, _ visit: Visit) throws -> Reading {
@@ -31,14 +31,14 @@ enum SubmissionPage {
         }
         return Reading(
             sent: sent, versions: versions, paper: paper,
-            behalf: try OnBehalfStore.find(db, reference: sent.submission.reference, for: open.officer))
+            representative: try OnBehalfStore.find(db, reference: sent.submission.reference, for: open.officer))
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let reading = try await visit.site.store.read { try read($0, visit) }
         try await visit.noteView("viewed-submission", of: reading.sent.open, object: reading.sent.submission.id)
         let (sent, texts) = (reading.sent, visit.texts)
-        let here = visit.link("cases", sent.open.now.id, "submissions", sent.submission.id)
+        let here = visit.link("cases", sent.open.current.id, "submissions", sent.submission.id)
         return .page(
             sent.open.page(
                 reading.paper.title(visit.language), visit,
@@ -51,7 +51,7 @@ enum SubmissionPage {
     /// The buttons to judge the submission, if it is the newest version.
     private static func judging(_ sent: SentIn, _ visit: Visit) -> HTML {
         guard sent.isNewest else { return .empty }
-        let here = visit.link("cases", sent.open.now.id, "submissions", sent.submission.id)
+        let here = visit.link("cases", sent.open.current.id, "submissions", sent.submission.id)
         let accept: HTML = """
             <a class="button" href="\(here.appending("accept"))">\(visit.texts("act.accept.title"))</a>
             """
@@ -64,7 +64,7 @@ enum SubmissionPage {
     /// The link to the newest version, if this is an older one.
     private static func newer(_ sent: SentIn, _ visit: Visit) -> HTML {
         guard !sent.isNewest else { return .empty }
-        let newest = visit.link("cases", sent.open.now.id, "submissions", sent.judged.submission)
+        let newest = visit.link("cases", sent.open.current.id, "submissions", sent.judged.submission)
         return Parts.warning("<p><a href=\"\(newest)\">\(visit.texts("case.newer"))</a></p>")
     }
 
@@ -72,11 +72,12 @@ enum SubmissionPage {
         let (sent, texts) = (reading.sent.submission, visit.texts)
         let version = texts(
             "case.version", ["number": String(sent.version), "date": visit.dates.date(sent.sent)])
-        let behalf: HTML =
-            reading.behalf.map { "<div><dt>\(texts("case.behalf"))</dt><dd>\($0.words(visit))</dd></div>" } ?? .empty
+        let representative: HTML =
+            reading.representative.map { "<div><dt>\(texts("case.behalf"))</dt><dd>\($0.words(visit))</dd></div>" }
+            ?? .empty
         return """
             <dl class="answers two"><div><dt>\(texts("form.reference"))</dt><dd>\(sent.reference)</dd></div>\
-            <div><dt>\(texts("form.by"))</dt><dd>\(reading.sent.author?.name ?? "")</dd></div>\(behalf)\
+            <div><dt>\(texts("form.by"))</dt><dd>\(reading.sent.author?.name ?? "")</dd></div>\(representative)\
             <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
             \(visit.dates.time(sent.received))</dd></div>\
             <div><dt>\(texts("form.version"))</dt><dd>\(version)</dd></div>\
@@ -86,7 +87,7 @@ enum SubmissionPage {
 
     private static func versions(_ reading: Reading, _ visit: Visit) -> HTML {
         guard reading.versions.count > 1 else { return .empty }
-        let base = visit.link("cases", reading.sent.open.now.id, "submissions")
+        let base = visit.link("cases", reading.sent.open.current.id, "submissions")
         return """
             <section><h2>\(visit.texts("form.versions"))</h2><ul class="rows">\(each: reading.versions, { paper in
                 let name = visit.texts(

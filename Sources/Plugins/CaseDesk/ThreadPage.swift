@@ -15,7 +15,7 @@ enum ThreadPage {
             let open = try OpenCase.find(db, for: visit)
             let one = try open.message(db, visit)
             let messages = try MessageStore.thread(db, one.thread, for: open.officer).filter {
-                $0.casefile == open.now.id && $0.account == one.account
+                $0.caseID == open.current.id && $0.account == one.account
             }
             for message in messages where message.isIncoming && message.seen == nil {
                 try MessageStore.see(db, message.id, at: visit.now)
@@ -23,13 +23,13 @@ enum ThreadPage {
                     db, "message-read", by: open.officer.account, on: visit.site, subject: open.person.id,
                     object: message.id, at: visit.now)
             }
-            try CaseStore.refresh(db, open.now.id, open.rules)
+            try CaseStore.refresh(db, open.current.id, open.rules)
             return (open, messages)
         }
         guard let first = messages.first else { throw Problem(.notFound) }
         try await visit.noteView("viewed-message", of: open, object: first.id)
         let texts = visit.texts
-        let reply = visit.link("cases", open.now.id, "messages", first.id, "reply")
+        let reply = visit.link("cases", open.current.id, "messages", first.id, "reply")
         return .page(
             open.page(
                 first.subject, visit,

@@ -7,7 +7,9 @@ import Web
 /// The caseload, which is the team's home page.
 enum CaseloadPages {
     /// - Parameter typed: the submitted values after a validation error.
-    static func list(_ model: CaseloadModel, _ typed: FormValues, ticked: Set<String> = [], _ visit: Visit) throws -> Page {
+    static func list(
+        _ model: CaseloadModel, _ typed: FormValues, ticked: Set<String> = [], _ visit: Visit
+    ) throws -> Page {
         let texts = visit.texts
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(done(visit))\
@@ -52,13 +54,15 @@ enum CaseloadPages {
 
     private static func counters(_ model: CaseloadModel, _ visit: Visit) -> HTML {
         let (texts, counts) = (visit.texts, model.counters)
-        func counter(_ count: Int, _ words: TextKey, _ filter: CaseListFilter, _ tag: HTML, _ icon: HTML) -> HTML {
+        func counter(
+            _ count: Int, _ words: TextKey, to filter: CaseListFilter, style: HTML, icon: HTML = .empty
+        ) -> HTML {
             let isHere =
                 model.filter.search.isEmpty && model.filter.stage.isEmpty
                 && model.filter.state == filter.state && model.filter.whose == filter.whose
             let current: HTML = isHere ? " aria-current=\"true\"" : .empty
             return """
-                <li><a class="\(tag)" href="\(filter.address(visit))"\(current)><b>\(icon)\(count)</b>\
+                <li><a class="\(style)" href="\(filter.address(visit))"\(current)><b>\(icon)\(count)</b>\
                 \(texts(words))</a></li>
                 """
         }
@@ -66,16 +70,16 @@ enum CaseloadPages {
         return """
             <ul class="counters" aria-label="\(texts("caseload.counters"))">\
             \(counter(
-                counts.overdue, "caseload.overdue", CaseListFilter(state: .overdue),
-                counts.overdue > 0 ? "counter late" : "counter", warning))\
+                counts.overdue, "caseload.overdue", to: CaseListFilter(state: .overdue),
+                style: counts.overdue > 0 ? "counter late" : "counter", icon: warning))\
             \(counter(
-                counts.week, "caseload.week", CaseListFilter(state: .week),
-                counts.week > 0 ? "counter soon" : "counter", clock))\
+                counts.week, "caseload.week", to: CaseListFilter(state: .week),
+                style: counts.week > 0 ? "counter soon" : "counter", icon: clock))\
             \(counter(
-                counts.waiting, "caseload.waiting.mine", CaseListFilter(whose: .mine, state: .waiting), "counter",
-                .empty))\
-            \(counter(counts.unread, "caseload.unread.all", CaseListFilter(state: .unread), "counter", .empty))\
-            \(counter(counts.news, "caseload.news", CaseListFilter(state: .news), "counter", .empty))</ul>
+                counts.waiting, "caseload.waiting.mine", to: CaseListFilter(whose: .mine, state: .waiting),
+                style: "counter"))\
+            \(counter(counts.unread, "caseload.unread.all", to: CaseListFilter(state: .unread), style: "counter"))\
+            \(counter(counts.news, "caseload.news", to: CaseListFilter(state: .news), style: "counter"))</ul>
             """
     }
 
@@ -96,9 +100,9 @@ enum CaseloadPages {
             <form class="filters" role="search" action="\(visit.link("home"))" aria-label="\(texts("caseload.filter"))">\
             <div class="grow"><label for="q">\(texts("caseload.search"))</label>\
             <input class="input" id="q" name="q" type="search" autocomplete="off" value="\(filter.search)"></div>\
-            \(select("whose", texts("caseload.whose"), whose, filter.whose.text))\
-            \(select("stage", texts("caseload.stage"), stages, filter.stage))\
-            \(select("state", texts("caseload.state"), states, filter.state.rawValue))\
+            \(select("whose", texts("caseload.whose"), from: whose, chosen: filter.whose.text))\
+            \(select("stage", texts("caseload.stage"), from: stages, chosen: filter.stage))\
+            \(select("state", texts("caseload.state"), from: states, chosen: filter.state.rawValue))\
             <div><button class="button second wide">\(texts("caseload.show"))</button></div></form>
             """
     }
@@ -111,12 +115,14 @@ enum CaseloadPages {
         let more: HTML = "<p><a href=\"\(visit.link("requests"))\">\(texts("caseload.requests.more"))</a></p>"
         return """
             <section class="block" aria-labelledby="waiting"><h2 id="waiting">\(texts("caseload.requests"))</h2>\
-            <ul class="rows">\(each: found.prefix(WaitingRequest.most), { one in
+            <ul class="rows">\(each: found.prefix(WaitingRequest.most), { request in
                 let about = [
-                    "reference": one.reference, "born": visit.dates.words(one.born), "date": visit.dates.date(one.sent),
+                    "reference": request.reference, "born": visit.dates.words(request.born),
+                    "date": visit.dates.date(request.sent),
                 ]
                 return """
-                    <li><div class="what"><b><a href="\(visit.link("requests", one.reference))">\(one.name)</a></b>\
+                    <li><div class="what"><b>\
+                    <a href="\(visit.link("requests", request.reference))">\(request.name)</a></b>\
                     <small>\(texts("caseload.requests.line", about))</small></div></li>
                     """
             })</ul>\(more, if: found.count > WaitingRequest.most)</section>
@@ -124,7 +130,7 @@ enum CaseloadPages {
     }
 
     private static func select(
-        _ name: String, _ label: String, _ choices: [(value: String, words: String)], _ chosen: String
+        _ name: String, _ label: String, from choices: [(value: String, words: String)], chosen: String
     ) -> HTML {
         """
         <div><label for="\(name)">\(label)</label><select class="input" id="\(name)" name="\(name)">\
@@ -142,7 +148,7 @@ enum CaseloadPages {
     }
 
     private static func pages(_ model: CaseloadModel, _ visit: Visit) -> HTML {
-        Pager.html(model.found.page, of: model.found.pages, visit.texts("caseload.pages"), visit) {
+        Pager.html(model.found.page, of: model.found.pages, label: visit.texts("caseload.pages"), visit) {
             model.filter.address(visit, page: $0)
         }
     }
@@ -151,7 +157,7 @@ enum CaseloadPages {
 /// The links between the pages of a list.
 enum Pager {
     static func html(
-        _ page: Int, of pages: Int, _ label: String, _ visit: Visit, _ address: (Int) -> Address
+        _ page: Int, of pages: Int, label: String, _ visit: Visit, _ address: (Int) -> Address
     ) -> HTML {
         guard pages > 1 else { return .empty }
         let texts = visit.texts

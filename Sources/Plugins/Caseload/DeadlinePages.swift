@@ -14,12 +14,14 @@ enum DeadlinePages {
             <details class="fold"><summary>\(texts("deadlines.counted"))</summary>\
             <p class="prose">\(texts("deadlines.times.body"))</p></details>\
             \(each: Array(report.deadlines.enumerated()), { place, deadline in
-                times(report, place, deadline, visit)
+                times(deadline, at: place, of: report, visit)
             })\(link("times", visit))</section>\
             <section class="block" aria-labelledby="risk"><h2 id="risk">\(texts("deadlines.risk"))</h2>\
             <p class="prose">\(texts("deadlines.risk.body", ["count": String(ReportStore.risky)]))</p>\
-            \(risks(figures.risks, "deadlines.risk.what", "deadlines.what", visit) { deadline($0, texts) })\
-            \(risks(figures.officers, "deadlines.risk.officers", "caseload.coordinator", visit) {
+            \(risks(figures.risks, caption: "deadlines.risk.what", heading: "deadlines.what", visit) {
+                deadline($0, texts)
+            })\
+            \(risks(figures.officers, caption: "deadlines.risk.officers", heading: "caseload.coordinator", visit) {
                 $0.isEmpty ? texts("caseload.nobody") : $0
             })\(link("risk", visit))\(link("at-risk", visit))</section>\
             <section class="block" aria-labelledby="advice"><h2 id="advice">\(texts("deadlines.advice"))</h2>\
@@ -57,7 +59,7 @@ enum DeadlinePages {
     }
 
     private static func times(
-        _ report: CaseReport, _ place: Int, _ deadline: StatutoryProcess.Deadline, _ visit: Visit
+        _ deadline: StatutoryProcess.Deadline, at place: Int, of report: CaseReport, _ visit: Visit
     ) -> HTML {
         let texts = visit.texts
         let rule = DeadlineWords.rule(deadline.name, try? visit.site.caseRules.process, texts)
@@ -112,13 +114,13 @@ enum DeadlinePages {
     }
 
     private static func risks(
-        _ risks: [ReportStore.Risk], _ caption: TextKey, _ what: TextKey, _ visit: Visit, _ name: (String) -> String
+        _ risks: [ReportStore.Risk], caption: TextKey, heading: TextKey, _ visit: Visit, _ name: (String) -> String
     ) -> HTML {
         let texts = visit.texts
         guard !risks.isEmpty else { return Parts.done(texts("deadlines.risk.none")) }
         return """
             <table class="table dense"><caption>\(texts(caption))</caption>\
-            \(heads([what, "deadlines.overdue", "deadlines.soon", "deadlines.both"], texts))<tbody>\
+            \(heads([heading, "deadlines.overdue", "deadlines.soon", "deadlines.both"], texts))<tbody>\
             \(each: risks, { risk in
                 """
                 <tr><th scope="row">\(name(risk.name))</th>\(number("deadlines.overdue", risk.overdue, texts))\
@@ -136,11 +138,12 @@ enum DeadlinePages {
         return """
             <table class="table dense"><caption>\(texts("deadlines.advice.caption"))</caption>\
             \(heads(["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"], texts))<tbody>\
-            \(each: outstanding, { one in
+            \(each: outstanding, { requests in
                 """
-                <tr><th scope="row">\(one.service)</th>\(number("deadlines.count", one.count, texts))\
-                \(number("deadlines.overdue", one.overdue, texts))<td data-label="\(texts("deadlines.oldest"))"><span>\
-                \(one.oldest.map { visit.dates.date($0) } ?? "")</span></td></tr>
+                <tr><th scope="row">\(requests.service)</th>\(number("deadlines.count", requests.count, texts))\
+                \(number("deadlines.overdue", requests.overdue, texts))\
+                <td data-label="\(texts("deadlines.oldest"))"><span>\
+                \(requests.oldest.map { visit.dates.date($0) } ?? "")</span></td></tr>
                 """
             })</tbody></table>
             """

@@ -118,13 +118,13 @@ enum DeadlineTables {
             "caseload.coordinator",
         ]
         var csv = CSVTable(columns.map { texts($0) })
-        for one in cases {
+        for line in cases {
             // Two columns: the protection against formulas would turn a number with a minus into text.
-            let days = today.days(until: one.due)
+            let days = today.days(until: line.due)
             csv.append([
-                one.reference, DeadlineWords.name(one.next, of: one.detail, texts), one.due.iso,
+                line.reference, DeadlineWords.name(line.next, of: line.detail, texts), line.due.iso,
                 days < 0 ? String(-days) : "", days < 0 ? "" : String(days),
-                one.officer.isEmpty ? texts("caseload.nobody") : one.officer,
+                line.officer.isEmpty ? texts("caseload.nobody") : line.officer,
             ])
         }
         return csv
@@ -134,8 +134,10 @@ enum DeadlineTables {
         let texts = visit.texts
         let columns: [TextKey] = ["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"]
         var csv = CSVTable(columns.map { texts($0) })
-        for one in outstanding {
-            csv.append([one.service, String(one.count), String(one.overdue), one.oldest?.iso ?? ""])
+        for requests in outstanding {
+            csv.append([
+                requests.service, String(requests.count), String(requests.overdue), requests.oldest?.iso ?? "",
+            ])
         }
         return csv
     }
@@ -151,14 +153,14 @@ enum DeadlineTables {
         let stages = Dictionary(
             Set(cases.map(\.stage)).map { ($0, texts(TextKey("stage", $0, "title"))) }, uniquingKeysWith: { $1 })
         let nobody = texts("caseload.nobody")
-        for one in cases {
-            let isLate = one.state == .open && one.due.map { $0 < today } ?? false
-            let state = texts(TextKey("deadlines.state", isLate ? "overdue" : one.state.rawValue))
+        for line in cases {
+            let isLate = line.state == .open && line.due.map { $0 < today } ?? false
+            let state = texts(TextKey("deadlines.state", isLate ? "overdue" : line.state.rawValue))
             var row = [
-                one.reference, stages[one.stage] ?? one.stage, one.received.iso, one.due?.iso ?? "", state,
-                one.officer.isEmpty ? nobody : one.officer,
+                line.reference, stages[line.stage] ?? line.stage, line.received.iso, line.due?.iso ?? "", state,
+                line.officer.isEmpty ? nobody : line.officer,
             ]
-            if hasNames { row += [one.name, one.born?.iso ?? ""] }
+            if hasNames { row += [line.name, line.born?.iso ?? ""] }
             csv.append(row)
         }
         return csv

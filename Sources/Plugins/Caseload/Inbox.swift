@@ -37,7 +37,7 @@ enum Inbox {
         let main: HTML = """
             <div class="title"><h1>\(texts("inbox.title"))</h1><p class="muted">\(texts("inbox.lead"))</p></div>\
             \(tabs(isMine: isMine, visit))\(list)\
-            \(Pager.html(page, of: pages(counts.all), texts("inbox.pages"), visit) {
+            \(Pager.html(page, of: pages(counts.all), label: texts("inbox.pages"), visit) {
                 visit.link("messages").query(["whose": isMine ? "mine" : "", "page": String($0)])
             })
             """
@@ -73,8 +73,8 @@ enum Inbox {
             "<td data-label=\"\(texts(label))\"><span>\(content)</span></td>"
         }
         let address =
-            line.casefile.isEmpty
-            ? visit.link("messages", line.id) : visit.link("cases", line.casefile).fragment("messages")
+            line.caseID.isEmpty
+            ? visit.link("messages", line.id) : visit.link("cases", line.caseID).fragment("messages")
         let state: HTML =
             line.isRead
             ? "<span class=\"tag\">\(Icon.tick.html) \(texts("inbox.read"))</span>"

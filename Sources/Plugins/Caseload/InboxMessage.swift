@@ -19,7 +19,7 @@ enum InboxMessage {
         let officer = try visit.officer
         let opened = try await visit.write { db -> Opened in
             guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: officer),
-                message.isIncoming, message.casefile.isEmpty
+                message.isIncoming, message.caseID.isEmpty
             else { throw Problem(.notFound) }
             if message.seen == nil {
                 try MessageStore.see(db, message.id, at: visit.now)

@@ -48,13 +48,13 @@ struct Circumstances: Plugin {
         blueprint.add(AccountPage("circumstances", "account.circumstances"))
         blueprint.get("account/circumstances", .account) { visit in
             try await AccountArea.edit(
-                "circumstances", "account.circumstances", Self.fields, visit,
+                "circumstances", "account.circumstances", fields: Self.fields, visit,
                 lead: visit.texts.paragraphs("circumstances.intro"), button: "circumstances.send"
             ) { _, _ in FormValues() }
         }
         blueprint.post("account/circumstances", .account, bodyLimit: .encoded(Self.fields)) { visit in
             let id = newID()
-            return try await AccountArea.save("circumstances", "account.circumstances", Self.fields, visit) {
+            return try await AccountArea.save("circumstances", "account.circumstances", fields: Self.fields, visit) {
                 db, _, typed in
                 let texts = visit.site.texts(visit.site.defaultLanguage)
                 let kind = texts(TextKey("circumstances.kind", typed["kind"]))

@@ -45,21 +45,21 @@ enum DocumentPages {
             <table class="table"><caption>\(texts("documents.caption"))</caption><thead><tr>\
             <th scope="col">\(texts("documents.about"))</th><th scope="col">\(published)</th>\
             <th scope="col">\(dated)</th></tr></thead><tbody>\
-            \(each: all, { one, recipient in
-                let sent = one.published.map(visit.dates.date) ?? ""
-                guard one.recalled == nil else {
+            \(each: all, { document, recipient in
+                let sent = document.published.map(visit.dates.date) ?? ""
+                guard document.recalled == nil else {
                     return """
-                        <tr><th scope="row">\(withdrawn(one, visit))</th>\
+                        <tr><th scope="row">\(withdrawn(document, visit))</th>\
                         <td data-label="\(published)"><span>\(sent)</span></td>\
                         <td data-label="\(dated)"><span></span></td></tr>
                         """
                 }
                 let new: HTML = "<span class=\"tag soon\">\(Icon.dot.html) \(texts("documents.new"))</span> "
-                let link = visit.link("people", entry.id, "documents", one.id)
+                let link = visit.link("people", entry.id, "documents", document.id)
                 return """
-                    <tr><th scope="row">\(new, if: recipient.seen == nil)<a href="\(link)">\(one.title)</a></th>\
+                    <tr><th scope="row">\(new, if: recipient.seen == nil)<a href="\(link)">\(document.title)</a></th>\
                     <td data-label="\(published)"><span>\(sent)</span></td>\
-                    <td data-label="\(dated)"><span>\(visit.dates.date(one.dated))</span></td></tr>
+                    <td data-label="\(dated)"><span>\(visit.dates.date(document.dated))</span></td></tr>
                     """
             })</tbody></table>
             """

@@ -17,8 +17,8 @@ struct Documents: Plugin {
         guard blueprint.requireCases() != nil else { return }
         blueprint.add(
             PersonPage("documents", "documents.title", isFor: { $1.person != nil }) { db, permissions in
-                try DocumentStore.all(db, permissions).count { one in
-                    one.recipient.seen == nil && one.document.recalled == nil
+                try DocumentStore.all(db, permissions).count { published in
+                    published.recipient.seen == nil && published.document.recalled == nil
                 }
             })
         let access = blueprint.access(behind: "people")

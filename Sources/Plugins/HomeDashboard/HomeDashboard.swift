@@ -26,10 +26,10 @@ struct HomeDashboard: Plugin {
                 <div class="title flow"><h1>\(texts("dashboard.title"))</h1></div>\(view)\
                 <div class="block">\(panel("details", texts("dashboard.details"), details(session, texts)))</div>\
                 <div class="panels">\
-                \(empty("messages", texts("dashboard.messages", messages), .envelope, texts))\
-                \(empty("involvements", texts("dashboard.involvements"), .person, texts))\
-                \(empty("view", texts("dashboard.view.items"), .document, texts))\
-                \(empty("complete", texts("dashboard.complete.items", items), .tick, texts))</div>
+                \(empty("messages", texts("dashboard.messages", messages), icon: .envelope, texts))\
+                \(empty("involvements", texts("dashboard.involvements"), icon: .person, texts))\
+                \(empty("view", texts("dashboard.view.items"), icon: .document, texts))\
+                \(empty("complete", texts("dashboard.complete.items", items), icon: .tick, texts))</div>
                 """
             return Page(texts("dashboard.title"), section: "home", main: main)
         }
@@ -43,7 +43,7 @@ struct HomeDashboard: Plugin {
     }
 
     /// An empty panel, which says so and what will fill it.
-    private func empty(_ name: String, _ heading: String, _ icon: Icon, _ texts: Texts) -> HTML {
+    private func empty(_ name: String, _ heading: String, icon: Icon, _ texts: Texts) -> HTML {
         let words: HTML = """
             <p class="empty">\(icon.html)<strong>\(texts(TextKey("dashboard", name, "none")))</strong>\
             <span>\(texts(TextKey("dashboard", name, "hint")))</span></p>

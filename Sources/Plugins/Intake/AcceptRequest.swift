@@ -10,9 +10,9 @@ import Web
 /// author, in one transaction.
 enum AcceptRequest {
     private enum Outcome: Sendable {
-        case done(casefile: String)
+        case done(caseID: String)
         /// Another officer accepted it first.
-        case taken(casefile: String, by: AuditLine?)
+        case taken(caseID: String, by: AuditLine?)
         /// Since the page was made there is a new candidate, or a case was opened.
         case changed(IncomingRequest)
     }
@@ -33,7 +33,7 @@ enum AcceptRequest {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         switch try await visit.site.store.read({ try IncomingRequest.find($0, for: visit) }) {
-        case .taken(let casefile, _): return .redirect(visit.link("cases", casefile))
+        case .taken(let caseID, _): return .redirect(visit.link("cases", caseID))
         case .waiting(let request):
             try await visit.noteView(
                 "viewed-submission", subject: request.entry.id, object: request.judged.submission)
@@ -45,7 +45,7 @@ enum AcceptRequest {
     private static func act(_ visit: Visit) async throws -> Reply {
         let found = try await visit.site.store.read { try IncomingRequest.find($0, for: visit) }
         guard case .waiting(let request) = found else {
-            if case .taken(let casefile, let line) = found { return try taken(casefile, line, visit) }
+            if case .taken(let caseID, let line) = found { return try taken(caseID, line, visit) }
             throw Problem(.notFound)
         }
         var typed = FormValues.read(request.fields, from: visit.form)
@@ -62,28 +62,28 @@ enum AcceptRequest {
         }
         let kept = typed
         switch try await visit.write({ try take($0, kept, visit) }) {
-        case .done(let casefile): return .redirect(address(casefile, visit))
-        case .taken(let casefile, let line): return try taken(casefile, line, visit)
+        case .done(let caseID): return .redirect(address(caseID, visit))
+        case .taken(let caseID, let line): return try taken(caseID, line, visit)
         case .changed(let now): return .page(AcceptRequestPages.form(now, typed, visit, hasChanged: true), status: 409)
         }
     }
 
     /// The address of the case with the confirmation.
-    private static func address(_ casefile: String, _ visit: Visit) -> Address {
-        visit.link("cases", casefile).query(["done": "taken", "of": visit.parameters["reference"] ?? ""])
+    private static func address(_ caseID: String, _ visit: Visit) -> Address {
+        visit.link("cases", caseID).query(["done": "taken", "of": visit.parameters["reference"] ?? ""])
     }
 
     /// A repeated request by the officer who accepted it redirects to the case; any other reports a conflict, and who
     /// was first.
-    private static func taken(_ casefile: String, _ line: AuditLine?, _ visit: Visit) throws -> Reply {
-        if line?.account == (try visit.officer.account) { return .redirect(address(casefile, visit)) }
-        return .page(AcceptRequestPages.taken(casefile, line, visit), status: 409)
+    private static func taken(_ caseID: String, _ line: AuditLine?, _ visit: Visit) throws -> Reply {
+        if line?.account == (try visit.officer.account) { return .redirect(address(caseID, visit)) }
+        return .page(AcceptRequestPages.taken(caseID, line, visit), status: 409)
     }
 
     private static func take(_ db: Connection, _ typed: FormValues, _ visit: Visit) throws -> Outcome {
         let request: IncomingRequest
         switch try IncomingRequest.find(db, for: visit) {
-        case .taken(let casefile, let line): return .taken(casefile: casefile, by: line)
+        case .taken(let caseID, let line): return .taken(caseID: caseID, by: line)
         case .waiting(let waiting): request = waiting
         }
         let (officer, now) = (try visit.officer, visit.now)
@@ -103,12 +103,12 @@ enum AcceptRequest {
             try PersonStore.add(db, person, at: now)
             try note("person-added", person.id)
         }
-        let casefile = chosen?.open?.id ?? newID()
+        let caseID = chosen?.open?.id ?? newID()
         if chosen?.open == nil {
             try CaseStore.open(
-                db, id: casefile, person: person, received: received, from: requester, by: .portal,
+                db, id: caseID, person: person, received: received, from: requester, by: .portal,
                 coordinator: typed["coordinator"], rules: request.rules, officer: officer, at: now)
-            try note("case-opened", casefile)
+            try note("case-opened", caseID)
         }
         if try InvolvementStore.current(
             db, account: request.sender.id, entry: request.entry.id, for: officer) == nil
@@ -124,12 +124,12 @@ enum AcceptRequest {
         try ReviewStore.takeIn(db, entry: request.entry.id)
         let (subject, body) = request.message(received, visit.site)
         let message = Message(
-            id: newID(), person: person.id, casefile: casefile, account: request.sender.id, entry: request.entry.id,
+            id: newID(), person: person.id, caseID: caseID, account: request.sender.id, entry: request.entry.id,
             isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body, at: now)
         try MessageStore.send(db, message, site: visit.site)
         try note("message-sent", message.id)
-        try CaseStore.refresh(db, casefile, request.rules, news: request.paper.submission.sent)
+        try CaseStore.refresh(db, caseID, request.rules, news: request.paper.submission.sent)
         try note("request-taken-in", request.judged.reference)
-        return .done(casefile: casefile)
+        return .done(caseID: caseID)
     }
 }

@@ -9,7 +9,8 @@ import Web
 enum AcceptRequestPages {
     /// The submission, the people it may be about, and the form.
     static func form(
-        _ request: IncomingRequest, _ typed: FormValues, _ visit: Visit, hasChanged: Bool = false, held: FormValues? = nil
+        _ request: IncomingRequest, _ typed: FormValues, _ visit: Visit, hasChanged: Bool = false,
+        held: FormValues? = nil
     ) -> Page {
         let (texts, reference) = (visit.texts, request.judged.reference)
         let now = request.candidates.map(\.person.id).joined(separator: " ")
@@ -72,10 +73,10 @@ enum AcceptRequestPages {
             <span class="required" aria-hidden="true">*</span></legend>\
             \(choice.errorText(finding, texts))\(none)\(each: request.candidates.enumerated(), { index, candidate in
                 """
-                <div class="card flow">\(radio(index, candidate.person.id, label(candidate.person, visit), typed))\
+                <div class="card flow">\(radio(candidate.person.id, label(candidate.person, visit), at: index, typed))\
                 \(facts(candidate, visit))\(Comparison(request.entry.details, candidate.person, visit).html(visit))</div>
                 """
-            })\(radio(request.candidates.count, "new", texts("intake.choose.new"), typed))</fieldset>
+            })\(radio("new", texts("intake.choose.new"), at: request.candidates.count, typed))</fieldset>
             """
     }
 
@@ -84,7 +85,7 @@ enum AcceptRequestPages {
     }
 
     /// A radio button for a person; the first has the group's name as its id, for links from validation errors.
-    static func radio(_ index: Int, _ value: String, _ label: String, _ typed: FormValues) -> HTML {
+    static func radio(_ value: String, _ label: String, at index: Int, _ typed: FormValues) -> HTML {
         let id = index == 0 ? "choice" : "choice-\(index + 1)"
         return """
             <div class="choice"><input type="radio" id="\(id)" name="choice" value="\(value)"\
@@ -95,10 +96,10 @@ enum AcceptRequestPages {
     private static func facts(_ candidate: IncomingRequest.Candidate, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let open: HTML =
-            candidate.open.map { one in
+            candidate.open.map { openCase in
                 """
-                <p>\(texts("intake.candidate.case", ["reference": one.reference])) \
-                <a href="\(visit.link("cases", one.id))">\(texts("intake.candidate.look"))</a></p>
+                <p>\(texts("intake.candidate.case", ["reference": openCase.reference])) \
+                <a href="\(visit.link("cases", openCase.id))">\(texts("intake.candidate.look"))</a></p>
                 """
             } ?? "<p>\(texts("intake.candidate.none"))</p>"
         return "\(open)\(assessed(candidate.assessed, visit))"
@@ -146,12 +147,13 @@ enum AcceptRequestPages {
     }
 
     /// The page that says that another officer accepted it first.
-    static func taken(_ casefile: String, _ line: AuditLine?, _ visit: Visit) -> Page {
+    static func taken(_ caseID: String, _ line: AuditLine?, _ visit: Visit) -> Page {
         let texts = visit.texts
         let body: HTML = """
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><p>\(texts("intake.taken.body"))</p>\
             \(line.map { "<p>\($0.words(visit))</p>" })</div></div>\
-            <div class="actions"><a class="button" href="\(visit.link("cases", casefile))">\(texts("intake.toCase"))</a></div>
+            <div class="actions"><a class="button" href="\(visit.link("cases", caseID))">\
+            \(texts("intake.toCase"))</a></div>
             """
         return IntakeParts.page(texts("intake.taken"), above: IntakeParts.requests(visit), visit, body)
     }

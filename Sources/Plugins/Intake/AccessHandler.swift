@@ -70,7 +70,7 @@ enum AccessHandler {
             try Audit.note(
                 db, event, by: officer.account, on: visit.site, subject: subject, object: object, at: visit.now)
         }
-        var (person, casefile) = ("", "")
+        var (person, caseID) = ("", "")
         if isLink {
             guard let known = found.candidates.first(where: { $0.id == typed["choice"] }) else {
                 throw Problem(.notFound)
@@ -82,14 +82,14 @@ enum AccessHandler {
                 at: visit.now)
             try InvolvementStore.setWay(db, id, .entry, by: officer)
             let current = try CaseStore.current(db, person: known.id, for: officer)
-            (person, casefile) = (known.id, current?.id ?? "")
+            (person, caseID) = (known.id, current?.id ?? "")
             if let current { try CaseStore.refresh(db, current.id, try visit.site.caseRules) }
             try note("entry-matched", found.entry.id, person)
             try note("linked", id, person)
         }
         let words = found.message(typed, visit.site)
         let message = Message(
-            id: newID(), person: person, casefile: casefile, account: found.request.account, entry: found.entry.id,
+            id: newID(), person: person, caseID: caseID, account: found.request.account, entry: found.entry.id,
             isIncoming: false, author: officer.account, name: officer.name, subject: words.subject, body: words.body,
             kind: .access, object: found.request.id, at: visit.now)
         try MessageStore.send(db, message, site: visit.site)

@@ -52,7 +52,8 @@ enum AccessReviewPages {
             \(" aria-describedby=\"choice-error\"", if: finding != nil)><legend>\(texts("access.team.choose"))</legend>\
             \(choice.errorText(finding, texts))\(none)\(each: found.candidates.enumerated(), { index, person in
                 """
-                <div class="card flow">\(AcceptRequestPages.radio(index, person.id, AcceptRequestPages.label(person, visit), typed))\
+                <div class="card flow">\
+                \(AcceptRequestPages.radio(person.id, AcceptRequestPages.label(person, visit), at: index, typed))\
                 \(linked(found.linked[person.id] ?? [], visit))\(Comparison(found.entry.details, person, visit).html(visit))</div>
                 """
             })</fieldset>

@@ -13,7 +13,7 @@ enum AddInvolved {
             let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
             try await visit.noteView("viewed-case", of: open)
             let held = visit.heldTyped
-            return .page(page(open, held ?? FormValues(["shown": "yes"]), [], visit, held: held))
+            return .page(page(open, held ?? FormValues(["shown": "yes"]), visit, held: held))
         }
         blueprint.post("cases/:case/people/add", IntakeParts.access) { try await add($0) }
     }
@@ -58,13 +58,13 @@ enum AddInvolved {
         let fields = fields(open.rules.process.roles, needsName: true)
         var typed = FormValues.read(fields, from: visit.form)
         typed.check(fields, for: visit)
-        guard typed.findings.isEmpty else { return .page(page(open, typed, [], visit), status: 422) }
+        guard typed.findings.isEmpty else { return .page(page(open, typed, visit), status: 422) }
         let (kept, id) = (typed, chosenID(visit.form["involvement"]))
         return try await CasePeople.settle(visit, "involvement-added", object: id) {
-            page(open, typed, $0, visit)
+            page(open, typed, conflicts: $0, visit)
         } _: { db, open in
-            let one = involvement(id, of: open.person.id, kept, at: visit.now)
-            try InvolvementStore.add(db, one, by: open.officer)
+            let participant = involvement(id, of: open.person.id, kept, at: visit.now)
+            try InvolvementStore.add(db, participant, by: open.officer)
         }
     }
 
@@ -75,18 +75,18 @@ enum AddInvolved {
     }
 
     private static func page(
-        _ open: OpenCase, _ typed: FormValues, _ conflicts: [AuditLine], _ visit: Visit, held: FormValues? = nil
+        _ open: OpenCase, _ typed: FormValues, conflicts: [AuditLine] = [], _ visit: Visit, held: FormValues? = nil
     ) -> Page {
         let texts = visit.texts
         return CasePeoplePages.step(
-            texts("involvement.add"), open, findings: typed.findings, conflicts: conflicts,
-            to: visit.link("cases", open.now.id, "people", "add"),
+            texts("involvement.add"), of: open, findings: typed.findings, conflicts: conflicts,
+            to: visit.link("cases", open.current.id, "people", "add"),
             lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
             """
             \(open.fields(visit, held: held))\(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process.roles, needsName: true), typed, texts))<div class="actions">\
             <button class="button">\(texts("involvement.add.do"))</button><a class="button second" href="\
-            \(visit.link("cases", open.now.id, "people"))">\(texts("signIn.cancel"))</a></div>
+            \(visit.link("cases", open.current.id, "people"))">\(texts("signIn.cancel"))</a></div>
             """)
     }
 }

@@ -49,8 +49,8 @@ struct PeopleAround: Sendable {
         let linked = current.map(\.account).filter { !$0.isEmpty }
         let unknown = try linked.filter { try InvolvementStore.isUnknown(db, account: $0, for: open.officer) }
         var offers: [String: Account] = [:]
-        for one in current where one.account.isEmpty && !one.email.isEmpty {
-            offers[one.id] = try FoundAccount.find(db, email: one.email)?.account
+        for participant in current where participant.account.isEmpty && !participant.email.isEmpty {
+            offers[participant.id] = try FoundAccount.find(db, email: participant.email)?.account
         }
         return PeopleAround(
             open: open, involved: involved,
@@ -59,20 +59,24 @@ struct PeopleAround: Sendable {
     }
 
     /// A current participant. Throws `Problem(.notFound)` for any other id.
-    func one(_ id: String) throws -> Involvement {
-        guard let one = involved.first(where: { $0.id == id && $0.ended == nil }) else { throw Problem(.notFound) }
-        return one
+    func participant(_ id: String) throws -> Involvement {
+        guard let found = involved.first(where: { $0.id == id && $0.ended == nil }) else { throw Problem(.notFound) }
+        return found
     }
 
     /// What a participant sees, and why, from the process's roles.
-    func sight(_ one: Involvement, _ visit: Visit) -> (sees: String, why: String) {
+    func sight(_ participant: Involvement, _ visit: Visit) -> (sees: String, why: String) {
         let texts = visit.texts
-        let role = ["role": texts(TextKey("role", one.role)), "date": visit.dates.words(CivilDate(one.began))]
-        if one.account.isEmpty { return (texts("linking.sees.nothing"), texts("linking.why.noAccount")) }
-        if unknown.contains(one.account) { return (texts("linking.sees.own"), texts("linking.why.unknown")) }
+        let role = [
+            "role": texts(TextKey("role", participant.role)), "date": visit.dates.words(CivilDate(participant.began)),
+        ]
+        if participant.account.isEmpty { return (texts("linking.sees.nothing"), texts("linking.why.noAccount")) }
+        if unknown.contains(participant.account) { return (texts("linking.sees.own"), texts("linking.why.unknown")) }
         let why =
-            ways[one.id].map { texts(TextKey("linking.why", $0.rawValue), role) } ?? texts("linking.why.role", role)
-        return (IntakeParts.rights(open.rules.process.role(one.role), visit) ?? texts("linking.sees.own"), why)
+            ways[participant.id].map { texts(TextKey("linking.why", $0.rawValue), role) }
+            ?? texts("linking.why.role", role)
+        let sees = IntakeParts.rights(open.rules.process.role(participant.role), visit) ?? texts("linking.sees.own")
+        return (sees, why)
     }
 }
 

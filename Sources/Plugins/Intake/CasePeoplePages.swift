@@ -7,7 +7,7 @@ import Web
 /// The page of a case's participants.
 enum CasePeoplePages {
     static func list(_ around: PeopleAround, _ visit: Visit) -> Page {
-        let (texts, id) = (visit.texts, around.open.now.id)
+        let (texts, id) = (visit.texts, around.open.current.id)
         let current = around.involved.filter { $0.ended == nil }
         let former = around.involved.filter { $0.ended != nil }
         let none: HTML = "<p class=\"empty\">\(Icon.person.html)<strong>\(texts("linking.none"))</strong></p>"
@@ -43,42 +43,44 @@ enum CasePeoplePages {
         }
     }
 
-    private static func row(_ one: Involvement, _ around: PeopleAround, _ visit: Visit) -> HTML {
-        let (texts, id) = (visit.texts, around.open.now.id)
-        let sight = around.sight(one, visit)
-        let about = [one.title, one.organisation].filter { !$0.isEmpty }.joined(separator: ", ")
+    private static func row(_ participant: Involvement, _ around: PeopleAround, _ visit: Visit) -> HTML {
+        let (texts, id) = (visit.texts, around.open.current.id)
+        let sight = around.sight(participant, visit)
+        let about = [participant.title, participant.organisation].filter { !$0.isEmpty }.joined(separator: ", ")
         let offer: HTML =
-            around.offers[one.id].map { account in
+            around.offers[participant.id].map { account in
                 """
-                <a href="\(visit.link("cases", id, "people", one.id, "attach"))">\
+                <a href="\(visit.link("cases", id, "people", participant.id, "attach"))">\
                 \(texts("linking.attach", ["email": account.email]))</a>
                 """
             } ?? .empty
         let unknown: HTML = """
-            <a href="\(visit.link("professionals", one.account))">\(texts("linking.authenticate"))</a>
+            <a href="\(visit.link("professionals", participant.account))">\(texts("linking.authenticate"))</a>
             """
-        let end: TextKey = one.account.isEmpty ? "involvement.end" : "linking.unlink"
+        let end: TextKey = participant.account.isEmpty ? "involvement.end" : "linking.unlink"
         return """
-            <tr><th scope="row">\(one.name)<small>\(about)</small></th>\
-            <td data-label="\(texts("linking.role"))"><span>\(texts(TextKey("role", one.role)))</span></td>\
+            <tr><th scope="row">\(participant.name)<small>\(about)</small></th>\
+            <td data-label="\(texts("linking.role"))"><span>\(texts(TextKey("role", participant.role)))</span></td>\
             <td class="long" data-label="\(texts("linking.sees"))"><span>\(sight.sees)</span></td>\
             <td class="long" data-label="\(texts("linking.why"))"><span>\(sight.why)</span></td>\
             <td data-label="\(texts("linking.do"))"><span class="row">\
-            <a href="\(visit.link("cases", id, "people", one.id))">\(texts("work.change"))<span class="hidden"> \(one.name)\
-            </span></a> <a href="\(visit.link("cases", id, "people", one.id, "end"))">\(texts(end))<span class="hidden"> \
-            \(one.name)</span></a> \(offer)\(unknown, if: around.unknown.contains(one.account))</span></td></tr>
+            <a href="\(visit.link("cases", id, "people", participant.id))">\(texts("work.change"))\
+            <span class="hidden"> \(participant.name)</span></a> \
+            <a href="\(visit.link("cases", id, "people", participant.id, "end"))">\(texts(end))\
+            <span class="hidden"> \(participant.name)</span></a> \
+            \(offer)\(unknown, if: around.unknown.contains(participant.account))</span></td></tr>
             """
     }
 
     private static func ended(_ former: [Involvement], _ visit: Visit) -> HTML {
         """
         <section class="block" aria-labelledby="former"><h2 id="former">\(visit.texts("linking.former"))</h2>\
-        <ul class="rows">\(each: former, { one in
-            """
-            <li><div class="what"><b>\(one.name)</b><small>\
-            \(visit.texts("linking.former.line", ["date": one.ended.map { visit.dates.date($0) } ?? "", "reason": one.reason]))\
-            </small></div></li>
-            """
+        <ul class="rows">\(each: former, { participant in
+            let values = ["date": participant.ended.map { visit.dates.date($0) } ?? "", "reason": participant.reason]
+            return """
+                <li><div class="what"><b>\(participant.name)</b><small>\
+                \(visit.texts("linking.former.line", values))</small></div></li>
+                """
         })</ul></section>
         """
     }
@@ -99,8 +101,8 @@ enum CasePeoplePages {
 
     /// A page for one action on the participants of a case.
     static func step(
-        _ title: String, _ open: OpenCase, findings: [ValidationError] = [], conflicts: [AuditLine] = [], to address: Address,
-        lead: HTML = .empty, _ visit: Visit, _ content: HTML
+        _ title: String, of open: OpenCase, findings: [ValidationError] = [], conflicts: [AuditLine] = [],
+        to address: Address, lead: HTML = .empty, _ visit: Visit, _ content: HTML
     ) -> Page {
         let behind: HTML = conflicts.isEmpty ? .empty : OpenCase.conflicts(conflicts, visit)
         var page = open.page(
@@ -109,7 +111,7 @@ enum CasePeoplePages {
             \(lead)\(Parts.form(address, visit, guarding: true, "\(behind)\(content)"))
             """)
         page.trail.append(
-            Page.Above(visit.texts("linking.title"), visit.link("cases", open.now.id, "people")))
+            Page.Above(visit.texts("linking.title"), visit.link("cases", open.current.id, "people")))
         return page
     }
 }

@@ -10,23 +10,23 @@ import Web
 enum ChangeInvolved {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get("cases/:case/people/:involvement", IntakeParts.access) { visit in
-            let (around, one) = try await find(visit)
+            let (around, participant) = try await find(visit)
             let held = visit.heldTyped
-            return .page(form(around, one, held ?? typed(one), visit, held: held))
+            return .page(form(participant, of: around, held ?? typed(participant), visit, held: held))
         }
         blueprint.post("cases/:case/people/:involvement", IntakeParts.access) { try await change($0) }
         blueprint.get("cases/:case/people/:involvement/end", IntakeParts.access) { visit in
-            let (around, one) = try await find(visit)
+            let (around, participant) = try await find(visit)
             let held = visit.heldTyped
-            return .page(ending(around, one, held ?? FormValues(), [], visit, held: held))
+            return .page(ending(participant, of: around, held ?? FormValues(), visit, held: held))
         }
         blueprint.post("cases/:case/people/:involvement/end", IntakeParts.access, bodyLimit: .encoded([reason])) {
             try await end($0)
         }
         blueprint.get("cases/:case/people/:involvement/attach", IntakeParts.access) { visit in
-            let (around, one) = try await find(visit)
-            guard let account = around.offers[one.id] else { throw Problem(.notFound) }
-            return .page(attaching(around, one, account, [], visit))
+            let (around, participant) = try await find(visit)
+            guard let account = around.offers[participant.id] else { throw Problem(.notFound) }
+            return .page(attaching(participant, of: around, to: account, visit))
         }
         blueprint.post("cases/:case/people/:involvement/attach", IntakeParts.access) { try await attach($0) }
     }
@@ -34,43 +34,43 @@ enum ChangeInvolved {
     private static func find(_ visit: Visit) async throws -> (PeopleAround, Involvement) {
         let found = try await visit.site.store.read { db in
             let around = try PeopleAround.find(db, for: visit)
-            return (around, try around.one(visit.parameters["involvement"] ?? ""))
+            return (around, try around.participant(visit.parameters["involvement"] ?? ""))
         }
         try await visit.noteView("viewed-case", of: found.0.open)
         return found
     }
 
-    private static func fields(_ around: PeopleAround, _ one: Involvement) -> [Field] {
-        AddInvolved.fields(around.open.rules.process.roles, needsName: one.account.isEmpty)
+    private static func fields(of participant: Involvement, in around: PeopleAround) -> [Field] {
+        AddInvolved.fields(around.open.rules.process.roles, needsName: participant.account.isEmpty)
     }
 
-    private static func typed(_ one: Involvement) -> FormValues {
+    private static func typed(_ participant: Involvement) -> FormValues {
         FormValues([
-            "name": one.name, "role": one.role, "title": one.title, "organisation": one.organisation,
-            "email": one.email, "phone": one.phone, "lines": one.lines.joined(separator: "\n"),
-            "shown": one.isShown ? "yes" : "",
+            "name": participant.name, "role": participant.role, "title": participant.title,
+            "organisation": participant.organisation, "email": participant.email, "phone": participant.phone,
+            "lines": participant.lines.joined(separator: "\n"), "shown": participant.isShown ? "yes" : "",
         ])
     }
 
     private static func change(_ visit: Visit) async throws -> Reply {
-        let (around, one) = try await find(visit)
-        let fields = fields(around, one)
+        let (around, participant) = try await find(visit)
+        let fields = fields(of: participant, in: around)
         var typed = FormValues.read(fields, from: visit.form)
-        if visit.form["action"] == "back" { return .page(form(around, one, typed, visit)) }
+        if visit.form["action"] == "back" { return .page(form(participant, of: around, typed, visit)) }
         typed.check(fields, for: visit)
-        guard typed.findings.isEmpty else { return .page(form(around, one, typed, visit), status: 422) }
-        guard visit.form["action"] == "do" else { return .page(preview(around, one, typed, [], visit)) }
-        var changed = one
+        guard typed.findings.isEmpty else { return .page(form(participant, of: around, typed, visit), status: 422) }
+        guard visit.form["action"] == "do" else { return .page(preview(participant, of: around, typed, visit)) }
+        var changed = participant
         (changed.role, changed.title, changed.organisation) = (typed["role"], typed["title"], typed["organisation"])
         (changed.email, changed.phone, changed.lines) = (typed["email"], typed["phone"], AddInvolved.lines(typed))
         changed.isShown = typed["shown"] == "yes"
-        if one.account.isEmpty { changed.name = typed["name"] }
+        if participant.account.isEmpty { changed.name = typed["name"] }
         changed.version = visit.form.number("of", in: CaseVersion.numbers) ?? 0
         let kept = changed
         return try await CasePeople.settle(
-            visit, "involvement-changed", object: "\(one.id)/\(chosenID(visit.form["change"]))"
+            visit, "involvement-changed", object: "\(participant.id)/\(chosenID(visit.form["change"]))"
         ) {
-            preview(around, one, typed, $0, visit)
+            preview(participant, of: around, typed, conflicts: $0, visit)
         } _: { db, open in
             guard try InvolvementStore.change(db, kept, by: open.officer) else { throw OpenCase.Changed() }
         }
@@ -81,22 +81,22 @@ enum ChangeInvolved {
         let id = visit.parameters["involvement"] ?? ""
         let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
         // On a repeated request it has ended already.
-        guard let one = around.involved.first(where: { $0.id == id }) else { throw Problem(.notFound) }
+        guard let participant = around.involved.first(where: { $0.id == id }) else { throw Problem(.notFound) }
         var typed = FormValues.read([reason], from: visit.form)
         typed.check([reason], for: visit)
-        guard typed.findings.isEmpty else { return .page(ending(around, one, typed, [], visit), status: 422) }
+        guard typed.findings.isEmpty else { return .page(ending(participant, of: around, typed, visit), status: 422) }
         guard visit.form["action"] == "do" else {
-            return .page(ending(around, one, typed, [], visit, isPreview: true))
+            return .page(ending(participant, of: around, typed, visit, isPreview: true))
         }
-        let event = one.account.isEmpty ? "involvement-ended" : "unlinked"
+        let event = participant.account.isEmpty ? "involvement-ended" : "unlinked"
         let why = typed["reason"]
         return try await CasePeople.settle(visit, event, object: id) {
-            ending(around, one, typed, $0, visit, isPreview: true)
+            ending(participant, of: around, typed, conflicts: $0, visit, isPreview: true)
         } _: { db, open in
-            if one.account.isEmpty {
+            if participant.account.isEmpty {
                 try InvolvementStore.end(db, id, reason: why, by: open.officer, at: visit.now)
             } else {
-                try Linking.unlink(db, one, reason: why, by: open.officer, at: visit.now)
+                try Linking.unlink(db, participant, reason: why, by: open.officer, at: visit.now)
             }
         }
     }
@@ -104,72 +104,82 @@ enum ChangeInvolved {
     private static func attach(_ visit: Visit) async throws -> Reply {
         let id = visit.parameters["involvement"] ?? ""
         let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
-        let one = try around.one(id)
+        let participant = try around.participant(id)
         guard let account = around.offers[id] else {
             // On a repeated request they are linked already.
-            guard !one.account.isEmpty else { throw Problem(.notFound) }
-            return .redirect(visit.link("cases", around.open.now.id, "people"))
+            guard !participant.account.isEmpty else { throw Problem(.notFound) }
+            return .redirect(visit.link("cases", around.open.current.id, "people"))
         }
         return try await CasePeople.settle(visit, "linked", object: id) {
-            attaching(around, one, account, $0, visit)
+            attaching(participant, of: around, to: account, conflicts: $0, visit)
         } _: { db, open in
             // The offered account is found by e-mail address, which may have changed meanwhile.
             guard visit.form["account"] == account.id else { throw OpenCase.Changed() }
             guard
                 try Linking.attach(
-                    db, one, to: account.id, person: open.person, relationship: LinkAccount.relationship(one.role),
-                    by: open.officer, at: visit.now)
+                    db, participant, to: account.id, person: open.person,
+                    relationship: LinkAccount.relationship(participant.role), by: open.officer, at: visit.now)
             else { throw Problem(.conflict, detail: "linked already") }
             try InvolvementStore.setWay(db, id, .view, by: open.officer)
         }
     }
 
-    private static func here(_ around: PeopleAround, _ one: Involvement, _ rest: String..., visit: Visit) -> Address {
-        visit.link("cases", around.open.now.id, "people", one.id).appending(rest)
+    private static func here(
+        _ participant: Involvement, of around: PeopleAround, _ rest: String..., visit: Visit
+    ) -> Address {
+        visit.link("cases", around.open.current.id, "people", participant.id).appending(rest)
     }
 
     private static func form(
-        _ around: PeopleAround, _ one: Involvement, _ typed: FormValues, _ visit: Visit, held: FormValues? = nil
+        _ participant: Involvement, of around: PeopleAround, _ typed: FormValues, _ visit: Visit,
+        held: FormValues? = nil
     ) -> Page {
         return CasePeoplePages.step(
-            visit.texts("involvement.change", ["name": one.name]), around.open, findings: typed.findings,
-            to: here(around, one, visit: visit), lead: Parts.requiredNote(visit.texts), visit,
+            visit.texts("involvement.change", ["name": participant.name]), of: around.open, findings: typed.findings,
+            to: here(participant, of: around, visit: visit), lead: Parts.requiredNote(visit.texts), visit,
             """
-            \(around.open.fields(visit, held: held))\(CaseVersion.fields(["of": one.version], held: held, visit))\
-            \(Parts.fields(fields(around, one), typed, visit.texts))\
-            \(IntakeParts.preview(visit.link("cases", around.open.now.id, "people"), visit))
+            \(around.open.fields(visit, held: held))\
+            \(CaseVersion.fields(["of": participant.version], held: held, visit))\
+            \(Parts.fields(fields(of: participant, in: around), typed, visit.texts))\
+            \(IntakeParts.preview(visit.link("cases", around.open.current.id, "people"), visit))
             """)
     }
 
     private static func preview(
-        _ around: PeopleAround, _ one: Involvement, _ typed: FormValues, _ conflicts: [AuditLine], _ visit: Visit
+        _ participant: Involvement, of around: PeopleAround, _ typed: FormValues, conflicts: [AuditLine] = [],
+        _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         let hasChanged = !conflicts.isEmpty
         let now: HTML = """
-            <h2>\(texts("involvement.now"))</h2>\(said(around, one, self.typed(one), visit))<h2>\(texts("involvement.typed"))</h2>
+            <h2>\(texts("involvement.now"))</h2>\(said(participant, of: around, self.typed(participant), visit))\
+            <h2>\(texts("involvement.typed"))</h2>
             """
         let role = around.open.rules.process.role(typed["role"])
+        let values = ["name": participant.name, "role": texts(TextKey("role", typed["role"]))]
         let sees =
-            one.account.isEmpty
+            participant.account.isEmpty
             ? texts("linking.sees.nothing") : IntakeParts.rights(role, visit) ?? texts("linking.sees.own")
         return CasePeoplePages.step(
-            texts("linking.check"), around.open, conflicts: conflicts, to: here(around, one, visit: visit), visit,
+            texts("linking.check"), of: around.open, conflicts: conflicts,
+            to: here(participant, of: around, visit: visit), visit,
             """
             \(IntakeParts.carried(visit, but: ["of", "change"]))\(IntakeParts.hidden("change", newID()))\
-            \(CaseVersion.fields(["of": one.version], isFresh: hasChanged, visit))\
-            \(now, if: hasChanged)\(said(around, one, typed, visit))\
-            <p>\(texts("linking.preview", ["name": one.name, "role": texts(TextKey("role", typed["role"]))]))</p>\
+            \(CaseVersion.fields(["of": participant.version], isFresh: hasChanged, visit))\
+            \(now, if: hasChanged)\(said(participant, of: around, typed, visit))\
+            <p>\(texts("linking.preview", values))</p>\
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(NotificationPreview.table([], visit))\
             \(IntakeParts.confirm("involvement.change.do", visit))
             """)
     }
 
     /// The stored or submitted details of a participant.
-    private static func said(_ around: PeopleAround, _ one: Involvement, _ typed: FormValues, _ visit: Visit) -> HTML {
+    private static func said(
+        _ participant: Involvement, of around: PeopleAround, _ typed: FormValues, _ visit: Visit
+    ) -> HTML {
         let texts = visit.texts
         return """
-            <dl class="answers two">\(each: fields(around, one), { field in
+            <dl class="answers two">\(each: fields(of: participant, in: around), { field in
                 let words = field.words(typed, texts, visit.dates).split(separator: "\n").joined(separator: ", ")
                 return """
                     <div><dt>\(texts.words(field.label))</dt><dd>\(words.isEmpty ? texts("intake.unsaid") : words)</dd></div>
@@ -182,14 +192,14 @@ enum ChangeInvolved {
         "reason", "linking.reason", hint: "linking.reason.hint", .longText(), required: true, limit: 500)
 
     private static func ending(
-        _ around: PeopleAround, _ one: Involvement, _ typed: FormValues, _ conflicts: [AuditLine], _ visit: Visit,
-        isPreview: Bool = false, held: FormValues? = nil
+        _ participant: Involvement, of around: PeopleAround, _ typed: FormValues, conflicts: [AuditLine] = [],
+        _ visit: Visit, isPreview: Bool = false, held: FormValues? = nil
     ) -> Page {
         let texts = visit.texts
-        let isLinked = !one.account.isEmpty
-        let title = texts(isLinked ? "linking.unlink.title" : "involvement.end.title", ["name": one.name])
+        let isLinked = !participant.account.isEmpty
+        let title = texts(isLinked ? "linking.unlink.title" : "involvement.end.title", ["name": participant.name])
         let about: HTML = "<p>\(texts(isLinked ? "linking.unlink.body" : "involvement.end.body"))</p>"
-        let cancel = visit.link("cases", around.open.now.id, "people")
+        let cancel = visit.link("cases", around.open.current.id, "people")
         let content: HTML =
             isPreview
             ? """
@@ -202,26 +212,28 @@ enum ChangeInvolved {
             \(around.open.fields(visit, held: held))\(about)\(reason.html(typed, texts))\(IntakeParts.preview(cancel, visit))
             """
         return CasePeoplePages.step(
-            title, around.open, findings: typed.findings, conflicts: conflicts,
-            to: here(around, one, "end", visit: visit),
+            title, of: around.open, findings: typed.findings, conflicts: conflicts,
+            to: here(participant, of: around, "end", visit: visit),
             visit, content)
     }
 
     private static func attaching(
-        _ around: PeopleAround, _ one: Involvement, _ account: Account, _ conflicts: [AuditLine], _ visit: Visit
+        _ participant: Involvement, of around: PeopleAround, to account: Account, conflicts: [AuditLine] = [],
+        _ visit: Visit
     ) -> Page {
         let texts = visit.texts
-        let sees = IntakeParts.rights(around.open.rules.process.role(one.role), visit) ?? texts("linking.sees.own")
-        let values = ["name": account.name, "email": account.email, "role": texts(TextKey("role", one.role))]
+        let sees =
+            IntakeParts.rights(around.open.rules.process.role(participant.role), visit) ?? texts("linking.sees.own")
+        let values = ["name": account.name, "email": account.email, "role": texts(TextKey("role", participant.role))]
         return CasePeoplePages.step(
-            texts("linking.attach.title", ["name": one.name]), around.open, conflicts: conflicts,
-            to: here(around, one, "attach", visit: visit), visit,
+            texts("linking.attach.title", ["name": participant.name]), of: around.open, conflicts: conflicts,
+            to: here(participant, of: around, "attach", visit: visit), visit,
             """
             \(around.open.fields(visit))\(IntakeParts.hidden("account", account.id))\
             <p>\(texts("linking.attach.body", values))</p>\
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(NotificationPreview.table([], visit))<div class="actions">\
             <button class="button" name="action" value="do">\(texts("linking.link.do"))</button>\
-            <a class="button second" href="\(visit.link("cases", around.open.now.id, "people"))">\
+            <a class="button second" href="\(visit.link("cases", around.open.current.id, "people"))">\
             \(texts("signIn.cancel"))</a></div>
             """)
     }

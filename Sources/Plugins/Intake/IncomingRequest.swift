@@ -20,7 +20,7 @@ struct IncomingRequest: Sendable {
     enum Found: Sendable {
         case waiting(IncomingRequest)
         /// An officer has accepted it: its case, and the audit row that says who and when.
-        case taken(casefile: String, by: AuditLine?)
+        case taken(caseID: String, by: AuditLine?)
     }
 
     let judged: Review
@@ -54,7 +54,7 @@ struct IncomingRequest: Sendable {
             }
             let line = try AuditLine.last(
                 db, "request-taken-in", object: judged.reference, person: known.id, for: officer)
-            return .taken(casefile: current.id, by: line)
+            return .taken(caseID: current.id, by: line)
         }
         let since = CivilDate(paper.submission.received).adding(months: -6)
         func candidate(_ person: Person) throws -> Candidate {

@@ -45,7 +45,7 @@ enum LinkAccount {
                 (try OpenCase.find(db, for: visit), try FoundAccount.find(db, id: held["account"]))
             }
             try await visit.noteView("viewed-case", of: open)
-            if let found { return .page(form(open, found, visit.heldTyped ?? held, visit, held: held)) }
+            if let found { return .page(form(found, in: open, visit.heldTyped ?? held, visit, held: held)) }
         }
         var typed = FormValues.read([email], from: visit.query)
         let isAsked = visit.query["email"] != nil
@@ -65,7 +65,7 @@ enum LinkAccount {
             suggested.values["title"] = work?.values["role"] ?? ""
             suggested.values["organisation"] = work?.values["organisation"] ?? ""
         }
-        return .page(form(linking.open, found, suggested, visit))
+        return .page(form(found, in: linking.open, suggested, visit))
     }
 
     private static func act(_ visit: Visit) async throws -> Reply {
@@ -76,15 +76,15 @@ enum LinkAccount {
         guard let found else { throw Problem(.notFound) }
         let fields = fields(open.rules.process)
         var typed = FormValues.read(fields, from: visit.form)
-        if visit.form["action"] == "back" { return .page(form(open, found, typed, visit)) }
+        if visit.form["action"] == "back" { return .page(form(found, in: open, typed, visit)) }
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty, let way = InvolvementStore.Way(rawValue: typed["way"]) else {
-            return .page(form(open, found, typed, visit), status: 422)
+            return .page(form(found, in: open, typed, visit), status: 422)
         }
-        guard visit.form["action"] == "do" else { return .page(preview(open, found, typed, [], visit)) }
+        guard visit.form["action"] == "do" else { return .page(preview(found, in: open, typed, visit)) }
         let (kept, involvement) = (typed, chosenID(visit.form["involvement"]))
         return try await CasePeople.settle(visit, "linked", object: involvement) {
-            preview(open, found, typed, $0, visit)
+            preview(found, in: open, typed, conflicts: $0, visit)
         } _: { db, open in
             let relationship: Entry.Relationship = found.audience == .professional ? .other : relationship(kept["role"])
             try Casework.Linking.link(
@@ -112,12 +112,14 @@ enum LinkAccount {
             texts("linking.link"), findings: typed.findings, visit,
             """
             <p>\(texts("linking.link.body"))</p><form class="flow" method="get" action="\
-            \(visit.link("cases", open.now.id, "people", "link"))" novalidate>\(email.html(typed, texts))\
+            \(visit.link("cases", open.current.id, "people", "link"))" novalidate>\(email.html(typed, texts))\
             <div class="actions"><button class="button">\(Icon.search.html)\(texts("linking.find"))</button>\
-            <a class="button second" href="\(visit.link("cases", open.now.id, "people"))">\(texts("signIn.cancel"))</a></div>\
-            </form><p><a href="\(visit.link("cases", open.now.id, "people", "add"))">\(texts("linking.email.add"))</a></p>
+            <a class="button second" href="\(visit.link("cases", open.current.id, "people"))">\
+            \(texts("signIn.cancel"))</a></div>\
+            </form><p><a href="\(visit.link("cases", open.current.id, "people", "add"))">\
+            \(texts("linking.email.add"))</a></p>
             """)
-        page.trail.append(Page.Above(texts("linking.title"), visit.link("cases", open.now.id, "people")))
+        page.trail.append(Page.Above(texts("linking.title"), visit.link("cases", open.current.id, "people")))
         return page
     }
 
@@ -129,22 +131,22 @@ enum LinkAccount {
     }
 
     private static func form(
-        _ open: OpenCase, _ found: FoundAccount, _ typed: FormValues, _ visit: Visit, held: FormValues? = nil
+        _ found: FoundAccount, in open: OpenCase, _ typed: FormValues, _ visit: Visit, held: FormValues? = nil
     ) -> Page {
         CasePeoplePages.step(
-            visit.texts("linking.link"), open, findings: typed.findings,
-            to: visit.link("cases", open.now.id, "people", "link"),
+            visit.texts("linking.link"), of: open, findings: typed.findings,
+            to: visit.link("cases", open.current.id, "people", "link"),
             lead: "\(who(found, visit))\(Parts.requiredNote(visit.texts))", visit,
             """
             \(open.fields(visit, held: held))\(IntakeParts.hidden("account", found.account.id))\
             \(IntakeParts.hidden("involvement", chosenID(held?["involvement"] ?? visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process), typed, visit.texts))\
-            \(IntakeParts.preview(visit.link("cases", open.now.id, "people"), visit))
+            \(IntakeParts.preview(visit.link("cases", open.current.id, "people"), visit))
             """)
     }
 
     private static func preview(
-        _ open: OpenCase, _ found: FoundAccount, _ typed: FormValues, _ conflicts: [AuditLine], _ visit: Visit
+        _ found: FoundAccount, in open: OpenCase, _ typed: FormValues, conflicts: [AuditLine] = [], _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         let sees = IntakeParts.rights(open.rules.process.role(typed["role"]), visit) ?? texts("linking.sees.own")
@@ -152,8 +154,8 @@ enum LinkAccount {
         let professional: HTML =
             found.audience == .professional ? "<p>\(texts("linking.preview.professional"))</p>" : .empty
         return CasePeoplePages.step(
-            texts("linking.check"), open, conflicts: conflicts, to: visit.link("cases", open.now.id, "people", "link"),
-            visit,
+            texts("linking.check"), of: open, conflicts: conflicts,
+            to: visit.link("cases", open.current.id, "people", "link"), visit,
             """
             \(IntakeParts.carried(visit))<p>\(texts("linking.preview", values))</p>\
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(professional)\(NotificationPreview.table([], visit))\

@@ -115,12 +115,13 @@ enum NewRequests {
     private static func access(_ waiting: Waiting, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let rows: HTML = """
-            <ul class="rows">\(each: waiting.access, { one in
-                """
-                <li><div class="what"><b><a href="\(visit.link("access", one.request.id))">\(one.entry.name)</a></b>\
-                <small>\(texts("access.team.line", ["name": one.requester, "date": visit.dates.date(one.request.at)]))</small>\
-                </div></li>
-                """
+            <ul class="rows">\(each: waiting.access, { row in
+                let values = ["name": row.requester, "date": visit.dates.date(row.request.at)]
+                return """
+                    <li><div class="what"><b>\
+                    <a href="\(visit.link("access", row.request.id))">\(row.entry.name)</a></b>\
+                    <small>\(texts("access.team.line", values))</small></div></li>
+                    """
             })</ul>
             """
         return """
@@ -133,10 +134,12 @@ enum NewRequests {
     private static func professionals(_ waiting: Waiting, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let rows: HTML = """
-            <ul class="rows">\(each: waiting.professionals, { one in
+            <ul class="rows">\(each: waiting.professionals, { professional in
                 """
-                <li><div class="what"><b><a href="\(visit.link("professionals", one.account))">\(one.name)</a></b>\
-                <small>\(texts("linking.registered", ["date": visit.dates.date(one.registered)]))</small></div></li>
+                <li><div class="what"><b>\
+                <a href="\(visit.link("professionals", professional.account))">\(professional.name)</a></b>\
+                <small>\(texts("linking.registered", ["date": visit.dates.date(professional.registered)]))</small>\
+                </div></li>
                 """
             })</ul>
             """

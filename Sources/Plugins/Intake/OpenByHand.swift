@@ -10,7 +10,7 @@ import Web
 /// Opens a case for a request that arrived by letter, e-mail, phone or through a setting.
 enum OpenByHand {
     private enum Outcome: Sendable {
-        case done(casefile: String)
+        case done(caseID: String)
         /// There is a possible duplicate that the page has not shown, or a case was opened since.
         case changed
     }
@@ -65,12 +65,12 @@ enum OpenByHand {
         }
         let fields = Fields(staff, opening, visit)
         if let held, held["person"] == id {
-            return .page(OpenByHandPages.form(opening, fields, visit.heldTyped ?? held, visit))
+            return .page(OpenByHandPages.form(opening, with: fields, visit.heldTyped ?? held, visit))
         }
         var typed = FormValues(["coordinator": officer.account])
         typed.values["forename"] = visit.query["forename"] ?? ""
         opening.by.suggest(&typed)
-        return .page(OpenByHandPages.form(opening, fields, typed, visit))
+        return .page(OpenByHandPages.form(opening, with: fields, typed, visit))
     }
 
     private static func act(_ visit: Visit) async throws -> Reply {
@@ -85,7 +85,7 @@ enum OpenByHand {
         var typed = FormValues.read(fields.all, from: visit.form)
         if try await typed.act(fields.all, on: visit.form, for: visit) || action == "back" {
             let status = typed.findings.isEmpty ? 200 : 422
-            return .page(OpenByHandPages.form(known, fields, typed, visit), status: status)
+            return .page(OpenByHandPages.form(known, with: fields, typed, visit), status: status)
         }
         if known.isNew {
             PersonDetails.check(&typed, fields.all, for: visit)
@@ -96,42 +96,48 @@ enum OpenByHand {
         known.by.check(&typed, visit)
         typed.sort(by: fields.all)
         guard typed.findings.isEmpty, let received = typed.date("received") else {
-            return .page(OpenByHandPages.form(known, fields, typed, visit), status: 422)
+            return .page(OpenByHandPages.form(known, with: fields, typed, visit), status: 422)
         }
         let kept = typed
         let opening = try await visit.site.store.read { db in
             try Opening.of(known: id, typed: kept, received: received, db, for: visit)
         }
-        let page = chosenID(visit.form["case"])
-        guard action == "do" else { return .page(OpenByHandPages.preview(opening, typed, page, nil, visit)) }
+        let caseID = chosenID(visit.form["case"])
+        guard action == "do" else { return .page(OpenByHandPages.preview(opening, typed, caseID: caseID, visit)) }
         var scan: Attachment?
         if let upload = visit.files.first(where: { $0.name == "scan" && !$0.filename.isEmpty }) {
             let (attachment, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, for: visit)
-            if let message { return .page(OpenByHandPages.preview(opening, typed, page, message, visit), status: 422) }
+            if let message {
+                let page = OpenByHandPages.preview(opening, typed, caseID: caseID, fault: message, visit)
+                return .page(page, status: 422)
+            }
             scan = attachment
         }
         let taken = scan
-        switch try await visit.write({ try open($0, id, kept, received, page, taken, visit) }) {
-        case .done(let casefile): return .redirect(visit.link("cases", casefile).query(["done": "opened"]))
+        let outcome = try await visit.write { db in
+            try open(db, caseID: caseID, known: id, typed: kept, received: received, scan: taken, for: visit)
+        }
+        switch outcome {
+        case .done(let opened): return .redirect(visit.link("cases", opened).query(["done": "opened"]))
         case .changed:
             let now = try await visit.site.store.read { db in
                 try Opening.of(known: id, typed: kept, received: received, db, for: visit)
             }
-            return .page(OpenByHandPages.preview(now, typed, page, nil, visit, hasChanged: true), status: 409)
+            return .page(OpenByHandPages.preview(now, typed, caseID: caseID, visit, hasChanged: true), status: 409)
         }
     }
 
     private static func open(
-        _ db: Connection, _ id: String, _ typed: FormValues, _ received: CivilDate, _ casefile: String, _ scan: Attachment?,
-        _ visit: Visit
+        _ db: Connection, caseID: String, known id: String, typed: FormValues, received: CivilDate, scan: Attachment?,
+        for visit: Visit
     ) throws -> Outcome {
-        if try CaseStore.find(db, casefile, for: try visit.officer) != nil { return .done(casefile: casefile) }
+        if try CaseStore.find(db, caseID, for: try visit.officer) != nil { return .done(caseID: caseID) }
         let (officer, rules, now) = (try visit.officer, try visit.site.caseRules, visit.now)
         let opening = try Opening.of(known: id, typed: typed, received: received, db, for: visit)
         let seen = Set((visit.form["seen"] ?? "").split(separator: " ").map(String.init))
         guard opening.open == nil, opening.twins.allSatisfy({ seen.contains($0.id) }) else { return .changed }
-        guard let requester = Case.Requester(rawValue: typed["asker"]), let channel = Case.Channel(rawValue: typed["channel"]),
-            let person = opening.person
+        guard let requester = Case.Requester(rawValue: typed["asker"]),
+            let channel = Case.Channel(rawValue: typed["channel"]), let person = opening.person
         else { throw Problem(.malformed) }
         func note(_ event: String, _ object: String) throws {
             try Audit.note(
@@ -142,28 +148,28 @@ enum OpenByHand {
             try note("person-added", person.id)
         }
         try CaseStore.open(
-            db, id: casefile, person: person, received: received, from: requester, by: channel,
+            db, id: caseID, person: person, received: received, from: requester, by: channel,
             coordinator: typed["coordinator"], rules: rules, officer: officer, at: now)
-        try note("case-opened", casefile)
-        for one in opening.by.involvements(of: person.id, typed, visit) {
-            try InvolvementStore.add(db, one, by: officer)
-            try note("involvement-added", one.id)
+        try note("case-opened", caseID)
+        for participant in opening.by.involvements(of: person.id, typed, visit) {
+            try InvolvementStore.add(db, participant, by: officer)
+            try note("involvement-added", participant.id)
         }
         if !typed["note"].isEmpty {
             let id = newID()
-            try DecisionStore.note(db, id: id, typed["note"], on: casefile, by: officer, at: now)
+            try DecisionStore.note(db, id: id, typed["note"], on: caseID, by: officer, at: now)
             try note("note-added", id)
         }
         if let scan {
             let document = Document(
-                id: newID(), person: person.id, casefile: casefile, kind: .other,
+                id: newID(), person: person.id, caseID: caseID, kind: .other,
                 title: visit.texts("intake.scan.title"), upload: scan.id, dated: received, author: officer.account,
                 at: now)
             try DocumentStore.add(db, document, by: officer)
             try UploadStore.insert(db, scan, account: officer.account, subject: person.id, holder: document.id)
             try note("document-kept", document.id)
         }
-        return .done(casefile: casefile)
+        return .done(caseID: caseID)
     }
 }
 

@@ -52,7 +52,7 @@ enum OpenByHandPages {
     }
 
     static func form(
-        _ opening: Opening, _ fields: OpenByHand.Fields, _ typed: FormValues, _ visit: Visit
+        _ opening: Opening, with fields: OpenByHand.Fields, _ typed: FormValues, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         func part(_ title: TextKey, _ fields: [Field], _ lead: HTML = .empty) -> HTML {
@@ -93,7 +93,7 @@ enum OpenByHandPages {
 
     /// The preview of what will be done, with warnings and the upload of a scan.
     static func preview(
-        _ opening: Opening, _ typed: FormValues, _ casefile: String, _ fault: String?, _ visit: Visit,
+        _ opening: Opening, _ typed: FormValues, caseID: String, fault: String? = nil, _ visit: Visit,
         hasChanged: Bool = false
     ) -> Page {
         let texts = visit.texts
@@ -115,7 +115,7 @@ enum OpenByHandPages {
         let involved = opening.by.preview(typed, visit)
         let findings = fault.map { [ValidationError("scan", $0)] } ?? []
         let content: HTML = """
-            \(IntakeParts.carried(visit, but: ["seen", "case", "person"]))\(IntakeParts.hidden("case", casefile))\
+            \(IntakeParts.carried(visit, but: ["seen", "case", "person"]))\(IntakeParts.hidden("case", caseID))\
             \(IntakeParts.hidden("person", opening.isNew ? "new" : opening.person?.id ?? "new"))\
             \(IntakeParts.hidden("seen", opening.twins.map(\.id).joined(separator: " ")))\(twins(opening, visit))\
             \(scan(fault, visit), if: !isOpen)\(IntakeParts.confirm("intake.open.do", visit), if: !isOpen)

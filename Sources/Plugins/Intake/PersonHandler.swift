@@ -133,16 +133,17 @@ enum PersonHandler {
         let (texts, person) = (visit.texts, known.person)
         let saved: HTML = visit.query["saved"] == nil ? .empty : Parts.done(texts("linking.person.saved"))
         let cases: HTML = """
-            <h2>\(texts("linking.person.cases"))</h2><ul class="rows">\(each: known.cases, { one in
+            <h2>\(texts("linking.person.cases"))</h2><ul class="rows">\(each: known.cases, { casefile in
                 """
-                <li><div class="what"><b><a href="\(visit.link("cases", one.id))">\(one.reference)</a></b>\
-                <small>\(texts("linking.person.case", ["date": visit.dates.words(one.received)]))</small></div></li>
+                <li><div class="what"><b><a href="\(visit.link("cases", casefile.id))">\(casefile.reference)</a></b>\
+                <small>\(texts("linking.person.case", ["date": visit.dates.words(casefile.received)]))</small>\
+                </div></li>
                 """
             })</ul>
             """
         let reach: HTML = """
-            <h2>\(texts("linking.person.wishes"))</h2>\(each: known.wishes, { one in
-                "<h3>\(one.name)</h3><ul>\(each: one.wishes.words(texts), { "<li>\($0)</li>" })</ul>"
+            <h2>\(texts("linking.person.wishes"))</h2>\(each: known.wishes, { participant in
+                "<h3>\(participant.name)</h3><ul>\(each: participant.wishes.words(texts), { "<li>\($0)</li>" })</ul>"
             })
             """
         return IntakeParts.page(

@@ -8,7 +8,7 @@ import Web
 /// Authenticates a professional, who before that sees only the entries they added themselves.
 enum ProfessionalHandler {
     private struct Known: Sendable {
-        let one: Professional
+        let professional: Professional
         let roles: [WorkRoles.Role]
         let entries: [Entry]
     }
@@ -20,29 +20,30 @@ enum ProfessionalHandler {
         blueprint.post("professionals/:account", IntakeParts.access) { visit in
             let (known, officer) = (try await known(visit), try visit.officer)
             guard visit.form["action"] == "do" else { return .page(page(known, visit, isPreview: true)) }
+            let account = known.professional.account
             try await visit.write { db in
-                guard try !InvolvementStore.isAuthenticated(db, account: known.one.account, for: officer) else {
-                    return
-                }
-                try InvolvementStore.authenticate(db, account: known.one.account, by: officer, at: visit.now)
+                guard try !InvolvementStore.isAuthenticated(db, account: account, for: officer) else { return }
+                try InvolvementStore.authenticate(db, account: account, by: officer, at: visit.now)
                 try Audit.note(
-                    db, "authenticated", by: officer.account, on: visit.site, subject: "", object: known.one.account,
+                    db, "authenticated", by: officer.account, on: visit.site, subject: "", object: account,
                     at: visit.now)
             }
-            return .redirect(visit.link("professionals", known.one.account).query(["done": "1"]))
+            return .redirect(visit.link("professionals", account).query(["done": "1"]))
         }
     }
 
     private static func known(_ visit: Visit) async throws -> Known {
         let (officer, id) = (try visit.officer, visit.parameters["account"] ?? "")
         return try await visit.site.store.read { db in
-            guard let one = try ProfessionalStore.find(db, id, for: officer) else { throw Problem(.notFound) }
-            return Known(one: one, roles: try WorkRoles.all(db, id), entries: try EntryStore.all(db, account: id))
+            guard let professional = try ProfessionalStore.find(db, id, for: officer) else { throw Problem(.notFound) }
+            return Known(
+                professional: professional, roles: try WorkRoles.all(db, id),
+                entries: try EntryStore.all(db, account: id))
         }
     }
 
     private static func page(_ known: Known, _ visit: Visit, isPreview: Bool) -> Page {
-        let (texts, one) = (visit.texts, known.one)
+        let (texts, professional) = (visit.texts, known.professional)
         let roles = known.roles.map { role in
             [role.values["role"], role.values["organisation"], role.values["work-role-phone"]]
                 .filter { !$0.isEmpty }.joined(separator: ", ")
@@ -50,8 +51,8 @@ enum ProfessionalHandler {
         let none = texts("intake.unsaid")
         let people = known.entries.map { IntakeParts.named($0.name, $0.born, visit) }
         let rows = [
-            (texts("linking.email"), [one.email]), (texts("linking.professional.work"), roles),
-            (texts("linking.professional.registered"), [visit.dates.words(CivilDate(one.registered))]),
+            (texts("linking.email"), [professional.email]), (texts("linking.professional.work"), roles),
+            (texts("linking.professional.registered"), [visit.dates.words(CivilDate(professional.registered))]),
             (texts("linking.professional.added"), people),
         ]
         let about: HTML = """
@@ -62,21 +63,24 @@ enum ProfessionalHandler {
         let button: HTML =
             isPreview
             ? """
-            <p>\(texts("linking.authenticate.preview", ["name": one.name]))</p>\(NotificationPreview.table([], visit))\
-            <div class="actions"><button class="button" name="action" value="do">\(texts("linking.authenticate.do"))</button>\
-            <a class="button second" href="\(visit.link("professionals", one.account))">\(texts("signIn.cancel"))</a></div>
+            <p>\(texts("linking.authenticate.preview", ["name": professional.name]))</p>\
+            \(NotificationPreview.table([], visit))\
+            <div class="actions"><button class="button" name="action" value="do">\
+            \(texts("linking.authenticate.do"))</button>\
+            <a class="button second" href="\(visit.link("professionals", professional.account))">\
+            \(texts("signIn.cancel"))</a></div>
             """
             : """
             <p>\(texts("linking.authenticate.body"))</p><p><button class="button" name="action" value="preview">\
             \(texts("linking.authenticate"))</button></p>
             """
         let state: HTML =
-            one.authenticated.map { day in
+            professional.authenticated.map { day in
                 "<p>\(Icon.tick.html) \(texts("linking.authenticated", ["date": visit.dates.date(day)]))</p>"
-            } ?? Parts.form(visit.link("professionals", one.account), visit, button)
+            } ?? Parts.form(visit.link("professionals", professional.account), visit, button)
         let done: HTML = visit.query["done"] == nil ? .empty : Parts.done(texts("linking.authenticate.done"))
         return IntakeParts.page(
-            one.name, above: IntakeParts.requests(visit), visit,
+            professional.name, above: IntakeParts.requests(visit), visit,
             "<div class=\"prose flow\">\(done)\(about)\(state)<p>\(texts("linking.allocate"))</p></div>")
     }
 }

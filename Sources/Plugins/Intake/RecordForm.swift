@@ -39,8 +39,9 @@ enum RecordForm {
 
     private static func fields(_ known: Known, _ visit: Visit) -> [Field] {
         let forms = visit.site.features.offers.map { Field.Choice($0.name, saying: $0.title(visit.language)) }
-        let involved = known.involved.map { one in
-            Field.Choice(one.id, saying: [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", "))
+        let involved = known.involved.map { participant in
+            let words = [participant.name, participant.title].filter { !$0.isEmpty }.joined(separator: ", ")
+            return Field.Choice(participant.id, saying: words)
         }
         return [
             Field("form", "linking.record.form", .choice(forms), required: true),
@@ -58,11 +59,11 @@ enum RecordForm {
         var typed = FormValues.read(fields, from: visit.form)
         typed.check(fields, for: visit)
         IntakeParts.checkReceived(&typed, in: "came", visit)
-        let one = known.involved.first { $0.id == typed["behalf"] }
-        if one == nil, typed["behalf"] == "other", typed["name"].isEmpty {
+        let participant = known.involved.first { $0.id == typed["behalf"] }
+        if participant == nil, typed["behalf"] == "other", typed["name"].isEmpty {
             typed.refuse("name", visit.texts("linking.record.name.missing"))
         }
-        guard typed.findings.isEmpty, let came = typed.date("came"),
+        guard typed.findings.isEmpty, let receivedOn = typed.date("came"),
             let starts = visit.site.features.kept(FormStarts.self)
         else {
             typed.sort(by: fields)
@@ -72,12 +73,12 @@ enum RecordForm {
         let hasBegun = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             guard try starts.begin(db, kept["form"], about: open.person.id, id: id, for: visit) else { return false }
-            let behalf = OnBehalf(
-                draft: id, person: open.person.id, casefile: open.now.id, involvement: one?.id ?? "",
-                name: one?.name ?? kept["name"], channel: Case.Channel(rawValue: kept["channel"]) ?? .letter,
-                came: came,
+            let representative = OnBehalf(
+                draft: id, person: open.person.id, caseID: open.current.id, involvement: participant?.id ?? "",
+                name: participant?.name ?? kept["name"], channel: Case.Channel(rawValue: kept["channel"]) ?? .letter,
+                receivedOn: receivedOn,
                 author: open.officer.account, at: visit.now)
-            try OnBehalfStore.add(db, behalf, by: open.officer)
+            try OnBehalfStore.add(db, representative, by: open.officer)
             try Audit.note(
                 db, "draft-begun", by: open.officer.account, on: visit.site, subject: open.person.id, object: id,
                 at: visit.now)
@@ -92,14 +93,15 @@ enum RecordForm {
         let content: HTML = """
             \(IntakeParts.hidden("draft", chosenID(draft ?? visit.form["draft"])))\
             \(Parts.fields(fields(known, visit), typed, texts))<div class="actions"><button class="button">\
-            \(texts("linking.record.begin"))</button><a class="button second" href="\(visit.link("cases", known.open.now.id))">\
+            \(texts("linking.record.begin"))</button>\
+            <a class="button second" href="\(visit.link("cases", known.open.current.id))">\
             \(texts("signIn.cancel"))</a></div>
             """
         let recorded: HTML = """
-            <h2>\(texts("linking.recorded"))</h2><ul class="rows">\(each: known.recorded, { one in
+            <h2>\(texts("linking.recorded"))</h2><ul class="rows">\(each: known.recorded, { form in
                 return """
-                    <li><div class="what"><b>\(one.words(visit))</b><small>\
-                    \(one.reference.isEmpty ? texts("linking.recorded.draft") : one.reference)</small></div></li>
+                    <li><div class="what"><b>\(form.words(visit))</b><small>\
+                    \(form.reference.isEmpty ? texts("linking.recorded.draft") : form.reference)</small></div></li>
                     """
             })</ul>
             """
@@ -107,7 +109,7 @@ enum RecordForm {
             texts("linking.record"), findings: typed.findings, visit,
             """
             <p>\(texts("linking.record.body"))</p>\(Parts.requiredNote(texts))\
-            \(Parts.form(visit.link("cases", known.open.now.id, "record"), visit, guarding: true, content))\
+            \(Parts.form(visit.link("cases", known.open.current.id, "record"), visit, guarding: true, content))\
             \(recorded, if: !known.recorded.isEmpty)
             """)
     }

@@ -15,8 +15,9 @@ struct RequestedBy: Sendable {
     /// The choice among them; nil if there are none.
     private var who: Field? {
         guard !known.isEmpty else { return nil }
-        let choices = known.map { one in
-            Field.Choice(one.id, saying: [one.name, one.title].filter { !$0.isEmpty }.joined(separator: ", "))
+        let choices = known.map { participant in
+            let words = [participant.name, participant.title].filter { !$0.isEmpty }.joined(separator: ", ")
+            return Field.Choice(participant.id, saying: words)
         }
         return Field(
             "from", "intake.from.who", .radios(choices + [.init("new", "intake.from.new")]), required: true)
@@ -71,8 +72,8 @@ struct RequestedBy: Sendable {
     func preview(_ typed: FormValues, _ visit: Visit) -> (will: HTML, warning: HTML) {
         let (texts, new) = (visit.texts, involvements(of: "", typed, visit))
         let will: HTML = """
-            \(each: new, { one in
-                let values = ["name": one.name, "role": texts(TextKey("role", one.role))]
+            \(each: new, { participant in
+                let values = ["name": participant.name, "role": texts(TextKey("role", participant.role))]
                 return "<li>\(texts("intake.will.involve", values))</li>"
             })
             """

@@ -63,10 +63,10 @@ struct Involvements: Plugin {
             <table class="table"><caption>\(texts("involved.caption"))</caption><thead><tr>\
             <th scope="col">\(texts("involved.name"))</th><th scope="col">\(title)</th>\
             <th scope="col">\(organisation)</th></tr></thead><tbody>\
-            \(each: known, { one in
+            \(each: known, { participant in
                 """
-                <tr><th scope="row">\(one.name)</th><td data-label="\(title)"><span>\(one.title)</span></td>\
-                <td data-label="\(organisation)"><span>\(one.organisation)</span></td></tr>
+                <tr><th scope="row">\(participant.name)</th><td data-label="\(title)"><span>\(participant.title)</span></td>\
+                <td data-label="\(organisation)"><span>\(participant.organisation)</span></td></tr>
                 """
             })</tbody></table>
             """

@@ -29,7 +29,7 @@ struct MailedCode: Plugin, SecondFactor {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.secondFactor = self
         blueprint.add(template)
-        blueprint.sweep { db, now in try db.run("DELETE FROM code WHERE expires < $1", seconds(now) - 86_400) }
+        blueprint.cleanUp { db, now in try db.run("DELETE FROM code WHERE expires < $1", seconds(now) - 86_400) }
         TwoStepPages(factor: self).contribute(to: &blueprint)
     }
 

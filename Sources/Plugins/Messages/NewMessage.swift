@@ -47,14 +47,14 @@ struct NewMessage {
         let (id, kept) = (chosenID(visit.form["id"]), typed)
         try await visit.write { db in
             // Read again: the account may have been unlinked meanwhile.
-            guard let permissions = try Permissions.find(db, entry: kept["about"], for: visit), permissions.may(.mayAsk),
-                let person = permissions.person
+            guard let permissions = try Permissions.find(db, entry: kept["about"], for: visit),
+                permissions.may(.mayAsk), let person = permissions.person
             else { throw Problem(.notFound) }
             let current = try CaseStore.current(db, permissions)
             try IncomingMessages.send(
                 db,
                 Message(
-                    id: id, person: person, casefile: current?.id ?? "", account: session.account,
+                    id: id, person: person, caseID: current?.id ?? "", account: session.account,
                     entry: permissions.entry.id, isIncoming: true, author: session.account, name: session.name,
                     subject: kept["subject"], body: kept["body"], at: visit.now), for: visit)
         }

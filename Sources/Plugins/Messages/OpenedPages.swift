@@ -61,10 +61,10 @@ struct OpenedPages {
         guard !opened.earlier.isEmpty else { return .empty }
         return """
             <section class="prose flow block" aria-labelledby="earlier"><h2 id="earlier">\(texts("messages.earlier"))</h2>\
-            \(each: opened.earlier.reversed(), { one in
+            \(each: opened.earlier.reversed(), { previous in
                 """
-                <article class="flow"><h3>\(one.shownSubject(texts))</h3><p class="muted">\(heading(one))</p>\
-                \(Parts.typed(one.shownBody(texts)))\
+                <article class="flow"><h3>\(previous.shownSubject(texts))</h3><p class="muted">\(heading(previous))</p>\
+                \(Parts.typed(previous.shownBody(texts)))\
                 </article>
                 """
             })</section>

@@ -45,12 +45,12 @@ struct ReadMessage {
                 try Audit.note(
                     db, "message-read", by: account, on: visit.site, subject: message.entry, object: id, at: visit.now)
             }
-            return try opened(db, message, inbox, visit)
+            return try opened(db, message, in: inbox, for: visit)
         }
     }
 
     private static func opened(
-        _ db: Connection, _ message: Message, _ inbox: OwnMessages, _ visit: Visit
+        _ db: Connection, _ message: Message, in inbox: OwnMessages, for visit: Visit
     ) throws -> Opened {
         let account = try visit.account.account
         let permissions = try Permissions.find(db, entry: message.entry, for: visit)
@@ -74,8 +74,8 @@ struct ReadMessage {
             message: message, name: permissions?.entry.name ?? "",
             earlier: try inbox.conversation(db, of: message).filter { $0.id != message.id },
             asked: asked, returned: returned,
-            isOpen: try visit.site.caseRules.allowsReplies && !message.isIncoming && permissions?.person == message.person
-                && !message.person.isEmpty)
+            isOpen: try visit.site.caseRules.allowsReplies && !message.isIncoming
+                && permissions?.person == message.person && !message.person.isEmpty)
     }
 
     private static func reply(_ visit: Visit) async throws -> Reply {
@@ -86,12 +86,12 @@ struct ReadMessage {
         let id = chosenID(visit.form["id"])
         let opened = try await visit.write { db -> Opened in
             guard let message = try inbox.find(db, visit.parameters["message"] ?? "") else { throw Problem(.notFound) }
-            let opened = try Self.opened(db, message, inbox, visit)
+            let opened = try Self.opened(db, message, in: inbox, for: visit)
             guard isGood, opened.isOpen else { return opened }
             try IncomingMessages.send(
                 db,
                 Message(
-                    id: id, person: message.person, casefile: message.casefile, account: session.account,
+                    id: id, person: message.person, caseID: message.caseID, account: session.account,
                     entry: message.entry, isIncoming: true, author: session.account, name: session.name,
                     subject: message.shownSubject(visit.texts), body: text, thread: message.thread, at: visit.now),
                 for: visit)

@@ -42,7 +42,7 @@ struct AddPerson {
             return .page(page(typed, entry: id, home: home, visit), status: 422)
         }
         let isSure = visit.form["action"] == "anyway"
-        switch try await visit.write({ try Self.keep($0, entry, account, isSure: isSure, visit) }) {
+        switch try await visit.write({ try Self.keep($0, entry, account: account, isSure: isSure, visit) }) {
         case .added(let id): return .redirect(visit.link("people", id))
         case .twin(let twin):
             return .page(page(typed, entry: id, home: home, visit, lead: warning(twin, visit), twin: twin), status: 422)
@@ -54,7 +54,7 @@ struct AddPerson {
 
     /// Adds an entry once: its id is chosen when the page is made, so that a repeated request adds no second one.
     private static func keep(
-        _ db: Connection, _ entry: Entry, _ account: String, isSure: Bool, _ visit: Visit
+        _ db: Connection, _ entry: Entry, account: String, isSure: Bool, _ visit: Visit
     ) throws -> Outcome {
         if let known = try EntryStore.find(db, entry.id, account: account) { return .added(id: known.id) }
         let all = try EntryStore.all(db, account: account)
@@ -83,7 +83,8 @@ struct AddPerson {
     }
 
     private func page(
-        _ typed: FormValues, entry: String, home: PostalAddress?, _ visit: Visit, lead: HTML = .empty, twin: Entry? = nil
+        _ typed: FormValues, entry: String, home: PostalAddress?, _ visit: Visit, lead: HTML = .empty,
+        twin: Entry? = nil
     ) -> Page {
         let texts = visit.texts
         let anyway: HTML = """

@@ -61,7 +61,7 @@ struct RemovePerson {
             \(texts.paragraphs("person.remove.body"))\(list, if: !drafts.isEmpty)\
             \(Parts.form(visit.link("people", entry.id, "remove"), visit, content))
             """
-        return framed(texts("person.remove", ["name": entry.name]), entry, body, visit)
+        return framed(texts("person.remove", ["name": entry.name]), about: entry, body, visit)
     }
 
     /// The page that says why the entry stays.
@@ -72,10 +72,10 @@ struct RemovePerson {
             \(texts.paragraphs(words, links: ["contact": visit.link("page", "contact")]))<p><a class="button" href="\(visit.link("people", entry.id))">\
             \(texts("person.back", ["name": entry.name]))</a></p>
             """
-        return framed(texts("person.kept.title", ["name": entry.name]), entry, body, visit)
+        return framed(texts("person.kept.title", ["name": entry.name]), about: entry, body, visit)
     }
 
-    private func framed(_ heading: String, _ entry: Entry, _ body: HTML, _ visit: Visit) -> Page {
+    private func framed(_ heading: String, about entry: Entry, _ body: HTML, _ visit: Visit) -> Page {
         var page = Page(
             heading, section: "people", main: "\(Parts.title(heading))<div class=\"prose flow\">\(body)</div>")
         page.trail = EntrySubjects.trail(visit, to: entry)

@@ -19,11 +19,11 @@ struct KeyDates {
             <section class="flow block" aria-labelledby="dates"><h2 id="dates">\(texts("progress.dates"))</h2>\
             <table class="table"><caption>\(texts("progress.dates.caption"))</caption><thead><tr>\
             <th scope="col">\(texts("progress.dates.what"))</th><th scope="col">\(day)</th><th scope="col">\(state)</th>\
-            </tr></thead><tbody>\(each: known.milestones, { one in
+            </tr></thead><tbody>\(each: known.milestones, { milestone in
                 """
-                <tr><th scope="row">\(title(one.deadline.name))</th><td data-label="\(day)">\
-                <span>\(visit.dates.words(one.due.date))</span><small>\(Parts.rule(one.due, visit))</small></td>\
-                <td data-label="\(state)">\(tag(one))</td></tr>
+                <tr><th scope="row">\(title(milestone.deadline.name))</th><td data-label="\(day)">\
+                <span>\(visit.dates.words(milestone.due.date))</span><small>\(Parts.rule(milestone.due, visit))</small></td>\
+                <td data-label="\(state)">\(tag(milestone))</td></tr>
                 """
             })</tbody></table></section>
             """
@@ -32,13 +32,13 @@ struct KeyDates {
     private func title(_ deadline: String) -> String { texts(TextKey("deadline", deadline)) }
 
     /// The state of a date. Missed dates of the council are marked as late, those of the family only as past.
-    private func tag(_ one: Milestone) -> HTML {
-        switch one.state {
+    private func tag(_ milestone: Milestone) -> HTML {
+        switch milestone.state {
         case .met(let day):
             let words = texts("progress.dates.done", ["date": visit.dates.words(day)])
             return "<span class=\"tag ok\">\(Icon.tick.html) \(words)</span>"
-        case .open where one.isLate(on: CivilDate(visit.now)):
-            return one.deadline.by == .council
+        case .open where milestone.isLate(on: CivilDate(visit.now)):
+            return milestone.deadline.by == .council
                 ? "<span class=\"tag late\">\(Icon.warning.html) \(texts("progress.dates.late"))</span>"
                 : "<span class=\"tag\">\(texts("progress.dates.past"))</span>"
         case .open, .lapsed: return "<span class=\"tag soon\">\(Icon.clock.html) \(texts("progress.dates.open"))</span>"
@@ -53,11 +53,11 @@ struct KeyDates {
             """
     }
 
-    private func decision(_ one: KnownCase.Told) -> HTML {
-        let decision = one.decision
+    private func decision(_ told: KnownCase.Told) -> HTML {
+        let decision = told.decision
         let day = texts("progress.decided", ["date": visit.dates.words(decision.day)])
         let link: HTML =
-            one.document.map { document in
+            told.document.map { document in
                 """
                 <div class="row"><a class="button second slim" href="\(visit.link("people", entry.id, "documents", document.id))">\
                 \(texts("progress.letter"))<span class="hidden"> \(document.title)</span></a></div>
@@ -74,13 +74,13 @@ struct KeyDates {
         guard !known.exceptions.isEmpty else { return .empty }
         return """
             <section class="prose flow block" aria-labelledby="exceptions">\
-            <h2 id="exceptions">\(texts("progress.exceptions"))</h2>\(each: known.exceptions, { one in
-                let milestone = known.milestones.last { $0.deadline.name == one.deadline }
+            <h2 id="exceptions">\(texts("progress.exceptions"))</h2>\(each: known.exceptions, { exception in
+                let milestone = known.milestones.last { $0.deadline.name == exception.deadline }
                 let stays = milestone.map {
                     texts("progress.exceptions.stays", ["date": visit.dates.words($0.due.date)])
                 }
                 return """
-                    <h3>\(title(one.deadline))</h3><p>\(texts(TextKey("ground", one.ground)))</p><p>\(stays ?? "")</p>
+                    <h3>\(title(exception.deadline))</h3><p>\(texts(TextKey("ground", exception.ground)))</p><p>\(stays ?? "")</p>
                     """
             })</section>
             """

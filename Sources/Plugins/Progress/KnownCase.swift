@@ -25,7 +25,7 @@ struct KnownCase: Sendable {
 
     /// The case behind a person's `Permissions`; nil if there is none, or the account may not see it.
     static func find(
-        _ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess, _ visit: Visit
+        _ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess
     ) throws -> KnownCase? {
         guard permissions.may(.seesCase), let current = try CaseStore.current(db, permissions) else { return nil }
         let facts = try FactStore.all(db, of: current, permissions)
@@ -40,9 +40,10 @@ struct KnownCase: Sendable {
         let first = process.stages.first?.name ?? ""
         return KnownCase(
             current: current, stage: process.stage(current.stage)?.name ?? first,
-            milestones: process.milestones(facts).filter { one in
-                guard !one.deadline.isTarget, one.state != .lapsed else { return false }
-                return one.deadline.by == .council || one.deadline.by == .family && permissions.may(.mayDecide)
+            milestones: process.milestones(facts).filter { milestone in
+                guard !milestone.deadline.isTarget, milestone.state != .lapsed else { return false }
+                return milestone.deadline.by == .council
+                    || milestone.deadline.by == .family && permissions.may(.mayDecide)
             },
             decisions: try told.map { Told(decision: $0, document: try document($0.letter, db, permissions)) },
             exceptions: try DecisionStore.exceptions(db, of: current, permissions),
@@ -60,8 +61,9 @@ struct KnownCase: Sendable {
 
     /// The family's open dates that have not passed, except the appeal; only with the right to decide for the child.
     func own(on today: CivilDate) -> [Milestone] {
-        milestones.filter { one in
-            one.state == .open && one.deadline.by == .family && one.deadline.name != "appeal" && !one.isLate(on: today)
+        milestones.filter { milestone in
+            milestone.state == .open && milestone.deadline.by == .family && milestone.deadline.name != "appeal"
+                && !milestone.isLate(on: today)
         }
     }
 

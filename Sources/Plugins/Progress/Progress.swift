@@ -42,7 +42,7 @@ struct Progress: Plugin {
         return try await visit.site.store.read { db in
             let permissions = try Permissions.require(db, for: visit)
             let (account, id) = (permissions.account, permissions.entry.id)
-            let known = try KnownCase.find(db, permissions, process, visit)
+            let known = try KnownCase.find(db, permissions, process)
             let stage = known?.stage ?? process.stages.first?.name ?? ""
             let received = try FormList.received(db, account: account, subject: id, stage: stage)
             let entries = try FormList.entries(

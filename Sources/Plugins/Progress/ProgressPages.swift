@@ -64,10 +64,10 @@ struct ProgressPages {
     private var pages: HTML {
         guard !view.pages.isEmpty else { return .empty }
         return """
-            <nav class="actions block" aria-label="\(texts("progress.more", ["name": name]))">\(each: view.pages, { one, unread in
+            <nav class="actions block" aria-label="\(texts("progress.more", ["name": name]))">\(each: view.pages, { personPage, unread in
                 """
-                <a class="button second slim" href="\(visit.link("people", view.entry.id, one.name))">\(texts(one.label))\
-                \(Parts.badge(unread, of: one.name, texts))</a>
+                <a class="button second slim" href="\(visit.link("people", view.entry.id, personPage.name))">\(texts(personPage.label))\
+                \(Parts.badge(unread, of: personPage.name, texts))</a>
                 """
             })</nav>
             """
@@ -111,16 +111,16 @@ struct ProgressPages {
         }
         let next = known.next.map { Parts.due($0.due, visit) }
         let own: HTML = """
-            \(each: known.own(on: CivilDate(visit.now)), { one in
-                let words = texts(TextKey("deadline", one.deadline.name))
-                return Parts.keyDate(words, visit.dates.words(one.due.date), Parts.rule(one.due, visit))
+            \(each: known.own(on: CivilDate(visit.now)), { milestone in
+                let words = texts(TextKey("deadline", milestone.deadline.name))
+                return Parts.keyDate(words, visit.dates.words(milestone.due.date), Parts.rule(milestone.due, visit))
             })
             """
-        let appeal = known.appeal.map { one in
-            let isPast = one.isLate(on: CivilDate(visit.now))
+        let appeal = known.appeal.map { milestone in
+            let isPast = milestone.isLate(on: CivilDate(visit.now))
             return Parts.keyDate(
-                texts(isPast ? "progress.appeal.past" : "progress.appeal"), visit.dates.words(one.due.date),
-                Parts.rule(one.due, visit))
+                texts(isPast ? "progress.appeal.past" : "progress.appeal"), visit.dates.words(milestone.due.date),
+                Parts.rule(milestone.due, visit))
         }
         return "<div class=\"flow\">\(next)\(own)\(appeal)</div>"
     }

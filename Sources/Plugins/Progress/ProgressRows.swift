@@ -57,7 +57,7 @@ struct ProgressRows {
             <li><div class="what"><b>\(Parts.words(entry.title, in: entry.language, visit))</b><small>\(texts("progress.byYou"))</small>\
             <small>\(texts("progress.reference", ["reference": reference]))</small>\(changed)\(missing(reference))</div>\
             <div class="row"><span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
-            \(judged(reference))\(change(entry, reference, edit, name))<a class="button second slim" href="\(visit.link("submissions", entry.id))">\
+            \(judged(reference))\(change(entry, reference: reference, edit: edit, name))<a class="button second slim" href="\(visit.link("submissions", entry.id))">\
             \(texts("progress.view"))\(name)</a></div></li>
             """
     }
@@ -77,7 +77,7 @@ struct ProgressRows {
     }
 
     /// The button to change or correct a submission, or the link to a change in progress.
-    private func change(_ entry: FormEntry, _ reference: String, _ edit: String?, _ name: HTML) -> HTML {
+    private func change(_ entry: FormEntry, reference: String, edit: String?, _ name: HTML) -> HTML {
         let isReturned: Bool
         switch view.judgements[reference] {
         case .accepted: return .empty

@@ -15,9 +15,9 @@ struct SharedForm: Sendable {
         let shared = try ReviewStore.shared(db, permissions)
         guard !shared.isEmpty else { return [] }
         let known = try InvolvementStore.shown(db, permissions, process)
-        return try shared.compactMap { one in
-            guard let submission = try SubmissionStore.find(db, one.submission) else { return nil }
-            let sender = known.first { $0.account == one.account }
+        return try shared.compactMap { review in
+            guard let submission = try SubmissionStore.find(db, review.submission) else { return nil }
+            let sender = known.first { $0.account == review.account }
             let words = [sender?.name, sender?.title, sender?.organisation].compactMap(\.self).filter { !$0.isEmpty }
             return SharedForm(submission: submission, sender: words.joined(separator: ", "))
         }
@@ -25,7 +25,7 @@ struct SharedForm: Sendable {
 
     /// The submission with that id, if it is shared with an account with these permissions; otherwise nil.
     static func find(
-        _ db: Connection, _ id: String, _ permissions: Permissions, _ process: StatutoryProcess
+        _ db: Connection, id: String, _ permissions: Permissions, _ process: StatutoryProcess
     ) throws -> SharedForm? {
         try all(db, permissions, process).first { $0.submission.id == id }
     }

@@ -23,9 +23,8 @@ struct SharedPages {
     private static func find(_ db: Connection, _ visit: Visit) throws -> (Permissions, SharedForm) {
         let permissions = try Permissions.require(db, .seesSubmissions, for: visit)
         let process = try visit.site.caseRules.process
-        guard let shared = try SharedForm.find(db, visit.parameters["submission"] ?? "", permissions, process) else {
-            throw Problem(.notFound)
-        }
+        let id = visit.parameters["submission"] ?? ""
+        guard let shared = try SharedForm.find(db, id: id, permissions, process) else { throw Problem(.notFound) }
         return (permissions, shared)
     }
 

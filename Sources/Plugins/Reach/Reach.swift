@@ -19,7 +19,7 @@ struct Reach: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.add(AccountPage("reach", "account.reach"))
         blueprint.get("account/reach", .account) { visit in
-            try await AccountArea.edit("reach", "account.reach", Self.fields, visit) { db, account in
+            try await AccountArea.edit("reach", "account.reach", fields: Self.fields, visit) { db, account in
                 let wishes = try ReachStore.find(db, account: account)
                 var typed = FormValues(["preferred-language": wishes.language, "reach-note": wishes.note])
                 for wish in wishes.chosen { typed.values[wish] = "yes" }
@@ -27,7 +27,7 @@ struct Reach: Plugin {
             }
         }
         blueprint.post("account/reach", .account, bodyLimit: .encoded(Self.fields)) { visit in
-            try await AccountArea.save("reach", "account.reach", Self.fields, visit) { db, account, typed in
+            try await AccountArea.save("reach", "account.reach", fields: Self.fields, visit) { db, account, typed in
                 let wishes = ReachWishes(
                     language: typed["preferred-language"], chosen: ReachWishes.all.filter { typed[$0] == "yes" },
                     note: typed["reach-note"])

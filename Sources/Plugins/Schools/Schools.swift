@@ -1,4 +1,3 @@
-import Casework
 import Configuration
 import Folders
 import PortalKit

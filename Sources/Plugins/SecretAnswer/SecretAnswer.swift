@@ -44,7 +44,9 @@ struct SecretAnswer: Plugin, RecoveryCheck {
                     return values.merging(["secret-answer": hash]) { $1 }
                 },
                 save: { db, account, values in
-                    try Self.keep(db, account, values["secret-question"] ?? "", values["secret-answer"] ?? "")
+                    try Self.keep(
+                        db, account: account, question: values["secret-question"] ?? "",
+                        hash: values["secret-answer"] ?? "")
                 }))
         blueprint.add(AccountPage("secret-answer", "account.secretAnswer"))
         blueprint.get("account/secret-answer", .account) { visit in
@@ -54,7 +56,8 @@ struct SecretAnswer: Plugin, RecoveryCheck {
     }
 
     private static func page(_ typed: FormValues, _ visit: Visit) -> Page {
-        AccountArea.page("secret-answer", "account.secretAnswer", asked + [AccountArea.current], typed, visit)
+        AccountArea.page(
+            "secret-answer", "account.secretAnswer", fields: asked + [AccountArea.current], typed: typed, visit)
     }
 
     private func change(_ visit: Visit) async throws -> Reply {
@@ -69,7 +72,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
         )
         try await visit.write { db in
             try AccountArea.confirm(db, judged)
-            try Self.keep(db, account, question, hash)
+            try Self.keep(db, account: account, question: question, hash: hash)
             try PendingForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
             try AccountStore.note(db, "changed-secret-answer", site: visit.site, account: account, at: visit.now)
             try AccountChange.secretAnswer.tell(db, account: account, visit)
@@ -85,7 +88,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
         return try await visit.site.services.hasher.verify(answer, against: hash) != .wrong
     }
 
-    private static func keep(_ db: Connection, _ account: String, _ question: String, _ hash: String) throws {
+    private static func keep(_ db: Connection, account: String, question: String, hash: String) throws {
         try db.run(
             """
             INSERT INTO secret_answer (account, question, answer) VALUES ($1, $2, $3)

@@ -64,8 +64,8 @@ struct Serve {
             wakeOutbox: { site in post.withLock { $0 }?.wake(site) })
         let stores = StorePool(openLimit: 2048)
         let councils = Councils(
-            root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, services: services, shared: shared,
-            identity: data.identity)
+            root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, services: services,
+            shared: shared, identity: data.identity)
         let outside = OutsidePages(shared, services)
         let readiness = Readiness()
         let health = Health(isReady: { readiness.isReady })
@@ -80,9 +80,9 @@ struct Serve {
             carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) }, now: { Date() },
             journal: journal)
         let parts = Running(
-            data: data, start: start, journal: journal, lines: lines, requestHandler: requestHandler, councils: councils,
-            stores: stores, post: mailer, services: services, readiness: readiness,
-            watch: DataWatch(data, stores, readiness, journal))
+            data: data, start: start, journal: journal, lines: lines, requestHandler: requestHandler,
+            councils: councils, stores: stores, post: mailer, services: services, readiness: readiness,
+            watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal))
         parts.openCouncils()
         guard !requestHandler.directory.sites.isEmpty else {
             complain("guildhall: no council in \(options.root)/Tenants can be served")

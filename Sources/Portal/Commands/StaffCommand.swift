@@ -77,8 +77,8 @@ struct StaffCommand {
             throttle: Throttle(), commonPasswords: [], scratch: data.scratch, wakeOutbox: { _ in })
         let stores = StorePool()
         let councils = Councils(
-            root: options.root, data: data.path, everyoneTests: false, stores: stores, services: services, shared: shared,
-            identity: data.identity)
+            root: options.root, data: data.path, everyoneTests: false, stores: stores, services: services,
+            shared: shared, identity: data.identity)
         let directory = councils.read()
         data.manifest.serve(directory.hosts, folders: Set(councils.statuses.map(\.tenant)))
         let result: Result<StaffAdmin.Answer, any Error>

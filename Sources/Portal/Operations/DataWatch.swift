@@ -56,7 +56,7 @@ final class DataWatch: Sendable {
     private let findings = Mutex(Findings())
     private let end = DispatchSemaphore(value: 0)
 
-    init(_ data: DataFolder, _ stores: StorePool, _ readiness: Readiness, _ journal: Journal) {
+    init(_ data: DataFolder, stores: StorePool, readiness: Readiness, journal: Journal) {
         self.data = data
         self.stores = stores
         self.readiness = readiness

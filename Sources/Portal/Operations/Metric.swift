@@ -38,18 +38,18 @@ struct Metric: Sendable {
     let help: String
     let samples: [Sample]
 
-    init(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {
+    init(_ name: String, _ kind: Kind, help: String, _ samples: [Sample]) {
         self.name = name
         self.kind = kind
         self.help = help
         self.samples = samples
     }
 
-    init(_ name: String, _ kind: Kind, _ help: String, _ value: Int) {
-        self.init(name, kind, help, [Sample(Double(value))])
+    init(_ name: String, _ kind: Kind, help: String, _ value: Int) {
+        self.init(name, kind, help: help, [Sample(Double(value))])
     }
 
-    init(_ name: String, _ help: String, _ durations: Server.Durations) {
+    init(_ name: String, help: String, _ durations: Server.Durations) {
         var count = 0
         var samples = zip(durations.steps, Server.Durations.ends.map(Self.number) + ["+Inf"]).map { step, end in
             count += step
@@ -57,7 +57,7 @@ struct Metric: Sendable {
         }
         samples.append(Sample(durations.seconds).with(suffix: "_sum"))
         samples.append(Sample(Double(count)).with(suffix: "_count"))
-        self.init(name, .histogram, help, samples)
+        self.init(name, .histogram, help: help, samples)
     }
 
     /// All metrics as text; each name may occur only once.

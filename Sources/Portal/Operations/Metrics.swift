@@ -8,27 +8,30 @@ enum Metrics {
     static func server(_ counts: Server.Counts) -> [Metric] {
         let classes = (1...5).map { Metric.Sample(Double(counts.responses[$0]), ("class", "\($0)xx")) }
         return [
-            Metric("guildhall_connections_open", .gauge, "Connections open now.", counts.open),
-            Metric("guildhall_connections_accepted_total", .counter, "Connections accepted.", counts.accepted),
-            Metric("guildhall_connections_refused_total", .counter, "Connections beyond the limits.", counts.refused),
-            Metric("guildhall_requests_total", .counter, "Requests with a sound head.", counts.requests),
-            Metric("guildhall_responses_total", .counter, "Responses by class of status.", classes),
-            Metric("guildhall_handlers_waiting", .gauge, "Handlers that wait for something now.", counts.handlers),
-            Metric("guildhall_request_seconds", "Time from a request's head to its answer.", counts.durations),
+            Metric("guildhall_connections_open", .gauge, help: "Connections open now.", counts.open),
+            Metric("guildhall_connections_accepted_total", .counter, help: "Connections accepted.", counts.accepted),
+            Metric(
+                "guildhall_connections_refused_total", .counter, help: "Connections beyond the limits.", counts.refused),
+            Metric("guildhall_requests_total", .counter, help: "Requests with a sound head.", counts.requests),
+            Metric("guildhall_responses_total", .counter, help: "Responses by class of status.", classes),
+            Metric(
+                "guildhall_handlers_waiting", .gauge, help: "Handlers that wait for something now.", counts.handlers),
+            Metric("guildhall_request_seconds", help: "Time from a request's head to its answer.", counts.durations),
         ]
     }
 
     /// The time since each event loop last ran, in seconds.
     static func loops(_ rounds: [ContinuousClock.Instant], at now: ContinuousClock.Instant) -> [Metric] {
         let samples = rounds.enumerated().map { Metric.Sample((now - $1) / .seconds(1), ("loop", "\($0)")) }
-        return [Metric("guildhall_loop_silence_seconds", .gauge, "Time since a loop last came round.", samples)]
+        return [Metric("guildhall_loop_silence_seconds", .gauge, help: "Time since a loop last came round.", samples)]
     }
 
     /// Passwords queued for hashing, and those rejected since the start.
     static func hashing(waiting: Int, refused: Int) -> [Metric] {
         [
-            Metric("guildhall_hashing_waiting", .gauge, "Passwords that wait to be hashed.", waiting),
-            Metric("guildhall_hashing_refused_total", .counter, "Passwords turned away, the queue full.", refused),
+            Metric("guildhall_hashing_waiting", .gauge, help: "Passwords that wait to be hashed.", waiting),
+            Metric(
+                "guildhall_hashing_refused_total", .counter, help: "Passwords turned away, the queue full.", refused),
         ]
     }
 
@@ -37,11 +40,11 @@ enum Metrics {
     static func throttle(_ figures: (refused: Int, alarms: Int)) -> [Metric] {
         [
             Metric(
-                "guildhall_tries_refused_total", .counter, "Tries refused because there were too many.",
+                "guildhall_tries_refused_total", .counter, help: "Tries refused because there were too many.",
                 figures.refused),
             Metric(
                 "guildhall_tries_alarms", .gauge,
-                "Accounts, and whole sites, with more wrong tries or mail within the hour than is usual.",
+                help: "Accounts, and whole sites, with more wrong tries or mail within the hour than is usual.",
                 figures.alarms),
         ]
     }
@@ -52,11 +55,12 @@ enum Metrics {
             figures.sorted { $0.key < $1.key }.map { Metric.Sample(Double(value($0.value)), ("tenant", $0.key)) }
         }
         return [
-            Metric("guildhall_post_waiting", .gauge, "Mail that waits to be sent.", samples(\.outbox.waiting)),
+            Metric("guildhall_post_waiting", .gauge, help: "Mail that waits to be sent.", samples(\.outbox.waiting)),
             Metric(
-                "guildhall_post_failed", .gauge, "Mail in the outbox that failed for good.", samples(\.outbox.failed)),
-            Metric("guildhall_post_sent_total", .counter, "Mail sent.", samples(\.sent)),
-            Metric("guildhall_post_failed_total", .counter, "Mail that failed for good.", samples(\.failed)),
+                "guildhall_post_failed", .gauge, help: "Mail in the outbox that failed for good.",
+                samples(\.outbox.failed)),
+            Metric("guildhall_post_sent_total", .counter, help: "Mail sent.", samples(\.sent)),
+            Metric("guildhall_post_failed_total", .counter, help: "Mail that failed for good.", samples(\.failed)),
         ]
     }
 
@@ -66,39 +70,39 @@ enum Metrics {
             Metric.Sample(store.trouble == nil ? 0 : 1, ("store", store.owner))
         }
         return [
-            Metric("guildhall_stores", .gauge, "Stores known.", stores.count),
-            Metric("guildhall_stores_open", .gauge, "Stores open now.", stores.count(where: \.isOpen)),
+            Metric("guildhall_stores", .gauge, help: "Stores known.", stores.count),
+            Metric("guildhall_stores_open", .gauge, help: "Stores open now.", stores.count(where: \.isOpen)),
             Metric(
-                "guildhall_writes_waiting", .gauge, "Writes that wait for their turn.",
+                "guildhall_writes_waiting", .gauge, help: "Writes that wait for their turn.",
                 stores.reduce(0) { $0 + $1.waiting }),
-            Metric("guildhall_store_failing", .gauge, "Whether a store cannot be used, or has no room.", failing),
+            Metric("guildhall_store_failing", .gauge, help: "Whether a store cannot be used, or has no room.", failing),
         ]
     }
 
     /// Space on the disk of the data, in bytes.
     static func disk(_ disk: DiskRoom) -> [Metric] {
         [
-            Metric("guildhall_disk_free_bytes", .gauge, "Room on the disk of the data.", disk.free),
-            Metric("guildhall_disk_size_bytes", .gauge, "Size of the disk of the data.", disk.size),
+            Metric("guildhall_disk_free_bytes", .gauge, help: "Room on the disk of the data.", disk.free),
+            Metric("guildhall_disk_size_bytes", .gauge, help: "Size of the disk of the data.", disk.size),
         ]
     }
 
     /// Log lines that could not be written.
     static func journal(lost: Int) -> [Metric] {
-        [Metric("guildhall_journal_lost_total", .counter, "Journal lines that could not be written.", lost)]
+        [Metric("guildhall_journal_lost_total", .counter, help: "Journal lines that could not be written.", lost)]
     }
 
     /// Each tenant: 1 if it is degraded, 0 otherwise. The reason is at `/health/tenants`.
     static func tenants(_ tenants: [TenantHealth]) -> [Metric] {
         let samples = tenants.map { Metric.Sample($0.state == .degraded ? 1 : 0, ("tenant", $0.tenant)) }
-        return [Metric("guildhall_tenant_degraded", .gauge, "Whether a tenant is degraded.", samples)]
+        return [Metric("guildhall_tenant_degraded", .gauge, help: "Whether a tenant is degraded.", samples)]
     }
 
     /// Whether the process has something to report: 1 or 0. The reports are at `/health/process`.
     static func process(_ health: ProcessHealth) -> [Metric] {
         [
             Metric(
-                "guildhall_process_degraded", .gauge, "Whether the process has something to report.",
+                "guildhall_process_degraded", .gauge, help: "Whether the process has something to report.",
                 health.state == .degraded ? 1 : 0)
         ]
     }
@@ -110,10 +114,10 @@ enum Metrics {
         let seconds = [usage.ru_utime, usage.ru_stime].map { Double($0.tv_sec) + Double($0.tv_usec) / 1_000_000 }
         return [
             Metric(
-                "process_cpu_seconds_total", .counter, "Processor time in seconds.",
+                "process_cpu_seconds_total", .counter, help: "Processor time in seconds.",
                 [Metric.Sample(seconds[0] + seconds[1])]),
-            Metric("process_resident_memory_bytes", .gauge, "Resident memory in bytes.", residentBytes()),
-            Metric("process_max_fds", .gauge, "Descriptors the process may have.", ResourceLimits.descriptors),
+            Metric("process_resident_memory_bytes", .gauge, help: "Resident memory in bytes.", residentBytes()),
+            Metric("process_max_fds", .gauge, help: "Descriptors the process may have.", ResourceLimits.descriptors),
         ]
     }
 

@@ -11,19 +11,19 @@ struct Sweeper: Sendable {
     /// Runs until the task is cancelled.
     func run() async {
         while !Task.isCancelled {
-            await sweep()
+            await cleanUp()
             try? await Task.sleep(for: .seconds(3600))
         }
     }
 
     /// Runs the cleanup and the background jobs of every site once. A failure is logged, and the other sites are still
     /// processed.
-    func sweep() async {
+    func cleanUp() async {
         for site in sites() where site.store.isThere {
             let now = services.now()
             do {
                 try await site.store.write { db in
-                    for sweep in site.features.cleanups { try sweep(db, now) }
+                    for cleanUp in site.features.cleanups { try cleanUp(db, now) }
                 }
                 for job in site.features.jobs { try await job(site, now) }
             } catch {

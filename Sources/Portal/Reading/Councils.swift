@@ -94,7 +94,7 @@ final class Councils: Sendable {
         // council has which host.
         if live.map({ keepCopy(of: $0, state) }).contains(true) { ConfinedFolder(data).flush() }
         (state.hosts, state.councils) = (hosts, choice.served)
-        judge(names, changed, choice, &state)
+        judge(names, changed: changed, choice, &state)
         self.state.withLock { [state] in $0 = state }
         return Directory(
             state.councils.sorted { $0.key < $1.key }.map(\.value), holders: hosts.holders,
@@ -128,7 +128,7 @@ final class Councils: Sendable {
 
     /// Updates the state of every council, and logs what is new.
     private func judge(
-        _ names: [String], _ changed: [String: Council], _ choice: HostHolders.Choice, _ state: inout State
+        _ names: [String], changed: [String: Council], _ choice: HostHolders.Choice, _ state: inout State
     ) {
         let before = state.statuses
         state.statuses = [:]

@@ -33,7 +33,7 @@ struct PortalFile {
         let source = PortalSource(file, file: path)
         originPlace = whole.table?["origin"]?.position
         var settings = Settings(whole, at: "")
-        (facts, plugins) = Self.read(&settings, name: name, shared, environment, catalogue)
+        (facts, plugins) = Self.read(&settings, name: name, shared, environment, catalogue: catalogue)
         settings.close()
         let meant = base?.portal.table?["audience"]?.string ?? facts.audience.rawValue
         if shared.packs[pack] == nil {
@@ -74,7 +74,7 @@ struct PortalFile {
     /// Reads a portal. It is also called with an empty value, because the schema is derived from these reads.
     static func read(
         _ settings: inout Settings, name: String, _ shared: Shared, _ environment: Environment,
-        _ catalogue: [any Plugin.Type]
+        catalogue: [any Plugin.Type]
     ) -> (PortalFacts, [any Plugin]) {
         _ = settings.read("about", default: [String](), "What the portal is, and each choice made for it")
         _ = settings.read("pack", default: "", "The ready-made base it builds on")

@@ -35,7 +35,7 @@ struct SiteBuilder {
         let words = pages.read(&folder, texts)
         var findings = Findings()
         if portal.isWhole, environment == .live {
-            let check = SiteCheck(tenant, portal, blueprint, wordings)
+            let check = SiteCheck(tenant, portal, blueprint, wordings: wordings)
             findings = Findings(
                 issues: check.issues + pages.issues, warnings: check.warnings,
                 named: SiteCheck.named(portal, blueprint), isWhole: blueprint.assembly.isWhole && portal.knowsPlugins)

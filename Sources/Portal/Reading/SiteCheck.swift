@@ -12,7 +12,7 @@ struct SiteCheck {
     private(set) var issues: [ConfigIssue] = []
     private(set) var warnings: [ConfigIssue] = []
 
-    init(_ tenant: Tenant, _ portal: PortalFile, _ blueprint: Blueprint, _ wordings: TenantWordings) {
+    init(_ tenant: Tenant, _ portal: PortalFile, _ blueprint: Blueprint, wordings: TenantWordings) {
         (self.tenant, self.portal, self.blueprint, self.wordings) = (tenant, portal, blueprint, wordings)
         issues = blueprint.assembly.issues
         warnings = blueprint.assembly.warnings

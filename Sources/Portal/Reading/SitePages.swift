@@ -47,7 +47,10 @@ struct SitePages {
                     continue
                 }
                 let page = page(words, texts)
-                if own != nil { check(words, page, name, folder.files.named(["pages", file]), links, texts) }
+                if own != nil {
+                    let path = folder.files.named(["pages", file])
+                    check(words, of: page, named: name, at: path, links, texts)
+                }
                 // Long pages are rendered now, because rendering during a request would block its event loop.
                 if words.utf8.count > Self.longPage { _ = page.html }
                 pages[name.text, default: [:]][language] = page
@@ -59,7 +62,8 @@ struct SitePages {
 
     /// Checks a council's own page; shared pages are not checked.
     private mutating func check(
-        _ words: String, _ page: PageOfWords, _ name: FileName, _ path: String, _ links: PageLinks, _ texts: Texts
+        _ words: String, of page: PageOfWords, named name: FileName, at path: String, _ links: PageLinks,
+        _ texts: Texts
     ) {
         // The welcome text is below the portal's heading, the text of a service below its tile's heading.
         let hasHeading = Self.own.contains(name) || facts.footer.contains { $0.page == name }

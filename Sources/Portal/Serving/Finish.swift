@@ -38,7 +38,7 @@ enum Finish {
 
     /// The response for a problem: the only place where problems become pages.
     static func problem(_ problem: Problem, _ visit: Visit) -> Response {
-        record(problem, visit.head, visit.site.id, visit.site.services)
+        record(problem, visit.head, site: visit.site.id, visit.site.services)
         // It cannot be opened again, so the tokens of forms on it contain no page.
         let visit = visit.with(page: "")
         let page = ProblemPages.page(problem, visit)
@@ -53,7 +53,7 @@ enum Finish {
         return response
     }
 
-    static func record(_ problem: Problem, _ head: Head, _ site: String, _ services: Services) {
+    static func record(_ problem: Problem, _ head: Head, site: String, _ services: Services) {
         let level: Journal.Level = problem.kind.rawValue >= 500 ? .error : .info
         services.journal.record(
             level, "problem",

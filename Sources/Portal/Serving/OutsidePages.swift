@@ -24,7 +24,7 @@ struct OutsidePages: Sendable {
 
     func unknown(_ kind: Problem.Kind, _ head: Head) -> Response {
         let problem = Problem(kind, detail: "nothing at this address")
-        Finish.record(problem, head, "", services)
+        Finish.record(problem, head, site: "", services)
         let main: HTML = """
             <div class="prose flow"><span class="gate">\(Icon.gate.html)</span><h1>\(texts("outside.unknown.title"))</h1>\
             \(texts.paragraphs("outside.unknown.body"))\
@@ -36,7 +36,7 @@ struct OutsidePages: Sendable {
     /// The response to plain HTTP from another host: only an error page, because input could be intercepted.
     func insecure(_ head: Head) -> Response {
         let problem = Problem(.forbidden, detail: "plain HTTP")
-        Finish.record(problem, head, "", services)
+        Finish.record(problem, head, site: "", services)
         let main: HTML = """
             <div class="prose flow"><h1>\(texts("outside.insecure.title"))</h1>\
             \(texts.paragraphs("outside.insecure.body"))</div>

@@ -10,7 +10,7 @@ enum ProblemPages {
     /// The reply to a member of staff without the role that a page requires.
     static func lesserRole(_ visit: Visit, wanted: Role) -> Reply {
         let problem = Problem(.forbidden, detail: "the page is for role \(wanted.rawValue)")
-        Finish.record(problem, visit.head, visit.site.id, visit.site.services)
+        Finish.record(problem, visit.head, site: visit.site.id, visit.site.services)
         return .page(page(problem, "role", visit), status: problem.kind.rawValue)
     }
 

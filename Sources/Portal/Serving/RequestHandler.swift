@@ -47,8 +47,8 @@ final class RequestHandler: Sendable {
             return nil
         }
         let now = state.withLock { $0 }
-        guard case .site(let site, _) = now.directory.find(head), let runtime = now.runtimes[site.id] else { return nil }
-        return runtime.page(place, at: services.now().timeIntervalSince1970)
+        guard case .site(let site, _) = now.directory.find(head) else { return nil }
+        return now.runtimes[site.id]?.page(place, at: services.now().timeIntervalSince1970)
     }
 
     /// Responds from the head alone if possible, and reads the body only for a route that needs it.

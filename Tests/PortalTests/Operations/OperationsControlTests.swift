@@ -35,10 +35,10 @@ import Testing
     }
 
     @Test func `ping tells who serves`() async throws {
-        try await serve(Permissions.handlers(version: "1.2", counts: { Server.Counts() }, tenants: { [] })) { _ in
+        try await serve(ServerStatus.handlers(version: "1.2", counts: { Server.Counts() }, tenants: { [] })) { _ in
             let answer = try #require(try await ControlSocket.ask(path, "ping"))
-            let pulse = try JSONLine.read(Permissions.Pulse.self, from: answer.utf8)
-            #expect(pulse == Permissions.Pulse(process: getpid(), version: "1.2"))
+            let pulse = try JSONLine.read(ServerStatus.Pulse.self, from: answer.utf8)
+            #expect(pulse == ServerStatus.Pulse(process: getpid(), version: "1.2"))
         }
     }
 
@@ -50,9 +50,9 @@ import Testing
             counts.requests = 91
             return counts
         }
-        try await serve(Permissions.handlers(version: "1.2", counts: counts, tenants: { tenants })) { _ in
+        try await serve(ServerStatus.handlers(version: "1.2", counts: counts, tenants: { tenants })) { _ in
             let answer = try #require(try await ControlSocket.ask(path, "status"))
-            let standing = try JSONLine.read(Permissions.self, from: answer.utf8)
+            let standing = try JSONLine.read(ServerStatus.self, from: answer.utf8)
             #expect(standing.connections == 7)
             #expect(standing.requests == 91)
             #expect(standing.tenants == tenants)

@@ -14,12 +14,13 @@ import Web
     @Test func `metrics are written as Prometheus reads them`() {
         let metrics = [
             Metric(
-                "letters_total", .counter, "Letters\nby \\ kind.",
+                "letters_total", .counter, help: "Letters\nby \\ kind.",
                 [
                     Metric.Sample(3, ("kind", "first \"class\"\n\\"), ("to", "all")), Metric.Sample(0.25),
                 ]),
             Metric(
-                "heat", .gauge, "Heat.", [Metric.Sample(.infinity), Metric.Sample(-.infinity), Metric.Sample(.nan)]),
+                "heat", .gauge, help: "Heat.",
+                [Metric.Sample(.infinity), Metric.Sample(-.infinity), Metric.Sample(.nan)]),
         ]
         #expect(
             Metric.text(metrics) == #"""

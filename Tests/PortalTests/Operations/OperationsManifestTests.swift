@@ -152,7 +152,7 @@ import Testing
         let (room, readiness) = (StorePool(), Readiness())
         let lines = Mutex<[String]>([])
         let journal = Journal(sink: { line in lines.withLock { $0.append(line) } }, now: { Date() })
-        let watch = DataWatch(data, room, readiness, journal)
+        let watch = DataWatch(data, stores: room, readiness: readiness, journal: journal)
         let store = room.store(
             at: "\(data.path)/leafshire/live.sqlite", migrations: [Self.notes],
             identity: data.identity("leafshire", .live))

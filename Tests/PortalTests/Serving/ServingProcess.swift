@@ -91,7 +91,7 @@ final class ServingProcess: Sendable {
     /// Why councils are not served as their files say, by id; empty when all are.
     func troubles() async throws -> [String: String] {
         let text = try await ControlSocket.ask(place.data, "status") ?? ""
-        let standing = try JSONLine.read(Permissions.self, from: text.utf8)
+        let standing = try JSONLine.read(ServerStatus.self, from: text.utf8)
         return Dictionary(uniqueKeysWithValues: standing.tenants.map { ($0.tenant, $0.why) }).filter { $0.value != "" }
     }
 

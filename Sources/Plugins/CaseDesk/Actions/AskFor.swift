@@ -21,6 +21,11 @@ struct AskFor: CaseAction {
     static let path = "ask"
     static let name = "ask"
     static let event = "request-asked"
+    static let menu: Set<CaseMenu> = [.open]
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.request(doneKey, object) { $0.state != .withdrawn }
+    }
     /// The days that a family gets if the officer sets no due day.
     private static let familyDays = 14
     private static let services = ["education", "health", "psychology", "social-care", "family", "other"]
@@ -30,7 +35,7 @@ struct AskFor: CaseAction {
     let forms: [RequestableForms.One]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AskFor {
-        guard open.now.isOpen else { throw Problem(.conflict, detail: "the case is closed") }
+        guard open.current.isOpen else { throw Problem(.conflict, detail: "the case is closed") }
         let forms = visit.site.features.kept(RequestableForms.self)?.all ?? []
         return AskFor(open: open, circle: try CaseParticipants.read(db, open), forms: forms)
     }
@@ -115,7 +120,7 @@ struct AskFor: CaseAction {
         }
         let (now, words) = (act.visit.now, words(one, act))
         let request = InformationRequest(
-            id: act.id, casefile: open.now.id, person: open.person.id, involvement: one.id, account: one.account,
+            id: act.id, caseID: open.current.id, person: open.person.id, involvement: one.id, account: one.account,
             entry: one.entry, service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
             title: title(act, circle.texts(one, act.visit)), asked: CivilDate(now), due: due,
             author: open.officer.account, at: now)

@@ -13,7 +13,7 @@ struct AskedOf: Sendable {
     /// The request of the route's parameter `request`. Throws `Problem(.notFound)` if it is of another case.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
         guard let request = try RequestStore.find(db, visit.parameters["request"] ?? "", for: open.officer),
-            request.casefile == open.now.id
+            request.caseID == open.current.id
         else { throw Problem(.notFound) }
         return AskedOf(open: open, circle: try CaseParticipants.read(db, open), request: request)
     }
@@ -66,6 +66,10 @@ struct WithdrawRequest: OwedAction {
     static let name = "withdrawRequest"
     static let event = "request-withdrawn"
 
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.request(doneKey, object) { $0.state == .withdrawn }
+    }
+
     let asked: AskedOf
 
     func fields(_ visit: Visit) -> [Field] { [] }
@@ -87,6 +91,10 @@ struct ChangeDue: OwedAction {
     static let path = "requests/:request/due"
     static let name = "changeDue"
     static let event = "request-due-changed"
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.request(doneKey, object) { $0.state == .open || $0.state == .returned }
+    }
 
     let asked: AskedOf
 
@@ -117,6 +125,10 @@ struct ReceiveAdvice: OwedAction {
     static let name = "received"
     static let event = "advice-received"
     static let takesFile = true
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.request(doneKey, object, isTold: false, day: \.answered) { $0.answered != nil && $0.reference.isEmpty }
+    }
 
     let asked: AskedOf
 

@@ -11,11 +11,16 @@ struct AssignCase: CaseAction {
     static let name = "assign"
     static let event = "case-assigned"
 
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        let name = page.view.staff[page.open.current.coordinator]
+        return [page.texts(doneKey, ["name": name ?? page.texts("case.nobody")])]
+    }
+
     let coordinator: String
     let staff: [StaffMember]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AssignCase {
-        AssignCase(coordinator: open.now.coordinator, staff: try AccountStore.staff(db).filter(\.isWorking))
+        AssignCase(coordinator: open.current.coordinator, staff: try AccountStore.staff(db).filter(\.isWorking))
     }
 
     func fields(_ visit: Visit) -> [Field] {
@@ -25,7 +30,7 @@ struct AssignCase: CaseAction {
     func initial(_ visit: Visit) -> FormValues { FormValues(["coordinator": coordinator]) }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
-        try CaseStore.assign(db, open.now.id, to: act["coordinator"], at: act.visit.now)
+        try CaseStore.assign(db, open.current.id, to: act["coordinator"], at: act.visit.now)
     }
 }
 
@@ -34,7 +39,11 @@ struct AddNote: CaseAction {
     static let path = "note"
     static let name = "note"
     static let event = "note-added"
+    static let menu: Set<CaseMenu> = [.open, .closed]
+    static let confirmingEvent: String? = event
     static let isPreviewed = false
+
+    static func done(_ object: String, on page: CasePage) -> [String] { [page.texts(doneKey)] }
 
     private static let body = Field(
         "body", "act.note.body", .longText(isCounted: true), required: true, limit: 10_000)
@@ -48,7 +57,7 @@ struct AddNote: CaseAction {
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
-        try DecisionStore.note(db, id: act.id, act["body"], on: open.now.id, by: open.officer, at: act.visit.now)
+        try DecisionStore.note(db, id: act.id, act["body"], on: open.current.id, by: open.officer, at: act.visit.now)
     }
 }
 
@@ -57,6 +66,13 @@ struct CloseCase: CaseAction {
     static let path = "close"
     static let name = "close"
     static let event = "case-closed"
+    static let menu: Set<CaseMenu> = [.open]
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        guard let day = page.open.current.closed else { return [] }
+        let key = TextKey("act", "close.\(page.open.current.state.rawValue)", "done")
+        return [page.texts(key, ["date": page.visit.dates.words(day)])]
+    }
 
     let open: OpenCase
     let circle: CaseParticipants
@@ -68,10 +84,10 @@ struct CloseCase: CaseAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> CloseCase {
-        guard open.now.isOpen else { throw Problem(.conflict, detail: "closed already") }
+        guard open.current.isOpen else { throw Problem(.conflict, detail: "closed already") }
         return CloseCase(
             open: open, circle: try CaseParticipants.read(db, open),
-            owed: try RequestStore.all(db, of: open.now.id, for: open.officer).filter(\.isOpen))
+            owed: try RequestStore.all(db, of: open.current.id, for: open.officer).filter(\.isOpen))
     }
 
     func fields(_ visit: Visit) -> [Field] {
@@ -87,7 +103,7 @@ struct CloseCase: CaseAction {
 
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
 
-    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: open.now.received, act.visit) }
+    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: open.current.received, act.visit) }
 
     /// The participants to notify, with the text: those with the right to be notified that the case ended, and those
     /// with an open request that it is withdrawn.
@@ -115,7 +131,7 @@ struct CloseCase: CaseAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard let day = act.typed.date("day"), let state = Case.State(rawValue: act["state"]) else { return }
         try Closing.close(
-            db, open.now, as: state, on: day, reason: act["reason"], by: open.officer, at: act.visit.now)
+            db, open.current, as: state, on: day, reason: act["reason"], by: open.officer, at: act.visit.now)
         for (one, words) in told(act) { try open.tell(db, one, words, kind: .written, circle, act) }
     }
 }
@@ -125,13 +141,19 @@ struct ReopenCase: CaseAction {
     static let path = "reopen"
     static let name = "reopen"
     static let event = "case-reopened"
+    static let menu: Set<CaseMenu> = [.closed]
+    static let confirmingEvent: String? = event
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.open.current.isOpen ? [page.texts(doneKey)] : []
+    }
 
     private static let reason = Field("reason", "act.reopen.reason", .longText(), required: true, limit: 2000)
 
     static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReopenCase {
-        guard !open.now.isOpen else { throw Problem(.conflict, detail: "open already") }
+        guard !open.current.isOpen else { throw Problem(.conflict, detail: "open already") }
         return ReopenCase()
     }
 
@@ -140,8 +162,8 @@ struct ReopenCase: CaseAction {
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
-        try Closing.reopen(db, open.now, by: open.officer)
-        try DecisionStore.note(db, id: act.id, act["reason"], on: open.now.id, by: open.officer, at: act.visit.now)
+        try Closing.reopen(db, open.current, by: open.officer)
+        try DecisionStore.note(db, id: act.id, act["reason"], on: open.current.id, by: open.officer, at: act.visit.now)
     }
 }
 

@@ -12,6 +12,10 @@ struct DecisionLetter: CaseAction {
     static let event = "decision-published"
     static let takesFile = true
 
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        object.isEmpty ? [] : page.sent(doneKey, page.published { $0.decision == object })
+    }
+
     let open: OpenCase
     let circle: CaseParticipants
     let decision: Decision
@@ -38,7 +42,7 @@ struct DecisionLetter: CaseAction {
         guard decision.isWaiting || visit.head.method == .post else { throw Publishing.Failure.settled }
         return DecisionLetter(
             open: open, circle: try CaseParticipants.read(db, open), decision: decision, outcome: outcome,
-            facts: try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact),
+            facts: try FactStore.all(db, of: open.current.id, for: open.officer).map(\.fact),
             ways: try InvolvementStore.ways(db, person: open.person.id, for: open.officer))
     }
 
@@ -51,7 +55,7 @@ struct DecisionLetter: CaseAction {
     /// The participant who made the request, among the others: the only one outside the family with the requester's role,
     /// or linked by their own entry. Nil if it cannot be determined.
     private var requester: Involvement? {
-        let requester = open.now.requester
+        let requester = open.current.requester
         guard requester != .parent, requester != .youngPerson else { return nil }
         let likely = others.filter {
             !circle.isFamily($0) && ($0.role == requester.rawValue || ways[$0.id] == .entry)
@@ -108,8 +112,8 @@ struct DecisionLetter: CaseAction {
             return (service.rawValue, line.isEmpty ? texts("letter.contact.missing") : line)
         }
         let values = Dictionary(contacts) { first, _ in first }.merging([
-            "child": open.person.name, "reference": open.now.reference,
-            "received": letterDates(visit).words(open.now.received),
+            "child": open.person.name, "reference": open.current.reference,
+            "received": letterDates(visit).words(open.current.received),
             "officer": open.officer.name,
         ]) { $1 }
         var typed = FormValues.day("dated", CivilDate(visit.now))
@@ -185,7 +189,7 @@ struct DecisionLetter: CaseAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard let day = act.typed.date("dated") else { return }
         let document = Document(
-            id: act.id, person: open.person.id, casefile: open.now.id,
+            id: act.id, person: open.person.id, caseID: open.current.id,
             kind: Document.Kind(rawValue: act["kind"]) ?? outcome.kind, title: act["title"],
             letter: letter(act), upload: act.file?.id ?? "", dated: day, author: open.officer.account,
             at: act.visit.now, decision: decision.id)
@@ -194,7 +198,7 @@ struct DecisionLetter: CaseAction {
         do {
             try Publishing.publish(
                 db, decision.id, letter: document, to: readers.map { circle.recipient($0, of: document.id) },
-                messages: open.messages(about: document, to: readers, circle, act), of: open.now, open.rules,
+                messages: open.messages(about: document, to: readers, circle, act), of: open.current, open.rules,
                 by: open.officer, on: act.visit.site, at: act.visit.now)
         } catch Publishing.Failure.settled {
             // After a colleague has published, the officer keeps the text, and nothing is sent.

@@ -71,6 +71,10 @@ struct AcceptSubmission: ReviewAction {
     static let name = "accept"
     static let event = "submission-accepted"
 
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.reviewed(doneKey, object) { $0 == .accepted }
+    }
+
     let sent: SentIn
 
     func fields(_ visit: Visit) -> [Field] { [Field("shared", "judge.share", hint: "judge.share.hint", .tick)] }
@@ -88,6 +92,10 @@ struct ReturnSubmission: ReviewAction {
     static let path = "submissions/:submission/return"
     static let name = "return"
     static let event = "submission-returned"
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.reviewed(doneKey, object) { if case .returned = $0 { true } else { false } }
+    }
 
     private static let missing = Field(
         "missing", "judge.missing", hint: "judge.missing.hint", .longText(isCounted: true), required: true, limit: 4000)
@@ -118,9 +126,18 @@ struct ReturnSubmission: ReviewAction {
         guard !sent.isRecorded else { return }
         let words = words(act)
         let message = Message(
-            id: act.id, person: open.person.id, casefile: open.now.id, account: sent.submission.account,
+            id: act.id, person: open.person.id, caseID: open.current.id, account: sent.submission.account,
             entry: sent.submission.subject, isIncoming: false, author: open.officer.account, name: open.officer.name,
             subject: words.subject, body: words.body, kind: .returned, object: sent.submission.id, at: act.visit.now)
         try MessageStore.send(db, message, site: act.visit.site)
+    }
+}
+
+extension CasePage {
+    /// The confirmation that a submission was reviewed; none unless its review is as `isSo` says.
+    fileprivate func reviewed(_ key: TextKey, _ id: String, isSo: (ReviewStatus) -> Bool) -> [String] {
+        view.sent.filter { $0.submission.id == id && isSo($0.judged.judgement) }.map { sent in
+            texts(key, ["title": sent.submission.title, "name": sent.author])
+        }
     }
 }

@@ -9,7 +9,12 @@ struct PublishDocument: CaseAction {
     static let path = "document"
     static let name = "document"
     static let event = "document-published"
+    static let menu: Set<CaseMenu> = [.open, .closed]
     static let takesFile = true
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.sent(doneKey, page.published { $0.id == object })
+    }
 
     let open: OpenCase
     let circle: CaseParticipants
@@ -71,7 +76,7 @@ struct PublishDocument: CaseAction {
             throw Problem(.conflict, detail: "nobody of them is involved any more")
         }
         let document = Document(
-            id: act.id, person: open.person.id, casefile: open.now.id,
+            id: act.id, person: open.person.id, caseID: open.current.id,
             kind: Document.Kind(rawValue: act["kind"]) ?? .other, title: act["title"],
             letter: act["body"].isEmpty ? nil : DecisionLetterBody(body: act["body"]), upload: act.file?.id ?? "",
             dated: dated, author: open.officer.account, at: act.visit.now)
@@ -93,6 +98,10 @@ struct RecallDocument: CaseAction {
     static let path = "documents/:document/recall"
     static let name = "recall"
     static let event = "document-recalled"
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.published { $0.id == object && $0.recalled != nil }.map { page.told(doneKey, $0) } ?? []
+    }
 
     let open: OpenCase
     let document: Document
@@ -150,7 +159,7 @@ extension OpenCase {
     /// The document of the route's parameter `document`. Throws `Problem(.notFound)` if it is of another case.
     func document(_ db: Connection, _ visit: Visit) throws -> Document {
         guard let document = try DocumentStore.find(db, visit.parameters["document"] ?? "", for: officer),
-            document.casefile == now.id
+            document.caseID == current.id
         else { throw Problem(.notFound) }
         return document
     }

@@ -8,6 +8,11 @@ struct RecordDecision: CaseAction {
     static let path = "decision"
     static let name = "decision"
     static let event = "decision-recorded"
+    static let menu: Set<CaseMenu> = [.open]
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.decided(doneKey, object) { $0.isWaiting }
+    }
 
     let received: CivilDate
     let process: StatutoryProcess
@@ -18,13 +23,13 @@ struct RecordDecision: CaseAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [note] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordDecision {
-        let facts = try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact)
-        let waiting = try DecisionStore.all(db, of: open.now.id, for: open.officer).filter(\.isWaiting).map(\.name)
-        let decisions = open.rules.process.open(open.now.stage, facts: facts).filter {
+        let facts = try FactStore.all(db, of: open.current.id, for: open.officer).map(\.fact)
+        let waiting = try DecisionStore.all(db, of: open.current.id, for: open.officer).filter(\.isWaiting).map(\.name)
+        let decisions = open.rules.process.open(open.current.stage, facts: facts).filter {
             !$0.isEvent && !waiting.contains($0.name)
         }
         return RecordDecision(
-            received: open.now.received, process: open.rules.process, open: open.now.isOpen ? decisions : [])
+            received: open.current.received, process: open.rules.process, open: open.current.isOpen ? decisions : [])
     }
 
     var isPossible: Bool { !open.isEmpty }
@@ -62,7 +67,7 @@ struct RecordDecision: CaseAction {
             self.open.first(where: { $0.name == parts[0] })?.outcome(parts[1]) != nil
         else { throw Problem(.conflict, detail: "not to be decided now") }
         let decision = Decision(
-            id: act.id, casefile: open.now.id, name: parts[0], outcome: parts[1], day: day, note: act["note"],
+            id: act.id, caseID: open.current.id, name: parts[0], outcome: parts[1], day: day, note: act["note"],
             author: open.officer.account, at: act.visit.now)
         try DecisionStore.add(db, decision, by: open.officer)
     }
@@ -73,6 +78,10 @@ struct WithdrawDecision: CaseAction {
     static let path = "decisions/:decision/withdraw"
     static let name = "withdrawDecision"
     static let event = "decision-withdrawn"
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.decided(doneKey, object) { $0.published == nil && $0.withdrawn != nil }
+    }
 
     let decision: Decision
 
@@ -111,8 +120,15 @@ extension OpenCase {
     /// The decision of the route's parameter `decision`. Throws `Problem(.notFound)` if it is of another case.
     func decision(_ db: Connection, _ visit: Visit) throws -> Decision {
         guard let decision = try DecisionStore.find(db, visit.parameters["decision"] ?? "", for: officer),
-            decision.casefile == now.id
+            decision.caseID == current.id
         else { throw Problem(.notFound) }
         return decision
+    }
+}
+
+extension CasePage {
+    /// The confirmation of an action on a decision; none unless the decision is as `isSo` says.
+    fileprivate func decided(_ key: TextKey, _ id: String, isSo: (Decision) -> Bool) -> [String] {
+        view.decisions.filter { $0.id == id && isSo($0) }.map { texts(key, ["decision": $0.words(texts)]) }
     }
 }

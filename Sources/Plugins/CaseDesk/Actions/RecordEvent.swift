@@ -7,13 +7,21 @@ struct RecordEvent: CaseAction {
     static let path = "event"
     static let name = "event"
     static let event = "event-recorded"
+    static let menu: Set<CaseMenu> = [.open, .closed]
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.view.facts.filter { $0.source == object }.prefix(1).map { recorded in
+            let event = CaseTimeline(page: page).name(recorded.fact)
+            return page.texts(doneKey, ["event": event, "date": page.visit.dates.words(recorded.fact.day)])
+        }
+    }
 
     let open: OpenCase
     let events: [CaseEvent]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordEvent {
-        let facts = try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact)
-        let events = CaseEvent.all(open.rules.process, open.now, facts, today: CivilDate(visit.now))
+        let facts = try FactStore.all(db, of: open.current.id, for: open.officer).map(\.fact)
+        let events = CaseEvent.all(open.rules.process, open.current, facts, today: CivilDate(visit.now))
         return RecordEvent(open: open, events: events)
     }
 
@@ -29,14 +37,14 @@ struct RecordEvent: CaseAction {
 
     func check(_ act: inout ActionInput) {
         guard let event = events.first(where: { $0.fact == act["what"] }) else { return }
-        if !event.isArranged { act.typed.checkPast("day", since: open.now.received, act.visit) }
+        if !event.isArranged { act.typed.checkPast("day", since: open.current.received, act.visit) }
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard let event = events.first(where: { $0.fact == act["what"] }), let day = act.typed.date("day") else {
             throw Problem(.conflict, detail: "no such event now")
         }
-        try event.record(db, on: day, of: open.now, open.rules, by: open.officer, source: act.id, at: act.visit.now)
+        try event.record(db, on: day, of: open.current, open.rules, by: open.officer, source: act.id, at: act.visit.now)
     }
 }
 

@@ -8,6 +8,13 @@ struct RecordException: CaseAction {
     static let path = "exception"
     static let name = "exception"
     static let event = "exception-recorded"
+    static let menu: Set<CaseMenu> = [.open]
+
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        page.view.exceptions.filter { $0.id == object }.map { exception in
+            page.texts(doneKey, ["deadline": DeadlineWords.name(exception.deadline, page.texts)])
+        }
+    }
 
     let open: OpenCase
     let circle: CaseParticipants
@@ -21,7 +28,7 @@ struct RecordException: CaseAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [evidence, note] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordException {
-        let facts = try FactStore.all(db, of: open.now.id, for: open.officer).map(\.fact)
+        let facts = try FactStore.all(db, of: open.current.id, for: open.officer).map(\.fact)
         let process = open.rules.process
         let milestones = process.milestones(facts).filter { one in
             one.state == .open && process.grounds.contains { $0.deadlines.contains(one.deadline.name) }
@@ -94,7 +101,7 @@ struct RecordException: CaseAction {
         guard milestones.contains(where: { $0.deadline.name == act["deadline"] }), let from = act.typed.date("from")
         else { throw Problem(.conflict, detail: "no such date now") }
         let one = CaseException(
-            id: act.id, casefile: open.now.id, deadline: act["deadline"], ground: act["ground"], began: from,
+            id: act.id, caseID: open.current.id, deadline: act["deadline"], ground: act["ground"], began: from,
             ended: act.typed.date("until"), evidence: act["evidence"], note: act["note"],
             author: open.officer.account, at: act.visit.now)
         try DecisionStore.except(db, one, by: open.officer)

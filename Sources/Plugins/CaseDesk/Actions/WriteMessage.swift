@@ -8,6 +8,15 @@ struct WriteMessage: CaseAction {
     static let path = "message"
     static let name = "message"
     static let event = "message-sent"
+    static let menu: Set<CaseMenu> = [.open, .closed]
+
+    /// Each recipient's message has an id made of the form's id and the involvement's.
+    static func done(_ object: String, on page: CasePage) -> [String] {
+        let names = page.view.circle.people.filter { participant in
+            page.view.messages.contains { $0.newest.id == "\(object).\(participant.id)" }
+        }.map(\.name)
+        return names.isEmpty ? [] : [page.texts(doneKey, ["names": names.joined(separator: ", ")])]
+    }
 
     let open: OpenCase
     let circle: CaseParticipants
@@ -67,8 +76,10 @@ struct WriteMessage: CaseAction {
 /// Replies in a conversation.
 struct AnswerMessage: CaseAction {
     static let path = "messages/:message/reply"
-    static let name = "message"
-    static let event = "message-sent"
+    static let name = WriteMessage.name
+    static let event = WriteMessage.event
+
+    static func done(_ object: String, on page: CasePage) -> [String] { WriteMessage.done(object, on: page) }
 
     private let write: WriteMessage
 
@@ -90,7 +101,7 @@ extension OpenCase {
     /// The message of the route's parameter `message`. Throws `Problem(.notFound)` if it is of another case.
     func message(_ db: Connection, _ visit: Visit) throws -> Message {
         guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: officer),
-            message.casefile == now.id
+            message.caseID == current.id
         else { throw Problem(.notFound) }
         return message
     }

@@ -72,22 +72,26 @@ enum SampleAccounts {
 
     static func make(_ site: Site, _ hash: String, at now: Date) async throws {
         try await site.store.write { db in
-            for account in all(site.portal.audience) { _ = try make(db, account, site, hash, at: now) }
+            for account in all(site.portal.audience) { _ = try make(db, account, on: site, hash: hash, at: now) }
         }
     }
 
     /// Creates an account unless it exists, and returns its id.
-    static func make(_ db: Connection, _ one: Account, _ site: Site, _ hash: String, at now: Date) throws -> String {
-        if let known = try AccountStore.find(db, email: one.email, site.portal.audience) { return known.id }
+    static func make(
+        _ db: Connection, _ account: Account, on site: Site, hash: String, at now: Date
+    ) throws -> String {
+        if let known = try AccountStore.find(db, email: account.email, site.portal.audience) { return known.id }
         let id = newID()
         try AccountStore.insert(
-            db, id: id, email: one.email, password: hash, site.portal.audience, .en, portal: site.portal.name, at: now)
-        try AccountStore.setName(db, id, title: "mx", forename: one.forename, surname: one.surname, gender: "unsaid")
-        try AccountStore.setTwoStep(db, id, method: one.twoStep)
-        if let role = one.role { try AccountStore.setRole(db, id, role) }
-        if !one.work.isEmpty {
+            db, id: id, email: account.email, password: hash, site.portal.audience, .en, portal: site.portal.name,
+            at: now)
+        try AccountStore.setName(
+            db, id, title: "mx", forename: account.forename, surname: account.surname, gender: "unsaid")
+        try AccountStore.setTwoStep(db, id, method: account.twoStep)
+        if let role = account.role { try AccountStore.setRole(db, id, role) }
+        if !account.work.isEmpty {
             try WorkRoles.save(
-                db, id, id: newID(), FormValues(["role": one.work, "organisation": "Ashby Vale Children's Centre"]))
+                db, id, id: newID(), FormValues(["role": account.work, "organisation": "Ashby Vale Children's Centre"]))
         }
         try AccountStore.activate(db, id, at: now)
         return id

@@ -13,8 +13,8 @@ extension SampleCase {
         let offer = council.professional?.features.offers.first(where: \.isOnRequest)
         let isHere = advice.state == .open && !expert.account.isEmpty
         let request = try ask(
-            db, expert, advice.service.name, "Advice for the assessment", form: isHere ? offer?.name ?? "" : "",
-            asked: advice.asked, due: advice.due, person)
+            db, expert, service: advice.service.name, title: "Advice for the assessment",
+            form: isHere ? offer?.name ?? "" : "", asked: advice.asked, due: advice.due, about: person)
         guard advice.state != .open else { return }
         let answered = advice.answered.map(council.day)
         let note = advice.state == .returned ? "Please say how often help is needed, and for how long." : ""
@@ -24,29 +24,29 @@ extension SampleCase {
     func askFamily(_ db: Connection, _ due: Int, _ person: Person) throws {
         guard let first = kin.first, !first.account.isEmpty else { return }
         let form = council.citizen?.features.offers.first(where: \.isOnRequest)?.name ?? ""
-        try ask(db, first, "Family", "Your views", form: form, asked: 21, due: due, person)
+        try ask(db, first, service: "Family", title: "Your views", form: form, asked: 21, due: due, about: person)
     }
 
     @discardableResult
     private func ask(
-        _ db: Connection, _ whom: Kin, _ service: String, _ title: String, form: String = "", asked: Int, due: Int,
-        _ person: Person
+        _ db: Connection, _ whom: Kin, service: String, title: String, form: String = "", asked: Int, due: Int,
+        about person: Person
     ) throws -> String {
         let (id, time) = (newID(), council.moment(asked, 9))
         try RequestStore.add(
             db,
             InformationRequest(
-                id: id, casefile: self.id, person: person.id, involvement: whom.involvement, account: whom.account,
+                id: id, caseID: self.id, person: person.id, involvement: whom.involvement, account: whom.account,
                 entry: whom.entry, service: service, form: form, title: title, asked: council.day(asked),
                 due: council.day(-due), author: officer.account, at: time), by: officer)
-        try note(db, "request-asked", person, id, at: time)
+        try note(db, "request-asked", about: person, object: id, at: time)
         let texts = council.team.texts(.en)
         let date = Dates(pattern: council.team.portal.datePattern, texts: texts).words(council.day(-due))
         let values = ["title": title, "child": person.name, "date": date]
         try tell(
-            db, whom, .asked, texts("act.ask.told.subject", values),
-            texts(form.isEmpty ? "act.ask.told.advice" : "act.ask.told.form", values), object: id, person, at: time,
-            isSeen: asked > 15)
+            db, whom, .asked, subject: texts("act.ask.told.subject", values),
+            body: texts(form.isEmpty ? "act.ask.told.advice" : "act.ask.told.form", values), object: id,
+            about: person, at: time, isSeen: asked > 15)
         return id
     }
 
@@ -57,14 +57,14 @@ extension SampleCase {
         try DecisionStore.add(
             db,
             Decision(
-                id: decision, casefile: id, name: step.decision, outcome: step.outcome, day: council.day(step.ago),
+                id: decision, caseID: id, name: step.decision, outcome: step.outcome, day: council.day(step.ago),
                 note: "Agreed at the panel.", author: officer.account, at: time), by: officer)
-        try note(db, "decision-recorded", person, decision, at: time)
+        try note(db, "decision-recorded", about: person, object: decision, at: time)
         let parts = Dictionary(uniqueKeysWithValues: outcome.letter.map { ($0, SampleWords.part($0)) })
         let letter = DecisionLetterBody(
             body: SampleWords.letter(person.forename, step.decision), parts: parts)
         let document = Document(
-            id: newID(), person: person.id, casefile: id, kind: outcome.kind,
+            id: newID(), person: person.id, caseID: id, kind: outcome.kind,
             title: SampleWords.title(step.decision, step.outcome), letter: letter, dated: council.day(step.ago),
             author: officer.account, at: time, decision: decision)
         try DocumentStore.add(db, document, by: officer)
@@ -78,7 +78,7 @@ extension SampleCase {
             try CaseStore.close(db, id, as: .closed, on: council.day(step.ago), reason: document.title)
         }
         try publish(db, document, person, ago: step.ago)
-        try note(db, "decision-published", person, decision, at: time)
+        try note(db, "decision-published", about: person, object: decision, at: time)
     }
 
     /// Publishes a report as a file and, if the story says so, recalls it a day later.
@@ -89,7 +89,7 @@ extension SampleCase {
             id: newID(), name: report.name, kind: report.kind, size: report.size, digest: report.digest, state: .clean,
             at: time)
         let document = Document(
-            id: id, person: person.id, casefile: self.id, kind: .report, title: "Report of the psychologist",
+            id: id, person: person.id, caseID: self.id, kind: .report, title: "Report of the psychologist",
             upload: upload.id, dated: council.day(ago), author: officer.account, at: time)
         try UploadStore.insert(db, upload, account: officer.account, subject: person.id, holder: id)
         try DocumentStore.add(db, document, by: officer)
@@ -98,40 +98,41 @@ extension SampleCase {
         let recalled = council.moment(max(0, ago - 1), 9)
         try DocumentStore.recall(
             db, id, reason: "A page of another child's report was in it.", by: officer, at: recalled)
-        try note(db, "document-recalled", person, id, at: recalled)
+        try note(db, "document-recalled", about: person, object: id, at: recalled)
     }
 
     private func publish(_ db: Connection, _ document: Document, _ person: Person, ago: Int) throws {
         let told = kin.filter { council.rules.process.role($0.role)?.rights.contains(.isTold) == true }
-        let recipients = told.map { one in
+        let recipients = told.map { whom in
             Recipient(
-                document: document.id, involvement: one.involvement, account: one.account, entry: one.entry,
-                name: one.name, told: one.account.isEmpty ? .post : .portal)
+                document: document.id, involvement: whom.involvement, account: whom.account, entry: whom.entry,
+                name: whom.name, told: whom.account.isEmpty ? .post : .portal)
         }
         _ = try DocumentStore.publish(db, document.id, to: recipients, by: officer, at: document.at)
-        try note(db, "document-published", person, document.id, at: document.at)
-        for (place, one) in told.enumerated() {
+        try note(db, "document-published", about: person, object: document.id, at: document.at)
+        for (place, whom) in told.enumerated() {
             // Unread by the second person of a household, and by a family without working mail.
             let isSeen = ago > 7 && place == 0 && story.household != .refused
             try tell(
-                db, one, .document, document.title, "A new document about \(person.forename) is in the portal.",
-                object: document.id, person, at: document.at, isSeen: isSeen)
-            if isSeen { try see(db, document, one, ago: ago - 2) }
-            if one.account.isEmpty, ago > 3 {
+                db, whom, .document, subject: document.title,
+                body: "A new document about \(person.forename) is in the portal.", object: document.id,
+                about: person, at: document.at, isSeen: isSeen)
+            if isSeen { try see(db, document, whom, ago: ago - 2) }
+            if whom.account.isEmpty, ago > 3 {
                 try DocumentStore.post(
-                    db, document.id, involvement: one.involvement, by: officer, at: council.moment(ago - 1))
+                    db, document.id, involvement: whom.involvement, by: officer, at: council.moment(ago - 1))
             }
         }
     }
 
-    private func see(_ db: Connection, _ document: Document, _ one: Kin, ago: Int) throws {
-        guard let site = council.citizen, !one.account.isEmpty else { return }
+    private func see(_ db: Connection, _ document: Document, _ whom: Kin, ago: Int) throws {
+        guard let site = council.citizen, !whom.account.isEmpty else { return }
         let time = council.moment(ago, 19)
-        let visit = council.visit(one.account, site, at: time)
-        guard let permissions = try Casework.Permissions.find(db, entry: one.entry, for: visit) else { return }
+        let visit = council.visit(whom.account, site, at: time)
+        guard let permissions = try Casework.Permissions.find(db, entry: whom.entry, for: visit) else { return }
         try DocumentStore.see(db, document.id, permissions, at: time)
         try Audit.note(
-            db, "document-seen", by: one.account, on: site, subject: one.entry, object: document.id, at: time)
+            db, "document-seen", by: whom.account, on: site, subject: whom.entry, object: document.id, at: time)
     }
 
     /// Adds the messages between family and team; returns the time of the last incoming message, nil if there is none.
@@ -141,39 +142,41 @@ extension SampleCase {
         case .none: return nil
         case .unseen:
             let words = SampleWords.news(person.forename)
-            try tell(db, first, .written, words.subject, words.body, person, at: council.moment(1, 15), isSeen: false)
+            try tell(
+                db, first, .written, subject: words.subject, body: words.body, about: person,
+                at: council.moment(1, 15), isSeen: false)
             return nil
         case .unread, .answered:
             let isAnswered = if case .answered = story.talk { true } else { false }
             let (id, time) = (newID(), council.moment(isAnswered ? 8 : 1, 20))
             let words = SampleWords.question(person.forename)
             let question = Message(
-                id: id, person: person.id, casefile: self.id, account: first.account, entry: first.entry,
+                id: id, person: person.id, caseID: self.id, account: first.account, entry: first.entry,
                 isIncoming: true, author: first.account, name: first.name, subject: words.subject, body: words.body,
                 at: time)
             try MessageStore.send(db, question, site: council.team)
             guard isAnswered else { return time }
             try MessageStore.see(db, id, at: council.moment(7, 9))
             try tell(
-                db, first, .written, words.subject, SampleWords.answer(person.forename), thread: id, person,
-                at: council.moment(7, 12), isSeen: true)
+                db, first, .written, subject: words.subject, body: SampleWords.answer(person.forename), thread: id,
+                about: person, at: council.moment(7, 12), isSeen: true)
             return time
         }
     }
 
     private func tell(
-        _ db: Connection, _ whom: Kin, _ kind: Message.Kind, _ subject: String, _ body: String, object: String = "",
-        thread: String? = nil, _ person: Person, at time: Date, isSeen: Bool
+        _ db: Connection, _ whom: Kin, _ kind: Message.Kind, subject: String, body: String, object: String = "",
+        thread: String? = nil, about person: Person, at time: Date, isSeen: Bool
     ) throws {
         guard !whom.account.isEmpty else { return }
         let id = newID()
         try MessageStore.send(
             db,
             Message(
-                id: id, person: person.id, casefile: self.id, account: whom.account, entry: whom.entry,
+                id: id, person: person.id, caseID: self.id, account: whom.account, entry: whom.entry,
                 isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body,
                 thread: thread, kind: kind, object: object, at: time), site: council.team)
         if isSeen { try MessageStore.see(db, id, at: min(council.now, time + 40_000)) }
-        try note(db, "message-sent", person, id, at: time)
+        try note(db, "message-sent", about: person, object: id, at: time)
     }
 }

@@ -17,40 +17,47 @@ extension SampleCase {
             "family.\(number + 1)@example.org", SampleNames.grown[number % SampleNames.grown.count], person.surname)
         switch story.household {
         case .mother, .refused:
-            return [try kin(db, grown, "parent", "mother", .mother, person, time)]
+            return [try kin(db, grown, as: "parent", title: "mother", .mother, of: person, at: time)]
         case .twins:
             let twins = known("twins@example.org", "Bryony", person.surname)
-            return [try kin(db, twins, "parent", "mother", .mother, person, time)]
+            return [try kin(db, twins, as: "parent", title: "mother", .mother, of: person, at: time)]
         case .apart:
             let (robin, jo) = (SampleAccounts.residents[2], SampleAccounts.residents[3])
             return [
-                try kin(db, robin, "parent", "mother", .mother, person, time),
-                try kin(db, jo, "parent", "father, living apart", .father, person, time, isAsker: false),
+                try kin(db, robin, as: "parent", title: "mother", .mother, of: person, at: time),
+                try kin(
+                    db, jo, as: "parent", title: "father, living apart", .father, of: person, at: time,
+                    isAsker: false),
             ]
         case .foster:
+            let kit = SampleAccounts.residents[4]
             let worker = known("social.worker@example.org", "Nadia", "Okoye")
             return [
-                try kin(db, SampleAccounts.residents[4], "foster-carer", "foster carer", .fosterCarer, person, time),
-                try kin(db, worker, "social-worker", "social worker", .socialWorker, person, time, isAsker: false),
+                try kin(db, kit, as: "foster-carer", title: "foster carer", .fosterCarer, of: person, at: time),
+                try kin(
+                    db, worker, as: "social-worker", title: "social worker", .socialWorker, of: person, at: time,
+                    isAsker: false),
             ]
         case .grandmother:
             let older = known("grandmother@example.org", "Dorothy", person.surname)
             return [
-                try kin(db, grown, "parent", "mother", .mother, person, time),
-                try kin(db, older, "carer", "grandmother", .grandparent, person, time, isAsker: false),
+                try kin(db, grown, as: "parent", title: "mother", .mother, of: person, at: time),
+                try kin(
+                    db, older, as: "carer", title: "grandmother", .grandparent, of: person, at: time,
+                    isAsker: false),
             ]
         case .youngPerson:
             let own = known("young.person@example.org", person.forename, person.surname)
-            return [try kin(db, own, "young-person", "the young person", .oneself, person, time)]
+            return [try kin(db, own, as: "young-person", title: "the young person", .oneself, of: person, at: time)]
         case .post:
-            return [try byPost(db, grown, person, time)]
+            return [try byPost(db, grown, person, at: time)]
         }
     }
 
     private func byPost(
-        _ db: Connection, _ one: SampleAccounts.Account, _ person: Person, _ time: Date
+        _ db: Connection, _ sample: SampleAccounts.Account, _ person: Person, at time: Date
     ) throws -> Kin {
-        let (id, name) = (newID(), "\(one.forename) \(one.surname)")
+        let (id, name) = (newID(), "\(sample.forename) \(sample.surname)")
         try InvolvementStore.add(
             db,
             Involvement(
@@ -61,11 +68,11 @@ extension SampleCase {
 
     /// A person with an account who has added the child and was linked to the case.
     private func kin(
-        _ db: Connection, _ one: SampleAccounts.Account, _ role: String, _ title: String,
-        _ relationship: Entry.Relationship, _ person: Person, _ time: Date, isAsker: Bool = true
+        _ db: Connection, _ sample: SampleAccounts.Account, as role: String, title: String,
+        _ relationship: Entry.Relationship, of person: Person, at time: Date, isAsker: Bool = true
     ) throws -> Kin {
-        guard let site = council.citizen else { return try byPost(db, one, person, time) }
-        let account = try SampleAccounts.make(db, one, site, "", at: time)
+        guard let site = council.citizen else { return try byPost(db, sample, person, at: time) }
+        let account = try SampleAccounts.make(db, sample, on: site, hash: "", at: time)
         let entry = Entry(
             id: newID(), person.details, relationship: relationship,
             responsibility: role == "parent" || role == "young-person" ? .yes : .no)
@@ -80,15 +87,16 @@ extension SampleCase {
         try Linking.link(
             db, account: account, entry: entry.id, to: person, as: role, relationship: relationship, involvement: id,
             title: title, by: officer, at: time)
-        try note(db, "linked", person, id, at: time)
+        try note(db, "linked", about: person, object: id, at: time)
         // The newest requests are not reviewed yet.
         if let sent, story.received > 12 {
             _ = try ReviewStore.judge(
                 db, sent.reference, submission: sent.id, .accepted, isShared: true, by: officer, at: time)
-            try note(db, "submission-accepted", person, sent.id, at: time)
+            try note(db, "submission-accepted", about: person, object: sent.id, at: time)
         }
         return Kin(
-            involvement: id, account: account, entry: entry.id, name: "\(one.forename) \(one.surname)", role: role)
+            involvement: id, account: account, entry: entry.id, name: "\(sample.forename) \(sample.surname)",
+            role: role)
     }
 
     /// The professional of a service: linked by account, or else added with an e-mail address.

@@ -38,11 +38,11 @@ struct SampleCouncil: Sendable {
             var chance = SampleChance(team.tenant.id)
             var refused: [String] = []
             for (number, story) in SampleStory.all.enumerated() {
-                var one = SampleCase(
+                var sample = SampleCase(
                     council: self, story: story, officers: officers, number: number, report: report, chance: chance)
-                try one.play(db)
-                chance = one.chance
-                if case .refused = story.household { refused += one.kin.map(\.account) }
+                try sample.play(db)
+                chance = sample.chance
+                if case .refused = story.household { refused += sample.kin.map(\.account) }
             }
             try intake(db, &chance)
             return refused
@@ -93,7 +93,7 @@ struct SampleCouncil: Sendable {
                 db,
                 .init(
                     email: "new.family.\(number + 1)@example.org", forename: chance.one(of: SampleNames.grown),
-                    surname: surname, about: ""), citizen, "", at: time)
+                    surname: surname, about: ""), on: citizen, hash: "", at: time)
             let entry = Entry(
                 id: newID(),
                 PersonDetails(

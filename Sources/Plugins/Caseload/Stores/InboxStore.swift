@@ -1,43 +1,43 @@
-public import Database
-public import Foundation
+import Casework
+import Database
+import Foundation
 import Identity
-import PortalKit
 
 /// A message to the team as a row of its inbox.
-public struct InboxLine: Hashable, Sendable {
+struct InboxLine: Hashable, Sendable {
     /// The id of the message.
-    public let id: String
+    let id: String
     /// The id of the case it is about; empty for none.
-    public let casefile: String
+    let caseID: String
     /// The id of the person it is about; empty for none.
-    public let person: String
+    let person: String
     /// The name of its author.
-    public let name: String
+    let name: String
     /// The subject line.
-    public let subject: String
+    let subject: String
     /// When it was sent.
-    public let at: Date
+    let at: Date
     /// Whether an officer has read it.
-    public let isRead: Bool
+    let isRead: Bool
     /// The person it is about, such as `Hartley, Evie`; empty for none.
-    public let about: String
+    let about: String
     /// The reference of the case; empty without a case.
-    public let reference: String
+    let reference: String
     /// The name of the officer who has the case; empty for none.
-    public let officer: String
+    let officer: String
 }
 
 /// Queries on the messages of families and professionals to the team. All functions throw `DatabaseError`.
 ///
 /// An officer's own messages are found through the cases: `m.incoming + 0` keeps the database from using an index on
 /// that column, so that messages are looked up by case instead of reading all of them.
-public enum InboxStore {
+enum InboxStore {
     /// The number of messages on a page.
-    public static let size = 20
+    static let size = 20
 
     /// The number of messages to the team, and of those that no officer has read.
     /// - Parameter isMine: whether to count only messages about the officer's own cases.
-    public static func counts(_ db: Connection, isMine: Bool, for officer: Officer) throws -> (unread: Int, all: Int) {
+    static func counts(_ db: Connection, isMine: Bool, for officer: Officer) throws -> (unread: Int, all: Int) {
         guard isMine else {
             let all = try db.row("SELECT COUNT(*) FROM message WHERE incoming = 1")
             return (try unread(db), all?.integer(0) ?? 0)
@@ -52,7 +52,7 @@ public enum InboxStore {
     }
 
     /// The number of messages to the team that no officer has read.
-    public static func unread(_ db: Connection) throws -> Int {
+    static func unread(_ db: Connection) throws -> Int {
         try db.row("SELECT COUNT(*) FROM message WHERE incoming = 1 AND seen IS NULL")?.integer(0) ?? 0
     }
 
@@ -60,18 +60,21 @@ public enum InboxStore {
     /// - Parameters:
     ///   - unread: the number of unread messages, from `counts`.
     ///   - page: from 1.
-    public static func all(
+    static func all(
         _ db: Connection, isMine: Bool, unread: Int, page: Int, for officer: Officer
     ) throws -> [InboxLine] {
         let offset = (page - 1) * size
-        var ids = offset < unread ? try unseen(db, isMine, officer, offset) : []
+        var ids = offset < unread ? try unseen(db, isMine: isMine, offset: offset, for: officer) : []
         if ids.count < size {
-            ids += try seen(db, isMine, officer, size - ids.count, max(0, offset - unread))
+            ids += try seen(
+                db, isMine: isMine, limit: size - ids.count, offset: max(0, offset - unread), for: officer)
         }
         return try ids.compactMap { try line(db, $0) }
     }
 
-    private static func unseen(_ db: Connection, _ isMine: Bool, _ officer: Officer, _ offset: Int) throws -> [String] {
+    private static func unseen(
+        _ db: Connection, isMine: Bool, offset: Int, for officer: Officer
+    ) throws -> [String] {
         let rows =
             isMine
             ? try db.rows(
@@ -89,7 +92,7 @@ public enum InboxStore {
     }
 
     private static func seen(
-        _ db: Connection, _ isMine: Bool, _ officer: Officer, _ limit: Int, _ offset: Int
+        _ db: Connection, isMine: Bool, limit: Int, offset: Int, for officer: Officer
     ) throws -> [String] {
         let rows =
             isMine
@@ -120,7 +123,7 @@ public enum InboxStore {
             """, id
         ).map { row in
             InboxLine(
-                id: row.text(0), casefile: row.text(1), person: row.text(2), name: row.text(3), subject: row.text(4),
+                id: row.text(0), caseID: row.text(1), person: row.text(2), name: row.text(3), subject: row.text(4),
                 at: row.instant(5), isRead: row.optionalInteger(6) != nil,
                 about: row.text(7).isEmpty ? "" : "\(row.text(7)), \(row.text(8))", reference: row.text(9),
                 officer: "\(row.text(10)) \(row.text(11))".trimmingCharacters(in: .whitespaces))

@@ -1,25 +1,26 @@
-public import Database
-public import Foundation
+import Casework
+import Database
+import Foundation
 import Identity
 
 /// A professional's account, as the team sees it before and after authentication.
-public struct Professional: Hashable, Sendable {
+struct Professional: Hashable, Sendable {
     /// The account id.
-    public let account: String
+    let account: String
     /// Forename and surname.
-    public let name: String
+    let name: String
     /// The e-mail address.
-    public let email: String
+    let email: String
     /// When they registered.
-    public let registered: Date
+    let registered: Date
     /// When the team authenticated them; nil if it has not.
-    public let authenticated: Date?
+    let authenticated: Date?
 }
 
 /// Queries on the accounts of professionals. All functions throw `DatabaseError`.
-public enum ProfessionalStore {
+enum ProfessionalStore {
     /// The activated accounts that the team has not authenticated, oldest first.
-    public static func waiting(_ db: Connection, limit: Int, for officer: Officer) throws -> [Professional] {
+    static func waiting(_ db: Connection, limit: Int, for officer: Officer) throws -> [Professional] {
         try db.rows(
             """
             SELECT a.id, a.forename, a.surname, a.email, a.created, p.authenticated
@@ -32,7 +33,7 @@ public enum ProfessionalStore {
     }
 
     /// The professional with that account id; nil if it is not an activated account of a professional.
-    public static func find(_ db: Connection, _ account: String, for officer: Officer) throws -> Professional? {
+    static func find(_ db: Connection, _ account: String, for officer: Officer) throws -> Professional? {
         try db.row(
             """
             SELECT a.id, a.forename, a.surname, a.email, a.created, p.authenticated

@@ -1,16 +1,16 @@
 /// A CSV table for spreadsheets (RFC 4180), with quoted cells and protection against formulas.
-public struct CSVTable: Sendable {
+struct CSVTable: Sendable {
     private var text: String
 
     /// A table with this first row.
-    public init(_ header: [String]) {
+    init(_ header: [String]) {
         // The byte order mark by which spreadsheets recognise UTF-8.
         text = "\u{FEFF}"
         append(header)
     }
 
     /// Adds a row.
-    public mutating func append(_ row: [String]) {
+    mutating func append(_ row: [String]) {
         for (place, cell) in row.enumerated() {
             if place > 0 { text += "," }
             text += "\""
@@ -22,7 +22,7 @@ public struct CSVTable: Sendable {
     }
 
     /// The file's content, in UTF-8.
-    public var bytes: [UInt8] { Array(text.utf8) }
+    var bytes: [UInt8] { Array(text.utf8) }
 
     /// Whether a spreadsheet may take the cell for a formula (OWASP, CSV Injection), full-width signs included.
     private static func isFormula(_ cell: String) -> Bool {

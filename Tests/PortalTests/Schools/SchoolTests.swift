@@ -2,7 +2,7 @@ import Foundation
 import PortalKit
 import Testing
 
-@testable import Casework
+@testable import Plugins
 
 @Suite struct SchoolTests {
     /// A file of schools that is gone with the value.

@@ -1,13 +1,13 @@
 import Folders
 import Foundation
-public import PortalKit
+import PortalKit
 import Synchronization
 import Web
 
 /// A register of schools in the format of the register "Get Information about Schools", file "all establishment data".
 ///
 /// The file is read once for all sites of the process, at the first search, and again after it has changed.
-public struct SchoolFile: SchoolRegister {
+struct SchoolFile: SchoolRegister {
     /// The columns that are read, by their header names.
     static let columns = [
         "URN", "LA (code)", "EstablishmentName", "EstablishmentStatus (name)", "Town", "Postcode",
@@ -19,24 +19,24 @@ public struct SchoolFile: SchoolRegister {
     /// - Parameters:
     ///   - path: the path of the CSV file.
     ///   - authorities: the values of `LA (code)` of the local authorities with schools that are listed first.
-    public init(path: String, authorities: [String] = []) {
+    init(path: String, authorities: [String] = []) {
         self.path = path
         self.authorities = Set(authorities.compactMap { UInt16($0, in: 0...9999) })
     }
 
     /// At most `limit` open schools, as ``SchoolIndex/schools(matching:limit:authorities:)`` sorts them. Throws
     /// `FileFault` if the file cannot be read.
-    public func schools(matching words: String, limit: Int) async throws -> [School] {
+    func schools(matching words: String, limit: Int) async throws -> [School] {
         try await SchoolFiles.shared.index(path).schools(matching: words, limit: limit, authorities: authorities)
     }
 
     /// The school with that URN, open or closed; nil if there is none. Throws `FileFault` if the file cannot be read.
-    public func school(urn: String) async throws -> School? {
+    func school(urn: String) async throws -> School? {
         try await SchoolFiles.shared.index(path).school(urn: urn)
     }
 
     /// The columns that the header of the file at `path` lacks; nil if the file cannot be read.
-    public static func missing(at path: String) -> [String]? { SchoolFiles.shared.missing(path) }
+    static func missing(at path: String) -> [String]? { SchoolFiles.shared.missing(path) }
 
     fileprivate static func readMissing(_ path: String) -> [String]? {
         guard let head = try? ReadableFile(path).read(64 * 1024) else { return nil }

@@ -1,10 +1,10 @@
-public import PortalKit
+import PortalKit
 import Web
 
 /// The schools of a register, indexed by the beginnings of their words.
-public struct SchoolIndex: Sendable {
+struct SchoolIndex: Sendable {
     /// One school of a register.
-    public struct Row: Sendable {
+    struct Row: Sendable {
         let urn: UInt32
         let authority: UInt16
         let isOpen: Bool
@@ -29,7 +29,7 @@ public struct SchoolIndex: Sendable {
     private var byName: [Int32] = []
 
     /// The number of schools, open and closed.
-    public var count: Int { rows.count }
+    var count: Int { rows.count }
 
     /// Adds a school. Call `seal` after the last one, before any search.
     mutating func add(urn: UInt32, authority: UInt16, isOpen: Bool, name: String, town: String, postcode: String) {
@@ -70,7 +70,7 @@ public struct SchoolIndex: Sendable {
     }
 
     /// The school with that URN, open or closed; nil if there is none.
-    public func school(urn: String) -> School? {
+    func school(urn: String) -> School? {
         guard urn.allSatisfy(\.isNumber), let number = UInt32(urn, in: 0...999_999_999) else { return nil }
         let place = byNumber.partitioned { rows[Int($0)].urn >= number }
         guard place < byNumber.count else { return nil }
@@ -84,7 +84,7 @@ public struct SchoolIndex: Sendable {
     /// - Parameters:
     ///   - words: the search text, of which 100 characters count; nothing is found without a word.
     ///   - authorities: codes of local authorities.
-    public func schools(matching words: String, limit: Int, authorities: Set<UInt16> = []) -> [School] {
+    func schools(matching words: String, limit: Int, authorities: Set<UInt16> = []) -> [School] {
         let wanted = Folded.words(String(words.prefix(100))).map { Array($0.utf8) }
         guard let longest = wanted.max(by: { $0.count < $1.count }) else { return [] }
         let phrase = Array(wanted.joined(separator: [UInt8(ascii: " ")]))

@@ -1,0 +1,47 @@
+import Casework
+import Database
+import Foundation
+import PortalKit
+
+/// The judging of submissions: accepting an answer, or returning it. All functions throw `DatabaseError`.
+enum Reviewing {
+    /// Stores the team's judgement of a submission, and updates the information request that it answers.
+    /// - Parameters:
+    ///   - submission: the id of the version that was judged.
+    ///   - asked: the request that it answers; nil for none.
+    /// - Returns: false if a newer version has arrived since; nothing is stored then.
+    static func judge(
+        _ db: Connection, _ judged: Review, answering asked: InformationRequest?, submission: String,
+        as judgement: ReviewStatus, isShared: Bool, by officer: Officer, at now: Date
+    ) throws -> Bool {
+        guard
+            try ReviewStore.judge(
+                db, judged.reference, submission: submission, judgement, isShared: isShared, by: officer, at: now)
+        else { return false }
+        guard let asked else { return true }
+        let (state, note): (InformationRequest.State, String) =
+            switch judgement {
+            case .received: (.answered, "")
+            case .accepted: (.accepted, "")
+            case .returned(let note): (.returned, note)
+            }
+        try RequestStore.settle(db, asked.id, as: state, on: nil, reference: judged.reference, note: note)
+        return true
+    }
+
+    /// A submission about a person, sent by any account or recorded by the team, with the request that it answers; nil
+    /// if there is no such submission about this person.
+    static func find(
+        _ db: Connection, submission: String, person: String, for officer: Officer
+    ) throws -> (judged: Review, asked: InformationRequest?)? {
+        guard
+            let row = try db.row(
+                """
+                SELECT j.reference FROM submission s JOIN judgement j ON j.reference = s.reference
+                WHERE s.id = $1 AND (j.subject = $2 OR j.subject IN (SELECT id FROM entry WHERE person = $2))
+                """, submission, person),
+            let judged = try ReviewStore.find(db, row.text(0), for: officer)
+        else { return nil }
+        return (judged, try RequestStore.find(db, reference: judged.reference, person: person))
+    }
+}
