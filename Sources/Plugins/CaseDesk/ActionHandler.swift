@@ -50,7 +50,8 @@ enum ActionHandler<Action: CaseAction> {
     private static func post(_ visit: Visit) async throws -> Reply {
         let (open, action) = try await read(visit)
         var act = ActionInput(
-            visit: visit, id: chosenID(visit.form["id"]), typed: FormValues.read(action.fields(visit), from: visit.form))
+            visit: visit, id: chosenID(visit.form["id"]), typed: FormValues.read(action.fields(visit), from: visit.form)
+        )
         try await takeFile(&act, about: open.person.id)
         let overrides = visit.form["insists"] == "yes"
         // An officer who has seen the changes of others goes on from the current version.

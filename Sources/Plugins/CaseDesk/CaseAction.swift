@@ -8,7 +8,7 @@ import PortalKit
 /// An officer's action on a case: a form, a preview with all notifications, and one transaction.
 ///
 /// It is added to `CaseDesk.actions`. Its texts are `act.<name>.title`, `.intro`, `.button` and `.done`.
-protocol CaseAction: CaseConfirmation, Sendable {
+protocol CaseAction: CaseConfirmation {
     /// Its path below the case.
     static var path: String { get }
     /// The key of its audit row.

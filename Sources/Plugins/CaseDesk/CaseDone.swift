@@ -5,7 +5,7 @@ import PortalKit
 import Web
 
 /// What the page of a case confirms after an action: the text `act.<name>.done`, filled in from the stored data.
-protocol CaseConfirmation {
+protocol CaseConfirmation: Sendable {
     /// The name in the keys of its texts and in the address of the confirmation.
     static var name: String { get }
     /// The key of the audit row that must be there, for what the case itself does not show; nil otherwise.

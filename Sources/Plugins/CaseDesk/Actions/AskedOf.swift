@@ -74,7 +74,9 @@ struct WithdrawRequest: OwedAction {
 
     func fields(_ visit: Visit) -> [Field] { [] }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] { asked.tellings(Self.name, due: asked.request.due, act.visit) }
+    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+        asked.tellings(Self.name, due: asked.request.due, act.visit)
+    }
 
     func about(_ act: ActionInput) -> String { asked.request.id }
 

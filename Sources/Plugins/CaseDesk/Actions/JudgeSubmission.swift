@@ -115,7 +115,10 @@ struct ReturnSubmission: ReviewAction {
 
     func tellings(_ act: ActionInput) -> [NotificationPreview] {
         guard let author = sent.author, !sent.isRecorded else { return [] }
-        return [NotificationPreview(name: author.name, title: act.texts("judge.author"), way: .portal, words: words(act).body)]
+        return [
+            NotificationPreview(
+                name: author.name, title: act.texts("judge.author"), way: .portal, words: words(act).body)
+        ]
     }
 
     func about(_ act: ActionInput) -> String { sent.submission.id }

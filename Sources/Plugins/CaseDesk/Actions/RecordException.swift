@@ -95,7 +95,9 @@ struct RecordException: CaseAction {
 
     private var told: [Involvement] { circle.told.filter { !$0.account.isEmpty } }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] { told.map { circle.telling($0, words($0, act).body, act.visit) } }
+    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+        told.map { circle.telling($0, words($0, act).body, act.visit) }
+    }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard milestones.contains(where: { $0.deadline.name == act["deadline"] }), let from = act.typed.date("from")

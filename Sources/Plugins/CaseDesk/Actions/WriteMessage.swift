@@ -87,7 +87,8 @@ struct AnswerMessage: CaseAction {
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AnswerMessage {
         let thread = try open.message(db, visit)
-        return AnswerMessage(write: WriteMessage(open: open, circle: try CaseParticipants.read(db, open), thread: thread))
+        return AnswerMessage(
+            write: WriteMessage(open: open, circle: try CaseParticipants.read(db, open), thread: thread))
     }
 
     func fields(_ visit: Visit) -> [Field] { write.fields(visit) }
