@@ -18,19 +18,22 @@ let package = Package(
         .debian("CMagic", pkgConfig: "libmagic", package: "libmagic-dev"),
         .debian("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
 
+        // Basics: encodings and the calendar, which everything else needs.
+        .floor("Basics", "Basics"),
+
         // Values: pure types. No sockets, no files, no clock.
-        .floor("Values", "Markup", uses: ["CCmark"]),
-        .floor("Values", "Web"),
+        .floor("Values", "Markup", uses: ["Basics", "CCmark"]),
+        .floor("Values", "Web", uses: ["Basics"]),
         .floor("Values", "Configuration"),
-        .floor("Values", "Journal"),
+        .floor("Values", "Journal", uses: ["Basics"]),
         .floor("Values", "Scheduling"),
 
         // Edges: the world outside, each part hidden behind a value.
         .floor("Edges", "Database", uses: ["CSQLite", "Scheduling"]),
-        .floor("Edges", "Server", uses: ["CEpoll", "CZlib", "Scheduling", "Web"]),
-        .floor("Edges", "Outbound", uses: ["CCurl"]),
-        .floor("Edges", "Vault", uses: ["CSodium", "Scheduling"]),
-        .floor("Edges", "Files", uses: ["CMagic", "CNettle", "CSodium", "CZlib", "Scheduling"]),
+        .floor("Edges", "Server", uses: ["Basics", "CEpoll", "CZlib", "Scheduling", "Web"]),
+        .floor("Edges", "Outbound", uses: ["CCurl", "Scheduling"]),
+        .floor("Edges", "Vault", uses: ["Basics", "CSodium", "Scheduling"]),
+        .floor("Edges", "Files", uses: ["Basics", "CMagic", "CNettle", "CSodium", "CZlib", "Scheduling"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 
         // Kit: what a feature is made of.
@@ -60,14 +63,15 @@ let package = Package(
         .executableTarget(name: "guildhall", dependencies: ["Portal"], swiftSettings: .strict),
 
         .tests("Markup"),
-        .tests("Web"),
+        .tests("Basics"),
+        .tests("Web", uses: ["Basics"]),
         .tests("Configuration", exclude: ["Cases"]),
         .tests("Journal"),
         .tests("Scheduling"),
         .tests("Database", uses: ["CSQLite", "Scheduling"], exclude: ["Preload"]),
         .tests("Server", uses: ["Web", "CEpoll", "CZlib"], exclude: ["Requests"]),
         .tests("Outbound", exclude: ["Samples"]),
-        .tests("Vault", uses: ["Scheduling"]),
+        .tests("Vault", uses: ["Basics", "Scheduling"]),
         .tests("Files", uses: ["CZlib"], exclude: ["Preload", "Samples"]),
         .tests("Folders", uses: ["CFolder", "Configuration"]),
         .tests("PortalKit", uses: .values + .edges),
@@ -100,7 +104,7 @@ extension Target {
 }
 
 extension [Target.Dependency] {
-    static var values: Self { ["Markup", "Web", "Configuration", "Journal", "Scheduling"] }
+    static var values: Self { ["Basics", "Markup", "Web", "Configuration", "Journal", "Scheduling"] }
     static var edges: Self { ["Database", "Outbound", "Vault", "Files", "Folders"] }
 }
 

@@ -11,7 +11,7 @@ import Web
 
 extension Proofs {
     /// Requests for access: linked or refused, once, and nobody else learns of them.
-    @Suite(.timeLimit(.minutes(3))) struct AccessDeskTests {
+    @Suite(.timeLimit(.minutes(3))) struct AccessHandlerTests {
         private let services: IntakeOffice
         private var town: Town { services.town }
 

@@ -48,7 +48,8 @@ extension Proofs {
                     let path = browser.path(route.path.map { $0.hasPrefix(":") ? "x" : $0 }.joined(separator: "/"))
                     for headers in [Fields(), ["Sec-Fetch-Site": "cross-site"]] {
                         guard
-                            case .answer(let response) = await town.requestHandler.answer(browser.head(.post, path, headers))
+                            case .answer(let response) = await town.requestHandler.answer(
+                                browser.head(.post, path, headers))
                         else {
                             Issue.record("\(path) asks for the body")
                             continue

@@ -9,7 +9,7 @@ import Web
 
 extension Proofs {
     /// What was typed is there after signing in, or the page shows it and does not claim to have kept it.
-    @Suite struct LapseTests {
+    @Suite struct ExpiredSessionTests {
         private let town: Town
         private let robin = "robin@example.org"
         private let words = "He cannot sit still in assembly."
@@ -139,7 +139,7 @@ extension Proofs {
             let page = try await parent.submit("/verify", ["code": try await parent.code(robin)])
             #expect(page.address == parent.path("drafts/\(draft)/step/documents"))
             #expect(page.shows("These files could not be kept. Choose them again:"))
-            #expect(page.shows("<li>MailContent of the school.pdf</li>"))
+            #expect(page.shows("<li>Letter of the school.pdf</li>"))
         }
 
         @Test func `what is not wanted any more is removed by its button`() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import Portal
 
 @Suite(.timeLimit(.minutes(1)))
-struct PostOfficeTests {
+struct MailerTests {
     private let fixture: PostFixture
 
     init() throws { fixture = try PostFixture() }

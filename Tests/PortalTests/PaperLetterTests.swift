@@ -9,7 +9,7 @@ import Testing
 
 extension Proofs {
     /// What has to be told by post: to whoever has no account, and to whoever our mail does not reach.
-    @Suite struct PostingTests {
+    @Suite struct PaperLetterTests {
         /// Marta's mail comes back: all that was to be sent to her was refused.
         private func refuse(_ scene: CaseScene) async throws {
             let (site, marta) = (try scene.town.site(CaseScene.team), scene.marta)

@@ -73,7 +73,9 @@ final class Town: Sendable {
             commonPasswords: shared.commonPasswords, scratch: self.data + "/scratch", wakeOutbox: { _ in })
         councils = Councils(
             root: root, data: self.data, everyoneTests: false, stores: stores, services: services, shared: shared)
-        requestHandler = RequestHandler(services, OutsidePages(shared, services), postsPerAccount: postsPerAccount) { _ in nil }
+        requestHandler = RequestHandler(services, OutsidePages(shared, services), postsPerAccount: postsPerAccount) {
+            _ in nil
+        }
         requestHandler.open(councils.read())
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Testing
 
@@ -27,7 +28,7 @@ struct KeyTests {
             process.waitUntilExit()
             return String(answer.prefix(64))
         }
-        let use = try openssl("hmac", hex([UInt8](0..<32)))
+        let use = try openssl("hmac", Hex.encoded([UInt8](0..<32)))
         #expect(key.hmac("a message") == (try openssl("a message", use)))
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Testing
 
@@ -31,7 +32,7 @@ struct RandomTests {
 
     @Test func `hex is two lower-case digits a byte`() {
         #expect(Random.hex(16).wholeMatch(of: /[0-9a-f]{32}/) != nil)
-        #expect(hex([0, 0x0f, 0xa0, 0xff]) == "000fa0ff")
+        #expect(Hex.encoded([0, 0x0f, 0xa0, 0xff]) == "000fa0ff")
         #expect(Random.bytes(5).count == 5)
     }
 }
@@ -44,7 +45,7 @@ struct DigestTests {
     ])
     func `SHA-256 is the standard's`(_ text: String, _ digest: String) {
         #expect(Digest.sha256Hex(text) == digest)
-        #expect(hex(Digest.sha256(Array(text.utf8))) == digest)
+        #expect(Hex.encoded(Digest.sha256(Array(text.utf8))) == digest)
     }
 
     @Test func `comparison looks at every byte and at the length`() {

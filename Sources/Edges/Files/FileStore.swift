@@ -1,4 +1,5 @@
 public import Foundation
+internal import Scheduling
 
 /// The files of one tenant and environment, each under the SHA-256 of its bytes: `<path>/<2 hex>/<64 hex>`. A kept file
 /// is on disk, and removed only by ``sweep(before:isNamed:)``.
@@ -9,7 +10,7 @@ public final class FileStore: Sendable {
     private let path: String
     private let mustBeThere: Bool
     // Two, so that a large file does not delay a small one.
-    private let queue = WaitingRoom(threads: 2)
+    private let queue = BlockingExecutor(threads: 2)
 
     /// Files in the folder `path`, which is created, readable by its owner only, for the first one.
     ///

@@ -1,3 +1,4 @@
+internal import Basics
 internal import CSodium
 internal import Foundation
 
@@ -54,6 +55,6 @@ struct OpenFile: ~Copyable {
         guard done == count else { return nil }
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         crypto_hash_sha256_final(&state, &digest)
-        return digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+        return Hex.encoded(digest)
     }
 }

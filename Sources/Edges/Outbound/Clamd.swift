@@ -1,4 +1,5 @@
 import Foundation
+internal import Scheduling
 
 /// A client of ClamAV's daemon: streams a file to it (clamd(8), INSTREAM), so that the daemon needs no access to the
 /// files, and may run on another host.
@@ -33,14 +34,14 @@ public struct Clamd: Sendable {
 
     private let address: Address
     private let timeout: Duration
-    private let queue: WaitingRoom
+    private let queue: BlockingExecutor
 
     /// A client that allows `timeout` for each file, waiting in the queue included, and scans at most `atOnce` files at
     /// a time.
     public init(_ address: Address, timeout: Duration = .seconds(60), atOnce: Int = 4) {
         self.address = address
         self.timeout = timeout
-        queue = WaitingRoom(threads: max(1, atOnce))
+        queue = BlockingExecutor(threads: max(1, atOnce))
     }
 
     /// Scans the file at `path` on another thread. Throws ``Away`` when there is no verdict.

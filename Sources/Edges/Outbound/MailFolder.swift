@@ -1,10 +1,11 @@
 import Foundation
+internal import Scheduling
 
 /// Writes mail as files, for a machine that sends none: one RFC 5322 `.eml` each, with names that sort by time. The
 /// same mail sent again is the same file.
 public struct MailFolder: MailCarrier {
     private let folder: String
-    private let queue = WaitingRoom(threads: 1)
+    private let queue = BlockingExecutor(threads: 1)
 
     /// The folder is created, readable by its owner only, for the first mail.
     public init(folder: String) { self.folder = folder }

@@ -1,4 +1,5 @@
 import CCurl
+internal import Scheduling
 
 /// Sends mail to a server by SMTP (RFC 5321), each mail over its own connection. With TLS the server's certificate is
 /// verified, and nothing is sent to a server that offers no TLS.
@@ -20,7 +21,8 @@ public struct SMTPCarrier: MailCarrier {
     private let password: String?
     private let certificates: String?
     private let timeout: Int
-    private let queue = WaitingRoom(threads: 4)
+    /// One for all carriers, for each mail has a carrier of its own: as many connections as the process has at a time.
+    private static let connections = BlockingExecutor(threads: 64)
 
     /// `user` and `password` are nil for a server without login. `certificates` is a PEM file of authorities to trust
     /// instead of the system's; nil for the system's. `timeout` is in seconds, at least one, for each mail as a whole.
@@ -37,13 +39,13 @@ public struct SMTPCarrier: MailCarrier {
         self.timeout = max(1, timeout)  // libcurl takes 0 as no timeout.
     }
 
-    /// Returns once the server has accepted the mail; runs on other threads, at most four at a time. Throws `later`
+    /// Returns once the server has accepted the mail; runs on other threads, at most 64 in the process. Throws `later`
     /// when there is a user without TLS, and the failure that the server or the connection reports.
     public func send(_ message: MailMessage) async throws(MailFailure) {
         guard user == nil || security != .none else {
             throw MailFailure(kind: .later, detail: "a password is set and TLS is not")
         }
-        try await queue.run { () throws(MailFailure) in try deliver(message) }
+        try await Self.connections.run { () throws(MailFailure) in try deliver(message) }
     }
 
     private func deliver(_ message: MailMessage) throws(MailFailure) {

@@ -1,3 +1,4 @@
+internal import Basics
 import Web
 
 /// A request's target in origin form (RFC 9112, section 3.2.1), or the `*` of OPTIONS.

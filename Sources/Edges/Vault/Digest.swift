@@ -1,3 +1,4 @@
+internal import Basics
 internal import CSodium
 
 /// SHA-256 (FIPS 180-4): for input that is long and random already, and for the names of files; never for a password.
@@ -10,7 +11,7 @@ public enum Digest {
     }
 
     /// The digest of the text's UTF-8, as 64 lower-case hex digits.
-    public static func sha256Hex(_ text: String) -> String { hex(sha256(Array(text.utf8))) }
+    public static func sha256Hex(_ text: String) -> String { Hex.encoded(sha256(Array(text.utf8))) }
 }
 
 /// Whether both are equal, in a time that depends only on their lengths.

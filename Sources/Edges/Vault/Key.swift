@@ -1,3 +1,4 @@
+internal import Basics
 internal import CSodium
 
 /// A secret that is stored outside the database; it prints as dots.
@@ -14,7 +15,7 @@ public struct Key: Sendable {
     }
 
     /// HMAC-SHA-256 (RFC 2104) of the message's UTF-8, as 64 lower-case hex digits.
-    public func hmac(_ message: String) -> String { Vault.hex(Self.hmac(Array(message.utf8), under: hmacKey)) }
+    public func hmac(_ message: String) -> String { Hex.encoded(Self.hmac(Array(message.utf8), under: hmacKey)) }
 
     /// Encrypts so that only this key opens it, complete, unchanged and for the same context (XChaCha20-Poly1305).
     ///

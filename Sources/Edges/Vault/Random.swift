@@ -1,3 +1,4 @@
+internal import Basics
 internal import CSodium
 
 /// Unpredictable values, from the kernel's random generator (ASVS 5.0, 11.5.1).
@@ -11,7 +12,7 @@ public enum Random {
     }
 
     /// `bytes` random bytes, as twice as many lower-case hex digits.
-    public static func hex(_ bytes: Int) -> String { Vault.hex(Self.bytes(bytes)) }
+    public static func hex(_ bytes: Int) -> String { Hex.encoded(Self.bytes(bytes)) }
 
     /// `count` random bytes.
     public static func bytes(_ count: Int) -> [UInt8] {
@@ -33,16 +34,4 @@ func base64(_ bytes: [UInt8], alphabet: [UInt8]) -> String {
         text += (0...group.count).map { alphabet[bits >> (18 - 6 * $0) & 63] }
     }
     return String(decoding: text, as: UTF8.self)
-}
-
-/// Lower-case hex digits, two per byte.
-func hex(_ bytes: [UInt8]) -> String {
-    func digit(_ number: UInt8) -> UInt8 { number < 10 ? 0x30 + number : 0x57 + number }
-    return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-        for (index, byte) in bytes.enumerated() {
-            text[2 * index] = digit(byte >> 4)
-            text[2 * index + 1] = digit(byte & 15)
-        }
-        return bytes.count * 2
-    }
 }

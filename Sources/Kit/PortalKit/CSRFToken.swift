@@ -1,3 +1,4 @@
+import Basics
 public import Vault
 
 /// The CSRF token of a form: encrypted, so that only holders of the key can make one, and different on each page, so
@@ -26,7 +27,7 @@ public struct CSRFToken: Hashable, Sendable {
 
     /// Reads a posted token; nil if it was not made with this key, or was changed.
     public init?(_ text: String, _ key: Key) {
-        guard let sealed = unhexed(text), let bytes = key.open(sealed, for: Self.context),
+        guard let sealed = Hex.decoded(text), let bytes = key.open(sealed, for: Self.context),
             bytes.count > Self.digestLength
         else { return nil }
         let parts = bytes[Self.digestLength...].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -38,7 +39,7 @@ public struct CSRFToken: Hashable, Sendable {
 
     /// The token encrypted, in lower-case hex digits; different each time.
     public func text(_ key: Key) -> String {
-        hexed(key.seal(session + Array("\(account)\n\(page)".utf8), for: Self.context))
+        Hex.encoded(key.seal(session + Array("\(account)\n\(page)".utf8), for: Self.context))
     }
 
     /// Whether it was made for this session; compared in constant time.
@@ -47,29 +48,6 @@ public struct CSRFToken: Hashable, Sendable {
     }
 
     private static func digest(_ session: Session, _ key: Key) -> [UInt8] {
-        unhexed(String(key.hmac("form:" + session.id).prefix(2 * digestLength))) ?? []
+        Hex.decoded(String(key.hmac("form:" + session.id).prefix(2 * digestLength))) ?? []
     }
-}
-
-private func hexed(_ bytes: [UInt8]) -> String {
-    func digit(_ number: UInt8) -> UInt8 { number < 10 ? 0x30 + number : 0x57 + number }
-    return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-        for (index, byte) in bytes.enumerated() {
-            text[2 * index] = digit(byte >> 4)
-            text[2 * index + 1] = digit(byte & 15)
-        }
-        return bytes.count * 2
-    }
-}
-
-private func unhexed(_ text: String) -> [UInt8]? {
-    let digits = text.utf8.compactMap { byte -> UInt8? in
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x61...0x66: byte - 0x57
-        default: nil
-        }
-    }
-    guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
 }

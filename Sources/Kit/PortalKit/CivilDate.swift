@@ -1,3 +1,4 @@
+import Basics
 public import Foundation
 import Web
 
@@ -36,27 +37,14 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     /// The numbers of 1 January in year 1 and of 31 December in year 9999, the first and the last day.
     private static let numbers = -719_162...2_932_896
 
-    /// Days since 1 January 1970, by the method of H. Hinnant, chrono-compatible low-level date algorithms.
+    /// The day so many days after 1 January 1970; clamped to the years 1 to 9999.
     private init(number: Int) {
-        let shifted = Self.numbers.nearest(to: number) + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let ofEra = shifted - era * 146_097
-        let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
-        let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let part = (5 * ofYear + 2) / 153
-        day = ofYear - (153 * part + 2) / 5 + 1
-        month = part < 10 ? part + 3 : part - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let date = GregorianDay(daysSince1970: Self.numbers.nearest(to: number))
+        (year, month, day) = (date.year, date.month, date.day)
     }
 
     /// Days since 1 January 1970.
-    private var number: Int {
-        let year = month <= 2 ? year - 1 : year
-        let era = year / 400
-        let ofEra = year - era * 400
-        let ofYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
-    }
+    private var number: Int { GregorianDay(year: year, month: month, day: day).daysSince1970 }
 
     /// The day `days` later, or earlier if negative; clamped to 1 January in year 1 and 31 December in year 9999.
     public func adding(days: Int) -> CivilDate {

@@ -1,3 +1,4 @@
+import Basics
 import Configuration
 import Folders
 import Foundation
@@ -70,7 +71,7 @@ struct Look {
 extension SiteAsset {
     /// An asset with its digest as version, compressed if that makes it smaller.
     init(_ bytes: [UInt8], type: String) {
-        let version = Digest.sha256(bytes).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let version = Hex.encoded(Digest.sha256(bytes).prefix(8))
         if let known = KnownAssets.shared[type + version], known.asset.plain == bytes {
             self = known
             return

@@ -1,3 +1,4 @@
+import Basics
 import Journal
 import Markup
 import PortalKit
@@ -67,7 +68,7 @@ enum Finish {
     /// revalidate each time.
     static func lasting(_ response: Response) -> Response {
         guard case .bytes(let bytes) = response.content else { return response }
-        let tag = "\"" + Digest.sha256(bytes).prefix(8).map { String($0, radix: 16) }.joined() + "\""
+        let tag = "\"" + Hex.encoded(Digest.sha256(bytes).prefix(8)) + "\""
         var lasting = Response(
             status: response.status,
             content: .asset(Asset(plain: bytes, gzip: Gzip(level: 9).compressed(bytes), tag: tag)))

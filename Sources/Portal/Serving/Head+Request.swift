@@ -1,3 +1,4 @@
+import Basics
 import PortalKit
 import Web
 
@@ -38,5 +39,12 @@ extension Head {
         guard origin.hasPrefix(scheme) else { return false }
         let host = origin.dropFirst(scheme.count)
         return host == self.host || (isLoopback && String(host) == fields["Host"])
+    }
+
+    /// The cache key of a public page; nil for a request that no public page can answer. HTTPS and HTTP have separate
+    /// entries, because their headers differ.
+    var publicPageKey: String? {
+        guard method == .get || method == .head, query == nil else { return nil }
+        return (isSecure ? "https:" : "http:") + path
     }
 }

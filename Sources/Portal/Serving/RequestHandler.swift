@@ -1,3 +1,4 @@
+import Basics
 import Database
 import Foundation
 import Journal
@@ -43,7 +44,8 @@ final class RequestHandler: Sendable {
 
     /// A cached public page, for a request without cookies; nil if there is none.
     func ready(_ head: Head) -> Response? {
-        guard let place = place(head), head.isSecure || head.isLoopback, head.fields.values("Cookie").isEmpty else {
+        guard let place = head.publicPageKey, head.isSecure || head.isLoopback, head.fields.values("Cookie").isEmpty
+        else {
             return nil
         }
         let now = state.withLock { $0 }
@@ -78,7 +80,7 @@ final class RequestHandler: Sendable {
             return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head))
         }
         let cookie = token(head, site)
-        let place = cookie == nil ? place(head) : nil
+        let place = cookie == nil ? head.publicPageKey : nil
         let clock = services.now()
         if let place, let page = runtime.page(place, at: clock.timeIntervalSince1970) { return .answer(page) }
         guard var segments = Head.segments(rest) else {
@@ -291,10 +293,3 @@ private func workload(_ head: Head, _ site: Site) -> Workload {
 
 /// The limit of concurrent requests of a council or a client is reached.
 private var busy: Problem { Problem(.unavailable, detail: "too many requests in progress") }
-
-/// The cache key of a public page; nil for a request that no public page can answer. HTTPS and HTTP have separate
-/// entries, because their headers differ.
-private func place(_ head: Head) -> String? {
-    guard head.method == .get || head.method == .head, head.query == nil else { return nil }
-    return (head.isSecure ? "https:" : "http:") + head.path
-}

@@ -1,3 +1,4 @@
+internal import Basics
 internal import FoundationEssentials
 
 /// One entry as the text of a JSON object.
@@ -57,12 +58,12 @@ struct JournalLine {
     private mutating func append(_ time: Date) {
         let milliseconds = Int64((time.timeIntervalSince1970 * 1000).rounded())
         let (day, ofDay) = milliseconds.quotientAndRemainderDown(by: 86_400_000)
-        let (year, month, date) = civil(day)
-        append(year, digits: 4)
+        let date = GregorianDay(daysSince1970: Int(day))
+        append(Int64(date.year), digits: 4)
         bytes.append(UInt8(ascii: "-"))
-        append(month, digits: 2)
+        append(Int64(date.month), digits: 2)
         bytes.append(UInt8(ascii: "-"))
-        append(date, digits: 2)
+        append(Int64(date.day), digits: 2)
         bytes.append(UInt8(ascii: "T"))
         append(ofDay / 3_600_000, digits: 2)
         bytes.append(UInt8(ascii: ":"))
@@ -90,15 +91,4 @@ extension Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
-}
-
-/// The date of a day counted from 1970-01-01, in the Gregorian calendar: counting years from March puts leap days last
-/// (Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days).
-private func civil(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let (era, ofEra) = (day + 719_468).quotientAndRemainderDown(by: 146_097)
-    let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
-    let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let march = (5 * ofYear + 2) / 153
-    let month = march < 10 ? march + 3 : march - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, ofYear - (153 * march + 2) / 5 + 1)
 }

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// An address for `href`, `src` or `action`: a path of this site, or an absolute one of a known kind.
 ///
 /// None runs script: other schemes, such as `javascript:`, are rejected.
@@ -30,7 +32,7 @@ public struct Address: Hashable, Sendable {
     private init(known text: String) { self.text = text }
 
     /// The address of the element `id` on the same page; `id` is percent-encoded here.
-    public static func fragment(_ id: String) -> Address { Address(known: "#" + percentEncoded(id)) }
+    public static func fragment(_ id: String) -> Address { Address(known: "#" + Percent.encoded(id)) }
 
     /// This address with `segments` after it, each percent-encoded.
     public func appending(_ segments: String...) -> Address { appending(segments) }
@@ -41,17 +43,17 @@ public struct Address: Hashable, Sendable {
         if text.utf8.last == UInt8(ascii: "/") { text.removeLast() }
         for segment in segments {
             text += "/"
-            text += percentEncoded(segment)
+            text += Percent.encoded(segment)
         }
         return Address(known: text)
     }
 
     /// This address with the fragment `id`, which is percent-encoded here.
-    public func fragment(_ id: String) -> Address { Address(known: text + "#" + percentEncoded(id)) }
+    public func fragment(_ id: String) -> Address { Address(known: text + "#" + Percent.encoded(id)) }
 
     /// This address with `pairs` added to its query, names and values percent-encoded here.
     public func query(_ pairs: KeyValuePairs<String, String>) -> Address {
-        let query = pairs.map { percentEncoded($0.key) + "=" + percentEncoded($0.value) }.joined(separator: "&")
+        let query = pairs.map { Percent.encoded($0.key) + "=" + Percent.encoded($0.value) }.joined(separator: "&")
         return Address(known: text + (text.contains("?") ? "&" : "?") + query)
     }
 }
@@ -59,28 +61,4 @@ public struct Address: Hashable, Sendable {
 private func isAllowed(_ byte: UInt8) -> Bool {
     byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "<")
         && byte != UInt8(ascii: ">")
-}
-
-/// Percent-encodes all but unreserved characters (RFC 3986, section 2.3).
-func percentEncoded(_ text: String) -> String {
-    guard !text.utf8.allSatisfy(isUnreserved) else { return text }
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-        if isUnreserved(byte) {
-            bytes.append(byte)
-        } else {
-            bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-}
-
-private func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        true
-    default: false
-    }
 }

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Values of the Content-Disposition field (RFC 6266).
 public enum ContentDisposition {
     /// The value that makes a browser save the body under `filename`: as ASCII, and, where that loses characters, whole
@@ -28,14 +30,6 @@ public enum ContentDisposition {
 
     /// The text, percent-encoded except for RFC 8187's attr-char.
     private static func encoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if isToken(byte), byte != UInt8(ascii: "*"), byte != UInt8(ascii: "'"), byte != UInt8(ascii: "%") {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), upperHex(byte >> 4), upperHex(byte & 15)]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        Percent.encoded(text) { isToken($0) && !"*'%".utf8.contains($0) }
     }
 }

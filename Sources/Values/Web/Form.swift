@@ -1,3 +1,5 @@
+internal import Basics
+
 /// The fields of a form or a query, in the order received, repeated ones kept
 /// (application/x-www-form-urlencoded, WHATWG URL, section 5).
 public struct Form: Hashable, Sendable {

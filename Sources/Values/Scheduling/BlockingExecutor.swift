@@ -1,15 +1,17 @@
 internal import Foundation
 
-/// A few threads for work that waits for the disk, so that it does not block the threads of Swift tasks.
-struct WaitingRoom: Sendable {
+/// A few threads for work that blocks, such as reads of a disk or a socket, so that it blocks no thread of Swift tasks.
+public struct BlockingExecutor: Sendable {
     private let queue: OperationQueue
 
-    init(threads: Int) {
+    /// Runs at most `threads` pieces of work at a time; others wait in order, and none is refused.
+    public init(threads: Int) {
         queue = OperationQueue()
         queue.maxConcurrentOperationCount = threads
     }
 
-    func run<Value: Sendable, Failure: Error>(
+    /// Returns what `work` returns on one of the threads. Throws what it throws; a cancelled task still waits for it.
+    public func run<Value: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let queue = queue

@@ -14,8 +14,8 @@ public enum Percent {
         while index < encoded.count {
             var byte = encoded[index]
             if byte == UInt8(ascii: "%") {
-                guard index + 2 < encoded.count, let high = hexDigit(encoded[index + 1]),
-                    let low = hexDigit(encoded[index + 2])
+                guard index + 2 < encoded.count, let high = Hex.value(encoded[index + 1]),
+                    let low = Hex.value(encoded[index + 2])
                 else { return nil }
                 byte = high << 4 | low
                 index += 2
@@ -31,12 +31,18 @@ public enum Percent {
 
     /// The text with all but ASCII letters, digits and `-._~` encoded: fit for one path segment or one query value.
     public static func encoded(_ text: String) -> String {
+        encoded(text, but: isUnreserved)
+    }
+
+    /// The text with all bytes of its UTF-8 encoded but those for which `isPlain` holds.
+    public static func encoded(_ text: String, but isPlain: (UInt8) -> Bool) -> String {
+        guard !text.utf8.allSatisfy(isPlain) else { return text }
         var bytes: [UInt8] = []
         for byte in text.utf8 {
-            if isUnreserved(byte) {
+            if isPlain(byte) {
                 bytes.append(byte)
             } else {
-                bytes += [UInt8(ascii: "%"), upperHex(byte >> 4), upperHex(byte & 15)]
+                bytes += [UInt8(ascii: "%"), Hex.upperCase(byte >> 4), Hex.upperCase(byte & 15)]
             }
         }
         return String(decoding: bytes, as: UTF8.self)
@@ -51,15 +57,3 @@ public enum Percent {
         }
     }
 }
-
-/// The value of a hexadecimal digit in ASCII; nil for anything else.
-func hexDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
-}
-
-func upperHex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "A") + nibble - 10 }
