@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test func `has a postcode as soon as it has a line, and lines as soon as it has a postcode`() throws {
-        #expect(field.faults(manual.merging(["a.line1": "1 High Street"]) { $1 }) == [FieldError("a.postcode", .postcode)])
+        let unposted = manual.merging(["a.line1": "1 High Street"]) { $1 }
+        #expect(field.faults(unposted) == [FieldError("a.postcode", .postcode)])
         #expect(field.faults(manual.merging(["a.postcode": "LE1 1AA"]) { $1 }) == [FieldError("a.line1", .empty)])
         let left = manual.merging(["a.postcode": "LE1 1AA", "a.search": "LE1 1AA"]) { $1 }
         #expect(field.faults(left) == [], "a postcode that a search left there is nothing typed")

@@ -11,15 +11,21 @@ TIMERS_AT_ONCE = """() => {
     if (matchMedia("(scripting: enabled)").matches) return
     window.setTimeout = (work, delay = 0) => { if (delay < 1000) Promise.resolve().then(work); return 0 }
 }"""
+# The rules that a page can hold at one width and break at another.
+WIDTH_RULES = [
+    "target-size", "scrollable-region-focusable", "link-name", "button-name", "label", "aria-hidden-focus", "skip-link",
+    "landmark-one-main", "page-has-heading-one", "region", "heading-order"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def accessible(page, but=()):
-    """WCAG 2.2 AA and axe's best practice, but for the rules named."""
+def accessible(page, rules=RULES, colours=True):
+    """WCAG 2.2 AA and axe's best practice, or the rules named, with the contrast of colours or without."""
     page.evaluate(TIMERS_AT_ONCE)
-    options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False,
-               "rules": {rule: {"enabled": False} for rule in but}}
-    violations = Axe().run(page, options=options).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False,
+               "rules": {} if colours else {"color-contrast": {"enabled": False}}}
+    violations = page.evaluate("options => axe.run(options)", options)["violations"]
     report = []
     for violation in violations:
         report.append(f"{violation['id']} ({violation['impact']}): {violation['help']}\n  {violation['helpUrl']}")
@@ -53,3 +59,15 @@ def screenshot(page, name):
     except Error:
         # On a busy machine Chromium may fail to draw a long page at the first try.
         page.screenshot(path=path, full_page=True)
+
+
+def everywhere(page, widths, name=None, colours=True):
+    """A page at each width, from the first: within its window and accessible; its pictures by `name`."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        no_sideways_scroll(page)
+        accessible(page, RULES if width == widths[0] else WIDTH_RULES, colours and width == widths[0])
+        if name:
+            screenshot(page, name)
+    if len(widths) > 1:
+        page.set_viewport_size({"width": widths[0], "height": 800})

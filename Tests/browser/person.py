@@ -75,6 +75,8 @@ class Person:
     def errors(self):
         """What the summary says, each checked to lead to its field and to stand beside it."""
         page = self.page
+        # A press returns before its page is there.
+        page.locator(".error-summary a").first.wait_for()
         found = []
         for link in page.locator(".error-summary a").all():
             field = link.get_attribute("href").lstrip("#")

@@ -4,7 +4,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from checks import accessible, no_sideways_scroll, screenshot
+from checks import accessible, everywhere, no_sideways_scroll, screenshot
 from parent import ENGLISH, WELSH
 from person import Person
 from portals import ALL, GUIDED, HERTFORDSHIRE, LEICESTER, LEICESTER_PROFESSIONAL
@@ -118,13 +118,10 @@ def whole(page, portal, language=None):
 
 def look(page, name):
     """A page as it is, on a desk and on a phone; what Welsh words change is seen on a phone."""
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        no_sideways_scroll(page)
-        if width == 320 or "/cy-" not in name:
-            screenshot(page, name)
-            # Colours are the same at both widths and in both languages, and take half of the time.
-            accessible(page, but=[] if width == 1280 else ["color-contrast"])
+    if "/cy-" not in name:
+        return everywhere(page, (1280, 320), name)
+    no_sideways_scroll(page)
+    everywhere(page, (320,), name, colours=False)
     page.set_viewport_size({"width": 1280, "height": 800})
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from checks import accessible, no_sideways_scroll, screenshot
+from checks import accessible, everywhere, no_sideways_scroll
 from officer import Officer
 from outbox import Outbox
 from parent import today
@@ -65,14 +65,7 @@ def looks_right(somebody, widths=(1280, 320), name=None):
     page = somebody.page
     assert page.locator("h1").count() == 1 and page.locator("h1").inner_text().strip(), page.url
     assert page.title().strip(), page.url
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 800})
-        no_sideways_scroll(page)
-        # Colours are the same at every width, and take half of the time.
-        accessible(page, but=[] if width == widths[0] else ["color-contrast"])
-        if name:
-            screenshot(page, f"team/{name}")
-    page.set_viewport_size({"width": widths[0], "height": 800})
+    everywhere(page, widths, name and f"team/{name}")
 
 
 def kind(address):
