@@ -233,7 +233,10 @@
     document.open();
     document.write(request.responseText);
     document.close();
-    document.getElementById(place)?.scrollIntoView();
+    // The keyboard goes on where the file was chosen; a summary of errors takes the focus from there.
+    const target = document.getElementById(place);
+    if (target && !target.matches("a, button, input")) target.tabIndex = -1;
+    target?.focus();
   };
   const upload = (form, submitter, status) => {
     const bar = document.createElement("progress");

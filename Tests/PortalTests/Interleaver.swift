@@ -73,13 +73,18 @@ private final class Lane: TaskExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        state.withLock { $0.jobs.append(job) }
-        bell.signal()
+        // Within the lock: as soon as the job can be taken, it may be run to its end, and this lane be gone.
+        state.withLock {
+            $0.jobs.append(job)
+            bell.signal()
+        }
     }
 
     func finish() {
-        state.withLock { $0.isFinished = true }
-        bell.signal()
+        state.withLock {
+            $0.isFinished = true
+            bell.signal()
+        }
     }
 
     func step() {

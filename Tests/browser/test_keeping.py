@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from parent import WELSH
 from person import Person
+from plain import letter
 from portals import COVENTRY, LEICESTER
 from test_drafts import BY_SCRIPT, LETTER, end_session
 
@@ -225,6 +226,15 @@ def test_a_slow_upload_says_how_much_has_gone(nine_megabytes, draft):
     expect(page.locator("form progress")).to_be_visible()
     assert somebody.mistakes() == [
         "scan-1.pdf is damaged, and cannot be opened. Try to open it yourself, save it again, and choose the new file."]
+
+
+def test_after_an_upload_the_keyboard_goes_on_at_the_file(draft):
+    page = draft("documents").page
+    page.locator("input[type=file]").set_input_files({**LETTER, "buffer": letter("From the school")})
+    page.get_by_role("button", name="Upload", exact=True).click()
+    place = page.locator('[id="documents.1.file"]')
+    expect(place).to_contain_text(LETTER["name"])
+    expect(place).to_be_focused()
 
 
 def test_an_upload_whose_connection_is_lost_leaves_the_page_as_it_is(nine_megabytes, draft):

@@ -39,7 +39,8 @@ struct PageLinks {
 
     private func fault(_ target: String) -> String? {
         if target.hasPrefix("portal:") { return fault(inside: String(target.dropFirst(7))) }
-        if target.hasPrefix("#") || Address(absolute: target) != nil { return nil }
+        let rest = target.drop { $0 != ":" }.drop { $0 == ":" || $0 == "/" }
+        if target.hasPrefix("#") || (Address(absolute: target) != nil && !rest.isEmpty) { return nil }
         return
             "wanted an address such as https://www.example.org/, or a page of this portal such as portal:page/contact"
     }
@@ -60,6 +61,7 @@ struct PageLinks {
     private static func targets(in line: Substring) -> [String] {
         // A code block contains no links.
         guard !line.hasPrefix("    "), !line.hasPrefix("\t") else { return [] }
+        let line = withoutCodeSpans(line)
         var targets = line.split(separator: "](", omittingEmptySubsequences: false).dropFirst().compactMap { rest in
             let rest = rest.drop { $0 == " " }
             return rest.first == "<" ? bracketed(rest.dropFirst()) : bare(rest)
@@ -68,6 +70,15 @@ struct PageLinks {
             targets.append(String(line[end.upperBound...].drop { $0 == " " }.prefix { $0 != " " }))
         }
         return targets
+    }
+
+    /// The line without what stands between two backticks; a backtick without a partner stays.
+    private static func withoutCodeSpans(_ line: Substring) -> String {
+        var pieces = line.split(separator: "`", omittingEmptySubsequences: false)
+        if pieces.count.isMultiple(of: 2), let last = pieces.popLast() {
+            pieces[pieces.count - 1].append(contentsOf: "`" + last)
+        }
+        return pieces.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element).joined(separator: " ")
     }
 
     private static func bracketed(_ text: Substring) -> String? {
