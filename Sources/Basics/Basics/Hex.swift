@@ -1,7 +1,7 @@
 /// Bytes as hexadecimal digits (RFC 4648, section 8).
 public enum Hex {
     /// Two lower-case digits for each byte.
-    public static func encoded(_ bytes: some Collection<UInt8>) -> String {
+    @inlinable public static func encoded(_ bytes: some Collection<UInt8>) -> String {
         func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x57 + nibble }
         return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
             for (index, byte) in bytes.enumerated() {
