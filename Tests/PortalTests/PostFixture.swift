@@ -6,7 +6,7 @@ import Synchronization
 
 @testable import Portal
 
-/// A mailer for invented councils, whose mail goes into folders.
+/// A mailer for invented councils that writes mail into folders.
 struct PostFixture {
     let sites: SiteFixture
 

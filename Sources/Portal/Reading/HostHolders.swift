@@ -35,7 +35,7 @@ struct HostHolders: Sendable {
     /// served before, with its remaining hosts. An unassigned host goes to the first council that claims it, by id.
     ///
     /// - Parameters:
-    ///   - newest: councils whose files have no mistakes.
+    ///   - newest: councils without mistakes in their files.
     ///   - others: the ids of all other councils.
     ///   - before: returns what was last served of a council; nil for nothing.
     mutating func choose(

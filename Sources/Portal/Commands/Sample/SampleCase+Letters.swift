@@ -29,22 +29,22 @@ extension SampleCase {
 
     @discardableResult
     private func ask(
-        _ db: Connection, _ whom: Kin, service: String, title: String, form: String = "", asked: Int, due: Int,
+        _ db: Connection, _ member: Kin, service: String, title: String, form: String = "", asked: Int, due: Int,
         about person: Person
     ) throws -> String {
         let (id, time) = (newID(), council.moment(asked, 9))
         try RequestStore.add(
             db,
             InformationRequest(
-                id: id, caseID: self.id, person: person.id, involvement: whom.involvement, account: whom.account,
-                entry: whom.entry, service: service, form: form, title: title, asked: council.day(asked),
+                id: id, caseID: self.id, person: person.id, involvement: member.involvement, account: member.account,
+                entry: member.entry, service: service, form: form, title: title, asked: council.day(asked),
                 due: council.day(-due), author: officer.account, at: time), by: officer)
         try note(db, "request-asked", about: person, object: id, at: time)
         let texts = council.team.texts(.en)
         let date = Dates(pattern: council.team.portal.datePattern, texts: texts).words(council.day(-due))
         let values = ["title": title, "child": person.name, "date": date]
         try tell(
-            db, whom, .asked, subject: texts("act.ask.told.subject", values),
+            db, member, .asked, subject: texts("act.ask.told.subject", values),
             body: texts(form.isEmpty ? "act.ask.told.advice" : "act.ask.told.form", values), object: id,
             about: person, at: time, isSeen: asked > 15)
         return id
@@ -103,36 +103,36 @@ extension SampleCase {
 
     private func publish(_ db: Connection, _ document: Document, _ person: Person, ago: Int) throws {
         let told = kin.filter { council.rules.process.role($0.role)?.rights.contains(.isTold) == true }
-        let recipients = told.map { whom in
+        let recipients = told.map { member in
             Recipient(
-                document: document.id, involvement: whom.involvement, account: whom.account, entry: whom.entry,
-                name: whom.name, told: whom.account.isEmpty ? .post : .portal)
+                document: document.id, involvement: member.involvement, account: member.account, entry: member.entry,
+                name: member.name, told: member.account.isEmpty ? .post : .portal)
         }
         _ = try DocumentStore.publish(db, document.id, to: recipients, by: officer, at: document.at)
         try note(db, "document-published", about: person, object: document.id, at: document.at)
-        for (place, whom) in told.enumerated() {
+        for (place, member) in told.enumerated() {
             // Unread by the second person of a household, and by a family without working mail.
             let isSeen = ago > 7 && place == 0 && story.household != .refused
             try tell(
-                db, whom, .document, subject: document.title,
+                db, member, .document, subject: document.title,
                 body: "A new document about \(person.forename) is in the portal.", object: document.id,
                 about: person, at: document.at, isSeen: isSeen)
-            if isSeen { try see(db, document, whom, ago: ago - 2) }
-            if whom.account.isEmpty, ago > 3 {
+            if isSeen { try see(db, document, member, ago: ago - 2) }
+            if member.account.isEmpty, ago > 3 {
                 try DocumentStore.post(
-                    db, document.id, involvement: whom.involvement, by: officer, at: council.moment(ago - 1))
+                    db, document.id, involvement: member.involvement, by: officer, at: council.moment(ago - 1))
             }
         }
     }
 
-    private func see(_ db: Connection, _ document: Document, _ whom: Kin, ago: Int) throws {
-        guard let site = council.citizen, !whom.account.isEmpty else { return }
+    private func see(_ db: Connection, _ document: Document, _ member: Kin, ago: Int) throws {
+        guard let site = council.citizen, !member.account.isEmpty else { return }
         let time = council.moment(ago, 19)
-        let visit = council.visit(whom.account, site, at: time)
-        guard let permissions = try Casework.Permissions.find(db, entry: whom.entry, for: visit) else { return }
+        let visit = council.visit(member.account, site, at: time)
+        guard let permissions = try Casework.Permissions.find(db, entry: member.entry, for: visit) else { return }
         try DocumentStore.see(db, document.id, permissions, at: time)
         try Audit.note(
-            db, "document-seen", by: whom.account, on: site, subject: whom.entry, object: document.id, at: time)
+            db, "document-seen", by: member.account, on: site, subject: member.entry, object: document.id, at: time)
     }
 
     /// Adds the messages between family and team; returns the time of the last incoming message, nil if there is none.
@@ -165,15 +165,15 @@ extension SampleCase {
     }
 
     private func tell(
-        _ db: Connection, _ whom: Kin, _ kind: Message.Kind, subject: String, body: String, object: String = "",
+        _ db: Connection, _ member: Kin, _ kind: Message.Kind, subject: String, body: String, object: String = "",
         thread: String? = nil, about person: Person, at time: Date, isSeen: Bool
     ) throws {
-        guard !whom.account.isEmpty else { return }
+        guard !member.account.isEmpty else { return }
         let id = newID()
         try MessageStore.send(
             db,
             Message(
-                id: id, person: person.id, caseID: self.id, account: whom.account, entry: whom.entry,
+                id: id, person: person.id, caseID: self.id, account: member.account, entry: member.entry,
                 isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body,
                 thread: thread, kind: kind, object: object, at: time), site: council.team)
         if isSeen { try MessageStore.see(db, id, at: min(council.now, time + 40_000)) }
