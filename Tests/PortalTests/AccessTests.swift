@@ -9,7 +9,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Who may see what (section 9 of the contract; OWASP ASVS 5.0, chapter 8).
+    /// Who may see what (OWASP ASVS 5.0, chapter 8).
     @Suite struct AccessTests {
         private let town: Town
         private let professional = "leicester/professional/live"

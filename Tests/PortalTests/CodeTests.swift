@@ -9,7 +9,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// The second step of signing in (section 9 of the contract; OWASP ASVS 5.0, chapter 6.5).
+    /// The second step of signing in (OWASP ASVS 5.0, chapter 6.5).
     @Suite struct CodeTests {
         private let town: Town
         private let portal = "leicester/citizen/live"

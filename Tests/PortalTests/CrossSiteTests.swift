@@ -9,7 +9,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Every POST comes from a page of the same origin, and carries its session's token (section 9 of the contract).
+    /// Every POST comes from a page of the same origin, and carries its session's token.
     @Suite struct CrossSiteTests {
         private let town: Town
         private let portal = "leicester/citizen/live"

@@ -8,7 +8,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Which portal answers for an address (section 3 of the contract).
+    /// Which portal answers for an address.
     @Suite struct DirectoryTests {
         private let town: Town
 

@@ -7,7 +7,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Who may see and change whose forms (section 9 of the contract; OWASP ASVS 5.0, 8.2.2 and 8.4.1).
+    /// Who may see and change whose forms (OWASP ASVS 5.0, 8.2.2 and 8.4.1).
     @Suite struct FormsAccessTests {
         private let town: Town
 

@@ -7,7 +7,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// What every response says of itself (section 9 of the contract; OWASP ASVS 5.0, chapter 3.4).
+    /// What every response says of itself (OWASP ASVS 5.0, chapter 3.4).
     @Suite struct HeaderTests {
         private let town: Town
         private let portal = "leicester/citizen/live"

@@ -10,7 +10,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Links in mail (section 9 of the contract): they do nothing on GET, for mail scanners follow them.
+    /// Links in mail: they do nothing on GET, for mail scanners follow them.
     @Suite struct LinkTests {
         private let town: Town
         private let portal = "leicester/citizen/live"

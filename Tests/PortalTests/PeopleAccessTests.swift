@@ -6,7 +6,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Who may see whose children (section 9 of the contract).
+    /// Who may see whose children.
     @Suite struct PeopleAccessTests {
         private let town: Town
 

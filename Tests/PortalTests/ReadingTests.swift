@@ -8,7 +8,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Reading the councils' folders (section 3 of the contract).
+    /// Reading the councils' folders.
     @Suite struct ReadingTests {
         private let tenant = "Tenants/leicester/tenant.json"
         private let portal = "leicester/citizen/live"

@@ -10,7 +10,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// The same answer after the same work, whether or not an account exists (section 9 of the contract; ASVS 5.0, 6.3.8).
+    /// The same answer after the same work, whether or not an account exists (ASVS 5.0, 6.3.8).
     @Suite struct SameAnswerTests {
         private let town: Town
         private static let portals = [

@@ -10,7 +10,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Sessions, against the real councils (section 9 of the contract; OWASP ASVS 5.0, chapter 7).
+    /// Sessions, against the real councils (OWASP ASVS 5.0, chapter 7).
     @Suite struct SessionTests {
         private let town: Town
         private let portal = "leicester/citizen/live"

@@ -9,7 +9,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// The team's site: who gets in, and who may do what (section 3 and 9 of the contract).
+    /// The team's site: who gets in, and who may do what.
     @Suite struct TeamTests {
         private let town: Town
         private let portal = "leicester/team/live"
