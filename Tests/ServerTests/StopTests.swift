@@ -61,6 +61,16 @@ import Web
         }
     }
 
+    @Test func `requests that were sent before the stop are answered`() async throws {
+        let server = Server(loops: 2, scratch: "/nowhere") { _ in .answer(.init(status: 200)) }
+        let port = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
+        let clients = try (0..<16).map { _ in try Client(port: port) }
+        for client in clients { client.send("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n") }
+        server.run()
+        await server.stop(grace: .seconds(60))
+        for client in clients { #expect(try client.response().status == 200) }
+    }
+
     @Test func `a server that was never started stops at once`() async {
         await Server(loops: 1, scratch: "/nowhere") { _ in .answer(.init(status: 200)) }.stop(grace: .seconds(60))
     }

@@ -52,8 +52,12 @@ final class Acceptor: Sendable {
                 accept(from: Int32(truncatingIfNeeded: ids[index]), &turn, &reserve)
             }
         }
+        for listener in listeners.withLock({ $0 }) {
+            // A client that had connected before the stop is served. Another process may go on with an inherited socket.
+            if !listener.isInherited { accept(from: listener.descriptor, &turn, &reserve) }
+            listener.end()
+        }
         if reserve >= 0 { _ = close(reserve) }
-        for listener in listeners.withLock({ $0 }) { listener.end() }
         isOver.store(true, ordering: .sequentiallyConsistent)
         stopLoops()
     }

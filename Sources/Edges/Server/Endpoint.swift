@@ -44,6 +44,8 @@ struct Listener: Sendable {
     let descriptor: Int32
     let port: UInt16
     let path: String?
+    /// Whether the socket was opened by another process, which may keep it.
+    let isInherited: Bool
 
     init(_ endpoint: Server.Endpoint) throws(Server.ListenError) {
         let backlog: Int32 = 1024
@@ -70,6 +72,7 @@ struct Listener: Sendable {
         let port = listening_port(descriptor)
         guard port >= 0 else { throw Server.ListenError(endpoint: endpoint, code: ENOTSOCK) }
         settle(descriptor)
+        if case .inherited = endpoint { isInherited = true } else { isInherited = false }
         self.descriptor = descriptor
         self.port = UInt16(truncatingIfNeeded: port)
     }

@@ -180,7 +180,7 @@ final class Loop: @unchecked Sendable {
         return client
     }
 
-    /// Ends connections that took too long and, once stopping, idle ones.
+    /// Ends connections that took too long and, once stopping, idle ones: a request that came before the stop is answered.
     private func cleanUp() {
         lastSweep = driver.now
         for case let connection? in connections {
@@ -188,7 +188,8 @@ final class Loop: @unchecked Sendable {
                 mark()
                 settle(connection, driver.expire(connection))
             } else if stopAt != nil && connection.isIdle {
-                drop(connection)
+                mark()
+                settle(connection, driver.receive(connection) && !connection.isIdle)
             }
         }
     }
