@@ -117,6 +117,11 @@ extension [SwiftSetting] {
         ]
     }
 
-    /// Tests of the optimized program are built quickly, for it is not they that take the time.
-    static var unoptimized: Self { [.unsafeFlags(["-Onone"], .when(configuration: .release))] }
+    /// Tests of the optimized program are built quickly, on both processors: it is not they that take the time.
+    static var unoptimized: Self {
+        [
+            .unsafeFlags(
+                ["-Onone", "-no-whole-module-optimization", "-enable-batch-mode"], .when(configuration: .release))
+        ]
+    }
 }

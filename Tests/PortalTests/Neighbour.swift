@@ -27,8 +27,13 @@ struct Neighbour: Sendable {
     var secrets: [String] { [word, phone, postcode] }
 
     /// What of them stands in a text.
+    func shown(in text: String) -> [String] { [self].shown(in: text) }
+}
+
+extension [Neighbour] {
+    /// What of them stands in a text.
     func shown(in text: String) -> [String] {
-        let text = text.lowercased()
-        return secrets.filter { text.contains($0.lowercased()) }
+        let text = TextBytes(text.lowercased())
+        return flatMap(\.secrets).filter { text.contains($0.lowercased()) }
     }
 }

@@ -23,8 +23,10 @@ struct Seen {
     /// The text without what differs each time: form tokens, sealed answers, and references, which stand as a word of
     /// their own, for an id may hold what looks like one.
     var lasting: String {
-        text.replacing(/name="(csrf-token|carried)" value="[^"]*"/, with: "").replacing(
-            /\ [2-9A-Z]{4}-[2-9A-Z]{4}</, with: " <")
+        var bytes = TextBytes(text)
+        for name in ["csrf-token", "carried"] { bytes.empty(from: "name=\"\(name)\" value=\"", to: "\"") }
+        bytes.removeReferences()
+        return bytes.text
     }
 
     /// The text of the page's only `h1`.
@@ -41,7 +43,7 @@ struct Seen {
     }
 
     /// Whether the page shows `words`, as text or in an input.
-    func shows(_ words: String) -> Bool { unescaped(Substring(text)).contains(words) }
+    func shows(_ words: String) -> Bool { TextBytes(unescaped(Substring(text))).contains(words) }
 }
 
 extension Seen: CustomTestStringConvertible {
@@ -95,6 +97,9 @@ private func attribute(_ name: String, of tag: Substring) -> String? {
 
 /// Text without the entities that our pages write.
 func unescaped(_ text: Substring) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-        .reduce(String(text)) { $0.replacing($1.0, with: $1.1) }
+    var bytes = TextBytes(text)
+    for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+        bytes.replace(entity, with: character)
+    }
+    return bytes.text
 }
