@@ -60,36 +60,31 @@ extension Submission {
 
 /// Queries on the table of submissions.
 public enum SubmissionStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
+        sent, replaced, editable, declarations
+        """
+
     /// The submission with that id, of any account: the caller checks who may see it. Nil if there is none.
     /// - Throws: `DatabaseError`.
     public static func find(_ db: Connection, _ id: String) throws -> Submission? {
         try db.row(
-            """
-            SELECT id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
-                sent, replaced, editable, declarations
-            FROM submission WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM submission WHERE id = $1", id
         ).map(submission)
     }
 
     static func find(_ db: Connection, _ id: String, account: String) throws -> Submission? {
         try db.row(
-            """
-            SELECT id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
-                sent, replaced, editable, declarations
-            FROM submission WHERE id = $1 AND account = $2
-            """, id, account
+            "SELECT \(columns) FROM submission WHERE id = $1 AND account = $2", id, account
         ).map(submission)
     }
 
     /// All versions with this reference, the oldest first.
     static func versions(_ db: Connection, _ reference: String, account: String) throws -> [Submission] {
         try db.rows(
-            """
-            SELECT id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
-                sent, replaced, editable, declarations
-            FROM submission WHERE reference = $1 AND account = $2 ORDER BY version
-            """, reference, account
+            "SELECT \(columns) FROM submission WHERE reference = $1 AND account = $2 ORDER BY version", reference,
+            account
         ).map(submission)
     }
 

@@ -48,6 +48,11 @@ public struct Attachment: Hashable, Sendable {
 ///
 /// All functions throw `DatabaseError`.
 public enum UploadStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, name, kind, size, digest, state, at
+        """
+
     /// Inserts an upload that is attached to `holder`.
     /// - Parameters:
     ///   - account: the id of the account that uploaded it.
@@ -79,7 +84,7 @@ public enum UploadStore {
     ) throws -> Attachment? {
         try db.row(
             """
-            SELECT id, name, kind, size, digest, state, at FROM upload
+            SELECT \(columns) FROM upload
             WHERE id = $1 AND account = $2 AND subject = $3 AND loose IS NOT NULL
             """, upload, account, subject
         ).map(attachment)
@@ -157,9 +162,7 @@ public enum UploadStore {
     /// Uploads that are not scanned yet, the oldest first.
     static func waiting(_ db: Connection, limit: Int) throws -> [Attachment] {
         try db.rows(
-            """
-            SELECT id, name, kind, size, digest, state, at FROM upload WHERE state = 'held' ORDER BY at LIMIT $1
-            """, limit
+            "SELECT \(columns) FROM upload WHERE state = 'held' ORDER BY at LIMIT $1", limit
         ).map(attachment)
     }
 

@@ -30,7 +30,7 @@ import Testing
     deinit { sqlite3_close_v2(handle) }
 
     @Test func `every statement finds its rows by an index, but for the few that read a whole table`() throws {
-        let all = try ProgramSources.all().flatMap { SQLLiterals(in: $0).statements }
+        let all = SQLLiterals.statements(in: try ProgramSources.all())
         var schema = all.filter { $0.hasPrefix("CREATE") || $0.hasPrefix("ALTER") }
         // In any order: one that needs another's table waits for it. What is PostgreSQL's alone is left over.
         while true {

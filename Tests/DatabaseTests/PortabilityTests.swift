@@ -5,7 +5,7 @@ import Testing
 
 struct PortabilityTests {
     @Test func `every statement of the program runs on PostgreSQL`() throws {
-        let all = try ProgramSources.all().flatMap { SQLLiterals(in: $0).statements }
+        let all = SQLLiterals.statements(in: try ProgramSources.all())
         let schema = all.filter { $0.hasPrefix("CREATE") || $0.hasPrefix("ALTER") || $0.hasPrefix("DROP") }
         let statements = all.filter { !schema.contains($0) }
         #expect(schema.contains("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY)"))
@@ -15,7 +15,7 @@ struct PortabilityTests {
     }
 
     @Test func `what the audit holds is for good on PostgreSQL, as it is on SQLite`() throws {
-        let schema = try ProgramSources.all().flatMap { SQLLiterals(in: $0).statements }.filter { statement in
+        let schema = SQLLiterals.statements(in: try ProgramSources.all()).filter { statement in
             statement.hasPrefix("CREATE") && statement.contains("audit") && !statement.contains("INDEX")
         }
         let outcomes = try PostgreSQL.outcomes(
@@ -68,12 +68,15 @@ struct PortabilityTests {
                   WHERE c = "d"
                 """, b)
             print("SELECT \(name("UPDATE a SET b = 1")) FROM a")
+            try database.rows("SELECT \(columns) FROM a WHERE \(Other.isOpen) AND \(missing)")
+            static let columns: SQL = "b, c"
             let words = "Select a school", heading = "UPDATE"
             """#
+        let other = #"enum Other { static let isOpen: SQL = "\(state) = 'open'"; static let state: SQL = "a.state" }"#
         #expect(
-            SQLLiterals(in: source).statements == [
+            SQLLiterals.statements(in: [source, other]) == [
                 "INSERT INTO a (b) VALUES ($1)", "SELECT \"b\" FROM a", "SELECT b, 'it''s' FROM a WHERE c = \"d\"",
-                "UPDATE a SET b = 1",
+                "UPDATE a SET b = 1", "SELECT b, c FROM a WHERE a.state = 'open' AND missing",
             ])
     }
 }

@@ -24,7 +24,7 @@ struct PostgreSQL {
 
     /// What it refuses of the program's migrations and of the statements prepared after them.
     static func refusals(of migrations: [Migration], _ statements: [String]) throws -> [Refusal] {
-        try refusals(ofSchema: migrations.flatMap { $0.statements + $0.postgreSQL }.map { "\($0)" }, statements)
+        try refusals(ofSchema: migrations.flatMap { $0.statements + $0.postgreSQL }.map(\.text), statements)
     }
 
     /// The same for a schema whose statements come in any order: one that needs another's table waits for it.

@@ -22,7 +22,7 @@ extension Proofs {
             try await SampleData.fill(town.requestHandler.directory, town.services)
         }
 
-        private func rows(_ sql: StaticString, _ site: String = Dossier.team, in other: Town? = nil) async throws
+        private func rows(_ sql: SQL, _ site: String = Dossier.team, in other: Town? = nil) async throws
             -> [String]
         {
             try await (other ?? town).site(site).store.read { db in
@@ -58,7 +58,7 @@ extension Proofs {
 
         @Test func `of everything that may become of a thing there is one`() async throws {
             try await fill(town)
-            func kinds(_ sql: StaticString) async throws -> Set<String> {
+            func kinds(_ sql: SQL) async throws -> Set<String> {
                 Set(try await rows(sql).map { $0.trimmingCharacters(in: .whitespaces) })
             }
             #expect(
@@ -147,7 +147,7 @@ extension Proofs {
 
         @Test func `a second start adds nothing, and another day's first start tells the same story`() async throws {
             try await fill(town)
-            let sql: StaticString = """
+            let sql: SQL = """
                 SELECT p.forename, p.surname, c.reference, c.stage FROM casefile c JOIN person p ON p.id = c.person
                 ORDER BY c.reference
                 """

@@ -186,7 +186,7 @@ enum Sabotage: CaseIterable {
     /// Every session claims to have answered with the code.
     case proof
 
-    var sql: StaticString {
+    var sql: SQL {
         switch self {
         case .credentials:
             """

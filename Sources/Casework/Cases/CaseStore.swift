@@ -7,28 +7,26 @@ import Web
 /// Queries on the table of cases. All functions throw `DatabaseError`. The columns that lists show, sort and filter by
 /// are calculated by `refresh` on each change, not when they are read.
 public enum CaseStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
+        waiting, news, closed, reason, version
+        """
+
     /// The stored value for no date: it sorts after all others.
     static let never = "9999-12-31"
 
     /// The case with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Case? {
         try db.row(
-            """
-            SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
-                waiting, news, closed, reason, version
-            FROM casefile WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM casefile WHERE id = $1", id
         ).flatMap(row)
     }
 
     /// The cases of a person, newest first.
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Case] {
         try db.rows(
-            """
-            SELECT id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
-                waiting, news, closed, reason, version
-            FROM casefile WHERE person = $1 ORDER BY received DESC, opened DESC, id
-            """, person
+            "SELECT \(columns) FROM casefile WHERE person = $1 ORDER BY received DESC, opened DESC, id", person
         ).compactMap(row)
     }
 

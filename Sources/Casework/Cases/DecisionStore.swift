@@ -5,13 +5,15 @@ import PortalKit
 
 /// Queries on the tables of decisions, exceptions and notes. All functions throw `DatabaseError`.
 public enum DecisionStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
+        """
+
     /// The decisions of a case, withdrawn ones included, newest first.
     public static func all(_ db: Connection, of caseID: String, for officer: Officer) throws -> [Decision] {
         try db.rows(
-            """
-            SELECT id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
-            FROM case_decision WHERE casefile = $1 ORDER BY at DESC, id
-            """, caseID
+            "SELECT \(columns) FROM case_decision WHERE casefile = $1 ORDER BY at DESC, id", caseID
         ).compactMap(decision)
     }
 
@@ -24,10 +26,7 @@ public enum DecisionStore {
     /// The decision with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Decision? {
         try db.row(
-            """
-            SELECT id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
-            FROM case_decision WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM case_decision WHERE id = $1", id
         ).flatMap(decision)
     }
 

@@ -5,25 +5,23 @@ import PortalKit
 
 /// Queries on the tables of documents and recipients. All functions throw `DatabaseError`.
 public enum DocumentStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, person, casefile, kind, title, letter, upload, dated, author, at, decision, published, recalled,
+        reason
+        """
+
     /// The document with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Document? {
         try db.row(
-            """
-            SELECT id, person, casefile, kind, title, letter, upload, dated, author, at, decision, published, recalled,
-                reason
-            FROM document WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM document WHERE id = $1", id
         ).flatMap(document)
     }
 
     /// The documents of a case, newest first.
     public static func all(_ db: Connection, of caseID: String, for officer: Officer) throws -> [Document] {
         try db.rows(
-            """
-            SELECT id, person, casefile, kind, title, letter, upload, dated, author, at, decision, published, recalled,
-                reason
-            FROM document WHERE casefile = $1 ORDER BY at DESC, id
-            """, caseID
+            "SELECT \(columns) FROM document WHERE casefile = $1 ORDER BY at DESC, id", caseID
         ).compactMap(document)
     }
 

@@ -85,6 +85,12 @@ public struct Message: Hashable, Sendable {
 
 /// Queries on the table of messages. All functions throw `DatabaseError`.
 public enum MessageStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
+        seen, posted
+        """
+
     /// Inserts a message and, if it is from the team, queues the mail that announces it.
     /// - Returns: false if the id is taken; nothing is stored then.
     @discardableResult
@@ -115,11 +121,7 @@ public enum MessageStore {
     /// The message with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Message? {
         try db.row(
-            """
-            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen, posted
-            FROM message WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM message WHERE id = $1", id
         ).map(message)
     }
 
@@ -129,9 +131,7 @@ public enum MessageStore {
     ) throws -> [Message] {
         try db.rows(
             """
-            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen, posted
-            FROM message WHERE account = $1 AND incoming = $2 ORDER BY at DESC, id LIMIT $3 OFFSET $4
+            SELECT \(columns) FROM message WHERE account = $1 AND incoming = $2 ORDER BY at DESC, id LIMIT $3 OFFSET $4
             """, account, incoming, limit, offset
         ).map(message)
     }
@@ -140,9 +140,7 @@ public enum MessageStore {
     public static func all(_ db: Connection, _ permissions: Permissions, limit: Int) throws -> [Message] {
         try db.rows(
             """
-            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen, posted
-            FROM message WHERE entry = $1 AND account = $2 ORDER BY at DESC, id LIMIT $3
+            SELECT \(columns) FROM message WHERE entry = $1 AND account = $2 ORDER BY at DESC, id LIMIT $3
             """, permissions.entry.id, permissions.account, limit
         ).map(message)
     }
@@ -150,22 +148,14 @@ public enum MessageStore {
     /// The messages about a case, newest first.
     public static func all(_ db: Connection, of caseID: String, limit: Int, for officer: Officer) throws -> [Message] {
         try db.rows(
-            """
-            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen, posted
-            FROM message WHERE casefile = $1 ORDER BY at DESC, id LIMIT $2
-            """, caseID, limit
+            "SELECT \(columns) FROM message WHERE casefile = $1 ORDER BY at DESC, id LIMIT $2", caseID, limit
         ).map(message)
     }
 
     /// The messages of a conversation, oldest first, at most 500. `thread` is the id of the first.
     public static func thread(_ db: Connection, _ thread: String, for officer: Officer) throws -> [Message] {
         try db.rows(
-            """
-            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen, posted
-            FROM message WHERE thread = $1 ORDER BY at, id LIMIT 500
-            """, thread
+            "SELECT \(columns) FROM message WHERE thread = $1 ORDER BY at, id LIMIT 500", thread
         ).map(message)
     }
 

@@ -24,15 +24,8 @@ public struct OwnMessages: Sendable {
     public func received(_ db: Connection, about entry: String = "", limit: Int, offset: Int) throws -> [Message] {
         try db.rows(
             """
-            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen, posted, EXISTS (
-                    SELECT 1 FROM document d
-                    WHERE m.kind = 'document' AND d.id = m.object AND d.recalled IS NOT NULL) AS withdrawn
-            FROM message m WHERE m.account = $1 AND m.incoming = 0
-                AND (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
-                    SELECT 1 FROM involvement i
-                    WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
-                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
+            SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM message m WHERE m.account = $1 AND m.incoming = 0
+                AND \(Self.isVisible)
                 AND ($3 = '' OR m.entry = $3)
             ORDER BY m.at DESC, m.id LIMIT $4 OFFSET $5
             """, account, isProfessional, entry, limit, offset
@@ -44,10 +37,7 @@ public struct OwnMessages: Sendable {
         try db.row(
             """
             SELECT COUNT(*) FROM message m WHERE m.account = $1 AND m.incoming = 0 AND m.seen IS NULL
-                AND (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
-                    SELECT 1 FROM involvement i
-                    WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
-                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
+                AND \(Self.isVisible)
                 AND ($3 = '' OR m.entry = $3)
             """, account, isProfessional, entry)?.integer(0) ?? 0
     }
@@ -63,19 +53,27 @@ public struct OwnMessages: Sendable {
     private func readable(_ db: Connection, id: String = "", thread: String = "") throws -> [Message] {
         try db.rows(
             """
-            SELECT id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
-                seen, posted, EXISTS (
-                    SELECT 1 FROM document d
-                    WHERE m.kind = 'document' AND d.id = m.object AND d.recalled IS NOT NULL) AS withdrawn
-            FROM message m WHERE (m.id = $3 OR m.thread = $4) AND m.account = $1
-                AND (m.incoming = 1 OR m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
-                    SELECT 1 FROM involvement i
-                    WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
-                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
+            SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM message m WHERE (m.id = $3 OR m.thread = $4) AND m.account = $1
+                AND (m.incoming = 1 OR \(Self.isVisible))
             ORDER BY m.at, m.id LIMIT 500
             """, account, isProfessional, id, thread
         ).map(Self.message)
     }
+
+    /// Whether the account of the received message `m` may read it; $2 says whether it is one of professionals.
+    private static let isVisible: SQL = """
+        (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
+            SELECT 1 FROM involvement i
+            WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
+                AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
+        """
+
+    /// Whether the document that the message `m` is about has been recalled.
+    private static let isWithdrawn: SQL = """
+        EXISTS (
+            SELECT 1 FROM document d WHERE m.kind = 'document' AND d.id = m.object AND d.recalled IS NOT NULL
+        ) AS withdrawn
+        """
 
     private static func message(_ row: Row) -> Message { MessageStore.message(row, isWithdrawn: row.flag(16)) }
 }

@@ -54,13 +54,15 @@ public struct AccessRequest: Hashable, Sendable {
 
 /// Queries on the table of access requests. All functions throw `DatabaseError`.
 public enum AccessStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, account, entry, relationship, responsibility, note, state, at, settled, reason
+        """
+
     /// The request with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> AccessRequest? {
         try db.row(
-            """
-            SELECT id, account, entry, relationship, responsibility, note, state, at, settled, reason
-            FROM access_request WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM access_request WHERE id = $1", id
         ).map(request)
     }
 
@@ -68,8 +70,7 @@ public enum AccessStore {
     public static func all(_ db: Connection, _ permissions: Permissions) throws -> [AccessRequest] {
         try db.rows(
             """
-            SELECT id, account, entry, relationship, responsibility, note, state, at, settled, reason
-            FROM access_request WHERE entry = $1 AND account = $2 ORDER BY at DESC, id
+            SELECT \(columns) FROM access_request WHERE entry = $1 AND account = $2 ORDER BY at DESC, id
             """, permissions.entry.id, permissions.account
         ).map(request)
     }
@@ -77,10 +78,7 @@ public enum AccessStore {
     /// The waiting requests, oldest first.
     public static func waiting(_ db: Connection, limit: Int, for officer: Officer) throws -> [AccessRequest] {
         try db.rows(
-            """
-            SELECT id, account, entry, relationship, responsibility, note, state, at, settled, reason
-            FROM access_request WHERE state = 'waiting' ORDER BY at, id LIMIT $1
-            """, limit
+            "SELECT \(columns) FROM access_request WHERE state = 'waiting' ORDER BY at, id LIMIT $1", limit
         ).map(request)
     }
 

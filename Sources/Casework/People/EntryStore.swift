@@ -6,6 +6,12 @@ import PortalKit
 /// Queries on the table of entries. All functions throw `DatabaseError`. An account reads only its own entries; those
 /// that the team created for a professional only once the professional is authenticated.
 public enum EntryStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
+        school, school_place, uprn, lines, postcode
+        """
+
     /// The maximum number of entries of an account, which its callers check.
     public static let limit = 100
 
@@ -13,9 +19,7 @@ public enum EntryStore {
     public static func all(_ db: Connection, account: String) throws -> [Entry] {
         try db.rows(
             """
-            SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
-                school, school_place, uprn, lines, postcode
-            FROM entry WHERE account = $1 AND removed IS NULL AND team <= $2 ORDER BY folded, born, id LIMIT 100
+            SELECT \(columns) FROM entry WHERE account = $1 AND removed IS NULL AND team <= $2 ORDER BY folded, born, id LIMIT 100
             """, account, try reach(db, account)
         ).compactMap(entry)
     }
@@ -24,9 +28,7 @@ public enum EntryStore {
     public static func find(_ db: Connection, _ id: String, account: String) throws -> Entry? {
         try db.row(
             """
-            SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
-                school, school_place, uprn, lines, postcode
-            FROM entry WHERE id = $1 AND account = $2 AND removed IS NULL AND team <= $3
+            SELECT \(columns) FROM entry WHERE id = $1 AND account = $2 AND removed IS NULL AND team <= $3
             """, id, account, try reach(db, account)
         ).flatMap(entry)
     }
@@ -35,9 +37,7 @@ public enum EntryStore {
     public static func twin(_ db: Connection, of entry: Entry, account: String) throws -> Entry? {
         try db.row(
             """
-            SELECT id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
-                school, school_place, uprn, lines, postcode
-            FROM entry WHERE account = $1 AND REPLACE(folded, ' ', '') = $2 AND born = $3 AND removed IS NULL
+            SELECT \(columns) FROM entry WHERE account = $1 AND REPLACE(folded, ' ', '') = $2 AND born = $3 AND removed IS NULL
                 AND id <> $4 AND team <= $5
             ORDER BY created, id LIMIT 1
             """, account, Folded.key(entry.folded), entry.born.iso, entry.id, try reach(db, account)

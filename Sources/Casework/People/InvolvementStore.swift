@@ -5,13 +5,17 @@ import PortalKit
 
 /// Queries on the tables of involvements and authenticated professionals. All functions throw `DatabaseError`.
 public enum InvolvementStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began, ended,
+        reason, version
+        """
+
     /// All involvements with a person, current ones first, then by when they began.
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Involvement] {
         try db.rows(
             """
-            SELECT id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began,
-                ended, reason, version
-            FROM involvement WHERE person = $1
+            SELECT \(columns) FROM involvement WHERE person = $1
             ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, began, id
             """, person
         ).map(involvement)
@@ -32,11 +36,7 @@ public enum InvolvementStore {
     /// The involvement with that id, ended or not; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Involvement? {
         try db.row(
-            """
-            SELECT id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began,
-                ended, reason, version
-            FROM involvement WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM involvement WHERE id = $1", id
         ).map(involvement)
     }
 
@@ -45,11 +45,7 @@ public enum InvolvementStore {
         _ db: Connection, account: String, entry: String, for officer: Officer
     ) throws -> Involvement? {
         try db.row(
-            """
-            SELECT id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began,
-                ended, reason, version
-            FROM involvement WHERE entry = $1 AND account = $2 AND ended IS NULL
-            """, entry, account
+            "SELECT \(columns) FROM involvement WHERE entry = $1 AND account = $2 AND ended IS NULL", entry, account
         ).map(involvement)
     }
 

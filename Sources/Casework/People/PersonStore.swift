@@ -6,14 +6,16 @@ public import PortalKit
 /// Queries on the table of people, the council's own records, for the team only; other accounts see their own entries.
 /// All functions throw `DatabaseError`.
 public enum PersonStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
+        school_place, uprn, lines, postcode
+        """
+
     /// The person with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Person? {
         try db.row(
-            """
-            SELECT id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
-                school_place, uprn, lines, postcode
-            FROM person WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM person WHERE id = $1", id
         ).flatMap(person)
     }
 
@@ -53,9 +55,7 @@ public enum PersonStore {
     ) throws -> [Person] {
         let rows = try db.rows(
             """
-            SELECT id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
-                school_place, uprn, lines, postcode
-            FROM person WHERE born = $1
+            SELECT \(columns) FROM person WHERE born = $1
             UNION
             SELECT id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
                 school_place, uprn, lines, postcode
@@ -89,9 +89,7 @@ public enum PersonStore {
             let pattern = folded.isEmpty ? "" : "%" + folded.joined(separator: "%") + "%"
             found += try db.rows(
                 """
-                SELECT id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
-                    school_place, uprn, lines, postcode
-                FROM person WHERE ($1 = '' OR folded LIKE $1 OR REPLACE(folded, ' ', '') LIKE $1)
+                SELECT \(columns) FROM person WHERE ($1 = '' OR folded LIKE $1 OR REPLACE(folded, ' ', '') LIKE $1)
                     AND ($2 = '' OR born = $2)
                 ORDER BY folded, born, id LIMIT $3
                 """, pattern, born?.iso ?? "", limit

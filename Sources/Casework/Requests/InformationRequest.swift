@@ -94,14 +94,16 @@ public struct InformationRequest: Hashable, Sendable {
 
 /// Queries on the table of information requests. All functions throw `DatabaseError`.
 public enum RequestStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at, state,
+        answered, reference, note
+        """
+
     /// The request with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> InformationRequest? {
         try db.row(
-            """
-            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
-                state, answered, reference, note
-            FROM information_request WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM information_request WHERE id = $1", id
         ).flatMap(request)
     }
 
@@ -110,11 +112,7 @@ public enum RequestStore {
         _ db: Connection, of caseID: String, for officer: Officer
     ) throws -> [InformationRequest] {
         try db.rows(
-            """
-            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
-                state, answered, reference, note
-            FROM information_request WHERE casefile = $1 ORDER BY due, id
-            """, caseID
+            "SELECT \(columns) FROM information_request WHERE casefile = $1 ORDER BY due, id", caseID
         ).compactMap(request)
     }
 
@@ -127,9 +125,7 @@ public enum RequestStore {
         let statuses = try Permissions.all(db, for: visit)
         let requests = try db.rows(
             """
-            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
-                state, answered, reference, note
-            FROM information_request WHERE account = $1 AND state <> 'withdrawn'
+            SELECT \(columns) FROM information_request WHERE account = $1 AND state <> 'withdrawn'
             ORDER BY CASE WHEN state IN ('open', 'returned') THEN 0 ELSE 1 END, due, id LIMIT 200
             """, try visit.account.account
         ).compactMap(request)
@@ -181,9 +177,7 @@ public enum RequestStore {
     static func answered(_ db: Connection, by form: SentForm) throws -> InformationRequest? {
         try db.row(
             """
-            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
-                state, answered, reference, note
-            FROM information_request
+            SELECT \(columns) FROM information_request
             WHERE account = $1 AND state IN ('open', 'returned') AND entry = $2 AND form = $3 ORDER BY due, id LIMIT 1
             """, form.account, form.subject, form.form
         ).flatMap(request)
@@ -193,9 +187,7 @@ public enum RequestStore {
     public static func find(_ db: Connection, reference: String, person: String) throws -> InformationRequest? {
         try db.row(
             """
-            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
-                state, answered, reference, note
-            FROM information_request
+            SELECT \(columns) FROM information_request
             WHERE reference = $1 AND casefile IN (SELECT id FROM casefile WHERE person = $2)
             """, reference, person
         ).flatMap(request)
@@ -208,9 +200,7 @@ public enum RequestStore {
     ) throws -> InformationRequest? {
         try db.row(
             """
-            SELECT id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at,
-                state, answered, reference, note
-            FROM information_request
+            SELECT \(columns) FROM information_request
             WHERE involvement = $1 AND (reference = $3 OR form = $2 AND state IN ('open', 'returned'))
             ORDER BY CASE WHEN reference = $3 THEN 0 ELSE 1 END, due, id LIMIT 1
             """, involvement, form, reference

@@ -55,6 +55,11 @@ extension OnBehalf {
 
 /// Queries on the table of forms that the team fills in for others. All functions throw `DatabaseError`.
 public enum OnBehalfStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        draft, person, casefile, involvement, name, channel, came, author, at, reference
+        """
+
     /// Inserts a record for a draft; does nothing if the draft has one.
     public static func add(_ db: Connection, _ representative: OnBehalf, by officer: Officer) throws {
         try db.run(
@@ -70,20 +75,14 @@ public enum OnBehalfStore {
     public static func find(_ db: Connection, reference: String, for officer: Officer) throws -> OnBehalf? {
         guard !reference.isEmpty else { return nil }
         return try db.row(
-            """
-            SELECT draft, person, casefile, involvement, name, channel, came, author, at, reference
-            FROM on_behalf WHERE reference = $1
-            """, reference
+            "SELECT \(columns) FROM on_behalf WHERE reference = $1", reference
         ).flatMap(row)
     }
 
     /// All records about a person, sent or not, newest first.
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [OnBehalf] {
         try db.rows(
-            """
-            SELECT draft, person, casefile, involvement, name, channel, came, author, at, reference
-            FROM on_behalf WHERE person = $1 ORDER BY at DESC, draft
-            """, person
+            "SELECT \(columns) FROM on_behalf WHERE person = $1 ORDER BY at DESC, draft", person
         ).compactMap(row)
     }
 

@@ -27,6 +27,11 @@ public struct Review: Hashable, Sendable {
 
 /// Queries on the table of judgements, one row for each reference. All functions throw `DatabaseError`.
 public enum ReviewStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        reference, subject, account, submission, state, note, shared, author, at, intake
+        """
+
     /// The judgement of a submission of this account; nil if there is none, or it is another account's.
     public static func find(_ db: Connection, _ reference: String, account: String) throws -> Review? {
         try find(db, reference, for: .nobody).flatMap { $0.account == account ? $0 : nil }
@@ -35,10 +40,7 @@ public enum ReviewStore {
     /// The judgement of a submission; nil if there is none.
     public static func find(_ db: Connection, _ reference: String, for officer: Officer) throws -> Review? {
         try db.row(
-            """
-            SELECT reference, subject, account, submission, state, note, shared, author, at, intake
-            FROM judgement WHERE reference = $1
-            """, reference
+            "SELECT \(columns) FROM judgement WHERE reference = $1", reference
         ).map(judged)
     }
 
@@ -46,8 +48,7 @@ public enum ReviewStore {
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Review] {
         try db.rows(
             """
-            SELECT reference, subject, account, submission, state, note, shared, author, at, intake
-            FROM judgement WHERE subject = $1 OR subject IN (SELECT id FROM entry WHERE person = $1)
+            SELECT \(columns) FROM judgement WHERE subject = $1 OR subject IN (SELECT id FROM entry WHERE person = $1)
             ORDER BY at DESC, reference
             """, person
         ).map(judged)
@@ -63,8 +64,7 @@ public enum ReviewStore {
     public static func intake(_ db: Connection, limit: Int, offset: Int, for officer: Officer) throws -> [Review] {
         try db.rows(
             """
-            SELECT reference, subject, account, submission, state, note, shared, author, at, intake
-            FROM judgement WHERE intake = 1 ORDER BY at, reference LIMIT $1 OFFSET $2
+            SELECT \(columns) FROM judgement WHERE intake = 1 ORDER BY at, reference LIMIT $1 OFFSET $2
             """, limit, offset
         ).map(judged)
     }

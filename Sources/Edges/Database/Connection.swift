@@ -2,18 +2,16 @@ internal import CSQLite
 
 /// An open connection, passed to a synchronous closure and unusable once that has returned.
 ///
-/// SQL is a literal in the source, with `$1`, `$2` for its arguments, so that no statement is made from input. The
-/// store owns transactions: BEGIN, COMMIT, SAVEPOINT, ATTACH and PRAGMA are rejected here.
+/// Statements are ``SQL``, with `$1`, `$2` for their arguments, so that none is made from input. The store owns transactions: BEGIN, COMMIT, SAVEPOINT, ATTACH and PRAGMA are rejected here.
 public final class Connection {
     private static let isReady: Bool = {
         // The statistics take a lock that all connections share (https://www.sqlite.org/malloc.html#memory_statistics).
         csqlite_without_memory_statistics() == SQLITE_OK && sqlite3_initialize() == SQLITE_OK
     }()
 
-    /// A literal's address in memory. Statements prepared in a closure are kept apart, because the authorizer has
-    /// checked them.
+    /// A statement's identity. Statements prepared in a closure are kept apart, because the authorizer has checked them.
     private struct Key: Hashable {
-        let text: UnsafePointer<UInt8>
+        let sql: [UnsafePointer<UInt8>]
         let isLent: Bool
     }
 
@@ -70,13 +68,13 @@ public final class Connection {
 
     /// Runs one statement that changes rows, and returns how many; throws the database's error.
     @discardableResult
-    public func run(_ sql: StaticString, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> Int {
+    public func run(_ sql: SQL, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> Int {
         try apply(sql, arguments)
     }
 
     /// As ``run(_:_:)``, with the arguments in a list.
     @discardableResult
-    public func apply(_ sql: StaticString, _ arguments: [(any DatabaseValue)?]) throws(DatabaseError) -> Int {
+    public func apply(_ sql: SQL, _ arguments: [(any DatabaseValue)?]) throws(DatabaseError) -> Int {
         try mayRun(sql)
         return try perform(sql, arguments) { statement throws(DatabaseError) in
             while try statement.step() {}
@@ -85,13 +83,13 @@ public final class Connection {
     }
 
     /// Returns every row of the result, in its order; throws the database's error.
-    public func rows(_ sql: StaticString, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> [Row] {
+    public func rows(_ sql: SQL, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> [Row] {
         try mayRun(sql)
         return try query(sql, arguments)
     }
 
     /// Returns the first row of the result; nil when there is none. Throws the database's error.
-    public func row(_ sql: StaticString, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> Row? {
+    public func row(_ sql: SQL, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> Row? {
         try mayRun(sql)
         return try query(sql, arguments).first
     }
@@ -124,14 +122,14 @@ public final class Connection {
     }
 
     /// Runs one of the store's own statements.
-    func execute(_ sql: StaticString, _ arguments: [(any DatabaseValue)?] = []) throws(DatabaseError) {
+    func execute(_ sql: SQL, _ arguments: [(any DatabaseValue)?] = []) throws(DatabaseError) {
         try perform(sql, arguments) { statement throws(DatabaseError) in
             while try statement.step() {}
         }
     }
 
     /// Returns the rows of one of the store's own statements.
-    func query(_ sql: StaticString, _ arguments: [(any DatabaseValue)?] = []) throws(DatabaseError) -> [Row] {
+    func query(_ sql: SQL, _ arguments: [(any DatabaseValue)?] = []) throws(DatabaseError) -> [Row] {
         try perform(sql, arguments) { statement throws(DatabaseError) in
             var rows: [Row] = []
             while try statement.step() { rows.append(statement.row) }
@@ -140,13 +138,13 @@ public final class Connection {
     }
 
     // Nothing runs after the closure, nor after its transaction, where each statement would commit by itself.
-    private func mayRun(_ sql: StaticString) throws(DatabaseError) {
-        guard isLent else { throw DatabaseError(code: .closed, message: "the loan is over", sql: "\(sql)") }
+    private func mayRun(_ sql: SQL) throws(DatabaseError) {
+        guard isLent else { throw DatabaseError(code: .closed, message: "the loan is over", sql: sql.text) }
         guard isInTransaction else { throw .lost }
     }
 
     private func perform<T>(
-        _ sql: StaticString, _ arguments: [(any DatabaseValue)?],
+        _ sql: SQL, _ arguments: [(any DatabaseValue)?],
         _ work: (Statement) throws(DatabaseError) -> T
     ) throws(DatabaseError) -> T {
         do {
@@ -164,9 +162,9 @@ public final class Connection {
     /// Drops the prepared statements, after work that is done once.
     func forget() { statements = [:] }
 
-    private func prepared(_ sql: StaticString) throws(DatabaseError) -> Statement {
+    private func prepared(_ sql: SQL) throws(DatabaseError) -> Statement {
         clock += 1
-        let key = Key(text: sql.utf8Start, isLent: isLent)
+        let key = Key(sql: sql.identity, isLent: isLent)
         if let statement = statements[key] {
             statement.lastUse = clock
             return statement

@@ -5,18 +5,18 @@ public struct Migration: Sendable {
     /// The name under which the database records it, unique in the program: `accounts.1`.
     public let name: String
     /// The statements for every database engine, one complete statement each.
-    public let statements: [StaticString]
+    public let statements: [SQL]
     /// Statements that follow on SQLite only: guards such as triggers, which each engine writes differently.
-    public let sqlite: [StaticString]
+    public let sqlite: [SQL]
     /// The same for PostgreSQL; SQLite does not run them.
-    public let postgreSQL: [StaticString]
+    public let postgreSQL: [SQL]
     /// Changes existing rows after the statements, where SQL cannot, such as folding names; nil when there is nothing
     /// to do.
     public let rework: (@Sendable (Connection) throws(DatabaseError) -> Void)?
 
     /// A migration named `name`.
     public init(
-        _ name: String, _ statements: StaticString..., sqlite: [StaticString] = [], postgreSQL: [StaticString] = [],
+        _ name: String, _ statements: SQL..., sqlite: [SQL] = [], postgreSQL: [SQL] = [],
         rework: (@Sendable (Connection) throws(DatabaseError) -> Void)? = nil
     ) {
         self.name = name

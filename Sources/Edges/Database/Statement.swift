@@ -4,32 +4,35 @@ internal import CSQLite
 final class Statement {
     private let handle: OpaquePointer
     private let database: OpaquePointer
-    private let sql: StaticString
+    private let sql: SQL
     /// For each of SQLite's parameters, the n of its `$n`: SQLite numbers them in the order in which they first appear.
     private let slots: [Int]
     /// When the connection last used it, for dropping the least recently used.
     var lastUse = 0
 
-    init(_ sql: StaticString, on database: OpaquePointer) throws(DatabaseError) {
+    init(_ sql: SQL, on database: OpaquePointer) throws(DatabaseError) {
+        let text = Array(sql.text.utf8)
         var handle: OpaquePointer?
-        var tail: UnsafePointer<CChar>?
-        let start = UnsafeRawPointer(sql.utf8Start).assumingMemoryBound(to: CChar.self)
-        let count = sql.utf8CodeUnitCount
-        let result = sqlite3_prepare_v3(
-            database, start, Int32(count), UInt32(SQLITE_PREPARE_PERSISTENT), &handle, &tail)
+        let (result, rest) = text.withUnsafeBytes { bytes in
+            var tail: UnsafePointer<CChar>?
+            let start = bytes.bindMemory(to: CChar.self).baseAddress
+            let result = sqlite3_prepare_v3(
+                database, start, Int32(bytes.count), UInt32(SQLITE_PREPARE_PERSISTENT), &handle, &tail)
+            let read = start.flatMap { start in tail.map { $0 - start } } ?? bytes.count
+            return (result, text.dropFirst(read))
+        }
         guard result == SQLITE_OK, let handle else {
             let message = result == SQLITE_OK ? "no statement" : String(cString: sqlite3_errmsg(database))
-            throw DatabaseError(result: result, message: message, sql: "\(sql)")
+            throw DatabaseError(result: result, message: message, sql: sql.text)
         }
-        let rest = UnsafeBufferPointer(start: start, count: count).dropFirst(tail.map { $0 - start } ?? count)
         let slots = (0..<sqlite3_bind_parameter_count(handle)).map { index in
             sqlite3_bind_parameter_name(handle, index + 1).flatMap { Int(String(cString: $0).dropFirst()) } ?? 0
         }
-        let isAlone = rest.allSatisfy { UInt8(bitPattern: $0) <= 0x20 }
+        let isAlone = rest.allSatisfy { $0 <= 0x20 }
         guard isAlone, Set(slots) == Set(1..<slots.count + 1) else {
             sqlite3_finalize(handle)
             let message = isAlone ? "parameters are $1, $2 and so on" : "more than one statement"
-            throw DatabaseError(code: .other(SQLITE_MISUSE), message: message, sql: "\(sql)")
+            throw DatabaseError(code: .other(SQLITE_MISUSE), message: message, sql: sql.text)
         }
         self.handle = handle
         self.database = database
@@ -43,7 +46,7 @@ final class Statement {
     func bind(_ arguments: [(any DatabaseValue)?]) throws(DatabaseError) {
         guard arguments.count == slots.count else {
             throw DatabaseError(
-                code: .other(SQLITE_MISUSE), message: "\(arguments.count) arguments for \(slots.count)", sql: "\(sql)")
+                code: .other(SQLITE_MISUSE), message: "\(arguments.count) arguments for \(slots.count)", sql: sql.text)
         }
         for (index, slot) in slots.enumerated() {
             try check(bind(arguments[slot - 1]?.stored, at: Int32(index + 1)))
@@ -107,6 +110,6 @@ final class Statement {
 
     private func check(_ result: Int32) throws(DatabaseError) {
         guard result != SQLITE_OK else { return }
-        throw DatabaseError(result: result, message: String(cString: sqlite3_errmsg(database)), sql: "\(sql)")
+        throw DatabaseError(result: result, message: String(cString: sqlite3_errmsg(database)), sql: sql.text)
     }
 }
