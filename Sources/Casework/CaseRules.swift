@@ -1,4 +1,5 @@
 public import Configuration
+import Forms
 public import PortalKit
 
 /// The process of a site's cases and the council's own rules, as set by the plugin ``Cases``; read as `Site.caseRules`.
@@ -84,6 +85,12 @@ public struct Cases: Plugin {
             process: process, reminders: reminders, warnings: warnings, allowsReplies: allowsReplies,
             workingHours: min(from, until)...max(from, until), initials: initials)
         blueprint.keep(rules)
+        if blueprint.portal.audience == .staff {
+            blueprint.require(TeamLinks.case, TeamLinks.person)
+        } else {
+            blueprint.require(FamilyLinks.person, FamilyLinks.personDetails, with: SiteLinks.people)
+            blueprint.require(FormLinks.start, FormLinks.draft, FormLinks.edit, with: FamilyLinks.requests)
+        }
         blueprint.subjects =
             blueprint.portal.audience == .staff ? TeamSubjects(rules: rules) : EntrySubjects(rules: rules)
         CaseworkMails.contribute(to: &blueprint)

@@ -15,23 +15,23 @@ public struct EntrySubjects: SubjectReader {
     public func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject? {
         try EntryStore.find(connection, id, account: visit.account.account).map { entry in
             Subject(
-                id: entry.id, name: entry.name, page: visit.link("people", entry.id),
+                id: entry.id, name: entry.name, page: visit.link(FamilyLinks.person(entry.id)),
                 trail: Self.trail(visit, to: entry),
-                details: visit.link("people", entry.id, "details"), facts: Self.facts(entry))
+                details: visit.link(FamilyLinks.personDetails(entry.id)), facts: Self.facts(entry))
         }
     }
 
     /// The breadcrumbs of a page below the list of entries: home and the list.
     public static func trail(_ visit: Visit) -> [Page.Above] {
         [
-            Page.Above(visit.texts("nav.home"), visit.link("home")),
-            Page.Above(visit.texts("people.title"), visit.link("people")),
+            Page.Above(visit.texts("nav.home"), visit.link(SiteLinks.home)),
+            Page.Above(visit.texts("people.title"), visit.link(SiteLinks.people)),
         ]
     }
 
     /// The breadcrumbs of a page below one entry: home, the list and the entry's page.
     public static func trail(_ visit: Visit, to entry: Entry) -> [Page.Above] {
-        trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        trail(visit) + [Page.Above(entry.name, visit.link(FamilyLinks.person(entry.id)))]
     }
 
     /// The due date of the stage's first deadline counted from receipt; nil if there is none, or the portal shows no

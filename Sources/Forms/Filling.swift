@@ -12,16 +12,16 @@ struct Filling: Sendable {
     /// Redirects to the step where the draft was left.
     func resume(_ visit: Visit) async throws -> Reply {
         let open = try await find(visit)
-        if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
+        if let sent = open.draft.sent { return .redirect(visit.link(FormLinks.received(sent))) }
         let step = open.journey.step(open.draft.step) ?? open.journey.steps.first
-        return .redirect(visit.link("drafts", open.draft.id, "step", step?.id ?? ""))
+        return .redirect(visit.link(FormLinks.step(open.draft.id, step?.id ?? "")))
     }
 
     func show(_ visit: Visit) async throws -> Reply {
         let open = try await find(visit)
-        if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
+        if let sent = open.draft.sent { return .redirect(visit.link(FormLinks.received(sent))) }
         guard let step = open.journey.step(visit.parameters["step"] ?? "") else {
-            return .redirect(visit.link("drafts", open.draft.id))
+            return .redirect(visit.link(FormLinks.draft(open.draft.id)))
         }
         if open.journey.isSummary(step) { return .page(SummaryPages.summary(open, step, visit)) }
         var typed = FormValues(open.draft.answers.values)
@@ -42,13 +42,13 @@ struct Filling: Sendable {
     func save(_ visit: Visit) async throws -> Reply {
         let base = Base(visit.form["base"] ?? "")
         let open = try await find(visit).showing(base, in: visit.parameters["step"] ?? "")
-        if let sent = open.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
+        if let sent = open.draft.sent { return .redirect(visit.link(FormLinks.received(sent))) }
         // The step may no longer apply, because of other answers or a changed form; what was typed into it is still
         // saved.
         let asked = visit.parameters["step"] ?? ""
         let shown = open.journey.step(asked)
         guard let step = shown ?? open.form.steps.first(where: { $0.id == asked }) ?? open.journey.steps.first else {
-            return .redirect(visit.link("drafts", open.draft.id))
+            return .redirect(visit.link(FormLinks.draft(open.draft.id)))
         }
         let action = visit.form["autosave"] == nil ? StepAction(visit.form["action"] ?? "") : .other
         if open.journey.isSummary(step) { return try await Sending(open, step).act(action, visit) }
@@ -74,11 +74,11 @@ struct Filling: Sendable {
             if isAutosave { throw error }
             return .page(StepPages.page(open, step, typed: typed, visit, trouble: "form.unsaved"), status: 503)
         }
-        if let sent = done.sent { return .redirect(visit.link("submissions", sent, "received")) }
+        if let sent = done.sent { return .redirect(visit.link(FormLinks.received(sent))) }
         let now = done.now
         let isChanged = now.journey.leavesOut(base, elsewhere)
         if isAutosave { return .response(Autosave.answer(now, typed: typed, saved: done, isChanged: isChanged, visit)) }
-        guard shown != nil else { return .redirect(visit.link("drafts", now.draft.id)) }
+        guard shown != nil else { return .redirect(visit.link(FormLinks.draft(now.draft.id))) }
 
         typed.findings += arrivals.compactMap(\.finding)
         typed.findings += done.surplus.map { ValidationError($0.group, visit.texts("upload.surplus")) }
@@ -107,7 +107,7 @@ struct Filling: Sendable {
         of action: StepAction, in open: OpenForm, on step: FormDefinition.Step, _ visit: Visit
     ) -> Address {
         func page(_ step: FormDefinition.Step?) -> Address {
-            step.map { visit.link("drafts", open.draft.id, "step", $0.id) } ?? open.subject.page
+            step.map { visit.link(FormLinks.step(open.draft.id, $0.id)) } ?? open.subject.page
         }
         switch action {
         case .onward:

@@ -31,7 +31,7 @@ enum FormMails {
                 }
                 guard case (let account?, let sent?) = found else { return nil }
                 let about = ["form": sent.title, "reference": sent.reference, "date": dates(job).date(sent.sent)]
-                let link = ["submissions", sent.id]
+                let link = FormLinks.submission(sent.id)
                 guard sent.version == 1 else { return letter(job, to: account, "mail.changed", about, link: link) }
                 let due = job.site.features.subjects?.due(sent.stage, received: sent.received)
                 return letter(
@@ -50,14 +50,14 @@ enum FormMails {
                 guard case (let account?, let draft?) = found, draft.sent == nil else { return nil }
                 return letter(
                     job, to: account, "mail.reminder", ["date": dates(job).date(draft.saved)],
-                    link: ["drafts", draft.id])
+                    link: FormLinks.draft(draft.id))
             })
         blueprint.add(
             MailTemplate(refused, isUrgent: false) { job in
                 guard let account = try await job.site.store.read({ try AccountStore.find($0, id: job.account) }) else {
                     return nil
                 }
-                return letter(job, to: account, "mail.refused", [:], link: ["people"])
+                return letter(job, to: account, "mail.refused", [:], link: SiteLinks.people())
             })
     }
 
@@ -66,7 +66,7 @@ enum FormMails {
     }
 
     private static func letter(
-        _ job: MailJob, to account: Account, _ family: StaticString, _ values: [String: String], link: [String],
+        _ job: MailJob, to account: Account, _ family: StaticString, _ values: [String: String], link: PagePath,
         also: TextKey? = nil
     ) -> MailContent {
         let texts = job.site.texts(job.language)

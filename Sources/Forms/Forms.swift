@@ -30,7 +30,7 @@ public struct Forms: Plugin {
     /// for each mistake in a form file.
     public func contribute(to blueprint: inout Blueprint) {
         let definitions = definitions(&blueprint)
-        let access = blueprint.access(behind: "people")
+        let access = blueprint.access(to: .people)
         let offered = all ? blueprint.forms.keys.sorted() : offered.names
         for form in offered.compactMap({ definitions[$0] }) {
             blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage))
@@ -42,22 +42,24 @@ public struct Forms: Plugin {
         let filling = Filling(forms: definitions)
         // A draft of a withdrawn form can still be saved.
         let limit = definitions.values.map(\.bodyLimit).reduce(FormDefinition.withdrawnLimit) { $0.union($1) }
-        blueprint.post("forms/:form/start", access) { try await Starting(forms: definitions).start($0) }
+        blueprint.post(FormLinks.start, access) { try await Starting(forms: definitions).start($0) }
         // These buttons POST; after signing in again the browser returns to the same path with GET.
-        blueprint.get("forms/:form/start", access) { visit in .redirect(visit.link("people")) }
-        blueprint.get("submissions/:submission/edit", access) { visit in
-            .redirect(visit.link("submissions", visit.parameters["submission"] ?? ""))
+        blueprint.get(FormLinks.start, access) { visit in
+            .redirect(visit.link(visit.site.answers(SiteLinks.people) ? SiteLinks.people : SiteLinks.home))
         }
-        blueprint.get("drafts/:draft", access) { try await filling.resume($0) }
-        blueprint.get("drafts/:draft/discard", access) { try await Starting(forms: definitions).askToDiscard($0) }
-        blueprint.post("drafts/:draft/discard", access) { try await Starting(forms: definitions).discard($0) }
-        blueprint.get("drafts/:draft/step/:step", access) { try await filling.show($0) }
-        blueprint.post("drafts/:draft/step/:step", access, bodyLimit: limit) { try await filling.save($0) }
-        blueprint.get("drafts/:draft/files/:file", access) { try await Downloads.ofDraft($0) }
-        blueprint.get("submissions/:submission", access) { try await Sent().show($0) }
-        blueprint.get("submissions/:submission/received", access) { try await Sent().confirm($0) }
-        blueprint.get("submissions/:submission/files/:file", access) { try await Downloads.ofSubmission($0) }
-        blueprint.post("submissions/:submission/edit", access) { visit in
+        blueprint.get(FormLinks.edit, access) { visit in
+            .redirect(visit.link(FormLinks.submission(visit.parameters["submission"] ?? "")))
+        }
+        blueprint.get(FormLinks.draft, access) { try await filling.resume($0) }
+        blueprint.get(FormLinks.discard, access) { try await Starting(forms: definitions).askToDiscard($0) }
+        blueprint.post(FormLinks.discard, access) { try await Starting(forms: definitions).discard($0) }
+        blueprint.get(FormLinks.step, access) { try await filling.show($0) }
+        blueprint.post(FormLinks.step, access, bodyLimit: limit) { try await filling.save($0) }
+        blueprint.get(FormLinks.draftFile, access) { try await Downloads.ofDraft($0) }
+        blueprint.get(FormLinks.submission, access) { try await Sent().show($0) }
+        blueprint.get(FormLinks.received, access) { try await Sent().confirm($0) }
+        blueprint.get(FormLinks.submissionFile, access) { try await Downloads.ofSubmission($0) }
+        blueprint.post(FormLinks.edit, access) { visit in
             try await Starting(forms: definitions).edit(visit)
         }
         FormMails.contribute(to: &blueprint)

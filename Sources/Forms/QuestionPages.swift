@@ -147,7 +147,7 @@ struct QuestionPages {
     }
 
     private func attached(_ attachment: Attachment, _ place: Journey.Place) -> HTML {
-        let link = visit.link("drafts", open.draft.id, "files", attachment.id)
+        let link = visit.link(FormLinks.draftFile(open.draft.id, attachment.id))
         return """
             <div class="field" id="\(place.path)"><p class="label">\(place.question.label(visit.language))</p>\
             \(AttachmentPages.row(attachment, link, visit, button: delete(place, attachment.name)))</div>

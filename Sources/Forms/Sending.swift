@@ -14,7 +14,7 @@ struct Sending: Sendable {
 
     func act(_ action: StepAction, _ visit: Visit) async throws -> Reply {
         func page(_ step: FormDefinition.Step?) -> Address {
-            step.map { visit.link("drafts", open.draft.id, "step", $0.id) } ?? open.subject.page
+            step.map { visit.link(FormLinks.step(open.draft.id, $0.id)) } ?? open.subject.page
         }
         switch action {
         case .back: return .redirect(page(open.journey.step(before: step)))
@@ -45,11 +45,11 @@ struct Sending: Sendable {
         }
         guard let submission = outcome else {
             let now = try await OpenForm.find(open.draft.id, [open.form.name: open.form], for: visit)
-            if let sent = now.draft.sent { return .redirect(visit.link("submissions", sent, "received")) }
+            if let sent = now.draft.sent { return .redirect(visit.link(FormLinks.received(sent))) }
             return Sending(now, step).refuse([], agreed, visit, trouble: "form.conflict.summary", status: 409)
         }
         visit.record("form-sent", open.form.name)
-        return .redirect(visit.link("submissions", submission, "received"))
+        return .redirect(visit.link(FormLinks.received(submission)))
     }
 
     /// Turns the draft into a submission and returns its id; nil if the draft was sent or changed since the page was

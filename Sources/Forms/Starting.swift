@@ -42,7 +42,7 @@ struct Starting: Sendable {
         }
         switch state {
         case .unknown: throw Problem(.notFound)
-        case .begun: return .redirect(visit.link("drafts", id))
+        case .begun: return .redirect(visit.link(FormLinks.draft(id)))
         case .open(let subject, let draft, let sent):
             return .page(StartPages.alreadyOpen(form, subject, draft: draft, sent: sent, id: id, visit), status: 409)
         }
@@ -77,7 +77,7 @@ struct Starting: Sendable {
             return draft
         }
         guard let draft else { throw Problem(.notFound) }
-        return .redirect(visit.link("drafts", draft))
+        return .redirect(visit.link(FormLinks.draft(draft)))
     }
 
     func askToDiscard(_ visit: Visit) async throws -> Reply {
@@ -110,12 +110,12 @@ enum StartPages {
         let first: HTML =
             if let draft {
                 """
-                <p>\(texts("form.open.draft", about))</p><p><a class="button" href="\(visit.link("drafts", draft))">\
+                <p>\(texts("form.open.draft", about))</p><p><a class="button" href="\(visit.link(FormLinks.draft(draft)))">\
                 \(texts("form.open.continue"))</a></p>
                 """
             } else if let sent {
                 """
-                <p>\(texts("form.open.sent", about))</p><p><a class="button" href="\(visit.link("submissions", sent))">\
+                <p>\(texts("form.open.sent", about))</p><p><a class="button" href="\(visit.link(FormLinks.submission(sent)))">\
                 \(texts("form.open.view"))</a></p>
                 """
             } else { .empty }
@@ -128,7 +128,7 @@ enum StartPages {
             """
         let main: HTML = """
             \(Parts.title(texts("form.open.title")))<div class="prose flow">\(first)\
-            \(Parts.form(visit.link("forms", form.name, "start"), visit, again))</div>
+            \(Parts.form(visit.link(FormLinks.start(form.name)), visit, again))</div>
             """
         return FormFrame.page(texts("form.open.title"), subject, main: main)
     }
@@ -143,7 +143,7 @@ enum StartPages {
         let words: TextKey = open.draft.amends.isEmpty ? "form.discard.body" : "form.discard.edit"
         let main: HTML = """
             \(Parts.title(texts("form.discard.title")))<div class="prose flow"><p>\(texts(words, about))</p>\
-            \(Parts.form(visit.link("drafts", open.draft.id, "discard"), visit, buttons))</div>
+            \(Parts.form(visit.link(FormLinks.discard(open.draft.id)), visit, buttons))</div>
             """
         return FormFrame.page(texts("form.discard.title"), open.subject, main: main)
     }

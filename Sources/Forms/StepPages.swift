@@ -54,7 +54,7 @@ enum StepPages {
     }
 
     static func here(_ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit) -> Address {
-        visit.link("drafts", open.draft.id, "step", step.id)
+        visit.link(FormLinks.step(open.draft.id, step.id))
     }
 
     /// A hidden field that returns to the summary, if the page was opened from there.
@@ -104,7 +104,7 @@ enum StepPages {
 enum FormFrame {
     /// A page about a person, with its breadcrumb trail.
     static func page(_ title: String, _ subject: Subject, main: HTML) -> Page {
-        var page = Page(title, section: "people", main: main)
+        var page = Page(title, section: .people, main: main)
         page.trail = subject.trail
         return page
     }

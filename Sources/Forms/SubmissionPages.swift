@@ -33,7 +33,7 @@ struct Sent: Sendable {
             <h1>\(texts(heading))</h1><p>\(texts("form.sent.thanks", about))</p></div></div></div>\
             <div class="prose flow">\(reference(sent, visit))\(next(paper, visit))\
             <p>\(texts("form.sent.mail"))</p><div class="actions"><a class="button" href="\(paper.subject.page)">\
-            \(texts("form.finish"))</a><a class="button second" href="\(visit.link("submissions", sent.id))">\
+            \(texts("form.finish"))</a><a class="button second" href="\(visit.link(FormLinks.submission(sent.id)))">\
             \(texts("form.view"))<span class="hidden"> \(texts("form.view.of", about))</span></a></div></div>
             """
         return .page(FormFrame.page(texts(heading), paper.subject, main: main))
@@ -48,7 +48,7 @@ struct Sent: Sendable {
             paper.form, sent.answers, offered: paper.form.taken(sent.answers), today: CivilDate(sent.sent))
         let answers = AnswerPages(
             journey: journey, files: paper.files, visit: visit, change: nil,
-            file: { visit.link("submissions", sent.id, "files", $0) })
+            file: { visit.link(FormLinks.submissionFile(sent.id, $0)) })
         let main: HTML = """
             <div class="title flow"><h1>\(paper.form.title(visit.language))</h1><p class="lead">\(paper.subject.name)</p>\
             </div>\(replaced(paper, visit))<div class="flow"><div class="prose flow">\(reference(sent, visit))\
@@ -122,7 +122,7 @@ struct Sent: Sendable {
         guard paper.submission.isReplaced, let newest = paper.versions.last else { return .empty }
         return Parts.warning(
             """
-            <p>\(visit.texts("form.replaced"))</p><p><a href="\(visit.link("submissions", newest.id))">\
+            <p>\(visit.texts("form.replaced"))</p><p><a href="\(visit.link(FormLinks.submission(newest.id)))">\
             \(visit.texts("form.replaced.newest"))</a></p>
             """)
     }
@@ -139,7 +139,7 @@ struct Sent: Sendable {
                         "time": visit.dates.time(version.sent)])
                 return version.id == paper.submission.id
                     ? "<li><div class=\"what\"><b>\(name)</b></div></li>"
-                    : "<li><div class=\"what\"><b><a href=\"\(visit.link("submissions", version.id))\">\(name)</a></b></div></li>"
+                    : "<li><div class=\"what\"><b><a href=\"\(visit.link(FormLinks.submission(version.id)))\">\(name)</a></b></div></li>"
             })</ul></section>
             """
     }
@@ -150,11 +150,11 @@ struct Sent: Sendable {
         let edit: HTML =
             paper.mayBeChanged
             ? """
-            <form method="post" action="\(visit.link("submissions", sent.id, "edit"))">\(visit.formFields)\
+            <form method="post" action="\(visit.link(FormLinks.edit(sent.id)))">\(visit.formFields)\
             <button class="button second">\(texts("form.edit"))<span class="hidden"> \(texts("form.view.of", about))</span>\
             </button></form>
             """ : .empty
-        let here = visit.link("submissions", sent.id)
+        let here = visit.link(FormLinks.submission(sent.id))
         let print: HTML =
             visit.query["print"] == "large"
             ? "<a class=\"button second\" href=\"\(here)\">\(texts("form.print.usual"))</a>"

@@ -11,8 +11,8 @@ enum SummaryPages {
         let (texts, journey) = (visit.texts, open.journey)
         let listing = AnswerPages(
             journey: journey, files: open.files, visit: visit,
-            change: { visit.link("drafts", open.draft.id, "step", $0) },
-            file: { visit.link("drafts", open.draft.id, "files", $0) }, findings: findings)
+            change: { visit.link(FormLinks.step(open.draft.id, $0)) },
+            file: { visit.link(FormLinks.draftFile(open.draft.id, $0)) }, findings: findings)
         let main: HTML = """
             \(FormFrame.title(open, visit))<form class="flow" id="step" method="post" enctype="multipart/form-data" \
             action="\(StepPages.here(open, step, visit))" novalidate>\(visit.formFields)\

@@ -41,28 +41,26 @@ public struct Account: Sendable {
 ///
 /// Updates of an unknown account id change nothing.
 public enum AccountStore {
+    /// The columns that a row is read from.
+    static let columns: SQL = """
+        id, email, title, forename, surname, gender, language, two_step, password, activated, suspended, role,
+        portal, credentials
+        """
+
     /// The address in lower case, for comparison.
     static func folded(_ email: String) -> String { email.lowercased() }
 
     /// The account with that address, in any case of letters, among the accounts of one audience; nil if there is none.
     public static func find(_ db: Connection, email: String, _ audience: Audience) throws -> Account? {
         try db.row(
-            """
-            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended,
-                role, portal, credentials
-            FROM account WHERE audience = $1 AND email_folded = $2
-            """, audience.rawValue, folded(email)
+            "SELECT \(columns) FROM account WHERE audience = $1 AND email_folded = $2", audience.rawValue, folded(email)
         ).map(account)
     }
 
     /// The account with that id, of any audience; nil if there is none.
     public static func find(_ db: Connection, id: String) throws -> Account? {
         try db.row(
-            """
-            SELECT id, email, title, forename, surname, gender, language, two_step, password, activated, suspended,
-                role, portal, credentials
-            FROM account WHERE id = $1
-            """, id
+            "SELECT \(columns) FROM account WHERE id = $1", id
         ).map(account)
     }
 

@@ -7,16 +7,17 @@ import Web
 
 /// Changing the password, and confirming it before other security-relevant changes.
 extension AccountArea {
+    private static let passwordPage = AccountPage("password", "account.password")
     private static let new = Field(
         "password", "account.newPassword", hint: "register.password.hint", .password(isNew: true), required: true,
         limit: 1000)
 
     static func contributePassword(to blueprint: inout Blueprint) {
-        blueprint.add(AccountPage("password", "account.password"))
-        blueprint.get("account/password", .account) { visit in
-            .page(page("password", "account.password", fields: [current, new], typed: FormValues(), visit))
+        blueprint.add(passwordPage)
+        blueprint.get(passwordPage.link, .account) { visit in
+            .page(page(passwordPage, fields: [current, new], typed: FormValues(), visit))
         }
-        blueprint.post("account/password", .account) { try await changePassword($0) }
+        blueprint.post(passwordPage.link, .account) { try await changePassword($0) }
     }
 
     private static func changePassword(_ visit: Visit) async throws -> Reply {
@@ -30,7 +31,7 @@ extension AccountArea {
         PasswordRule.check(&typed, email: session.email, visit: visit)
         guard typed.findings.isEmpty, let judged else {
             return .page(
-                page("password", "account.password", fields: [current, new], typed: typed, visit), status: 422)
+                page(passwordPage, fields: [current, new], typed: typed, visit), status: 422)
         }
         let hash = try await visit.site.services.hasher.hash(typed["password"])
         let token = try await visit.write { db -> String in
@@ -47,7 +48,7 @@ extension AccountArea {
         }
         visit.record("password-changed")
         return .redirect(
-            visit.link("account", "password").query(["saved": "1"]),
+            visit.link(passwordPage.link).query(["saved": "1"]),
             cookies: [try SessionStore.cookie(token, visit)])
     }
 

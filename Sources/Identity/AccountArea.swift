@@ -14,17 +14,23 @@ public enum AccountArea {
         "email", "account.newEmail", hint: "account.newEmail.hint", .email, required: true, limit: 254,
         autocomplete: "email")
 
+    private static let personalPage = AccountPage("personal", "account.personal")
+    private static let contactPage = AccountPage("contact", "account.contact")
+    private static let emailPage = AccountPage("email", "account.email")
+
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("account", .account) { visit in
-            guard let first = visit.site.features.accountPages.first else { return .redirect(visit.link("home")) }
-            return .redirect(visit.link("account", first.name))
+        blueprint.get(AccountLinks.account, .account) { visit in
+            guard let first = visit.site.features.accountPages.first else {
+                return .redirect(visit.link(SiteLinks.home))
+            }
+            return .redirect(visit.link(first.link()))
         }
         // Staff are asked only what their work needs, and cannot change the address they were invited by.
         let isStaff = blueprint.portal.audience == .staff
-        blueprint.add(AccountPage("personal", "account.personal"))
+        blueprint.add(personalPage)
         let name = PersonFields.name(title: !isStaff, gender: !isStaff)
-        blueprint.get("account/personal", .account) { visit in
-            try await edit("personal", "account.personal", fields: name, visit) { db, id in
+        blueprint.get(personalPage.link, .account) { visit in
+            try await edit(personalPage, fields: name, visit) { db, id in
                 guard let account = try AccountStore.find(db, id: id) else { return FormValues() }
                 return FormValues([
                     "title": account.title, "forename": account.forename, "surname": account.surname,
@@ -32,8 +38,8 @@ public enum AccountArea {
                 ])
             }
         }
-        blueprint.post("account/personal", .account) { visit in
-            try await save("personal", "account.personal", fields: name, visit) { db, id, typed in
+        blueprint.post(personalPage.link, .account) { visit in
+            try await save(personalPage, fields: name, visit) { db, id, typed in
                 try AccountStore.setName(
                     db, id, title: typed["title"], forename: typed["forename"], surname: typed["surname"],
                     gender: typed["gender"])
@@ -47,10 +53,10 @@ public enum AccountArea {
     }
 
     private static func contributeContact(to blueprint: inout Blueprint) {
-        blueprint.add(AccountPage("contact", "account.contact"))
+        blueprint.add(contactPage)
         let fields = [PersonFields.address] + ["home", "mobile", "work"].compactMap(PersonFields.phone)
-        blueprint.get("account/contact", .account) { visit in
-            try await edit("contact", "account.contact", fields: fields, visit) { db, id in
+        blueprint.get(contactPage.link, .account) { visit in
+            try await edit(contactPage, fields: fields, visit) { db, id in
                 let contact = try AccountStore.contact(db, id)
                 var typed = FormValues([
                     "home-phone": contact.home, "mobile-phone": contact.mobile, "work-phone": contact.work,
@@ -59,32 +65,32 @@ public enum AccountArea {
                 return typed
             }
         }
-        blueprint.post("account/contact", .account) { visit in
-            try await save("contact", "account.contact", fields: fields, visit) { db, id, typed in
+        blueprint.post(contactPage.link, .account) { visit in
+            try await save(contactPage, fields: fields, visit) { db, id, typed in
                 try AccountStore.setContact(db, id, PersonFields.contact(typed))
             }
         }
     }
 
     private static func contributeEmail(to blueprint: inout Blueprint) {
-        blueprint.add(AccountPage("email", "account.email"))
-        blueprint.get("account/email", .account) { visit in
+        blueprint.add(emailPage)
+        blueprint.get(emailPage.link, .account) { visit in
             let session = try visit.account
             let lead: HTML = "<p>\(visit.texts("account.email.now", ["email": session.email]))</p>"
             let typed = visit.heldTyped ?? FormValues()
-            return .page(page("email", "account.email", fields: [email, current], typed: typed, visit, lead: lead))
+            return .page(page(emailPage, fields: [email, current], typed: typed, visit, lead: lead))
         }
-        blueprint.post("account/email", .account) { try await changeEmail($0) }
+        blueprint.post(emailPage.link, .account) { try await changeEmail($0) }
         // Mailed links require no session: the mail may be read on another device.
-        blueprint.get("account/email/confirm/:token", .visitor) { visit in
+        blueprint.get(AccountLinks.confirmEmail, .visitor) { visit in
             try await confirmEmail(visit) { _, _ in
-                let here = visit.link("account", "email", "confirm", visit.token)
+                let here = visit.link(AccountLinks.confirmEmail(visit.token))
                 let form = Parts.form(
                     here, visit, "<p><button class=\"button\">\(visit.texts("account.email.confirm"))</button></p>")
                 return .page(ActivationPages.ended("account.email", "account.email.confirm.body", visit, action: form))
             }
         }
-        blueprint.post("account/email/confirm/:token", .visitor) { visit in
+        blueprint.post(AccountLinks.confirmEmail, .visitor) { visit in
             try await confirmEmail(visit) { id, address in try await applyEmail(id, address, visit) }
         }
     }
@@ -102,7 +108,7 @@ public enum AccountArea {
             typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
         }
         guard typed.findings.isEmpty, let judged else {
-            return .page(page("email", "account.email", fields: [email, current], typed: typed, visit), status: 422)
+            return .page(page(emailPage, fields: [email, current], typed: typed, visit), status: 422)
         }
         let (address, audience) = (typed["email"], visit.site.portal.audience)
         try await visit.write { db in
@@ -116,7 +122,7 @@ public enum AccountArea {
             try IdentityMails.post(db, .confirmEmail, account: session.account, subject: address, visit)
         }
         let done = Parts.done(visit.texts("account.email.sent", ["email": address]))
-        return .page(page("email", "account.email", fields: [email, current], typed: FormValues(), visit, lead: done))
+        return .page(page(emailPage, fields: [email, current], typed: FormValues(), visit, lead: done))
     }
 
     private static func confirmEmail(
@@ -127,7 +133,7 @@ public enum AccountArea {
             try LinkStore.state($0, .email, token, for: visit.site.portal.audience, at: visit.now)
         }
         let back: HTML = """
-            <p><a class="button" href="\(visit.link("account", "email"))">\(visit.texts("account.email"))</a></p>
+            <p><a class="button" href="\(visit.link(emailPage.link))">\(visit.texts("account.email"))</a></p>
             """
         switch state {
         case .good(let account, let address): return try await good(account, address)
@@ -163,7 +169,7 @@ public enum AccountArea {
             return true
         }
         let signIn: HTML = """
-            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p>
+            <p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(visit.texts("activate.done.signIn"))</a></p>
             """
         guard isFree else {
             return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, action: signIn), status: 410)

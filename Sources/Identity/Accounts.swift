@@ -45,10 +45,10 @@ public struct Accounts: Plugin {
     /// staff could register, or their sessions may last too long.
     public func contribute(to blueprint: inout Blueprint) {
         blueprint.sessions = SessionStore(lifetime: lifetime)
-        blueprint.add(NavigationItem("home", "nav.home", path: []))
-        blueprint.add(NavigationItem("sign-in", "nav.signIn", path: ["sign-in"]))
-        blueprint.add(NavigationItem("account", "nav.account", path: ["account"]))
-        blueprint.add(NavigationItem("sign-out", "nav.signOut", path: ["sign-out"], isAction: true))
+        blueprint.add(NavigationItem(.home, "nav.home", to: SiteLinks.landing()))
+        blueprint.add(NavigationItem(.signIn, "nav.signIn", to: SiteLinks.signIn()))
+        blueprint.add(NavigationItem(.account, "nav.account", to: AccountLinks.account()))
+        blueprint.add(NavigationItem(.signOut, "nav.signOut", to: AccountLinks.signOut(), isAction: true))
         let kept = lifetime.absolute + 86_400
         blueprint.cleanUp { db, now in
             try db.run("DELETE FROM session WHERE created < $1", seconds(now) - kept)

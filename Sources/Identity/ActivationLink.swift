@@ -11,10 +11,10 @@ struct ActivationLink {
     static let path = ["Account.Mvc", "CompleteRegistration"]
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
+        blueprint.get(SiteLinks.activation, .visitor) { visit in
             try await Self.answer(visit) { account in .page(page(FormValues(), account, visit)) }
         }
-        blueprint.post("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
+        blueprint.post(SiteLinks.activation, .visitor) { visit in
             try await Self.answer(visit) { account in
                 style == .confirm ? try await confirm(account, visit) : try await signIn(account, visit)
             }
@@ -24,8 +24,10 @@ struct ActivationLink {
 
     /// Adds the page after activation, and the handler that mails a new link.
     static func contributePages(to blueprint: inout Blueprint) {
-        blueprint.get("activated", .everyone, isCacheable: true) { visit in .page(ActivationPages.done(visit)) }
-        blueprint.post("activation/resend", .visitor) { visit in
+        blueprint.get(AccountLinks.activated, .everyone, isCacheable: true) { visit in
+            .page(ActivationPages.done(visit))
+        }
+        blueprint.post(AccountLinks.resendActivation, .visitor) { visit in
             try await again(visit)
         }
     }
@@ -100,8 +102,8 @@ struct ActivationLink {
     }
 
     private func confirm(_ account: String, _ visit: Visit) async throws -> Reply {
-        guard try await activate(account, visit) else { return .redirect(visit.link("sign-in")) }
-        return .redirect(visit.link("activated"))
+        guard try await activate(account, visit) else { return .redirect(visit.link(SiteLinks.signIn)) }
+        return .redirect(visit.link(AccountLinks.activated))
     }
 
     /// Activates the account and signs in, if the password is right and the address is that of the link's account.

@@ -9,10 +9,10 @@ enum ActivationPages {
     /// Says that the mail was sent, and offers to send it again.
     static func sent(_ visit: Visit, _ typed: FormValues = FormValues(), isRepeat: Bool) -> Page {
         let texts = visit.texts
-        let contact = ["contact": visit.link("page", "contact")]
+        let contact = ["contact": visit.link(SiteLinks.page("contact"))]
         let again: HTML = isRepeat ? Parts.done(texts("activate.sent.again")) : .empty
         let form = Parts.form(
-            visit.link("activation", "resend"), visit,
+            visit.link(AccountLinks.resendActivation), visit,
             """
             \(email.html(typed, texts))<p><button class="button second">\(texts("activate.again.button"))</button></p>
             """)
@@ -21,7 +21,7 @@ enum ActivationPages {
             \(Parts.title(texts("activate.sent.title"), texts.paragraphs("activate.sent.body")))\
             <div class="prose flow">\(texts.paragraphs("activate.sent.spam", links: contact))\
             <h2>\(texts("activate.again"))</h2>\(form)\
-            <p><a class="button second" href="\(visit.link("sign-in"))">\(texts("activate.done.signIn"))</a></p></div>
+            <p><a class="button second" href="\(visit.link(SiteLinks.signIn))">\(texts("activate.done.signIn"))</a></p></div>
             """
         return Page(texts("activate.sent.title"), hasFindings: !typed.findings.isEmpty, main: main)
     }
@@ -29,7 +29,7 @@ enum ActivationPages {
     /// The page of a link, with a button that activates.
     static func confirm(_ visit: Visit) -> Page {
         let texts = visit.texts
-        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
+        let here = visit.link(SiteLinks.activation(visit.token))
         let form = Parts.form(
             here, visit, "<p><button class=\"button\">\(texts("activate.confirm.button"))</button></p>")
         let lead: HTML = "<p class=\"lead\">\(texts("activate.confirm.body"))</p>"
@@ -41,10 +41,10 @@ enum ActivationPages {
     /// The page of a link, with a sign-in form that activates.
     static func signIn(_ typed: FormValues, _ visit: Visit) -> Page {
         let texts = visit.texts
-        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
+        let here = visit.link(SiteLinks.activation(visit.token))
         let content: HTML = """
             \(Parts.fields(SignIn.fields, typed, texts))<div class="row apart">\
-            <a href="\(visit.link("forgot"))">\(texts("signIn.forgot"))</a>\
+            <a href="\(visit.link(AccountLinks.forgot))">\(texts("signIn.forgot"))</a>\
             <button class="button">\(texts("signIn.button"))</button></div>
             """
         let lead: HTML = "<p class=\"lead\">\(texts("activate.signIn.body"))</p>"
@@ -57,17 +57,17 @@ enum ActivationPages {
 
     static func done(_ visit: Visit) -> Page {
         let texts = visit.texts
-        let links = ["sign-in": visit.link("sign-in")]
+        let links = ["sign-in": visit.link(SiteLinks.signIn)]
         let main: HTML = """
             \(Parts.title(texts("activate.done.title"), texts.paragraphs("activate.done.body", links: links)))\
-            <div class="prose flow"><p><a class="button" href="\(visit.link("sign-in"))">\(texts("activate.done.signIn"))</a></p></div>
+            <div class="prose flow"><p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(texts("activate.done.signIn"))</a></p></div>
             """
         return Page(texts("activate.done.title"), main: main)
     }
 
     static func used(_ visit: Visit) -> Page {
         let button: HTML = """
-            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p>
+            <p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(visit.texts("activate.done.signIn"))</a></p>
             """
         return ended("activate.used.title", "activate.used.body", visit, action: button)
     }
@@ -83,7 +83,7 @@ enum ActivationPages {
 
     private static func resend(_ token: String, _ visit: Visit) -> HTML {
         Parts.form(
-            visit.link("activation", "resend"), visit,
+            visit.link(AccountLinks.resendActivation), visit,
             """
             <input type="hidden" name="token" value="\(token)"><p><button class="button">\
             \(visit.texts("activate.resend"))</button></p>
@@ -92,10 +92,10 @@ enum ActivationPages {
 
     static func unknown(_ visit: Visit) -> Page {
         let register: HTML = """
-            <a class="button second" href="\(visit.link("register"))">\(visit.texts("nav.register"))</a>
+            <a class="button second" href="\(visit.link(AccountLinks.register))">\(visit.texts("nav.register"))</a>
             """
         let buttons: HTML = """
-            <p class="actions"><a class="button" href="\(visit.link("sign-in"))">\
+            <p class="actions"><a class="button" href="\(visit.link(SiteLinks.signIn))">\
             \(visit.texts("activate.done.signIn"))</a>\(register, if: Registration.isOpen(visit.site))</p>
             """
         return ended("link.unknown.title", "link.unknown.body", visit, action: buttons)

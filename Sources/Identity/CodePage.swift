@@ -35,13 +35,13 @@ enum CodePage {
             <input class="input code" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" \
             aria-describedby="\(described)"\(invalid)></div>\
             <div class="actions"><button class="button">\(texts("code.button"))</button>\
-            <button class="button second" formaction="\(visit.link("verify", "cancel"))">\(texts("code.cancel"))</button>\
-            </div><p><button class="link-button" formaction="\(visit.link("verify", "resend"))">\(texts("code.resend"))\
+            <button class="button second" formaction="\(visit.link(AccountLinks.cancelCode))">\(texts("code.cancel"))</button>\
+            </div><p><button class="link-button" formaction="\(visit.link(AccountLinks.resendCode))">\(texts("code.resend"))\
             </button></p>
             """
         let main: HTML = """
             <div class="prose">\(Parts.summary(typed.findings, texts))\(again)\(Parts.title(texts("code.title")))\
-            <div class="card raised">\(Parts.form(visit.link("verify"), visit, content))</div></div>
+            <div class="card raised">\(Parts.form(visit.link(AccountLinks.verify), visit, content))</div></div>
             """
         return Page(texts("code.title"), hasFindings: finding != nil, main: main)
     }

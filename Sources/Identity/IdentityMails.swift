@@ -61,9 +61,9 @@ enum IdentityMails {
         // An invitation may also be given as a link outside of mail, so the mailed link must not replace that one.
         blueprint.add(
             registers
-                ? link(.activate, .activate, path: ActivationLink.path, "mail.activate")
-                : link(.activate, .activate, path: ActivationLink.path, isOnly: false, "mail.invite"))
-        blueprint.add(link(.reset, .reset, path: ["reset"], "mail.reset"))
+                ? link(.activate, .activate, to: SiteLinks.activation, "mail.activate")
+                : link(.activate, .activate, to: SiteLinks.activation, isOnly: false, "mail.invite"))
+        blueprint.add(link(.reset, .reset, to: AccountLinks.reset, "mail.reset"))
         blueprint.add(
             MailTemplate(Kind.confirmEmail.rawValue, isUrgent: true) { job in
                 guard let account = try await account(job) else { return nil }
@@ -71,7 +71,7 @@ enum IdentityMails {
                     try LinkStore.make(db, .email, account: account.id, subject: job.subject, at: job.now)
                 }
                 return letter(
-                    job, account, "mail.email", to: job.subject, link: ["account", "email", "confirm", token])
+                    job, account, "mail.email", to: job.subject, link: AccountLinks.confirmEmail(token))
             })
         for (kind, family) in [
             (Kind.known, "mail.known"), (.passwordChanged, "mail.passwordChanged"),
@@ -81,7 +81,7 @@ enum IdentityMails {
             blueprint.add(
                 MailTemplate(kind.rawValue, isUrgent: false) { job in
                     guard let account = try await account(job) else { return nil }
-                    return letter(job, account, family, to: account.email, link: ["forgot"])
+                    return letter(job, account, family, to: account.email, link: AccountLinks.forgot())
                 })
         }
         blueprint.add(
@@ -92,14 +92,15 @@ enum IdentityMails {
     }
 
     private static func link(
-        _ kind: Kind, _ purpose: LinkStore.Purpose, path: [String], isOnly: Bool = true, _ family: StaticString
+        _ kind: Kind, _ purpose: LinkStore.Purpose, to page: PageLink<String>, isOnly: Bool = true,
+        _ family: StaticString
     ) -> MailTemplate {
         MailTemplate(kind.rawValue, isUrgent: true) { job in
             guard let account = try await account(job), !account.isSuspended else { return nil }
             let token = try await job.site.store.write { db in
                 try LinkStore.make(db, purpose, account: account.id, isOnly: isOnly, at: job.now)
             }
-            return letter(job, account, family, to: account.email, link: path + [token])
+            return letter(job, account, family, to: account.email, link: page(token))
         }
     }
 
@@ -108,7 +109,7 @@ enum IdentityMails {
     }
 
     private static func letter(
-        _ job: MailJob, _ account: Account, _ family: StaticString, to: String, link: [String]?
+        _ job: MailJob, _ account: Account, _ family: StaticString, to: String, link: PagePath?
     ) -> MailContent {
         let texts = job.site.texts(job.language)
         func key(_ part: String) -> TextKey { TextKey(family, part) }

@@ -59,7 +59,7 @@ public enum Invitation {
         _ db: Connection, _ account: String, on site: Site, _ language: Language, at now: Date
     ) throws -> String {
         let token = try LinkStore.make(db, .activate, account: account, isOnly: false, at: now)
-        return site.mailLink(language, ActivationLink.path + [token])
+        return site.mailLink(language, SiteLinks.activation(token))
     }
 
     private static let password = Field(
@@ -68,14 +68,14 @@ public enum Invitation {
     private static var fields: [Field] { PersonFields.name(title: false, gender: false) + [password] }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
+        blueprint.get(SiteLinks.activation, .visitor) { visit in
             try await ActivationLink.answer(visit) { account in
                 let known = try await visit.site.store.read { try AccountStore.find($0, id: account) }
                 let typed = FormValues(["forename": known?.forename ?? "", "surname": known?.surname ?? ""])
                 return .page(page(typed, known?.email ?? "", visit))
             }
         }
-        blueprint.post("Account.Mvc/CompleteRegistration/:token", .visitor) { visit in
+        blueprint.post(SiteLinks.activation, .visitor) { visit in
             try await ActivationLink.answer(visit) { try await accept($0, visit) }
         }
         ActivationLink.contributePages(to: &blueprint)
@@ -104,14 +104,14 @@ public enum Invitation {
             try AccountStore.note(db, "activated", site: visit.site, account: account, at: visit.now)
             return true
         }
-        guard isDone else { return .redirect(visit.link("sign-in")) }
+        guard isDone else { return .redirect(visit.link(SiteLinks.signIn)) }
         visit.record("activated")
-        return .redirect(visit.link("activated"))
+        return .redirect(visit.link(AccountLinks.activated))
     }
 
     private static func page(_ typed: FormValues, _ email: String, _ visit: Visit) -> Page {
         let texts = visit.texts
-        let here = visit.link("Account.Mvc", "CompleteRegistration", visit.token)
+        let here = visit.link(SiteLinks.activation(visit.token))
         let content: HTML = """
             \(Parts.fields(fields, typed, texts))<p><button class="button">\(texts("invite.accept.button"))</button></p>
             """

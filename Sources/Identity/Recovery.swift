@@ -14,16 +14,16 @@ enum Recovery {
         marked: false, limit: 1000)
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("forgot", .visitor, isCacheable: true) { visit in .page(form(FormValues(), visit)) }
-        blueprint.post("forgot", .visitor) { try await ask($0) }
-        blueprint.get("forgot/sent", .everyone, isCacheable: true) { visit in .page(sent(visit)) }
-        blueprint.get("reset/:token", .visitor) { visit in
+        blueprint.get(AccountLinks.forgot, .visitor, isCacheable: true) { visit in .page(form(FormValues(), visit)) }
+        blueprint.post(AccountLinks.forgot, .visitor) { try await ask($0) }
+        blueprint.get(AccountLinks.forgotSent, .everyone, isCacheable: true) { visit in .page(sent(visit)) }
+        blueprint.get(AccountLinks.reset, .visitor) { visit in
             try await answer(visit) { _ in .page(reset(FormValues(), visit)) }
         }
-        blueprint.post("reset/:token", .visitor) { visit in
+        blueprint.post(AccountLinks.reset, .visitor) { visit in
             try await answer(visit) { account in try await replace(account, visit) }
         }
-        blueprint.get("reset/done", .everyone, isCacheable: true) { visit in .page(done(visit)) }
+        blueprint.get(AccountLinks.resetDone, .everyone, isCacheable: true) { visit in .page(done(visit)) }
     }
 
     private static func fields(_ site: Site) -> [Field] { [email] + site.features.recovery.flatMap(\.fields) }
@@ -54,7 +54,7 @@ enum Recovery {
                 db, mailed?.isActivated == false ? .activate : .reset, account: mailed?.id ?? "", visit)
         }
         visit.record("forgot-password")
-        return .redirect(visit.link("forgot", "sent"))
+        return .redirect(visit.link(AccountLinks.forgotSent))
     }
 
     private static func answer(
@@ -65,7 +65,7 @@ enum Recovery {
             try LinkStore.state($0, .reset, token, for: visit.site.portal.audience, at: visit.now)
         }
         let again: HTML = """
-            <p><a class="button" href="\(visit.link("forgot"))">\(visit.texts("reset.again"))</a></p>
+            <p><a class="button" href="\(visit.link(AccountLinks.forgot))">\(visit.texts("reset.again"))</a></p>
             """
         switch state {
         case .good(let account, _): return try await good(account)
@@ -107,29 +107,30 @@ enum Recovery {
         guard let changed else { return try await answer(visit) { _ in .page(reset(FormValues(), visit)) } }
         SignInCounts.clear(changed, visit)
         visit.record("password-reset")
-        return .redirect(visit.link("reset", "done").query(["recovery": RecoveryToken.make(for: changed.email, visit)]))
+        return .redirect(
+            visit.link(AccountLinks.resetDone).query(["recovery": RecoveryToken.make(for: changed.email, visit)]))
     }
 
     private static func form(_ typed: FormValues, _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
             \(Parts.fields(fields(visit.site), typed, texts))<div class="actions"><button class="button">\
-            \(texts("forgot.button"))</button><a class="button second" href="\(visit.link("sign-in"))">\
+            \(texts("forgot.button"))</button><a class="button second" href="\(visit.link(SiteLinks.signIn))">\
             \(texts("signIn.cancel"))</a></div>
             """
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(texts("forgot.title"), texts.paragraphs("forgot.intro")))\
-            <div class="prose">\(Parts.form(visit.link("forgot"), visit, content))</div>
+            <div class="prose">\(Parts.form(visit.link(AccountLinks.forgot), visit, content))</div>
             """
         return Page(texts("forgot.title"), hasFindings: !typed.findings.isEmpty, main: main)
     }
 
     private static func sent(_ visit: Visit) -> Page {
-        let contact = ["contact": visit.link("page", "contact")]
+        let contact = ["contact": visit.link(SiteLinks.page("contact"))]
         let main: HTML = """
             \(Parts.title(visit.texts("forgot.sent.title")))<div class="prose flow">\
             \(Parts.note(visit.texts.paragraphs("forgot.sent.body", links: contact)))\
-            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("activate.done.signIn"))</a></p></div>
+            <p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(visit.texts("activate.done.signIn"))</a></p></div>
             """
         return Page(visit.texts("forgot.sent.title"), main: main)
     }
@@ -139,7 +140,7 @@ enum Recovery {
         let content: HTML = """
             \(password.html(typed, texts))<p><button class="button">\(texts("reset.button"))</button></p>
             """
-        let here = visit.link("reset", visit.token)
+        let here = visit.link(AccountLinks.reset(visit.token))
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(texts("reset.title"), texts.paragraphs("reset.intro")))\
             <div class="prose">\(Parts.form(here, visit, content))</div>
@@ -149,7 +150,8 @@ enum Recovery {
 
     private static func done(_ visit: Visit) -> Page {
         let signIn =
-            visit.query["recovery"].map { visit.link("sign-in").query(["recovery": $0]) } ?? visit.link("sign-in")
+            visit.query["recovery"].map { visit.link(SiteLinks.signIn).query(["recovery": $0]) }
+            ?? visit.link(SiteLinks.signIn)
         let main: HTML = """
             \(Parts.title(visit.texts("reset.done.title"), Parts.done(visit.texts("reset.done.body"))))\
             <p><a class="button" href="\(signIn)">\(visit.texts("activate.done.signIn"))</a></p>

@@ -15,18 +15,16 @@ enum Registration {
         var fields: [Field] { sections.flatMap(\.fields) }
     }
 
-    static let navigation = "register"
-
     /// Whether people can register on `site`; otherwise they are invited.
-    static func isOpen(_ site: Site) -> Bool { site.features.navigation[navigation] != nil }
+    static func isOpen(_ site: Site) -> Bool { site.answers(AccountLinks.register) }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(NavigationItem(navigation, "nav.register", path: ["register"]))
-        blueprint.get("register", .visitor, isCacheable: true) { visit in
+        blueprint.add(NavigationItem(.register, "nav.register", to: AccountLinks.register()))
+        blueprint.get(AccountLinks.register, .visitor, isCacheable: true) { visit in
             .page(RegistrationPages.step(0, of: steps(visit.site), FormValues(), carried: "", visit))
         }
-        blueprint.post("register", .visitor) { try await post($0) }
-        blueprint.get("register/sent", .everyone, isCacheable: true) { visit in
+        blueprint.post(AccountLinks.register, .visitor) { try await post($0) }
+        blueprint.get(AccountLinks.registered, .everyone, isCacheable: true) { visit in
             .page(ActivationPages.sent(visit, isRepeat: false))
         }
     }
@@ -131,7 +129,7 @@ enum Registration {
             try IdentityMails.post(db, .activate, account: account, visit)
         }
         visit.record("registered")
-        return .redirect(visit.link("register", "sent"))
+        return .redirect(visit.link(AccountLinks.registered))
     }
 
     /// The values of earlier steps, encrypted for a hidden field: the server stores nothing before the account exists.

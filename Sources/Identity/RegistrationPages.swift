@@ -23,9 +23,9 @@ enum RegistrationPages {
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(texts("register.title"), lead))\
             \(tabs(number, steps, texts), if: steps.count > 1)\
-            <div class="prose">\(Parts.form(visit.link("register"), visit, guarding: true, content))</div>
+            <div class="prose">\(Parts.form(visit.link(AccountLinks.register), visit, guarding: true, content))</div>
             """
-        return Page(texts("register.title"), section: "register", hasFindings: !typed.findings.isEmpty, main: main)
+        return Page(texts("register.title"), section: .register, hasFindings: !typed.findings.isEmpty, main: main)
     }
 
     private static func section(_ section: RegistrationSection, _ typed: FormValues, _ texts: Texts) -> HTML {

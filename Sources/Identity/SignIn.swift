@@ -23,37 +23,40 @@ enum SignIn {
     ]
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("", .visitor, isCacheable: true) { visit in
-            if visit.session?.isVerified == true { return .redirect(visit.link("home")) }
+        blueprint.get(SiteLinks.landing, .visitor, isCacheable: true) { visit in
+            if visit.session?.isVerified == true { return .redirect(visit.link(SiteLinks.home)) }
             return .page(SignInPages.landing(FormValues(), visit))
         }
-        blueprint.get("sign-in", .visitor, isCacheable: true) { visit in
+        blueprint.get(SiteLinks.signIn, .visitor, isCacheable: true) { visit in
             if visit.session?.isVerified == true { return .redirect(destination(visit.query["next"] ?? "", visit)) }
             return .page(SignInPages.signIn(FormValues(), visit))
         }
-        blueprint.post("sign-in", .visitor) { try await post($0) }
-        blueprint.get("home", .account) { visit in
-            guard let home = visit.site.features.home else { return .redirect(visit.link("account")) }
+        blueprint.post(SiteLinks.signIn, .visitor) { try await post($0) }
+        blueprint.get(SiteLinks.home, .account) { visit in
+            guard let home = visit.site.features.home else { return .redirect(visit.link(AccountLinks.account)) }
             return .page(try await home(visit))
         }
-        blueprint.post("sign-out", .visitor) { visit in
+        blueprint.post(AccountLinks.signOut, .visitor) { visit in
             if let session = visit.session {
                 try await visit.write { try SessionStore.end($0, session.id) }
                 visit.record("signed-out")
             }
-            var reply = Reply.redirect(visit.link("signed-out"), cookies: [try SessionStore.cookie(nil, visit)])
+            var reply = Reply.redirect(
+                visit.link(AccountLinks.signedOut), cookies: [try SessionStore.cookie(nil, visit)])
             // Not "cookies": that would delete the cookies of all portals on the council's domain.
             reply.fields.append("Clear-Site-Data", "\"cache\", \"storage\"")
             return reply
         }
-        blueprint.get("signed-out", .everyone, isCacheable: true) { visit in .page(SignInPages.signedOut(visit)) }
+        blueprint.get(AccountLinks.signedOut, .everyone, isCacheable: true) { visit in
+            .page(SignInPages.signedOut(visit))
+        }
         // Deletes a held form that the visitor does not want to restore.
-        blueprint.post("held/forget", .account) { visit in
+        blueprint.post(AccountLinks.forgetPendingForms, .account) { visit in
             let page = visit.form["held-page"] ?? ""
             try await visit.site.features.sessions?.dropHeld(visit, page: page)
             return .redirect(destination(page, visit))
         }
-        blueprint.post("keep", .account) { _ in .response(Response(status: 204)) }
+        blueprint.post(SiteLinks.keepSession, .account) { _ in .response(Response(status: 204)) }
     }
 
     private static func post(_ visit: Visit) async throws -> Reply {
@@ -156,8 +159,8 @@ enum SignIn {
         let setsUp = factor?.policy == .area && account.twoStep.isEmpty
         let goal =
             asks
-            ? visit.link("verify")
-            : setsUp ? visit.link("account", "two-step").query(["next": next]) : destination(next, visit)
+            ? visit.link(AccountLinks.verify)
+            : setsUp ? visit.link(AccountLinks.twoStepSettings).query(["next": next]) : destination(next, visit)
         return .redirect(goal, cookies: [try SessionStore.cookie(token, visit)])
     }
 
@@ -168,7 +171,7 @@ enum SignIn {
             segment != "." && segment != ".."
                 && segment.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"%\\?#\"<>".utf8.contains($0) }
         }
-        guard !segments.isEmpty, isPlain else { return visit.link("home") }
-        return visit.site.link(visit.language, segments)
+        guard !segments.isEmpty, isPlain else { return visit.link(SiteLinks.home) }
+        return visit.link(PagePath(segments: segments))
     }
 }

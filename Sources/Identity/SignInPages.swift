@@ -6,23 +6,23 @@ import Web
 /// The pages of signing in.
 enum SignInPages {
     /// The landing page: the welcome text beside the sign-in form, or two cards.
-    static func landing(_ typed: FormValues, _ visit: Visit) -> Page { page(typed, visit, section: "home") }
+    static func landing(_ typed: FormValues, _ visit: Visit) -> Page { page(typed, visit, section: .home) }
 
-    static func signIn(_ typed: FormValues, _ visit: Visit) -> Page { page(typed, visit, section: "sign-in") }
+    static func signIn(_ typed: FormValues, _ visit: Visit) -> Page { page(typed, visit, section: .signIn) }
 
-    private static func page(_ typed: FormValues, _ visit: Visit, section: String) -> Page {
+    private static func page(_ typed: FormValues, _ visit: Visit, section: SiteSection) -> Page {
         let landing = visit.site.portal.landing
         let summary: HTML = "\(Parts.summary(typed.findings, visit.texts))\(ended(visit))"
         let isFailed = !typed.findings.isEmpty
         switch landing.layout {
         case .signInFirst:
-            let heading = visit.texts(section == "home" ? "landing.heading" : "signIn.title")
+            let heading = visit.texts(section == .home ? "landing.heading" : "signIn.title")
             let main: HTML = """
                 \(hero(heading))<div class="wrap">\(summary)<div class="split sign-in-first">\
                 <section class="card raised" aria-label="\(visit.texts("signIn.title"))">\(form(typed, visit))</section>\
                 <div class="flow">\(notices(visit))\(welcome(visit))</div></div></div>
                 """
-            let title = visit.texts(section == "home" ? "nav.home" : "signIn.title")
+            let title = visit.texts(section == .home ? "nav.home" : "signIn.title")
             return Page(title, section: section, hasFindings: isFailed, isWide: true, main: main)
         case .existingAndNew:
             let main: HTML = """
@@ -71,7 +71,7 @@ enum SignInPages {
     static func form(_ typed: FormValues, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let isCards = visit.site.portal.landing.layout == .existingAndNew
-        let links = ["register": visit.link("register")]
+        let links = ["register": visit.link(AccountLinks.register)]
         let lead: HTML =
             isCards
             ? """
@@ -79,9 +79,10 @@ enum SignInPages {
             """
             : Registration.isOpen(visit.site)
                 ? "<p>\(texts.html("signIn.prompt", links: links))</p>" : "<p>\(texts("signIn.invited"))</p>"
-        let forgot: HTML = "<a href=\"\(visit.link("forgot"))\">\(texts("signIn.forgot"))</a>"
+        let forgot: HTML = "<a href=\"\(visit.link(AccountLinks.forgot))\">\(texts("signIn.forgot"))</a>"
         let button: HTML = "<button class=\"button\">\(texts("signIn.button"))</button>"
-        let cancel: HTML = "<a class=\"button second\" href=\"\(visit.link())\">\(texts("signIn.cancel"))</a>"
+        let cancel: HTML =
+            "<a class=\"button second\" href=\"\(visit.link(SiteLinks.landing))\">\(texts("signIn.cancel"))</a>"
         let end: HTML =
             isCards
             ? "<div class=\"actions\">\(button)\(cancel)</div><p>\(forgot)</p>"
@@ -90,25 +91,25 @@ enum SignInPages {
         let recovery = visit.form["recovery"] ?? visit.query["recovery"] ?? ""
         let passed: HTML = recovery.isEmpty ? .empty : "<input type=\"hidden\" name=\"recovery\" value=\"\(recovery)\">"
         return Parts.form(
-            visit.link("sign-in"), visit,
+            visit.link(SiteLinks.signIn), visit,
             """
             \(lead)<input type="hidden" name="next" value="\(next)">\(passed)\(Parts.fields(SignIn.fields(visit.site), typed, texts))\(end)
             """)
     }
 
     private static func newUsers(_ visit: Visit) -> HTML {
-        let links = ["register": visit.link("register")]
+        let links = ["register": visit.link(AccountLinks.register)]
         return """
             <section class="card wash flow" aria-labelledby="new"><h2 id="new">\(visit.texts("signIn.new.heading"))</h2>\
             <p>\(visit.texts.html("signIn.new.intro", links: links))</p>\
-            <a class="button second" href="\(visit.link("register"))">\(visit.texts("signIn.new.button"))</a></section>
+            <a class="button second" href="\(visit.link(AccountLinks.register))">\(visit.texts("signIn.new.button"))</a></section>
             """
     }
 
     static func signedOut(_ visit: Visit) -> Page {
         let main: HTML = """
             \(Parts.title(visit.texts("signOut.done"), "<p class=\"lead\">\(visit.texts("signOut.safe"))</p>"))\
-            <p><a class="button" href="\(visit.link("sign-in"))">\(visit.texts("signOut.again"))</a></p>
+            <p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(visit.texts("signOut.again"))</a></p>
             """
         return Page(visit.texts("signOut.done"), main: main)
     }

@@ -10,16 +10,16 @@ enum Verification {
     private static let triesAllowed = 5
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("verify", .visitor) { visit in
+        blueprint.get(AccountLinks.verify, .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
             try await begin(session, visit)
             return .page(try await CodePage.page(FormValues(), factor, for: session, visit))
         }
-        blueprint.post("verify", .visitor) { visit in
+        blueprint.post(AccountLinks.verify, .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
             return try await post(factor, session, visit)
         }
-        blueprint.post("verify/resend", .visitor) { visit in
+        blueprint.post(AccountLinks.resendCode, .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
             if let until = MailLimit.consume(.code, to: session.email, visit) {
                 var typed = FormValues()
@@ -29,11 +29,11 @@ enum Verification {
             }
             try await visit.write { try challenge($0, account: session.account, signIn: session.id, visit) }
             visit.record("code-resent")
-            return .redirect(visit.link("verify").query(["sent": "again"]))
+            return .redirect(visit.link(AccountLinks.verify).query(["sent": "again"]))
         }
-        blueprint.post("verify/cancel", .visitor) { visit in
+        blueprint.post(AccountLinks.cancelCode, .visitor) { visit in
             if let session = visit.session { try await visit.write { try SessionStore.end($0, session.id) } }
-            return .redirect(visit.link("sign-in"), cookies: [try SessionStore.cookie(nil, visit)])
+            return .redirect(visit.link(SiteLinks.signIn), cookies: [try SessionStore.cookie(nil, visit)])
         }
     }
 
@@ -68,8 +68,8 @@ enum Verification {
     }
 
     private static func elsewhere(_ visit: Visit) -> Reply {
-        guard visit.session == nil else { return .redirect(visit.link("home")) }
-        return .redirect(visit.link("sign-in").query(["ended": visit.mayKeepNoCookies ? "cookies" : "code"]))
+        guard visit.session == nil else { return .redirect(visit.link(SiteLinks.home)) }
+        return .redirect(visit.link(SiteLinks.signIn).query(["ended": visit.mayKeepNoCookies ? "cookies" : "code"]))
     }
 
     private static func post(_ factor: any SecondFactor, _ session: Session, _ visit: Visit) async throws -> Reply {
@@ -105,10 +105,10 @@ enum Verification {
         case .judged(.spent):
             visit.record("code-tries-ended")
             return .redirect(
-                visit.link("sign-in").query(["ended": "tries"]), cookies: [try SessionStore.cookie(nil, visit)])
+                visit.link(SiteLinks.signIn).query(["ended": "tries"]), cookies: [try SessionStore.cookie(nil, visit)])
         case .judged(.gone):
             return .redirect(
-                visit.link("sign-in").query(["ended": "code"]), cookies: [try SessionStore.cookie(nil, visit)])
+                visit.link(SiteLinks.signIn).query(["ended": "code"]), cookies: [try SessionStore.cookie(nil, visit)])
         }
     }
 

@@ -35,14 +35,14 @@ struct Browser {
 
     /// The path of a page of the site, from segments parted by slashes.
     func path(_ segments: String = "") -> String {
-        site.link(language, segments.split(separator: "/").map(String.init)).text
+        site.link(language, PagePath(segments: segments.split(separator: "/").map(String.init))).text
     }
 
     /// The segments of the first page behind a tile that asks for two step verification.
     var area: String {
         get throws {
             guard let tile = site.portal.tiles.first(where: { !$0.area.isEmpty }) else { throw Missing(what: "area") }
-            return (site.features.entrances[tile.opens] ?? ["service", tile.name]).joined(separator: "/")
+            return (site.features.entrances[tile.opens] ?? SiteLinks.service(tile.name)).segments.joined(separator: "/")
         }
     }
 

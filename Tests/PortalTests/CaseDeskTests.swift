@@ -46,10 +46,10 @@ extension Proofs {
             async throws
         {
             var scene = try await CaseScene(try Town())
-            let ofTheCase = Plugins.CaseDesk.actions.filter { !$0.path.contains(":") }
+            let ofTheCase = Plugins.CaseDesk.actions.compactMap { $0 as? any CaseMenuAction.Type }
             #expect(ofTheCase.count > 8)
             for action in ofTheCase where action.menu != [.closed] {
-                let page = try await scene.officer.visit("cases/\(scene.id)/\(action.path)")
+                let page = try await scene.officer.visit(action.link(scene.id).segments.joined(separator: "/"))
                 let button = action.isPreviewed ? "value=\"preview\"" : "value=\"do\""
                 #expect(page.status == 200 && page.text.contains(button), "\(action)")
                 #expect(!page.text.contains("act."), "\(action) has a word missing")

@@ -87,7 +87,7 @@ final class SignInScene: Sendable {
     }
 
     private func head(_ method: Web.Method, _ path: String, session: String?, from client: String) -> Head {
-        let address = site.link(.en, path.split(separator: "/").map(String.init)).text
+        let address = site.link(.en, PagePath(segments: path.split(separator: "/").map(String.init))).text
         let fields: Fields = session.map { ["Cookie": "\(cookieName)=\($0)"] } ?? [:]
         return Head(
             method, address, fields: fields, host: site.tenant.hosts[0], client: client, isSecure: true,

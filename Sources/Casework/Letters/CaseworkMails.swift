@@ -57,7 +57,9 @@ public enum CaseworkMails {
                     let isDecision = document?.decision.isEmpty == false
                     return letter(
                         job, account, isDecision ? "decision" : kind.rawValue,
-                        day: request?.due ?? CivilDate(message.at), link: ["messages", message.id])
+                        day: request?.due ?? CivilDate(message.at),
+                        link: job.site.answers(FamilyLinks.message) ? FamilyLinks.message(message.id) : SiteLinks.home()
+                    )
                 })
         }
         blueprint.add(
@@ -67,7 +69,9 @@ public enum CaseworkMails {
                 }
                 guard case (let account?, let request?) = found, request.isOpen else { return nil }
                 let isLate = request.isLate(on: CivilDate(job.now))
-                return letter(job, account, isLate ? "late" : "reminder", day: request.due, link: ["requests"])
+                return letter(
+                    job, account, isLate ? "late" : "reminder", day: request.due,
+                    link: job.site.answers(FamilyLinks.requests) ? FamilyLinks.requests() : SiteLinks.home())
             })
         blueprint.add(
             MailTemplate(Event.warning.template, isUrgent: false) { job in
@@ -80,14 +84,14 @@ public enum CaseworkMails {
                 let event = DeadlineWords.name(current.next, of: current.detail, job.site.texts(job.language))
                 return letter(
                     job, account, "warning", day: due, values: ["reference": current.reference, "event": event],
-                    link: ["cases", current.id])
+                    link: TeamLinks.case(current.id))
             })
     }
 
     /// - Parameter day: the due day, or the day on which it happened.
     private static func letter(
         _ job: MailJob, _ account: Account, _ name: String, day: CivilDate, values: [String: String] = [:],
-        link: [String]
+        link: PagePath
     ) -> PortalKit.MailContent {
         let texts = job.site.texts(job.language)
         let dates = Dates(pattern: job.site.portal.datePattern, texts: texts)

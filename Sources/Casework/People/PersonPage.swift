@@ -3,8 +3,8 @@ public import PortalKit
 
 /// A page about one person, linked from the page of their progress.
 public struct PersonPage: Sendable {
-    /// The last segment of its path, after the entry's id, such as `documents`.
-    public let name: String
+    /// The link to it, by the id of the entry.
+    public let link: PageLink<String>
     /// The label of its link.
     public let label: TextKey
     /// Whether the page is shown to an account with these permissions.
@@ -14,27 +14,23 @@ public struct PersonPage: Sendable {
 
     /// A page, by default without unread items.
     public init(
-        _ name: String, _ label: TextKey, isFor: @escaping @Sendable (Connection, Permissions) throws -> Bool,
+        _ link: PageLink<String>, _ label: TextKey, isFor: @escaping @Sendable (Connection, Permissions) throws -> Bool,
         unread: @escaping @Sendable (Connection, Permissions) throws -> Int = { _, _ in 0 }
     ) {
-        self.name = name
+        self.link = link
         self.label = label
         self.isFor = isFor
         self.unread = unread
     }
-}
 
-/// The pages about one person that the features of a site have added.
-private struct PersonPages: Sendable { var all: [PersonPage] = [] }
+    /// The last segment of its path, such as `documents`, by which the wording of its count is named.
+    public var name: String { link.segments.last ?? "" }
+}
 
 extension Blueprint {
     /// The pages about one person, in the order in which features added them.
-    public var personPages: [PersonPage] { kept(PersonPages.self)?.all ?? [] }
+    public var personPages: [PersonPage] { collected(PersonPage.self) }
 
     /// Adds a page about one person.
-    public mutating func add(_ page: PersonPage) {
-        var pages = kept(PersonPages.self) ?? PersonPages()
-        pages.all.append(page)
-        keep(pages)
-    }
+    public mutating func add(_ page: PersonPage) { collect(page) }
 }

@@ -87,14 +87,14 @@ public struct AskedForm: Sendable {
         switch step {
         case .start(let form):
             return """
-                <form method="post" action="\(visit.link("forms", form, "start"))">\(visit.formFields)\
+                <form method="post" action="\(visit.link(FormLinks.start(form)))">\(visit.formFields)\
                 <input type="hidden" name="subject" value="\(request.entry)">\
                 <input type="hidden" name="draft" value="\(newID())">\
                 <button class="button slim">\(texts("progress.start"))\(about)</button></form>
                 """
         case .goOn(let draft):
             return """
-                <a class="button slim" href="\(visit.link("drafts", draft))">\(texts("progress.continue"))\(about)</a>
+                <a class="button slim" href="\(visit.link(FormLinks.draft(draft)))">\(texts("progress.continue"))\(about)</a>
                 """
         case .mend(let submission): return Self.mend(submission, about, visit)
         case .none: return request.isOpen ? "<span>\(texts("asked.elsewhere"))</span>" : .empty
@@ -107,7 +107,7 @@ public struct AskedForm: Sendable {
     ///   - about: text for screen readers only, after the button's label.
     public static func mend(_ submission: String, _ about: HTML, _ visit: Visit) -> HTML {
         """
-        <form method="post" action="\(visit.link("submissions", submission, "edit"))">\(visit.formFields)\
+        <form method="post" action="\(visit.link(FormLinks.edit(submission)))">\(visit.formFields)\
         <button class="button slim">\(visit.texts("progress.mend"))\(about)</button></form>
         """
     }

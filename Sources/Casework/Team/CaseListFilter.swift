@@ -78,7 +78,7 @@ public struct CaseListFilter: Hashable, Sendable {
 
     /// The address of the caseload with this filter; `page` replaces the filter's.
     public func address(_ visit: Visit, page: Int = 1) -> Address {
-        let home = visit.link("home")
+        let home = visit.link(SiteLinks.home)
         guard search.isEmpty, stage.isEmpty else {
             return home.query([
                 "q": search, "whose": whose.text, "stage": stage, "state": state.rawValue, "page": String(page),

@@ -104,10 +104,10 @@ public struct OpenCase: Sendable {
             \(Parts.summary(findings, visit.texts))\(Parts.title(title, "<p class=\"muted\">\(heading(visit))</p>"))\
             <div class="prose flow">\(body)</div>
             """
-        var page = Page(title, section: "caseload", hasFindings: !findings.isEmpty, main: main)
+        var page = Page(title, section: .caseload, hasFindings: !findings.isEmpty, main: main)
         page.trail = [
-            Page.Above(visit.texts("caseload.title"), visit.link("home")),
-            Page.Above(person.listed, visit.link("cases", current.id)),
+            Page.Above(visit.texts("caseload.title"), visit.link(SiteLinks.home)),
+            Page.Above(person.listed, visit.link(TeamLinks.case(current.id))),
         ]
         return page
     }

@@ -15,12 +15,12 @@ public struct TeamSubjects: SubjectReader {
         let officer = try visit.officer
         guard let person = try PersonStore.find(connection, id, for: officer) else { return nil }
         let current = try CaseStore.current(connection, person: id, for: officer)
-        let page = current.map { visit.link("cases", $0.id) } ?? visit.link("people", id)
+        let page = current.map { visit.link(TeamLinks.case($0.id)) } ?? visit.link(TeamLinks.person(id))
         return Subject(
             id: id, name: person.name, page: page,
             trail: [
-                Page.Above(visit.texts("caseload.title"), visit.link("home")), Page.Above(person.listed, page),
-            ], details: visit.link("people", id), facts: person.details.facts)
+                Page.Above(visit.texts("caseload.title"), visit.link(SiteLinks.home)), Page.Above(person.listed, page),
+            ], details: visit.link(TeamLinks.person(id)), facts: person.details.facts)
     }
 
     /// The due date of the stage's first deadline counted from receipt; nil if there is none.

@@ -8,6 +8,8 @@ public struct Assembly: Sendable {
     public private(set) var warnings: [ConfigIssue] = []
     /// The wordings that are needed for names in the configuration.
     public private(set) var wordings: [NamedWording] = []
+    /// The routes that plugins link to, and that must be answered.
+    public private(set) var links: [RequiredLink] = []
     /// The positions of settings in the portal's own file.
     public let source: PortalSource
     /// The plugin that is being added.
@@ -55,6 +57,10 @@ public struct Assembly: Sendable {
 
     mutating func add(_ wording: NamedWording) { wordings.append(wording) }
 
+    mutating func require(_ segments: [String], with condition: [String]?) {
+        links.append(RequiredLink(plugin: owner, segments: segments, condition: condition))
+    }
+
     /// Records that the current plugin failed.
     mutating func fail() { failed.insert(owner) }
 
@@ -77,4 +83,14 @@ public struct Assembly: Sendable {
         }
         missing = [:]
     }
+}
+
+/// A route that must be answered, because a plugin links to it.
+public struct RequiredLink: Sendable {
+    /// The name of the plugin that links to it.
+    public let plugin: String
+    /// As in ``Route/path``.
+    public let segments: [String]
+    /// The route that must be answered for this to apply; nil if it always does.
+    public let condition: [String]?
 }

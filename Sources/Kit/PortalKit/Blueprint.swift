@@ -6,8 +6,7 @@ import Web
 
 /// The parts of a site, to which its plugins add while it is built. This file lists every extension point.
 ///
-/// A property that a plugin sets holds one value: if two plugins set it, the later in the catalogue wins, which is not
-/// reported unless the property says so.
+/// A property that a plugin sets holds one value: if two plugins set it, that is an issue.
 public struct Blueprint: Sendable {
     /// The routes, added by ``get(_:_:isCacheable:_:)`` and ``post(_:_:bodyLimit:_:)``.
     public private(set) var routes: [Route] = []
@@ -20,7 +19,9 @@ public struct Blueprint: Sendable {
     /// Whether registration has one step for each tab, instead of one page. A plugin may set it.
     public var registrationIsStepped = false
     /// The second step of signing in, set by a plugin; nil for none. Called at each sign-in.
-    public var secondFactor: (any SecondFactor)?
+    public var secondFactor: (any SecondFactor)? {
+        didSet { assembly.claim("a second step of signing in") }
+    }
     /// The conditions for mailing a link that resets a password; all must accept.
     public private(set) var recovery: [any RecoveryCheck] = []
     /// Renders the page `home`, set by a plugin. Called with a signed-in session. An issue if two plugins set it.
@@ -29,7 +30,9 @@ public struct Blueprint: Sendable {
     }
     /// Finds addresses for fields of kind `.address`, set by a plugin. Without it, no postcode is found, and addresses
     /// are typed.
-    public var addressLookup: (any AddressLookup)?
+    public var addressLookup: (any AddressLookup)? {
+        didSet { assembly.claim("an address lookup") }
+    }
     /// The templates of mail, by name.
     public private(set) var mails: [String: MailTemplate] = [:]
     /// Delete expired rows, see ``sweep(_:)``.
@@ -37,23 +40,31 @@ public struct Blueprint: Sendable {
     /// Background jobs, see ``job(_:)``.
     public private(set) var jobs: [@Sendable (Site, Date) async throws -> Void] = []
     /// Finds schools for fields of kind `.school`, set by a plugin. Without it, schools are typed.
-    public var schools: (any SchoolRegister)?
+    public var schools: (any SchoolRegister)? {
+        didSet { assembly.claim("a register of schools") }
+    }
     /// Scans every upload for malware, set by a plugin. Without it, uploads are not scanned.
-    public var scanner: (any MalwareScanner)?
+    public var scanner: (any MalwareScanner)? {
+        didSet { assembly.claim("a malware scanner") }
+    }
     /// Connects forms with people and the processing of submissions, set by a plugin. Without it, no form can start.
-    public var subjects: (any SubjectReader)?
+    public var subjects: (any SubjectReader)? {
+        didSet { assembly.claim("the people of forms") }
+    }
     /// The sources of choices that depend on the account, by kind of question, such as `work-role`.
     public private(set) var choices: [String: ChoiceSource] = [:]
     /// The forms that may be started here, in the order to show them.
     public private(set) var offers: [FormOffer] = []
-    /// The paths that tiles lead to, as segments after the language, by entrance, such as `people`.
-    public private(set) var entrances: [String: [String]] = [:]
-    /// The counts for an account, by the name of the entrance and of the navigation item that show them.
+    /// The pages that tiles open, by the name of the section, such as `people`.
+    public private(set) var entrances: [String: PagePath] = [:]
+    /// The counts for an account, by the name of the section of the tile and of the navigation item that show them.
     public private(set) var counts: [String: CountSource] = [:]
     /// Reads sessions, set by a plugin. Without it sign-in is impossible, which is an issue.
-    public var sessions: (any SessionReader)?
+    public var sessions: (any SessionReader)? {
+        didSet { assembly.claim("a reader of sessions") }
+    }
     /// The findings while the site is built; emptied by ``settle()``.
-    public private(set) var assembly: Assembly
+    public internal(set) var assembly: Assembly
 
     /// The portal's settings.
     public let portal: PortalFacts
@@ -86,19 +97,30 @@ public struct Blueprint: Sendable {
         self.processes = processes
     }
 
-    /// The access for routes behind an entrance: `.area` if the entrance belongs to one, whatever its tile is set to.
-    /// On portals for staff always `.account`, because staff always sign in with a second step.
-    public func access(behind entrance: String) -> Access {
-        guard portal.audience != .staff, let area = Area.behind(entrance) else { return .account }
+    /// The access for the routes of a section: `.area` if the section belongs to one, whatever its tile is set to. On
+    /// portals for staff always `.account`, because staff always sign in with a second step.
+    public func access(to section: SiteSection) -> Access {
+        guard portal.audience != .staff, let area = Area.behind(section.name) else { return .account }
         return .area(area.rawValue)
     }
 
     /// Stores a value of a type that this module does not know for later plugins and for the site's handlers, such as
-    /// the process of its cases. A second value of the same type replaces the first, which is not reported.
-    public mutating func keep<Value: Sendable>(_ value: Value) { extras[ObjectIdentifier(Value.self)] = value }
+    /// the process of its cases. If two plugins store a value of the same type, that is an issue.
+    public mutating func keep<Value: Sendable>(_ value: Value) {
+        assembly.claim("a value of \(Value.self)")
+        extras[ObjectIdentifier(Value.self)] = value
+    }
 
     /// The value of that type passed to ``keep(_:)``; nil if there is none.
     public func kept<Value: Sendable>(_ type: Value.Type) -> Value? { extras[ObjectIdentifier(type)] as? Value }
+
+    /// Adds a value of a type that this module does not know to the list of those that plugins add.
+    public mutating func collect<Value: Sendable>(_ value: Value) {
+        extras[ObjectIdentifier([Value].self)] = collected(Value.self) + [value]
+    }
+
+    /// The values of that type passed to ``collect(_:)``, in the order in which plugins added them.
+    public func collected<Value: Sendable>(_ type: Value.Type) -> [Value] { kept([Value].self) ?? [] }
 
     /// Releases what is needed only while the site is built, to save memory.
     public mutating func settle() { (forms, processes, assembly) = ([:], [:], Assembly(PortalSource())) }
@@ -121,37 +143,44 @@ public struct Blueprint: Sendable {
     /// Adds a route for GET and HEAD. If another plugin has a GET route with the same path, that is an issue; a path
     /// without parameters takes precedence over one with them.
     /// - Parameters:
-    ///   - path: the segments after the language, separated by slashes; `:name` matches any one segment, which is in
-    ///     ``Visit/parameters``. Empty for the first page.
+    ///   - link: the pages that it answers; a parameter `:name` of its path is in ``Visit/parameters``.
     ///   - isCacheable: whether the response is the same for every visitor who is signed out, whatever the database
     ///     holds; then it is cached for requests without session cookie and query, until the site or a notice changes.
     ///   - handler: called for each request that `access` permits.
     public mutating func get(
-        _ path: String, _ access: Access, isCacheable: Bool = false, _ handler: @escaping Handler
+        _ link: PageLink<some Any>, _ access: Access, isCacheable: Bool = false, _ handler: @escaping Handler
     ) {
-        add(.get, at: path, access, isCacheable: isCacheable, bodyLimit: .encoded(), handler)
+        add(.get, at: link.segments, access, isCacheable: isCacheable, bodyLimit: .encoded(), handler)
+    }
+
+    /// Adds a route for GET and HEAD to the one page of `link` with this parameter; otherwise as
+    /// ``get(_:_:isCacheable:_:)``.
+    public mutating func get(
+        _ link: PageLink<String>, of value: String, _ access: Access, _ handler: @escaping Handler
+    ) {
+        add(.get, at: link(value).segments, access, isCacheable: false, bodyLimit: .encoded(), handler)
     }
 
     /// Adds a route for POST. If another plugin has a POST route with the same path, that is an issue.
     /// - Parameters:
-    ///   - path: as for ``get(_:_:isCacheable:_:)``. If it is also a GET route, input posted after the end of a session
+    ///   - link: as for ``get(_:_:isCacheable:_:)``. If it is also a GET route, input posted after the end of a session
     ///     is stored, and restored there.
     ///   - bodyLimit: by default 256 KB; to be made from the page's fields if it has long texts or files.
     ///   - handler: called for each request that `access` permits, after the CSRF token was checked.
     public mutating func post(
-        _ path: String, _ access: Access, bodyLimit: BodyLimit = .encoded(), _ handler: @escaping Handler
+        _ link: PageLink<some Any>, _ access: Access, bodyLimit: BodyLimit = .encoded(), _ handler: @escaping Handler
     ) {
-        add(.post, at: path, access, isCacheable: false, bodyLimit: bodyLimit, handler)
+        add(.post, at: link.segments, access, isCacheable: false, bodyLimit: bodyLimit, handler)
     }
 
     /// Adds an item that the portal's settings may show in the navigation. If two plugins add the same name, that is an
     /// issue.
     public mutating func add(_ item: NavigationItem) {
-        assembly.claim("an item of navigation '\(item.name)'")
-        navigation[item.name] = item
+        assembly.claim("an item of navigation '\(item.section.name)'")
+        navigation[item.section.name] = item
     }
 
-    /// Adds an entry at the end of the menu of My account; the plugin must also add the route `account/<name>`. If two
+    /// Adds an entry at the end of the menu of My account; the plugin must also add its route. If two
     /// plugins add the same name, both entries are shown, and their routes are an issue.
     public mutating func add(_ page: AccountPage) { accountPages.append(page) }
     /// Adds a section to registration, the last of its tab. All sections are shown; names of fields must be unique.
@@ -168,20 +197,27 @@ public struct Blueprint: Sendable {
     /// Adds a condition for resetting a forgotten password. It is called whenever a link is requested; the link is
     /// mailed only if the conditions of all plugins accept. Names of fields must be unique.
     public mutating func check(_ check: any RecoveryCheck) { recovery.append(check) }
-    /// Adds the source of choices for questions of `kind`, such as `work-role`. If two plugins add the same kind, the
-    /// later replaces the other, which is not reported.
-    public mutating func offer(_ kind: String, _ source: @escaping ChoiceSource) { choices[kind] = source }
+    /// Adds the source of choices for questions of `kind`, such as `work-role`. If two plugins add the same kind, that is
+    /// an issue.
+    public mutating func offer(_ kind: String, _ source: @escaping ChoiceSource) {
+        assembly.claim("choices for questions of '\(kind)'")
+        choices[kind] = source
+    }
     /// Adds a form that may be started on the portal, at the end of the list. Two with the same name are both shown; a
     /// draft is started by the first.
     public mutating func offer(_ form: FormOffer) { offers.append(form) }
-    /// Adds a count for the signed-in account, shown on the tile that opens the entrance `name`, and beside the
-    /// navigation item `name`; screen readers get the wording `waiting.<name>`. If two plugins add the same name, the
-    /// later replaces the other, which is not reported.
-    public mutating func count(_ name: String, _ source: @escaping CountSource) { counts[name] = source }
-    /// Adds an entrance: a path that tiles may lead to, by the setting `opens`. If two plugins add the same entrance,
-    /// the later replaces the other, which is not reported.
-    /// - Parameter path: the segments after the language.
-    public mutating func open(_ entrance: String, _ path: [String]) { entrances[entrance] = path }
+    /// Adds a count for the signed-in account, shown on the tile that opens the section, and beside its navigation item;
+    /// screen readers get the wording `waiting.<section>`. If two plugins count the same section, that is an issue.
+    public mutating func count(_ section: SiteSection, _ source: @escaping CountSource) {
+        assembly.claim("a count of '\(section.name)'")
+        counts[section.name] = source
+    }
+    /// Adds a section that tiles may open, by the setting `opens`. If two plugins add the same section, that is an issue.
+    /// - Parameter path: the page that its tile leads to.
+    public mutating func open(_ section: SiteSection, _ path: PagePath) {
+        assembly.claim("an entrance '\(section.name)'")
+        entrances[section.name] = path
+    }
 
     /// Adds a template of mail. It is called when a row of the outbox with its name is sent. If two plugins add the
     /// same name, that is an issue.
@@ -191,13 +227,13 @@ public struct Blueprint: Sendable {
     }
 
     private mutating func add(
-        _ method: Method, at path: String, _ access: Access, isCacheable: Bool, bodyLimit: BodyLimit,
+        _ method: Method, at segments: [String], _ access: Access, isCacheable: Bool, bodyLimit: BodyLimit,
         _ handler: @escaping Handler
     ) {
-        let segments = path.split(separator: "/").map(String.init)
         let owner = assembly.owner
         if let other = routes.first(where: { $0.method == method && overlaps($0.path, segments) }) {
-            assembly.clash(with: other.owner, over: "an answer to \(method.rawValue) /\(path)")
+            assembly.clash(
+                with: other.owner, over: "an answer to \(method.rawValue) /\(segments.joined(separator: "/"))")
         }
         routes.append(
             Route(
@@ -206,46 +242,6 @@ public struct Blueprint: Sendable {
                 handler: handler))
     }
 
-}
-
-extension Blueprint {
-    /// Reports an issue, which prevents the site from being served.
-    /// - Parameters:
-    ///   - message: which setting is wrong, how, and what was wanted: `process is 'x', wanted the name of a file`.
-    ///   - path: the setting of the current plugin; empty for the plugin itself.
-    ///   - entry: an entry of the list at `path`; nil for the list.
-    public mutating func refuse(_ message: String, at path: [String] = [], entry: String? = nil) {
-        assembly.refuse(message, at: path, entry: entry)
-    }
-
-    /// Reports issues with their own positions, such as in a file that a plugin reads.
-    public mutating func refuse(_ others: [ConfigIssue]) { assembly.refuse(others) }
-
-    /// Reports a warning, which does not prevent the site from being served; parameters as in ``refuse(_:at:entry:)``.
-    public mutating func warn(_ message: String, at path: [String] = [], entry: String? = nil) {
-        assembly.warn(message, at: path, entry: entry)
-    }
-
-    /// Reports an issue because of which the current plugin does not add its parts. Issues that would follow from their
-    /// absence are then not reported.
-    public mutating func fail(_ message: String, at path: [String] = []) {
-        assembly.refuse(message, at: path, entry: nil)
-        assembly.fail()
-    }
-
-    /// Reports that the current plugin does not add its parts because it needs the plugin named `plugin`, which must
-    /// come earlier in the catalogue. One issue names all plugins that need the same.
-    public mutating func fail(without plugin: String) { assembly.fail(without: plugin) }
-
-    /// Requires a wording with a name from the configuration in its key: it is an issue if it is missing.
-    public mutating func call(for wording: NamedWording) { assembly.add(wording) }
-
-    /// The same for a name that is at `path` in the settings of the current plugin.
-    /// - Parameter isRequired: false to permit the wording without requiring it.
-    public mutating func call(for key: TextKey, at path: [String], isRequired: Bool = true) {
-        let place = assembly.source.position(["plugins", assembly.owner] + path)
-        assembly.add(NamedWording(key, at: place, isRequired: isRequired))
-    }
 }
 
 /// Whether two paths are the same except for the names of parameters.

@@ -5,12 +5,12 @@ public import Web
 
 /// An item that a portal's navigation may show.
 public struct NavigationItem: Sendable {
-    /// The name by which a portal's settings list it.
-    public let name: String
+    /// The section that it leads to; a portal's settings list it by this name.
+    public let section: SiteSection
     /// Its text.
     public let label: TextKey
-    /// The path segments after the language; empty for the first page.
-    public let path: [String]
+    /// The page that it leads to.
+    public let path: PagePath
     /// Whether it changes something: then it is a button that posts, instead of a link.
     public let isAction: Bool
     /// The least role that it is shown to; nil for all visitors.
@@ -21,10 +21,10 @@ public struct NavigationItem: Sendable {
 
     /// An item; by default a link for all visitors.
     public init(
-        _ name: String, _ label: TextKey, path: [String], isAction: Bool = false, for role: Role? = nil,
+        _ section: SiteSection, _ label: TextKey, to path: PagePath, isAction: Bool = false, for role: Role? = nil,
         count: (@Sendable (Connection) throws -> Int)? = nil
     ) {
-        self.name = name
+        self.section = section
         self.label = label
         self.path = path
         self.isAction = isAction
@@ -35,16 +35,22 @@ public struct NavigationItem: Sendable {
 
 /// An entry in the menu of My account. The page itself is a route that the plugin adds too.
 public struct AccountPage: Sendable {
-    /// The path segment after `account/`.
-    public let name: String
+    /// The link to the page.
+    public let link: PageLink<Void>
     /// The text of the entry.
     public let label: TextKey
 
-    /// An entry for the route `account/<name>`.
-    public init(_ name: String, _ label: TextKey) {
-        self.name = name
+    /// An entry for the page of `link`.
+    public init(_ link: PageLink<Void>, _ label: TextKey) {
+        self.link = link
         self.label = label
     }
+
+    /// An entry for the page `account/<name>`.
+    public init(_ name: StaticString, _ label: TextKey) { self.init(PageLink("account/\(name)"), label) }
+
+    /// The last segment of its path.
+    public var name: String { link().segments.last ?? "" }
 }
 
 /// A section of the registration form: its fields, and how their values are stored.

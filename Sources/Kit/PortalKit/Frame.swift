@@ -72,7 +72,7 @@ public enum Frame {
 
     /// The header up to the first item of the navigation.
     private static func identity(_ visit: Visit) -> HTML {
-        let home = visit.isSignedIn ? visit.link("home") : visit.link()
+        let home = visit.isSignedIn ? visit.link(SiteLinks.home) : visit.link(SiteLinks.landing)
         let mark = link(visit.site.asset("mark.svg")) {
             "<img class=\"identity-mark\" src=\"\($0)\" alt=\"\" width=\"60\" height=\"60\">"
         }
@@ -104,29 +104,29 @@ public enum Frame {
         let items = names.compactMap { visit.site.features.navigation[$0] }.filter { item in
             item.role.map { visit.session?.has($0) ?? false } ?? true
         }
-        return "\(each: items, { item($0, isCurrent: $0.name == page.section, visit) })"
+        return "\(each: items, { item($0, isCurrent: $0.section == page.section, visit) })"
     }
 
     private static func item(_ item: NavigationItem, isCurrent: Bool, _ visit: Visit) -> HTML {
         if item.isAction {
-            let action = visit.kept("frame.action", item.name) {
+            let action = visit.kept("frame.action", item.section.name) {
                 "<li><form method=\"post\" action=\"\(visit.site.link(visit.language, item.path))\">"
             }
-            let button = visit.kept("frame.button", item.name) {
+            let button = visit.kept("frame.button", item.section.name) {
                 "<button class=\"nav-button\">\(visit.texts(item.label))</button></form></li>"
             }
             return "\(action)\(visit.formFields)\(button)"
         }
-        let link = visit.kept(isCurrent ? "frame.current" : "frame.item", item.name) {
+        let link = visit.kept(isCurrent ? "frame.current" : "frame.item", item.section.name) {
             let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
             let address = visit.site.link(visit.language, item.path)
             return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))"
         }
-        let isOwn = visit.site.features.counts[item.name] != nil
+        let isOwn = visit.site.features.counts[item.section.name] != nil
         let count: HTML =
-            visit.counts[item.name].map { count in
+            visit.counts[item.section.name].map { count in
                 isOwn
-                    ? Parts.badge(count, of: item.name, visit.texts)
+                    ? Parts.badge(count, of: item.section.name, visit.texts)
                     : " <span class=\"badge\">\(Parts.upTo99(count))</span>"
             } ?? .empty
         return "\(link)\(count)</a></li>"
@@ -136,7 +136,7 @@ public enum Frame {
         guard let session = visit.session, session.isVerified, visit.site.portal.navigation.hasUserMenu else {
             return .empty
         }
-        let items = ["account", "sign-out"].compactMap { visit.site.features.navigation[$0] }
+        let items = [SiteSection.account, .signOut].compactMap { visit.site.features.navigation[$0.name] }
         return """
             <li class="last"><details><summary>\(session.name)</summary><ul>\
             \(each: items, { item($0, isCurrent: false, visit) })</ul></details></li>
@@ -150,7 +150,7 @@ public enum Frame {
         let query = visit.head.method == .get ? visit.head.query.map { "?" + $0 } ?? "" : ""
         return """
             \(each: others, { other in
-                let address = Address(path: visit.site.base(other) + path + query) ?? visit.site.link(other, [])
+                let address = Address(path: visit.site.base(other) + path + query) ?? visit.site.link(other, SiteLinks.landing())
                 if !page.savingForm.isEmpty {
                     // Enter presses the first button of a form, even one outside of the form element.
                     return """
@@ -182,7 +182,7 @@ public enum Frame {
         let seconds = max(0, Int(clamping: session.ends.timeIntervalSince(visit.now)))
         let texts = visit.texts
         let warning = visit.kept("frame.session") {
-            let keep = visit.link("keep")
+            let keep = visit.link(SiteLinks.keepSession)
             return """
                 data-keep="\(keep)" data-ended="\(texts("session.ended"))" hidden><div class="wrap">\
                 <p>\(texts("session.warning"))</p><form method="post" action="\(keep)">
@@ -202,7 +202,7 @@ public enum Frame {
             """
             <footer class="footer"><div class="wrap"><p>\(visit.texts("identity.council"))</p><ul>\
             \(each: visit.site.portal.footer, { item in
-                let address = item.page.map { visit.link("page", $0.text) } ?? Address(item.address)
+                let address = item.page.map { visit.link(SiteLinks.page($0.text)) } ?? Address(item.address)
                 guard let address else { return .empty }
                 return "<li><a href=\"\(address)\">\(visit.texts(TextKey("footer", item.name)))</a></li>"
             })</ul></div></footer>

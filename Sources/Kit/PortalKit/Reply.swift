@@ -55,8 +55,8 @@ public struct Page: Sendable {
     public var title: String
     /// The content of the `main` element, with the page's heading.
     public var main: HTML
-    /// The name of the navigation item that is marked as current; empty for none.
-    public var section: String
+    /// The section whose navigation item is marked as current; nil for none.
+    public var section: SiteSection?
     /// Whether the page shows validation errors. Its title then begins with `Error:`, in the page's language.
     public var hasFindings: Bool
     /// Whether `main` has full-width parts and sets its own margins.
@@ -75,7 +75,7 @@ public struct Page: Sendable {
 
     /// A page without breadcrumb trail, saving form and note.
     public init(
-        _ title: String, section: String = "", hasFindings: Bool = false, isWide: Bool = false,
+        _ title: String, section: SiteSection? = nil, hasFindings: Bool = false, isWide: Bool = false,
         isLargePrint: Bool = false, main: HTML
     ) {
         self.title = title

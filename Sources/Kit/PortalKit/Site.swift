@@ -79,14 +79,14 @@ public final class Site: Sendable {
         Self.base(language, portal.prefix, portal.languages)
     }
 
-    /// The path of a page of this site; `segments` are percent-encoded here.
-    public func link(_ language: Language, _ segments: [String]) -> Address {
-        (bases[language] ?? Self.address(language, portal.prefix, portal.languages)).appending(segments)
+    /// The address of a page of this site.
+    public func link(_ language: Language, _ path: PagePath) -> Address {
+        (bases[language] ?? Self.address(language, portal.prefix, portal.languages)).appending(path.segments)
     }
 
     /// The absolute address of a page for mail, with the configured origin.
-    public func mailLink(_ language: Language, _ segments: [String]) -> String {
-        portal.origin + link(language, segments).text
+    public func mailLink(_ language: Language, _ path: PagePath) -> String {
+        portal.origin + link(language, path).text
     }
 
     /// The path of a static file, such as `site.css`; it changes with the file's bytes. Nil if there is no such file.

@@ -109,13 +109,14 @@ public final class Visit: Sendable {
         guard head.fields.values("Cookie").isEmpty, let referer = head.fields["Referer"],
             let path = referer.wholeMatch(of: /https?:\/\/[^\/]+([^?#]*).*/)?.1
         else { return false }
-        return path == link().text || path == link("sign-in").text || path.hasPrefix(link("Account.Mvc").text + "/")
+        return [link(SiteLinks.landing), link(SiteLinks.signIn)].contains { $0.text == path }
+            || path.hasPrefix(link(SiteLinks.activation("")).text)
     }
 
     /// The path of the sign-in page, which leads on to `next`, and explains that cookies are needed if there are none.
     /// - Parameter next: a page as in ``page``.
     public func signInLink(next: String) -> Address {
-        link("sign-in").query(mayKeepNoCookies ? ["ended": "cookies", "next": next] : ["next": next])
+        link(SiteLinks.signIn).query(mayKeepNoCookies ? ["ended": "cookies", "next": next] : ["next": next])
     }
 
     /// The signed-in session. Throws `Problem(.forbidden)` if there is none, which cannot happen on routes with access
@@ -127,12 +128,15 @@ public final class Visit: Sendable {
         }
     }
 
-    /// The path of a page of this site in the language of the request; `segments` are percent-encoded here.
-    public func link(_ segments: String...) -> Address { site.link(language, segments) }
+    /// The address of a page of this site in the language of the request.
+    public func link(_ path: PagePath) -> Address { site.link(language, path) }
 
-    /// The path that a tile leads to: that of its entrance, or else the page `service/<tile>` about it.
+    /// The address of a page without parameters in the language of the request.
+    public func link(_ link: PageLink<Void>) -> Address { site.link(language, link()) }
+
+    /// The address that a tile leads to: the section that it opens, or else the page about it.
     public func link(to tile: Tile) -> Address {
-        site.link(language, site.features.entrances[tile.opens] ?? ["service", tile.name])
+        link(site.features.entrances[tile.opens] ?? SiteLinks.service(tile.name))
     }
 
     /// Formats dates in the portal's pattern and the language of the request.

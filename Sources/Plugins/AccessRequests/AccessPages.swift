@@ -22,7 +22,7 @@ struct AccessPages: Sendable {
             \(Parts.title(title, "<p class=\"lead\">\(entry.name)</p>"))<div class="prose flow">\(states(known, visit))\
             \(form(typed, entry, visit), if: known.mayAsk)</div>
             """
-        var page = Page("\(title): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty, main: main)
+        var page = Page("\(title): \(entry.name)", section: .people, hasFindings: !typed.findings.isEmpty, main: main)
         page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = title
         return page
@@ -61,7 +61,7 @@ struct AccessPages: Sendable {
         let accept = types.map { "." + $0 }.joined(separator: ",")
         return """
             \(Parts.requiredNote(texts))<form class="flow" method="post" enctype="multipart/form-data" \
-            action="\(visit.link("people", entry.id, "access"))" novalidate\
+            action="\(visit.link(FamilyLinks.access(entry.id)))" novalidate\
             \(Parts.warnUnsaved(typed: visit.head.method == .post || visit.held != nil))\
             \(Parts.uploading(together: megabytes * 5, texts))>\(visit.formFields)\
             <input type="hidden" name="id" value="\(chosenID(visit.form["id"]))">\(Parts.fields(Self.fields, typed, texts))\
@@ -71,7 +71,7 @@ struct AccessPages: Sendable {
             data-megabytes="\(megabytes)" data-too-large="\(texts("upload.tooLarge", ["limit": String(megabytes)]))" \
             aria-describedby="evidence-hint"></div></div>\
             <div class="actions"><button class="button">\(texts("access.ask"))</button>\
-            <a class="button second" href="\(visit.link("people", entry.id))">\(texts("signIn.cancel"))</a></div></form>
+            <a class="button second" href="\(visit.link(FamilyLinks.person(entry.id)))">\(texts("signIn.cancel"))</a></div></form>
             """
     }
 }

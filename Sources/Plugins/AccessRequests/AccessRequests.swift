@@ -32,15 +32,16 @@ struct AccessRequests: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
+        blueprint.require(FamilyLinks.person)
         blueprint.add(
-            PersonPage("access", "access.title") { db, permissions in
+            PersonPage(FamilyLinks.access, "access.title") { db, permissions in
                 // The author of a submission is linked when the team accepts it from the intake.
                 try permissions.involvement == nil
                     && !ReviewStore.awaitsIntake(db, entry: permissions.entry.id, account: permissions.account)
             })
-        let access = blueprint.access(behind: "people")
+        let access = blueprint.access(to: .people)
         let pages = AccessPages(types: types, megabytes: megabytes)
-        blueprint.get("people/:entry/access", access) { visit in
+        blueprint.get(FamilyLinks.access, access) { visit in
             let known = try await visit.site.store.read { try Self.known($0, visit) }
             let typed =
                 (known.mayAsk ? visit.heldTyped : nil)
@@ -51,7 +52,7 @@ struct AccessRequests: Plugin {
             return .page(pages.page(known, typed, visit))
         }
         let limit = BodyLimit.multipart(AccessPages.fields, files: 5, megabytes: megabytes)
-        blueprint.post("people/:entry/access", access, bodyLimit: limit) { visit in
+        blueprint.post(FamilyLinks.access, access, bodyLimit: limit) { visit in
             try await ask(visit, pages)
         }
     }
@@ -95,6 +96,6 @@ struct AccessRequests: Plugin {
                 db, "access-asked", by: account, on: visit.site, subject: permissions.entry.id, object: id,
                 at: visit.now)
         }
-        return .redirect(visit.link("people", known.permissions.entry.id, "access").query(["asked": "1"]))
+        return .redirect(visit.link(FamilyLinks.access(known.permissions.entry.id)).query(["asked": "1"]))
     }
 }

@@ -13,13 +13,13 @@ struct Asked: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
-        blueprint.open("requests", ["requests"])
-        blueprint.add(NavigationItem("requests", "asked.title", path: ["requests"]))
+        blueprint.open(.requests, FamilyLinks.requests())
+        blueprint.add(NavigationItem(.requests, "asked.title", to: FamilyLinks.requests()))
         let audience = blueprint.portal.audience
-        blueprint.count("requests") { db, account in
+        blueprint.count(.requests) { db, account in
             try RequestStore.openCount(db, account: account, on: audience)
         }
-        blueprint.get("requests", blueprint.access(behind: "people")) { visit in
+        blueprint.get(FamilyLinks.requests, blueprint.access(to: .people)) { visit in
             let all = try await visit.site.store.read { try AskedForm.all($0, for: visit) }
             return .page(Self.page(all, visit))
         }
@@ -32,7 +32,7 @@ struct Asked: Plugin {
             \(Parts.title(texts("asked.title"), "<p>\(texts("asked.intro"))</p>"))\
             \(open.isEmpty ? none(visit) : rows(open, visit))\(answered(done, visit), if: !done.isEmpty)
             """
-        var page = Page(texts("asked.title"), section: "requests", main: main)
+        var page = Page(texts("asked.title"), section: .requests, main: main)
         page.trail = EntrySubjects.trail(visit).dropLast()
         return page
     }

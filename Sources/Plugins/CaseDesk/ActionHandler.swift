@@ -12,13 +12,12 @@ enum ActionHandler<Action: CaseAction> {
     static var megabytes: Int { 20 }
 
     static func contribute(to blueprint: inout Blueprint) {
-        let path = "cases/:case/\(Action.path)"
         let texts = blueprint.kept(CaseRules.self).map(Action.longTexts) ?? []
         // To confirm the action, the values are posted again, without the file and not as multipart.
         let limit = BodyLimit.encoded(texts).union(
             .multipart(texts, files: Action.takesFile ? 1 : 0, megabytes: megabytes))
-        blueprint.get(path, .staff(.officer)) { try await show($0) }
-        blueprint.post(path, .staff(.officer), bodyLimit: limit) { try await post($0) }
+        blueprint.get(Action.link, .staff(.officer)) { try await show($0) }
+        blueprint.post(Action.link, .staff(.officer), bodyLimit: limit) { try await post($0) }
     }
 
     private static func read(_ visit: Visit) async throws -> (OpenCase, Action) {

@@ -30,7 +30,7 @@ struct ActionPages<Action: CaseAction> {
         let content: HTML = """
             \(others.map { OpenCase.conflicts($0, visit) })\(carried)\(Parts.fields(fields, act.typed, texts))\(file)<div class="actions">\
             \(submit)\
-            <a class="button second" href="\(visit.link("cases", open.current.id))">\(texts("signIn.cancel"))</a></div>
+            <a class="button second" href="\(visit.link(TeamLinks.case(open.current.id)))">\(texts("signIn.cancel"))</a></div>
             """
         return open.page(
             title, findings: act.typed.findings, visit,
@@ -53,7 +53,7 @@ struct ActionPages<Action: CaseAction> {
             \(carried)\(hidden)\(Parts.fields(action.confirmations(act), confirmed, texts))<div class="actions">\
             <button class="button" name="action" value="do">\(texts(TextKey("act", Action.name, "button")))</button>\
             <button class="button second" name="action" value="edit">\(texts("case.edit"))</button>\
-            <a class="button quiet" href="\(visit.link("cases", open.current.id))">\(texts("signIn.cancel"))</a></div>
+            <a class="button quiet" href="\(visit.link(TeamLinks.case(open.current.id)))">\(texts("signIn.cancel"))</a></div>
             """
         return open.page(
             texts("case.preview.title", ["action": title]), findings: confirmed.findings, visit,
@@ -86,11 +86,11 @@ struct ActionPages<Action: CaseAction> {
 
     private var back: HTML {
         """
-        <div class="actions"><a class="button" href="\(visit.link("cases", open.current.id))">\(texts("case.back"))</a></div>
+        <div class="actions"><a class="button" href="\(visit.link(TeamLinks.case(open.current.id)))">\(texts("case.back"))</a></div>
         """
     }
 
-    private var here: Address { Address(path: visit.head.path) ?? visit.link("cases", open.current.id) }
+    private var here: Address { Address(path: visit.head.path) ?? visit.link(TeamLinks.case(open.current.id)) }
 
     private var carried: HTML {
         let upload: HTML = act.file.map { "<input type=\"hidden\" name=\"upload\" value=\"\($0.id)\">" } ?? .empty

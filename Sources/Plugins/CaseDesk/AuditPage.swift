@@ -9,7 +9,7 @@ enum AuditPage {
     private static let lines = 50
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("cases/:case/audit", .staff(.officer)) { try await show($0) }
+        blueprint.get(CaseDeskLinks.audit, .staff(.officer)) { try await show($0) }
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
@@ -22,7 +22,7 @@ enum AuditPage {
         }
         try await visit.noteView("viewed-audit", of: open)
         let texts = visit.texts
-        let here = visit.link("cases", open.current.id, "audit")
+        let here = visit.link(CaseDeskLinks.audit(open.current.id))
         let pages = Parts.pages(page, hasOlder: count > lines * page, texts) { here.query(["page": String($0)]) }
         return .page(
             open.page(

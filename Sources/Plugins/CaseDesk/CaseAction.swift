@@ -9,12 +9,12 @@ import PortalKit
 ///
 /// It is added to `CaseDesk.actions`. Its texts are `act.<name>.title`, `.intro`, `.button` and `.done`.
 protocol CaseAction: CaseConfirmation {
-    /// Its path below the case.
-    static var path: String { get }
+    /// The parameters of its link: the case's id, and that of what it changes, if it is not the case itself.
+    associatedtype Target
+    /// The link to its form.
+    static var link: PageLink<Target> { get }
     /// The key of its audit row.
     static var event: String { get }
-    /// In which states the page of the case offers it by a button; empty for actions offered beside what they change.
-    static var menu: Set<CaseMenu> { get }
     /// Whether a file may be attached.
     static var takesFile: Bool { get }
 
@@ -50,13 +50,18 @@ protocol CaseAction: CaseConfirmation {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws
 }
 
+/// An action that the page of a case offers by a button; others are offered beside what they change.
+protocol CaseMenuAction: CaseAction where Target == String {
+    /// In which states of the case it is offered.
+    static var menu: Set<CaseMenu> { get }
+}
+
 /// The states of a case by which the buttons on its page differ.
 enum CaseMenu: Sendable {
     case open, closed
 }
 
 extension CaseAction {
-    static var menu: Set<CaseMenu> { [] }
     static var takesFile: Bool { false }
     static var isPreviewed: Bool { true }
     static func longTexts(_ rules: CaseRules) -> [Field] { [] }

@@ -17,8 +17,8 @@ struct CaseAside {
             <dl class="answers two tight">\(each: page.view.circle.people, { one in
                 let sees = sees(one)
                 return "<div><dt>\(one.name)</dt><dd>\(page.view.circle.sentence(one, texts))\(sees)</dd></div>"
-            })</dl><div class="actions"><a class="button second slim" href="\(page.link("people"))">\(texts("case.people"))</a>\
-            <a class="button second slim" href="\(page.link("record"))">\(texts("linking.record"))</a></div>
+            })</dl><div class="actions"><a class="button second slim" href="\(page.visit.link(TeamLinks.participants(page.open.current.id)))">\(texts("case.people"))</a>\
+            <a class="button second slim" href="\(page.visit.link(TeamLinks.recordForm(page.open.current.id)))">\(texts("linking.record"))</a></div>
             """)
     }
 
@@ -52,7 +52,7 @@ struct CaseAside {
         return """
             <section aria-labelledby="audit"><h2 id="audit" class="hidden">\(texts("case.audit"))</h2>\
             <details class="card wash"><summary>\(texts("case.audit")): \(count)</summary>\
-            \(AuditPage.table(page.view.audit, page.visit))<p><a href="\(page.link("audit"))">\(texts("case.audit.all"))</a></p>\
+            \(AuditPage.table(page.view.audit, page.visit))<p><a href="\(page.visit.link(CaseDeskLinks.audit(page.open.current.id)))">\(texts("case.audit.all"))</a></p>\
             </details></section>
             """
     }

@@ -32,8 +32,11 @@ struct CaseDesk: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
+        blueprint.require(
+            TeamLinks.participants, TeamLinks.addParticipant, TeamLinks.participant, TeamLinks.person,
+            TeamLinks.recordForm)
         blueprint.keep(RequestableForms(all: definitions(&blueprint)))
-        blueprint.get("cases/:case", .staff(.officer)) { try await CaseView.show($0) }
+        blueprint.get(TeamLinks.case, .staff(.officer)) { try await CaseView.show($0) }
         AuditPage.contribute(to: &blueprint)
         PrintedLetterPages.contribute(to: &blueprint)
         PaperLetterPages.contribute(to: &blueprint)

@@ -31,7 +31,7 @@ struct CaseDone {
 
     /// The address of the case with this confirmation. It contains no names; they are looked up when the page is made.
     static func address(_ caseID: String, _ name: String, of object: String, _ visit: Visit) -> Address {
-        visit.link("cases", caseID).query(["done": name, "of": object])
+        visit.link(TeamLinks.case(caseID)).query(["done": name, "of": object])
     }
 
     /// Whether the audit has the row that the confirmation of the address needs.

@@ -30,14 +30,14 @@ struct CaseLists {
         let note: HTML = one.note.isEmpty ? .empty : "<small>\(one.note)</small>"
         let scan: HTML =
             view.scans[one.id].map { file in
-                "<small><a href=\"\(page.link("requests", one.id, "files", file.id))\">\(file.name)</a></small>"
+                "<small><a href=\"\(page.visit.link(CaseDeskLinks.requestFile(page.open.current.id, one.id, file.id)))\">\(file.name)</a></small>"
             } ?? .empty
         let about = "\(one.title), \(who)"
         let ways: HTML =
             one.isOpen
             ? """
-            <small class="row">\(way("due", "act.changeDue.title", one, about)) \(way("received", "act.received.title", one, about)) \
-            \(way("withdraw", "act.withdrawRequest.title", one, about))</small>
+            <small class="row">\(way(ChangeDue.link, "act.changeDue.title", one, about)) \(way(ReceiveAdvice.link, "act.received.title", one, about)) \
+            \(way(WithdrawRequest.link, "act.withdrawRequest.title", one, about))</small>
             """ : .empty
         return """
             <tr><th scope="row">\(who)<small>\(one.service)</small></th>\
@@ -48,8 +48,10 @@ struct CaseLists {
             """
     }
 
-    private func way(_ path: String, _ label: TextKey, _ one: InformationRequest, _ about: String) -> HTML {
-        "<a href=\"\(page.link("requests", one.id, path))\">\(texts(label))<span class=\"hidden\"> \(about)</span></a>"
+    private func way(
+        _ link: PageLink<(String, String)>, _ label: TextKey, _ one: InformationRequest, _ about: String
+    ) -> HTML {
+        "<a href=\"\(visit.link(link(page.open.current.id, one.id)))\">\(texts(label))<span class=\"hidden\"> \(about)</span></a>"
     }
 
     private func state(_ one: InformationRequest) -> HTML {
@@ -75,14 +77,14 @@ struct CaseLists {
     private var sent: HTML {
         let rows: HTML = """
             <ul class="rows">\(each: view.sent, { one in
-                let base = page.link("submissions", one.submission.id)
+                let ids = (page.open.current.id, one.submission.id)
                 let about: HTML = "<span class=\"hidden\"> \(one.submission.title), \(one.author)</span>"
-                let changes: HTML = "<a class=\"button second slim\" href=\"\(base.appending("changes"))\">\(texts("case.changes"))\(about)</a>"
+                let changes: HTML = "<a class=\"button second slim\" href=\"\(visit.link(CaseDeskLinks.submissionChanges(ids.0, ids.1)))\">\(texts("case.changes"))\(about)</a>"
                 return """
                     <li><div class="what"><b>\(one.submission.title)</b><small>\(texts("case.sent", said(one)))</small>\
                     \(one.representative.map { "<small>\($0.words(visit))</small>" })</div>\
                     <div class="row">\(ReviewStatusTag.html(one.judged, texts))\(changes, if: one.submission.version > 1)\
-                    <a class="button second slim" href="\(base)">\(texts("progress.view"))\(about)</a></div></li>
+                    <a class="button second slim" href="\(visit.link(CaseDeskLinks.submission(ids.0, ids.1)))">\(texts("progress.view"))\(about)</a></div></li>
                     """
             })</ul>
             """
@@ -113,7 +115,7 @@ struct CaseLists {
                 ]
                 let recalled: HTML = "<span class=\"tag returned\">\(Icon.warning.html) \(texts("case.recalled.tag"))</span>"
                 return """
-                    <li><div class="what"><b><a href="\(page.link("documents", document.id))">\
+                    <li><div class="what"><b><a href="\(page.visit.link(CaseDeskLinks.document(page.open.current.id, document.id)))">\
                     \(Icon.document.html)\(document.title)</a></b><small>\(texts(TextKey("case.kind", document.kind.rawValue))). \
                     \(texts("case.published", values))</small></div><div class="row">\(recalled, if: document.recalled != nil)\
                     \(each: one.recipients, { state($0, of: one, document) })</div></li>
@@ -140,7 +142,7 @@ struct CaseLists {
                 ]
                 let unread: HTML = "<span class=\"tag brand\">\(Icon.envelope.html) \(texts("case.unread"))</span>"
                 return """
-                    <li><div class="what"><b><a href="\(page.link("messages", message.thread))">\(message.subject)</a></b>\
+                    <li><div class="what"><b><a href="\(page.visit.link(CaseDeskLinks.thread(page.open.current.id, message.thread)))">\(message.subject)</a></b>\
                     <small>\(texts(message.isIncoming ? "case.message.from" : "case.message.to", values))</small></div>\
                     \(isUnread ? unread : ThreadPage.state(message, visit))</li>
                     """

@@ -19,13 +19,10 @@ struct CasePage {
             <div class="split aside-last"><div>\(CaseLists(page: self).html)</div>\
             <div>\(CaseTimeline(page: self).html)\(CaseAside(page: self).html)</div></div>
             """
-        var page = Page(open.person.listed, section: "caseload", main: main)
-        page.trail = [Page.Above(texts("caseload.title"), visit.link("home"))]
+        var page = Page(open.person.listed, section: .caseload, main: main)
+        page.trail = [Page.Above(texts("caseload.title"), visit.link(SiteLinks.home))]
         return page
     }
-
-    /// The address of a page below the case.
-    func link(_ segments: String...) -> Address { visit.link("cases", open.current.id).appending(segments) }
 
     /// A section with a heading.
     func section(_ id: String, _ title: TextKey, _ content: HTML) -> HTML {
@@ -49,8 +46,8 @@ struct CasePage {
             <div class="row apart title"><div><h1>\(person.name)</h1><p>\(born) <span class="muted">/ \(about)</span></p></div>\
             <div class="row"><span class="tag solid">\(Icon.dot.html) \(texts(TextKey("stage", current.stage, "title")))</span>\(closed)\
             <span>\(texts("case.coordinator")): <strong>\(coordinator)</strong></span>\
-            <a class="button second slim" href="\(link("assign"))">\(texts("case.reassign"))</a>\
-            <a class="button second slim" href="\(visit.link("people", person.id))">\(texts("case.person"))</a></div></div>
+            <a class="button second slim" href="\(visit.link(AssignCase.link(open.current.id)))">\(texts("case.reassign"))</a>\
+            <a class="button second slim" href="\(visit.link(TeamLinks.person(person.id)))">\(texts("case.person"))</a></div></div>
             """
     }
 
@@ -74,7 +71,7 @@ struct CasePage {
         return Parts.warning(
             """
             <p><strong>\(texts("case.noFamily"))</strong> \(texts("case.noFamily.body"))</p><div class="row">\
-            <a class="button slim" href="\(link("people", "add"))">\(texts("involvement.add"))</a></div>
+            <a class="button slim" href="\(visit.link(TeamLinks.addParticipant(open.current.id)))">\(texts("involvement.add"))</a></div>
             """)
     }
 
@@ -86,8 +83,8 @@ struct CasePage {
                 """
                 <p><strong>\(texts("case.untold"))</strong> \(decision.words(texts)), \(visit.dates.words(decision.day)).</p>\
                 <p>\(texts("case.untold.body"))</p><div class="row">\
-                <a class="button slim" href="\(link("decisions", decision.id, "letter"))">\(texts("act.letter.title"))</a>\
-                <a class="button second slim" href="\(link("decisions", decision.id, "withdraw"))">\
+                <a class="button slim" href="\(visit.link(DecisionLetter.link(open.current.id, decision.id)))">\(texts("act.letter.title"))</a>\
+                <a class="button second slim" href="\(visit.link(WithdrawDecision.link(open.current.id, decision.id)))">\
                 \(texts("act.withdrawDecision.title"))</a></div>
                 """)
         })
@@ -96,11 +93,11 @@ struct CasePage {
 
     private var actions: HTML {
         let state: CaseMenu = open.current.isOpen ? .open : .closed
-        let offered = CaseDesk.actions.filter { $0.menu.contains(state) }
+        let offered = CaseDesk.actions.compactMap { $0 as? any CaseMenuAction.Type }.filter { $0.menu.contains(state) }
         return """
             <div class="actions block" role="group" aria-label="\(texts("case.actions"))">\
             \(each: offered.enumerated(), { index, action in
-                "<a class=\"button\(index == 0 ? .empty : " second" as HTML)\" href=\"\(link(action.path))\">\(texts(TextKey("act", action.name, "title")))</a>"
+                "<a class=\"button\(index == 0 ? .empty : " second" as HTML)\" href=\"\(visit.link(action.link(open.current.id)))\">\(texts(TextKey("act", action.name, "title")))</a>"
             })</div>
             """
     }

@@ -41,7 +41,7 @@ struct Envelope: Sendable {
     func page(_ words: HTML, at here: Address, _ visit: Visit) -> Page {
         let (texts, isLarge) = (visit.texts, visit.query["print"] == "large")
         let file: HTML = hasFile ? Parts.note("<p>\(texts("case.print.file"))</p>") : .empty
-        let people = visit.link("cases", now.id, "people", involvement.id)
+        let people = visit.link(TeamLinks.participant(now.id, involvement.id))
         let unknown = Parts.warning(
             """
             <p>\(texts("posting.noAddress", ["name": involvement.name])) \
@@ -61,13 +61,13 @@ struct Envelope: Sendable {
             <p>\(broken(([name] + lines).joined(separator: "\n")))</p>\
             <p>\(visit.dates.words(dated))</p><p>\(about)</p><h1>\(title)</h1>\(words)\
             <p>\(author)<br>\(visit.site.tenant.name)</p></article>\
-            <div class="actions"><a class="button" href="\(visit.link("cases", now.id))">\(texts("case.back"))</a></div>
+            <div class="actions"><a class="button" href="\(visit.link(TeamLinks.case(now.id)))">\(texts("case.back"))</a></div>
             """
-        var page = Page(title, section: "caseload", main: main)
+        var page = Page(title, section: .caseload, main: main)
         page.isLargePrint = isLarge
         page.trail = [
-            Page.Above(texts("caseload.title"), visit.link("home")),
-            Page.Above(person.listed, visit.link("cases", now.id)),
+            Page.Above(texts("caseload.title"), visit.link(SiteLinks.home)),
+            Page.Above(person.listed, visit.link(TeamLinks.case(now.id))),
         ]
         return page
     }

@@ -10,12 +10,14 @@ enum PaperLetterPages {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
         blueprint.add(
-            NavigationItem("post", "posting.title", path: ["post"], count: { try PaperLetterStore.count($0) }))
-        blueprint.get("post", staff) { try await list($0) }
-        blueprint.get("letters/:document/:involvement", staff) { try await printLetter($0) }
-        blueprint.get("messages/:message/print", staff) { try await printMessage($0) }
-        blueprint.post("cases/:case/documents/:document/posted", staff) { try await postLetter($0) }
-        blueprint.post("cases/:case/messages/:message/posted", staff) { try await postMessage($0) }
+            NavigationItem(
+                .lettersToPost, "posting.title", to: CaseDeskLinks.lettersToPost(),
+                count: { try PaperLetterStore.count($0) }))
+        blueprint.get(CaseDeskLinks.lettersToPost, staff) { try await list($0) }
+        blueprint.get(CaseDeskLinks.paperLetter, staff) { try await printLetter($0) }
+        blueprint.get(CaseDeskLinks.paperMessage, staff) { try await printMessage($0) }
+        blueprint.post(CaseDeskLinks.letterPosted, staff) { try await postLetter($0) }
+        blueprint.post(CaseDeskLinks.messagePosted, staff) { try await postMessage($0) }
     }
 
     private static func list(_ visit: Visit) async throws -> Reply {
@@ -29,7 +31,7 @@ enum PaperLetterPages {
         let done: HTML = visit.query["done"] == nil ? .empty : Parts.done(texts("posting.done"))
         return .page(
             Page(
-                texts("posting.title"), section: "post",
+                texts("posting.title"), section: .lettersToPost,
                 main: """
                     \(done)<div class="title"><h1>\(texts("posting.title"))</h1>\
                     <p class="muted">\(texts("posting.lead"))</p></div>\(rows)
@@ -43,15 +45,15 @@ enum PaperLetterPages {
             switch one.item {
             case .letter(let id):
                 (
-                    visit.link("letters", id, one.involvement),
-                    visit.link("cases", one.caseID, "documents", id, "posted")
+                    visit.link(CaseDeskLinks.paperLetter(id, one.involvement)),
+                    visit.link(CaseDeskLinks.letterPosted(one.caseID, id))
                 )
             case .message(let id):
-                (visit.link("messages", id, "print"), visit.link("cases", one.caseID, "messages", id, "posted"))
+                (visit.link(CaseDeskLinks.paperMessage(id)), visit.link(CaseDeskLinks.messagePosted(one.caseID, id)))
             }
         let why = texts(one.account.isEmpty ? "posting.noAccount" : "posting.refused", ["name": one.name])
         let about: HTML = """
-            <small><a href="\(visit.link("cases", one.caseID))">\(one.about)</a>, \(one.reference)</small>
+            <small><a href="\(visit.link(TeamLinks.case(one.caseID)))">\(one.about)</a>, \(one.reference)</small>
             """
         let of: HTML = "<span class=\"hidden\"> \(one.title), \(one.name)</span>"
         return """
@@ -106,7 +108,7 @@ enum PaperLetterPages {
     private static func back(to caseID: String, _ object: String, _ visit: Visit) -> Reply {
         .redirect(
             visit.form["from"] == "post"
-                ? visit.link("post").query(["done": "posted"])
+                ? visit.link(CaseDeskLinks.lettersToPost).query(["done": "posted"])
                 : CaseDone.address(caseID, LetterPosted.name, of: object, visit))
     }
 
@@ -137,7 +139,7 @@ enum PaperLetterPages {
         }
         let document = visit.parameters["document"] ?? ""
         try await visit.noteView("viewed-document", subject: envelope.person.id, object: document)
-        let here = visit.link("letters", document, envelope.involvement.id)
+        let here = visit.link(CaseDeskLinks.paperLetter(document, envelope.involvement.id))
         return .page(envelope.page(letter, at: here, visit))
     }
 
@@ -152,7 +154,7 @@ enum PaperLetterPages {
             return (envelope, written)
         }
         try await visit.noteView("viewed-message", subject: envelope.person.id, object: written.id)
-        let here = visit.link("messages", written.id, "print")
+        let here = visit.link(CaseDeskLinks.paperMessage(written.id))
         return .page(envelope.page("<p>\(broken(written.body))</p>", at: here, visit))
     }
 }

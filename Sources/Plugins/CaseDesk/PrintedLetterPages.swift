@@ -10,9 +10,9 @@ import Web
 enum PrintedLetterPages {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
-        blueprint.get("cases/:case/documents/:document", staff) { try await show($0) }
-        blueprint.get("cases/:case/documents/:document/files/:file", staff) { try await file($0) }
-        blueprint.get("cases/:case/requests/:request/files/:file", staff) { try await scan($0) }
+        blueprint.get(CaseDeskLinks.document, staff) { try await show($0) }
+        blueprint.get(CaseDeskLinks.documentFile, staff) { try await file($0) }
+        blueprint.get(CaseDeskLinks.requestFile, staff) { try await scan($0) }
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
@@ -32,12 +32,12 @@ enum PrintedLetterPages {
             } ?? .empty
         let attached: HTML =
             file.map { file in
-                "<p>\(Icon.document.html) <a href=\"\(visit.link("cases", open.current.id, "documents", document.id, "files", file.id))\">\(file.name)</a></p>"
+                "<p>\(Icon.document.html) <a href=\"\(visit.link(CaseDeskLinks.documentFile(open.current.id, document.id, file.id)))\">\(file.name)</a></p>"
             } ?? .empty
         let recall: HTML =
             document.recalled == nil
             ? """
-            <div class="actions"><a class="button warn" href="\(visit.link("cases", open.current.id, "documents", document.id, "recall"))">\
+            <div class="actions"><a class="button warn" href="\(visit.link(RecallDocument.link(open.current.id, document.id)))">\
             \(texts("act.recall.title"))</a></div>
             """ : .empty
         return .page(
@@ -56,7 +56,7 @@ enum PrintedLetterPages {
         let print: HTML =
             document.recalled == nil
             ? """
-            <a class="button second slim" href="\(visit.link("letters", document.id, one.involvement))">\
+            <a class="button second slim" href="\(visit.link(CaseDeskLinks.paperLetter(document.id, one.involvement)))">\
             \(visit.texts("case.print"))<span class="hidden"> \(document.title), \(one.name)</span></a>
             """ : .empty
         return """

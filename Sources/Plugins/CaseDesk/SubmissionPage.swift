@@ -10,9 +10,9 @@ import Web
 enum SubmissionPage {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
-        blueprint.get("cases/:case/submissions/:submission", staff) { try await show($0) }
-        blueprint.get("cases/:case/submissions/:submission/changes", staff) { try await changes($0) }
-        blueprint.get("cases/:case/submissions/:submission/files/:file", staff) { try await file($0) }
+        blueprint.get(CaseDeskLinks.submission, staff) { try await show($0) }
+        blueprint.get(CaseDeskLinks.submissionChanges, staff) { try await changes($0) }
+        blueprint.get(CaseDeskLinks.submissionFile, staff) { try await file($0) }
     }
 
     private struct Reading: Sendable {
@@ -38,33 +38,33 @@ enum SubmissionPage {
         let reading = try await visit.site.store.read { try read($0, visit) }
         try await visit.noteView("viewed-submission", of: reading.sent.open, object: reading.sent.submission.id)
         let (sent, texts) = (reading.sent, visit.texts)
-        let here = visit.link("cases", sent.open.current.id, "submissions", sent.submission.id)
+        let (caseID, id) = (sent.open.current.id, sent.submission.id)
         return .page(
             sent.open.page(
                 reading.paper.title(visit.language), visit,
                 """
                 \(newer(sent, visit))\(facts(reading, visit))\(judging(sent, visit))\(versions(reading, visit))\
-                <h2>\(texts("shared.answers"))</h2>\(reading.paper.html(visit) { here.appending("files", $0) })
+                <h2>\(texts("shared.answers"))</h2>\(reading.paper.html(visit) { visit.link(CaseDeskLinks.submissionFile(caseID, id, $0)) })
                 """))
     }
 
     /// The buttons to judge the submission, if it is the newest version.
     private static func judging(_ sent: SentIn, _ visit: Visit) -> HTML {
         guard sent.isNewest else { return .empty }
-        let here = visit.link("cases", sent.open.current.id, "submissions", sent.submission.id)
+        let (caseID, id) = (sent.open.current.id, sent.submission.id)
         let accept: HTML = """
-            <a class="button" href="\(here.appending("accept"))">\(visit.texts("act.accept.title"))</a>
+            <a class="button" href="\(visit.link(AcceptSubmission.link(caseID, id)))">\(visit.texts("act.accept.title"))</a>
             """
         return """
             <div class="actions">\(accept, if: sent.judged.judgement != .accepted)\
-            <a class="button second" href="\(here.appending("return"))">\(visit.texts("act.return.title"))</a></div>
+            <a class="button second" href="\(visit.link(ReturnSubmission.link(caseID, id)))">\(visit.texts("act.return.title"))</a></div>
             """
     }
 
     /// The link to the newest version, if this is an older one.
     private static func newer(_ sent: SentIn, _ visit: Visit) -> HTML {
         guard !sent.isNewest else { return .empty }
-        let newest = visit.link("cases", sent.open.current.id, "submissions", sent.judged.submission)
+        let newest = visit.link(CaseDeskLinks.submission(sent.open.current.id, sent.judged.submission))
         return Parts.warning("<p><a href=\"\(newest)\">\(visit.texts("case.newer"))</a></p>")
     }
 
@@ -87,18 +87,18 @@ enum SubmissionPage {
 
     private static func versions(_ reading: Reading, _ visit: Visit) -> HTML {
         guard reading.versions.count > 1 else { return .empty }
-        let base = visit.link("cases", reading.sent.open.current.id, "submissions")
+        let caseID = reading.sent.open.current.id
         return """
             <section><h2>\(visit.texts("form.versions"))</h2><ul class="rows">\(each: reading.versions, { paper in
                 let name = visit.texts(
                     "case.version",
                     ["number": String(paper.submission.version), "date": visit.dates.date(paper.submission.sent)])
                 let changes: HTML = """
-                    <a class="button second slim" href="\(base.appending(paper.submission.id, "changes"))">\
+                    <a class="button second slim" href="\(visit.link(CaseDeskLinks.submissionChanges(caseID, paper.submission.id)))">\
                     \(visit.texts("case.changes"))<span class="hidden"> \(name)</span></a>
                     """
                 return """
-                    <li><div class="what"><b><a href="\(base.appending(paper.submission.id))">\(name)</a></b></div>\
+                    <li><div class="what"><b><a href="\(visit.link(CaseDeskLinks.submission(caseID, paper.submission.id)))">\(name)</a></b></div>\
                     \(changes, if: paper.submission.version > 1)</li>
                     """
             })</ul></section>

@@ -7,7 +7,7 @@ import Web
 /// A conversation with one account about a case.
 enum ThreadPage {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("cases/:case/messages/:message", .staff(.officer)) { try await show($0) }
+        blueprint.get(CaseDeskLinks.thread, .staff(.officer)) { try await show($0) }
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
@@ -29,7 +29,7 @@ enum ThreadPage {
         guard let first = messages.first else { throw Problem(.notFound) }
         try await visit.noteView("viewed-message", of: open, object: first.id)
         let texts = visit.texts
-        let reply = visit.link("cases", open.current.id, "messages", first.id, "reply")
+        let reply = visit.link(AnswerMessage.link(open.current.id, first.id))
         return .page(
             open.page(
                 first.subject, visit,

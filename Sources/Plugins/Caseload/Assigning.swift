@@ -19,8 +19,8 @@ enum Assigning {
 
     static func contribute(to blueprint: inout Blueprint) {
         // After signing in again, or reloading, the list is shown.
-        blueprint.get("caseload/assign", .staff(.officer)) { .redirect($0.link("home")) }
-        blueprint.post("caseload/assign", .staff(.officer)) { visit in
+        blueprint.get(CaseloadLinks.assign, .staff(.officer)) { .redirect($0.link(SiteLinks.home)) }
+        blueprint.post(CaseloadLinks.assign, .staff(.officer)) { visit in
             visit.form["action"] == "do" ? try await assign(visit) : try await preview(visit)
         }
     }
@@ -119,10 +119,10 @@ enum AssigningPages {
             """
         let main: HTML = """
             \(changed)\(Parts.title(title))<div class="flow">\
-            \(Parts.form(visit.link("caseload", "assign"), visit, content))</div>
+            \(Parts.form(visit.link(CaseloadLinks.assign), visit, content))</div>
             """
-        var page = Page(title, section: "caseload", main: main)
-        page.trail = [Page.Above(texts("caseload.title"), visit.link("home"))]
+        var page = Page(title, section: .caseload, main: main)
+        page.trail = [Page.Above(texts("caseload.title"), visit.link(SiteLinks.home))]
         return page
     }
 

@@ -15,7 +15,9 @@ struct Caseload: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(NavigationItem("caseload", "caseload.title", path: ["home"]))
+        blueprint.require(TeamLinks.case, TeamLinks.person)
+        blueprint.require(TeamLinks.requests, with: TeamLinks.request)
+        blueprint.add(NavigationItem(.caseload, "caseload.title", to: SiteLinks.home()))
         blueprint.home = { visit in
             try CaseloadPages.list(await CaseloadModel.read(visit, CaseListFilter(visit.query)), FormValues(), visit)
         }

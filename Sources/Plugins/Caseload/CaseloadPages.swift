@@ -18,7 +18,7 @@ enum CaseloadPages {
             \(counters(model, visit))\(filters(model, visit))\(waiting(model.waiting, visit))\
             \(CaseloadTable.html(model, typed, ticked: ticked, visit))\(pages(model, visit))
             """
-        return Page(texts("caseload.title"), section: "caseload", hasFindings: !typed.findings.isEmpty, main: main)
+        return Page(texts("caseload.title"), section: .caseload, hasFindings: !typed.findings.isEmpty, main: main)
     }
 
     private static func done(_ visit: Visit) -> HTML {
@@ -29,9 +29,9 @@ enum CaseloadPages {
 
     /// The link for opening a case by hand, if the site has that page.
     private static func open(_ visit: Visit) -> HTML {
-        guard visit.site.features.routes.contains(where: { $0.path == ["cases", "open"] }) else { return .empty }
+        guard visit.site.answers(TeamLinks.openByHand) else { return .empty }
         return """
-            <a class="button" href="\(visit.link("cases", "open"))">\(Icon.plus.html) \(visit.texts("caseload.open"))</a>
+            <a class="button" href="\(visit.link(TeamLinks.openByHand))">\(Icon.plus.html) \(visit.texts("caseload.open"))</a>
             """
     }
 
@@ -97,7 +97,7 @@ enum CaseloadPages {
             (state.rawValue, texts(TextKey("caseload.state", state == .any ? "any" : state.rawValue)))
         }
         return """
-            <form class="filters" role="search" action="\(visit.link("home"))" aria-label="\(texts("caseload.filter"))">\
+            <form class="filters" role="search" action="\(visit.link(SiteLinks.home))" aria-label="\(texts("caseload.filter"))">\
             <div class="grow"><label for="q">\(texts("caseload.search"))</label>\
             <input class="input" id="q" name="q" type="search" autocomplete="off" value="\(filter.search)"></div>\
             \(select("whose", texts("caseload.whose"), from: whose, chosen: filter.whose.text))\
@@ -110,9 +110,9 @@ enum CaseloadPages {
     /// The submissions waiting for intake that the search finds, if the site has an intake; they have no case yet.
     private static func waiting(_ found: [WaitingRequest], _ visit: Visit) -> HTML {
         let texts = visit.texts
-        let takesIn = visit.site.features.routes.contains { $0.path == ["requests", ":reference"] }
+        let takesIn = visit.site.answers(TeamLinks.request)
         guard takesIn, !found.isEmpty else { return .empty }
-        let more: HTML = "<p><a href=\"\(visit.link("requests"))\">\(texts("caseload.requests.more"))</a></p>"
+        let more: HTML = "<p><a href=\"\(visit.link(TeamLinks.requests))\">\(texts("caseload.requests.more"))</a></p>"
         return """
             <section class="block" aria-labelledby="waiting"><h2 id="waiting">\(texts("caseload.requests"))</h2>\
             <ul class="rows">\(each: found.prefix(WaitingRequest.most), { request in
@@ -122,7 +122,7 @@ enum CaseloadPages {
                 ]
                 return """
                     <li><div class="what"><b>\
-                    <a href="\(visit.link("requests", request.reference))">\(request.name)</a></b>\
+                    <a href="\(visit.link(TeamLinks.request(request.reference)))">\(request.name)</a></b>\
                     <small>\(texts("caseload.requests.line", about))</small></div></li>
                     """
             })</ul>\(more, if: found.count > WaitingRequest.most)</section>

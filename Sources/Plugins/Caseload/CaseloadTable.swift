@@ -19,7 +19,7 @@ enum CaseloadTable {
             \(each: lines, { row($0, model.rules, isTicked: ticked.contains($0.id), visit) })</tbody></table>\
             \(assign(model, typed, visit))
             """
-        return Parts.form(visit.link("caseload", "assign"), visit, content)
+        return Parts.form(visit.link(CaseloadLinks.assign), visit, content)
     }
 
     private static func none(_ filter: CaseListFilter) -> TextKey {
@@ -44,7 +44,7 @@ enum CaseloadTable {
     static func row(_ line: CaseListLine, _ rules: CaseRules, isTicked: Bool?, _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
-            <tr><th scope="row"><a href="\(visit.link("cases", line.id))">\(line.name)</a>\
+            <tr><th scope="row"><a href="\(visit.link(TeamLinks.case(line.id)))">\(line.name)</a>\
             <small>\(line.reference)</small></th>\
             \(cell("caseload.stage", "\(texts(TextKey("stage", line.stage, "title")))", texts))\
             \(cell("caseload.next", next(line, rules, texts), texts))\

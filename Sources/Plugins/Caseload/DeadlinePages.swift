@@ -28,7 +28,7 @@ enum DeadlinePages {
             \(advice(figures.outstanding, visit))\(link("advice", visit))</section>\
             \(cases(visit))
             """
-        return Page(texts("deadlines.title"), section: "deadlines", main: main)
+        return Page(texts("deadlines.title"), section: .deadlines, main: main)
     }
 
     /// The name of a deadline, or the text for information requests.
@@ -45,7 +45,7 @@ enum DeadlinePages {
             default: "deadlines.csv.advice"
             }
         return """
-            <p class="on-screen"><a class="button second slim" href="\(visit.link("deadlines", "csv", table))" download>\
+            <p class="on-screen"><a class="button second slim" href="\(visit.link(CaseloadLinks.deadlinesCSV(table)))" download>\
             \(visit.texts(words))</a></p>
             """
     }
@@ -155,7 +155,7 @@ enum DeadlinePages {
         return """
             <section class="block prose flow on-screen" aria-labelledby="all"><h2 id="all">\(texts("deadlines.cases"))</h2>\
             <p>\(texts("deadlines.cases.body"))</p>\
-            <form class="flow" data-download action="\(visit.link("deadlines", "csv", "cases"))">\
+            <form class="flow" data-download action="\(visit.link(CaseloadLinks.deadlinesCSV("cases")))">\
             <div class="choice"><input type="checkbox" id="names" name="names" value="yes">\
             <label for="names">\(texts("deadlines.cases.names"))</label></div>\
             <p><button class="button second">\(texts("deadlines.csv.cases"))</button></p></form></section>

@@ -15,11 +15,11 @@ enum Deadlines {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(NavigationItem("deadlines", "deadlines.title", path: ["deadlines"], for: .manager))
-        blueprint.get("deadlines", .staff(.manager)) { visit in
+        blueprint.add(NavigationItem(.deadlines, "deadlines.title", to: CaseloadLinks.deadlines(), for: .manager))
+        blueprint.get(CaseloadLinks.deadlines, .staff(.manager)) { visit in
             .page(DeadlinePages.html(try await figures(visit), visit))
         }
-        blueprint.get("deadlines/csv/:table", .staff(.manager)) { try await download($0) }
+        blueprint.get(CaseloadLinks.deadlinesCSV, .staff(.manager)) { try await download($0) }
     }
 
     private static func figures(_ visit: Visit) async throws -> Figures {

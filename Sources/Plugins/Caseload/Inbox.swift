@@ -8,8 +8,8 @@ import Web
 enum Inbox {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.add(
-            NavigationItem("messages", "inbox.title", path: ["messages"], count: { try InboxStore.unread($0) }))
-        blueprint.get("messages", .staff(.officer)) { visit in
+            NavigationItem(.messages, "inbox.title", to: CaseloadLinks.inbox(), count: { try InboxStore.unread($0) }))
+        blueprint.get(CaseloadLinks.inbox, .staff(.officer)) { visit in
             let (officer, isMine) = (try visit.officer, visit.query["whose"] == "mine")
             let asked = visit.query.number("page", in: 1...100_000) ?? 1
             let (lines, counts, page) = try await visit.site.store.scan { db in
@@ -20,7 +20,7 @@ enum Inbox {
             }
             return .page(html(lines, isMine: isMine, counts, page: page, visit))
         }
-        blueprint.get("messages/:message", .staff(.officer)) { try await InboxMessage.show($0) }
+        blueprint.get(CaseloadLinks.inboxMessage, .staff(.officer)) { try await InboxMessage.show($0) }
     }
 
     private static func pages(_ count: Int) -> Int { max(1, (count + InboxStore.size - 1) / InboxStore.size) }
@@ -38,16 +38,16 @@ enum Inbox {
             <div class="title"><h1>\(texts("inbox.title"))</h1><p class="muted">\(texts("inbox.lead"))</p></div>\
             \(tabs(isMine: isMine, visit))\(list)\
             \(Pager.html(page, of: pages(counts.all), label: texts("inbox.pages"), visit) {
-                visit.link("messages").query(["whose": isMine ? "mine" : "", "page": String($0)])
+                visit.link(CaseloadLinks.inbox).query(["whose": isMine ? "mine" : "", "page": String($0)])
             })
             """
-        return Page(texts("inbox.title"), section: "messages", main: main)
+        return Page(texts("inbox.title"), section: .messages, main: main)
     }
 
     private static func tabs(isMine: Bool, _ visit: Visit) -> HTML {
         func tab(_ words: TextKey, _ whose: String, isHere: Bool) -> HTML {
             let current: HTML = isHere ? " aria-current=\"page\"" : .empty
-            let address = visit.link("messages").query(["whose": whose])
+            let address = visit.link(CaseloadLinks.inbox).query(["whose": whose])
             return "<a class=\"tab\" href=\"\(address)\"\(current)>\(visit.texts(words))</a>"
         }
         return """
@@ -74,7 +74,8 @@ enum Inbox {
         }
         let address =
             line.caseID.isEmpty
-            ? visit.link("messages", line.id) : visit.link("cases", line.caseID).fragment("messages")
+            ? visit.link(CaseloadLinks.inboxMessage(line.id))
+            : visit.link(TeamLinks.case(line.caseID)).fragment("messages")
         let state: HTML =
             line.isRead
             ? "<span class=\"tag\">\(Icon.tick.html) \(texts("inbox.read"))</span>"

@@ -41,7 +41,7 @@ enum InboxMessage {
         let person: HTML =
             message.person.isEmpty
             ? "<p>\(texts("inbox.noChild"))</p>"
-            : "<p><a href=\"\(visit.link("people", message.person))\">\(texts("case.person"))</a></p>"
+            : "<p><a href=\"\(visit.link(TeamLinks.person(message.person)))\">\(texts("case.person"))</a></p>"
         let ways = [
             (texts("inbox.sender.email"), opened.sender?.email ?? ""),
             (
@@ -58,10 +58,10 @@ enum InboxMessage {
                 "<div><dt>\(label)</dt><dd>\(Parts.typed(words))</dd></div>"
             })</dl></div>
             """
-        var page = Page(title, section: "messages", main: main)
+        var page = Page(title, section: .messages, main: main)
         page.trail = [
-            Page.Above(texts("caseload.title"), visit.link("home")),
-            Page.Above(texts("inbox.title"), visit.link("messages")),
+            Page.Above(texts("caseload.title"), visit.link(SiteLinks.home)),
+            Page.Above(texts("inbox.title"), visit.link(CaseloadLinks.inbox)),
         ]
         return page
     }

@@ -8,6 +8,7 @@ import Vault
 /// Reports of changed circumstances: a message to the team about every child that the account is linked to.
 struct Circumstances: Plugin {
     static let name = "circumstances"
+    private static let page = AccountPage("circumstances", "account.circumstances")
     static let summary = "Telling the council that circumstances changed."
 
     static let migrations = [
@@ -45,16 +46,16 @@ struct Circumstances: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(AccountPage("circumstances", "account.circumstances"))
-        blueprint.get("account/circumstances", .account) { visit in
+        blueprint.add(Self.page)
+        blueprint.get(Self.page.link, .account) { visit in
             try await AccountArea.edit(
-                "circumstances", "account.circumstances", fields: Self.fields, visit,
+                Self.page, fields: Self.fields, visit,
                 lead: visit.texts.paragraphs("circumstances.intro"), button: "circumstances.send"
             ) { _, _ in FormValues() }
         }
-        blueprint.post("account/circumstances", .account, bodyLimit: .encoded(Self.fields)) { visit in
+        blueprint.post(Self.page.link, .account, bodyLimit: .encoded(Self.fields)) { visit in
             let id = newID()
-            return try await AccountArea.save("circumstances", "account.circumstances", fields: Self.fields, visit) {
+            return try await AccountArea.save(Self.page, fields: Self.fields, visit) {
                 db, _, typed in
                 let texts = visit.site.texts(visit.site.defaultLanguage)
                 let kind = texts(TextKey("circumstances.kind", typed["kind"]))

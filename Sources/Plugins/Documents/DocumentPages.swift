@@ -23,7 +23,7 @@ enum DocumentPages {
             <div class="prose flow"><p>\(texts("documents.intro"))</p></div>\
             \(all.isEmpty ? none(visit) : table(all, entry, visit))
             """
-        var page = Page("\(texts("documents.title")): \(entry.name)", section: "people", main: main)
+        var page = Page("\(texts("documents.title")): \(entry.name)", section: .people, main: main)
         page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = texts("documents.title")
         return page
@@ -55,7 +55,7 @@ enum DocumentPages {
                         """
                 }
                 let new: HTML = "<span class=\"tag soon\">\(Icon.dot.html) \(texts("documents.new"))</span> "
-                let link = visit.link("people", entry.id, "documents", document.id)
+                let link = visit.link(FamilyLinks.document(entry.id, document.id))
                 return """
                     <tr><th scope="row">\(new, if: recipient.seen == nil)<a href="\(link)">\(document.title)</a></th>\
                     <td data-label="\(published)"><span>\(sent)</span></td>\
@@ -79,11 +79,11 @@ enum DocumentPages {
             ? "<div class=\"prose flow\"><p>\(withdrawn(document, visit))</p></div>"
             : "\(facts(opened, visit))\(letter(opened, visit))\(file(opened, visit))\(buttons(opened, visit))"
         let main: HTML = "\(Parts.title(title))<div class=\"flow\">\(body)</div>"
-        var page = Page("\(title): \(entry.name)", section: "people", main: main)
+        var page = Page("\(title): \(entry.name)", section: .people, main: main)
         page.isLargePrint = !isGone && visit.query["print"] == "large"
         page.trail =
             EntrySubjects.trail(visit, to: entry) + [
-                Page.Above(texts("documents.title"), visit.link("people", entry.id, "documents"))
+                Page.Above(texts("documents.title"), visit.link(DocumentLinks.documents(entry.id)))
             ]
         page.here = title
         return page
@@ -108,7 +108,7 @@ enum DocumentPages {
         guard file.state == .clean else {
             return Parts.note("<p>\(visit.texts(file.state == .held ? "upload.held" : "upload.refused"))</p>")
         }
-        let link = visit.link("people", opened.entry.id, "documents", opened.document.id, "file")
+        let link = visit.link(DocumentLinks.file(opened.entry.id, opened.document.id))
         return """
             <p><a class="button" href="\(link)">\(visit.texts("documents.download"))\
             <span class="hidden"> \(file.name)</span></a> <span class="small muted">\(file.name)</span></p>
@@ -117,7 +117,7 @@ enum DocumentPages {
 
     private static func buttons(_ opened: Opened, _ visit: Visit) -> HTML {
         guard opened.document.letter != nil else { return .empty }
-        let here = visit.link("people", opened.entry.id, "documents", opened.document.id)
+        let here = visit.link(FamilyLinks.document(opened.entry.id, opened.document.id))
         let print: HTML =
             visit.query["print"] == "large"
             ? "<a class=\"button second\" href=\"\(here)\">\(visit.texts("form.print.usual"))</a>"

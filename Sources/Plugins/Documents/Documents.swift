@@ -16,21 +16,21 @@ struct Documents: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
         blueprint.add(
-            PersonPage("documents", "documents.title", isFor: { $1.person != nil }) { db, permissions in
+            PersonPage(DocumentLinks.documents, "documents.title", isFor: { $1.person != nil }) { db, permissions in
                 try DocumentStore.all(db, permissions).count { published in
                     published.recipient.seen == nil && published.document.recalled == nil
                 }
             })
-        let access = blueprint.access(behind: "people")
-        blueprint.get("people/:entry/documents", access) { visit in
+        let access = blueprint.access(to: .people)
+        blueprint.get(DocumentLinks.documents, access) { visit in
             let (entry, all) = try await visit.site.store.read { db in
                 let permissions = try Permissions.require(db, for: visit)
                 return (permissions.entry, try DocumentStore.all(db, permissions))
             }
             return .page(DocumentPages.list(all, entry, visit))
         }
-        blueprint.get("people/:entry/documents/:document", access) { try await Self.show($0) }
-        blueprint.get("people/:entry/documents/:document/file", access) { visit in
+        blueprint.get(FamilyLinks.document, access) { try await Self.show($0) }
+        blueprint.get(DocumentLinks.file, access) { visit in
             try await Downloads.send(visit) { db in
                 let (permissions, document, _) = try Self.find(db, visit)
                 guard document.recalled == nil,

@@ -31,7 +31,7 @@ struct HomeDashboard: Plugin {
                 \(empty("view", texts("dashboard.view.items"), icon: .document, texts))\
                 \(empty("complete", texts("dashboard.complete.items", items), icon: .tick, texts))</div>
                 """
-            return Page(texts("dashboard.title"), section: "home", main: main)
+            return Page(texts("dashboard.title"), section: .home, main: main)
         }
     }
 

@@ -21,7 +21,7 @@ struct HomeTiles: Plugin {
             let main: HTML = """
                 \(title)<p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\(tiles)
                 """
-            return Page(texts("nav.home"), section: "home", main: main)
+            return Page(texts("nav.home"), section: .home, main: main)
         }
     }
 

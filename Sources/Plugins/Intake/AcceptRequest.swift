@@ -18,9 +18,9 @@ enum AcceptRequest {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("requests/:reference", IntakeParts.access) { try await show($0) }
-        blueprint.post("requests/:reference", IntakeParts.access) { try await act($0) }
-        blueprint.get("requests/:reference/files/:file", IntakeParts.access) { visit in
+        blueprint.get(TeamLinks.request, IntakeParts.access) { try await show($0) }
+        blueprint.post(TeamLinks.request, IntakeParts.access) { try await act($0) }
+        blueprint.get(IntakeLinks.requestFile, IntakeParts.access) { visit in
             try await Downloads.send(visit) { db in
                 let reference = visit.parameters["reference"] ?? ""
                 guard let judged = try ReviewStore.find(db, reference, for: visit.officer),
@@ -33,7 +33,7 @@ enum AcceptRequest {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         switch try await visit.site.store.read({ try IncomingRequest.find($0, for: visit) }) {
-        case .taken(let caseID, _): return .redirect(visit.link("cases", caseID))
+        case .taken(let caseID, _): return .redirect(visit.link(TeamLinks.case(caseID)))
         case .waiting(let request):
             try await visit.noteView(
                 "viewed-submission", subject: request.entry.id, object: request.judged.submission)
@@ -70,7 +70,7 @@ enum AcceptRequest {
 
     /// The address of the case with the confirmation.
     private static func address(_ caseID: String, _ visit: Visit) -> Address {
-        visit.link("cases", caseID).query(["done": "taken", "of": visit.parameters["reference"] ?? ""])
+        visit.link(TeamLinks.case(caseID)).query(["done": "taken", "of": visit.parameters["reference"] ?? ""])
     }
 
     /// A repeated request by the officer who accepted it redirects to the case; any other reports a conflict, and who

@@ -18,7 +18,7 @@ enum AcceptRequestPages {
         let seen = hasChanged ? now : held.map { $0["seen"] } ?? visit.form["seen"] ?? now
         let content: HTML = """
             \(IntakeParts.hidden("seen", seen))\(choices(request, typed, visit))\(Parts.fields(request.fields, typed, texts))\
-            \(IntakeParts.preview(visit.link("requests"), visit))
+            \(IntakeParts.preview(visit.link(TeamLinks.requests), visit))
             """
         let changed: HTML = """
             <div class="notice" role="alert">\(Icon.warning.html)<p>\(texts("intake.changed"))</p></div>
@@ -28,9 +28,9 @@ enum AcceptRequestPages {
             \(changed, if: hasChanged)<section class="block flow" aria-labelledby="written"><h2 id="written">\
             \(texts("intake.written", ["name": request.sender.name]))</h2>\(details(request, visit))</section>\
             <details class="card wash"><summary>\(texts("intake.paper", ["form": paper.title(visit.language)]))</summary>\
-            \(paper.html(visit) { visit.link("requests", reference, "files", $0) })</details>\
+            \(paper.html(visit) { visit.link(IntakeLinks.requestFile(reference, $0)) })</details>\
             <section class="block flow" aria-labelledby="take"><h2 id="take">\(texts("intake.take"))</h2>\
-            \(Parts.requiredNote(texts))\(Parts.form(visit.link("requests", reference), visit, guarding: true, content))</section>
+            \(Parts.requiredNote(texts))\(Parts.form(visit.link(TeamLinks.request(reference)), visit, guarding: true, content))</section>
             """
         return IntakeParts.page(
             request.entry.name, above: IntakeParts.requests(visit), findings: typed.findings,
@@ -99,7 +99,7 @@ enum AcceptRequestPages {
             candidate.open.map { openCase in
                 """
                 <p>\(texts("intake.candidate.case", ["reference": openCase.reference])) \
-                <a href="\(visit.link("cases", openCase.id))">\(texts("intake.candidate.look"))</a></p>
+                <a href="\(visit.link(TeamLinks.case(openCase.id)))">\(texts("intake.candidate.look"))</a></p>
                 """
             } ?? "<p>\(texts("intake.candidate.none"))</p>"
         return "\(open)\(assessed(candidate.assessed, visit))"
@@ -138,7 +138,7 @@ enum AcceptRequestPages {
             <li>\(texts("intake.will.link", link)) \(IntakeParts.rights(role, visit) ?? texts("linking.sees.nothing"))</li>\
             <li>\(texts(chosen?.open == nil ? "intake.will.open" : "intake.will.add", values))</li></ul>\
             \(chosen?.open == nil ? IntakeParts.decision(due, visit) : .empty)\(NotificationPreview.table([telling], visit))\
-            \(Parts.form(visit.link("requests", request.judged.reference), visit, content))
+            \(Parts.form(visit.link(TeamLinks.request(request.judged.reference)), visit, content))
             """
         return IntakeParts.page(
             texts("intake.check"), above: IntakeParts.requests(visit),
@@ -152,7 +152,7 @@ enum AcceptRequestPages {
         let body: HTML = """
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><p>\(texts("intake.taken.body"))</p>\
             \(line.map { "<p>\($0.words(visit))</p>" })</div></div>\
-            <div class="actions"><a class="button" href="\(visit.link("cases", caseID))">\
+            <div class="actions"><a class="button" href="\(visit.link(TeamLinks.case(caseID)))">\
             \(texts("intake.toCase"))</a></div>
             """
         return IntakeParts.page(texts("intake.taken"), above: IntakeParts.requests(visit), visit, body)

@@ -16,15 +16,17 @@ enum AccessHandler {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("access", IntakeParts.access) { .redirect($0.link("requests").fragment("access")) }
-        blueprint.get("access/:id", IntakeParts.access) { visit in
+        blueprint.get(IntakeLinks.accessRequests, IntakeParts.access) {
+            .redirect($0.link(TeamLinks.requests).fragment("access"))
+        }
+        blueprint.get(IntakeLinks.accessRequest, IntakeParts.access) { visit in
             let found = try await visit.site.store.read { try AccessCase.find($0, for: visit) }
             try await visit.noteView("viewed-person", subject: found.entry.id)
             guard found.request.state == .waiting else { return .page(AccessReviewPages.settled(found, visit)) }
             return .page(AccessReviewPages.form(found, visit.heldTyped ?? found.suggested(visit), visit))
         }
-        blueprint.post("access/:id", IntakeParts.access) { try await act($0) }
-        blueprint.get("access/:id/files/:file", IntakeParts.access) { visit in
+        blueprint.post(IntakeLinks.accessRequest, IntakeParts.access) { try await act($0) }
+        blueprint.get(IntakeLinks.accessRequestFile, IntakeParts.access) { visit in
             try await Downloads.send(visit) { db in
                 let found = try AccessCase.find(db, for: visit)
                 return found.files[visit.parameters["file"] ?? ""].map { ($0, found.entry.id) }
@@ -44,7 +46,7 @@ enum AccessHandler {
         guard visit.form["action"] == "do" else { return .page(AccessReviewPages.preview(found, typed, visit)) }
         let kept = typed
         switch try await visit.write({ try settle($0, kept, visit) }) {
-        case .done: return .redirect(visit.link("access", found.request.id))
+        case .done: return .redirect(visit.link(IntakeLinks.accessRequest(found.request.id)))
         case .settled(let now): return try answer(now, visit)
         }
     }
@@ -52,7 +54,7 @@ enum AccessHandler {
     /// A repeated request by the officer who decided redirects to the result; any other reports a conflict.
     private static func answer(_ found: AccessCase, _ visit: Visit) throws -> Reply {
         if found.settledBy?.account == (try visit.officer.account) {
-            return .redirect(visit.link("access", found.request.id))
+            return .redirect(visit.link(IntakeLinks.accessRequest(found.request.id)))
         }
         return .page(AccessReviewPages.settled(found, visit, isSecond: true), status: 409)
     }

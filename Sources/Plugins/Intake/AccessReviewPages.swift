@@ -34,7 +34,7 @@ enum AccessReviewPages {
         let texts = visit.texts
         return """
             <ul class="rows">\(each: files, { file in
-                let address = visit.link("access", id, "files", file.id)
+                let address = visit.link(IntakeLinks.accessRequestFile(id, file.id))
                 return file.state == .clean
                     ? "<li><div class=\"what\"><b>\(Icon.document.html) <a href=\"\(address)\">\(file.name)</a></b></div></li>"
                     : "<li><div class=\"what\"><b>\(file.name)</b><small>\(texts("access.team.file.held"))</small></div></li>"
@@ -59,14 +59,14 @@ enum AccessReviewPages {
             })</fieldset>
             """
         let content: HTML = """
-            \(choices)\(Parts.fields(found.fields, typed, texts))\(IntakeParts.preview(visit.link("requests"), visit))
+            \(choices)\(Parts.fields(found.fields, typed, texts))\(IntakeParts.preview(visit.link(TeamLinks.requests), visit))
             """
         return IntakeParts.page(
             found.entry.name, above: IntakeParts.requests(visit), findings: typed.findings, lead: lead(found, visit),
             visit,
             """
             \(details(found, visit))<h2>\(texts("access.team.settle"))</h2>\
-            \(Parts.form(visit.link("access", found.request.id), visit, guarding: true, content))
+            \(Parts.form(visit.link(IntakeLinks.accessRequest(found.request.id)), visit, guarding: true, content))
             """)
     }
 
@@ -98,7 +98,8 @@ enum AccessReviewPages {
             """
         return IntakeParts.page(
             texts("linking.check"), above: IntakeParts.requests(visit), lead: lead(found, visit), visit,
-            "<div class=\"prose flow\">\(Parts.form(visit.link("access", found.request.id), visit, content))</div>")
+            "<div class=\"prose flow\">\(Parts.form(visit.link(IntakeLinks.accessRequest(found.request.id)), visit, content))</div>"
+        )
     }
 
     static func settled(_ found: AccessCase, _ visit: Visit, isSecond: Bool = false) -> Page {

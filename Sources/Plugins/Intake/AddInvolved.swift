@@ -9,13 +9,13 @@ import Web
 /// Adds a participant without an account. Contact details are for the team only.
 enum AddInvolved {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("cases/:case/people/add", IntakeParts.access) { visit in
+        blueprint.get(TeamLinks.addParticipant, IntakeParts.access) { visit in
             let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
             try await visit.noteView("viewed-case", of: open)
             let held = visit.heldTyped
             return .page(page(open, held ?? FormValues(["shown": "yes"]), visit, held: held))
         }
-        blueprint.post("cases/:case/people/add", IntakeParts.access) { try await add($0) }
+        blueprint.post(TeamLinks.addParticipant, IntakeParts.access) { try await add($0) }
     }
 
     /// The fields of a participant.
@@ -80,13 +80,13 @@ enum AddInvolved {
         let texts = visit.texts
         return CasePeoplePages.step(
             texts("involvement.add"), of: open, findings: typed.findings, conflicts: conflicts,
-            to: visit.link("cases", open.current.id, "people", "add"),
+            to: visit.link(TeamLinks.addParticipant(open.current.id)),
             lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
             """
             \(open.fields(visit, held: held))\(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process.roles, needsName: true), typed, texts))<div class="actions">\
             <button class="button">\(texts("involvement.add.do"))</button><a class="button second" href="\
-            \(visit.link("cases", open.current.id, "people"))">\(texts("signIn.cancel"))</a></div>
+            \(visit.link(TeamLinks.participants(open.current.id)))">\(texts("signIn.cancel"))</a></div>
             """)
     }
 }

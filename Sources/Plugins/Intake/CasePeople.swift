@@ -8,7 +8,7 @@ import Web
 /// The participants of a case, what each may see and why, and their linking, unlinking and changing.
 enum CasePeople {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("cases/:case/people", IntakeParts.access) { visit in
+        blueprint.get(TeamLinks.participants, IntakeParts.access) { visit in
             let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
             try await visit.noteView("viewed-case", of: around.open)
             return .page(CasePeoplePages.list(around, visit))
@@ -28,7 +28,7 @@ enum CasePeople {
             return .page(try await again(lines), status: 409)
         }
         return .redirect(
-            visit.link("cases", visit.parameters["case"] ?? "", "people").query(["done": event]))
+            visit.link(TeamLinks.participants(visit.parameters["case"] ?? "")).query(["done": event]))
     }
 }
 

@@ -19,9 +19,9 @@ enum CasePeoplePages {
             \(each: current, { row($0, around, visit) })</tbody></table>
             """
         let body: HTML = """
-            \(done(visit))<div class="actions"><a class="button" href="\(visit.link("cases", id, "people", "link"))">\
+            \(done(visit))<div class="actions"><a class="button" href="\(visit.link(IntakeLinks.linkAccount(id)))">\
             \(Icon.plus.html)\(texts("linking.link"))</a><a class="button second" href="\
-            \(visit.link("cases", id, "people", "add"))">\(texts("involvement.add"))</a></div>\
+            \(visit.link(TeamLinks.addParticipant(id)))">\(texts("involvement.add"))</a></div>\
             \(current.isEmpty ? none : table)\(ended(former, visit), if: !former.isEmpty)\(roles(around, visit))
             """
         var page = around.open.page(texts("linking.title"), visit, .empty)
@@ -50,12 +50,12 @@ enum CasePeoplePages {
         let offer: HTML =
             around.offers[participant.id].map { account in
                 """
-                <a href="\(visit.link("cases", id, "people", participant.id, "attach"))">\
+                <a href="\(visit.link(IntakeLinks.attachAccount(id, participant.id)))">\
                 \(texts("linking.attach", ["email": account.email]))</a>
                 """
             } ?? .empty
         let unknown: HTML = """
-            <a href="\(visit.link("professionals", participant.account))">\(texts("linking.authenticate"))</a>
+            <a href="\(visit.link(IntakeLinks.professional(participant.account)))">\(texts("linking.authenticate"))</a>
             """
         let end: TextKey = participant.account.isEmpty ? "involvement.end" : "linking.unlink"
         return """
@@ -64,9 +64,9 @@ enum CasePeoplePages {
             <td class="long" data-label="\(texts("linking.sees"))"><span>\(sight.sees)</span></td>\
             <td class="long" data-label="\(texts("linking.why"))"><span>\(sight.why)</span></td>\
             <td data-label="\(texts("linking.do"))"><span class="row">\
-            <a href="\(visit.link("cases", id, "people", participant.id))">\(texts("work.change"))\
+            <a href="\(visit.link(TeamLinks.participant(id, participant.id)))">\(texts("work.change"))\
             <span class="hidden"> \(participant.name)</span></a> \
-            <a href="\(visit.link("cases", id, "people", participant.id, "end"))">\(texts(end))\
+            <a href="\(visit.link(IntakeLinks.endInvolvement(id, participant.id)))">\(texts(end))\
             <span class="hidden"> \(participant.name)</span></a> \
             \(offer)\(unknown, if: around.unknown.contains(participant.account))</span></td></tr>
             """
@@ -111,7 +111,7 @@ enum CasePeoplePages {
             \(lead)\(Parts.form(address, visit, guarding: true, "\(behind)\(content)"))
             """)
         page.trail.append(
-            Page.Above(visit.texts("linking.title"), visit.link("cases", open.current.id, "people")))
+            Page.Above(visit.texts("linking.title"), visit.link(TeamLinks.participants(open.current.id))))
         return page
     }
 }

@@ -9,26 +9,26 @@ import Web
 /// Changes a participant, ends their involvement, or links them to the account they have created since.
 enum ChangeInvolved {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("cases/:case/people/:involvement", IntakeParts.access) { visit in
+        blueprint.get(TeamLinks.participant, IntakeParts.access) { visit in
             let (around, participant) = try await find(visit)
             let held = visit.heldTyped
             return .page(form(participant, of: around, held ?? typed(participant), visit, held: held))
         }
-        blueprint.post("cases/:case/people/:involvement", IntakeParts.access) { try await change($0) }
-        blueprint.get("cases/:case/people/:involvement/end", IntakeParts.access) { visit in
+        blueprint.post(TeamLinks.participant, IntakeParts.access) { try await change($0) }
+        blueprint.get(IntakeLinks.endInvolvement, IntakeParts.access) { visit in
             let (around, participant) = try await find(visit)
             let held = visit.heldTyped
             return .page(ending(participant, of: around, held ?? FormValues(), visit, held: held))
         }
-        blueprint.post("cases/:case/people/:involvement/end", IntakeParts.access, bodyLimit: .encoded([reason])) {
+        blueprint.post(IntakeLinks.endInvolvement, IntakeParts.access, bodyLimit: .encoded([reason])) {
             try await end($0)
         }
-        blueprint.get("cases/:case/people/:involvement/attach", IntakeParts.access) { visit in
+        blueprint.get(IntakeLinks.attachAccount, IntakeParts.access) { visit in
             let (around, participant) = try await find(visit)
             guard let account = around.offers[participant.id] else { throw Problem(.notFound) }
             return .page(attaching(participant, of: around, to: account, visit))
         }
-        blueprint.post("cases/:case/people/:involvement/attach", IntakeParts.access) { try await attach($0) }
+        blueprint.post(IntakeLinks.attachAccount, IntakeParts.access) { try await attach($0) }
     }
 
     private static func find(_ visit: Visit) async throws -> (PeopleAround, Involvement) {
@@ -108,7 +108,7 @@ enum ChangeInvolved {
         guard let account = around.offers[id] else {
             // On a repeated request they are linked already.
             guard !participant.account.isEmpty else { throw Problem(.notFound) }
-            return .redirect(visit.link("cases", around.open.current.id, "people"))
+            return .redirect(visit.link(TeamLinks.participants(around.open.current.id)))
         }
         return try await CasePeople.settle(visit, "linked", object: id) {
             attaching(participant, of: around, to: account, conflicts: $0, visit)
@@ -124,24 +124,19 @@ enum ChangeInvolved {
         }
     }
 
-    private static func here(
-        _ participant: Involvement, of around: PeopleAround, _ rest: String..., visit: Visit
-    ) -> Address {
-        visit.link("cases", around.open.current.id, "people", participant.id).appending(rest)
-    }
-
     private static func form(
         _ participant: Involvement, of around: PeopleAround, _ typed: FormValues, _ visit: Visit,
         held: FormValues? = nil
     ) -> Page {
         return CasePeoplePages.step(
             visit.texts("involvement.change", ["name": participant.name]), of: around.open, findings: typed.findings,
-            to: here(participant, of: around, visit: visit), lead: Parts.requiredNote(visit.texts), visit,
+            to: visit.link(TeamLinks.participant(around.open.current.id, participant.id)),
+            lead: Parts.requiredNote(visit.texts), visit,
             """
             \(around.open.fields(visit, held: held))\
             \(CaseVersion.fields(["of": participant.version], held: held, visit))\
             \(Parts.fields(fields(of: participant, in: around), typed, visit.texts))\
-            \(IntakeParts.preview(visit.link("cases", around.open.current.id, "people"), visit))
+            \(IntakeParts.preview(visit.link(TeamLinks.participants(around.open.current.id)), visit))
             """)
     }
 
@@ -162,7 +157,7 @@ enum ChangeInvolved {
             ? texts("linking.sees.nothing") : IntakeParts.rights(role, visit) ?? texts("linking.sees.own")
         return CasePeoplePages.step(
             texts("linking.check"), of: around.open, conflicts: conflicts,
-            to: here(participant, of: around, visit: visit), visit,
+            to: visit.link(TeamLinks.participant(around.open.current.id, participant.id)), visit,
             """
             \(IntakeParts.carried(visit, but: ["of", "change"]))\(IntakeParts.hidden("change", newID()))\
             \(CaseVersion.fields(["of": participant.version], isFresh: hasChanged, visit))\
@@ -199,7 +194,7 @@ enum ChangeInvolved {
         let isLinked = !participant.account.isEmpty
         let title = texts(isLinked ? "linking.unlink.title" : "involvement.end.title", ["name": participant.name])
         let about: HTML = "<p>\(texts(isLinked ? "linking.unlink.body" : "involvement.end.body"))</p>"
-        let cancel = visit.link("cases", around.open.current.id, "people")
+        let cancel = visit.link(TeamLinks.participants(around.open.current.id))
         let content: HTML =
             isPreview
             ? """
@@ -213,7 +208,7 @@ enum ChangeInvolved {
             """
         return CasePeoplePages.step(
             title, of: around.open, findings: typed.findings, conflicts: conflicts,
-            to: here(participant, of: around, "end", visit: visit),
+            to: visit.link(IntakeLinks.endInvolvement(around.open.current.id, participant.id)),
             visit, content)
     }
 
@@ -227,13 +222,13 @@ enum ChangeInvolved {
         let values = ["name": account.name, "email": account.email, "role": texts(TextKey("role", participant.role))]
         return CasePeoplePages.step(
             texts("linking.attach.title", ["name": participant.name]), of: around.open, conflicts: conflicts,
-            to: here(participant, of: around, "attach", visit: visit), visit,
+            to: visit.link(IntakeLinks.attachAccount(around.open.current.id, participant.id)), visit,
             """
             \(around.open.fields(visit))\(IntakeParts.hidden("account", account.id))\
             <p>\(texts("linking.attach.body", values))</p>\
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(NotificationPreview.table([], visit))<div class="actions">\
             <button class="button" name="action" value="do">\(texts("linking.link.do"))</button>\
-            <a class="button second" href="\(visit.link("cases", around.open.current.id, "people"))">\
+            <a class="button second" href="\(visit.link(TeamLinks.participants(around.open.current.id)))">\
             \(texts("signIn.cancel"))</a></div>
             """)
     }

@@ -1,5 +1,6 @@
 import Casework
 import Configuration
+import Forms
 import PortalKit
 
 /// The intake of the team: submissions and access requests from outside, professionals to authenticate, and the
@@ -12,7 +13,8 @@ struct Intake: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(NavigationItem("requests", "intake.nav", path: ["requests"]) { try NewRequests.count($0) })
+        blueprint.require(TeamLinks.case, FormLinks.draft)
+        blueprint.add(NavigationItem(.requests, "intake.nav", to: TeamLinks.requests()) { try NewRequests.count($0) })
         NewRequests.contribute(to: &blueprint)
         AcceptRequest.contribute(to: &blueprint)
         OpenByHand.contribute(to: &blueprint)

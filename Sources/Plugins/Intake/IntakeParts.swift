@@ -12,7 +12,7 @@ enum IntakeParts {
 
     /// A page of the team with its breadcrumbs.
     static func page(
-        _ title: String, section: String = "requests", above: [Page.Above], findings: [ValidationError] = [],
+        _ title: String, section: SiteSection = .requests, above: [Page.Above], findings: [ValidationError] = [],
         lead: HTML = .empty,
         _ visit: Visit, _ body: HTML
     ) -> Page {
@@ -25,7 +25,7 @@ enum IntakeParts {
     }
 
     static func requests(_ visit: Visit) -> [Page.Above] {
-        [Page.Above(visit.texts("intake.nav"), visit.link("requests"))]
+        [Page.Above(visit.texts("intake.nav"), visit.link(TeamLinks.requests))]
     }
 
     static func hidden(_ name: String, _ value: String) -> HTML {

@@ -17,8 +17,8 @@ enum LinkAccount {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("cases/:case/people/link", IntakeParts.access) { try await look($0) }
-        blueprint.post("cases/:case/people/link", IntakeParts.access) { try await act($0) }
+        blueprint.get(IntakeLinks.linkAccount, IntakeParts.access) { try await look($0) }
+        blueprint.post(IntakeLinks.linkAccount, IntakeParts.access) { try await act($0) }
     }
 
     private static func fields(_ process: StatutoryProcess) -> [Field] {
@@ -112,14 +112,14 @@ enum LinkAccount {
             texts("linking.link"), findings: typed.findings, visit,
             """
             <p>\(texts("linking.link.body"))</p><form class="flow" method="get" action="\
-            \(visit.link("cases", open.current.id, "people", "link"))" novalidate>\(email.html(typed, texts))\
+            \(visit.link(IntakeLinks.linkAccount(open.current.id)))" novalidate>\(email.html(typed, texts))\
             <div class="actions"><button class="button">\(Icon.search.html)\(texts("linking.find"))</button>\
-            <a class="button second" href="\(visit.link("cases", open.current.id, "people"))">\
+            <a class="button second" href="\(visit.link(TeamLinks.participants(open.current.id)))">\
             \(texts("signIn.cancel"))</a></div>\
-            </form><p><a href="\(visit.link("cases", open.current.id, "people", "add"))">\
+            </form><p><a href="\(visit.link(TeamLinks.addParticipant(open.current.id)))">\
             \(texts("linking.email.add"))</a></p>
             """)
-        page.trail.append(Page.Above(texts("linking.title"), visit.link("cases", open.current.id, "people")))
+        page.trail.append(Page.Above(texts("linking.title"), visit.link(TeamLinks.participants(open.current.id))))
         return page
     }
 
@@ -135,13 +135,13 @@ enum LinkAccount {
     ) -> Page {
         CasePeoplePages.step(
             visit.texts("linking.link"), of: open, findings: typed.findings,
-            to: visit.link("cases", open.current.id, "people", "link"),
+            to: visit.link(IntakeLinks.linkAccount(open.current.id)),
             lead: "\(who(found, visit))\(Parts.requiredNote(visit.texts))", visit,
             """
             \(open.fields(visit, held: held))\(IntakeParts.hidden("account", found.account.id))\
             \(IntakeParts.hidden("involvement", chosenID(held?["involvement"] ?? visit.form["involvement"])))\
             \(Parts.fields(fields(open.rules.process), typed, visit.texts))\
-            \(IntakeParts.preview(visit.link("cases", open.current.id, "people"), visit))
+            \(IntakeParts.preview(visit.link(TeamLinks.participants(open.current.id)), visit))
             """)
     }
 
@@ -155,7 +155,7 @@ enum LinkAccount {
             found.audience == .professional ? "<p>\(texts("linking.preview.professional"))</p>" : .empty
         return CasePeoplePages.step(
             texts("linking.check"), of: open, conflicts: conflicts,
-            to: visit.link("cases", open.current.id, "people", "link"), visit,
+            to: visit.link(IntakeLinks.linkAccount(open.current.id)), visit,
             """
             \(IntakeParts.carried(visit))<p>\(texts("linking.preview", values))</p>\
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(professional)\(NotificationPreview.table([], visit))\

@@ -28,7 +28,7 @@ enum NewRequests {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("requests", IntakeParts.access) { try await show($0) }
+        blueprint.get(TeamLinks.requests, IntakeParts.access) { try await show($0) }
     }
 
     /// The number of waiting submissions and access requests, for the navigation.
@@ -62,10 +62,10 @@ enum NewRequests {
         let texts = visit.texts
         let main: HTML = """
             <div class="row apart title"><div><h1>\(texts("intake.title"))</h1></div>\
-            <a class="button" href="\(visit.link("cases", "open"))">\(Icon.plus.html) \(texts("intake.open"))</a></div>\
+            <a class="button" href="\(visit.link(TeamLinks.openByHand))">\(Icon.plus.html) \(texts("intake.open"))</a></div>\
             \(requests(waiting, offset, visit))\(access(waiting, visit))\(professionals(waiting, visit))
             """
-        return .page(Page(texts("intake.title"), section: "requests", main: main))
+        return .page(Page(texts("intake.title"), section: .requests, main: main))
     }
 
     private static func none(_ key: TextKey, _ visit: Visit) -> HTML {
@@ -81,7 +81,7 @@ enum NewRequests {
         }
         let next = offset + limit
         let more: HTML = """
-            <p><a href="\(visit.link("requests").query(["from": String(next)]))">\(texts("intake.more"))</a></p>
+            <p><a href="\(visit.link(TeamLinks.requests).query(["from": String(next)]))">\(texts("intake.more"))</a></p>
             """
         return """
             <section class="block" aria-labelledby="requests">\(heading)<table class="table">\
@@ -103,7 +103,7 @@ enum NewRequests {
                 """
             } ?? "<span>\(texts("intake.first.none"))</span>"
         return """
-            <tr><th scope="row"><a href="\(visit.link("requests", line.judged.reference))">\(line.entry.name)</a>\
+            <tr><th scope="row"><a href="\(visit.link(TeamLinks.request(line.judged.reference)))">\(line.entry.name)</a>\
             <small>\(IntakeParts.born(line.entry.born, visit))</small></th>\
             <td data-label="\(texts("intake.from"))"><span>\(line.sender), \(relationship)</span></td>\
             <td data-label="\(texts("intake.form"))"><span>\(line.title)</span></td>\
@@ -119,7 +119,7 @@ enum NewRequests {
                 let values = ["name": row.requester, "date": visit.dates.date(row.request.at)]
                 return """
                     <li><div class="what"><b>\
-                    <a href="\(visit.link("access", row.request.id))">\(row.entry.name)</a></b>\
+                    <a href="\(visit.link(IntakeLinks.accessRequest(row.request.id)))">\(row.entry.name)</a></b>\
                     <small>\(texts("access.team.line", values))</small></div></li>
                     """
             })</ul>
@@ -137,7 +137,7 @@ enum NewRequests {
             <ul class="rows">\(each: waiting.professionals, { professional in
                 """
                 <li><div class="what"><b>\
-                <a href="\(visit.link("professionals", professional.account))">\(professional.name)</a></b>\
+                <a href="\(visit.link(IntakeLinks.professional(professional.account)))">\(professional.name)</a></b>\
                 <small>\(texts("linking.registered", ["date": visit.dates.date(professional.registered)]))</small>\
                 </div></li>
                 """

@@ -19,9 +19,9 @@ enum OpenByHand {
     static let megabytes = 10
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("cases/open", IntakeParts.access) { try await show($0) }
+        blueprint.get(TeamLinks.openByHand, IntakeParts.access) { try await show($0) }
         let limit = BodyLimit.encoded([note]).union(.multipart([note], files: 1, megabytes: megabytes))
-        blueprint.post("cases/open", IntakeParts.access, bodyLimit: limit) { try await act($0) }
+        blueprint.post(TeamLinks.openByHand, IntakeParts.access, bodyLimit: limit) { try await act($0) }
     }
 
     /// The fields of the form, by section.
@@ -118,7 +118,7 @@ enum OpenByHand {
             try open(db, caseID: caseID, known: id, typed: kept, received: received, scan: taken, for: visit)
         }
         switch outcome {
-        case .done(let opened): return .redirect(visit.link("cases", opened).query(["done": "opened"]))
+        case .done(let opened): return .redirect(visit.link(TeamLinks.case(opened)).query(["done": "opened"]))
         case .changed:
             let now = try await visit.site.store.read { db in
                 try Opening.of(known: id, typed: kept, received: received, db, for: visit)

@@ -12,7 +12,7 @@ enum OpenByHandPages {
     ///   - held: the person id of values restored after a session ended; nil for none.
     static func search(_ typed: FormValues, _ found: [Person]?, held: String?, _ visit: Visit) -> Page {
         let texts = visit.texts
-        let address = visit.link("cases", "open")
+        let address = visit.link(TeamLinks.openByHand)
         let rows: HTML = found.map { results($0, visit) } ?? .empty
         let new: HTML = """
             <p><a class="button second" href="\(address.query(["person": "new"]))">\(texts("intake.search.new"))</a></p>
@@ -40,7 +40,7 @@ enum OpenByHandPages {
         }
         return """
             <h2>\(texts("intake.search.found"))</h2><ul class="rows">\(each: found, { person in
-                let address = visit.link("cases", "open").query(["person": person.id])
+                let address = visit.link(TeamLinks.openByHand).query(["person": person.id])
                 return """
                     <li><div class="what"><b>\(person.name)</b><small>\(IntakeParts.born(person.born, visit)), \
                     \(person.schooling?.school?.name ?? texts("intake.unsaid"))</small></div>\
@@ -64,12 +64,12 @@ enum OpenByHandPages {
             \(part("intake.child", fields.person), if: opening.isNew)\(part("intake.request", fields.request))\
             \(part("intake.from.title", fields.by.askerFields, "<p>\(texts("intake.from.body"))</p>"))\
             \(part("intake.parent.title", fields.by.parentFields, "<p>\(texts("intake.parent.body"))</p>"))\
-            \(IntakeParts.preview(visit.link("cases", "open"), visit))
+            \(IntakeParts.preview(visit.link(TeamLinks.openByHand), visit))
             """
         let body: HTML = """
             <div class="prose flow">\(open(opening, visit))\
             \(Parts.requiredNote(texts))\
-            \(Parts.form(visit.link("cases", "open"), visit, guarding: true, content))</div>
+            \(Parts.form(visit.link(TeamLinks.openByHand), visit, guarding: true, content))</div>
             """
         return IntakeParts.page(
             texts("intake.open"), above: IntakeParts.requests(visit), findings: typed.findings,
@@ -87,7 +87,7 @@ enum OpenByHandPages {
         return Parts.warning(
             """
             <p>\(visit.texts("intake.open.already", ["reference": open.reference])) \
-            <a href="\(visit.link("cases", open.id))">\(visit.texts("intake.toCase"))</a></p>
+            <a href="\(visit.link(TeamLinks.case(open.id)))">\(visit.texts("intake.toCase"))</a></p>
             """)
     }
 
@@ -124,7 +124,7 @@ enum OpenByHandPages {
             <div class="prose flow">\(changed, if: hasChanged)\(open(opening, visit))\(assessed)\(late)\
             \(involved.warning)<h2>\(texts("intake.will"))</h2><ul><li>\(texts(opening.isNew ? "intake.will.person" : "intake.will.known", values))</li><li>\(texts("intake.will.open", values))</li>\(involved.will)</ul>\
             \(IntakeParts.decision(due, visit))\(NotificationPreview.table([], visit))\
-            <form class="flow" method="post" enctype="multipart/form-data" action="\(visit.link("cases", "open"))" novalidate\
+            <form class="flow" method="post" enctype="multipart/form-data" action="\(visit.link(TeamLinks.openByHand))" novalidate\
             \(Parts.uploading(together: OpenByHand.megabytes, texts))>\
             \(visit.formFields)<button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="preview"></button>\
             \(content)</form></div>

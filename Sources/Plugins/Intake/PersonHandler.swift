@@ -15,14 +15,14 @@ enum PersonHandler {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("people/:person", IntakeParts.access) { try await show($0) }
-        blueprint.get("people/:person/correct", IntakeParts.access) { visit in
+        blueprint.get(TeamLinks.person, IntakeParts.access) { try await show($0) }
+        blueprint.get(IntakeLinks.correctPerson, IntakeParts.access) { visit in
             let person = try await person(visit)
             try await visit.noteView("viewed-person", subject: person.id)
             let held = visit.heldTyped
             return .page(form(person, held ?? typed(person), visit, held: held))
         }
-        blueprint.post("people/:person/correct", IntakeParts.access) { try await correct($0) }
+        blueprint.post(IntakeLinks.correctPerson, IntakeParts.access) { try await correct($0) }
     }
 
     private static func person(_ visit: Visit) async throws -> Person {
@@ -75,7 +75,7 @@ enum PersonHandler {
             return true
         }
         guard outcome else { return .page(form(try await person(visit), typed, visit, hasChanged: true), status: 409) }
-        return .redirect(visit.link("people", known.id).query(["saved": "1"]))
+        return .redirect(visit.link(TeamLinks.person(known.id)).query(["saved": "1"]))
     }
 
     private static func fields(_ visit: Visit) -> [Field] {
@@ -102,14 +102,14 @@ enum PersonHandler {
             \(CaseVersion.fields(["of": person.version], held: held, isFresh: hasChanged, visit))\
             \(Parts.fields(fields(visit), typed, texts))<div class="actions">\
             <button class="button">\(texts("account.save"))</button>\
-            <a class="button second" href="\(visit.link("people", person.id))">\(texts("signIn.cancel"))</a></div>
+            <a class="button second" href="\(visit.link(TeamLinks.person(person.id)))">\(texts("signIn.cancel"))</a></div>
             """
         return IntakeParts.page(
-            texts("person.correct.title"), section: "caseload",
-            above: [Page.Above(person.name, visit.link("people", person.id))], findings: typed.findings, visit,
+            texts("person.correct.title"), section: .caseload,
+            above: [Page.Above(person.name, visit.link(TeamLinks.person(person.id)))], findings: typed.findings, visit,
             """
             <div class="prose flow">\(changed, if: hasChanged)\(Parts.requiredNote(texts))\
-            \(Parts.form(visit.link("people", person.id, "correct"), visit, guarding: true, content))</div>
+            \(Parts.form(visit.link(IntakeLinks.correctPerson(person.id)), visit, guarding: true, content))</div>
             """)
     }
 
@@ -135,7 +135,7 @@ enum PersonHandler {
         let cases: HTML = """
             <h2>\(texts("linking.person.cases"))</h2><ul class="rows">\(each: known.cases, { casefile in
                 """
-                <li><div class="what"><b><a href="\(visit.link("cases", casefile.id))">\(casefile.reference)</a></b>\
+                <li><div class="what"><b><a href="\(visit.link(TeamLinks.case(casefile.id)))">\(casefile.reference)</a></b>\
                 <small>\(texts("linking.person.case", ["date": visit.dates.words(casefile.received)]))</small>\
                 </div></li>
                 """
@@ -147,11 +147,11 @@ enum PersonHandler {
             })
             """
         return IntakeParts.page(
-            person.name, section: "caseload", above: [Page.Above(texts("caseload.title"), visit.link("home"))],
+            person.name, section: .caseload, above: [Page.Above(texts("caseload.title"), visit.link(SiteLinks.home))],
             lead: "<p class=\"muted\">\(IntakeParts.born(person.born, visit))</p>", visit,
             """
             <div class="prose flow">\(saved)\(details(person, visit))<p><a class="button second" href="\
-            \(visit.link("people", person.id, "correct"))">\(texts("person.correct.title"))</a></p>\
+            \(visit.link(IntakeLinks.correctPerson(person.id)))">\(texts("person.correct.title"))</a></p>\
             \(reach, if: !known.wishes.isEmpty)\(cases, if: !known.cases.isEmpty)</div>
             """)
     }

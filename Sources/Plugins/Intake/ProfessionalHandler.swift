@@ -14,10 +14,10 @@ enum ProfessionalHandler {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("professionals/:account", IntakeParts.access) { visit in
+        blueprint.get(IntakeLinks.professional, IntakeParts.access) { visit in
             .page(page(try await known(visit), visit, isPreview: false))
         }
-        blueprint.post("professionals/:account", IntakeParts.access) { visit in
+        blueprint.post(IntakeLinks.professional, IntakeParts.access) { visit in
             let (known, officer) = (try await known(visit), try visit.officer)
             guard visit.form["action"] == "do" else { return .page(page(known, visit, isPreview: true)) }
             let account = known.professional.account
@@ -28,7 +28,7 @@ enum ProfessionalHandler {
                     db, "authenticated", by: officer.account, on: visit.site, subject: "", object: account,
                     at: visit.now)
             }
-            return .redirect(visit.link("professionals", account).query(["done": "1"]))
+            return .redirect(visit.link(IntakeLinks.professional(account)).query(["done": "1"]))
         }
     }
 
@@ -67,7 +67,7 @@ enum ProfessionalHandler {
             \(NotificationPreview.table([], visit))\
             <div class="actions"><button class="button" name="action" value="do">\
             \(texts("linking.authenticate.do"))</button>\
-            <a class="button second" href="\(visit.link("professionals", professional.account))">\
+            <a class="button second" href="\(visit.link(IntakeLinks.professional(professional.account)))">\
             \(texts("signIn.cancel"))</a></div>
             """
             : """
@@ -77,7 +77,7 @@ enum ProfessionalHandler {
         let state: HTML =
             professional.authenticated.map { day in
                 "<p>\(Icon.tick.html) \(texts("linking.authenticated", ["date": visit.dates.date(day)]))</p>"
-            } ?? Parts.form(visit.link("professionals", professional.account), visit, button)
+            } ?? Parts.form(visit.link(IntakeLinks.professional(professional.account)), visit, button)
         let done: HTML = visit.query["done"] == nil ? .empty : Parts.done(texts("linking.authenticate.done"))
         return IntakeParts.page(
             professional.name, above: IntakeParts.requests(visit), visit,

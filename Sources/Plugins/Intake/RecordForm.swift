@@ -15,7 +15,7 @@ enum RecordForm {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("cases/:case/record", IntakeParts.access) { visit in
+        blueprint.get(TeamLinks.recordForm, IntakeParts.access) { visit in
             var typed = FormValues(["behalf": visit.query["of"] ?? ""])
             typed.fill("came", with: CivilDate(visit.now))
             let known = try await known(visit)
@@ -23,7 +23,7 @@ enum RecordForm {
             let held = visit.heldTyped
             return .page(page(known, held ?? typed, draft: held?["draft"], visit))
         }
-        blueprint.post("cases/:case/record", IntakeParts.access) { try await begin($0) }
+        blueprint.post(TeamLinks.recordForm, IntakeParts.access) { try await begin($0) }
     }
 
     private static func known(_ visit: Visit) async throws -> Known {
@@ -85,7 +85,7 @@ enum RecordForm {
             return true
         }
         guard hasBegun else { throw Problem(.conflict, detail: "no such form, or the draft is another's") }
-        return .redirect(visit.link("drafts", id))
+        return .redirect(visit.link(FormLinks.draft(id)))
     }
 
     private static func page(_ known: Known, _ typed: FormValues, draft: String? = nil, _ visit: Visit) -> Page {
@@ -94,7 +94,7 @@ enum RecordForm {
             \(IntakeParts.hidden("draft", chosenID(draft ?? visit.form["draft"])))\
             \(Parts.fields(fields(known, visit), typed, texts))<div class="actions"><button class="button">\
             \(texts("linking.record.begin"))</button>\
-            <a class="button second" href="\(visit.link("cases", known.open.current.id))">\
+            <a class="button second" href="\(visit.link(TeamLinks.case(known.open.current.id)))">\
             \(texts("signIn.cancel"))</a></div>
             """
         let recorded: HTML = """
@@ -109,7 +109,7 @@ enum RecordForm {
             texts("linking.record"), findings: typed.findings, visit,
             """
             <p>\(texts("linking.record.body"))</p>\(Parts.requiredNote(texts))\
-            \(Parts.form(visit.link("cases", known.open.current.id, "record"), visit, guarding: true, content))\
+            \(Parts.form(visit.link(TeamLinks.recordForm(known.open.current.id)), visit, guarding: true, content))\
             \(recorded, if: !known.recorded.isEmpty)
             """)
     }

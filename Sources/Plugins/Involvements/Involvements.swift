@@ -21,8 +21,8 @@ struct Involvements: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         guard let process = blueprint.requireCases()?.process else { return }
-        blueprint.add(PersonPage("involvements", "involved.title") { $1.may(.seesCase) })
-        blueprint.get("people/:entry/involvements", blueprint.access(behind: "people")) { visit in
+        blueprint.add(PersonPage(InvolvementLinks.involvements, "involved.title") { $1.may(.seesCase) })
+        blueprint.get(InvolvementLinks.involvements, blueprint.access(to: .people)) { visit in
             let (entry, known) = try await visit.site.store.read { db in
                 let permissions = try Permissions.require(db, .seesCase, for: visit)
                 let others = try InvolvementStore.shown(db, permissions, process).filter { $0.ended == nil }
@@ -43,7 +43,7 @@ struct Involvements: Plugin {
             <div class="prose flow"><p>\(texts("involved.intro"))</p></div>\
             \(known.isEmpty ? none(visit) : table(known, visit))
             """
-        var page = Page("\(texts("involved.title")): \(entry.name)", section: "people", main: main)
+        var page = Page("\(texts("involved.title")): \(entry.name)", section: .people, main: main)
         page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = texts("involved.title")
         return page

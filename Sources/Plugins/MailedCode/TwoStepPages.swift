@@ -6,13 +6,14 @@ import Web
 
 /// Turning two step verification on and off, and the page that an area shows to accounts without it.
 struct TwoStepPages {
+    private static let page = AccountPage(AccountLinks.twoStepSettings, "account.twoStep")
     let factor: MailedCode
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(AccountPage("two-step", "account.twoStep"))
-        blueprint.get("account/two-step", .account) { visit in .page(try await setting(visit)) }
-        blueprint.post("account/two-step", .account) { try await save($0) }
-        blueprint.get("two-step", .account) { visit in .page(gate(visit)) }
+        blueprint.add(Self.page)
+        blueprint.get(Self.page.link, .account) { visit in .page(try await setting(visit)) }
+        blueprint.post(Self.page.link, .account) { try await save($0) }
+        blueprint.get(AccountLinks.twoStep, .account) { visit in .page(gate(visit)) }
     }
 
     private var field: Field {
@@ -31,7 +32,7 @@ struct TwoStepPages {
 
     private func save(_ visit: Visit) async throws -> Reply {
         let session = try visit.account
-        guard factor.policy != .always else { return .redirect(visit.link("account", "two-step")) }
+        guard factor.policy != .always else { return .redirect(visit.link(Self.page.link)) }
         var typed = FormValues.read([field], from: visit.form)
         typed.check([field], for: visit)
         let known = try await visit.site.store.read { try AccountStore.find($0, id: session.account)?.twoStep ?? "" }
@@ -41,7 +42,7 @@ struct TwoStepPages {
         let chosen = typed["method"] == "none" ? "" : typed["method"]
         let next = visit.form["next"] ?? ""
         guard chosen != known else {
-            return .redirect(visit.link("account", "two-step").query(["saved": "1", "next": next]))
+            return .redirect(visit.link(Self.page.link).query(["saved": "1", "next": next]))
         }
         var judged: Account?
         // Turning it off weakens the account, so a session alone is not enough.
@@ -64,7 +65,7 @@ struct TwoStepPages {
         }
         visit.record(chosen.isEmpty ? "two-step-off" : "two-step-on")
         return .redirect(
-            visit.link("sign-in").query(["ended": "two-step", "next": next]),
+            visit.link(SiteLinks.signIn).query(["ended": "two-step", "next": next]),
             cookies: [try SessionStore.cookie(nil, visit)])
     }
 
@@ -73,23 +74,23 @@ struct TwoStepPages {
         let texts = visit.texts
         guard factor.policy != .always else {
             return AccountArea.shell(
-                "two-step", "account.twoStep", visit, content: texts.paragraphs("twoStep.always"))
+                Self.page, visit, content: texts.paragraphs("twoStep.always"))
         }
         let content: HTML = """
             <input type="hidden" name="next" value="\(visit.form["next"] ?? visit.query["next"] ?? "")">\
             \(Parts.fields(isOn ? [field, AccountArea.current] : [field], typed, texts))<p><button class="button">\(texts("twoStep.save"))</button></p>
             """
         return AccountArea.shell(
-            "two-step", "twoStep.title", visit, findings: typed.findings,
+            Self.page, heading: "twoStep.title", visit, findings: typed.findings,
             content: """
                 \(texts.paragraphs("twoStep.intro"))\(texts.paragraphs("twoStep.why"))\
                 \(texts.paragraphs("twoStep.areas"))\(texts.paragraphs("twoStep.signsOut"))\
-                \(Parts.form(visit.link("account", "two-step"), visit, content))
+                \(Parts.form(visit.link(Self.page.link), visit, content))
                 """)
     }
 
     private func gate(_ visit: Visit) -> Page {
-        let address = visit.link("account", "two-step").query(["next": visit.query["next"] ?? ""])
+        let address = visit.link(Self.page.link).query(["next": visit.query["next"] ?? ""])
         let main: HTML = """
             <div class="prose flow"><h1>\(visit.texts("gate.title"))</h1>\
             \(visit.texts.paragraphs("gate.body"))<p><a class="button" href="\(address)">\(visit.texts("gate.link"))</a>\

@@ -14,12 +14,12 @@ struct MessagePages {
             \(title(list))\(actions(list))\(list.messages.isEmpty ? none(list) : table(list))\(pages(list))
             """
         guard let entry = list.about else {
-            var page = Page(texts("messages.title"), section: "messages", main: main)
-            page.trail = [Page.Above(texts("nav.home"), visit.link("home"))]
+            var page = Page(texts("messages.title"), section: .messages, main: main)
+            page.trail = [Page.Above(texts("nav.home"), visit.link(SiteLinks.home))]
             return page
         }
-        var page = Page("\(texts("messages.title")): \(entry.name)", section: "people", main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link("people", entry.id))]
+        var page = Page("\(texts("messages.title")): \(entry.name)", section: .people, main: main)
+        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link(FamilyLinks.person(entry.id)))]
         page.here = texts("messages.title")
         return page
     }
@@ -31,9 +31,9 @@ struct MessagePages {
     }
 
     private func actions(_ list: MessageList) -> HTML {
-        let here = visit.link("messages")
+        let here = visit.link(MessageLinks.messages)
         let new =
-            list.about.map { visit.link("messages", "new").query(["about": $0.id]) } ?? visit.link("messages", "new")
+            list.about.map { visit.link(MessageLinks.new).query(["about": $0.id]) } ?? visit.link(MessageLinks.new)
         let write: HTML =
             list.mayWrite ? "<a class=\"button\" href=\"\(new)\">\(Icon.plus.html)\(texts("messages.new"))</a>" : .empty
         if list.about != nil {
@@ -75,7 +75,7 @@ struct MessagePages {
 
     /// The link to the message; marked and bold if it is unread.
     private func subject(_ message: Message) -> HTML {
-        let link: HTML = "<a href=\"\(visit.link("messages", message.id))\">\(message.shownSubject(texts))</a>"
+        let link: HTML = "<a href=\"\(visit.link(FamilyLinks.message(message.id)))\">\(message.shownSubject(texts))</a>"
         guard !message.isIncoming, message.seen == nil else { return "<span class=\"plain\">\(link)</span>" }
         return """
             <span class="tag soon">\(Icon.dot.html) \(texts("messages.isNew"))</span> <strong>\(link)</strong>
@@ -83,7 +83,7 @@ struct MessagePages {
     }
 
     private func pages(_ list: MessageList) -> HTML {
-        let here = list.about.map { visit.link("people", $0.id, "messages") } ?? visit.link("messages")
+        let here = list.about.map { visit.link(MessageLinks.ofPerson($0.id)) } ?? visit.link(MessageLinks.messages)
         return Parts.pages(list.page, hasOlder: list.hasOlder, texts) { page in
             list.isSent ? here.query(["box": "sent", "page": String(page)]) : here.query(["page": String(page)])
         }

@@ -19,18 +19,19 @@ struct Messages: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
-        blueprint.open("messages", ["messages"])
-        blueprint.add(NavigationItem("messages", "messages.title", path: ["messages"]))
+        blueprint.require(FamilyLinks.person)
+        blueprint.open(.messages, MessageLinks.messages())
+        blueprint.add(NavigationItem(.messages, "messages.title", to: MessageLinks.messages()))
         let audience = blueprint.portal.audience
-        blueprint.count("messages") { db, account in try OwnMessages(account, on: audience).unread(db) }
+        blueprint.count(.messages) { db, account in try OwnMessages(account, on: audience).unread(db) }
         // Messages name a child, so they need the same access as the child's page.
-        let access = blueprint.access(behind: "people")
-        blueprint.get("messages", access) { try await Self.list($0) }
+        let access = blueprint.access(to: .people)
+        blueprint.get(MessageLinks.messages, access) { try await Self.list($0) }
         blueprint.add(
-            PersonPage("messages", "messages.title", isFor: { $1.person != nil }) { db, permissions in
+            PersonPage(MessageLinks.ofPerson, "messages.title", isFor: { $1.person != nil }) { db, permissions in
                 try OwnMessages(permissions.account, on: audience).unread(db, about: permissions.entry.id)
             })
-        blueprint.get("people/:entry/messages", access) { try await Self.about($0) }
+        blueprint.get(MessageLinks.ofPerson, access) { try await Self.about($0) }
         ReadMessage().contribute(to: &blueprint, access)
         NewMessage().contribute(to: &blueprint, access)
     }

@@ -12,12 +12,12 @@ struct NewMessage {
         "body", "messages.body", .longText(isCounted: true), required: true, limit: Messages.limit)
 
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
-        blueprint.get("messages/new", access) { visit in
+        blueprint.get(MessageLinks.new, access) { visit in
             let people = try await visit.site.store.read { try Self.people($0, visit) }
             let typed = visit.heldTyped ?? FormValues(["about": visit.query["about"] ?? people.first?.entry.id ?? ""])
             return .page(Self.page(typed, people, visit))
         }
-        blueprint.post("messages/new", access, bodyLimit: .encoded([Self.body])) { try await Self.send($0) }
+        blueprint.post(MessageLinks.new, access, bodyLimit: .encoded([Self.body])) { try await Self.send($0) }
     }
 
     /// The people that the account may write about. Throws `Problem(.notFound)` if there are none.
@@ -58,7 +58,7 @@ struct NewMessage {
                     entry: permissions.entry.id, isIncoming: true, author: session.account, name: session.name,
                     subject: kept["subject"], body: kept["body"], at: visit.now), for: visit)
         }
-        return .redirect(visit.link("messages", id).query(["sent": "1"]))
+        return .redirect(visit.link(FamilyLinks.message(id)).query(["sent": "1"]))
     }
 
     private static func page(_ typed: FormValues, _ people: [Permissions], _ visit: Visit) -> Page {
@@ -66,16 +66,16 @@ struct NewMessage {
         let content: HTML = """
             <input type="hidden" name="id" value="\(chosenID(visit.form["id"]))">\(Parts.fields(fields(people), typed, texts))\
             <div class="actions"><button class="button">\(texts("messages.send"))</button>\
-            <a class="button second" href="\(visit.link("messages"))">\(texts("signIn.cancel"))</a></div>
+            <a class="button second" href="\(visit.link(MessageLinks.messages))">\(texts("signIn.cancel"))</a></div>
             """
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(texts("messages.new")))<div class="prose flow">\
-            \(Parts.requiredNote(texts))\(Parts.form(visit.link("messages", "new"), visit, guarding: true, content))</div>
+            \(Parts.requiredNote(texts))\(Parts.form(visit.link(MessageLinks.new), visit, guarding: true, content))</div>
             """
-        var page = Page(texts("messages.new"), section: "messages", hasFindings: !typed.findings.isEmpty, main: main)
+        var page = Page(texts("messages.new"), section: .messages, hasFindings: !typed.findings.isEmpty, main: main)
         page.trail = [
-            Page.Above(texts("nav.home"), visit.link("home")),
-            Page.Above(texts("messages.title"), visit.link("messages")),
+            Page.Above(texts("nav.home"), visit.link(SiteLinks.home)),
+            Page.Above(texts("messages.title"), visit.link(MessageLinks.messages)),
         ]
         return page
     }

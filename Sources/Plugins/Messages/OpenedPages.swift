@@ -36,21 +36,21 @@ struct OpenedPages {
             let about: HTML = "<span class=\"hidden\"> \(message.subject)</span>"
             return opened.returned.map { AskedForm.mend($0, about, visit) }
                 ?? Parts.note("<p>\(texts("messages.returned.done"))</p>")
-        case .document where !opened.name.isEmpty:
-            return link(visit.link("people", message.entry, "documents", message.object), "messages.document")
-        case .access where !opened.name.isEmpty:
-            return link(visit.link("people", message.entry, "access"), "messages.access")
+        case .document where !opened.name.isEmpty && visit.site.answers(FamilyLinks.document):
+            return link(visit.link(FamilyLinks.document(message.entry, message.object)), "messages.document")
+        case .access where !opened.name.isEmpty && visit.site.answers(FamilyLinks.access):
+            return link(visit.link(FamilyLinks.access(message.entry)), "messages.access")
         case .written, .document, .access:
             guard !opened.name.isEmpty else { return .empty }
             let words = texts("person.back", ["name": opened.name])
-            return "<p><a href=\"\(visit.link("people", message.entry))\">\(words)</a></p>"
+            return "<p><a href=\"\(visit.link(FamilyLinks.person(message.entry)))\">\(words)</a></p>"
         }
     }
 
     /// The link to all information requests, if the portal has that page.
     private var everything: HTML {
-        guard let path = visit.site.features.entrances["requests"] else { return .empty }
-        return "<p><a href=\"\(visit.site.link(visit.language, path))\">\(texts("asked.all"))</a></p>"
+        guard visit.site.answers(FamilyLinks.requests) else { return .empty }
+        return "<p><a href=\"\(visit.link(FamilyLinks.requests))\">\(texts("asked.all"))</a></p>"
     }
 
     private func link(_ address: Address, _ words: TextKey) -> HTML {

@@ -27,11 +27,11 @@ struct ReadMessage {
         "body", "messages.reply", .longText(isCounted: true), required: true, limit: Messages.limit)
 
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
-        blueprint.get("messages/:message", access) { visit in
+        blueprint.get(FamilyLinks.message, access) { visit in
             let opened = try await Self.open(visit)
             return .page(Self.page(opened, visit.heldTyped ?? FormValues(), visit))
         }
-        blueprint.post("messages/:message", access, bodyLimit: .encoded([Self.body])) { try await Self.reply($0) }
+        blueprint.post(FamilyLinks.message, access, bodyLimit: .encoded([Self.body])) { try await Self.reply($0) }
     }
 
     /// Loads a message, and marks it as read.
@@ -99,7 +99,7 @@ struct ReadMessage {
         }
         guard opened.isOpen else { return .page(page(opened, typed, visit), status: 409) }
         guard isGood else { return .page(page(opened, typed, visit), status: 422) }
-        return .redirect(visit.link("messages", opened.message.id).query(["sent": "1"]))
+        return .redirect(visit.link(FamilyLinks.message(opened.message.id)).query(["sent": "1"]))
     }
 
     private static func page(_ opened: Opened, _ typed: FormValues, _ visit: Visit) -> Page {
@@ -109,10 +109,10 @@ struct ReadMessage {
             \(OpenedPages(opened: opened, visit: visit).html)\(answer(opened, typed, visit))
             """
         var page = Page(
-            opened.message.shownSubject(texts), section: "messages", hasFindings: !typed.findings.isEmpty, main: main)
+            opened.message.shownSubject(texts), section: .messages, hasFindings: !typed.findings.isEmpty, main: main)
         page.trail = [
-            Page.Above(texts("nav.home"), visit.link("home")),
-            Page.Above(texts("messages.title"), visit.link("messages")),
+            Page.Above(texts("nav.home"), visit.link(SiteLinks.home)),
+            Page.Above(texts("messages.title"), visit.link(MessageLinks.messages)),
         ]
         return page
     }
@@ -131,7 +131,7 @@ struct ReadMessage {
             """
         return """
             <section class="prose flow block" aria-labelledby="answer"><h2 id="answer">\(texts("messages.answer"))</h2>\
-            \(Parts.form(visit.link("messages", opened.message.id), visit, guarding: true, content))</section>
+            \(Parts.form(visit.link(FamilyLinks.message(opened.message.id)), visit, guarding: true, content))</section>
             """
     }
 }

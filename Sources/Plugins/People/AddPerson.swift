@@ -17,8 +17,8 @@ struct AddPerson {
     }
 
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
-        blueprint.get("people/add", access) { try await show($0) }
-        blueprint.post("people/add", access) { try await add($0) }
+        blueprint.get(PeopleLinks.add, access) { try await show($0) }
+        blueprint.post(PeopleLinks.add, access) { try await add($0) }
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
@@ -43,7 +43,7 @@ struct AddPerson {
         }
         let isSure = visit.form["action"] == "anyway"
         switch try await visit.write({ try Self.keep($0, entry, account: account, isSure: isSure, visit) }) {
-        case .added(let id): return .redirect(visit.link("people", id))
+        case .added(let id): return .redirect(visit.link(FamilyLinks.person(id)))
         case .twin(let twin):
             return .page(page(typed, entry: id, home: home, visit, lead: warning(twin, visit), twin: twin), status: 422)
         case .tooMany:
@@ -74,7 +74,7 @@ struct AddPerson {
 
     private func warning(_ twin: Entry, _ visit: Visit) -> HTML {
         let values = ["name": twin.name, "date": visit.dates.date(twin.born)]
-        let links = ["person": visit.link("people", twin.id)]
+        let links = ["person": visit.link(FamilyLinks.person(twin.id))]
         return """
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow">\
             <h2>\(visit.texts("person.twin", values))</h2>\(visit.texts.paragraphs("person.twin.body", values, links: links))\
@@ -93,15 +93,15 @@ struct AddPerson {
         let content: HTML = """
             <input type="hidden" name="entry" value="\(chosenID(entry))">\(form.html(typed, home: home, visit))\
             <div class="actions"><button class="button">\(texts("people.add"))</button>\(anyway, if: twin != nil)\
-            <a class="button second" href="\(visit.link("people"))">\(texts("signIn.cancel"))</a></div>
+            <a class="button second" href="\(visit.link(SiteLinks.people))">\(texts("signIn.cancel"))</a></div>
             """
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(texts("people.add"), texts.paragraphs("person.intro")))\
             <div class="prose flow">\(lead)\(Parts.requiredNote(texts))\
-            \(Parts.form(visit.link("people", "add"), visit, guarding: true, content))</div>
+            \(Parts.form(visit.link(PeopleLinks.add), visit, guarding: true, content))</div>
             """
         var page = Page(
-            texts("people.add"), section: "people", hasFindings: !typed.findings.isEmpty || twin != nil, main: main)
+            texts("people.add"), section: .people, hasFindings: !typed.findings.isEmpty || twin != nil, main: main)
         page.trail = EntrySubjects.trail(visit)
         return page
     }

@@ -19,11 +19,11 @@ struct CorrectPerson {
     }
 
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
-        blueprint.get("people/:entry/details", access) { visit in
+        blueprint.get(FamilyLinks.personDetails, access) { visit in
             let known = try await known(visit)
             return .page(page(visit.heldTyped ?? form.typed(known.entry), known, visit))
         }
-        blueprint.post("people/:entry/details", access) { try await save($0) }
+        blueprint.post(FamilyLinks.personDetails, access) { try await save($0) }
     }
 
     private func known(_ visit: Visit) async throws -> Known {
@@ -51,28 +51,28 @@ struct CorrectPerson {
             try EntryStore.change(db, entry, account: account, at: visit.now)
             try Audit.note(db, "entry-changed", by: account, on: visit.site, subject: entry.id, at: visit.now)
         }
-        return .redirect(visit.link("people", entry.id).query(["saved": "1"]))
+        return .redirect(visit.link(FamilyLinks.person(entry.id)).query(["saved": "1"]))
     }
 
     private func page(_ typed: FormValues, _ known: Known, _ visit: Visit) -> Page {
         let (texts, entry) = (visit.texts, known.entry)
         let content: HTML = """
             \(form.html(typed, home: known.home, visit))<div class="actions"><button class="button">\
-            \(texts("account.save"))</button><a class="button second" href="\(visit.link("people", entry.id))">\
+            \(texts("account.save"))</button><a class="button second" href="\(visit.link(FamilyLinks.person(entry.id)))">\
             \(texts("signIn.cancel"))</a></div>
             """
         let remove: HTML = """
-            <p><a href="\(visit.link("people", entry.id, "remove"))">\(texts("person.remove", ["name": entry.name]))</a></p>
+            <p><a href="\(visit.link(PeopleLinks.remove(entry.id)))">\(texts("person.remove", ["name": entry.name]))</a></p>
             """
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\
             <div class="title prose flow"><h1>\(texts("person.correct.title"))</h1><p>\(entry.name)</p></div>\
             <div class="prose flow">\(Parts.requiredNote(texts))\
-            \(Parts.form(visit.link("people", entry.id, "details"), visit, guarding: true, content))\
+            \(Parts.form(visit.link(FamilyLinks.personDetails(entry.id)), visit, guarding: true, content))\
             \(remove, if: known.isRemovable)</div>
             """
         var page = Page(
-            "\(texts("person.correct.title")): \(entry.name)", section: "people", hasFindings: !typed.findings.isEmpty,
+            "\(texts("person.correct.title")): \(entry.name)", section: .people, hasFindings: !typed.findings.isEmpty,
             main: main)
         page.trail = EntrySubjects.trail(visit, to: entry)
         page.here = texts("person.correct.title")

@@ -20,12 +20,13 @@ struct People: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.open("people", ["people"])
-        blueprint.subjects = EntrySubjects()
-        blueprint.add(NavigationItem("people", "nav.people", path: ["people"]))
-        let access = blueprint.access(behind: "people")
+        blueprint.require(FamilyLinks.person)
+        blueprint.open(.people, SiteLinks.people())
+        if blueprint.subjects == nil { blueprint.subjects = EntrySubjects() }
+        blueprint.add(NavigationItem(.people, "nav.people", to: SiteLinks.people()))
+        let access = blueprint.access(to: .people)
         let mayAdd = mayAdd
-        blueprint.get("people", access) { try await PeoplePages.list($0, mayAdd: mayAdd) }
+        blueprint.get(SiteLinks.people, access) { try await PeoplePages.list($0, mayAdd: mayAdd) }
         if mayAdd { AddPerson(form: form).contribute(to: &blueprint, access) }
         CorrectPerson(form: form).contribute(to: &blueprint, access)
         RemovePerson().contribute(to: &blueprint, access)

@@ -31,7 +31,7 @@ enum PeoplePages {
             \(texts.paragraphs(intro))</div></div>\
             \(cards.isEmpty ? none(visit, mayAdd: mayAdd) : list(cards, visit, mayAdd: mayAdd))
             """
-        var page = Page(texts("people.title"), section: "people", main: main)
+        var page = Page(texts("people.title"), section: .people, main: main)
         page.trail = EntrySubjects.trail(visit).dropLast()
         return .page(page)
     }
@@ -51,7 +51,7 @@ enum PeoplePages {
         return """
             <div class="flow"><p class="empty">\(Icon.person.html)<strong>\(texts("people.none"))</strong>\
             <span>\(texts("people.none.hint"))</span></p>\
-            <p><a class="button" href="\(visit.link("people", "add"))">\(Icon.plus.html)\(texts("people.add"))</a></p></div>
+            <p><a class="button" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html)\(texts("people.add"))</a></p></div>
             """
     }
 
@@ -59,7 +59,7 @@ enum PeoplePages {
         let add: HTML =
             mayAdd
             ? """
-            <li><a class="tile add" href="\(visit.link("people", "add"))">\(Icon.plus.html)\
+            <li><a class="tile add" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html)\
             <b>\(visit.texts("people.add"))</b><span>\(visit.texts("people.add.about"))</span></a></li>
             """ : .empty
         return "<ul class=\"tiles\">\(each: cards, { tile($0, visit) })\(add)</ul>"
@@ -78,7 +78,7 @@ enum PeoplePages {
             card.asked == 1 ? texts("people.asked.one") : texts("people.asked.many", ["count": String(card.asked)])
         let badge: HTML = "<span class=\"badge\" aria-hidden=\"true\">\(card.waiting + card.asked)</span>"
         return """
-            <li><a class="tile" href="\(visit.link("people", card.entry.id))">\(Icon.person.html)\
+            <li><a class="tile" href="\(visit.link(FamilyLinks.person(card.entry.id)))">\(Icon.person.html)\
             \(badge, if: card.waiting + card.asked > 0)<b>\(card.entry.name)</b>\
             <span>\(texts("people.born", ["date": visit.dates.date(card.entry.born)]))</span>\("<span>\(asked)</span>", if: card.asked > 0)\
             \("<span>\(waiting)</span>", if: card.waiting > 0 || card.asked == 0)</a></li>

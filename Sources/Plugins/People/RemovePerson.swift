@@ -7,7 +7,7 @@ import PortalKit
 /// Deletes an entry from the account's list, unless something was sent about it or the account is linked.
 struct RemovePerson {
     func contribute(to blueprint: inout Blueprint, _ access: Access) {
-        blueprint.get("people/:entry/remove", access) { visit in
+        blueprint.get(PeopleLinks.remove, access) { visit in
             let (permissions, hold, drafts) = try await visit.site.store.read { db in
                 let permissions = try Permissions.require(db, for: visit)
                 return (
@@ -17,7 +17,7 @@ struct RemovePerson {
             }
             return .page(hold.map { kept(permissions.entry, $0, visit) } ?? page(permissions.entry, drafts, visit))
         }
-        blueprint.post("people/:entry/remove", access) { try await remove($0) }
+        blueprint.post(PeopleLinks.remove, access) { try await remove($0) }
     }
 
     private func remove(_ visit: Visit) async throws -> Reply {
@@ -31,7 +31,7 @@ struct RemovePerson {
             return nil
         }
         if let (entry, hold) = kept { return .page(self.kept(entry, hold, visit), status: 409) }
-        return .redirect(visit.link("people").query(["removed": "1"]))
+        return .redirect(visit.link(SiteLinks.people).query(["removed": "1"]))
     }
 
     /// Why an entry cannot be deleted.
@@ -55,11 +55,11 @@ struct RemovePerson {
         let content: HTML = """
             <div class="actions"><button class="button warn">\(texts("person.remove.button"))\
             <span class="hidden"> \(entry.name)</span></button>\
-            <a class="button second" href="\(visit.link("people", entry.id))">\(texts("signIn.cancel"))</a></div>
+            <a class="button second" href="\(visit.link(FamilyLinks.person(entry.id)))">\(texts("signIn.cancel"))</a></div>
             """
         let body: HTML = """
             \(texts.paragraphs("person.remove.body"))\(list, if: !drafts.isEmpty)\
-            \(Parts.form(visit.link("people", entry.id, "remove"), visit, content))
+            \(Parts.form(visit.link(PeopleLinks.remove(entry.id)), visit, content))
             """
         return framed(texts("person.remove", ["name": entry.name]), about: entry, body, visit)
     }
@@ -69,7 +69,7 @@ struct RemovePerson {
         let texts = visit.texts
         let words: TextKey = hold == .sent ? "person.kept.body" : "person.linked.body"
         let body: HTML = """
-            \(texts.paragraphs(words, links: ["contact": visit.link("page", "contact")]))<p><a class="button" href="\(visit.link("people", entry.id))">\
+            \(texts.paragraphs(words, links: ["contact": visit.link(SiteLinks.page("contact"))]))<p><a class="button" href="\(visit.link(FamilyLinks.person(entry.id)))">\
             \(texts("person.back", ["name": entry.name]))</a></p>
             """
         return framed(texts("person.kept.title", ["name": entry.name]), about: entry, body, visit)
@@ -77,7 +77,7 @@ struct RemovePerson {
 
     private func framed(_ heading: String, about entry: Entry, _ body: HTML, _ visit: Visit) -> Page {
         var page = Page(
-            heading, section: "people", main: "\(Parts.title(heading))<div class=\"prose flow\">\(body)</div>")
+            heading, section: .people, main: "\(Parts.title(heading))<div class=\"prose flow\">\(body)</div>")
         page.trail = EntrySubjects.trail(visit, to: entry)
         return page
     }

@@ -57,11 +57,12 @@ struct KeyDates {
         let decision = told.decision
         let day = texts("progress.decided", ["date": visit.dates.words(decision.day)])
         let link: HTML =
-            told.document.map { document in
-                """
-                <div class="row"><a class="button second slim" href="\(visit.link("people", entry.id, "documents", document.id))">\
-                \(texts("progress.letter"))<span class="hidden"> \(document.title)</span></a></div>
-                """
+            told.document.flatMap { document in
+                guard visit.site.answers(FamilyLinks.document) else { return nil }
+                return """
+                    <div class="row"><a class="button second slim" href="\(visit.link(FamilyLinks.document(entry.id, document.id)))">\
+                    \(texts("progress.letter"))<span class="hidden"> \(document.title)</span></a></div>
+                    """
             } ?? .empty
         return """
             <li><div class="what"><b>\(texts(TextKey("decision", "\(decision.name).\(decision.outcome).family")))</b>\

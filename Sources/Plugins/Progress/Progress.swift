@@ -27,8 +27,11 @@ struct Progress: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         guard let process = blueprint.requireCases()?.process else { return }
-        let (access, colours) = (blueprint.access(behind: "people"), colours)
-        blueprint.get("people/:entry", access) { visit in
+        blueprint.require(
+            FormLinks.start, FormLinks.draft, FormLinks.discard, FormLinks.edit, FormLinks.submission,
+            FamilyLinks.personDetails)
+        let (access, colours) = (blueprint.access(to: .people), colours)
+        blueprint.get(FamilyLinks.person, access) { visit in
             let view = try await Self.view(process, visit)
             try await visit.noteView("viewed-person", subject: view.entry.id)
             return .page(ProgressPages(view: view, colours: colours, visit: visit).page)

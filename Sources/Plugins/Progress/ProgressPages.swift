@@ -21,18 +21,18 @@ struct ProgressPages {
             <section class="flow" aria-labelledby="info"><h2 id="info">\(texts("progress.collected"))</h2>\
             <div class="prose flow">\(collect)</div>\(ProgressRows(view: view, visit: visit).html)</section>
             """
-        var page = Page(texts("progress.title", ["name": name]), section: "people", main: main)
+        var page = Page(texts("progress.title", ["name": name]), section: .people, main: main)
         page.trail = EntrySubjects.trail(visit)
         page.here = name
         return page
     }
 
-    private var here: Address { visit.link("people", view.entry.id) }
+    private var here: Address { visit.link(FamilyLinks.person(view.entry.id)) }
 
     private var head: HTML {
         """
         <div class="row apart title"><div class="row"><h1>\(name)</h1>\
-        <a class="button quiet" href="\(visit.link("people", view.entry.id, "details"))">\(Icon.pencil.html) \
+        <a class="button quiet" href="\(visit.link(FamilyLinks.personDetails(view.entry.id)))">\(Icon.pencil.html) \
         <span>\(texts("person.correct.title"))<span class="hidden"> \(texts("progress.of", ["name": name]))</span></span></a>\
         </div><form role="search" action="\(here)"><label class="hidden" for="q">\(texts("progress.search"))</label>\
         <div class="joined"><input class="input" id="q" type="search" name="q" value="\(view.words)" \
@@ -66,7 +66,7 @@ struct ProgressPages {
         return """
             <nav class="actions block" aria-label="\(texts("progress.more", ["name": name]))">\(each: view.pages, { personPage, unread in
                 """
-                <a class="button second slim" href="\(visit.link("people", view.entry.id, personPage.name))">\(texts(personPage.label))\
+                <a class="button second slim" href="\(visit.link(personPage.link(view.entry.id)))">\(texts(personPage.label))\
                 \(Parts.badge(unread, of: personPage.name, texts))</a>
                 """
             })</nav>

@@ -37,9 +37,9 @@ struct ProgressRows {
         return """
             <li><div class="what"><b>\(Parts.words(entry.title, in: entry.language, visit))</b><small>\(texts("progress.draft", values))</small></div>\
             <div class="row">\(waiting("progress.notSent"))\
-            <a class="button slim" href="\(visit.link("drafts", entry.id))">\(texts("progress.continue"))\
+            <a class="button slim" href="\(visit.link(FormLinks.draft(entry.id)))">\(texts("progress.continue"))\
             <span class="hidden"> \(Parts.words(entry.title, in: entry.language, visit))</span></a>\
-            <a class="button quiet" href="\(visit.link("drafts", entry.id, "discard"))">\(texts("progress.delete"))\
+            <a class="button quiet" href="\(visit.link(FormLinks.discard(entry.id)))">\(texts("progress.delete"))\
             <span class="hidden"> \(Parts.words(entry.title, in: entry.language, visit))</span></a></div></li>
             """
     }
@@ -57,7 +57,7 @@ struct ProgressRows {
             <li><div class="what"><b>\(Parts.words(entry.title, in: entry.language, visit))</b><small>\(texts("progress.byYou"))</small>\
             <small>\(texts("progress.reference", ["reference": reference]))</small>\(changed)\(missing(reference))</div>\
             <div class="row"><span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
-            \(judged(reference))\(change(entry, reference: reference, edit: edit, name))<a class="button second slim" href="\(visit.link("submissions", entry.id))">\
+            \(judged(reference))\(change(entry, reference: reference, edit: edit, name))<a class="button second slim" href="\(visit.link(FormLinks.submission(entry.id)))">\
             \(texts("progress.view"))\(name)</a></div></li>
             """
     }
@@ -88,15 +88,15 @@ struct ProgressRows {
         }
         if let edit {
             return """
-                \(waiting("progress.notSent.change"))<a class="button slim" href="\(visit.link("drafts", edit))">\
+                \(waiting("progress.notSent.change"))<a class="button slim" href="\(visit.link(FormLinks.draft(edit)))">\
                 \(texts("progress.continue"))\(name)</a>\
-                <a class="button quiet" href="\(visit.link("drafts", edit, "discard"))">\(texts("progress.delete"))\
+                <a class="button quiet" href="\(visit.link(FormLinks.discard(edit)))">\(texts("progress.delete"))\
                 \(name)</a>
                 """
         }
         if isReturned { return AskedForm.mend(entry.id, name, visit) }
         return """
-            <form method="post" action="\(visit.link("submissions", entry.id, "edit"))">\(visit.formFields)\
+            <form method="post" action="\(visit.link(FormLinks.edit(entry.id)))">\(visit.formFields)\
             <button class="button second slim">\(texts("progress.edit"))\(name)</button></form>
             """
     }
@@ -109,7 +109,7 @@ struct ProgressRows {
         return """
             <li><div class="what"><b>\(Parts.words(sent.title, in: sent.language, visit))</b><small>\(by)</small></div><div class="row">\
             <span class="tag ok">\(Icon.tick.html) \(texts("progress.sent", ["date": date]))</span>\
-            <a class="button second slim" href="\(visit.link("people", id, "shared", sent.id))">\(texts("shared.view"))\
+            <a class="button second slim" href="\(visit.link(SharedLinks.submission(id, sent.id)))">\(texts("shared.view"))\
             <span class="hidden"> \(texts("progress.sent.of", ["form": sent.title, "date": date]))</span></a></div></li>
             """
     }
@@ -123,7 +123,7 @@ struct ProgressRows {
         let title = offer.title(visit.language)
         return """
             <li><div class="what"><b>\(title)</b></div><div class="row">\
-            <form method="post" action="\(visit.link("forms", offer.name, "start"))">\(visit.formFields)\
+            <form method="post" action="\(visit.link(FormLinks.start(offer.name)))">\(visit.formFields)\
             <input type="hidden" name="subject" value="\(view.entry.id)">\
             <input type="hidden" name="draft" value="\(newID())">\
             <button class="button second slim">\(texts("progress.start"))\
@@ -132,7 +132,7 @@ struct ProgressRows {
     }
 
     private var nothing: HTML {
-        let all = visit.link("people", view.entry.id)
+        let all = visit.link(FamilyLinks.person(view.entry.id))
         if view.words.isEmpty {
             return """
                 <p class="empty">\(Icon.document.html)<strong>\(texts("progress.none"))</strong>\
@@ -146,7 +146,7 @@ struct ProgressRows {
     }
 
     private var pages: HTML {
-        let here = visit.link("people", view.entry.id)
+        let here = visit.link(FamilyLinks.person(view.entry.id))
         return Parts.pages(view.page, hasOlder: view.hasOlder, texts) { page in
             view.words.isEmpty
                 ? here.query(["page": String(page)]) : here.query(["q": view.words, "page": String(page)])

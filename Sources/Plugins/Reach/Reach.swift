@@ -7,6 +7,7 @@ import PortalKit
 /// The contact wishes of an account: language and interpreter, British Sign Language, print, phone.
 struct Reach: Plugin {
     static let name = "reach"
+    private static let page = AccountPage("reach", "account.reach")
     static let summary = "How somebody wants to be reached: language, interpreter, BSL, large print, phone."
 
     private static let fields =
@@ -17,17 +18,17 @@ struct Reach: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(AccountPage("reach", "account.reach"))
-        blueprint.get("account/reach", .account) { visit in
-            try await AccountArea.edit("reach", "account.reach", fields: Self.fields, visit) { db, account in
+        blueprint.add(Self.page)
+        blueprint.get(Self.page.link, .account) { visit in
+            try await AccountArea.edit(Self.page, fields: Self.fields, visit) { db, account in
                 let wishes = try ReachStore.find(db, account: account)
                 var typed = FormValues(["preferred-language": wishes.language, "reach-note": wishes.note])
                 for wish in wishes.chosen { typed.values[wish] = "yes" }
                 return typed
             }
         }
-        blueprint.post("account/reach", .account, bodyLimit: .encoded(Self.fields)) { visit in
-            try await AccountArea.save("reach", "account.reach", fields: Self.fields, visit) { db, account, typed in
+        blueprint.post(Self.page.link, .account, bodyLimit: .encoded(Self.fields)) { visit in
+            try await AccountArea.save(Self.page, fields: Self.fields, visit) { db, account, typed in
                 let wishes = ReachWishes(
                     language: typed["preferred-language"], chosen: ReachWishes.all.filter { typed[$0] == "yes" },
                     note: typed["reach-note"])

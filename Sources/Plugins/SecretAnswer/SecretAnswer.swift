@@ -13,6 +13,7 @@ import Web
 /// password, and right and wrong answers get the same response.
 struct SecretAnswer: Plugin, RecoveryCheck {
     static let name = "recovery-secret-answer"
+    private static let page = AccountPage("secret-answer", "account.secretAnswer")
     static let summary = "A secret answer, asked in addition to the mailed link before a password is replaced."
 
     static let migrations = [
@@ -48,16 +49,16 @@ struct SecretAnswer: Plugin, RecoveryCheck {
                         db, account: account, question: values["secret-question"] ?? "",
                         hash: values["secret-answer"] ?? "")
                 }))
-        blueprint.add(AccountPage("secret-answer", "account.secretAnswer"))
-        blueprint.get("account/secret-answer", .account) { visit in
+        blueprint.add(Self.page)
+        blueprint.get(Self.page.link, .account) { visit in
             .page(Self.page(FormValues(), visit))
         }
-        blueprint.post("account/secret-answer", .account) { try await change($0) }
+        blueprint.post(Self.page.link, .account) { try await change($0) }
     }
 
     private static func page(_ typed: FormValues, _ visit: Visit) -> Page {
         AccountArea.page(
-            "secret-answer", "account.secretAnswer", fields: asked + [AccountArea.current], typed: typed, visit)
+            Self.page, fields: asked + [AccountArea.current], typed: typed, visit)
     }
 
     private func change(_ visit: Visit) async throws -> Reply {
@@ -77,7 +78,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
             try AccountStore.note(db, "changed-secret-answer", site: visit.site, account: account, at: visit.now)
             try AccountChange.secretAnswer.tell(db, account: account, visit)
         }
-        return .redirect(visit.link("account", "secret-answer").query(["saved": "1"]))
+        return .redirect(visit.link(Self.page.link).query(["saved": "1"]))
     }
 
     func accepts(_ values: [String: String], account: String?, visit: Visit) async throws -> Bool {

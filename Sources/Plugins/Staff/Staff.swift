@@ -25,26 +25,26 @@ struct Staff: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(NavigationItem("staff", "nav.staff", path: ["staff"], for: .manager))
-        blueprint.get("staff", .staff(.manager)) { visit in
+        blueprint.add(NavigationItem(.staff, "nav.staff", to: StaffLinks.staff(), for: .manager))
+        blueprint.get(StaffLinks.staff, .staff(.manager)) { visit in
             .page(try await StaffPages.list(visit, staff: members(visit), visit.heldTyped ?? FormValues()))
         }
-        blueprint.post("staff", .staff(.admin)) { try await invite($0) }
-        blueprint.get("staff/:account", .staff(.admin)) { visit in
+        blueprint.post(StaffLinks.staff, .staff(.admin)) { try await invite($0) }
+        blueprint.get(StaffLinks.member, .staff(.admin)) { visit in
             let member = try await member(visit)
             let typed = visit.heldTyped ?? FormValues(["role": member.role?.rawValue ?? ""])
             return .page(StaffPages.member(member, typed, visit))
         }
-        blueprint.post("staff/:account", .staff(.admin)) { visit in
+        blueprint.post(StaffLinks.member, .staff(.admin)) { visit in
             let typed = FormValues.read(Self.change, from: visit.form)
             guard let role = Role(rawValue: typed["role"]) else { throw Problem(.malformed, detail: "no such role") }
             return try await act(visit, typed, "role") { db, id in try AccountStore.setRole(db, id, role) }
         }
-        blueprint.post("staff/:account/suspend", .staff(.admin)) { visit in
+        blueprint.post(StaffLinks.suspend, .staff(.admin)) { visit in
             let now = visit.now
             return try await act(visit, nil, "suspended") { db, id in try AccountStore.suspend(db, id, at: now) }
         }
-        blueprint.post("staff/:account/restore", .staff(.admin)) { visit in
+        blueprint.post(StaffLinks.restore, .staff(.admin)) { visit in
             try await act(visit, nil, "restored") { db, id in try AccountStore.restore(db, id) }
         }
     }
@@ -78,7 +78,7 @@ struct Staff: Plugin {
             switch outcome {
             case .invited, .again:
                 visit.record("staff-invited")
-                return .redirect(visit.link("staff").query(["done": "invited"]))
+                return .redirect(visit.link(StaffLinks.staff).query(["done": "invited"]))
             case .known: typed.refuse("email", visit.texts("staff.known"))
             case .suspended: typed.refuse("email", visit.texts("staff.known.suspended"))
             }
@@ -104,6 +104,6 @@ struct Staff: Plugin {
             return .page(StaffPages.member(member, typed, visit), status: 422)
         }
         visit.record("staff-\(what)")
-        return .redirect(visit.link("staff").query(["done": what]))
+        return .redirect(visit.link(StaffLinks.staff).query(["done": what]))
     }
 }

@@ -13,7 +13,7 @@ enum StaffPages {
             \(Parts.summary(typed.findings, texts))\(done(visit))\(Parts.title(texts("staff.title"), lead))\
             \(table(staff, isAdmin: isAdmin, visit))\(invitation(typed, visit), if: isAdmin)
             """
-        return Page(texts("staff.title"), section: "staff", hasFindings: !typed.findings.isEmpty, main: main)
+        return Page(texts("staff.title"), section: .staff, hasFindings: !typed.findings.isEmpty, main: main)
     }
 
     /// The confirmation of the last action.
@@ -44,7 +44,7 @@ enum StaffPages {
         let texts = visit.texts
         let name = member.name.isEmpty ? member.email : member.name
         let who: HTML =
-            isAdmin ? "<a href=\"\(visit.link("staff", member.id))\">\(name)</a>" : "\(name)"
+            isAdmin ? "<a href=\"\(visit.link(StaffLinks.member(member.id)))\">\(name)</a>" : "\(name)"
         let last = member.lastSignedIn.map { "\(visit.dates.date($0)), \(visit.dates.time($0))" }
         return """
             <tr><th scope="row">\(who)</th><td data-label="\(texts("staff.email"))"><span>\(member.email)</span></td>\
@@ -77,7 +77,7 @@ enum StaffPages {
         return """
             <section class="prose flow" aria-labelledby="invite"><h2 id="invite">\(texts("staff.invite"))</h2>\
             <p>\(texts("staff.invite.intro"))</p>\(Parts.requiredNote(texts))\
-            \(Parts.form(visit.link("staff"), visit, content))</section>
+            \(Parts.form(visit.link(StaffLinks.staff), visit, content))</section>
             """
     }
 
@@ -90,11 +90,11 @@ enum StaffPages {
             """
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(name, "<p>\(member.email)</p><p>\(state(member, texts))</p>"))\
-            <div class="prose flow">\(Parts.form(visit.link("staff", member.id), visit, content))\
+            <div class="prose flow">\(Parts.form(visit.link(StaffLinks.member(member.id)), visit, content))\
             \(member.isSuspended ? restore(member, visit) : suspend(member, visit))</div>
             """
-        var page = Page(name, section: "staff", hasFindings: !typed.findings.isEmpty, main: main)
-        page.trail = [Page.Above(texts("staff.title"), visit.link("staff"))]
+        var page = Page(name, section: .staff, hasFindings: !typed.findings.isEmpty, main: main)
+        page.trail = [Page.Above(texts("staff.title"), visit.link(StaffLinks.staff))]
         return page
     }
 
@@ -103,7 +103,7 @@ enum StaffPages {
         let button: HTML = "<p><button class=\"button warn\">\(texts("staff.suspend.button"))</button></p>"
         return """
             <h2>\(texts("staff.suspend"))</h2><p>\(texts("staff.suspend.intro"))</p>\
-            \(Parts.form(visit.link("staff", member.id, "suspend"), visit, button))
+            \(Parts.form(visit.link(StaffLinks.suspend(member.id)), visit, button))
             """
     }
 
@@ -112,7 +112,7 @@ enum StaffPages {
         let button: HTML = "<p><button class=\"button second\">\(texts("staff.restore.button"))</button></p>"
         return """
             <h2>\(texts("staff.restore"))</h2><p>\(texts("staff.restore.intro"))</p>\
-            \(Parts.form(visit.link("staff", member.id, "restore"), visit, button))
+            \(Parts.form(visit.link(StaffLinks.restore(member.id)), visit, button))
             """
     }
 }

@@ -10,8 +10,8 @@ struct Words: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(NavigationItem("help", "nav.help", path: ["page", "help"]))
-        blueprint.get("page/:page", .visitor, isCacheable: true) { visit in
+        blueprint.add(NavigationItem(.help, "nav.help", to: SiteLinks.page("help")))
+        blueprint.get(SiteLinks.page, .visitor, isCacheable: true) { visit in
             let name = visit.parameters["page"] ?? ""
             let linked = visit.site.portal.footer.compactMap(\.page?.text) + ["help", "contact"]
             guard linked.contains(name) else { throw Problem(.notFound) }
@@ -19,7 +19,7 @@ struct Words: Plugin {
         }
         for tile in blueprint.portal.tiles where tile.opens.isEmpty {
             let access: Access = tile.area.isEmpty ? .account : .area(tile.area)
-            blueprint.get("service/\(tile.name)", access) { visit in
+            blueprint.get(SiteLinks.service, of: tile.name, access) { visit in
                 .page(try page(tile.page?.text ?? "", title: visit.texts(TextKey("tile", tile.name, "title")), visit))
             }
         }
@@ -29,7 +29,7 @@ struct Words: Plugin {
     private func page(_ name: String, title: String?, _ visit: Visit) throws -> Page {
         guard let words = visit.site.pages[name]?[visit.language] else { throw Problem(.notFound) }
         let title = title ?? words.title
-        let section = name == "help" ? "help" : ""
+        let section: SiteSection? = name == "help" ? .help : nil
         return Page(
             title, section: section, main: "\(Parts.title(title))<div class=\"prose flow\">\(words.html)</div>")
     }

@@ -27,7 +27,7 @@ struct WorkDetails: Plugin {
             RegistrationSection(tab: .work, fields: Self.fields) { db, account, values in
                 try WorkRoles.save(db, account, id: newID(), FormValues(values))
             })
-        blueprint.add(AccountPage("work", "account.work"))
+        blueprint.add(WorkPages.page)
         // Answers contain the role as text, so that it stays readable after the role has ended.
         blueprint.offer("work-role") { db, account in
             try WorkRoles.all(db, account).map { role in

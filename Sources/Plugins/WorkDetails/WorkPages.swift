@@ -7,21 +7,23 @@ import Web
 
 /// The work roles of an account: a list, and a page to add or change one.
 struct WorkPages {
+    static let page = AccountPage("work", "account.work")
+
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.get("account/work", .account) { visit in
+        blueprint.get(Self.page.link, .account) { visit in
             let account = try visit.account.account
             let roles = try await visit.site.store.read { try WorkRoles.all($0, account) }
             return .page(list(roles, visit))
         }
-        blueprint.get("account/work/:role", .account) { visit in
+        blueprint.get(WorkLinks.role, .account) { visit in
             let role = try await role(visit)
             return .page(form(WorkRoles.Role(id: role.id, values: visit.heldTyped ?? role.values), visit))
         }
-        blueprint.post("account/work/:role", .account) { try await save($0) }
-        blueprint.post("account/work/:role/remove", .account) { visit in
+        blueprint.post(WorkLinks.role, .account) { try await save($0) }
+        blueprint.post(WorkLinks.remove, .account) { visit in
             let (account, id) = (try visit.account.account, try await role(visit).id)
             try await visit.write { try WorkRoles.end($0, account, id: id, at: seconds(visit.now)) }
-            return .redirect(visit.link("account", "work").query(["saved": "1"]))
+            return .redirect(visit.link(Self.page.link).query(["saved": "1"]))
         }
     }
 
@@ -50,7 +52,7 @@ struct WorkPages {
             try WorkRoles.save(db, account, id: id, kept)
             try AccountStore.note(db, "changed-work", site: visit.site, account: account, at: visit.now)
         }
-        return .redirect(visit.link("account", "work").query(["saved": "1"]))
+        return .redirect(visit.link(Self.page.link).query(["saved": "1"]))
     }
 
     private func list(_ roles: [WorkRoles.Role], _ visit: Visit) -> Page {
@@ -62,9 +64,9 @@ struct WorkPages {
         let list: HTML = "<ul class=\"rows\">\(each: roles, { entry($0, visit) })</ul>"
         let content: HTML = """
             \(texts.paragraphs("work.intro"))\(roles.isEmpty ? none : list)\
-            <p><a class="button" href="\(visit.link("account", "work", "new"))">\(texts("work.add"))</a></p>
+            <p><a class="button" href="\(visit.link(WorkLinks.role("new")))">\(texts("work.add"))</a></p>
             """
-        return AccountArea.shell("work", "account.work", visit, content: content)
+        return AccountArea.shell(Self.page, visit, content: content)
     }
 
     private func entry(_ role: WorkRoles.Role, _ visit: Visit) -> HTML {
@@ -75,11 +77,11 @@ struct WorkPages {
             (texts("work.phone"), role.values["work-role-phone"]),
             (texts("work.mobile"), role.values["work-role-mobile"]),
         ]
-        let remove = visit.link("account", "work", role.id, "remove")
+        let remove = visit.link(WorkLinks.remove(role.id))
         return """
             <li><div class="what"><b>\(name)</b><dl class="answers two">\
             \(each: rows, { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" })</dl></div><div class="row">\
-            <a class="button second slim" href="\(visit.link("account", "work", role.id))">\(texts("work.change"))\
+            <a class="button second slim" href="\(visit.link(WorkLinks.role(role.id)))">\(texts("work.change"))\
             <span class="hidden"> \(name)</span></a><form method="post" action="\(remove)">\(visit.formFields)\
             <button class="button second slim">\(texts("work.remove"))<span class="hidden"> \(name)</span></button>\
             </form></div></li>
@@ -90,12 +92,12 @@ struct WorkPages {
         let texts = visit.texts
         let content: HTML = """
             \(Parts.fields(WorkDetails.fields, role.values, texts))<div class="actions"><button class="button">\
-            \(texts("account.save"))</button><a class="button second" href="\(visit.link("account", "work"))">\
+            \(texts("account.save"))</button><a class="button second" href="\(visit.link(Self.page.link))">\
             \(texts("signIn.cancel"))</a></div>
             """
-        let form = Parts.form(visit.link("account", "work", role.id), visit, guarding: true, content)
+        let form = Parts.form(visit.link(WorkLinks.role(role.id)), visit, guarding: true, content)
         return AccountArea.shell(
-            "work", "account.work", visit, findings: role.values.findings,
+            Self.page, visit, findings: role.values.findings,
             content: "\(Parts.requiredNote(texts))\(form)")
     }
 }

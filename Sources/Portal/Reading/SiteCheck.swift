@@ -21,6 +21,7 @@ struct SiteCheck {
             checkNavigation()
             checkTiles()
             checkPlugins()
+            checkLinks()
         }
         checkFooter()
         checkOrigin()
@@ -87,7 +88,7 @@ struct SiteCheck {
                     "tiles.\(tile.name) is of no area, wanted \"area\": \"\(area)\", as what it opens is")
             }
         }
-        let asks = facts.tiles.filter { $0.opens == "people" }.first
+        let asks = facts.tiles.filter { $0.opens == SiteSection.people.name }.first
         let isOffered = blueprint.offers.contains { !$0.isOnRequest }
         if let asks, facts.audience == .citizen, !isOffered, blueprint.unreadForms.isEmpty {
             let place = portal.source.position(["tiles", asks.name])
@@ -105,7 +106,7 @@ struct SiteCheck {
             note(["plugins", "accounts"], "plugins has no 'accounts', without which nobody can sign in")
         }
         let hasPages = facts.footer.contains { $0.page != nil } || facts.tiles.contains { $0.opens.isEmpty }
-        if hasPages, !blueprint.routes.contains(where: { $0.path == ["page", ":page"] }) {
+        if hasPages, !blueprint.answers(SiteLinks.page) {
             note(["plugins", "words"], "plugins has no 'words', which shows the pages that the footer and tiles name")
         }
         if blueprint.home == nil {
@@ -128,6 +129,38 @@ struct SiteCheck {
                 ["plugins", "mailed-code", "policy"],
                 "staff sign in in two steps, always: wanted \"mailed-code\": { \"policy\": \"always\" } under plugins")
         }
+    }
+
+    /// Checks that the pages that plugins link to are answered.
+    private mutating func checkLinks() {
+        var missing: [String: Set<String>] = [:]
+        let applying = blueprint.assembly.links.filter { $0.condition.map(blueprint.answers) ?? true }
+        for link in applying where !blueprint.answers(link.segments) {
+            guard let plugin = plugin(answering: link.segments) else {
+                let path = link.segments.joined(separator: "/")
+                note(["plugins", link.plugin], "'\(link.plugin)' links to the page \(path), which no plugin answers")
+                continue
+            }
+            missing[plugin, default: []].insert(link.plugin)
+        }
+        for (plugin, wanting) in missing.sorted(by: { $0.key < $1.key }) {
+            let path = ["plugins", plugin]
+            note(
+                portal.source.says(path) ? path : ["plugins", wanting.sorted()[0]],
+                "\(wanting.sorted().joined(separator: ", ")): wanted the plugin '\(plugin)' too, for the pages that they link to: "
+                    + "add \"\(plugin)\": {} under plugins")
+        }
+    }
+
+    /// The name of the first plugin that would answer a route.
+    private func plugin(answering segments: [String]) -> String? {
+        catalogue.first { type in
+            guard type.audiences.contains(facts.audience) else { return false }
+            var settings = Settings(ConfigValue(.table(ConfigTable())), at: "")
+            var tried = blueprint
+            tried.add(type.init(settings: &settings))
+            return tried.answers(segments)
+        }?.name
     }
 
     private mutating func checkFooter() {

@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import Markup
 import PortalKit
 import Web
@@ -15,12 +16,12 @@ enum ExpiredSession {
     }
 
     /// The page that asks for the code, and returns to this page.
-    static func verify(_ visit: Visit) -> Address { visit.link("verify").query(["next": visit.page]) }
+    static func verify(_ visit: Visit) -> Address { visit.link(AccountLinks.verify).query(["next": visit.page]) }
 
     /// The reply to a request if its session ended while it was handled.
     static func ended(_ visit: Visit, canReturn: Bool) async throws -> Reply {
         guard visit.head.method == .post else {
-            return .redirect(visit.link("sign-in").query(["next": visit.page]))
+            return .redirect(visit.link(SiteLinks.signIn).query(["next": visit.page]))
         }
         return try await answer(visit.with(session: .some(nil)), token(visit), canReturn: canReturn)
     }
@@ -35,7 +36,7 @@ enum ExpiredSession {
         }
         // A page from before the sign-in, posted from another tab after it: the visitor is signed in already.
         if session.isVerified, route.access == .visitor, visit.form.all("csrf-token").isEmpty {
-            return .redirect(visit.link("home"))
+            return .redirect(visit.link(SiteLinks.home))
         }
         if let token, token.isOf(session, visit.site.services.key) {
             guard session.stage == .codeRequired, route.needsSession else { return nil }
@@ -60,16 +61,17 @@ enum ExpiredSession {
         if visit.session?.stage == .codeRequired { return .redirect(verify(visit)) }
         guard visit.session == nil else { throw Problem(.forbidden, detail: "stale token") }
         let page = token?.page ?? ""
-        return .redirect(visit.link("sign-in").query(["ended": "session", "next": page.isEmpty ? visit.page : page]))
+        return .redirect(
+            visit.link(SiteLinks.signIn).query(["ended": "session", "next": page.isEmpty ? visit.page : page]))
     }
 
     /// The address where stored input is restored: its page, or the sign-in or code page that leads there.
     private static func leadingBack(_ visit: Visit) -> Address {
         switch visit.session?.stage {
         case .signedIn:
-            visit.site.link(visit.language, visit.page.split(separator: "/").map(String.init)).query(["kept": "1"])
+            visit.link(PagePath(segments: visit.page.split(separator: "/").map(String.init))).query(["kept": "1"])
         case .codeRequired: verify(visit)
-        case .awaitingCode, nil: visit.link("sign-in").query(["ended": "kept", "next": visit.page])
+        case .awaitingCode, nil: visit.link(SiteLinks.signIn).query(["ended": "kept", "next": visit.page])
         }
     }
 

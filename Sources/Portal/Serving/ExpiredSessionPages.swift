@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import Markup
 import PortalKit
 import Web
@@ -24,8 +25,8 @@ enum ExpiredSessionPages {
         let texts = visit.texts
         let isOut = visit.session == nil
         let title = texts(isOut ? "session.lost.title" : "session.stale.title")
-        let next = visit.link("sign-in").query(["next": visit.page])
-        let here = visit.site.link(visit.language, visit.page.split(separator: "/").map(String.init))
+        let next = visit.link(SiteLinks.signIn).query(["next": visit.page])
+        let here = visit.link(PagePath(segments: visit.page.split(separator: "/").map(String.init)))
         let main: HTML = """
             \(Parts.title(title, texts.paragraphs("session.lost.body")))<div class="prose flow">\(copies(typed, texts))\
             <p><a class="button" target="_blank" rel="noopener" href="\(isOut ? next : here)">\
@@ -54,7 +55,7 @@ enum ExpiredSessionPages {
         let main: HTML = """
             \(Parts.title(texts("session.other.title")))<div class="prose flow">\
             \(texts.paragraphs(isKept ? "session.other.kept" : "session.other.body"))\
-            <p><a class="button" href="\(visit.link("home"))">\(texts("nav.home"))</a></p></div>
+            <p><a class="button" href="\(visit.link(SiteLinks.home))">\(texts("nav.home"))</a></p></div>
             """
         return Page(texts("session.other.title"), main: main)
     }
@@ -76,7 +77,7 @@ enum ExpiredSessionPages {
             <p>\(texts("session.kept.files"))</p><ul>\(each: held.files, { "<li>\($0)</li>" })</ul>
             """
         let forget: HTML = """
-            <form method="post" action="\(visit.link("held", "forget"))">\(visit.formFields)\
+            <form method="post" action="\(visit.link(AccountLinks.forgetPendingForms))">\(visit.formFields)\
             <input type="hidden" name="held-page" value="\(visit.page)"><button class="link-button">\
             \(texts("session.kept.forget"))</button></form>
             """

@@ -54,9 +54,9 @@ struct OutsidePages: Sendable {
         let main: HTML = """
             <div class="prose flow"><h1>\(tenant.name)</h1><p class="lead">\(texts("outside.portals"))</p>\
             <ul class="rows">\(each: others.isEmpty ? live : others, { site in
-                "<li><div class=\"what\"><b><a href=\"\(site.link(site.defaultLanguage, []))\">\(site.portal.title)</a></b></div></li>"
+                "<li><div class=\"what\"><b><a href=\"\(site.link(site.defaultLanguage, SiteLinks.landing()))\">\(site.portal.title)</a></b></div></li>"
             })</ul>\(each: quiet, { site in
-                "<p class=\"small\"><a href=\"\(site.link(site.defaultLanguage, []))\">\(texts("outside.staff"))</a></p>"
+                "<p class=\"small\"><a href=\"\(site.link(site.defaultLanguage, SiteLinks.landing()))\">\(texts("outside.staff"))</a></p>"
             })</div>
             """
         return page(tenant.name, main, head, status: 200)

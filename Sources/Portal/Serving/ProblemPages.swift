@@ -16,7 +16,7 @@ enum ProblemPages {
 
     private static func page(_ problem: Problem, _ kind: String, _ visit: Visit) -> Page {
         let texts = visit.texts
-        let home = visit.isSignedIn ? visit.link("home") : visit.link()
+        let home = visit.isSignedIn ? visit.link(SiteLinks.home) : visit.link(SiteLinks.landing)
         let title = texts(TextKey("problem", kind, "title"))
         let main: HTML = """
             <div class="prose flow"><h1>\(title)</h1>\(texts.paragraphs(TextKey("problem", kind, "body")))\
@@ -43,7 +43,7 @@ enum ProblemPages {
             contact.phone.isEmpty ? nil : phone.map { "<a href=\"\($0)\">\(contact.phone)</a>" },
         ].compactMap { $0 }
         guard !ways.isEmpty else {
-            let page: HTML = "<a href=\"\(visit.link("page", "contact"))\">\(visit.texts("footer.contact"))</a>"
+            let page: HTML = "<a href=\"\(visit.link(SiteLinks.page("contact")))\">\(visit.texts("footer.contact"))</a>"
             return "<p>\(visit.texts("problem.contact")) \(page)</p>"
         }
         return "<p>\(visit.texts("problem.contact")) \(each: ways, { "\($0) " })</p>"

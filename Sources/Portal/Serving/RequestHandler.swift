@@ -1,6 +1,7 @@
 import Basics
 import Database
 import Foundation
+import Identity
 import Journal
 import Markup
 import PortalKit
@@ -122,7 +123,7 @@ final class RequestHandler: Sendable {
                 guard route.method == .post else {
                     let response = await run(route, try await held(found), canReturn: canReturn)
                     // Cached only under its canonical path: there is no limit to other spellings.
-                    let isOwn = head.path == site.link(language, segments).text
+                    let isOwn = head.path == site.link(language, PagePath(segments: segments)).text
                     if let place, isOwn, route.isCacheable, response.status == 200 {
                         let page = Finish.lasting(response)
                         runtime.keep(page, for: place, at: clock.timeIntervalSince1970)
@@ -250,7 +251,9 @@ final class RequestHandler: Sendable {
         return visit.with(
             counts: try await visit.site.store.read { db in
                 var counts = own
-                for item in items { if let count = try item.count?(db), count > 0 { counts[item.name] = count } }
+                for item in items {
+                    if let count = try item.count?(db), count > 0 { counts[item.section.name] = count }
+                }
                 return counts
             })
     }
@@ -266,14 +269,14 @@ final class RequestHandler: Sendable {
             return route.method == .post ? nil : .redirect(visit.signInLink(next: visit.page))
         }
         switch session.stage {
-        case .awaitingCode: return .redirect(visit.link("verify"))
+        case .awaitingCode: return .redirect(visit.link(AccountLinks.verify))
         // A POST is read first, so that its input is not lost.
         case .codeRequired: return route.method == .post ? nil : .redirect(ExpiredSession.verify(visit))
         case .signedIn: break
         }
         switch route.access {
         case .area where session.proof != .code:
-            return .redirect(visit.link("two-step").query(["next": visit.page]))
+            return .redirect(visit.link(AccountLinks.twoStep).query(["next": visit.page]))
         case .staff(let least) where !session.has(least): return ProblemPages.lesserRole(visit, wanted: least)
         default: return nil
         }

@@ -57,7 +57,7 @@ struct DrawnCrawl {
 
     private func look(_ path: String, _ cookies: [String: String], _ site: Site, _ town: Town) async -> Seen {
         let segments = path.split(separator: "/").map(String.init)
-        var address = site.link(site.defaultLanguage, segments).text
+        var address = site.link(site.defaultLanguage, PagePath(segments: segments)).text
         var seen = Seen(address: address, response: Response(status: 0))
         for _ in 0..<3 {
             var fields: Fields = [:]

@@ -17,8 +17,8 @@ struct RequestableForms: Sendable {
 }
 
 /// Creates an information request: for a form, or for advice that comes by other ways.
-struct AskFor: CaseAction {
-    static let path = "ask"
+struct AskFor: CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/ask")
     static let name = "ask"
     static let event = "request-asked"
     static let menu: Set<CaseMenu> = [.open]

@@ -62,7 +62,7 @@ extension OwedAction {
 
 /// Withdraws an information request.
 struct WithdrawRequest: OwedAction {
-    static let path = "requests/:request/withdraw"
+    static let link = PageLink<(String, String)>("cases/:case/requests/:request/withdraw")
     static let name = "withdrawRequest"
     static let event = "request-withdrawn"
 
@@ -90,7 +90,7 @@ struct WithdrawRequest: OwedAction {
 
 /// Changes the due day of an information request.
 struct ChangeDue: OwedAction {
-    static let path = "requests/:request/due"
+    static let link = PageLink<(String, String)>("cases/:case/requests/:request/due")
     static let name = "changeDue"
     static let event = "request-due-changed"
 
@@ -123,7 +123,7 @@ struct ChangeDue: OwedAction {
 
 /// Records that advice arrived by another way than the portal, with a scan of it.
 struct ReceiveAdvice: OwedAction {
-    static let path = "requests/:request/received"
+    static let link = PageLink<(String, String)>("cases/:case/requests/:request/received")
     static let name = "received"
     static let event = "advice-received"
     static let takesFile = true

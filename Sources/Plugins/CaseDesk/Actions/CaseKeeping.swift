@@ -7,7 +7,7 @@ import PortalKit
 
 /// Assigns the case to an officer.
 struct AssignCase: CaseAction {
-    static let path = "assign"
+    static let link = PageLink<String>("cases/:case/assign")
     static let name = "assign"
     static let event = "case-assigned"
 
@@ -35,8 +35,8 @@ struct AssignCase: CaseAction {
 }
 
 /// Adds a note for the team.
-struct AddNote: CaseAction {
-    static let path = "note"
+struct AddNote: CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/note")
     static let name = "note"
     static let event = "note-added"
     static let menu: Set<CaseMenu> = [.open, .closed]
@@ -62,8 +62,8 @@ struct AddNote: CaseAction {
 }
 
 /// Closes a case without a decision.
-struct CloseCase: CaseAction {
-    static let path = "close"
+struct CloseCase: CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/close")
     static let name = "close"
     static let event = "case-closed"
     static let menu: Set<CaseMenu> = [.open]
@@ -137,8 +137,8 @@ struct CloseCase: CaseAction {
 }
 
 /// Reopens a closed case.
-struct ReopenCase: CaseAction {
-    static let path = "reopen"
+struct ReopenCase: CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/reopen")
     static let name = "reopen"
     static let event = "case-reopened"
     static let menu: Set<CaseMenu> = [.closed]

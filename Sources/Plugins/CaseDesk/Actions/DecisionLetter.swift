@@ -7,7 +7,7 @@ import Web
 
 /// Writes the letter of a decision, and publishes both.
 struct DecisionLetter: CaseAction {
-    static let path = "decisions/:decision/letter"
+    static let link = PageLink<(String, String)>("cases/:case/decisions/:decision/letter")
     static let name = "letter"
     static let event = "decision-published"
     static let takesFile = true

@@ -67,7 +67,7 @@ extension ReviewAction {
 
 /// Accepts a submission.
 struct AcceptSubmission: ReviewAction {
-    static let path = "submissions/:submission/accept"
+    static let link = PageLink<(String, String)>("cases/:case/submissions/:submission/accept")
     static let name = "accept"
     static let event = "submission-accepted"
 
@@ -89,7 +89,7 @@ struct AcceptSubmission: ReviewAction {
 
 /// Returns a submission to its author with a note of what is missing, so that they correct it and send it again.
 struct ReturnSubmission: ReviewAction {
-    static let path = "submissions/:submission/return"
+    static let link = PageLink<(String, String)>("cases/:case/submissions/:submission/return")
     static let name = "return"
     static let event = "submission-returned"
 

@@ -5,8 +5,8 @@ import Markup
 import PortalKit
 
 /// Publishes a letter, a file or both to chosen participants.
-struct PublishDocument: CaseAction {
-    static let path = "document"
+struct PublishDocument: CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/document")
     static let name = "document"
     static let event = "document-published"
     static let menu: Set<CaseMenu> = [.open, .closed]
@@ -95,7 +95,7 @@ struct PublishDocument: CaseAction {
 
 /// Recalls a published document: its recipients then see only that it was withdrawn.
 struct RecallDocument: CaseAction {
-    static let path = "documents/:document/recall"
+    static let link = PageLink<(String, String)>("cases/:case/documents/:document/recall")
     static let name = "recall"
     static let event = "document-recalled"
 

@@ -4,8 +4,8 @@ import Markup
 import PortalKit
 
 /// Records a decision, which is visible to the team only until its letter is published.
-struct RecordDecision: CaseAction {
-    static let path = "decision"
+struct RecordDecision: CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/decision")
     static let name = "decision"
     static let event = "decision-recorded"
     static let menu: Set<CaseMenu> = [.open]
@@ -75,7 +75,7 @@ struct RecordDecision: CaseAction {
 
 /// Withdraws a decision that is not published.
 struct WithdrawDecision: CaseAction {
-    static let path = "decisions/:decision/withdraw"
+    static let link = PageLink<(String, String)>("cases/:case/decisions/:decision/withdraw")
     static let name = "withdrawDecision"
     static let event = "decision-withdrawn"
 

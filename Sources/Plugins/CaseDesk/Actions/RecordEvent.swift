@@ -3,8 +3,8 @@ import Database
 import PortalKit
 
 /// Records an event that is not a decision of the council.
-struct RecordEvent: CaseAction {
-    static let path = "event"
+struct RecordEvent: CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/event")
     static let name = "event"
     static let event = "event-recorded"
     static let menu: Set<CaseMenu> = [.open, .closed]

@@ -4,8 +4,8 @@ import Markup
 import PortalKit
 
 /// Records a ground for missing a deadline. The deadline's date stays, and the family sees the ground.
-struct RecordException: CaseAction {
-    static let path = "exception"
+struct RecordException: CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/exception")
     static let name = "exception"
     static let event = "exception-recorded"
     static let menu: Set<CaseMenu> = [.open]

@@ -4,8 +4,8 @@ import Identity
 import PortalKit
 
 /// Writes a message to participants with an account. Each gets a separate copy, so that none learns of the others.
-struct WriteMessage: CaseAction {
-    static let path = "message"
+struct WriteMessage: CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/message")
     static let name = "message"
     static let event = "message-sent"
     static let menu: Set<CaseMenu> = [.open, .closed]
@@ -75,7 +75,7 @@ struct WriteMessage: CaseAction {
 
 /// Replies in a conversation.
 struct AnswerMessage: CaseAction {
-    static let path = "messages/:message/reply"
+    static let link = PageLink<(String, String)>("cases/:case/messages/:message/reply")
     static let name = WriteMessage.name
     static let event = WriteMessage.event
 

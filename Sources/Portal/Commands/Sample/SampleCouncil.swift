@@ -67,7 +67,7 @@ struct SampleCouncil: Sendable {
     /// A request by an account, for actions that its permissions allow.
     func visit(_ account: String, _ site: Site, at time: Date) -> Visit {
         Visit(
-            head: Head(.get, site.link(.en, []).text), site: site, language: .en,
+            head: Head(.get, site.link(.en, SiteLinks.landing()).text), site: site, language: .en,
             session: Session(
                 id: "", account: account, name: "", email: "", proof: .code, ends: time),
             now: time)

@@ -60,7 +60,7 @@ enum SampleData {
     static func show(_ directory: Directory, port: UInt16) {
         say("Guildhall serves on this machine only:\n")
         for site in directory.sites where site.environment == .live {
-            let address = site.link(site.defaultLanguage, []).text
+            let address = site.link(site.defaultLanguage, SiteLinks.landing()).text
             say("  \(site.tenant.name), \(site.portal.title)\n    http://\(site.tenant.id).localhost:\(port)\(address)")
         }
         say(

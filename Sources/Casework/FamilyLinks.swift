@@ -1,0 +1,17 @@
+public import PortalKit
+
+/// Pages of the portals of families and professionals that several features link to.
+public enum FamilyLinks {
+    /// The progress of a child, by the id of the entry.
+    public static let person = PageLink<String>("people/:entry")
+    /// The details of a child, by the id of the entry.
+    public static let personDetails = PageLink<String>("people/:entry/details")
+    /// Requests access to a case, by the id of the entry.
+    public static let access = PageLink<String>("people/:entry/access")
+    /// A document, by the ids of the entry and the document.
+    public static let document = PageLink<(String, String)>("people/:entry/documents/:document")
+    /// A message, by its id.
+    public static let message = PageLink<String>("messages/:message")
+    /// The information requests of an account.
+    public static let requests = PageLink<Void>("requests")
+}
