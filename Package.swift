@@ -62,6 +62,9 @@ let package = Package(
             exclude: ["Portal.docc"], swiftSettings: .strict),
         .executableTarget(name: "guildhall", dependencies: ["Portal"], swiftSettings: .strict),
 
+        // What tests of several modules need.
+        .target(name: "Support", path: "Tests/Support", swiftSettings: .strict),
+
         .tests("Markup"),
         .tests("Basics"),
         .tests("Web", uses: ["Basics"]),
@@ -81,7 +84,8 @@ let package = Package(
         .tests(
             "Portal", uses: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
             exclude: ["Mistakes", "PostSamples"]),
-        .testTarget(name: "ArchitectureTests", swiftSettings: .strict + .unoptimized),
+        .testTarget(
+            name: "ArchitectureTests", dependencies: ["Support"], swiftSettings: .strict + .unoptimized),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -98,7 +102,7 @@ extension Target {
 
     static func tests(_ name: String, uses: [Target.Dependency] = [], exclude: [String] = []) -> Target {
         .testTarget(
-            name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, exclude: exclude,
+            name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "Support"] + uses, exclude: exclude,
             swiftSettings: .strict + .unoptimized)
     }
 }

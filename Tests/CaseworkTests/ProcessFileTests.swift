@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import PortalKit
+import Support
 import Testing
 
 @testable import Casework
@@ -12,9 +13,7 @@ import Testing
     init() throws { england = try England.process() }
 
     private func texts(_ language: Language) throws -> Texts {
-        let file = England.repository.appending(path: "Config/texts.\(language.rawValue).json")
-        let wordings = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
-        return Texts(language: language, wordings: wordings)
+        Texts(language: language, wordings: try EngineTexts.all(language.rawValue))
     }
 
     @Test func `what can be appealed against has the five parts of its letter`() {

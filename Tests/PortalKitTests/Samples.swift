@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import Markup
 import PortalKit
+import Support
 import Testing
 
 /// What tests of fields share: the engine's own wordings, and today.
@@ -14,11 +15,7 @@ enum Samples {
 
     /// The engine's wordings, as they are read from disk.
     static func texts(_ language: Language) throws -> Texts {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
-        let file = root.appending(path: "Config/texts.\(language.rawValue).json")
-        return Texts(
-            language: language,
-            wordings: try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file)))
+        Texts(language: language, wordings: try EngineTexts.all(language.rawValue))
     }
 
     static func words(_ english: String) -> Label { .words(Wording([.en: english])) }

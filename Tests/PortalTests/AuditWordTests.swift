@@ -1,5 +1,6 @@
 import Foundation
 import PortalKit
+import Support
 import Testing
 
 @testable import Portal
@@ -18,8 +19,7 @@ import Testing
 
     @Test(arguments: ["en", "cy"])
     func `every event has its words`(_ language: String) throws {
-        let file = URL(filePath: "\(Town.repository)/Config/texts.\(language).json")
-        let texts = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
+        let texts = try EngineTexts.all(language)
         let events = try events()
         #expect(events.isSuperset(of: ["form-sent", "entry-added", "viewed-person", "viewed-submission"]))
         #expect(events.filter { texts["audit.\($0)"] == nil }.sorted() == [])

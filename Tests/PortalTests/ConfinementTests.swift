@@ -73,7 +73,7 @@ extension Proofs {
             ("Tenants/leicester/pages/welcome-citizen.en.md", "/etc/passwd"),
             ("Tenants/leicester/pages/welcome-citizen.en.md", "welcome-citizen.en.md"),
             ("Tenants/leicester/pages", "../stockton/pages"),
-            ("Tenants/leicester/forms/parental-request.json", "../../../Config/texts.en.json"),
+            ("Tenants/leicester/forms/parental-request.json", "../../../Config/texts/kit/en.json"),
             ("Tenants/leicester/portals/citizen.json", "../../stockton/portals/citizen.json"),
             ("Tenants/leicester/tenant.json", "../stockton/tenant.json"),
             ("Tenants/leicester/texts.en.json", "../stockton/texts.en.json"),

@@ -42,7 +42,7 @@ extension Proofs {
 
         @Test func `a wording of the engine that is saved is live for every council`() async throws {
             let town = try Town(edited: true)
-            try town.copy.replace("\"THIS IS A TEST SYSTEM\"", with: "\"ONLY A TEST\"", in: "Config/texts.en.json")
+            try town.copy.replace("\"THIS IS A TEST SYSTEM\"", with: "\"ONLY A TEST\"", in: "Config/texts/kit/en.json")
             town.readAgain()
             for site in town.sites where site.environment == .test {
                 var browser = try town.browser(site.id)
@@ -163,10 +163,10 @@ extension Proofs {
 
         @Test func `a start that meets a mistake in what all share serves what ran last`() async throws {
             let earlier = try Town(edited: true) {
-                try $0.replace("\"THIS IS A TEST SYSTEM\"", with: "\"ONLY A TEST\"", in: "Config/texts.en.json")
+                try $0.replace("\"THIS IS A TEST SYSTEM\"", with: "\"ONLY A TEST\"", in: "Config/texts/kit/en.json")
             }
             let town = try Town(edited: true, after: earlier) {
-                try "[".write(toFile: "\($0.root)/Config/texts.en.json", atomically: true, encoding: .utf8)
+                try "[".write(toFile: "\($0.root)/Config/texts/kit/en.json", atomically: true, encoding: .utf8)
             }
             var browser = try town.browser("leicester/citizen/test")
             #expect(try await browser.visit().shows("ONLY A TEST"))

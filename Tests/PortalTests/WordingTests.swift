@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import PortalKit
+import Support
 import Testing
 
 @testable import Portal
@@ -12,11 +13,7 @@ import Testing
     private let sources: String
 
     init() throws {
-        func texts(_ language: String) throws -> [String: String] {
-            let file = URL(filePath: "\(Town.repository)/Config/texts.\(language).json")
-            return try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
-        }
-        (english, welsh) = (try texts("en"), try texts("cy"))
+        (english, welsh) = (try EngineTexts.all("en"), try EngineTexts.all("cy"))
         let folder = "\(Town.repository)/Sources"
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }
         sources = try files.map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }.joined(

@@ -15,6 +15,6 @@ extension Language {
         }
     }
 
-    /// The name of its file of wordings, such as `texts.en.json`.
+    /// The name of its file of wordings in a council's folder and in a pack, such as `texts.en.json`.
     var texts: FileName { ("texts" as FileName).dotted(part, "json") }
 }

@@ -35,7 +35,7 @@ struct Shared: Sendable {
         var issues: [ConfigIssue] = []
         files = folder.files
         processes = folder.tables(in: "processes")
-        let engine = Self.wordings(&issues) { folder.json($0.texts) }
+        let engine = Self.engine(&folder, &issues)
         wordings = engine
         var packs: [String: Pack] = [:]
         for name in folder.folders(in: "packs") {
@@ -58,9 +58,6 @@ struct Shared: Sendable {
         script = SiteAsset(folder.bytes("script", "portal.js") ?? [], type: "text/javascript; charset=utf-8")
         let passwords = folder.text("common-passwords.txt") ?? ""
         commonPasswords = Set(passwords.split(whereSeparator: \.isNewline).map { $0.lowercased() })
-        for key in wordings[.en]?.all.keys.sorted() ?? [] where wordings[.cy]?.all[key] == nil {
-            folder.note("\(folder.path)/texts.cy.json", "has no '\(key)'")
-        }
         for pack in packs.values {
             for wordings in pack.wordings.values {
                 issues += wordings.unknown(beside: self.wordings[.en] ?? Wordings())
@@ -82,6 +79,23 @@ struct Shared: Sendable {
                 let all = languages.flatMap { language in layers.compactMap { $0[language]?.all } }
                 return (language, Vocabulary(all.reduce(into: [:]) { $0.merge($1) { $1 } }))
             })
+    }
+
+    /// The wordings of the engine: each module and plugin has its own folder in `texts`, with a file for each language.
+    private static func engine(_ folder: inout Folder, _ issues: inout [ConfigIssue]) -> [Language: Wordings] {
+        var all: [Language: Wordings] = [:]
+        for part in folder.folders(in: "texts") {
+            let wordings = wordings(&issues) { folder.json("texts", part, $0.part.dotted("json")) }
+            for key in wordings[.en]?.all.keys.sorted() ?? [] where wordings[.cy]?.all[key] == nil {
+                folder.note("\(folder.path)/texts/\(part)/cy.json", "has no '\(key)'")
+            }
+            for (language, own) in wordings {
+                let known = all[language] ?? Wordings()
+                issues += own.repeated(from: known)
+                all[language] = known.overlaid(with: own)
+            }
+        }
+        return all
     }
 
     private static func wordings(

@@ -1,7 +1,7 @@
 import Configuration
 import PortalKit
 
-/// Wordings by key, read from one `texts.<language>.json`.
+/// Wordings by key, read from one file of one language.
 struct Wordings {
     private(set) var all: [String: String] = [:]
     private(set) var positions: [String: Position] = [:]
@@ -25,6 +25,13 @@ struct Wordings {
         merged.all.merge(others.all) { $1 }
         merged.positions.merge(others.positions) { $1 }
         return merged
+    }
+
+    /// An issue for each key that `others` has too.
+    func repeated(from others: Wordings) -> [ConfigIssue] {
+        all.keys.sorted().compactMap { key in
+            others.positions[key].map { ConfigIssue(positions[key], "'\(key)' is in \($0.file) too, wanted it once") }
+        }
     }
 
     /// An issue for each key that `known` does not have, except keys with names of the configuration, such as `tile.`.
