@@ -74,7 +74,7 @@ let package = Package(
         .tests("Database", uses: ["CSQLite", "Scheduling"], exclude: ["Preload"]),
         .tests("Server", uses: ["Web", "CEpoll", "CZlib"], exclude: ["Requests"]),
         .tests("Outbound", exclude: ["Samples"]),
-        .tests("Vault", uses: ["Basics", "Scheduling"]),
+        .tests("Vault", uses: ["Basics", "CSodium", "Scheduling"]),
         .tests("Files", uses: ["CZlib"], exclude: ["Preload", "Samples"]),
         .tests("Folders", uses: ["CFolder", "Configuration"]),
         .tests("PortalKit", uses: .values + .edges),

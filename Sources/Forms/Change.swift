@@ -59,7 +59,7 @@ struct Change: Sendable {
             // Autosaves would fill the audit log: only the final save is recorded.
             if visit.form["autosave"] == nil {
                 try Audit.note(
-                    db, "draft-saved", by: account, on: visit.site, subject: draft.subject, object: draft.id,
+                    db, .draftSaved, by: account, on: visit.site, subject: draft.subject, object: draft.id,
                     at: visit.now)
             }
         }

@@ -46,7 +46,7 @@ public enum Downloads {
         let attachment = try await visit.write { db -> Attachment? in
             guard let (attachment, subject) = try find(db), attachment.state == .clean else { return nil }
             try Audit.note(
-                db, "file-fetched", by: account, on: visit.site, subject: subject, object: attachment.id,
+                db, .fileFetched, by: account, on: visit.site, subject: subject, object: attachment.id,
                 at: visit.now)
             return attachment
         }

@@ -30,7 +30,7 @@ public enum SampleForm {
             db, id: id, begun, form, answers: journey.counted, agreed: form.declarations.map(\.id), for: visit)
         guard let sent = try SubmissionStore.find(db, id)?.asSent else { return nil }
         try visit.site.features.subjects?.receive(sent, db, for: visit)
-        try Audit.note(db, "form-sent", by: account, on: visit.site, subject: subject, object: id, at: visit.now)
+        try Audit.note(db, .formSent, by: account, on: visit.site, subject: subject, object: id, at: visit.now)
         try FormMails.post(db, FormMails.received, subject: id, account: account, visit)
         return sent
     }

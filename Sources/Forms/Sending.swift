@@ -75,7 +75,7 @@ struct Sending: Sendable {
             try visit.site.features.subjects?.receive(sent.asSent, db, for: visit)
         }
         try Audit.note(
-            db, "form-sent", by: draft.account, on: visit.site, subject: draft.subject, object: id, at: visit.now)
+            db, .formSent, by: draft.account, on: visit.site, subject: draft.subject, object: id, at: visit.now)
         // Staff get no mail about a form that they recorded themselves.
         guard visit.site.portal.audience != .staff else { return id }
         try FormMails.post(db, FormMails.received, subject: id, account: draft.account, visit)

@@ -37,7 +37,7 @@ struct Starting: Sendable {
             }
             try DraftStore.begin(db, id: id, subject: person, form, for: visit)
             guard try DraftStore.find(db, id, account: account) != nil else { return .unknown }
-            try Audit.note(db, "draft-begun", by: account, on: visit.site, subject: person, object: id, at: visit.now)
+            try Audit.note(db, .draftBegun, by: account, on: visit.site, subject: person, object: id, at: visit.now)
             return .begun
         }
         switch state {
@@ -73,7 +73,7 @@ struct Starting: Sendable {
                 db, id: draft, subject: sent.subject, form, amends: id, answers: sent.answers, for: visit)
             try UploadStore.copy(db, from: id, to: draft)
             try Audit.note(
-                db, "edit-begun", by: account, on: visit.site, subject: sent.subject, object: id, at: visit.now)
+                db, .editBegun, by: account, on: visit.site, subject: sent.subject, object: id, at: visit.now)
             return draft
         }
         guard let draft else { throw Problem(.notFound) }
@@ -92,7 +92,7 @@ struct Starting: Sendable {
         try await visit.write { db in
             guard try DraftStore.drop(db, open.draft.id, account: account, at: visit.now) else { return }
             try Audit.note(
-                db, "draft-discarded", by: account, on: visit.site, subject: open.subject.id, object: open.draft.id,
+                db, .draftDiscarded, by: account, on: visit.site, subject: open.subject.id, object: open.draft.id,
                 at: visit.now)
         }
         return .redirect(open.subject.page)

@@ -43,7 +43,7 @@ struct Sent: Sendable {
     func show(_ visit: Visit) async throws -> Reply {
         let paper = try await paper(visit)
         let (texts, sent) = (visit.texts, paper.submission)
-        try await visit.noteView("viewed-submission", subject: sent.subject, object: sent.id)
+        try await visit.noteView(.viewedSubmission, subject: sent.subject, object: sent.id)
         let journey = Journey(
             paper.form, sent.answers, offered: paper.form.taken(sent.answers), today: CivilDate(sent.sent))
         let answers = AnswerPages(

@@ -48,7 +48,7 @@ public enum Invitation {
             surname: surname.isEmpty ? known?.surname ?? "" : surname, gender: "")
         try AccountStore.setRole(db, account, role)
         try LinkStore.end(db, [.activate], account: account, as: .replaced, at: now)
-        try Audit.note(db, "staff-invited", by: author, on: site, subject: "", object: account, at: now)
+        try Audit.note(db, .staffInvited, by: author, on: site, subject: "", object: account, at: now)
         try IdentityMails.post(db, .activate, account: account, on: site, language, at: now)
         return known == nil ? .invited(account: account) : .again(account: account)
     }

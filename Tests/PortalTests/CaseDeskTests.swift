@@ -122,7 +122,7 @@ extension Proofs {
             let (site, now) = (scene.officer.site, scene.town.clock.now)
             try await site.store.write { db in
                 try Audit.note(
-                    db, Audit.again, by: "", on: site, subject: "evie", object: "3 viewed-case", at: now)
+                    db, .viewedAgain, by: "", on: site, subject: "evie", object: "3 viewed-case", at: now)
             }
             let audit = try await scene.officer.visit("cases/\(scene.id)/audit")
             #expect(audit.shows("Viewed the case, and again within 15 minutes: 3"))

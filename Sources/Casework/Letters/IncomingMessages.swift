@@ -16,7 +16,7 @@ public enum IncomingMessages {
             try CaseStore.refresh(db, message.caseID, try visit.site.caseRules, news: visit.now)
         }
         try Audit.note(
-            db, "message-sent", by: message.account, on: visit.site, subject: message.entry, object: message.id,
+            db, .messageSent, by: message.account, on: visit.site, subject: message.entry, object: message.id,
             at: visit.now)
     }
 

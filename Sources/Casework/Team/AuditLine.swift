@@ -11,9 +11,9 @@ public struct AuditLine: Hashable, Sendable {
     public let account: String
     /// The name of that account; empty if there is none.
     public let name: String
-    /// The key of the event, such as `viewed-case`.
+    /// The name of the event, such as `viewed-case`.
     public let action: String
-    /// The id of the row it was done to; for `Audit.again` a count and a key, such as `3 viewed-case`.
+    /// The id of the row it was done to; for ``AuditEvent/viewedAgain`` a count and a key, such as `3 viewed-case`.
     public let object: String
 
     /// The row as text, such as `20 November 2026 09:02, Priti Shah: Viewed the case`.
@@ -27,7 +27,7 @@ public struct AuditLine: Hashable, Sendable {
     /// What was done; for repeated views also how often.
     public func what(_ texts: Texts) -> String {
         let parts = object.split(separator: " ")
-        guard action == Audit.again, parts.count == 2 else { return texts(TextKey("audit", action)) }
+        guard action == AuditEvent.viewedAgain.name, parts.count == 2 else { return texts(TextKey("audit", action)) }
         return texts(
             TextKey("audit", action), ["what": texts(TextKey("audit", String(parts[1]))), "count": String(parts[0])])
     }
@@ -39,10 +39,7 @@ public struct AuditLine: Hashable, Sendable {
     ) throws -> [AuditLine] {
         try db.rows(
             """
-            SELECT a.at, a.account, COALESCE(c.forename, '') AS forename, COALESCE(c.surname, '') AS surname, a.action,
-                a.object
-            FROM audit a LEFT JOIN account c ON c.id = a.account
-            WHERE a.subject = $1 OR a.subject IN (SELECT id FROM entry WHERE person = $1)
+            SELECT \(columns) FROM \(audit) WHERE a.subject = $1 OR a.subject IN (SELECT id FROM entry WHERE person = $1)
             ORDER BY a.at DESC, a.id LIMIT $2 OFFSET $3
             """, person, limit, offset
         ).map(line)
@@ -61,10 +58,7 @@ public struct AuditLine: Hashable, Sendable {
     static func since(_ read: Int, _ db: Connection, person: String) throws -> [AuditLine] {
         try db.rows(
             """
-            SELECT a.at, a.account, COALESCE(c.forename, '') AS forename, COALESCE(c.surname, '') AS surname, a.action,
-                a.object
-            FROM audit a LEFT JOIN account c ON c.id = a.account
-            WHERE a.at >= $2 AND (a.subject = $1 OR a.subject IN (SELECT id FROM entry WHERE person = $1))
+            SELECT \(columns) FROM \(audit) WHERE a.at >= $2 AND (a.subject = $1 OR a.subject IN (SELECT id FROM entry WHERE person = $1))
                 AND a.action NOT LIKE 'viewed%'
             ORDER BY a.at DESC, a.id LIMIT 20
             """, person, read
@@ -73,24 +67,27 @@ public struct AuditLine: Hashable, Sendable {
 
     /// The latest row of an event on an object of a person; nil if there is none. Throws `DatabaseError`.
     public static func last(
-        _ db: Connection, _ event: String, object: String, person: String, for officer: Officer
+        _ db: Connection, _ event: AuditEvent, object: String, person: String, for officer: Officer
     ) throws -> AuditLine? {
         try db.row(
             """
-            SELECT a.at, a.account, COALESCE(c.forename, '') AS forename, COALESCE(c.surname, '') AS surname, a.action,
-                a.object
-            FROM audit a LEFT JOIN account c ON c.id = a.account
-            WHERE a.subject = $1 AND a.action = $2 AND a.object = $3 ORDER BY a.at DESC, a.id LIMIT 1
-            """, person, event, object
+            SELECT \(columns) FROM \(audit) WHERE a.subject = $1 AND a.action = $2 AND a.object = $3 ORDER BY a.at DESC, a.id LIMIT 1
+            """, person, event.name, object
         ).map(line)
     }
 
     /// Whether there is a row of this event on an object of a person. Throws `DatabaseError`.
-    public static func isThere(_ db: Connection, _ event: String, object: String, person: String) throws -> Bool {
+    public static func isThere(_ db: Connection, _ event: AuditEvent, object: String, person: String) throws -> Bool {
         try db.row(
-            "SELECT 1 FROM audit WHERE subject = $1 AND action = $2 AND object = $3 LIMIT 1", person, event, object)
+            "SELECT 1 FROM audit WHERE subject = $1 AND action = $2 AND object = $3 LIMIT 1", person, event.name, object
+        )
             != nil
     }
+
+    private static let columns: SQL = """
+        a.at, a.account, COALESCE(c.forename, '') AS forename, COALESCE(c.surname, '') AS surname, a.action, a.object
+        """
+    private static let audit: SQL = "audit a LEFT JOIN account c ON c.id = a.account"
 
     private static func line(_ row: Row) -> AuditLine {
         let name = "\(row.text(2)) \(row.text(3))"

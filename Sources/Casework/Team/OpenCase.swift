@@ -35,7 +35,7 @@ public struct OpenCase: Sendable {
 
     /// Changes the case in one transaction, if no one else has changed it since the page was made.
     /// - Parameters:
-    ///   - event: the key of the audit row.
+    ///   - event: what the audit records.
     ///   - object: the id of the row that is created or changed. A repeated request with the same one changes nothing.
     ///   - overrides: whether the officer has seen the changes of others and proceeds anyway.
     ///   - work: makes the changes; throws `Changed` on a conflict of another version than the case's.
@@ -43,7 +43,7 @@ public struct OpenCase: Sendable {
     ///   is changed.
     /// - Throws: as `find`; what `work` throws; `SessionEnded`.
     public static func change(
-        _ visit: Visit, _ event: String, object: String = "", overrides: Bool = false,
+        _ visit: Visit, _ event: AuditEvent, object: String = "", overrides: Bool = false,
         _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
     ) async throws -> [AuditLine]? {
         let (version, read) = posted(visit)
@@ -74,7 +74,7 @@ public struct OpenCase: Sendable {
 
     /// What others changed since the submitted page was made; nil for nothing, or if the request was repeated. Throws
     /// `DatabaseError`.
-    public func conflicts(_ visit: Visit, _ event: String, object: String) async throws -> [AuditLine]? {
+    public func conflicts(_ visit: Visit, _ event: AuditEvent, object: String) async throws -> [AuditLine]? {
         let (version, read) = Self.posted(visit)
         guard current.version != version else { return nil }
         let person = person.id
@@ -145,10 +145,10 @@ public struct OpenCase: Sendable {
 extension Visit {
     /// Writes an audit row that an officer views something of a case; to be called before the page is made.
     /// - Parameters:
-    ///   - kind: the key of the audit row, such as `viewed-case`.
+    ///   - kind: which page it is, such as ``AuditEvent/viewedCase``.
     ///   - object: the id of what is viewed; empty for the case itself.
     /// - Throws: `Problem(.forbidden)` without a signed-in session; `DatabaseError`.
-    public func noteView(_ kind: String, of open: OpenCase, object: String = "") async throws {
+    public func noteView(_ kind: AuditEvent, of open: OpenCase, object: String = "") async throws {
         try await noteView(kind, subject: open.person.id, object: object.isEmpty ? open.current.id : object)
     }
 }

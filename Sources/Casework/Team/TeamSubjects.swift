@@ -61,7 +61,7 @@ public struct TeamSubjects: SubjectReader {
                 connection, owed.id, as: .answered, on: representative.receivedOn, reference: form.reference)
         }
         try Audit.note(
-            connection, "form-recorded", by: officer.account, on: visit.site, subject: form.subject, object: form.id,
+            connection, .formRecorded, by: officer.account, on: visit.site, subject: form.subject, object: form.id,
             at: visit.now)
         if let current = try CaseStore.current(connection, person: form.subject, for: officer) {
             try CaseStore.refresh(connection, current.id, rules, news: form.sent)

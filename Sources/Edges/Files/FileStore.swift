@@ -2,7 +2,7 @@ public import Foundation
 internal import Scheduling
 
 /// The files of one tenant and environment, each under the SHA-256 of its bytes: `<path>/<2 hex>/<64 hex>`. A kept file
-/// is on disk, and removed only by ``sweep(before:isNamed:)``.
+/// is on disk, and removed only by ``cleanUp(before:isNamed:)``.
 public final class FileStore: Sendable {
     /// The name of the file that holds the owner of a folder.
     public static let ownerFile = "owner"
@@ -24,7 +24,7 @@ public final class FileStore: Sendable {
     /// Moves a finished file on the same disk into the store, and returns its digest, the name to put in the database.
     ///
     /// The file is moved, not copied, so its upload has nothing left to remove. Once this returns, bytes and name are
-    /// on disk. Keeping the same content again is allowed, and makes it new to `sweep`. Runs on another thread. Throws
+    /// on disk. Keeping the same content again is allowed, and makes it new to `cleanUp`. Runs on another thread. Throws
     /// a ``FileFailure``, after which the file is where it was, or kept but perhaps not durably: keeping another copy
     /// makes it durable.
     public func keep(_ file: String) async throws(FileFailure) -> String {

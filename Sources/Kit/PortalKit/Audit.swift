@@ -39,20 +39,18 @@ public enum Audit {
 
     /// Inserts a row. To be called in the transaction of the action that it records.
     /// - Parameters:
-    ///   - action: the kind of event, such as `form-sent`.
     ///   - account: the id of the account that acts.
     ///   - subject: the id of the entry or person it concerns; empty for none.
     ///   - object: the id of the draft, submission, file or the like; empty for none.
     /// - Throws: `DatabaseError`.
     public static func note(
-        _ db: Connection, _ action: String, by account: String, on site: Site, subject: String, object: String = "",
+        _ db: Connection, _ event: AuditEvent, by account: String, on site: Site, subject: String, object: String = "",
         at now: Date
     ) throws {
         try db.run(
             """
             INSERT INTO audit (id, at, account, portal, action, subject, object) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """, Random.token(bytes: 16), Int(clamping: now.timeIntervalSince1970), account, site.portal.name, action,
-            subject,
-            object)
+            """, Random.token(bytes: 16), Int(clamping: now.timeIntervalSince1970), account, site.portal.name,
+            event.name, subject, object)
     }
 }

@@ -35,7 +35,7 @@ public struct Blueprint: Sendable {
     }
     /// The templates of mail, by name.
     public private(set) var mails: [String: MailTemplate] = [:]
-    /// Delete expired rows, see ``sweep(_:)``.
+    /// Delete expired rows, see ``cleanUp(_:)``.
     public private(set) var cleanups: [@Sendable (Connection, Date) throws -> Void] = []
     /// Background jobs, see ``job(_:)``.
     public private(set) var jobs: [@Sendable (Site, Date) async throws -> Void] = []

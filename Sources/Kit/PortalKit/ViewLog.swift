@@ -11,7 +11,7 @@ public final class ViewLog: Sendable {
     private struct Key: Hashable, Sendable {
         let site: String
         let session: String
-        let kind: String
+        let kind: AuditEvent
         let subject: String
         let object: String
     }
@@ -34,7 +34,7 @@ public final class ViewLog: Sendable {
 
     /// Records a view. When it returns, the first view of the 15 minutes is on disk. Throws `DatabaseError`.
     func note(
-        _ kind: String, subject: String, object: String, by session: Session, on site: Site, at now: Date
+        _ kind: AuditEvent, subject: String, object: String, by session: Session, on site: Site, at now: Date
     ) async throws {
         let key = Key(site: site.id, session: session.id, kind: kind, subject: subject, object: object)
         let account = session.account
@@ -83,8 +83,8 @@ public final class ViewLog: Sendable {
                 _ = try await store.write { db in
                     for (key, view) in some {
                         try Audit.note(
-                            db, Audit.again, by: view.account, on: view.site, subject: key.subject,
-                            object: "\(view.repeats) \(key.kind)", at: view.last)
+                            db, .viewedAgain, by: view.account, on: view.site, subject: key.subject,
+                            object: "\(view.repeats) \(key.kind.name)", at: view.last)
                     }
                 }
             } catch {
@@ -103,20 +103,15 @@ public final class ViewLog: Sendable {
     }
 }
 
-extension Audit {
-    /// The action of rows for repeated views; their object is the number and the kind of page, such as `3 viewed-case`.
-    public static let again = "viewed-again"
-}
-
 extension Visit {
     /// Records in the audit that the account views something; when it returns, that is on disk. To be called before the
     /// page is rendered.
     /// - Parameters:
-    ///   - kind: the audit's action, such as `viewed-case`.
+    ///   - kind: which page it is, such as ``AuditEvent/viewedCase``.
     ///   - subject: the id of the entry or person it concerns.
     ///   - object: the id of the document, message or submission; empty for none.
     /// - Throws: `DatabaseError`; `Problem(.forbidden)` without a signed-in session.
-    public func noteView(_ kind: String, subject: String, object: String = "") async throws {
+    public func noteView(_ kind: AuditEvent, subject: String, object: String = "") async throws {
         try await site.services.views.note(
             kind, subject: subject, object: object, by: account, on: site, at: now)
     }

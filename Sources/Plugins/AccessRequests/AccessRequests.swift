@@ -93,9 +93,13 @@ struct AccessRequests: Plugin {
                 try UploadStore.insert(db, file, account: account, subject: permissions.entry.id, holder: id)
             }
             try Audit.note(
-                db, "access-asked", by: account, on: visit.site, subject: permissions.entry.id, object: id,
+                db, .accessAsked, by: account, on: visit.site, subject: permissions.entry.id, object: id,
                 at: visit.now)
         }
         return .redirect(visit.link(FamilyLinks.access(known.permissions.entry.id)).query(["asked": "1"]))
     }
+}
+
+extension AuditEvent {
+    static let accessAsked = AuditEvent("access-asked")
 }

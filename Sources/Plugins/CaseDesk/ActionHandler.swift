@@ -29,7 +29,7 @@ enum ActionHandler<Action: CaseAction> {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let (open, action) = try await read(visit)
-        try await visit.noteView("viewed-case", of: open)
+        try await visit.noteView(.viewedCase, of: open)
         let account = try visit.account.account
         guard action.isPossible, let held = visit.heldTyped else {
             let act = ActionInput(visit: visit, id: newID(), typed: action.initial(visit))

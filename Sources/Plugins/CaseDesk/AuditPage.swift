@@ -20,7 +20,7 @@ enum AuditPage {
                 db, person: open.person.id, limit: lines, offset: lines * (page - 1), for: open.officer)
             return (open, all, try AuditLine.count(db, person: open.person.id, for: open.officer))
         }
-        try await visit.noteView("viewed-audit", of: open)
+        try await visit.noteView(.viewedAudit, of: open)
         let texts = visit.texts
         let here = visit.link(CaseDeskLinks.audit(open.current.id))
         let pages = Parts.pages(page, hasOlder: count > lines * page, texts) { here.query(["page": String($0)]) }

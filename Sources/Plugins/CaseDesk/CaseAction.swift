@@ -13,8 +13,8 @@ protocol CaseAction: CaseConfirmation {
     associatedtype Target
     /// The link to its form.
     static var link: PageLink<Target> { get }
-    /// The key of its audit row.
-    static var event: String { get }
+    /// What the audit records of it.
+    static var event: AuditEvent { get }
     /// Whether a file may be attached.
     static var takesFile: Bool { get }
 

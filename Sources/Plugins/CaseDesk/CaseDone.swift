@@ -8,14 +8,14 @@ import Web
 protocol CaseConfirmation: Sendable {
     /// The name in the keys of its texts and in the address of the confirmation.
     static var name: String { get }
-    /// The key of the audit row that must be there, for what the case itself does not show; nil otherwise.
-    static var confirmingEvent: String? { get }
+    /// The event that the audit must have, for what the case itself does not show; nil otherwise.
+    static var confirmingEvent: AuditEvent? { get }
     /// The sentences; none unless they are true of the case as it is now, for the address is untrusted input.
     static func done(_ object: String, on page: CasePage) -> [String]
 }
 
 extension CaseConfirmation {
-    static var confirmingEvent: String? { nil }
+    static var confirmingEvent: AuditEvent? { nil }
     static var doneKey: TextKey { TextKey("act", name, "done") }
 }
 
@@ -55,7 +55,7 @@ struct CaseDone {
 /// A request was accepted as a case.
 enum RequestAccepted: CaseConfirmation {
     static let name = "taken"
-    static let confirmingEvent: String? = "request-taken-in"
+    static let confirmingEvent: AuditEvent? = .requestTakenIn
 
     static func done(_ object: String, on page: CasePage) -> [String] { page.received(doneKey) }
 }
@@ -72,8 +72,8 @@ enum CaseOpened: CaseConfirmation {
 /// A letter or message was marked as posted.
 enum LetterPosted: CaseConfirmation {
     static let name = "posted"
-    static let event = "letter-posted"
-    static let confirmingEvent: String? = event
+    static let event = AuditEvent("letter-posted")
+    static let confirmingEvent: AuditEvent? = event
 
     static func done(_ object: String, on page: CasePage) -> [String] {
         if let message = page.view.posted.first(where: { $0.id == object }) {

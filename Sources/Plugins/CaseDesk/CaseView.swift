@@ -50,7 +50,7 @@ struct CaseView: Sendable {
 
     static func show(_ visit: Visit) async throws -> Reply {
         let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
-        try await visit.noteView("viewed-case", of: open)
+        try await visit.noteView(.viewedCase, of: open)
         let view = try await visit.site.store.scan { try read($0, try OpenCase.find($0, for: visit), visit) }
         return .page(CasePage(view: view, visit: visit).page)
     }

@@ -138,7 +138,7 @@ enum PaperLetterPages {
             return (envelope, words ?? .empty)
         }
         let document = visit.parameters["document"] ?? ""
-        try await visit.noteView("viewed-document", subject: envelope.person.id, object: document)
+        try await visit.noteView(.viewedDocument, subject: envelope.person.id, object: document)
         let here = visit.link(CaseDeskLinks.paperLetter(document, envelope.involvement.id))
         return .page(envelope.page(letter, at: here, visit))
     }
@@ -153,7 +153,7 @@ enum PaperLetterPages {
                 dated: CivilDate(written.at), author: written.name, hasFile: false, for: officer)
             return (envelope, written)
         }
-        try await visit.noteView("viewed-message", subject: envelope.person.id, object: written.id)
+        try await visit.noteView(.viewedMessage, subject: envelope.person.id, object: written.id)
         let here = visit.link(CaseDeskLinks.paperMessage(written.id))
         return .page(envelope.page("<p>\(broken(written.body))</p>", at: here, visit))
     }

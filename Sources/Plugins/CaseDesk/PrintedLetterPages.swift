@@ -23,7 +23,7 @@ enum PrintedLetterPages {
             let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
             return (open, document, recipients, file, try Publishing.parts(db, of: document, open.rules))
         }
-        try await visit.noteView("viewed-document", of: open, object: document.id)
+        try await visit.noteView(.viewedDocument, of: open, object: document.id)
         let texts = visit.texts
         let recalled: HTML =
             document.recalled.map { at in

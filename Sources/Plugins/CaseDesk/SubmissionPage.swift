@@ -36,7 +36,7 @@ enum SubmissionPage {
 
     private static func show(_ visit: Visit) async throws -> Reply {
         let reading = try await visit.site.store.read { try read($0, visit) }
-        try await visit.noteView("viewed-submission", of: reading.sent.open, object: reading.sent.submission.id)
+        try await visit.noteView(.viewedSubmission, of: reading.sent.open, object: reading.sent.submission.id)
         let (sent, texts) = (reading.sent, visit.texts)
         let (caseID, id) = (sent.open.current.id, sent.submission.id)
         return .page(
@@ -108,7 +108,7 @@ enum SubmissionPage {
     /// The differences between a version and the one before it.
     private static func changes(_ visit: Visit) async throws -> Reply {
         let reading = try await visit.site.store.read { try read($0, visit) }
-        try await visit.noteView("viewed-submission", of: reading.sent.open, object: reading.sent.submission.id)
+        try await visit.noteView(.viewedSubmission, of: reading.sent.open, object: reading.sent.submission.id)
         let (paper, texts) = (reading.paper, visit.texts)
         guard let former = reading.versions.last(where: { $0.submission.version < paper.submission.version }) else {
             throw Problem(.notFound)

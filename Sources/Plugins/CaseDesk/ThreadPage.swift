@@ -20,14 +20,14 @@ enum ThreadPage {
             for message in messages where message.isIncoming && message.seen == nil {
                 try MessageStore.see(db, message.id, at: visit.now)
                 try Audit.note(
-                    db, "message-read", by: open.officer.account, on: visit.site, subject: open.person.id,
+                    db, .messageRead, by: open.officer.account, on: visit.site, subject: open.person.id,
                     object: message.id, at: visit.now)
             }
             try CaseStore.refresh(db, open.current.id, open.rules)
             return (open, messages)
         }
         guard let first = messages.first else { throw Problem(.notFound) }
-        try await visit.noteView("viewed-message", of: open, object: first.id)
+        try await visit.noteView(.viewedMessage, of: open, object: first.id)
         let texts = visit.texts
         let reply = visit.link(AnswerMessage.link(open.current.id, first.id))
         return .page(

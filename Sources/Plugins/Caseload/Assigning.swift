@@ -66,7 +66,7 @@ enum Assigning {
                 }
                 try CaseStore.assign(db, id, to: target, at: visit.now)
                 try Audit.note(
-                    db, "case-assigned", by: officer.account, on: visit.site, subject: now.person, object: id,
+                    db, .caseAssigned, by: officer.account, on: visit.site, subject: now.person, object: id,
                     at: visit.now)
                 given += 1
             }

@@ -51,7 +51,7 @@ enum Deadlines {
             csv = DeadlineTables.cases(cases, hasNames: hasNames, visit)
         default: throw Problem(.notFound)
         }
-        let event = table == "cases" && hasNames ? "exported-names" : "exported"
+        let event = table == "cases" && hasNames ? AuditEvent.exportedNames : AuditEvent.exported
         try await visit.write { db in
             try Audit.note(
                 db, event, by: officer.account, on: visit.site, subject: "", object: table, at: visit.now)

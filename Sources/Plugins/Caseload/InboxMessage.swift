@@ -24,14 +24,14 @@ enum InboxMessage {
             if message.seen == nil {
                 try MessageStore.see(db, message.id, at: visit.now)
                 try Audit.note(
-                    db, "message-read", by: officer.account, on: visit.site, subject: message.person,
+                    db, .messageRead, by: officer.account, on: visit.site, subject: message.person,
                     object: message.id, at: visit.now)
             }
             return Opened(
                 message: message, sender: try AccountStore.find(db, id: message.account),
                 contact: try AccountStore.contact(db, message.account))
         }
-        try await visit.noteView("viewed-message", subject: opened.message.person, object: opened.message.id)
+        try await visit.noteView(.viewedMessage, subject: opened.message.person, object: opened.message.id)
         return .page(page(opened, visit))
     }
 

@@ -49,7 +49,7 @@ struct Documents: Plugin {
             if document.recalled == nil {
                 try DocumentStore.see(db, document.id, permissions, at: visit.now)
                 try Audit.note(
-                    db, "document-seen", by: permissions.account, on: visit.site, subject: permissions.entry.id,
+                    db, .documentSeen, by: permissions.account, on: visit.site, subject: permissions.entry.id,
                     object: document.id, at: visit.now)
             }
             return DocumentPages.Opened(

@@ -2,7 +2,7 @@ import Configuration
 import Markup
 import PortalKit
 
-/// A home page of panels: the account's details, and panels for messages and tasks, which are always empty.
+/// A home page of panels: the account's details, its messages and tasks.
 struct HomeDashboard: Plugin {
     static let name = "home-dashboard"
     static let summary = "A home page of panels about one's own or a child's assessment."
@@ -21,15 +21,25 @@ struct HomeDashboard: Plugin {
                     </a></p>
                     """
                 } ?? .empty
-            let (messages, items) = (["count": "0"], ["count": "0"])
+            let counts = try await visit.counted([SiteSection.messages, .requests].map(\.name))
+            func panel(_ name: String, _ heading: TextKey, _ section: SiteSection, icon: Icon) -> HTML {
+                let count = counts[section.name] ?? 0
+                let heading = texts(heading, ["count": String(count)])
+                guard count > 0, let path = visit.site.features.entrances[section.name] else {
+                    return empty(name, heading, icon: icon, texts)
+                }
+                let link: HTML =
+                    "<p><a class=\"button\" href=\"\(visit.link(path))\">\(texts(TextKey("dashboard", name, "open")))</a></p>"
+                return self.panel(name, heading, link)
+            }
             let main: HTML = """
                 <div class="title flow"><h1>\(texts("dashboard.title"))</h1></div>\(view)\
-                <div class="block">\(panel("details", texts("dashboard.details"), details(session, texts)))</div>\
+                <div class="block">\(self.panel("details", texts("dashboard.details"), details(session, texts)))</div>\
                 <div class="panels">\
-                \(empty("messages", texts("dashboard.messages", messages), icon: .envelope, texts))\
+                \(panel("messages", "dashboard.messages", .messages, icon: .envelope))\
                 \(empty("involvements", texts("dashboard.involvements"), icon: .person, texts))\
                 \(empty("view", texts("dashboard.view.items"), icon: .document, texts))\
-                \(empty("complete", texts("dashboard.complete.items", items), icon: .tick, texts))</div>
+                \(panel("complete", "dashboard.complete.items", .requests, icon: .tick))</div>
                 """
             return Page(texts("dashboard.title"), section: .home, main: main)
         }

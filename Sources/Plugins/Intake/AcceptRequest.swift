@@ -36,7 +36,7 @@ enum AcceptRequest {
         case .taken(let caseID, _): return .redirect(visit.link(TeamLinks.case(caseID)))
         case .waiting(let request):
             try await visit.noteView(
-                "viewed-submission", subject: request.entry.id, object: request.judged.submission)
+                .viewedSubmission, subject: request.entry.id, object: request.judged.submission)
             let held = visit.heldTyped
             return .page(AcceptRequestPages.form(request, try held ?? request.suggested(visit), visit, held: held))
         }
@@ -95,20 +95,20 @@ enum AcceptRequest {
         let chosen = try request.chosen(typed["choice"])
         guard chosen?.open?.id ?? "" == visit.form["expects"] ?? "" else { return .changed(request) }
         let person = chosen?.person ?? Person(id: newID(), request.entry.details)
-        func note(_ event: String, _ object: String) throws {
+        func note(_ event: AuditEvent, _ object: String) throws {
             try Audit.note(
                 db, event, by: officer.account, on: visit.site, subject: person.id, object: object, at: now)
         }
         if chosen == nil {
             try PersonStore.add(db, person, at: now)
-            try note("person-added", person.id)
+            try note(.personAdded, person.id)
         }
         let caseID = chosen?.open?.id ?? newID()
         if chosen?.open == nil {
             try CaseStore.open(
                 db, id: caseID, person: person, received: received, from: requester, by: .portal,
                 coordinator: typed["coordinator"], rules: request.rules, officer: officer, at: now)
-            try note("case-opened", caseID)
+            try note(.caseOpened, caseID)
         }
         if try InvolvementStore.current(
             db, account: request.sender.id, entry: request.entry.id, for: officer) == nil
@@ -118,8 +118,8 @@ enum AcceptRequest {
                 db, account: request.sender.id, entry: request.entry.id, to: person, as: typed["role"],
                 relationship: request.entry.relationship, involvement: id, title: typed["title"], by: officer, at: now)
             try InvolvementStore.setWay(db, id, .entry, by: officer)
-            try note("entry-matched", request.entry.id)
-            try note("linked", id)
+            try note(.entryMatched, request.entry.id)
+            try note(.linked, id)
         }
         try ReviewStore.takeIn(db, entry: request.entry.id)
         let (subject, body) = request.message(received, visit.site)
@@ -127,9 +127,9 @@ enum AcceptRequest {
             id: newID(), person: person.id, caseID: caseID, account: request.sender.id, entry: request.entry.id,
             isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body, at: now)
         try MessageStore.send(db, message, site: visit.site)
-        try note("message-sent", message.id)
+        try note(.messageSent, message.id)
         try CaseStore.refresh(db, caseID, request.rules, news: request.paper.submission.sent)
-        try note("request-taken-in", request.judged.reference)
+        try note(.requestTakenIn, request.judged.reference)
         return .done(caseID: caseID)
     }
 }

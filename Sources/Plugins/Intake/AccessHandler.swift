@@ -21,7 +21,7 @@ enum AccessHandler {
         }
         blueprint.get(IntakeLinks.accessRequest, IntakeParts.access) { visit in
             let found = try await visit.site.store.read { try AccessCase.find($0, for: visit) }
-            try await visit.noteView("viewed-person", subject: found.entry.id)
+            try await visit.noteView(.viewedPerson, subject: found.entry.id)
             guard found.request.state == .waiting else { return .page(AccessReviewPages.settled(found, visit)) }
             return .page(AccessReviewPages.form(found, visit.heldTyped ?? found.suggested(visit), visit))
         }
@@ -68,7 +68,7 @@ enum AccessHandler {
                 by: officer,
                 at: visit.now)
         else { return .settled(found) }
-        func note(_ event: String, _ object: String, _ subject: String) throws {
+        func note(_ event: AuditEvent, _ object: String, _ subject: String) throws {
             try Audit.note(
                 db, event, by: officer.account, on: visit.site, subject: subject, object: object, at: visit.now)
         }
@@ -86,8 +86,8 @@ enum AccessHandler {
             let current = try CaseStore.current(db, person: known.id, for: officer)
             (person, caseID) = (known.id, current?.id ?? "")
             if let current { try CaseStore.refresh(db, current.id, try visit.site.caseRules) }
-            try note("entry-matched", found.entry.id, person)
-            try note("linked", id, person)
+            try note(.entryMatched, found.entry.id, person)
+            try note(.linked, id, person)
         }
         let words = found.message(typed, visit.site)
         let message = Message(
@@ -95,8 +95,8 @@ enum AccessHandler {
             isIncoming: false, author: officer.account, name: officer.name, subject: words.subject, body: words.body,
             kind: .access, object: found.request.id, at: visit.now)
         try MessageStore.send(db, message, site: visit.site)
-        try note("message-sent", message.id, isLink ? person : found.entry.id)
-        try note(isLink ? "access-linked" : "access-refused", found.request.id, found.entry.id)
+        try note(.messageSent, message.id, isLink ? person : found.entry.id)
+        try note(isLink ? .accessLinked : .accessRefused, found.request.id, found.entry.id)
         return .done
     }
 }
@@ -129,7 +129,7 @@ struct AccessCase: Sendable {
         for person in candidates {
             linked[person.id] = try InvolvementStore.all(db, person: person.id, for: officer).filter { $0.ended == nil }
         }
-        let event = request.state == .linked ? "access-linked" : "access-refused"
+        let event = request.state == .linked ? AuditEvent.accessLinked : AuditEvent.accessRefused
         return AccessCase(
             request: request, entry: entry, requester: requester, audience: try AccountStore.audience(db, requester.id),
             files: try UploadStore.held(db, by: request.id), candidates: candidates, linked: linked,

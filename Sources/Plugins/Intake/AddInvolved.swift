@@ -11,7 +11,7 @@ enum AddInvolved {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(TeamLinks.addParticipant, IntakeParts.access) { visit in
             let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
-            try await visit.noteView("viewed-case", of: open)
+            try await visit.noteView(.viewedCase, of: open)
             let held = visit.heldTyped
             return .page(page(open, held ?? FormValues(["shown": "yes"]), visit, held: held))
         }
@@ -60,7 +60,7 @@ enum AddInvolved {
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(page(open, typed, visit), status: 422) }
         let (kept, id) = (typed, chosenID(visit.form["involvement"]))
-        return try await CasePeople.settle(visit, "involvement-added", object: id) {
+        return try await CasePeople.settle(visit, .involvementAdded, object: id) {
             page(open, typed, conflicts: $0, visit)
         } _: { db, open in
             let participant = involvement(id, of: open.person.id, kept, at: visit.now)

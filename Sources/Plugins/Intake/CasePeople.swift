@@ -10,7 +10,7 @@ enum CasePeople {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(TeamLinks.participants, IntakeParts.access) { visit in
             let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
-            try await visit.noteView("viewed-case", of: around.open)
+            try await visit.noteView(.viewedCase, of: around.open)
             return .page(CasePeoplePages.list(around, visit))
         }
         LinkAccount.contribute(to: &blueprint)
@@ -20,7 +20,7 @@ enum CasePeople {
 
     /// Performs the action, or shows the page again with what others did since it was made.
     static func settle(
-        _ visit: Visit, _ event: String, object: String, again: (_ conflicts: [AuditLine]) async throws -> Page,
+        _ visit: Visit, _ event: AuditEvent, object: String, again: (_ conflicts: [AuditLine]) async throws -> Page,
         _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
     ) async throws -> Reply {
         let overrides = visit.form["insists"] == "yes"
@@ -28,7 +28,7 @@ enum CasePeople {
             return .page(try await again(lines), status: 409)
         }
         return .redirect(
-            visit.link(TeamLinks.participants(visit.parameters["case"] ?? "")).query(["done": event]))
+            visit.link(TeamLinks.participants(visit.parameters["case"] ?? "")).query(["done": event.name]))
     }
 }
 

@@ -34,11 +34,11 @@ enum CasePeoplePages {
 
     private static func done(_ visit: Visit) -> HTML {
         switch visit.query["done"] {
-        case "linked": Parts.done(visit.texts("linking.done.linked"))
-        case "unlinked": Parts.done(visit.texts("linking.done.unlinked"))
-        case "involvement-added": Parts.done(visit.texts("linking.done.added"))
-        case "involvement-changed": Parts.done(visit.texts("linking.done.changed"))
-        case "involvement-ended": Parts.done(visit.texts("linking.done.ended"))
+        case AuditEvent.linked.name: Parts.done(visit.texts("linking.done.linked"))
+        case AuditEvent.unlinked.name: Parts.done(visit.texts("linking.done.unlinked"))
+        case AuditEvent.involvementAdded.name: Parts.done(visit.texts("linking.done.added"))
+        case AuditEvent.involvementChanged.name: Parts.done(visit.texts("linking.done.changed"))
+        case AuditEvent.involvementEnded.name: Parts.done(visit.texts("linking.done.ended"))
         default: .empty
         }
     }

@@ -36,7 +36,7 @@ enum ChangeInvolved {
             let around = try PeopleAround.find(db, for: visit)
             return (around, try around.participant(visit.parameters["involvement"] ?? ""))
         }
-        try await visit.noteView("viewed-case", of: found.0.open)
+        try await visit.noteView(.viewedCase, of: found.0.open)
         return found
     }
 
@@ -68,7 +68,7 @@ enum ChangeInvolved {
         changed.version = visit.form.number("of", in: CaseVersion.numbers) ?? 0
         let kept = changed
         return try await CasePeople.settle(
-            visit, "involvement-changed", object: "\(participant.id)/\(chosenID(visit.form["change"]))"
+            visit, .involvementChanged, object: "\(participant.id)/\(chosenID(visit.form["change"]))"
         ) {
             preview(participant, of: around, typed, conflicts: $0, visit)
         } _: { db, open in
@@ -88,7 +88,7 @@ enum ChangeInvolved {
         guard visit.form["action"] == "do" else {
             return .page(ending(participant, of: around, typed, visit, isPreview: true))
         }
-        let event = participant.account.isEmpty ? "involvement-ended" : "unlinked"
+        let event = participant.account.isEmpty ? AuditEvent.involvementEnded : AuditEvent.unlinked
         let why = typed["reason"]
         return try await CasePeople.settle(visit, event, object: id) {
             ending(participant, of: around, typed, conflicts: $0, visit, isPreview: true)
@@ -110,7 +110,7 @@ enum ChangeInvolved {
             guard !participant.account.isEmpty else { throw Problem(.notFound) }
             return .redirect(visit.link(TeamLinks.participants(around.open.current.id)))
         }
-        return try await CasePeople.settle(visit, "linked", object: id) {
+        return try await CasePeople.settle(visit, .linked, object: id) {
             attaching(participant, of: around, to: account, conflicts: $0, visit)
         } _: { db, open in
             // The offered account is found by e-mail address, which may have changed meanwhile.

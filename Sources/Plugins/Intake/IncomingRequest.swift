@@ -53,7 +53,7 @@ struct IncomingRequest: Sendable {
                 throw Problem(.notFound)
             }
             let line = try AuditLine.last(
-                db, "request-taken-in", object: judged.reference, person: known.id, for: officer)
+                db, .requestTakenIn, object: judged.reference, person: known.id, for: officer)
             return .taken(caseID: current.id, by: line)
         }
         let since = CivilDate(paper.submission.received).adding(months: -6)

@@ -44,14 +44,14 @@ enum LinkAccount {
             let (open, found) = try await visit.site.store.read { db in
                 (try OpenCase.find(db, for: visit), try FoundAccount.find(db, id: held["account"]))
             }
-            try await visit.noteView("viewed-case", of: open)
+            try await visit.noteView(.viewedCase, of: open)
             if let found { return .page(form(found, in: open, visit.heldTyped ?? held, visit, held: held)) }
         }
         var typed = FormValues.read([email], from: visit.query)
         let isAsked = visit.query["email"] != nil
         if isAsked { typed.check([email], for: visit) }
         let linking = try await find(typed.findings.isEmpty ? typed["email"] : "", visit)
-        try await visit.noteView("viewed-case", of: linking.open)
+        try await visit.noteView(.viewedCase, of: linking.open)
         guard let found = linking.found else {
             if isAsked, typed.findings.isEmpty { typed.refuse("email", visit.texts("linking.email.unknown")) }
             let page = search(linking.open, typed, visit)
@@ -83,7 +83,7 @@ enum LinkAccount {
         }
         guard visit.form["action"] == "do" else { return .page(preview(found, in: open, typed, visit)) }
         let (kept, involvement) = (typed, chosenID(visit.form["involvement"]))
-        return try await CasePeople.settle(visit, "linked", object: involvement) {
+        return try await CasePeople.settle(visit, .linked, object: involvement) {
             preview(found, in: open, typed, conflicts: $0, visit)
         } _: { db, open in
             let relationship: Entry.Relationship = found.audience == .professional ? .other : relationship(kept["role"])

@@ -139,26 +139,26 @@ enum OpenByHand {
         guard let requester = Case.Requester(rawValue: typed["asker"]),
             let channel = Case.Channel(rawValue: typed["channel"]), let person = opening.person
         else { throw Problem(.malformed) }
-        func note(_ event: String, _ object: String) throws {
+        func note(_ event: AuditEvent, _ object: String) throws {
             try Audit.note(
                 db, event, by: officer.account, on: visit.site, subject: person.id, object: object, at: now)
         }
         if opening.isNew {
             try PersonStore.add(db, person, at: now)
-            try note("person-added", person.id)
+            try note(.personAdded, person.id)
         }
         try CaseStore.open(
             db, id: caseID, person: person, received: received, from: requester, by: channel,
             coordinator: typed["coordinator"], rules: rules, officer: officer, at: now)
-        try note("case-opened", caseID)
+        try note(.caseOpened, caseID)
         for participant in opening.by.involvements(of: person.id, typed, visit) {
             try InvolvementStore.add(db, participant, by: officer)
-            try note("involvement-added", participant.id)
+            try note(.involvementAdded, participant.id)
         }
         if !typed["note"].isEmpty {
             let id = newID()
             try DecisionStore.note(db, id: id, typed["note"], on: caseID, by: officer, at: now)
-            try note("note-added", id)
+            try note(.noteAdded, id)
         }
         if let scan {
             let document = Document(
@@ -167,7 +167,7 @@ enum OpenByHand {
                 at: now)
             try DocumentStore.add(db, document, by: officer)
             try UploadStore.insert(db, scan, account: officer.account, subject: person.id, holder: document.id)
-            try note("document-kept", document.id)
+            try note(.documentKept, document.id)
         }
         return .done(caseID: caseID)
     }

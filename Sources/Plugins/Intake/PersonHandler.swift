@@ -18,7 +18,7 @@ enum PersonHandler {
         blueprint.get(TeamLinks.person, IntakeParts.access) { try await show($0) }
         blueprint.get(IntakeLinks.correctPerson, IntakeParts.access) { visit in
             let person = try await person(visit)
-            try await visit.noteView("viewed-person", subject: person.id)
+            try await visit.noteView(.viewedPerson, subject: person.id)
             let held = visit.heldTyped
             return .page(form(person, held ?? typed(person), visit, held: held))
         }
@@ -46,7 +46,7 @@ enum PersonHandler {
                 person: person, cases: try CaseStore.all(db, person: person.id, for: officer),
                 wishes: try ReachStore.all(db, of: involved, for: officer))
         }
-        try await visit.noteView("viewed-person", subject: known.person.id)
+        try await visit.noteView(.viewedPerson, subject: known.person.id)
         return .page(page(known, visit))
     }
 
@@ -71,7 +71,7 @@ enum PersonHandler {
                 return try Self.typed(person(db, visit)).values == Self.typed(changed).values
             }
             try Audit.note(
-                db, "person-changed", by: officer.account, on: visit.site, subject: changed.id, at: visit.now)
+                db, .personChanged, by: officer.account, on: visit.site, subject: changed.id, at: visit.now)
             return true
         }
         guard outcome else { return .page(form(try await person(visit), typed, visit, hasChanged: true), status: 409) }

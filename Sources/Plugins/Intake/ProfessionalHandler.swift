@@ -25,7 +25,7 @@ enum ProfessionalHandler {
                 guard try !InvolvementStore.isAuthenticated(db, account: account, for: officer) else { return }
                 try InvolvementStore.authenticate(db, account: account, by: officer, at: visit.now)
                 try Audit.note(
-                    db, "authenticated", by: officer.account, on: visit.site, subject: "", object: account,
+                    db, .authenticated, by: officer.account, on: visit.site, subject: "", object: account,
                     at: visit.now)
             }
             return .redirect(visit.link(IntakeLinks.professional(account)).query(["done": "1"]))

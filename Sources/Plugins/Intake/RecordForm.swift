@@ -19,7 +19,7 @@ enum RecordForm {
             var typed = FormValues(["behalf": visit.query["of"] ?? ""])
             typed.fill("came", with: CivilDate(visit.now))
             let known = try await known(visit)
-            try await visit.noteView("viewed-case", of: known.open)
+            try await visit.noteView(.viewedCase, of: known.open)
             let held = visit.heldTyped
             return .page(page(known, held ?? typed, draft: held?["draft"], visit))
         }
@@ -80,7 +80,7 @@ enum RecordForm {
                 author: open.officer.account, at: visit.now)
             try OnBehalfStore.add(db, representative, by: open.officer)
             try Audit.note(
-                db, "draft-begun", by: open.officer.account, on: visit.site, subject: open.person.id, object: id,
+                db, .draftBegun, by: open.officer.account, on: visit.site, subject: open.person.id, object: id,
                 at: visit.now)
             return true
         }

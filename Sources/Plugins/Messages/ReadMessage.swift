@@ -43,7 +43,7 @@ struct ReadMessage {
             if !message.isIncoming, message.seen == nil {
                 try MessageStore.see(db, id, at: visit.now)
                 try Audit.note(
-                    db, "message-read", by: account, on: visit.site, subject: message.entry, object: id, at: visit.now)
+                    db, .messageRead, by: account, on: visit.site, subject: message.entry, object: id, at: visit.now)
             }
             return try opened(db, message, in: inbox, for: visit)
         }

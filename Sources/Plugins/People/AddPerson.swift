@@ -68,7 +68,7 @@ struct AddPerson {
             entry = entry.renamed(newID())
             _ = try EntryStore.add(db, entry, account: account, at: visit.now)
         }
-        try Audit.note(db, "entry-added", by: account, on: visit.site, subject: entry.id, at: visit.now)
+        try Audit.note(db, .entryAdded, by: account, on: visit.site, subject: entry.id, at: visit.now)
         return .added(id: entry.id)
     }
 

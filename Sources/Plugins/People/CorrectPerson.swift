@@ -49,7 +49,7 @@ struct CorrectPerson {
             // Read again: the entry may have been deleted in another tab.
             guard try EntryStore.find(db, entry.id, account: account) != nil else { throw Problem(.notFound) }
             try EntryStore.change(db, entry, account: account, at: visit.now)
-            try Audit.note(db, "entry-changed", by: account, on: visit.site, subject: entry.id, at: visit.now)
+            try Audit.note(db, .entryChanged, by: account, on: visit.site, subject: entry.id, at: visit.now)
         }
         return .redirect(visit.link(FamilyLinks.person(entry.id)).query(["saved": "1"]))
     }

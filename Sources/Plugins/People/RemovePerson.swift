@@ -27,7 +27,7 @@ struct RemovePerson {
             if let hold = try Self.hold(db, permissions) { return (permissions.entry, hold) }
             try FormList.dropDrafts(db, account: account, subject: id, at: visit.now)
             try EntryStore.remove(db, id, account: account, at: visit.now)
-            try Audit.note(db, "entry-removed", by: account, on: visit.site, subject: id, at: visit.now)
+            try Audit.note(db, .entryRemoved, by: account, on: visit.site, subject: id, at: visit.now)
             return nil
         }
         if let (entry, hold) = kept { return .page(self.kept(entry, hold, visit), status: 409) }

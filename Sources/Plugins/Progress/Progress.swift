@@ -33,7 +33,7 @@ struct Progress: Plugin {
         let (access, colours) = (blueprint.access(to: .people), colours)
         blueprint.get(FamilyLinks.person, access) { visit in
             let view = try await Self.view(process, visit)
-            try await visit.noteView("viewed-person", subject: view.entry.id)
+            try await visit.noteView(.viewedPerson, subject: view.entry.id)
             return .page(ProgressPages(view: view, colours: colours, visit: visit).page)
         }
         SharedPages().contribute(to: &blueprint, access)

@@ -35,7 +35,7 @@ struct SharedPages {
             guard let paper = try Paper.find(db, shared.submission.id, for: .others) else { throw Problem(.notFound) }
             return (permissions.entry, shared, paper)
         }
-        try await visit.noteView("viewed-submission", subject: entry.id, object: shared.submission.id)
+        try await visit.noteView(.viewedSubmission, subject: entry.id, object: shared.submission.id)
         let (texts, title) = (visit.texts, paper.title(visit.language))
         let sent = shared.submission
         let here = visit.link(SharedLinks.submission(entry.id, sent.id))

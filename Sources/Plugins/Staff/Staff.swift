@@ -38,14 +38,14 @@ struct Staff: Plugin {
         blueprint.post(StaffLinks.member, .staff(.admin)) { visit in
             let typed = FormValues.read(Self.change, from: visit.form)
             guard let role = Role(rawValue: typed["role"]) else { throw Problem(.malformed, detail: "no such role") }
-            return try await act(visit, typed, "role") { db, id in try AccountStore.setRole(db, id, role) }
+            return try await act(visit, typed, .staffRoleChanged) { db, id in try AccountStore.setRole(db, id, role) }
         }
         blueprint.post(StaffLinks.suspend, .staff(.admin)) { visit in
             let now = visit.now
-            return try await act(visit, nil, "suspended") { db, id in try AccountStore.suspend(db, id, at: now) }
+            return try await act(visit, nil, .staffSuspended) { db, id in try AccountStore.suspend(db, id, at: now) }
         }
         blueprint.post(StaffLinks.restore, .staff(.admin)) { visit in
-            try await act(visit, nil, "restored") { db, id in try AccountStore.restore(db, id) }
+            try await act(visit, nil, .staffRestored) { db, id in try AccountStore.restore(db, id) }
         }
     }
 
@@ -77,8 +77,8 @@ struct Staff: Plugin {
             }
             switch outcome {
             case .invited, .again:
-                visit.record("staff-invited")
-                return .redirect(visit.link(StaffLinks.staff).query(["done": "invited"]))
+                visit.record(AuditEvent.staffInvited.name)
+                return .redirect(visit.link(StaffLinks.staff).query(["done": AuditEvent.staffInvited.name]))
             case .known: typed.refuse("email", visit.texts("staff.known"))
             case .suspended: typed.refuse("email", visit.texts("staff.known.suspended"))
             }
@@ -88,7 +88,7 @@ struct Staff: Plugin {
 
     /// Changes a member of the team and writes an audit row, unless no admin would be left.
     private func act(
-        _ visit: Visit, _ typed: FormValues?, _ what: String,
+        _ visit: Visit, _ typed: FormValues?, _ event: AuditEvent,
         change: @escaping @Sendable (Connection, _ account: String) throws -> Void
     ) async throws -> Reply {
         let (admin, member) = (try visit.account.account, try await member(visit))
@@ -96,14 +96,14 @@ struct Staff: Plugin {
             try await visit.write { db in
                 try change(db, member.id)
                 try Audit.note(
-                    db, "staff-\(what)", by: admin, on: visit.site, subject: "", object: member.id, at: visit.now)
+                    db, event, by: admin, on: visit.site, subject: "", object: member.id, at: visit.now)
             }
         } catch is LastAdmin {
             var typed = typed ?? FormValues(["role": member.role?.rawValue ?? ""])
             typed.refuse("role", visit.texts("staff.lastAdmin"))
             return .page(StaffPages.member(member, typed, visit), status: 422)
         }
-        visit.record("staff-\(what)")
-        return .redirect(visit.link(StaffLinks.staff).query(["done": what]))
+        visit.record(event.name)
+        return .redirect(visit.link(StaffLinks.staff).query(["done": event.name]))
     }
 }

@@ -20,10 +20,10 @@ enum StaffPages {
     private static func done(_ visit: Visit) -> HTML {
         let words: TextKey
         switch visit.query["done"] {
-        case "invited": words = "staff.done.invited"
-        case "role": words = "staff.done.role"
-        case "suspended": words = "staff.done.suspended"
-        case "restored": words = "staff.done.restored"
+        case AuditEvent.staffInvited.name: words = "staff.done.invited"
+        case AuditEvent.staffRoleChanged.name: words = "staff.done.role"
+        case AuditEvent.staffSuspended.name: words = "staff.done.suspended"
+        case AuditEvent.staffRestored.name: words = "staff.done.restored"
         default: return .empty
         }
         return "<div class=\"block\">\(Parts.done(visit.texts(words)))</div>"

@@ -34,7 +34,7 @@ extension DataManifest {
         throw .lost(
             path: key,
             reason: "is gone, and data were written under it. Put it back, or start with --new keys to make another: "
-                + "codes, links and kept forms of the old one are then of no use")
+                + "codes and stored forms of the old one cannot be used then")
     }
 
     /// The manifest of a folder with this key: the previous content, without what `allowed` permits to replace. Throws

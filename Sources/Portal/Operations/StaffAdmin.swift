@@ -94,7 +94,7 @@ struct StaffAdmin: Sendable {
                 return Answer(words: "\(email) is the only admin: make somebody else one first", exit: 65)
             }
             try Audit.note(
-                db, "staff-suspended", by: Self.author, on: site, subject: "", object: account.id, at: now)
+                db, .staffSuspended, by: Self.author, on: site, subject: "", object: account.id, at: now)
             return Answer(words: "\(email) is suspended, and signed out everywhere.")
         }
     }

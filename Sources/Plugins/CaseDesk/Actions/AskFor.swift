@@ -20,7 +20,7 @@ struct RequestableForms: Sendable {
 struct AskFor: CaseMenuAction {
     static let link = PageLink<String>("cases/:case/ask")
     static let name = "ask"
-    static let event = "request-asked"
+    static let event = AuditEvent.requestAsked
     static let menu: Set<CaseMenu> = [.open]
 
     static func done(_ object: String, on page: CasePage) -> [String] {

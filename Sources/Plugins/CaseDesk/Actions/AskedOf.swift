@@ -64,7 +64,7 @@ extension OwedAction {
 struct WithdrawRequest: OwedAction {
     static let link = PageLink<(String, String)>("cases/:case/requests/:request/withdraw")
     static let name = "withdrawRequest"
-    static let event = "request-withdrawn"
+    static let event = AuditEvent("request-withdrawn")
 
     static func done(_ object: String, on page: CasePage) -> [String] {
         page.request(doneKey, object) { $0.state == .withdrawn }
@@ -92,7 +92,7 @@ struct WithdrawRequest: OwedAction {
 struct ChangeDue: OwedAction {
     static let link = PageLink<(String, String)>("cases/:case/requests/:request/due")
     static let name = "changeDue"
-    static let event = "request-due-changed"
+    static let event = AuditEvent("request-due-changed")
 
     static func done(_ object: String, on page: CasePage) -> [String] {
         page.request(doneKey, object) { $0.state == .open || $0.state == .returned }
@@ -125,7 +125,7 @@ struct ChangeDue: OwedAction {
 struct ReceiveAdvice: OwedAction {
     static let link = PageLink<(String, String)>("cases/:case/requests/:request/received")
     static let name = "received"
-    static let event = "advice-received"
+    static let event = AuditEvent("advice-received")
     static let takesFile = true
 
     static func done(_ object: String, on page: CasePage) -> [String] {

@@ -9,7 +9,7 @@ import PortalKit
 struct AssignCase: CaseAction {
     static let link = PageLink<String>("cases/:case/assign")
     static let name = "assign"
-    static let event = "case-assigned"
+    static let event = AuditEvent.caseAssigned
 
     static func done(_ object: String, on page: CasePage) -> [String] {
         let name = page.view.staff[page.open.current.coordinator]
@@ -38,9 +38,9 @@ struct AssignCase: CaseAction {
 struct AddNote: CaseMenuAction {
     static let link = PageLink<String>("cases/:case/note")
     static let name = "note"
-    static let event = "note-added"
+    static let event = AuditEvent.noteAdded
     static let menu: Set<CaseMenu> = [.open, .closed]
-    static let confirmingEvent: String? = event
+    static let confirmingEvent: AuditEvent? = event
     static let isPreviewed = false
 
     static func done(_ object: String, on page: CasePage) -> [String] { [page.texts(doneKey)] }
@@ -65,7 +65,7 @@ struct AddNote: CaseMenuAction {
 struct CloseCase: CaseMenuAction {
     static let link = PageLink<String>("cases/:case/close")
     static let name = "close"
-    static let event = "case-closed"
+    static let event = AuditEvent.caseClosed
     static let menu: Set<CaseMenu> = [.open]
 
     static func done(_ object: String, on page: CasePage) -> [String] {
@@ -140,9 +140,9 @@ struct CloseCase: CaseMenuAction {
 struct ReopenCase: CaseMenuAction {
     static let link = PageLink<String>("cases/:case/reopen")
     static let name = "reopen"
-    static let event = "case-reopened"
+    static let event = AuditEvent("case-reopened")
     static let menu: Set<CaseMenu> = [.closed]
-    static let confirmingEvent: String? = event
+    static let confirmingEvent: AuditEvent? = event
 
     static func done(_ object: String, on page: CasePage) -> [String] {
         page.open.current.isOpen ? [page.texts(doneKey)] : []

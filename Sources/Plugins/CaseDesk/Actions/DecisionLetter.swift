@@ -9,7 +9,7 @@ import Web
 struct DecisionLetter: CaseAction {
     static let link = PageLink<(String, String)>("cases/:case/decisions/:decision/letter")
     static let name = "letter"
-    static let event = "decision-published"
+    static let event = AuditEvent.decisionPublished
     static let takesFile = true
 
     static func done(_ object: String, on page: CasePage) -> [String] {

@@ -69,7 +69,7 @@ extension ReviewAction {
 struct AcceptSubmission: ReviewAction {
     static let link = PageLink<(String, String)>("cases/:case/submissions/:submission/accept")
     static let name = "accept"
-    static let event = "submission-accepted"
+    static let event = AuditEvent.submissionAccepted
 
     static func done(_ object: String, on page: CasePage) -> [String] {
         page.reviewed(doneKey, object) { $0 == .accepted }
@@ -91,7 +91,7 @@ struct AcceptSubmission: ReviewAction {
 struct ReturnSubmission: ReviewAction {
     static let link = PageLink<(String, String)>("cases/:case/submissions/:submission/return")
     static let name = "return"
-    static let event = "submission-returned"
+    static let event = AuditEvent("submission-returned")
 
     static func done(_ object: String, on page: CasePage) -> [String] {
         page.reviewed(doneKey, object) { if case .returned = $0 { true } else { false } }

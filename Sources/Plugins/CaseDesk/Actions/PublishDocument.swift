@@ -8,7 +8,7 @@ import PortalKit
 struct PublishDocument: CaseMenuAction {
     static let link = PageLink<String>("cases/:case/document")
     static let name = "document"
-    static let event = "document-published"
+    static let event = AuditEvent.documentPublished
     static let menu: Set<CaseMenu> = [.open, .closed]
     static let takesFile = true
 
@@ -97,7 +97,7 @@ struct PublishDocument: CaseMenuAction {
 struct RecallDocument: CaseAction {
     static let link = PageLink<(String, String)>("cases/:case/documents/:document/recall")
     static let name = "recall"
-    static let event = "document-recalled"
+    static let event = AuditEvent.documentRecalled
 
     static func done(_ object: String, on page: CasePage) -> [String] {
         page.published { $0.id == object && $0.recalled != nil }.map { page.told(doneKey, $0) } ?? []

@@ -7,7 +7,7 @@ import PortalKit
 struct RecordDecision: CaseMenuAction {
     static let link = PageLink<String>("cases/:case/decision")
     static let name = "decision"
-    static let event = "decision-recorded"
+    static let event = AuditEvent.decisionRecorded
     static let menu: Set<CaseMenu> = [.open]
 
     static func done(_ object: String, on page: CasePage) -> [String] {
@@ -77,7 +77,7 @@ struct RecordDecision: CaseMenuAction {
 struct WithdrawDecision: CaseAction {
     static let link = PageLink<(String, String)>("cases/:case/decisions/:decision/withdraw")
     static let name = "withdrawDecision"
-    static let event = "decision-withdrawn"
+    static let event = AuditEvent("decision-withdrawn")
 
     static func done(_ object: String, on page: CasePage) -> [String] {
         page.decided(doneKey, object) { $0.published == nil && $0.withdrawn != nil }

@@ -6,7 +6,7 @@ import PortalKit
 struct RecordEvent: CaseMenuAction {
     static let link = PageLink<String>("cases/:case/event")
     static let name = "event"
-    static let event = "event-recorded"
+    static let event = AuditEvent("event-recorded")
     static let menu: Set<CaseMenu> = [.open, .closed]
 
     static func done(_ object: String, on page: CasePage) -> [String] {

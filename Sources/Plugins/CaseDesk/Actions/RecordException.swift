@@ -7,7 +7,7 @@ import PortalKit
 struct RecordException: CaseMenuAction {
     static let link = PageLink<String>("cases/:case/exception")
     static let name = "exception"
-    static let event = "exception-recorded"
+    static let event = AuditEvent.exceptionRecorded
     static let menu: Set<CaseMenu> = [.open]
 
     static func done(_ object: String, on page: CasePage) -> [String] {

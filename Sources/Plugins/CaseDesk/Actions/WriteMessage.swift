@@ -7,7 +7,7 @@ import PortalKit
 struct WriteMessage: CaseMenuAction {
     static let link = PageLink<String>("cases/:case/message")
     static let name = "message"
-    static let event = "message-sent"
+    static let event = AuditEvent.messageSent
     static let menu: Set<CaseMenu> = [.open, .closed]
 
     /// Each recipient's message has an id made of the form's id and the involvement's.

@@ -39,7 +39,7 @@ extension SampleCase {
                 id: id, caseID: self.id, person: person.id, involvement: member.involvement, account: member.account,
                 entry: member.entry, service: service, form: form, title: title, asked: council.day(asked),
                 due: council.day(-due), author: officer.account, at: time), by: officer)
-        try note(db, "request-asked", about: person, object: id, at: time)
+        try note(db, .requestAsked, about: person, object: id, at: time)
         let texts = council.team.texts(.en)
         let date = Dates(pattern: council.team.portal.datePattern, texts: texts).words(council.day(-due))
         let values = ["title": title, "child": person.name, "date": date]
@@ -59,7 +59,7 @@ extension SampleCase {
             Decision(
                 id: decision, caseID: id, name: step.decision, outcome: step.outcome, day: council.day(step.ago),
                 note: "Agreed at the panel.", author: officer.account, at: time), by: officer)
-        try note(db, "decision-recorded", about: person, object: decision, at: time)
+        try note(db, .decisionRecorded, about: person, object: decision, at: time)
         let parts = Dictionary(uniqueKeysWithValues: outcome.letter.map { ($0, SampleWords.part($0)) })
         let letter = DecisionLetterBody(
             body: SampleWords.letter(person.forename, step.decision), parts: parts)
@@ -78,7 +78,7 @@ extension SampleCase {
             try CaseStore.close(db, id, as: .closed, on: council.day(step.ago), reason: document.title)
         }
         try publish(db, document, person, ago: step.ago)
-        try note(db, "decision-published", about: person, object: decision, at: time)
+        try note(db, .decisionPublished, about: person, object: decision, at: time)
     }
 
     /// Publishes a report as a file and, if the story says so, recalls it a day later.
@@ -98,7 +98,7 @@ extension SampleCase {
         let recalled = council.moment(max(0, ago - 1), 9)
         try DocumentStore.recall(
             db, id, reason: "A page of another child's report was in it.", by: officer, at: recalled)
-        try note(db, "document-recalled", about: person, object: id, at: recalled)
+        try note(db, .documentRecalled, about: person, object: id, at: recalled)
     }
 
     private func publish(_ db: Connection, _ document: Document, _ person: Person, ago: Int) throws {
@@ -109,7 +109,7 @@ extension SampleCase {
                 name: member.name, told: member.account.isEmpty ? .post : .portal)
         }
         _ = try DocumentStore.publish(db, document.id, to: recipients, by: officer, at: document.at)
-        try note(db, "document-published", about: person, object: document.id, at: document.at)
+        try note(db, .documentPublished, about: person, object: document.id, at: document.at)
         for (place, member) in told.enumerated() {
             // Unread by the second person of a household, and by a family without working mail.
             let isSeen = ago > 7 && place == 0 && story.household != .refused
@@ -132,7 +132,7 @@ extension SampleCase {
         guard let permissions = try Casework.Permissions.find(db, entry: member.entry, for: visit) else { return }
         try DocumentStore.see(db, document.id, permissions, at: time)
         try Audit.note(
-            db, "document-seen", by: member.account, on: site, subject: member.entry, object: document.id, at: time)
+            db, .documentSeen, by: member.account, on: site, subject: member.entry, object: document.id, at: time)
     }
 
     /// Adds the messages between family and team; returns the time of the last incoming message, nil if there is none.
@@ -177,6 +177,6 @@ extension SampleCase {
                 isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body,
                 thread: thread, kind: kind, object: object, at: time), site: council.team)
         if isSeen { try MessageStore.see(db, id, at: min(council.now, time + 40_000)) }
-        try note(db, "message-sent", about: person, object: id, at: time)
+        try note(db, .messageSent, about: person, object: id, at: time)
     }
 }

@@ -87,12 +87,12 @@ extension SampleCase {
         try Linking.link(
             db, account: account, entry: entry.id, to: person, as: role, relationship: relationship, involvement: id,
             title: title, by: officer, at: time)
-        try note(db, "linked", about: person, object: id, at: time)
+        try note(db, .linked, about: person, object: id, at: time)
         // The newest requests are not reviewed yet.
         if let sent, story.received > 12 {
             _ = try ReviewStore.judge(
                 db, sent.reference, submission: sent.id, .accepted, isShared: true, by: officer, at: time)
-            try note(db, "submission-accepted", about: person, object: sent.id, at: time)
+            try note(db, .submissionAccepted, about: person, object: sent.id, at: time)
         }
         return Kin(
             involvement: id, account: account, entry: entry.id, name: "\(sample.forename) \(sample.surname)",

@@ -47,7 +47,7 @@ struct SampleCase {
             db, id: id, person: person, received: council.day(story.received), from: story.asker, by: story.channel,
             coordinator: story.officer.map { officers[$0].account } ?? "", rules: council.rules, officer: officer,
             at: began)
-        try note(db, "case-opened", about: person, object: id, at: began)
+        try note(db, .caseOpened, about: person, object: id, at: began)
         kin = try household(db, person)
         for advice in story.advice { try ask(db, advice, person) }
         if let newcomer = story.newcomer {
@@ -67,7 +67,7 @@ struct SampleCase {
         try CaseStore.refresh(db, id, council.rules, news: news)
     }
 
-    func note(_ db: Connection, _ event: String, about person: Person, object: String, at time: Date) throws {
+    func note(_ db: Connection, _ event: AuditEvent, about person: Person, object: String, at time: Date) throws {
         try Audit.note(
             db, event, by: officer.account, on: council.team, subject: person.id, object: object, at: time)
     }
@@ -110,7 +110,7 @@ struct SampleCase {
                 id: id, caseID: self.id, deadline: exception.deadline, ground: exception.ground,
                 began: council.day(exception.ago), ended: nil, evidence: "Email of the family, in the file.",
                 note: "To be looked at again in two weeks.", author: officer.account, at: time), by: officer)
-        try note(db, "exception-recorded", about: person, object: id, at: time)
+        try note(db, .exceptionRecorded, about: person, object: id, at: time)
     }
 
     private func withdraw(_ db: Connection, _ ago: Int, _ person: Person) throws {
@@ -119,6 +119,6 @@ struct SampleCase {
             db, Fact("request-withdrawn", council.day(ago)), to: id, by: officer, source: "", at: time)
         try CaseStore.close(
             db, id, as: .withdrawn, on: council.day(ago), reason: "The family will ask again next year.")
-        try note(db, "case-closed", about: person, object: id, at: time)
+        try note(db, .caseClosed, about: person, object: id, at: time)
     }
 }

@@ -1,0 +1,12 @@
+public import PortalKit
+
+extension AuditEvent {
+    /// Staff invited.
+    public static let staffInvited = AuditEvent("staff-invited")
+    /// Staff suspended.
+    public static let staffSuspended = AuditEvent("staff-suspended")
+    /// A suspension ended.
+    public static let staffRestored = AuditEvent("staff-restored")
+    /// The role of a member of staff changed.
+    public static let staffRoleChanged = AuditEvent("staff-role")
+}
