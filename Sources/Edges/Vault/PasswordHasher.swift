@@ -48,7 +48,8 @@ public final class PasswordHasher: Sendable {
         pool = WorkerPool("hasher", threads: workers, shares: QueueShares(total: queue))
         let (salt, tag) = (Random.bytes(16), Random.bytes(32))
         let numbers = "m=\(cost.memory / 1024),t=\(cost.passes),p=1"
-        let (salted, tagged) = (base64(salt, alphabet: standardAlphabet), base64(tag, alphabet: standardAlphabet))
+        let variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING
+        let (salted, tagged) = (base64(salt, variant), base64(tag, variant))
         dummy = "$argon2id$v=19$\(numbers)$\(salted)$\(tagged)"
     }
 

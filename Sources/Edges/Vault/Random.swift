@@ -4,7 +4,9 @@ internal import CSodium
 /// Unpredictable values, from the kernel's random generator (ASVS 5.0, 11.5.1).
 public enum Random {
     /// `bytes` random bytes in base64url without padding (RFC 4648, section 5); 32 bytes are 43 characters.
-    public static func token(bytes: Int = 32) -> String { base64(Self.bytes(bytes), alphabet: urlAlphabet) }
+    public static func token(bytes: Int = 32) -> String {
+        base64(Self.bytes(bytes), sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+    }
 
     /// `count` decimal digits, every number equally likely.
     public static func digits(_ count: Int) -> String {
@@ -22,16 +24,9 @@ public enum Random {
     }
 }
 
-let urlAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-let standardAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-/// Base64 without padding (RFC 4648).
-func base64(_ bytes: [UInt8], alphabet: [UInt8]) -> String {
-    var text: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-        let group = bytes[start..<min(start + 3, bytes.count)]
-        let bits = (0..<3).reduce(0) { $0 << 8 | ($1 < group.count ? Int(group[start + $1]) : 0) }
-        text += (0...group.count).map { alphabet[bits >> (18 - 6 * $0) & 63] }
-    }
-    return String(decoding: text, as: UTF8.self)
+/// Base64 in a variant of libsodium's.
+func base64(_ bytes: [UInt8], _ variant: Int32) -> String {
+    var text = [CChar](repeating: 0, count: sodium_base64_encoded_len(bytes.count, variant))
+    sodium_bin2base64(&text, text.count, bytes, bytes.count, variant)
+    return text.dropLast().withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
 }
