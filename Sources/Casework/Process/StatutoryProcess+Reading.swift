@@ -97,7 +97,7 @@ extension StatutoryProcess {
             blueprint.call(for: TextKey("deadline", target.name), at: ["targets", target.name])
             blueprint.call(for: TextKey("caseload.next", target.name), at: ["targets", target.name], isRequired: false)
         }
-        process.callForWordings(value, for: &blueprint)
+        for wording in process.namedWordings(value) { blueprint.call(for: wording) }
         return targets.isEmpty ? process : process.adding(targets: targets)
     }
 

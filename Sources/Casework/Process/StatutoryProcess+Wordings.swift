@@ -2,13 +2,14 @@ import Configuration
 import PortalKit
 
 extension StatutoryProcess {
-    /// Declares the wordings that the process needs: pages show a stage, deadline, decision or role by a wording with
-    /// its name in the key.
+    /// The wordings that the process needs: pages show a stage, deadline, decision or role by a wording with its name in
+    /// the key.
     ///
     /// - Parameter value: the process as configured, for the positions of its names.
-    func callForWordings(_ value: ConfigValue, for blueprint: inout Blueprint) {
+    func namedWordings(_ value: ConfigValue) -> [NamedWording] {
+        var wordings: [NamedWording] = []
         func call(_ key: TextKey, _ path: [String], isRequired: Bool = true) {
-            blueprint.call(for: NamedWording(key, at: value.position(of: path), isRequired: isRequired))
+            wordings.append(NamedWording(key, at: value.position(of: path), isRequired: isRequired))
         }
         func call(for deadlines: [Deadline], _ path: [String]) {
             for deadline in deadlines where !deadline.isTarget {
@@ -44,5 +45,6 @@ extension StatutoryProcess {
         for role in roles { call(TextKey("role", role.name), ["roles", role.name]) }
         let decided = Set(decisions.flatMap(\.outcomes).map(\.fact))
         for fact in facts where !decided.contains(fact) { call(TextKey("case.fact", fact), ["facts"]) }
+        return wordings
     }
 }

@@ -5,7 +5,7 @@ public import PortalKit
 /// A notification that an action will send: the recipient, the way and the text, for the preview of the action.
 public struct NotificationPreview: Hashable, Sendable {
     /// How the recipient is notified.
-    public enum Way: String, Sendable {
+    public enum Way: String, CaseIterable, Sendable {
         /// By a message in their portal, and a mail that announces it.
         case portal
         /// By post, because they have no account.

@@ -22,7 +22,7 @@ extension CaseConfirmation {
 /// The confirmation of the last action on a case.
 struct CaseDone {
     /// Everything that can be confirmed, by name.
-    private static let all: [String: any CaseConfirmation.Type] = {
+    static let all: [String: any CaseConfirmation.Type] = {
         let others: [any CaseConfirmation.Type] = [RequestAccepted.self, CaseOpened.self, LetterPosted.self]
         return Dictionary((CaseDesk.actions + others).map { ($0.name, $0) }) { first, _ in first }
     }()

@@ -33,7 +33,7 @@ struct Circumstances: Plugin {
         FROM circumstance c JOIN account a ON a.id = c.account
         """)
 
-    private static let kinds = ["moved", "name", "family", "care", "other"]
+    static let kinds = ["moved", "name", "family", "care", "other"]
     private static let fields = [
         Field(
             "kind", "circumstances.kind", .choice(kinds.map { .init($0, .key(TextKey("circumstances.kind", $0))) }),

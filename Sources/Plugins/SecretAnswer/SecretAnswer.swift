@@ -26,7 +26,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
 
     let fields = [Field("secret-answer", "forgot.secretAnswer", required: true, marked: false)]
 
-    private static let questions = ["street", "teacher", "pet", "place", "book"]
+    static let questions = ["street", "teacher", "pet", "place", "book"]
     private static let asked = [
         Field(
             "secret-question", "secret.question",

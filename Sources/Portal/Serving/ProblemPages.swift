@@ -49,7 +49,7 @@ enum ProblemPages {
         return "<p>\(visit.texts("problem.contact")) \(each: ways, { "\($0) " })</p>"
     }
 
-    private static func family(_ kind: Problem.Kind) -> String {
+    static func family(_ kind: Problem.Kind) -> String {
         switch kind {
         case .notFound, .wrongMethod, .gone, .misdirected: "notFound"
         case .forbidden: "forbidden"

@@ -28,7 +28,7 @@ struct AskFor: CaseMenuAction {
     }
     /// The days that a family gets if the officer sets no due day.
     private static let familyDays = 14
-    private static let services = ["education", "health", "psychology", "social-care", "family", "other"]
+    static let services = ["education", "health", "psychology", "social-care", "family", "other"]
 
     let open: OpenCase
     let circle: CaseParticipants
