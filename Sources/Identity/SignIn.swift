@@ -10,7 +10,7 @@ enum SignIn {
     /// The two fields, with icons if the portal has them.
     static func fields(_ site: Site) -> [Field] {
         guard site.portal.landing.hasIcons else { return fields }
-        return zip(fields, [Icon.envelope, .search]).map { field, icon in
+        return zip(fields, [Icon.envelope, .key]).map { field, icon in
             var field = field
             field.icon = icon
             return field

@@ -68,6 +68,9 @@ extension Proofs {
             let place = try OperationsFolder()
             let data = place.path + "/var"
             let words = ["--tenant", "leicester", "--email", email, "--role", "admin"]
+            #expect(try await command(data, "invite", words[0], words[1], words[2], words[3], words[4], words[5]) == 66)
+            #expect(!FileManager.default.fileExists(atPath: data), "no data are made in passing")
+            _ = try DataFolder(at: data)
             #expect(try await command(data, "invite", words[0], words[1], words[2], words[3], words[4], words[5]) == 0)
             let held = try DataFolder(at: data)
             #expect(try await command(data, "list", words[0], words[1]) == 75, "another works in the folder")

@@ -68,6 +68,12 @@ struct StaffCommand {
     /// Performs the action here, because no process serves: takes the lock itself. Queued mail is sent after the next
     /// start.
     private func alone(_ arguments: [String: String]) async throws -> StaffAdmin.Answer {
+        guard FileManager.default.fileExists(atPath: options.data) else {
+            return StaffAdmin.Answer(
+                words:
+                    "there are no data in '\(options.data)': start `guildhall serve` first, or name the folder of the "
+                    + "process that serves, such as --data .demo", exit: 66)
+        }
         let data = try DataFolder(at: options.data, isSample: SampleData.isSample(options.data))
         var issues: [ConfigIssue] = []
         let shared = Councils.shared(root: options.root, data: data.path, &issues)

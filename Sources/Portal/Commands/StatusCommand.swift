@@ -7,7 +7,8 @@ struct StatusCommand {
     func run() async -> Int32 {
         do {
             guard let answer = try await ControlSocket.ask(options.data, "status", [:]) else {
-                complain("guildhall: nothing serves \(options.data)")
+                complain(
+                    "guildhall: nothing serves '\(options.data)'; name another folder by --data, such as --data .demo")
                 return 69
             }
             return say(answer)

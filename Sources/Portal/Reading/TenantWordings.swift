@@ -22,7 +22,9 @@ struct TenantWordings {
             for entry in table.entries where entry.key != "$schema" {
                 guard entry.key == "all" || portals.contains(entry.key) else {
                     let hint = suggestion(for: entry.key, in: portals + ["all"])
-                    issues.append(ConfigIssue(entry.position, "'\(entry.key)' is none of its portals\(hint)"))
+                    let choices = (["all"] + portals.sorted()).joined(separator: ", ")
+                    issues.append(
+                        ConfigIssue(entry.position, "'\(entry.key)' is none of its portals, wanted \(choices)\(hint)"))
                     continue
                 }
                 if entry.value.table == nil {

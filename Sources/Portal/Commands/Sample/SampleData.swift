@@ -59,9 +59,14 @@ enum SampleData {
     /// Prints the addresses and sign-ins.
     static func show(_ directory: Directory, port: UInt16) {
         say("Guildhall serves on this machine only:\n")
-        for site in directory.sites where site.environment == .live {
-            let address = site.link(site.defaultLanguage, SiteLinks.landing()).text
-            say("  \(site.tenant.name), \(site.portal.title)\n    http://\(site.tenant.id).localhost:\(port)\(address)")
+        // The councils whose portals offer most come first.
+        let councils = Dictionary(grouping: directory.sites.filter { $0.environment == .live }, by: \.tenant.id)
+        func pages(_ sites: [Site]) -> Int { sites.map(\.features.routes.count).reduce(0, +) }
+        for (id, sites) in councils.sorted(by: { (pages($0.value), $1.key) > (pages($1.value), $0.key) }) {
+            for site in sites {
+                let address = site.link(site.defaultLanguage, SiteLinks.landing()).text
+                say("  \(site.tenant.name), \(site.portal.title)\n    http://\(id).localhost:\(port)\(address)")
+            }
         }
         say(
             """
@@ -72,6 +77,7 @@ enum SampleData {
             \(SampleAccounts.professionals.map(line).joined(separator: "\n"))
             and on every Team site, with a code by email
             \(SampleAccounts.team.map(line).joined(separator: "\n"))
+            The first council's portals offer most; of the others, some pages are not there yet.
             Mail that portals send is at http://localhost:\(port)/_outbox
             The TEST sites are the same addresses with _TEST in place of _LIVE, and /Team_TEST.
             Ready.
