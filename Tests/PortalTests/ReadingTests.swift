@@ -40,6 +40,20 @@ extension Proofs {
                 Set(same.map(\.tenant.id)) == ["coventry", "hertfordshire", "stockton"], "the others were left alone")
         }
 
+        @Test func `the cached pages of a council go with a change of its own only`() async throws {
+            let town = try Town(edited: true)
+            let heads = try ["leicester/citizen/live", "stockton/citizen/live"].map { id in
+                let browser = try town.browser(id)
+                return browser.head(.get, browser.path("sign-in"))
+            }
+            for head in heads { _ = await town.requestHandler.answer(head) }
+            #expect(heads.allSatisfy { town.requestHandler.ready($0) != nil })
+            try town.copy.replace(
+                "\"Leicester City Council\",\n  \"short\"", with: "\"Leafy City Council\",\n  \"short\"", in: tenant)
+            town.readAgain()
+            #expect(heads.map { town.requestHandler.ready($0) == nil } == [true, false])
+        }
+
         @Test func `a wording of the engine that is saved is live for every council`() async throws {
             let town = try Town(edited: true)
             try town.copy.replace("\"THIS IS A TEST SYSTEM\"", with: "\"ONLY A TEST\"", in: "Config/texts/kit/en.json")

@@ -37,10 +37,16 @@ final class RequestHandler: Sendable {
 
     var directory: Directory { state.withLock(\.directory) }
 
-    /// Serves `directory` from the next request on. Requests in progress finish with the sites they started with.
+    /// Serves `directory` from the next request on. Requests in progress finish with the sites they started with; a site
+    /// that is the same as before keeps its cached pages.
     func open(_ directory: Directory) {
-        let runtimes = Dictionary(directory.sites.map { ($0.id, SiteRuntime($0)) }) { $1 }
-        state.withLock { $0 = State(directory: directory, runtimes: runtimes) }
+        state.withLock { state in
+            let runtimes = directory.sites.map { site in
+                state.runtimes[site.id].flatMap { $0.site === site ? $0 : nil } ?? SiteRuntime(site)
+            }
+            state = State(
+                directory: directory, runtimes: Dictionary(runtimes.map { ($0.site.id, $0) }, uniquingKeysWith: { $1 }))
+        }
     }
 
     /// A cached public page, for a request without cookies; nil if there is none.
