@@ -39,10 +39,20 @@ struct Doors {
                 "decision": all(try db.rows("SELECT id, '' FROM case_decision")),
                 "case": all(try db.rows("SELECT id, '' FROM casefile")),
                 "person": all(try db.rows("SELECT id, '' FROM person")),
+                "role": all(try db.rows("SELECT id, account FROM work_role")),
                 "form": ["parental-request": "", "educational-advice": ""],
                 "step": ["relationship": "", "story": "", "summary": ""],
             ]
         }
+    }
+
+    /// Parameters that stand for no row: names that all know, and the random token of a link.
+    static let rowless: Set = ["page", "table", "token"]
+
+    /// The parameters of a site's routes for which there are no ids here, so that they would be opened with none.
+    func unnamed(_ site: Site) -> Set<String> {
+        let names = site.features.routes.flatMap { $0.path.filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) } }
+        return Set(names).subtracting(Self.rowless).filter { ids[$0]?.isEmpty ?? true }
     }
 
     /// The addresses of a site's routes, each parameter filled in with every id it may stand for, and an unknown one.

@@ -16,6 +16,7 @@ extension Proofs {
             var hood = try await Neighbourhood(try Town())
             try await hood.goRound()
             let doors = try await Doors(hood)
+            for site in hood.town.sites { #expect(doors.unnamed(site).isEmpty, "\(site.id)") }
             for one in hood.people { try await walk(one, hood, doors) }
             try await readMails(hood)
             try await readLetters(hood, doors)

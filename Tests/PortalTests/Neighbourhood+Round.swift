@@ -1,4 +1,6 @@
 import Database
+import Files
+import Forms
 import Foundation
 import PortalKit
 import Testing
@@ -21,6 +23,26 @@ extension Neighbourhood {
         try await writeTo()
         try await answer()
         try await publish()
+        try await upload()
+    }
+
+    /// A file of each, held by what they have sent or begun.
+    private func upload() async throws {
+        let path = town.data + "/scratch/round.pdf"
+        try Data(FormFiles.pdf).write(to: URL(filePath: path))
+        let (digest, now) = (try await officer.site.files.keep(path), town.clock.now)
+        try await write { db in
+            for one in people {
+                let file = Attachment(
+                    id: "file-\(one.number)", name: "\(one.word).pdf", kind: "pdf", size: FormFiles.pdf.count,
+                    digest: digest,
+                    state: .clean, at: now)
+                let sent = try db.row("SELECT id FROM submission WHERE account = $1 LIMIT 1", one.account)?.text(0)
+                let begun = try db.row("SELECT id FROM draft WHERE account = $1 LIMIT 1", one.account)?.text(0)
+                try UploadStore.insert(
+                    db, file, account: one.account, subject: one.entry, holder: sent ?? begun ?? file.id)
+            }
+        }
     }
 
     /// Fills in an action of the case, looks at the preview, and does it.

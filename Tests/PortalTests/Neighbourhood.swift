@@ -59,6 +59,10 @@ struct Neighbourhood {
             try AccountStore.setContact(db, id, contact)
             try ReachStore.save(
                 db, ReachWishes(language: "\(somebody.word)ish", note: "Ask for \(somebody.word)"), account: id)
+            if somebody.isProfessional {
+                let typed = FormValues(["role": somebody.word, "organisation": "\(somebody.word) School"])
+                try WorkRoles.save(db, id, id: "role-\(somebody.number)", typed)
+            }
             guard !entry.isEmpty else { return }
             _ = try EntryStore.add(db, try Self.entry(entry, of: somebody), account: id, at: now)
         }

@@ -49,7 +49,7 @@ public enum WorkRoles {
         }
     }
 
-    /// Inserts a role, or updates the one with that id.
+    /// Inserts a role, or updates the account's with that id; does nothing if the id is that of another account's.
     /// - Throws: `Problem(.tooMany)` if the account has `RowLimit.workRoles` other roles, ended ones included.
     public static func save(_ db: Connection, _ account: String, id: String, _ typed: FormValues) throws {
         let address = typed.address("work-address")
@@ -62,6 +62,7 @@ public enum WorkRoles {
             ON CONFLICT (id) DO UPDATE SET role = excluded.role, organisation = excluded.organisation,
                 uprn = excluded.uprn, lines = excluded.lines, postcode = excluded.postcode, phone = excluded.phone,
                 mobile = excluded.mobile
+                WHERE work_role.account = excluded.account
             """, id, account, typed["role"], typed["organisation"], address?.uprn ?? "",
             address?.lines.joined(separator: "\n") ?? "", address?.postcode ?? "", typed["work-role-phone"],
             typed["work-role-mobile"])
