@@ -36,6 +36,37 @@ import Testing
         }
     }
 
+    @Test func `declares no function with four arguments without a label`() throws {
+        for file in files where file.path.hasPrefix("Sources/") {
+            for signature in Self.signatures(in: try file.text) {
+                #expect(Self.unlabelled(in: signature) < 4, "\(file): \(signature)")
+            }
+        }
+        #expect(
+            Self.unlabelled(in: "_ a: Int, _ b: [Int: (Int, Int)], with c: Int, _ d: @escaping (Int, Int) -> Int") == 3)
+    }
+
+    /// What stands between the parentheses of each function and initialiser.
+    private static func signatures(in code: String) -> [Substring] {
+        code.matches(of: /\b(?:func [\w`]+|init)(?:<[^>]*>)?\(/).map { match in
+            var depth = 1
+            let rest = code[match.range.upperBound...]
+            return rest.prefix { character in
+                depth += "([{".contains(character) ? 1 : ")]}".contains(character) ? -1 : 0
+                return depth > 0
+            }
+        }
+    }
+
+    private static func unlabelled(in signature: Substring) -> Int {
+        var depth = 0
+        let parts = signature.split { character in
+            depth += "([{<".contains(character) ? 1 : ")]}".contains(character) ? -1 : 0
+            return character == "," && depth == 0
+        }
+        return parts.count { $0.drop(while: \.isWhitespace).hasPrefix("_ ") }
+    }
+
     @Test func `is as the format tool would write it`() async throws {
         let (status, output) = try await House.run(
             "swift", "format", "lint", "--strict", "--parallel", "--recursive", "--configuration", ".swift-format",

@@ -36,8 +36,8 @@ struct CaseLists {
         let ways: HTML =
             one.isOpen
             ? """
-            <small class="row">\(way(ChangeDue.link, "act.changeDue.title", one, about)) \(way(ReceiveAdvice.link, "act.received.title", one, about)) \
-            \(way(WithdrawRequest.link, "act.withdrawRequest.title", one, about))</small>
+            <small class="row">\(way(ChangeDue.link, "act.changeDue.title", of: one, about)) \(way(ReceiveAdvice.link, "act.received.title", of: one, about)) \
+            \(way(WithdrawRequest.link, "act.withdrawRequest.title", of: one, about))</small>
             """ : .empty
         return """
             <tr><th scope="row">\(who)<small>\(one.service)</small></th>\
@@ -49,7 +49,7 @@ struct CaseLists {
     }
 
     private func way(
-        _ link: PageLink<(String, String)>, _ label: TextKey, _ one: InformationRequest, _ about: String
+        _ link: PageLink<(String, String)>, _ label: TextKey, of one: InformationRequest, _ about: String
     ) -> HTML {
         "<a href=\"\(visit.link(link(page.open.current.id, one.id)))\">\(texts(label))<span class=\"hidden\"> \(about)</span></a>"
     }

@@ -38,7 +38,7 @@ extension OpenCase {
     /// Notifies a participant: by a message, or by a letter to post if they have no account.
     func tell(
         _ db: Connection, _ one: Involvement, _ words: CaseNotification, kind: Message.Kind, object: String = "",
-        _ circle: CaseParticipants, _ act: ActionInput
+        of circle: CaseParticipants, by act: ActionInput
     ) throws {
         guard one.account.isEmpty else {
             try MessageStore.send(

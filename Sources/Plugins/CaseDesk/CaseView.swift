@@ -81,7 +81,7 @@ struct CaseView: Sendable {
             decisions: try DecisionStore.all(db, of: id, for: officer),
             exceptions: try DecisionStore.exceptions(db, of: id, for: officer),
             requests: requests, scans: scans, sent: sent, documents: documents,
-            toPost: toPost(documents, messages, circle, open), messages: conversations(messages),
+            toPost: toPost(documents, messages, to: circle, of: open), messages: conversations(messages),
             posted: messages.filter { $0.posted != nil },
             notes: try DecisionStore.notes(db, of: id, for: officer),
             audit: try AuditLine.all(db, person: person, limit: 5, for: officer),
@@ -93,7 +93,7 @@ struct CaseView: Sendable {
     /// The unread letters and messages to participants without an account or with failing mail, as `PaperLetterStore` finds
     /// them over all cases.
     private static func toPost(
-        _ documents: [Published], _ messages: [Message], _ circle: CaseParticipants, _ open: OpenCase
+        _ documents: [Published], _ messages: [Message], to circle: CaseParticipants, of open: OpenCase
     ) -> [PaperLetter] {
         func posting(_ item: PaperLetter.Item, _ title: String, to one: Involvement, _ at: Date?) -> PaperLetter {
             PaperLetter(

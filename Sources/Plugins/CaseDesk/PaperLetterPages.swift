@@ -79,7 +79,7 @@ enum PaperLetterPages {
                 try InvolvementStore.find(db, involvement, for: open.officer)?.ended == nil
             else { throw Problem(.conflict, detail: "the letter was taken back, or is for nobody involved any more") }
             try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
-            try note(db, document.id, open, visit)
+            try note(db, document.id, of: open, visit)
             return (open.current.id, document.id)
         }
         return back(to: id, object, visit)
@@ -92,13 +92,13 @@ enum PaperLetterPages {
             guard written.caseID == open.current.id else { throw Problem(.notFound) }
             guard written.posted == nil else { return (open.current.id, written.id) }
             try PaperLetterStore.post(db, message: written.id, by: open.officer, at: visit.now)
-            try note(db, written.id, open, visit)
+            try note(db, written.id, of: open, visit)
             return (open.current.id, written.id)
         }
         return back(to: id, object, visit)
     }
 
-    private static func note(_ db: Connection, _ object: String, _ open: OpenCase, _ visit: Visit) throws {
+    private static func note(_ db: Connection, _ object: String, of open: OpenCase, _ visit: Visit) throws {
         try Audit.note(
             db, LetterPosted.event, by: open.officer.account, on: visit.site, subject: open.person.id, object: object,
             at: visit.now)

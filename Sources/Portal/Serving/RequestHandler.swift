@@ -16,13 +16,8 @@ final class RequestHandler: Sendable {
     /// Responses of the process itself, which take precedence over the councils': health, and the demo's mailbox.
     private let own: @Sendable (Head) async -> Response?
     private let rate: PostRate
-    private let state: Mutex<State>
+    private let state = Mutex(ServedSites())
     private let shares = RequestShares()
-
-    struct State: Sendable {
-        var directory: Directory
-        var runtimes: [String: SiteRuntime]
-    }
 
     init(
         _ services: Services, _ outside: OutsidePages, postsPerAccount: Int = PostRate.defaultLimit,
@@ -32,22 +27,12 @@ final class RequestHandler: Sendable {
         self.services = services
         self.outside = outside
         self.own = own
-        state = Mutex(State(directory: Directory([], holders: [:]), runtimes: [:]))
     }
 
     var directory: Directory { state.withLock(\.directory) }
 
-    /// Serves `directory` from the next request on. Requests in progress finish with the sites they started with; a site
-    /// that is the same as before keeps its cached pages.
-    func open(_ directory: Directory) {
-        state.withLock { state in
-            let runtimes = directory.sites.map { site in
-                state.runtimes[site.id].flatMap { $0.site === site ? $0 : nil } ?? SiteRuntime(site)
-            }
-            state = State(
-                directory: directory, runtimes: Dictionary(runtimes.map { ($0.site.id, $0) }, uniquingKeysWith: { $1 }))
-        }
-    }
+    /// Serves `directory` from the next request on. Requests in progress finish with the sites they started with.
+    func open(_ directory: Directory) { state.withLock { $0.open(directory) } }
 
     /// A cached public page, for a request without cookies; nil if there is none.
     func ready(_ head: Head) -> Response? {

@@ -8,7 +8,7 @@ extension Settings {
         _ key: String, in range: ClosedRange<Int>, default fallback: Int, owner: Owner = .provider, _ meaning: String
     ) -> Int {
         let form = SettingForm.number(in: range)
-        ask(key, .value(form), owner, meaning, fallback: ConfigValue(integerLiteral: fallback))
+        ask(key, .value(form), by: owner, meaning, fallback: ConfigValue(integerLiteral: fallback))
         return parse(key) { value throws(SettingFault) -> Int in try value.number(in: range, form) } ?? fallback
     }
 
@@ -17,7 +17,7 @@ extension Settings {
         _ key: String, in range: ClosedRange<Int>, owner: Owner = .provider, _ meaning: String
     ) -> Int? {
         let form = SettingForm.number(in: range)
-        ask(key, .value(form), owner, meaning)
+        ask(key, .value(form), by: owner, meaning)
         return parse(key) { value throws(SettingFault) -> Int in try value.number(in: range, form) }
     }
 
@@ -31,7 +31,7 @@ extension Settings {
         let form = SettingForm(
             wanted: "a list of at most \(most), each \(each.wanted)",
             schema: ["type": "array", "maxItems": ConfigValue(integerLiteral: most), "items": each.schema])
-        ask(key, .value(form), owner, meaning, fallback: .numbers(fallback))
+        ask(key, .value(form), by: owner, meaning, fallback: .numbers(fallback))
         let numbers = parse(key) { value throws(SettingFault) -> [Int] in
             guard let list = value.list, list.count <= most else { throw SettingFault(value, form) }
             var numbers: [Int] = []

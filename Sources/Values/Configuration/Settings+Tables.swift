@@ -6,7 +6,7 @@ extension Settings {
         var inner = inner(key)
         let result = read(&inner)
         finish(&inner)
-        ask(key, .group(inner.shape), owner, meaning, isRequired: inner.shape.isRequired)
+        ask(key, .group(inner.shape), by: owner, meaning, isRequired: inner.shape.isRequired)
         return result
     }
 
@@ -15,7 +15,7 @@ extension Settings {
         _ key: String, owner: Owner = .provider, _ meaning: String, read: (inout Settings) -> T
     ) -> T? {
         let (results, shape) = readAll(key, given(key).map { [(name(of: key), $0)] } ?? [], read)
-        ask(key, .group(shape), owner, meaning)
+        ask(key, .group(shape), by: owner, meaning)
         return results.first
     }
 
@@ -28,7 +28,7 @@ extension Settings {
         let values = entries.map { (path: "\(name(of: key)).\($0.key)", value: $0.value) }
         var names = entries.map(\.key).makeIterator()
         let (results, shape) = readAll(key, values) { read(names.next() ?? "", &$0) }
-        ask(key, .each(shape), owner, meaning)
+        ask(key, .each(shape), by: owner, meaning)
         return results
     }
 
@@ -39,7 +39,7 @@ extension Settings {
         if let value = given(key), value.list == nil { note(key, "is \(value.words), wanted a list of tables") }
         let values = (given(key)?.list ?? []).enumerated().map { (path: "\(name(of: key))[\($0)]", value: $1) }
         let (results, shape) = readAll(key, values, read)
-        ask(key, .list(shape), owner, meaning)
+        ask(key, .list(shape), by: owner, meaning)
         return results
     }
 }

@@ -53,7 +53,7 @@ public struct Settings: Sendable {
     public mutating func read<V: SettingValue>(
         _ key: String, default fallback: V, owner: Owner = .provider, _ meaning: String
     ) -> V {
-        ask(key, .value(V.form), owner, meaning, fallback: fallback.setting)
+        ask(key, .value(V.form), by: owner, meaning, fallback: fallback.setting)
         return parse(key) ?? fallback
     }
 
@@ -62,7 +62,7 @@ public struct Settings: Sendable {
     public mutating func require<V: SettingValue>(
         _ key: String, as type: V.Type = V.self, owner: Owner = .provider, _ meaning: String
     ) -> V {
-        ask(key, .value(V.form), owner, meaning, isRequired: true)
+        ask(key, .value(V.form), by: owner, meaning, isRequired: true)
         if given(key) == nil { note(key, "is missing, wanted \(V.form.wanted): \(meaning)") }
         return parse(key) ?? .placeholder
     }
@@ -71,13 +71,13 @@ public struct Settings: Sendable {
     public mutating func optional<V: SettingValue>(
         _ key: String, as type: V.Type = V.self, owner: Owner = .provider, _ meaning: String
     ) -> V? {
-        ask(key, .value(V.form), owner, meaning)
+        ask(key, .value(V.form), by: owner, meaning)
         return parse(key)
     }
 
     /// The unchecked value of `key`, for another reader; nil when it is left out or `null`.
     public mutating func value(_ key: String, _ meaning: String, owner: Owner = .provider) -> ConfigValue? {
-        ask(key, .raw, owner, meaning)
+        ask(key, .raw, by: owner, meaning)
         return given(key)
     }
 
@@ -154,7 +154,7 @@ extension Settings {
     }
 
     mutating func ask(
-        _ key: String, _ content: @autoclosure () -> SettingsShape.Content, _ owner: Owner, _ meaning: String,
+        _ key: String, _ content: @autoclosure () -> SettingsShape.Content, by owner: Owner, _ meaning: String,
         isRequired: Bool = false, fallback: @autoclosure () -> ConfigValue? = nil
     ) {
         asked.append(key)

@@ -125,6 +125,6 @@ struct AskFor: CaseMenuAction {
             title: title(act, circle.texts(one, act.visit)), asked: CivilDate(now), due: due,
             author: open.officer.account, at: now)
         try RequestStore.add(db, request, by: open.officer)
-        try open.tell(db, one, words, kind: .asked, object: request.id, circle, act)
+        try open.tell(db, one, words, kind: .asked, object: request.id, of: circle, by: act)
     }
 }

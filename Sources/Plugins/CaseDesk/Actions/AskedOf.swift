@@ -40,7 +40,7 @@ struct AskedOf: Sendable {
     func tell(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: ActionInput) throws {
         guard let one else { return }
         let words = words(name, due: due, to: one, act.visit)
-        try open.tell(db, one, words, kind: kind, object: request.id, circle, act)
+        try open.tell(db, one, words, kind: kind, object: request.id, of: circle, by: act)
     }
 }
 

@@ -132,7 +132,7 @@ struct CloseCase: CaseMenuAction {
         guard let day = act.typed.date("day"), let state = Case.State(rawValue: act["state"]) else { return }
         try Closing.close(
             db, open.current, as: state, on: day, reason: act["reason"], by: open.officer, at: act.visit.now)
-        for (one, words) in told(act) { try open.tell(db, one, words, kind: .written, circle, act) }
+        for (one, words) in told(act) { try open.tell(db, one, words, kind: .written, of: circle, by: act) }
     }
 }
 

@@ -151,7 +151,7 @@ struct RecallDocument: CaseAction {
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try DocumentStore.recall(db, document.id, reason: act["reason"], by: open.officer, at: act.visit.now)
-        for one in told { try open.tell(db, one, words(one, act.visit), kind: .written, circle, act) }
+        for one in told { try open.tell(db, one, words(one, act.visit), kind: .written, of: circle, by: act) }
     }
 }
 
