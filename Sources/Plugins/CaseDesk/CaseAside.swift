@@ -14,18 +14,21 @@ struct CaseAside {
         page.section(
             "see", "case.see",
             """
-            <dl class="answers two tight">\(each: page.view.circle.people, { one in
-                let sees = sees(one)
-                return "<div><dt>\(one.name)</dt><dd>\(page.view.circle.sentence(one, texts))\(sees)</dd></div>"
+            <dl class="answers two tight">\(each: page.view.circle.people, { participant in
+                let sees = sees(participant)
+                return """
+                    <div><dt>\(participant.name)</dt>\
+                    <dd>\(page.view.circle.sentence(participant, texts))\(sees)</dd></div>
+                    """
             })</dl><div class="actions"><a class="button second slim" href="\(page.visit.link(TeamLinks.participants(page.open.current.id)))">\(texts("case.people"))</a>\
             <a class="button second slim" href="\(page.visit.link(TeamLinks.recordForm(page.open.current.id)))">\(texts("linking.record"))</a></div>
             """)
     }
 
-    private func sees(_ one: Involvement) -> HTML {
-        if one.account.isEmpty { return "<br>\(texts("case.noAccount"))" }
-        if page.view.circle.isUnknown(one) { return "<br>\(texts("case.unknown"))" }
-        let rights = page.open.rules.process.role(one.role)?.rights ?? []
+    private func sees(_ participant: Involvement) -> HTML {
+        if participant.account.isEmpty { return "<br>\(texts("case.noAccount"))" }
+        if page.view.circle.isUnknown(participant) { return "<br>\(texts("case.unknown"))" }
+        let rights = page.open.rules.process.role(participant.role)?.rights ?? []
         let words = StatutoryProcess.Right.allCases.filter(rights.contains).map {
             texts(TextKey("case.right", $0.rawValue))
         }

@@ -25,45 +25,47 @@ struct CaseLists {
         return page.section("requests", "case.asked", view.requests.isEmpty ? nothing("case.asked.none") : table)
     }
 
-    private func request(_ one: InformationRequest) -> HTML {
-        let who = view.circle[one.involvement]?.name ?? texts("case.asked.former")
-        let note: HTML = one.note.isEmpty ? .empty : "<small>\(one.note)</small>"
+    private func request(_ request: InformationRequest) -> HTML {
+        let who = view.circle[request.involvement]?.name ?? texts("case.asked.former")
+        let note: HTML = request.note.isEmpty ? .empty : "<small>\(request.note)</small>"
         let scan: HTML =
-            view.scans[one.id].map { file in
-                "<small><a href=\"\(page.visit.link(CaseDeskLinks.requestFile(page.open.current.id, one.id, file.id)))\">\(file.name)</a></small>"
+            view.scans[request.id].map { file in
+                "<small><a href=\"\(page.visit.link(CaseDeskLinks.requestFile(page.open.current.id, request.id, file.id)))\">\(file.name)</a></small>"
             } ?? .empty
-        let about = "\(one.title), \(who)"
+        let about = "\(request.title), \(who)"
         let ways: HTML =
-            one.isOpen
+            request.isOpen
             ? """
-            <small class="row">\(way(ChangeDue.link, "act.changeDue.title", of: one, about)) \(way(ReceiveAdvice.link, "act.received.title", of: one, about)) \
-            \(way(WithdrawRequest.link, "act.withdrawRequest.title", of: one, about))</small>
+            <small class="row">\(way(ChangeDue.link, "act.changeDue.title", of: request, about)) \
+            \(way(ReceiveAdvice.link, "act.received.title", of: request, about)) \
+            \(way(WithdrawRequest.link, "act.withdrawRequest.title", of: request, about))</small>
             """ : .empty
         return """
-            <tr><th scope="row">\(who)<small>\(one.service)</small></th>\
-            <td data-label="\(texts("case.asked.what"))"><span>\(one.title)\(note)\(scan)\(ways)</span></td>\
-            <td data-label="\(texts("case.asked.on"))"><span class="date">\(visit.dates.date(one.asked))</span></td>\
-            <td data-label="\(texts("case.asked.due"))"><span>\(visit.day(one.due))</span></td>\
-            <td data-label="\(texts("case.state"))"><span>\(state(one))</span></td></tr>
+            <tr><th scope="row">\(who)<small>\(request.service)</small></th>\
+            <td data-label="\(texts("case.asked.what"))"><span>\(request.title)\(note)\(scan)\(ways)</span></td>\
+            <td data-label="\(texts("case.asked.on"))">\
+            <span class="date">\(visit.dates.date(request.asked))</span></td>\
+            <td data-label="\(texts("case.asked.due"))"><span>\(visit.day(request.due))</span></td>\
+            <td data-label="\(texts("case.state"))"><span>\(state(request))</span></td></tr>
             """
     }
 
     private func way(
-        _ link: PageLink<(String, String)>, _ label: TextKey, of one: InformationRequest, _ about: String
+        _ link: PageLink<(String, String)>, _ label: TextKey, of request: InformationRequest, _ about: String
     ) -> HTML {
-        "<a href=\"\(visit.link(link(page.open.current.id, one.id)))\">\(texts(label))<span class=\"hidden\"> \(about)</span></a>"
+        "<a href=\"\(visit.link(link(page.open.current.id, request.id)))\">\(texts(label))<span class=\"hidden\"> \(about)</span></a>"
     }
 
-    private func state(_ one: InformationRequest) -> HTML {
-        let answered = one.answered.map(visit.dates.date) ?? ""
+    private func state(_ request: InformationRequest) -> HTML {
+        let answered = request.answered.map(visit.dates.date) ?? ""
         let late: HTML =
-            one.isLate(on: page.today) && !one.isOpen
+            request.isLate(on: page.today) && !request.isOpen
             ? " <span class=\"tag late\">\(Icon.warning.html) \(texts("case.cameLate"))</span>" : .empty
-        switch one.state {
-        case .open: return visit.until(one.due)
+        switch request.state {
+        case .open: return visit.until(request.due)
         case .returned:
             return
-                "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span> \(visit.until(one.due))"
+                "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span> \(visit.until(request.due))"
         case .answered:
             return
                 "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.answered", ["date": answered]))</span>\(late)"
@@ -76,14 +78,16 @@ struct CaseLists {
 
     private var sent: HTML {
         let rows: HTML = """
-            <ul class="rows">\(each: view.sent, { one in
-                let ids = (page.open.current.id, one.submission.id)
-                let about: HTML = "<span class=\"hidden\"> \(one.submission.title), \(one.author)</span>"
+            <ul class="rows">\(each: view.sent, { sent in
+                let ids = (page.open.current.id, sent.submission.id)
+                let about: HTML = "<span class=\"hidden\"> \(sent.submission.title), \(sent.author)</span>"
                 let changes: HTML = "<a class=\"button second slim\" href=\"\(visit.link(CaseDeskLinks.submissionChanges(ids.0, ids.1)))\">\(texts("case.changes"))\(about)</a>"
                 return """
-                    <li><div class="what"><b>\(one.submission.title)</b><small>\(texts("case.sent", said(one)))</small>\
-                    \(one.representative.map { "<small>\($0.words(visit))</small>" })</div>\
-                    <div class="row">\(ReviewStatusTag.html(one.judged, texts))\(changes, if: one.submission.version > 1)\
+                    <li><div class="what"><b>\(sent.submission.title)</b>\
+                    <small>\(texts("case.sent", said(sent)))</small>\
+                    \(sent.representative.map { "<small>\($0.words(visit))</small>" })</div>\
+                    <div class="row">\(ReviewStatusTag.html(sent.judged, texts))\
+                    \(changes, if: sent.submission.version > 1)\
                     <a class="button second slim" href="\(visit.link(CaseDeskLinks.submission(ids.0, ids.1)))">\(texts("progress.view"))\(about)</a></div></li>
                     """
             })</ul>
@@ -91,10 +95,10 @@ struct CaseLists {
         return page.section("sent", "case.submissions", view.sent.isEmpty ? nothing("case.submissions.none") : rows)
     }
 
-    private func said(_ one: CaseView.Sent) -> [String: String] {
+    private func said(_ sent: CaseView.Sent) -> [String: String] {
         [
-            "name": one.author, "number": String(one.submission.version),
-            "date": visit.dates.date(one.submission.sent), "first": visit.dates.date(one.submission.received),
+            "name": sent.author, "number": String(sent.submission.version),
+            "date": visit.dates.date(sent.submission.sent), "first": visit.dates.date(sent.submission.received),
         ]
     }
 
@@ -107,18 +111,18 @@ struct CaseLists {
 
     private var documents: HTML {
         let rows: HTML = """
-            <ul class="rows">\(each: view.documents, { one in
-                let document = one.document
+            <ul class="rows">\(each: view.documents, { published in
+                let document = published.document
                 let values = [
                     "date": document.published.map(visit.dates.date) ?? "",
-                    "names": one.recipients.map(\.name).joined(separator: ", "),
+                    "names": published.recipients.map(\.name).joined(separator: ", "),
                 ]
                 let recalled: HTML = "<span class=\"tag returned\">\(Icon.warning.html) \(texts("case.recalled.tag"))</span>"
                 return """
                     <li><div class="what"><b><a href="\(page.visit.link(CaseDeskLinks.document(page.open.current.id, document.id)))">\
                     \(Icon.document.html)\(document.title)</a></b><small>\(texts(TextKey("case.kind", document.kind.rawValue))). \
                     \(texts("case.published", values))</small></div><div class="row">\(recalled, if: document.recalled != nil)\
-                    \(each: one.recipients, { state($0, of: one, document) })</div></li>
+                    \(each: published.recipients, { state($0, of: published, document) })</div></li>
                     """
             })</ul>
             """
@@ -126,10 +130,10 @@ struct CaseLists {
     }
 
     /// What a recipient did with a document; with their name if there are several.
-    private func state(_ one: Recipient, of all: CaseView.Published, _ document: Document) -> HTML {
-        let state = PrintedLetterPages.state(one, document, visit)
+    private func state(_ recipient: Recipient, of all: CaseView.Published, _ document: Document) -> HTML {
+        let state = PrintedLetterPages.state(recipient, document, visit)
         return all.recipients.count == 1
-            ? state : "<span class=\"whose\"><small>\(one.name)</small>\(state)</span>"
+            ? state : "<span class=\"whose\"><small>\(recipient.name)</small>\(state)</span>"
     }
 
     private var messages: HTML {

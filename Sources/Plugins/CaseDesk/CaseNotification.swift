@@ -25,32 +25,33 @@ extension OpenCase {
     /// A message from the team about this case to a participant with an account.
     /// - Parameter act: the form's input; its id is part of the message's, so that a repeated request sends none twice.
     func message(
-        to one: Involvement, _ words: CaseNotification, kind: Message.Kind = .written, object: String = "",
+        to participant: Involvement, _ words: CaseNotification, kind: Message.Kind = .written, object: String = "",
         thread: String? = nil,
         _ act: ActionInput
     ) -> Message {
         Message(
-            id: "\(act.id).\(one.id)", person: person.id, caseID: current.id, account: one.account, entry: one.entry,
-            isIncoming: false, author: officer.account, name: officer.name, subject: words.subject, body: words.body,
-            thread: thread, kind: kind, object: object, at: act.visit.now)
+            id: "\(act.id).\(participant.id)", person: person.id, caseID: current.id, account: participant.account,
+            entry: participant.entry, isIncoming: false, author: officer.account, name: officer.name,
+            subject: words.subject, body: words.body, thread: thread, kind: kind, object: object, at: act.visit.now)
     }
 
     /// Notifies a participant: by a message, or by a letter to post if they have no account.
     func tell(
-        _ db: Connection, _ one: Involvement, _ words: CaseNotification, kind: Message.Kind, object: String = "",
-        of circle: CaseParticipants, by act: ActionInput
+        _ db: Connection, _ participant: Involvement, _ words: CaseNotification, kind: Message.Kind,
+        object: String = "", of circle: CaseParticipants, by act: ActionInput
     ) throws {
-        guard one.account.isEmpty else {
+        guard participant.account.isEmpty else {
             try MessageStore.send(
-                db, message(to: one, words, kind: kind, object: object, act), site: act.visit.site)
+                db, message(to: participant, words, kind: kind, object: object, act), site: act.visit.site)
             return
         }
         let at = act.visit.now
         let letter = Document(
-            id: "\(act.id).\(one.id)", person: person.id, caseID: current.id, kind: .letter, title: words.subject,
-            letter: DecisionLetterBody(body: words.body), dated: CivilDate(at), author: officer.account, at: at)
+            id: "\(act.id).\(participant.id)", person: person.id, caseID: current.id, kind: .letter,
+            title: words.subject, letter: DecisionLetterBody(body: words.body), dated: CivilDate(at),
+            author: officer.account, at: at)
         try DocumentStore.add(db, letter, by: officer)
         _ = try DocumentStore.publish(
-            db, letter.id, to: [circle.recipient(one, of: letter.id)], by: officer, at: at)
+            db, letter.id, to: [circle.recipient(participant, of: letter.id)], by: officer, at: at)
     }
 }

@@ -55,8 +55,8 @@ struct CasePage {
         let own = open.person.reach
         guard !own.isEmpty || !view.wishes.isEmpty else { return .empty }
         let said: HTML = """
-            <ul>\(each: view.wishes, { one in
-                "<li>\(one.name): \(one.wishes.words(texts).joined(separator: "; "))</li>"
+            <ul>\(each: view.wishes, { participant in
+                "<li>\(participant.name): \(participant.wishes.words(texts).joined(separator: "; "))</li>"
             })</ul>
             """
         return """

@@ -42,28 +42,29 @@ struct CaseParticipants: Sendable {
     var withAccount: [Involvement] { people.filter { !$0.account.isEmpty } }
 
     /// The audience of a participant's account; nil without an account.
-    func audience(_ one: Involvement) -> Audience? { audiences[one.account] }
+    func audience(_ participant: Involvement) -> Audience? { audiences[participant.account] }
 
-    func isFamily(_ one: Involvement) -> Bool { roles[one.role]?.isFamily == true }
+    func isFamily(_ participant: Involvement) -> Bool { roles[participant.role]?.isFamily == true }
 
     /// Whether the participant is a professional who is not authenticated, and so cannot see what is sent to them.
-    func isUnknown(_ one: Involvement) -> Bool { unknown.contains(one.account) }
+    func isUnknown(_ participant: Involvement) -> Bool { unknown.contains(participant.account) }
 
     /// Adds a validation error if one of `people` is not authenticated.
     func refuseUnknown(_ people: [Involvement], at field: String, _ act: inout ActionInput) {
-        guard let one = people.first(where: isUnknown) else { return }
-        act.typed.refuse(field, act.texts("act.unknown", ["name": one.name]))
+        guard let participant = people.first(where: isUnknown) else { return }
+        act.typed.refuse(field, act.texts("act.unknown", ["name": participant.name]))
     }
 
     /// What a participant is, such as `Mother, Parent with parental responsibility`.
-    func title(_ one: Involvement, _ texts: Texts) -> String {
-        let words = [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
+    func title(_ participant: Involvement, _ texts: Texts) -> String {
+        let words = [participant.title, participant.organisation, texts(TextKey("role", participant.role))]
+            .filter { !$0.isEmpty }
         return CaseParticipants.capital(words.joined(separator: ", "))
     }
 
     /// The same as sentences, such as `Mother. Parent with parental responsibility.`
-    func sentence(_ one: Involvement, _ texts: Texts) -> String {
-        [one.title, one.organisation, texts(TextKey("role", one.role))].filter { !$0.isEmpty }
+    func sentence(_ participant: Involvement, _ texts: Texts) -> String {
+        [participant.title, participant.organisation, texts(TextKey("role", participant.role))].filter { !$0.isEmpty }
             .map { "\(CaseParticipants.capital($0))." }.joined(separator: " ")
     }
 
@@ -71,15 +72,16 @@ struct CaseParticipants: Sendable {
     private static func capital(_ words: String) -> String { "\(words.prefix(1).uppercased())\(words.dropFirst())" }
 
     /// How a participant is notified.
-    func way(_ one: Involvement) -> NotificationPreview.Way {
-        one.account.isEmpty ? .post : refusing.contains(one.account) ? .both : .portal
+    func way(_ participant: Involvement) -> NotificationPreview.Way {
+        participant.account.isEmpty ? .post : refusing.contains(participant.account) ? .both : .portal
     }
 
     /// The participants as choices: each with what they are, and how they are notified.
     func choices(_ people: [Involvement], _ texts: Texts) -> [Field.Choice] {
-        people.map { one in
-            let way = texts(isUnknown(one) ? "case.way.unknown" : TextKey("case.way", way(one).rawValue))
-            return .init(one.id, saying: "\(one.name) (\(title(one, texts))): \(way)")
+        people.map { participant in
+            let way = texts(
+                isUnknown(participant) ? "case.way.unknown" : TextKey("case.way", way(participant).rawValue))
+            return .init(participant.id, saying: "\(participant.name) (\(title(participant, texts))): \(way)")
         }
     }
 
@@ -89,8 +91,8 @@ struct CaseParticipants: Sendable {
     }
 
     /// The texts in the participant's language; without an account in the officer's.
-    func texts(_ one: Involvement, _ visit: Visit) -> Texts {
-        languages[one.account].map(visit.site.texts) ?? visit.texts
+    func texts(_ participant: Involvement, _ visit: Visit) -> Texts {
+        languages[participant.account].map(visit.site.texts) ?? visit.texts
     }
 
     /// The language of a letter: that of the accounts with the right to be notified if they share one, else the site's
@@ -100,17 +102,18 @@ struct CaseParticipants: Sendable {
         return all.count == 1 ? all.first ?? visit.site.defaultLanguage : visit.site.defaultLanguage
     }
 
-    func dates(_ one: Involvement, _ visit: Visit) -> Dates {
-        Dates(pattern: visit.site.portal.datePattern, texts: texts(one, visit))
+    func dates(_ participant: Involvement, _ visit: Visit) -> Dates {
+        Dates(pattern: visit.site.portal.datePattern, texts: texts(participant, visit))
     }
 
-    func telling(_ one: Involvement, _ words: String, _ visit: Visit) -> NotificationPreview {
-        NotificationPreview(name: one.name, title: title(one, visit.texts), way: way(one), words: words)
+    func telling(_ participant: Involvement, _ words: String, _ visit: Visit) -> NotificationPreview {
+        NotificationPreview(
+            name: participant.name, title: title(participant, visit.texts), way: way(participant), words: words)
     }
 
-    func recipient(_ one: Involvement, of document: String) -> Recipient {
+    func recipient(_ participant: Involvement, of document: String) -> Recipient {
         Recipient(
-            document: document, involvement: one.id, account: one.account, entry: one.entry, name: one.name,
-            told: one.account.isEmpty ? .post : .portal)
+            document: document, involvement: participant.id, account: participant.account, entry: participant.entry,
+            name: participant.name, told: participant.account.isEmpty ? .post : .portal)
     }
 }

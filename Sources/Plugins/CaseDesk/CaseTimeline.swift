@@ -26,20 +26,20 @@ struct CaseTimeline {
             Line(day: facts[index].day, order: index, html: fact(facts[index]))
         }
         let dated = zip(milestones, places).enumerated().map { offset, pair in
-            let (one, place) = pair
-            let isNext = one.deadline.name == next?.deadline.name && one.due == next?.due
+            let (step, place) = pair
+            let isNext = step.deadline.name == next?.deadline.name && step.due == next?.due
             return Line(
-                day: place.map { facts[$0].day } ?? one.due.date, order: place ?? facts.count + offset,
-                html: milestone(one, isNext: isNext, facts))
+                day: place.map { facts[$0].day } ?? step.due.date, order: place ?? facts.count + offset,
+                html: milestone(step, isNext: isNext, facts))
         }
         let all = (others + dated).sorted { ($0.day, $0.order) < ($1.day, $1.order) }
         return page.section("line", "case.timeline", "<ol class=\"due\">\(each: all, { $0.html })</ol>")
     }
 
     /// The index in `facts` of the fact that met a deadline; nil if none did.
-    private func place(of one: Milestone, _ facts: [Fact]) -> Int? {
-        guard case .met(let day) = one.state else { return nil }
-        return facts.firstIndex { $0.day == day && one.deadline.met.contains($0.name) }
+    private func place(of milestone: Milestone, _ facts: [Fact]) -> Int? {
+        guard case .met(let day) = milestone.state else { return nil }
+        return facts.firstIndex { $0.day == day && milestone.deadline.met.contains($0.name) }
     }
 
     private var done: HTML { "<span class=\"mark\">\(Icon.tick.html)</span>" }
@@ -66,32 +66,34 @@ struct CaseTimeline {
         return texts(TextKey("decision", "\(decision.name).\(outcome.name)"))
     }
 
-    private func milestone(_ one: Milestone, isNext: Bool, _ facts: [Fact]) -> HTML {
-        let title = DeadlineWords.name(one.deadline.name, texts)
-        let rule = DeadlineWords.rule(one.deadline.name, process, texts)
+    private func milestone(_ milestone: Milestone, isNext: Bool, _ facts: [Fact]) -> HTML {
+        let title = DeadlineWords.name(milestone.deadline.name, texts)
+        let rule = DeadlineWords.rule(milestone.deadline.name, process, texts)
         let law: HTML = rule.isEmpty ? .empty : "<small>\(rule)</small>"
-        switch one.state {
+        switch milestone.state {
         case .met(let day):
-            let fact = facts.first { $0.day == day && one.deadline.met.contains($0.name) }
+            let fact = facts.first { $0.day == day && milestone.deadline.met.contains($0.name) }
             let tag: HTML =
-                one.due.date < day
+                milestone.due.date < day
                 ? "<span class=\"tag late\">\(Icon.warning.html) \(texts("case.metLate"))</span>"
                 : "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.met"))</span>"
             return """
                 <li>\(done)<b>\(met(title, fact))</b><span>\(visit.day(day))</span>\
-                <small>\(texts("case.dueWas")) \(visit.day(one.due.date))\(": \(rule)", if: !rule.isEmpty)</small>\
-                \(tag)\(grounds(one))</li>
+                <small>\(texts("case.dueWas")) \(visit.day(milestone.due.date))\
+                \(": \(rule)", if: !rule.isEmpty)</small>\
+                \(tag)\(grounds(milestone))</li>
                 """
         case .open:
             let style: HTML = isNext ? "now" : "open"
             return """
-                <li class="\(style)"><span class="mark"></span><b>\(title)</b><span>\(visit.day(one.due.date))</span>\
-                \(law)\(permissions(one))\(grounds(one))</li>
+                <li class="\(style)"><span class="mark"></span><b>\(title)</b>\
+                <span>\(visit.day(milestone.due.date))</span>\
+                \(law)\(permissions(milestone))\(grounds(milestone))</li>
                 """
         case .lapsed:
             return """
-                <li class="open"><span class="mark"></span><b>\(title)</b><span>\(visit.day(one.due.date))</span>\
-                \(law)<span class="tag">\(Icon.dot.html) \(texts("case.lapsed"))</span>\(grounds(one))</li>
+                <li class="open"><span class="mark"></span><b>\(title)</b><span>\(visit.day(milestone.due.date))</span>\
+                \(law)<span class="tag">\(Icon.dot.html) \(texts("case.lapsed"))</span>\(grounds(milestone))</li>
                 """
         }
     }
@@ -105,14 +107,16 @@ struct CaseTimeline {
     }
 
     /// The days until it is due. A date that the family may let pass is over afterwards, not late.
-    private func permissions(_ one: Milestone) -> HTML {
-        guard one.deadline.by == .family, one.due.date < page.today else { return visit.until(one.due.date) }
+    private func permissions(_ milestone: Milestone) -> HTML {
+        guard milestone.deadline.by == .family, milestone.due.date < page.today else {
+            return visit.until(milestone.due.date)
+        }
         return "<span class=\"tag\">\(Icon.dot.html) \(texts("case.over"))</span>"
     }
 
     /// The grounds recorded for missing the date, which itself stays.
-    private func grounds(_ one: Milestone) -> HTML {
-        let all = page.view.exceptions.filter { $0.deadline == one.deadline.name }
+    private func grounds(_ milestone: Milestone) -> HTML {
+        let all = page.view.exceptions.filter { $0.deadline == milestone.deadline.name }
         return """
             \(each: all, { exception in
                 let until = exception.ended.map { " - \(visit.dates.date($0))" } ?? ""

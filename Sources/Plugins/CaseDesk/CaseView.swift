@@ -95,26 +95,29 @@ struct CaseView: Sendable {
     private static func toPost(
         _ documents: [Published], _ messages: [Message], to circle: CaseParticipants, of open: OpenCase
     ) -> [PaperLetter] {
-        func posting(_ item: PaperLetter.Item, _ title: String, to one: Involvement, _ at: Date?) -> PaperLetter {
+        func posting(
+            _ item: PaperLetter.Item, _ title: String, to participant: Involvement, _ at: Date?
+        ) -> PaperLetter {
             PaperLetter(
-                item: item, title: title, involvement: one.id, name: one.name, account: one.account,
-                caseID: open.current.id, reference: open.current.reference, about: open.person.listed,
-                at: at ?? .distantPast)
+                item: item, title: title, involvement: participant.id, name: participant.name,
+                account: participant.account, caseID: open.current.id, reference: open.current.reference,
+                about: open.person.listed, at: at ?? .distantPast)
         }
-        let letters = documents.filter { $0.document.recalled == nil }.flatMap { one in
-            one.recipients.compactMap { to -> PaperLetter? in
+        let letters = documents.filter { $0.document.recalled == nil }.flatMap { published in
+            published.recipients.compactMap { to -> PaperLetter? in
                 guard to.seen == nil, to.posted == nil, let who = circle[to.involvement],
                     to.told == .post || circle.way(who) == .both
                 else { return nil }
-                return posting(.letter(one.document.id), one.document.title, to: who, one.document.published)
+                let document = published.document
+                return posting(.letter(document.id), document.title, to: who, document.published)
             }
         }
-        let unread = messages.compactMap { one -> PaperLetter? in
-            guard !one.isIncoming, one.seen == nil, one.posted == nil, one.kind != .document,
-                let who = circle.people.first(where: { $0.account == one.account && $0.entry == one.entry }),
+        let unread = messages.compactMap { message -> PaperLetter? in
+            guard !message.isIncoming, message.seen == nil, message.posted == nil, message.kind != .document,
+                let who = circle.people.first(where: { $0.account == message.account && $0.entry == message.entry }),
                 circle.way(who) == .both
             else { return nil }
-            return posting(.message(one.id), one.subject, to: who, one.at)
+            return posting(.message(message.id), message.subject, to: who, message.at)
         }
         return (letters + unread).sorted { $0.at < $1.at }
     }

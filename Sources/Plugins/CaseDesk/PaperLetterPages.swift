@@ -39,29 +39,30 @@ enum PaperLetterPages {
     }
 
     /// One item to post, with the link to print it and the button to mark it as posted.
-    static func row(_ one: PaperLetter, isWithinCase: Bool, _ visit: Visit) -> HTML {
+    static func row(_ letter: PaperLetter, isWithinCase: Bool, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let (print, posted): (Address, Address) =
-            switch one.item {
+            switch letter.item {
             case .letter(let id):
                 (
-                    visit.link(CaseDeskLinks.paperLetter(id, one.involvement)),
-                    visit.link(CaseDeskLinks.letterPosted(one.caseID, id))
+                    visit.link(CaseDeskLinks.paperLetter(id, letter.involvement)),
+                    visit.link(CaseDeskLinks.letterPosted(letter.caseID, id))
                 )
             case .message(let id):
-                (visit.link(CaseDeskLinks.paperMessage(id)), visit.link(CaseDeskLinks.messagePosted(one.caseID, id)))
+                (visit.link(CaseDeskLinks.paperMessage(id)), visit.link(CaseDeskLinks.messagePosted(letter.caseID, id)))
             }
-        let why = texts(one.account.isEmpty ? "posting.noAccount" : "posting.refused", ["name": one.name])
+        let why = texts(letter.account.isEmpty ? "posting.noAccount" : "posting.refused", ["name": letter.name])
         let about: HTML = """
-            <small><a href="\(visit.link(TeamLinks.case(one.caseID)))">\(one.about)</a>, \(one.reference)</small>
+            <small><a href="\(visit.link(TeamLinks.case(letter.caseID)))">\(letter.about)</a>, \
+            \(letter.reference)</small>
             """
-        let of: HTML = "<span class=\"hidden\"> \(one.title), \(one.name)</span>"
+        let of: HTML = "<span class=\"hidden\"> \(letter.title), \(letter.name)</span>"
         return """
-            <li><div class="what"><b>\(one.title)</b><small>\(why)</small>\(about, if: !isWithinCase)\
-            <small>\(texts("posting.since", ["date": visit.dates.date(one.at)]))</small></div>\
+            <li><div class="what"><b>\(letter.title)</b><small>\(why)</small>\(about, if: !isWithinCase)\
+            <small>\(texts("posting.since", ["date": visit.dates.date(letter.at)]))</small></div>\
             <div class="row"><a class="button second slim" href="\(print)">\(texts("case.print"))\(of)</a>\
             <form method="post" action="\(posted)">\(visit.formFields)\
-            <input type="hidden" name="involvement" value="\(one.involvement)">\
+            <input type="hidden" name="involvement" value="\(letter.involvement)">\
             <input type="hidden" name="from" value="\(isWithinCase ? "case" : "post")">\
             <button class="button second slim">\(texts("case.post"))\(of)</button></form></div></li>
             """
@@ -72,8 +73,10 @@ enum PaperLetterPages {
             let open = try OpenCase.find(db, for: visit)
             let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
             let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
-            guard let one = recipients.first(where: { $0.involvement == involvement }) else { throw Problem(.notFound) }
-            guard one.posted == nil else { return (open.current.id, document.id) }
+            guard let recipient = recipients.first(where: { $0.involvement == involvement }) else {
+                throw Problem(.notFound)
+            }
+            guard recipient.posted == nil else { return (open.current.id, document.id) }
             // A letter must not be posted if it was recalled, or its recipient left, after printing.
             guard document.recalled == nil,
                 try InvolvementStore.find(db, involvement, for: open.officer)?.ended == nil
@@ -126,12 +129,12 @@ enum PaperLetterPages {
             let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
             let recipients = try DocumentStore.recipients(db, of: id, for: officer)
             guard let document = try DocumentStore.find(db, id, for: officer), document.published != nil,
-                document.recalled == nil, let one = recipients.first(where: { $0.involvement == involvement })
+                document.recalled == nil, let recipient = recipients.first(where: { $0.involvement == involvement })
             else { throw Problem(.notFound) }
             let order = try Publishing.parts(db, of: document, visit.site.caseRules)
             let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
             let envelope = try Envelope(
-                db, to: one.name, involvement: InvolvementStore.find(db, involvement, for: officer),
+                db, to: recipient.name, involvement: InvolvementStore.find(db, involvement, for: officer),
                 caseID: document.caseID, title: document.title, dated: document.dated, author: author,
                 hasFile: !document.upload.isEmpty, for: officer)
             let words = document.letter.map { $0.html(order, visit.texts) }

@@ -52,30 +52,32 @@ enum PrintedLetterPages {
     }
 
     /// A recipient of a document, what they did with it, and the link to print the letter.
-    private static func recipient(_ one: Recipient, _ document: Document, _ visit: Visit) -> HTML {
+    private static func recipient(_ recipient: Recipient, _ document: Document, _ visit: Visit) -> HTML {
         let print: HTML =
             document.recalled == nil
             ? """
-            <a class="button second slim" href="\(visit.link(CaseDeskLinks.paperLetter(document.id, one.involvement)))">\
-            \(visit.texts("case.print"))<span class="hidden"> \(document.title), \(one.name)</span></a>
+            <a class="button second slim" \
+            href="\(visit.link(CaseDeskLinks.paperLetter(document.id, recipient.involvement)))">\
+            \(visit.texts("case.print"))<span class="hidden"> \(document.title), \(recipient.name)</span></a>
             """ : .empty
         return """
-            <li><div class="what"><b>\(one.name)</b></div><div class="row">\(state(one, document, visit))\(print)</div></li>
+            <li><div class="what"><b>\(recipient.name)</b></div>\
+            <div class="row">\(state(recipient, document, visit))\(print)</div></li>
             """
     }
 
-    static func state(_ one: Recipient, _ document: Document, _ visit: Visit) -> HTML {
+    static func state(_ recipient: Recipient, _ document: Document, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        if let seen = one.seen {
+        if let seen = recipient.seen {
             return
                 "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.seen", ["date": visit.dates.date(seen)]))</span>"
         }
-        if let posted = one.posted {
+        if let posted = recipient.posted {
             return
                 "<span class=\"tag ok\">\(Icon.envelope.html) \(texts("case.posted", ["date": visit.dates.date(posted)]))</span>"
         }
         if document.recalled != nil { return .empty }
-        return one.told == .post
+        return recipient.told == .post
             ? "<span class=\"tag soon\">\(Icon.envelope.html) \(texts("case.toPost"))</span>"
             : "<span class=\"tag\">\(Icon.clock.html) \(texts("case.unseen"))</span>"
     }

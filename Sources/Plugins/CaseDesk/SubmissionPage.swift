@@ -123,10 +123,12 @@ enum SubmissionPage {
             reading.sent.open.page(
                 title, visit,
                 """
-                \(newer(reading.sent, visit))<p>\(paper.title(visit.language))</p>\(each: differences, { one in
+                \(newer(reading.sent, visit))<p>\(paper.title(visit.language))</p>\(each: differences, { difference in
                     """
-                    <div class="change"><h2 class="small">\(one.question)</h2><dl><dt>\(texts("case.before"))</dt>\
-                    <dd>\(said(one.before))</dd><dt>\(texts("case.after"))</dt><dd class="new">\(said(one.after))</dd></dl></div>
+                    <div class="change"><h2 class="small">\(difference.question)</h2>\
+                    <dl><dt>\(texts("case.before"))</dt>\
+                    <dd>\(said(difference.before))</dd><dt>\(texts("case.after"))</dt>\
+                    <dd class="new">\(said(difference.after))</dd></dl></div>
                     """
                 })\(nothing, if: differences.isEmpty)\(judging(reading.sent, visit))
                 """))

@@ -13,9 +13,9 @@ enum ThreadPage {
     private static func show(_ visit: Visit) async throws -> Reply {
         let (open, messages) = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
-            let one = try open.message(db, visit)
-            let messages = try MessageStore.thread(db, one.thread, for: open.officer).filter {
-                $0.caseID == open.current.id && $0.account == one.account
+            let selected = try open.message(db, visit)
+            let messages = try MessageStore.thread(db, selected.thread, for: open.officer).filter {
+                $0.caseID == open.current.id && $0.account == selected.account
             }
             for message in messages where message.isIncoming && message.seen == nil {
                 try MessageStore.see(db, message.id, at: visit.now)

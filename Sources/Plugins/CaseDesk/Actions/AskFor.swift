@@ -70,10 +70,10 @@ struct AskFor: CaseMenuAction {
 
     func check(_ act: inout ActionInput) {
         let texts = act.texts
-        guard let one = circle[act["who"]] else { return }
-        circle.refuseUnknown([one], at: "who", &act)
+        guard let participant = circle[act["who"]] else { return }
+        circle.refuseUnknown([participant], at: "who", &act)
         if act["service"].isEmpty {
-            if circle.isFamily(one) {
+            if circle.isFamily(participant) {
                 act.typed.values["service"] = "family"
             } else {
                 act.typed.refuse("service", texts("act.ask.service.missing"))
@@ -83,16 +83,16 @@ struct AskFor: CaseMenuAction {
             act.typed.refuse("form", texts("act.ask.nothing"))
         }
         if let form = forms.first(where: { $0.name == act["form"] }) {
-            if one.account.isEmpty {
+            if participant.account.isEmpty {
                 act.typed.refuse("form", texts("act.ask.noAccount"))
-            } else if circle.audience(one).map(form.audiences.contains) != true {
-                act.typed.refuse("form", texts("act.ask.notThere", ["name": one.name]))
+            } else if circle.audience(participant).map(form.audiences.contains) != true {
+                act.typed.refuse("form", texts("act.ask.notThere", ["name": participant.name]))
             }
         }
         if let due = act.typed.date("due") {
             if due < CivilDate(act.visit.now) { act.typed.refuse("due.day", texts("act.ask.past")) }
         } else if act.typed.findings.isEmpty {
-            act.typed.fill("due", with: due(isFamily: circle.isFamily(one), act.visit))
+            act.typed.fill("due", with: due(isFamily: circle.isFamily(participant), act.visit))
         }
     }
 
@@ -102,11 +102,11 @@ struct AskFor: CaseMenuAction {
         return act["title"].isEmpty ? form?.title(texts.language) ?? "" : act["title"]
     }
 
-    private func words(_ one: Involvement, _ act: ActionInput) -> CaseNotification {
-        let texts = circle.texts(one, act.visit)
-        let date = act.typed.date("due").map(circle.dates(one, act.visit).words) ?? ""
+    private func words(_ participant: Involvement, _ act: ActionInput) -> CaseNotification {
+        let texts = circle.texts(participant, act.visit)
+        let date = act.typed.date("due").map(circle.dates(participant, act.visit).words) ?? ""
         let way: StaticString =
-            one.account.isEmpty ? "told.letter" : act["form"].isEmpty ? "told.advice" : "told.form"
+            participant.account.isEmpty ? "told.letter" : act["form"].isEmpty ? "told.advice" : "told.form"
         return open.tidings(Self.name, ["title": title(act, texts), "date": date], texts, body: way)
     }
 
@@ -115,16 +115,17 @@ struct AskFor: CaseMenuAction {
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
-        guard let one = circle[act["who"]], let due = act.typed.date("due") else {
+        guard let participant = circle[act["who"]], let due = act.typed.date("due") else {
             throw Problem(.conflict, detail: "not involved any more")
         }
-        let (now, words) = (act.visit.now, words(one, act))
+        let (now, words) = (act.visit.now, words(participant, act))
         let request = InformationRequest(
-            id: act.id, caseID: open.current.id, person: open.person.id, involvement: one.id, account: one.account,
-            entry: one.entry, service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
-            title: title(act, circle.texts(one, act.visit)), asked: CivilDate(now), due: due,
+            id: act.id, caseID: open.current.id, person: open.person.id, involvement: participant.id,
+            account: participant.account, entry: participant.entry,
+            service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
+            title: title(act, circle.texts(participant, act.visit)), asked: CivilDate(now), due: due,
             author: open.officer.account, at: now)
         try RequestStore.add(db, request, by: open.officer)
-        try open.tell(db, one, words, kind: .asked, object: request.id, of: circle, by: act)
+        try open.tell(db, participant, words, kind: .asked, object: request.id, of: circle, by: act)
     }
 }

@@ -25,22 +25,22 @@ struct AskedOf: Sendable {
         return asked
     }
 
-    private var one: Involvement? { circle[request.involvement] }
+    private var participant: Involvement? { circle[request.involvement] }
 
-    private func words(_ name: String, due: CivilDate, to one: Involvement, _ visit: Visit) -> CaseNotification {
-        let values = ["title": request.title, "date": circle.dates(one, visit).words(due)]
-        return open.tidings(name, values, circle.texts(one, visit))
+    private func words(_ name: String, due: CivilDate, to recipient: Involvement, _ visit: Visit) -> CaseNotification {
+        let values = ["title": request.title, "date": circle.dates(recipient, visit).words(due)]
+        return open.tidings(name, values, circle.texts(recipient, visit))
     }
 
     func tellings(_ name: String, due: CivilDate, _ visit: Visit) -> [NotificationPreview] {
-        one.map { [circle.telling($0, words(name, due: due, to: $0, visit).body, visit)] } ?? []
+        participant.map { [circle.telling($0, words(name, due: due, to: $0, visit).body, visit)] } ?? []
     }
 
     /// Notifies the participant, in their portal or by post.
     func tell(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: ActionInput) throws {
-        guard let one else { return }
-        let words = words(name, due: due, to: one, act.visit)
-        try open.tell(db, one, words, kind: kind, object: request.id, of: circle, by: act)
+        guard let participant else { return }
+        let words = words(name, due: due, to: participant, act.visit)
+        try open.tell(db, participant, words, kind: kind, object: request.id, of: circle, by: act)
     }
 }
 

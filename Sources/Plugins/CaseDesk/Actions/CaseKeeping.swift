@@ -107,32 +107,35 @@ struct CloseCase: CaseMenuAction {
 
     /// The participants to notify, with the text: those with the right to be notified that the case ended, and those
     /// with an open request that it is withdrawn.
-    private func told(_ act: ActionInput) -> [(one: Involvement, words: CaseNotification)] {
+    private func told(_ act: ActionInput) -> [(participant: Involvement, words: CaseNotification)] {
         guard let day = act.typed.date("day") else { return [] }
         let told = circle.told
-        return circle.people.compactMap { one in
-            let texts = circle.texts(one, act.visit)
+        return circle.people.compactMap { participant in
+            let texts = circle.texts(participant, act.visit)
             var all: [CaseNotification] = []
-            if told.contains(one) {
-                let date = circle.dates(one, act.visit).words(day)
+            if told.contains(participant) {
+                let date = circle.dates(participant, act.visit).words(day)
                 all.append(open.tidings("close.\(act["state"])", ["date": date], texts))
             }
-            let titles = owed.filter { $0.involvement == one.id }.map(\.title).joined(separator: "; ")
+            let titles = owed.filter { $0.involvement == participant.id }.map(\.title).joined(separator: "; ")
             if !titles.isEmpty { all.append(open.tidings(WithdrawRequest.name, ["title": titles], texts)) }
             guard let first = all.first else { return nil }
-            return (one, CaseNotification(subject: first.subject, body: all.map(\.body).joined(separator: "\n\n")))
+            let body = all.map(\.body).joined(separator: "\n\n")
+            return (participant, CaseNotification(subject: first.subject, body: body))
         }
     }
 
     func tellings(_ act: ActionInput) -> [NotificationPreview] {
-        told(act).map { circle.telling($0.one, $0.words.body, act.visit) }
+        told(act).map { circle.telling($0.participant, $0.words.body, act.visit) }
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard let day = act.typed.date("day"), let state = Case.State(rawValue: act["state"]) else { return }
         try Closing.close(
             db, open.current, as: state, on: day, reason: act["reason"], by: open.officer, at: act.visit.now)
-        for (one, words) in told(act) { try open.tell(db, one, words, kind: .written, of: circle, by: act) }
+        for (participant, words) in told(act) {
+            try open.tell(db, participant, words, kind: .written, of: circle, by: act)
+        }
     }
 }
 

@@ -53,16 +53,20 @@ struct PublishDocument: CaseMenuAction {
         let chosen = circle.ticked("to", act.typed)
         return """
             <section class="card wash flow"><h2>\(act.texts("act.document.check"))</h2>\
-            <p>\(act.texts("act.document.check.body"))</p><ul class="rows">\(each: circle.people, { one in
-                let isChosen = chosen.contains { $0.id == one.id }
-                return "<li><div class=\"what\"><b>\(one.name)</b><small>\(circle.title(one, act.texts))</small></div>\(tag(one, isChosen, act.texts))</li>"
+            <p>\(act.texts("act.document.check.body"))</p><ul class="rows">\(each: circle.people, { participant in
+                let isChosen = chosen.contains { $0.id == participant.id }
+                return """
+                    <li><div class="what"><b>\(participant.name)</b>\
+                    <small>\(circle.title(participant, act.texts))</small></div>\
+                    \(tag(participant, isChosen, act.texts))</li>
+                    """
             })</ul></section>
             """
     }
 
-    private func tag(_ one: Involvement, _ isChosen: Bool, _ texts: Texts) -> HTML {
+    private func tag(_ participant: Involvement, _ isChosen: Bool, _ texts: Texts) -> HTML {
         guard isChosen else { return "<span class=\"tag\">\(Icon.dot.html) \(texts("act.document.gets.not"))</span>" }
-        let way = texts(TextKey("case.way", circle.way(one).rawValue))
+        let way = texts(TextKey("case.way", circle.way(participant).rawValue))
         return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("act.document.gets")): \(way)</span>"
     }
 
@@ -132,15 +136,15 @@ struct RecallDocument: CaseAction {
 
     /// The current participants who received it, in their portal or by a posted letter.
     private var told: [Involvement] {
-        circle.people.filter { one in
-            recipients.contains { $0.involvement == one.id && ($0.told == .portal || $0.posted != nil) }
+        circle.people.filter { participant in
+            recipients.contains { $0.involvement == participant.id && ($0.told == .portal || $0.posted != nil) }
         }
     }
 
     /// The notice identifies the document by its day only, because its title may be what must not be read.
-    private func words(_ one: Involvement, _ visit: Visit) -> CaseNotification {
-        let published = document.published.map { circle.dates(one, visit).words(CivilDate($0)) } ?? ""
-        return open.tidings(Self.name, ["date": published], circle.texts(one, visit))
+    private func words(_ participant: Involvement, _ visit: Visit) -> CaseNotification {
+        let published = document.published.map { circle.dates(participant, visit).words(CivilDate($0)) } ?? ""
+        return open.tidings(Self.name, ["date": published], circle.texts(participant, visit))
     }
 
     func tellings(_ act: ActionInput) -> [NotificationPreview] {
@@ -151,7 +155,9 @@ struct RecallDocument: CaseAction {
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         try DocumentStore.recall(db, document.id, reason: act["reason"], by: open.officer, at: act.visit.now)
-        for one in told { try open.tell(db, one, words(one, act.visit), kind: .written, of: circle, by: act) }
+        for participant in told {
+            try open.tell(db, participant, words(participant, act.visit), kind: .written, of: circle, by: act)
+        }
     }
 }
 
@@ -168,9 +174,9 @@ extension OpenCase {
     func messages(about document: Document, to people: [Involvement], _ circle: CaseParticipants, _ act: ActionInput)
         -> [Message]
     {
-        people.filter { !$0.account.isEmpty }.map { one in
-            let words = tidings(PublishDocument.name, ["title": document.title], circle.texts(one, act.visit))
-            return message(to: one, words, kind: .document, object: document.id, act)
+        people.filter { !$0.account.isEmpty }.map { participant in
+            let words = tidings(PublishDocument.name, ["title": document.title], circle.texts(participant, act.visit))
+            return message(to: participant, words, kind: .document, object: document.id, act)
         }
     }
 }

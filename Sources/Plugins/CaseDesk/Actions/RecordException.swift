@@ -30,8 +30,8 @@ struct RecordException: CaseMenuAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordException {
         let facts = try FactStore.all(db, of: open.current.id, for: open.officer).map(\.fact)
         let process = open.rules.process
-        let milestones = process.milestones(facts).filter { one in
-            one.state == .open && process.grounds.contains { $0.deadlines.contains(one.deadline.name) }
+        let milestones = process.milestones(facts).filter { milestone in
+            milestone.state == .open && process.grounds.contains { $0.deadlines.contains(milestone.deadline.name) }
         }
         return RecordException(open: open, circle: try CaseParticipants.read(db, open), milestones: milestones)
     }
@@ -44,9 +44,9 @@ struct RecordException: CaseMenuAction {
     }
 
     func fields(_ visit: Visit) -> [Field] {
-        let deadlines = milestones.map { one in
-            let name = DeadlineWords.name(one.deadline.name, visit.texts)
-            return Field.Choice(one.deadline.name, saying: "\(name): \(visit.dates.words(one.due.date))")
+        let deadlines = milestones.map { milestone in
+            let name = DeadlineWords.name(milestone.deadline.name, visit.texts)
+            return Field.Choice(milestone.deadline.name, saying: "\(name): \(visit.dates.words(milestone.due.date))")
         }
         let grounds = open.rules.process.grounds.filter { ground in
             milestones.contains { ground.deadlines.contains($0.deadline.name) }
@@ -82,8 +82,8 @@ struct RecordException: CaseMenuAction {
         }
     }
 
-    private func words(_ one: Involvement, _ act: ActionInput) -> CaseNotification {
-        let (texts, dates) = (circle.texts(one, act.visit), circle.dates(one, act.visit))
+    private func words(_ participant: Involvement, _ act: ActionInput) -> CaseNotification {
+        let (texts, dates) = (circle.texts(participant, act.visit), circle.dates(participant, act.visit))
         let milestone = milestones.first { $0.deadline.name == act["deadline"] }
         let values = [
             "deadline": texts(TextKey("deadline", act["deadline"])),
@@ -102,11 +102,11 @@ struct RecordException: CaseMenuAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
         guard milestones.contains(where: { $0.deadline.name == act["deadline"] }), let from = act.typed.date("from")
         else { throw Problem(.conflict, detail: "no such date now") }
-        let one = CaseException(
+        let exception = CaseException(
             id: act.id, caseID: open.current.id, deadline: act["deadline"], ground: act["ground"], began: from,
             ended: act.typed.date("until"), evidence: act["evidence"], note: act["note"],
             author: open.officer.account, at: act.visit.now)
-        try DecisionStore.except(db, one, by: open.officer)
+        try DecisionStore.except(db, exception, by: open.officer)
         for reader in told {
             try MessageStore.send(db, open.message(to: reader, words(reader, act), act), site: act.visit.site)
         }

@@ -50,7 +50,7 @@ struct WriteMessage: CaseMenuAction {
     func initial(_ visit: Visit) -> FormValues {
         guard let thread else { return FormValues() }
         var typed = FormValues(["subject": thread.subject])
-        for one in readers { typed.values["to.\(one.id)"] = "yes" }
+        for participant in readers { typed.values["to.\(participant.id)"] = "yes" }
         return typed
     }
 
@@ -63,12 +63,14 @@ struct WriteMessage: CaseMenuAction {
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
-        let chosen = circle.ticked("to", act.typed).filter { one in readers.contains { $0.id == one.id } }
+        let chosen = circle.ticked("to", act.typed).filter { participant in
+            readers.contains { $0.id == participant.id }
+        }
         guard !chosen.isEmpty else { throw Problem(.conflict, detail: "nobody of them is involved any more") }
         let words = CaseNotification(subject: act["subject"], body: act["body"])
-        for one in chosen {
+        for participant in chosen {
             try MessageStore.send(
-                db, open.message(to: one, words, thread: thread?.thread, act), site: act.visit.site)
+                db, open.message(to: participant, words, thread: thread?.thread, act), site: act.visit.site)
         }
     }
 }
