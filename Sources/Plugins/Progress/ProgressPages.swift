@@ -34,7 +34,7 @@ struct ProgressPages {
         <div class="row apart title"><div class="row"><h1>\(name)</h1>\
         <a class="button quiet" href="\(visit.link(FamilyLinks.personDetails(view.entry.id)))">\(Icon.pencil.html) \
         <span>\(texts("person.correct.title"))<span class="hidden"> \(texts("progress.of", ["name": name]))</span></span></a>\
-        </div><form role="search" action="\(here)"><label class="hidden" for="q">\(texts("progress.search"))</label>\
+        </div><form role="search" action="\(here.fragment("info"))"><label class="hidden" for="q">\(texts("progress.search"))</label>\
         <div class="joined"><input class="input" id="q" type="search" name="q" value="\(view.words)" \
         placeholder="\(texts("progress.search.hint"))" autocomplete="off"><button class="button second slim">\
         \(texts("progress.search"))</button></div></form></div>
