@@ -1,9 +1,10 @@
 import Foundation
+import Support
 import Testing
 
 /// The repository as the rules of the house see it.
 enum House {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+    static let root = Repository.root
 
     /// One file of text, by its path from the root.
     struct File: CustomStringConvertible {

@@ -36,6 +36,14 @@ import Testing
         #expect(declared.count > 50)
     }
 
+    @Test func `to a section is declared once`() throws {
+        let sections = try files.flatMap { file in
+            try file.text.matches(of: /= SiteSection\("([^"]*)"\)/).map { String($0.1) }
+        }
+        #expect(sections.count > 10)
+        #expect(sections.sorted() == Set(sections).sorted())
+    }
+
     /// Without it a page would lead to nothing where the other feature is switched off.
     @Test func `of another feature is required, or shown only if it is answered`() throws {
         #expect(try Links.unchecked(in: files.map { ($0.path, try $0.text) }).isEmpty)

@@ -1,13 +1,14 @@
 import Configuration
 import Foundation
 import PortalKit
+import Support
 import Testing
 
 @testable import Casework
 
 /// The process that councils use, and days and facts in few words.
 enum England {
-    static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+    static let repository = Repository.root
 
     static func process() throws -> StatutoryProcess {
         let file = repository.appending(path: "Config/processes/ehc-england.json")

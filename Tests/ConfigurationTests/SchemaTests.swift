@@ -1,9 +1,10 @@
 import Configuration
 import Foundation
+import Support
 import Testing
 
 private let tests = URL(filePath: #filePath).deletingLastPathComponent()
-private let root = tests.appending(path: "../..").standardized
+private let root = Repository.root
 
 private func read(_ file: URL) throws -> ConfigValue {
     var issues: [ConfigIssue] = []

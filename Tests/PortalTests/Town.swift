@@ -5,6 +5,7 @@ import Identity
 import Journal
 import Outbound
 import PortalKit
+import Support
 import Synchronization
 import Vault
 
@@ -14,8 +15,7 @@ import Vault
 /// the test sets.
 final class Town: Sendable {
     /// Where the repository is.
-    static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
-        .path
+    static let repository = Repository.root.path
     /// What every account's password is.
     static let password = "seven warm kettles"
 

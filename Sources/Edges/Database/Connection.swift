@@ -2,16 +2,17 @@ internal import CSQLite
 
 /// An open connection, passed to a synchronous closure and unusable once that has returned.
 ///
-/// Statements are ``SQL``, with `$1`, `$2` for their arguments, so that none is made from input. The store owns transactions: BEGIN, COMMIT, SAVEPOINT, ATTACH and PRAGMA are rejected here.
+/// Statements are ``SQL``, with `$1`, `$2` for their arguments, so that none is made from input. The store owns
+/// transactions: BEGIN, COMMIT, SAVEPOINT, ATTACH and PRAGMA are rejected here.
 public final class Connection {
     private static let isReady: Bool = {
         // The statistics take a lock that all connections share (https://www.sqlite.org/malloc.html#memory_statistics).
         csqlite_without_memory_statistics() == SQLITE_OK && sqlite3_initialize() == SQLITE_OK
     }()
 
-    /// A statement's identity. Statements prepared in a closure are kept apart, because the authorizer has checked them.
+    /// Statements prepared in a closure are kept apart, because the authorizer has checked them.
     private struct Key: Hashable {
-        let sql: [UnsafePointer<UInt8>]
+        let sql: SQL
         let isLent: Bool
     }
 
@@ -164,7 +165,7 @@ public final class Connection {
 
     private func prepared(_ sql: SQL) throws(DatabaseError) -> Statement {
         clock += 1
-        let key = Key(sql: sql.identity, isLent: isLent)
+        let key = Key(sql: sql, isLent: isLent)
         if let statement = statements[key] {
             statement.lastUse = clock
             return statement

@@ -180,7 +180,8 @@ final class Loop: @unchecked Sendable {
         return client
     }
 
-    /// Ends connections that took too long and, once stopping, idle ones: a request that came before the stop is answered.
+    /// Ends connections that took too long and, once stopping, idle ones; a request that came before the stop is
+    /// answered.
     private func cleanUp() {
         lastSweep = driver.now
         for case let connection? in connections {

@@ -10,6 +10,8 @@ import Web
 public struct Blueprint: Sendable {
     /// The routes, added by ``get(_:_:isCacheable:_:)`` and ``post(_:_:bodyLimit:_:)``.
     public private(set) var routes: [Route] = []
+    /// The paths of the routes, which pages ask for before they link to another feature.
+    private(set) var answered: Set<[String]> = []
     /// The navigation items by name, of which the portal's settings select those to show.
     public private(set) var navigation: [String: NavigationItem] = [:]
     /// The menu of My account, in order.
@@ -180,8 +182,8 @@ public struct Blueprint: Sendable {
         navigation[item.section.name] = item
     }
 
-    /// Adds an entry at the end of the menu of My account; the plugin must also add its route. If two
-    /// plugins add the same name, both entries are shown, and their routes are an issue.
+    /// Adds an entry at the end of the menu of My account; the plugin must also add its route. If two plugins add the
+    /// same page, both entries are shown, and their routes are an issue.
     public mutating func add(_ page: AccountPage) { accountPages.append(page) }
     /// Adds a section to registration, the last of its tab. All sections are shown; names of fields must be unique.
     public mutating func add(_ section: RegistrationSection) { registration.append(section) }
@@ -235,13 +237,12 @@ public struct Blueprint: Sendable {
             assembly.clash(
                 with: other.owner, over: "an answer to \(method.rawValue) /\(segments.joined(separator: "/"))")
         }
+        answered.insert(segments)
         routes.append(
             Route(
                 method: method, path: segments, access: access, isCacheable: isCacheable, bodyLimit: bodyLimit,
-                owner: owner,
-                handler: handler))
+                owner: owner, handler: handler))
     }
-
 }
 
 /// Whether two paths are the same except for the names of parameters.

@@ -25,7 +25,7 @@ public struct PageLink<Parameters>: Sendable {
     /// The path with the parameters replaced by `values`.
     private func filled(_ values: String...) -> PagePath {
         var rest = values[...]
-        return PagePath(segments: segments.map { $0.first == ":" ? rest.popFirst() ?? "" : $0 })
+        return PagePath(segments: segments.map { $0.utf8.first == UInt8(ascii: ":") ? rest.popFirst() ?? "" : $0 })
     }
 }
 
@@ -61,5 +61,5 @@ extension Blueprint {
     public func answers(_ link: PageLink<some Any>) -> Bool { answers(link.segments) }
 
     /// Whether a feature added so far answers the route of these segments.
-    public func answers(_ segments: [String]) -> Bool { routes.contains { $0.path == segments } }
+    public func answers(_ segments: [String]) -> Bool { answered.contains(segments) }
 }

@@ -22,7 +22,7 @@ struct HomeDashboard: Plugin {
                     """
                 } ?? .empty
             let counts = try await visit.counted([SiteSection.messages, .requests].map(\.name))
-            func panel(_ name: String, _ heading: TextKey, _ section: SiteSection, icon: Icon) -> HTML {
+            func counted(_ name: String, _ heading: TextKey, _ section: SiteSection, icon: Icon) -> HTML {
                 let count = counts[section.name] ?? 0
                 let heading = texts(heading, ["count": String(count)])
                 guard count > 0, let path = visit.site.features.entrances[section.name] else {
@@ -30,16 +30,16 @@ struct HomeDashboard: Plugin {
                 }
                 let link: HTML =
                     "<p><a class=\"button\" href=\"\(visit.link(path))\">\(texts(TextKey("dashboard", name, "open")))</a></p>"
-                return self.panel(name, heading, link)
+                return panel(name, heading, link)
             }
             let main: HTML = """
                 <div class="title flow"><h1>\(texts("dashboard.title"))</h1></div>\(view)\
-                <div class="block">\(self.panel("details", texts("dashboard.details"), details(session, texts)))</div>\
+                <div class="block">\(panel("details", texts("dashboard.details"), details(session, texts)))</div>\
                 <div class="panels">\
-                \(panel("messages", "dashboard.messages", .messages, icon: .envelope))\
+                \(counted("messages", "dashboard.messages", .messages, icon: .envelope))\
                 \(empty("involvements", texts("dashboard.involvements"), icon: .person, texts))\
                 \(empty("view", texts("dashboard.view.items"), icon: .document, texts))\
-                \(panel("complete", "dashboard.complete.items", .requests, icon: .tick))</div>
+                \(counted("complete", "dashboard.complete.items", .requests, icon: .tick))</div>
                 """
             return Page(texts("dashboard.title"), section: .home, main: main)
         }

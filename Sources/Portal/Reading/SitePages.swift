@@ -33,7 +33,7 @@ struct SitePages {
     /// Reads the pages, and notes their mistakes.
     mutating func read(_ folder: inout Folder, _ texts: [Language: Texts]) -> [String: [Language: PageOfWords]] {
         let named = named
-        let links = PageLinks(blueprint, pages: facts.footer.compactMap(\.page) + Self.own)
+        let links = TextPageLinks(blueprint, pages: facts.footer.compactMap(\.page) + Self.own)
         var pages: [String: [Language: PageOfWords]] = [:]
         for name in Set(named.keys).union(Self.own).sorted() {
             var missing: [Language] = []
@@ -62,7 +62,7 @@ struct SitePages {
 
     /// Checks a council's own page; shared pages are not checked.
     private mutating func check(
-        _ words: String, of page: PageOfWords, named name: FileName, at path: String, _ links: PageLinks,
+        _ words: String, of page: PageOfWords, named name: FileName, at path: String, _ links: TextPageLinks,
         _ texts: Texts
     ) {
         // The welcome text is below the portal's heading, the text of a service below its tile's heading.
@@ -113,7 +113,7 @@ struct SitePages {
     }
 
     /// Placeholders in braces without a value.
-    private static func gaps(in words: String, _ texts: Texts) -> [PageLinks.Fault] {
+    private static func gaps(in words: String, _ texts: Texts) -> [TextPageLinks.Fault] {
         guard words.utf8.contains(UInt8(ascii: "{")) else { return [] }
         return words.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { number, line in
             let filled = texts.filled(String(line))

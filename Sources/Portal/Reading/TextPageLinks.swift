@@ -5,7 +5,7 @@ import Web
 
 /// Checks the links of a text page: each must be an absolute URL, a fragment, or a page of the same portal as
 /// `portal:path`.
-struct PageLinks {
+struct TextPageLinks {
     /// An invalid link.
     struct Fault {
         /// From 1.
