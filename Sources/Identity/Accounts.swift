@@ -53,6 +53,7 @@ public struct Accounts: Plugin {
         blueprint.cleanUp { db, now in
             try db.run("DELETE FROM session WHERE created < $1", seconds(now) - kept)
             try PendingForms.cleanUp(db, now: now)
+            try FormReceipt.cleanUp(db, now: now)
             try db.run("DELETE FROM link WHERE expires < $1", seconds(now) - 30 * 86_400)
         }
         if blueprint.portal.audience == .staff { refuseLongSessions(&blueprint) }

@@ -40,4 +40,4 @@ public let catalogue: [any Plugin.Type] = [
 public let migrations: [Migration] =
     Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
     + WorkRoles.migrations + ReachStore.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
-    + CaseworkMigrations.all + [Circumstances.toMessages]
+    + CaseworkMigrations.all + [Circumstances.toMessages] + FormReceipt.migrations

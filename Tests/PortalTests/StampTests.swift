@@ -126,7 +126,7 @@ extension Proofs {
             try await first.open(first.path("cases/\(caseID)/people/link") + "?email=rowan@example.org")
             try await note()
             try await first.submit("/people/link", ["role": "carer", "way": "view"], button: "preview")
-            try await first.submit("/people/link", button: "back")
+            try await first.submit("/people/link", button: "edit")
             try await first.submit("/people/link", button: "preview")
             #expect(try await first.submit("/people/link", button: "do").status == 409)
 

@@ -16,12 +16,6 @@ public struct OpenCase: Sendable {
     /// The rules of the site's cases.
     public let rules: CaseRules
 
-    /// Thrown by a change if something was changed since the officer read it; the transaction is rolled back.
-    public struct Changed: Error {
-        /// A conflict without details: what was changed is read from the audit.
-        public init() {}
-    }
-
     /// The case of the route's parameter `case`.
     /// - Throws: `Problem(.notFound)` if there is none, `Problem(.forbidden)` for other visitors than officers;
     ///   `DatabaseError`.
@@ -33,69 +27,33 @@ public struct OpenCase: Sendable {
         return OpenCase(current: current, person: person, officer: officer, rules: try visit.site.caseRules)
     }
 
-    /// Changes the case in one transaction, if no one else has changed it since the page was made.
-    /// - Parameters:
-    ///   - event: what the audit records.
-    ///   - object: the id of the row that is created or changed. A repeated request with the same one changes nothing.
-    ///   - overrides: whether the officer has seen the changes of others and proceeds anyway.
-    ///   - work: makes the changes; throws `Changed` on a conflict of another version than the case's.
-    /// - Returns: nil on success; on a conflict, the audit rows of what others did since the page was made, and nothing
-    ///   is changed.
-    /// - Throws: as `find`; what `work` throws; `SessionEnded`.
-    public static func change(
-        _ visit: Visit, _ event: AuditEvent, object: String = "", overrides: Bool = false,
-        _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
-    ) async throws -> [AuditLine]? {
-        let (version, read) = posted(visit)
-        do {
-            return try await visit.write { db in
-                let open = try find(db, for: visit)
-                // A repeated request has the same object, and is no conflict.
-                if !object.isEmpty, try AuditLine.isThere(db, event, object: object, person: open.person.id) {
-                    return nil
-                }
-                let expected = overrides ? open.current.version : version
-                guard try CaseStore.take(db, open.current.id, version: expected, at: visit.now) else {
-                    return try AuditLine.since(read, db, person: open.person.id)
-                }
-                try work(db, open)
-                try CaseStore.refresh(db, open.current.id, open.rules)
-                try Audit.note(
-                    db, event, by: open.officer.account, on: visit.site, subject: open.person.id, object: object,
-                    at: visit.now)
-                return nil
-            }
-        } catch is Changed {
-            return try await visit.site.store.read { db in
-                try AuditLine.since(read, db, person: find(db, for: visit).person.id)
-            }
+    /// The versions that every form about the case carries: that of the case, and the time at which it was read.
+    public func versions(_ visit: Visit) -> [String: String] {
+        ["version": String(current.version), "read": String(seconds(visit.now))]
+    }
+
+    /// What was changed since a form's page was made; nil if the case has the version that the page carried, or the
+    /// officer has seen the changes and goes on. Throws `DatabaseError`.
+    public func changes(_ db: Connection, since input: ActionInput<some Sendable>) throws -> [AuditLine]? {
+        guard !input.insists, input.version("version") != String(current.version) else { return nil }
+        let read = Int(input.version("read"), in: 0...1_000_000_000_000) ?? 0
+        return try AuditLine.since(read, db, person: person.id)
+    }
+
+    /// Changes the case, with its version, what follows from it, and the audit row. To be called in the transaction in
+    /// which it was loaded.
+    /// - Parameter object: the id of the row that is created or changed.
+    /// - Throws: what `work` throws; `Problem(.conflict)` if the case was changed since it was loaded; `DatabaseError`.
+    public func change(
+        _ db: Connection, _ event: AuditEvent, object: String, for visit: Visit, _ work: () throws -> Void
+    ) throws {
+        guard try CaseStore.take(db, current.id, version: current.version, at: visit.now) else {
+            throw Problem(.conflict, detail: "the case was changed")
         }
-    }
-
-    /// What others changed since the submitted page was made; nil for nothing, or if the request was repeated. Throws
-    /// `DatabaseError`.
-    public func conflicts(_ visit: Visit, _ event: AuditEvent, object: String) async throws -> [AuditLine]? {
-        let (version, read) = Self.posted(visit)
-        guard current.version != version else { return nil }
-        let person = person.id
-        return try await visit.site.store.read { db in
-            try AuditLine.isThere(db, event, object: object, person: person)
-                ? nil : AuditLine.since(read, db, person: person)
-        }
-    }
-
-    /// The case's version when the page was made, and that time in seconds since 1970.
-    private static func posted(_ visit: Visit) -> (version: Int, read: Int) {
-        (visit.caseNumber("version"), visit.caseNumber("read"))
-    }
-
-    /// The hidden fields of every form about the case: its version and the time at which it was read.
-    /// - Parameters:
-    ///   - held: the values restored after a session ended; nil for none.
-    ///   - isFresh: whether the officer has seen the changes of others, so that the current version applies.
-    public func fields(_ visit: Visit, held: FormValues? = nil, isFresh: Bool = false) -> HTML {
-        CaseVersion.fields(
-            ["version": current.version, "read": seconds(visit.now)], held: held, isFresh: isFresh, visit)
+        try work()
+        try CaseStore.refresh(db, current.id, rules)
+        try Audit.note(
+            db, event, by: officer.account, on: visit.site, subject: person.id, object: object, at: visit.now)
     }
 
     /// A page below the case, with its breadcrumbs and, above the body, the validation errors.

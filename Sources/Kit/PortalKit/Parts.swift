@@ -19,14 +19,24 @@ public enum Parts {
     }
 
     /// A form that is posted to `action`, with the CSRF token. The browser's own validation is off.
-    /// - Parameter guarding: whether leaving the page with unsaved input asks for confirmation.
-    public static func form(_ action: Address, _ visit: Visit, guarding: Bool = false, _ content: HTML) -> HTML {
+    /// - Parameters:
+    ///   - guarding: whether leaving the page with unsaved input asks for confirmation.
+    ///   - megabytes: the maximum for all files of the form; nil for a form without files.
+    public static func form(
+        _ action: Address, _ visit: Visit, guarding: Bool = false, megabytes: Int? = nil, _ content: HTML
+    ) -> HTML {
         let warn: HTML = guarding ? warnUnsaved(typed: visit.head.method == .post || visit.held != nil) : .empty
+        let files = megabytes.map { " enctype=\"multipart/form-data\"\(uploading(together: $0, visit.texts))" as HTML }
         // Enter presses the first button of a form, which must not be one for searching or going back.
         return """
-            <form class="flow" method="post" action="\(action)" novalidate\(warn)>\(visit.formFields)\
+            <form class="flow" method="post" action="\(action)" novalidate\(files)\(warn)>\(visit.formFields)\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
             """
+    }
+
+    /// A hidden input.
+    public static func hidden(_ name: String, _ value: String) -> HTML {
+        "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
     }
 
     /// The attribute of a form that asks for confirmation when its page is left with unsaved input.

@@ -75,17 +75,6 @@ public enum FormTexts {
         return form.fields.filter { !isSecret($0.name) && !left.contains($0.name) }
     }
 
-    /// Whether a value has the format of a row's id, such as of the child that a form is about.
-    private static func isID(_ text: String) -> Bool {
-        text.utf8.count == 22
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-                default: false
-                }
-            }
-    }
-
     /// The typed texts in the order of the form, trimmed, each once; without secrets and texts of under 3 characters.
     public static func of(_ form: Form) -> [String] {
         var texts: [String] = []

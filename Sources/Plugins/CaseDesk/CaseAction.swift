@@ -34,20 +34,20 @@ protocol CaseAction: CaseConfirmation {
     /// The text above the fields.
     func lead(_ visit: Visit) -> HTML
     /// Completes the values, and adds validation errors.
-    func check(_ act: inout ActionInput)
-    func tellings(_ act: ActionInput) -> [NotificationPreview]
+    func check(_ act: inout CaseInput)
+    func tellings(_ act: CaseInput) -> [NotificationPreview]
     /// Whether the preview shows the value of a field.
     func previews(_ field: Field) -> Bool
     /// Further content of the preview.
-    func preview(_ act: ActionInput) -> HTML
+    func preview(_ act: CaseInput) -> HTML
     /// Fields of the preview that must be filled in to confirm the action.
-    func confirmations(_ act: ActionInput) -> [Field]
+    func confirmations(_ act: CaseInput) -> [Field]
     /// The object of its audit row.
-    func object(_ act: ActionInput) -> String
+    func object(_ act: CaseInput) -> String
     /// The object by which the page of the case confirms the action.
-    func about(_ act: ActionInput) -> String
-    /// Performs the action. Throws ``ActionRefused`` for a validation error found only now.
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws
+    func about(_ act: CaseInput) -> String
+    /// Performs the action. Throws `FormRefused` for a validation error found only now.
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws
 }
 
 /// An action that the page of a case offers by a button; others are offered beside what they change.
@@ -68,36 +68,28 @@ extension CaseAction {
     var isPossible: Bool { true }
     func initial(_ visit: Visit) -> FormValues { FormValues() }
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs(TextKey("act", Self.name, "intro")) }
-    func check(_ act: inout ActionInput) {}
-    func tellings(_ act: ActionInput) -> [NotificationPreview] { [] }
+    func check(_ act: inout CaseInput) {}
+    func tellings(_ act: CaseInput) -> [NotificationPreview] { [] }
     func previews(_ field: Field) -> Bool { true }
-    func preview(_ act: ActionInput) -> HTML { .empty }
-    func confirmations(_ act: ActionInput) -> [Field] { [] }
-    func object(_ act: ActionInput) -> String { act.id }
-    func about(_ act: ActionInput) -> String { object(act) }
+    func preview(_ act: CaseInput) -> HTML { .empty }
+    func confirmations(_ act: CaseInput) -> [Field] { [] }
+    func object(_ act: CaseInput) -> String { act.id }
+    func about(_ act: CaseInput) -> String { object(act) }
 }
 
-/// An officer's input for an action.
-struct ActionInput: Sendable {
-    let visit: Visit
-    /// The id of the row that the action creates, chosen by its form, so that a repeated request creates no second one.
-    let id: String
-    var typed: FormValues
-    /// The attached file.
-    var file: Attachment?
+/// An officer's input for an action, with the attached file.
+typealias CaseInput = ActionInput<Attachment>
 
-    var texts: Texts { visit.texts }
-
-    subscript(name: String) -> String { typed[name] }
+extension CaseInput {
+    /// The attached file; nil for none.
+    var file: Attachment? {
+        get { extra }
+        set { extra = newValue }
+    }
 
     /// Attaches the file to the row `holder`.
     func hold(_ db: Connection, by holder: String) throws {
         guard let file else { return }
         try UploadStore.hold(db, file.id, of: visit.account.account, by: holder)
     }
-}
-
-/// The validation errors for which an action was not performed.
-struct ActionRefused: Error {
-    let findings: [ValidationError]
 }

@@ -46,7 +46,7 @@ struct CaseDesk: Plugin {
     }
 
     private static func contribute<Action: CaseAction>(_: Action.Type, to blueprint: inout Blueprint) {
-        ActionHandler<Action>.contribute(to: &blueprint)
+        CaseForm<Action>.contribute(to: &blueprint)
     }
 
     /// The forms, by name. Issues in a form's file are reported where a portal offers it.

@@ -27,7 +27,7 @@ extension OpenCase {
     func message(
         to participant: Involvement, _ words: CaseNotification, kind: Message.Kind = .written, object: String = "",
         thread: String? = nil,
-        _ act: ActionInput
+        _ act: CaseInput
     ) -> Message {
         Message(
             id: "\(act.id).\(participant.id)", person: person.id, caseID: current.id, account: participant.account,
@@ -38,7 +38,7 @@ extension OpenCase {
     /// Notifies a participant: by a message, or by a letter to post if they have no account.
     func tell(
         _ db: Connection, _ participant: Involvement, _ words: CaseNotification, kind: Message.Kind,
-        object: String = "", of circle: CaseParticipants, by act: ActionInput
+        object: String = "", of circle: CaseParticipants, by act: CaseInput
     ) throws {
         guard participant.account.isEmpty else {
             try MessageStore.send(

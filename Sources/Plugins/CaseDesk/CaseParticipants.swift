@@ -50,7 +50,7 @@ struct CaseParticipants: Sendable {
     func isUnknown(_ participant: Involvement) -> Bool { unknown.contains(participant.account) }
 
     /// Adds a validation error if one of `people` is not authenticated.
-    func refuseUnknown(_ people: [Involvement], at field: String, _ act: inout ActionInput) {
+    func refuseUnknown(_ people: [Involvement], at field: String, _ act: inout CaseInput) {
         guard let participant = people.first(where: isUnknown) else { return }
         act.typed.refuse(field, act.texts("act.unknown", ["name": participant.name]))
     }

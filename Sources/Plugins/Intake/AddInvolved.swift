@@ -7,15 +7,13 @@ import PortalKit
 import Web
 
 /// Adds a participant without an account. Contact details are for the team only.
-enum AddInvolved {
+struct AddInvolved: ParticipantAction {
+    let open: OpenCase
+
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(TeamLinks.addParticipant, IntakeParts.access) { visit in
-            let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
-            try await visit.noteView(.viewedCase, of: open)
-            let held = visit.heldTyped
-            return .page(page(open, held ?? FormValues(["shown": "yes"]), visit, held: held))
+        blueprint.form(TeamLinks.addParticipant, IntakeParts.access) { db, visit in
+            AddInvolved(open: try OpenCase.find(db, for: visit))
         }
-        blueprint.post(TeamLinks.addParticipant, IntakeParts.access) { try await add($0) }
     }
 
     /// The fields of a participant.
@@ -53,40 +51,31 @@ enum AddInvolved {
             isShown: typed[prefix + "shown"] == "yes", began: now)
     }
 
-    private static func add(_ visit: Visit) async throws -> Reply {
-        let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
-        let fields = fields(open.rules.process.roles, needsName: true)
-        var typed = FormValues.read(fields, from: visit.form)
-        typed.check(fields, for: visit)
-        guard typed.findings.isEmpty else { return .page(page(open, typed, visit), status: 422) }
-        let (kept, id) = (typed, chosenID(visit.form["involvement"]))
-        return try await CasePeople.settle(visit, .involvementAdded, object: id) {
-            page(open, typed, conflicts: $0, visit)
-        } _: { db, open in
-            let participant = involvement(id, of: open.person.id, kept, at: visit.now)
-            try InvolvementStore.add(db, participant, by: open.officer)
-        }
-    }
-
     static func lines(_ typed: FormValues, under prefix: String = "") -> [String] {
         typed[prefix + "lines"].split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
             !$0.isEmpty
         }
     }
 
-    private static func page(
-        _ open: OpenCase, _ typed: FormValues, conflicts: [AuditLine] = [], _ visit: Visit, held: FormValues? = nil
-    ) -> Page {
-        let texts = visit.texts
-        return CasePeoplePages.step(
-            texts("involvement.add"), of: open, findings: typed.findings, conflicts: conflicts,
-            to: visit.link(TeamLinks.addParticipant(open.current.id)),
-            lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))", visit,
+    func fields(_ visit: Visit) -> [Field] { Self.fields(open.rules.process.roles, needsName: true) }
+    func initial(_ visit: Visit) -> FormValues { FormValues(["shown": "yes"]) }
+
+    func perform(_ db: Connection, _ input: FormInput) throws -> Address {
+        try settle(db, .involvementAdded, object: input.id, for: input.visit) {
+            let participant = Self.involvement(input.id, of: open.person.id, input.typed, at: input.visit.now)
+            try InvolvementStore.add(db, participant, by: open.officer)
+        }
+    }
+
+    func page(_ input: FormInput) -> Page {
+        let texts = input.texts
+        return step(
+            texts("involvement.add"), input,
+            lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))",
             """
-            \(open.fields(visit, held: held))\(IntakeParts.hidden("involvement", chosenID(visit.form["involvement"])))\
-            \(Parts.fields(fields(open.rules.process.roles, needsName: true), typed, texts))<div class="actions">\
+            \(Parts.fields(fields(input.visit), input.typed, texts))<div class="actions">\
             <button class="button">\(texts("involvement.add.do"))</button><a class="button second" href="\
-            \(visit.link(TeamLinks.participants(open.current.id)))">\(texts("signIn.cancel"))</a></div>
+            \(participants(input.visit))">\(texts("signIn.cancel"))</a></div>
             """)
     }
 }

@@ -16,19 +16,41 @@ enum CasePeople {
         LinkAccount.contribute(to: &blueprint)
         AddInvolved.contribute(to: &blueprint)
         ChangeInvolved.contribute(to: &blueprint)
+        EndInvolvement.contribute(to: &blueprint)
+        AttachAccount.contribute(to: &blueprint)
+    }
+}
+
+/// An action on the participants of a case.
+protocol ParticipantAction: FormAction {
+    var open: OpenCase { get }
+}
+
+extension ParticipantAction {
+    func versions(_ visit: Visit) -> [String: String] { open.versions(visit) }
+    func opened(_ visit: Visit) async throws { try await visit.noteView(.viewedCase, of: open) }
+
+    func conflict(_ db: Connection, _ input: Input) throws -> FormConflict? {
+        try open.changes(db, since: input).map {
+            FormConflict(OpenCase.conflicts($0, input.visit), isInsistedOn: true, isOnPreview: true)
+        }
     }
 
-    /// Performs the action, or shows the page again with what others did since it was made.
-    static func settle(
-        _ visit: Visit, _ event: AuditEvent, object: String, again: (_ conflicts: [AuditLine]) async throws -> Page,
-        _ work: @escaping @Sendable (Connection, OpenCase) throws -> Void
-    ) async throws -> Reply {
-        let overrides = visit.form["insists"] == "yes"
-        if let lines = try await OpenCase.change(visit, event, object: object, overrides: overrides, work) {
-            return .page(try await again(lines), status: 409)
-        }
-        return .redirect(
-            visit.link(TeamLinks.participants(visit.parameters["case"] ?? "")).query(["done": event.name]))
+    /// Makes the changes, and leads to the participants with the confirmation.
+    func settle(
+        _ db: Connection, _ event: AuditEvent, object: String, for visit: Visit, _ work: () throws -> Void
+    ) throws -> Address {
+        try open.change(db, event, object: object, for: visit, work)
+        return participants(visit).query(["done": event.name])
+    }
+
+    func participants(_ visit: Visit) -> Address { visit.link(TeamLinks.participants(open.current.id)) }
+
+    /// The page of the action, or its preview.
+    func step(_ title: String, _ input: Input, lead: HTML = .empty, _ content: HTML) -> Page {
+        var page = open.page(title, findings: input.typed.findings, input.visit, "\(lead)\(input.form(content))")
+        page.trail.append(Page.Above(input.texts("linking.title"), participants(input.visit)))
+        return page
     }
 }
 

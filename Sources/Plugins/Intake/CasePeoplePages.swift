@@ -98,20 +98,4 @@ enum CasePeoplePages {
             })</dl></details>
             """
     }
-
-    /// A page for one action on the participants of a case.
-    static func step(
-        _ title: String, of open: OpenCase, findings: [ValidationError] = [], conflicts: [AuditLine] = [],
-        to address: Address, lead: HTML = .empty, _ visit: Visit, _ content: HTML
-    ) -> Page {
-        let behind: HTML = conflicts.isEmpty ? .empty : OpenCase.conflicts(conflicts, visit)
-        var page = open.page(
-            title, findings: findings, visit,
-            """
-            \(lead)\(Parts.form(address, visit, guarding: true, "\(behind)\(content)"))
-            """)
-        page.trail.append(
-            Page.Above(visit.texts("linking.title"), visit.link(TeamLinks.participants(open.current.id))))
-        return page
-    }
 }

@@ -43,7 +43,7 @@ enum IntakeParts {
     static func confirm(_ key: TextKey, _ visit: Visit, _ values: [String: String] = [:]) -> HTML {
         """
         <div class="actions"><button class="button" name="action" value="do">\(visit.texts(key, values))</button>\
-        <button class="button second" name="action" value="back">\(visit.texts("intake.back"))</button></div>
+        <button class="button second" name="action" value="edit">\(visit.texts("intake.back"))</button></div>
         """
     }
 

@@ -7,92 +7,77 @@ import Web
 
 /// Links an account to a person: found by its exact e-mail address, in a chosen role and for a purpose, and only after
 /// a preview of what it will see.
-enum LinkAccount {
+struct LinkAccount: ParticipantAction {
     private static let email = Field(
         "email", "linking.email", hint: "linking.email.hint", .email, required: true, limit: 254)
 
-    private struct Linking: Sendable {
-        let open: OpenCase
-        let found: FoundAccount?
-    }
+    let open: OpenCase
+    /// The account; nil before it is found.
+    private let found: FoundAccount?
+    /// The professional's role at work; nil for none.
+    private let work: WorkRoles.Role?
+    private let searched: FormValues
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(IntakeLinks.linkAccount, IntakeParts.access) { try await look($0) }
-        blueprint.post(IntakeLinks.linkAccount, IntakeParts.access) { try await act($0) }
+        blueprint.form(IntakeLinks.linkAccount, IntakeParts.access) { try LinkAccount($0, for: $1) }
     }
 
-    private static func fields(_ process: StatutoryProcess) -> [Field] {
+    private init(_ db: Connection, for visit: Visit) throws {
+        open = try OpenCase.find(db, for: visit)
+        var searched = FormValues.read([Self.email], from: visit.query)
+        if visit.head.method == .post {
+            found = try FoundAccount.find(db, id: visit.form["account"] ?? "")
+            if found == nil { throw Problem(.notFound) }
+        } else if visit.query["email"] == nil {
+            found = try visit.held.flatMap { try FoundAccount.find(db, id: $0.typed(.elsewhere)["account"]) }
+        } else {
+            searched.check([Self.email], for: visit)
+            found = searched.findings.isEmpty ? try FoundAccount.find(db, email: searched["email"]) : nil
+            if found == nil { searched.refuse("email", visit.texts("linking.email.unknown")) }
+        }
+        self.searched = searched
+        work = found?.audience == .professional ? try found.flatMap { try WorkRoles.all(db, $0.account.id).first } : nil
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
         let ways = InvolvementStore.Way.allCases.filter { $0 != .entry }
         return [
-            IntakeParts.roleField(process.roles), IntakeParts.titleField, IntakeParts.organisationField,
+            IntakeParts.roleField(open.rules.process.roles), IntakeParts.titleField, IntakeParts.organisationField,
             Field(
                 "way", "linking.way",
                 .radios(ways.map { .init($0.rawValue, .key(TextKey("linking.way", $0.rawValue))) }), required: true),
         ]
     }
 
-    private static func find(_ email: String, _ visit: Visit) async throws -> Linking {
-        try await visit.site.store.read { db in
-            Linking(
-                open: try OpenCase.find(db, for: visit),
-                found: email.isEmpty ? nil : try FoundAccount.find(db, email: email))
-        }
+    func initial(_ visit: Visit) -> FormValues {
+        guard found?.audience == .professional else { return FormValues(["way": "view"]) }
+        return FormValues([
+            "way": "view", "role": open.rules.process.role("professional")?.name ?? "",
+            "title": work?.values["role"] ?? "", "organisation": work?.values["organisation"] ?? "",
+        ])
     }
 
-    private static func look(_ visit: Visit) async throws -> Reply {
-        if visit.query["email"] == nil, let held = visit.held?.typed(.elsewhere) {
-            let (open, found) = try await visit.site.store.read { db in
-                (try OpenCase.find(db, for: visit), try FoundAccount.find(db, id: held["account"]))
-            }
-            try await visit.noteView(.viewedCase, of: open)
-            if let found { return .page(form(found, in: open, visit.heldTyped ?? held, visit, held: held)) }
-        }
-        var typed = FormValues.read([email], from: visit.query)
-        let isAsked = visit.query["email"] != nil
-        if isAsked { typed.check([email], for: visit) }
-        let linking = try await find(typed.findings.isEmpty ? typed["email"] : "", visit)
-        try await visit.noteView(.viewedCase, of: linking.open)
-        guard let found = linking.found else {
-            if isAsked, typed.findings.isEmpty { typed.refuse("email", visit.texts("linking.email.unknown")) }
-            let page = search(linking.open, typed, visit)
-            return .page(page, status: typed.findings.isEmpty ? 200 : 422)
-        }
-        let isProfessional = found.audience == .professional
-        var suggested = FormValues(["way": "view"])
-        if isProfessional {
-            suggested.values["role"] = linking.open.rules.process.role("professional")?.name ?? ""
-            let work = try await visit.site.store.read { try WorkRoles.all($0, found.account.id).first }
-            suggested.values["title"] = work?.values["role"] ?? ""
-            suggested.values["organisation"] = work?.values["organisation"] ?? ""
-        }
-        return .page(form(found, in: linking.open, suggested, visit))
+    func versions(_ visit: Visit) -> [String: String] {
+        open.versions(visit).merging(["account": found?.account.id ?? ""]) { $1 }
     }
 
-    private static func act(_ visit: Visit) async throws -> Reply {
-        let id = visit.form["account"] ?? ""
-        let (open, found) = try await visit.site.store.read { db in
-            (try OpenCase.find(db, for: visit), try FoundAccount.find(db, id: id))
-        }
-        guard let found else { throw Problem(.notFound) }
-        let fields = fields(open.rules.process)
-        var typed = FormValues.read(fields, from: visit.form)
-        if visit.form["action"] == "back" { return .page(form(found, in: open, typed, visit)) }
-        typed.check(fields, for: visit)
-        guard typed.findings.isEmpty, let way = InvolvementStore.Way(rawValue: typed["way"]) else {
-            return .page(form(found, in: open, typed, visit), status: 422)
-        }
-        guard visit.form["action"] == "do" else { return .page(preview(found, in: open, typed, visit)) }
-        let (kept, involvement) = (typed, chosenID(visit.form["involvement"]))
-        return try await CasePeople.settle(visit, .linked, object: involvement) {
-            preview(found, in: open, typed, conflicts: $0, visit)
-        } _: { db, open in
-            let relationship: Entry.Relationship = found.audience == .professional ? .other : relationship(kept["role"])
-            try Casework.Linking.link(
-                db, account: found.account.id, entry: nil, to: open.person, as: kept["role"],
-                relationship: relationship,
-                involvement: involvement, title: kept["title"], organisation: kept["organisation"], by: open.officer,
-                at: visit.now)
-            try InvolvementStore.setWay(db, involvement, way, by: open.officer)
+    func restores(_ held: FormValues) -> Bool { held["account"] == found?.account.id }
+
+    /// The search, which comes first.
+    func instead(_ visit: Visit) -> Reply? {
+        guard found == nil else { return nil }
+        return .page(search(visit), status: searched.findings.isEmpty ? 200 : 422)
+    }
+
+    func perform(_ db: Connection, _ input: FormInput) throws -> Address {
+        guard let found, let way = InvolvementStore.Way(rawValue: input["way"]) else { throw Problem(.malformed) }
+        return try settle(db, .linked, object: input.id, for: input.visit) {
+            try Linking.link(
+                db, account: found.account.id, entry: nil, to: open.person, as: input["role"],
+                relationship: found.audience == .professional ? .other : Self.relationship(input["role"]),
+                involvement: input.id, title: input["title"], organisation: input["organisation"], by: open.officer,
+                at: input.visit.now)
+            try InvolvementStore.setWay(db, input.id, way, by: open.officer)
         }
     }
 
@@ -106,58 +91,45 @@ enum LinkAccount {
         }
     }
 
-    private static func search(_ open: OpenCase, _ typed: FormValues, _ visit: Visit) -> Page {
+    private func search(_ visit: Visit) -> Page {
         let texts = visit.texts
         var page = open.page(
-            texts("linking.link"), findings: typed.findings, visit,
+            texts("linking.link"), findings: searched.findings, visit,
             """
             <p>\(texts("linking.link.body"))</p><form class="flow" method="get" action="\
-            \(visit.link(IntakeLinks.linkAccount(open.current.id)))" novalidate>\(email.html(typed, texts))\
+            \(visit.link(IntakeLinks.linkAccount(open.current.id)))" novalidate>\(Self.email.html(searched, texts))\
             <div class="actions"><button class="button">\(Icon.search.html)\(texts("linking.find"))</button>\
-            <a class="button second" href="\(visit.link(TeamLinks.participants(open.current.id)))">\
-            \(texts("signIn.cancel"))</a></div>\
+            <a class="button second" href="\(participants(visit))">\(texts("signIn.cancel"))</a></div>\
             </form><p><a href="\(visit.link(TeamLinks.addParticipant(open.current.id)))">\
             \(texts("linking.email.add"))</a></p>
             """)
-        page.trail.append(Page.Above(texts("linking.title"), visit.link(TeamLinks.participants(open.current.id))))
+        page.trail.append(Page.Above(texts("linking.title"), participants(visit)))
         return page
     }
 
-    private static func who(_ found: FoundAccount, _ visit: Visit) -> HTML {
-        let values = ["name": found.account.name, "email": found.account.email]
-        let words = visit.texts(
-            found.audience == .professional ? "linking.found.professional" : "linking.found.citizen", values)
-        return Parts.note("<p>\(words)</p>")
-    }
-
-    private static func form(
-        _ found: FoundAccount, in open: OpenCase, _ typed: FormValues, _ visit: Visit, held: FormValues? = nil
-    ) -> Page {
-        CasePeoplePages.step(
-            visit.texts("linking.link"), of: open, findings: typed.findings,
-            to: visit.link(IntakeLinks.linkAccount(open.current.id)),
-            lead: "\(who(found, visit))\(Parts.requiredNote(visit.texts))", visit,
+    func page(_ input: FormInput) -> Page {
+        let texts = input.texts
+        let values = ["name": found?.account.name ?? "", "email": found?.account.email ?? ""]
+        let who = texts(
+            found?.audience == .professional ? "linking.found.professional" : "linking.found.citizen", values)
+        return step(
+            texts("linking.link"), input, lead: "\(Parts.note("<p>\(who)</p>"))\(Parts.requiredNote(texts))",
             """
-            \(open.fields(visit, held: held))\(IntakeParts.hidden("account", found.account.id))\
-            \(IntakeParts.hidden("involvement", chosenID(held?["involvement"] ?? visit.form["involvement"])))\
-            \(Parts.fields(fields(open.rules.process), typed, visit.texts))\
-            \(IntakeParts.preview(visit.link(TeamLinks.participants(open.current.id)), visit))
+            \(Parts.fields(fields(input.visit), input.typed, texts))\
+            \(IntakeParts.preview(participants(input.visit), input.visit))
             """)
     }
 
-    private static func preview(
-        _ found: FoundAccount, in open: OpenCase, _ typed: FormValues, conflicts: [AuditLine] = [], _ visit: Visit
-    ) -> Page {
-        let texts = visit.texts
-        let sees = IntakeParts.rights(open.rules.process.role(typed["role"]), visit) ?? texts("linking.sees.own")
-        let values = ["name": found.account.name, "role": texts(TextKey("role", typed["role"]))]
+    func preview(_ input: FormInput) -> Page? {
+        let (texts, visit) = (input.texts, input.visit)
+        let sees = IntakeParts.rights(open.rules.process.role(input["role"]), visit) ?? texts("linking.sees.own")
+        let values = ["name": found?.account.name ?? "", "role": texts(TextKey("role", input["role"]))]
         let professional: HTML =
-            found.audience == .professional ? "<p>\(texts("linking.preview.professional"))</p>" : .empty
-        return CasePeoplePages.step(
-            texts("linking.check"), of: open, conflicts: conflicts,
-            to: visit.link(IntakeLinks.linkAccount(open.current.id)), visit,
+            found?.audience == .professional ? "<p>\(texts("linking.preview.professional"))</p>" : .empty
+        return step(
+            texts("linking.check"), input,
             """
-            \(IntakeParts.carried(visit))<p>\(texts("linking.preview", values))</p>\
+            <p>\(texts("linking.preview", values))</p>\
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(professional)\(NotificationPreview.table([], visit))\
             \(IntakeParts.confirm("linking.link.do", visit))
             """)

@@ -16,21 +16,11 @@ enum PersonHandler {
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(TeamLinks.person, IntakeParts.access) { try await show($0) }
-        blueprint.get(IntakeLinks.correctPerson, IntakeParts.access) { visit in
-            let person = try await person(visit)
-            try await visit.noteView(.viewedPerson, subject: person.id)
-            let held = visit.heldTyped
-            return .page(form(person, held ?? typed(person), visit, held: held))
-        }
-        blueprint.post(IntakeLinks.correctPerson, IntakeParts.access) { try await correct($0) }
-    }
-
-    private static func person(_ visit: Visit) async throws -> Person {
-        try await visit.site.store.read { try person($0, visit) }
+        CorrectRecord.contribute(to: &blueprint)
     }
 
     /// The person of the route's parameter `person`. Throws `Problem(.notFound)` if there is none.
-    private static func person(_ db: Connection, _ visit: Visit) throws -> Person {
+    fileprivate static func person(_ db: Connection, _ visit: Visit) throws -> Person {
         guard let person = try PersonStore.find(db, visit.parameters["person"] ?? "", for: visit.officer) else {
             throw Problem(.notFound)
         }
@@ -50,70 +40,7 @@ enum PersonHandler {
         return .page(page(known, visit))
     }
 
-    private static func correct(_ visit: Visit) async throws -> Reply {
-        let known = try await person(visit)
-        let fields = fields(visit)
-        var typed = FormValues.read(fields, from: visit.form)
-        if try await typed.act(fields, on: visit.form, for: visit) {
-            return .page(form(known, typed, visit), status: typed.findings.isEmpty ? 200 : 422)
-        }
-        PersonDetails.check(&typed, fields, for: visit)
-        let version = visit.form.number("of", in: CaseVersion.numbers) ?? 0
-        guard typed.findings.isEmpty, let details = PersonDetails(typed) else {
-            return .page(form(known, typed, visit), status: 422)
-        }
-        let (officer, changed) = (
-            try visit.officer, Person(id: known.id, details, reach: typed["reach"], version: version)
-        )
-        let outcome = try await visit.write { db -> Bool in
-            guard try PersonStore.change(db, changed, at: visit.now) else {
-                // A repeated request finds the record changed to the same values.
-                return try Self.typed(person(db, visit)).values == Self.typed(changed).values
-            }
-            try Audit.note(
-                db, .personChanged, by: officer.account, on: visit.site, subject: changed.id, at: visit.now)
-            return true
-        }
-        guard outcome else { return .page(form(try await person(visit), typed, visit, hasChanged: true), status: 409) }
-        return .redirect(visit.link(TeamLinks.person(known.id)).query(["saved": "1"]))
-    }
-
-    private static func fields(_ visit: Visit) -> [Field] {
-        PersonDetails.fields(visit) + [
-            Field("reach", "linking.person.reach", hint: "linking.person.reach.hint", .longText(), limit: 1000)
-        ]
-    }
-
-    private static func typed(_ person: Person) -> FormValues {
-        var typed = person.details.typed
-        typed.values["reach"] = person.reach
-        return typed
-    }
-
-    private static func form(
-        _ person: Person, _ typed: FormValues, _ visit: Visit, hasChanged: Bool = false, held: FormValues? = nil
-    ) -> Page {
-        let texts = visit.texts
-        let changed: HTML = """
-            <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><p>\(texts("linking.person.changed"))</p>\
-            \(details(person, visit))</div></div>
-            """
-        let content: HTML = """
-            \(CaseVersion.fields(["of": person.version], held: held, isFresh: hasChanged, visit))\
-            \(Parts.fields(fields(visit), typed, texts))<div class="actions">\
-            <button class="button">\(texts("account.save"))</button>\
-            <a class="button second" href="\(visit.link(TeamLinks.person(person.id)))">\(texts("signIn.cancel"))</a></div>
-            """
-        return IntakeParts.page(
-            texts("person.correct.title"), section: .caseload,
-            above: [Page.Above(person.name, visit.link(TeamLinks.person(person.id)))], findings: typed.findings, visit,
-            """
-            <div class="prose flow">\(changed, if: hasChanged)\(Parts.requiredNote(texts))\
-            \(Parts.form(visit.link(IntakeLinks.correctPerson(person.id)), visit, guarding: true, content))</div>
-            """)
-    }
-
-    private static func details(_ person: Person, _ visit: Visit) -> HTML {
+    fileprivate static func details(_ person: Person, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let rows = [
             (texts("person.forename"), person.forename), (texts("person.middle"), person.middle),
@@ -154,5 +81,64 @@ enum PersonHandler {
             \(visit.link(IntakeLinks.correctPerson(person.id)))">\(texts("person.correct.title"))</a></p>\
             \(reach, if: !known.wishes.isEmpty)\(cases, if: !known.cases.isEmpty)</div>
             """)
+    }
+}
+
+/// Corrects the council's record of a person.
+private struct CorrectRecord: FormAction {
+    let person: Person
+
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.form(IntakeLinks.correctPerson, IntakeParts.access) { db, visit in
+            CorrectRecord(person: try PersonHandler.person(db, visit))
+        }
+    }
+
+    func fields(_ visit: Visit) -> [Field] {
+        PersonDetails.fields(visit) + [
+            Field("reach", "linking.person.reach", hint: "linking.person.reach.hint", .longText(), limit: 1000)
+        ]
+    }
+
+    func initial(_ visit: Visit) -> FormValues {
+        var typed = person.details.typed
+        typed.values["reach"] = person.reach
+        return typed
+    }
+
+    func versions(_ visit: Visit) -> [String: String] { ["of": String(person.version)] }
+    func opened(_ visit: Visit) async throws { try await visit.noteView(.viewedPerson, subject: person.id) }
+    func check(_ input: inout FormInput) { PersonDetails.check(&input.typed, fields(input.visit), for: input.visit) }
+
+    func conflict(_ db: Connection, _ input: FormInput) -> FormConflict? {
+        guard input.version("of") != String(person.version) else { return nil }
+        return FormConflict(
+            """
+            <div class="notice" role="alert">\(Icon.warning.html)<div class="flow">\
+            <p>\(input.texts("linking.person.changed"))</p>\(PersonHandler.details(person, input.visit))</div></div>
+            """)
+    }
+
+    func perform(_ db: Connection, _ input: FormInput) throws -> Address {
+        let (visit, officer) = (input.visit, try input.visit.officer)
+        guard let details = PersonDetails(input.typed) else { throw Problem(.malformed) }
+        let changed = Person(id: person.id, details, reach: input["reach"], version: person.version)
+        guard try PersonStore.change(db, changed, at: visit.now) else { throw Problem(.conflict) }
+        try Audit.note(db, .personChanged, by: officer.account, on: visit.site, subject: person.id, at: visit.now)
+        return visit.link(TeamLinks.person(person.id)).query(["saved": "1"])
+    }
+
+    func page(_ input: FormInput) -> Page {
+        let (texts, visit) = (input.texts, input.visit)
+        let above = visit.link(TeamLinks.person(person.id))
+        let content: HTML = """
+            \(Parts.fields(fields(visit), input.typed, texts))<div class="actions">\
+            <button class="button">\(texts("account.save"))</button>\
+            <a class="button second" href="\(above)">\(texts("signIn.cancel"))</a></div>
+            """
+        return IntakeParts.page(
+            texts("person.correct.title"), section: .caseload, above: [Page.Above(person.name, above)],
+            findings: input.typed.findings, visit,
+            "<div class=\"prose flow\">\(Parts.requiredNote(texts))\(input.form(content))</div>")
     }
 }

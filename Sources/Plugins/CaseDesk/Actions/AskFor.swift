@@ -68,7 +68,7 @@ struct AskFor: CaseMenuAction {
         return isFamily ? usual : open.rules.process.adviceDue(asked: today)?.date ?? usual
     }
 
-    func check(_ act: inout ActionInput) {
+    func check(_ act: inout CaseInput) {
         let texts = act.texts
         guard let participant = circle[act["who"]] else { return }
         circle.refuseUnknown([participant], at: "who", &act)
@@ -97,12 +97,12 @@ struct AskFor: CaseMenuAction {
     }
 
     /// What is asked for, in the participant's language.
-    private func title(_ act: ActionInput, _ texts: Texts) -> String {
+    private func title(_ act: CaseInput, _ texts: Texts) -> String {
         let form = forms.first { $0.name == act["form"] }
         return act["title"].isEmpty ? form?.title(texts.language) ?? "" : act["title"]
     }
 
-    private func words(_ participant: Involvement, _ act: ActionInput) -> CaseNotification {
+    private func words(_ participant: Involvement, _ act: CaseInput) -> CaseNotification {
         let texts = circle.texts(participant, act.visit)
         let date = act.typed.date("due").map(circle.dates(participant, act.visit).words) ?? ""
         let way: StaticString =
@@ -110,11 +110,11 @@ struct AskFor: CaseMenuAction {
         return open.tidings(Self.name, ["title": title(act, texts), "date": date], texts, body: way)
     }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+    func tellings(_ act: CaseInput) -> [NotificationPreview] {
         circle[act["who"]].map { [circle.telling($0, words($0, act).body, act.visit)] } ?? []
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         guard let participant = circle[act["who"]], let due = act.typed.date("due") else {
             throw Problem(.conflict, detail: "not involved any more")
         }

@@ -37,7 +37,7 @@ struct AskedOf: Sendable {
     }
 
     /// Notifies the participant, in their portal or by post.
-    func tell(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: ActionInput) throws {
+    func tell(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: CaseInput) throws {
         guard let participant else { return }
         let words = words(name, due: due, to: participant, act.visit)
         try open.tell(db, participant, words, kind: kind, object: request.id, of: circle, by: act)
@@ -74,13 +74,13 @@ struct WithdrawRequest: OwedAction {
 
     func fields(_ visit: Visit) -> [Field] { [] }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+    func tellings(_ act: CaseInput) -> [NotificationPreview] {
         asked.tellings(Self.name, due: asked.request.due, act.visit)
     }
 
-    func about(_ act: ActionInput) -> String { asked.request.id }
+    func about(_ act: CaseInput) -> String { asked.request.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try RequestStore.settle(
             db, asked.request.id, as: .withdrawn, on: nil, reference: asked.request.reference,
             note: asked.request.note)
@@ -103,19 +103,19 @@ struct ChangeDue: OwedAction {
     func fields(_ visit: Visit) -> [Field] { [Field("due", "act.ask.due", .date(.any), required: true)] }
     func initial(_ visit: Visit) -> FormValues { .day("due", asked.request.due) }
 
-    func check(_ act: inout ActionInput) {
+    func check(_ act: inout CaseInput) {
         if let due = act.typed.date("due"), due < CivilDate(act.visit.now) {
             act.typed.refuse("due.day", act.texts("act.ask.past"))
         }
     }
 
-    private func due(_ act: ActionInput) -> CivilDate { act.typed.date("due") ?? asked.request.due }
+    private func due(_ act: CaseInput) -> CivilDate { act.typed.date("due") ?? asked.request.due }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] { asked.tellings(Self.name, due: due(act), act.visit) }
+    func tellings(_ act: CaseInput) -> [NotificationPreview] { asked.tellings(Self.name, due: due(act), act.visit) }
 
-    func about(_ act: ActionInput) -> String { asked.request.id }
+    func about(_ act: CaseInput) -> String { asked.request.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try RequestStore.setDue(db, asked.request.id, due(act), by: open.officer)
         try asked.tell(db, Self.name, due: due(act), kind: .asked, act)
     }
@@ -136,11 +136,11 @@ struct ReceiveAdvice: OwedAction {
 
     func fields(_ visit: Visit) -> [Field] { [Field("day", "act.received.day", .date(.any), required: true)] }
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
-    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: asked.request.asked, act.visit) }
+    func check(_ act: inout CaseInput) { act.typed.checkPast("day", since: asked.request.asked, act.visit) }
 
-    func about(_ act: ActionInput) -> String { asked.request.id }
+    func about(_ act: CaseInput) -> String { asked.request.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         guard let day = act.typed.date("day") else { return }
         try act.hold(db, by: asked.request.id)
         try RequestStore.settle(

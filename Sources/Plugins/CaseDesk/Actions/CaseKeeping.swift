@@ -29,7 +29,7 @@ struct AssignCase: CaseAction {
 
     func initial(_ visit: Visit) -> FormValues { FormValues(["coordinator": coordinator]) }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try CaseStore.assign(db, open.current.id, to: act["coordinator"], at: act.visit.now)
     }
 }
@@ -56,7 +56,7 @@ struct AddNote: CaseMenuAction {
         [Self.body]
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try DecisionStore.note(db, id: act.id, act["body"], on: open.current.id, by: open.officer, at: act.visit.now)
     }
 }
@@ -103,11 +103,11 @@ struct CloseCase: CaseMenuAction {
 
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
 
-    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: open.current.received, act.visit) }
+    func check(_ act: inout CaseInput) { act.typed.checkPast("day", since: open.current.received, act.visit) }
 
     /// The participants to notify, with the text: those with the right to be notified that the case ended, and those
     /// with an open request that it is withdrawn.
-    private func told(_ act: ActionInput) -> [(participant: Involvement, words: CaseNotification)] {
+    private func told(_ act: CaseInput) -> [(participant: Involvement, words: CaseNotification)] {
         guard let day = act.typed.date("day") else { return [] }
         let told = circle.told
         return circle.people.compactMap { participant in
@@ -125,11 +125,11 @@ struct CloseCase: CaseMenuAction {
         }
     }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+    func tellings(_ act: CaseInput) -> [NotificationPreview] {
         told(act).map { circle.telling($0.participant, $0.words.body, act.visit) }
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         guard let day = act.typed.date("day"), let state = Case.State(rawValue: act["state"]) else { return }
         try Closing.close(
             db, open.current, as: state, on: day, reason: act["reason"], by: open.officer, at: act.visit.now)
@@ -164,7 +164,7 @@ struct ReopenCase: CaseMenuAction {
         [Self.reason]
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try Closing.reopen(db, open.current, by: open.officer)
         try DecisionStore.note(db, id: act.id, act["reason"], on: open.current.id, by: open.officer, at: act.visit.now)
     }

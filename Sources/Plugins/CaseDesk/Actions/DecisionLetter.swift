@@ -63,7 +63,7 @@ struct DecisionLetter: CaseAction {
         return likely.count == 1 ? likely.first : nil
     }
 
-    private func readers(_ act: ActionInput) -> [Involvement] {
+    private func readers(_ act: CaseInput) -> [Involvement] {
         let ticked = circle.ticked("also", act.typed)
         return circle.told + others.filter(ticked.contains)
     }
@@ -129,7 +129,7 @@ struct DecisionLetter: CaseAction {
     }
 
     /// The text with its dates filled in: the letter's own, and those that follow from it.
-    private func dated(_ words: String, _ act: ActionInput) -> String {
+    private func dated(_ words: String, _ act: CaseInput) -> String {
         guard let day = act.typed.date("dated") else { return words }
         let dates = open.rules.process.familyDates(after: Fact(outcome.fact, day), facts)
         let written = letterDates(act.visit)
@@ -137,12 +137,12 @@ struct DecisionLetter: CaseAction {
         return act.texts.filled(words, values)
     }
 
-    private func letter(_ act: ActionInput) -> DecisionLetterBody {
+    private func letter(_ act: CaseInput) -> DecisionLetterBody {
         let parts = outcome.letter.map { ($0, dated(act["part.\($0)"], act)) }
         return DecisionLetterBody(body: dated(act["body"], act), parts: Dictionary(parts) { first, _ in first })
     }
 
-    func check(_ act: inout ActionInput) {
+    func check(_ act: inout CaseInput) {
         let texts = act.texts
         act.typed.checkPast("dated", since: decision.day, act.visit)
         if act["body"].isEmpty, act.file == nil { act.typed.refuse("body", texts("act.document.empty")) }
@@ -158,7 +158,7 @@ struct DecisionLetter: CaseAction {
             }
         }
         if circle.told.isEmpty { act.typed.refuse("title", texts("act.letter.nobody")) }
-        if !decision.isWaiting, act.visit.form["action"] != "do" {
+        if !decision.isWaiting, !act.isConfirmed {
             act.typed.refuse("title", texts("act.letter.settled"))
         }
     }
@@ -169,24 +169,24 @@ struct DecisionLetter: CaseAction {
             && !field.name.hasPrefix("contains.")
     }
 
-    func preview(_ act: ActionInput) -> HTML {
+    func preview(_ act: CaseInput) -> HTML {
         """
         <section class="card flow"><h2>\(act["title"])</h2>\(letter(act).html(outcome.letter, level: 3, act.texts))</section>
         """
     }
 
-    func confirmations(_ act: ActionInput) -> [Field] {
+    func confirmations(_ act: CaseInput) -> [Field] {
         guard !open.rules.isWorking(act.visit.now) else { return [] }
         return [Field("late-hours", "act.letter.hours", hint: "act.letter.hours.hint", .tick, required: true)]
     }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+    func tellings(_ act: CaseInput) -> [NotificationPreview] {
         readers(act).map { circle.telling($0, act["title"], act.visit) }
     }
 
-    func about(_ act: ActionInput) -> String { decision.id }
+    func about(_ act: CaseInput) -> String { decision.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         guard let day = act.typed.date("dated") else { return }
         let document = Document(
             id: act.id, person: open.person.id, caseID: open.current.id,
@@ -202,10 +202,10 @@ struct DecisionLetter: CaseAction {
                 by: open.officer, on: act.visit.site, at: act.visit.now)
         } catch Publishing.Failure.settled {
             // After a colleague has published, the officer keeps the text, and nothing is sent.
-            throw ActionRefused(findings: [ValidationError("title", act.texts("act.letter.settled"))])
+            throw FormRefused(ValidationError("title", act.texts("act.letter.settled")))
         } catch Publishing.Failure.missing(let parts) {
-            throw ActionRefused(
-                findings: parts.map { part in
+            throw FormRefused(
+                parts.map { part in
                     ValidationError("part.\(part)", act.texts("act.letter.missing", ["part": act.texts(key(part))]))
                 })
         }

@@ -39,7 +39,7 @@ struct SentIn: Sendable {
         return sent
     }
 
-    func judge(_ db: Connection, _ judgement: ReviewStatus, isShared: Bool, _ act: ActionInput) throws {
+    func judge(_ db: Connection, _ judgement: ReviewStatus, isShared: Bool, _ act: CaseInput) throws {
         let isDone = try Reviewing.judge(
             db, judged, answering: asked, submission: submission.id, as: judgement, isShared: isShared,
             by: open.officer, at: act.visit.now)
@@ -80,9 +80,9 @@ struct AcceptSubmission: ReviewAction {
     func fields(_ visit: Visit) -> [Field] { [Field("shared", "judge.share", hint: "judge.share.hint", .tick)] }
     func initial(_ visit: Visit) -> FormValues { FormValues(["shared": sent.judged.isShared ? "yes" : ""]) }
 
-    func about(_ act: ActionInput) -> String { sent.submission.id }
+    func about(_ act: CaseInput) -> String { sent.submission.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try sent.judge(db, .accepted, isShared: act["shared"] == "yes", act)
     }
 }
@@ -108,12 +108,12 @@ struct ReturnSubmission: ReviewAction {
         [Self.missing]
     }
 
-    private func words(_ act: ActionInput) -> CaseNotification {
+    private func words(_ act: CaseInput) -> CaseNotification {
         let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts
         return sent.open.tidings(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
     }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+    func tellings(_ act: CaseInput) -> [NotificationPreview] {
         guard let author = sent.author, !sent.isRecorded else { return [] }
         return [
             NotificationPreview(
@@ -121,9 +121,9 @@ struct ReturnSubmission: ReviewAction {
         ]
     }
 
-    func about(_ act: ActionInput) -> String { sent.submission.id }
+    func about(_ act: CaseInput) -> String { sent.submission.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try sent.judge(db, .returned(act["missing"]), isShared: false, act)
         // The author of a recorded form is an officer, who needs no message: the case shows what is missing.
         guard !sent.isRecorded else { return }

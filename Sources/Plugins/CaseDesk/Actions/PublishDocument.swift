@@ -43,13 +43,13 @@ struct PublishDocument: CaseMenuAction {
 
     func initial(_ visit: Visit) -> FormValues { .day("dated", CivilDate(visit.now)) }
 
-    func check(_ act: inout ActionInput) {
+    func check(_ act: inout CaseInput) {
         if act["body"].isEmpty, act.file == nil { act.typed.refuse("body", act.texts("act.document.empty")) }
         act.typed.checkPast("dated", since: nil, act.visit)
         circle.refuseUnknown(circle.ticked("to", act.typed), at: "to", &act)
     }
 
-    func preview(_ act: ActionInput) -> HTML {
+    func preview(_ act: CaseInput) -> HTML {
         let chosen = circle.ticked("to", act.typed)
         return """
             <section class="card wash flow"><h2>\(act.texts("act.document.check"))</h2>\
@@ -70,11 +70,11 @@ struct PublishDocument: CaseMenuAction {
         return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("act.document.gets")): \(way)</span>"
     }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+    func tellings(_ act: CaseInput) -> [NotificationPreview] {
         circle.ticked("to", act.typed).map { circle.telling($0, act["title"], act.visit) }
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         let chosen = circle.ticked("to", act.typed)
         guard !chosen.isEmpty, let dated = act.typed.date("dated") else {
             throw Problem(.conflict, detail: "nobody of them is involved any more")
@@ -147,13 +147,13 @@ struct RecallDocument: CaseAction {
         return open.tidings(Self.name, ["date": published], circle.texts(participant, visit))
     }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+    func tellings(_ act: CaseInput) -> [NotificationPreview] {
         told.map { circle.telling($0, words($0, act.visit).body, act.visit) }
     }
 
-    func object(_ act: ActionInput) -> String { document.id }
+    func object(_ act: CaseInput) -> String { document.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try DocumentStore.recall(db, document.id, reason: act["reason"], by: open.officer, at: act.visit.now)
         for participant in told {
             try open.tell(db, participant, words(participant, act.visit), kind: .written, of: circle, by: act)
@@ -171,7 +171,7 @@ extension OpenCase {
     }
 
     /// The messages to recipients with an account that announce the document.
-    func messages(about document: Document, to people: [Involvement], _ circle: CaseParticipants, _ act: ActionInput)
+    func messages(about document: Document, to people: [Involvement], _ circle: CaseParticipants, _ act: CaseInput)
         -> [Message]
     {
         people.filter { !$0.account.isEmpty }.map { participant in

@@ -59,9 +59,9 @@ struct RecordDecision: CaseMenuAction {
     }
 
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
-    func check(_ act: inout ActionInput) { act.typed.checkPast("day", since: received, act.visit) }
+    func check(_ act: inout CaseInput) { act.typed.checkPast("day", since: received, act.visit) }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         let parts = act["what"].split(separator: ".").map(String.init)
         guard parts.count == 2, let day = act.typed.date("day"),
             self.open.first(where: { $0.name == parts[0] })?.outcome(parts[1]) != nil
@@ -97,9 +97,9 @@ struct WithdrawDecision: CaseAction {
         visit.texts.paragraphs("act.withdrawDecision.intro", ["decision": decision.words(visit.texts)])
     }
 
-    func object(_ act: ActionInput) -> String { decision.id }
+    func object(_ act: CaseInput) -> String { decision.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         guard try DecisionStore.withdraw(db, decision.id, by: open.officer, at: act.visit.now) else {
             throw Publishing.Failure.settled
         }

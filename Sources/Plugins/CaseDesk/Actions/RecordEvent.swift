@@ -35,12 +35,12 @@ struct RecordEvent: CaseMenuAction {
 
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
 
-    func check(_ act: inout ActionInput) {
+    func check(_ act: inout CaseInput) {
         guard let event = events.first(where: { $0.fact == act["what"] }) else { return }
         if !event.isArranged { act.typed.checkPast("day", since: open.current.received, act.visit) }
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         guard let event = events.first(where: { $0.fact == act["what"] }), let day = act.typed.date("day") else {
             throw Problem(.conflict, detail: "no such event now")
         }

@@ -62,7 +62,7 @@ struct RecordException: CaseMenuAction {
         ]
     }
 
-    func check(_ act: inout ActionInput) {
+    func check(_ act: inout CaseInput) {
         let texts = act.texts
         if let ground = open.rules.process.ground(act["ground"]), !act["deadline"].isEmpty,
             !ground.deadlines.contains(act["deadline"])
@@ -82,7 +82,7 @@ struct RecordException: CaseMenuAction {
         }
     }
 
-    private func words(_ participant: Involvement, _ act: ActionInput) -> CaseNotification {
+    private func words(_ participant: Involvement, _ act: CaseInput) -> CaseNotification {
         let (texts, dates) = (circle.texts(participant, act.visit), circle.dates(participant, act.visit))
         let milestone = milestones.first { $0.deadline.name == act["deadline"] }
         let values = [
@@ -95,11 +95,11 @@ struct RecordException: CaseMenuAction {
 
     private var told: [Involvement] { circle.told.filter { !$0.account.isEmpty } }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+    func tellings(_ act: CaseInput) -> [NotificationPreview] {
         told.map { circle.telling($0, words($0, act).body, act.visit) }
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         guard milestones.contains(where: { $0.deadline.name == act["deadline"] }), let from = act.typed.date("from")
         else { throw Problem(.conflict, detail: "no such date now") }
         let exception = CaseException(

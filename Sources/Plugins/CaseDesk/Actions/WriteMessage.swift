@@ -54,15 +54,15 @@ struct WriteMessage: CaseMenuAction {
         return typed
     }
 
-    func check(_ act: inout ActionInput) {
+    func check(_ act: inout CaseInput) {
         circle.refuseUnknown(circle.ticked("to", act.typed), at: "to", &act)
     }
 
-    func tellings(_ act: ActionInput) -> [NotificationPreview] {
+    func tellings(_ act: CaseInput) -> [NotificationPreview] {
         circle.ticked("to", act.typed).map { circle.telling($0, "\(act["subject"]): \(act["body"])", act.visit) }
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws {
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         let chosen = circle.ticked("to", act.typed).filter { participant in
             readers.contains { $0.id == participant.id }
         }
@@ -95,9 +95,9 @@ struct AnswerMessage: CaseAction {
 
     func fields(_ visit: Visit) -> [Field] { write.fields(visit) }
     func initial(_ visit: Visit) -> FormValues { write.initial(visit) }
-    func check(_ act: inout ActionInput) { write.check(&act) }
-    func tellings(_ act: ActionInput) -> [NotificationPreview] { write.tellings(act) }
-    func work(_ db: Connection, _ open: OpenCase, _ act: ActionInput) throws { try write.work(db, open, act) }
+    func check(_ act: inout CaseInput) { write.check(&act) }
+    func tellings(_ act: CaseInput) -> [NotificationPreview] { write.tellings(act) }
+    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws { try write.work(db, open, act) }
 }
 
 extension OpenCase {

@@ -1,0 +1,190 @@
+public import Database
+import Markup
+import Web
+
+extension Blueprint {
+    /// Adds the routes of a form: GET and POST.
+    /// - Parameters:
+    ///   - link: the page of the form.
+    ///   - access: of accounts only.
+    ///   - bodyLimit: as for ``post(_:_:bodyLimit:_:)``.
+    ///   - load: loads what the form needs, from the parameters of the page. It is called once for each request, and
+    ///     again in the transaction.
+    public mutating func form<Action: FormAction>(
+        _ link: PageLink<some Any>, _ access: Access, bodyLimit: BodyLimit = .encoded(),
+        load: @escaping @Sendable (Connection, Visit) throws -> Action
+    ) {
+        let handler = FormHandler(load: load)
+        get(link, access) { try await handler.show($0) }
+        post(link, access, bodyLimit: bodyLimit) { try await handler.submit($0) }
+    }
+}
+
+/// The handlers of a ``FormAction``.
+struct FormHandler<Action: FormAction>: Sendable {
+    typealias Input = ActionInput<Action.Extra>
+
+    let load: @Sendable (Connection, Visit) throws -> Action
+
+    /// A submission, as it was read.
+    private enum Read: Sendable {
+        /// It was performed before.
+        case repeated(FormReceipt)
+        /// A form of its id was sent before, or something was changed since its page was made.
+        case submitted(Action, Input, FormReceipt?, FormConflict?)
+    }
+
+    private enum Outcome: Sendable {
+        case done(Address)
+        case repeated(FormReceipt)
+        /// Another submission of the same form, by its id, was performed meanwhile.
+        case sent(Action, FormReceipt)
+        case changed(Action, FormConflict)
+        case impossible(Reply)
+    }
+
+    func show(_ visit: Visit) async throws -> Reply {
+        let action = try await visit.site.store.read { try load($0, visit) }
+        try await action.opened(visit)
+        if let other = try action.instead(visit) { return other }
+        guard let held = visit.held?.typed(.elsewhere), action.restores(held) else {
+            return .page(page(action, Input(visit, id: newID(), typed: action.initial(visit))))
+        }
+        // Restored values keep the versions of when they were typed.
+        var input = Input(visit, id: chosenID(held["id"]), typed: visit.heldTyped ?? held, carried: held)
+        try await action.prepare(&input)
+        return .page(page(action, input))
+    }
+
+    func submit(_ visit: Visit) async throws -> Reply {
+        let account = try visit.account.account
+        let read = try await visit.site.store.read { db -> Read in
+            let sent = try FormReceipt.find(db, visit.form["id"] ?? "", account: account)
+            if let sent, sent.digest == FormReceipt.digest(visit) { return .repeated(sent) }
+            let action = try load(db, visit)
+            let input = Self.input(of: action, visit)
+            return .submitted(action, input, sent, try action.conflict(db, input))
+        }
+        guard case .submitted(let action, var input, let sent, let conflict) = read else {
+            if case .repeated(let sent) = read { return .redirect(sent.address(visit)) }
+            throw Problem(.malformed)
+        }
+        if let other = try action.instead(visit) { return other }
+        let button = visit.form["action"] ?? ""
+        if action.pressed(button, &input) { return form(action, input) }
+        let fields = action.fields(visit)
+        if try await input.typed.act(fields, on: visit.form, for: visit) { return form(action, input) }
+        try await action.prepare(&input)
+        if button == "edit" { return .page(page(action, input)) }
+        if let sent { return self.sent(action, input, sent) }
+        if let conflict { return changed(action, input, conflict) }
+        input.typed.check(fields, for: visit)
+        try await action.check(&input)
+        input.typed.sort(by: fields)
+        guard input.typed.findings.isEmpty else { return form(action, input) }
+        if !input.isConfirmed, let preview = preview(action, input) { return .page(preview) }
+        let confirmations = action.confirmations(input)
+        input.confirmed = FormValues.read(confirmations, from: visit.form)
+        input.confirmed.check(confirmations, for: visit)
+        if !input.confirmed.findings.isEmpty, let preview = preview(action, input) {
+            return .page(preview, status: 422)
+        }
+        return try await perform(action, input, account)
+    }
+
+    private func perform(_ action: Action, _ input: Input, _ account: String) async throws -> Reply {
+        let visit = input.visit
+        do {
+            let outcome = try await visit.write { db -> Outcome in
+                if let sent = try FormReceipt.find(db, input.id, account: account) {
+                    return try sent.digest == FormReceipt.digest(visit) ? .repeated(sent) : .sent(load(db, visit), sent)
+                }
+                // Loaded again: it may have changed since the request was read.
+                let now = try load(db, visit)
+                if let other = try now.instead(visit) { return .impossible(other) }
+                if let conflict = try now.conflict(db, input) { return .changed(now, conflict) }
+                let next = try now.perform(db, input)
+                if !Action.isRepeatable { try FormReceipt.add(db, input.id, account: account, next: next, visit) }
+                return .done(next)
+            }
+            switch outcome {
+            case .done(let next): return .redirect(next)
+            case .repeated(let sent): return .redirect(sent.address(visit))
+            case .sent(let now, let sent): return self.sent(now, input, sent)
+            case .changed(let now, let conflict): return changed(now, input, conflict)
+            case .impossible(let reply): return reply
+            }
+        } catch let refused as FormRefused {
+            var input = input
+            for finding in refused.findings { input.typed.refuse(finding.field, finding.message) }
+            return form(action, input)
+        } catch let conflict as FormConflict {
+            return changed(try await visit.site.store.read { try load($0, visit) }, input, conflict)
+        }
+    }
+
+    private static func input(of action: Action, _ visit: Visit) -> Input {
+        var typed = FormValues.read(action.fields(visit), from: visit.form)
+        for name in action.inputs { typed.values[name] = FormValues.cleaned(visit.form[name] ?? "", keepingLines: false) }
+        var carried = FormValues()
+        for (name, _) in action.versions(visit) { carried.values[name] = visit.form[name] }
+        return Input(visit, id: chosenID(visit.form["id"]), typed: typed, carried: carried)
+    }
+}
+
+extension FormHandler {
+    /// The form as it was submitted, with its validation errors.
+    private func form(_ action: Action, _ input: Input) -> Reply {
+        .page(page(action, input), status: input.typed.findings.isEmpty ? 200 : 422)
+    }
+
+    private func page(_ action: Action, _ input: Input, isFresh: Bool = false) -> Page {
+        var input = input
+        input.hidden = hidden(action, input, isFresh: isFresh)
+        return action.page(input)
+    }
+
+    private func preview(_ action: Action, _ input: Input, isFresh: Bool = false) -> Page? {
+        var input = input
+        let names = action.fields(input.visit).flatMap(\.names) + action.inputs
+        let values = names.filter { !input[$0].isEmpty }
+        input.hidden = "\(hidden(action, input, isFresh: isFresh))\(each: values, { Parts.hidden($0, input[$0]) })"
+        return action.preview(input)
+    }
+
+    /// The form's id and the versions of what it shows: those that it carried, unless the account sees the changes.
+    private func hidden(_ action: Action, _ input: Input, isFresh: Bool) -> HTML {
+        let versions = action.versions(input.visit).sorted { $0.key < $1.key }.map { name, now in
+            (name, isFresh || input.insists ? now : input.carried.values[name] ?? now)
+        }
+        let id = Action.isRepeatable ? HTML.empty : Parts.hidden("id", input.id)
+        return "\(each: versions, { Parts.hidden($0.0, $0.1) })\(id)"
+    }
+
+    private func changed(_ action: Action, _ input: Input, _ conflict: FormConflict) -> Reply {
+        var input = input
+        input.notice = conflict.notice
+        let isFresh = !conflict.isInsistedOn
+        let preview = conflict.isOnPreview && input.isConfirmed ? preview(action, input, isFresh: isFresh) : nil
+        return .page(preview ?? page(action, input, isFresh: isFresh), status: conflict.status)
+    }
+
+    /// The page of a form that was sent already with other values: what was typed, under a new id and by the current
+    /// state, so that it can be sent as well.
+    private func sent(_ action: Action, _ input: Input, _ sent: FormReceipt) -> Reply {
+        var input = input
+        let (texts, dates) = (input.texts, input.visit.dates)
+        let values = ["date": dates.words(CivilDate(sent.at)), "time": dates.time(sent.at)]
+        input.id = newID()
+        input.notice = """
+            <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><h2>\(texts("sent.title"))</h2>\
+            \(texts.paragraphs("sent.body", values, links: ["page": sent.address(input.visit)]))</div></div>
+            """
+        return .page(page(action, input, isFresh: true), status: 409)
+    }
+}
+
+extension FormReceipt {
+    /// The page that followed.
+    fileprivate func address(_ visit: Visit) -> Address { Address(next) ?? visit.link(SiteLinks.home) }
+}

@@ -1,0 +1,66 @@
+public import Database
+public import Foundation
+import Markup
+import Vault
+import Web
+
+/// A form that an account has sent: by its id the same request is recognised if it is repeated, and told from another
+/// one.
+public struct FormReceipt: Sendable {
+    /// The digest of what was sent.
+    let digest: String
+    /// The page that followed.
+    let next: String
+    /// When it was sent.
+    let at: Date
+
+    /// The table `form_receipt`.
+    public static let migrations = [
+        Migration(
+            "form-receipt-1",
+            """
+            CREATE TABLE form_receipt (
+                account TEXT NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL, next TEXT NOT NULL, at BIGINT NOT NULL,
+                PRIMARY KEY (account, id))
+            """,
+            "CREATE INDEX form_receipt_at ON form_receipt (at)")
+    ]
+
+    /// How long forms are remembered, in seconds: longer than any page of a session or restored input lasts.
+    private static let lifetime = 30 * 86_400
+
+    /// The form of this id that the account has sent; nil if it has sent none.
+    static func find(_ db: Connection, _ id: String, account: String) throws -> FormReceipt? {
+        try db.row("SELECT digest, next, at FROM form_receipt WHERE account = $1 AND id = $2", account, id).map { row in
+            FormReceipt(
+                digest: row.text(0), next: row.text(1),
+                at: Date(timeIntervalSince1970: TimeInterval(row.integer(2))))
+        }
+    }
+
+    static func add(_ db: Connection, _ id: String, account: String, next: Address, _ visit: Visit) throws {
+        try db.run(
+            "INSERT INTO form_receipt (account, id, digest, next, at) VALUES ($1, $2, $3, $4, $5)", account, id,
+            digest(visit), next.text, Int(clamping: visit.now.timeIntervalSince1970))
+    }
+
+    /// Deletes forms that were sent more than 30 days before `now`. Throws `DatabaseError`.
+    public static func cleanUp(_ db: Connection, now: Date) throws {
+        try db.run("DELETE FROM form_receipt WHERE at < $1", Int(clamping: now.timeIntervalSince1970) - lifetime)
+    }
+
+    /// The digest of a request's values and files, whichever button confirmed them.
+    static func digest(_ visit: Visit) -> String {
+        let values = visit.form.fields.filter { field in
+            switch field.name {
+            case "csrf-token", PendingForm.field: false
+            case "action": !["do", "preview"].contains(field.value)
+            default: !FormTexts.isSecret(field.name)
+            }
+        }
+        let files = visit.files.filter { $0.count > 0 }.map { "\($0.name)=\($0.count)/\($0.filename)" }
+        // Lengths keep values with separators apart from several values.
+        let parts = [visit.page] + values.map { "\($0.name)=\($0.value)" } + files
+        return Digest.sha256Hex(parts.map { "\($0.utf8.count):\($0)" }.joined())
+    }
+}
