@@ -31,7 +31,12 @@ struct CaseForm<Action: CaseAction>: FormAction {
     var inputs: [String] { Action.takesFile ? ["upload", "remove-file"] : [] }
     func initial(_ visit: Visit) -> FormValues { action.initial(visit) }
     func versions(_ visit: Visit) -> [String: String] { open.versions(visit) }
-    func opened(_ visit: Visit) async throws { try await visit.noteView(.viewedCase, of: open) }
+
+    func opened(_ visit: Visit) async throws -> Reply? {
+        try await visit.noteView(.viewedCase, of: open)
+        return nil
+    }
+
     func restores(_ held: FormValues) -> Bool { action.isPossible }
     func check(_ act: inout CaseInput) { action.check(&act) }
     func confirmations(_ act: CaseInput) -> [Field] { action.confirmations(act) }

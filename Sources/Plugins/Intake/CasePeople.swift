@@ -28,7 +28,11 @@ protocol ParticipantAction: FormAction {
 
 extension ParticipantAction {
     func versions(_ visit: Visit) -> [String: String] { open.versions(visit) }
-    func opened(_ visit: Visit) async throws { try await visit.noteView(.viewedCase, of: open) }
+
+    func opened(_ visit: Visit) async throws -> Reply? {
+        try await visit.noteView(.viewedCase, of: open)
+        return nil
+    }
 
     func conflict(_ db: Connection, _ input: Input) throws -> FormConflict? {
         try open.changes(db, since: input).map {

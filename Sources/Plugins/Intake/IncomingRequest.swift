@@ -5,7 +5,7 @@ import Foundation
 import Identity
 import PortalKit
 
-/// A submission that waits for intake, with the data for accepting it.
+/// A submission from outside, with the data for accepting it.
 struct IncomingRequest: Sendable {
     /// A person it may be about.
     struct Candidate: Sendable {
@@ -16,14 +16,15 @@ struct IncomingRequest: Sendable {
         let assessed: CivilDate?
     }
 
-    /// The state of the submission with a reference.
-    enum Found: Sendable {
-        case waiting(IncomingRequest)
-        /// An officer has accepted it: its case, and the audit row that says who and when.
-        case taken(caseID: String, by: AuditLine?)
+    /// That an officer has accepted it: its case, and the audit row that says who and when.
+    struct Taken: Sendable {
+        let caseID: String
+        let by: AuditLine?
     }
 
     let judged: Review
+    /// Nil while it waits for intake.
+    let taken: Taken?
     let paper: Paper
     let entry: Entry
     let sender: Account
@@ -38,7 +39,7 @@ struct IncomingRequest: Sendable {
     var received: CivilDate { CivilDate(paper.submission.received) }
 
     /// The submission of the route's parameter `reference`. Throws `Problem(.notFound)` if there is none.
-    static func find(_ db: Connection, for visit: Visit) throws -> Found {
+    static func find(_ db: Connection, for visit: Visit) throws -> IncomingRequest {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
         guard let judged = try ReviewStore.find(db, visit.parameters["reference"] ?? "", for: officer),
             let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
@@ -48,13 +49,14 @@ struct IncomingRequest: Sendable {
         let known = try Linking.person(db, of: entry.id, for: officer).flatMap {
             try PersonStore.find(db, $0, for: officer)
         }
-        guard judged.isIntake else {
+        var taken: Taken?
+        if !judged.isIntake {
             guard let known, let current = try CaseStore.current(db, person: known.id, for: officer) else {
                 throw Problem(.notFound)
             }
             let line = try AuditLine.last(
                 db, .requestTakenIn, object: judged.reference, person: known.id, for: officer)
-            return .taken(caseID: current.id, by: line)
+            taken = Taken(caseID: current.id, by: line)
         }
         let since = CivilDate(paper.submission.received).adding(months: -6)
         func candidate(_ person: Person) throws -> Candidate {
@@ -63,24 +65,22 @@ struct IncomingRequest: Sendable {
                 open: try CaseStore.current(db, person: person.id, for: officer).flatMap { $0.isOpen ? $0 : nil },
                 assessed: try Triage.assessed(db, person: person.id, since: since, rules, for: officer))
         }
-        return .waiting(
-            IncomingRequest(
-                judged: judged, paper: paper, entry: entry, sender: sender,
-                audience: try AccountStore.audience(db, account), matched: try known.map(candidate),
-                candidates: try known == nil
-                    ? PersonStore.candidates(db, like: entry.details, for: officer).map(candidate) : [],
-                staff: try AccountStore.staff(db), rules: rules))
+        return IncomingRequest(
+            judged: judged, taken: taken, paper: paper, entry: entry, sender: sender,
+            audience: try AccountStore.audience(db, account), matched: try known.map(candidate),
+            candidates: try known == nil
+                ? PersonStore.candidates(db, like: entry.details, for: officer).map(candidate) : [],
+            staff: try AccountStore.staff(db), rules: rules)
     }
 
-    var fields: [Field] {
+    func fields(_ visit: Visit) -> [Field] {
         [
             IntakeParts.receivedField, IntakeParts.askerField, IntakeParts.roleField(rules.process.roles),
             IntakeParts.titleField, IntakeParts.coordinatorField(staff),
         ]
     }
 
-    /// The suggested values of the form.
-    func suggested(_ visit: Visit) throws -> FormValues {
+    func initial(_ visit: Visit) -> FormValues {
         let requester: Case.Requester =
             switch entry.relationship {
             case .oneself: .youngPerson
@@ -90,7 +90,7 @@ struct IncomingRequest: Sendable {
         var typed = FormValues([
             "asker": requester.rawValue, "role": Triage.role(of: entry, in: audience, rules.process),
             "title": visit.texts(TextKey("person.relationship", entry.relationship.rawValue)),
-            "coordinator": try visit.officer.account,
+            "coordinator": visit.session?.account ?? "",
         ])
         typed.fill("received", with: received)
         return typed

@@ -16,12 +16,12 @@ struct Intake: Plugin {
         blueprint.require(TeamLinks.case, FormLinks.draft)
         blueprint.add(NavigationItem(.requests, "intake.nav", to: TeamLinks.requests()) { try NewRequests.count($0) })
         NewRequests.contribute(to: &blueprint)
-        AcceptRequest.contribute(to: &blueprint)
+        IncomingRequest.contribute(to: &blueprint)
         OpenByHand.contribute(to: &blueprint)
         RecordForm.contribute(to: &blueprint)
         CasePeople.contribute(to: &blueprint)
-        AccessHandler.contribute(to: &blueprint)
-        ProfessionalHandler.contribute(to: &blueprint)
+        AccessCase.contribute(to: &blueprint)
+        AuthenticateProfessional.contribute(to: &blueprint)
         PersonHandler.contribute(to: &blueprint)
     }
 }

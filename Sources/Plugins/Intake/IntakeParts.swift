@@ -28,15 +28,11 @@ enum IntakeParts {
         [Page.Above(visit.texts("intake.nav"), visit.link(TeamLinks.requests))]
     }
 
-    static func hidden(_ name: String, _ value: String) -> HTML {
-        "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
-    }
-
-    /// Hidden fields with everything that was submitted, except the button and the fields that the page sets itself.
-    static func carried(_ visit: Visit, but left: Set<String> = []) -> HTML {
-        let left = left.union(["csrf-token", "held", "action", "insists"])
-        let fields = visit.form.fields.filter { !left.contains($0.name) }
-        return "\(each: fields, { hidden($0.name, $0.value) })"
+    /// The notice that there is a new candidate, or that a case was opened, since the page was made.
+    static func changed(_ texts: Texts) -> HTML {
+        """
+        <div class="notice" role="alert">\(Icon.warning.html)<p>\(texts("intake.changed"))</p></div>
+        """
     }
 
     /// The buttons of a preview: confirm, or go back to the form.
@@ -121,6 +117,19 @@ enum IntakeParts {
     /// A name with the date of birth, which together identify most people.
     static func named(_ name: String, _ born: CivilDate, _ visit: Visit) -> String {
         visit.texts("intake.named", ["name": name, "date": visit.dates.words(born)])
+    }
+
+    static func label(_ person: Person, _ visit: Visit) -> String {
+        named(person.name, person.born, visit)
+    }
+
+    /// A radio button for a person; the first has the group's name as its id, for links from validation errors.
+    static func radio(_ value: String, _ label: String, at index: Int, _ typed: FormValues) -> HTML {
+        let id = index == 0 ? "choice" : "choice-\(index + 1)"
+        return """
+            <div class="choice"><input type="radio" id="\(id)" name="choice" value="\(value)"\
+            \(" checked", if: typed["choice"] == value)><label for="\(id)">\(label)</label></div>
+            """
     }
 
     /// A message's subject and body in one line.

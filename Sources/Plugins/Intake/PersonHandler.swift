@@ -107,7 +107,12 @@ private struct CorrectRecord: FormAction {
     }
 
     func versions(_ visit: Visit) -> [String: String] { ["of": String(person.version)] }
-    func opened(_ visit: Visit) async throws { try await visit.noteView(.viewedPerson, subject: person.id) }
+
+    func opened(_ visit: Visit) async throws -> Reply? {
+        try await visit.noteView(.viewedPerson, subject: person.id)
+        return nil
+    }
+
     func check(_ input: inout FormInput) { PersonDetails.check(&input.typed, fields(input.visit), for: input.visit) }
 
     func conflict(_ db: Connection, _ input: FormInput) -> FormConflict? {

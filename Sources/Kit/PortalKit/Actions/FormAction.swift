@@ -24,10 +24,11 @@ public protocol FormAction: Sendable {
     /// with which it was first read, see ``ActionInput/version(_:)``.
     func versions(_ visit: Visit) -> [String: String]
 
-    /// The reply if the form is not possible now; nil if it is.
+    /// The reply if the form is not possible now; nil if it is. It is asked for each request, also in the transaction.
     func instead(_ visit: Visit) throws -> Reply?
     /// Called when the page is opened, to record the view.
-    func opened(_ visit: Visit) async throws
+    /// - Returns: the page that comes before the form; nil for the form.
+    func opened(_ visit: Visit) async throws -> Reply?
     /// Whether input stored after the end of a session belongs to this form, and not to another one of the same path.
     func restores(_ held: FormValues) -> Bool
     /// Handles a button inside the form.
@@ -44,7 +45,7 @@ public protocol FormAction: Sendable {
     /// The page with the form, which contains ``ActionInput/form(_:)``.
     func page(_ input: Input) -> Page
     /// The page that shows what the action will do; nil for an action without preview.
-    func preview(_ input: Input) -> Page?
+    func preview(_ input: Input) throws -> Page?
     /// Fields of the preview that must be filled in to confirm the action.
     func confirmations(_ input: Input) -> [Field]
 
@@ -66,7 +67,7 @@ extension FormAction {
     /// Always possible.
     public func instead(_ visit: Visit) throws -> Reply? { nil }
     /// Records nothing.
-    public func opened(_ visit: Visit) async throws {}
+    public func opened(_ visit: Visit) async throws -> Reply? { nil }
     /// All input of this path.
     public func restores(_ held: FormValues) -> Bool { true }
     /// No buttons but those of its fields.
@@ -78,7 +79,7 @@ extension FormAction {
     /// No further errors.
     public func check(_ input: inout Input) async throws {}
     /// No preview.
-    public func preview(_ input: Input) -> Page? { nil }
+    public func preview(_ input: Input) throws -> Page? { nil }
     /// No fields.
     public func confirmations(_ input: Input) -> [Field] { [] }
 }

@@ -45,7 +45,7 @@ struct FormHandler<Action: FormAction>: Sendable {
 
     func show(_ visit: Visit) async throws -> Reply {
         let action = try await visit.site.store.read { try load($0, visit) }
-        try await action.opened(visit)
+        if let first = try await action.opened(visit) { return first }
         if let other = try action.instead(visit) { return other }
         guard let held = visit.held?.typed(.elsewhere), action.restores(held) else {
             return .page(page(action, Input(visit, id: newID(), typed: action.initial(visit))))
@@ -77,16 +77,16 @@ struct FormHandler<Action: FormAction>: Sendable {
         try await action.prepare(&input)
         if button == "edit" { return .page(page(action, input)) }
         if let sent { return self.sent(action, input, sent) }
-        if let conflict { return changed(action, input, conflict) }
+        if let conflict { return try changed(action, input, conflict) }
         input.typed.check(fields, for: visit)
         try await action.check(&input)
         input.typed.sort(by: fields)
         guard input.typed.findings.isEmpty else { return form(action, input) }
-        if !input.isConfirmed, let preview = preview(action, input) { return .page(preview) }
+        if !input.isConfirmed, let preview = try preview(action, input) { return .page(preview) }
         let confirmations = action.confirmations(input)
-        input.confirmed = FormValues.read(confirmations, from: visit.form)
+        input.confirmed.values = FormValues.read(confirmations, from: visit.form).values
         input.confirmed.check(confirmations, for: visit)
-        if !input.confirmed.findings.isEmpty, let preview = preview(action, input) {
+        if !input.confirmed.findings.isEmpty, let preview = try preview(action, input) {
             return .page(preview, status: 422)
         }
         return try await perform(action, input, account)
@@ -111,7 +111,7 @@ struct FormHandler<Action: FormAction>: Sendable {
             case .done(let next): return .redirect(next)
             case .repeated(let sent): return .redirect(sent.address(visit))
             case .sent(let now, let sent): return self.sent(now, input, sent)
-            case .changed(let now, let conflict): return changed(now, input, conflict)
+            case .changed(let now, let conflict): return try changed(now, input, conflict)
             case .impossible(let reply): return reply
             }
         } catch let refused as FormRefused {
@@ -119,13 +119,15 @@ struct FormHandler<Action: FormAction>: Sendable {
             for finding in refused.findings { input.typed.refuse(finding.field, finding.message) }
             return form(action, input)
         } catch let conflict as FormConflict {
-            return changed(try await visit.site.store.read { try load($0, visit) }, input, conflict)
+            return try changed(try await visit.site.store.read { try load($0, visit) }, input, conflict)
         }
     }
 
     private static func input(of action: Action, _ visit: Visit) -> Input {
         var typed = FormValues.read(action.fields(visit), from: visit.form)
-        for name in action.inputs { typed.values[name] = FormValues.cleaned(visit.form[name] ?? "", keepingLines: false) }
+        for name in action.inputs {
+            typed.values[name] = FormValues.cleaned(visit.form[name] ?? "", keepingLines: false)
+        }
         var carried = FormValues()
         for (name, _) in action.versions(visit) { carried.values[name] = visit.form[name] }
         return Input(visit, id: chosenID(visit.form["id"]), typed: typed, carried: carried)
@@ -144,12 +146,12 @@ extension FormHandler {
         return action.page(input)
     }
 
-    private func preview(_ action: Action, _ input: Input, isFresh: Bool = false) -> Page? {
+    private func preview(_ action: Action, _ input: Input, isFresh: Bool = false) throws -> Page? {
         var input = input
         let names = action.fields(input.visit).flatMap(\.names) + action.inputs
         let values = names.filter { !input[$0].isEmpty }
         input.hidden = "\(hidden(action, input, isFresh: isFresh))\(each: values, { Parts.hidden($0, input[$0]) })"
-        return action.preview(input)
+        return try action.preview(input)
     }
 
     /// The form's id and the versions of what it shows: those that it carried, unless the account sees the changes.
@@ -161,11 +163,12 @@ extension FormHandler {
         return "\(each: versions, { Parts.hidden($0.0, $0.1) })\(id)"
     }
 
-    private func changed(_ action: Action, _ input: Input, _ conflict: FormConflict) -> Reply {
+    private func changed(_ action: Action, _ input: Input, _ conflict: FormConflict) throws -> Reply {
         var input = input
         input.notice = conflict.notice
         let isFresh = !conflict.isInsistedOn
-        let preview = conflict.isOnPreview && input.isConfirmed ? preview(action, input, isFresh: isFresh) : nil
+        let preview =
+            conflict.isOnPreview && input.isConfirmed ? try self.preview(action, input, isFresh: isFresh) : nil
         return .page(preview ?? page(action, input, isFresh: isFresh), status: conflict.status)
     }
 

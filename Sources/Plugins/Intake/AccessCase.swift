@@ -8,24 +8,12 @@ import Web
 
 /// Decisions on access requests: the account is linked, or the request is refused with a reason. No other account is
 /// notified.
-enum AccessHandler {
-    private enum Outcome: Sendable {
-        case done
-        /// Another officer decided it first.
-        case settled(AccessCase)
-    }
-
+extension AccessCase: FormAction {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(IntakeLinks.accessRequests, IntakeParts.access) {
             .redirect($0.link(TeamLinks.requests).fragment("access"))
         }
-        blueprint.get(IntakeLinks.accessRequest, IntakeParts.access) { visit in
-            let found = try await visit.site.store.read { try AccessCase.find($0, for: visit) }
-            try await visit.noteView(.viewedPerson, subject: found.entry.id)
-            guard found.request.state == .waiting else { return .page(AccessReviewPages.settled(found, visit)) }
-            return .page(AccessReviewPages.form(found, visit.heldTyped ?? found.suggested(visit), visit))
-        }
-        blueprint.post(IntakeLinks.accessRequest, IntakeParts.access) { try await act($0) }
+        blueprint.form(IntakeLinks.accessRequest, IntakeParts.access) { try find($0, for: $1) }
         blueprint.get(IntakeLinks.accessRequestFile, IntakeParts.access) { visit in
             try await Downloads.send(visit) { db in
                 let found = try AccessCase.find(db, for: visit)
@@ -34,70 +22,60 @@ enum AccessHandler {
         }
     }
 
-    private static func act(_ visit: Visit) async throws -> Reply {
-        let found = try await visit.site.store.read { try AccessCase.find($0, for: visit) }
-        guard found.request.state == .waiting else { return try answer(found, visit) }
-        let fields = found.fields
-        var typed = FormValues.read(fields, from: visit.form)
-        typed.values["choice"] = visit.form["choice"] ?? ""
-        if visit.form["action"] == "back" { return .page(AccessReviewPages.form(found, typed, visit)) }
-        found.check(&typed, visit)
-        guard typed.findings.isEmpty else { return .page(AccessReviewPages.form(found, typed, visit), status: 422) }
-        guard visit.form["action"] == "do" else { return .page(AccessReviewPages.preview(found, typed, visit)) }
-        let kept = typed
-        switch try await visit.write({ try settle($0, kept, visit) }) {
-        case .done: return .redirect(visit.link(IntakeLinks.accessRequest(found.request.id)))
-        case .settled(let now): return try answer(now, visit)
-        }
+    var inputs: [String] { ["choice"] }
+
+    func opened(_ visit: Visit) async throws -> Reply? {
+        try await visit.noteView(.viewedPerson, subject: entry.id)
+        return request.state == .waiting ? nil : .page(settled(visit))
     }
 
-    /// A repeated request by the officer who decided redirects to the result; any other reports a conflict.
-    private static func answer(_ found: AccessCase, _ visit: Visit) throws -> Reply {
-        if found.settledBy?.account == (try visit.officer.account) {
-            return .redirect(visit.link(IntakeLinks.accessRequest(found.request.id)))
-        }
-        return .page(AccessReviewPages.settled(found, visit, isSecond: true), status: 409)
+    /// The officer who decided is led to the result; any other reads who was first.
+    func instead(_ visit: Visit) throws -> Reply? {
+        guard request.state != .waiting else { return nil }
+        if settledBy?.account == (try visit.officer.account) { return .redirect(address(visit)) }
+        return .page(settled(visit, isSecond: true), status: 409)
     }
 
-    private static func settle(_ db: Connection, _ typed: FormValues, _ visit: Visit) throws -> Outcome {
-        let (officer, found) = (try visit.officer, try AccessCase.find(db, for: visit))
+    private func address(_ visit: Visit) -> Address { visit.link(IntakeLinks.accessRequest(request.id)) }
+
+    func perform(_ db: Connection, _ input: FormInput) throws -> Address {
+        let (typed, visit, officer) = (input.typed, input.visit, try input.visit.officer)
         let isLink = typed["outcome"] == "link"
         guard
             try AccessStore.settle(
-                db, found.request.id, as: isLink ? .linked : .refused, reason: isLink ? "" : typed["reason"],
-                by: officer,
+                db, request.id, as: isLink ? .linked : .refused, reason: isLink ? "" : typed["reason"], by: officer,
                 at: visit.now)
-        else { return .settled(found) }
+        else { throw Problem(.conflict, detail: "decided already") }
         func note(_ event: AuditEvent, _ object: String, _ subject: String) throws {
             try Audit.note(
                 db, event, by: officer.account, on: visit.site, subject: subject, object: object, at: visit.now)
         }
         var (person, caseID) = ("", "")
         if isLink {
-            guard let known = found.candidates.first(where: { $0.id == typed["choice"] }) else {
+            guard let known = candidates.first(where: { $0.id == typed["choice"] }) else {
                 throw Problem(.notFound)
             }
             let id = newID()
             try Linking.link(
-                db, account: found.request.account, entry: found.entry.id, to: known, as: typed["role"],
-                relationship: found.request.relationship, involvement: id, title: typed["title"], by: officer,
+                db, account: request.account, entry: entry.id, to: known, as: typed["role"],
+                relationship: request.relationship, involvement: id, title: typed["title"], by: officer,
                 at: visit.now)
             try InvolvementStore.setWay(db, id, .entry, by: officer)
             let current = try CaseStore.current(db, person: known.id, for: officer)
             (person, caseID) = (known.id, current?.id ?? "")
-            if let current { try CaseStore.refresh(db, current.id, try visit.site.caseRules) }
-            try note(.entryMatched, found.entry.id, person)
+            if let current { try CaseStore.refresh(db, current.id, rules) }
+            try note(.entryMatched, entry.id, person)
             try note(.linked, id, person)
         }
-        let words = found.message(typed, visit.site)
+        let words = message(typed, visit.site)
         let message = Message(
-            id: newID(), person: person, caseID: caseID, account: found.request.account, entry: found.entry.id,
+            id: newID(), person: person, caseID: caseID, account: request.account, entry: entry.id,
             isIncoming: false, author: officer.account, name: officer.name, subject: words.subject, body: words.body,
-            kind: .access, object: found.request.id, at: visit.now)
+            kind: .access, object: request.id, at: visit.now)
         try MessageStore.send(db, message, site: visit.site)
-        try note(.messageSent, message.id, isLink ? person : found.entry.id)
-        try note(isLink ? .accessLinked : .accessRefused, found.request.id, found.entry.id)
-        return .done
+        try note(.messageSent, message.id, isLink ? person : entry.id)
+        try note(isLink ? .accessLinked : .accessRefused, request.id, entry.id)
+        return address(visit)
     }
 }
 
@@ -137,7 +115,7 @@ struct AccessCase: Sendable {
             rules: try visit.site.caseRules)
     }
 
-    var fields: [Field] {
+    func fields(_ visit: Visit) -> [Field] {
         [
             Field(
                 "outcome", "access.team.outcome",
@@ -151,23 +129,23 @@ struct AccessCase: Sendable {
         ]
     }
 
-    func suggested(_ visit: Visit) -> FormValues {
+    func initial(_ visit: Visit) -> FormValues {
         FormValues([
             "role": Triage.role(of: entry, in: audience, rules.process),
             "title": visit.texts(TextKey("person.relationship", request.relationship.rawValue)),
         ])
     }
 
-    func check(_ typed: inout FormValues, _ visit: Visit) {
-        typed.check(fields, for: visit)
-        switch typed["outcome"] {
+    func check(_ input: inout FormInput) {
+        let texts = input.texts
+        switch input["outcome"] {
         case "link":
-            if !candidates.contains(where: { $0.id == typed["choice"] }) {
-                typed.refuse("choice", visit.texts("intake.choose.missing"))
+            if !candidates.contains(where: { $0.id == input["choice"] }) {
+                input.typed.refuse("choice", texts("intake.choose.missing"))
             }
-            if typed["role"].isEmpty { typed.refuse("role", visit.texts("access.team.role.missing")) }
+            if input["role"].isEmpty { input.typed.refuse("role", texts("access.team.role.missing")) }
         case "refuse":
-            if typed["reason"].isEmpty { typed.refuse("reason", visit.texts("access.team.reason.missing")) }
+            if input["reason"].isEmpty { input.typed.refuse("reason", texts("access.team.reason.missing")) }
         default: break
         }
     }
