@@ -27,23 +27,16 @@ public enum AccountArea {
         }
         // Staff are asked only what their work needs, and cannot change the address they were invited by.
         let isStaff = blueprint.portal.audience == .staff
-        blueprint.add(personalPage)
-        let name = PersonFields.name(title: !isStaff, gender: !isStaff)
-        blueprint.get(personalPage.link, .account) { visit in
-            try await edit(personalPage, fields: name, visit) { db, id in
-                guard let account = try AccountStore.find(db, id: id) else { return FormValues() }
-                return FormValues([
-                    "title": account.title, "forename": account.forename, "surname": account.surname,
-                    "gender": account.gender,
-                ])
-            }
-        }
-        blueprint.post(personalPage.link, .account) { visit in
-            try await save(personalPage, fields: name, visit) { db, id, typed in
-                try AccountStore.setName(
-                    db, id, title: typed["title"], forename: typed["forename"], surname: typed["surname"],
-                    gender: typed["gender"])
-            }
+        blueprint.form(personalPage, fields: PersonFields.name(title: !isStaff, gender: !isStaff)) { db, id in
+            guard let account = try AccountStore.find(db, id: id) else { return FormValues() }
+            return FormValues([
+                "title": account.title, "forename": account.forename, "surname": account.surname,
+                "gender": account.gender,
+            ])
+        } keep: { db, input in
+            try AccountStore.setName(
+                db, input.visit.account.account, title: input["title"], forename: input["forename"],
+                surname: input["surname"], gender: input["gender"])
         }
         if !isStaff {
             contributeContact(to: &blueprint)
@@ -53,22 +46,16 @@ public enum AccountArea {
     }
 
     private static func contributeContact(to blueprint: inout Blueprint) {
-        blueprint.add(contactPage)
         let fields = [PersonFields.address] + ["home", "mobile", "work"].compactMap(PersonFields.phone)
-        blueprint.get(contactPage.link, .account) { visit in
-            try await edit(contactPage, fields: fields, visit) { db, id in
-                let contact = try AccountStore.contact(db, id)
-                var typed = FormValues([
-                    "home-phone": contact.home, "mobile-phone": contact.mobile, "work-phone": contact.work,
-                ])
-                if let address = contact.address { typed.fill("address", with: address) }
-                return typed
-            }
-        }
-        blueprint.post(contactPage.link, .account) { visit in
-            try await save(contactPage, fields: fields, visit) { db, id, typed in
-                try AccountStore.setContact(db, id, PersonFields.contact(typed))
-            }
+        blueprint.form(contactPage, fields: fields) { db, id in
+            let contact = try AccountStore.contact(db, id)
+            var typed = FormValues([
+                "home-phone": contact.home, "mobile-phone": contact.mobile, "work-phone": contact.work,
+            ])
+            if let address = contact.address { typed.fill("address", with: address) }
+            return typed
+        } keep: { db, input in
+            try AccountStore.setContact(db, input.visit.account.account, PersonFields.contact(input.typed))
         }
     }
 

@@ -3,47 +3,63 @@ public import Markup
 public import PortalKit
 import Web
 
+/// A page of My account with a form.
+struct AccountForm: FormAction {
+    let page: AccountPage
+    let fields: [Field]
+    let lead: TextKey?
+    let button: TextKey
+    let isRepeatable: Bool
+    /// The stored values.
+    let known: FormValues
+    let keep: @Sendable (Connection, FormInput) throws -> Void
+
+    func fields(_ visit: Visit) -> [Field] { fields }
+    func initial(_ visit: Visit) -> FormValues { known }
+
+    func perform(_ db: Connection, _ input: FormInput) throws -> Address {
+        let visit = input.visit
+        try keep(db, input)
+        try AccountStore.note(
+            db, "changed-\(page.name)", site: visit.site, account: visit.account.account, at: visit.now)
+        return visit.link(page.link()).query(["saved": "1"])
+    }
+
+    func page(_ input: FormInput) -> Page {
+        let (texts, visit) = (input.texts, input.visit)
+        let content: HTML = """
+            \(Parts.fields(fields, input.typed, texts))<p><button class="button">\(texts(button))</button></p>
+            """
+        let required = fields.contains(where: \.isRequired) ? Parts.requiredNote(texts) : .empty
+        return AccountArea.shell(
+            page, visit, findings: input.typed.findings,
+            content: "\(lead.map { texts.paragraphs($0) })\(required)\(input.form(content))")
+    }
+}
+
+extension Blueprint {
+    /// Adds a page of My account with a form, its entry in the menu, and its routes.
+    /// - Parameters:
+    ///   - lead: the wording above the fields; nil for none.
+    ///   - creates: whether each submission creates something, instead of replacing the stored values.
+    ///   - known: reads the stored values of the account.
+    ///   - keep: stores the valid values, inside the write transaction.
+    public mutating func form(
+        _ page: AccountPage, fields: [Field], lead: TextKey? = nil, button: TextKey = "account.save",
+        creates: Bool = false,
+        known: @escaping @Sendable (Connection, _ account: String) throws -> FormValues = { _, _ in FormValues() },
+        keep: @escaping @Sendable (Connection, FormInput) throws -> Void
+    ) {
+        add(page)
+        form(page.link, .account, bodyLimit: .encoded(fields)) { db, visit in
+            AccountForm(
+                page: page, fields: fields, lead: lead, button: button, isRepeatable: !creates,
+                known: try known(db, visit.account.account), keep: keep)
+        }
+    }
+}
+
 extension AccountArea {
-    /// Responds with a page of My account that shows stored values, for a feature with its own fields.
-    /// - Parameter known: reads the stored values of the account.
-    /// - Throws: what `known` throws; `DatabaseError`; `Problem(.forbidden)` without a signed-in session.
-    public static func edit(
-        _ page: AccountPage, fields: [Field], _ visit: Visit, lead: HTML = .empty,
-        button: TextKey = "account.save",
-        known: @escaping @Sendable (Connection, _ account: String) throws -> FormValues
-    ) async throws -> Reply {
-        let account = try visit.account.account
-        var typed = try await visit.site.store.read { try known($0, account) }
-        typed.values.merge(visit.heldTyped?.values ?? [:]) { $1 }
-        return .page(self.page(page, fields: fields, typed: typed, visit, lead: lead, button: button))
-    }
-
-    /// Validates and stores the values posted to a page of My account, and redirects to it; responds with the page
-    /// (422) if a value is invalid.
-    /// - Parameter keep: stores the valid values, inside the write transaction.
-    /// - Throws: what `keep` throws; `SessionEnded`; `DatabaseError`; `Problem(.forbidden)` without a session.
-    public static func save(
-        _ page: AccountPage, fields: [Field], _ visit: Visit,
-        keep: @escaping @Sendable (Connection, _ account: String, FormValues) throws -> Void
-    ) async throws -> Reply {
-        let account = try visit.account.account
-        var typed = FormValues.read(fields, from: visit.form)
-        if try await typed.act(fields, on: visit.form, for: visit) {
-            return .page(
-                self.page(page, fields: fields, typed: typed, visit), status: typed.findings.isEmpty ? 200 : 422)
-        }
-        typed.check(fields, for: visit)
-        guard typed.findings.isEmpty else {
-            return .page(self.page(page, fields: fields, typed: typed, visit), status: 422)
-        }
-        let kept = typed
-        try await visit.write { db in
-            try keep(db, account, kept)
-            try AccountStore.note(db, "changed-\(page.name)", site: visit.site, account: account, at: visit.now)
-        }
-        return .redirect(visit.link(page.link()).query(["saved": "1"]))
-    }
-
     /// A page of My account: the menu on the left; `lead`, the fields and a button on the right.
     public static func page(
         _ page: AccountPage, fields: [Field], typed: FormValues, _ visit: Visit,

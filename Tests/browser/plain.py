@@ -75,7 +75,7 @@ class Filler(Plain):
     def __init__(self, service):
         super().__init__(service, "alex@example.org")
         answer, page = self.post("/people/add", **{
-            "entry": secrets.token_urlsafe(16), "forename": "Dan", "surname": "Brown", "gender": "male",
+            "id": secrets.token_urlsafe(16), "forename": "Dan", "surname": "Brown", "gender": "male",
             "born.day": "14", "born.month": "3", "born.year": "2016", "school.at": "home", "relationship": "mother",
             "responsibility": "yes"})
         assert answer.status == 303, page

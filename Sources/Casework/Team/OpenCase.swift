@@ -32,10 +32,14 @@ public struct OpenCase: Sendable {
         ["version": String(current.version), "read": String(seconds(visit.now))]
     }
 
-    /// What was changed since a form's page was made; nil if the case has the version that the page carried, or the
-    /// officer has seen the changes and goes on. Throws `DatabaseError`.
-    public func changes(_ db: Connection, since input: ActionInput<some Sendable>) throws -> [AuditLine]? {
-        guard !input.insists, input.version("version") != String(current.version) else { return nil }
+    /// What was changed since a form's page was made; nil if nothing was, or the officer has seen the changes and goes
+    /// on. Throws `DatabaseError`.
+    /// - Parameter own: what the form is about besides the case, with its versions by their hidden fields.
+    public func changes(
+        _ db: Connection, since input: ActionInput<some Sendable>, and own: [String: String] = [:]
+    ) throws -> [AuditLine]? {
+        let versions = own.merging(["version": String(current.version)]) { $1 }
+        guard !input.insists, versions.contains(where: { input.version($0.key) != $0.value }) else { return nil }
         let read = Int(input.version("read"), in: 0...1_000_000_000_000) ?? 0
         return try AuditLine.since(read, db, person: person.id)
     }

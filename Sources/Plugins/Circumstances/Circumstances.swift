@@ -46,23 +46,15 @@ struct Circumstances: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(Self.page)
-        blueprint.get(Self.page.link, .account) { visit in
-            try await AccountArea.edit(
-                Self.page, fields: Self.fields, visit,
-                lead: visit.texts.paragraphs("circumstances.intro"), button: "circumstances.send"
-            ) { _, _ in FormValues() }
-        }
-        blueprint.post(Self.page.link, .account, bodyLimit: .encoded(Self.fields)) { visit in
-            let id = newID()
-            return try await AccountArea.save(Self.page, fields: Self.fields, visit) {
-                db, _, typed in
-                let texts = visit.site.texts(visit.site.defaultLanguage)
-                let kind = texts(TextKey("circumstances.kind", typed["kind"]))
-                try IncomingMessages.sendAboutAll(
-                    db, id: id, subject: texts("circumstances.subject", ["kind": kind]), body: typed["details"],
-                    for: visit)
-            }
+        blueprint.form(
+            Self.page, fields: Self.fields, lead: "circumstances.intro", button: "circumstances.send", creates: true
+        ) { db, input in
+            let site = input.visit.site
+            let texts = site.texts(site.defaultLanguage)
+            let kind = texts(TextKey("circumstances.kind", input["kind"]))
+            try IncomingMessages.sendAboutAll(
+                db, id: input.id, subject: texts("circumstances.subject", ["kind": kind]), body: input["details"],
+                for: input.visit)
         }
     }
 }

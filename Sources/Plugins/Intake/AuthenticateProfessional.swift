@@ -7,8 +7,6 @@ import Web
 
 /// Authenticates a professional, who before that sees only the entries they added themselves.
 struct AuthenticateProfessional: FormAction {
-    static let isRepeatable = true
-
     let professional: Professional
     let roles: [WorkRoles.Role]
     let entries: [Entry]
@@ -24,6 +22,8 @@ struct AuthenticateProfessional: FormAction {
                 entries: try EntryStore.all(db, account: id))
         }
     }
+
+    var isRepeatable: Bool { true }
 
     func fields(_ visit: Visit) -> [Field] { [] }
 

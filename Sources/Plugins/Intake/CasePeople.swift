@@ -22,36 +22,36 @@ enum CasePeople {
 }
 
 /// An action on the participants of a case.
-protocol ParticipantAction: FormAction {
+protocol ParticipantAction: FormAction where Extra == Never {
     var open: OpenCase { get }
+    /// What it is about besides the case, with its versions by their hidden fields.
+    var own: [String: String] { get }
 }
 
 extension ParticipantAction {
-    func versions(_ visit: Visit) -> [String: String] { open.versions(visit) }
+    var own: [String: String] { [:] }
+    func versions(_ visit: Visit) -> [String: String] { open.versions(visit).merging(own) { $1 } }
 
     func opened(_ visit: Visit) async throws -> Reply? {
         try await visit.noteView(.viewedCase, of: open)
         return nil
     }
 
-    func conflict(_ db: Connection, _ input: Input) throws -> FormConflict? {
-        try open.changes(db, since: input).map {
-            FormConflict(OpenCase.conflicts($0, input.visit), isInsistedOn: true, isOnPreview: true)
-        }
-    }
-
     /// Makes the changes, and leads to the participants with the confirmation.
     func settle(
-        _ db: Connection, _ event: AuditEvent, object: String, for visit: Visit, _ work: () throws -> Void
+        _ db: Connection, _ event: AuditEvent, object: String, _ input: FormInput, _ work: () throws -> Void
     ) throws -> Address {
-        try open.change(db, event, object: object, for: visit, work)
-        return participants(visit).query(["done": event.name])
+        if let others = try open.changes(db, since: input, and: own) {
+            throw FormConflict(OpenCase.conflicts(others, input.visit), isInsistedOn: true, isOnPreview: true)
+        }
+        try open.change(db, event, object: object, for: input.visit, work)
+        return participants(input.visit).query(["done": event.name])
     }
 
     func participants(_ visit: Visit) -> Address { visit.link(TeamLinks.participants(open.current.id)) }
 
     /// The page of the action, or its preview.
-    func step(_ title: String, _ input: Input, lead: HTML = .empty, _ content: HTML) -> Page {
+    func step(_ title: String, _ input: FormInput, lead: HTML = .empty, _ content: HTML) -> Page {
         var page = open.page(title, findings: input.typed.findings, input.visit, "\(lead)\(input.form(content))")
         page.trail.append(Page.Above(input.texts("linking.title"), participants(input.visit)))
         return page

@@ -18,6 +18,8 @@ struct ChangeInvolved: ParticipantAction {
         }
     }
 
+    var own: [String: String] { ["of": String(participant.version)] }
+
     func fields(_ visit: Visit) -> [Field] {
         AddInvolved.fields(open.rules.process.roles, needsName: participant.account.isEmpty)
     }
@@ -36,9 +38,7 @@ struct ChangeInvolved: ParticipantAction {
         (changed.email, changed.phone) = (input["email"], input["phone"])
         (changed.lines, changed.isShown) = (AddInvolved.lines(input.typed), input["shown"] == "yes")
         if participant.account.isEmpty { changed.name = input["name"] }
-        return try settle(
-            db, .involvementChanged, object: "\(participant.id)/\(input.id)", for: input.visit
-        ) {
+        return try settle(db, .involvementChanged, object: "\(participant.id)/\(input.id)", input) {
             guard try InvolvementStore.change(db, changed, by: open.officer) else {
                 throw Problem(.conflict, detail: "the participant was changed")
             }
@@ -112,9 +112,7 @@ struct EndInvolvement: ParticipantAction {
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let now = input.visit.now
-        return try settle(
-            db, isLinked ? .unlinked : .involvementEnded, object: participant.id, for: input.visit
-        ) {
+        return try settle(db, isLinked ? .unlinked : .involvementEnded, object: participant.id, input) {
             if isLinked {
                 try Linking.unlink(db, participant, reason: input["reason"], by: open.officer, at: now)
             } else {
@@ -170,16 +168,11 @@ struct AttachAccount: ParticipantAction {
 
     func fields(_ visit: Visit) -> [Field] { [] }
 
-    func versions(_ visit: Visit) -> [String: String] {
-        open.versions(visit).merging(["account": account.id]) { $1 }
-    }
+    /// The account is found by its e-mail address, which may have changed meanwhile.
+    var own: [String: String] { ["account": account.id] }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
-        // The offered account is found by e-mail address, which may have changed meanwhile.
-        guard input.version("account") == account.id else {
-            throw FormConflict(OpenCase.changed([], input.visit))
-        }
-        return try settle(db, .linked, object: participant.id, for: input.visit) {
+        try settle(db, .linked, object: participant.id, input) {
             guard
                 try Linking.attach(
                     db, participant, to: account.id, person: open.person,

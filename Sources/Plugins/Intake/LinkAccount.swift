@@ -57,9 +57,7 @@ struct LinkAccount: ParticipantAction {
         ])
     }
 
-    func versions(_ visit: Visit) -> [String: String] {
-        open.versions(visit).merging(["account": found?.account.id ?? ""]) { $1 }
-    }
+    var own: [String: String] { ["account": found?.account.id ?? ""] }
 
     func restores(_ held: FormValues) -> Bool { held["account"] == found?.account.id }
 
@@ -71,7 +69,7 @@ struct LinkAccount: ParticipantAction {
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         guard let found, let way = InvolvementStore.Way(rawValue: input["way"]) else { throw Problem(.malformed) }
-        return try settle(db, .linked, object: input.id, for: input.visit) {
+        return try settle(db, .linked, object: input.id, input) {
             try Linking.link(
                 db, account: found.account.id, entry: nil, to: open.person, as: input["role"],
                 relationship: found.audience == .professional ? .other : Self.relationship(input["role"]),

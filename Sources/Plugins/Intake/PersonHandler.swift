@@ -115,17 +115,15 @@ private struct CorrectRecord: FormAction {
 
     func check(_ input: inout FormInput) { PersonDetails.check(&input.typed, fields(input.visit), for: input.visit) }
 
-    func conflict(_ db: Connection, _ input: FormInput) -> FormConflict? {
-        guard input.version("of") != String(person.version) else { return nil }
-        return FormConflict(
-            """
-            <div class="notice" role="alert">\(Icon.warning.html)<div class="flow">\
-            <p>\(input.texts("linking.person.changed"))</p>\(PersonHandler.details(person, input.visit))</div></div>
-            """)
-    }
-
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let (visit, officer) = (input.visit, try input.visit.officer)
+        guard input.version("of") == String(person.version) else {
+            throw FormConflict(
+                """
+                <div class="notice" role="alert">\(Icon.warning.html)<div class="flow">\
+                <p>\(input.texts("linking.person.changed"))</p>\(PersonHandler.details(person, visit))</div></div>
+                """)
+        }
         guard let details = PersonDetails(input.typed) else { throw Problem(.malformed) }
         let changed = Person(id: person.id, details, reach: input["reach"], version: person.version)
         guard try PersonStore.change(db, changed, at: visit.now) else { throw Problem(.conflict) }

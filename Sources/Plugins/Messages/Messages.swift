@@ -32,8 +32,8 @@ struct Messages: Plugin {
                 try OwnMessages(permissions.account, on: audience).unread(db, about: permissions.entry.id)
             })
         blueprint.get(MessageLinks.ofPerson, access) { try await Self.about($0) }
-        ReadMessage().contribute(to: &blueprint, access)
-        NewMessage().contribute(to: &blueprint, access)
+        ReadMessage.contribute(to: &blueprint, access)
+        NewMessage.contribute(to: &blueprint, access)
     }
 
     private static func list(_ visit: Visit) async throws -> Reply {

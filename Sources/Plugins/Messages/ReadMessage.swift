@@ -7,7 +7,7 @@ import PortalKit
 import Web
 
 /// A message: reading it, with a link to what it is about, and replying.
-struct ReadMessage {
+struct ReadMessage: FormAction {
     /// The data of a message's page.
     struct Opened: Sendable {
         let message: Message
@@ -26,27 +26,28 @@ struct ReadMessage {
     private static let body = Field(
         "body", "messages.reply", .longText(isCounted: true), required: true, limit: Messages.limit)
 
-    func contribute(to blueprint: inout Blueprint, _ access: Access) {
-        blueprint.get(FamilyLinks.message, access) { visit in
-            let opened = try await Self.open(visit)
-            return .page(Self.page(opened, visit.heldTyped ?? FormValues(), visit))
+    let opened: Opened
+
+    static func contribute(to blueprint: inout Blueprint, _ access: Access) {
+        blueprint.form(FamilyLinks.message, access, bodyLimit: .encoded([body])) { db, visit in
+            let inbox = try OwnMessages(visit)
+            guard let message = try inbox.find(db, visit.parameters["message"] ?? "") else { throw Problem(.notFound) }
+            return ReadMessage(opened: try opened(db, message, in: inbox, for: visit))
         }
-        blueprint.post(FamilyLinks.message, access, bodyLimit: .encoded([Self.body])) { try await Self.reply($0) }
     }
 
-    /// Loads a message, and marks it as read.
-    private static func open(_ visit: Visit) async throws -> Opened {
-        let (inbox, account) = (try OwnMessages(visit), try visit.account.account)
-        let id = visit.parameters["message"] ?? ""
-        return try await visit.write { db in
-            guard let message = try inbox.find(db, id) else { throw Problem(.notFound) }
-            if !message.isIncoming, message.seen == nil {
-                try MessageStore.see(db, id, at: visit.now)
-                try Audit.note(
-                    db, .messageRead, by: account, on: visit.site, subject: message.entry, object: id, at: visit.now)
-            }
-            return try opened(db, message, in: inbox, for: visit)
+    /// Marks the message as read.
+    func opened(_ visit: Visit) async throws -> Reply? {
+        let (message, account, inbox) = (opened.message, try visit.account.account, try OwnMessages(visit))
+        guard !message.isIncoming, message.seen == nil else { return nil }
+        try await visit.write { db in
+            guard try inbox.find(db, message.id)?.seen == nil else { return }
+            try MessageStore.see(db, message.id, at: visit.now)
+            try Audit.note(
+                db, .messageRead, by: account, on: visit.site, subject: message.entry, object: message.id,
+                at: visit.now)
         }
+        return nil
     }
 
     private static func opened(
@@ -78,38 +79,31 @@ struct ReadMessage {
                 && permissions?.person == message.person && !message.person.isEmpty)
     }
 
-    private static func reply(_ visit: Visit) async throws -> Reply {
-        let (inbox, session) = (try OwnMessages(visit), try visit.account)
-        var typed = FormValues.read([body], from: visit.form)
-        typed.check([body], for: visit)
-        let (text, isGood) = (typed["body"], typed.findings.isEmpty)
-        let id = chosenID(visit.form["id"])
-        let opened = try await visit.write { db -> Opened in
-            guard let message = try inbox.find(db, visit.parameters["message"] ?? "") else { throw Problem(.notFound) }
-            let opened = try Self.opened(db, message, in: inbox, for: visit)
-            guard isGood, opened.isOpen else { return opened }
-            try IncomingMessages.send(
-                db,
-                Message(
-                    id: id, person: message.person, caseID: message.caseID, account: session.account,
-                    entry: message.entry, isIncoming: true, author: session.account, name: session.name,
-                    subject: message.shownSubject(visit.texts), body: text, thread: message.thread, at: visit.now),
-                for: visit)
-            return opened
-        }
-        guard opened.isOpen else { return .page(page(opened, typed, visit), status: 409) }
-        guard isGood else { return .page(page(opened, typed, visit), status: 422) }
-        return .redirect(visit.link(FamilyLinks.message(opened.message.id)).query(["sent": "1"]))
+    func fields(_ visit: Visit) -> [Field] { [Self.body] }
+
+    /// The text stays on the page if no reply is possible any more.
+    func conflict(_ db: Connection, _ input: FormInput) -> FormConflict? { opened.isOpen ? nil : FormConflict(.empty) }
+
+    func perform(_ db: Connection, _ input: FormInput) throws -> Address {
+        let (visit, session, message) = (input.visit, try input.visit.account, opened.message)
+        try IncomingMessages.send(
+            db,
+            Message(
+                id: input.id, person: message.person, caseID: message.caseID, account: session.account,
+                entry: message.entry, isIncoming: true, author: session.account, name: session.name,
+                subject: message.shownSubject(input.texts), body: input["body"], thread: message.thread,
+                at: visit.now), for: visit)
+        return visit.link(FamilyLinks.message(message.id)).query(["sent": "1"])
     }
 
-    private static func page(_ opened: Opened, _ typed: FormValues, _ visit: Visit) -> Page {
-        let texts = visit.texts
+    func page(_ input: FormInput) -> Page {
+        let (texts, visit, findings) = (input.texts, input.visit, input.typed.findings)
         let main: HTML = """
-            \(Parts.summary(typed.findings, texts))\(Parts.done(texts("messages.sent.done")), if: visit.query["sent"] != nil)\
-            \(OpenedPages(opened: opened, visit: visit).html)\(answer(opened, typed, visit))
+            \(Parts.summary(findings, texts))\(Parts.done(texts("messages.sent.done")), if: visit.query["sent"] != nil)\
+            \(OpenedPages(opened: opened, visit: visit).html)\(answer(input))
             """
         var page = Page(
-            opened.message.shownSubject(texts), section: .messages, hasFindings: !typed.findings.isEmpty, main: main)
+            opened.message.shownSubject(texts), section: .messages, hasFindings: !findings.isEmpty, main: main)
         page.trail = [
             Page.Above(texts("nav.home"), visit.link(SiteLinks.home)),
             Page.Above(texts("messages.title"), visit.link(MessageLinks.messages)),
@@ -118,20 +112,20 @@ struct ReadMessage {
     }
 
     /// The form for a reply, or a note that none is possible, with the text that was submitted.
-    private static func answer(_ opened: Opened, _ typed: FormValues, _ visit: Visit) -> HTML {
-        let texts = visit.texts
+    private func answer(_ input: FormInput) -> HTML {
+        let texts = input.texts
         guard !opened.message.isIncoming else { return .empty }
         guard opened.isOpen else {
             let words: HTML = "<p>\(texts("messages.noReply"))</p>"
-            return Parts.note(typed["body"].isEmpty ? words : "\(words)\(Parts.typed(typed["body"]))")
+            return Parts.note(input["body"].isEmpty ? words : "\(words)\(Parts.typed(input["body"]))")
         }
         let content: HTML = """
-            <input type="hidden" name="id" value="\(chosenID(visit.form["id"]))">\(body.html(typed, texts))\
+            \(Self.body.html(input.typed, texts))\
             <div class="actions"><button class="button">\(texts("messages.send"))</button></div>
             """
         return """
             <section class="prose flow block" aria-labelledby="answer"><h2 id="answer">\(texts("messages.answer"))</h2>\
-            \(Parts.form(visit.link(FamilyLinks.message(opened.message.id)), visit, guarding: true, content))</section>
+            \(input.form(content))</section>
             """
     }
 }

@@ -6,70 +6,45 @@ import PortalKit
 import Web
 
 /// Adds a child or young person.
-struct AddPerson {
+struct AddPerson: FormAction {
     let form: PersonForm
+    /// The account's own address; nil if not known.
+    let home: PostalAddress?
 
-    private enum Outcome: Sendable {
-        case added(id: String)
-        /// The account has an entry with the same name and date of birth.
-        case twin(Entry)
-        case tooMany
-    }
-
-    func contribute(to blueprint: inout Blueprint, _ access: Access) {
-        blueprint.get(PeopleLinks.add, access) { try await show($0) }
-        blueprint.post(PeopleLinks.add, access) { try await add($0) }
-    }
-
-    private func show(_ visit: Visit) async throws -> Reply {
-        let account = try visit.account.account
-        let home = try await visit.site.store.read { try AccountStore.contact($0, account).address }
-        let typed = visit.heldTyped ?? FormValues()
-        return .page(page(typed, entry: typed["entry"], home: home, visit))
-    }
-
-    private func add(_ visit: Visit) async throws -> Reply {
-        let account = try visit.account.account
-        let home = try await visit.site.store.read { try AccountStore.contact($0, account).address }
-        let id = chosenID(visit.form["entry"])
-        var (typed, isAct) = try await form.read(visit, home: home)
-        if isAct {
-            let status = typed.findings.isEmpty ? 200 : 422
-            return .page(page(typed, entry: id, home: home, visit), status: status)
+    static func contribute(to blueprint: inout Blueprint, _ access: Access, _ form: PersonForm) {
+        blueprint.form(PeopleLinks.add, access) { db, visit in
+            AddPerson(form: form, home: try AccountStore.contact(db, visit.account.account).address)
         }
-        form.check(&typed, for: visit)
-        guard typed.findings.isEmpty, let entry = form.entry(id, typed) else {
-            return .page(page(typed, entry: id, home: home, visit), status: 422)
+    }
+
+    func fields(_ visit: Visit) -> [Field] { form.fields(visit) }
+    func check(_ input: inout FormInput) { form.check(&input.typed, for: input.visit) }
+
+    func pressed(_ button: String, _ input: inout FormInput) -> Bool {
+        form.pressed(button, &input.typed, home: home)
+    }
+
+    /// - Throws: `FormConflict` if the account has an entry with the same name and date of birth.
+    func perform(_ db: Connection, _ input: FormInput) throws -> Address {
+        let (visit, account) = (input.visit, try input.visit.account.account)
+        guard var entry = form.entry(input.id, input.typed) else { throw Problem(.malformed) }
+        guard try EntryStore.all(db, account: account).count < EntryStore.limit else {
+            let many = input.texts("person.many", ["count": String(EntryStore.limit)])
+            throw FormRefused(ValidationError("forename", many))
         }
         let isSure = visit.form["action"] == "anyway"
-        switch try await visit.write({ try Self.keep($0, entry, account: account, isSure: isSure, visit) }) {
-        case .added(let id): return .redirect(visit.link(FamilyLinks.person(id)))
-        case .twin(let twin):
-            return .page(page(typed, entry: id, home: home, visit, lead: warning(twin, visit), twin: twin), status: 422)
-        case .tooMany:
-            typed.refuse("forename", visit.texts("person.many", ["count": String(EntryStore.limit)]))
-            return .page(page(typed, entry: id, home: home, visit), status: 422)
+        if !isSure, let twin = try EntryStore.twin(db, of: entry, account: account) {
+            throw FormConflict(warning(twin, visit), status: 422)
         }
-    }
-
-    /// Adds an entry once: its id is chosen when the page is made, so that a repeated request adds no second one.
-    private static func keep(
-        _ db: Connection, _ entry: Entry, account: String, isSure: Bool, _ visit: Visit
-    ) throws -> Outcome {
-        if let known = try EntryStore.find(db, entry.id, account: account) { return .added(id: known.id) }
-        let all = try EntryStore.all(db, account: account)
-        guard all.count < EntryStore.limit else { return .tooMany }
-        if !isSure, let twin = try EntryStore.twin(db, of: entry, account: account) { return .twin(twin) }
         let count = try EntryStore.count(db, account: account, since: seconds(visit.now) - RowLimit.day)
         try RowLimit.check(count, most: RowLimit.people, "people")
-        var entry = entry
         if try !EntryStore.add(db, entry, account: account, at: visit.now) {
             // The id is that of a deleted entry, or of another account's, which must not be revealed.
             entry = entry.renamed(newID())
             _ = try EntryStore.add(db, entry, account: account, at: visit.now)
         }
         try Audit.note(db, .entryAdded, by: account, on: visit.site, subject: entry.id, at: visit.now)
-        return .added(id: entry.id)
+        return visit.link(FamilyLinks.person(entry.id))
     }
 
     private func warning(_ twin: Entry, _ visit: Visit) -> HTML {
@@ -82,26 +57,22 @@ struct AddPerson {
             """
     }
 
-    private func page(
-        _ typed: FormValues, entry: String, home: PostalAddress?, _ visit: Visit, lead: HTML = .empty,
-        twin: Entry? = nil
-    ) -> Page {
-        let texts = visit.texts
+    func page(_ input: FormInput) -> Page {
+        let (texts, visit, hasNotice) = (input.texts, input.visit, input.notice != .empty)
         let anyway: HTML = """
             <button class="button second" name="action" value="anyway">\(texts("person.anyway"))</button>
             """
         let content: HTML = """
-            <input type="hidden" name="entry" value="\(chosenID(entry))">\(form.html(typed, home: home, visit))\
-            <div class="actions"><button class="button">\(texts("people.add"))</button>\(anyway, if: twin != nil)\
+            \(form.html(input.typed, home: home, visit))\
+            <div class="actions"><button class="button">\(texts("people.add"))</button>\(anyway, if: hasNotice)\
             <a class="button second" href="\(visit.link(SiteLinks.people))">\(texts("signIn.cancel"))</a></div>
             """
         let main: HTML = """
-            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("people.add"), texts.paragraphs("person.intro")))\
-            <div class="prose flow">\(lead)\(Parts.requiredNote(texts))\
-            \(Parts.form(visit.link(PeopleLinks.add), visit, guarding: true, content))</div>
+            \(Parts.summary(input.typed.findings, texts))\(Parts.title(texts("people.add"), texts.paragraphs("person.intro")))\
+            <div class="prose flow">\(Parts.requiredNote(texts))\(input.form(content))</div>
             """
-        var page = Page(
-            texts("people.add"), section: .people, hasFindings: !typed.findings.isEmpty || twin != nil, main: main)
+        let hasFindings = !input.typed.findings.isEmpty || hasNotice
+        var page = Page(texts("people.add"), section: .people, hasFindings: hasFindings, main: main)
         page.trail = EntrySubjects.trail(visit)
         return page
     }

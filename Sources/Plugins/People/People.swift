@@ -27,8 +27,8 @@ struct People: Plugin {
         let access = blueprint.access(to: .people)
         let mayAdd = mayAdd
         blueprint.get(SiteLinks.people, access) { try await PeoplePages.list($0, mayAdd: mayAdd) }
-        if mayAdd { AddPerson(form: form).contribute(to: &blueprint, access) }
-        CorrectPerson(form: form).contribute(to: &blueprint, access)
-        RemovePerson().contribute(to: &blueprint, access)
+        if mayAdd { AddPerson.contribute(to: &blueprint, access, form) }
+        CorrectPerson.contribute(to: &blueprint, access, form)
+        RemovePerson.contribute(to: &blueprint, access)
     }
 }

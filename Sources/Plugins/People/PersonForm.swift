@@ -10,7 +10,7 @@ struct PersonForm: Sendable {
     /// Whether "not sure" can be chosen for parental responsibility.
     let offersUnsure: Bool
 
-    private func fields(_ visit: Visit) -> [Field] {
+    func fields(_ visit: Visit) -> [Field] {
         PersonDetails.fields(
             visit, needsSchool: needsSchool,
             and: [
@@ -38,18 +38,12 @@ struct PersonForm: Sendable {
         return typed
     }
 
-    /// Reads the submitted values, and performs the action of a button inside the form.
-    /// - Parameter home: the account's own address; nil if not known.
-    /// - Returns: the values, and whether to show the page again without validation.
-    func read(_ visit: Visit, home: PostalAddress?) async throws -> (typed: FormValues, isAct: Bool) {
-        let fields = fields(visit)
-        var typed = FormValues.read(fields, from: visit.form)
-        if visit.form["action"] == "same-address" {
-            if let home { typed.fill("address", with: home) }
-            return (typed, true)
-        }
-        let isAct = try await typed.act(fields, on: visit.form, for: visit)
-        return (typed, isAct)
+    /// Handles the button for the account's own address.
+    /// - Returns: whether it was pressed.
+    func pressed(_ button: String, _ typed: inout FormValues, home: PostalAddress?) -> Bool {
+        guard button == "same-address" else { return false }
+        if let home { typed.fill("address", with: home) }
+        return true
     }
 
     /// The fields, with the offer to use the account's own address.

@@ -18,22 +18,16 @@ struct Reach: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(Self.page)
-        blueprint.get(Self.page.link, .account) { visit in
-            try await AccountArea.edit(Self.page, fields: Self.fields, visit) { db, account in
-                let wishes = try ReachStore.find(db, account: account)
-                var typed = FormValues(["preferred-language": wishes.language, "reach-note": wishes.note])
-                for wish in wishes.chosen { typed.values[wish] = "yes" }
-                return typed
-            }
-        }
-        blueprint.post(Self.page.link, .account, bodyLimit: .encoded(Self.fields)) { visit in
-            try await AccountArea.save(Self.page, fields: Self.fields, visit) { db, account, typed in
-                let wishes = ReachWishes(
-                    language: typed["preferred-language"], chosen: ReachWishes.all.filter { typed[$0] == "yes" },
-                    note: typed["reach-note"])
-                try ReachStore.save(db, wishes, account: account)
-            }
+        blueprint.form(Self.page, fields: Self.fields) { db, account in
+            let wishes = try ReachStore.find(db, account: account)
+            var typed = FormValues(["preferred-language": wishes.language, "reach-note": wishes.note])
+            for wish in wishes.chosen { typed.values[wish] = "yes" }
+            return typed
+        } keep: { db, input in
+            let wishes = ReachWishes(
+                language: input["preferred-language"], chosen: ReachWishes.all.filter { input[$0] == "yes" },
+                note: input["reach-note"])
+            try ReachStore.save(db, wishes, account: input.visit.account.account)
         }
     }
 }

@@ -15,44 +15,22 @@ struct WorkPages {
             let roles = try await visit.site.store.read { try WorkRoles.all($0, account) }
             return .page(list(roles, visit))
         }
-        blueprint.get(WorkLinks.role, .account) { visit in
-            let role = try await role(visit)
-            return .page(form(WorkRoles.Role(id: role.id, values: visit.heldTyped ?? role.values), visit))
-        }
-        blueprint.post(WorkLinks.role, .account) { try await save($0) }
+        blueprint.form(WorkLinks.role, .account) { db, visit in WorkForm(role: try Self.role(db, visit)) }
         blueprint.post(WorkLinks.remove, .account) { visit in
-            let (account, id) = (try visit.account.account, try await role(visit).id)
-            try await visit.write { try WorkRoles.end($0, account, id: id, at: seconds(visit.now)) }
+            let account = try visit.account.account
+            try await visit.write { db in
+                try WorkRoles.end(db, account, id: try Self.role(db, visit).id, at: seconds(visit.now))
+            }
             return .redirect(visit.link(Self.page.link).query(["saved": "1"]))
         }
     }
 
     /// The account's role of the route's parameter `role`; `new` stands for one to add.
-    private func role(_ visit: Visit) async throws -> WorkRoles.Role {
+    private static func role(_ db: Connection, _ visit: Visit) throws -> WorkRoles.Role {
         let (account, id) = (try visit.account.account, visit.parameters["role"] ?? "")
         if id == "new" { return WorkRoles.Role(id: id, values: FormValues()) }
-        let roles = try await visit.site.store.read { try WorkRoles.all($0, account) }
-        guard let role = roles.first(where: { $0.id == id }) else { throw Problem(.notFound) }
+        guard let role = try WorkRoles.all(db, account).first(where: { $0.id == id }) else { throw Problem(.notFound) }
         return role
-    }
-
-    private func save(_ visit: Visit) async throws -> Reply {
-        let (account, known) = (try visit.account.account, try await role(visit))
-        var typed = FormValues.read(WorkDetails.fields, from: visit.form)
-        if try await typed.act(WorkDetails.fields, on: visit.form, for: visit) {
-            let status = typed.findings.isEmpty ? 200 : 422
-            return .page(form(WorkRoles.Role(id: known.id, values: typed), visit), status: status)
-        }
-        typed.check(WorkDetails.fields, for: visit)
-        guard typed.findings.isEmpty else {
-            return .page(form(WorkRoles.Role(id: known.id, values: typed), visit), status: 422)
-        }
-        let (id, kept) = (known.id == "new" ? newID() : known.id, typed)
-        try await visit.write { db in
-            try WorkRoles.save(db, account, id: id, kept)
-            try AccountStore.note(db, "changed-work", site: visit.site, account: account, at: visit.now)
-        }
-        return .redirect(visit.link(Self.page.link).query(["saved": "1"]))
     }
 
     private func list(_ roles: [WorkRoles.Role], _ visit: Visit) -> Page {
@@ -87,17 +65,34 @@ struct WorkPages {
             </form></div></li>
             """
     }
+}
 
-    private func form(_ role: WorkRoles.Role, _ visit: Visit) -> Page {
-        let texts = visit.texts
+/// The form of one work role: to add it, or to change it.
+private struct WorkForm: FormAction {
+    let role: WorkRoles.Role
+
+    private var isNew: Bool { role.id == "new" }
+
+    var isRepeatable: Bool { !isNew }
+    func fields(_ visit: Visit) -> [Field] { WorkDetails.fields }
+    func initial(_ visit: Visit) -> FormValues { role.values }
+
+    func perform(_ db: Connection, _ input: FormInput) throws -> Address {
+        let (visit, account) = (input.visit, try input.visit.account.account)
+        try WorkRoles.save(db, account, id: isNew ? input.id : role.id, input.typed)
+        try AccountStore.note(db, "changed-work", site: visit.site, account: account, at: visit.now)
+        return visit.link(WorkPages.page.link).query(["saved": "1"])
+    }
+
+    func page(_ input: FormInput) -> Page {
+        let (texts, visit) = (input.texts, input.visit)
         let content: HTML = """
-            \(Parts.fields(WorkDetails.fields, role.values, texts))<div class="actions"><button class="button">\
-            \(texts("account.save"))</button><a class="button second" href="\(visit.link(Self.page.link))">\
+            \(Parts.fields(WorkDetails.fields, input.typed, texts))<div class="actions"><button class="button">\
+            \(texts("account.save"))</button><a class="button second" href="\(visit.link(WorkPages.page.link))">\
             \(texts("signIn.cancel"))</a></div>
             """
-        let form = Parts.form(visit.link(WorkLinks.role(role.id)), visit, guarding: true, content)
         return AccountArea.shell(
-            Self.page, visit, findings: role.values.findings,
-            content: "\(Parts.requiredNote(texts))\(form)")
+            WorkPages.page, visit, findings: input.typed.findings,
+            content: "\(Parts.requiredNote(texts))\(input.form(content))")
     }
 }

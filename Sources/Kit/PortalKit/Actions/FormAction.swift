@@ -12,7 +12,7 @@ public protocol FormAction: Sendable {
     typealias Input = ActionInput<Extra>
 
     /// Whether a form that was sent already may be sent again with other values, because it only overwrites.
-    static var isRepeatable: Bool { get }
+    var isRepeatable: Bool { get }
 
     /// Its fields, in the order of the page.
     func fields(_ visit: Visit) -> [Field]
@@ -57,7 +57,7 @@ public protocol FormAction: Sendable {
 
 extension FormAction {
     /// False: a form is sent once.
-    public static var isRepeatable: Bool { false }
+    public var isRepeatable: Bool { false }
     /// No further inputs.
     public var inputs: [String] { [] }
     /// Empty fields.

@@ -104,7 +104,7 @@ struct FormHandler<Action: FormAction>: Sendable {
                 if let other = try now.instead(visit) { return .impossible(other) }
                 if let conflict = try now.conflict(db, input) { return .changed(now, conflict) }
                 let next = try now.perform(db, input)
-                if !Action.isRepeatable { try FormReceipt.add(db, input.id, account: account, next: next, visit) }
+                if !now.isRepeatable { try FormReceipt.add(db, input.id, account: account, next: next, visit) }
                 return .done(next)
             }
             switch outcome {
@@ -159,7 +159,7 @@ extension FormHandler {
         let versions = action.versions(input.visit).sorted { $0.key < $1.key }.map { name, now in
             (name, isFresh || input.insists ? now : input.carried.values[name] ?? now)
         }
-        let id = Action.isRepeatable ? HTML.empty : Parts.hidden("id", input.id)
+        let id = action.isRepeatable ? HTML.empty : Parts.hidden("id", input.id)
         return "\(each: versions, { Parts.hidden($0.0, $0.1) })\(id)"
     }
 

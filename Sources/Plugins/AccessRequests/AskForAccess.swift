@@ -1,0 +1,127 @@
+import Casework
+import Database
+import Forms
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// A request of an account to be linked, and the state of its earlier ones.
+struct AskForAccess: FormAction {
+    /// The evidence.
+    typealias Extra = [Attachment]
+
+    static let fields = [
+        .relationship, .responsibility(),
+        Field("note", "access.note", hint: "access.note.hint", .longText(isCounted: true), limit: 4000),
+    ]
+
+    let permissions: Permissions
+    let requests: [AccessRequest]
+    let types: [String]
+    let megabytes: Int
+
+    private var entry: Entry { permissions.entry }
+
+    /// Whether the account may ask: it is not linked, and no request is waiting.
+    private var mayAsk: Bool { permissions.involvement == nil && !requests.contains { $0.state == .waiting } }
+
+    func fields(_ visit: Visit) -> [Field] { Self.fields }
+
+    func initial(_ visit: Visit) -> FormValues {
+        FormValues(["relationship": entry.relationship.rawValue, "responsibility": entry.responsibility.rawValue])
+    }
+
+    func restores(_ held: FormValues) -> Bool { mayAsk }
+
+    func prepare(_ input: inout Input) async throws {
+        var files: [Attachment] = []
+        for upload in input.visit.files.filter({ $0.name == "evidence" }).prefix(5) {
+            let (file, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, for: input.visit)
+            if let file { files.append(file) }
+            if let message { input.typed.refuse("evidence", message) }
+        }
+        input.extra = files
+    }
+
+    func conflict(_ db: Connection, _ input: Input) -> FormConflict? { mayAsk ? nil : FormConflict(.empty) }
+
+    func perform(_ db: Connection, _ input: Input) throws -> Address {
+        let (visit, account) = (input.visit, permissions.account)
+        guard let relationship = Entry.Relationship(rawValue: input["relationship"]),
+            let responsibility = Entry.Responsibility(rawValue: input["responsibility"]),
+            try UploadStore.isFree(db, input.id),
+            try AccessStore.add(
+                db,
+                AccessRequest(
+                    id: input.id, account: account, entry: entry.id, relationship: relationship,
+                    responsibility: responsibility, note: input["note"], at: visit.now))
+        else { throw Problem(.malformed, detail: "the id is another's") }
+        for file in input.extra ?? [] {
+            try UploadStore.insert(db, file, account: account, subject: entry.id, holder: input.id)
+        }
+        try Audit.note(
+            db, .accessAsked, by: account, on: visit.site, subject: entry.id, object: input.id, at: visit.now)
+        return visit.link(FamilyLinks.access(entry.id)).query(["asked": "1"])
+    }
+}
+
+extension AskForAccess {
+    func page(_ input: Input) -> Page {
+        let (texts, visit, findings) = (input.texts, input.visit, input.typed.findings)
+        let title = texts("access.title")
+        let main: HTML = """
+            \(Parts.summary(findings, texts))\(Parts.done(texts("access.asked")), if: visit.query["asked"] != nil)\
+            \(Parts.title(title, "<p class=\"lead\">\(entry.name)</p>"))<div class="prose flow">\(states(visit))\
+            \(mayAsk ? form(input) : Parts.typed(input["note"]))</div>
+            """
+        var page = Page("\(title): \(entry.name)", section: .people, hasFindings: !findings.isEmpty, main: main)
+        page.trail = EntrySubjects.trail(visit, to: entry)
+        page.here = title
+        return page
+    }
+
+    /// Whether the account is linked, and the states of its last three requests.
+    private func states(_ visit: Visit) -> HTML {
+        guard permissions.involvement == nil else {
+            return "<p>\(Icon.tick.html) \(visit.texts("access.linked"))</p>"
+        }
+        let texts = visit.texts
+        return """
+            \(each: requests.prefix(3), { request in
+                let asked = ["date": visit.dates.words(CivilDate(request.at))]
+                switch request.state {
+                case .waiting: return Parts.note("<p>\(texts("access.waiting", asked))</p>")
+                case .refused:
+                    return Parts.warning("<p>\(texts("access.refused", asked))</p>\(Parts.typed(request.reason))")
+                case .linked: return Parts.note("<p>\(texts("access.ended"))</p>")
+                }
+            })\(texts.paragraphs("access.intro"), if: mayAsk)
+            """
+    }
+
+    private func form(_ input: Input) -> HTML {
+        let (texts, visit) = (input.texts, input.visit)
+        let finding = input.typed.finding("evidence")
+        let wrong: HTML = finding == nil ? .empty : " wrong"
+        let values = ["types": types.map { "." + $0 }.joined(separator: ", "), "limit": String(megabytes)]
+        let error: HTML =
+            finding.map { finding in
+                """
+                <p class="error-text" id="evidence-error">\(Icon.warning.html)<span>\(finding.message)</span></p>
+                """
+            } ?? .empty
+        let accept = types.map { "." + $0 }.joined(separator: ",")
+        let content: HTML = """
+            \(Parts.fields(Self.fields, input.typed, texts))\
+            <div class="field\(wrong)"><label for="evidence">\(texts("access.evidence"))</label>\
+            <p class="hint" id="evidence-hint">\(texts("access.evidence.hint", values))</p>\(error)\
+            <div class="file"><input type="file" id="evidence" name="evidence" multiple accept="\(accept)" \
+            data-megabytes="\(megabytes)" data-too-large="\(texts("upload.tooLarge", ["limit": String(megabytes)]))" \
+            aria-describedby="evidence-hint"></div></div>\
+            <div class="actions"><button class="button">\(texts("access.ask"))</button>\
+            <a class="button second" href="\(visit.link(FamilyLinks.person(entry.id)))">\(texts("signIn.cancel"))</a></div>
+            """
+        return "\(Parts.requiredNote(texts))\(input.form(megabytes: megabytes * 5, content))"
+    }
+}
