@@ -16,7 +16,7 @@ import Testing
 
     @Test(arguments: [
         "visit.link(\"cases\", id)", "site.mailLink(.en, [\"requests\"])", "blueprint.get(\"people\", .account) {",
-        "blueprint.post(\n    \"people\", .account) {", "Page(title, section: \"people\", main: main)",
+        "blueprint.post(\n    \"people\", .account) {", "blueprint.form(\"people\", .account) {", "Page(title, section: \"people\", main: main)",
         "blueprint.open(\"people\", path)", "blueprint.count(\"messages\") {",
         "NavigationItem(\"people\", \"nav.people\"",
         "routes.contains { $0.path == [\"cases\", \"open\"] }", "page.appending(\"files\", id)",
@@ -70,7 +70,7 @@ private enum Links {
     static func literals(in code: String) -> [String] {
         let patterns = [
             #"(visit|site|\$0)\.link\(\s*""#, #"mailLink\(.*\[\s*""#,
-            #"blueprint\.(get|post|open|count)\(\s*""#,
+            #"blueprint\.(get|post|form|open|count)\(\s*""#,
             #"section: ""#, #"NavigationItem\(\s*""#, #"\.path == \["#, #"\.appending\(\s*"[a-z]"#,
         ]
         return patterns.flatMap { pattern in
@@ -105,7 +105,7 @@ private enum Links {
             {
                 used[room, default: []].insert(String(match.0))
             }
-            for match in code.matches(of: /\.(?:get|post)\(\s*(\w+Links\.\w+)/) {
+            for match in code.matches(of: /\.(?:get|post|form)\(\s*(\w+Links\.\w+)/) {
                 answered[room, default: []].insert(String(match.1))
             }
             for match in code.matches(of: /(?:require|answers)\(([^()]*)\)/) {

@@ -21,7 +21,8 @@ public final class PendingForm: Sendable {
     public let id: String
     /// The client's names of files that were posted with it. The files are not stored and must be chosen again.
     public let files: [String]
-    private let values: [String: String]
+    /// The posted values, by name of the input.
+    public let values: [String: String]
     private let state = Mutex(Shown.nowhere)
 
     /// Stored input.

@@ -32,7 +32,7 @@ struct AskForAccess: FormAction {
         FormValues(["relationship": entry.relationship.rawValue, "responsibility": entry.responsibility.rawValue])
     }
 
-    func restores(_ held: FormValues) -> Bool { mayAsk }
+    func restores(_ held: [String: String]) -> Bool { mayAsk }
 
     func prepare(_ input: inout Input) async throws {
         var files: [Attachment] = []

@@ -37,7 +37,7 @@ struct CaseForm<Action: CaseAction>: FormAction {
         return nil
     }
 
-    func restores(_ held: FormValues) -> Bool { action.isPossible }
+    func restores(_ held: [String: String]) -> Bool { action.isPossible }
     func check(_ act: inout CaseInput) { action.check(&act) }
     func confirmations(_ act: CaseInput) -> [Field] { action.confirmations(act) }
 

@@ -29,7 +29,7 @@ struct LinkAccount: ParticipantAction {
             found = try FoundAccount.find(db, id: visit.form["account"] ?? "")
             if found == nil { throw Problem(.notFound) }
         } else if visit.query["email"] == nil {
-            found = try visit.held.flatMap { try FoundAccount.find(db, id: $0.typed(.elsewhere)["account"]) }
+            found = try visit.held.flatMap { try FoundAccount.find(db, id: $0.values["account"] ?? "") }
         } else {
             searched.check([Self.email], for: visit)
             found = searched.findings.isEmpty ? try FoundAccount.find(db, email: searched["email"]) : nil
@@ -59,7 +59,7 @@ struct LinkAccount: ParticipantAction {
 
     var own: [String: String] { ["account": found?.account.id ?? ""] }
 
-    func restores(_ held: FormValues) -> Bool { held["account"] == found?.account.id }
+    func restores(_ held: [String: String]) -> Bool { held["account"] == found?.account.id }
 
     /// The search, which comes first.
     func instead(_ visit: Visit) -> Reply? {

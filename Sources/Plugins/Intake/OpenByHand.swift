@@ -70,7 +70,7 @@ struct OpenByHand: FormAction {
         return .page(Self.search(typed, isAsked ? found : nil, held: held?["person"], visit))
     }
 
-    func restores(_ held: FormValues) -> Bool { held["person"] == opening.chosen }
+    func restores(_ held: [String: String]) -> Bool { held["person"] == opening.chosen }
 
     func prepare(_ input: inout Input) async throws {
         let upload = input.visit.files.first { $0.name == "scan" && !$0.filename.isEmpty }

@@ -30,7 +30,7 @@ public protocol FormAction: Sendable {
     /// - Returns: the page that comes before the form; nil for the form.
     func opened(_ visit: Visit) async throws -> Reply?
     /// Whether input stored after the end of a session belongs to this form, and not to another one of the same path.
-    func restores(_ held: FormValues) -> Bool
+    func restores(_ held: [String: String]) -> Bool
     /// Handles a button inside the form.
     /// - Returns: whether the page is to be shown again instead of validating the input.
     func pressed(_ button: String, _ input: inout Input) -> Bool
@@ -69,7 +69,7 @@ extension FormAction {
     /// Records nothing.
     public func opened(_ visit: Visit) async throws -> Reply? { nil }
     /// All input of this path.
-    public func restores(_ held: FormValues) -> Bool { true }
+    public func restores(_ held: [String: String]) -> Bool { true }
     /// No buttons but those of its fields.
     public func pressed(_ button: String, _ input: inout Input) -> Bool { false }
     /// Nothing to complete.

@@ -47,11 +47,11 @@ struct FormHandler<Action: FormAction>: Sendable {
         let action = try await visit.site.store.read { try load($0, visit) }
         if let first = try await action.opened(visit) { return first }
         if let other = try action.instead(visit) { return other }
-        guard let held = visit.held?.typed(.elsewhere), action.restores(held) else {
+        guard let values = visit.held?.values, action.restores(values), let held = visit.heldTyped else {
             return .page(page(action, Input(visit, id: newID(), typed: action.initial(visit))))
         }
         // Restored values keep the versions of when they were typed.
-        var input = Input(visit, id: chosenID(held["id"]), typed: visit.heldTyped ?? held, carried: held)
+        var input = Input(visit, id: chosenID(held["id"]), typed: held, carried: held)
         try await action.prepare(&input)
         return .page(page(action, input))
     }
