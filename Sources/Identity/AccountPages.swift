@@ -26,14 +26,11 @@ struct AccountForm: FormAction {
     }
 
     func page(_ input: FormInput) -> Page {
-        let (texts, visit) = (input.texts, input.visit)
-        let content: HTML = """
-            \(Parts.fields(fields, input.typed, texts))<p><button class="button">\(texts(button))</button></p>
-            """
-        let required = fields.contains(where: \.isRequired) ? Parts.requiredNote(texts) : .empty
-        return AccountArea.shell(
-            page, visit, findings: input.typed.findings,
-            content: "\(lead.map { texts.paragraphs($0) })\(required)\(input.form(content))")
+        AccountArea.page(
+            page, fields: fields, typed: input.typed, input.visit,
+            lead: lead.map { input.texts.paragraphs($0) } ?? .empty,
+            button: button
+        ) { input.form($0) }
     }
 }
 
@@ -62,15 +59,22 @@ extension Blueprint {
 extension AccountArea {
     /// A page of My account: the menu on the left; `lead`, the fields and a button on the right.
     public static func page(
-        _ page: AccountPage, fields: [Field], typed: FormValues, _ visit: Visit,
-        lead: HTML = .empty, button: TextKey = "account.save"
+        _ page: AccountPage, fields: [Field], typed: FormValues, _ visit: Visit, lead: HTML = .empty
+    ) -> Page {
+        self.page(page, fields: fields, typed: typed, visit, lead: lead, button: "account.save") { content in
+            Parts.form(visit.link(page.link()), visit, guarding: true, content)
+        }
+    }
+
+    fileprivate static func page(
+        _ page: AccountPage, fields: [Field], typed: FormValues, _ visit: Visit, lead: HTML, button: TextKey,
+        form: (HTML) -> HTML
     ) -> Page {
         let content: HTML = """
             \(Parts.fields(fields, typed, visit.texts))<p><button class="button">\(visit.texts(button))</button></p>
             """
-        let form = Parts.form(visit.link(page.link()), visit, guarding: true, content)
         let required = fields.contains(where: \.isRequired) ? Parts.requiredNote(visit.texts) : .empty
-        return shell(page, visit, findings: typed.findings, content: "\(lead)\(required)\(form)")
+        return shell(page, visit, findings: typed.findings, content: "\(lead)\(required)\(form(content))")
     }
 
     /// A page of My account: the menu on the left, `content` on the right under `heading`, by default the page's label.

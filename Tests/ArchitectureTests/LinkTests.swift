@@ -16,7 +16,8 @@ import Testing
 
     @Test(arguments: [
         "visit.link(\"cases\", id)", "site.mailLink(.en, [\"requests\"])", "blueprint.get(\"people\", .account) {",
-        "blueprint.post(\n    \"people\", .account) {", "blueprint.form(\"people\", .account) {", "Page(title, section: \"people\", main: main)",
+        "blueprint.post(\n    \"people\", .account) {", "blueprint.form(\"people\", .account) {",
+        "Page(title, section: \"people\", main: main)",
         "blueprint.open(\"people\", path)", "blueprint.count(\"messages\") {",
         "NavigationItem(\"people\", \"nav.people\"",
         "routes.contains { $0.path == [\"cases\", \"open\"] }", "page.appending(\"files\", id)",

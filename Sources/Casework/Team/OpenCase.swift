@@ -104,6 +104,23 @@ public struct OpenCase: Sendable {
     }
 }
 
+/// A form about a case.
+public protocol CaseFormAction: FormAction {
+    /// The case.
+    var open: OpenCase { get }
+}
+
+extension CaseFormAction {
+    /// Those of the case.
+    public func versions(_ visit: Visit) -> [String: String] { open.versions(visit) }
+
+    /// Records that the officer views the case.
+    public func opened(_ visit: Visit) async throws -> Reply? {
+        try await visit.noteView(.viewedCase, of: open)
+        return nil
+    }
+}
+
 extension Visit {
     /// Writes an audit row that an officer views something of a case; to be called before the page is made.
     /// - Parameters:

@@ -102,25 +102,13 @@ extension AskForAccess {
 
     private func form(_ input: Input) -> HTML {
         let (texts, visit) = (input.texts, input.visit)
-        let finding = input.typed.finding("evidence")
-        let wrong: HTML = finding == nil ? .empty : " wrong"
         let values = ["types": types.map { "." + $0 }.joined(separator: ", "), "limit": String(megabytes)]
-        let error: HTML =
-            finding.map { finding in
-                """
-                <p class="error-text" id="evidence-error">\(Icon.warning.html)<span>\(finding.message)</span></p>
-                """
-            } ?? .empty
-        let accept = types.map { "." + $0 }.joined(separator: ",")
+        let evidence = Uploads.field(
+            Field("evidence", "access.evidence"), hint: texts("access.evidence.hint", values),
+            input.typed.finding("evidence"), megabytes: megabytes, types: types, isMultiple: true, in: texts)
         let content: HTML = """
-            \(Parts.fields(Self.fields, input.typed, texts))\
-            <div class="field\(wrong)"><label for="evidence">\(texts("access.evidence"))</label>\
-            <p class="hint" id="evidence-hint">\(texts("access.evidence.hint", values))</p>\(error)\
-            <div class="file"><input type="file" id="evidence" name="evidence" multiple accept="\(accept)" \
-            data-megabytes="\(megabytes)" data-too-large="\(texts("upload.tooLarge", ["limit": String(megabytes)]))" \
-            aria-describedby="evidence-hint"></div></div>\
-            <div class="actions"><button class="button">\(texts("access.ask"))</button>\
-            <a class="button second" href="\(visit.link(FamilyLinks.person(entry.id)))">\(texts("signIn.cancel"))</a></div>
+            \(Parts.fields(Self.fields, input.typed, texts))\(evidence)\
+            \(input.buttons("access.ask", leaving: visit.link(FamilyLinks.person(entry.id))))
             """
         return "\(Parts.requiredNote(texts))\(input.form(megabytes: megabytes * 5, content))"
     }

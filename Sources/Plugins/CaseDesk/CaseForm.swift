@@ -7,7 +7,7 @@ import PortalKit
 import Web
 
 /// The form of an action on a case.
-struct CaseForm<Action: CaseAction>: FormAction {
+struct CaseForm<Action: CaseAction>: CaseFormAction {
     typealias Extra = Attachment
 
     private static var types: [String] { ["pdf", "docx", "doc", "jpg", "png", "heic", "tiff"] }
@@ -30,13 +30,6 @@ struct CaseForm<Action: CaseAction>: FormAction {
     func fields(_ visit: Visit) -> [Field] { action.fields(visit) }
     var inputs: [String] { Action.takesFile ? ["upload", "remove-file"] : [] }
     func initial(_ visit: Visit) -> FormValues { action.initial(visit) }
-    func versions(_ visit: Visit) -> [String: String] { open.versions(visit) }
-
-    func opened(_ visit: Visit) async throws -> Reply? {
-        try await visit.noteView(.viewedCase, of: open)
-        return nil
-    }
-
     func restores(_ held: [String: String]) -> Bool { action.isPossible }
     func check(_ act: inout CaseInput) { action.check(&act) }
     func confirmations(_ act: CaseInput) -> [Field] { action.confirmations(act) }
@@ -148,10 +141,7 @@ extension CaseForm {
     private func file(_ act: CaseInput) -> HTML {
         guard Action.takesFile else { return .empty }
         let texts = act.texts
-        let finding = act.typed.finding("file")
-        let field = Field("file", "case.file")
-        let wrong: HTML = finding == nil ? .empty : " aria-invalid=\"true\""
-        let before: HTML =
+        let chosen: HTML =
             act.file.map { file in
                 """
                 \(Parts.hidden("upload", file.id))\
@@ -160,12 +150,9 @@ extension CaseForm {
                 \(texts("case.file.remove"))</label></div>
                 """
             } ?? .empty
-        return """
-            <div class="field"><label for="file">\(texts("case.file"))</label><p class="hint" id="file-hint">\
-            \(texts("case.file.hint"))</p>\(field.errorText(finding, texts))\(before)<div class="file">\
-            <input type="file" id="file" name="file" data-megabytes="\(Self.megabytes)" \
-            data-too-large="\(texts("upload.tooLarge", ["limit": String(Self.megabytes)]))" aria-describedby="file-hint\(" file-error", if: finding != nil)"\(wrong)></div></div>
-            """
+        return Uploads.field(
+            Field("file", "case.file"), hint: texts("case.file.hint"), act.typed.finding("file"),
+            megabytes: Self.megabytes, chosen: chosen, in: texts)
     }
 }
 

@@ -73,9 +73,8 @@ struct AddInvolved: ParticipantAction {
             texts("involvement.add"), input,
             lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))",
             """
-            \(Parts.fields(fields(input.visit), input.typed, texts))<div class="actions">\
-            <button class="button">\(texts("involvement.add.do"))</button><a class="button second" href="\
-            \(participants(input.visit))">\(texts("signIn.cancel"))</a></div>
+            \(Parts.fields(fields(input.visit), input.typed, texts))\
+            \(input.buttons("involvement.add.do", leaving: participants(input.visit)))
             """)
     }
 }

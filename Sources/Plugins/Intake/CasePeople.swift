@@ -22,8 +22,7 @@ enum CasePeople {
 }
 
 /// An action on the participants of a case.
-protocol ParticipantAction: FormAction where Extra == Never {
-    var open: OpenCase { get }
+protocol ParticipantAction: CaseFormAction where Extra == Never {
     /// What it is about besides the case, with its versions by their hidden fields.
     var own: [String: String] { get }
 }
@@ -31,11 +30,6 @@ protocol ParticipantAction: FormAction where Extra == Never {
 extension ParticipantAction {
     var own: [String: String] { [:] }
     func versions(_ visit: Visit) -> [String: String] { open.versions(visit).merging(own) { $1 } }
-
-    func opened(_ visit: Visit) async throws -> Reply? {
-        try await visit.noteView(.viewedCase, of: open)
-        return nil
-    }
 
     /// Makes the changes, and leads to the participants with the confirmation.
     func settle(

@@ -1,4 +1,5 @@
 import Casework
+import Forms
 import Identity
 import Markup
 import PortalKit
@@ -131,15 +132,8 @@ extension OpenByHand {
     }
 
     private func scan(_ input: Input) -> HTML {
-        let texts = input.texts
-        let field = Field("scan", "intake.scan", hint: "intake.scan.hint")
-        let finding = input.confirmed.finding("scan")
-        return """
-            <div class="field\(" wrong", if: finding != nil)"><label for="scan">\(texts("intake.scan"))</label>\
-            <p class="hint" id="scan-hint">\(texts("intake.scan.hint"))</p>\(field.errorText(finding, texts))\
-            <div class="file"><input type="file" id="scan" name="scan" data-megabytes="\(Self.megabytes)" \
-            data-too-large="\(texts("upload.tooLarge", ["limit": String(Self.megabytes)]))" aria-describedby="scan-hint\
-            \(" scan-error", if: finding != nil)"></div></div>
-            """
+        Uploads.field(
+            Field("scan", "intake.scan"), hint: input.texts("intake.scan.hint"), input.confirmed.finding("scan"),
+            megabytes: Self.megabytes, in: input.texts)
     }
 }

@@ -135,9 +135,8 @@ private struct CorrectRecord: FormAction {
         let (texts, visit) = (input.texts, input.visit)
         let above = visit.link(TeamLinks.person(person.id))
         let content: HTML = """
-            \(Parts.fields(fields(visit), input.typed, texts))<div class="actions">\
-            <button class="button">\(texts("account.save"))</button>\
-            <a class="button second" href="\(above)">\(texts("signIn.cancel"))</a></div>
+            \(Parts.fields(fields(visit), input.typed, texts))\
+            \(input.buttons("account.save", leaving: above))
             """
         return IntakeParts.page(
             texts("person.correct.title"), section: .caseload, above: [Page.Above(person.name, above)],

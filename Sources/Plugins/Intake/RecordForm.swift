@@ -7,7 +7,7 @@ import PortalKit
 import Web
 
 /// Fills in a form on behalf of someone, from what they said or wrote on paper or on the phone.
-struct RecordForm: FormAction {
+struct RecordForm: CaseFormAction {
     let open: OpenCase
     let involved: [Involvement]
     let recorded: [OnBehalf]
@@ -21,11 +21,6 @@ struct RecordForm: FormAction {
                     .filter { $0.ended == nil },
                 recorded: try OnBehalfStore.all(db, person: open.person.id, for: open.officer))
         }
-    }
-
-    func opened(_ visit: Visit) async throws -> Reply? {
-        try await visit.noteView(.viewedCase, of: open)
-        return nil
     }
 
     func initial(_ visit: Visit) -> FormValues {
@@ -80,10 +75,8 @@ struct RecordForm: FormAction {
     func page(_ input: FormInput) -> Page {
         let (texts, visit) = (input.texts, input.visit)
         let content: HTML = """
-            \(Parts.fields(fields(visit), input.typed, texts))<div class="actions"><button class="button">\
-            \(texts("linking.record.begin"))</button>\
-            <a class="button second" href="\(visit.link(TeamLinks.case(open.current.id)))">\
-            \(texts("signIn.cancel"))</a></div>
+            \(Parts.fields(fields(visit), input.typed, texts))\
+            \(input.buttons("linking.record.begin", leaving: visit.link(TeamLinks.case(open.current.id))))
             """
         let list: HTML = """
             <h2>\(texts("linking.recorded"))</h2><ul class="rows">\(each: recorded, { form in

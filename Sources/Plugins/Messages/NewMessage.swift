@@ -54,8 +54,7 @@ struct NewMessage: FormAction {
         let (texts, visit, findings) = (input.texts, input.visit, input.typed.findings)
         let content: HTML = """
             \(Parts.fields(fields(visit), input.typed, texts))\
-            <div class="actions"><button class="button">\(texts("messages.send"))</button>\
-            <a class="button second" href="\(visit.link(MessageLinks.messages))">\(texts("signIn.cancel"))</a></div>
+            \(input.buttons("messages.send", leaving: visit.link(MessageLinks.messages)))
             """
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.title(texts("messages.new")))<div class="prose flow">\

@@ -30,7 +30,7 @@ struct AddPerson: FormAction {
         guard var entry = form.entry(input.id, input.typed) else { throw Problem(.malformed) }
         guard try EntryStore.all(db, account: account).count < EntryStore.limit else {
             let many = input.texts("person.many", ["count": String(EntryStore.limit)])
-            throw FormRefused(ValidationError("forename", many))
+            throw FormRefused([ValidationError("forename", many)])
         }
         let isSure = visit.form["action"] == "anyway"
         if !isSure, let twin = try EntryStore.twin(db, of: entry, account: account) {
@@ -64,8 +64,7 @@ struct AddPerson: FormAction {
             """
         let content: HTML = """
             \(form.html(input.typed, home: home, visit))\
-            <div class="actions"><button class="button">\(texts("people.add"))</button>\(anyway, if: hasNotice)\
-            <a class="button second" href="\(visit.link(SiteLinks.people))">\(texts("signIn.cancel"))</a></div>
+            \(input.buttons("people.add", leaving: visit.link(SiteLinks.people), hasNotice ? anyway : .empty))
             """
         let main: HTML = """
             \(Parts.summary(input.typed.findings, texts))\(Parts.title(texts("people.add"), texts.paragraphs("person.intro")))\

@@ -46,9 +46,8 @@ struct CorrectPerson: FormAction {
     func page(_ input: FormInput) -> Page {
         let (texts, visit, findings) = (input.texts, input.visit, input.typed.findings)
         let content: HTML = """
-            \(form.html(input.typed, home: home, visit))<div class="actions"><button class="button">\
-            \(texts("account.save"))</button><a class="button second" href="\(visit.link(FamilyLinks.person(entry.id)))">\
-            \(texts("signIn.cancel"))</a></div>
+            \(form.html(input.typed, home: home, visit))\
+            \(input.buttons("account.save", leaving: visit.link(FamilyLinks.person(entry.id))))
             """
         let remove: HTML = """
             <p><a href="\(visit.link(PeopleLinks.remove(entry.id)))">\(texts("person.remove", ["name": entry.name]))</a></p>

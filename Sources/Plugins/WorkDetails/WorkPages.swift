@@ -87,9 +87,8 @@ private struct WorkForm: FormAction {
     func page(_ input: FormInput) -> Page {
         let (texts, visit) = (input.texts, input.visit)
         let content: HTML = """
-            \(Parts.fields(WorkDetails.fields, input.typed, texts))<div class="actions"><button class="button">\
-            \(texts("account.save"))</button><a class="button second" href="\(visit.link(WorkPages.page.link))">\
-            \(texts("signIn.cancel"))</a></div>
+            \(Parts.fields(WorkDetails.fields, input.typed, texts))\
+            \(input.buttons("account.save", leaving: visit.link(WorkPages.page.link)))
             """
         return AccountArea.shell(
             WorkPages.page, visit, findings: input.typed.findings,

@@ -48,6 +48,14 @@ public struct ActionInput<Extra: Sendable>: Sendable {
         let content: HTML = "\(notice)\(hidden)\(content)"
         return Parts.form(here, visit, guarding: guarding, megabytes: megabytes, content)
     }
+
+    /// The buttons below the fields: to send the form, `more`, and a link to leave it.
+    public func buttons(_ send: TextKey, leaving: Address, _ more: HTML = .empty) -> HTML {
+        """
+        <div class="actions"><button class="button">\(texts(send))</button>\(more)\
+        <a class="button second" href="\(leaving)">\(texts("signIn.cancel"))</a></div>
+        """
+    }
 }
 
 /// The input of a ``FormAction`` to which nothing is added.

@@ -89,9 +89,6 @@ public struct FormRefused: Error {
     let findings: [ValidationError]
 
     /// Errors that are shown on the form's page, with status 422.
-    public init(_ findings: ValidationError...) { self.findings = findings }
-
-    /// The same, from a list.
     public init(_ findings: [ValidationError]) { self.findings = findings }
 }
 

@@ -28,15 +28,14 @@ struct FormHandler<Action: FormAction>: Sendable {
 
     /// A submission, as it was read.
     private enum Read: Sendable {
-        /// It was performed before.
-        case repeated(FormReceipt)
+        /// It was performed before, and led to this page.
+        case repeated(Address)
         /// A form of its id was sent before, or something was changed since its page was made.
         case submitted(Action, Input, FormReceipt?, FormConflict?)
     }
 
     private enum Outcome: Sendable {
         case done(Address)
-        case repeated(FormReceipt)
         /// Another submission of the same form, by its id, was performed meanwhile.
         case sent(Action, FormReceipt)
         case changed(Action, FormConflict)
@@ -57,19 +56,26 @@ struct FormHandler<Action: FormAction>: Sendable {
     }
 
     func submit(_ visit: Visit) async throws -> Reply {
-        let account = try visit.account.account
         let read = try await visit.site.store.read { db -> Read in
-            let sent = try FormReceipt.find(db, visit.form["id"] ?? "", account: account)
-            if let sent, sent.digest == FormReceipt.digest(visit) { return .repeated(sent) }
+            let sent = try FormReceipt.find(db, visit.form["id"] ?? "", for: visit)
+            if let sent, sent.isSame { return .repeated(sent.next) }
             let action = try load(db, visit)
             let input = Self.input(of: action, visit)
             return .submitted(action, input, sent, try action.conflict(db, input))
         }
-        guard case .submitted(let action, var input, let sent, let conflict) = read else {
-            if case .repeated(let sent) = read { return .redirect(sent.address(visit)) }
-            throw Problem(.malformed)
+        switch read {
+        case .repeated(let next): return .redirect(next)
+        case .submitted(let action, let input, let sent, let conflict):
+            if let other = try action.instead(visit) { return other }
+            return try await reply(action, input, sent: sent, conflict: conflict)
         }
-        if let other = try action.instead(visit) { return other }
+    }
+
+    private func reply(
+        _ action: Action, _ submitted: Input, sent: FormReceipt?, conflict: FormConflict?
+    ) async throws -> Reply {
+        var input = submitted
+        let visit = input.visit
         let button = visit.form["action"] ?? ""
         if action.pressed(button, &input) { return form(action, input) }
         let fields = action.fields(visit)
@@ -89,27 +95,26 @@ struct FormHandler<Action: FormAction>: Sendable {
         if !input.confirmed.findings.isEmpty, let preview = try preview(action, input) {
             return .page(preview, status: 422)
         }
-        return try await perform(action, input, account)
+        return try await perform(action, input)
     }
 
-    private func perform(_ action: Action, _ input: Input, _ account: String) async throws -> Reply {
+    private func perform(_ action: Action, _ input: Input) async throws -> Reply {
         let visit = input.visit
         do {
             let outcome = try await visit.write { db -> Outcome in
-                if let sent = try FormReceipt.find(db, input.id, account: account) {
-                    return try sent.digest == FormReceipt.digest(visit) ? .repeated(sent) : .sent(load(db, visit), sent)
+                if let sent = try FormReceipt.find(db, input.id, for: visit) {
+                    return try sent.isSame ? .done(sent.next) : .sent(load(db, visit), sent)
                 }
                 // Loaded again: it may have changed since the request was read.
                 let now = try load(db, visit)
                 if let other = try now.instead(visit) { return .impossible(other) }
                 if let conflict = try now.conflict(db, input) { return .changed(now, conflict) }
                 let next = try now.perform(db, input)
-                if !now.isRepeatable { try FormReceipt.add(db, input.id, account: account, next: next, visit) }
+                if !now.isRepeatable { try FormReceipt.add(db, input.id, next: next, for: visit) }
                 return .done(next)
             }
             switch outcome {
             case .done(let next): return .redirect(next)
-            case .repeated(let sent): return .redirect(sent.address(visit))
             case .sent(let now, let sent): return self.sent(now, input, sent)
             case .changed(let now, let conflict): return try changed(now, input, conflict)
             case .impossible(let reply): return reply
@@ -179,15 +184,12 @@ extension FormHandler {
         let (texts, dates) = (input.texts, input.visit.dates)
         let values = ["date": dates.words(CivilDate(sent.at)), "time": dates.time(sent.at)]
         input.id = newID()
+        // Files that were added then belong to what was sent.
+        input.extra = nil
         input.notice = """
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><h2>\(texts("sent.title"))</h2>\
-            \(texts.paragraphs("sent.body", values, links: ["page": sent.address(input.visit)]))</div></div>
+            \(texts.paragraphs("sent.body", values, links: ["page": sent.next]))</div></div>
             """
         return .page(page(action, input, isFresh: true), status: 409)
     }
-}
-
-extension FormReceipt {
-    /// The page that followed.
-    fileprivate func address(_ visit: Visit) -> Address { Address(next) ?? visit.link(SiteLinks.home) }
 }

@@ -7,10 +7,10 @@ import Web
 /// A form that an account has sent: by its id the same request is recognised if it is repeated, and told from another
 /// one.
 public struct FormReceipt: Sendable {
-    /// The digest of what was sent.
-    let digest: String
+    /// Whether the request sends the same again.
+    let isSame: Bool
     /// The page that followed.
-    let next: String
+    let next: Address
     /// When it was sent.
     let at: Date
 
@@ -29,19 +29,21 @@ public struct FormReceipt: Sendable {
     /// How long forms are remembered, in seconds: longer than any page of a session or restored input lasts.
     private static let lifetime = 30 * 86_400
 
-    /// The form of this id that the account has sent; nil if it has sent none.
-    static func find(_ db: Connection, _ id: String, account: String) throws -> FormReceipt? {
-        try db.row("SELECT digest, next, at FROM form_receipt WHERE account = $1 AND id = $2", account, id).map { row in
+    /// The receipt of the form of this id, if the account of the request has sent it; nil if it has not.
+    static func find(_ db: Connection, _ id: String, for visit: Visit) throws -> FormReceipt? {
+        try db.row(
+            "SELECT digest, next, at FROM form_receipt WHERE account = $1 AND id = $2", visit.account.account, id
+        ).map { row in
             FormReceipt(
-                digest: row.text(0), next: row.text(1),
+                isSame: row.text(0) == digest(visit), next: Address(row.text(1)) ?? visit.link(SiteLinks.home),
                 at: Date(timeIntervalSince1970: TimeInterval(row.integer(2))))
         }
     }
 
-    static func add(_ db: Connection, _ id: String, account: String, next: Address, _ visit: Visit) throws {
+    static func add(_ db: Connection, _ id: String, next: Address, for visit: Visit) throws {
         try db.run(
-            "INSERT INTO form_receipt (account, id, digest, next, at) VALUES ($1, $2, $3, $4, $5)", account, id,
-            digest(visit), next.text, Int(clamping: visit.now.timeIntervalSince1970))
+            "INSERT INTO form_receipt (account, id, digest, next, at) VALUES ($1, $2, $3, $4, $5)",
+            visit.account.account, id, digest(visit), next.text, Int(clamping: visit.now.timeIntervalSince1970))
     }
 
     /// Deletes forms that were sent more than 30 days before `now`. Throws `DatabaseError`.
@@ -50,7 +52,7 @@ public struct FormReceipt: Sendable {
     }
 
     /// The digest of a request's values and files, whichever button confirmed them.
-    static func digest(_ visit: Visit) -> String {
+    private static func digest(_ visit: Visit) -> String {
         let values = visit.form.fields.filter { field in
             switch field.name {
             case "csrf-token", PendingForm.field: false

@@ -202,7 +202,7 @@ struct DecisionLetter: CaseAction {
                 by: open.officer, on: act.visit.site, at: act.visit.now)
         } catch Publishing.Failure.settled {
             // After a colleague has published, the officer keeps the text, and nothing is sent.
-            throw FormRefused(ValidationError("title", act.texts("act.letter.settled")))
+            throw FormRefused([ValidationError("title", act.texts("act.letter.settled"))])
         } catch Publishing.Failure.missing(let parts) {
             throw FormRefused(
                 parts.map { part in
