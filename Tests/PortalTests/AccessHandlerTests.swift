@@ -95,7 +95,7 @@ extension Proofs {
             try await officer.submit("/the-request", values, button: "preview")
             try await officer.submit("/the-request", button: "do")
             try await second.submit("/the-request", button: "do")
-            #expect(second.page.status == 409 && second.page.shows("Another officer has already decided this request."))
+            #expect(second.page.status == 409 && second.page.shows("This request has already been decided."))
             #expect(try await messages().count == 1)
         }
 

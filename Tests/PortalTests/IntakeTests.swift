@@ -88,9 +88,12 @@ extension Proofs {
             let one = await first.post(first.path("requests/\(reference)"), fields)
             let again = await first.post(first.path("requests/\(reference)"), fields)
             #expect(one.status == 303 && again.status == 303 && one.location == again.location)
+            let other = form.fields.map { ($0.0, $0.0 == "title" ? "grandmother" : $0.1) } + [("action", "do")]
+            let different = await first.post(first.path("requests/\(reference)"), other)
+            #expect(different.status == 409, "other words of the same officer are not taken for the first")
 
             try await second.submit("/\(reference)", button: "do")
-            #expect(second.page.status == 409 && second.page.shows("Another officer has taken this request in."))
+            #expect(second.page.status == 409 && second.page.shows("This request has already been taken in."))
             #expect(second.page.shows("Robin Ashdown"), "who was first")
             #expect(try await services.count("person") == 1)
             #expect(try await services.count("casefile") == 1)

@@ -5,13 +5,16 @@ public import PortalKit
 
 /// Messages from accounts outside the team to the team.
 public enum IncomingMessages {
-    /// Stores a message and marks its case as having news; does nothing if the id is taken.
+    /// Stores a message and marks its case as having news.
     ///
-    /// - Throws: `Problem(.tooMany)` if the account has sent `RowLimit.messages` within a day; `DatabaseError`.
+    /// - Throws: `Problem(.tooMany)` if the account has sent `RowLimit.messages` within a day; `Problem(.malformed)` if the
+    ///   id is taken; `DatabaseError`.
     public static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
         let count = try MessageStore.count(db, from: message.account, since: seconds(visit.now) - RowLimit.day)
         try RowLimit.check(count, most: RowLimit.messages, "messages")
-        guard try MessageStore.send(db, message, site: visit.site) else { return }
+        guard try MessageStore.send(db, message, site: visit.site) else {
+            throw Problem(.malformed, detail: "the id is another's")
+        }
         if !message.caseID.isEmpty {
             try CaseStore.refresh(db, message.caseID, try visit.site.caseRules, news: visit.now)
         }
@@ -22,8 +25,7 @@ public enum IncomingMessages {
 
     /// Sends the same text about every child or young person that the account is linked to, so that the officer of each
     /// case reads it; as one message about no person if there is no link yet.
-    /// - Parameter id: the id of the first message; the ids of the others derive from it, so that a repeated request
-    ///   sends none twice.
+    /// - Parameter id: the id of the first message; the ids of the others derive from it.
     /// - Throws: as `send`; `Problem(.forbidden)` without a signed-in session.
     public static func sendAboutAll(
         _ db: Connection, id: String, subject: String, body: String, for visit: Visit

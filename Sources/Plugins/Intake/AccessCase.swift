@@ -29,14 +29,9 @@ extension AccessCase: FormAction {
         return request.state == .waiting ? nil : .page(settled(visit))
     }
 
-    /// The officer who decided is led to the result; any other reads who was first.
-    func instead(_ visit: Visit) throws -> Reply? {
-        guard request.state != .waiting else { return nil }
-        if settledBy?.account == (try visit.officer.account) { return .redirect(address(visit)) }
-        return .page(settled(visit, isSecond: true), status: 409)
+    func instead(_ visit: Visit) -> Reply? {
+        request.state == .waiting ? nil : .page(settled(visit, isSecond: true), status: 409)
     }
-
-    private func address(_ visit: Visit) -> Address { visit.link(IntakeLinks.accessRequest(request.id)) }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let (typed, visit, officer) = (input.typed, input.visit, try input.visit.officer)
@@ -75,7 +70,7 @@ extension AccessCase: FormAction {
         try MessageStore.send(db, message, site: visit.site)
         try note(.messageSent, message.id, isLink ? person : entry.id)
         try note(isLink ? .accessLinked : .accessRefused, request.id, entry.id)
-        return address(visit)
+        return visit.link(IntakeLinks.accessRequest(request.id))
     }
 }
 

@@ -33,23 +33,13 @@ extension IncomingRequest: FormAction {
         return nil
     }
 
-    /// The officer who accepted it is led to the case; any other reads who was first.
-    func instead(_ visit: Visit) throws -> Reply? {
-        guard let taken else { return nil }
-        if taken.by?.account == (try visit.officer.account) { return .redirect(address(taken.caseID, visit)) }
-        return .page(takenPage(taken, visit), status: 409)
-    }
+    func instead(_ visit: Visit) -> Reply? { taken.map { .page(takenPage($0, visit), status: 409) } }
 
     func check(_ input: inout FormInput) {
         IntakeParts.checkReceived(&input.typed, input.visit)
         if matched == nil, input["choice"].isEmpty {
             input.typed.refuse("choice", input.texts("intake.choose.missing"))
         }
-    }
-
-    /// The address of the case with the confirmation.
-    private func address(_ caseID: String, _ visit: Visit) -> Address {
-        visit.link(TeamLinks.case(caseID)).query(["done": "taken", "of": judged.reference])
     }
 
     /// - Throws: `FormConflict` if since the page was made there is a new candidate, or a case was opened.
@@ -101,6 +91,6 @@ extension IncomingRequest: FormAction {
         try note(.messageSent, message.id)
         try CaseStore.refresh(db, caseID, rules, news: paper.submission.sent)
         try note(.requestTakenIn, judged.reference)
-        return address(caseID, visit)
+        return visit.link(TeamLinks.case(caseID)).query(["done": "taken", "of": judged.reference])
     }
 }

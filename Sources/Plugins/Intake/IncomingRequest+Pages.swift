@@ -122,7 +122,7 @@ extension IncomingRequest {
             "<div class=\"prose flow\">\(body)</div>")
     }
 
-    /// The page that says that another officer accepted it first.
+    /// The page that says that it was accepted before, and by whom.
     func takenPage(_ taken: Taken, _ visit: Visit) -> Page {
         let texts = visit.texts
         let body: HTML = """
