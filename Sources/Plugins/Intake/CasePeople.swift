@@ -33,7 +33,7 @@ extension ParticipantAction {
 
     /// Makes the changes, and leads to the participants with the confirmation.
     func settle(
-        _ db: Connection, _ event: AuditEvent, object: String, _ input: FormInput, _ work: () throws -> Void
+        _ db: Connection, _ event: AuditEvent, object: String, for input: FormInput, _ work: () throws -> Void
     ) throws -> Address {
         if let others = try open.changes(db, since: input, and: own) {
             throw FormConflict(OpenCase.conflicts(others, input.visit), isInsistedOn: true, isOnPreview: true)

@@ -38,7 +38,7 @@ struct ChangeInvolved: ParticipantAction {
         (changed.email, changed.phone) = (input["email"], input["phone"])
         (changed.lines, changed.isShown) = (AddInvolved.lines(input.typed), input["shown"] == "yes")
         if participant.account.isEmpty { changed.name = input["name"] }
-        return try settle(db, .involvementChanged, object: "\(participant.id)/\(input.id)", input) {
+        return try settle(db, .involvementChanged, object: "\(participant.id)/\(input.id)", for: input) {
             guard try InvolvementStore.change(db, changed, by: open.officer) else {
                 throw Problem(.conflict, detail: "the participant was changed")
             }
@@ -112,7 +112,7 @@ struct EndInvolvement: ParticipantAction {
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let now = input.visit.now
-        return try settle(db, isLinked ? .unlinked : .involvementEnded, object: participant.id, input) {
+        return try settle(db, isLinked ? .unlinked : .involvementEnded, object: participant.id, for: input) {
             if isLinked {
                 try Linking.unlink(db, participant, reason: input["reason"], by: open.officer, at: now)
             } else {
@@ -172,7 +172,7 @@ struct AttachAccount: ParticipantAction {
     var own: [String: String] { ["account": account.id] }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
-        try settle(db, .linked, object: participant.id, input) {
+        try settle(db, .linked, object: participant.id, for: input) {
             guard
                 try Linking.attach(
                     db, participant, to: account.id, person: open.person,

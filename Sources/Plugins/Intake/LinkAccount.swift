@@ -69,7 +69,7 @@ struct LinkAccount: ParticipantAction {
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         guard let found, let way = InvolvementStore.Way(rawValue: input["way"]) else { throw Problem(.malformed) }
-        return try settle(db, .linked, object: input.id, input) {
+        return try settle(db, .linked, object: input.id, for: input) {
             try Linking.link(
                 db, account: found.account.id, entry: nil, to: open.person, as: input["role"],
                 relationship: found.audience == .professional ? .other : Self.relationship(input["role"]),
