@@ -53,7 +53,7 @@ import Web
     @Test func `the page lists the pages that each pack needs of a council`() throws {
         for (name, pack) in MistakeFolder.shared.packs {
             var settings = Settings(pack.portal, at: "")
-            let (facts, _) = PortalFile.read(&settings, name: name, MistakeFolder.shared, .live, catalogue: [])
+            let (facts, _) = PortalFile.read(&settings, name: name, MistakeFolder.shared, catalogue: [])
             let named = (facts.footer.map(\.page) + facts.tiles.map(\.page) + [facts.landing.page]).compactMap {
                 $0?.text
             }

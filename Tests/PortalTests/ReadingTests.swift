@@ -216,7 +216,7 @@ extension Proofs {
                 in: "Tenants/leicester/portals/professional.json")
             town.readAgain()
             #expect(town.councils.statuses.first { $0.tenant == "leicester" }?.mistakes.isEmpty == false)
-            #expect(try town.site("leicester/professional/live").portal.prefix == "/ProfessionalPortal_LIVE")
+            #expect(try town.site("leicester/professional/live").prefix == "/ProfessionalPortal_LIVE")
         }
 
         @Test func `colours too close to be read are a mistake, with the ratio and the place`() throws {

@@ -11,8 +11,8 @@ public struct PortalFacts: Sendable {
     public let audience: Audience
     /// Scheme and host of links in mail, such as `https://portal.example.org`; never taken from a request.
     public let origin: String
-    /// The path prefix with the suffix of the environment, such as `/CitizenPortal_LIVE`.
-    public let prefix: String
+    /// The path prefix of its LIVE site, such as `/CitizenPortal_LIVE`, or `/Team` for staff.
+    public let path: String
     /// The languages of its pages, the default one first.
     public let languages: [Language]
     /// The date format, as in ``DatePattern/text``, such as `dd/MM/yyyy`.
@@ -30,7 +30,7 @@ public struct PortalFacts: Sendable {
 
     /// Settings of a portal, which are not checked here.
     public init(
-        name: String, title: String, audience: Audience, origin: String, prefix: String, languages: [Language],
+        name: String, title: String, audience: Audience, origin: String, path: String, languages: [Language],
         datePattern: String, landing: Landing, notices: [Notice], tiles: [Tile], footer: [FooterLink],
         navigation: Navigation
     ) {
@@ -38,7 +38,7 @@ public struct PortalFacts: Sendable {
         self.title = title
         self.audience = audience
         self.origin = origin
-        self.prefix = prefix
+        self.path = path
         self.languages = languages
         self.datePattern = datePattern
         self.landing = landing
@@ -46,6 +46,17 @@ public struct PortalFacts: Sendable {
         self.tiles = tiles
         self.footer = footer
         self.navigation = navigation
+    }
+
+    /// The path prefix without the suffix of the environment, such as `/CitizenPortal`.
+    public var barePath: String {
+        let suffix = Environment.live.suffix
+        return path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path
+    }
+
+    /// The path prefix of its site in `environment`, such as `/CitizenPortal_TEST`.
+    public func prefix(in environment: Environment) -> String {
+        environment == .live ? path : barePath + environment.suffix
     }
 }
 

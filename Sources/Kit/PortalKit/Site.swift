@@ -13,6 +13,8 @@ public final class Site: Sendable {
     public let portal: PortalFacts
     /// Whether it is the portal's LIVE or TEST site.
     public let environment: Environment
+    /// Its path prefix, such as `/CitizenPortal_TEST`.
+    public let prefix: String
     /// The wordings by language.
     public let texts: [Language: Texts]
     /// The colours and images of its pages.
@@ -43,6 +45,7 @@ public final class Site: Sendable {
         self.tenant = tenant
         self.portal = portal
         self.environment = environment
+        prefix = portal.prefix(in: environment)
         self.texts = texts
         self.theme = theme
         self.pages = pages
@@ -52,7 +55,7 @@ public final class Site: Sendable {
         self.services = services
         self.assets = assets
         id = "\(tenant.id)/\(portal.name)/\(environment.rawValue)"
-        let (prefix, languages) = (portal.prefix, portal.languages)
+        let (prefix, languages) = (prefix, portal.languages)
         bases = Dictionary(uniqueKeysWithValues: Set(languages).map { ($0, Self.address($0, prefix, languages)) })
         assetAddresses = Dictionary(
             uniqueKeysWithValues: assets.compactMap { name, asset in
@@ -76,12 +79,12 @@ public final class Site: Sendable {
 
     /// The path of this site in `language`, such as `/CitizenPortal_LIVE/en`; without language if there is only one.
     public func base(_ language: Language) -> String {
-        Self.base(language, portal.prefix, portal.languages)
+        Self.base(language, prefix, portal.languages)
     }
 
     /// The address of a page of this site.
     public func link(_ language: Language, _ path: PagePath) -> Address {
-        (bases[language] ?? Self.address(language, portal.prefix, portal.languages)).appending(path.segments)
+        (bases[language] ?? Self.address(language, prefix, portal.languages)).appending(path.segments)
     }
 
     /// The absolute address of a page for mail, with the configured origin.

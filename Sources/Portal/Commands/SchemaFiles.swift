@@ -31,7 +31,7 @@ struct SchemaFiles {
         var process = empty
         var nothing = Folder("")
         let shared = Shared(&nothing)
-        _ = PortalFile.read(&portal, name: "", shared, .live, catalogue: catalogue)
+        _ = PortalFile.read(&portal, name: "", shared, catalogue: catalogue)
         _ = TenantFile.read(&tenant, id: "", everyoneTests: false)
         _ = Theme(name: "", &theme)
         _ = GuildhallFile(&guildhall)

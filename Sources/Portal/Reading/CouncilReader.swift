@@ -73,28 +73,19 @@ struct CouncilReader {
                 isWhole = false
                 continue
             }
-            var texts: [Language: Texts]?
-            for environment in Environment.allCases {
-                var mistakes: [ConfigIssue] = []
-                let portal = PortalFile(
-                    name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), ground.shared,
-                    environment, catalogue: catalogue, issues: &mistakes)
-                // Both environments have the same wordings.
-                let words = texts ?? wordings.texts(of: portal, tenant)
-                texts = words
-                let builder = SiteBuilder(
-                    tenant: tenant, portal: portal, environment: environment, texts: words, wordings: wordings,
-                    look: look, forms: forms, unreadForms: unread, ground: ground)
-                let (site, found) = builder.build(&folder)
-                sites.append(site)
-                // Both environments are read from the same files: each mistake is reported once.
-                guard environment == .live else { continue }
-                portals.append(portal)
-                named[name.text] = found.named
-                isWhole = isWhole && portal.isWhole && found.isWhole
-                issues += mistakes + found.issues
-                warnings += found.warnings
-            }
+            let portal = PortalFile(
+                name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), ground.shared,
+                catalogue: catalogue, issues: &issues)
+            let builder = SiteBuilder(
+                tenant: tenant, portal: portal, texts: wordings.texts(of: portal, tenant), wordings: wordings,
+                look: look, forms: forms, unreadForms: unread, ground: ground)
+            let (built, found) = builder.build(&folder)
+            sites += built
+            portals.append(portal)
+            named[name.text] = found.named
+            isWhole = isWhole && portal.isWhole && found.isWhole
+            issues += found.issues
+            warnings += found.warnings
         }
         wordings.check(named, areWhole: isWhole)
         issues += wordings.issues

@@ -22,8 +22,8 @@ struct PortalFile {
     ///   - file: the portal's own file, which overrides its pack.
     ///   - path: the path of that file.
     init(
-        name: String, _ file: ConfigValue, path: String, _ shared: Shared, _ environment: Environment,
-        catalogue: [any Plugin.Type], issues: inout [ConfigIssue]
+        name: String, _ file: ConfigValue, path: String, _ shared: Shared, catalogue: [any Plugin.Type],
+        issues: inout [ConfigIssue]
     ) {
         let pack = file.table?["pack"]?.string ?? ""
         // A misspelt pack is reported once: the portal is read with the most similar one.
@@ -33,7 +33,7 @@ struct PortalFile {
         let source = PortalSource(file, file: path)
         originPlace = whole.table?["origin"]?.position
         var settings = Settings(whole, at: "")
-        (facts, plugins) = Self.read(&settings, name: name, shared, environment, catalogue: catalogue)
+        (facts, plugins) = Self.read(&settings, name: name, shared, catalogue: catalogue)
         settings.close()
         let meant = base?.portal.table?["audience"]?.string ?? facts.audience.rawValue
         if shared.packs[pack] == nil {
@@ -55,31 +55,26 @@ struct PortalFile {
 
     /// Its path without the suffix of the environment, in lower case, because paths are matched in any case. Two
     /// portals of a council must not have the same, because their TEST paths would be equal.
-    private var bare: String {
-        let ending = Environment.live.suffix
-        return (facts.prefix.hasSuffix(ending) ? String(facts.prefix.dropLast(ending.count)) : facts.prefix)
-            .lowercased()
-    }
+    private var bare: String { facts.barePath.lowercased() }
 
     /// An issue for each portal with the path of another portal, with the other's position.
     static func clashes(_ portals: [PortalFile]) -> [ConfigIssue] {
         portals.compactMap { portal in
             let other = portals.first { $0.bare == portal.bare && $0.source.file != portal.source.file }
             guard let place = other?.source.position(["path"]) else { return nil }
-            let message = "path is '\(portal.facts.prefix)', wanted one that no other portal has: \(place)"
+            let message = "path is '\(portal.facts.path)', wanted one that no other portal has: \(place)"
             return ConfigIssue(portal.source.position(["path"]), message)
         }
     }
 
     /// Reads a portal. It is also called with an empty value, because the schema is derived from these reads.
     static func read(
-        _ settings: inout Settings, name: String, _ shared: Shared, _ environment: Environment,
-        catalogue: [any Plugin.Type]
+        _ settings: inout Settings, name: String, _ shared: Shared, catalogue: [any Plugin.Type]
     ) -> (PortalFacts, [any Plugin]) {
         _ = settings.read("about", default: [String](), "What the portal is, and each choice made for it")
         _ = settings.read("pack", default: "", "The ready-made base it builds on")
         let audience = settings.read("audience", default: Audience.citizen, "Whom it is for")
-        let prefix = prefix(&settings, audience, environment)
+        let path = path(&settings, audience)
         let landing = settings.group("landing", owner: .council, "The first page") { group in
             Landing(
                 layout: group.read("layout", default: .signInFirst, owner: .council, "How it is laid out"),
@@ -124,7 +119,7 @@ struct PortalFile {
             audience: audience,
             origin: settings.require("origin", as: WebOrigin.self, "Scheme and host that links in mail begin with")
                 .description,
-            prefix: prefix,
+            path: path,
             languages: languages(&settings),
             datePattern: settings.read(
                 "dateFormat", default: DatePattern.standard, owner: .council, "How dates are shown"
@@ -144,10 +139,8 @@ struct PortalFile {
         return notice
     }
 
-    /// The path prefix in `environment`. Staff sites have no suffix in LIVE, such as `/Team`.
-    private static func prefix(
-        _ settings: inout Settings, _ audience: Audience, _ environment: Environment
-    ) -> String {
+    /// The path prefix of the LIVE site. Staff sites have no suffix there, such as `/Team`.
+    private static func path(_ settings: inout Settings, _ audience: Audience) -> String {
         let path = settings.require(
             "path", as: String.self, "The path prefix of LIVE, such as /CitizenPortal_LIVE, or /Team for staff")
         let live = Environment.live.suffix
@@ -163,7 +156,7 @@ struct PortalFile {
         if let own = own.first(where: { path.lowercased() == "/\($0)\(ending.lowercased())" }) {
             settings.note("path", "is '\(path)', wanted another: /\(own) is the process's own address")
         }
-        return environment == .live ? path : String(path.dropLast(ending.count)) + environment.suffix
+        return path
     }
 
     private static func languages(_ settings: inout Settings) -> [Language] {

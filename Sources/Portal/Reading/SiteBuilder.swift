@@ -1,11 +1,10 @@
 import Configuration
 import PortalKit
 
-/// Builds the site of one portal in one environment.
+/// Builds the sites of one portal. They differ only in their data and their addresses.
 struct SiteBuilder {
     let tenant: Tenant
     let portal: PortalFile
-    let environment: Environment
     let texts: [Language: Texts]
     let wordings: TenantWordings
     let look: Look
@@ -13,7 +12,7 @@ struct SiteBuilder {
     let unreadForms: Set<String>
     let ground: Council.Ground
 
-    /// The issues found while building a site.
+    /// The issues found while building the sites.
     struct Findings {
         var issues: [ConfigIssue] = []
         var warnings: [ConfigIssue] = []
@@ -23,8 +22,8 @@ struct SiteBuilder {
         var isWhole = true
     }
 
-    /// Builds the site. If the portal's pack is missing or for another audience, no other issues are reported.
-    func build(_ folder: inout Folder) -> (Site, Findings) {
+    /// Builds the site of each environment. If the portal's pack is missing or for another audience, no other issues are reported.
+    func build(_ folder: inout Folder) -> ([Site], Findings) {
         var blueprint = Blueprint(
             portal: portal.facts, folder: folder.files, shared: ground.shared.files, forms: forms,
             unreadForms: unreadForms,
@@ -32,21 +31,24 @@ struct SiteBuilder {
         for plugin in portal.plugins { blueprint.add(plugin) }
         blueprint.end()
         var pages = SitePages(portal, blueprint, ground.shared)
-        let words = pages.read(&folder, texts)
+        pages.read(&folder, texts)
         var findings = Findings()
-        if portal.isWhole, environment == .live {
+        if portal.isWhole {
             let check = SiteCheck(tenant, portal, blueprint, wordings: wordings)
             findings = Findings(
                 issues: check.issues + pages.issues, warnings: check.warnings,
                 named: SiteCheck.named(portal, blueprint), isWhole: blueprint.assembly.isWhole && portal.knowsPlugins)
         }
         blueprint.settle()
-        let site = Site(
-            tenant: tenant, portal: portal.facts, environment: environment, texts: texts, theme: look.theme,
-            pages: words, features: blueprint,
-            store: ground.store(tenant.id, environment), files: ground.files(tenant.id, environment),
-            services: ground.services,
-            assets: look.assets(prefix: portal.facts.prefix, isStaff: portal.facts.audience == .staff))
-        return (site, findings)
+        let sites = Environment.allCases.map { [blueprint] environment in
+            let prefix = portal.facts.prefix(in: environment)
+            return Site(
+                tenant: tenant, portal: portal.facts, environment: environment, texts: texts, theme: look.theme,
+                pages: pages.pages(at: prefix, texts), features: blueprint,
+                store: ground.store(tenant.id, environment), files: ground.files(tenant.id, environment),
+                services: ground.services,
+                assets: look.assets(prefix: prefix, isStaff: portal.facts.audience == .staff))
+        }
+        return (sites, findings)
     }
 }

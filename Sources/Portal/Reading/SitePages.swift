@@ -10,6 +10,7 @@ struct SitePages {
     private let blueprint: Blueprint
     private let shared: Shared
     private(set) var issues: [ConfigIssue] = []
+    private var words: [FileName: [Language: String]] = [:]
 
     /// Pages that every portal shows if they exist, even if it does not name them.
     private static let own: [FileName] = ["help", "contact"]
@@ -31,10 +32,9 @@ struct SitePages {
     }
 
     /// Reads the pages, and notes their mistakes.
-    mutating func read(_ folder: inout Folder, _ texts: [Language: Texts]) -> [String: [Language: PageOfWords]] {
+    mutating func read(_ folder: inout Folder, _ texts: [Language: Texts]) {
         let named = named
         let links = TextPageLinks(blueprint, pages: facts.footer.compactMap(\.page) + Self.own)
-        var pages: [String: [Language: PageOfWords]] = [:]
         for name in Set(named.keys).union(Self.own).sorted() {
             var missing: [Language] = []
             for language in facts.languages {
@@ -42,34 +42,42 @@ struct SitePages {
                 let file = name.dotted(language.part).dotted("md")
                 let known = folder.issues.count
                 let own = folder.text("pages", file, isOptional: true)
-                guard let words = own ?? shared.pages[name.dotted(language.part).text] else {
+                guard let text = own ?? shared.pages[name.dotted(language.part).text] else {
                     if folder.issues.count == known { missing.append(language) }
                     continue
                 }
-                let page = page(words, texts)
                 if own != nil {
-                    let path = folder.files.named(["pages", file])
-                    check(words, of: page, named: name, at: path, links, texts)
+                    check(text, named: name, at: folder.files.named(["pages", file]), links, texts)
                 }
-                // Long pages are rendered now, because rendering during a request would block its event loop.
-                if words.utf8.count > Self.longPage { _ = page.html }
-                pages[name.text, default: [:]][language] = page
+                words[name, default: [:]][language] = text
             }
             if !missing.isEmpty, let place = named[name] { note(missing, of: name, at: place, &folder) }
         }
-        return pages
+    }
+
+    /// The pages as the site at `prefix` shows them.
+    func pages(at prefix: String, _ texts: [Language: Texts]) -> [String: [Language: PageOfWords]] {
+        Dictionary(
+            uniqueKeysWithValues: words.map { name, words in
+                (
+                    name.text,
+                    words.reduce(into: [:]) { pages, words in
+                        guard let texts = texts[words.key] else { return }
+                        pages[words.key] = page(words.value, texts, at: prefix)
+                    }
+                )
+            })
     }
 
     /// Checks a council's own page; shared pages are not checked.
     private mutating func check(
-        _ words: String, of page: PageOfWords, named name: FileName, at path: String, _ links: TextPageLinks,
-        _ texts: Texts
+        _ words: String, named name: FileName, at path: String, _ links: TextPageLinks, _ texts: Texts
     ) {
         // The welcome text is below the portal's heading, the text of a service below its tile's heading.
         let hasHeading = Self.own.contains(name) || facts.footer.contains { $0.page == name }
         if words.allSatisfy(\.isWhitespace) {
             note(path, 1, "is empty, wanted the words of the page")
-        } else if page.title.isEmpty, hasHeading {
+        } else if Self.parts(of: words).title.isEmpty, hasHeading {
             note(path, 1, "has no title, wanted '# ' and its title in the first line")
         }
         for fault in Self.gaps(in: words, texts) { note(path, fault.line, fault.message) }
@@ -101,15 +109,22 @@ struct SitePages {
                 "the portal shows the page '\(name)', but there is no \(wanted) in the council's folder\(hint)"))
     }
 
-    private func page(_ words: String, _ texts: Texts) -> PageOfWords {
-        let base = facts.languages.count > 1 ? "\(facts.prefix)/\(texts.language.rawValue)" : facts.prefix
-        let html: @Sendable (Substring) -> HTML = { words in
-            HTML(markdown: texts.filled(String(words)).replacing("](portal:", with: "](\(base)/"))
+    private func page(_ words: String, _ texts: Texts, at prefix: String) -> PageOfWords {
+        let base = facts.languages.count > 1 ? "\(prefix)/\(texts.language.rawValue)" : prefix
+        let (title, body) = Self.parts(of: words)
+        let page = PageOfWords(title: texts.filled(title)) {
+            HTML(markdown: texts.filled(String(body)).replacing("](portal:", with: "](\(base)/"))
         }
-        guard words.hasPrefix("# ") else { return PageOfWords(title: "") { html(words[...]) } }
+        // Long pages are rendered now, because rendering during a request would block its event loop.
+        if words.utf8.count > Self.longPage { _ = page.html }
+        return page
+    }
+
+    /// The first heading, empty if the words do not begin with one, and what follows it.
+    private static func parts(of words: String) -> (title: String, body: Substring) {
+        guard words.hasPrefix("# ") else { return ("", words[...]) }
         let end = words.firstIndex(of: "\n") ?? words.endIndex
-        let title = words[..<end].dropFirst(2).trimmingCharacters(in: .whitespaces)
-        return PageOfWords(title: texts.filled(title)) { html(words[end...]) }
+        return (words[..<end].dropFirst(2).trimmingCharacters(in: .whitespaces), words[end...])
     }
 
     /// Placeholders in braces without a value.

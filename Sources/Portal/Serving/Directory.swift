@@ -26,7 +26,7 @@ struct Directory: Sendable {
             self.tenant = tenant
             self.sites = sites
             let pairs = sites.flatMap { site in
-                [site.portal.prefix.lowercased(), site.portal.prefix].map { ($0, site) }
+                [site.prefix.lowercased(), site.prefix].map { ($0, site) }
             }
             byPrefix = Dictionary(pairs) { $1 }
         }
@@ -73,9 +73,9 @@ struct Directory: Sendable {
         let end = head.path.dropFirst().firstIndex(of: "/") ?? head.path.endIndex
         let prefix = head.path[..<end]
         if let site = host.byPrefix[String(prefix)] ?? host.byPrefix[prefix.lowercased()] {
-            guard prefix == site.portal.prefix else {
+            guard prefix == site.prefix else {
                 let query = head.query.map { "?" + $0 } ?? ""
-                return .moved(site.portal.prefix + head.path[end...] + query)
+                return .moved(site.prefix + head.path[end...] + query)
             }
             return .site(site, rest: head.path[end...])
         }
