@@ -8,7 +8,7 @@ enum PlainWordings {
     /// is none, or the portal has one language.
     static func issue(in form: ConfigValue, _ languages: [Language]) -> ConfigIssue? {
         guard Set(languages).count > 1 else { return nil }
-        let plain = found(in: form, at: [])
+        let plain = found(in: form)
         guard let first = plain.first else { return nil }
         let wanted = languages.map { "\"\($0.rawValue)\": ..." }.joined(separator: ", ")
         let others = plain.count == 1 ? "" : ", and so are \(plain.count - 1) more"
@@ -18,12 +18,13 @@ enum PlainWordings {
 
     private static let names: Set = ["title", "label", "hint", "guidance", "text", "agree", "intro", "entry", "add"]
 
-    private static func found(in value: ConfigValue, at path: [String]) -> [(path: String, place: Position?)] {
+    private static func found(
+        in value: ConfigValue, under name: String = ""
+    ) -> [(path: String, place: Position?)] {
         (value.table?.entries ?? []).flatMap { entry in
-            let inner = path + [entry.key]
-            let isWording = names.contains(entry.key) || path.last == "choices"
-            if isWording, entry.value.string != nil { return [(inner.joined(separator: "."), entry.value.position)] }
-            return found(in: entry.value, at: inner)
+            let isWording = names.contains(entry.key) || name == "choices"
+            if isWording, entry.value.string != nil { return [(entry.key, entry.value.position)] }
+            return found(in: entry.value, under: entry.key).map { ("\(entry.key).\($0.path)", $0.place) }
         }
     }
 }

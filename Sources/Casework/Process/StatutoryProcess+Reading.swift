@@ -34,7 +34,7 @@ extension StatutoryProcess {
     }
 
     /// The last process that was read without issues: at startup a thousand councils read the same one.
-    private static let last = Mutex<(value: ConfigValue, process: StatutoryProcess)?>(nil)
+    private static let last = Mutex<(value: ConfigValue, process: StatutoryProcess, wordings: [NamedWording])?>(nil)
 
     /// Reads a process. The calls of `settings` also define the schema, for which it runs on an empty table; all
     /// mistakes are noted in `settings`.
@@ -91,24 +91,29 @@ extension StatutoryProcess {
             blueprint.fail("process is '\(name)', wanted the name of a file of processes\(hint)", at: ["process"])
             return nil
         }
-        let process = read(name, value, for: &blueprint)
+        let (process, wordings) = read(name, value, for: &blueprint)
         for target in targets {
             for fault in process.faults(in: target) { blueprint.refuse(fault, at: ["targets", target.name]) }
             blueprint.call(for: TextKey("deadline", target.name), at: ["targets", target.name])
             blueprint.call(for: TextKey("caseload.next", target.name), at: ["targets", target.name], isRequired: false)
         }
-        for wording in process.namedWordings(value) { blueprint.call(for: wording) }
+        for wording in wordings { blueprint.call(for: wording) }
         return targets.isEmpty ? process : process.adding(targets: targets)
     }
 
-    private static func read(_ name: String, _ value: ConfigValue, for blueprint: inout Blueprint) -> StatutoryProcess {
-        if let last = last.withLock({ $0 }), last.value == value, last.process.name == name { return last.process }
+    private static func read(
+        _ name: String, _ value: ConfigValue, for blueprint: inout Blueprint
+    ) -> (StatutoryProcess, [NamedWording]) {
+        if let last = last.withLock({ $0 }), last.value == value, last.process.name == name {
+            return (last.process, last.wordings)
+        }
         var settings = Settings(value, at: "")
         let process = StatutoryProcess(name: name, &settings)
         settings.close()
         blueprint.refuse(settings.issues)
-        if settings.issues.isEmpty { last.withLock { $0 = (value, process) } }
-        return process
+        let wordings = process.namedWordings(value)
+        if settings.issues.isEmpty { last.withLock { $0 = (value, process, wordings) } }
+        return (process, wordings)
     }
 }
 

@@ -106,14 +106,16 @@ public struct Texts: Sendable {
 private func fill(_ wording: String, _ values: [String: String]) -> String {
     guard wording.utf8.contains(UInt8(ascii: "{")) else { return wording }
     var filled = ""
-    var rest = Substring(wording)
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-        let name = String(rest[rest.index(after: open)..<close])
-        filled += rest[..<open]
+    var rest = Substring(wording).utf8
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")),
+        let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
+    {
+        let name = String(Substring(rest[rest.index(after: open)..<close]))
+        filled += Substring(rest[..<open])
         filled += values[name] ?? "{\(name)}"
         rest = rest[rest.index(after: close)...]
     }
-    return filled + rest
+    return filled + Substring(rest)
 }
 
 private func rich(_ text: Substring, _ links: [String: Address]) -> HTML {

@@ -55,7 +55,9 @@ public struct Theme: Sendable {
     /// The files that a value names in `url(...)`.
     static func files(_ value: String) -> [String] {
         guard value.utf8.contains(UInt8(ascii: "(")) else { return [] }
-        return value.matches(of: /url\(([^)]*)\)/).map { String($0.1) }
+        return value.split(separator: "url(", omittingEmptySubsequences: false).dropFirst().compactMap { rest in
+            rest.firstIndex(of: ")").map { String(rest[..<$0]) }
+        }
     }
 
     private static func placed(_ value: String, _ image: (FileName) -> String?) -> String {

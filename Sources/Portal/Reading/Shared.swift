@@ -7,6 +7,8 @@ import PortalKit
 struct Shared: Sendable {
     let wordings: [Language: Wordings]
     let packs: [String: Pack]
+    /// The wordings of the engine and of each pack, in each language, by key.
+    let layers: [[String: String]]
     /// Every wording of the engine and its packs in English.
     let known: Wordings
     /// CommonMark by file name without extension, such as `privacy.en`.
@@ -46,6 +48,7 @@ struct Shared: Sendable {
                 vocabularies: Self.vocabularies([engine, wordings]))
         }
         self.packs = packs
+        layers = (Array(engine.values) + packs.values.flatMap(\.wordings.values)).map(\.all)
         known = packs.values.compactMap { $0.wordings[.en] }
             .reduce(engine[.en] ?? Wordings()) { $0.overlaid(with: $1) }
         var pages: [String: String] = [:]
@@ -64,11 +67,6 @@ struct Shared: Sendable {
             }
         }
         folder.note(issues)
-    }
-
-    /// The wordings of the engine and of each pack, in each language, by key.
-    var layers: [[String: String]] {
-        (Array(wordings.values) + packs.values.flatMap(\.wordings.values)).map(\.all)
     }
 
     /// The wordings of each language; later layers override earlier ones.

@@ -60,7 +60,7 @@ struct TextPageLinks {
     /// Incomplete links are ignored. Runs in linear time for any input.
     private static func targets(in line: Substring) -> [String] {
         // A code block contains no links.
-        guard !line.hasPrefix("    "), !line.hasPrefix("\t") else { return [] }
+        guard line.utf8.contains(UInt8(ascii: "]")), !line.hasPrefix("    "), !line.hasPrefix("\t") else { return [] }
         let line = withoutCodeSpans(line)
         var targets = line.split(separator: "](", omittingEmptySubsequences: false).dropFirst().compactMap { rest in
             let rest = rest.drop { $0 == " " }

@@ -23,10 +23,12 @@ struct WordingCheck {
         if text.allSatisfy(\.isWhitespace) {
             return ["\(key) is empty, wanted words: leave it out for those of the engine"]
         }
-        if text.count(where: { $0 == "{" }) != text.count(where: { $0 == "}" }) {
+        if text.utf8.count(where: { $0 == UInt8(ascii: "{") }) != text.utf8.count(where: { $0 == UInt8(ascii: "}") }) {
             return ["\(key) has a brace without its other, wanted '{' and '}' around a name"]
         }
-        if text.split(separator: "**", omittingEmptySubsequences: false).count.isMultiple(of: 2) {
+        if text.utf8.contains(UInt8(ascii: "*")),
+            text.split(separator: "**", omittingEmptySubsequences: false).count.isMultiple(of: 2)
+        {
             return ["\(key) has '**' that does not end, wanted it before and after the strong words"]
         }
         let allowed = known.reduce(into: Self.constants) { $0.formUnion(Self.gaps($1)) }

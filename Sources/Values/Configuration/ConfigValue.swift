@@ -46,8 +46,8 @@ public struct ConfigValue: Hashable, Sendable {
 
     /// Where the last name of `path` is written, one nested table per name; nil when there is no such name.
     public func position(of path: [String]) -> Position? {
-        guard let key = path.first, let table else { return nil }
-        return path.count == 1 ? table.position(of: key) : table[key]?.position(of: Array(path.dropFirst()))
+        guard let key = path.last else { return nil }
+        return path.dropLast().reduce(table) { $0?[$1]?.table }?.position(of: key)
     }
 
     var isNull: Bool { kind == .null }

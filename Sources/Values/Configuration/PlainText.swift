@@ -12,7 +12,9 @@ public enum PlainText {
             issues.append(ConfigIssue(place, "is not UTF-8 in this line, wanted UTF-8: save the file in that encoding"))
             return nil
         }
-        let plain = (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text).replacing("\r\n", with: "\n")
+        let marked = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+        let plain = bytes.contains(UInt8(ascii: "\r")) ? marked.replacing("\r\n", with: "\n") : marked
+        if hidden(in: plain) == nil { return plain }
         for (number, line) in plain.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             guard let scalar = hidden(in: line) else { continue }
             issues.append(ConfigIssue(Position(file: file, line: number + 1, column: 1), complaint(scalar)))
@@ -47,7 +49,7 @@ public enum PlainText {
     /// tab, or one that changes the direction of writing (Unicode UAX 9, section 2).
     static func hidden(in text: some StringProtocol) -> Unicode.Scalar? {
         // Fast path: most text is printable ASCII.
-        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return nil }
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x0A }) { return nil }
         return text.unicodeScalars.first { scalar in
             switch scalar.value {
             case 0x09, 0x0A, 0x0D: false
