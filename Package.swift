@@ -32,8 +32,8 @@ let package = Package(
         .floor("Edges", "Database", uses: ["CSQLite", "Scheduling"]),
         .floor("Edges", "Server", uses: ["Basics", "CEpoll", "CZlib", "Scheduling", "Web"]),
         .floor("Edges", "Outbound", uses: ["CCurl", "Scheduling"]),
-        .floor("Edges", "Vault", uses: ["Basics", "CSodium", "Scheduling"]),
-        .floor("Edges", "Files", uses: ["Basics", "CMagic", "CNettle", "CSodium", "CZlib", "Scheduling"]),
+        .floor("Edges", "Vault", uses: ["Basics", "CNettle", "CSodium", "Scheduling"]),
+        .floor("Edges", "Files", uses: ["Basics", "CMagic", "CNettle", "CZlib", "Scheduling"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 
         // Kit: what a feature is made of.

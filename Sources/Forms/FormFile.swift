@@ -102,6 +102,12 @@ private final class KnownForms: Sendable {
         let name: String
         let source: ConfigValue
         let languages: [Language]
+
+        /// Hashes no source: comparing it once takes less time than hashing it.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(name)
+            hasher.combine(languages)
+        }
     }
 
     static let shared = KnownForms()

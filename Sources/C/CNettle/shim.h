@@ -34,6 +34,16 @@ static inline void nettle_sha2(size_t size, const uint8_t *data, size_t count, u
     }
 }
 
+static inline void nettle_sha256_begin(struct sha256_ctx *context) { sha256_init(context); }
+
+static inline void nettle_sha256_add(struct sha256_ctx *context, const uint8_t *data, size_t count) {
+    sha256_update(context, count, data);
+}
+
+static inline void nettle_sha256_end(struct sha256_ctx *context, uint8_t digest[SHA256_DIGEST_SIZE]) {
+    sha256_digest(context, SHA256_DIGEST_SIZE, digest);
+}
+
 // In place. A key has 1 to 256 bytes.
 static inline void nettle_rc4(const uint8_t *key, size_t key_count, uint8_t *data, size_t count) {
     struct arcfour_ctx context;

@@ -1,5 +1,5 @@
 internal import Basics
-internal import CSodium
+internal import CNettle
 internal import Foundation
 
 /// A file open for reading, closed with this value. Reading beyond the end is allowed and returns fewer bytes.
@@ -43,18 +43,18 @@ struct OpenFile: ~Copyable {
 
     /// SHA-256 of the whole file, as 64 lower-case hex digits; nil when the disk fails.
     func digest() -> String? {
-        var state = crypto_hash_sha256_state()
-        crypto_hash_sha256_init(&state)
+        var state = sha256_ctx()
+        nettle_sha256_begin(&state)
         var done = 0
         while true {
             guard let bytes = read(at: done, count: 1 << 18) else { return nil }
             guard !bytes.isEmpty else { break }
-            crypto_hash_sha256_update(&state, bytes, UInt64(bytes.count))
+            nettle_sha256_add(&state, bytes, bytes.count)
             done += bytes.count
         }
         guard done == count else { return nil }
-        var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
-        crypto_hash_sha256_final(&state, &digest)
+        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+        nettle_sha256_end(&state, &digest)
         return Hex.encoded(digest)
     }
 }

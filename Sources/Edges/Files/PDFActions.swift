@@ -35,16 +35,18 @@ enum PDFActions {
         return end + (next.first == 0x0D ? 2 : 1)
     }
 
+    private static let slash = [UInt8(ascii: "/")]
+
     /// Whether these bytes hold `/S` with the name of such an action, escaped or not.
     private static func acts(_ bytes: [UInt8]) -> Bool {
         var place = 0
-        while let slash = bytes[place...].firstIndex(of: UInt8(ascii: "/")) {
-            place = slash + 1
+        while let end = bytes.end(of: slash, from: place) {
+            place = end
             // `/S`, or `/#53`.
             guard place < bytes.count, bytes[place] == UInt8(ascii: "S") || bytes[place] == UInt8(ascii: "#") else {
                 continue
             }
-            var parser = PDFParser(bytes, at: slash)
+            var parser = PDFParser(bytes, at: place - 1)
             guard parser.name() == "S" else { continue }
             parser.skipSpace()
             guard let action = parser.name() else { continue }

@@ -57,7 +57,7 @@ extension OpenFile {
 
 extension [UInt8] {
     /// Where the first `word` from `start` on ends.
-    fileprivate func end(of word: [UInt8], from start: Int) -> Int? {
+    func end(of word: [UInt8], from start: Int) -> Int? {
         withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress, let first = word.first else { return nil }
             let last = bytes.count - word.count

@@ -20,7 +20,9 @@ public struct FolderPrint: Hashable, Sendable {
 
     /// The print as text, to be stored and compared; one line per path.
     public var text: String {
-        states.sorted { $0.key < $1.key }.map { path, states in "\(path)\t\(states)\n" }.joined()
+        states.sorted { $0.key < $1.key }.map { path, states in
+            "\(path)\t\(states.map(\.text).joined(separator: "\t"))\n"
+        }.joined()
     }
 
     private mutating func add(_ folder: Int32, _ path: String, level: Int, _ seen: inout Set<[UInt]>) {

@@ -23,6 +23,9 @@ public struct ReadableFile: ~Copyable, Sendable {
             changed = Self.nanoseconds(facts.st_ctim)
         }
 
+        /// The state as text, to be compared.
+        var text: String { "\(device) \(node) \(mode) \(size) \(written) \(changed)" }
+
         private static func nanoseconds(_ time: timespec) -> Int { time.tv_sec &* 1_000_000_000 &+ time.tv_nsec }
     }
 

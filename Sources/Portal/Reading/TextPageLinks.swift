@@ -28,9 +28,9 @@ struct TextPageLinks {
     /// The invalid links in `words`, which is CommonMark; the first 20 at most.
     func faults(in words: String) -> [Fault] {
         guard words.utf8.contains(UInt8(ascii: "]")) else { return [] }
-        let faults = words.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap {
-            number, line in
-            Self.targets(in: line).compactMap { target in
+        let lines = words.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let faults = lines.enumerated().flatMap { number, line in
+            Self.targets(in: Substring(line)).compactMap { target in
                 fault(target).map { Fault(line: number + 1, message: "has a link to '\(target.prefix(80))', \($0)") }
             }
         }
@@ -74,6 +74,7 @@ struct TextPageLinks {
 
     /// The line without what stands between two backticks; a backtick without a partner stays.
     private static func withoutCodeSpans(_ line: Substring) -> String {
+        guard line.utf8.contains(UInt8(ascii: "`")) else { return String(line) }
         var pieces = line.split(separator: "`", omittingEmptySubsequences: false)
         if pieces.count.isMultiple(of: 2), let last = pieces.popLast() {
             pieces[pieces.count - 1].append(contentsOf: "`" + last)

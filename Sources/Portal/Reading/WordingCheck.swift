@@ -12,11 +12,13 @@ struct WordingCheck {
         "activate.done.body": ["sign-in"], "signIn.new.intro": ["register"],
     ]
 
-    /// The wordings of one key, in every language and pack.
-    private let known: [String]
+    /// The placeholders and the links of the known wordings of one key, one set for each wording.
+    private let gaps: [Set<String>]
+    private let links: [Set<String>]
 
-    /// - Parameter known: the wordings of one key; empty for a key made of names in the configuration.
-    init(_ known: [String]) { self.known = known }
+    /// - Parameter known: the wordings of one key, in every language and pack; empty for a key made of names in the
+    ///   configuration.
+    init(_ known: [String]) { (gaps, links) = (known.map(Self.gaps), known.map(Self.links)) }
 
     /// The mistakes in `text`.
     func faults(in text: String, of key: String) -> [String] {
@@ -31,8 +33,8 @@ struct WordingCheck {
         {
             return ["\(key) has '**' that does not end, wanted it before and after the strong words"]
         }
-        let allowed = known.reduce(into: Self.constants) { $0.formUnion(Self.gaps($1)) }
-        let given = known.reduce(into: Self.spare[key] ?? []) { $0.formUnion(Self.links($1)) }
+        let allowed = gaps.reduce(into: Self.constants) { $0.formUnion($1) }
+        let given = links.reduce(into: Self.spare[key] ?? []) { $0.formUnion($1) }
         let gaps = Self.gaps(text).subtracting(allowed).sorted().map { name in
             "\(key) has '{\(name)}', which is filled in nowhere here, wanted \(Self.listed(allowed) { "{\($0)}" })"
                 + suggestion(for: name, in: allowed)
@@ -54,11 +56,13 @@ struct WordingCheck {
     /// The placeholders and links that every known wording contains and `text` does not; not for subjects, which need
     /// not repeat the content of the mail.
     private func lost(in text: String, of key: String) -> [String] {
-        guard !key.hasSuffix(".subject"), let first = known.first else { return [] }
-        let gaps = known.reduce(Self.gaps(first)) { $0.intersection(Self.gaps($1)) }.subtracting(Self.gaps(text))
-        let links = known.reduce(Self.links(first)) { $0.intersection(Self.links($1)) }.subtracting(Self.links(text))
-        return gaps.subtracting(Self.constants).sorted().map { "\(key) lacks '{\($0)}', which the engine's words have" }
-            + links.sorted().map { "\(key) lacks the link '[...](\($0))', which the engine's words have" }
+        guard !key.hasSuffix(".subject"), let gaps = gaps.first, let links = links.first else { return [] }
+        let lostGaps = self.gaps.reduce(gaps) { $0.intersection($1) }.subtracting(Self.gaps(text))
+        let lostLinks = self.links.reduce(links) { $0.intersection($1) }.subtracting(Self.links(text))
+        return lostGaps.subtracting(Self.constants).sorted().map {
+            "\(key) lacks '{\($0)}', which the engine's words have"
+        }
+            + lostLinks.sorted().map { "\(key) lacks the link '[...](\($0))', which the engine's words have" }
     }
 
     private static func listed(_ names: Set<String>, _ form: (String) -> String) -> String {
@@ -68,8 +72,9 @@ struct WordingCheck {
     /// The placeholders: names in braces.
     static func gaps(_ text: String) -> Set<String> {
         guard text.utf8.contains(UInt8(ascii: "{")) else { return [] }
-        let rests = text.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
-        return Set(rests.compactMap { rest in rest.firstIndex(of: "}").map { String(rest[..<$0]) } })
+        let rests = text.utf8.split(separator: UInt8(ascii: "{"), omittingEmptySubsequences: false).dropFirst()
+        return Set(
+            rests.compactMap { rest in rest.firstIndex(of: UInt8(ascii: "}")).map { String(Substring(rest[..<$0])) } })
     }
 
     /// The targets of links.

@@ -61,30 +61,28 @@ struct ConfigParser {
     }
 
     private mutating func table() throws(Stop) -> ConfigTable {
-        var entries: [ConfigTable.Entry] = []
-        var seen: [String: Position] = [:]
+        var table = ConfigTable()
         skipSpace()
-        if take("}") { return ConfigTable() }
+        if take("}") { return table }
         repeat {
             skipSpace()
             guard next == UInt8(ascii: "\"") else {
-                throw stop("a name in double quotes" + (entries.isEmpty ? " or '}'" : " after the comma"))
+                throw stop("a name in double quotes" + (table.isEmpty ? " or '}'" : " after the comma"))
             }
             let place = position
             let key = try string()
             skipSpace()
             guard take(":") else { throw stop("':' after the name '\(key)'") }
             let value = try value()
-            if let first = seen[key] {
+            if let first = table.position(of: key) {
                 issues.append(ConfigIssue(place, "'\(key)' is given twice, wanted once, first at \(first)"))
             } else {
-                seen[key] = place
-                entries.append(ConfigTable.Entry(key, at: place, value))
+                table.append(ConfigTable.Entry(key, at: place, value))
             }
             skipSpace()
         } while take(",")
         guard take("}") else { throw stop("',' or '}'") }
-        return ConfigTable(entries)
+        return table
     }
 
     private mutating func list() throws(Stop) -> [ConfigValue] {
@@ -172,7 +170,7 @@ extension ConfigParser {
             at += 1
             return try unicode()
         default:
-            let known: [(Character, Unicode.Scalar)] = [
+            let known: [(Unicode.Scalar, Unicode.Scalar)] = [
                 ("b", "\u{8}"), ("f", "\u{C}"), ("n", "\n"), ("r", "\r"), ("t", "\t"),
             ]
             for (letter, scalar) in known where take(letter) { return scalar }
@@ -210,8 +208,8 @@ extension ConfigParser {
 
     private var position: Position { Position(file: file, line: line, column: at - lineStart + 1) }
 
-    private mutating func take(_ character: Character) -> Bool {
-        guard let next, next == character.asciiValue else { return false }
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard let next, next == UInt8(ascii: character) else { return false }
         at += 1
         return true
     }

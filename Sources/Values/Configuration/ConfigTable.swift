@@ -27,21 +27,29 @@ public struct ConfigTable: Hashable, Sendable {
     }
 
     /// In the order they were written, each name once.
-    public let entries: [Entry]
-    private let places: [String: Int]
+    public private(set) var entries: [Entry] = []
+    /// The index of each name; empty for a small table, which is searched faster without.
+    private var places: [String: Int] = [:]
+    private static let small = 16
 
     /// A table of `entries`; of two with the same name, the first is kept.
     public init(_ entries: [Entry] = []) {
-        var places: [String: Int] = [:]
-        places.reserveCapacity(entries.count)
-        var kept: [Entry] = []
-        kept.reserveCapacity(entries.count)
-        for entry in entries where places[entry.key] == nil {
-            places[entry.key] = kept.count
-            kept.append(entry)
+        self.entries.reserveCapacity(entries.count)
+        for entry in entries where place(of: entry.key) == nil { append(entry) }
+    }
+
+    /// Adds an entry with a name that is not in the table yet.
+    mutating func append(_ entry: Entry) {
+        entries.append(entry)
+        if !places.isEmpty {
+            places[entry.key] = entries.count - 1
+        } else if entries.count > Self.small {
+            for (place, entry) in entries.enumerated() { places[entry.key] = place }
         }
-        self.entries = kept
-        self.places = places
+    }
+
+    private func place(of key: String) -> Int? {
+        places.isEmpty ? entries.firstIndex { $0.key == key } : places[key]
     }
 
     /// Whether there is no name at all.
@@ -51,10 +59,10 @@ public struct ConfigTable: Hashable, Sendable {
     public var keys: [String] { entries.map(\.key) }
 
     /// The value under `key`; nil when there is none.
-    public subscript(key: String) -> ConfigValue? { places[key].map { entries[$0].value } }
+    public subscript(key: String) -> ConfigValue? { place(of: key).map { entries[$0].value } }
 
     /// Where the name `key` is written; nil when there is no such name, or no file holds it.
-    public func position(of key: String) -> Position? { places[key].flatMap { entries[$0].position } }
+    public func position(of key: String) -> Position? { place(of: key).flatMap { entries[$0].position } }
 
     /// Compares names, order and values, not positions.
     public static func == (a: ConfigTable, b: ConfigTable) -> Bool { a.entries == b.entries }
