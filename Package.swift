@@ -58,9 +58,9 @@ let package = Package(
         // Portal: reads the folders, builds the sites, answers the requests, runs the commands.
         .target(
             name: "Portal",
-            dependencies: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
+            dependencies: ["Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
             exclude: ["Portal.docc"], swiftSettings: .strict),
-        .executableTarget(name: "guildhall", dependencies: ["Portal"], swiftSettings: .strict),
+        .executableTarget(name: "guildhall", dependencies: ["Plugins", "Portal"], swiftSettings: .strict),
 
         // What tests of several modules need.
         .target(name: "Support", path: "Tests/Support", swiftSettings: .strict),

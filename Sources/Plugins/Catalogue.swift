@@ -1,43 +1,42 @@
 import Casework
-public import Database
 import Forms
 import Identity
 public import PortalKit
 
 /// All plugins. To add one: a folder here, and a line below.
 ///
-/// A site is assembled in this order, which is also the order of the pages of My account.
-public let catalogue: [any Plugin.Type] = [
-    RegistrationForm.self,
-    Gazetteer.self,
-    Accounts.self,
-    Circumstances.self,
-    MailedCode.self,
-    WorkDetails.self,
-    SecretAnswer.self,
-    Reach.self,
-    HomeTiles.self,
-    HomeDashboard.self,
-    Schools.self,
-    Cases.self,
-    People.self,
-    Progress.self,
-    Messages.self,
-    Asked.self,
-    Documents.self,
-    Involvements.self,
-    AccessRequests.self,
-    Intake.self,
-    CaseDesk.self,
-    Forms.self,
-    MalwareScan.self,
-    Caseload.self,
-    Staff.self,
-    Words.self,
-]
-
-/// The migrations of all plugins, in order. Every store has all tables, whatever its portals switch on.
-public let migrations: [Migration] =
-    Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
-    + WorkRoles.migrations + ReachStore.migrations + Circumstances.migrations + Audit.migrations + FormMigrations.all
-    + CaseworkMigrations.all + [Circumstances.toMessages] + FormReceipt.migrations
+/// A site is assembled in this order, which is also the order of the pages of My account. Every store has the tables of
+/// all plugins, whatever its portals switch on.
+public let catalogue = Catalogue(
+    [
+        RegistrationForm.self,
+        Gazetteer.self,
+        Accounts.self,
+        Circumstances.self,
+        MailedCode.self,
+        WorkDetails.self,
+        SecretAnswer.self,
+        Reach.self,
+        HomeTiles.self,
+        HomeDashboard.self,
+        Schools.self,
+        Cases.self,
+        People.self,
+        Progress.self,
+        Messages.self,
+        Asked.self,
+        Documents.self,
+        Involvements.self,
+        AccessRequests.self,
+        Intake.self,
+        CaseDesk.self,
+        Forms.self,
+        MalwareScan.self,
+        Caseload.self,
+        Staff.self,
+        Words.self,
+    ],
+    migrations: Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
+        + WorkRoles.migrations + ReachStore.migrations + Circumstances.migrations + Audit.migrations
+        + FormMigrations.all
+        + CaseworkMigrations.all + [Circumstances.toMessages] + FormReceipt.migrations)

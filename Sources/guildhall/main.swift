@@ -1,4 +1,5 @@
 import Glibc
+import Plugins
 import Portal
 
-exit(await run(CommandLine.arguments))
+exit(await run(CommandLine.arguments, catalogue))

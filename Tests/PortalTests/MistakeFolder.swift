@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Plugins
 import Testing
 
 @testable import Portal
@@ -10,7 +11,7 @@ final class MistakeFolder: Sendable {
     /// The repository's own `Config`, read once.
     static let shared: Shared = {
         var folder = Folder("\(Town.repository)/Config")
-        return Shared(&folder)
+        return Shared(&folder, catalogue)
     }()
 
     let root: String
@@ -41,7 +42,7 @@ final class MistakeFolder: Sendable {
     /// What is wrong with the council, and with every other where that is asked for or the mistake is beside it.
     func check(_ shared: Shared, whole: Bool) -> [ConfigIssue] {
         let hasConfig = FileManager.default.fileExists(atPath: "\(root)/Config")
-        let check = hasConfig ? ConfigCheck(root: root) : ConfigCheck(root: root, shared: shared)
+        let check = hasConfig ? ConfigCheck(root: root, catalogue) : ConfigCheck(root: root, shared: shared)
         return check.result(only: whole ? nil : BaseCouncil.id).issues
     }
 

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Markup
+import Plugins
 import PortalKit
 import Testing
 import Web
@@ -234,8 +235,8 @@ extension Proofs {
         @Test func `the schemas on disk are those of the code that reads`() throws {
             let folder = "\(Town.repository)/Config/schema"
             let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-            #expect(names == SchemaFiles.all.keys.sorted())
-            for (name, schema) in SchemaFiles.all {
+            #expect(names == SchemaFiles.all(catalogue).keys.sorted())
+            for (name, schema) in SchemaFiles.all(catalogue) {
                 #expect(try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) == schema + "\n", "\(name)")
             }
         }

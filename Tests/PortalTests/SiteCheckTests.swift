@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Plugins
 import PortalKit
 import Testing
 
@@ -72,7 +73,7 @@ import Testing
     @Test func `a mistake in what all share is told once, and nothing of the councils that build on it`() throws {
         let mistake = try Mistake.named("a pack that cannot be read")
         let folder = try MistakeFolder(mistake)
-        let result = ConfigCheck(root: folder.root).result()
+        let result = ConfigCheck(root: folder.root, catalogue).result()
         #expect(result.issues.count == 1 && result.councils.isEmpty)
     }
 

@@ -15,7 +15,9 @@ extension Proofs {
 
         private func command(_ data: String, _ words: String...) async throws -> Int32 {
             let arguments = ["staff"] + words + ["--root", Town.repository, "--data", data]
-            return try await StaffCommand(Options(["guildhall"] + arguments, environment: [:])).run()
+            return try await StaffCommand(
+                options: Options(["guildhall"] + arguments, environment: [:]), catalogue: catalogue
+            ).run()
         }
 
         private func answer(_ town: Town, _ arguments: [String: String]) async throws -> StaffAdmin.Answer {
@@ -74,7 +76,7 @@ extension Proofs {
             #expect(try await command(data, "invite", words[0], words[1], words[2], words[3], words[4], words[5]) == 0)
             let held = try DataFolder(at: data)
             #expect(try await command(data, "list", words[0], words[1]) == 75, "another works in the folder")
-            let store = StorePool().store(at: "\(held.path)/leicester/live.sqlite", migrations: migrations)
+            let store = StorePool().store(at: "\(held.path)/leicester/live.sqlite", migrations: catalogue.migrations)
             let (staff, waiting) = try await store.read { db in
                 (
                     try AccountStore.staff(db),
@@ -95,7 +97,7 @@ extension Proofs {
             let place = try OperationsFolder()
             let data = place.path + "/var"
             let options = try Options(["guildhall", "staff"] + words + ["--data", data], environment: [:])
-            #expect(await StaffCommand(options).run() == 64)
+            #expect(await StaffCommand(options: options, catalogue: catalogue).run() == 64)
             #expect(!FileManager.default.fileExists(atPath: data))
         }
 

@@ -4,6 +4,7 @@ import Foundation
 import Identity
 import Journal
 import Outbound
+import Plugins
 import PortalKit
 import Support
 import Synchronization
@@ -21,7 +22,7 @@ final class Town: Sendable {
 
     private static let shared: Shared = {
         var folder = Folder("\(repository)/Config")
-        return Shared(&folder)
+        return Shared(&folder, catalogue)
     }()
     static let hasher = PasswordHasher(workers: 2, queue: 10_000)
     private static let hash = Task { try await hasher.hash(password) }
@@ -62,7 +63,7 @@ final class Town: Sendable {
             try Copy(root: root).make()
             try edit(Copy(root: root))
             var issues: [ConfigIssue] = []
-            shared = Councils.shared(root: root, data: self.data, &issues)
+            shared = Councils.shared(root: root, data: self.data, catalogue, &issues)
         }
         let (clock, lines) = (clock, Lines())
         self.lines = lines

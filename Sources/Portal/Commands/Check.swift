@@ -4,8 +4,7 @@ import PortalKit
 /// `guildhall check`: every mistake in the configuration. Opens no data.
 struct Check {
     let options: Options
-
-    init(_ options: Options) { self.options = options }
+    let catalogue: Catalogue
 
     func run() -> Int32 {
         let known = Folder("\(options.root)/Tenants").folders
@@ -17,7 +16,7 @@ struct Check {
             complain("guildhall: there is no council '\(name)'\(suggestion(for: name, in: known))")
             return 64
         }
-        let result = ConfigCheck(root: options.root).result(only: options.words.first)
+        let result = ConfigCheck(root: options.root, catalogue).result(only: options.words.first)
         let (councils, issues) = (result.councils, result.issues)
         for issue in issues { complain("\(issue)") }
         for warning in result.warnings { complain("\(ConfigIssue(warning.position, "warning: \(warning.message)"))") }

@@ -1,12 +1,10 @@
 import Configuration
-import Plugins
 import PortalKit
 
 /// `guildhall plugins`: lists the plugins, or the settings of one.
 struct PluginList {
     let options: Options
-
-    init(_ options: Options) { self.options = options }
+    let catalogue: [any Plugin.Type]
 
     func run() -> Int32 {
         guard let name = options.words.first else {

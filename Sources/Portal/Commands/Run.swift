@@ -1,20 +1,21 @@
 import Configuration
 import Foundation
+package import PortalKit
 
 /// Runs the command line and returns the exit code (sysexits.h): 0 success, 64 usage error, 65 unsuitable staff
 /// account, 66 missing data or councils, 69 no serving process, 70 internal error, 71 cannot listen, 73 cannot create a
 /// file, 75 the data is in use, 78 a mistake in the configuration.
-package func run(_ arguments: [String]) async -> Int32 {
+package func run(_ arguments: [String], _ catalogue: Catalogue) async -> Int32 {
     do throws(Options.Misuse) {
         let options = try Options(arguments, environment: ProcessInfo.processInfo.environment)
         switch options.command {
-        case "serve": return await Serve(options, isDemo: false).run()
-        case "demo": return await Serve(options, isDemo: true).run()
-        case "check": return Check(options).run()
-        case "plugins": return PluginList(options).run()
-        case "schema": return SchemaFiles(options).run()
+        case "serve": return await Serve(options: options, catalogue: catalogue, isDemo: false).run()
+        case "demo": return await Serve(options: options, catalogue: catalogue, isDemo: true).run()
+        case "check": return Check(options: options, catalogue: catalogue).run()
+        case "plugins": return PluginList(options: options, catalogue: catalogue.plugins).run()
+        case "schema": return SchemaFiles(options: options, catalogue: catalogue).run()
         case "status": return await StatusCommand(options).run()
-        case "staff": return await StaffCommand(options).run()
+        case "staff": return await StaffCommand(options: options, catalogue: catalogue).run()
         case "help": return say(usage)
         default:
             let commands = ["serve", "demo", "check", "plugins", "schema", "status", "staff", "help"]

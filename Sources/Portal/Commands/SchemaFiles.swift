@@ -2,20 +2,18 @@ import Casework
 import Configuration
 import Forms
 import Foundation
-import Plugins
 import PortalKit
 
 /// `guildhall schema`: generates `Config/schema` from the code that reads the files.
 struct SchemaFiles {
     let options: Options
-
-    init(_ options: Options) { self.options = options }
+    let catalogue: Catalogue
 
     func run() -> Int32 {
         let folder = "\(options.root)/Config/schema"
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for (name, schema) in Self.all.sorted(by: { $0.key < $1.key }) {
+            for (name, schema) in Self.all(catalogue).sorted(by: { $0.key < $1.key }) {
                 try (schema + "\n").write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
             }
             return 0
@@ -26,12 +24,12 @@ struct SchemaFiles {
     }
 
     /// Every schema, by file name.
-    static var all: [String: String] {
+    static func all(_ catalogue: Catalogue) -> [String: String] {
         var (portal, tenant, theme, guildhall, form) = (empty, empty, empty, empty, empty)
         var process = empty
         var nothing = Folder("")
-        let shared = Shared(&nothing)
-        _ = PortalFile.read(&portal, name: "", shared, catalogue: catalogue)
+        let shared = Shared(&nothing, catalogue)
+        _ = PortalFile.read(&portal, name: "", shared, catalogue: catalogue.plugins)
         _ = TenantFile.read(&tenant, id: "", everyoneTests: false)
         _ = Theme(name: "", &theme)
         _ = GuildhallFile(&guildhall)

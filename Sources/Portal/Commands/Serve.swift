@@ -3,7 +3,6 @@ import Database
 import Foundation
 import Journal
 import Outbound
-import Plugins
 import PortalKit
 import Server
 import Synchronization
@@ -12,15 +11,11 @@ import Vault
 /// `guildhall serve` and `guildhall demo`: locks the data, assembles the components and serves until stopped.
 struct Serve {
     let options: Options
+    let catalogue: Catalogue
     /// Whether it serves sample data, on the local host only.
     let isDemo: Bool
 
     static let version = "0.1"
-
-    init(_ options: Options, isDemo: Bool) {
-        self.options = options
-        self.isDemo = isDemo
-    }
 
     func run() async -> Int32 {
         ResourceLimits.raise()
@@ -47,7 +42,7 @@ struct Serve {
             return 75
         }
         var mistakes: [ConfigIssue] = []
-        let shared = Councils.shared(root: options.root, data: data.path, &mistakes)
+        let shared = Councils.shared(root: options.root, data: data.path, catalogue, &mistakes)
         for mistake in mistakes { complain("\(mistake)") }
         if isDemo, file.mail.isReal {
             complain("guildhall: demo sends no real mail, but Config/guildhall.json sets a mail plugin")

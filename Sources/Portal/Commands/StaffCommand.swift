@@ -8,8 +8,7 @@ import Vault
 /// `guildhall staff`: invites a member of a council's team, lists the team, suspends a member.
 struct StaffCommand {
     let options: Options
-
-    init(_ options: Options) { self.options = options }
+    let catalogue: Catalogue
 
     /// The required options of each action.
     private static let needs = [
@@ -76,7 +75,7 @@ struct StaffCommand {
         }
         let data = try DataFolder(at: options.data, isSample: SampleData.isSample(options.data))
         var issues: [ConfigIssue] = []
-        let shared = Councils.shared(root: options.root, data: data.path, &issues)
+        let shared = Councils.shared(root: options.root, data: data.path, catalogue, &issues)
         let journal = Journal(sink: { _ in }, now: { Date() })
         let services = Services(
             now: { Date() }, key: data.key, hasher: PasswordHasher(workers: 1), journal: journal,

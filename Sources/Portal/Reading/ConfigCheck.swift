@@ -3,7 +3,6 @@ import Database
 import Files
 import Foundation
 import Journal
-import Plugins
 import PortalKit
 import Vault
 
@@ -26,9 +25,9 @@ struct ConfigCheck {
     private let processIssues: [ConfigIssue]
 
     /// Reads the shared files and `Config/guildhall.json`.
-    init(root: String) {
+    init(root: String, _ catalogue: Catalogue) {
         var (config, process) = (Folder("\(root)/Config"), Folder("\(root)/Config"))
-        let shared = Shared(&config)
+        let shared = Shared(&config, catalogue)
         _ = GuildhallFile.read(&process)
         self.init(root: root, shared: shared, issues: config.issues, processIssues: process.issues)
     }
@@ -50,7 +49,7 @@ struct ConfigCheck {
             tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, services: services,
             everyoneTests: false,
             store: { tenant, environment in
-                stores.store(at: "\(tenant)/\(environment.rawValue).sqlite", migrations: migrations)
+                stores.store(at: "\(tenant)/\(environment.rawValue).sqlite", migrations: shared.catalogue.migrations)
             }, files: { tenant, environment in FileStore(path: "\(tenant)/\(environment.rawValue)/files") })
     }
 

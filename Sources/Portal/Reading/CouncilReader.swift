@@ -1,7 +1,6 @@
 import Configuration
 import Folders
 import Forms
-import Plugins
 import PortalKit
 
 /// Reads one council's folder, and notes every mistake in its files, without consequential ones.
@@ -75,7 +74,7 @@ struct CouncilReader {
             }
             let portal = PortalFile(
                 name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), ground.shared,
-                catalogue: catalogue, issues: &issues)
+                issues: &issues)
             let builder = SiteBuilder(
                 tenant: tenant, portal: portal, texts: wordings.texts(of: portal, tenant), wordings: wordings,
                 look: look, forms: forms, unreadForms: unread, ground: ground)

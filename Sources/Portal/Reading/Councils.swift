@@ -4,7 +4,6 @@ import Files
 import Folders
 import Foundation
 import Journal
-import Plugins
 import PortalKit
 import Synchronization
 
@@ -54,14 +53,14 @@ final class Councils: Sendable {
 
     /// Reads the shared files and updates their copy; if they have a mistake, reads the last valid copy, if there is
     /// one.
-    static func shared(root: String, data: String, _ issues: inout [ConfigIssue]) -> Shared {
+    static func shared(root: String, data: String, _ catalogue: Catalogue, _ issues: inout [ConfigIssue]) -> Shared {
         var folder = Folder("\(root)/Config")
         let source = Council.Source(folder.files)
-        let shared = Shared(&folder)
+        let shared = Shared(&folder, catalogue)
         issues = folder.issues
         guard issues.isEmpty else {
             var kept = Folder("\(data)/good/Config")
-            return kept.isThere ? Shared(&kept) : shared
+            return kept.isThere ? Shared(&kept, catalogue) : shared
         }
         _ = try? ConfigSnapshot.keep(source, in: "\(data)/good")
         return shared
@@ -107,7 +106,7 @@ final class Councils: Sendable {
         guard print != state.sharedPrint else { return }
         state.sharedPrint = print
         var issues: [ConfigIssue] = []
-        let shared = Self.shared(root: root, data: data, &issues)
+        let shared = Self.shared(root: root, data: data, state.shared.catalogue, &issues)
         tell("shared", issues.map(\.description))
         guard issues.isEmpty else { return }
         (state.shared, state.newest) = (shared, [:])
@@ -175,7 +174,7 @@ final class Councils: Sendable {
             tenants: tenants, themes: themes, shared: shared, services: services, everyoneTests: everyoneTests,
             store: { tenant, environment in
                 stores.store(
-                    at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations,
+                    at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: shared.catalogue.migrations,
                     identity: identity?(tenant, environment))
             },
             files: { tenant, environment in

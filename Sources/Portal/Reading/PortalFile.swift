@@ -15,6 +15,8 @@ struct PortalFile {
     /// add them.
     let knowsPlugins: Bool
     let plugins: [any Plugin]
+    /// The plugins that it may name.
+    let catalogue: [any Plugin.Type]
     /// The position of its origin; nil if it has none.
     let originPlace: Position?
 
@@ -22,8 +24,7 @@ struct PortalFile {
     ///   - file: the portal's own file, which overrides its pack.
     ///   - path: the path of that file.
     init(
-        name: String, _ file: ConfigValue, path: String, _ shared: Shared, catalogue: [any Plugin.Type],
-        issues: inout [ConfigIssue]
+        name: String, _ file: ConfigValue, path: String, _ shared: Shared, issues: inout [ConfigIssue]
     ) {
         let pack = file.table?["pack"]?.string ?? ""
         // A misspelt pack is reported once: the portal is read with the most similar one.
@@ -32,6 +33,7 @@ struct PortalFile {
         let whole = (base?.portal ?? ConfigValue(.table(ConfigTable()))).overlaid(with: file)
         let source = PortalSource(file, file: path)
         originPlace = whole.table?["origin"]?.position
+        catalogue = shared.catalogue.plugins
         var settings = Settings(whole, at: "")
         (facts, plugins) = Self.read(&settings, name: name, shared, catalogue: catalogue)
         settings.close()

@@ -22,6 +22,8 @@ struct Shared: Sendable {
     let processes: [String: ConfigValue]
     /// The folder it was read from.
     let files: ConfinedFolder
+    /// The plugins that portals may switch on.
+    let catalogue: Catalogue
 
     /// A base configuration that portals build on.
     struct Pack: Sendable {
@@ -33,8 +35,9 @@ struct Shared: Sendable {
         let vocabularies: [Language: Vocabulary]
     }
 
-    init(_ folder: inout Folder) {
+    init(_ folder: inout Folder, _ catalogue: Catalogue) {
         var issues: [ConfigIssue] = []
+        self.catalogue = catalogue
         files = folder.files
         processes = folder.tables(in: "processes")
         let engine = Self.engine(&folder, &issues)

@@ -1,6 +1,5 @@
 import Configuration
 import Markup
-import Plugins
 import PortalKit
 
 /// Checks a portal's references after its plugins were added.
@@ -66,7 +65,7 @@ struct SiteCheck {
     }
 
     /// A plugin that the portal's own file removes; nil if there is none.
-    private var without: String? { catalogue.map { $0.name }.first { portal.source.takesOut(["plugins", $0]) } }
+    private var without: String? { portal.catalogue.map { $0.name }.first { portal.source.takesOut(["plugins", $0]) } }
 
     private mutating func checkTiles() {
         for tile in facts.tiles where !portal.source.isPlain(["tiles", tile.name]) {
@@ -154,7 +153,7 @@ struct SiteCheck {
 
     /// The name of the first plugin that would answer a route.
     private func plugin(answering segments: [String]) -> String? {
-        catalogue.first { type in
+        portal.catalogue.first { type in
             guard type.audiences.contains(facts.audience) else { return false }
             var settings = Settings(ConfigValue(.table(ConfigTable())), at: "")
             var tried = blueprint

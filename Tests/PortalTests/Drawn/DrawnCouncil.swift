@@ -115,7 +115,7 @@ final class DrawnCouncil {
             _ = GuildhallFile.read(&config)
             return (config.issues, lines, nil)
         }
-        let shared = self.shared ?? Shared(&config)
+        let shared = self.shared ?? Shared(&config, catalogue)
         let council = Council.read(id, on: ground(shared))
         return (config.issues + council.issues, lines, council)
     }
@@ -126,7 +126,8 @@ final class DrawnCouncil {
             tenants: "\(town.root)/Tenants", themes: "\(town.root)/Themes", shared: shared, services: town.services,
             everyoneTests: true,
             store: { tenant, environment in
-                stores.store(at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: migrations)
+                stores.store(
+                    at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: shared.catalogue.migrations)
             }, files: { tenant, environment in FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files") })
     }
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Plugins
 import PortalKit
 
 @testable import Portal
@@ -21,9 +22,9 @@ struct DrawnScene {
             }
         }
         var folder = Folder("\(town.root)/Config")
-        shared = Shared(&folder)
+        shared = Shared(&folder, catalogue)
         var schemas: [String: ConfigValue] = [:]
-        for (name, text) in SchemaFiles.all {
+        for (name, text) in SchemaFiles.all(catalogue) {
             var issues: [ConfigIssue] = []
             schemas[name] = ConfigValue.parse(Array(text.utf8), file: name, issues: &issues)
         }

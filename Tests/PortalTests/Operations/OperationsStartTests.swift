@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Journal
+import Plugins
 import Server
 import Synchronization
 import Testing
@@ -38,7 +39,7 @@ import Testing
         _ = try start("{ \"listen\": [\"here\"] }")
         let data = place.path + "/var"
         let options = try Options(["guildhall", command, "--root", place.path, "--data", data], environment: [:])
-        #expect(await Serve(options, isDemo: command == "demo").run() == 78)
+        #expect(await Serve(options: options, catalogue: catalogue, isDemo: command == "demo").run() == 78)
         #expect(!FileManager.default.fileExists(atPath: data))
     }
 
