@@ -41,14 +41,14 @@ struct AnswerPages {
 
     /// The positions of all questions that are shown.
     var places: [Journey.Place] {
-        journey.places(journey.steps.flatMap(questions)).filter { !(hidesContact && $0.question.isContact) }
+        journey.steps.flatMap(questions).flatMap(journey.places).filter { !(hidesContact && $0.question.isContact) }
     }
 
     private func question(_ question: Question, _ step: FormDefinition.Step) -> HTML {
         guard case .group(let group) = question.kind else {
             return row(Journey.Place(question: question, path: question.id, entry: nil), "", step)
         }
-        let places = journey.places([question]).filter { !(hidesContact && $0.question.isContact) }
+        let places = journey.places(of: question).filter { !(hidesContact && $0.question.isContact) }
         guard places.contains(where: journey.isAnswered) else {
             let label = question.label(visit.language)
             return answer(label, "<span class=\"muted\">\(texts("form.none"))</span>", at: question.id, in: step)

@@ -1,8 +1,10 @@
 public import Configuration
 public import PortalKit
+import Vault
 
-/// A form as read from `forms/<name>.json`: its steps, their questions, and what may happen after sending. Immutable.
-public struct FormDefinition: Sendable {
+/// A form as read from `forms/<name>.json`: its steps, their questions, and what may happen after sending. An immutable
+/// class, as are its parts, so that requests share them.
+public final class FormDefinition: Sendable {
     /// How long a submission may be edited. A submission that the team returned for correction may always be edited.
     public enum Editing: String, SettingChoice {
         /// Until the team accepts it or the decision of its stage is made.
@@ -35,9 +37,40 @@ public struct FormDefinition: Sendable {
     public let digest: String
     /// The form file as JSON, stored with every draft and submission.
     public let source: String
+    /// The maximum request body of a step: its texts, and ten files of the largest size that it allows.
+    let bodyLimit: BodyLimit
+    /// The names of the choice sources (`Blueprint.choices`) that its questions use.
+    let sources: Set<String>
+    /// Every path that an answer to one of its questions may have; `*` stands for the entry of a group.
+    private let paths: Set<String>
+
+    init(
+        name: String, title: Wording, reference: String, stage: String, editing: Editing, namesSteps: Bool,
+        steps: [Step], flags: [Flag], declarations: [Declaration], sent: Wording, source: ConfigValue
+    ) {
+        (self.name, self.title, self.reference, self.stage) = (name, title, reference, stage)
+        (self.editing, self.namesSteps, self.steps, self.flags) = (editing, namesSteps, steps, flags)
+        (self.declarations, self.sent) = (declarations, sent)
+        self.source = source.json
+        digest = Digest.sha256Hex(self.source)
+        let questions = steps.flatMap(\.questions)
+        bodyLimit = steps.map { BodyLimit.step($0.questions) }.reduce(.encoded()) { $0.union($1) }
+        sources = Set(
+            questions.flatMap(\.withInner).compactMap { question in
+                if case .offered(let source) = question.kind { source } else { nil }
+            })
+        paths = Set(questions.flatMap(\.possiblePaths))
+    }
+
+    /// Whether an answer at `path` belongs to a question of this form.
+    func has(_ path: String) -> Bool {
+        if paths.contains(path) { return true }
+        let parts = path.split(separator: ".", maxSplits: 2)
+        return parts.count == 3 && paths.contains("\(parts[0]).*.\(parts[2])")
+    }
 
     /// One page of questions.
-    public struct Step: Sendable {
+    public final class Step: Sendable {
         /// Lower-case letters, digits and hyphens; unique in the form, and part of the page's path.
         public let id: String
         /// The page's heading, plain text.
@@ -50,19 +83,10 @@ public struct FormDefinition: Sendable {
         public let questions: [Question]
         /// The ids of its questions.
         let ids: Set<String>
-        /// Every path that an answer to one of its questions may have; `*` stands for the entry of a group.
-        let paths: Set<String>
-        /// The names of the choice sources (`Blueprint.choices`) that its questions use.
-        let sources: Set<String>
 
         init(id: String, title: Wording, intro: Wording, when: Condition, questions: [Question]) {
             (self.id, self.title, self.intro, self.when, self.questions) = (id, title, intro, when, questions)
             ids = Set(questions.map(\.id))
-            paths = Self.paths(questions)
-            sources = Set(
-                questions.flatMap(\.withInner).compactMap { question in
-                    if case .offered(let source) = question.kind { source } else { nil }
-                })
         }
     }
 
@@ -152,6 +176,13 @@ public final class Question: Sendable {
     /// The suffixes of its inputs' paths: `.day`, `.month` and `.year` of a date; one empty suffix if there is a single
     /// input.
     let parts: [String]
+    /// The paths of its inputs outside a group.
+    let paths: [String]
+    /// Its field outside a group. A file question has a text field with the id of the upload; its input is made
+    /// elsewhere. The choices of a choice source are not in it.
+    let field: Field
+    /// The values to choose one from; nil for other kinds, and for a choice source.
+    let values: Set<String>?
 
     init(
         id: String, kind: Kind, label: Wording, hint: Wording?, guidance: Wording?, need: Need, limit: Int,
@@ -160,7 +191,32 @@ public final class Question: Sendable {
         (self.id, self.kind, self.label, self.hint, self.guidance) = (id, kind, label, hint, guidance)
         (self.need, self.limit, self.autocomplete, self.when) = (need, limit, autocomplete, when)
         (self.fills, self.isContact) = (fills, isContact)
-        if case .field(let kind) = kind { parts = Field("", "", kind).names } else { parts = [""] }
+        let fieldKind: Field.Kind = if case .field(let kind) = kind { kind } else { .text }
+        parts = Field("", "", fieldKind).names
+        paths = parts.map { id + $0 }
+        field = Self.field(
+            id, fieldKind, label: label, hint: hint, need: need, limit: limit, autocomplete: autocomplete)
+        values =
+            switch fieldKind {
+            case .choice(let choices), .radios(let choices): Set(choices.map(\.value))
+            default: nil
+            }
+    }
+
+    /// Its field at the path of an entry of a group, or with the choices of a choice source.
+    func field(at path: String, choices: [Field.Choice]? = nil) -> Field {
+        Self.field(
+            path, choices.map { .choice($0) } ?? field.kind, label: label, hint: hint, need: need, limit: limit,
+            autocomplete: autocomplete)
+    }
+
+    private static func field(
+        _ path: String, _ kind: Field.Kind, label: Wording, hint: Wording?, need: Need, limit: Int,
+        autocomplete: String
+    ) -> Field {
+        Field(
+            path, .words(label), hint: hint.map { .words($0) }, kind, required: need == .required, limit: limit,
+            autocomplete: autocomplete)
     }
 }
 

@@ -1,7 +1,6 @@
 public import Configuration
 public import PortalKit
 import Synchronization
-import Vault
 
 extension FormDefinition {
     /// Reads `forms/<name>.json`. Definitions without issues are cached by name, source and languages.
@@ -34,7 +33,6 @@ extension FormDefinition {
     ) -> FormDefinition {
         var reader = FormReader(source, languages)
         _ = settings.read("about", default: [String](), "What the form is, and each choice made for it")
-        let json = source.json
         let form = FormDefinition(
             name: name, title: reader.words("title", &settings, "What it is called"),
             reference: reader.reference(&settings),
@@ -63,7 +61,7 @@ extension FormDefinition {
             sent: settings.group("sent", owner: .council, "What is told once it is sent") { part in
                 reader.noteAssumed(&part)
                 return reader.words("text", &part, "What happens next; CommonMark")
-            }, digest: Digest.sha256Hex(json), source: json)
+            }, source: source)
         if form.steps.count < 2 { settings.note("steps", "has no question and summary, wanted two steps or more") }
         if let last = form.steps.last, !last.questions.isEmpty {
             let wanted = "has questions, wanted a summary without any as the last step"

@@ -103,17 +103,17 @@ extension Blueprint {
     }
 }
 
-extension FormDefinition {
-    /// The maximum request body of a step: its texts, and ten files of the largest size that it allows.
-    var bodyLimit: BodyLimit {
-        steps.map { step in
-            let megabytes = step.questions.flatMap(\.withInner).compactMap { question -> Int? in
-                if case .file(_, let megabytes) = question.kind { megabytes } else { nil }
-            }.max()
-            return .multipart(step.questions.flatMap(\.fields), files: 10, megabytes: megabytes ?? 0)
-        }.reduce(BodyLimit.encoded()) { $0.union($1) }
+extension BodyLimit {
+    /// For a page with these questions: their texts, and ten files of the largest size that they allow.
+    static func step(_ questions: [Question]) -> BodyLimit {
+        let megabytes = questions.flatMap(\.withInner).compactMap { question -> Int? in
+            if case .file(_, let megabytes) = question.kind { megabytes } else { nil }
+        }.max()
+        return .multipart(questions.flatMap(\.fields), files: 10, megabytes: megabytes ?? 0)
     }
+}
 
+extension FormDefinition {
     /// The maximum request body for a form that is no longer offered: forty long texts, and ten files of 10 MB.
     static let withdrawnLimit = BodyLimit.multipart(
         [(Field("answer", .words(.placeholder), limit: 30_000), times: 40)], files: 10, megabytes: 10)
@@ -123,8 +123,7 @@ extension Question {
     /// The question's fields, each with the number of times that a page can contain it.
     fileprivate var fields: [(Field, times: Int)] {
         switch kind {
-        case .field(let kind): [(Field(id, .words(label), kind, limit: limit), 1)]
-        case .offered, .file: [(Field(id, .words(label), limit: limit), 1)]
+        case .field, .offered, .file: [(field, 1)]
         case .group(let group): group.questions.flatMap(\.fields).map { ($0.0, times: min(max(0, group.most), 1000)) }
         }
     }

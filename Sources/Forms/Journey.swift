@@ -12,6 +12,8 @@ struct Journey: Sendable {
     let today: CivilDate
     /// The answers that are sent: those to questions that are asked.
     let counted: Answers
+    /// The paths of answers that the form has no question for.
+    let gone: [String]
     /// The steps that apply, in order.
     let steps: [FormDefinition.Step]
 
@@ -51,7 +53,8 @@ struct Journey: Sendable {
                 for path in question.paths(in: answers) { counted[path] = "" }
             }
         }
-        for path in answers.values.keys where !form.has(path) { counted[path] = "" }
+        gone = answers.values.keys.filter { !form.has($0) }
+        for path in gone { counted[path] = "" }
         (self.counted, self.steps) = (counted, steps)
     }
 
@@ -89,49 +92,60 @@ struct Journey: Sendable {
         return (rows.isEmpty ? ["1"] : rows).enumerated().map { Entry(group: group, row: $1, number: $0 + 1) }
     }
 
-    /// The positions of the questions; a group is expanded to the questions of each of its entries.
-    func places(_ questions: [Question]) -> [Place] {
-        var places: [Place] = []
-        for question in questions {
-            guard case .group(let group) = question.kind else {
-                places.append(Place(question: question, path: question.id, entry: nil))
-                continue
-            }
-            for entry in entries(of: question.id) {
-                let heading = group.entry.filled("number", String(entry.number))
-                places += group.questions.map {
-                    Place(question: $0, path: "\(entry.path).\($0.id)", entry: entry, heading: heading)
-                }
+    /// The position of the question; of a group, those of the questions of each of its entries.
+    func places(of question: Question) -> [Place] {
+        guard case .group(let group) = question.kind else {
+            return [Place(question: question, path: question.id, entry: nil)]
+        }
+        return entries(of: question.id).flatMap { entry in
+            let heading = group.entry.filled("number", String(entry.number))
+            return group.questions.map {
+                Place(question: $0, path: "\(entry.path).\($0.id)", entry: entry, heading: heading)
             }
         }
-        return places
     }
 
     /// Whether the question at this position has an answer.
     func isAnswered(_ place: Place) -> Bool {
-        place.question.parts.contains { !counted[place.path + $0].isEmpty }
+        place.entry == nil
+            ? isAnswered(place.question) : place.question.parts.contains { has(place.path + $0) }
     }
+
+    /// Whether the question, or for a group any of its entries, has an answer.
+    private func isAnswered(_ question: Question) -> Bool {
+        if case .group = question.kind { return places(of: question).contains(where: isAnswered) }
+        return question.paths.contains(where: has)
+    }
+
+    private func has(_ path: String) -> Bool { counted.values[path] != nil }
 
     /// The validation errors of a step. They block Continue and sending.
     func faults(in step: FormDefinition.Step) -> [(place: Place, fault: FieldError)] {
         let typed = FormValues(counted.values)
-        let places = places(asked(in: step))
-        let begun = Set(places.filter { $0.entry != nil && isAnswered($0) }.map(\.entry))
-        return places.flatMap { place -> [(place: Place, fault: FieldError)] in
-            // An entry without any answer is ignored.
-            if place.entry != nil, !begun.contains(place.entry) { return [] }
-            if place.question.need != .required, !isAnswered(place) { return [] }
-            return field(place).faults(in: typed, today: today).map { (place, $0) }
+        var faults: [(place: Place, fault: FieldError)] = []
+        for question in step.questions where question.when.holds(counted) {
+            for place in checked(question) where place.question.need == .required || isAnswered(place) {
+                faults += field(place).faults(in: typed, today: today).map { (place, $0) }
+            }
         }
+        return faults
+    }
+
+    /// The positions of the question that are checked: not those of entries without any answer.
+    private func checked(_ question: Question) -> [Place] {
+        let places = places(of: question)
+        guard case .group = question.kind else { return places }
+        let begun = Set(places.filter(isAnswered).map(\.entry))
+        return places.filter { begun.contains($0.entry) }
     }
 
     /// The positions of a step with a missing answer that is advised.
     func missing(in step: FormDefinition.Step) -> [Place] {
-        places(asked(in: step)).filter { $0.question.need == .advised && !isAnswered($0) }
+        asked(in: step).flatMap(places).filter { $0.question.need == .advised && !isAnswered($0) }
     }
 
     func progress(of step: FormDefinition.Step) -> Progress {
-        guard places(asked(in: step)).contains(where: isAnswered) else { return .untouched }
+        guard asked(in: step).contains(where: isAnswered) else { return .untouched }
         return faults(in: step).isEmpty ? .complete : .begun
     }
 
@@ -140,19 +154,17 @@ struct Journey: Sendable {
 
     var isSendable: Bool { steps.allSatisfy { faults(in: $0).isEmpty } }
 
-    /// The field of a question at its position. A file question becomes a text field with the id of the upload; its
-    /// page input is made elsewhere.
+    /// The field of a question at its position.
     func field(_ place: Place) -> Field {
         let question = place.question
-        let kind: Field.Kind =
-            switch question.kind {
-            case .field(let kind): kind
-            case .offered(let source): .choice(offered[source] ?? [])
-            case .file, .group: .text
-            }
-        var field = Field(
-            place.path, .words(question.label), hint: question.hint.map { .words($0) }, kind,
-            required: question.need == .required, limit: question.limit, autocomplete: question.autocomplete)
+        if case .offered(let source) = question.kind {
+            return field(place, choices: offered[source] ?? [])
+        }
+        return place.entry == nil ? question.field : field(place, choices: nil)
+    }
+
+    private func field(_ place: Place, choices: [Field.Choice]?) -> Field {
+        var field = place.question.field(at: place.path, choices: choices)
         field.entry = place.heading
         return field
     }
@@ -161,7 +173,7 @@ struct Journey: Sendable {
 extension Question {
     /// The paths of all answers to this question.
     func paths(in answers: Answers) -> [String] {
-        guard case .group = kind else { return parts.map { id + $0 } }
+        guard case .group = kind else { return paths }
         return answers.values.keys.filter { $0 == id || $0.hasPrefix(id + ".") }
     }
 }

@@ -31,7 +31,7 @@ struct LostAnswers: Sendable {
             let former = Journey(form, journey.answers, offered: journey.offered, today: journey.today)
             // Only a definition that has the question has its label.
             let known = paths.subtracting(former.strayPaths)
-            for place in former.places(form.steps.flatMap(\.questions)) {
+            for place in form.steps.flatMap(\.questions).flatMap(former.places) {
                 let names = Set(place.question.parts.map { place.path + $0 })
                 guard !known.isDisjoint(with: names) else { continue }
                 paths.subtract(names)
@@ -57,45 +57,30 @@ struct LostAnswers: Sendable {
     }
 }
 
-extension FormDefinition.Step {
-    /// Every path that an answer to one of these questions may have; `*` stands for the entry of a group.
-    static func paths(_ questions: [Question]) -> Set<String> {
-        Set(
-            questions.flatMap { question -> [String] in
-                guard case .group(let group) = question.kind else { return question.parts.map { question.id + $0 } }
-                let inner = group.questions.flatMap { nested in
-                    nested.parts.map { "\(question.id).*.\(nested.id)\($0)" }
-                }
-                return [question.id] + inner
-            })
-    }
-}
-
-extension FormDefinition {
-    /// Whether an answer at `path` belongs to a question of this form.
-    func has(_ path: String) -> Bool {
-        if steps.contains(where: { $0.paths.contains(path) }) { return true }
-        let parts = path.split(separator: ".", maxSplits: 2)
-        guard parts.count == 3 else { return false }
-        let inner = "\(parts[0]).*.\(parts[2])"
-        return steps.contains { $0.paths.contains(inner) }
+extension Question {
+    /// Every path that an answer to it may have; `*` stands for the entry of a group.
+    var possiblePaths: [String] {
+        guard case .group(let group) = kind else { return paths }
+        return [id] + group.questions.flatMap { nested in nested.paths.map { "\(id).*.\($0)" } }
     }
 }
 
 extension Journey {
     /// The paths of answers that the form has no question for, or that are no longer among the choices.
     var strayPaths: [String] {
-        let gone = answers.values.keys.filter { !form.has($0) }
-        let unchosen = places(form.steps.flatMap(\.questions)).filter { place in
-            guard case .field(let kind) = place.question.kind else { return false }
-            switch kind {
-            case .choice(let choices), .radios(let choices):
-                let value = answers[place.path]
-                return !value.isEmpty && !choices.contains { $0.value == value }
-            default: return false
+        var unchosen: [String] = []
+        func check(_ path: String, _ values: Set<String>?) {
+            guard let values, let value = answers.values[path], !values.contains(value) else { return }
+            unchosen.append(path)
+        }
+        for step in form.steps {
+            for question in step.questions {
+                check(question.id, question.values)
+                guard case .group = question.kind else { continue }
+                for place in places(of: question) { check(place.path, place.question.values) }
             }
         }
-        return gone.sorted() + unchosen.map(\.path)
+        return gone.sorted() + unchosen
     }
 
     /// Whether something typed on the page of `base` will not be sent, because the form or other answers have changed
@@ -118,7 +103,7 @@ extension OpenForm {
         var (typed, left) = ([String: String](), missing)
         for form in [form] + former {
             let then = Journey(form, draft.answers, offered: journey.offered, today: journey.today)
-            let places = then.places(form.steps.flatMap(\.questions)).filter { !$0.question.isFile }
+            let places = form.steps.flatMap(\.questions).flatMap(then.places).filter { !$0.question.isFile }
             let known = places.map(then.field).filter { !left.isDisjoint(with: $0.names) }
             for (path, text) in FormValues.read(known, from: visit.form).values where left.remove(path) != nil {
                 typed[path] = text

@@ -96,7 +96,7 @@ extension FormDefinition {
     /// The account's own choices for the questions of this form, by the name of their source.
     func offered(_ db: Connection, account: String, _ site: Site) throws -> [String: [Field.Choice]] {
         var choices: [String: [Field.Choice]] = [:]
-        for source in steps.flatMap(\.sources) where choices[source] == nil {
+        for source in sources {
             choices[source] = try site.features.choices[source]?(db, account) ?? []
         }
         return choices
@@ -104,10 +104,9 @@ extension FormDefinition {
 
     /// The account's own choices as stored in submitted answers, by the name of their source.
     func taken(_ answers: Answers) -> [String: [Field.Choice]] {
-        let sources = steps.flatMap(\.sources)
         guard !sources.isEmpty else { return [:] }
         let said = Set(answers.values.values).map { Field.Choice(saying: $0) }
-        return Dictionary(sources.map { ($0, said) }) { first, _ in first }
+        return Dictionary(uniqueKeysWithValues: sources.map { ($0, said) })
     }
 
     /// The labels of questions that `former` does not have, or has with another label, hint or need.

@@ -104,7 +104,7 @@ struct QuestionPages {
     }
 
     private func card(_ entry: Journey.Entry, _ question: Question, _ group: Question.Group) -> HTML {
-        let places = journey.places([question]).filter { $0.entry == entry }
+        let places = journey.places(of: question).filter { $0.entry == entry }
         let heading = texts.filled(group.entry(visit.language), ["number": String(entry.number)])
         // File questions have their own Delete button; an entry without files gets one to remove the entry.
         let isPlain = !group.questions.contains(where: \.isFile)

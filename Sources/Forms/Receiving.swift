@@ -30,7 +30,7 @@ struct Receiving: Sendable {
     func receive(_ visit: Visit) async throws -> [Arrival] {
         var arrivals: [Arrival] = []
         let places = Dictionary(
-            open.journey.places(open.journey.shown(in: step)).map { ($0.path, $0) }
+            open.journey.shown(in: step).flatMap(open.journey.places).map { ($0.path, $0) }
         ) { first, _ in first }
         for upload in visit.files {
             guard let place = places[upload.name], case .file(let types, let megabytes) = place.question.kind else {

@@ -7,7 +7,7 @@ import Web
 enum StepPages {
     /// The fields of a page, without file questions.
     static func fields(_ step: FormDefinition.Step, _ journey: Journey) -> [Field] {
-        journey.places(journey.shown(in: step)).filter { !$0.question.isFile }.map(journey.field)
+        journey.shown(in: step).flatMap(journey.places).filter { !$0.question.isFile }.map(journey.field)
     }
 
     /// - Parameter trouble: why the posted page was not saved; nil if it was.

@@ -33,41 +33,35 @@ public struct SessionStore: SessionReader {
     /// The session of a token. Extends its idle time, in the background and at most once a minute.
     /// - Returns: nil if the token is unknown on this portal, the session has expired, or the account is suspended.
     /// - Throws: `DatabaseError`.
-    public func session(of token: String, site: Site, now: Date) async throws -> Session? {
+    public func session(of token: String, _ connection: Connection, site: Site, now: Date) throws -> Session? {
         let id = Self.digest(token, site)
-        let (now, lifetime, factor) = (seconds(now), lifetime, site.features.secondFactor)
-        let found = try await site.store.read { db -> (session: Session, used: Int)? in
-            guard
-                let row = try db.row(
-                    """
-                    SELECT s.account, a.forename, a.surname, a.email, a.two_step, s.verified, s.used, s.created,
-                        a.role, s.proof, (SELECT COUNT(*) FROM held_form h WHERE h.account = s.account)
-                    FROM session s JOIN account a ON a.id = s.account
-                    WHERE s.id = $1 AND s.portal = $2 AND s.used > $3 AND s.created > $4 AND a.suspended IS NULL
-                    """, id, site.portal.name, now - lifetime.idle, now - lifetime.absolute)
-            else { return nil }
-            let used = row.integer(6)
-            let ends = min(now + lifetime.idle, row.integer(7) + lifetime.absolute)
-            let proof = Session.Proof(rawValue: row.text(9)) ?? .password
-            let asksCode = factor.map { $0.asks(ofMethod: row.text(4)) } ?? false
-            let stage: Session.Stage =
-                !row.flag(5) ? .awaitingCode : asksCode && proof != .code ? .codeRequired : .signedIn
-            let session = Session(
-                id: id, account: row.text(0), name: "\(row.text(1)) \(row.text(2))", email: row.text(3),
-                role: Role(rawValue: row.text(8)), proof: proof, stage: stage,
-                ends: Date(timeIntervalSince1970: TimeInterval(ends)), hasHeld: row.integer(10) > 0)
-            return (session, used)
-        }
-        guard let found else { return nil }
+        let now = seconds(now)
+        guard
+            let row = try connection.row(
+                """
+                SELECT s.account, a.forename, a.surname, a.email, a.two_step, s.verified, s.used, s.created,
+                    a.role, s.proof, (SELECT COUNT(*) FROM held_form h WHERE h.account = s.account)
+                FROM session s JOIN account a ON a.id = s.account
+                WHERE s.id = $1 AND s.portal = $2 AND s.used > $3 AND s.created > $4 AND a.suspended IS NULL
+                """, id, site.portal.name, now - lifetime.idle, now - lifetime.absolute)
+        else { return nil }
         // Once a minute is sufficient; the request does not wait for the write.
-        if now - found.used >= 60 {
+        if now - row.integer(6) >= 60 {
             Task {
                 try? await site.store.write { db in
                     try db.run("UPDATE session SET used = $2 WHERE id = $1 AND used < $2", id, now)
                 }
             }
         }
-        return found.session
+        let ends = min(now + lifetime.idle, row.integer(7) + lifetime.absolute)
+        let proof = Session.Proof(rawValue: row.text(9)) ?? .password
+        let asksCode = site.features.secondFactor.map { $0.asks(ofMethod: row.text(4)) } ?? false
+        let stage: Session.Stage =
+            !row.flag(5) ? .awaitingCode : asksCode && proof != .code ? .codeRequired : .signedIn
+        return Session(
+            id: id, account: row.text(0), name: "\(row.text(1)) \(row.text(2))", email: row.text(3),
+            role: Role(rawValue: row.text(8)), proof: proof, stage: stage,
+            ends: Date(timeIntervalSince1970: TimeInterval(ends)), hasHeld: row.integer(10) > 0)
     }
 
     /// Whether the session still exists, its account is not suspended and has the same role. To be called in the

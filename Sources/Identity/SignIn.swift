@@ -32,10 +32,6 @@ enum SignIn {
             return .page(SignInPages.signIn(FormValues(), visit))
         }
         blueprint.post(SiteLinks.signIn, .visitor) { try await post($0) }
-        blueprint.get(SiteLinks.home, .account) { visit in
-            guard let home = visit.site.features.home else { return .redirect(visit.link(AccountLinks.account)) }
-            return .page(try await home(visit))
-        }
         blueprint.post(AccountLinks.signOut, .visitor) { visit in
             if let session = visit.session {
                 try await visit.write { try SessionStore.end($0, session.id) }

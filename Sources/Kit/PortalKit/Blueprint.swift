@@ -8,7 +8,7 @@ import Web
 ///
 /// A property that a plugin sets holds one value: if two plugins set it, that is an issue.
 public struct Blueprint: Sendable {
-    /// The routes, added by ``get(_:_:isCacheable:_:)`` and ``post(_:_:bodyLimit:_:)``.
+    /// The routes, added by ``get(_:_:isCacheable:_:)``, ``page(_:_:_:)`` and ``post(_:_:bodyLimit:_:)``.
     public private(set) var routes: [Route] = []
     /// The paths of the routes, which pages ask for before they link to another feature.
     private(set) var answered: Set<[String]> = []
@@ -26,10 +26,6 @@ public struct Blueprint: Sendable {
     }
     /// The conditions for mailing a link that resets a password; all must accept.
     public private(set) var recovery: [any RecoveryCheck] = []
-    /// Renders the page `home`, set by a plugin. Called with a signed-in session. An issue if two plugins set it.
-    public var home: (@Sendable (Visit) async throws -> Page)? {
-        didSet { assembly.claim("a home page") }
-    }
     /// Finds addresses for fields of kind `.address`, set by a plugin. Without it, no postcode is found, and addresses
     /// are typed.
     public var addressLookup: (any AddressLookup)? {
@@ -155,6 +151,14 @@ public struct Blueprint: Sendable {
         add(.get, at: link.segments, access, isCacheable: isCacheable, bodyLimit: .encoded(), handler)
     }
 
+    /// Adds a route for GET and HEAD whose page one short read makes; otherwise as ``get(_:_:isCacheable:_:)``. The
+    /// session, the page and the counts of the navigation are then read in one transaction.
+    public mutating func page(_ link: PageLink<some Any>, _ access: Access, _ page: @escaping PageHandler) {
+        add(.get, at: link.segments, access, isCacheable: false, bodyLimit: .encoded(), page: page) { visit in
+            try await visit.site.store.read { db in try page(db, visit) }
+        }
+    }
+
     /// Adds a route for GET and HEAD to the one page of `link` with this parameter; otherwise as
     /// ``get(_:_:isCacheable:_:)``.
     public mutating func get(
@@ -230,7 +234,7 @@ public struct Blueprint: Sendable {
 
     private mutating func add(
         _ method: Method, at segments: [String], _ access: Access, isCacheable: Bool, bodyLimit: BodyLimit,
-        _ handler: @escaping Handler
+        page: PageHandler? = nil, _ handler: @escaping Handler
     ) {
         let owner = assembly.owner
         if let other = routes.first(where: { $0.method == method && overlaps($0.path, segments) }) {
@@ -241,7 +245,7 @@ public struct Blueprint: Sendable {
         routes.append(
             Route(
                 method: method, path: segments, access: access, isCacheable: isCacheable, bodyLimit: bodyLimit,
-                owner: owner, handler: handler))
+                owner: owner, handler: handler, page: page))
     }
 }
 

@@ -20,13 +20,17 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// Reads `yyyy-mm-dd` (ISO 8601); nil for anything else, or if there is no such day.
     public init?(iso text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard text.utf8.count == 10, parts.count == 3,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let year = Int(parts[0], in: 1...9999), let month = Int(parts[1], in: 1...12),
-            let day = Int(parts[2], in: 1...31)
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        guard text.utf8.count == 10 else { return nil }
+        var (numbers, part) = ([0, 0, 0], 0)
+        for (index, byte) in text.utf8.enumerated() {
+            switch (index, byte) {
+            case (4, UInt8(ascii: "-")), (7, UInt8(ascii: "-")): part += 1
+            case (4, _), (7, _): return nil
+            case (_, UInt8(ascii: "0")...UInt8(ascii: "9")): numbers[part] = numbers[part] * 10 + Int(byte) - 48
+            default: return nil
+            }
+        }
+        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
     }
 
     /// The day in London on which `instant` falls; clamped to the years 1 to 9999.

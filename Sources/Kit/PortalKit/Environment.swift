@@ -23,4 +23,10 @@ public enum Language: String, CaseIterable, Hashable, Sendable {
 
     /// The BCP 47 tag for the `lang` attribute.
     public var tag: String { self == .en ? "en-GB" : "cy" }
+
+    /// Its position among all languages, from 0.
+    var index: Int { self == .en ? 0 : 1 }
+
+    /// Hashes its position: Swift's own conformance would hash the raw text, for every look-up by language.
+    public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

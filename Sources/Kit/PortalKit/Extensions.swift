@@ -167,8 +167,8 @@ public protocol SessionReader: Sendable {
     /// The name of the session cookie. `secure` is false only for plain HTTP on the same machine.
     func cookieName(_ site: Site, secure: Bool) -> String
     /// The session of a token; nil if there is no valid one on this site. Called for each request with a session
-    /// cookie, before routing.
-    func session(of token: String, site: Site, now: Date) async throws -> Session?
+    /// cookie, in a read transaction.
+    func session(of token: String, _ connection: Connection, site: Site, now: Date) throws -> Session?
     /// Whether the session has not ended since it was read, and its account has the same role. Called at the beginning
     /// of the transaction that relies on it.
     func isLive(_ session: Session, _ connection: Connection) throws -> Bool

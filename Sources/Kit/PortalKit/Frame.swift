@@ -122,14 +122,12 @@ public enum Frame {
             let address = visit.site.link(visit.language, item.path)
             return "<li><a href=\"\(address)\"\(current)>\(visit.texts(item.label))"
         }
-        let isOwn = visit.site.features.counts[item.section.name] != nil
-        let count: HTML =
-            visit.counts[item.section.name].map { count in
-                isOwn
-                    ? Parts.badge(count, of: item.section.name, visit.texts)
-                    : " <span class=\"badge\">\(Parts.upTo99(count))</span>"
-            } ?? .empty
-        return "\(link)\(count)</a></li>"
+        guard let count = visit.counts[item.section.name], count > 0 else { return "\(link)</a></li>" }
+        let badge: HTML =
+            item.count == nil
+            ? Parts.badge(count, of: item.section.name, visit.texts)
+            : " <span class=\"badge\">\(Parts.upTo99(count))</span>"
+        return "\(link)\(badge)</a></li>"
     }
 
     private static func userMenu(_ visit: Visit) -> HTML {

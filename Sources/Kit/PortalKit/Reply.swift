@@ -13,6 +13,16 @@ public struct Reply: Sendable {
         case response(Response)
     }
 
+    /// A view of something that the audit records.
+    public struct View: Sendable {
+        /// Which page it is.
+        public let event: AuditEvent
+        /// The id of the entry or person it concerns.
+        public let subject: String
+        /// The id of the document, message or submission; empty for none.
+        public let object: String
+    }
+
     /// The HTTP status; ignored for `.response`, which has its own.
     public var status: Int
     /// What is sent.
@@ -21,10 +31,23 @@ public struct Reply: Sendable {
     public var cookies: [SetCookie] = []
     /// Header fields to append to those that the engine sets.
     public var fields = Fields()
+    /// What the account views with it, which the engine records in the audit before it is sent.
+    public private(set) var views: [View] = []
 
     /// A page; `status` is 422 for one with validation errors.
     public static func page(_ page: Page, status: Int = 200) -> Reply {
         Reply(status: status, content: .page(page))
+    }
+
+    /// The same reply, which the engine records in the audit as a view of something, on disk before it is sent.
+    /// - Parameters:
+    ///   - event: which page it is, such as ``AuditEvent/viewedCase``.
+    ///   - subject: the id of the entry or person it concerns.
+    ///   - object: the id of the document, message or submission; empty for none.
+    public func viewing(_ event: AuditEvent, subject: String, object: String = "") -> Reply {
+        var reply = self
+        reply.views.append(View(event: event, subject: subject, object: object))
+        return reply
     }
 
     /// A redirect with status 303, which is followed with GET (RFC 9110, section 15.4.4).

@@ -1,7 +1,12 @@
+public import Database
 public import Web
 
 /// Handles a request. A thrown ``SessionEnded`` leads to the sign-in page, any other error to that of a ``Problem``.
 public typealias Handler = @Sendable (Visit) async throws -> Reply
+
+/// Makes a page from the database: called in a read transaction with that of the session, on the server's own thread, so
+/// it must not read much. Errors as for ``Handler``.
+public typealias PageHandler = @Sendable (Connection, Visit) throws -> Reply
 
 /// Who may call a route.
 public enum Access: Hashable, Sendable {
@@ -34,6 +39,8 @@ public struct Route: Sendable {
     public let owner: String
     /// Called with the request after all checks.
     public let handler: Handler
+    /// For a page that needs no more than one read: called in place of ``handler``; nil for all other routes.
+    public let page: PageHandler?
 
     /// Whether it requires a signed-in session.
     public var needsSession: Bool { access != .everyone && access != .visitor }

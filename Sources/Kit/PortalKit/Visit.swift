@@ -40,7 +40,7 @@ public final class Visit: Sendable {
     /// Hidden fields for every form that is posted: the CSRF token, and the marker of restored input. Empty without a
     /// session.
     public let formFields: HTML
-    /// The counts of navigation items that are above 0, by name; empty while the handler runs.
+    /// The counts of the navigation's items, by name; empty while a handler runs that may write.
     public let counts: [String: Int]
     /// The requested page: the path segments after the language, percent-decoded, with slashes between them. Empty for
     /// the first page, and for one that cannot be opened again, such as that of a problem.
@@ -142,12 +142,39 @@ public final class Visit: Sendable {
     /// Formats dates in the portal's pattern and the language of the request.
     public var dates: Dates { Dates(pattern: site.portal.datePattern, texts: texts) }
 
-    /// The counts of the signed-in account for those of `names` that a plugin counts (see ``Blueprint/count(_:_:)``);
-    /// empty if no account is signed in. Throws what the counts throw, or `DatabaseError`.
-    public func counted(_ names: [String]) async throws -> [String: Int] {
-        let sources = site.features.counts.filter { names.contains($0.key) }
-        guard let session, isSignedIn, !sources.isEmpty else { return [:] }
-        return try await site.store.read { db in try sources.mapValues { try $0(db, session.account) } }
+    /// The counts of the signed-in account for those of `names` that a plugin counts (see ``Blueprint/count(_:_:)``), and
+    /// those of ``counts``; empty if no account is signed in. Throws what the counts throw.
+    public func counted(_ names: [String], _ connection: Connection) throws -> [String: Int] {
+        guard let session, isSignedIn else { return [:] }
+        var counted = counts
+        for name in names where counted[name] == nil {
+            counted[name] = try site.features.counts[name]?(connection, session.account)
+        }
+        return counted
+    }
+
+    /// The same request with the session of its cookie. Throws `DatabaseError`.
+    public func withSession(_ connection: Connection) throws -> Visit {
+        guard let sessionToken, let sessions = site.features.sessions else { return self }
+        return with(session: .some(try sessions.session(of: sessionToken, connection, site: site, now: now)))
+    }
+
+    /// The same request with the counts of the navigation. Throws what the counts throw.
+    public func withCounts(_ connection: Connection) throws -> Visit {
+        guard isSignedIn, hasCounts else { return self }
+        let names = site.portal.navigation.signedIn
+        var counted = try counted(names, connection)
+        for name in names {
+            if let count = site.features.navigation[name]?.count { counted[name] = try count(connection) }
+        }
+        return with(counts: counted)
+    }
+
+    /// Whether a number stands beside an item of the navigation of a signed-in account.
+    public var hasCounts: Bool {
+        site.portal.navigation.signedIn.contains { name in
+            site.features.counts[name] != nil || site.features.navigation[name]?.count != nil
+        }
     }
 
     /// Changes the database in a transaction, and then notifies the mail worker.

@@ -2,37 +2,40 @@ public import Configuration
 
 /// A text from a configuration file, by language.
 public struct Wording: Hashable, Sendable {
-    private let words: [Language: String]
+    /// In the order of the languages; nil for one that it lacks.
+    private let words: [String?]
+
+    private init(ordered words: [String?]) { self.words = words }
 
     /// A wording in these languages.
-    public init(_ words: [Language: String]) { self.words = words }
+    public init(_ words: [Language: String]) { self.init(ordered: Language.allCases.map { words[$0] }) }
 
     /// The same words in every language.
-    public init(always text: String) {
-        words = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, text) })
-    }
+    public init(always text: String) { self.init(ordered: Language.allCases.map { _ in text }) }
 
     /// The words in `language`, or else in the first language that has them; empty if none has.
     public func callAsFunction(_ language: Language) -> String {
-        words[language] ?? Language.allCases.lazy.compactMap { self.words[$0] }.first ?? ""
+        words[language.index] ?? given.first ?? ""
     }
+
+    private var given: [String] { words.compactMap(\.self) }
 
     /// The same wording with `{name}` replaced by `value` in every language.
     public func filled(_ name: String, _ value: String) -> Wording {
-        Wording(words.mapValues { $0.replacing("{\(name)}", with: value) })
+        Wording(ordered: words.map { $0?.replacing("{\(name)}", with: value) })
     }
 
     /// Those of `languages` that it lacks. Empty words are not lacking.
-    public func missing(_ languages: [Language]) -> [Language] { languages.filter { words[$0] == nil } }
+    public func missing(_ languages: [Language]) -> [Language] { languages.filter { words[$0.index] == nil } }
 
     /// Whether its words are empty in all of its languages.
-    public var isEmpty: Bool { words.values.allSatisfy(\.isEmpty) }
+    public var isEmpty: Bool { given.allSatisfy(\.isEmpty) }
 
     /// Whether it is the placeholder for words that could not be read: it has no language.
-    public var isUnread: Bool { words.isEmpty }
+    public var isUnread: Bool { given.isEmpty }
 
     /// Whether in any of its languages it is empty or only white space.
-    public var isBlank: Bool { words.values.contains { $0.allSatisfy(\.isWhitespace) } }
+    public var isBlank: Bool { given.contains { $0.allSatisfy(\.isWhitespace) } }
 }
 
 extension Wording: SettingValue {
@@ -76,7 +79,7 @@ extension Wording: SettingValue {
             .table(
                 ConfigTable(
                     Language.allCases.compactMap { language in
-                        words[language].map { .init(language.rawValue, $0.setting) }
+                        words[language.index].map { .init(language.rawValue, $0.setting) }
                     })))
     }
 }

@@ -18,8 +18,9 @@ struct Caseload: Plugin {
         blueprint.require(TeamLinks.case, TeamLinks.person)
         blueprint.require(TeamLinks.requests, with: TeamLinks.request)
         blueprint.add(NavigationItem(.caseload, "caseload.title", to: SiteLinks.home()))
-        blueprint.home = { visit in
-            try CaseloadPages.list(await CaseloadModel.read(visit, CaseListFilter(visit.query)), FormValues(), visit)
+        blueprint.get(SiteLinks.home, .account) { visit in
+            let found = try await CaseloadModel.read(visit, CaseListFilter(visit.query))
+            return .page(try CaseloadPages.list(found, FormValues(), visit))
         }
         Assigning.contribute(to: &blueprint)
         Inbox.contribute(to: &blueprint)

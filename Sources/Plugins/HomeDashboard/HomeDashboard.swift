@@ -10,7 +10,7 @@ struct HomeDashboard: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.home = { visit in
+        blueprint.page(SiteLinks.home, .account) { db, visit in
             let texts = visit.texts
             let session = try visit.account
             let send = visit.site.portal.tiles.first
@@ -21,7 +21,7 @@ struct HomeDashboard: Plugin {
                     </a></p>
                     """
                 } ?? .empty
-            let counts = try await visit.counted([SiteSection.messages, .requests].map(\.name))
+            let counts = try visit.counted([SiteSection.messages, .requests].map(\.name), db)
             func counted(_ name: String, _ heading: TextKey, _ section: SiteSection, icon: Icon) -> HTML {
                 let count = counts[section.name] ?? 0
                 let heading = texts(heading, ["count": String(count)])
@@ -41,7 +41,7 @@ struct HomeDashboard: Plugin {
                 \(empty("view", texts("dashboard.view.items"), icon: .document, texts))\
                 \(counted("complete", "dashboard.complete.items", .requests, icon: .tick))</div>
                 """
-            return Page(texts("dashboard.title"), section: .home, main: main)
+            return .page(Page(texts("dashboard.title"), section: .home, main: main))
         }
     }
 

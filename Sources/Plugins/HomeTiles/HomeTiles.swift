@@ -10,18 +10,18 @@ struct HomeTiles: Plugin {
     init(settings: inout Settings) {}
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.home = { visit in
+        blueprint.page(SiteLinks.home, .account) { db, visit in
             let texts = visit.texts
             let name = try visit.account.name
             let title = visit.kept("home.title") {
                 "<div class=\"title flow\"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))"
             }
-            let counts = try await visit.counted(visit.site.portal.tiles.map(\.opens)).filter { $0.value > 0 }
-            let tiles = counts.isEmpty ? visit.kept("home.tiles") { all(counts, visit) } : all(counts, visit)
+            let counts = try visit.counted(visit.site.portal.tiles.map(\.opens), db)
+            let tiles = counts.values.allSatisfy { $0 == 0 } ? visit.kept("home.tiles") { all(counts, visit) } : all(counts, visit)
             let main: HTML = """
                 \(title)<p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\(tiles)
                 """
-            return Page(texts("nav.home"), section: .home, main: main)
+            return .page(Page(texts("nav.home"), section: .home, main: main))
         }
     }
 

@@ -31,41 +31,41 @@ struct Progress: Plugin {
             FormLinks.start, FormLinks.draft, FormLinks.discard, FormLinks.edit, FormLinks.submission,
             FamilyLinks.personDetails)
         let (access, colours) = (blueprint.access(to: .people), colours)
-        blueprint.get(FamilyLinks.person, access) { visit in
-            let view = try await Self.view(process, visit)
-            try await visit.noteView(.viewedPerson, subject: view.entry.id)
+        blueprint.page(FamilyLinks.person, access) { db, visit in
+            let view = try Self.view(process, visit, db)
             return .page(ProgressPages(view: view, colours: colours, visit: visit).page)
+                .viewing(.viewedPerson, subject: view.entry.id)
         }
         SharedPages().contribute(to: &blueprint, access)
     }
 
-    private static func view(_ process: StatutoryProcess, _ visit: Visit) async throws -> ProgressView {
+    private static func view(
+        _ process: StatutoryProcess, _ visit: Visit, _ db: Connection
+    ) throws -> ProgressView {
         let words = String((visit.query["q"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines).prefix(100))
         let page = visit.query.number("page", in: 1...10_000) ?? 1
-        return try await visit.site.store.read { db in
-            let permissions = try Permissions.require(db, for: visit)
-            let (account, id) = (permissions.account, permissions.entry.id)
-            let known = try KnownCase.find(db, permissions, process)
-            let stage = known?.stage ?? process.stages.first?.name ?? ""
-            let received = try FormList.received(db, account: account, subject: id, stage: stage)
-            let entries = try FormList.entries(
-                db, account: account, subject: id, matching: words, limit: rows + 1, offset: rows * (page - 1))
-            let shown = Array(entries.prefix(rows))
-            var judgements: [String: ReviewStatus] = [:]
-            for case .sent(let reference, _) in shown.map(\.state) {
-                judgements[reference] = try ReviewStore.find(db, reference, account: account)?.judgement
-            }
-            let subjects = visit.site.features.subjects
-            let open = try Set(shown.map(\.stage)).filter { try subjects?.isOpen($0, of: id, db) ?? true }
-            return ProgressView(
-                process: process, stage: stage, permissions: permissions, known: known,
-                received: known?.current.received ?? received.map(CivilDate.init), entries: shown,
-                judgements: judgements, openStages: open,
-                asked: try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen },
-                shared: try SharedForm.all(db, permissions, process), pages: try pages(db, permissions, visit),
-                access: try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil,
-                hasOlder: entries.count > rows, words: words, page: page)
+        let permissions = try Permissions.require(db, for: visit)
+        let (account, id) = (permissions.account, permissions.entry.id)
+        let known = try KnownCase.find(db, permissions, process)
+        let stage = known?.stage ?? process.stages.first?.name ?? ""
+        let received = try FormList.received(db, account: account, subject: id, stage: stage)
+        let entries = try FormList.entries(
+            db, account: account, subject: id, matching: words, limit: rows + 1, offset: rows * (page - 1))
+        let shown = Array(entries.prefix(rows))
+        var judgements: [String: ReviewStatus] = [:]
+        for case .sent(let reference, _) in shown.map(\.state) {
+            judgements[reference] = try ReviewStore.find(db, reference, account: account)?.judgement
         }
+        let subjects = visit.site.features.subjects
+        let open = try Set(shown.map(\.stage)).filter { try subjects?.isOpen($0, of: id, db) ?? true }
+        return ProgressView(
+            process: process, stage: stage, permissions: permissions, known: known,
+            received: known?.current.received ?? received.map(CivilDate.init), entries: shown,
+            judgements: judgements, openStages: open,
+            asked: try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen },
+            shared: try SharedForm.all(db, permissions, process), pages: try pages(db, permissions, visit),
+            access: try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil,
+            hasOlder: entries.count > rows, words: words, page: page)
     }
 
     private static func pages(

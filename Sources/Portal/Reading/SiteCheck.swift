@@ -108,7 +108,7 @@ struct SiteCheck {
         if hasPages, !blueprint.answers(SiteLinks.page) {
             note(["plugins", "words"], "plugins has no 'words', which shows the pages that the footer and tiles name")
         }
-        if blueprint.home == nil {
+        if !blueprint.answers(SiteLinks.home) {
             let homes = facts.audience == .staff ? ["caseload"] : ["home-tiles", "home-dashboard"]
             let said = homes.first { portal.source.says(["plugins", $0]) } ?? homes[0]
             note(

@@ -98,12 +98,15 @@ final class RequestHandler: Sendable {
         var found = Visit(
             head: head, site: site, language: language, sessionToken: cookie, page: segments.joined(separator: "/"),
             now: clock)
+        let match = runtime.routes.match(head.method, segments)
         do {
-            if let cookie, let sessions = site.features.sessions {
-                // Load the session before routing, because pages for problems depend on it too.
-                found = found.with(session: .some(try await sessions.session(of: cookie, site: site, now: clock)))
+            // The session is loaded before anything else, because pages for problems depend on it too.
+            if cookie != nil {
+                let (visit, page) = try await site.store.read { [found] in try self.read(found, match, $0) }
+                found = visit
+                if let page { return .answer(try await response(page.get(), visit)) }
             }
-            switch runtime.routes.match(head.method, segments) {
+            switch match {
             case .none: throw Problem(.notFound)
             case .otherMethods(let methods): return .answer(Finish.wrongMethod(methods, found))
             case .route(let route, let parameters):
@@ -131,6 +134,31 @@ final class RequestHandler: Sendable {
             else { return .answer(Finish.problem(problem, found)) }
             return readToShow(problem, route, found)
         }
+    }
+
+    /// Reads what one transaction can: the session, and for a ``PageHandler`` the page with the counts around it; nil in
+    /// place of the page for other routes, and for an account that input may have to be restored for.
+    private func read(
+        _ visit: Visit, _ match: RouteTable.Match, _ db: Connection
+    ) throws -> (Visit, Result<Reply, any Error>?) {
+        var visit = try visit.withSession(db)
+        guard case .route(let route, let parameters) = match, let page = route.page,
+            visit.session?.hasHeld != true
+        else { return (visit, nil) }
+        do {
+            visit = visit.with(needsSession: true, parameters: parameters, query: try visit.head.form())
+            if let reply = try admit(visit, route) { return (visit, .success(reply)) }
+            visit = try visit.withCounts(db)
+            return (visit, .success(try page(db, visit)))
+        } catch {
+            return (visit, .failure(error))
+        }
+    }
+
+    /// The response of a reply, once what the account views is in the audit.
+    private func response(_ reply: Reply, _ visit: Visit) async throws -> Response {
+        for view in reply.views { try await visit.noteView(view.event, subject: view.subject, object: view.object) }
+        return Finish.response(reply, visit)
     }
 
     /// Reads the body of a POST that cannot be handled, so that the problem's page can show its input.
@@ -223,30 +251,15 @@ final class RequestHandler: Sendable {
             if route.method == .post, reply.status < 400, visit.isSignedIn, visit.heldMarker != nil {
                 try await visit.site.features.sessions?.dropHeld(visit, page: visit.page)
             }
-            return Finish.response(reply, visit)
+            return try await response(reply, visit)
         }
         if let held = visit.held, reply.status == 200 {
             page.note = ExpiredSessionPages.note(held, visit)
             reply.content = .page(page)
         }
-        return Finish.response(reply, try await counted(visit))
-    }
-
-    /// The request with the counts of the navigation, read after the handler has finished.
-    private func counted(_ visit: Visit) async throws -> Visit {
-        let features = visit.site.features
-        let names = visit.isSignedIn ? visit.site.portal.navigation.signedIn : []
-        let items = names.compactMap { features.navigation[$0] }.filter { $0.count != nil }
-        let own = try await visit.counted(names).filter { $0.value > 0 }
-        guard !items.isEmpty else { return own.isEmpty ? visit : visit.with(counts: own) }
-        return visit.with(
-            counts: try await visit.site.store.read { db in
-                var counts = own
-                for item in items {
-                    if let count = try item.count?(db), count > 0 { counts[item.section.name] = count }
-                }
-                return counts
-            })
+        // The counts are read after the handler has finished, for it may have changed them.
+        guard visit.isSignedIn, visit.hasCounts else { return try await response(reply, visit) }
+        return try await response(reply, visit.site.store.read { try visit.withCounts($0) })
     }
 
     /// Checks access to the route, by the head alone. Nil grants it. Throws `Problem(.forbidden)` for another origin.
