@@ -1,5 +1,3 @@
-import Foundation
-
 /// The answers of a form, one text per input: the path is `question`, `question.part` as in `born.day`, or
 /// `group.entry.question` as in `documents.r1a2b3c4d.file`.
 ///
@@ -29,17 +27,5 @@ public struct Answers: Hashable, Sendable {
         setRows(group, rows(group).filter { $0 != row })
         let prefix = "\(group).\(row)."
         values = values.filter { !$0.key.hasPrefix(prefix) }
-    }
-
-    /// One JSON object of path to text, with sorted keys.
-    public var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(values)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    }
-
-    /// Reads what `json` writes; no answers if the text is not such an object.
-    public init(json: String) {
-        self.init((try? JSONDecoder().decode([String: String].self, from: Data(json.utf8))) ?? [:])
     }
 }

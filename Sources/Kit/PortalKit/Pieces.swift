@@ -5,9 +5,14 @@ import Synchronization
 public final class Pieces: Sendable {
     /// Identifies a fragment: its kind, and its name among others of the kind.
     struct Key: Hashable {
-        let kind: String
+        /// The address of a literal, which is cheaper to hash than its text.
+        let kind: UInt
         let name: String
         let language: Language
+
+        init(_ kind: StaticString, _ name: String, _ language: Language) {
+            (self.kind, self.name, self.language) = (UInt(bitPattern: kind.utf8Start), name, language)
+        }
     }
 
     private let kept = Mutex<[Key: HTML]>([:])
@@ -29,7 +34,7 @@ extension Visit {
     ///   - kind: identifies the caller, such as `frame.footer`.
     ///   - name: identifies one of several of a kind. Never from a request, only from the configuration: entries are
     ///     not removed.
-    public func kept(_ kind: String, _ name: String = "", _ make: () throws -> HTML) rethrows -> HTML {
-        try site.pieces.piece(Pieces.Key(kind: kind, name: name, language: language), make)
+    public func kept(_ kind: StaticString, _ name: String = "", _ make: () throws -> HTML) rethrows -> HTML {
+        try site.pieces.piece(Pieces.Key(kind, name, language), make)
     }
 }

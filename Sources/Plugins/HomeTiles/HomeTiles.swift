@@ -17,7 +17,9 @@ struct HomeTiles: Plugin {
                 "<div class=\"title flow\"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))"
             }
             let counts = try visit.counted(visit.site.portal.tiles.map(\.opens), db)
-            let tiles = counts.values.allSatisfy { $0 == 0 } ? visit.kept("home.tiles") { all(counts, visit) } : all(counts, visit)
+            let tiles =
+                counts.values.allSatisfy { $0 == 0 }
+                ? visit.kept("home.tiles") { all(counts, visit) } : all(counts, visit)
             let main: HTML = """
                 \(title)<p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\(tiles)
                 """
