@@ -105,7 +105,7 @@ public struct OpenCase: Sendable {
 }
 
 /// A form about a case.
-public protocol CaseFormAction: FormAction {
+public protocol CaseFormAction: OpenedAction {
     /// The case.
     var open: OpenCase { get }
 }

@@ -154,9 +154,16 @@ public struct Blueprint: Sendable {
     /// Adds a route for GET and HEAD whose page one short read makes; otherwise as ``get(_:_:isCacheable:_:)``. The
     /// session, the page and the counts of the navigation are then read in one transaction.
     public mutating func page(_ link: PageLink<some Any>, _ access: Access, _ page: @escaping PageHandler) {
-        add(.get, at: link.segments, access, isCacheable: false, bodyLimit: .encoded(), page: page) { visit in
-            try await visit.site.store.read { db in try page(db, visit) }
-        }
+        self.page(
+            link, access, restoring: { visit in try await visit.site.store.read { db in try page(db, visit) } }, page)
+    }
+
+    /// As ``page(_:_:_:)``.
+    /// - Parameter restoring: called in place of `page` if input may have to be restored.
+    mutating func page(
+        _ link: PageLink<some Any>, _ access: Access, restoring: @escaping Handler, _ page: @escaping PageHandler
+    ) {
+        add(.get, at: link.segments, access, isCacheable: false, bodyLimit: .encoded(), page: page, restoring)
     }
 
     /// Adds a route for GET and HEAD to the one page of `link` with this parameter; otherwise as

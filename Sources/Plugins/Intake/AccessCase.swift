@@ -8,7 +8,7 @@ import Web
 
 /// Decisions on access requests: the account is linked, or the request is refused with a reason. No other account is
 /// notified.
-extension AccessCase: FormAction {
+extension AccessCase: OpenedAction {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(IntakeLinks.accessRequests, IntakeParts.access) {
             .redirect($0.link(TeamLinks.requests).fragment("access"))

@@ -8,7 +8,7 @@ import Web
 
 /// Accepts a submission from the intake: matches its person, opens a case or adds to the open one, and notifies the
 /// author, in one transaction.
-extension IncomingRequest: FormAction {
+extension IncomingRequest: OpenedAction {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.form(TeamLinks.request, IntakeParts.access) { try find($0, for: $1) }
         blueprint.get(IntakeLinks.requestFile, IntakeParts.access) { visit in

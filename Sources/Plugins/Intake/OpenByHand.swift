@@ -8,7 +8,7 @@ import PortalKit
 import Web
 
 /// Opens a case for a request that arrived by letter, e-mail, phone or through a setting.
-struct OpenByHand: FormAction {
+struct OpenByHand: OpenedAction {
     /// The scan of a letter, which is chosen on the preview.
     typealias Extra = Attachment
 

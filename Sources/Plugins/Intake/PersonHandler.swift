@@ -85,7 +85,7 @@ enum PersonHandler {
 }
 
 /// Corrects the council's record of a person.
-private struct CorrectRecord: FormAction {
+private struct CorrectRecord: OpenedAction {
     let person: Person
 
     static func contribute(to blueprint: inout Blueprint) {

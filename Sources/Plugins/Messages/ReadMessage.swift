@@ -7,7 +7,7 @@ import PortalKit
 import Web
 
 /// A message: reading it, with a link to what it is about, and replying.
-struct ReadMessage: FormAction {
+struct ReadMessage: OpenedAction {
     /// The data of a message's page.
     struct Opened: Sendable {
         let message: Message

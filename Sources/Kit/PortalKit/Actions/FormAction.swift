@@ -26,9 +26,6 @@ public protocol FormAction: Sendable {
 
     /// The reply if the form is not possible now; nil if it is. It is asked for each request, also in the transaction.
     func instead(_ visit: Visit) throws -> Reply?
-    /// Called when the page is opened, to record the view.
-    /// - Returns: the page that comes before the form; nil for the form.
-    func opened(_ visit: Visit) async throws -> Reply?
     /// Whether input stored after the end of a session belongs to this form, and not to another one of the same path.
     func restores(_ held: [String: String]) -> Bool
     /// Handles a button inside the form.
@@ -66,8 +63,6 @@ extension FormAction {
     public func versions(_ visit: Visit) -> [String: String] { [:] }
     /// Always possible.
     public func instead(_ visit: Visit) throws -> Reply? { nil }
-    /// Records nothing.
-    public func opened(_ visit: Visit) async throws -> Reply? { nil }
     /// All input of this path.
     public func restores(_ held: [String: String]) -> Bool { true }
     /// No buttons but those of its fields.
@@ -82,6 +77,13 @@ extension FormAction {
     public func preview(_ input: Input) throws -> Page? { nil }
     /// No fields.
     public func confirmations(_ input: Input) -> [Field] { [] }
+}
+
+/// A form whose page takes more to open than the read in which it is loaded.
+public protocol OpenedAction: FormAction {
+    /// Called when the page is opened, such as to record the view.
+    /// - Returns: the page that comes before the form; nil for the form.
+    func opened(_ visit: Visit) async throws -> Reply?
 }
 
 /// The validation errors for which an action was not performed.

@@ -15,7 +15,24 @@ extension Blueprint {
         load: @escaping @Sendable (Connection, Visit) throws -> Action
     ) {
         let handler = FormHandler(load: load)
-        get(link, access) { try await handler.show($0) }
+        page(link, access, restoring: { try await handler.show($0) }) { db, visit in
+            let action = try load(db, visit)
+            return try action.instead(visit) ?? .page(handler.empty(action, visit))
+        }
+        post(link, access, bodyLimit: bodyLimit) { try await handler.submit($0) }
+    }
+
+    /// As ``form(_:_:bodyLimit:load:)-(_,_,_,(Connection,Visit)->FormAction)``.
+    public mutating func form<Action: OpenedAction>(
+        _ link: PageLink<some Any>, _ access: Access, bodyLimit: BodyLimit = .encoded(),
+        load: @escaping @Sendable (Connection, Visit) throws -> Action
+    ) {
+        let handler = FormHandler(load: load)
+        get(link, access) { visit in
+            let action = try await visit.site.store.read { try load($0, visit) }
+            if let first = try await action.opened(visit) { return first }
+            return try await handler.show(action, visit)
+        }
         post(link, access, bodyLimit: bodyLimit) { try await handler.submit($0) }
     }
 }
@@ -43,16 +60,24 @@ struct FormHandler<Action: FormAction>: Sendable {
     }
 
     func show(_ visit: Visit) async throws -> Reply {
-        let action = try await visit.site.store.read { try load($0, visit) }
-        if let first = try await action.opened(visit) { return first }
+        try await show(visit.site.store.read { try load($0, visit) }, visit)
+    }
+
+    /// The page of the form, with the input stored for it after a session had ended.
+    func show(_ action: Action, _ visit: Visit) async throws -> Reply {
         if let other = try action.instead(visit) { return other }
         guard let values = visit.held?.values, action.restores(values), let held = visit.heldTyped else {
-            return .page(page(action, Input(visit, id: newID(), typed: action.initial(visit))))
+            return .page(empty(action, visit))
         }
         // Restored values keep the versions of when they were typed.
         var input = Input(visit, id: chosenID(held["id"]), typed: held, carried: held)
         try await action.prepare(&input)
         return .page(page(action, input))
+    }
+
+    /// The page of the form as it is first opened.
+    func empty(_ action: Action, _ visit: Visit) -> Page {
+        page(action, Input(visit, id: newID(), typed: action.initial(visit)))
     }
 
     func submit(_ visit: Visit) async throws -> Reply {
