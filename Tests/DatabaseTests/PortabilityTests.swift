@@ -5,7 +5,9 @@ import Testing
 
 struct PortabilityTests {
     @Test func `every statement of the program runs on PostgreSQL`() throws {
-        let all = SQLLiterals.statements(in: try ProgramSources.all())
+        let sources = try ProgramSources.all()
+        #expect(SQLLiterals.unread(in: sources).isEmpty)
+        let all = SQLLiterals.statements(in: sources)
         let schema = all.filter { $0.hasPrefix("CREATE") || $0.hasPrefix("ALTER") || $0.hasPrefix("DROP") }
         let statements = all.filter { !schema.contains($0) }
         #expect(schema.contains("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY)"))
@@ -78,5 +80,27 @@ struct PortabilityTests {
                 "INSERT INTO a (b) VALUES ($1)", "SELECT \"b\" FROM a", "SELECT b, 'it''s' FROM a WHERE c = \"d\"",
                 "UPDATE a SET b = 1", "SELECT b, c FROM a WHERE a.state = 'open' AND missing",
             ])
+    }
+
+    @Test func `a statement is found in each reading of its fragments, with its values numbered`() {
+        let source = #"""
+            enum Notes {
+                func found() { rows("SELECT \(columns) FROM a WHERE \(isMatched(text ?? "SELECT")) LIMIT \(bind: most("x"))") }
+                func isMatched(_ text: String) -> SQL {
+                    if text.isEmpty { return "\(isOpen)" }
+                    return .all(words.map { "b LIKE \(bind: "% \($0)%") AND \(isOpen)" })
+                }
+                var isOpen: SQL { isEverything ? "1 = 1" : "c = \(bind: c)" }
+                static let columns: SQL = "b"
+            }
+            """#
+        #expect(
+            SQLLiterals.statements(in: [source]) == [
+                "SELECT b FROM a WHERE 1 = 1 LIMIT $1", "SELECT b FROM a WHERE c = $1 LIMIT $2",
+                "SELECT b FROM a WHERE b LIKE $1 AND 1 = 1 LIMIT $2",
+                "SELECT b FROM a WHERE b LIKE $1 AND c = $2 LIMIT $3",
+            ])
+        #expect(SQLLiterals.unread(in: [source]).isEmpty)
+        #expect(SQLLiterals.unread(in: [#"rows("SELECT \(other(1)) FROM a")"#]).count == 1)
     }
 }

@@ -1,57 +1,89 @@
 /// The SQL of Swift sources: every string literal, plain or of several lines, that begins as a statement does, with the
 /// fragments in it inserted.
 ///
-/// SQL reaches a store as a literal only, so that what stands in the sources is all there is.
+/// SQL reaches a store as literals only, so that what stands in the sources is all there is. A fragment that is chosen or
+/// joined when the program runs is a variable or function of type `SQL`; each literal in it is one of its readings, and a
+/// statement stands here once for each combination of readings.
 struct SQLLiterals {
     private static let verbs = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "CREATE", "ALTER", "DROP", "VALUES"]
 
     /// The statements of `sources`. Of a fragment that none of them declares, only the name stands in its statement.
-    static func statements(in sources: [String]) -> [String] {
+    static func statements(in sources: [String]) -> [String] { readings(in: sources).filter { !$0.contains("\0") } }
+
+    /// The statements of `sources` with something inserted that is no fragment; in `sources` of SQL only, none.
+    static func unread(in sources: [String]) -> [String] { readings(in: sources).filter { $0.contains("\0") } }
+
+    private static func readings(in sources: [String]) -> [String] {
         let files = sources.map { (fragments: fragments(in: $0), literals: SQLLiterals(in: $0).literals) }
-        let all = files.reduce(into: [:]) { all, file in all.merge(file.fragments) { first, _ in first } }
+        var all: [String: [String]] = [:]
+        // Other files name the type, or a value of it; of what several types declare, the reading is unknown.
+        for file in files { all.merge(file.fragments.filter { $0.key.contains(".") }) { _, _ in ["\0"] } }
         return files.flatMap { file in
-            file.literals.compactMap { literal in
-                let text = inserted(literal, own: file.fragments, all)
-                let words = text.split(whereSeparator: \.isWhitespace)
-                let isStatement = !text.contains("\0") && words.count > 1 && verbs.contains { $0 == words[0] }
+            file.literals.flatMap { readings(of: $0, file.fragments) }.flatMap { readings(of: $0, all) }.compactMap {
+                text in
+                let words = named(text).split(whereSeparator: \.isWhitespace)
+                let isStatement = words.count > 1 && verbs.contains { $0 == words[0] }
                 return isStatement ? words.joined(separator: " ") : nil
             }
         }
     }
 
-    /// The fragments that a source declares, by name and by type and name.
-    private static func fragments(in source: String) -> [String: String] {
-        var fragments: [String: String] = [:]
+    /// The readings of each fragment that a source declares, by name and by type and name.
+    private static func fragments(in source: String) -> [String: [String]] {
+        var fragments: [String: [String]] = [:]
         var type = ""
-        guard source.contains(": SQL =") else { return fragments }
-        for match in source.matches(of: /(?:enum|struct|class|extension) (\w+)|static let (\w+): SQL =/) {
-            if let name = match.2 {
-                let rest = source[match.range.upperBound...]
-                let literal = SQLLiterals(in: rest, isFirstOnly: true).literals.first ?? ""
-                fragments[String(name)] = literal
-                fragments["\(type).\(name)"] = literal
-            } else {
-                type = match.1.map(String.init) ?? ""
-            }
+        guard source.contains(": SQL") || source.contains("-> SQL") else { return fragments }
+        let declaration =
+            /(?:enum|struct|class|extension) (\w+)|static let (\w+): SQL =|(?:var (\w+): SQL|func (\w+)\([^{}]*\) -> SQL) \{/
+        for match in source.matches(of: declaration) {
+            let rest = source[match.range.upperBound...]
+            if let name = match.1 { type = String(name) }
+            let body =
+                match.2.map { ($0, SQLLiterals(in: rest, until: .literal).literals) }
+                ?? (match.3 ?? match.4).map { ($0, SQLLiterals(in: rest, until: .brace).literals) }
+            guard let (name, readings) = body else { continue }
+            for key in ["", "\(type)."] + (match.2 == nil ? ["."] : []) { fragments[key + name] = readings }
         }
-        return fragments
+        return fragments.mapValues { $0.flatMap { readings(of: $0, fragments) } }
     }
 
-    /// A literal with its fragments in place of `\0(name)`.
-    private static func inserted(_ literal: String, own: [String: String], _ all: [String: String]) -> String {
-        literal.replacing(/\0\((?:Self\.)?([\w.]+)\)/) { match in
-            let name = String(match.1)
-            return (own[name] ?? all[name]).map { inserted($0, own: own, all) } ?? name
+    /// A literal with each reading of its fragments in place of `\0(name)`; names that are not in `fragments` stay.
+    private static func readings(of literal: String, _ fragments: [String: [String]]) -> [String] {
+        guard literal.utf8.contains(0) else { return [literal] }
+        for match in literal.matches(of: /\0\((?:Self\.|[a-z]\w*(?=\.))?([\w.]+)(?:\(\))?\)/) {
+            guard let texts = fragments[String(match.1)] else { continue }
+            let (before, after) = (literal[..<match.range.lowerBound], literal[match.range.upperBound...])
+            return texts.flatMap { readings(of: before + $0 + after, fragments) }
+        }
+        return [literal]
+    }
+
+    /// A text with unknown names as they are, and its bound values as `$1`, `$2` and so on.
+    private static func named(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 2 }) else { return text }
+        var count = 0
+        return text.replacing(/\0\(([\w.]+)\)/) { $0.1 }.replacing(/\u{1}/) { _ in
+            count += 1
+            return "$\(count)"
         }
     }
 
-    /// Every literal, with `\0(name)` where a fragment is inserted, and `\0` where something else is.
+    /// Where to stop reading: after the first literal, or at the brace that closes what is open at the start.
+    private enum End { case literal, brace, never }
+
+    /// Every literal, with `\0(name)` or `\0(name())` where a fragment is inserted, `\u{1}` where a value is bound, and
+    /// `\0` where something else is.
     private(set) var literals: [String] = []
     private var source: Substring.UTF8View
 
-    private init(in source: some StringProtocol, isFirstOnly: Bool = false) {
+    private init(in source: some StringProtocol, until end: End = .never) {
         self.source = Substring(source).utf8
-        while !self.source.isEmpty && !(isFirstOnly && !literals.isEmpty) { readOutside() }
+        var depth = 1
+        while let byte = self.source.first, depth > 0, end != .literal || literals.isEmpty {
+            if end == .brace, byte == UInt8(ascii: "{") { depth += 1 }
+            if end == .brace, byte == UInt8(ascii: "}") { depth -= 1 }
+            readOutside()
+        }
     }
 
     private mutating func readOutside() {
@@ -72,7 +104,7 @@ struct SQLLiterals {
         var text: [UInt8] = []
         while let byte = source.first, !skip(end) {
             if skip("\\(") {
-                text += [0] + readInterpolation()
+                text += readInterpolation()
             } else if skip("\\") {
                 // A line's end after a backslash is none; of the escapes only quotes and backslashes stand in SQL.
                 if let next = source.popFirst(), next != UInt8(ascii: "\n") { text.append(next) }
@@ -84,20 +116,39 @@ struct SQLLiterals {
         literals.append(String(decoding: text, as: UTF8.self))
     }
 
-    /// What is interpolated, if it is no more than a name, as `(name)`; otherwise nothing, and only its own literals count.
+    /// What is interpolated, as it stands in `literals`; of what is no fragment and no value, only its own literals count.
     private mutating func readInterpolation() -> [UInt8] {
-        let name = source.prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 == UInt8(ascii: ".") }
-        if !name.isEmpty, source.dropFirst(name.count).first == UInt8(ascii: ")") {
-            source.removeFirst(name.count + 1)
-            return [UInt8(ascii: "(")] + name + [UInt8(ascii: ")")]
+        if skip("bind: ") {
+            let before = literals
+            skipParentheses()
+            literals = before
+            return [1]
         }
+        let name = source.prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 == UInt8(ascii: ".") }
+        let next = source.dropFirst(name.count).first
+        guard !name.isEmpty, next == UInt8(ascii: ")") || next == UInt8(ascii: "(") else {
+            skipParentheses()
+            return [0]
+        }
+        source.removeFirst(name.count + 1)
+        if next == UInt8(ascii: "(") {
+            skipParentheses()
+            guard skip(")") else {
+                skipParentheses()
+                return [0]
+            }
+        }
+        return [0] + Array((next == UInt8(ascii: "(") ? "(\(Substring(name))())" : "(\(Substring(name)))").utf8)
+    }
+
+    /// Reads up to the parenthesis that closes the one before.
+    private mutating func skipParentheses() {
         var depth = 1
         while depth > 0, let byte = source.first {
             if byte == UInt8(ascii: "(") { depth += 1 }
             if byte == UInt8(ascii: ")") { depth -= 1 }
             readOutside()
         }
-        return []
     }
 
     private mutating func skip(_ text: String) -> Bool {

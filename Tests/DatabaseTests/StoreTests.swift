@@ -39,13 +39,29 @@ struct StoreTests {
         #expect([row?.text(0), row?.text(1), row?.text(2)] == ["two", "one", "two"])
     }
 
-    @Test(arguments: ["no parameter", "a gap", "another sign", "two statements", "no statement"])
+    @Test func `a fragment carries its values, and one statement serves all of them`() async throws {
+        let rows = try await place.store().read { database in
+            try [nil, "two", "'; --"].map { value in
+                let fragment: SQL = "\(bind: value)"
+                return try database.row(
+                    "SELECT \(bind: 1), \(SQL.all(["1 = \(bind: 1)", "2 = \(bind: 2)"])), \(fragment)")
+            }
+        }
+        #expect(rows.map { $0?.integer(0) } == [1, 1, 1] && rows.map { $0?.flag(1) } == [true, true, true])
+        #expect(rows.map { $0?.optionalText(2) } == [nil, "two", "'; --"])
+        func statement(_ value: Int) -> SQL { "SELECT \(bind: value)" }
+        #expect(statement(1).template == statement(2).template && statement(1).text == "SELECT $1")
+        #expect(SQL.all([]).text == "1 = 1")
+    }
+
+    @Test(arguments: ["no parameter", "a gap", "another sign", "two kinds", "two statements", "no statement"])
     func `a statement that is not as it must be is refused`(_ mistake: String) async throws {
         let store = place.store()
         await #expect(throws: DatabaseError.self) {
             try await store.read { database in
                 switch mistake {
                 case "no parameter": _ = try database.row("SELECT 1", "one")
+                case "two kinds": _ = try database.row("SELECT $1, \(bind: "one")")
                 case "a gap": _ = try database.row("SELECT $1, $3", "one", "two")
                 case "another sign": _ = try database.row("SELECT ?", "one")
                 case "two statements": _ = try database.row("SELECT 1; SELECT 2")

@@ -2,8 +2,8 @@ internal import CSQLite
 
 /// An open connection, passed to a synchronous closure and unusable once that has returned.
 ///
-/// Statements are ``SQL``, with `$1`, `$2` for their arguments, so that none is made from input. The store owns
-/// transactions: BEGIN, COMMIT, SAVEPOINT, ATTACH and PRAGMA are rejected here.
+/// Statements are ``SQL``, with their values bound or as arguments for `$1`, `$2`, so that none is made from input. The
+/// store owns transactions: BEGIN, COMMIT, SAVEPOINT, ATTACH and PRAGMA are rejected here.
 public final class Connection {
     private static let isReady: Bool = {
         // The statistics take a lock that all connections share (https://www.sqlite.org/malloc.html#memory_statistics).
@@ -12,7 +12,7 @@ public final class Connection {
 
     /// Statements prepared in a closure are kept apart, because the authorizer has checked them.
     private struct Key: Hashable {
-        let sql: SQL
+        let template: SQL.Template
         let isLent: Bool
     }
 
@@ -149,9 +149,9 @@ public final class Connection {
         _ work: (Statement) throws(DatabaseError) -> T
     ) throws(DatabaseError) -> T {
         do {
-            let statement = try prepared(sql)
+            let statement = try prepared(sql.template)
             defer { statement.reset() }
-            try statement.bind(arguments)
+            try statement.bind(sql.values.isEmpty ? arguments : sql.values + arguments)
             return try work(statement)
         } catch {
             lastFailure = error
@@ -163,9 +163,9 @@ public final class Connection {
     /// Drops the prepared statements, after work that is done once.
     func forget() { statements = [:] }
 
-    private func prepared(_ sql: SQL) throws(DatabaseError) -> Statement {
+    private func prepared(_ template: SQL.Template) throws(DatabaseError) -> Statement {
         clock += 1
-        let key = Key(sql: sql, isLent: isLent)
+        let key = Key(template: template, isLent: isLent)
         if let statement = statements[key] {
             statement.lastUse = clock
             return statement
@@ -174,7 +174,7 @@ public final class Connection {
             let oldest = statements.min { $0.value.lastUse < $1.value.lastUse }
             statements[oldest?.key ?? key] = nil
         }
-        let statement = try Statement(sql, on: handle)
+        let statement = try Statement(template, on: handle)
         statement.lastUse = clock
         statements[key] = statement
         return statement

@@ -4,14 +4,14 @@ internal import CSQLite
 final class Statement {
     private let handle: OpaquePointer
     private let database: OpaquePointer
-    private let sql: SQL
+    private let template: SQL.Template
     /// For each of SQLite's parameters, the n of its `$n`: SQLite numbers them in the order in which they first appear.
     private let slots: [Int]
     /// When the connection last used it, for dropping the least recently used.
     var lastUse = 0
 
-    init(_ sql: SQL, on database: OpaquePointer) throws(DatabaseError) {
-        let text = Array(sql.text.utf8)
+    init(_ template: SQL.Template, on database: OpaquePointer) throws(DatabaseError) {
+        let text = Array(template.text.utf8)
         var handle: OpaquePointer?
         let (result, rest) = text.withUnsafeBytes { bytes in
             var tail: UnsafePointer<CChar>?
@@ -23,20 +23,20 @@ final class Statement {
         }
         guard result == SQLITE_OK, let handle else {
             let message = result == SQLITE_OK ? "no statement" : String(cString: sqlite3_errmsg(database))
-            throw DatabaseError(result: result, message: message, sql: sql.text)
+            throw DatabaseError(result: result, message: message, sql: template.text)
         }
         let slots = (0..<sqlite3_bind_parameter_count(handle)).map { index in
             sqlite3_bind_parameter_name(handle, index + 1).flatMap { Int(String(cString: $0).dropFirst()) } ?? 0
         }
         let isAlone = rest.allSatisfy { $0 <= 0x20 }
-        guard isAlone, Set(slots) == Set(1..<slots.count + 1) else {
+        guard isAlone, !template.isMixed, Set(slots) == Set(1..<slots.count + 1) else {
             sqlite3_finalize(handle)
-            let message = isAlone ? "parameters are $1, $2 and so on" : "more than one statement"
-            throw DatabaseError(code: .other(SQLITE_MISUSE), message: message, sql: sql.text)
+            let message = isAlone ? "parameters are bound values, or $1, $2 and so on" : "more than one statement"
+            throw DatabaseError(code: .other(SQLITE_MISUSE), message: message, sql: template.text)
         }
         self.handle = handle
         self.database = database
-        self.sql = sql
+        self.template = template
         self.slots = slots
     }
 
@@ -46,7 +46,8 @@ final class Statement {
     func bind(_ arguments: [(any DatabaseValue)?]) throws(DatabaseError) {
         guard arguments.count == slots.count else {
             throw DatabaseError(
-                code: .other(SQLITE_MISUSE), message: "\(arguments.count) arguments for \(slots.count)", sql: sql.text)
+                code: .other(SQLITE_MISUSE), message: "\(arguments.count) arguments for \(slots.count)",
+                sql: template.text)
         }
         for (index, slot) in slots.enumerated() {
             try check(bind(arguments[slot - 1]?.stored, at: Int32(index + 1)))
@@ -110,6 +111,6 @@ final class Statement {
 
     private func check(_ result: Int32) throws(DatabaseError) {
         guard result != SQLITE_OK else { return }
-        throw DatabaseError(result: result, message: String(cString: sqlite3_errmsg(database)), sql: sql.text)
+        throw DatabaseError(result: result, message: String(cString: sqlite3_errmsg(database)), sql: template.text)
     }
 }
