@@ -2,6 +2,7 @@ import Database
 import Foundation
 import Identity
 import PortalKit
+import Support
 import Testing
 
 @testable import Casework
@@ -68,41 +69,19 @@ import Testing
         #expect(try await found("100%") == [])
     }
 
-    /// A name as it is known, and as it is looked for, the other way round as well.
-    private static let spellings: [(known: (String, String), typed: String)] = [
-        (("S\u{F8}ren", "\u{D8}berg"), "oberg"), (("S\u{F8}ren", "\u{D8}berg"), "\u{D8}berg"),
-        (("Soren", "Oberg"), "s\u{F8}ren"),
-        (("\u{141}ukasz", "W\u{F3}jcik"), "lukasz"), (("Lukasz", "Wojcik"), "\u{141}ukasz W\u{F3}jcik"),
-        (("Aoife", "O\u{2BC}Brien"), "o'brien"), (("Aoife", "O'Brien"), "o\u{2019}brien"),
-        (("Aoife", "O Brien"), "o'brien"),
-        (("Aoife", "O'Brien"), "o brien"), (("Aoife", "OBrien"), "aoife o`brien"), (("Ane", "Kj\u{E6}r"), "kjaer"),
-        (("Ane", "Kjaer"), "kj\u{E6}r"), (("Anna-Maria", "Lee"), "annamaria"), (("Annamaria", "Lee"), "anna maria"),
-        (("Mary D", "Smith"), "mary d smith"), (("Maria", "D Souza"), "d'souza"), (("Ewan", "McDonald"), "mc donald"),
-    ]
-
-    @Test func `who is known is found in either spelling, by the caseload and by name`() async throws {
-        let rules = CaseRules(process: try England.process(), initials: "LE")
-        let (store, officer, now, today) = (store, officer, now, CivilDate(now))
-        for (index, spelling) in Self.spellings.enumerated() {
-            let id = "p\(index)"
+    @Test func `who is known is found in either spelling`() async throws {
+        for (index, spelling) in Spellings.all.enumerated() {
             try await add(
-                dan(id, forename: spelling.known.0, surname: spelling.known.1, born: "2010-01-0\(index % 9 + 1)"))
-            let person = Person(id: id, try dan(id, forename: spelling.known.0, surname: spelling.known.1).details)
-            try await store.write { db in
-                try CaseStore.open(
-                    db, id: "c\(index)", person: person, received: today, from: .parent, by: .portal, coordinator: "",
-                    rules: rules, officer: officer, at: now)
-            }
+                dan(
+                    "p\(index)", forename: spelling.known.0, surname: spelling.known.1,
+                    born: "2010-01-0\(index % 9 + 1)"))
         }
-        for (index, spelling) in Self.spellings.enumerated() {
+        let (store, officer) = (store, officer)
+        for (index, spelling) in Spellings.all.enumerated() {
             let people = try await store.read { db in
                 try PersonStore.search(db, named: spelling.typed, born: nil, limit: 50, for: officer).map(\.id)
             }
-            #expect(people.contains("p\(index)"), "\(spelling.typed) of the people")
-            let cases = try await store.read { db in
-                try CaseListStore.found(db, CaseListSearch(spelling.typed, initials: "LE", today: today))
-            }
-            #expect(cases.contains("c\(index)"), "\(spelling.typed) of the cases")
+            #expect(people.contains("p\(index)"), "\(spelling.typed)")
         }
     }
 

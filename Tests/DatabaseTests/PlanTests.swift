@@ -7,7 +7,8 @@ import Testing
     /// What goes through a whole table, by words of its own. What is not here is found by an index, whatever a council has.
     private static let readers = [
         // Whoever looks for somebody has a part of the name.
-        "folded LIKE",
+        "FROM person WHERE ($1 = '' OR folded LIKE", "FROM casefile WHERE ' ' || folded LIKE",
+        "FROM casefile WHERE REPLACE(folded",
         // Swept up once in a while.
         "DELETE FROM session WHERE created", "DELETE FROM held_form WHERE at", "DELETE FROM link WHERE expires",
         "DELETE FROM code WHERE expires",

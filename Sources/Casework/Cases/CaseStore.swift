@@ -14,7 +14,7 @@ public enum CaseStore {
         """
 
     /// The stored value for no date: it sorts after all others.
-    static let never = "9999-12-31"
+    public static let never = "9999-12-31"
 
     /// The case with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Case? {

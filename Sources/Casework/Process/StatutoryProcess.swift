@@ -72,3 +72,13 @@ public struct StatutoryProcess: Sendable {
         return faults
     }
 }
+
+extension StatutoryProcess {
+    /// This process with only some of its deadlines.
+    public func only(_ isWanted: (Deadline) -> Bool) -> StatutoryProcess {
+        var process = self
+        process.stages = stages.map { Stage(name: $0.name, deadlines: $0.deadlines.filter(isWanted)) }
+        process.deadlines = deadlines.filter(isWanted)
+        return process
+    }
+}

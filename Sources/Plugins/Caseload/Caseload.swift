@@ -46,12 +46,11 @@ struct CaseloadModel: Sendable {
         return try await visit.site.store.scan { db in
             let previous = try AccountStore.previousSignIn(db, officer.account)
             let (since, today) = (previous ?? now, CivilDate(now))
+            let cases = CaseListStore(db: db, officer: officer, since: since, today: today)
             return CaseloadModel(
-                filter: filter,
-                found: try CaseListStore.find(
-                    db, filter, since: since, today: today, rules: rules, for: officer),
-                waiting: try WaitingRequest.find(db, filter.search, today: today, rules: rules, for: officer),
-                counters: try CaseListStore.counters(db, since: since, today: today, for: officer),
+                filter: filter, found: try cases.find(filter, rules),
+                waiting: try WaitingRequest.find(db, filter.search, today: today, rules),
+                counters: try cases.counters(),
                 team: try AccountStore.staff(db), previous: previous, rules: rules)
         }
     }

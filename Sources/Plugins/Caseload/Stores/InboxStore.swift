@@ -36,18 +36,13 @@ enum InboxStore {
     static let size = 20
 
     /// The number of messages to the team, and of those that no officer has read.
-    /// - Parameter isMine: whether to count only messages about the officer's own cases.
-    static func counts(_ db: Connection, isMine: Bool, for officer: Officer) throws -> (unread: Int, all: Int) {
-        guard isMine else {
+    /// - Parameter account: the account id of an officer, to count only messages about their cases; nil for all.
+    static func counts(_ db: Connection, of account: String?) throws -> (unread: Int, all: Int) {
+        guard let account else {
             let all = try db.row("SELECT COUNT(*) FROM message WHERE incoming = 1")
             return (try unread(db), all?.integer(0) ?? 0)
         }
-        let row = try db.row(
-            """
-            SELECT COUNT(*), SUM(CASE WHEN m.seen IS NULL THEN 1 ELSE 0 END)
-            FROM casefile c CROSS JOIN message m
-            WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming + 0 = 1
-            """, officer.account)
+        let row = try db.row("SELECT COUNT(*), SUM(CASE WHEN m.seen IS NULL THEN 1 ELSE 0 END) FROM \(own(account))")
         return (row?.integer(1) ?? 0, row?.integer(0) ?? 0)
     }
 
@@ -58,57 +53,43 @@ enum InboxStore {
 
     /// One page of messages: unread ones first, then the others, each newest first.
     /// - Parameters:
+    ///   - account: as in `counts`.
     ///   - unread: the number of unread messages, from `counts`.
     ///   - page: from 1.
-    static func all(
-        _ db: Connection, isMine: Bool, unread: Int, page: Int, for officer: Officer
-    ) throws -> [InboxLine] {
+    static func all(_ db: Connection, of account: String?, unread: Int, page: Int) throws -> [InboxLine] {
         let offset = (page - 1) * size
-        var ids = offset < unread ? try unseen(db, isMine: isMine, offset: offset, for: officer) : []
+        var ids = offset < unread ? try ids(db, of: account, isRead: false, limit: size, offset: offset) : []
         if ids.count < size {
-            ids += try seen(
-                db, isMine: isMine, limit: size - ids.count, offset: max(0, offset - unread), for: officer)
+            ids += try self.ids(
+                db, of: account, isRead: true, limit: size - ids.count, offset: max(0, offset - unread))
         }
         return try ids.compactMap { try line(db, $0) }
     }
 
-    private static func unseen(
-        _ db: Connection, isMine: Bool, offset: Int, for officer: Officer
+    private static func ids(
+        _ db: Connection, of account: String?, isRead: Bool, limit: Int, offset: Int
     ) throws -> [String] {
-        let rows =
-            isMine
-            ? try db.rows(
-                """
-                SELECT m.id FROM casefile c CROSS JOIN message m
-                WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming + 0 = 1 AND m.seen IS NULL
-                ORDER BY m.at DESC, m.id LIMIT $2 OFFSET $3
-                """, officer.account, size, offset)
-            : try db.rows(
-                """
-                SELECT id FROM message WHERE incoming = 1 AND seen IS NULL
-                ORDER BY at DESC, id LIMIT $1 OFFSET $2
-                """, size, offset)
-        return rows.map { $0.text(0) }
+        try db.rows("\(messages(of: account, isRead: isRead)) LIMIT \(bind: limit) OFFSET \(bind: offset)")
+            .map { $0.text(0) }
     }
 
-    private static func seen(
-        _ db: Connection, isMine: Bool, limit: Int, offset: Int, for officer: Officer
-    ) throws -> [String] {
-        let rows =
-            isMine
-            ? try db.rows(
-                """
-                SELECT m.id FROM casefile c CROSS JOIN message m
-                WHERE c.coordinator = $1 AND m.casefile = c.id AND m.incoming + 0 = 1 AND m.seen IS NOT NULL
-                ORDER BY m.at DESC, m.id LIMIT $2 OFFSET $3
-                """, officer.account, limit, offset)
-            // COALESCE keeps the index on `seen` from being used, which would need a sort; the index on `at` is used.
-            : try db.rows(
-                """
-                SELECT id FROM message WHERE incoming = 1 AND COALESCE(seen, -1) >= 0
-                ORDER BY at DESC, id DESC LIMIT $1 OFFSET $2
-                """, limit, offset)
-        return rows.map { $0.text(0) }
+    private static func messages(of account: String?, isRead: Bool) -> SQL {
+        switch (account, isRead) {
+        case (let account?, false): "SELECT m.id FROM \(own(account)) AND m.seen IS NULL ORDER BY m.at DESC, m.id"
+        case (let account?, true): "SELECT m.id FROM \(own(account)) AND m.seen IS NOT NULL ORDER BY m.at DESC, m.id"
+        case (nil, false): "SELECT id FROM message WHERE incoming = 1 AND seen IS NULL ORDER BY at DESC, id"
+        // COALESCE keeps the index on `seen` from being used, which would need a sort; the index on `at` is used.
+        case (nil, true):
+            "SELECT id FROM message WHERE incoming = 1 AND COALESCE(seen, -1) >= 0 ORDER BY at DESC, id DESC"
+        }
+    }
+
+    /// The messages about an officer's cases.
+    private static func own(_ account: String) -> SQL {
+        """
+        casefile c CROSS JOIN message m
+        WHERE c.coordinator = \(bind: account) AND m.casefile = c.id AND m.incoming + 0 = 1
+        """
     }
 
     private static func line(_ db: Connection, _ id: String) throws -> InboxLine? {
@@ -116,7 +97,7 @@ enum InboxStore {
             """
             SELECT m.id, m.casefile, m.person, m.name, m.subject, m.at, m.seen, COALESCE(p.surname, '') AS surname,
                 COALESCE(p.forename, '') AS forename, COALESCE(c.reference, '') AS reference,
-                COALESCE(a.forename, '') AS first_name, COALESCE(a.surname, '') AS last_name
+                \(CaseListLine.officer)
             FROM message m LEFT JOIN casefile c ON c.id = m.casefile LEFT JOIN person p ON p.id = m.person
                 LEFT JOIN account a ON a.id = c.coordinator
             WHERE m.id = $1
@@ -126,7 +107,7 @@ enum InboxStore {
                 id: row.text(0), caseID: row.text(1), person: row.text(2), name: row.text(3), subject: row.text(4),
                 at: row.instant(5), isRead: row.optionalInteger(6) != nil,
                 about: row.text(7).isEmpty ? "" : "\(row.text(7)), \(row.text(8))", reference: row.text(9),
-                officer: "\(row.text(10)) \(row.text(11))".trimmingCharacters(in: .whitespaces))
+                officer: row.officer(10))
         }
     }
 }

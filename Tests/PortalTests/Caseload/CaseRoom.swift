@@ -1,9 +1,13 @@
+import Configuration
 import Database
 import Foundation
 import Identity
 import PortalKit
+import Support
+import Testing
 
 @testable import Casework
+@testable import Plugins
 
 /// A database with cases in it, gone when the test is.
 final class CaseRoom: Sendable {
@@ -18,8 +22,18 @@ final class CaseRoom: Sendable {
         folder = NSTemporaryDirectory() + "cases-\(UUID().uuidString)"
         store = room.store(
             at: "\(folder)/live.sqlite", migrations: IdentityMigrations.all + Audit.migrations + CaseworkMigrations.all)
-        rules = CaseRules(process: try England.process(), initials: "LE")
+        rules = CaseRules(process: try Self.process(), initials: "LE")
         today = CivilDate(now)
+    }
+
+    static func day(_ text: String) throws -> CivilDate { try #require(CivilDate(iso: text)) }
+
+    private static func process() throws -> StatutoryProcess {
+        let file = Repository.root.appending(path: "Config/processes/ehc-england.json")
+        var issues: [ConfigIssue] = []
+        let bytes = Array(try Data(contentsOf: file))
+        var settings = Settings(try #require(ConfigValue.parse(bytes, file: "", issues: &issues)), at: "")
+        return StatutoryProcess(name: "ehc-england", &settings)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -34,7 +48,7 @@ final class CaseRoom: Sendable {
         let (now, day) = (now, due.map { today.adding(days: $0).iso } ?? CaseStore.never)
         let person = Person(
             id: "person-\(id)",
-            PersonDetails(forename: forename, surname: surname, gender: "unsaid", born: try England.day(born)))
+            PersonDetails(forename: forename, surname: surname, gender: "unsaid", born: try Self.day(born)))
         try await store.write { db in
             try PersonStore.add(db, person, at: now)
             try db.run(
@@ -48,6 +62,11 @@ final class CaseRoom: Sendable {
         }
     }
 
+    /// The caseload of an officer who has no cases of their own.
+    func cases(_ db: Connection, since: Int) -> CaseListStore {
+        CaseListStore(db: db, officer: .nobody, since: Date(timeIntervalSince1970: Double(since)), today: today)
+    }
+
     /// The ids of the cases of a page.
     func find(
         _ state: CaseListFilter.State = .any, search: String = "", whose: CaseListFilter.Whose = .team,
@@ -57,9 +76,7 @@ final class CaseRoom: Sendable {
         (filter.search, filter.stage, filter.page) = (search, stage, page)
         let asked = filter
         return try await store.scan { [self] db in
-            try CaseListStore.find(
-                db, asked, since: Date(timeIntervalSince1970: Double(since)), today: today, rules: rules, for: .nobody
-            ).lines.map(\.id)
+            try cases(db, since: since).find(asked, rules).lines.map(\.id)
         }
     }
 }

@@ -1,31 +1,32 @@
-public import PortalKit
+import Casework
+import PortalKit
 
 /// How many requests met the deadlines that count from their receipt, by the month in which each was due.
-public struct CaseReport: Sendable {
+struct CaseReport: Sendable {
     /// The numbers for one deadline over many requests.
-    public struct Tally: Hashable, Sendable {
+    struct Tally: Hashable, Sendable {
         /// Met in time.
-        public var met = 0
+        var met = 0
         /// Met late, or not met and overdue.
-        public var late = 0
+        var late = 0
         /// As `late`, with an exception recorded.
-        public var excepted = 0
+        var excepted = 0
         /// Not met, and not overdue.
-        public var running = 0
+        var running = 0
         /// No longer applicable, such as the sixteen weeks once a plan will be issued.
-        public var lapsed = 0
+        var lapsed = 0
 
         /// All zero.
-        public init() {}
+        init() {}
 
         /// Those that had or have to be met.
-        public var all: Int { met + late + excepted + running }
+        var all: Int { met + late + excepted + running }
         /// Those that are met or overdue.
-        public var over: Int { met + late + excepted }
+        var over: Int { met + late + excepted }
         /// The percentage of `over` that was met in time, rounded; nil if `over` is 0.
-        public var share: Int? { Self.share(met, of: over) }
+        var share: Int? { Self.share(met, of: over) }
         /// As `share`, leaving out those with an exception.
-        public var shareWithoutExcepted: Int? { Self.share(met, of: met + late) }
+        var shareWithoutExcepted: Int? { Self.share(met, of: met + late) }
 
         private static func share(_ part: Int, of all: Int) -> Int? { all == 0 ? nil : (100 * part + all / 2) / all }
 
@@ -41,16 +42,16 @@ public struct CaseReport: Sendable {
     }
 
     /// The council's statutory deadlines that count from receipt in weeks, shortest first.
-    public let deadlines: [StatutoryProcess.Deadline]
+    let deadlines: [StatutoryProcess.Deadline]
     /// The first day of each of the last twelve months, newest first.
-    public let months: [CivilDate]
+    let months: [CivilDate]
     /// Numbers by the first day of the month in which they were due, in the order of `deadlines`.
-    public private(set) var byMonth: [CivilDate: [Tally]] = [:]
+    private(set) var byMonth: [CivilDate: [Tally]] = [:]
     /// Numbers of all requests ever, in the order of `deadlines`.
-    public private(set) var all: [Tally]
+    private(set) var all: [Tally]
 
     /// Numbers of the twelve months together, in the order of `deadlines`.
-    public var year: [Tally] {
+    var year: [Tally] {
         deadlines.indices.map { place in byMonth.values.reduce(Tally()) { $0 + $1[place] } }
     }
 
@@ -92,15 +93,5 @@ public struct CaseReport: Sendable {
         case .open: return \.running
         case .lapsed: return \.lapsed
         }
-    }
-}
-
-extension StatutoryProcess {
-    /// This process with only some of its deadlines.
-    fileprivate func only(_ isWanted: (Deadline) -> Bool) -> StatutoryProcess {
-        var process = self
-        process.stages = stages.map { Stage(name: $0.name, deadlines: $0.deadlines.filter(isWanted)) }
-        process.deadlines = deadlines.filter(isWanted)
-        return process
     }
 }

@@ -1,11 +1,11 @@
-public import Markup
-public import PortalKit
-public import Web
+import Markup
+import PortalKit
+import Web
 
 /// The cases that an officer wants to see, as the query of the caseload's address.
-public struct CaseListFilter: Hashable, Sendable {
+struct CaseListFilter: Hashable, Sendable {
     /// The officers of the cases.
-    public enum Whose: Hashable, Sendable {
+    enum Whose: Hashable, Sendable {
         /// All cases; those of the officer who asks; those without an officer.
         case team, mine, nobody
         /// Those of the officer with this account id.
@@ -21,7 +21,7 @@ public struct CaseListFilter: Hashable, Sendable {
         }
 
         /// The value of the query parameter `whose`.
-        public var text: String {
+        var text: String {
             switch self {
             case .team: ""
             case .mine: "mine"
@@ -32,7 +32,7 @@ public struct CaseListFilter: Hashable, Sendable {
     }
 
     /// The state of the cases. The raw value is that of the query parameter `state`.
-    public enum State: String, CaseIterable, Sendable {
+    enum State: String, CaseIterable, Sendable {
         /// All open cases; with a search, all cases.
         case any = ""
         /// Next due before today; next due within ``week`` days, today included.
@@ -45,27 +45,27 @@ public struct CaseListFilter: Hashable, Sendable {
     }
 
     /// The number of days that count as this week, today included.
-    public static let week = 7
+    static let week = 7
 
     /// A name, a date of birth or a reference, at most 100 characters; empty for no search.
-    public var search = ""
+    var search = ""
     /// The officers of the cases.
-    public var whose = Whose.team
+    var whose = Whose.team
     /// The name of a stage of the process; empty for all.
-    public var stage = ""
+    var stage = ""
     /// The state of the cases.
-    public var state = State.any
+    var state = State.any
     /// The page, from 1.
-    public var page = 1
+    var page = 1
 
     /// The first page of a filter, without a search.
-    public init(whose: Whose = .team, state: State = .any) {
+    init(whose: Whose = .team, state: State = .any) {
         self.whose = whose
         self.state = state
     }
 
     /// Reads the form or query fields `q`, `whose`, `stage`, `state` and `page`; missing fields do not restrict.
-    public init(_ form: Form) {
+    init(_ form: Form) {
         search = String(FormValues.cleaned(form["q"] ?? "").prefix(100))
         whose = Whose(form["whose"] ?? "")
         stage = form["stage"] ?? ""
@@ -77,7 +77,7 @@ public struct CaseListFilter: Hashable, Sendable {
     var isNarrow: Bool { whose != .team || !stage.isEmpty || state != .any }
 
     /// The address of the caseload with this filter; `page` replaces the filter's.
-    public func address(_ visit: Visit, page: Int = 1) -> Address {
+    func address(_ visit: Visit, page: Int = 1) -> Address {
         let home = visit.link(SiteLinks.home)
         guard search.isEmpty, stage.isEmpty else {
             return home.query([
@@ -88,7 +88,7 @@ public struct CaseListFilter: Hashable, Sendable {
     }
 
     /// The filter as hidden fields of a form.
-    public var fields: HTML {
+    var fields: HTML {
         """
         <input type="hidden" name="q" value="\(search)"><input type="hidden" name="whose" value="\(whose.text)">\
         <input type="hidden" name="stage" value="\(stage)"><input type="hidden" name="state" value="\(state.rawValue)">\

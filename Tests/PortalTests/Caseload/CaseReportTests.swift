@@ -4,6 +4,7 @@ import PortalKit
 import Testing
 
 @testable import Casework
+@testable import Plugins
 
 @Suite struct CaseReportTests {
     private let room: CaseRoom
@@ -14,7 +15,7 @@ import Testing
         try await room.add(id)
         let facts = try facts.map { text -> Fact in
             let parts = text.split(separator: " ").map(String.init)
-            return Fact(parts[0], try England.day(parts[1]))
+            return Fact(parts[0], try CaseRoom.day(parts[1]))
         }
         try await room.store.write { [now = room.now] db in
             for fact in facts { try FactStore.add(db, fact, to: id, by: .nobody, source: "", at: now) }
@@ -54,15 +55,15 @@ import Testing
                 [2, 2, 1, 1, 1], [0, 0, 0, 4, 3], [1, 0, 0, 4, 2],
             ])
         #expect(report.all[0].all == 6 && report.all[0].share == 40)
-        let october = try England.day("2026-10-01")
+        let october = try CaseRoom.day("2026-10-01")
         #expect(report.byMonth[october]?[0] == tally(met: 1, late: 1, excepted: 1), "by the month in which it was due")
-        #expect(report.byMonth[try England.day("2026-09-01")]?[0] == tally())
+        #expect(report.byMonth[try CaseRoom.day("2026-09-01")]?[0] == tally())
         #expect(
             report.year[0] == tally(met: 1, late: 2, excepted: 1), "neither what is due later nor what was long ago")
         #expect(
             report.year[0].over == 4 && report.year[0].share == 25, "what is overdue is no less late for being open")
         #expect(report.year[0].shareWithoutExcepted == 33)
-        #expect(report.byMonth[try England.day("2025-01-01")] == nil, "that is more than twelve months ago")
+        #expect(report.byMonth[try CaseRoom.day("2025-01-01")] == nil, "that is more than twelve months ago")
         #expect(report.months.count == 12 && report.months.last?.iso == "2025-12-01")
     }
 

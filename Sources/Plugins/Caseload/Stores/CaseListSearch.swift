@@ -1,8 +1,8 @@
-public import PortalKit
+import PortalKit
 import Web
 
 /// A parsed search for a case.
-public enum CaseListSearch: Hashable, Sendable {
+enum CaseListSearch: Hashable, Sendable {
     /// No search.
     case nothing
     /// By date of birth.
@@ -16,7 +16,7 @@ public enum CaseListSearch: Hashable, Sendable {
     /// - Parameters:
     ///   - initials: the initials of the council's references, for a number without them.
     ///   - today: two-digit years are taken to be past; without a year, this and the seven years before are tried.
-    public init(_ text: String, initials: String, today: CivilDate) {
+    init(_ text: String, initials: String, today: CivilDate) {
         let parts = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
         if parts.isEmpty {
             self = .nothing

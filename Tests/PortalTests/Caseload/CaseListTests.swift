@@ -1,9 +1,11 @@
 import Database
 import Foundation
 import PortalKit
+import Support
 import Testing
 
 @testable import Casework
+@testable import Plugins
 
 @Suite struct CaseListTests {
     private let room: CaseRoom
@@ -58,6 +60,35 @@ import Testing
         #expect(try await room.find(search: "ren") == ["a", "b"])
         #expect(try await room.find(search: "eil") == [])
         #expect(try await room.find(search: "100%") == [])
+    }
+
+    @Test func `a name is found in either spelling`() async throws {
+        for (index, spelling) in Spellings.all.enumerated() {
+            try await room.add("c\(index)", spelling.known.0, spelling.known.1)
+        }
+        for (index, spelling) in Spellings.all.enumerated() {
+            #expect(try await room.find(search: spelling.typed).contains("c\(index)"), "\(spelling.typed)")
+        }
+    }
+
+    @Test func `what is unread, waiting or new is narrowed by officer and stage, and found cases by each state`()
+        async throws
+    {
+        try await room.add("a", due: -1, stage: "plan", to: "priti", unread: 1, waiting: 1, news: 9)
+        try await room.add("b", due: 2, to: "priti", unread: 1, waiting: 1, news: 9)
+        try await room.add("c", due: 9, stage: "plan", unread: 1, waiting: 1, news: 9)
+        try await room.add("d", due: nil, stage: "plan", to: "priti", closed: "2026-11-01")
+        for state in [CaseListFilter.State.unread, .waiting, .news] {
+            for search in ["", "evie"] {
+                #expect(try await room.find(state, search: search, whose: .officer("priti")) == ["a", "b"])
+                #expect(try await room.find(state, search: search, stage: "plan") == ["a", "c"])
+                #expect(try await room.find(state, search: search, whose: .officer("priti"), stage: "plan") == ["a"])
+            }
+        }
+        for (state, found) in [(CaseListFilter.State.overdue, "a"), (.week, "b"), (.onTime, "c"), (.closed, "d")] {
+            #expect(try await room.find(state, search: "evie") == [found])
+        }
+        #expect(try await room.find(search: "evie", whose: .officer("priti"), stage: "plan") == ["a", "d"])
     }
 
     @Test(arguments: [
@@ -129,7 +160,7 @@ import Testing
                     id: id,
                     PersonDetails(
                         forename: name.forename, surname: name.surname, gender: "",
-                        born: try England.day("2016-03-14")),
+                        born: try CaseRoom.day("2016-03-14")),
                     relationship: .mother, responsibility: .yes)
                 _ = try EntryStore.add(db, entry, account: "sam", at: .distantPast)
                 try db.run(
@@ -141,7 +172,7 @@ import Testing
         }
         func found(_ search: String) async throws -> [String] {
             try await store.scan {
-                try WaitingRequest.find($0, search, today: today, rules: rules, for: .nobody).map(\.reference)
+                try WaitingRequest.find($0, search, today: today, rules).map(\.reference)
             }
         }
         for search in ["oneil ren", "14/3/2016"] {
@@ -165,8 +196,7 @@ import Testing
         try await room.add("b", due: 0, waiting: 2, news: 20)
         try await room.add("c", due: 3, to: "priti", waiting: 1)
         let counters = try await room.store.scan { [room] db in
-            try CaseListStore.counters(
-                db, since: Date(timeIntervalSince1970: 15), today: room.today, for: .nobody)
+            try room.cases(db, since: 15).counters()
         }
         // Nobody's own cases are those that are nobody's.
         #expect(counters == .init(overdue: 1, week: 2, waiting: 1, unread: 1, news: 1))
@@ -184,7 +214,7 @@ import Testing
                     """, id, deadline, ground)
             }
         }
-        let line = try #require(try await room.store.scan { try CaseListStore.line($0, "a", for: .nobody) })
+        let line = try #require(try await room.store.scan { try CaseListLine.find($0, "a") })
         #expect(line.ground == "school-closed" && line.name == "Hartley, Evie" && line.reference == "LE-26-a")
     }
 }

@@ -1,72 +1,74 @@
-public import Database
-public import PortalKit
+import Casework
+import Database
+import Foundation
+import PortalKit
 
 /// Queries for reports on the whole team. Each reads many rows, so it is for `Store.scan` only. All functions throw
 /// `DatabaseError`.
-public enum ReportStore {
+enum ReportStore {
     /// The numbers of overdue cases and of those due within ``risky`` days, for one deadline or officer.
-    public struct Risk: Hashable, Sendable {
+    struct Risk: Hashable, Sendable {
         /// The name of a deadline, as in ``Case/next``, or of an officer; empty for none.
-        public let name: String
+        let name: String
         /// The number of overdue cases.
-        public let overdue: Int
+        let overdue: Int
         /// The number of cases due within ``risky`` days.
-        public let soon: Int
+        let soon: Int
     }
 
     /// An open case that is overdue or due within ``risky`` days.
-    public struct AtRisk: Hashable, Sendable {
+    struct AtRisk: Hashable, Sendable {
         /// The reference of the case.
-        public let reference: String
+        let reference: String
         /// What is due next, as in ``Case/next``.
-        public let next: String
+        let next: String
         /// The service, as in ``Case/detail``.
-        public let detail: String
+        let detail: String
         /// When it is due.
-        public let due: CivilDate
+        let due: CivilDate
         /// The name of the officer who has the case; empty for none.
-        public let officer: String
+        let officer: String
     }
 
     /// The open requests to one service.
-    public struct Outstanding: Hashable, Sendable {
+    struct Outstanding: Hashable, Sendable {
         /// The service, as in `InformationRequest.service`.
-        public let service: String
+        let service: String
         /// The number of open requests.
-        public let count: Int
+        let count: Int
         /// The number of those that are overdue.
-        public let overdue: Int
+        let overdue: Int
         /// The earliest day on which one of them was asked.
-        public let oldest: CivilDate?
+        let oldest: CivilDate?
     }
 
     /// A row of the list of all cases.
-    public struct Listed: Hashable, Sendable {
+    struct Listed: Hashable, Sendable {
         /// The reference of the case.
-        public let reference: String
+        let reference: String
         /// The name of the stage.
-        public let stage: String
+        let stage: String
         /// Open, closed or withdrawn.
-        public let state: Case.State
+        let state: Case.State
         /// When the request was received.
-        public let received: CivilDate
+        let received: CivilDate
         /// When something is due next; nil for nothing.
-        public let due: CivilDate?
+        let due: CivilDate?
         /// When it was closed or withdrawn; nil while it is open.
-        public let closed: CivilDate?
+        let closed: CivilDate?
         /// The name of the officer who has the case; empty for none.
-        public let officer: String
+        let officer: String
         /// The person's name.
-        public let name: String
+        let name: String
         /// The person's date of birth; nil if the stored one is invalid.
-        public let born: CivilDate?
+        let born: CivilDate?
     }
 
     /// The number of days from today within which due dates count as at risk.
-    public static let risky = 14
+    static let risky = 14
 
     /// The report on all cases' deadlines.
-    public static func report(_ db: Connection, _ process: StatutoryProcess, today: CivilDate) throws -> CaseReport {
+    static func report(_ db: Connection, _ process: StatutoryProcess, today: CivilDate) throws -> CaseReport {
         var report = CaseReport(process, today: today)
         var excepted: [String: Set<String>] = [:]
         for row in try db.rows("SELECT casefile, deadline FROM case_exception") {
@@ -102,22 +104,15 @@ public enum ReportStore {
     }
 
     /// Overdue cases and those due soon, by deadline.
-    public static func risks(_ db: Connection, today: CivilDate) throws -> [Risk] {
+    static func risks(_ db: Connection, today: CivilDate) throws -> [Risk] {
         try db.rows(
-            """
-            SELECT next, SUM(CASE WHEN due < $1 THEN 1 ELSE 0 END), SUM(CASE WHEN due < $1 THEN 0 ELSE 1 END)
-            FROM casefile WHERE state = 'open' AND due < $2 GROUP BY next ORDER BY MIN(due), next
-            """, today.iso, today.adding(days: risky + 1).iso
+            "SELECT next, \(overdueAndSoon(today)) GROUP BY next ORDER BY MIN(due), next"
         ).map { Risk(name: $0.text(0), overdue: $0.integer(1), soon: $0.integer(2)) }
     }
 
     /// Overdue cases and those due soon, by officer; most overdue first.
-    public static func risksByOfficer(_ db: Connection, today: CivilDate) throws -> [Risk] {
-        let rows = try db.rows(
-            """
-            SELECT coordinator, SUM(CASE WHEN due < $1 THEN 1 ELSE 0 END), SUM(CASE WHEN due < $1 THEN 0 ELSE 1 END)
-            FROM casefile WHERE state = 'open' AND due < $2 GROUP BY coordinator
-            """, today.iso, today.adding(days: risky + 1).iso)
+    static func risksByOfficer(_ db: Connection, today: CivilDate) throws -> [Risk] {
+        let rows = try db.rows("SELECT coordinator, \(overdueAndSoon(today)) GROUP BY coordinator")
         return try rows.map { row in
             let name = try db.row("SELECT forename, surname FROM account WHERE id = $1", row.text(0))
             return Risk(
@@ -125,12 +120,19 @@ public enum ReportStore {
         }.sorted { ($1.overdue, $0.name) < ($0.overdue, $1.name) }
     }
 
+    /// The numbers of overdue cases and of those due soon, and the cases counted in them.
+    private static func overdueAndSoon(_ today: CivilDate) -> SQL {
+        """
+        SUM(CASE WHEN due < \(bind: today.iso) THEN 1 ELSE 0 END), SUM(CASE WHEN due < \(bind: today.iso) THEN 0 ELSE 1 END)
+        FROM casefile WHERE state = 'open' AND due < \(bind: today.adding(days: risky + 1).iso)
+        """
+    }
+
     /// The cases counted in these numbers, earliest due date first.
-    public static func atRisk(_ db: Connection, today: CivilDate) throws -> [AtRisk] {
+    static func atRisk(_ db: Connection, today: CivilDate) throws -> [AtRisk] {
         try db.rows(
             """
-            SELECT c.reference, c.next, c.detail, c.due, COALESCE(a.forename, '') AS first_name,
-                COALESCE(a.surname, '') AS last_name
+            SELECT c.reference, c.next, c.detail, c.due, \(CaseListLine.officer)
             FROM casefile c LEFT JOIN account a ON a.id = c.coordinator
             WHERE c.state = 'open' AND c.due < $1 ORDER BY c.due, c.id
             """, today.adding(days: risky + 1).iso
@@ -138,13 +140,13 @@ public enum ReportStore {
             CivilDate(iso: row.text(3)).map { due in
                 AtRisk(
                     reference: row.text(0), next: row.text(1), detail: row.text(2), due: due,
-                    officer: row.text(5).isEmpty ? row.text(4) : "\(row.text(4)) \(row.text(5))")
+                    officer: row.officer(4))
             }
         }
     }
 
     /// Open requests by service.
-    public static func outstanding(_ db: Connection, today: CivilDate) throws -> [Outstanding] {
+    static func outstanding(_ db: Connection, today: CivilDate) throws -> [Outstanding] {
         try db.rows(
             """
             SELECT service, COUNT(*), SUM(CASE WHEN due < $1 THEN 1 ELSE 0 END), MIN(asked) FROM information_request
@@ -157,11 +159,11 @@ public enum ReportStore {
     }
 
     /// All cases, by the day of receipt.
-    public static func cases(_ db: Connection) throws -> [Listed] {
+    static func cases(_ db: Connection) throws -> [Listed] {
         try db.rows(
             """
-            SELECT c.reference, c.stage, c.state, c.received, c.due, c.closed, COALESCE(a.forename, '') AS first_name,
-                COALESCE(a.surname, '') AS last_name, p.forename, p.surname, c.born
+            SELECT c.reference, c.stage, c.state, c.received, c.due, c.closed, \(CaseListLine.officer),
+                p.forename, p.surname, c.born
             FROM casefile c JOIN person p ON p.id = c.person LEFT JOIN account a ON a.id = c.coordinator
             ORDER BY c.received, c.reference
             """
@@ -171,8 +173,7 @@ public enum ReportStore {
             return Listed(
                 reference: row.text(0), stage: row.text(1), state: Case.State(rawValue: row.text(2)) ?? .open,
                 received: received, due: due, closed: CivilDate(iso: row.text(5)),
-                officer: row.text(7).isEmpty ? row.text(6) : "\(row.text(6)) \(row.text(7))",
-                name: "\(row.text(8)) \(row.text(9))", born: CivilDate(iso: row.text(10)))
+                officer: row.officer(6), name: "\(row.text(8)) \(row.text(9))", born: CivilDate(iso: row.text(10)))
         }
     }
 }

@@ -1,0 +1,118 @@
+import Casework
+import Database
+import Foundation
+import Markup
+import PortalKit
+
+/// A case as a row of the team's lists.
+struct CaseListLine: Hashable, Sendable {
+    /// The id of the case.
+    let id: String
+    /// The reference, such as `LE-26-00412`.
+    let reference: String
+    /// Surname first: `Hartley, Evie`.
+    let name: String
+    /// The name of the stage.
+    let stage: String
+    /// Open, closed or withdrawn.
+    let state: Case.State
+    /// What is due next, as in ``Case/next``.
+    let next: String
+    /// The service, as in ``Case/detail``.
+    let detail: String
+    /// When that is due; nil for nothing.
+    let due: CivilDate?
+    /// The account id of the officer who has the case; empty if unassigned.
+    let coordinator: String
+    /// The name of that officer; empty if unassigned.
+    let officer: String
+    /// The number of messages that no officer has read.
+    let unread: Int
+    /// The day on which it was closed or withdrawn; nil while it is open.
+    let closed: CivilDate?
+    /// The name of a ground recorded for missing the next deadline; empty for none.
+    let ground: String
+
+    init(_ row: Row) {
+        id = row.text(0)
+        reference = row.text(1)
+        name = "\(row.text(2)), \(row.text(3))"
+        stage = row.text(4)
+        state = Case.State(rawValue: row.text(5)) ?? .open
+        next = row.text(6)
+        detail = row.text(7)
+        due = row.text(8) == CaseStore.never ? nil : CivilDate(iso: row.text(8))
+        coordinator = row.text(9)
+        officer = row.officer(10)
+        unread = row.integer(12)
+        closed = CivilDate(iso: row.text(13))
+        ground = row.text(14)
+    }
+}
+
+extension CaseListLine {
+    /// The case with this id; nil if there is none. Throws `DatabaseError`.
+    static func find(_ db: Connection, _ id: String) throws -> CaseListLine? {
+        try db.row(
+            """
+            SELECT c.id, c.reference, p.surname, p.forename, c.stage, c.state, c.next, c.detail, c.due, c.coordinator,
+                \(officer), c.unread, c.closed,
+                COALESCE((SELECT MAX(e.ground) FROM case_exception e
+                    WHERE e.casefile = c.id AND e.deadline = c.next), '') AS ground
+            FROM casefile c JOIN person p ON p.id = c.person LEFT JOIN account a ON a.id = c.coordinator
+            WHERE c.id = \(bind: id)
+            """
+        ).map(CaseListLine.init)
+    }
+
+    /// The name of the account `a`, for `Row.officer`.
+    static let officer: SQL = """
+        COALESCE(a.forename, '') AS officer_forename, COALESCE(a.surname, '') AS officer_surname
+        """
+
+    /// The urgency of the case as text, such as `Overdue by 3 days`.
+    func permissions(_ visit: Visit) -> String {
+        let texts = visit.texts
+        if let closed {
+            return texts(
+                state == .withdrawn ? "caseload.tag.withdrawn" : "caseload.tag.closed",
+                ["date": visit.dates.date(closed)])
+        }
+        guard let due else { return texts("caseload.tag.nothing") }
+        let days = CivilDate(visit.now).days(until: due)
+        let count = ["count": String(abs(days))]
+        switch days {
+        case -1: return texts("caseload.tag.overdue.one")
+        case ..<0: return texts("caseload.tag.overdue", count)
+        case 0: return texts("caseload.tag.today")
+        case 1: return texts("caseload.tag.tomorrow")
+        case ..<CaseListFilter.week: return texts("caseload.tag.soon", count)
+        default: return texts("caseload.tag.ok", count)
+        }
+    }
+
+    /// The urgency as a tag with an icon, with a second tag if an exception is recorded.
+    func tags(_ visit: Visit) -> HTML {
+        let words = permissions(visit)
+        guard closed == nil else { return "<span class=\"tag\">\(Icon.tick.html) \(words)</span>" }
+        let days = due.map { CivilDate(visit.now).days(until: $0) } ?? .max
+        let tag: HTML =
+            switch days {
+            case ..<0: "<span class=\"tag late\">\(Icon.warning.html) \(words)</span>"
+            case ..<CaseListFilter.week: "<span class=\"tag soon\">\(Icon.clock.html) \(words)</span>"
+            default: "<span class=\"tag ok\">\(Icon.tick.html) \(words)</span>"
+            }
+        guard !ground.isEmpty else { return tag }
+        return "\(tag) <span class=\"tag\">\(Icon.info.html) \(visit.texts("caseload.tag.excepted"))</span>"
+    }
+
+    /// What is due next, as the team reads it.
+    func nextWords(_ texts: Texts) -> String { DeadlineWords.name(next, of: detail, texts) }
+}
+
+extension Row {
+    /// The name of an officer, from the columns ``CaseListLine/officer``; empty for none.
+    func officer(_ column: Int) -> String {
+        "\(text(column)) \(text(column + 1))".trimmingCharacters(in: .whitespaces)
+    }
+}

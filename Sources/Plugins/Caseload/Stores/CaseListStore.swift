@@ -1,0 +1,184 @@
+import Casework
+import Database
+import Foundation
+import Identity
+import PortalKit
+
+/// Queries on the caseload, for one officer on one day. All functions throw `DatabaseError`.
+///
+/// A filter is a fragment for each of its conditions, so that each combination is answered from an index; only the
+/// search by name reads all cases.
+struct CaseListStore {
+    /// The maximum number of cases that a search finds by name or date of birth.
+    static let most = 1000
+    /// The number of cases on a page.
+    static let size = 20
+
+    /// The numbers on an officer's first page.
+    struct Counters: Hashable, Sendable {
+        /// All cases of the team with a next due date that has passed.
+        var overdue = 0
+        /// All cases of the team due within ``CaseListFilter/week`` days.
+        var week = 0
+        /// The officer's own cases with items that wait for the team.
+        var waiting = 0
+        /// All cases of the team with unread messages.
+        var unread = 0
+        /// All cases of the team with news since the officer last signed in.
+        var news = 0
+    }
+
+    /// One page of the caseload.
+    struct Found: Sendable {
+        /// The cases on this page.
+        var lines: [CaseListLine]
+        /// The number of cases on all pages.
+        var count: Int
+        /// The page, from 1, which may be lower than the one asked for.
+        var page: Int
+        /// The number of pages, at least 1.
+        var pages: Int { CaseListStore.pages(count) }
+    }
+
+    let db: Connection
+    let officer: Officer
+    /// When the officer last signed in; later arrivals are news.
+    let since: Date
+    /// The day in Europe/London.
+    let today: CivilDate
+
+    /// The numbers on the officer's first page.
+    func counters() throws -> Counters {
+        Counters(
+            overdue: try count(CaseListFilter(state: .overdue)), week: try count(CaseListFilter(state: .week)),
+            waiting: try count(CaseListFilter(whose: .mine, state: .waiting)),
+            unread: try count(CaseListFilter(state: .unread)), news: try count(CaseListFilter(state: .news)))
+    }
+
+    /// One page of the filtered cases, earliest due date first; closed cases, last closed first.
+    func find(_ filter: CaseListFilter, _ rules: CaseRules) throws -> Found {
+        let search = CaseListSearch(filter.search, initials: rules.initials, today: today)
+        let all = search == .nothing ? nil : try found(search).filter { try !filter.isNarrow || admits($0, to: filter) }
+        let count = try all?.count ?? count(filter)
+        let page = min(filter.page, Self.pages(count))
+        let offset = (page - 1) * Self.size
+        let ids = try all.map { Array($0.dropFirst(offset).prefix(Self.size)) } ?? ids(filter, offset: offset)
+        return Found(lines: try ids.compactMap { try CaseListLine.find(db, $0) }, count: count, page: page)
+    }
+
+    private static func pages(_ count: Int) -> Int { max(1, (count + size - 1) / size) }
+
+    /// The ids of one page of cases.
+    private func ids(_ filter: CaseListFilter, offset: Int) throws -> [String] {
+        try ids(
+            """
+            SELECT id FROM casefile WHERE \(isListed(filter)) ORDER BY \(order(filter))
+            LIMIT \(bind: Self.size) OFFSET \(bind: offset)
+            """)
+    }
+
+    /// The number of cases on all pages.
+    private func count(_ filter: CaseListFilter) throws -> Int {
+        try db.row("SELECT COUNT(*) FROM casefile WHERE \(isListed(filter))")?.integer(0) ?? 0
+    }
+
+    /// Whether a case that a search has found passes the filter.
+    private func admits(_ id: String, to filter: CaseListFilter) throws -> Bool {
+        try db.row("SELECT 1 FROM casefile WHERE id = \(bind: id) AND \(isListed(filter, isFound: true))") != nil
+    }
+
+    /// The ids of the cases that a search finds, earliest due date first; those without one, such as closed cases,
+    /// last. By reference, likeliest first.
+    func found(_ search: CaseListSearch) throws -> [String] {
+        switch search {
+        case .nothing: return []
+        case .born(let day):
+            return try ids(
+                "SELECT id FROM casefile WHERE born = \(bind: day.iso) ORDER BY due, id LIMIT \(bind: Self.most)")
+        case .references(let references):
+            return try references.flatMap(named).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        case .name(let name):
+            // A submission's reference may consist of letters only.
+            let sent = try named(name.reference)
+            guard sent.isEmpty else { return sent }
+            return try name.all { attempt in
+                try ids(
+                    """
+                    SELECT id FROM casefile WHERE \(attempt.isMatched) ORDER BY due, id LIMIT \(bind: Self.most)
+                    """)
+            }
+        }
+    }
+
+    /// The ids of the cases with this reference: a case's, or that of a submission about it.
+    private func named(_ reference: String) throws -> [String] {
+        for sql: SQL in [
+            "SELECT id FROM casefile WHERE reference = \(bind: reference)",
+            "SELECT casefile FROM on_behalf WHERE reference = \(bind: reference)",
+        ] { if let row = try db.row(sql) { return [row.text(0)] } }
+        return try ids(
+            """
+            SELECT c.id FROM judgement j JOIN entry e ON e.id = j.subject JOIN casefile c ON c.person = e.person
+            WHERE j.reference = \(bind: reference) ORDER BY c.received DESC, c.id
+            """)
+    }
+
+    private func ids(_ sql: SQL) throws -> [String] { try db.rows(sql).map { $0.text(0) } }
+}
+
+extension CaseListStore {
+    /// - Parameter isFound: whether a search has found the cases, which then may be closed.
+    private func isListed(_ filter: CaseListFilter, isFound: Bool = false) -> SQL {
+        "\(isInState(filter, isFound)) AND \(isOfOfficer(filter)) AND \(isAtStage(filter))"
+    }
+
+    private func isInState(_ filter: CaseListFilter, _ isFound: Bool) -> SQL {
+        let week = today.adding(days: CaseListFilter.week).iso
+        switch filter.state {
+        case .any where isFound: return Self.isInAnyState
+        case .any: return "state = 'open'"
+        case .overdue: return "state = 'open' AND due < \(bind: today.iso)"
+        case .week: return "state = 'open' AND due >= \(bind: today.iso) AND due < \(bind: week)"
+        case .onTime: return "state = 'open' AND due >= \(bind: week)"
+        case .waiting: return "\(Self.isInAnyState) AND waiting > 0"
+        case .unread: return "\(Self.isInAnyState) AND unread > 0"
+        case .news: return "\(Self.isInAnyState) AND news > \(bind: seconds(since))"
+        case .closed: return "closed > ''"
+        }
+    }
+
+    /// Names the states, so that an index that begins with the state can be used.
+    private static let isInAnyState: SQL = "state IN ('open', 'closed', 'withdrawn')"
+
+    private func isOfOfficer(_ filter: CaseListFilter) -> SQL {
+        guard let account = filter.whose.account(for: officer) else { return "1 = 1" }
+        return filter.state.isRare ? "'' || coordinator = \(bind: account)" : "coordinator = \(bind: account)"
+    }
+
+    private func isAtStage(_ filter: CaseListFilter) -> SQL {
+        guard !filter.stage.isEmpty else { return "1 = 1" }
+        return filter.state.isRare ? "'' || stage = \(bind: filter.stage)" : "stage = \(bind: filter.stage)"
+    }
+
+    private func order(_ filter: CaseListFilter) -> SQL {
+        filter.state == .closed ? "closed DESC, id DESC" : "due, id"
+    }
+}
+
+extension CaseListFilter.Whose {
+    /// The account id of the cases' officer, empty for none; nil for all cases.
+    fileprivate func account(for officer: Officer) -> String? {
+        switch self {
+        case .team: nil
+        case .mine: officer.account
+        case .nobody: ""
+        case .officer(let account): account
+        }
+    }
+}
+
+extension CaseListFilter.State {
+    /// Whether few cases are in it whatever their officer and stage, whose indexes would only lead to more; `'' ||`
+    /// keeps those from being used.
+    fileprivate var isRare: Bool { [.waiting, .unread, .news].contains(self) }
+}
