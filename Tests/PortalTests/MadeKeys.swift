@@ -71,7 +71,7 @@ struct MadeKeys {
     /// Names that are in a list.
     private mutating func ofLists() {
         need("month", (1...12).map(String.init), ["", "short"])
-        need("caseload.weekday", (1...7).map(String.init), ["", "short"])
+        need("weekday", (1...7).map(String.init), ["", "short"])
         need("title", PersonFields.titles)
         need("gender", PersonFields.genders.map(\.value))
         need("reach", ReachWishes.all)

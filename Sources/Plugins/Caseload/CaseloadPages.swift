@@ -40,7 +40,7 @@ enum CaseloadPages {
         let (texts, today) = (visit.texts, CivilDate(visit.now))
         let day = texts(
             "caseload.day",
-            ["weekday": texts(TextKey("caseload.weekday", String(today.weekday))), "date": visit.dates.words(today)])
+            ["weekday": texts(TextKey("weekday", String(today.weekday))), "date": visit.dates.words(today)])
         guard let previous = model.previous else { return "\(day) \(texts("caseload.last.never"))" }
         let values = ["time": visit.dates.time(previous), "date": visit.dates.words(CivilDate(previous))]
         let last: TextKey =

@@ -1,10 +1,9 @@
 public import Markup
-public import PortalKit
 
 extension Visit {
     /// A day with its weekday, such as `Mon 30 Nov 2026`.
     public func day(_ day: CivilDate) -> HTML {
-        let weekday = texts(TextKey("caseload.weekday", String(day.weekday), "short"))
+        let weekday = texts(TextKey("weekday", String(day.weekday), "short"))
         return "<span class=\"date\">\(weekday) \(dates.date(day))</span>"
     }
 
@@ -15,10 +14,10 @@ extension Visit {
         }
         let days = CivilDate(now).days(until: due)
         return switch days {
-        case ..<0: "<span class=\"tag late\">\(Icon.warning.html) \(count("case.late", -days))</span>"
-        case 0: "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.today"))</span>"
-        case ...7: "<span class=\"tag soon\">\(Icon.clock.html) \(count("case.soon", days))</span>"
-        default: "<span class=\"tag ok\">\(Icon.tick.html) \(count("case.onTime", days))</span>"
+        case ..<0: "<span class=\"tag late\">\(Icon.warning.html) \(count("until.late", -days))</span>"
+        case 0: "<span class=\"tag soon\">\(Icon.clock.html) \(texts("until.today"))</span>"
+        case ...7: "<span class=\"tag soon\">\(Icon.clock.html) \(count("until.soon", days))</span>"
+        default: "<span class=\"tag ok\">\(Icon.tick.html) \(count("until.onTime", days))</span>"
         }
     }
 }

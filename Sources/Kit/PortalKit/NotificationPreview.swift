@@ -1,6 +1,4 @@
-import Database
 public import Markup
-public import PortalKit
 
 /// A notification that an action will send: the recipient, the way and the text, for the preview of the action.
 public struct NotificationPreview: Hashable, Sendable {
