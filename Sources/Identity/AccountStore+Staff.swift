@@ -31,24 +31,22 @@ extension AccountStore {
     /// All staff accounts, suspended ones too, sorted by surname.
     public static func staff(_ db: Connection) throws -> [StaffMember] {
         try db.rows(
-            """
-            SELECT a.id, a.forename, a.surname, a.email, a.role, a.activated, a.suspended,
-                (SELECT max(e.at) FROM identity_event e WHERE e.account = a.id AND e.kind = 'signed-in')
-            FROM account a WHERE a.audience = 'staff' ORDER BY a.surname, a.forename, a.email_folded
-            """
+            "\(staffMembers) ORDER BY a.surname, a.forename, a.email_folded"
         ).map(staffMember)
     }
 
     /// The staff account with that id; nil if there is none.
     public static func staffMember(_ db: Connection, _ id: String) throws -> StaffMember? {
         try db.row(
-            """
-            SELECT a.id, a.forename, a.surname, a.email, a.role, a.activated, a.suspended,
-                (SELECT max(e.at) FROM identity_event e WHERE e.account = a.id AND e.kind = 'signed-in')
-            FROM account a WHERE a.audience = 'staff' AND a.id = $1
-            """, id
+            "\(staffMembers) AND a.id = $1", id
         ).map(staffMember)
     }
+
+    private static let staffMembers: SQL = """
+        SELECT a.id, a.forename, a.surname, a.email, a.role, a.activated, a.suspended,
+            (SELECT max(e.at) FROM identity_event e WHERE e.account = a.id AND e.kind = 'signed-in')
+        FROM account a WHERE a.audience = 'staff'
+        """
 
     private static func staffMember(_ row: Row) -> StaffMember {
         StaffMember(

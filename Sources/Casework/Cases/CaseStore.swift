@@ -106,22 +106,22 @@ public enum CaseStore {
             let asked = try db.row(
                 """
                 SELECT due, service FROM information_request
-                WHERE casefile = $1 AND state IN ('open', 'returned') ORDER BY due, id LIMIT 1
+                WHERE casefile = $1 AND \(RequestStore.isOpen) ORDER BY due, id LIMIT 1
                 """, id)
             if let asked, asked.text(0) < due { (next, detail, due) = ("asked", asked.text(1), asked.text(0)) }
         }
+        let latest = news.map(seconds) ?? 0
         try db.run(
             """
-            UPDATE casefile SET next = $2, detail = $3, due = $4,
-                unread = (SELECT COUNT(*) FROM message WHERE casefile = $1 AND incoming = 1 AND seen IS NULL),
+            UPDATE casefile SET next = \(bind: next), detail = \(bind: detail), due = \(bind: due),
+                unread = (SELECT COUNT(*) FROM message WHERE casefile = \(bind: id) AND incoming = 1 AND seen IS NULL),
                 waiting = (SELECT COUNT(*) FROM judgement
-                        WHERE (subject = $5 OR subject IN (SELECT id FROM entry WHERE person = $5))
-                            AND state = 'received' AND intake = 0)
+                        WHERE \(EntryStore.isSubject(current.person)) AND state = 'received' AND intake = 0)
                     + (SELECT COUNT(*) FROM case_decision
-                        WHERE casefile = $1 AND published IS NULL AND withdrawn IS NULL),
-                news = CASE WHEN $6 > news THEN $6 ELSE news END
-            WHERE id = $1
-            """, id, next, detail, due, current.person, news.map(seconds) ?? 0)
+                        WHERE casefile = \(bind: id) AND published IS NULL AND withdrawn IS NULL),
+                news = CASE WHEN \(bind: latest) > news THEN \(bind: latest) ELSE news END
+            WHERE id = \(bind: id)
+            """)
     }
 
     /// The next free reference of the year: initials, year, number.

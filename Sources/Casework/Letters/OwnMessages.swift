@@ -7,14 +7,10 @@ public import PortalKit
 /// `DatabaseError`.
 public struct OwnMessages: Sendable {
     private let account: String
-    /// Whether the account may read messages about people only once the team has authenticated it.
-    private let isProfessional: Bool
+    private let audience: Audience
 
     /// The messages of the account `account` of that audience.
-    public init(_ account: String, on audience: Audience) {
-        self.account = account
-        isProfessional = audience == .professional
-    }
+    public init(_ account: String, on audience: Audience) { (self.account, self.audience) = (account, audience) }
 
     /// The messages of the signed-in account. Throws `Problem(.forbidden)` without a signed-in session.
     public init(_ visit: Visit) throws { self.init(try visit.account.account, on: visit.site.portal.audience) }
@@ -24,23 +20,22 @@ public struct OwnMessages: Sendable {
     public func received(_ db: Connection, about entry: String = "", limit: Int, offset: Int) throws -> [Message] {
         try db.rows(
             """
-            SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM message m WHERE m.account = $1 AND m.incoming = 0
-                AND \(Self.isVisible)
-                AND ($3 = '' OR m.entry = $3)
-            ORDER BY m.at DESC, m.id LIMIT $4 OFFSET $5
-            """, account, isProfessional, entry, limit, offset
+            SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM \(received(about: entry))
+            ORDER BY at DESC, id LIMIT \(bind: limit) OFFSET \(bind: offset)
+            """
         ).map(Self.message)
     }
 
     /// The number of received messages that are unread. `entry` as in `received`.
     public func unread(_ db: Connection, about entry: String = "") throws -> Int {
-        try db.row(
-            """
-            SELECT COUNT(*) FROM message m WHERE m.account = $1 AND m.incoming = 0 AND m.seen IS NULL
-                AND \(Self.isVisible)
-                AND ($3 = '' OR m.entry = $3)
-            """, account, isProfessional, entry)?.integer(0) ?? 0
+        try db.row("SELECT COUNT(*) FROM \(received(about: entry)) AND seen IS NULL")?.integer(0) ?? 0
     }
+
+    private func received(about entry: String) -> SQL {
+        "message own WHERE account = \(bind: account) AND incoming = 0 AND \(isVisible) AND \(isAbout(entry))"
+    }
+
+    private func isAbout(_ entry: String) -> SQL { entry.isEmpty ? "1 = 1" : "entry = \(bind: entry)" }
 
     /// The message with that id, sent or received; nil if the account may not read it.
     public func find(_ db: Connection, _ id: String) throws -> Message? { try readable(db, id: id).first }
@@ -53,25 +48,23 @@ public struct OwnMessages: Sendable {
     private func readable(_ db: Connection, id: String = "", thread: String = "") throws -> [Message] {
         try db.rows(
             """
-            SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM message m WHERE (m.id = $3 OR m.thread = $4) AND m.account = $1
-                AND (m.incoming = 1 OR \(Self.isVisible))
-            ORDER BY m.at, m.id LIMIT 500
-            """, account, isProfessional, id, thread
+            SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM message own
+            WHERE (id = \(bind: id) OR thread = \(bind: thread)) AND account = \(bind: account)
+                AND (incoming = 1 OR \(isVisible))
+            ORDER BY at, id LIMIT 500
+            """
         ).map(Self.message)
     }
 
-    /// Whether the account of the received message `m` may read it; $2 says whether it is one of professionals.
-    private static let isVisible: SQL = """
-        (m.kind IN ('access', 'returned') OR m.person = '' OR EXISTS (
-            SELECT 1 FROM involvement i
-            WHERE i.entry = m.entry AND i.account = m.account AND i.person = m.person AND i.ended IS NULL
-                AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = m.account))))
-        """
+    /// Whether the account of a received message may read it.
+    private var isVisible: SQL {
+        "(kind IN ('access', 'returned') OR person = '' OR \(InvolvementStore.isInvolved(on: audience)))"
+    }
 
-    /// Whether the document that the message `m` is about has been recalled.
+    /// Whether the document that the message `own` is about has been recalled.
     private static let isWithdrawn: SQL = """
         EXISTS (
-            SELECT 1 FROM document d WHERE m.kind = 'document' AND d.id = m.object AND d.recalled IS NOT NULL
+            SELECT 1 FROM document d WHERE own.kind = 'document' AND d.id = own.object AND d.recalled IS NOT NULL
         ) AS withdrawn
         """
 

@@ -6,6 +6,11 @@ import PortalKit
 /// Queries on the table of entries. All functions throw `DatabaseError`. An account reads only its own entries; those
 /// that the team created for a professional only once the professional is authenticated.
 public enum EntryStore {
+    /// Whether the column `subject` holds this person, or an entry that is matched to them.
+    static func isSubject(_ person: String) -> SQL {
+        "(subject = \(bind: person) OR subject IN (SELECT id FROM entry WHERE person = \(bind: person)))"
+    }
+
     /// The columns that a row is read from.
     static let columns: SQL = """
         id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,

@@ -44,7 +44,7 @@ public enum Linking {
             seconds(now))
         try db.run(
             """
-            UPDATE information_request SET state = 'withdrawn' WHERE involvement = $1 AND state IN ('open', 'returned')
+            UPDATE information_request SET state = 'withdrawn' WHERE involvement = $1 AND \(RequestStore.isOpen)
             """, involvement.id)
     }
 

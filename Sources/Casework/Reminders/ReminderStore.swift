@@ -46,7 +46,7 @@ enum ReminderStore {
         try db.run(
             """
             UPDATE information_request SET reminded = $3
-            WHERE id = $1 AND reminded = $2 AND state IN ('open', 'returned')
+            WHERE id = $1 AND reminded = $2 AND \(RequestStore.isOpen)
             """, request.id, request.reminded, (request.sent + [day]).map(String.init).joined(separator: " ")) == 1
     }
 

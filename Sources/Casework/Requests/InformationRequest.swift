@@ -100,6 +100,9 @@ public enum RequestStore {
         answered, reference, note
         """
 
+    /// Whether a request still waits for its answer.
+    public static let isOpen: SQL = "state IN ('open', 'returned')"
+
     /// The request with that id; nil if there is none.
     public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> InformationRequest? {
         try db.row(
@@ -126,7 +129,7 @@ public enum RequestStore {
         let requests = try db.rows(
             """
             SELECT \(columns) FROM information_request WHERE account = $1 AND state <> 'withdrawn'
-            ORDER BY CASE WHEN state IN ('open', 'returned') THEN 0 ELSE 1 END, due, id LIMIT 200
+            ORDER BY CASE WHEN \(isOpen) THEN 0 ELSE 1 END, due, id LIMIT 200
             """, try visit.account.account
         ).compactMap(request)
         return requests.compactMap { request in
@@ -139,12 +142,9 @@ public enum RequestStore {
     public static func openCount(_ db: Connection, account: String, on audience: Audience) throws -> Int {
         try db.row(
             """
-            SELECT COUNT(*) FROM information_request r WHERE r.account = $1 AND r.state IN ('open', 'returned')
-                AND EXISTS (
-                    SELECT 1 FROM involvement i
-                    WHERE i.entry = r.entry AND i.account = r.account AND i.person = r.person AND i.ended IS NULL
-                        AND ($2 = 0 OR EXISTS (SELECT 1 FROM professional p WHERE p.account = r.account)))
-            """, account, audience == .professional)?.integer(0) ?? 0
+            SELECT COUNT(*) FROM information_request own WHERE account = \(bind: account) AND \(isOpen)
+                AND \(InvolvementStore.isInvolved(on: audience))
+            """)?.integer(0) ?? 0
     }
 
     /// Inserts an open request; does nothing if the id is taken.
@@ -178,7 +178,7 @@ public enum RequestStore {
         try db.row(
             """
             SELECT \(columns) FROM information_request
-            WHERE account = $1 AND state IN ('open', 'returned') AND entry = $2 AND form = $3 ORDER BY due, id LIMIT 1
+            WHERE account = $1 AND \(isOpen) AND entry = $2 AND form = $3 ORDER BY due, id LIMIT 1
             """, form.account, form.subject, form.form
         ).flatMap(request)
     }
@@ -201,7 +201,7 @@ public enum RequestStore {
         try db.row(
             """
             SELECT \(columns) FROM information_request
-            WHERE involvement = $1 AND (reference = $3 OR form = $2 AND state IN ('open', 'returned'))
+            WHERE involvement = $1 AND (reference = $3 OR form = $2 AND \(isOpen))
             ORDER BY CASE WHEN reference = $3 THEN 0 ELSE 1 END, due, id LIMIT 1
             """, involvement, form, reference
         ).flatMap(request)
@@ -211,7 +211,7 @@ public enum RequestStore {
     public static func setDue(_ db: Connection, _ id: String, _ due: CivilDate, by officer: Officer) throws {
         try db.run(
             """
-            UPDATE information_request SET due = $2, reminded = '' WHERE id = $1 AND state IN ('open', 'returned')
+            UPDATE information_request SET due = $2, reminded = '' WHERE id = $1 AND \(isOpen)
             """, id, due.iso)
     }
 
@@ -219,7 +219,7 @@ public enum RequestStore {
     static func withdrawAll(_ db: Connection, of caseID: String) throws {
         try db.run(
             """
-            UPDATE information_request SET state = 'withdrawn' WHERE casefile = $1 AND state IN ('open', 'returned')
+            UPDATE information_request SET state = 'withdrawn' WHERE casefile = $1 AND \(isOpen)
             """, caseID)
     }
 

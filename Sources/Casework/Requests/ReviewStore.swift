@@ -48,9 +48,8 @@ public enum ReviewStore {
     public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Review] {
         try db.rows(
             """
-            SELECT \(columns) FROM judgement WHERE subject = $1 OR subject IN (SELECT id FROM entry WHERE person = $1)
-            ORDER BY at DESC, reference
-            """, person
+            SELECT \(columns) FROM judgement WHERE \(EntryStore.isSubject(person)) ORDER BY at DESC, reference
+            """
         ).map(judged)
     }
 
@@ -116,10 +115,10 @@ public enum ReviewStore {
     ) throws {
         try db.run(
             """
-            UPDATE judgement SET state = 'accepted', author = $3, at = $4
-            WHERE (subject = $2 OR subject IN (SELECT id FROM entry WHERE person = $2)) AND state = 'received'
-                AND submission IN (SELECT id FROM submission WHERE submission.id = judgement.submission AND stage = $1)
-            """, stage, person, officer.account, seconds(now))
+            UPDATE judgement SET state = 'accepted', author = \(bind: officer.account), at = \(bind: seconds(now))
+            WHERE \(EntryStore.isSubject(person)) AND state = 'received' AND submission IN (
+                SELECT id FROM submission WHERE submission.id = judgement.submission AND stage = \(bind: stage))
+            """)
     }
 
     /// Marks all submissions about an entry as no longer waiting for intake.

@@ -39,29 +39,25 @@ public struct AuditLine: Hashable, Sendable {
     ) throws -> [AuditLine] {
         try db.rows(
             """
-            SELECT \(columns) FROM \(audit) WHERE a.subject = $1 OR a.subject IN (SELECT id FROM entry WHERE person = $1)
-            ORDER BY a.at DESC, a.id LIMIT $2 OFFSET $3
-            """, person, limit, offset
+            SELECT \(columns) FROM \(audit) WHERE \(EntryStore.isSubject(person))
+            ORDER BY a.at DESC, a.id LIMIT \(bind: limit) OFFSET \(bind: offset)
+            """
         ).map(line)
     }
 
     /// The number of audit rows about a person. Throws `DatabaseError`.
     public static func count(_ db: Connection, person: String, for officer: Officer) throws -> Int {
-        try db.row(
-            """
-            SELECT COUNT(*) FROM audit
-            WHERE subject = $1 OR subject IN (SELECT id FROM entry WHERE person = $1)
-            """, person)?.integer(0) ?? 0
+        try db.row("SELECT COUNT(*) FROM audit WHERE \(EntryStore.isSubject(person))")?.integer(0) ?? 0
     }
 
     /// The latest 20 changes concerning a person since `read`, in seconds since 1970; views are left out.
     static func since(_ read: Int, _ db: Connection, person: String) throws -> [AuditLine] {
         try db.rows(
             """
-            SELECT \(columns) FROM \(audit) WHERE a.at >= $2 AND (a.subject = $1 OR a.subject IN (SELECT id FROM entry WHERE person = $1))
-                AND a.action NOT LIKE 'viewed%'
+            SELECT \(columns) FROM \(audit)
+            WHERE a.at >= \(bind: read) AND \(EntryStore.isSubject(person)) AND a.action NOT LIKE 'viewed%'
             ORDER BY a.at DESC, a.id LIMIT 20
-            """, person, read
+            """
         ).map(line)
     }
 

@@ -23,11 +23,7 @@ enum ProfessionalStore {
     static func waiting(_ db: Connection, limit: Int, for officer: Officer) throws -> [Professional] {
         try db.rows(
             """
-            SELECT a.id, a.forename, a.surname, a.email, a.created, p.authenticated
-            FROM account a LEFT JOIN professional p ON p.account = a.id
-            WHERE a.audience = 'professional' AND a.activated IS NOT NULL AND a.suspended IS NULL
-                AND p.account IS NULL
-            ORDER BY a.created, a.id LIMIT $1
+            \(activated) AND a.suspended IS NULL AND p.account IS NULL ORDER BY a.created, a.id LIMIT $1
             """, limit
         ).map(professional)
     }
@@ -35,13 +31,15 @@ enum ProfessionalStore {
     /// The professional with that account id; nil if it is not an activated account of a professional.
     static func find(_ db: Connection, _ account: String, for officer: Officer) throws -> Professional? {
         try db.row(
-            """
-            SELECT a.id, a.forename, a.surname, a.email, a.created, p.authenticated
-            FROM account a LEFT JOIN professional p ON p.account = a.id
-            WHERE a.id = $1 AND a.audience = 'professional' AND a.activated IS NOT NULL
-            """, account
+            "\(activated) AND a.id = $1", account
         ).map(professional)
     }
+
+    private static let activated: SQL = """
+        SELECT a.id, a.forename, a.surname, a.email, a.created, p.authenticated
+        FROM account a LEFT JOIN professional p ON p.account = a.id
+        WHERE a.audience = 'professional' AND a.activated IS NOT NULL
+        """
 
     private static func professional(_ row: Row) -> Professional {
         Professional(

@@ -76,10 +76,11 @@ extension OutboxRow {
     /// How long a finished row is kept, in seconds. A failed row is kept until a later mail to its account was sent,
     /// too.
     private static let keeping: TimeInterval = 30 * 86_400
+    private static let isFinished: SQL = "state IN ('sent', 'expired', 'done')"
 
     static func hasOld(_ db: Connection, at now: Date) throws -> Bool {
         try db.row(
-            "SELECT id FROM outbox WHERE state IN ('sent', 'expired', 'done') AND created < $1 LIMIT 1",
+            "SELECT id FROM outbox WHERE \(isFinished) AND created < $1 LIMIT 1",
             (now - keeping).seconds) != nil
     }
 
@@ -91,7 +92,7 @@ extension OutboxRow {
                 WHERE later.account = outbox.account AND later.state = 'sent' AND later.created > outbox.created)
             """, (now - keeping).seconds)
         try db.run(
-            "DELETE FROM outbox WHERE state IN ('sent', 'expired', 'done') AND created < $1", (now - keeping).seconds)
+            "DELETE FROM outbox WHERE \(isFinished) AND created < $1", (now - keeping).seconds)
     }
 
     private init(_ row: Row) {

@@ -150,7 +150,7 @@ enum ReportStore {
         try db.rows(
             """
             SELECT service, COUNT(*), SUM(CASE WHEN due < $1 THEN 1 ELSE 0 END), MIN(asked) FROM information_request
-            WHERE state IN ('open', 'returned') GROUP BY service ORDER BY service
+            WHERE \(RequestStore.isOpen) GROUP BY service ORDER BY service
             """, today.iso
         ).map {
             Outstanding(
