@@ -46,18 +46,18 @@ public struct EntrySubjects: SubjectReader {
     public func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool {
         guard let account = try EntryStore.account(connection, of: subject) else { return false }
         guard let rules else { return true }
-        let person = try Linking.person(connection, of: subject, for: .nobody)
+        let person = try Linking.person(.system(connection), of: subject)
         guard try person == nil || stands(account, on: subject, connection) else { return false }
         return try rules.isOpen(stage, person: person, connection)
     }
 
     /// Whether the account is linked and, if it is a professional's, authenticated by the team.
     private func stands(_ account: String, on subject: String, _ db: Connection) throws -> Bool {
-        guard try InvolvementStore.current(db, account: account, entry: subject, for: .nobody) != nil else {
+        guard try InvolvementStore.current(.system(db), account: account, entry: subject) != nil else {
             return false
         }
         return try AccountStore.audience(db, account) != .professional
-            || InvolvementStore.isAuthenticated(db, account: account, for: .nobody)
+            || InvolvementStore.isAuthenticated(.system(db), account: account)
     }
 
     /// True for a form that needs no request; otherwise whether the account has an open request for it about this
@@ -73,14 +73,14 @@ public struct EntrySubjects: SubjectReader {
 
     /// The team's judgement of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
     public func judgement(of reference: String, _ connection: Connection) throws -> ReviewStatus {
-        try ReviewStore.find(connection, reference, for: .nobody)?.judgement ?? .received
+        try ReviewStore.find(.system(connection), reference)?.judgement ?? .received
     }
 
     /// Records a submission in the transaction that sends it: it belongs to the person's open case, or waits for intake
     /// if there is none, and answers the information request for it, if any. Throws `DatabaseError`.
     public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
-        let person = try Linking.person(connection, of: form.subject, for: .nobody)
-        let current = try person.flatMap { try CaseStore.current(connection, person: $0, for: .nobody) }
+        let person = try Linking.person(.system(connection), of: form.subject)
+        let current = try person.flatMap { try CaseStore.current(.system(connection), person: $0) }
         try ReviewStore.receive(connection, form, isIntake: current?.isOpen != true)
         let asked =
             try person.flatMap { try RequestStore.find(connection, reference: form.reference, person: $0) }

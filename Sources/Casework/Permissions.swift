@@ -41,14 +41,14 @@ public struct Permissions: Sendable {
     public static func find(_ db: Connection, entry id: String, for visit: Visit) throws -> Permissions? {
         let account = try visit.account.account
         guard let entry = try EntryStore.find(db, id, account: account) else { return nil }
-        let isUnknown = try InvolvementStore.isUnknown(db, account: account, for: .nobody)
+        let isUnknown = try InvolvementStore.isUnknown(.system(db), account: account)
         return try of(db, entry, account: account, isUnknown: isUnknown, for: visit)
     }
 
     /// The statuses on all entries of the signed-in account, by name. Throws as `find`.
     public static func all(_ db: Connection, for visit: Visit) throws -> [Permissions] {
         let account = try visit.account.account
-        let isUnknown = try InvolvementStore.isUnknown(db, account: account, for: .nobody)
+        let isUnknown = try InvolvementStore.isUnknown(.system(db), account: account)
         return try EntryStore.all(db, account: account).map { entry in
             try of(db, entry, account: account, isUnknown: isUnknown, for: visit)
         }
@@ -57,7 +57,7 @@ public struct Permissions: Sendable {
     private static func of(
         _ db: Connection, _ entry: Entry, account: String, isUnknown: Bool, for visit: Visit
     ) throws -> Permissions {
-        let linked = try InvolvementStore.current(db, account: account, entry: entry.id, for: .nobody)
+        let linked = try InvolvementStore.current(.system(db), account: account, entry: entry.id)
         // A professional who is not authenticated yet sees only the entries they added.
         guard !isUnknown, let involvement = linked,
             let role = visit.site.features.kept(CaseRules.self)?.process.role(involvement.role)

@@ -27,7 +27,7 @@ import Testing
     }
 
     private func candidates(_ entry: Entry) async throws -> [String] {
-        try await store.read { try PersonStore.candidates($0, like: entry.details, for: .nobody).map(\.id) }
+        try await store.read { try PersonStore.candidates(.system($0), like: entry.details).map(\.id) }
     }
 
     /// An account with an entry of Dan Brown, from which something waits to be taken in.
@@ -59,7 +59,7 @@ import Testing
         func found(_ words: String, _ born: String? = nil) async throws -> [String] {
             let day = born.flatMap { CivilDate(iso: $0) }
             return try await store.read { db in
-                try PersonStore.search(db, named: words, born: day, limit: 9, for: officer).map(\.id)
+                try PersonStore.search(officer.team(db), named: words, born: day, limit: 9).map(\.id)
             }
         }
         #expect(try await found("zoe brown") == ["zoe"])
@@ -79,7 +79,7 @@ import Testing
         let (store, officer) = (store, officer)
         for (index, spelling) in Spellings.all.enumerated() {
             let people = try await store.read { db in
-                try PersonStore.search(db, named: spelling.typed, born: nil, limit: 50, for: officer).map(\.id)
+                try PersonStore.search(officer.team(db), named: spelling.typed, born: nil, limit: 50).map(\.id)
             }
             #expect(people.contains("p\(index)"), "\(spelling.typed)")
         }
@@ -128,7 +128,7 @@ import Testing
         try await household("robin")
         try await add(dan("dan"))
         let officer = officer
-        try await store.write { try Linking.match($0, entry: "robin-dan", to: "dan", by: officer) }
+        try await store.write { try Linking.match(officer.team($0), entry: "robin-dan", to: "dan") }
         #expect(try await store.read { try ReviewStore.intakeCount($0) } == 1)
         try await store.write { db in
             try db.run(
@@ -138,7 +138,7 @@ import Testing
                 VALUES ('c', 'X-1', 'dan', 'request', 'open', '2024-09-01', 'parent', 'portal', '', '', '', '', 0, 0, 0,
                     '', '', '', '', 0, 0, 1)
                 """)
-            try Linking.match(db, entry: "robin-dan", to: "dan", by: officer)
+            try Linking.match(officer.team(db), entry: "robin-dan", to: "dan")
         }
         #expect(try await store.read { try ReviewStore.intakeCount($0) } == 0)
     }
@@ -150,18 +150,19 @@ import Testing
         func link() async throws {
             try await store.write { db in
                 try Linking.link(
-                    db, account: "robin", entry: "robin-dan", to: person, as: "parent", relationship: .mother,
-                    involvement: "i", title: "mother", by: officer, at: now)
+                    officer.team(db), account: "robin", entry: "robin-dan", to: person, as: "parent",
+                    relationship: .mother,
+                    involvement: "i", title: "mother", at: now)
             }
         }
         for _ in 0..<2 { try await link() }
         let current = { [store] in
             try await store.read {
-                try InvolvementStore.current($0, account: "robin", entry: "robin-dan", for: .nobody)
+                try InvolvementStore.current(.system($0), account: "robin", entry: "robin-dan")
             }
         }
         let one = try #require(try await current())
-        try await store.write { try Linking.unlink($0, one, reason: "an error", by: officer, at: now) }
+        try await store.write { try Linking.unlink(officer.team($0), one, reason: "an error", at: now) }
         try await link()
         #expect(try await current() == nil)
         #expect(try await store.read { try EntryStore.find($0, "robin-dan", account: "robin") } != nil, "it is theirs")
@@ -174,16 +175,16 @@ import Testing
         let one = Involvement(
             id: "i", person: "dan", role: "parent", name: "Robin", email: "robin@example.org", began: now)
         let attached = try await store.write { db in
-            try InvolvementStore.add(db, one, by: officer)
+            try InvolvementStore.add(officer.team(db), one)
             return try Linking.attach(
-                db, one, to: "robin", person: person, relationship: .mother, by: officer, at: now)
+                officer.team(db), one, to: "robin", person: person, relationship: .mother, at: now)
         }
         #expect(attached)
         let again = try await store.write { db in
-            try Linking.attach(db, one, to: "robin", person: person, relationship: .mother, by: officer, at: now)
+            try Linking.attach(officer.team(db), one, to: "robin", person: person, relationship: .mother, at: now)
         }
         #expect(!again)
-        let kept = try await store.read { try InvolvementStore.find($0, "i", for: .nobody) }
+        let kept = try await store.read { try InvolvementStore.find(.system($0), "i") }
         #expect(kept?.account == "robin" && kept?.entry.isEmpty == false)
     }
 
@@ -194,17 +195,18 @@ import Testing
         let link = { @Sendable [store] (role: String) in
             try await store.write { db in
                 try Linking.link(
-                    db, account: "robin", entry: nil, to: person, as: role, relationship: .other, involvement: role,
-                    title: "", by: officer, at: now)
+                    officer.team(db), account: "robin", entry: nil, to: person, as: role, relationship: .other,
+                    involvement: role,
+                    title: "", at: now)
             }
         }
         let entry = try await link("carer")
-        let former = try #require(try await store.read { try InvolvementStore.find($0, "carer", for: .nobody) })
+        let former = try #require(try await store.read { try InvolvementStore.find(.system($0), "carer") })
         #expect(try await link("parent") == entry)
-        try await store.write { try Linking.unlink($0, former, reason: "again", by: officer, at: now) }
+        try await store.write { try Linking.unlink(officer.team($0), former, reason: "again", at: now) }
         #expect(try await store.read { try EntryStore.find($0, entry, account: "robin") } != nil)
         let current = try await store.read {
-            try InvolvementStore.current($0, account: "robin", entry: entry, for: .nobody)
+            try InvolvementStore.current(.system($0), account: "robin", entry: entry)
         }
         #expect(current?.id == "parent")
     }
@@ -217,8 +219,9 @@ import Testing
         let link = { @Sendable [store] (account: String) in
             try await store.write { db in
                 try Linking.link(
-                    db, account: account, entry: nil, to: person, as: "carer", relationship: .other, involvement: "i",
-                    title: "", by: officer, at: now)
+                    officer.team(db), account: account, entry: nil, to: person, as: "carer", relationship: .other,
+                    involvement: "i",
+                    title: "", at: now)
             }
         }
         _ = try await link("robin")

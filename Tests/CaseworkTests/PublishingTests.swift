@@ -66,7 +66,7 @@ import Testing
         try await registry.open("2026-09-08")
         for id in ["a", "b", "c"] { try await registry.record(id, "assess", "yes", on: "2026-10-05") }
         let at = try Registry.noon("2026-10-06")
-        let withdrawn = try await registry.site.store.write { try DecisionStore.withdraw($0, "a", by: .nobody, at: at) }
+        let withdrawn = try await registry.site.store.write { try DecisionStore.withdraw(.system($0), "a", at: at) }
         #expect(withdrawn)
         await #expect(throws: Publishing.Failure.settled) { try await registry.publish("a", on: "2026-10-09") }
         try await registry.publish("b", on: "2026-10-09")
@@ -123,11 +123,11 @@ import Testing
         for day in ["2027-11-10", "2027-12-01"] {
             let day = try England.day(day)
             try await registry.site.store.write { db in
-                guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
-                let facts = try FactStore.all(db, of: "case", for: .nobody).map(\.fact)
+                guard let now = try CaseStore.find(.system(db), "case") else { throw Problem(.notFound) }
+                let facts = try FactStore.all(.system(db), of: "case").map(\.fact)
                 let events = CaseEvent.all(rules.process, now, facts, today: CivilDate(at))
                 let called = try #require(events.first { $0.fact == "review-called" })
-                try called.record(db, on: day, of: now, rules, by: .nobody, source: "", at: at)
+                try called.record(.system(db), on: day, of: now, rules, source: "", at: at)
             }
         }
         let called = try await registry.facts.filter { $0.name == "review-called" }
@@ -138,15 +138,15 @@ import Testing
         try await registry.open("2026-09-08")
         let (rules, day, at) = (registry.rules, try England.day("2026-09-20"), try Registry.noon("2026-09-20"))
         try await registry.site.store.write { db in
-            guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
-            try Closing.close(db, now, as: .withdrawn, on: day, reason: "moved away", by: .nobody, at: at)
+            guard let now = try CaseStore.find(.system(db), "case") else { throw Problem(.notFound) }
+            try Closing.close(.system(db), now, as: .withdrawn, on: day, reason: "moved away", at: at)
             try CaseStore.refresh(db, "case", rules)
         }
         var now = try await registry.now
         #expect(now.state == .withdrawn && now.due == nil && now.reason == "moved away")
         try await registry.site.store.write { db in
-            guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
-            try Closing.reopen(db, now, by: .nobody)
+            guard let now = try CaseStore.find(.system(db), "case") else { throw Problem(.notFound) }
+            try Closing.reopen(.system(db), now)
             try CaseStore.refresh(db, "case", rules)
         }
         now = try await registry.now
@@ -176,7 +176,7 @@ import Testing
         try await registry.open("2026-09-08")
         try await registry.record("d", "assess", "no", on: "2026-10-05")
         let letter = try registry.letter("d", on: "2026-10-01", parts: [])
-        try await registry.site.store.write { try DocumentStore.add($0, letter, by: .nobody) }
+        try await registry.site.store.write { try DocumentStore.add(.system($0), letter) }
         let before = try await outside
         await #expect(throws: Problem.self) { try await registry.publish("d", on: "2026-10-09") }
         #expect(try await outside == before)

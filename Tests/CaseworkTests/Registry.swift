@@ -57,25 +57,24 @@ final class Registry: Sendable {
                 id: "evie", PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: day))
             try PersonStore.add(db, evie, at: at)
             try CaseStore.open(
-                db, id: "case", person: evie, received: day, from: .parent, by: .portal, rules: rules,
-                officer: .nobody, at: at)
+                .system(db), id: "case", person: evie, received: day, from: .parent, by: .portal, rules: rules, at: at)
         }
     }
 
     /// The case as it stands.
     var now: Case {
-        get async throws { try #require(try await site.store.read { try CaseStore.find($0, "case", for: .nobody) }) }
+        get async throws { try #require(try await site.store.read { try CaseStore.find(.system($0), "case") }) }
     }
 
     var facts: [Fact] {
-        get async throws { try await site.store.read { try FactStore.all($0, of: "case", for: .nobody).map(\.fact) } }
+        get async throws { try await site.store.read { try FactStore.all(.system($0), of: "case").map(\.fact) } }
     }
 
     func record(_ id: String, _ name: String, _ outcome: String, on day: String) async throws {
         let decision = Decision(
             id: id, caseID: "case", name: name, outcome: outcome, day: try England.day(day), note: "for the team",
             author: "", at: try Self.noon(day))
-        try await site.store.write { try DecisionStore.add($0, decision, by: .nobody) }
+        try await site.store.write { try DecisionStore.add(.system($0), decision) }
     }
 
     /// A letter that tells a decision, with these parts.
@@ -96,9 +95,9 @@ final class Registry: Sendable {
         let marta = Recipient(
             document: letter.id, involvement: "marta", account: "", entry: "", name: "Marta Hartley", told: .post)
         try await site.store.write { db in
-            guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
+            guard let now = try CaseStore.find(.system(db), "case") else { throw Problem(.notFound) }
             try Publishing.publish(
-                db, id, letter: letter, to: untold ? [] : [marta], messages: [], of: now, rules, by: .nobody,
+                .system(db), id, letter: letter, to: untold ? [] : [marta], messages: [], of: now, rules,
                 on: site, at: at)
             try CaseStore.refresh(db, "case", rules)
         }
@@ -114,11 +113,11 @@ final class Registry: Sendable {
     func happen(_ fact: String, on day: String) async throws {
         let (rules, at, day) = (rules, try Self.noon(day), try England.day(day))
         try await site.store.write { db in
-            guard let now = try CaseStore.find(db, "case", for: .nobody) else { throw Problem(.notFound) }
-            let facts = try FactStore.all(db, of: "case", for: .nobody).map(\.fact)
+            guard let now = try CaseStore.find(.system(db), "case") else { throw Problem(.notFound) }
+            let facts = try FactStore.all(.system(db), of: "case").map(\.fact)
             let events = CaseEvent.all(rules.process, now, facts, today: CivilDate(at))
             guard let event = events.first(where: { $0.fact == fact }) else { throw Problem(.conflict) }
-            try event.record(db, on: day, of: now, rules, by: .nobody, source: "", at: at)
+            try event.record(.system(db), on: day, of: now, rules, source: "", at: at)
             try CaseStore.refresh(db, "case", rules)
         }
     }

@@ -12,7 +12,7 @@ extension Proofs {
     @Suite struct CaseAskingTests {
         private func requests(_ scene: CaseScene) async throws -> [InformationRequest] {
             let id = scene.id
-            return try await scene.read { try RequestStore.all($0, of: id, for: .nobody) }
+            return try await scene.read { try RequestStore.all(.system($0), of: id) }
         }
 
         @Test func `a professional has six weeks and a family fourteen days where the officer says no day`()
@@ -110,7 +110,7 @@ extension Proofs {
             var parent = try scene.town.browser(CaseScene.citizen)
             try await parent.signIn("marta@example.org")
             let child = try #require(
-                try await scene.read { try InvolvementStore.find($0, "marta", for: .nobody)?.entry })
+                try await scene.read { try InvolvementStore.find(.system($0), "marta")?.entry })
             let first = try await parent.sent(child)
             var page = try await scene.officer.visit("cases/\(scene.id)")
             #expect(page.shows("Came 22 Sep 2024, waiting for us") && page.shows("Came late"))
@@ -172,7 +172,7 @@ extension Proofs {
             #expect(try await scene.now.unread == 0)
             #expect(try await scene.count("message-read") == 1)
             try await scene.act("messages/\(first.thread)/reply", ["body": "See you then"])
-            let all = try await scene.read { try MessageStore.thread($0, first.thread, for: .nobody) }
+            let all = try await scene.read { try MessageStore.thread(.system($0), first.thread) }
             #expect(all.count == 3 && all.allSatisfy { $0.account == scene.marta })
             #expect(try await scene.officer.visit("cases/other/messages/\(first.thread)").status == 404)
         }

@@ -42,8 +42,9 @@ struct CaseDesk {
         try await write { db in
             try PersonStore.add(db, person, at: now)
             try CaseStore.open(
-                db, id: "case", person: person, received: day, from: .parent, by: .portal, coordinator: coordinator,
-                rules: rules, officer: officer, at: now)
+                officer.team(db), id: "case", person: person, received: day, from: .parent, by: .portal,
+                coordinator: coordinator,
+                rules: rules, at: now)
         }
     }
 
@@ -58,21 +59,20 @@ struct CaseDesk {
         let (now, officer, person) = (now, officer, person)
         return try await write { db in
             if portal == Self.professionals, isAuthenticated {
-                try InvolvementStore.authenticate(db, account: account, by: officer, at: now)
+                try InvolvementStore.authenticate(officer.team(db), account: account, at: now)
             }
             return try Linking.link(
-                db, account: account, entry: entry, to: person, as: role, relationship: .other,
+                officer.team(db), account: account, entry: entry, to: person, as: role, relationship: .other,
                 involvement: "of-\(email)", title: title,
-                organisation: role == "professional" ? "Mill Lane School" : "",
-                by: officer, at: now)
+                organisation: role == "professional" ? "Mill Lane School" : "", at: now)
         }
     }
 
     func unlink(_ email: String) async throws {
         let (now, officer) = (now, officer)
         try await write { db in
-            let involvement = try #require(try InvolvementStore.find(db, "of-\(email)", for: .nobody))
-            try Linking.unlink(db, involvement, reason: "", by: officer, at: now)
+            let involvement = try #require(try InvolvementStore.find(.system(db), "of-\(email)"))
+            try Linking.unlink(officer.team(db), involvement, reason: "", at: now)
         }
     }
 
@@ -84,13 +84,13 @@ struct CaseDesk {
         let (now, officer, rules, due) = (now, officer, rules, try day(due))
         let account = try #require(try await town.find(email, portal)?.id)
         try await write { db in
-            let one = try #require(try InvolvementStore.find(db, "of-\(email)", for: .nobody))
+            let one = try #require(try InvolvementStore.find(.system(db), "of-\(email)"))
             try RequestStore.add(
-                db,
+                officer.team(db),
                 InformationRequest(
                     id: id, caseID: "case", person: "person", involvement: one.id, account: account,
                     entry: one.entry, service: "Education", form: form, title: "A form", asked: CivilDate(now),
-                    due: due, author: "", at: now), by: officer)
+                    due: due, author: "", at: now))
             try CaseStore.refresh(db, "case", rules)
         }
         try await tell(
@@ -105,7 +105,7 @@ struct CaseDesk {
         let (now, site) = (now, site)
         let account = try #require(try await town.find(email, portal)?.id)
         try await write { db in
-            let one = try InvolvementStore.find(db, "of-\(email)", for: .nobody)
+            let one = try InvolvementStore.find(.system(db), "of-\(email)")
             try MessageStore.send(
                 db,
                 Message(
@@ -119,9 +119,9 @@ struct CaseDesk {
     func judge(_ reference: String, _ judgement: ReviewStatus, isShared: Bool = false) async throws {
         let (now, officer) = (now, officer)
         try await write { db in
-            let judged = try #require(try ReviewStore.find(db, reference, for: .nobody))
+            let judged = try #require(try ReviewStore.find(.system(db), reference))
             let isDone = try ReviewStore.judge(
-                db, reference, submission: judged.submission, judgement, isShared: isShared, by: officer, at: now)
+                officer.team(db), reference, submission: judged.submission, judgement, isShared: isShared, at: now)
             #expect(isDone)
         }
     }
@@ -141,30 +141,29 @@ struct CaseDesk {
         try await write { db in
             let parts = ["right-of-appeal": "You may appeal.", "mediation": "You may ask for mediation."]
             try DocumentStore.add(
-                db,
+                officer.team(db),
                 Document(
                     id: id, person: "person", caseID: "case", kind: .letter, title: "Our decision",
                     letter: DecisionLetterBody(body: "Dear family,\nWe have decided.", parts: parts), upload: upload,
-                    dated: CivilDate(now), author: "", at: now, decision: decision == nil ? "" : "decision"),
-                by: officer)
+                    dated: CivilDate(now), author: "", at: now, decision: decision == nil ? "" : "decision"))
             let recipients = try emails.map { email in
-                let one = try #require(try InvolvementStore.find(db, "of-\(email)", for: .nobody))
+                let one = try #require(try InvolvementStore.find(.system(db), "of-\(email)"))
                 return Recipient(
                     document: id, involvement: one.id, account: one.account, entry: one.entry, name: one.name,
                     told: .portal)
             }
-            _ = try DocumentStore.publish(db, id, to: recipients, by: officer, at: now)
+            _ = try DocumentStore.publish(officer.team(db), id, to: recipients, at: now)
             guard let decision, let outcome = rules.process.decision(decision.name)?.outcome(decision.outcome) else {
                 return
             }
             let day = CivilDate(now)
             try DecisionStore.add(
-                db,
+                officer.team(db),
                 Decision(
                     id: "decision", caseID: "case", name: decision.name, outcome: decision.outcome, day: day,
-                    note: "For the team only", author: "", at: now, letter: id), by: officer)
-            _ = try DecisionStore.publish(db, "decision", by: officer, at: now)
-            try FactStore.add(db, Fact(outcome.fact, day), to: "case", by: officer, source: "decision", at: now)
+                    note: "For the team only", author: "", at: now, letter: id))
+            _ = try DecisionStore.publish(officer.team(db), "decision", at: now)
+            try FactStore.add(officer.team(db), Fact(outcome.fact, day), to: "case", source: "decision", at: now)
             if let stage = outcome.moves { try CaseStore.move(db, "case", to: stage) }
             if outcome.closes { try CaseStore.close(db, "case", as: .closed, on: day, reason: "For the team only") }
             try CaseStore.refresh(db, "case", rules)
@@ -173,10 +172,10 @@ struct CaseDesk {
 
     func recall(_ id: String = "letter") async throws {
         let (now, officer) = (now, officer)
-        try await write { try DocumentStore.recall($0, id, reason: "For the team only", by: officer, at: now) }
+        try await write { try DocumentStore.recall(officer.team($0), id, reason: "For the team only", at: now) }
     }
 
     func current() async throws -> Case {
-        try await site.store.read { try #require(try CaseStore.find($0, "case", for: .nobody)) }
+        try await site.store.read { try #require(try CaseStore.find(.system($0), "case")) }
     }
 }

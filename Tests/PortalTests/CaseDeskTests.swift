@@ -81,7 +81,7 @@ extension Proofs {
             #expect(try await dan.submit("/note", button: "do").status == 409)
             #expect(try await dan.submit("/note", ["insists": "yes"], button: "do").status == 200)
             let id = scene.id
-            let notes = try await scene.read { try DecisionStore.notes($0, of: id, for: .nobody).map(\.body) }
+            let notes = try await scene.read { try DecisionStore.notes(.system($0), of: id).map(\.body) }
             #expect(Set(notes) == ["What Dan typed", "What Priti noted"])
         }
 
@@ -147,8 +147,8 @@ extension Proofs {
             let typed = note.fields.map { ($0.0, $0.0 == "body" ? "Once" : $0.1) } + [("action", "do")]
             for _ in 0..<2 { #expect(await scene.officer.post(note.action, typed).status == 303) }
             let id = scene.id
-            #expect(try await scene.read { try DecisionStore.notes($0, of: id, for: .nobody).count } == 1)
-            #expect(try await scene.read { try RequestStore.all($0, of: id, for: .nobody).count } == 1)
+            #expect(try await scene.read { try DecisionStore.notes(.system($0), of: id).count } == 1)
+            #expect(try await scene.read { try RequestStore.all(.system($0), of: id).count } == 1)
             #expect(try await scene.messages.count == 2)
             #expect(try await scene.count("message-sent") == 1)
         }

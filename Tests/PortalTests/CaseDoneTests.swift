@@ -28,7 +28,7 @@ extension Proofs {
 
             let id = scene.id
             try await scene.act("document", ["title": "Report", "kind": "other", "body": "x", "to.peter": "yes"])
-            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
+            let document = try #require(try await scene.read { try DocumentStore.all(.system($0), of: id).first })
             for done in ["recall", "posted", "letter"] {
                 #expect(try await said(&scene, done, document.id) == nil, "\(done)")
             }
@@ -51,7 +51,7 @@ extension Proofs {
             var parent = try scene.town.browser(CaseScene.citizen)
             try await parent.signIn("marta@example.org")
             let child = try #require(
-                try await scene.read { try InvolvementStore.find($0, "marta", for: .nobody)?.entry })
+                try await scene.read { try InvolvementStore.find(.system($0), "marta")?.entry })
             let sent = try await parent.sent(child)
             for done in ["return", "accept"] { #expect(try await said(&scene, done, sent) == nil, "\(done)") }
             try await scene.act("submissions/\(sent)/accept")

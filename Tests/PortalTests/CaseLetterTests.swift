@@ -78,7 +78,7 @@ extension Proofs {
             #expect(seen.status == 200 && seen.shows("refusal.pdf"))
             try await scene.go("letter")
             let id = scene.id
-            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
+            let document = try #require(try await scene.read { try DocumentStore.all(.system($0), of: id).first })
             let fetched = try await scene.officer.visit("cases/\(id)/documents/\(document.id)/files/\(document.upload)")
             #expect(fetched.status == 200 && document.letter?.parts.count == 5)
         }
@@ -161,7 +161,7 @@ extension Proofs {
             #expect(
                 messages.count == 1 && !messages.contains { $0.body.contains("Peter") || $0.name.contains("Peter") })
             let id = scene.id
-            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
+            let document = try #require(try await scene.read { try DocumentStore.all(.system($0), of: id).first })
 
             let letter = try await scene.officer.visit("letters/\(document.id)/peter")
             #expect(letter.shows("5 Weir Lane") && letter.shows("Words of the report") && !letter.shows("Marta"))
@@ -173,7 +173,7 @@ extension Proofs {
             #expect(try await scene.count("letter-posted") == 1)
 
             try await scene.act("documents/\(document.id)/recall", ["reason": "To the wrong person"])
-            let recalled = try #require(try await scene.read { try DocumentStore.find($0, document.id, for: .nobody) })
+            let recalled = try #require(try await scene.read { try DocumentStore.find(.system($0), document.id) })
             #expect(recalled.recalled != nil && recalled.reason == "To the wrong person")
             let last = try await scene.messages.first { $0.kind == .written }
             #expect(last?.body.contains("Please do not rely on it") == true && last?.body.contains("wrong") == false)
@@ -186,7 +186,7 @@ extension Proofs {
             try await scene.act(
                 "document", ["title": words, "kind": "report", "body": "Not theirs", "to.marta": "yes"])
             let id = scene.id
-            let document = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
+            let document = try #require(try await scene.read { try DocumentStore.all(.system($0), of: id).first })
             var marta = try scene.town.browser(CaseScene.citizen)
             try await marta.signIn("marta@example.org")
             #expect(try await marta.visit("messages").shows(words))
@@ -232,7 +232,7 @@ extension Proofs {
             }
             let id = scene.id
             #expect(
-                try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).map(\.title) } == ["The plan"])
+                try await scene.read { try DocumentStore.all(.system($0), of: id).map(\.title) } == ["The plan"])
             #expect(try await scene.messages.count == 1)
         }
 

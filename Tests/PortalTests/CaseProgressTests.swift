@@ -46,10 +46,10 @@ extension Proofs {
             let (day, now) = (try desk.day("2024-08-30"), town.clock.now)
             try await desk.write { db in
                 try DecisionStore.add(
-                    db,
+                    .system(db),
                     Decision(
                         id: "secret", caseID: "case", name: "assess", outcome: "no", day: day, note: "", author: "",
-                        at: now), by: Officer.nobody)
+                        at: now))
             }
             #expect(try await !parent.visit("people/\(entry)").shows("What was decided"))
             try await desk.publish([robin], decision: ("assess", "yes"))
@@ -102,7 +102,7 @@ extension Proofs {
             func happen(_ fact: String) async throws {
                 try await desk.write { db in
                     try FactStore.add(
-                        db, Fact(fact, CivilDate(time)), to: "case", by: officer, source: "", at: time)
+                        officer.team(db), Fact(fact, CivilDate(time)), to: "case", source: "", at: time)
                     try CaseStore.move(db, "case", to: "plan")
                 }
             }
@@ -140,11 +140,10 @@ extension Proofs {
             let (day, now) = (try desk.day("2024-08-20"), town.clock.now)
             try await desk.write { db in
                 try DecisionStore.except(
-                    db,
+                    .system(db),
                     CaseException(
                         id: "exception", caseID: "case", deadline: "decision-to-assess", ground: "absent", began: day,
-                        ended: nil, evidence: "For the team only", note: "For the team only", author: "", at: now),
-                    by: Officer.nobody)
+                        ended: nil, evidence: "For the team only", note: "For the team only", author: "", at: now))
             }
             let page = try await parent.visit("people/\(entry)")
             #expect(page.shows("away from the area for four weeks or more"))
@@ -183,7 +182,7 @@ extension Proofs {
             #expect(ids.count == 1)
             try await desk.write { db in
                 _ = try AccessStore.settle(
-                    db, ids[0], as: .refused, reason: "Please send the certificate.", by: Officer.nobody, at: now)
+                    .system(db), ids[0], as: .refused, reason: "Please send the certificate.", at: now)
             }
             let page = try await parent.visit("people/\(entry)")
             #expect(page.shows("We could not do so.") && page.shows("Please send the certificate."))

@@ -38,20 +38,21 @@ struct CaseScene {
                 reach: "After 15:30")
             try PersonStore.add(db, evie, at: now)
             try CaseStore.open(
-                db, id: id, person: evie, received: day, from: .parent, by: .portal, rules: rules, officer: .nobody,
+                .system(db), id: id, person: evie, received: day, from: .parent, by: .portal, rules: rules,
                 at: now)
             try Linking.link(
-                db, account: marta, entry: nil, to: evie, as: "parent", relationship: .mother, involvement: "marta",
-                title: "mother", by: .nobody, at: now)
+                .system(db), account: marta, entry: nil, to: evie, as: "parent", relationship: .mother,
+                involvement: "marta",
+                title: "mother", at: now)
             try Linking.link(
-                db, account: green, entry: nil, to: evie, as: "professional", relationship: .other,
-                involvement: "green", title: "SEN Co-ordinator", by: .nobody, at: now)
-            try InvolvementStore.authenticate(db, account: green, by: .nobody, at: now)
+                .system(db), account: green, entry: nil, to: evie, as: "professional", relationship: .other,
+                involvement: "green", title: "SEN Co-ordinator", at: now)
+            try InvolvementStore.authenticate(.system(db), account: green, at: now)
             try InvolvementStore.add(
-                db,
+                .system(db),
                 Involvement(
                     id: "peter", person: "evie", role: "parent", name: "Peter Hartley", title: "father",
-                    lines: ["5 Weir Lane", "Leicester"], began: now), by: .nobody)
+                    lines: ["5 Weir Lane", "Leicester"], began: now))
         }
         officer = try town.browser(Self.team)
         try await officer.signIn("priti@example.org")
@@ -123,7 +124,7 @@ struct CaseScene {
     /// Records a decision, and returns its id.
     mutating func decide(_ what: String) async throws -> String {
         try await act("decision", ["what": what])
-        let all = try await read { try DecisionStore.all($0, of: "case-evie", for: .nobody) }
+        let all = try await read { try DecisionStore.all(.system($0), of: "case-evie") }
         return try #require(all.first { "\($0.name).\($0.outcome)" == what && $0.published == nil }?.id)
     }
 
@@ -144,7 +145,7 @@ struct CaseScene {
     var now: Case {
         get async throws {
             let id = id
-            return try #require(try await read { try CaseStore.find($0, id, for: .nobody) })
+            return try #require(try await read { try CaseStore.find(.system($0), id) })
         }
     }
 

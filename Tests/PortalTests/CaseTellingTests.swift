@@ -13,8 +13,8 @@ extension Proofs {
         private func letters(_ scene: CaseScene, to involvement: String) async throws -> [Document] {
             let id = scene.id
             return try await scene.read { db in
-                try DocumentStore.all(db, of: id, for: .nobody).filter { document in
-                    try DocumentStore.recipients(db, of: document.id, for: .nobody).contains {
+                try DocumentStore.all(.system(db), of: id).filter { document in
+                    try DocumentStore.recipients(.system(db), of: document.id).contains {
                         $0.involvement == involvement && $0.told == .post
                     }
                 }
@@ -108,7 +108,7 @@ extension Proofs {
             let (id, now) = (scene.id, scene.town.clock.now)
             try await scene.officer.site.store.write { db in
                 try db.run("UPDATE casefile SET asker = 'setting' WHERE id = $1", id)
-                try InvolvementStore.setWay(db, "green", .entry, by: .nobody)
+                try InvolvementStore.setWay(.system(db), "green", .entry)
             }
             let path = "decisions/\(try await scene.decide("assess.no"))/letter"
             try await scene.officer.visit("cases/\(id)/\(path)")
@@ -117,10 +117,10 @@ extension Proofs {
             #expect(!scene.officer.page.text.contains("also.marta"), "the family is told anyway")
 
             try await scene.officer.site.store.write { db in
-                try InvolvementStore.setWay(db, "green", .asked, by: .nobody)
+                try InvolvementStore.setWay(.system(db), "green", .asked)
                 try InvolvementStore.add(
-                    db, Involvement(id: "school", person: "evie", role: "setting", name: "Elm School", began: now),
-                    by: .nobody)
+                    .system(db),
+                    Involvement(id: "school", person: "evie", role: "setting", name: "Elm School", began: now))
             }
             try await scene.officer.visit("cases/\(id)/\(path)")
             #expect(try scene.officer.page.form("/letter")["also.school"] == "yes")
@@ -133,7 +133,7 @@ extension Proofs {
             #expect(try await scene.officer.visit("letters/\(document.id)/school").shows("We refuse"))
 
             let entry = try #require(
-                try await scene.read { try InvolvementStore.find($0, "green", for: .nobody)?.entry })
+                try await scene.read { try InvolvementStore.find(.system($0), "green")?.entry })
             var green = try scene.town.browser("leicester/professional/live")
             try await green.signIn("green@example.org")
             let child = try await green.visit("people/\(entry)")

@@ -54,7 +54,7 @@ extension Proofs {
                     account)
                 for statement in Circumstances.toMessages.statements { try db.run(statement) }
                 let line = try #require(
-                    try InboxStore.all(db, of: nil, unread: 1, page: 1).first)
+                    try InboxStore.all(.system(db), isMine: false, unread: 1, page: 1).first)
                 #expect(line.id == "old" && !line.isRead)
             }
         }

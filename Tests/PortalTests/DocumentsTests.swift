@@ -118,10 +118,10 @@ extension Proofs {
             let (now, theirs) = (town.clock.now, other)
             try await desk.write { db in
                 try InvolvementStore.add(
-                    db,
+                    .system(db),
                     Involvement(
                         id: "carer", person: "person", account: account, entry: theirs, role: "carer", name: "Kim",
-                        began: now), by: Officer.nobody)
+                        began: now))
             }
             #expect(try await kim.visit("people/\(other)").status == 200)
             #expect(try await kim.visit("people/\(other)/shared/\(sent)").status == 404)

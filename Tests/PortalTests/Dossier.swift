@@ -34,11 +34,11 @@ struct Dossier {
             guard let officer = try Officer.of(db, account: officerID) else { throw Missing(what: "an officer") }
             try PersonStore.add(db, evie, at: now)
             try CaseStore.open(
-                db, id: caseID, person: evie, received: received, from: .parent, by: .portal,
-                coordinator: officerID, rules: rules, officer: officer, at: now)
+                officer.team(db), id: caseID, person: evie, received: received, from: .parent, by: .portal,
+                coordinator: officerID, rules: rules, at: now)
             let entry = try Linking.link(
-                db, account: parent, entry: nil, to: evie, as: "parent", relationship: .mother,
-                involvement: "mother", title: "mother", by: officer, at: now)
+                officer.team(db), account: parent, entry: nil, to: evie, as: "parent", relationship: .mother,
+                involvement: "mother", title: "mother", at: now)
             return (officer, entry)
         }
         self.parent = parent
@@ -52,7 +52,7 @@ struct Dossier {
             entry: entry, service: "Family", form: "", title: "Your views on Evie", asked: asked, due: due,
             author: officer.account, at: now)
         try await site.store.write { [officer, caseID] db in
-            try RequestStore.add(db, request, by: officer)
+            try RequestStore.add(officer.team(db), request)
             try CaseStore.refresh(db, caseID, site.caseRules)
         }
     }

@@ -12,7 +12,7 @@ extension Proofs {
     @Suite struct FormActionTests {
         private static func notes(_ scene: CaseScene) async throws -> Set<String> {
             let id = scene.id
-            return try await scene.read { Set(try DecisionStore.notes($0, of: id, for: .nobody).map(\.body)) }
+            return try await scene.read { Set(try DecisionStore.notes(.system($0), of: id).map(\.body)) }
         }
 
         /// The fields of a form, with other values in some of them, and the button.

@@ -68,13 +68,13 @@ struct IntakeOffice {
 
     /// The person of a case.
     func person(of caseID: String) async throws -> String {
-        try #require(try await read { try CaseStore.find($0, caseID, for: .nobody)?.person })
+        try #require(try await read { try CaseStore.find(.system($0), caseID)?.person })
     }
 
     /// Everybody involved now with the person of a case.
     func involved(_ caseID: String) async throws -> [Involvement] {
         let person = try await person(of: caseID)
-        return try await read { try InvolvementStore.all($0, person: person, for: .nobody).filter { $0.ended == nil } }
+        return try await read { try InvolvementStore.all(.system($0), person: person).filter { $0.ended == nil } }
     }
 
     func audit() async throws -> [String] {

@@ -38,7 +38,7 @@ extension Proofs {
             try await officer.submit("/\(reference)", button: "do")
             let caseID = try officer.page.id(of: "cases")
 
-            let opened = try #require(try await services.read { try CaseStore.find($0, caseID, for: .nobody) })
+            let opened = try #require(try await services.read { try CaseStore.find(.system($0), caseID) })
             #expect(opened.received == today && opened.requester == .parent && opened.channel == .portal)
             #expect(opened.due == today.adding(days: 42))
             #expect(try await services.sees(parent, "robin@example.org", entry))

@@ -86,8 +86,8 @@ extension Proofs {
             let now = hood.town.clock.now
             for one in hood.linked {
                 try await hood.write { db in
-                    let involvement = try #require(try InvolvementStore.find(db, one.involvement, for: .nobody))
-                    try Linking.unlink(db, involvement, reason: "", by: .nobody, at: now)
+                    let involvement = try #require(try InvolvementStore.find(.system(db), one.involvement))
+                    try Linking.unlink(.system(db), involvement, reason: "", at: now)
                 }
                 let browser = try await hood.browser(one)
                 for door in doors.all(browser.site) {

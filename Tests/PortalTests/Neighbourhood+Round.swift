@@ -156,7 +156,7 @@ extension Neighbourhood {
         try await act("documents/\(mistake)/recall", ["reason": "It was about \(byPost.word)"])
         try await act("decision", ["what": "assess.yes"])
         let decision = try #require(
-            try await read { try DecisionStore.all($0, of: Self.caseID, for: .nobody).first?.id })
+            try await read { try DecisionStore.all(.system($0), of: Self.caseID).first?.id })
         try await act("decisions/\(decision)/letter", ["kind": "letter", "body": "We will assess."])
     }
 }

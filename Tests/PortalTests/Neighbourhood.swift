@@ -88,28 +88,28 @@ struct Neighbourhood {
             evie.address = nil
             try PersonStore.add(db, evie, at: now)
             try CaseStore.open(
-                db, id: Self.caseID, person: evie, received: try .day("2024-09-01"), from: .parent, by: .portal,
-                rules: rules, officer: .nobody, at: now)
+                .system(db), id: Self.caseID, person: evie, received: try .day("2024-09-01"), from: .parent,
+                by: .portal,
+                rules: rules, at: now)
             try InvolvementStore.add(
-                db,
+                .system(db),
                 Involvement(
                     id: post.involvement, person: "evie", role: post.role, name: post.word.capitalized,
-                    email: post.email, phone: post.phone, lines: post.address.lines + [post.postcode], began: now),
-                by: .nobody)
+                    email: post.email, phone: post.phone, lines: post.address.lines + [post.postcode], began: now))
         }
     }
 
     private func link(_ one: inout Neighbour) async throws {
         let (somebody, now) = (one, town.clock.now)
         one.entry = try await write { db in
-            guard let evie = try PersonStore.find(db, "evie", for: .nobody) else { throw Missing(what: "Evie") }
+            guard let evie = try PersonStore.find(.system(db), "evie") else { throw Missing(what: "Evie") }
             if somebody.isProfessional {
-                try InvolvementStore.authenticate(db, account: somebody.account, by: .nobody, at: now)
+                try InvolvementStore.authenticate(.system(db), account: somebody.account, at: now)
             }
             return try Linking.link(
-                db, account: somebody.account, entry: somebody.entry.isEmpty ? nil : somebody.entry, to: evie,
+                .system(db), account: somebody.account, entry: somebody.entry.isEmpty ? nil : somebody.entry, to: evie,
                 as: somebody.role, relationship: .other, involvement: somebody.involvement,
-                title: somebody.isProfessional ? "SEN Co-ordinator" : somebody.word, by: .nobody, at: now)
+                title: somebody.isProfessional ? "SEN Co-ordinator" : somebody.word, at: now)
         }
     }
 

@@ -41,9 +41,9 @@ extension Proofs {
             let caseID = try officer.page.id(of: "cases")
             let (opened, notes, documents) = try await services.read { db in
                 (
-                    try CaseStore.find(db, caseID, for: .nobody),
-                    try DecisionStore.notes(db, of: caseID, for: .nobody),
-                    try DocumentStore.all(db, of: caseID, for: .nobody)
+                    try CaseStore.find(.system(db), caseID),
+                    try DecisionStore.notes(.system(db), of: caseID),
+                    try DocumentStore.all(.system(db), of: caseID)
                 )
             }
             #expect(opened?.received == day && opened?.channel == .letter && opened?.requester == .setting)

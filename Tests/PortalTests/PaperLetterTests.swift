@@ -36,14 +36,14 @@ extension Proofs {
             let one = try await scene.officer.visit("cases/\(scene.id)")
             #expect(one.text.matches(of: /Our emails to Marta Hartley come back\./).count == 2)
             // The message that only says that the report is there is not a thing to post.
-            #expect(try await scene.read { try PaperLetterStore.all($0, for: .nobody).count } == 2)
+            #expect(try await scene.read { try PaperLetterStore.all(.system($0)).count } == 2)
             #expect(try await scene.read { try PaperLetterStore.count($0) } == 2)
 
             try await scene.officer.visit("post")
             for left in [1, 0] {
                 try await scene.officer.submit("/posted")
                 #expect(scene.officer.page.shows("Saved: it was posted today."))
-                #expect(try await scene.read { try PaperLetterStore.all($0, for: .nobody).count } == left)
+                #expect(try await scene.read { try PaperLetterStore.all(.system($0)).count } == left)
             }
             #expect(scene.officer.page.shows("Nothing has to be posted."))
             #expect(try await scene.count("letter-posted") == 2)
@@ -60,7 +60,7 @@ extension Proofs {
             try await refuse(scene)
             func waiting() async throws -> [String] {
                 try await scene.read {
-                    try PaperLetterStore.all($0, for: .nobody).map { "\($0.title) to \($0.involvement)" }.sorted()
+                    try PaperLetterStore.all(.system($0)).map { "\($0.title) to \($0.involvement)" }.sorted()
                 }
             }
             #expect(try await waiting() == ["First to marta", "First to peter", "Second to marta", "Second to peter"])
@@ -79,12 +79,12 @@ extension Proofs {
             }
             #expect(try await waiting() == ["First to peter", "Second to peter"])
             try await site.store.write { db in
-                try InvolvementStore.end(db, "peter", reason: "", by: .nobody, at: now)
+                try InvolvementStore.end(.system(db), "peter", reason: "", at: now)
             }
             #expect(try await waiting() == [])
             #expect(try await !scene.officer.visit("cases/\(scene.id)").shows("Mark as posted"))
             let id = scene.id
-            let second = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first })
+            let second = try #require(try await scene.read { try DocumentStore.all(.system($0), of: id).first })
             #expect(try await scene.officer.visit("letters/\(second.id)/peter").status == 404)
         }
 
@@ -117,16 +117,16 @@ extension Proofs {
             let (site, marta) = (try scene.town.site(CaseScene.team), scene.marta)
             try await site.store.write { db in
                 for (id, name) in [("marta", "Marta Hartley"), ("peter", "Mark Other")] {
-                    var one = try #require(try InvolvementStore.find(db, id, for: .nobody))
+                    var one = try #require(try InvolvementStore.find(.system(db), id))
                     (one.name, one.lines) = (name, ["1 Old House"])
-                    try #require(try InvolvementStore.change(db, one, by: .nobody))
+                    try #require(try InvolvementStore.change(.system(db), one))
                 }
                 var contact = AccountStore.Contact()
                 contact.address = PostalAddress(uprn: "", lines: ["8 Mill Lane"], postcode: "LE1 5XY")
                 try AccountStore.setContact(db, marta, contact)
             }
             let id = scene.id
-            let letter = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first }).id
+            let letter = try #require(try await scene.read { try DocumentStore.all(.system($0), of: id).first }).id
             let hers = try await scene.officer.visit("letters/\(letter)/marta")
             #expect(hers.shows("8 Mill Lane") && !hers.shows("1 Old House") && !hers.shows("Check it before you print"))
             let his = try await scene.officer.visit("letters/\(letter)/peter")
@@ -137,7 +137,7 @@ extension Proofs {
             var scene = try await CaseScene(try Town())
             try await scene.act("document", ["title": "A", "kind": "other", "body": "A", "to.peter": "yes"])
             let (id, officer) = (scene.id, scene.officer)
-            let letter = try #require(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).first }).id
+            let letter = try #require(try await scene.read { try DocumentStore.all(.system($0), of: id).first }).id
             try await scene.officer.visit("post")
             var stale = scene.officer
             scene.officer = officer

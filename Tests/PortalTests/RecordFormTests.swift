@@ -31,7 +31,7 @@ extension Proofs {
             try await officer.send()
             #expect(try officer.page.id(of: "submissions").isEmpty == false)
             let (representative, judged) = try await services.read { db in
-                let judged = try ReviewStore.all(db, person: person, for: .nobody).first { $0.subject == person }
+                let judged = try ReviewStore.all(.system(db), person: person).first { $0.subject == person }
                 return (
                     try db.row("SELECT name, channel, reference FROM on_behalf").map {
                         [$0.text(0), $0.text(1), $0.text(2)]
@@ -42,7 +42,7 @@ extension Proofs {
             #expect(representative == ["Peter Brown", "phone", judged?.reference ?? "-"])
             #expect(judged?.account == priti && judged?.isIntake == false)
             #expect(
-                try await services.read { try CaseStore.find($0, caseID, for: .nobody)?.waiting } == 2,
+                try await services.read { try CaseStore.find(.system($0), caseID)?.waiting } == 2,
                 "the parent's and this one")
             #expect(try await services.audit().contains("form-recorded"))
             let mails = try await town.mails(to: "priti@example.org", IntakeOffice.team)
@@ -89,7 +89,7 @@ extension Proofs {
                 entry: one.entry, service: "Family", form: "parental-request", title: "Your request", asked: day,
                 due: day.adding(days: 14), author: priti, at: now)
             try await services.write { db in
-                try RequestStore.add(db, request, by: try #require(try Officer.of(db, account: priti)))
+                try RequestStore.add(try #require(try Officer.of(db, account: priti)).team(db), request)
             }
         }
 

@@ -17,7 +17,7 @@ extension Proofs {
             let mother = hood.people[0].account
             let sent = try #require(
                 try await hood.read {
-                    try ReviewStore.all($0, person: "evie", for: .nobody).first { $0.account == mother }
+                    try ReviewStore.all(.system($0), person: "evie").first { $0.account == mother }
                 })
             for one in hood.linked {
                 let rights = try #require(process.role(one.role)).rights

@@ -37,7 +37,7 @@ extension Proofs {
             for team in teams {
                 let cases = try await team.store.read { db in
                     try db.rows("SELECT id FROM casefile").compactMap {
-                        try CaseStore.find(db, $0.text(0), for: .nobody)
+                        try CaseStore.find(.system(db), $0.text(0))
                     }
                 }
                 #expect(cases.count == SampleStory.all.count && cases.count == 40)

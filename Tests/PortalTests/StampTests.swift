@@ -110,7 +110,7 @@ extension Proofs {
             try await again(why, &first, path, "forename")
             try await first.submit("/correct", ["forename": "Daniel", "reach": "By phone"])
             #expect(first.page.status == 409 && first.page.shows("Never post to the home"))
-            let kept = try await services.read { try PersonStore.find($0, person, for: .nobody)?.reach }
+            let kept = try await services.read { try PersonStore.find(.system($0), person)?.reach }
             #expect(kept == "Never post to the home")
             try await first.submit("/correct")
             #expect(first.page.shows("The details are saved."), "who has read them goes on")

@@ -68,6 +68,6 @@ struct Team {
     }
 
     func coordinator(_ id: String) async throws -> String {
-        try await town.site(portal).store.read { try CaseStore.find($0, id, for: .nobody)?.coordinator ?? "" }
+        try await town.site(portal).store.read { try CaseStore.find(.system($0), id)?.coordinator ?? "" }
     }
 }

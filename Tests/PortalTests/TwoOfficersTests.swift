@@ -28,7 +28,7 @@ extension Proofs {
             #expect(again.status == 422 && again.shows("published already, by a colleague"))
             #expect(again.value("body") == "What Dan wrote")
             let id = scene.id
-            let documents = try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).map(\.title) }
+            let documents = try await scene.read { try DocumentStore.all(.system($0), of: id).map(\.title) }
             #expect(documents == ["Priti's letter"])
         }
 
@@ -42,7 +42,7 @@ extension Proofs {
             #expect(refused.status == 409 && refused.shows("Priti Shah") && refused.shows("What Dan thought"))
             #expect(refused.shows("Refuse an assessment") && !refused.shows("assess.no"))
             let id = scene.id
-            #expect(try await scene.read { try DecisionStore.all($0, of: id, for: .nobody).count } == 1)
+            #expect(try await scene.read { try DecisionStore.all(.system($0), of: id).count } == 1)
             #expect(try await !scene.officer.visit("cases/\(id)/decision").shows("What Dan thought"))
         }
 
@@ -58,17 +58,17 @@ extension Proofs {
                 switch what {
                 case "added":
                     let nan = Involvement(id: "nan", person: "evie", role: "parent", name: "Nan Hartley", began: now)
-                    try InvolvementStore.add(db, nan, by: .nobody)
+                    try InvolvementStore.add(.system(db), nan)
                 case "changed":
-                    var peter = try #require(try InvolvementStore.find(db, "peter", for: .nobody))
+                    var peter = try #require(try InvolvementStore.find(.system(db), "peter"))
                     peter.lines = ["8 Mill Lane"]
-                    try #require(try InvolvementStore.change(db, peter, by: .nobody))
-                default: try InvolvementStore.end(db, "peter", reason: "", by: .nobody, at: now)
+                    try #require(try InvolvementStore.change(.system(db), peter))
+                default: try InvolvementStore.end(.system(db), "peter", reason: "", at: now)
                 }
             }
             #expect(try await scene.go(path).status == 409)
             let id = scene.id
-            #expect(try await scene.read { try DocumentStore.all($0, of: id, for: .nobody).isEmpty })
+            #expect(try await scene.read { try DocumentStore.all(.system($0), of: id).isEmpty })
         }
     }
 }

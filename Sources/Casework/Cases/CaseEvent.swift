@@ -1,4 +1,4 @@
-public import Database
+import Database
 public import Foundation
 public import PortalKit
 
@@ -45,13 +45,13 @@ public struct CaseEvent: Hashable, Sendable {
     /// says. Throws `DatabaseError`.
     /// - Parameter source: what the fact comes from, as in ``RecordedFact``.
     public func record(
-        _ db: Connection, on day: CivilDate, of current: Case, _ rules: CaseRules, by officer: Officer, source: String,
+        _ team: TeamDatabase, on day: CivilDate, of current: Case, _ rules: CaseRules, source: String,
         at instant: Date
     ) throws {
-        if isArranged { try FactStore.remove(db, fact, from: current.id, after: CivilDate(instant)) }
-        try FactStore.add(db, Fact(fact, day), to: current.id, by: officer, source: source, at: instant)
+        if isArranged { try FactStore.remove(team.db, fact, from: current.id, after: CivilDate(instant)) }
+        try FactStore.add(team, Fact(fact, day), to: current.id, source: source, at: instant)
         guard let outcome = rules.process.decision(decision)?.outcome(outcome) else { return }
-        try CaseStore.follow(db, outcome, of: current, on: day)
+        try CaseStore.follow(team.db, outcome, of: current, on: day)
     }
 }
 
@@ -60,19 +60,19 @@ public enum Closing {
     /// Closes the case as `state` and withdraws its open information requests. For `.withdrawn` it also records the
     /// fact `request-withdrawn`.
     public static func close(
-        _ db: Connection, _ current: Case, as state: Case.State, on day: CivilDate, reason: String, by officer: Officer,
+        _ team: TeamDatabase, _ current: Case, as state: Case.State, on day: CivilDate, reason: String,
         at instant: Date
     ) throws {
-        try CaseStore.close(db, current.id, as: state, on: day, reason: reason)
-        try RequestStore.withdrawAll(db, of: current.id)
+        try CaseStore.close(team.db, current.id, as: state, on: day, reason: reason)
+        try RequestStore.withdrawAll(team.db, of: current.id)
         guard state == .withdrawn else { return }
         try FactStore.add(
-            db, Fact(CaseEvent.withdrawn, day), to: current.id, by: officer, source: current.id, at: instant)
+            team, Fact(CaseEvent.withdrawn, day), to: current.id, source: current.id, at: instant)
     }
 
     /// Reopens the case, and deletes its fact `request-withdrawn`. Withdrawn information requests stay withdrawn.
-    public static func reopen(_ db: Connection, _ current: Case, by officer: Officer) throws {
-        try CaseStore.close(db, current.id, as: .open, on: nil, reason: "")
-        try FactStore.remove(db, CaseEvent.withdrawn, from: current.id, after: nil)
+    public static func reopen(_ team: TeamDatabase, _ current: Case) throws {
+        try CaseStore.close(team.db, current.id, as: .open, on: nil, reason: "")
+        try FactStore.remove(team.db, CaseEvent.withdrawn, from: current.id, after: nil)
     }
 }

@@ -17,22 +17,22 @@ public enum CaseStore {
     public static let never = "9999-12-31"
 
     /// The case with that id; nil if there is none.
-    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Case? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, _ id: String) throws -> Case? {
+        try team.db.row(
             "SELECT \(columns) FROM casefile WHERE id = $1", id
         ).flatMap(row)
     }
 
     /// The cases of a person, newest first.
-    public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Case] {
-        try db.rows(
+    public static func all(_ team: TeamDatabase, person: String) throws -> [Case] {
+        try team.db.rows(
             "SELECT \(columns) FROM casefile WHERE person = $1 ORDER BY received DESC, opened DESC, id", person
         ).compactMap(row)
     }
 
     /// The open case of a person, or else the newest; nil if there is none.
-    public static func current(_ db: Connection, person: String, for officer: Officer) throws -> Case? {
-        let cases = try all(db, person: person, for: officer)
+    public static func current(_ team: TeamDatabase, person: String) throws -> Case? {
+        let cases = try all(team, person: person)
         return cases.first(where: \.isOpen) ?? cases.first
     }
 
@@ -41,7 +41,7 @@ public enum CaseStore {
     public static func current(_ db: Connection, _ permissions: Permissions) throws -> Case? {
         guard let person = permissions.person, permissions.may(.seesCase) || permissions.may(.mayAsk)
         else { return nil }
-        return try current(db, person: person, for: .nobody)
+        return try current(.system(db), person: person)
     }
 
     /// Inserts a case at the first stage of the process, with the fact `received`; does nothing if the id is taken.
@@ -49,21 +49,22 @@ public enum CaseStore {
     ///   - received: the day on which the request was received.
     ///   - coordinator: the account id of the officer who gets it; empty for none.
     public static func open(
-        _ db: Connection, id: String, person: Person, received: CivilDate, from requester: Case.Requester,
-        by channel: Case.Channel, coordinator: String = "", rules: CaseRules, officer: Officer, at now: Date
+        _ team: TeamDatabase, id: String, person: Person, received: CivilDate, from requester: Case.Requester,
+        by channel: Case.Channel, coordinator: String = "", rules: CaseRules, at now: Date
     ) throws {
         let first = rules.process.stages.first?.name ?? ""
-        let added = try db.run(
+        let added = try team.db.run(
             """
             INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,
                 detail, due, unread, waiting, news, folded, born, closed, reason, opened, changed, version)
             VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, '', '', $9, 0, 0, 0, $10, $11, '', '', $12, $12, 1)
             ON CONFLICT (id) DO NOTHING
-            """, id, try newReference(db, rules.initials, received), person.id, first, received.iso, requester.rawValue,
+            """, id, try newReference(team.db, rules.initials, received), person.id, first, received.iso,
+            requester.rawValue,
             channel.rawValue, coordinator, never, person.folded, person.born.iso, seconds(now))
         guard added == 1 else { return }
-        try FactStore.add(db, Fact("received", received), to: id, by: officer, source: channel.rawValue, at: now)
-        try refresh(db, id, rules)
+        try FactStore.add(team, Fact("received", received), to: id, source: channel.rawValue, at: now)
+        try refresh(team.db, id, rules)
     }
 
     /// Increments the case's version if it is still `version`; false if the case was changed since it was read.
@@ -97,10 +98,10 @@ public enum CaseStore {
     /// Recalculates the columns that lists show; to be called at the end of every transaction that changes the case.
     /// - Parameter news: when something arrived from outside the team; nil if nothing did.
     public static func refresh(_ db: Connection, _ id: String, _ rules: CaseRules, news: Date? = nil) throws {
-        guard let current = try find(db, id, for: .nobody) else { return }
+        guard let current = try find(.system(db), id) else { return }
         var (next, detail, due) = ("", "", never)
         if current.isOpen {
-            if let milestone = rules.process.next(try FactStore.all(db, of: id, for: .nobody).map(\.fact)) {
+            if let milestone = rules.process.next(try FactStore.all(.system(db), of: id).map(\.fact)) {
                 (next, due) = (milestone.deadline.name, milestone.due.date.iso)
             }
             let asked = try db.row(

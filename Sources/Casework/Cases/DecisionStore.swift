@@ -11,8 +11,8 @@ public enum DecisionStore {
         """
 
     /// The decisions of a case, withdrawn ones included, newest first.
-    public static func all(_ db: Connection, of caseID: String, for officer: Officer) throws -> [Decision] {
-        try db.rows(
+    public static func all(_ team: TeamDatabase, of caseID: String) throws -> [Decision] {
+        try team.db.rows(
             "SELECT \(columns) FROM case_decision WHERE casefile = $1 ORDER BY at DESC, id", caseID
         ).compactMap(decision)
     }
@@ -20,43 +20,43 @@ public enum DecisionStore {
     /// The published decisions of a case, if the account may see it; otherwise none.
     public static func told(_ db: Connection, of current: Case, _ permissions: Permissions) throws -> [Decision] {
         guard permissions.sees(current) else { return [] }
-        return try all(db, of: current.id, for: .nobody).filter { $0.published != nil && $0.withdrawn == nil }
+        return try all(.system(db), of: current.id).filter { $0.published != nil && $0.withdrawn == nil }
     }
 
     /// The decision with that id; nil if there is none.
-    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Decision? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, _ id: String) throws -> Decision? {
+        try team.db.row(
             "SELECT \(columns) FROM case_decision WHERE id = $1", id
         ).flatMap(decision)
     }
 
     /// Inserts a decision that is neither published nor withdrawn; does nothing if the id is taken.
-    public static func add(_ db: Connection, _ decision: Decision, by officer: Officer) throws {
-        try db.run(
+    public static func add(_ team: TeamDatabase, _ decision: Decision) throws {
+        try team.db.run(
             """
             INSERT INTO case_decision (id, casefile, decision, outcome, day, note, author, at, letter)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
             """, decision.id, decision.caseID, decision.name, decision.outcome, decision.day.iso, decision.note,
-            officer.account, seconds(decision.at), decision.letter)
+            team.officer.account, seconds(decision.at), decision.letter)
     }
 
     /// Sets the letter of a decision; does nothing if it is published or withdrawn.
-    public static func setLetter(_ db: Connection, _ id: String, _ document: String, by officer: Officer) throws {
-        try db.run(
+    public static func setLetter(_ team: TeamDatabase, _ id: String, _ document: String) throws {
+        try team.db.run(
             "UPDATE case_decision SET letter = $2 WHERE id = $1 AND published IS NULL AND withdrawn IS NULL", id,
             document)
     }
 
     /// Marks a decision as published; false if it was published or withdrawn before.
-    public static func publish(_ db: Connection, _ id: String, by officer: Officer, at now: Date) throws -> Bool {
-        try db.run(
+    public static func publish(_ team: TeamDatabase, _ id: String, at now: Date) throws -> Bool {
+        try team.db.run(
             "UPDATE case_decision SET published = $2 WHERE id = $1 AND published IS NULL AND withdrawn IS NULL", id,
             seconds(now)) == 1
     }
 
     /// Marks a decision as withdrawn; false if it was published or withdrawn before.
-    public static func withdraw(_ db: Connection, _ id: String, by officer: Officer, at now: Date) throws -> Bool {
-        try db.run(
+    public static func withdraw(_ team: TeamDatabase, _ id: String, at now: Date) throws -> Bool {
+        try team.db.run(
             "UPDATE case_decision SET withdrawn = $2 WHERE id = $1 AND published IS NULL AND withdrawn IS NULL", id,
             seconds(now)) == 1
     }
@@ -65,14 +65,14 @@ public enum DecisionStore {
     public static func exceptions(
         _ db: Connection, of current: Case, _ permissions: Permissions
     ) throws -> [CaseException] {
-        try permissions.sees(current) ? exceptions(db, of: current.id, for: .nobody) : []
+        try permissions.sees(current) ? exceptions(.system(db), of: current.id) : []
     }
 
     /// The exceptions of a case, oldest first.
     public static func exceptions(
-        _ db: Connection, of caseID: String, for officer: Officer
+        _ team: TeamDatabase, of caseID: String
     ) throws -> [CaseException] {
-        try db.rows(
+        try team.db.rows(
             """
             SELECT id, casefile, deadline, ground, began, ended, evidence, note, author, at
             FROM case_exception WHERE casefile = $1 ORDER BY at, id
@@ -88,18 +88,18 @@ public enum DecisionStore {
     }
 
     /// Inserts an exception, with `officer` as its author; does nothing if the id is taken.
-    public static func except(_ db: Connection, _ exception: CaseException, by officer: Officer) throws {
-        try db.run(
+    public static func except(_ team: TeamDatabase, _ exception: CaseException) throws {
+        try team.db.run(
             """
             INSERT INTO case_exception (id, casefile, deadline, ground, began, ended, evidence, note, author, at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING
             """, exception.id, exception.caseID, exception.deadline, exception.ground, exception.began.iso,
-            exception.ended?.iso ?? "", exception.evidence, exception.note, officer.account, seconds(exception.at))
+            exception.ended?.iso ?? "", exception.evidence, exception.note, team.officer.account, seconds(exception.at))
     }
 
     /// The notes on a case, newest first.
-    public static func notes(_ db: Connection, of caseID: String, for officer: Officer) throws -> [CaseNote] {
-        try db.rows("SELECT id, body, author, at FROM case_note WHERE casefile = $1 ORDER BY at DESC, id", caseID)
+    public static func notes(_ team: TeamDatabase, of caseID: String) throws -> [CaseNote] {
+        try team.db.rows("SELECT id, body, author, at FROM case_note WHERE casefile = $1 ORDER BY at DESC, id", caseID)
             .map { row in
                 CaseNote(id: row.text(0), body: row.text(1), author: row.text(2), at: row.instant(3))
             }
@@ -107,13 +107,13 @@ public enum DecisionStore {
 
     /// Inserts a note on a case; does nothing if the id is taken.
     public static func note(
-        _ db: Connection, id: String, _ body: String, on caseID: String, by officer: Officer, at now: Date
+        _ team: TeamDatabase, id: String, _ body: String, on caseID: String, at now: Date
     ) throws {
-        try db.run(
+        try team.db.run(
             """
             INSERT INTO case_note (id, casefile, body, author, at) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (id) DO NOTHING
-            """, id, caseID, body, officer.account, seconds(now))
+            """, id, caseID, body, team.officer.account, seconds(now))
     }
 
     private static func decision(_ row: Row) -> Decision? {

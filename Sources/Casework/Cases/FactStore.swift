@@ -20,8 +20,8 @@ public struct RecordedFact: Hashable, Sendable {
 /// Queries on the table of facts. All functions throw `DatabaseError`.
 public enum FactStore {
     /// The facts of a case by day, those of one day in the order in which they were recorded.
-    public static func all(_ db: Connection, of caseID: String, for officer: Officer) throws -> [RecordedFact] {
-        try db.rows(
+    public static func all(_ team: TeamDatabase, of caseID: String) throws -> [RecordedFact] {
+        try team.db.rows(
             "SELECT id, name, day, at, author, source FROM case_fact WHERE casefile = $1 ORDER BY day, at, id", caseID
         ).compactMap { row in
             CivilDate(iso: row.text(2)).map { day in
@@ -34,17 +34,17 @@ public enum FactStore {
 
     /// The facts of a case, if the account may see it; otherwise none.
     public static func all(_ db: Connection, of current: Case, _ permissions: Permissions) throws -> [Fact] {
-        try permissions.sees(current) ? all(db, of: current.id, for: .nobody).map(\.fact) : []
+        try permissions.sees(current) ? all(.system(db), of: current.id).map(\.fact) : []
     }
 
     /// Inserts a fact. `source` is as in ``RecordedFact``.
     public static func add(
-        _ db: Connection, _ fact: Fact, to caseID: String, by officer: Officer, source: String, at now: Date
+        _ team: TeamDatabase, _ fact: Fact, to caseID: String, source: String, at now: Date
     ) throws {
-        try db.run(
+        try team.db.run(
             """
             INSERT INTO case_fact (id, casefile, name, day, at, author, source) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """, newID(), caseID, fact.name, fact.day.iso, seconds(now), officer.account, source)
+            """, newID(), caseID, fact.name, fact.day.iso, seconds(now), team.officer.account, source)
     }
 
     /// Deletes the facts with that name on days after `day`; all of them if `day` is nil.

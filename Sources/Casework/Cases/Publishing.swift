@@ -24,7 +24,7 @@ public enum Publishing {
     /// The names of the parts of a document's letter in the order of the process; none for a letter without a decision.
     /// Throws `DatabaseError`.
     public static func parts(_ db: Connection, of document: Document, _ rules: CaseRules) throws -> [String] {
-        try DecisionStore.find(db, document.decision, for: .nobody).flatMap { outcome(of: $0, rules)?.letter } ?? []
+        try DecisionStore.find(.system(db), document.decision).flatMap { outcome(of: $0, rules)?.letter } ?? []
     }
 
     /// Publishes a decision with its letter, in the transaction of `db`.
@@ -35,29 +35,29 @@ public enum Publishing {
     /// - Throws: ``Failure``; `Problem(.notFound)` if there is no such decision of the case; `Problem(.conflict)` if the
     ///   letter's id is taken; `DatabaseError`.
     public static func publish(
-        _ db: Connection, _ decision: String, letter: Document, to recipients: [Recipient], messages: [Message],
-        of current: Case, _ rules: CaseRules, by officer: Officer, on site: Site, at instant: Date
+        _ team: TeamDatabase, _ decision: String, letter: Document, to recipients: [Recipient], messages: [Message],
+        of current: Case, _ rules: CaseRules, on site: Site, at instant: Date
     ) throws {
-        guard let decision = try DecisionStore.find(db, decision, for: officer), decision.caseID == current.id,
+        guard let decision = try DecisionStore.find(team, decision), decision.caseID == current.id,
             let outcome = outcome(of: decision, rules)
         else { throw Problem(.notFound) }
-        let facts = try FactStore.all(db, of: current.id, for: officer).map(\.fact)
+        let facts = try FactStore.all(team, of: current.id).map(\.fact)
         guard rules.process.open(current.stage, facts: facts).contains(where: { $0.name == decision.name }) else {
             throw Failure.settled
         }
         let missing = letter.letter?.missing(outcome.letter) ?? outcome.letter
         guard missing.isEmpty else { throw Failure.missing(missing) }
         guard !recipients.isEmpty else { throw Failure.untold }
-        try DocumentStore.add(db, letter, by: officer)
-        try DecisionStore.setLetter(db, decision.id, letter.id, by: officer)
-        guard try DecisionStore.publish(db, decision.id, by: officer, at: instant),
-            try DocumentStore.publish(db, letter.id, to: recipients, by: officer, at: instant)
+        try DocumentStore.add(team, letter)
+        try DecisionStore.setLetter(team, decision.id, letter.id)
+        guard try DecisionStore.publish(team, decision.id, at: instant),
+            try DocumentStore.publish(team, letter.id, to: recipients, at: instant)
         else { throw Failure.settled }
         let fact = Fact(outcome.fact, letter.dated)
-        try FactStore.add(db, fact, to: current.id, by: officer, source: decision.id, at: instant)
-        try CaseStore.follow(db, outcome, of: current, on: letter.dated)
-        try ReviewStore.acceptAll(db, of: current.stage, person: current.person, by: officer, at: instant)
-        for message in messages { try MessageStore.send(db, message, site: site) }
+        try FactStore.add(team, fact, to: current.id, source: decision.id, at: instant)
+        try CaseStore.follow(team.db, outcome, of: current, on: letter.dated)
+        try ReviewStore.acceptAll(team, of: current.stage, person: current.person, at: instant)
+        for message in messages { try MessageStore.send(team.db, message, site: site) }
     }
 }
 

@@ -39,13 +39,13 @@ public enum CaseworkMails {
             blueprint.add(
                 MailTemplate(Event.message(kind).template, isUrgent: false) { job in
                     let found = try await job.site.store.read { db in
-                        let message = try MessageStore.find(db, job.subject, for: .nobody)
+                        let message = try MessageStore.find(.system(db), job.subject)
                         let request =
                             try kind == .asked
-                            ? message.flatMap { try RequestStore.find(db, $0.object, for: .nobody) } : nil
+                            ? message.flatMap { try RequestStore.find(.system(db), $0.object) } : nil
                         let document =
                             try kind == .document
-                            ? message.flatMap { try DocumentStore.find(db, $0.object, for: .nobody) } : nil
+                            ? message.flatMap { try DocumentStore.find(.system(db), $0.object) } : nil
                         return (try AccountStore.find(db, id: job.account), message, request, document)
                     }
                     // No mail if the message was read, or its request answered, withdrawn or its document recalled
@@ -65,7 +65,7 @@ public enum CaseworkMails {
         blueprint.add(
             MailTemplate(Event.reminder.template, isUrgent: false) { job in
                 let found = try await job.site.store.read { db in
-                    (try AccountStore.find(db, id: job.account), try RequestStore.find(db, job.subject, for: .nobody))
+                    (try AccountStore.find(db, id: job.account), try RequestStore.find(.system(db), job.subject))
                 }
                 guard case (let account?, let request?) = found, request.isOpen else { return nil }
                 let isLate = request.isLate(on: CivilDate(job.now))
@@ -76,7 +76,7 @@ public enum CaseworkMails {
         blueprint.add(
             MailTemplate(Event.warning.template, isUrgent: false) { job in
                 let found = try await job.site.store.read { db in
-                    (try AccountStore.find(db, id: job.account), try CaseStore.find(db, job.subject, for: .nobody))
+                    (try AccountStore.find(db, id: job.account), try CaseStore.find(.system(db), job.subject))
                 }
                 guard case (let account?, let current?) = found, current.isOpen, current.coordinator == account.id,
                     let due = current.due

@@ -12,15 +12,15 @@ public enum DocumentStore {
         """
 
     /// The document with that id; nil if there is none.
-    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Document? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, _ id: String) throws -> Document? {
+        try team.db.row(
             "SELECT \(columns) FROM document WHERE id = $1", id
         ).flatMap(document)
     }
 
     /// The documents of a case, newest first.
-    public static func all(_ db: Connection, of caseID: String, for officer: Officer) throws -> [Document] {
-        try db.rows(
+    public static func all(_ team: TeamDatabase, of caseID: String) throws -> [Document] {
+        try team.db.rows(
             "SELECT \(columns) FROM document WHERE casefile = $1 ORDER BY at DESC, id", caseID
         ).compactMap(document)
     }
@@ -46,8 +46,8 @@ public enum DocumentStore {
     }
 
     /// The recipients of a document, by name.
-    public static func recipients(_ db: Connection, of document: String, for officer: Officer) throws -> [Recipient] {
-        try db.rows(
+    public static func recipients(_ team: TeamDatabase, of document: String) throws -> [Recipient] {
+        try team.db.rows(
             """
             SELECT document, involvement, account, entry, name, told, seen, posted
             FROM document_recipient WHERE document = $1 ORDER BY name, involvement
@@ -58,26 +58,28 @@ public enum DocumentStore {
     /// Inserts a document that is not published yet.
     /// - Throws: `Problem(.conflict)` if the id is taken, because the next steps would otherwise change another
     ///   document.
-    public static func add(_ db: Connection, _ document: Document, by officer: Officer) throws {
-        let added = try db.run(
+    public static func add(_ team: TeamDatabase, _ document: Document) throws {
+        let added = try team.db.run(
             """
             INSERT INTO document (id, person, casefile, kind, title, letter, upload, dated, author, at, decision, reason)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '') ON CONFLICT (id) DO NOTHING
             """, document.id, document.person, document.caseID, document.kind.rawValue, document.title,
-            document.letter?.json ?? "", document.upload, document.dated.iso, officer.account, seconds(document.at),
+            document.letter?.json ?? "", document.upload, document.dated.iso, team.officer.account,
+            seconds(document.at),
             document.decision)
         guard added == 1 else { throw Problem(.conflict, detail: "the id is another document's") }
     }
 
     /// Publishes a document to its recipients; false if it was published before.
     public static func publish(
-        _ db: Connection, _ id: String, to recipients: [Recipient], by officer: Officer, at now: Date
+        _ team: TeamDatabase, _ id: String, to recipients: [Recipient], at now: Date
     ) throws -> Bool {
         guard
-            try db.run("UPDATE document SET published = $2 WHERE id = $1 AND published IS NULL", id, seconds(now)) == 1
+            try team.db.run("UPDATE document SET published = $2 WHERE id = $1 AND published IS NULL", id, seconds(now))
+                == 1
         else { return false }
         for recipient in recipients {
-            try db.run(
+            try team.db.run(
                 """
                 INSERT INTO document_recipient (document, involvement, account, entry, name, told)
                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document, involvement) DO NOTHING
@@ -89,9 +91,8 @@ public enum DocumentStore {
 
     /// Recalls a published document: its recipients then see only that it was withdrawn. Does nothing if it is not
     /// published, or recalled already.
-    public static func recall(_ db: Connection, _ id: String, reason: String, by officer: Officer, at now: Date) throws
-    {
-        try db.run(
+    public static func recall(_ team: TeamDatabase, _ id: String, reason: String, at now: Date) throws {
+        try team.db.run(
             "UPDATE document SET recalled = $2, reason = $3 WHERE id = $1 AND published IS NOT NULL AND recalled IS NULL",
             id, seconds(now), reason)
     }
@@ -106,9 +107,9 @@ public enum DocumentStore {
 
     /// Stores that the letter to a recipient was posted; keeps the time of an earlier posting.
     public static func post(
-        _ db: Connection, _ id: String, involvement: String, by officer: Officer, at now: Date
+        _ team: TeamDatabase, _ id: String, involvement: String, at now: Date
     ) throws {
-        try db.run(
+        try team.db.run(
             "UPDATE document_recipient SET posted = $3 WHERE document = $1 AND involvement = $2 AND posted IS NULL", id,
             involvement, seconds(now))
     }

@@ -119,8 +119,8 @@ public enum MessageStore {
     }
 
     /// The message with that id; nil if there is none.
-    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Message? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, _ id: String) throws -> Message? {
+        try team.db.row(
             "SELECT \(columns) FROM message WHERE id = $1", id
         ).map(message)
     }
@@ -146,15 +146,15 @@ public enum MessageStore {
     }
 
     /// The messages about a case, newest first.
-    public static func all(_ db: Connection, of caseID: String, limit: Int, for officer: Officer) throws -> [Message] {
-        try db.rows(
+    public static func all(_ team: TeamDatabase, of caseID: String, limit: Int) throws -> [Message] {
+        try team.db.rows(
             "SELECT \(columns) FROM message WHERE casefile = $1 ORDER BY at DESC, id LIMIT $2", caseID, limit
         ).map(message)
     }
 
     /// The messages of a conversation, oldest first, at most 500. `thread` is the id of the first.
-    public static func thread(_ db: Connection, _ thread: String, for officer: Officer) throws -> [Message] {
-        try db.rows(
+    public static func thread(_ team: TeamDatabase, _ thread: String) throws -> [Message] {
+        try team.db.rows(
             "SELECT \(columns) FROM message WHERE thread = $1 ORDER BY at, id LIMIT 500", thread
         ).map(message)
     }

@@ -60,8 +60,8 @@ public enum PaperLetterStore {
     private static let most = 100
 
     /// The items to post, oldest first, at most 500.
-    public static func all(_ db: Connection, for officer: Officer) throws -> [PaperLetter] {
-        let reached = try letters(db) + refused(db)
+    public static func all(_ team: TeamDatabase) throws -> [PaperLetter] {
+        let reached = try letters(team.db) + refused(team.db)
         return Array(reached.sorted { ($0.at, $0.title, $0.name) < ($1.at, $1.title, $1.name) }.prefix(limit))
     }
 
@@ -78,8 +78,8 @@ public enum PaperLetterStore {
     }
 
     /// Stores that a message was posted; keeps the time of an earlier posting.
-    public static func post(_ db: Connection, message: String, by officer: Officer, at now: Date) throws {
-        try db.run("UPDATE message SET posted = $2 WHERE id = $1 AND posted IS NULL", message, seconds(now))
+    public static func post(_ team: TeamDatabase, message: String, at now: Date) throws {
+        try team.db.run("UPDATE message SET posted = $2 WHERE id = $1 AND posted IS NULL", message, seconds(now))
     }
 
     /// The letters to recipients without an account.

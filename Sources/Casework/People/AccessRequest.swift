@@ -60,8 +60,8 @@ public enum AccessStore {
         """
 
     /// The request with that id; nil if there is none.
-    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> AccessRequest? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, _ id: String) throws -> AccessRequest? {
+        try team.db.row(
             "SELECT \(columns) FROM access_request WHERE id = $1", id
         ).map(request)
     }
@@ -76,8 +76,8 @@ public enum AccessStore {
     }
 
     /// The waiting requests, oldest first.
-    public static func waiting(_ db: Connection, limit: Int, for officer: Officer) throws -> [AccessRequest] {
-        try db.rows(
+    public static func waiting(_ team: TeamDatabase, limit: Int) throws -> [AccessRequest] {
+        try team.db.rows(
             "SELECT \(columns) FROM access_request WHERE state = 'waiting' ORDER BY at, id LIMIT $1", limit
         ).map(request)
     }
@@ -100,13 +100,13 @@ public enum AccessStore {
 
     /// Decides a waiting request; false if it was decided before.
     public static func settle(
-        _ db: Connection, _ id: String, as state: AccessRequest.State, reason: String, by officer: Officer, at now: Date
+        _ team: TeamDatabase, _ id: String, as state: AccessRequest.State, reason: String, at now: Date
     ) throws -> Bool {
-        try db.run(
+        try team.db.run(
             """
             UPDATE access_request SET state = $2, reason = $3, author = $4, settled = $5
             WHERE id = $1 AND state = 'waiting'
-            """, id, state.rawValue, reason, officer.account, seconds(now)) == 1
+            """, id, state.rawValue, reason, team.officer.account, seconds(now)) == 1
     }
 
     private static func request(_ row: Row) -> AccessRequest {

@@ -100,7 +100,7 @@ public enum EntryStore {
 
     /// The highest value of the column `team` that the account sees: 0 if only those it added itself.
     private static func reach(_ db: Connection, _ account: String) throws -> Int {
-        try InvolvementStore.isUnknown(db, account: account, for: .nobody) ? 0 : 1
+        try InvolvementStore.isUnknown(.system(db), account: account) ? 0 : 1
     }
 
     private static func entry(_ row: Row) -> Entry? {

@@ -24,8 +24,8 @@ public enum InvolvementStore {
         """
 
     /// All involvements with a person, current ones first, then by when they began.
-    public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Involvement] {
-        try db.rows(
+    public static func all(_ team: TeamDatabase, person: String) throws -> [Involvement] {
+        try team.db.rows(
             """
             SELECT \(columns) FROM involvement WHERE person = $1
             ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, began, id
@@ -40,30 +40,30 @@ public enum InvolvementStore {
     ) throws -> [Involvement] {
         guard let person = permissions.person, permissions.may(.seesCase) || permissions.may(.seesSubmissions)
         else { return [] }
-        return try all(db, person: person, for: .nobody).filter {
+        return try all(.system(db), person: person).filter {
             $0.isShown && process.role($0.role)?.isFamily == false
         }
     }
 
     /// The involvement with that id, ended or not; nil if there is none.
-    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Involvement? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, _ id: String) throws -> Involvement? {
+        try team.db.row(
             "SELECT \(columns) FROM involvement WHERE id = $1", id
         ).map(involvement)
     }
 
     /// The account's current involvement with the person of its entry; nil if there is none.
     public static func current(
-        _ db: Connection, account: String, entry: String, for officer: Officer
+        _ team: TeamDatabase, account: String, entry: String
     ) throws -> Involvement? {
-        try db.row(
+        try team.db.row(
             "SELECT \(columns) FROM involvement WHERE entry = $1 AND account = $2 AND ended IS NULL", entry, account
         ).map(involvement)
     }
 
     /// Inserts an involvement, unless the id is taken, and increments the versions of the person's cases.
-    public static func add(_ db: Connection, _ involvement: Involvement, by officer: Officer) throws {
-        try db.run(
+    public static func add(_ team: TeamDatabase, _ involvement: Involvement) throws {
+        try team.db.run(
             """
             INSERT INTO involvement (id, person, account, entry, role, name, title, organisation, email, phone, lines,
                 shown, began, author, reason, version)
@@ -71,8 +71,8 @@ public enum InvolvementStore {
             """, involvement.id, involvement.person, involvement.account, involvement.entry, involvement.role,
             involvement.name, involvement.title, involvement.organisation, involvement.email, involvement.phone,
             involvement.lines.joined(separator: "\n"), involvement.isShown, seconds(involvement.began),
-            officer.account)
-        try bumpCaseVersion(db, involvement.person)
+            team.officer.account)
+        try bumpCaseVersion(team.db, involvement.person)
     }
 
     /// Increments the versions of the person's cases, so that open pages about them report a conflict before they act:
@@ -83,9 +83,9 @@ public enum InvolvementStore {
 
     /// Updates a current involvement and increments the versions of the person's cases.
     /// - Returns: false if it was changed or ended since it was read.
-    public static func change(_ db: Connection, _ involvement: Involvement, by officer: Officer) throws -> Bool {
-        try bumpCaseVersion(db, involvement.person)
-        return try db.run(
+    public static func change(_ team: TeamDatabase, _ involvement: Involvement) throws -> Bool {
+        try bumpCaseVersion(team.db, involvement.person)
+        return try team.db.run(
             """
             UPDATE involvement SET role = $3, name = $4, title = $5, organisation = $6, email = $7, phone = $8,
                 lines = $9, shown = $10, version = version + 1
@@ -97,22 +97,22 @@ public enum InvolvementStore {
 
     /// Ends an involvement: its account then sees only the entries it added itself. Keeps an earlier end. Increments
     /// the versions of the person's cases.
-    public static func end(_ db: Connection, _ id: String, reason: String, by officer: Officer, at now: Date) throws {
-        try db.run(
+    public static func end(_ team: TeamDatabase, _ id: String, reason: String, at now: Date) throws {
+        try team.db.run(
             "UPDATE involvement SET ended = $2, reason = $3, version = version + 1 WHERE id = $1 AND ended IS NULL",
             id, seconds(now), reason)
-        try bumpCaseVersion(db, find(db, id, for: officer)?.person ?? "")
+        try bumpCaseVersion(team.db, find(team, id)?.person ?? "")
     }
 
     /// Whether the team has authenticated the account of a professional.
-    public static func isAuthenticated(_ db: Connection, account: String, for officer: Officer) throws -> Bool {
-        try db.row("SELECT 1 FROM professional WHERE account = $1", account) != nil
+    public static func isAuthenticated(_ team: TeamDatabase, account: String) throws -> Bool {
+        try team.db.row("SELECT 1 FROM professional WHERE account = $1", account) != nil
     }
 
     /// Whether the account is a professional's that the team has not authenticated. It then sees only what it added
     /// itself.
-    public static func isUnknown(_ db: Connection, account: String, for officer: Officer) throws -> Bool {
-        try db.row(
+    public static func isUnknown(_ team: TeamDatabase, account: String) throws -> Bool {
+        try team.db.row(
             """
             SELECT 1 FROM account a WHERE a.id = $1 AND a.audience = 'professional'
                 AND NOT EXISTS (SELECT 1 FROM professional p WHERE p.account = a.id)
@@ -120,12 +120,12 @@ public enum InvolvementStore {
     }
 
     /// Marks a professional's account as authenticated; keeps an earlier time and officer.
-    public static func authenticate(_ db: Connection, account: String, by officer: Officer, at now: Date) throws {
-        try db.run(
+    public static func authenticate(_ team: TeamDatabase, account: String, at now: Date) throws {
+        try team.db.run(
             """
             INSERT INTO professional (account, authenticated, author) VALUES ($1, $2, $3)
             ON CONFLICT (account) DO NOTHING
-            """, account, seconds(now), officer.account)
+            """, account, seconds(now), team.officer.account)
     }
 
     private static func involvement(_ row: Row) -> Involvement {

@@ -1,4 +1,4 @@
-public import Database
+import Database
 public import Foundation
 import Identity
 import PortalKit
@@ -7,26 +7,26 @@ import PortalKit
 /// throw `DatabaseError`.
 public enum Linking {
     /// An entry of any account, with the account's id; nil if there is no such entry, or it was deleted.
-    public static func entry(_ db: Connection, _ id: String, for officer: Officer) throws -> (
+    public static func entry(_ team: TeamDatabase, _ id: String) throws -> (
         entry: Entry, account: String
     )? {
-        guard let account = try EntryStore.account(db, of: id),
-            let entry = try EntryStore.find(db, id, account: account)
+        guard let account = try EntryStore.account(team.db, of: id),
+            let entry = try EntryStore.find(team.db, id, account: account)
         else { return nil }
         return (entry, account)
     }
 
     /// The id of the person that an entry is matched to; nil if it is not matched.
-    public static func person(_ db: Connection, of entry: String, for officer: Officer) throws -> String? {
-        try db.row("SELECT person FROM entry WHERE id = $1", entry)?.optionalText(0)
+    public static func person(_ team: TeamDatabase, of entry: String) throws -> String? {
+        try team.db.row("SELECT person FROM entry WHERE id = $1", entry)?.optionalText(0)
     }
 
     /// Matches an entry to a person. Submissions about it leave intake if the person has an open case; otherwise they
     /// wait until one is opened.
-    static func match(_ db: Connection, entry: String, to person: String, by officer: Officer) throws {
-        try db.run("UPDATE entry SET person = $2 WHERE id = $1", entry, person)
-        if try CaseStore.current(db, person: person, for: officer)?.isOpen == true {
-            try ReviewStore.takeIn(db, entry: entry)
+    static func match(_ team: TeamDatabase, entry: String, to person: String) throws {
+        try team.db.run("UPDATE entry SET person = $2 WHERE id = $1", entry, person)
+        if try CaseStore.current(team, person: person)?.isOpen == true {
+            try ReviewStore.takeIn(team.db, entry: entry)
         }
     }
 
@@ -34,15 +34,15 @@ public enum Linking {
     /// that the team created for it is deleted, its submissions stay with the case. Does nothing if the involvement has
     /// ended.
     public static func unlink(
-        _ db: Connection, _ involvement: Involvement, reason: String, by officer: Officer, at now: Date
+        _ team: TeamDatabase, _ involvement: Involvement, reason: String, at now: Date
     ) throws {
         // The entry of an ended involvement may belong to a later one.
-        guard try InvolvementStore.find(db, involvement.id, for: officer)?.ended == nil else { return }
-        try InvolvementStore.end(db, involvement.id, reason: reason, by: officer, at: now)
-        try db.run(
+        guard try InvolvementStore.find(team, involvement.id)?.ended == nil else { return }
+        try InvolvementStore.end(team, involvement.id, reason: reason, at: now)
+        try team.db.run(
             "UPDATE entry SET removed = $2 WHERE id = $1 AND team = 1 AND removed IS NULL", involvement.entry,
             seconds(now))
-        try db.run(
+        try team.db.run(
             """
             UPDATE information_request SET state = 'withdrawn' WHERE involvement = $1 AND \(RequestStore.isOpen)
             """, involvement.id)
@@ -58,48 +58,47 @@ public enum Linking {
     /// - Throws: `Problem(.notFound)` if there is no such account, or the id is that of another involvement.
     @discardableResult
     public static func link(
-        _ db: Connection, account: String, entry: String?, to person: Person, as role: String,
-        relationship: Entry.Relationship, involvement id: String, title: String, organisation: String = "",
-        by officer: Officer, at now: Date
+        _ team: TeamDatabase, account: String, entry: String?, to person: Person, as role: String,
+        relationship: Entry.Relationship, involvement id: String, title: String, organisation: String = "", at now: Date
     ) throws -> String {
         // A repeated request finds the first one's involvement.
-        if let done = try InvolvementStore.find(db, id, for: officer) {
+        if let done = try InvolvementStore.find(team, id) {
             guard done.person == person.id, done.account == account else { throw Problem(.notFound) }
             return done.entry
         }
         let entry = try self.entry(
-            db, account: account, entry: entry, for: person, relationship: relationship, at: now)
-        try match(db, entry: entry, to: person.id, by: officer)
-        guard let holder = try AccountStore.find(db, id: account) else { throw Problem(.notFound) }
-        let current = try InvolvementStore.current(db, account: account, entry: entry, for: officer)
-        if let current { try InvolvementStore.end(db, current.id, reason: "", by: officer, at: now) }
+            team.db, account: account, entry: entry, for: person, relationship: relationship, at: now)
+        try match(team, entry: entry, to: person.id)
+        guard let holder = try AccountStore.find(team.db, id: account) else { throw Problem(.notFound) }
+        let current = try InvolvementStore.current(team, account: account, entry: entry)
+        if let current { try InvolvementStore.end(team, current.id, reason: "", at: now) }
         try InvolvementStore.add(
-            db,
+            team,
             Involvement(
                 id: id, person: person.id, account: account, entry: entry, role: role, name: holder.name,
-                title: title, organisation: organisation, email: holder.email, began: now), by: officer)
+                title: title, organisation: organisation, email: holder.email, began: now))
         return entry
     }
 
     /// Links an involvement without an account to the account that its participant has created since.
     /// - Returns: false if it has an account, has ended, or the account is already involved with the person.
     public static func attach(
-        _ db: Connection, _ involvement: Involvement, to account: String, person: Person,
-        relationship: Entry.Relationship, by officer: Officer, at now: Date
+        _ team: TeamDatabase, _ involvement: Involvement, to account: String, person: Person,
+        relationship: Entry.Relationship, at now: Date
     ) throws -> Bool {
         let entry = try self.entry(
-            db, account: account, entry: nil, for: person, relationship: relationship, at: now)
-        let current = try InvolvementStore.current(db, account: account, entry: entry, for: officer)
+            team.db, account: account, entry: nil, for: person, relationship: relationship, at: now)
+        let current = try InvolvementStore.current(team, account: account, entry: entry)
         guard current == nil,
-            try db.run(
+            try team.db.run(
                 """
                 UPDATE involvement SET account = $2, entry = $3, version = version + 1
                 WHERE id = $1 AND account = '' AND ended IS NULL
                 """, involvement.id, account, entry) == 1
         else { return false }
-        try match(db, entry: entry, to: person.id, by: officer)
-        try InvolvementStore.bumpCaseVersion(db, person.id)
-        try db.run(
+        try match(team, entry: entry, to: person.id)
+        try InvolvementStore.bumpCaseVersion(team.db, person.id)
+        try team.db.run(
             "UPDATE information_request SET account = $2, entry = $3 WHERE involvement = $1", involvement.id, account,
             entry)
         return true

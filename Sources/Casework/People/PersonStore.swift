@@ -13,8 +13,8 @@ public enum PersonStore {
         """
 
     /// The person with that id; nil if there is none.
-    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> Person? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, _ id: String) throws -> Person? {
+        try team.db.row(
             "SELECT \(columns) FROM person WHERE id = $1", id
         ).flatMap(person)
     }
@@ -51,9 +51,9 @@ public enum PersonStore {
 
     /// Records that may be of the same person, by date of birth or full name; likeliest first, at most 10.
     public static func candidates(
-        _ db: Connection, like somebody: PersonDetails, for officer: Officer
+        _ team: TeamDatabase, like somebody: PersonDetails
     ) throws -> [Person] {
-        let rows = try db.rows(
+        let rows = try team.db.rows(
             """
             SELECT \(columns) FROM person WHERE born = $1
             UNION
@@ -80,14 +80,14 @@ public enum PersonStore {
     /// The people with these words, in this order, in their full name, and born on the day, by name. Empty `words` and
     /// nil `born` do not restrict; with neither, nothing is found.
     public static func search(
-        _ db: Connection, named words: String, born: CivilDate?, limit: Int, for officer: Officer
+        _ team: TeamDatabase, named words: String, born: CivilDate?, limit: Int
     ) throws -> [Person] {
         let searches = Folded.searches(words).filter { !$0.isEmpty }
         guard !searches.isEmpty || born != nil else { return [] }
         var found: [Person] = []
         for folded in searches.isEmpty ? [[]] : searches {
             let pattern = folded.isEmpty ? "" : "%" + folded.joined(separator: "%") + "%"
-            found += try db.rows(
+            found += try team.db.rows(
                 """
                 SELECT \(columns) FROM person WHERE ($1 = '' OR folded LIKE $1 OR REPLACE(folded, ' ', '') LIKE $1)
                     AND ($2 = '' OR born = $2)

@@ -52,9 +52,9 @@ public enum ReachStore {
 
     /// The wishes of the participants who have an account and have stored some.
     public static func all(
-        _ db: Connection, of involved: [Involvement], for officer: Officer
+        _ team: TeamDatabase, of involved: [Involvement]
     ) throws -> [(name: String, wishes: ReachWishes)] {
-        try involved.filter { !$0.account.isEmpty }.map { ($0.name, try find(db, account: $0.account)) }
+        try involved.filter { !$0.account.isEmpty }.map { ($0.name, try find(team.db, account: $0.account)) }
             .filter { !$0.1.isEmpty }
     }
 

@@ -104,17 +104,17 @@ public enum RequestStore {
     public static let isOpen: SQL = "state IN ('open', 'returned')"
 
     /// The request with that id; nil if there is none.
-    public static func find(_ db: Connection, _ id: String, for officer: Officer) throws -> InformationRequest? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, _ id: String) throws -> InformationRequest? {
+        try team.db.row(
             "SELECT \(columns) FROM information_request WHERE id = $1", id
         ).flatMap(request)
     }
 
     /// The requests of a case, earliest due day first.
     public static func all(
-        _ db: Connection, of caseID: String, for officer: Officer
+        _ team: TeamDatabase, of caseID: String
     ) throws -> [InformationRequest] {
-        try db.rows(
+        try team.db.rows(
             "SELECT \(columns) FROM information_request WHERE casefile = $1 ORDER BY due, id", caseID
         ).compactMap(request)
     }
@@ -148,15 +148,15 @@ public enum RequestStore {
     }
 
     /// Inserts an open request; does nothing if the id is taken.
-    public static func add(_ db: Connection, _ request: InformationRequest, by officer: Officer) throws {
-        try db.run(
+    public static func add(_ team: TeamDatabase, _ request: InformationRequest) throws {
+        try team.db.run(
             """
             INSERT INTO information_request (id, casefile, person, involvement, account, entry, service, form, title,
                 asked, due, author, at, state, answered, reference, note, reminded)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', '', '', '', '')
             ON CONFLICT (id) DO NOTHING
             """, request.id, request.caseID, request.person, request.involvement, request.account, request.entry,
-            request.service, request.form, request.title, request.asked.iso, request.due.iso, officer.account,
+            request.service, request.form, request.title, request.asked.iso, request.due.iso, team.officer.account,
             seconds(request.at))
     }
 
@@ -208,8 +208,8 @@ public enum RequestStore {
     }
 
     /// Changes the due day of an open request, and allows its reminders to be sent again.
-    public static func setDue(_ db: Connection, _ id: String, _ due: CivilDate, by officer: Officer) throws {
-        try db.run(
+    public static func setDue(_ team: TeamDatabase, _ id: String, _ due: CivilDate) throws {
+        try team.db.run(
             """
             UPDATE information_request SET due = $2, reminded = '' WHERE id = $1 AND \(isOpen)
             """, id, due.iso)

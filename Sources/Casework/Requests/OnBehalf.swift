@@ -1,4 +1,4 @@
-public import Database
+import Database
 public import Foundation
 import Identity
 public import PortalKit
@@ -61,39 +61,39 @@ public enum OnBehalfStore {
         """
 
     /// Inserts a record for a draft; does nothing if the draft has one.
-    public static func add(_ db: Connection, _ representative: OnBehalf, by officer: Officer) throws {
-        try db.run(
+    public static func add(_ team: TeamDatabase, _ representative: OnBehalf) throws {
+        try team.db.run(
             """
             INSERT INTO on_behalf (draft, person, casefile, involvement, name, channel, came, author, at, reference)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '') ON CONFLICT (draft) DO NOTHING
             """, representative.draft, representative.person, representative.caseID, representative.involvement,
-            representative.name, representative.channel.rawValue, representative.receivedOn.iso, officer.account,
+            representative.name, representative.channel.rawValue, representative.receivedOn.iso, team.officer.account,
             seconds(representative.at))
     }
 
     /// The record of a submission; nil if its author sent it for themselves.
-    public static func find(_ db: Connection, reference: String, for officer: Officer) throws -> OnBehalf? {
+    public static func find(_ team: TeamDatabase, reference: String) throws -> OnBehalf? {
         guard !reference.isEmpty else { return nil }
-        return try db.row(
+        return try team.db.row(
             "SELECT \(columns) FROM on_behalf WHERE reference = $1", reference
         ).flatMap(row)
     }
 
     /// All records about a person, sent or not, newest first.
-    public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [OnBehalf] {
-        try db.rows(
+    public static func all(_ team: TeamDatabase, person: String) throws -> [OnBehalf] {
+        try team.db.rows(
             "SELECT \(columns) FROM on_behalf WHERE person = $1 ORDER BY at DESC, draft", person
         ).compactMap(row)
     }
 
     /// Stores the reference of the submission that the draft became, and returns its record; nil if it has none.
-    static func settle(_ db: Connection, _ form: SentForm, by officer: Officer) throws -> OnBehalf? {
-        try db.run(
+    static func settle(_ team: TeamDatabase, _ form: SentForm) throws -> OnBehalf? {
+        try team.db.run(
             """
             UPDATE on_behalf SET reference = $2
             WHERE reference = '' AND draft = (SELECT draft FROM submission WHERE id = $1)
             """, form.id, form.reference)
-        return try find(db, reference: form.reference, for: officer)
+        return try find(team, reference: form.reference)
     }
 
     private static func row(_ row: Row) -> OnBehalf? {

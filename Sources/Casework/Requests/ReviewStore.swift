@@ -34,19 +34,19 @@ public enum ReviewStore {
 
     /// The judgement of a submission of this account; nil if there is none, or it is another account's.
     public static func find(_ db: Connection, _ reference: String, account: String) throws -> Review? {
-        try find(db, reference, for: .nobody).flatMap { $0.account == account ? $0 : nil }
+        try find(.system(db), reference).flatMap { $0.account == account ? $0 : nil }
     }
 
     /// The judgement of a submission; nil if there is none.
-    public static func find(_ db: Connection, _ reference: String, for officer: Officer) throws -> Review? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, _ reference: String) throws -> Review? {
+        try team.db.row(
             "SELECT \(columns) FROM judgement WHERE reference = $1", reference
         ).map(judged)
     }
 
     /// All submissions about a person, from any account and those recorded by the team, newest first.
-    public static func all(_ db: Connection, person: String, for officer: Officer) throws -> [Review] {
-        try db.rows(
+    public static func all(_ team: TeamDatabase, person: String) throws -> [Review] {
+        try team.db.rows(
             """
             SELECT \(columns) FROM judgement WHERE \(EntryStore.isSubject(person)) ORDER BY at DESC, reference
             """
@@ -56,12 +56,12 @@ public enum ReviewStore {
     /// The submissions of others about the person that the team shares, if the account may see them; otherwise none.
     public static func shared(_ db: Connection, _ permissions: Permissions) throws -> [Review] {
         guard let person = permissions.person, permissions.may(.seesSubmissions) else { return [] }
-        return try all(db, person: person, for: .nobody).filter { $0.isShared && $0.account != permissions.account }
+        return try all(.system(db), person: person).filter { $0.isShared && $0.account != permissions.account }
     }
 
     /// The submissions that wait for intake, oldest first.
-    public static func intake(_ db: Connection, limit: Int, offset: Int, for officer: Officer) throws -> [Review] {
-        try db.rows(
+    public static func intake(_ team: TeamDatabase, limit: Int, offset: Int) throws -> [Review] {
+        try team.db.rows(
             """
             SELECT \(columns) FROM judgement WHERE intake = 1 ORDER BY at, reference LIMIT $1 OFFSET $2
             """, limit, offset
@@ -93,8 +93,8 @@ public enum ReviewStore {
     /// - Parameter submission: the id of the version that was judged.
     /// - Returns: false if a newer version has arrived since; nothing is stored then.
     public static func judge(
-        _ db: Connection, _ reference: String, submission: String, _ judgement: ReviewStatus, isShared: Bool,
-        by officer: Officer, at now: Date
+        _ team: TeamDatabase, _ reference: String, submission: String, _ judgement: ReviewStatus, isShared: Bool,
+        at now: Date
     ) throws -> Bool {
         let (state, note) =
             switch judgement {
@@ -102,20 +102,20 @@ public enum ReviewStore {
             case .accepted: ("accepted", "")
             case .returned(let note): ("returned", note)
             }
-        return try db.run(
+        return try team.db.run(
             """
             UPDATE judgement SET state = $3, note = $4, shared = $5, author = $6, at = $7
             WHERE reference = $1 AND submission = $2
-            """, reference, submission, state, note, isShared, officer.account, seconds(now)) == 1
+            """, reference, submission, state, note, isShared, team.officer.account, seconds(now)) == 1
     }
 
     /// Accepts the submissions for a stage that are not judged yet; the decision implies that they were read.
     static func acceptAll(
-        _ db: Connection, of stage: String, person: String, by officer: Officer, at now: Date
+        _ team: TeamDatabase, of stage: String, person: String, at now: Date
     ) throws {
-        try db.run(
+        try team.db.run(
             """
-            UPDATE judgement SET state = 'accepted', author = \(bind: officer.account), at = \(bind: seconds(now))
+            UPDATE judgement SET state = 'accepted', author = \(bind: team.officer.account), at = \(bind: seconds(now))
             WHERE \(EntryStore.isSubject(person)) AND state = 'received' AND submission IN (
                 SELECT id FROM submission WHERE submission.id = judgement.submission AND stage = \(bind: stage))
             """)

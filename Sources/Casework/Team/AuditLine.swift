@@ -35,9 +35,9 @@ public struct AuditLine: Hashable, Sendable {
     /// The audit rows about a person, by their record and by every account's entry matched to it, newest first. Throws
     /// `DatabaseError`.
     public static func all(
-        _ db: Connection, person: String, limit: Int, offset: Int = 0, for officer: Officer
+        _ team: TeamDatabase, person: String, limit: Int, offset: Int = 0
     ) throws -> [AuditLine] {
-        try db.rows(
+        try team.db.rows(
             """
             SELECT \(columns) FROM \(audit) WHERE \(EntryStore.isSubject(person))
             ORDER BY a.at DESC, a.id LIMIT \(bind: limit) OFFSET \(bind: offset)
@@ -46,8 +46,8 @@ public struct AuditLine: Hashable, Sendable {
     }
 
     /// The number of audit rows about a person. Throws `DatabaseError`.
-    public static func count(_ db: Connection, person: String, for officer: Officer) throws -> Int {
-        try db.row("SELECT COUNT(*) FROM audit WHERE \(EntryStore.isSubject(person))")?.integer(0) ?? 0
+    public static func count(_ team: TeamDatabase, person: String) throws -> Int {
+        try team.db.row("SELECT COUNT(*) FROM audit WHERE \(EntryStore.isSubject(person))")?.integer(0) ?? 0
     }
 
     /// The latest 20 changes concerning a person since `read`, in seconds since 1970; views are left out.
@@ -63,9 +63,9 @@ public struct AuditLine: Hashable, Sendable {
 
     /// The latest row of an event on an object of a person; nil if there is none. Throws `DatabaseError`.
     public static func last(
-        _ db: Connection, _ event: AuditEvent, object: String, person: String, for officer: Officer
+        _ team: TeamDatabase, _ event: AuditEvent, object: String, person: String
     ) throws -> AuditLine? {
-        try db.row(
+        try team.db.row(
             """
             SELECT \(columns) FROM \(audit) WHERE a.subject = $1 AND a.action = $2 AND a.object = $3 ORDER BY a.at DESC, a.id LIMIT 1
             """, person, event.name, object

@@ -21,8 +21,9 @@ public struct OpenCase: Sendable {
     ///   `DatabaseError`.
     public static func find(_ db: Connection, for visit: Visit) throws -> OpenCase {
         let officer = try visit.officer
-        guard let current = try CaseStore.find(db, visit.parameters["case"] ?? "", for: officer),
-            let person = try PersonStore.find(db, current.person, for: officer)
+        let team = officer.team(db)
+        guard let current = try CaseStore.find(team, visit.parameters["case"] ?? ""),
+            let person = try PersonStore.find(team, current.person)
         else { throw Problem(.notFound) }
         return OpenCase(current: current, person: person, officer: officer, rules: try visit.site.caseRules)
     }

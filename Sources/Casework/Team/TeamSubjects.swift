@@ -13,8 +13,9 @@ public struct TeamSubjects: SubjectReader {
     /// and `DatabaseError`.
     public func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject? {
         let officer = try visit.officer
-        guard let person = try PersonStore.find(connection, id, for: officer) else { return nil }
-        let current = try CaseStore.current(connection, person: id, for: officer)
+        let team = officer.team(connection)
+        guard let person = try PersonStore.find(team, id) else { return nil }
+        let current = try CaseStore.current(team, person: id)
         let page = current.map { visit.link(TeamLinks.case($0.id)) } ?? visit.link(TeamLinks.person(id))
         return Subject(
             id: id, name: person.name, page: page,
@@ -44,7 +45,7 @@ public struct TeamSubjects: SubjectReader {
 
     /// The team's judgement of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
     public func judgement(of reference: String, _ connection: Connection) throws -> ReviewStatus {
-        try ReviewStore.find(connection, reference, for: .nobody)?.judgement ?? .received
+        try ReviewStore.find(.system(connection), reference)?.judgement ?? .received
     }
 
     /// Records a submission in the transaction that sends it; on behalf of a participant it answers their open request.
@@ -52,7 +53,8 @@ public struct TeamSubjects: SubjectReader {
     public func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws {
         let officer = try visit.officer
         try ReviewStore.receive(connection, form, isIntake: false)
-        if let representative = try OnBehalfStore.settle(connection, form, by: officer),
+        let team = officer.team(connection)
+        if let representative = try OnBehalfStore.settle(team, form),
             !representative.involvement.isEmpty,
             let owed = try RequestStore.owed(
                 connection, involvement: representative.involvement, form: form.form, reference: form.reference)
@@ -63,14 +65,14 @@ public struct TeamSubjects: SubjectReader {
         try Audit.note(
             connection, .formRecorded, by: officer.account, on: visit.site, subject: form.subject, object: form.id,
             at: visit.now)
-        if let current = try CaseStore.current(connection, person: form.subject, for: officer) {
+        if let current = try CaseStore.current(team, person: form.subject) {
             try CaseStore.refresh(connection, current.id, rules, news: form.sent)
         }
     }
 
     /// Copies the school and the address from `facts` into the council's record. Throws `DatabaseError`.
     public func fill(_ facts: [String: String], of subject: String, _ connection: Connection) throws {
-        guard var person = try PersonStore.find(connection, subject, for: .nobody) else { return }
+        guard var person = try PersonStore.find(.system(connection), subject) else { return }
         let before = person
         person.details.fill(from: facts)
         if person != before { _ = try PersonStore.change(connection, person, at: nil) }
@@ -81,11 +83,11 @@ extension CaseRules {
     /// Whether the person's case is at the stage, and no decision that ends the stage was published. Without a case,
     /// the first stage is open.
     func isOpen(_ stage: String, person: String?, _ db: Connection) throws -> Bool {
-        guard let person, let current = try CaseStore.current(db, person: person, for: .nobody) else {
+        guard let person, let current = try CaseStore.current(.system(db), person: person) else {
             return process.stages.first?.name == stage
         }
         guard current.isOpen, current.stage == stage else { return false }
-        let decided = try DecisionStore.all(db, of: current.id, for: .nobody).filter { $0.published != nil }
+        let decided = try DecisionStore.all(.system(db), of: current.id).filter { $0.published != nil }
         return !decided.contains { process.decision($0.name)?.stage == stage }
     }
 }

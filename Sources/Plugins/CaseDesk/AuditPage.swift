@@ -16,9 +16,10 @@ enum AuditPage {
         let page = visit.query.number("page", in: 1...10_000) ?? 1
         let (open, all, count) = try await visit.site.store.scan { db in
             let open = try OpenCase.find(db, for: visit)
+            let team = open.team(db)
             let all = try AuditLine.all(
-                db, person: open.person.id, limit: lines, offset: lines * (page - 1), for: open.officer)
-            return (open, all, try AuditLine.count(db, person: open.person.id, for: open.officer))
+                team, person: open.person.id, limit: lines, offset: lines * (page - 1))
+            return (open, all, try AuditLine.count(team, person: open.person.id))
         }
         try await visit.noteView(.viewedAudit, of: open)
         let texts = visit.texts

@@ -50,8 +50,9 @@ extension OpenCase {
             id: "\(act.id).\(participant.id)", person: person.id, caseID: current.id, kind: .letter,
             title: words.subject, letter: DecisionLetterBody(body: words.body), dated: CivilDate(at),
             author: officer.account, at: at)
-        try DocumentStore.add(db, letter, by: officer)
+        let team = officer.team(db)
+        try DocumentStore.add(team, letter)
         _ = try DocumentStore.publish(
-            db, letter.id, to: [circle.recipient(participant, of: letter.id)], by: officer, at: at)
+            team, letter.id, to: [circle.recipient(participant, of: letter.id)], at: at)
     }
 }

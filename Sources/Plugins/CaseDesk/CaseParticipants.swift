@@ -17,7 +17,8 @@ struct CaseParticipants: Sendable {
     private let roles: [String: StatutoryProcess.Role]
 
     static func read(_ db: Connection, _ open: OpenCase) throws -> CaseParticipants {
-        let people = try InvolvementStore.all(db, person: open.person.id, for: open.officer).filter { $0.ended == nil }
+        let team = open.team(db)
+        let people = try InvolvementStore.all(team, person: open.person.id).filter { $0.ended == nil }
         var languages: [String: Language] = [:]
         var audiences: [String: Audience] = [:]
         var refusing: Set<String> = []
@@ -26,7 +27,7 @@ struct CaseParticipants: Sendable {
             languages[account] = try AccountStore.find(db, id: account)?.language
             audiences[account] = try AccountStore.audience(db, account)
             if try AccountStore.refusesMail(db, account: account) { refusing.insert(account) }
-            if try InvolvementStore.isUnknown(db, account: account, for: open.officer) { unknown.insert(account) }
+            if try InvolvementStore.isUnknown(team, account: account) { unknown.insert(account) }
         }
         let roles = Dictionary(open.rules.process.roles.map { ($0.name, $0) }) { first, _ in first }
         return CaseParticipants(

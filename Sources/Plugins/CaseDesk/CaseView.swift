@@ -57,37 +57,38 @@ struct CaseView: Sendable {
 
     private static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> CaseView {
         let (id, person, officer) = (open.current.id, open.person.id, open.officer)
-        let requests = try RequestStore.all(db, of: id, for: officer)
+        let team = officer.team(db)
+        let requests = try RequestStore.all(team, of: id)
         var scans: [String: Attachment] = [:]
         for request in requests where request.answered != nil && request.reference.isEmpty {
             scans[request.id] = try UploadStore.held(db, by: request.id).values.first
         }
-        let sent = try ReviewStore.all(db, person: person, for: officer).compactMap { judged in
+        let sent = try ReviewStore.all(team, person: person).compactMap { judged in
             try SubmissionStore.find(db, judged.submission).map { submission in
                 Sent(
                     judged: judged, submission: submission,
                     author: try AccountStore.find(db, id: judged.account)?.name ?? "",
-                    representative: try OnBehalfStore.find(db, reference: submission.reference, for: officer))
+                    representative: try OnBehalfStore.find(team, reference: submission.reference))
             }
         }
-        let documents = try DocumentStore.all(db, of: id, for: officer).filter { $0.published != nil }.map {
-            Published(document: $0, recipients: try DocumentStore.recipients(db, of: $0.id, for: officer))
+        let documents = try DocumentStore.all(team, of: id).filter { $0.published != nil }.map {
+            Published(document: $0, recipients: try DocumentStore.recipients(team, of: $0.id))
         }
         let staff = try AccountStore.staff(db).map { ($0.id, $0.name) }
         let circle = try CaseParticipants.read(db, open)
-        let messages = try MessageStore.all(db, of: id, limit: 200, for: officer)
+        let messages = try MessageStore.all(team, of: id, limit: 200)
         return CaseView(
-            open: open, circle: circle, facts: try FactStore.all(db, of: id, for: officer),
-            decisions: try DecisionStore.all(db, of: id, for: officer),
-            exceptions: try DecisionStore.exceptions(db, of: id, for: officer),
+            open: open, circle: circle, facts: try FactStore.all(team, of: id),
+            decisions: try DecisionStore.all(team, of: id),
+            exceptions: try DecisionStore.exceptions(team, of: id),
             requests: requests, scans: scans, sent: sent, documents: documents,
             toPost: toPost(documents, messages, to: circle, of: open), messages: conversations(messages),
             posted: messages.filter { $0.posted != nil },
-            notes: try DecisionStore.notes(db, of: id, for: officer),
-            audit: try AuditLine.all(db, person: person, limit: 5, for: officer),
-            auditCount: try AuditLine.count(db, person: person, for: officer),
+            notes: try DecisionStore.notes(team, of: id),
+            audit: try AuditLine.all(team, person: person, limit: 5),
+            auditCount: try AuditLine.count(team, person: person),
             isNoted: try CaseDone.isNoted(db, person: person, visit), staff: Dictionary(staff) { first, _ in first },
-            wishes: try ReachStore.all(db, of: circle.people, for: officer))
+            wishes: try ReachStore.all(team, of: circle.people))
     }
 
     /// The unread letters and messages to participants without an account or with failing mail, as `PaperLetterStore` finds

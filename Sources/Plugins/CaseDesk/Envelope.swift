@@ -22,15 +22,16 @@ struct Envelope: Sendable {
 
     /// Throws `Problem(.notFound)` if the recipient is not a current participant of this case.
     init(
-        _ db: Connection, to name: String? = nil, involvement: Involvement?, caseID: String, title: String,
-        dated: CivilDate, author: String, hasFile: Bool, for officer: Officer
+        _ team: TeamDatabase, to name: String? = nil, involvement: Involvement?, caseID: String, title: String,
+        dated: CivilDate, author: String, hasFile: Bool
     ) throws {
-        guard let involvement, involvement.ended == nil, let now = try CaseStore.find(db, caseID, for: officer),
-            involvement.person == now.person, let person = try PersonStore.find(db, now.person, for: officer)
+        guard let involvement, involvement.ended == nil,
+            let now = try CaseStore.find(team, caseID),
+            involvement.person == now.person, let person = try PersonStore.find(team, now.person)
         else { throw Problem(.notFound) }
         self.involvement = involvement
         self.name = name ?? involvement.name
-        let own = involvement.account.isEmpty ? nil : try AccountStore.contact(db, involvement.account).address
+        let own = involvement.account.isEmpty ? nil : try AccountStore.contact(team.db, involvement.account).address
         // An account's own address is more recent than the one the team has stored.
         lines = own.map { $0.lines + [$0.postcode] } ?? involvement.lines
         (self.now, self.person, self.title, self.dated) = (now, person, title, dated)

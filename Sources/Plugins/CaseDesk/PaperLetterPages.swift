@@ -22,7 +22,7 @@ enum PaperLetterPages {
 
     private static func list(_ visit: Visit) async throws -> Reply {
         let officer = try visit.officer
-        let postings = try await visit.site.store.scan { try PaperLetterStore.all($0, for: officer) }
+        let postings = try await visit.site.store.scan { try PaperLetterStore.all(officer.team($0)) }
         let texts = visit.texts
         let rows: HTML =
             postings.isEmpty
@@ -72,16 +72,17 @@ enum PaperLetterPages {
         let (id, object) = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
-            let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
+            let team = open.team(db)
+            let recipients = try DocumentStore.recipients(team, of: document.id)
             guard let recipient = recipients.first(where: { $0.involvement == involvement }) else {
                 throw Problem(.notFound)
             }
             guard recipient.posted == nil else { return (open.current.id, document.id) }
             // A letter must not be posted if it was recalled, or its recipient left, after printing.
             guard document.recalled == nil,
-                try InvolvementStore.find(db, involvement, for: open.officer)?.ended == nil
+                try InvolvementStore.find(team, involvement)?.ended == nil
             else { throw Problem(.conflict, detail: "the letter was taken back, or is for nobody involved any more") }
-            try DocumentStore.post(db, document.id, involvement: involvement, by: open.officer, at: visit.now)
+            try DocumentStore.post(team, document.id, involvement: involvement, at: visit.now)
             try note(db, document.id, of: open, visit)
             return (open.current.id, document.id)
         }
@@ -94,7 +95,7 @@ enum PaperLetterPages {
             let written = try message(db, visit)
             guard written.caseID == open.current.id else { throw Problem(.notFound) }
             guard written.posted == nil else { return (open.current.id, written.id) }
-            try PaperLetterStore.post(db, message: written.id, by: open.officer, at: visit.now)
+            try PaperLetterStore.post(open.team(db), message: written.id, at: visit.now)
             try note(db, written.id, of: open, visit)
             return (open.current.id, written.id)
         }
@@ -117,7 +118,7 @@ enum PaperLetterPages {
 
     /// A message from the team. Throws `Problem(.notFound)` for any other.
     private static func message(_ db: Connection, _ visit: Visit) throws -> Message {
-        guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: visit.officer),
+        guard let message = try MessageStore.find(visit.team(db), visit.parameters["message"] ?? ""),
             !message.isIncoming
         else { throw Problem(.notFound) }
         return message
@@ -127,16 +128,17 @@ enum PaperLetterPages {
         let (envelope, letter) = try await visit.site.store.read { db in
             let officer = try visit.officer
             let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
-            let recipients = try DocumentStore.recipients(db, of: id, for: officer)
-            guard let document = try DocumentStore.find(db, id, for: officer), document.published != nil,
+            let team = officer.team(db)
+            let recipients = try DocumentStore.recipients(team, of: id)
+            guard let document = try DocumentStore.find(team, id), document.published != nil,
                 document.recalled == nil, let recipient = recipients.first(where: { $0.involvement == involvement })
             else { throw Problem(.notFound) }
             let order = try Publishing.parts(db, of: document, visit.site.caseRules)
             let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
             let envelope = try Envelope(
-                db, to: recipient.name, involvement: InvolvementStore.find(db, involvement, for: officer),
+                officer.team(db), to: recipient.name, involvement: InvolvementStore.find(team, involvement),
                 caseID: document.caseID, title: document.title, dated: document.dated, author: author,
-                hasFile: !document.upload.isEmpty, for: officer)
+                hasFile: !document.upload.isEmpty)
             let words = document.letter.map { $0.html(order, visit.texts) }
             return (envelope, words ?? .empty)
         }
@@ -149,11 +151,12 @@ enum PaperLetterPages {
     private static func printMessage(_ visit: Visit) async throws -> Reply {
         let (envelope, written) = try await visit.site.store.read { db in
             let (officer, written) = (try visit.officer, try message(db, visit))
+            let team = officer.team(db)
             let involvement = try InvolvementStore.current(
-                db, account: written.account, entry: written.entry, for: officer)
+                team, account: written.account, entry: written.entry)
             let envelope = try Envelope(
-                db, involvement: involvement, caseID: written.caseID, title: written.subject,
-                dated: CivilDate(written.at), author: written.name, hasFile: false, for: officer)
+                team, involvement: involvement, caseID: written.caseID, title: written.subject,
+                dated: CivilDate(written.at), author: written.name, hasFile: false)
             return (envelope, written)
         }
         try await visit.noteView(.viewedMessage, subject: envelope.person.id, object: written.id)

@@ -20,7 +20,7 @@ enum PrintedLetterPages {
             let open = try OpenCase.find(db, for: visit)
             let document = try open.document(db, visit)
             let file = try UploadStore.held(db, by: document.id)[document.upload]
-            let recipients = try DocumentStore.recipients(db, of: document.id, for: open.officer)
+            let recipients = try DocumentStore.recipients(open.team(db), of: document.id)
             return (open, document, recipients, file, try Publishing.parts(db, of: document, open.rules))
         }
         try await visit.noteView(.viewedDocument, of: open, object: document.id)

@@ -11,12 +11,12 @@ enum Reviewing {
     ///   - asked: the request that it answers; nil for none.
     /// - Returns: false if a newer version has arrived since; nothing is stored then.
     static func judge(
-        _ db: Connection, _ judged: Review, answering asked: InformationRequest?, submission: String,
-        as judgement: ReviewStatus, isShared: Bool, by officer: Officer, at now: Date
+        _ team: TeamDatabase, _ judged: Review, answering asked: InformationRequest?, submission: String,
+        as judgement: ReviewStatus, isShared: Bool, at now: Date
     ) throws -> Bool {
         guard
             try ReviewStore.judge(
-                db, judged.reference, submission: submission, judgement, isShared: isShared, by: officer, at: now)
+                team, judged.reference, submission: submission, judgement, isShared: isShared, at: now)
         else { return false }
         guard let asked else { return true }
         let (state, note): (InformationRequest.State, String) =
@@ -25,23 +25,23 @@ enum Reviewing {
             case .accepted: (.accepted, "")
             case .returned(let note): (.returned, note)
             }
-        try RequestStore.settle(db, asked.id, as: state, on: nil, reference: judged.reference, note: note)
+        try RequestStore.settle(team.db, asked.id, as: state, on: nil, reference: judged.reference, note: note)
         return true
     }
 
     /// A submission about a person, sent by any account or recorded by the team, with the request that it answers; nil
     /// if there is no such submission about this person.
     static func find(
-        _ db: Connection, submission: String, person: String, for officer: Officer
+        _ team: TeamDatabase, submission: String, person: String
     ) throws -> (judged: Review, asked: InformationRequest?)? {
         guard
-            let row = try db.row(
+            let row = try team.db.row(
                 """
                 SELECT j.reference FROM submission s JOIN judgement j ON j.reference = s.reference
                 WHERE s.id = $1 AND (j.subject = $2 OR j.subject IN (SELECT id FROM entry WHERE person = $2))
                 """, submission, person),
-            let judged = try ReviewStore.find(db, row.text(0), for: officer)
+            let judged = try ReviewStore.find(team, row.text(0))
         else { return nil }
-        return (judged, try RequestStore.find(db, reference: judged.reference, person: person))
+        return (judged, try RequestStore.find(team.db, reference: judged.reference, person: person))
     }
 }

@@ -31,7 +31,7 @@ enum SubmissionPage {
         }
         return Reading(
             sent: sent, versions: versions, paper: paper,
-            representative: try OnBehalfStore.find(db, reference: sent.submission.reference, for: open.officer))
+            representative: try OnBehalfStore.find(open.team(db), reference: sent.submission.reference))
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {

@@ -14,7 +14,7 @@ enum ThreadPage {
         let (open, messages) = try await visit.write { db in
             let open = try OpenCase.find(db, for: visit)
             let selected = try open.message(db, visit)
-            let messages = try MessageStore.thread(db, selected.thread, for: open.officer).filter {
+            let messages = try MessageStore.thread(open.team(db), selected.thread).filter {
                 $0.caseID == open.current.id && $0.account == selected.account
             }
             for message in messages where message.isIncoming && message.seen == nil {

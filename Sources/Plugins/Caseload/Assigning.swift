@@ -54,7 +54,7 @@ enum Assigning {
             }
             var (given, hasChanged) = (0, false)
             for (id, was) in asked {
-                guard let now = try CaseStore.find(db, id, for: officer) else { throw Problem(.notFound) }
+                guard let now = try CaseStore.find(officer.team(db), id) else { throw Problem(.notFound) }
                 // Done already, by a repeated request.
                 if now.coordinator == target {
                     given += 1
@@ -90,7 +90,7 @@ enum Assigning {
     private static func wishes(_ asked: [(id: String, was: String?)], _ visit: Visit) async throws -> [Wish] {
         try await visit.site.store.scan { db in
             try asked.map { id, was in
-                guard let line = try CaseListLine.find(db, id) else { throw Problem(.notFound) }
+                guard let line = try CaseListLine.find(visit.team(db), id) else { throw Problem(.notFound) }
                 return Wish(line: line, was: was ?? line.coordinator)
             }
         }

@@ -46,10 +46,11 @@ struct CaseloadModel: Sendable {
         return try await visit.site.store.scan { db in
             let previous = try AccountStore.previousSignIn(db, officer.account)
             let (since, today) = (previous ?? now, CivilDate(now))
-            let cases = CaseListStore(db: db, officer: officer, since: since, today: today)
+            let team = officer.team(db)
+            let cases = CaseListStore(team: team, since: since, today: today)
             return CaseloadModel(
                 filter: filter, found: try cases.find(filter, rules),
-                waiting: try WaitingRequest.find(db, filter.search, today: today, rules),
+                waiting: try WaitingRequest.find(team, filter.search, today: today, rules),
                 counters: try cases.counters(),
                 team: try AccountStore.staff(db), previous: previous, rules: rules)
         }

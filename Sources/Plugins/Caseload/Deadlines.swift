@@ -25,11 +25,12 @@ enum Deadlines {
     private static func figures(_ visit: Visit) async throws -> Figures {
         let (process, today) = (try visit.site.caseRules.process, CivilDate(visit.now))
         return try await visit.site.store.scan { db in
-            Figures(
-                report: try ReportStore.report(db, process, today: today),
-                risks: try ReportStore.risks(db, today: today),
-                officers: try ReportStore.risksByOfficer(db, today: today),
-                outstanding: try ReportStore.outstanding(db, today: today))
+            let team = try visit.team(db)
+            return Figures(
+                report: try ReportStore.report(team, process, today: today),
+                risks: try ReportStore.risks(team, today: today),
+                officers: try ReportStore.risksByOfficer(team, today: today),
+                outstanding: try ReportStore.outstanding(team, today: today))
         }
     }
 
@@ -44,10 +45,10 @@ enum Deadlines {
         case "at-risk":
             let today = CivilDate(visit.now)
             csv = DeadlineTables.atRisk(
-                try await visit.site.store.scan { try ReportStore.atRisk($0, today: today) }, visit)
+                try await visit.site.store.scan { try ReportStore.atRisk(visit.team($0), today: today) }, visit)
         case "advice": csv = DeadlineTables.advice(try await figures(visit).outstanding, visit)
         case "cases":
-            let cases = try await visit.site.store.scan { try ReportStore.cases($0) }
+            let cases = try await visit.site.store.scan { try ReportStore.cases(visit.team($0)) }
             csv = DeadlineTables.cases(cases, hasNames: hasNames, visit)
         default: throw Problem(.notFound)
         }

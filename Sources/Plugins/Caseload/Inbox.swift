@@ -11,12 +11,12 @@ enum Inbox {
             NavigationItem(.messages, "inbox.title", to: CaseloadLinks.inbox(), count: { try InboxStore.unread($0) }))
         blueprint.get(CaseloadLinks.inbox, .staff(.officer)) { visit in
             let (officer, isMine) = (try visit.officer, visit.query["whose"] == "mine")
-            let account = isMine ? officer.account : nil
             let asked = visit.query.number("page", in: 1...100_000) ?? 1
             let (lines, counts, page) = try await visit.site.store.scan { db in
-                let counts = try InboxStore.counts(db, of: account)
+                let team = officer.team(db)
+                let counts = try InboxStore.counts(team, isMine: isMine)
                 let page = min(asked, pages(counts.all))
-                let lines = try InboxStore.all(db, of: account, unread: counts.unread, page: page)
+                let lines = try InboxStore.all(team, isMine: isMine, unread: counts.unread, page: page)
                 return (lines, counts, page)
             }
             return .page(html(lines, isMine: isMine, counts, page: page, visit))

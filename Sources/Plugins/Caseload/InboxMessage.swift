@@ -18,7 +18,7 @@ enum InboxMessage {
     static func show(_ visit: Visit) async throws -> Reply {
         let officer = try visit.officer
         let opened = try await visit.write { db -> Opened in
-            guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: officer),
+            guard let message = try MessageStore.find(officer.team(db), visit.parameters["message"] ?? ""),
                 message.isIncoming, message.caseID.isEmpty
             else { throw Problem(.notFound) }
             if message.seen == nil {

@@ -36,9 +36,10 @@ extension AccessCase: OpenedAction {
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let (typed, visit, officer) = (input.typed, input.visit, try input.visit.officer)
         let isLink = typed["outcome"] == "link"
+        let team = officer.team(db)
         guard
             try AccessStore.settle(
-                db, request.id, as: isLink ? .linked : .refused, reason: isLink ? "" : typed["reason"], by: officer,
+                team, request.id, as: isLink ? .linked : .refused, reason: isLink ? "" : typed["reason"],
                 at: visit.now)
         else { throw Problem(.conflict, detail: "decided already") }
         func note(_ event: AuditEvent, _ object: String, _ subject: String) throws {
@@ -52,11 +53,11 @@ extension AccessCase: OpenedAction {
             }
             let id = newID()
             try Linking.link(
-                db, account: request.account, entry: entry.id, to: known, as: typed["role"],
-                relationship: request.relationship, involvement: id, title: typed["title"], by: officer,
+                team, account: request.account, entry: entry.id, to: known, as: typed["role"],
+                relationship: request.relationship, involvement: id, title: typed["title"],
                 at: visit.now)
-            try InvolvementStore.setWay(db, id, .entry, by: officer)
-            let current = try CaseStore.current(db, person: known.id, for: officer)
+            try InvolvementStore.setWay(team, id, .entry)
+            let current = try CaseStore.current(team, person: known.id)
             (person, caseID) = (known.id, current?.id ?? "")
             if let current { try CaseStore.refresh(db, current.id, rules) }
             try note(.entryMatched, entry.id, person)
@@ -90,23 +91,24 @@ struct AccessCase: Sendable {
 
     static func find(_ db: Connection, for visit: Visit) throws -> AccessCase {
         let officer = try visit.officer
-        guard let request = try AccessStore.find(db, visit.parameters["id"] ?? "", for: officer),
-            let (entry, _) = try Linking.entry(db, request.entry, for: officer),
+        let team = officer.team(db)
+        guard let request = try AccessStore.find(team, visit.parameters["id"] ?? ""),
+            let (entry, _) = try Linking.entry(team, request.entry),
             let requester = try AccountStore.find(db, id: request.account)
         else { throw Problem(.notFound) }
-        let matched = try Linking.person(db, of: entry.id, for: officer).flatMap {
-            try PersonStore.find(db, $0, for: officer)
+        let matched = try Linking.person(team, of: entry.id).flatMap {
+            try PersonStore.find(team, $0)
         }
-        let candidates = try matched.map { [$0] } ?? PersonStore.candidates(db, like: entry.details, for: officer)
+        let candidates = try matched.map { [$0] } ?? PersonStore.candidates(team, like: entry.details)
         var linked: [String: [Involvement]] = [:]
         for person in candidates {
-            linked[person.id] = try InvolvementStore.all(db, person: person.id, for: officer).filter { $0.ended == nil }
+            linked[person.id] = try InvolvementStore.all(team, person: person.id).filter { $0.ended == nil }
         }
         let event = request.state == .linked ? AuditEvent.accessLinked : AuditEvent.accessRefused
         return AccessCase(
             request: request, entry: entry, requester: requester, audience: try AccountStore.audience(db, requester.id),
             files: try UploadStore.held(db, by: request.id), candidates: candidates, linked: linked,
-            settledBy: try AuditLine.last(db, event, object: request.id, person: entry.id, for: officer),
+            settledBy: try AuditLine.last(team, event, object: request.id, person: entry.id),
             rules: try visit.site.caseRules)
     }
 

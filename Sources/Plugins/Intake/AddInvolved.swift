@@ -63,7 +63,7 @@ struct AddInvolved: ParticipantAction {
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         try settle(db, .involvementAdded, object: input.id, for: input) {
             let participant = Self.involvement(input.id, of: open.person.id, input.typed, at: input.visit.now)
-            try InvolvementStore.add(db, participant, by: open.officer)
+            try InvolvementStore.add(open.team(db), participant)
         }
     }
 

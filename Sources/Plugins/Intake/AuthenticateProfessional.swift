@@ -14,7 +14,7 @@ struct AuthenticateProfessional: FormAction {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.form(IntakeLinks.professional, IntakeParts.access) { db, visit in
             let id = visit.parameters["account"] ?? ""
-            guard let professional = try ProfessionalStore.find(db, id, for: visit.officer) else {
+            guard let professional = try ProfessionalStore.find(visit.team(db), id) else {
                 throw Problem(.notFound)
             }
             return AuthenticateProfessional(
@@ -30,7 +30,7 @@ struct AuthenticateProfessional: FormAction {
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let (visit, officer, account) = (input.visit, try input.visit.officer, professional.account)
         if professional.authenticated == nil {
-            try InvolvementStore.authenticate(db, account: account, by: officer, at: visit.now)
+            try InvolvementStore.authenticate(officer.team(db), account: account, at: visit.now)
             try Audit.note(
                 db, .authenticated, by: officer.account, on: visit.site, subject: "", object: account, at: visit.now)
         }

@@ -64,17 +64,18 @@ struct PeopleAround: Sendable {
 
     static func find(_ db: Connection, for visit: Visit) throws -> PeopleAround {
         let open = try OpenCase.find(db, for: visit)
-        let involved = try InvolvementStore.all(db, person: open.person.id, for: open.officer)
+        let team = open.team(db)
+        let involved = try InvolvementStore.all(team, person: open.person.id)
         let current = involved.filter { $0.ended == nil }
         let linked = current.map(\.account).filter { !$0.isEmpty }
-        let unknown = try linked.filter { try InvolvementStore.isUnknown(db, account: $0, for: open.officer) }
+        let unknown = try linked.filter { try InvolvementStore.isUnknown(team, account: $0) }
         var offers: [String: Account] = [:]
         for participant in current where participant.account.isEmpty && !participant.email.isEmpty {
             offers[participant.id] = try FoundAccount.find(db, email: participant.email)?.account
         }
         return PeopleAround(
             open: open, involved: involved,
-            ways: try InvolvementStore.ways(db, person: open.person.id, for: open.officer), unknown: Set(unknown),
+            ways: try InvolvementStore.ways(team, person: open.person.id), unknown: Set(unknown),
             offers: offers)
     }
 

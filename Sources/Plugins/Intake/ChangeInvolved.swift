@@ -39,7 +39,7 @@ struct ChangeInvolved: ParticipantAction {
         (changed.lines, changed.isShown) = (AddInvolved.lines(input.typed), input["shown"] == "yes")
         if participant.account.isEmpty { changed.name = input["name"] }
         return try settle(db, .involvementChanged, object: "\(participant.id)/\(input.id)", for: input) {
-            guard try InvolvementStore.change(db, changed, by: open.officer) else {
+            guard try InvolvementStore.change(open.team(db), changed) else {
                 throw Problem(.conflict, detail: "the participant was changed")
             }
         }
@@ -112,11 +112,12 @@ struct EndInvolvement: ParticipantAction {
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let now = input.visit.now
+        let team = open.team(db)
         return try settle(db, isLinked ? .unlinked : .involvementEnded, object: participant.id, for: input) {
             if isLinked {
-                try Linking.unlink(db, participant, reason: input["reason"], by: open.officer, at: now)
+                try Linking.unlink(team, participant, reason: input["reason"], at: now)
             } else {
-                try InvolvementStore.end(db, participant.id, reason: input["reason"], by: open.officer, at: now)
+                try InvolvementStore.end(team, participant.id, reason: input["reason"], at: now)
             }
         }
     }
@@ -172,13 +173,14 @@ struct AttachAccount: ParticipantAction {
     var own: [String: String] { ["account": account.id] }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
-        try settle(db, .linked, object: participant.id, for: input) {
+        let team = open.team(db)
+        return try settle(db, .linked, object: participant.id, for: input) {
             guard
                 try Linking.attach(
-                    db, participant, to: account.id, person: open.person,
-                    relationship: LinkAccount.relationship(participant.role), by: open.officer, at: input.visit.now)
+                    team, participant, to: account.id, person: open.person,
+                    relationship: LinkAccount.relationship(participant.role), at: input.visit.now)
             else { throw Problem(.conflict, detail: "linked already") }
-            try InvolvementStore.setWay(db, participant.id, .view, by: open.officer)
+            try InvolvementStore.setWay(team, participant.id, .view)
         }
     }
 

@@ -14,7 +14,7 @@ extension IncomingRequest: OpenedAction {
         blueprint.get(IntakeLinks.requestFile, IntakeParts.access) { visit in
             try await Downloads.send(visit) { db in
                 let reference = visit.parameters["reference"] ?? ""
-                guard let judged = try ReviewStore.find(db, reference, for: visit.officer),
+                guard let judged = try ReviewStore.find(visit.team(db), reference),
                     let paper = try Paper.find(db, judged.submission, for: .team)
                 else { return nil }
                 return paper.file(visit.parameters["file"] ?? "", visit).map { ($0, judged.subject) }
@@ -64,20 +64,21 @@ extension IncomingRequest: OpenedAction {
             try note(.personAdded, person.id)
         }
         let caseID = chosen?.open?.id ?? newID()
+        let team = officer.team(db)
         if chosen?.open == nil {
             try CaseStore.open(
-                db, id: caseID, person: person, received: received, from: requester, by: .portal,
-                coordinator: typed["coordinator"], rules: rules, officer: officer, at: now)
+                team, id: caseID, person: person, received: received, from: requester, by: .portal,
+                coordinator: typed["coordinator"], rules: rules, at: now)
             try note(.caseOpened, caseID)
         }
         if try InvolvementStore.current(
-            db, account: sender.id, entry: entry.id, for: officer) == nil
+            team, account: sender.id, entry: entry.id) == nil
         {
             let id = newID()
             try Linking.link(
-                db, account: sender.id, entry: entry.id, to: person, as: typed["role"],
-                relationship: entry.relationship, involvement: id, title: typed["title"], by: officer, at: now)
-            try InvolvementStore.setWay(db, id, .entry, by: officer)
+                team, account: sender.id, entry: entry.id, to: person, as: typed["role"],
+                relationship: entry.relationship, involvement: id, title: typed["title"], at: now)
+            try InvolvementStore.setWay(team, id, .entry)
             try note(.entryMatched, entry.id)
             try note(.linked, id)
         }

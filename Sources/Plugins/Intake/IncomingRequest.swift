@@ -41,35 +41,36 @@ struct IncomingRequest: Sendable {
     /// The submission of the route's parameter `reference`. Throws `Problem(.notFound)` if there is none.
     static func find(_ db: Connection, for visit: Visit) throws -> IncomingRequest {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
-        guard let judged = try ReviewStore.find(db, visit.parameters["reference"] ?? "", for: officer),
-            let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
+        let team = officer.team(db)
+        guard let judged = try ReviewStore.find(team, visit.parameters["reference"] ?? ""),
+            let (entry, account) = try Linking.entry(team, judged.subject),
             let sender = try AccountStore.find(db, id: account),
             let paper = try Paper.find(db, judged.submission, for: .team)
         else { throw Problem(.notFound) }
-        let known = try Linking.person(db, of: entry.id, for: officer).flatMap {
-            try PersonStore.find(db, $0, for: officer)
+        let known = try Linking.person(team, of: entry.id).flatMap {
+            try PersonStore.find(team, $0)
         }
         var taken: Taken?
         if !judged.isIntake {
-            guard let known, let current = try CaseStore.current(db, person: known.id, for: officer) else {
+            guard let known, let current = try CaseStore.current(team, person: known.id) else {
                 throw Problem(.notFound)
             }
             let line = try AuditLine.last(
-                db, .requestTakenIn, object: judged.reference, person: known.id, for: officer)
+                team, .requestTakenIn, object: judged.reference, person: known.id)
             taken = Taken(caseID: current.id, by: line)
         }
         let since = CivilDate(paper.submission.received).adding(months: -6)
         func candidate(_ person: Person) throws -> Candidate {
             Candidate(
                 person: person,
-                open: try CaseStore.current(db, person: person.id, for: officer).flatMap { $0.isOpen ? $0 : nil },
-                assessed: try Triage.assessed(db, person: person.id, since: since, rules, for: officer))
+                open: try CaseStore.current(team, person: person.id).flatMap { $0.isOpen ? $0 : nil },
+                assessed: try Triage.assessed(team, person: person.id, since: since, rules))
         }
         return IncomingRequest(
             judged: judged, taken: taken, paper: paper, entry: entry, sender: sender,
             audience: try AccountStore.audience(db, account), matched: try known.map(candidate),
             candidates: try known == nil
-                ? PersonStore.candidates(db, like: entry.details, for: officer).map(candidate) : [],
+                ? PersonStore.candidates(team, like: entry.details).map(candidate) : [],
             staff: try AccountStore.staff(db), rules: rules)
     }
 

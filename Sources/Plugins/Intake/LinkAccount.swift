@@ -69,13 +69,14 @@ struct LinkAccount: ParticipantAction {
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         guard let found, let way = InvolvementStore.Way(rawValue: input["way"]) else { throw Problem(.malformed) }
+        let team = open.team(db)
         return try settle(db, .linked, object: input.id, for: input) {
             try Linking.link(
-                db, account: found.account.id, entry: nil, to: open.person, as: input["role"],
+                team, account: found.account.id, entry: nil, to: open.person, as: input["role"],
                 relationship: found.audience == .professional ? .other : Self.relationship(input["role"]),
-                involvement: input.id, title: input["title"], organisation: input["organisation"], by: open.officer,
+                involvement: input.id, title: input["title"], organisation: input["organisation"],
                 at: input.visit.now)
-            try InvolvementStore.setWay(db, input.id, way, by: open.officer)
+            try InvolvementStore.setWay(team, input.id, way)
         }
     }
 

@@ -40,9 +40,10 @@ enum NewRequests {
         let (officer, rules) = (try visit.officer, try visit.site.caseRules)
         let offset = visit.query.number("from", in: 0...1_000_000) ?? 0
         let waiting = try await visit.site.store.scan { db in
-            let lines = try ReviewStore.intake(db, limit: limit, offset: offset, for: officer).compactMap {
+            let team = officer.team(db)
+            let lines = try ReviewStore.intake(team, limit: limit, offset: offset).compactMap {
                 judged -> Line? in
-                guard let (entry, account) = try Linking.entry(db, judged.subject, for: officer),
+                guard let (entry, account) = try Linking.entry(team, judged.subject),
                     let sent = try SubmissionStore.find(db, judged.submission)
                 else { return nil }
                 let day = CivilDate(sent.received)
@@ -50,14 +51,14 @@ enum NewRequests {
                     judged: judged, entry: entry, sender: try AccountStore.find(db, id: account)?.name ?? "",
                     title: sent.title, received: day, due: rules.process.due(sent.stage, received: day))
             }
-            let access = try AccessStore.waiting(db, limit: 200, for: officer).compactMap { request in
-                try Linking.entry(db, request.entry, for: officer).map {
+            let access = try AccessStore.waiting(team, limit: 200).compactMap { request in
+                try Linking.entry(team, request.entry).map {
                     (request, $0.entry, try AccountStore.find(db, id: request.account)?.name ?? "")
                 }
             }
             return Waiting(
                 lines: lines, total: try ReviewStore.intakeCount(db), access: access,
-                professionals: try ProfessionalStore.waiting(db, limit: 200, for: officer))
+                professionals: try ProfessionalStore.waiting(team, limit: 200))
         }
         let texts = visit.texts
         let main: HTML = """

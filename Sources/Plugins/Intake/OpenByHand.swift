@@ -64,7 +64,7 @@ struct OpenByHand: OpenedAction {
         let (officer, typed) = (try visit.officer, FormValues.read(Self.search, from: visit.query))
         let isAsked = visit.query["name"] != nil
         let found = try await visit.site.store.scan { db in
-            try PersonStore.search(db, named: typed["name"], born: typed.date("born"), limit: 50, for: officer)
+            try PersonStore.search(officer.team(db), named: typed["name"], born: typed.date("born"), limit: 50)
         }
         let held = visit.held?.typed(.elsewhere)
         return .page(Self.search(typed, isAsked ? found : nil, held: held?["person"], visit))
@@ -106,17 +106,18 @@ struct OpenByHand: OpenedAction {
             try PersonStore.add(db, person, at: now)
             try note(.personAdded, person.id)
         }
+        let team = officer.team(db)
         try CaseStore.open(
-            db, id: input.id, person: person, received: received, from: requester, by: channel,
-            coordinator: input["coordinator"], rules: try visit.site.caseRules, officer: officer, at: now)
+            team, id: input.id, person: person, received: received, from: requester, by: channel,
+            coordinator: input["coordinator"], rules: try visit.site.caseRules, at: now)
         try note(.caseOpened, input.id)
         for participant in opening.by.involvements(of: person.id, input.typed, visit) {
-            try InvolvementStore.add(db, participant, by: officer)
+            try InvolvementStore.add(team, participant)
             try note(.involvementAdded, participant.id)
         }
         if !input["note"].isEmpty {
             let id = newID()
-            try DecisionStore.note(db, id: id, input["note"], on: input.id, by: officer, at: now)
+            try DecisionStore.note(team, id: id, input["note"], on: input.id, at: now)
             try note(.noteAdded, id)
         }
         if let scan = input.extra {
@@ -124,7 +125,7 @@ struct OpenByHand: OpenedAction {
                 id: newID(), person: person.id, caseID: input.id, kind: .other,
                 title: visit.texts("intake.scan.title"), upload: scan.id, dated: received, author: officer.account,
                 at: now)
-            try DocumentStore.add(db, document, by: officer)
+            try DocumentStore.add(team, document)
             try UploadStore.insert(db, scan, account: officer.account, subject: person.id, holder: document.id)
             try note(.documentKept, document.id)
         }
@@ -156,24 +157,25 @@ struct Opening: Sendable {
         // A known person may be chosen in place of the new one.
         let used = action.hasPrefix("use:") ? String(action.dropFirst(4)) : nil
         let id = used ?? visit.form["person"] ?? visit.query["person"] ?? "new"
+        let team = officer.team(db)
         guard id != "new" else {
             let typed = FormValues.read(PersonDetails.fields(visit), from: visit.form)
             let person = PersonDetails(typed).map { Person(id: newID(), $0) }
-            let twins = try person.map { try PersonStore.candidates(db, like: $0.details, for: officer) } ?? []
+            let twins = try person.map { try PersonStore.candidates(team, like: $0.details) } ?? []
             return Opening(
                 person: person, isNew: true, twins: twins, open: nil, assessed: nil,
                 by: RequestedBy(process: rules.process, known: []))
         }
-        guard let person = try PersonStore.find(db, id, for: officer) else { throw Problem(.notFound) }
-        let current = try CaseStore.current(db, person: id, for: officer)
+        guard let person = try PersonStore.find(team, id) else { throw Problem(.notFound) }
+        let current = try CaseStore.current(team, person: id)
         let received = FormValues.read([IntakeParts.receivedField], from: visit.form).date("received")
         let since = (received ?? CivilDate(visit.now)).adding(months: -6)
         return Opening(
             person: person, isNew: false, twins: [], open: current?.isOpen == true ? current : nil,
-            assessed: try Triage.assessed(db, person: id, since: since, rules, for: officer),
+            assessed: try Triage.assessed(team, person: id, since: since, rules),
             by: RequestedBy(
                 process: rules.process,
-                known: try InvolvementStore.all(db, person: id, for: officer)
+                known: try InvolvementStore.all(team, person: id)
                     .filter { $0.ended == nil }))
     }
 }

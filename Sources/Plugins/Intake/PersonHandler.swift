@@ -21,7 +21,7 @@ enum PersonHandler {
 
     /// The person of the route's parameter `person`. Throws `Problem(.notFound)` if there is none.
     fileprivate static func person(_ db: Connection, _ visit: Visit) throws -> Person {
-        guard let person = try PersonStore.find(db, visit.parameters["person"] ?? "", for: visit.officer) else {
+        guard let person = try PersonStore.find(visit.team(db), visit.parameters["person"] ?? "") else {
             throw Problem(.notFound)
         }
         return person
@@ -31,10 +31,11 @@ enum PersonHandler {
         let officer = try visit.officer
         let known = try await visit.site.store.read { db in
             let person = try person(db, visit)
-            let involved = try InvolvementStore.all(db, person: person.id, for: officer).filter { $0.ended == nil }
+            let team = officer.team(db)
+            let involved = try InvolvementStore.all(team, person: person.id).filter { $0.ended == nil }
             return Known(
-                person: person, cases: try CaseStore.all(db, person: person.id, for: officer),
-                wishes: try ReachStore.all(db, of: involved, for: officer))
+                person: person, cases: try CaseStore.all(team, person: person.id),
+                wishes: try ReachStore.all(team, of: involved))
         }
         try await visit.noteView(.viewedPerson, subject: known.person.id)
         return .page(page(known, visit))

@@ -20,8 +20,8 @@ struct Professional: Hashable, Sendable {
 /// Queries on the accounts of professionals. All functions throw `DatabaseError`.
 enum ProfessionalStore {
     /// The activated accounts that the team has not authenticated, oldest first.
-    static func waiting(_ db: Connection, limit: Int, for officer: Officer) throws -> [Professional] {
-        try db.rows(
+    static func waiting(_ team: TeamDatabase, limit: Int) throws -> [Professional] {
+        try team.db.rows(
             """
             \(activated) AND a.suspended IS NULL AND p.account IS NULL ORDER BY a.created, a.id LIMIT $1
             """, limit
@@ -29,8 +29,8 @@ enum ProfessionalStore {
     }
 
     /// The professional with that account id; nil if it is not an activated account of a professional.
-    static func find(_ db: Connection, _ account: String, for officer: Officer) throws -> Professional? {
-        try db.row(
+    static func find(_ team: TeamDatabase, _ account: String) throws -> Professional? {
+        try team.db.row(
             "\(activated) AND a.id = $1", account
         ).map(professional)
     }

@@ -17,9 +17,9 @@ struct RecordForm: CaseFormAction {
             let open = try OpenCase.find(db, for: visit)
             return RecordForm(
                 open: open,
-                involved: try InvolvementStore.all(db, person: open.person.id, for: open.officer)
+                involved: try InvolvementStore.all(open.team(db), person: open.person.id)
                     .filter { $0.ended == nil },
-                recorded: try OnBehalfStore.all(db, person: open.person.id, for: open.officer))
+                recorded: try OnBehalfStore.all(open.team(db), person: open.person.id))
         }
     }
 
@@ -65,7 +65,7 @@ struct RecordForm: CaseFormAction {
             draft: input.id, person: open.person.id, caseID: open.current.id, involvement: participant?.id ?? "",
             name: participant?.name ?? input["name"], channel: Case.Channel(rawValue: input["channel"]) ?? .letter,
             receivedOn: receivedOn, author: open.officer.account, at: visit.now)
-        try OnBehalfStore.add(db, representative, by: open.officer)
+        try OnBehalfStore.add(open.team(db), representative)
         try Audit.note(
             db, .draftBegun, by: open.officer.account, on: visit.site, subject: open.person.id, object: input.id,
             at: visit.now)

@@ -22,14 +22,14 @@ enum Triage {
     /// The last day since `day` with an outcome of the second stage, the assessment, or one that moved a case there;
     /// nil if there is none. Throws `DatabaseError`.
     static func assessed(
-        _ db: Connection, person: String, since day: CivilDate, _ rules: CaseRules, for officer: Officer
+        _ team: TeamDatabase, person: String, since day: CivilDate, _ rules: CaseRules
     ) throws -> CivilDate? {
         guard let stage = rules.process.stages.dropFirst().first?.name else { return nil }
         let facts = rules.process.decisions.flatMap { decision in
             decision.outcomes.filter { decision.stage == stage || $0.moves == stage }.map(\.fact)
         }
-        return try CaseStore.all(db, person: person, for: officer)
-            .flatMap { try FactStore.all(db, of: $0.id, for: officer) }
+        return try CaseStore.all(team, person: person)
+            .flatMap { try FactStore.all(team, of: $0.id) }
             .filter { facts.contains($0.fact.name) && day <= $0.fact.day }.map(\.fact.day).max()
     }
 }

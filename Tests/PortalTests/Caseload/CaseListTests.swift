@@ -172,7 +172,7 @@ import Testing
         }
         func found(_ search: String) async throws -> [String] {
             try await store.scan {
-                try WaitingRequest.find($0, search, today: today, rules).map(\.reference)
+                try WaitingRequest.find(.system($0), search, today: today, rules).map(\.reference)
             }
         }
         for search in ["oneil ren", "14/3/2016"] {
@@ -214,7 +214,7 @@ import Testing
                     """, id, deadline, ground)
             }
         }
-        let line = try #require(try await room.store.scan { try CaseListLine.find($0, "a") })
+        let line = try #require(try await room.store.scan { try CaseListLine.find(.system($0), "a") })
         #expect(line.ground == "school-closed" && line.name == "Hartley, Evie" && line.reference == "LE-26-a")
     }
 }

@@ -18,7 +18,7 @@ import Testing
             return Fact(parts[0], try CaseRoom.day(parts[1]))
         }
         try await room.store.write { [now = room.now] db in
-            for fact in facts { try FactStore.add(db, fact, to: id, by: .nobody, source: "", at: now) }
+            for fact in facts { try FactStore.add(.system(db), fact, to: id, source: "", at: now) }
             guard let excepted else { return }
             try db.run(
                 """
@@ -30,7 +30,7 @@ import Testing
 
     private func report() async throws -> CaseReport {
         try await room.store.scan { [room] db in
-            try ReportStore.report(db, room.rules.process, today: room.today)
+            try ReportStore.report(.system(db), room.rules.process, today: room.today)
         }
     }
 
@@ -105,8 +105,8 @@ import Testing
         try await room.add("c", due: 15)
         let (risks, officers) = try await room.store.scan { [room] db in
             (
-                try ReportStore.risks(db, today: room.today),
-                try ReportStore.risksByOfficer(db, today: room.today)
+                try ReportStore.risks(.system(db), today: room.today),
+                try ReportStore.risksByOfficer(.system(db), today: room.today)
             )
         }
         #expect(risks.map { [$0.overdue, $0.soon] } == [[1, 1]])

@@ -64,7 +64,7 @@ final class CaseRoom: Sendable {
 
     /// The caseload of an officer who has no cases of their own.
     func cases(_ db: Connection, since: Int) -> CaseListStore {
-        CaseListStore(db: db, officer: .nobody, since: Date(timeIntervalSince1970: Double(since)), today: today)
+        CaseListStore(team: .system(db), since: Date(timeIntervalSince1970: Double(since)), today: today)
     }
 
     /// The ids of the cases of a page.

@@ -125,7 +125,7 @@ struct AskFor: CaseMenuAction {
             service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
             title: title(act, circle.texts(participant, act.visit)), asked: CivilDate(now), due: due,
             author: open.officer.account, at: now)
-        try RequestStore.add(db, request, by: open.officer)
+        try RequestStore.add(open.team(db), request)
         try open.tell(db, participant, words, kind: .asked, object: request.id, of: circle, by: act)
     }
 }

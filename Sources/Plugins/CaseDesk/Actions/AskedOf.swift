@@ -12,7 +12,7 @@ struct AskedOf: Sendable {
 
     /// The request of the route's parameter `request`. Throws `Problem(.notFound)` if it is of another case.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
-        guard let request = try RequestStore.find(db, visit.parameters["request"] ?? "", for: open.officer),
+        guard let request = try RequestStore.find(open.team(db), visit.parameters["request"] ?? ""),
             request.caseID == open.current.id
         else { throw Problem(.notFound) }
         return AskedOf(open: open, circle: try CaseParticipants.read(db, open), request: request)
@@ -116,7 +116,7 @@ struct ChangeDue: OwedAction {
     func about(_ act: CaseInput) -> String { asked.request.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        try RequestStore.setDue(db, asked.request.id, due(act), by: open.officer)
+        try RequestStore.setDue(open.team(db), asked.request.id, due(act))
         try asked.tell(db, Self.name, due: due(act), kind: .asked, act)
     }
 }

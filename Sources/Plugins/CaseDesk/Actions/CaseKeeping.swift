@@ -57,7 +57,7 @@ struct AddNote: CaseMenuAction {
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        try DecisionStore.note(db, id: act.id, act["body"], on: open.current.id, by: open.officer, at: act.visit.now)
+        try DecisionStore.note(open.team(db), id: act.id, act["body"], on: open.current.id, at: act.visit.now)
     }
 }
 
@@ -87,7 +87,7 @@ struct CloseCase: CaseMenuAction {
         guard open.current.isOpen else { throw Problem(.conflict, detail: "closed already") }
         return CloseCase(
             open: open, circle: try CaseParticipants.read(db, open),
-            owed: try RequestStore.all(db, of: open.current.id, for: open.officer).filter(\.isOpen))
+            owed: try RequestStore.all(open.team(db), of: open.current.id).filter(\.isOpen))
     }
 
     func fields(_ visit: Visit) -> [Field] {
@@ -132,7 +132,7 @@ struct CloseCase: CaseMenuAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         guard let day = act.typed.date("day"), let state = Case.State(rawValue: act["state"]) else { return }
         try Closing.close(
-            db, open.current, as: state, on: day, reason: act["reason"], by: open.officer, at: act.visit.now)
+            open.team(db), open.current, as: state, on: day, reason: act["reason"], at: act.visit.now)
         for (participant, words) in told(act) {
             try open.tell(db, participant, words, kind: .written, of: circle, by: act)
         }
@@ -165,8 +165,9 @@ struct ReopenCase: CaseMenuAction {
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        try Closing.reopen(db, open.current, by: open.officer)
-        try DecisionStore.note(db, id: act.id, act["reason"], on: open.current.id, by: open.officer, at: act.visit.now)
+        let team = open.team(db)
+        try Closing.reopen(team, open.current)
+        try DecisionStore.note(team, id: act.id, act["reason"], on: open.current.id, at: act.visit.now)
     }
 }
 

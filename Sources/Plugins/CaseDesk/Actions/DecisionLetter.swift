@@ -40,10 +40,11 @@ struct DecisionLetter: CaseAction {
         guard let outcome = Publishing.outcome(of: decision, open.rules) else { throw Problem(.notFound) }
         // A submitted form is processed further: it may be a repeated request, or have text to keep after a conflict.
         guard decision.isWaiting || visit.head.method == .post else { throw Publishing.Failure.settled }
+        let team = open.team(db)
         return DecisionLetter(
             open: open, circle: try CaseParticipants.read(db, open), decision: decision, outcome: outcome,
-            facts: try FactStore.all(db, of: open.current.id, for: open.officer).map(\.fact),
-            ways: try InvolvementStore.ways(db, person: open.person.id, for: open.officer))
+            facts: try FactStore.all(team, of: open.current.id).map(\.fact),
+            ways: try InvolvementStore.ways(team, person: open.person.id))
     }
 
     /// The participants without the right to be notified.
@@ -197,9 +198,10 @@ struct DecisionLetter: CaseAction {
         let readers = readers(act)
         do {
             try Publishing.publish(
-                db, decision.id, letter: document, to: readers.map { circle.recipient($0, of: document.id) },
+                open.team(db), decision.id, letter: document,
+                to: readers.map { circle.recipient($0, of: document.id) },
                 messages: open.messages(about: document, to: readers, circle, act), of: open.current, open.rules,
-                by: open.officer, on: act.visit.site, at: act.visit.now)
+                on: act.visit.site, at: act.visit.now)
         } catch Publishing.Failure.settled {
             // After a colleague has published, the officer keeps the text, and nothing is sent.
             throw FormRefused([ValidationError("title", act.texts("act.letter.settled"))])

@@ -21,7 +21,7 @@ struct SentIn: Sendable {
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
         let id = visit.parameters["submission"] ?? ""
         guard let submission = try SubmissionStore.find(db, id),
-            let found = try Reviewing.find(db, submission: id, person: open.person.id, for: open.officer)
+            let found = try Reviewing.find(open.team(db), submission: id, person: open.person.id)
         else { throw Problem(.notFound) }
         return SentIn(
             open: open, submission: submission, judged: found.judged, asked: found.asked,
@@ -41,8 +41,8 @@ struct SentIn: Sendable {
 
     func judge(_ db: Connection, _ judgement: ReviewStatus, isShared: Bool, _ act: CaseInput) throws {
         let isDone = try Reviewing.judge(
-            db, judged, answering: asked, submission: submission.id, as: judgement, isShared: isShared,
-            by: open.officer, at: act.visit.now)
+            open.team(db), judged, answering: asked, submission: submission.id, as: judgement,
+            isShared: isShared, at: act.visit.now)
         guard isDone else { throw Problem(.conflict, detail: "a newer version has come") }
     }
 

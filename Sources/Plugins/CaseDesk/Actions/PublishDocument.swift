@@ -85,10 +85,11 @@ struct PublishDocument: CaseMenuAction {
             letter: act["body"].isEmpty ? nil : DecisionLetterBody(body: act["body"]), upload: act.file?.id ?? "",
             dated: dated, author: open.officer.account, at: act.visit.now)
         try act.hold(db, by: document.id)
-        try DocumentStore.add(db, document, by: open.officer)
+        let team = open.team(db)
+        try DocumentStore.add(team, document)
         guard
             try DocumentStore.publish(
-                db, document.id, to: chosen.map { circle.recipient($0, of: document.id) }, by: open.officer,
+                team, document.id, to: chosen.map { circle.recipient($0, of: document.id) },
                 at: act.visit.now)
         else { throw Problem(.conflict, detail: "published already") }
         for message in open.messages(about: document, to: chosen, circle, act) {
@@ -124,7 +125,7 @@ struct RecallDocument: CaseAction {
         }
         return RecallDocument(
             open: open, document: document,
-            recipients: try DocumentStore.recipients(db, of: document.id, for: open.officer),
+            recipients: try DocumentStore.recipients(open.team(db), of: document.id),
             circle: try CaseParticipants.read(db, open))
     }
 
@@ -154,7 +155,7 @@ struct RecallDocument: CaseAction {
     func object(_ act: CaseInput) -> String { document.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        try DocumentStore.recall(db, document.id, reason: act["reason"], by: open.officer, at: act.visit.now)
+        try DocumentStore.recall(open.team(db), document.id, reason: act["reason"], at: act.visit.now)
         for participant in told {
             try open.tell(db, participant, words(participant, act.visit), kind: .written, of: circle, by: act)
         }
@@ -164,7 +165,7 @@ struct RecallDocument: CaseAction {
 extension OpenCase {
     /// The document of the route's parameter `document`. Throws `Problem(.notFound)` if it is of another case.
     func document(_ db: Connection, _ visit: Visit) throws -> Document {
-        guard let document = try DocumentStore.find(db, visit.parameters["document"] ?? "", for: officer),
+        guard let document = try DocumentStore.find(officer.team(db), visit.parameters["document"] ?? ""),
             document.caseID == current.id
         else { throw Problem(.notFound) }
         return document

@@ -23,8 +23,9 @@ struct RecordDecision: CaseMenuAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [note] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordDecision {
-        let facts = try FactStore.all(db, of: open.current.id, for: open.officer).map(\.fact)
-        let waiting = try DecisionStore.all(db, of: open.current.id, for: open.officer).filter(\.isWaiting).map(\.name)
+        let team = open.team(db)
+        let facts = try FactStore.all(team, of: open.current.id).map(\.fact)
+        let waiting = try DecisionStore.all(team, of: open.current.id).filter(\.isWaiting).map(\.name)
         let decisions = open.rules.process.open(open.current.stage, facts: facts).filter {
             !$0.isEvent && !waiting.contains($0.name)
         }
@@ -69,7 +70,7 @@ struct RecordDecision: CaseMenuAction {
         let decision = Decision(
             id: act.id, caseID: open.current.id, name: parts[0], outcome: parts[1], day: day, note: act["note"],
             author: open.officer.account, at: act.visit.now)
-        try DecisionStore.add(db, decision, by: open.officer)
+        try DecisionStore.add(open.team(db), decision)
     }
 }
 
@@ -100,7 +101,7 @@ struct WithdrawDecision: CaseAction {
     func object(_ act: CaseInput) -> String { decision.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        guard try DecisionStore.withdraw(db, decision.id, by: open.officer, at: act.visit.now) else {
+        guard try DecisionStore.withdraw(open.team(db), decision.id, at: act.visit.now) else {
             throw Publishing.Failure.settled
         }
     }
@@ -119,7 +120,7 @@ extension Decision {
 extension OpenCase {
     /// The decision of the route's parameter `decision`. Throws `Problem(.notFound)` if it is of another case.
     func decision(_ db: Connection, _ visit: Visit) throws -> Decision {
-        guard let decision = try DecisionStore.find(db, visit.parameters["decision"] ?? "", for: officer),
+        guard let decision = try DecisionStore.find(officer.team(db), visit.parameters["decision"] ?? ""),
             decision.caseID == current.id
         else { throw Problem(.notFound) }
         return decision

@@ -20,7 +20,7 @@ struct RecordEvent: CaseMenuAction {
     let events: [CaseEvent]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordEvent {
-        let facts = try FactStore.all(db, of: open.current.id, for: open.officer).map(\.fact)
+        let facts = try FactStore.all(open.team(db), of: open.current.id).map(\.fact)
         let events = CaseEvent.all(open.rules.process, open.current, facts, today: CivilDate(visit.now))
         return RecordEvent(open: open, events: events)
     }
@@ -44,7 +44,8 @@ struct RecordEvent: CaseMenuAction {
         guard let event = events.first(where: { $0.fact == act["what"] }), let day = act.typed.date("day") else {
             throw Problem(.conflict, detail: "no such event now")
         }
-        try event.record(db, on: day, of: open.current, open.rules, by: open.officer, source: act.id, at: act.visit.now)
+        try event.record(
+            open.team(db), on: day, of: open.current, open.rules, source: act.id, at: act.visit.now)
     }
 }
 

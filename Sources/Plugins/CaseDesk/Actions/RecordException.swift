@@ -28,7 +28,7 @@ struct RecordException: CaseMenuAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [evidence, note] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordException {
-        let facts = try FactStore.all(db, of: open.current.id, for: open.officer).map(\.fact)
+        let facts = try FactStore.all(open.team(db), of: open.current.id).map(\.fact)
         let process = open.rules.process
         let milestones = process.milestones(facts).filter { milestone in
             milestone.state == .open && process.grounds.contains { $0.deadlines.contains(milestone.deadline.name) }
@@ -106,7 +106,7 @@ struct RecordException: CaseMenuAction {
             id: act.id, caseID: open.current.id, deadline: act["deadline"], ground: act["ground"], began: from,
             ended: act.typed.date("until"), evidence: act["evidence"], note: act["note"],
             author: open.officer.account, at: act.visit.now)
-        try DecisionStore.except(db, exception, by: open.officer)
+        try DecisionStore.except(open.team(db), exception)
         for reader in told {
             try MessageStore.send(db, open.message(to: reader, words(reader, act), act), site: act.visit.site)
         }

@@ -103,7 +103,7 @@ struct AnswerMessage: CaseAction {
 extension OpenCase {
     /// The message of the route's parameter `message`. Throws `Problem(.notFound)` if it is of another case.
     func message(_ db: Connection, _ visit: Visit) throws -> Message {
-        guard let message = try MessageStore.find(db, visit.parameters["message"] ?? "", for: officer),
+        guard let message = try MessageStore.find(officer.team(db), visit.parameters["message"] ?? ""),
             message.caseID == current.id
         else { throw Problem(.notFound) }
         return message

@@ -52,8 +52,8 @@ struct CaseListLine: Hashable, Sendable {
 
 extension CaseListLine {
     /// The case with this id; nil if there is none. Throws `DatabaseError`.
-    static func find(_ db: Connection, _ id: String) throws -> CaseListLine? {
-        try db.row(
+    static func find(_ team: TeamDatabase, _ id: String) throws -> CaseListLine? {
+        try team.db.row(
             """
             SELECT c.id, c.reference, p.surname, p.forename, c.stage, c.state, c.next, c.detail, c.due, c.coordinator,
                 \(officer), c.unread, c.closed,

@@ -40,8 +40,7 @@ struct CaseListStore {
         var pages: Int { CaseListStore.pages(count) }
     }
 
-    let db: Connection
-    let officer: Officer
+    let team: TeamDatabase
     /// When the officer last signed in; later arrivals are news.
     let since: Date
     /// The day in Europe/London.
@@ -63,7 +62,7 @@ struct CaseListStore {
         let page = min(filter.page, Self.pages(count))
         let offset = (page - 1) * Self.size
         let ids = try all.map { Array($0.dropFirst(offset).prefix(Self.size)) } ?? ids(filter, offset: offset)
-        return Found(lines: try ids.compactMap { try CaseListLine.find(db, $0) }, count: count, page: page)
+        return Found(lines: try ids.compactMap { try CaseListLine.find(team, $0) }, count: count, page: page)
     }
 
     private static func pages(_ count: Int) -> Int { max(1, (count + size - 1) / size) }
@@ -79,12 +78,12 @@ struct CaseListStore {
 
     /// The number of cases on all pages.
     private func count(_ filter: CaseListFilter) throws -> Int {
-        try db.row("SELECT COUNT(*) FROM casefile WHERE \(isListed(filter))")?.integer(0) ?? 0
+        try team.db.row("SELECT COUNT(*) FROM casefile WHERE \(isListed(filter))")?.integer(0) ?? 0
     }
 
     /// Whether a case that a search has found passes the filter.
     private func admits(_ id: String, to filter: CaseListFilter) throws -> Bool {
-        try db.row("SELECT 1 FROM casefile WHERE id = \(bind: id) AND \(isListed(filter, isFound: true))") != nil
+        try team.db.row("SELECT 1 FROM casefile WHERE id = \(bind: id) AND \(isListed(filter, isFound: true))") != nil
     }
 
     /// The ids of the cases that a search finds, earliest due date first; those without one, such as closed cases,
@@ -115,7 +114,7 @@ struct CaseListStore {
         for sql: SQL in [
             "SELECT id FROM casefile WHERE reference = \(bind: reference)",
             "SELECT casefile FROM on_behalf WHERE reference = \(bind: reference)",
-        ] { if let row = try db.row(sql) { return [row.text(0)] } }
+        ] { if let row = try team.db.row(sql) { return [row.text(0)] } }
         return try ids(
             """
             SELECT c.id FROM judgement j JOIN entry e ON e.id = j.subject JOIN casefile c ON c.person = e.person
@@ -123,7 +122,7 @@ struct CaseListStore {
             """)
     }
 
-    private func ids(_ sql: SQL) throws -> [String] { try db.rows(sql).map { $0.text(0) } }
+    private func ids(_ sql: SQL) throws -> [String] { try team.db.rows(sql).map { $0.text(0) } }
 }
 
 extension CaseListStore {
@@ -151,7 +150,7 @@ extension CaseListStore {
     private static let isInAnyState: SQL = "state IN ('open', 'closed', 'withdrawn')"
 
     private func isOfOfficer(_ filter: CaseListFilter) -> SQL {
-        guard let account = filter.whose.account(for: officer) else { return "1 = 1" }
+        guard let account = filter.whose.account(for: team.officer) else { return "1 = 1" }
         return filter.state.isRare ? "'' || coordinator = \(bind: account)" : "coordinator = \(bind: account)"
     }
 

@@ -36,13 +36,14 @@ enum InboxStore {
     static let size = 20
 
     /// The number of messages to the team, and of those that no officer has read.
-    /// - Parameter account: the account id of an officer, to count only messages about their cases; nil for all.
-    static func counts(_ db: Connection, of account: String?) throws -> (unread: Int, all: Int) {
-        guard let account else {
-            let all = try db.row("SELECT COUNT(*) FROM message WHERE incoming = 1")
-            return (try unread(db), all?.integer(0) ?? 0)
+    /// - Parameter isMine: whether to count only messages about the officer's own cases.
+    static func counts(_ team: TeamDatabase, isMine: Bool) throws -> (unread: Int, all: Int) {
+        guard isMine else {
+            let all = try team.db.row("SELECT COUNT(*) FROM message WHERE incoming = 1")
+            return (try unread(team.db), all?.integer(0) ?? 0)
         }
-        let row = try db.row("SELECT COUNT(*), SUM(CASE WHEN m.seen IS NULL THEN 1 ELSE 0 END) FROM \(own(account))")
+        let row = try team.db.row(
+            "SELECT COUNT(*), SUM(CASE WHEN m.seen IS NULL THEN 1 ELSE 0 END) FROM \(own(team.officer))")
         return (row?.integer(1) ?? 0, row?.integer(0) ?? 0)
     }
 
@@ -53,30 +54,31 @@ enum InboxStore {
 
     /// One page of messages: unread ones first, then the others, each newest first.
     /// - Parameters:
-    ///   - account: as in `counts`.
     ///   - unread: the number of unread messages, from `counts`.
     ///   - page: from 1.
-    static func all(_ db: Connection, of account: String?, unread: Int, page: Int) throws -> [InboxLine] {
+    static func all(_ team: TeamDatabase, isMine: Bool, unread: Int, page: Int) throws -> [InboxLine] {
         let offset = (page - 1) * size
-        var ids = offset < unread ? try ids(db, of: account, isRead: false, limit: size, offset: offset) : []
+        var ids = offset < unread ? try ids(team, isMine: isMine, isRead: false, limit: size, offset: offset) : []
         if ids.count < size {
             ids += try self.ids(
-                db, of: account, isRead: true, limit: size - ids.count, offset: max(0, offset - unread))
+                team, isMine: isMine, isRead: true, limit: size - ids.count, offset: max(0, offset - unread))
         }
-        return try ids.compactMap { try line(db, $0) }
+        return try ids.compactMap { try line(team.db, $0) }
     }
 
     private static func ids(
-        _ db: Connection, of account: String?, isRead: Bool, limit: Int, offset: Int
+        _ team: TeamDatabase, isMine: Bool, isRead: Bool, limit: Int, offset: Int
     ) throws -> [String] {
-        try db.rows("\(messages(of: account, isRead: isRead)) LIMIT \(bind: limit) OFFSET \(bind: offset)")
-            .map { $0.text(0) }
+        try team.db.rows(
+            "\(messages(of: isMine ? team.officer : nil, isRead: isRead)) LIMIT \(bind: limit) OFFSET \(bind: offset)"
+        )
+        .map { $0.text(0) }
     }
 
-    private static func messages(of account: String?, isRead: Bool) -> SQL {
-        switch (account, isRead) {
-        case (let account?, false): "SELECT m.id FROM \(own(account)) AND m.seen IS NULL ORDER BY m.at DESC, m.id"
-        case (let account?, true): "SELECT m.id FROM \(own(account)) AND m.seen IS NOT NULL ORDER BY m.at DESC, m.id"
+    private static func messages(of officer: Officer?, isRead: Bool) -> SQL {
+        switch (officer, isRead) {
+        case (let officer?, false): "SELECT m.id FROM \(own(officer)) AND m.seen IS NULL ORDER BY m.at DESC, m.id"
+        case (let officer?, true): "SELECT m.id FROM \(own(officer)) AND m.seen IS NOT NULL ORDER BY m.at DESC, m.id"
         case (nil, false): "SELECT id FROM message WHERE incoming = 1 AND seen IS NULL ORDER BY at DESC, id"
         // COALESCE keeps the index on `seen` from being used, which would need a sort; the index on `at` is used.
         case (nil, true):
@@ -85,10 +87,10 @@ enum InboxStore {
     }
 
     /// The messages about an officer's cases.
-    private static func own(_ account: String) -> SQL {
+    private static func own(_ officer: Officer) -> SQL {
         """
         casefile c CROSS JOIN message m
-        WHERE c.coordinator = \(bind: account) AND m.casefile = c.id AND m.incoming + 0 = 1
+        WHERE c.coordinator = \(bind: officer.account) AND m.casefile = c.id AND m.incoming + 0 = 1
         """
     }
 

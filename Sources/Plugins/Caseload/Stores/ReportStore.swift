@@ -68,10 +68,10 @@ enum ReportStore {
     static let risky = 14
 
     /// The report on all cases' deadlines.
-    static func report(_ db: Connection, _ process: StatutoryProcess, today: CivilDate) throws -> CaseReport {
+    static func report(_ team: TeamDatabase, _ process: StatutoryProcess, today: CivilDate) throws -> CaseReport {
         var report = CaseReport(process, today: today)
         var excepted: [String: Set<String>] = [:]
-        for row in try db.rows("SELECT casefile, deadline FROM case_exception") {
+        for row in try team.db.rows("SELECT casefile, deadline FROM case_exception") {
             excepted[row.text(0), default: []].insert(row.text(1))
         }
         var (caseID, facts) = ("", [Fact]())
@@ -79,7 +79,7 @@ enum ReportStore {
         // Read in chunks, so that memory use does not grow with the number of cases.
         let chunk = 4000
         while isMore {
-            let rows = try db.rows(
+            let rows = try team.db.rows(
                 """
                 SELECT casefile, name, day FROM case_fact WHERE casefile > $1
                 ORDER BY casefile, day, at, id LIMIT $2
@@ -104,17 +104,17 @@ enum ReportStore {
     }
 
     /// Overdue cases and those due soon, by deadline.
-    static func risks(_ db: Connection, today: CivilDate) throws -> [Risk] {
-        try db.rows(
+    static func risks(_ team: TeamDatabase, today: CivilDate) throws -> [Risk] {
+        try team.db.rows(
             "SELECT next, \(overdueAndSoon(today)) GROUP BY next ORDER BY MIN(due), next"
         ).map { Risk(name: $0.text(0), overdue: $0.integer(1), soon: $0.integer(2)) }
     }
 
     /// Overdue cases and those due soon, by officer; most overdue first.
-    static func risksByOfficer(_ db: Connection, today: CivilDate) throws -> [Risk] {
-        let rows = try db.rows("SELECT coordinator, \(overdueAndSoon(today)) GROUP BY coordinator")
+    static func risksByOfficer(_ team: TeamDatabase, today: CivilDate) throws -> [Risk] {
+        let rows = try team.db.rows("SELECT coordinator, \(overdueAndSoon(today)) GROUP BY coordinator")
         return try rows.map { row in
-            let name = try db.row("SELECT forename, surname FROM account WHERE id = $1", row.text(0))
+            let name = try team.db.row("SELECT forename, surname FROM account WHERE id = $1", row.text(0))
             return Risk(
                 name: name.map { "\($0.text(0)) \($0.text(1))" } ?? "", overdue: row.integer(1), soon: row.integer(2))
         }.sorted { ($1.overdue, $0.name) < ($0.overdue, $1.name) }
@@ -129,8 +129,8 @@ enum ReportStore {
     }
 
     /// The cases counted in these numbers, earliest due date first.
-    static func atRisk(_ db: Connection, today: CivilDate) throws -> [AtRisk] {
-        try db.rows(
+    static func atRisk(_ team: TeamDatabase, today: CivilDate) throws -> [AtRisk] {
+        try team.db.rows(
             """
             SELECT c.reference, c.next, c.detail, c.due, \(CaseListLine.officer)
             FROM casefile c LEFT JOIN account a ON a.id = c.coordinator
@@ -146,8 +146,8 @@ enum ReportStore {
     }
 
     /// Open requests by service.
-    static func outstanding(_ db: Connection, today: CivilDate) throws -> [Outstanding] {
-        try db.rows(
+    static func outstanding(_ team: TeamDatabase, today: CivilDate) throws -> [Outstanding] {
+        try team.db.rows(
             """
             SELECT service, COUNT(*), SUM(CASE WHEN due < $1 THEN 1 ELSE 0 END), MIN(asked) FROM information_request
             WHERE \(RequestStore.isOpen) GROUP BY service ORDER BY service
@@ -159,8 +159,8 @@ enum ReportStore {
     }
 
     /// All cases, by the day of receipt.
-    static func cases(_ db: Connection) throws -> [Listed] {
-        try db.rows(
+    static func cases(_ team: TeamDatabase) throws -> [Listed] {
+        try team.db.rows(
             """
             SELECT c.reference, c.stage, c.state, c.received, c.due, c.closed, \(CaseListLine.officer),
                 p.forename, p.surname, c.born

@@ -22,20 +22,21 @@ extension WaitingRequest {
 
     /// The submissions that a search by name, date of birth or reference finds, oldest first; one more than ``most`` if
     /// there are more. Throws `DatabaseError`.
-    static func find(_ db: Connection, _ text: String, today: CivilDate, _ rules: CaseRules) throws -> [WaitingRequest]
+    static func find(_ team: TeamDatabase, _ text: String, today: CivilDate, _ rules: CaseRules) throws
+        -> [WaitingRequest]
     {
         func named(_ reference: String) throws -> [WaitingRequest] {
-            try requests(db, "\(waiting) AND j.reference = \(bind: reference)")
+            try requests(team, "\(waiting) AND j.reference = \(bind: reference)")
         }
         switch CaseListSearch(text, initials: rules.initials, today: today) {
         case .nothing: return []
-        case .born(let day): return try requests(db, "\(waiting) AND e.born = \(bind: day.iso) \(oldestFirst)")
+        case .born(let day): return try requests(team, "\(waiting) AND e.born = \(bind: day.iso) \(oldestFirst)")
         case .references(let references): return try references.flatMap(named)
         case .name(let name):
             let sent = try named(name.reference)
             guard sent.isEmpty else { return sent }
             return try name.all { attempt in
-                try requests(db, "\(waiting) AND \(attempt.isMatched) \(oldestFirst)")
+                try requests(team, "\(waiting) AND \(attempt.isMatched) \(oldestFirst)")
             }
         }
     }
@@ -48,8 +49,8 @@ extension WaitingRequest {
 
     private static var oldestFirst: SQL { "ORDER BY j.at, j.reference LIMIT \(bind: most + 1)" }
 
-    private static func requests(_ db: Connection, _ sql: SQL) throws -> [WaitingRequest] {
-        try db.rows(sql).compactMap { row in
+    private static func requests(_ team: TeamDatabase, _ sql: SQL) throws -> [WaitingRequest] {
+        try team.db.rows(sql).compactMap { row in
             CivilDate(iso: row.text(3)).map { born in
                 WaitingRequest(
                     reference: row.text(0), name: "\(row.text(1)) \(row.text(2))", born: born, sent: row.instant(4))

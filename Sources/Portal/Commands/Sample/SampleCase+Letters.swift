@@ -34,11 +34,11 @@ extension SampleCase {
     ) throws -> String {
         let (id, time) = (newID(), council.moment(asked, 9))
         try RequestStore.add(
-            db,
+            officer.team(db),
             InformationRequest(
                 id: id, caseID: self.id, person: person.id, involvement: member.involvement, account: member.account,
                 entry: member.entry, service: service, form: form, title: title, asked: council.day(asked),
-                due: council.day(-due), author: officer.account, at: time), by: officer)
+                due: council.day(-due), author: officer.account, at: time))
         try note(db, .requestAsked, about: person, object: id, at: time)
         let texts = council.team.texts(.en)
         let date = Dates(pattern: council.team.portal.datePattern, texts: texts).words(council.day(-due))
@@ -54,11 +54,12 @@ extension SampleCase {
     func take(_ db: Connection, _ step: SampleStory.Step, _ person: Person) throws {
         guard let outcome = council.rules.process.decision(step.decision)?.outcome(step.outcome) else { return }
         let (decision, time) = (newID(), council.moment(step.ago, 11))
+        let team = officer.team(db)
         try DecisionStore.add(
-            db,
+            team,
             Decision(
                 id: decision, caseID: id, name: step.decision, outcome: step.outcome, day: council.day(step.ago),
-                note: "Agreed at the panel.", author: officer.account, at: time), by: officer)
+                note: "Agreed at the panel.", author: officer.account, at: time))
         try note(db, .decisionRecorded, about: person, object: decision, at: time)
         let parts = Dictionary(uniqueKeysWithValues: outcome.letter.map { ($0, SampleWords.part($0)) })
         let letter = DecisionLetterBody(
@@ -67,12 +68,12 @@ extension SampleCase {
             id: newID(), person: person.id, caseID: id, kind: outcome.kind,
             title: SampleWords.title(step.decision, step.outcome), letter: letter, dated: council.day(step.ago),
             author: officer.account, at: time, decision: decision)
-        try DocumentStore.add(db, document, by: officer)
-        try DecisionStore.setLetter(db, decision, document.id, by: officer)
+        try DocumentStore.add(team, document)
+        try DecisionStore.setLetter(team, decision, document.id)
         guard step.isPublished else { return }
-        _ = try DecisionStore.publish(db, decision, by: officer, at: time)
+        _ = try DecisionStore.publish(team, decision, at: time)
         try FactStore.add(
-            db, Fact(outcome.fact, council.day(step.ago)), to: id, by: officer, source: decision, at: time)
+            team, Fact(outcome.fact, council.day(step.ago)), to: id, source: decision, at: time)
         if let stage = outcome.moves { try CaseStore.move(db, id, to: stage) }
         if outcome.closes {
             try CaseStore.close(db, id, as: .closed, on: council.day(step.ago), reason: document.title)
@@ -92,12 +93,13 @@ extension SampleCase {
             id: id, person: person.id, caseID: self.id, kind: .report, title: "Report of the psychologist",
             upload: upload.id, dated: council.day(ago), author: officer.account, at: time)
         try UploadStore.insert(db, upload, account: officer.account, subject: person.id, holder: id)
-        try DocumentStore.add(db, document, by: officer)
+        let team = officer.team(db)
+        try DocumentStore.add(team, document)
         try publish(db, document, person, ago: ago)
         guard story.isRecalled else { return }
         let recalled = council.moment(max(0, ago - 1), 9)
         try DocumentStore.recall(
-            db, id, reason: "A page of another child's report was in it.", by: officer, at: recalled)
+            team, id, reason: "A page of another child's report was in it.", at: recalled)
         try note(db, .documentRecalled, about: person, object: id, at: recalled)
     }
 
@@ -108,7 +110,8 @@ extension SampleCase {
                 document: document.id, involvement: member.involvement, account: member.account, entry: member.entry,
                 name: member.name, told: member.account.isEmpty ? .post : .portal)
         }
-        _ = try DocumentStore.publish(db, document.id, to: recipients, by: officer, at: document.at)
+        let team = officer.team(db)
+        _ = try DocumentStore.publish(team, document.id, to: recipients, at: document.at)
         try note(db, .documentPublished, about: person, object: document.id, at: document.at)
         for (place, member) in told.enumerated() {
             // Unread by the second person of a household, and by a family without working mail.
@@ -120,7 +123,7 @@ extension SampleCase {
             if isSeen { try see(db, document, member, ago: ago - 2) }
             if member.account.isEmpty, ago > 3 {
                 try DocumentStore.post(
-                    db, document.id, involvement: member.involvement, by: officer, at: council.moment(ago - 1))
+                    team, document.id, involvement: member.involvement, at: council.moment(ago - 1))
             }
         }
     }

@@ -59,10 +59,10 @@ extension SampleCase {
     ) throws -> Kin {
         let (id, name) = (newID(), "\(sample.forename) \(sample.surname)")
         try InvolvementStore.add(
-            db,
+            officer.team(db),
             Involvement(
                 id: id, person: person.id, role: "parent", name: name, title: "mother", phone: "01632 960 177",
-                lines: person.address.map { $0.lines + [$0.postcode] } ?? [], began: time), by: officer)
+                lines: person.address.map { $0.lines + [$0.postcode] } ?? [], began: time))
         return Kin(involvement: id, account: "", entry: "", name: name, role: "parent")
     }
 
@@ -84,14 +84,15 @@ extension SampleCase {
             ? try SampleForm.send(
                 db, about: entry.id, saying: SampleWords.family, for: council.visit(account, site, at: began)) : nil
         let id = newID()
+        let team = officer.team(db)
         try Linking.link(
-            db, account: account, entry: entry.id, to: person, as: role, relationship: relationship, involvement: id,
-            title: title, by: officer, at: time)
+            team, account: account, entry: entry.id, to: person, as: role, relationship: relationship, involvement: id,
+            title: title, at: time)
         try note(db, .linked, about: person, object: id, at: time)
         // The newest requests are not reviewed yet.
         if let sent, story.received > 12 {
             _ = try ReviewStore.judge(
-                db, sent.reference, submission: sent.id, .accepted, isShared: true, by: officer, at: time)
+                team, sent.reference, submission: sent.id, .accepted, isShared: true, at: time)
             try note(db, .submissionAccepted, about: person, object: sent.id, at: time)
         }
         return Kin(
@@ -108,22 +109,23 @@ extension SampleCase {
         let account = try council.professional.flatMap { _ in
             try AccountStore.find(db, email: service.email, .professional)
         }
+        let team = officer.team(db)
         guard let account else {
             try InvolvementStore.add(
-                db,
+                team,
                 Involvement(
                     id: id, person: person.id, role: "professional", name: service.person, title: service.title,
-                    organisation: service.organisation, email: service.email, phone: "01632 960 155", began: time),
-                by: officer)
+                    organisation: service.organisation, email: service.email, phone: "01632 960 155", began: time))
             return Kin(involvement: id, account: "", entry: "", name: service.person, role: "professional")
         }
         // Before the first request for advice.
         if isKnown {
-            try InvolvementStore.authenticate(db, account: account.id, by: officer, at: council.moment(100))
+            try InvolvementStore.authenticate(team, account: account.id, at: council.moment(100))
         }
         let entry = try Linking.link(
-            db, account: account.id, entry: nil, to: person, as: "professional", relationship: .other, involvement: id,
-            title: service.title, organisation: service.organisation, by: officer, at: time)
+            team, account: account.id, entry: nil, to: person, as: "professional", relationship: .other,
+            involvement: id,
+            title: service.title, organisation: service.organisation, at: time)
         return Kin(involvement: id, account: account.id, entry: entry, name: service.person, role: "professional")
     }
 }

@@ -43,9 +43,10 @@ struct SampleCase {
         let person = person()
         let began = council.moment(story.received)
         try PersonStore.add(db, person, at: began)
+        let team = officer.team(db)
         try CaseStore.open(
-            db, id: id, person: person, received: council.day(story.received), from: story.asker, by: story.channel,
-            coordinator: story.officer.map { officers[$0].account } ?? "", rules: council.rules, officer: officer,
+            team, id: id, person: person, received: council.day(story.received), from: story.asker, by: story.channel,
+            coordinator: story.officer.map { officers[$0].account } ?? "", rules: council.rules,
             at: began)
         try note(db, .caseOpened, about: person, object: id, at: began)
         kin = try household(db, person)
@@ -57,7 +58,7 @@ struct SampleCase {
         for step in story.steps.sorted(by: { $0.ago > $1.ago }) { try take(db, step, person) }
         for fact in story.facts {
             try FactStore.add(
-                db, Fact(fact.name, council.day(fact.ago)), to: id, by: officer, source: "",
+                team, Fact(fact.name, council.day(fact.ago)), to: id, source: "",
                 at: council.moment(max(0, fact.ago)))
         }
         if let exception = story.exception { try except(db, exception, person) }
@@ -105,18 +106,18 @@ struct SampleCase {
     ) throws {
         let (id, time) = (newID(), council.moment(exception.ago))
         try DecisionStore.except(
-            db,
+            officer.team(db),
             CaseException(
                 id: id, caseID: self.id, deadline: exception.deadline, ground: exception.ground,
                 began: council.day(exception.ago), ended: nil, evidence: "Email of the family, in the file.",
-                note: "To be looked at again in two weeks.", author: officer.account, at: time), by: officer)
+                note: "To be looked at again in two weeks.", author: officer.account, at: time))
         try note(db, .exceptionRecorded, about: person, object: id, at: time)
     }
 
     private func withdraw(_ db: Connection, _ ago: Int, _ person: Person) throws {
         let time = council.moment(ago)
         try FactStore.add(
-            db, Fact("request-withdrawn", council.day(ago)), to: id, by: officer, source: "", at: time)
+            officer.team(db), Fact("request-withdrawn", council.day(ago)), to: id, source: "", at: time)
         try CaseStore.close(
             db, id, as: .withdrawn, on: council.day(ago), reason: "The family will ask again next year.")
         try note(db, .caseClosed, about: person, object: id, at: time)
