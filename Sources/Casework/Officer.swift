@@ -2,8 +2,8 @@ public import Database
 import Identity
 public import PortalKit
 
-/// A signed-in member of the council's team. Functions that read or change any case of the tenant take one as proof of
-/// access; it can only be created from a request to the team's site, or by `of`.
+/// A signed-in member of the council's team. It can only be made from a request to the team's site, or by `of`, and is
+/// the proof of access behind a ``TeamDatabase``.
 public struct Officer: Hashable, Sendable {
     /// The id of their account.
     public let account: String
