@@ -149,6 +149,8 @@ extension CaseListStore {
     /// Names the states, so that an index that begins with the state can be used.
     private static let isInAnyState: SQL = "state IN ('open', 'closed', 'withdrawn')"
 
+    // `'' ||` keeps an index from being used: few cases are in a rare state, and few of those at a stage are an officer's.
+
     private func isOfOfficer(_ filter: CaseListFilter) -> SQL {
         guard let account = filter.whose.account(for: team.officer) else { return "1 = 1" }
         return filter.state.isRare ? "'' || coordinator = \(bind: account)" : "coordinator = \(bind: account)"
@@ -156,7 +158,8 @@ extension CaseListStore {
 
     private func isAtStage(_ filter: CaseListFilter) -> SQL {
         guard !filter.stage.isEmpty else { return "1 = 1" }
-        return filter.state.isRare ? "'' || stage = \(bind: filter.stage)" : "stage = \(bind: filter.stage)"
+        return filter.state.isRare || filter.whose != .team
+            ? "'' || stage = \(bind: filter.stage)" : "stage = \(bind: filter.stage)"
     }
 
     private func order(_ filter: CaseListFilter) -> SQL {
@@ -177,7 +180,6 @@ extension CaseListFilter.Whose {
 }
 
 extension CaseListFilter.State {
-    /// Whether few cases are in it whatever their officer and stage, whose indexes would only lead to more; `'' ||`
-    /// keeps those from being used.
+    /// Whether few cases are in it.
     fileprivate var isRare: Bool { [.waiting, .unread, .news].contains(self) }
 }
