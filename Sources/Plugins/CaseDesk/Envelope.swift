@@ -25,8 +25,7 @@ struct Envelope: Sendable {
         _ team: TeamDatabase, to name: String? = nil, involvement: Involvement?, caseID: String, title: String,
         dated: CivilDate, author: String, hasFile: Bool
     ) throws {
-        guard let involvement, involvement.ended == nil,
-            let now = try CaseStore.find(team, caseID),
+        guard let involvement, involvement.ended == nil, let now = try CaseStore.find(team, caseID),
             involvement.person == now.person, let person = try PersonStore.find(team, now.person)
         else { throw Problem(.notFound) }
         self.involvement = involvement

@@ -136,7 +136,7 @@ enum PaperLetterPages {
             let order = try Publishing.parts(db, of: document, visit.site.caseRules)
             let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
             let envelope = try Envelope(
-                officer.team(db), to: recipient.name, involvement: InvolvementStore.find(team, involvement),
+                team, to: recipient.name, involvement: InvolvementStore.find(team, involvement),
                 caseID: document.caseID, title: document.title, dated: document.dated, author: author,
                 hasFile: !document.upload.isEmpty)
             let words = document.letter.map { $0.html(order, visit.texts) }

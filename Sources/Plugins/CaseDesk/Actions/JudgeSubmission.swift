@@ -41,8 +41,8 @@ struct SentIn: Sendable {
 
     func judge(_ db: Connection, _ judgement: ReviewStatus, isShared: Bool, _ act: CaseInput) throws {
         let isDone = try Reviewing.judge(
-            open.team(db), judged, answering: asked, submission: submission.id, as: judgement,
-            isShared: isShared, at: act.visit.now)
+            open.team(db), judged, answering: asked, submission: submission.id, as: judgement, isShared: isShared,
+            at: act.visit.now)
         guard isDone else { throw Problem(.conflict, detail: "a newer version has come") }
     }
 

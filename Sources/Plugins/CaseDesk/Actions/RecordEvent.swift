@@ -44,8 +44,7 @@ struct RecordEvent: CaseMenuAction {
         guard let event = events.first(where: { $0.fact == act["what"] }), let day = act.typed.date("day") else {
             throw Problem(.conflict, detail: "no such event now")
         }
-        try event.record(
-            open.team(db), on: day, of: open.current, open.rules, source: act.id, at: act.visit.now)
+        try event.record(open.team(db), on: day, of: open.current, open.rules, source: act.id, at: act.visit.now)
     }
 }
 
