@@ -87,7 +87,7 @@ public enum DecisionStore {
         }
     }
 
-    /// Inserts an exception, with `officer` as its author; does nothing if the id is taken.
+    /// Inserts an exception, with the officer as its author; does nothing if the id is taken.
     public static func except(_ team: TeamDatabase, _ exception: CaseException) throws {
         try team.db.run(
             """

@@ -27,7 +27,7 @@ public enum Publishing {
         try DecisionStore.find(.system(db), document.decision).flatMap { outcome(of: $0, rules)?.letter } ?? []
     }
 
-    /// Publishes a decision with its letter, in the transaction of `db`.
+    /// Publishes a decision with its letter, in the transaction of `team`.
     /// - Parameters:
     ///   - letter: its date is the day from which deadlines count; its text must have every part even if a file is
     ///     attached.
