@@ -52,7 +52,7 @@ class Casework:
             people = fill(demo.data / "leicester" / "live.sqlite")
         # A council's own process tells its operator what its answers took; a demo has no operator.
         (folder / "demo").unlink()
-        root, operator = self.root()
+        root, operator = self.operated()
         with Guildhall(folder, "serve", root, STARTED) as server:
             officer.call(server.port)
             manager.call(server.port)
@@ -69,7 +69,7 @@ class Casework:
             took = [manager.wait("/deadlines") for _ in range(5)]
             yield Finding(f"How deadlines are kept, {CASES:,} cases", "ms", statistics.median(took), note="works out every date")
 
-    def root(self):
+    def operated(self):
         """A folder like this repository's with an operator's listener of its own, and where that listens."""
         port = free_port()
         return root_without_limits(self.folder / "casework-root", operator=f"127.0.0.1:{port}"), port
