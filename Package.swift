@@ -85,6 +85,11 @@ let package = Package(
             "Portal", uses: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
             exclude: ["Mistakes", "PostSamples"]),
         .testTarget(
+            name: "PageTests",
+            dependencies: ["Support", "Portal", "Plugins", "Casework", "Forms", "Identity", "PortalKit"] + .values
+                + .edges,
+            exclude: ["Council", "Golden"], swiftSettings: .strict + .unoptimized),
+        .testTarget(
             name: "ArchitectureTests", dependencies: ["Support"], swiftSettings: .strict + .unoptimized),
     ],
     swiftLanguageModes: [.v6]
