@@ -86,4 +86,13 @@ import Web
         #expect(style.contains("border-bottom: var(--header-edge)"))
         #expect(site.theme.colour("nav-mark") == "#b3093c")
     }
+
+    @Test func `the plugin of the page about plugins answers its page`() throws {
+        var settings = Settings(["days": 3], at: "")
+        let notes = Notes(settings: &settings)
+        #expect(notes.days == 3)
+        let site = try SiteFixture().site { $0.add(notes) }
+        #expect(site.features.routes.map(\.path) == [["people", ":entry", "notes"]])
+        #expect(site.features.routes.map(\.owner) == ["notes"])
+    }
 }
