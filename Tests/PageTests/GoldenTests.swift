@@ -35,7 +35,7 @@ import Web
         let site = try #require(council.sites.first)
         let route = Route(
             method: .get, path: ["notes", ":note"], access: .account, isCacheable: false, bodyLimit: .encoded(),
-            owner: "notes", handler: { _ in throw Problem(.notFound) })
+            owner: "notes", handler: { _ in throw Problem(.notFound) }, page: nil)
         let examples = Examples(site: site, story: council.story)
         #expect { try examples.of(route) } throws: { "\($0)".contains(":note of notes/:note") }
     }
@@ -60,7 +60,7 @@ import Web
             names.formUnion(portal.plugins.keys)
             names.formUnion(try JSONDecoder().decode(Portal.self, from: Data(contentsOf: pack)).plugins.keys)
         }
-        #expect(catalogue.map { $0.name }.filter { !names.contains($0) } == ["clamd"])
+        #expect(catalogue.plugins.map { $0.name }.filter { !names.contains($0) } == ["clamd"])
     }
 
     private struct Portal: Decodable {

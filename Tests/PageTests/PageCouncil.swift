@@ -31,7 +31,7 @@ final class PageCouncil: Sendable {
         let folder = (isMemory ? "/dev/shm/" : NSTemporaryDirectory()) + "pages-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var config = Folder(Repository.root.appending(path: "Config").path)
-        let shared = Shared(&config)
+        let shared = Shared(&config, catalogue)
         let councils = Councils(
             root: Repository.root.appending(path: "Tests/PageTests/Council").path, data: folder, everyoneTests: false,
             stores: stores, services: Self.services(folder), shared: shared)
@@ -56,7 +56,8 @@ final class PageCouncil: Sendable {
         return Site(
             tenant: site.tenant, portal: site.portal, environment: environment, texts: site.texts,
             theme: site.theme, pages: site.pages, features: site.features,
-            store: stores.store(at: path, migrations: migrations), files: site.files, services: Self.services(folder),
+            store: stores.store(at: path, migrations: catalogue.migrations), files: site.files,
+            services: Self.services(folder),
             assets: site.assets)
     }
 

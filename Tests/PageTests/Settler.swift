@@ -17,7 +17,7 @@ struct Settler {
         for language in site.portal.languages {
             text = text.replacing(site.base(language), with: "{\(language.rawValue)}")
         }
-        text = text.replacing(site.portal.prefix + "/", with: "{site}/")
+        text = text.replacing(site.portal.prefix(in: site.environment) + "/", with: "{site}/")
         for name in ["csrf-token", "carried"] {
             text = Self.replacing(in: text, after: "name=\"\(name)\" value=\"", until: "\"", with: "{token}")
         }

@@ -36,7 +36,7 @@ struct Story: Sendable {
             try script.letters()
             try script.talk()
             try CaseStore.refresh(db, StoryScript.caseID, try cast.team.caseRules, news: cast.time(1))
-            story.version = try CaseStore.find(db, StoryScript.caseID, for: script.officer)?.version ?? 0
+            story.version = try CaseStore.find(script.officer.team(db), StoryScript.caseID)?.version ?? 0
             return story
         }
     }

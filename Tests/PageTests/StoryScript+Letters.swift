@@ -11,14 +11,14 @@ extension StoryScript {
     func letters() throws {
         let parts = ["mediation": "Before you appeal you need a certificate."]
         try publish("letter", .letter, "We will carry out an assessment", ago: 21, decision: "decision-yes", parts)
-        _ = try DecisionStore.publish(db, "decision-yes", by: officer, at: cast.time(21))
+        _ = try DecisionStore.publish(officer.team(db), "decision-yes", at: cast.time(21))
         try FactStore.add(
-            db, Fact("assess", cast.day(22)), to: Self.caseID, by: officer, source: "decision-yes", at: cast.time(21))
+            officer.team(db), Fact("assess", cast.day(22)), to: Self.caseID, source: "decision-yes", at: cast.time(21))
         try CaseStore.move(db, Self.caseID, to: "assessment")
         try publish("report", .report, "Report of the psychologist", ago: 9)
         try publish("mistake", .other, "Another child's letter", ago: 8)
         try DocumentStore.recall(
-            db, "mistake", reason: "It was about another child.", by: officer, at: cast.time(7))
+            officer.team(db), "mistake", reason: "It was about another child.", at: cast.time(7))
     }
 
     private func publish(
@@ -32,15 +32,15 @@ extension StoryScript {
             upload: isFile ? "document-file" : "", dated: cast.day(ago), author: "priti", at: cast.time(ago),
             decision: decision)
         if isFile { try file("document-file", of: "priti", about: "evie", in: id) }
-        try DocumentStore.add(db, document, by: officer)
-        if !decision.isEmpty { try DecisionStore.setLetter(db, decision, id, by: officer) }
+        try DocumentStore.add(officer.team(db), document)
+        if !decision.isEmpty { try DecisionStore.setLetter(officer.team(db), decision, id) }
         let recipients = ["robin", "jo", "nia", "pat", "by-post"].map { name in
             let isHere = name != "by-post"
             return Recipient(
                 document: id, involvement: name, account: isHere ? name : "", entry: isHere ? "evie-\(name)" : "",
                 name: isHere ? "\(name.capitalized) Hartley" : "Nedda Hartley", told: isHere ? .portal : .post)
         }
-        _ = try DocumentStore.publish(db, id, to: recipients, by: officer, at: cast.time(ago))
+        _ = try DocumentStore.publish(officer.team(db), id, to: recipients, at: cast.time(ago))
         try Audit.note(
             db, .documentPublished, by: "priti", on: cast.team, subject: "evie", object: id, at: cast.time(ago))
     }

@@ -36,21 +36,22 @@ struct StoryScript {
         let evie = Person(id: "evie", child("Evie"), reach: "Not before ten o'clock")
         try PersonStore.add(db, evie, at: time(60))
         try CaseStore.open(
-            db, id: Self.caseID, person: evie, received: day(60), from: .parent, by: .portal, coordinator: "priti",
-            rules: rules, officer: officer, at: time(60))
+            officer.team(db), id: Self.caseID, person: evie, received: day(60), from: .parent, by: .portal,
+            coordinator: "priti",
+            rules: rules, at: time(60))
         try note(.caseOpened, Self.caseID, at: time(60))
         let max = Person(id: "max", child("Max"))
         try PersonStore.add(db, max, at: time(50))
         try CaseStore.open(
-            db, id: "case-max", person: max, received: day(50), from: .setting, by: .letter, rules: rules,
-            officer: officer, at: time(50))
+            officer.team(db), id: "case-max", person: max, received: day(50), from: .setting, by: .letter, rules: rules,
+            at: time(50))
         try CaseStore.close(db, "case-max", as: .withdrawn, on: day(20), reason: "The family moved away.")
         try CaseStore.refresh(db, "case-max", rules)
         let ada = Person(id: "ada", child("Ada"))
         try PersonStore.add(db, ada, at: time(9))
         try CaseStore.open(
-            db, id: "case-ada", person: ada, received: day(9), from: .parent, by: .email, rules: rules,
-            officer: officer, at: time(9))
+            officer.team(db), id: "case-ada", person: ada, received: day(9), from: .parent, by: .email, rules: rules,
+            at: time(9))
         try CaseStore.refresh(db, "case-ada", rules)
         for (account, entry) in [("robin", "tom"), ("kim", "zoe")] {
             try add(entry, to: account, child(entry.capitalized, isFull: account == "robin"))
@@ -58,19 +59,19 @@ struct StoryScript {
         try link("robin", as: "parent", .mother, to: evie)
         try link("jo", as: "parent", .father, to: evie)
         try link("nia", as: "carer", .grandparent, to: evie)
-        try InvolvementStore.authenticate(db, account: "pat", by: officer, at: time(59))
+        try InvolvementStore.authenticate(officer.team(db), account: "pat", at: time(59))
         try link("pat", as: "setting", .other, to: evie)
         try link("lee", as: "professional", .other, to: evie)
         try InvolvementStore.add(
-            db,
+            officer.team(db),
             Involvement(
                 id: "by-post", person: "evie", role: "carer", name: "Nedda Hartley", title: "aunt",
-                phone: "01632 960177", lines: ["7 Mill Lane", "Leafham", "LE1 1AA"], began: time(58)), by: officer)
+                phone: "01632 960177", lines: ["7 Mill Lane", "Leafham", "LE1 1AA"], began: time(58)))
         try InvolvementStore.add(
-            db,
+            officer.team(db),
             Involvement(
                 id: "with-email", person: "evie", role: "parent", name: "Kim Hartley", email: "kim@example.org",
-                began: time(57)), by: officer)
+                began: time(57)))
         try AccessStore.add(
             db,
             AccessRequest(
@@ -90,9 +91,10 @@ struct StoryScript {
             db, Entry(id: entry, person.details, relationship: `is`, responsibility: .unsure), account: account,
             at: time(60))
         try Linking.link(
-            db, account: account, entry: entry, to: person, as: role, relationship: `is`, involvement: account,
+            officer.team(db), account: account, entry: entry, to: person, as: role, relationship: `is`,
+            involvement: account,
             title: `is` == .other ? "Psychologist" : `is`.rawValue,
-            organisation: `is` == .other ? "Children's Centre" : "", by: officer, at: time(59))
+            organisation: `is` == .other ? "Children's Centre" : "", at: time(59))
         try note(.linked, account, at: time(59))
     }
 
@@ -139,7 +141,7 @@ struct StoryScript {
         }
         for id in ["sent-robin", "sent-pat"] {
             _ = try ReviewStore.judge(
-                db, "REF-\(id)", submission: id, .accepted, isShared: true, by: officer, at: time(7))
+                officer.team(db), "REF-\(id)", submission: id, .accepted, isShared: true, at: time(7))
         }
         try draft("request", "draft", by: "robin", about: "tom", answers, on: cast.citizen)
         try draft(
@@ -147,11 +149,10 @@ struct StoryScript {
             on: cast.professional)
         try draft("views", "draft", by: "priti", about: "evie", ["views": "Pictures.", "papers": "1"], on: team)
         try OnBehalfStore.add(
-            db,
+            officer.team(db),
             OnBehalf(
                 draft: "draft-priti", person: "evie", caseID: Self.caseID, involvement: "by-post",
-                name: "Nedda Hartley", channel: .letter, receivedOn: day(7), author: "priti", at: time(6)),
-            by: officer)
+                name: "Nedda Hartley", channel: .letter, receivedOn: day(7), author: "priti", at: time(6)))
     }
 
     private func answersWithFile(_ id: String, _ file: String) throws -> String {
@@ -212,32 +213,32 @@ struct StoryScript {
         try decide("assess", "yes", id: "decision-yes", ago: 22)
         try decide("issue", "no", id: "decision-no", ago: 1)
         try DecisionStore.except(
-            db,
+            officer.team(db),
             CaseException(
                 id: "exception", caseID: Self.caseID, deadline: "advice", ground: "missed-appointment", began: day(3),
                 ended: nil, evidence: "A letter of the clinic.", note: "Look again in two weeks.", author: "priti",
-                at: time(3)), by: officer)
-        try DecisionStore.note(db, id: "note", "The school rang.", on: Self.caseID, by: officer, at: time(2, 11))
+                at: time(3)))
+        try DecisionStore.note(officer.team(db), id: "note", "The school rang.", on: Self.caseID, at: time(2, 11))
     }
 
     private func ask(_ id: String, of involvement: String, _ title: String, form: String, due: Int) throws {
         let hasAccount = involvement != "by-post"
         try RequestStore.add(
-            db,
+            officer.team(db),
             InformationRequest(
                 id: id, caseID: Self.caseID, person: "evie", involvement: involvement,
                 account: hasAccount ? involvement : "", entry: hasAccount ? "evie-\(involvement)" : "",
                 service: "Family", form: form, title: title, asked: day(20), due: day(due), author: "priti",
-                at: time(20, 9)), by: officer)
+                at: time(20, 9)))
         try note(.requestAsked, id, at: time(20, 9))
     }
 
     private func decide(_ name: String, _ outcome: String, id: String, ago: Int) throws {
         try DecisionStore.add(
-            db,
+            officer.team(db),
             Decision(
                 id: id, caseID: Self.caseID, name: name, outcome: outcome, day: day(ago), note: "Agreed at the panel.",
-                author: "priti", at: time(ago, 11)), by: officer)
+                author: "priti", at: time(ago, 11)))
         try note(.decisionRecorded, id, at: time(ago, 11))
     }
 }

@@ -15,10 +15,7 @@ extension Blueprint {
         load: @escaping @Sendable (Connection, Visit) throws -> Action
     ) {
         let handler = FormHandler(load: load)
-        page(link, access, restoring: { try await handler.show($0) }) { db, visit in
-            let action = try load(db, visit)
-            return try action.instead(visit) ?? .page(handler.empty(action, visit))
-        }
+        page(link, access, restoring: handler.show, handler.empty)
         post(link, access, bodyLimit: bodyLimit) { try await handler.submit($0) }
     }
 
@@ -59,7 +56,8 @@ struct FormHandler<Action: FormAction>: Sendable {
         case impossible(Reply)
     }
 
-    func show(_ visit: Visit) async throws -> Reply {
+    /// The page of the form, opened when input may have to be restored.
+    @Sendable func show(_ visit: Visit) async throws -> Reply {
         try await show(visit.site.store.read { try load($0, visit) }, visit)
     }
 
@@ -76,7 +74,12 @@ struct FormHandler<Action: FormAction>: Sendable {
     }
 
     /// The page of the form as it is first opened.
-    func empty(_ action: Action, _ visit: Visit) -> Page {
+    @Sendable func empty(_ db: Connection, _ visit: Visit) throws -> Reply {
+        let action = try load(db, visit)
+        return try action.instead(visit) ?? .page(empty(action, visit))
+    }
+
+    private func empty(_ action: Action, _ visit: Visit) -> Page {
         page(action, Input(visit, id: newID(), typed: action.initial(visit)))
     }
 
