@@ -27,15 +27,15 @@ private struct PlainObject {
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    /// The texts by key; nil if there is white space between them, or an escape besides that of a quotation mark, a
+    /// The texts by key; nil if a key is repeated, there is white space between them, or an escape besides that of a quotation mark, a
     /// backslash or a line break.
     mutating func read() -> [String: String]? {
         var values: [String: String] = [:]
         guard take("{") else { return nil }
         if take("}") { return index == bytes.count ? values : nil }
         repeat {
-            guard let key = text(), take(":"), let value = text() else { return nil }
-            values[key] = value
+            guard let key = text(), take(":"), let value = text(), values.updateValue(value, forKey: key) == nil
+            else { return nil }
         } while take(",")
         return take("}") && index == bytes.count ? values : nil
     }

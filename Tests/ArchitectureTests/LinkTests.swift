@@ -71,7 +71,7 @@ private enum Links {
     static func literals(in code: String) -> [String] {
         let patterns = [
             #"(visit|site|\$0)\.link\(\s*""#, #"mailLink\(.*\[\s*""#,
-            #"blueprint\.(get|post|form|open|count)\(\s*""#,
+            #"blueprint\.(get|page|post|form|open|count)\(\s*""#,
             #"section: ""#, #"NavigationItem\(\s*""#, #"\.path == \["#, #"\.appending\(\s*"[a-z]"#,
         ]
         return patterns.flatMap { pattern in
@@ -106,7 +106,7 @@ private enum Links {
             {
                 used[room, default: []].insert(String(match.0))
             }
-            for match in code.matches(of: /\.(?:get|post|form)\(\s*(\w+Links\.\w+)/) {
+            for match in code.matches(of: /\.(?:get|page|post|form)\(\s*(\w+Links\.\w+)/) {
                 answered[room, default: []].insert(String(match.1))
             }
             for match in code.matches(of: /(?:require|answers)\(([^()]*)\)/) {
