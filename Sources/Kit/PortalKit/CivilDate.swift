@@ -26,7 +26,8 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
             switch (index, byte) {
             case (4, UInt8(ascii: "-")), (7, UInt8(ascii: "-")): part += 1
             case (4, _), (7, _): return nil
-            case (_, UInt8(ascii: "0")...UInt8(ascii: "9")): numbers[part] = numbers[part] * 10 + Int(clamping: byte) - 48
+            case (_, UInt8(ascii: "0")...UInt8(ascii: "9")):
+                numbers[part] = numbers[part] * 10 + Int(clamping: byte - UInt8(ascii: "0"))
             default: return nil
             }
         }
