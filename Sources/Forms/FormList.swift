@@ -44,18 +44,23 @@ public enum FormList {
     public static func entries(
         _ db: Connection, account: String, subject: String, matching words: String = "", limit: Int, offset: Int = 0
     ) throws -> [FormEntry] {
-        // Select the ids by index first, then join the columns. A draft that changes a submission is listed with that
-        // submission, not separately.
+        // The newest ids of each kind are selected by their index first, then the columns joined. A draft that changes a
+        // submission is listed with that submission, not separately.
         try db.rows(
             """
             WITH page AS (
-                SELECT 0 AS kind, id, saved AS at FROM draft
-                WHERE account = $1 AND subject = $2 AND amends = '' AND sent IS NULL
-                    AND ($3 = '' OR search LIKE $3 ESCAPE '!')
+                SELECT 0 AS kind, id, at FROM (
+                    SELECT id, saved AS at FROM draft
+                    WHERE account = $1 AND subject = $2 AND amends = '' AND sent IS NULL
+                        AND ($3 = '' OR search LIKE $3 ESCAPE '!')
+                    ORDER BY saved DESC, id DESC LIMIT $6) drafts
                 UNION ALL
-                SELECT 1 AS kind, id, received AS at FROM submission
-                WHERE account = $1 AND subject = $2 AND replaced = 0 AND ($3 = '' OR search LIKE $3 ESCAPE '!')
-                ORDER BY kind, at DESC, id LIMIT $4 OFFSET $5)
+                SELECT 1 AS kind, id, at FROM (
+                    SELECT id, received AS at FROM submission
+                    WHERE account = $1 AND subject = $2 AND replaced = 0
+                        AND ($3 = '' OR search LIKE $3 ESCAPE '!')
+                    ORDER BY received DESC, id DESC LIMIT $6) submissions
+                ORDER BY kind, at DESC, id DESC LIMIT $4 OFFSET $5)
             SELECT 0 AS kind, d.id AS id, d.form, d.stage, d.title, d.saved AS at, d.number, d.steps, '' AS reference,
                 0 AS sent, 0 AS editable, NULL AS edit, d.language
             FROM page p JOIN draft d ON d.id = p.id WHERE p.kind = 0
@@ -65,8 +70,8 @@ public enum FormList {
                 (SELECT e.id FROM draft e WHERE e.account = $1 AND e.subject = $2 AND e.amends = s.id
                     AND e.sent IS NULL) AS edit, s.language
             FROM page p JOIN submission s ON s.id = p.id WHERE p.kind = 1
-            ORDER BY kind, at DESC, id
-            """, account, subject, pattern(words), limit, offset
+            ORDER BY kind, at DESC, id DESC
+            """, account, subject, pattern(words), limit, offset, limit + offset
         ).map(entry)
     }
 

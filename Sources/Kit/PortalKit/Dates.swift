@@ -25,16 +25,16 @@ public struct Dates: Sendable {
     /// A day in the portal's pattern, such as `31/05/2022`.
     public func date(_ date: CivilDate) -> String {
         var text = ""
-        var rest = pattern[...]
+        var rest = pattern.utf8[...]
         while let letter = rest.first {
             let part = rest.prefix { $0 == letter }
-            switch part {
-            case "d": text += String(date.day)
-            case "dd": text += twoDigits(date.day)
-            case "MM": text += twoDigits(date.month)
-            case "MMM": text += texts(TextKey("month", String(date.month), "short"))
-            case "yyyy": text += fourDigits(date.year)
-            default: text += part
+            switch (letter, part.count) {
+            case (UInt8(ascii: "d"), 1): text += String(date.day)
+            case (UInt8(ascii: "d"), 2): text += twoDigits(date.day)
+            case (UInt8(ascii: "M"), 2): text += twoDigits(date.month)
+            case (UInt8(ascii: "M"), 3): text += texts(TextKey("month", String(date.month), "short"))
+            case (UInt8(ascii: "y"), 4): text += fourDigits(date.year)
+            default: text += Substring(part)
             }
             rest = rest[part.endIndex...]
         }

@@ -36,10 +36,8 @@ final class RequestHandler: Sendable {
 
     /// A cached public page, for a request without cookies; nil if there is none.
     func ready(_ head: Head) -> Response? {
-        guard let place = head.publicPageKey, head.isSecure || head.isLoopback, head.fields.values("Cookie").isEmpty
-        else {
-            return nil
-        }
+        guard head.fields.values("Cookie").isEmpty, let place = head.publicPageKey, head.isSecure || head.isLoopback
+        else { return nil }
         let now = state.withLock { $0 }
         guard case .site(let site, _) = now.directory.find(head) else { return nil }
         return now.runtimes[site.id]?.page(place, at: services.now().timeIntervalSince1970)

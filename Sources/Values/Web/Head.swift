@@ -36,7 +36,7 @@ public struct Head: Sendable {
     /// The key of limits per client: its address, or the /64 of an IPv6 address, all of which belongs to one client
     /// (RFC 6177), such as `2001:db8:0:1::/64`.
     public var network: String {
-        guard client.contains(":") else { return client }
+        guard client.utf8.contains(UInt8(ascii: ":")) else { return client }
         let halves = client.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
         let (front, back) = (Self.groups(halves[0]), halves.count > 1 ? Self.groups(halves[1]) : [])
         // An embedded IPv4 address takes the place of the last two groups.
