@@ -6,7 +6,7 @@ public import PortalKit
 /// All plugins. To add one: a folder here, and a line below.
 ///
 /// A site is assembled in this order, which is also the order of the pages of My account. Every store has the tables of
-/// all plugins, whatever its portals switch on.
+/// all plugins, whatever its portals switch on; below the plugins are the tables of the modules.
 public let catalogue = Catalogue(
     [
         RegistrationForm.self,
@@ -36,7 +36,5 @@ public let catalogue = Catalogue(
         Staff.self,
         Words.self,
     ],
-    migrations: Outbox.migrations + IdentityMigrations.all + MailedCode.migrations + SecretAnswer.migrations
-        + WorkRoles.migrations + ReachStore.migrations + Circumstances.migrations + Audit.migrations
-        + FormMigrations.all
-        + CaseworkMigrations.all + [Circumstances.toMessages] + FormReceipt.migrations)
+    migrations: Outbox.migrations + IdentityMigrations.all + WorkRoles.migrations + ReachStore.migrations
+        + Audit.migrations + FormMigrations.all + CaseworkMigrations.all + FormReceipt.migrations)

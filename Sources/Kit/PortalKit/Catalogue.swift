@@ -4,12 +4,14 @@ public import Database
 public struct Catalogue: Sendable {
     /// In the order in which a site is assembled, which is also the order of the pages of My account.
     public let plugins: [any Plugin.Type]
-    /// The migrations of all plugins, in order. Every store has all tables, whatever its portals switch on.
+    /// The migrations of the modules and then of the plugins, in order. Every store has all tables, whatever its portals
+    /// switch on.
     public let migrations: [Migration]
 
-    /// The plugins with their migrations.
-    public init(_ plugins: [any Plugin.Type], migrations: [Migration]) {
+    /// The plugins.
+    /// - Parameter modules: the migrations of the modules that the plugins are made of, in order.
+    public init(_ plugins: [any Plugin.Type], migrations modules: [Migration]) {
         self.plugins = plugins
-        self.migrations = migrations
+        migrations = modules + plugins.flatMap { $0.migrations }
     }
 }

@@ -1,4 +1,5 @@
 public import Configuration
+public import Database
 
 /// A feature that a portal can switch on.
 ///
@@ -12,6 +13,8 @@ public protocol Plugin: Sendable {
     static var summary: String { get }
     /// The audiences of portals that may switch it on; by default all.
     static var audiences: Set<Audience> { get }
+    /// The migrations of the plugin's own tables, in order; by default none. They run after those of the modules.
+    static var migrations: [Migration] { get }
 
     /// Reads every setting unconditionally, because the schema is made of the reads: it is also called with empty
     /// settings. Mistakes are noted in `settings`.
@@ -24,4 +27,6 @@ public protocol Plugin: Sendable {
 extension Plugin {
     /// All audiences.
     public static var audiences: Set<Audience> { Set(Audience.allCases) }
+    /// No tables.
+    public static var migrations: [Migration] { [] }
 }

@@ -19,7 +19,7 @@ struct Circumstances: Plugin {
                 id TEXT PRIMARY KEY, account TEXT NOT NULL, at BIGINT NOT NULL, kind TEXT NOT NULL,
                 details TEXT NOT NULL)
             """,
-            "CREATE INDEX circumstance_account ON circumstance (account, at)")
+            "CREATE INDEX circumstance_account ON circumstance (account, at)"), toMessages,
     ]
 
     /// Copies earlier reports, from a table that no page showed, to the messages.
