@@ -35,6 +35,19 @@ import Testing
         }
     }
 
+    @Test func `of a plugin's event stands in the plugin's folder`() throws {
+        var count = 0
+        for (folder, plugin) in plugins {
+            for file in House.files(under: "Sources/Plugins/\(folder)", ending: ".swift") {
+                for event in try file.text.matches(of: /AuditEvent\("([\w-]+)"\)/).map(\.1) {
+                    count += 1
+                    #expect(texts[plugin]?["audit.\(event)"] != nil, "\(file): \(event)")
+                }
+            }
+        }
+        #expect(count > 20)
+    }
+
     @Test func `of another feature is never used`() throws {
         for file in House.files(under: "Sources", ending: ".swift") {
             guard let folders = folders(usedBy: file.path) else { continue }
