@@ -1,4 +1,5 @@
 import Configuration
+import Database
 import Foundation
 import PortalKit
 import Testing
@@ -94,5 +95,17 @@ import Web
         let site = try SiteFixture().site { $0.add(notes) }
         #expect(site.features.routes.map(\.path) == [["people", ":entry", "notes"]])
         #expect(site.features.routes.map(\.owner) == ["notes"])
+    }
+
+    @Test func `the page of My account that the page about plugins shows is there, with its table`() throws {
+        var settings = Settings([:], at: "")
+        let contact = EmergencyContact(settings: &settings)
+        let site = try SiteFixture().site { $0.add(contact) }
+        #expect(site.features.accountPages.map(\.name) == ["emergency-contact"])
+        #expect(Set(site.features.routes.map(\.path)) == [["account", "emergency-contact"]])
+        #expect(Set(site.features.routes.map(\.method)) == [.get, .post])
+        let first = Migration("module-1")
+        let catalogue = Catalogue([Notes.self, EmergencyContact.self], migrations: [first])
+        #expect(catalogue.migrations.map(\.name) == ["module-1", "emergency-contact-1"])
     }
 }
