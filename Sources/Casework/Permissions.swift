@@ -45,7 +45,7 @@ public struct Permissions: Sendable {
         return try of(db, entry, account: account, isUnknown: isUnknown, for: visit)
     }
 
-    /// The statuses on all entries of the signed-in account, by name. Throws as `find`.
+    /// The permissions on all entries of the signed-in account, by name. Throws as `find`.
     public static func all(_ db: Connection, for visit: Visit) throws -> [Permissions] {
         let account = try visit.account.account
         let isUnknown = try InvolvementStore.isUnknown(.system(db), account: account)

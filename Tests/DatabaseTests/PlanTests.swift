@@ -60,7 +60,10 @@ import Testing
 
     /// Whether what is scanned is a row of no table, or what the statement's own WITH has found.
     private func isOwn(_ step: String, _ statement: String) -> Bool {
-        step == "SCAN CONSTANT ROW" || step == "SCAN p" && statement.contains("FROM page p")
+        // A subselect's name stands after its bracket.
+        let name = step.dropFirst("SCAN ".count)
+        return step == "SCAN CONSTANT ROW" || step == "SCAN p" && statement.contains("FROM page p")
+            || statement.contains(") \(name) ") || statement.contains(") \(name)\n")
     }
 
     private func plan(_ statement: String) throws -> [String] {

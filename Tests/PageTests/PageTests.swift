@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import Markup
 import PortalKit
@@ -56,8 +57,14 @@ struct Show {
     func text() async throws -> (text: String, isPage: Bool)? {
         let reply: Reply
         do {
-            reply = try await route.handler(visit(try council.copy(of: site)))
-        } catch  where route.method == .post {
+            let visit = visit(try council.copy(of: site))
+            reply =
+                if let page = route.page {
+                    try await visit.site.store.read { try page($0, visit) }
+                } else {
+                    try await route.handler(visit)
+                }
+        } catch is Problem where route.method == .post {
             return nil
         }
         let settler = Settler(site, council.story)

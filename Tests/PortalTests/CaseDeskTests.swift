@@ -85,6 +85,17 @@ extension Proofs {
             #expect(Set(notes) == ["What Dan typed", "What Priti noted"])
         }
 
+        @Test func `an officer goes on only past the changes that the page has shown`() async throws {
+            var scene = try await CaseScene(try Town())
+            var dan = try await scene.colleague()
+            try await dan.visit("cases/\(scene.id)/note")
+            try await scene.act("note", ["body": "What Priti noted"])
+            #expect(try await dan.submit("/note", ["body": "What Dan typed"], button: "do").status == 409)
+            try await scene.act("note", ["body": "What Priti noted meanwhile"])
+            #expect(try await dan.submit("/note", ["insists": "yes"], button: "do").status == 409)
+            #expect(try await dan.submit("/note", ["insists": "yes"], button: "do").status == 200)
+        }
+
         @Test func `the page says in a sentence what was just done, and to whom`() async throws {
             var scene = try await CaseScene(try Town())
             for (path, values, words) in [

@@ -19,6 +19,18 @@ extension Proofs {
             #expect(try await scene.count(path == "audit" ? "viewed-audit" : "viewed-case") == 1)
         }
 
+        @Test(arguments: ["people/add", "note", "message", "ask"])
+        func `a page that answers a form is told in the audit as well`(_ path: String) async throws {
+            var scene = try await CaseScene(try Town())
+            // The CSRF token of any page will do.
+            try await scene.officer.visit("account/personal")
+            let token = try #require(scene.officer.page.form("/account/personal")["csrf-token"])
+            let seen = await scene.officer.post(
+                scene.officer.path("cases/\(scene.id)/\(path)"), [("csrf-token", token)])
+            #expect(seen.shows("Evie"))
+            #expect(try await scene.count("viewed-case") == 1)
+        }
+
         @Test func `what was looked at again is told in words, and how often`() async throws {
             var scene = try await CaseScene(try Town())
             for _ in 0..<3 { try await scene.officer.visit("cases/\(scene.id)/note") }

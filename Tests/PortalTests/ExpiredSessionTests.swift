@@ -54,6 +54,18 @@ extension Proofs {
             #expect(try await !parent.visit("messages/new").shows("It is not saved yet"))
         }
 
+        @Test func `a message posted while another tab waits for its code is there after signing in`() async throws {
+            var (parent, form, typed) = try await writing()
+            parent.cookies = [:]
+            try await parent.visit("sign-in")
+            try await parent.submit("/sign-in", ["email": robin, "password": Town.password])
+            let answer = await parent.post(form.action, typed)
+            #expect(answer.status == 303)
+            try await parent.visit("verify")
+            try await parent.submit("/verify", ["code": try await parent.code(robin)])
+            expectBack(try await parent.visit("messages/new"), parent)
+        }
+
         @Test func `a message posted after signing out in another tab is there after signing in`() async throws {
             var (parent, form, typed) = try await writing()
             var other = parent

@@ -125,7 +125,7 @@ public enum RequestStore {
     public static func asked(
         _ db: Connection, for visit: Visit
     ) throws -> [(request: InformationRequest, permissions: Permissions)] {
-        let statuses = try Permissions.all(db, for: visit)
+        let permissions = try Permissions.all(db, for: visit)
         let requests = try db.rows(
             """
             SELECT \(columns) FROM information_request WHERE account = $1 AND state <> 'withdrawn'
@@ -133,7 +133,7 @@ public enum RequestStore {
             """, try visit.account.account
         ).compactMap(request)
         return requests.compactMap { request in
-            statuses.first { $0.entry.id == request.entry && $0.person == request.person }.map { (request, $0) }
+            permissions.first { $0.entry.id == request.entry && $0.person == request.person }.map { (request, $0) }
         }
     }
 

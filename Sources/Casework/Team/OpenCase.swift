@@ -40,7 +40,9 @@ public struct OpenCase: Sendable {
         _ db: Connection, since input: ActionInput<some Sendable>, and own: [String: String] = [:]
     ) throws -> [AuditLine]? {
         let versions = own.merging(["version": String(current.version)]) { $1 }
-        guard !input.insists, versions.contains(where: { input.version($0.key) != $0.value }) else { return nil }
+        guard !input.overrides(versions), versions.contains(where: { input.version($0.key) != $0.value }) else {
+            return nil
+        }
         let read = Int(input.version("read"), in: 0...1_000_000_000_000) ?? 0
         return try AuditLine.since(read, db, person: person.id)
     }
@@ -106,7 +108,7 @@ public struct OpenCase: Sendable {
 }
 
 /// A form about a case.
-public protocol CaseFormAction: OpenedAction {
+public protocol CaseFormAction: FormAction {
     /// The case.
     var open: OpenCase { get }
 }
@@ -115,11 +117,8 @@ extension CaseFormAction {
     /// Those of the case.
     public func versions(_ visit: Visit) -> [String: String] { open.versions(visit) }
 
-    /// Records that the officer views the case.
-    public func opened(_ visit: Visit) async throws -> Reply? {
-        try await visit.noteView(.viewedCase, of: open)
-        return nil
-    }
+    /// The case.
+    public var views: [Reply.View] { [Reply.View(.viewedCase, subject: open.person.id, object: open.current.id)] }
 }
 
 extension Visit {

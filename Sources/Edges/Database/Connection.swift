@@ -92,7 +92,9 @@ public final class Connection {
     /// Returns the first row of the result; nil when there is none. Throws the database's error.
     public func row(_ sql: SQL, _ arguments: (any DatabaseValue)?...) throws(DatabaseError) -> Row? {
         try mayRun(sql)
-        return try query(sql, arguments).first
+        return try perform(sql, arguments) { statement throws(DatabaseError) in
+            try statement.step() ? statement.row : nil
+        }
     }
 
     /// False once SQLite has ended the transaction, because of a failure or by a COMMIT.

@@ -5,7 +5,8 @@ internal import Scheduling
 /// same mail sent again is the same file.
 public struct MailFolder: MailCarrier {
     private let folder: String
-    private let queue = BlockingExecutor(threads: 1)
+    /// One thread for all folders: a folder is made for each mail.
+    private static let queue = BlockingExecutor(threads: 1)
 
     /// The folder is created, readable by its owner only, for the first mail.
     public init(folder: String) { self.folder = folder }
@@ -13,7 +14,7 @@ public struct MailFolder: MailCarrier {
     /// Returns once the file is on disk under its name; throws `later` when it cannot be written.
     public func send(_ message: MailMessage) async throws(MailFailure) {
         let folder = folder
-        try await queue.run { () throws(MailFailure) in
+        try await Self.queue.run { () throws(MailFailure) in
             do throws(POSIXError) {
                 try Self.write(message, into: folder)
             } catch {

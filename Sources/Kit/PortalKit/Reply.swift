@@ -21,6 +21,11 @@ public struct Reply: Sendable {
         public let subject: String
         /// The id of the document, message or submission; empty for none.
         public let object: String
+
+        /// A view of `subject`, by default of itself.
+        public init(_ event: AuditEvent, subject: String, object: String = "") {
+            (self.event, self.subject, self.object) = (event, subject, object)
+        }
     }
 
     /// The HTTP status; ignored for `.response`, which has its own.
@@ -39,14 +44,12 @@ public struct Reply: Sendable {
         Reply(status: status, content: .page(page))
     }
 
-    /// The same reply, which the engine records in the audit as a view of something, on disk before it is sent.
-    /// - Parameters:
-    ///   - event: which page it is, such as ``AuditEvent/viewedCase``.
-    ///   - subject: the id of the entry or person it concerns.
-    ///   - object: the id of the document, message or submission; empty for none.
-    public func viewing(_ event: AuditEvent, subject: String, object: String = "") -> Reply {
+    /// The same reply, which the engine records in the audit as these views, on disk before it is sent; a redirect
+    /// shows nothing, and records nothing.
+    public func viewing(_ views: [View]) -> Reply {
+        guard case .page = content else { return self }
         var reply = self
-        reply.views.append(View(event: event, subject: subject, object: object))
+        reply.views += views
         return reply
     }
 

@@ -88,7 +88,7 @@ struct CaseTimeline {
             return """
                 <li class="\(style)"><span class="mark"></span><b>\(title)</b>\
                 <span>\(visit.day(milestone.due.date))</span>\
-                \(law)\(permissions(milestone))\(grounds(milestone))</li>
+                \(law)\(dueTag(milestone))\(grounds(milestone))</li>
                 """
         case .lapsed:
             return """
@@ -107,7 +107,7 @@ struct CaseTimeline {
     }
 
     /// The days until it is due. A date that the family may let pass is over afterwards, not late.
-    private func permissions(_ milestone: Milestone) -> HTML {
+    private func dueTag(_ milestone: Milestone) -> HTML {
         guard milestone.deadline.by == .family, milestone.due.date < page.today else {
             return visit.until(milestone.due.date)
         }

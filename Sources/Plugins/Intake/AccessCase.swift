@@ -8,7 +8,7 @@ import Web
 
 /// Decisions on access requests: the account is linked, or the request is refused with a reason. No other account is
 /// notified.
-extension AccessCase: OpenedAction {
+extension AccessCase: FormAction {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(IntakeLinks.accessRequests, IntakeParts.access) {
             .redirect($0.link(TeamLinks.requests).fragment("access"))
@@ -24,13 +24,12 @@ extension AccessCase: OpenedAction {
 
     var inputs: [String] { ["choice"] }
 
-    func opened(_ visit: Visit) async throws -> Reply? {
-        try await visit.noteView(.viewedPerson, subject: entry.id)
-        return request.state == .waiting ? nil : .page(settled(visit))
-    }
+    var views: [Reply.View] { [Reply.View(.viewedPerson, subject: entry.id)] }
 
     func instead(_ visit: Visit) -> Reply? {
-        request.state == .waiting ? nil : .page(settled(visit, isSecond: true), status: 409)
+        guard request.state != .waiting else { return nil }
+        let isSecond = visit.head.method == .post
+        return .page(settled(visit, isSecond: isSecond), status: isSecond ? 409 : 200)
     }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {

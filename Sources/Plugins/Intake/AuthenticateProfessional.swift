@@ -24,6 +24,7 @@ struct AuthenticateProfessional: FormAction {
     }
 
     var isRepeatable: Bool { true }
+    var views: [Reply.View] { entries.map { Reply.View(.viewedPerson, subject: $0.id) } }
 
     func fields(_ visit: Visit) -> [Field] { [] }
 

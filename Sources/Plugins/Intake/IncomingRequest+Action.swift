@@ -8,7 +8,7 @@ import Web
 
 /// Accepts a submission from the intake: matches its person, opens a case or adds to the open one, and notifies the
 /// author, in one transaction.
-extension IncomingRequest: OpenedAction {
+extension IncomingRequest: FormAction {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.form(TeamLinks.request, IntakeParts.access) { try find($0, for: $1) }
         blueprint.get(IntakeLinks.requestFile, IntakeParts.access) { visit in
@@ -27,13 +27,14 @@ extension IncomingRequest: OpenedAction {
     /// Candidates that were not shown yet must be looked at before the submission is accepted.
     func versions(_ visit: Visit) -> [String: String] { ["seen": candidates.map(\.person.id).joined(separator: " ")] }
 
-    func opened(_ visit: Visit) async throws -> Reply? {
-        if let taken { return .redirect(visit.link(TeamLinks.case(taken.caseID))) }
-        try await visit.noteView(.viewedSubmission, subject: entry.id, object: judged.submission)
-        return nil
-    }
+    var views: [Reply.View] { [Reply.View(.viewedSubmission, subject: entry.id, object: judged.submission)] }
 
-    func instead(_ visit: Visit) -> Reply? { taken.map { .page(takenPage($0, visit), status: 409) } }
+    func instead(_ visit: Visit) -> Reply? {
+        taken.map { taken in
+            visit.head.method == .post
+                ? .page(takenPage(taken, visit), status: 409) : .redirect(visit.link(TeamLinks.case(taken.caseID)))
+        }
+    }
 
     func check(_ input: inout FormInput) {
         IntakeParts.checkReceived(&input.typed, input.visit)

@@ -25,6 +25,8 @@ struct OpenByHand: OpenedAction {
         }
     }
 
+    var views: [Reply.View] { opening.person.map { [Reply.View(.viewedPerson, subject: $0.id)] } ?? [] }
+
     private func personFields(_ visit: Visit) -> [Field] { opening.isNew ? PersonDetails.fields(visit) : [] }
 
     private var requestFields: [Field] {

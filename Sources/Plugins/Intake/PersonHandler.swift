@@ -86,7 +86,7 @@ enum PersonHandler {
 }
 
 /// Corrects the council's record of a person.
-private struct CorrectRecord: OpenedAction {
+private struct CorrectRecord: FormAction {
     let person: Person
 
     static func contribute(to blueprint: inout Blueprint) {
@@ -109,10 +109,7 @@ private struct CorrectRecord: OpenedAction {
 
     func versions(_ visit: Visit) -> [String: String] { ["of": String(person.version)] }
 
-    func opened(_ visit: Visit) async throws -> Reply? {
-        try await visit.noteView(.viewedPerson, subject: person.id)
-        return nil
-    }
+    var views: [Reply.View] { [Reply.View(.viewedPerson, subject: person.id)] }
 
     func check(_ input: inout FormInput) { PersonDetails.check(&input.typed, fields(input.visit), for: input.visit) }
 

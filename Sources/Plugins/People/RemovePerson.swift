@@ -23,7 +23,6 @@ struct RemovePerson: FormAction {
 
     private var entry: Entry { permissions.entry }
 
-    var isRepeatable: Bool { true }
     func fields(_ visit: Visit) -> [Field] { [] }
 
     func instead(_ visit: Visit) -> Reply? {

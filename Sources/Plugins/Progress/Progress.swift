@@ -34,7 +34,7 @@ struct Progress: Plugin {
         blueprint.page(FamilyLinks.person, access) { db, visit in
             let view = try Self.view(process, visit, db)
             return .page(ProgressPages(view: view, colours: colours, visit: visit).page)
-                .viewing(.viewedPerson, subject: view.entry.id)
+                .viewing([Reply.View(.viewedPerson, subject: view.entry.id)])
         }
         SharedPages().contribute(to: &blueprint, access)
     }

@@ -15,8 +15,11 @@ enum ExpiredSession {
         return isOld && route.access == .visitor ? visit.with(session: .some(nil)) : visit
     }
 
-    /// The page that asks for the code, and returns to this page.
-    static func verify(_ visit: Visit) -> Address { visit.link(AccountLinks.verify).query(["next": visit.page]) }
+    /// The page that asks for the code; if the session was signed in before, it returns to this page.
+    static func verify(_ visit: Visit) -> Address {
+        let page = visit.link(AccountLinks.verify)
+        return visit.session?.stage == .codeRequired ? page.query(["next": visit.page]) : page
+    }
 
     /// The reply to a request if its session ended while it was handled.
     static func ended(_ visit: Visit, canReturn: Bool) async throws -> Reply {
@@ -39,7 +42,7 @@ enum ExpiredSession {
             return .redirect(visit.link(SiteLinks.home))
         }
         if let token, token.isOf(session, visit.site.services.key) {
-            guard session.stage == .codeRequired, route.needsSession else { return nil }
+            guard !session.isVerified, route.needsSession else { return nil }
             return try await answer(visit, token, canReturn: canReturn)
         }
         visit.record("stale-token")
@@ -58,7 +61,7 @@ enum ExpiredSession {
         if isKept { return .redirect(leadingBack(visit)) }
         let texts = FormTexts.of(visit.form)
         guard texts.isEmpty else { return .page(ExpiredSessionPages.copies(texts, visit), status: 403) }
-        if visit.session?.stage == .codeRequired { return .redirect(verify(visit)) }
+        if visit.session?.isVerified == false { return .redirect(verify(visit)) }
         guard visit.session == nil else { throw Problem(.forbidden, detail: "stale token") }
         let page = token?.page ?? ""
         return .redirect(

@@ -16,7 +16,7 @@ extension RequestHandler {
             visit.session?.hasHeld != true
         else { return (visit, nil) }
         do {
-            visit = visit.with(needsSession: true, parameters: parameters, query: try visit.head.form())
+            visit = visit.with(needsSession: route.needsSession, parameters: parameters, query: try visit.head.form())
             if let reply = try admit(visit, route) { return (visit, .success(reply)) }
             visit = try visit.withCounts(db)
             return (visit, .success(try page(db, visit)))
@@ -42,9 +42,8 @@ extension RequestHandler {
             return route.method == .post ? nil : .redirect(visit.signInLink(next: visit.page))
         }
         switch session.stage {
-        case .awaitingCode: return .redirect(visit.link(AccountLinks.verify))
         // A POST is read first, so that its input is not lost.
-        case .codeRequired: return route.method == .post ? nil : .redirect(ExpiredSession.verify(visit))
+        case .awaitingCode, .codeRequired: return route.method == .post ? nil : .redirect(ExpiredSession.verify(visit))
         case .signedIn: break
         }
         switch route.access {

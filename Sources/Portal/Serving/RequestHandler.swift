@@ -116,7 +116,9 @@ final class RequestHandler: Sendable {
                     let response = await run(route, try await held(found), canReturn: canReturn)
                     // Cached only under its canonical path: there is no limit to other spellings.
                     let isOwn = head.path == site.link(language, PagePath(segments: segments)).text
-                    if let place, isOwn, route.isCacheable, response.status == 200 {
+                    if let place, isOwn, route.isCacheable, response.status == 200,
+                        response.fields.values("Set-Cookie").isEmpty
+                    {
                         let page = Finish.lasting(response)
                         runtime.keep(page, for: place, at: clock.timeIntervalSince1970)
                         return .answer(page)
@@ -149,7 +151,7 @@ final class RequestHandler: Sendable {
     /// Reads the body of a POST for its handler.
     private func read(_ route: Route, _ visit: Visit, canReturn: Bool) -> HeadDecision {
         let most = route.bodyLimit.total
-        let limit = visit.session == nil && route.needsSession ? min(most, Self.strangersLimit) : most
+        let limit = !visit.isSignedIn && route.needsSession ? min(most, Self.strangersLimit) : most
         return read(route, visit, limit: limit) { body, isCut in
             await self.take(body, route, visit, isCut: isCut, canReturn: canReturn)
         }

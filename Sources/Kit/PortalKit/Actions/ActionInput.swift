@@ -15,6 +15,8 @@ public struct ActionInput<Extra: Sendable>: Sendable {
     public var extra: Extra?
     /// What the page says above the fields: that something was changed, or that the form was sent already.
     public internal(set) var notice = HTML.empty
+    /// Whether the page shows the current state, so that it carries the current versions.
+    var isFresh = false
     /// The hidden fields of the page: id, versions, and on a preview the values.
     var hidden = HTML.empty
     /// The versions that the submitted or restored page carried.
@@ -38,8 +40,16 @@ public struct ActionInput<Extra: Sendable>: Sendable {
     /// Whether the request confirms the action on its preview.
     public var isConfirmed: Bool { visit.form["action"] == "do" }
 
-    /// Whether the account has seen what was changed since, and goes on.
-    public var insists: Bool { visit.form["insists"] == "yes" }
+    /// Whether the account goes on after it has seen that `versions` are the current ones, by the names of their hidden
+    /// fields.
+    public func overrides(_ versions: [String: String]) -> Bool {
+        insists && versions.allSatisfy { visit.form[Self.seen + $0.key] == $0.value }
+    }
+
+    var insists: Bool { visit.form["insists"] == "yes" }
+
+    /// The prefix of the hidden fields with the versions whose changes a page shows.
+    static var seen: String { "seen-" }
 
     /// The form, with the notice, the hidden fields and `content`.
     /// - Parameter megabytes: the maximum for all files of the form; nil for a form without files.

@@ -24,6 +24,8 @@ public protocol FormAction: Sendable {
     /// with which it was first read, see ``ActionInput/version(_:)``.
     func versions(_ visit: Visit) -> [String: String]
 
+    /// What the account views with any of its pages, which the audit records.
+    var views: [Reply.View] { get }
     /// The reply if the form is not possible now; nil if it is. It is asked for each request, also in the transaction.
     func instead(_ visit: Visit) throws -> Reply?
     /// Whether input stored after the end of a session belongs to this form, and not to another one of the same path.
@@ -61,6 +63,8 @@ extension FormAction {
     public func initial(_ visit: Visit) -> FormValues { FormValues() }
     /// No versions.
     public func versions(_ visit: Visit) -> [String: String] { [:] }
+    /// Nothing that the audit records.
+    public var views: [Reply.View] { [] }
     /// Always possible.
     public func instead(_ visit: Visit) throws -> Reply? { nil }
     /// All input of this path.
@@ -81,7 +85,7 @@ extension FormAction {
 
 /// A form whose page takes more to open than the read in which it is loaded.
 public protocol OpenedAction: FormAction {
-    /// Called when the page is opened, such as to record the view.
+    /// Called when the page is opened.
     /// - Returns: the page that comes before the form; nil for the form.
     func opened(_ visit: Visit) async throws -> Reply?
 }

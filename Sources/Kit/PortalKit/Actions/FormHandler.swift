@@ -27,7 +27,7 @@ extension Blueprint {
         let handler = FormHandler(load: load)
         get(link, access) { visit in
             let action = try await visit.site.store.read { try load($0, visit) }
-            if let first = try await action.opened(visit) { return first }
+            if let first = try await action.opened(visit) { return first.viewing(action.views) }
             return try await handler.show(action, visit)
         }
         post(link, access, bodyLimit: bodyLimit) { try await handler.submit($0) }
@@ -63,24 +63,24 @@ struct FormHandler<Action: FormAction>: Sendable {
 
     /// The page of the form, with the input stored for it after a session had ended.
     func show(_ action: Action, _ visit: Visit) async throws -> Reply {
-        if let other = try action.instead(visit) { return other }
+        if let other = try action.instead(visit) { return other.viewing(action.views) }
         guard let values = visit.held?.values, action.restores(values), let held = visit.heldTyped else {
-            return .page(empty(action, visit))
+            return empty(action, visit)
         }
         // Restored values keep the versions of when they were typed.
         var input = Input(visit, id: chosenID(held["id"]), typed: held, carried: held)
         try await action.prepare(&input)
-        return .page(page(action, input))
+        return show(page(action, input), of: action)
     }
 
     /// The page of the form as it is first opened.
     @Sendable func empty(_ db: Connection, _ visit: Visit) throws -> Reply {
         let action = try load(db, visit)
-        return try action.instead(visit) ?? .page(empty(action, visit))
+        return try action.instead(visit).map { $0.viewing(action.views) } ?? empty(action, visit)
     }
 
-    private func empty(_ action: Action, _ visit: Visit) -> Page {
-        page(action, Input(visit, id: newID(), typed: action.initial(visit)))
+    private func empty(_ action: Action, _ visit: Visit) -> Reply {
+        show(page(action, Input(visit, id: newID(), typed: action.initial(visit))), of: action)
     }
 
     func submit(_ visit: Visit) async throws -> Reply {
@@ -94,7 +94,7 @@ struct FormHandler<Action: FormAction>: Sendable {
         switch read {
         case .repeated(let next): return .redirect(next)
         case .submitted(let action, let input, let sent, let conflict):
-            if let other = try action.instead(visit) { return other }
+            if let other = try action.instead(visit) { return other.viewing(action.views) }
             return try await reply(action, input, sent: sent, conflict: conflict)
         }
     }
@@ -109,19 +109,22 @@ struct FormHandler<Action: FormAction>: Sendable {
         let fields = action.fields(visit)
         if try await input.typed.act(fields, on: visit.form, for: visit) { return form(action, input) }
         try await action.prepare(&input)
-        if button == "edit" { return .page(page(action, input)) }
+        if button == "edit" { return show(page(action, input), of: action) }
         if let sent { return self.sent(action, input, sent) }
         if let conflict { return try changed(action, input, conflict) }
+        input.isFresh = input.insists
         input.typed.check(fields, for: visit)
         try await action.check(&input)
         input.typed.sort(by: fields)
         guard input.typed.findings.isEmpty else { return form(action, input) }
-        if !input.isConfirmed, let preview = try preview(action, input) { return .page(preview) }
+        if !input.isConfirmed, let preview = try preview(action, input) {
+            return show(preview, of: action)
+        }
         let confirmations = action.confirmations(input)
         input.confirmed.values = FormValues.read(confirmations, from: visit.form).values
         input.confirmed.check(confirmations, for: visit)
         if !input.confirmed.findings.isEmpty, let preview = try preview(action, input) {
-            return .page(preview, status: 422)
+            return show(preview, of: action, status: 422)
         }
         return try await perform(action, input)
     }
@@ -135,7 +138,7 @@ struct FormHandler<Action: FormAction>: Sendable {
                 }
                 // Loaded again: it may have changed since the request was read.
                 let now = try load(db, visit)
-                if let other = try now.instead(visit) { return .impossible(other) }
+                if let other = try now.instead(visit) { return .impossible(other.viewing(now.views)) }
                 if let conflict = try now.conflict(db, input) { return .changed(now, conflict) }
                 let next = try now.perform(db, input)
                 if !now.isRepeatable { try FormReceipt.add(db, input.id, next: next, for: visit) }
@@ -170,27 +173,32 @@ struct FormHandler<Action: FormAction>: Sendable {
 extension FormHandler {
     /// The form as it was submitted, with its validation errors.
     private func form(_ action: Action, _ input: Input) -> Reply {
-        .page(page(action, input), status: input.typed.findings.isEmpty ? 200 : 422)
+        show(page(action, input), of: action, status: input.typed.findings.isEmpty ? 200 : 422)
     }
 
-    private func page(_ action: Action, _ input: Input, isFresh: Bool = false) -> Page {
+    /// A page of the form, which the audit records as a view of what it shows.
+    private func show(_ page: Page, of action: Action, status: Int = 200) -> Reply {
+        Reply.page(page, status: status).viewing(action.views)
+    }
+
+    private func page(_ action: Action, _ input: Input) -> Page {
         var input = input
-        input.hidden = hidden(action, input, isFresh: isFresh)
+        input.hidden = hidden(action, input)
         return action.page(input)
     }
 
-    private func preview(_ action: Action, _ input: Input, isFresh: Bool = false) throws -> Page? {
+    private func preview(_ action: Action, _ input: Input) throws -> Page? {
         var input = input
         let names = action.fields(input.visit).flatMap(\.names) + action.inputs
         let values = names.filter { !input[$0].isEmpty }
-        input.hidden = "\(hidden(action, input, isFresh: isFresh))\(each: values, { Parts.hidden($0, input[$0]) })"
+        input.hidden = "\(hidden(action, input))\(each: values, { Parts.hidden($0, input[$0]) })"
         return try action.preview(input)
     }
 
     /// The form's id and the versions of what it shows: those that it carried, unless the account sees the changes.
-    private func hidden(_ action: Action, _ input: Input, isFresh: Bool) -> HTML {
+    private func hidden(_ action: Action, _ input: Input) -> HTML {
         let versions = action.versions(input.visit).sorted { $0.key < $1.key }.map { name, now in
-            (name, isFresh || input.insists ? now : input.carried.values[name] ?? now)
+            (name, input.isFresh ? now : input.carried.values[name] ?? now)
         }
         let id = action.isRepeatable ? HTML.empty : Parts.hidden("id", input.id)
         return "\(each: versions, { Parts.hidden($0.0, $0.1) })\(id)"
@@ -198,11 +206,11 @@ extension FormHandler {
 
     private func changed(_ action: Action, _ input: Input, _ conflict: FormConflict) throws -> Reply {
         var input = input
-        input.notice = conflict.notice
-        let isFresh = !conflict.isInsistedOn
-        let preview =
-            conflict.isOnPreview && input.isConfirmed ? try self.preview(action, input, isFresh: isFresh) : nil
-        return .page(preview ?? page(action, input, isFresh: isFresh), status: conflict.status)
+        input.isFresh = !conflict.isInsistedOn
+        let seen = conflict.isInsistedOn ? action.versions(input.visit).sorted { $0.key < $1.key } : []
+        input.notice = "\(conflict.notice)\(each: seen, { Parts.hidden(Input.seen + $0.key, $0.value) })"
+        let preview = conflict.isOnPreview && input.isConfirmed ? try self.preview(action, input) : nil
+        return show(preview ?? page(action, input), of: action, status: conflict.status)
     }
 
     /// The page of a form that was sent already with other values: what was typed, under a new id and by the current
@@ -218,6 +226,7 @@ extension FormHandler {
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><h2>\(texts("sent.title"))</h2>\
             \(texts.paragraphs("sent.body", values, links: ["page": sent.next]))</div></div>
             """
-        return .page(page(action, input, isFresh: true), status: 409)
+        input.isFresh = true
+        return show(page(action, input), of: action, status: 409)
     }
 }

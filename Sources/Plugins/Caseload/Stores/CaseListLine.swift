@@ -71,7 +71,7 @@ extension CaseListLine {
         """
 
     /// The urgency of the case as text, such as `Overdue by 3 days`.
-    func permissions(_ visit: Visit) -> String {
+    func urgency(_ visit: Visit) -> String {
         let texts = visit.texts
         if let closed {
             return texts(
@@ -93,7 +93,7 @@ extension CaseListLine {
 
     /// The urgency as a tag with an icon, with a second tag if an exception is recorded.
     func tags(_ visit: Visit) -> HTML {
-        let words = permissions(visit)
+        let words = urgency(visit)
         guard closed == nil else { return "<span class=\"tag\">\(Icon.tick.html) \(words)</span>" }
         let days = due.map { CivilDate(visit.now).days(until: $0) } ?? .max
         let tag: HTML =
