@@ -21,8 +21,8 @@ struct Notes: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         blueprint.require(FamilyLinks.person)
-        blueprint.get(NoteLinks.child, blueprint.access(to: .people)) { visit in
-            let child = try await visit.site.store.read { try Permissions.require($0, for: visit).entry }
+        blueprint.page(NoteLinks.child, blueprint.access(to: .people)) { db, visit in
+            let child = try Permissions.require(db, for: visit).entry
             let title = visit.texts("notes.title", ["name": child.name])
             return .page(Page(title, section: .people, main: Parts.title(title)))
         }
