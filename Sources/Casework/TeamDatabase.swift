@@ -1,8 +1,9 @@
 public import Database
 public import PortalKit
 
-/// A connection in the hands of an officer. The team's queries take it, so that none compiles without the right to it:
-/// it can only be made from a request to the team's site, or from an ``Officer``.
+/// A connection in the hands of an officer. The team's reads take it, so that none compiles without the right to it: it
+/// can only be made from a request to the team's site, or from an ``Officer``. Some changes are made for both sides, such
+/// as adding a person; they take the plain connection, and their callers check the right.
 public struct TeamDatabase {
     /// The connection, for queries that anyone may make.
     public let db: Connection
