@@ -13,9 +13,7 @@ public struct Officer: Hashable, Sendable {
     public let role: Role
 
     fileprivate init(account: String, name: String, role: Role) {
-        self.account = account
-        self.name = name
-        self.role = role
+        (self.account, self.name, self.role) = (account, name, role)
     }
 
     /// The active member of the team with that account id, for work done in their name without a request; nil if the

@@ -14,10 +14,7 @@ public struct SessionStore: SessionReader {
         public let absolute: Int
 
         /// Both in seconds.
-        public init(idle: Int, absolute: Int) {
-            self.idle = idle
-            self.absolute = absolute
-        }
+        public init(idle: Int, absolute: Int) { (self.idle, self.absolute) = (idle, absolute) }
     }
 
     let lifetime: Lifetime

@@ -32,17 +32,9 @@ public struct Decision: Hashable, Sendable {
         id: String, caseID: String, name: String, outcome: String, day: CivilDate, note: String, author: String,
         at: Date, letter: String = "", published: Date? = nil, withdrawn: Date? = nil
     ) {
-        self.id = id
-        self.caseID = caseID
-        self.name = name
-        self.outcome = outcome
-        self.day = day
-        self.note = note
-        self.author = author
-        self.at = at
-        self.letter = letter
-        self.published = published
-        self.withdrawn = withdrawn
+        (self.id, self.caseID, self.name, self.outcome) = (id, caseID, name, outcome)
+        (self.day, self.note, self.author, self.at) = (day, note, author, at)
+        (self.letter, self.published, self.withdrawn) = (letter, published, withdrawn)
     }
 }
 
@@ -74,16 +66,9 @@ public struct CaseException: Hashable, Sendable {
         id: String, caseID: String, deadline: String, ground: String, began: CivilDate, ended: CivilDate?,
         evidence: String, note: String, author: String, at: Date
     ) {
-        self.id = id
-        self.caseID = caseID
-        self.deadline = deadline
-        self.ground = ground
-        self.began = began
-        self.ended = ended
-        self.evidence = evidence
-        self.note = note
-        self.author = author
-        self.at = at
+        (self.id, self.caseID, self.deadline, self.ground) = (id, caseID, deadline, ground)
+        (self.began, self.ended, self.evidence) = (began, ended, evidence)
+        (self.note, self.author, self.at) = (note, author, at)
     }
 }
 

@@ -10,10 +10,7 @@ public struct DecisionLetterBody: Codable, Hashable, Sendable {
     public var parts: [String: String]
 
     /// A letter; no part is required here.
-    public init(body: String, parts: [String: String] = [:]) {
-        self.body = body
-        self.parts = parts
-    }
+    public init(body: String, parts: [String: String] = [:]) { (self.body, self.parts) = (body, parts) }
 
     /// The names in `wanted` of parts that are missing or blank.
     public func missing(_ wanted: [String]) -> [String] {

@@ -49,20 +49,10 @@ public struct Document: Hashable, Sendable {
         upload: String = "", dated: CivilDate, author: String, at: Date, decision: String = "",
         published: Date? = nil, recalled: Date? = nil, reason: String = ""
     ) {
-        self.id = id
-        self.person = person
-        self.caseID = caseID
-        self.kind = kind
-        self.title = title
-        self.letter = letter
-        self.upload = upload
-        self.dated = dated
-        self.author = author
-        self.at = at
-        self.decision = decision
-        self.published = published
-        self.recalled = recalled
-        self.reason = reason
+        (self.id, self.person, self.caseID, self.kind) = (id, person, caseID, kind)
+        (self.title, self.letter, self.upload, self.dated) = (title, letter, upload, dated)
+        (self.author, self.at, self.decision) = (author, at, decision)
+        (self.published, self.recalled, self.reason) = (published, recalled, reason)
     }
 }
 
@@ -98,13 +88,8 @@ public struct Recipient: Hashable, Sendable {
         document: String, involvement: String, account: String, entry: String, name: String, told: Told,
         seen: Date? = nil, posted: Date? = nil
     ) {
-        self.document = document
-        self.involvement = involvement
-        self.account = account
-        self.entry = entry
-        self.name = name
-        self.told = told
-        self.seen = seen
-        self.posted = posted
+        (self.document, self.involvement, self.account) = (document, involvement, account)
+        (self.entry, self.name, self.told) = (entry, name, told)
+        (self.seen, self.posted) = (seen, posted)
     }
 }

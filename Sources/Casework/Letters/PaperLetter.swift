@@ -38,15 +38,9 @@ public struct PaperLetter: Hashable, Sendable {
         item: Item, title: String, involvement: String, name: String, account: String, caseID: String,
         reference: String, about: String, at: Date
     ) {
-        self.item = item
-        self.title = title
-        self.involvement = involvement
-        self.name = name
-        self.account = account
-        self.caseID = caseID
-        self.reference = reference
-        self.about = about
-        self.at = at
+        (self.item, self.title, self.involvement) = (item, title, involvement)
+        (self.name, self.account, self.caseID) = (name, account, caseID)
+        (self.reference, self.about, self.at) = (reference, about, at)
     }
 }
 

@@ -39,16 +39,9 @@ public struct AccessRequest: Hashable, Sendable {
         responsibility: Entry.Responsibility, note: String, state: State = .waiting, at: Date, settled: Date? = nil,
         reason: String = ""
     ) {
-        self.id = id
-        self.account = account
-        self.entry = entry
-        self.relationship = relationship
-        self.responsibility = responsibility
-        self.note = note
-        self.state = state
-        self.at = at
-        self.settled = settled
-        self.reason = reason
+        (self.id, self.account, self.entry, self.relationship) = (id, account, entry, relationship)
+        (self.responsibility, self.note, self.state) = (responsibility, note, state)
+        (self.at, self.settled, self.reason) = (at, settled, reason)
     }
 }
 

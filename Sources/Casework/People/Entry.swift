@@ -40,10 +40,8 @@ public struct Entry: Described, Hashable, Sendable {
 
     /// An entry with the given values.
     public init(id: String, _ details: PersonDetails, relationship: Relationship, responsibility: Responsibility) {
-        self.id = id
-        self.details = details
-        self.relationship = relationship
-        self.responsibility = responsibility
+        (self.id, self.details) = (id, details)
+        (self.relationship, self.responsibility) = (relationship, responsibility)
     }
 
     /// The same entry with another id.

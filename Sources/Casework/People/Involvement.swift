@@ -42,21 +42,9 @@ public struct Involvement: Hashable, Sendable {
         title: String = "", organisation: String = "", email: String = "", phone: String = "", lines: [String] = [],
         isShown: Bool = true, began: Date, ended: Date? = nil, reason: String = "", version: Int = 1
     ) {
-        self.id = id
-        self.person = person
-        self.account = account
-        self.entry = entry
-        self.role = role
-        self.name = name
-        self.title = title
-        self.organisation = organisation
-        self.email = email
-        self.phone = phone
-        self.lines = lines
-        self.isShown = isShown
-        self.began = began
-        self.ended = ended
-        self.reason = reason
-        self.version = version
+        (self.id, self.person, self.account, self.entry) = (id, person, account, entry)
+        (self.role, self.name, self.title, self.organisation) = (role, name, title, organisation)
+        (self.email, self.phone, self.lines, self.isShown) = (email, phone, lines, isShown)
+        (self.began, self.ended, self.reason, self.version) = (began, ended, reason, version)
     }
 }

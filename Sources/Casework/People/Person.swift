@@ -11,9 +11,6 @@ public struct Person: Described, Hashable, Sendable {
 
     /// A record with the given values, by default new.
     public init(id: String, _ details: PersonDetails, reach: String = "", version: Int = 1) {
-        self.id = id
-        self.details = details
-        self.reach = reach
-        self.version = version
+        (self.id, self.details, self.reach, self.version) = (id, details, reach, version)
     }
 }

@@ -23,13 +23,8 @@ public struct PersonDetails: Hashable, Sendable {
         forename: String, middle: String = "", surname: String, gender: String, born: CivilDate,
         schooling: Schooling? = nil, address: PostalAddress? = nil
     ) {
-        self.forename = forename
-        self.middle = middle
-        self.surname = surname
-        self.gender = gender
-        self.born = born
-        self.schooling = schooling
-        self.address = address
+        (self.forename, self.middle, self.surname, self.gender) = (forename, middle, surname, gender)
+        (self.born, self.schooling, self.address) = (born, schooling, address)
     }
 
     /// Forename and surname, separated by a space.

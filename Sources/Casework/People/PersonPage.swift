@@ -17,10 +17,7 @@ public struct PersonPage: Sendable {
         _ link: PageLink<String>, _ label: TextKey, isFor: @escaping @Sendable (Connection, Permissions) throws -> Bool,
         unread: @escaping @Sendable (Connection, Permissions) throws -> Int = { _, _ in 0 }
     ) {
-        self.link = link
-        self.label = label
-        self.isFor = isFor
-        self.unread = unread
+        (self.link, self.label, self.isFor, self.unread) = (link, label, isFor, unread)
     }
 
     /// The last segment of its path, such as `documents`, by which the wording of its count is named.

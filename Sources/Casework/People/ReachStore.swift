@@ -15,9 +15,7 @@ public struct ReachWishes: Hashable, Sendable {
 
     /// By default, no wishes.
     public init(language: String = "", chosen: [String] = [], note: String = "") {
-        self.language = language
-        self.chosen = chosen
-        self.note = note
+        (self.language, self.chosen, self.note) = (language, chosen, note)
     }
 
     /// Whether there are no wishes at all.

@@ -60,23 +60,11 @@ public struct InformationRequest: Hashable, Sendable {
         service: String, form: String, title: String, asked: CivilDate, due: CivilDate, author: String, at: Date,
         state: State = .open, answered: CivilDate? = nil, reference: String = "", note: String = ""
     ) {
-        self.id = id
-        self.caseID = caseID
-        self.person = person
-        self.involvement = involvement
-        self.account = account
-        self.entry = entry
-        self.service = service
-        self.form = form
-        self.title = title
-        self.asked = asked
-        self.due = due
-        self.author = author
-        self.at = at
-        self.state = state
-        self.answered = answered
-        self.reference = reference
-        self.note = note
+        (self.id, self.caseID, self.person, self.involvement) = (id, caseID, person, involvement)
+        (self.account, self.entry, self.service, self.form) = (account, entry, service, form)
+        (self.title, self.asked, self.due) = (title, asked, due)
+        (self.author, self.at, self.state) = (author, at, state)
+        (self.answered, self.reference, self.note) = (answered, reference, note)
     }
 
     /// Whether the participant has something to do: it is open or returned.

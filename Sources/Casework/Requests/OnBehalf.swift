@@ -31,16 +31,9 @@ public struct OnBehalf: Hashable, Sendable {
         draft: String, person: String, caseID: String, involvement: String, name: String, channel: Case.Channel,
         receivedOn: CivilDate, author: String, at: Date, reference: String = ""
     ) {
-        self.draft = draft
-        self.person = person
-        self.caseID = caseID
-        self.involvement = involvement
-        self.name = name
-        self.channel = channel
-        self.receivedOn = receivedOn
-        self.author = author
-        self.at = at
-        self.reference = reference
+        (self.draft, self.person, self.caseID, self.involvement) = (draft, person, caseID, involvement)
+        (self.name, self.channel, self.receivedOn) = (name, channel, receivedOn)
+        (self.author, self.at, self.reference) = (author, at, reference)
     }
 }
 

@@ -15,10 +15,7 @@ final class Backup: @unchecked Sendable {
     private var copy: OpaquePointer?
     private var slices = 0
 
-    init(to path: String, for waiting: Waiter<Void>) {
-        self.path = path
-        self.waiting = waiting
-    }
+    init(to path: String, for waiting: Waiter<Void>) { (self.path, self.waiting) = (path, waiting) }
 
     deinit { sqlite3_backup_finish(copy) }
 

@@ -33,9 +33,7 @@ public struct DatabaseError: Error, Hashable, Sendable {
 
     /// A failure with a message of the store's own.
     public init(code: Code, message: String, sql: String? = nil) {
-        self.code = code
-        self.message = message
-        self.sql = sql
+        (self.code, self.message, self.sql) = (code, message, sql)
     }
 
     /// A failure by SQLite's result code, extended or not (https://www.sqlite.org/rescode.html).

@@ -19,11 +19,8 @@ public struct Migration: Sendable {
         _ name: String, _ statements: SQL..., sqlite: [SQL] = [], postgreSQL: [SQL] = [],
         rework: (@Sendable (Connection) throws(DatabaseError) -> Void)? = nil
     ) {
-        self.name = name
-        self.statements = statements
-        self.sqlite = sqlite
-        self.postgreSQL = postgreSQL
-        self.rework = rework
+        (self.name, self.statements, self.sqlite) = (name, statements, sqlite)
+        (self.postgreSQL, self.rework) = (postgreSQL, rework)
     }
 }
 

@@ -10,9 +10,7 @@ public struct StoreIdentity: Sendable {
 
     /// An identity that is checked against `register`.
     public init(owner: String, key: String, register: any StoreRegister) {
-        self.owner = owner
-        self.key = key
-        self.register = register
+        (self.owner, self.key, self.register) = (owner, key, register)
     }
 }
 
@@ -24,10 +22,7 @@ public struct KnownStore: Codable, Hashable, Sendable {
     public let generation: Int
 
     /// The database with this id and generation.
-    public init(id: String, generation: Int) {
-        self.id = id
-        self.generation = generation
-    }
+    public init(id: String, generation: Int) { (self.id, self.generation) = (id, generation) }
 }
 
 /// Remembers databases apart from their files, so that a missing, foreign or older one is detected.

@@ -17,8 +17,7 @@ final class ClosureJob<T: Sendable>: StoreJob, @unchecked Sendable {
     private var result: Result<T, any Error> = .failure(DatabaseError.ended)
 
     init(_ work: @escaping @Sendable (Connection) throws -> T, for waiting: Waiter<T>) {
-        self.work = work
-        self.waiting = waiting
+        (self.work, self.waiting) = (work, waiting)
     }
 
     func run(on connection: Connection) -> Bool {

@@ -46,10 +46,7 @@ struct StoreState: Sendable {
     private var lent = 0
     private var isAtTurn = false
 
-    init(migrations: [Migration], hasEnded: Bool) {
-        self.migrations = migrations
-        self.hasEnded = hasEnded
-    }
+    init(migrations: [Migration], hasEnded: Bool) { (self.migrations, self.hasEnded) = (migrations, hasEnded) }
 
     /// Why new work is rejected; nil when it is accepted.
     var refusal: DatabaseError? {

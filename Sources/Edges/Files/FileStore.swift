@@ -16,10 +16,7 @@ public final class FileStore: Sendable {
     ///
     /// With `mustBeThere` the folder and its ``ownerFile`` must exist before a file is kept; a missing one is not
     /// created.
-    public init(path: String, mustBeThere: Bool = false) {
-        self.path = path
-        self.mustBeThere = mustBeThere
-    }
+    public init(path: String, mustBeThere: Bool = false) { (self.path, self.mustBeThere) = (path, mustBeThere) }
 
     /// Moves a finished file on the same disk into the store, and returns its digest, the name to put in the database.
     ///

@@ -23,10 +23,7 @@ public struct FileFault: Error, Hashable, CustomStringConvertible {
     /// What is wrong with it.
     public let reason: Reason
 
-    init(_ path: String, _ reason: Reason) {
-        self.path = path
-        self.reason = reason
-    }
+    init(_ path: String, _ reason: Reason) { (self.path, self.reason) = (path, reason) }
 
     init(_ path: String, errno: Int32) {
         self.path = path

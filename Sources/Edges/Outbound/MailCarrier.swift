@@ -20,8 +20,5 @@ public struct MailFailure: Error, Hashable, Sendable {
     public let detail: String
 
     /// A failure; `detail` must hold no personal data.
-    public init(kind: Kind, detail: String) {
-        self.kind = kind
-        self.detail = detail
-    }
+    public init(kind: Kind, detail: String) { (self.kind, self.detail) = (kind, detail) }
 }

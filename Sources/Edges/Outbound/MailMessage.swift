@@ -29,16 +29,9 @@ public struct MailMessage: Sendable {
         from: Mailbox, to: Mailbox, replyTo: Mailbox? = nil, subject: String, text: String, html: String,
         id: String, date: Date, language: String, headers: [(name: StaticString, value: String)] = []
     ) {
-        self.from = from
-        self.to = to
-        self.replyTo = replyTo
-        self.subject = subject
-        self.text = text
-        self.html = html
-        self.id = id
-        self.date = date
-        self.language = language
-        self.headers = headers
+        (self.from, self.to, self.replyTo, self.subject) = (from, to, replyTo, subject)
+        (self.text, self.html, self.id) = (text, html, id)
+        (self.date, self.language, self.headers) = (date, language, headers)
     }
 
     /// The mail as it is sent: RFC 5322 headers and a MIME multipart/alternative (RFC 2046 5.1.4), all ASCII with CRLF.

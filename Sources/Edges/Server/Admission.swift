@@ -25,10 +25,7 @@ final class Admission: Sendable {
     private let limitPerAddress: Int
     private let state = Mutex(State())
 
-    init(limit: Int, limitPerAddress: Int) {
-        self.limit = limit
-        self.limitPerAddress = limitPerAddress
-    }
+    init(limit: Int, limitPerAddress: Int) { (self.limit, self.limitPerAddress) = (limit, limitPerAddress) }
 
     /// Decides on a new connection. Unless dropped, it has to be released.
     func admit(_ peer: Peer) -> Decision {

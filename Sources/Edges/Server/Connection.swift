@@ -63,11 +63,8 @@ final class Connection {
     var writingSince: Nanoseconds?
 
     init(_ descriptor: Int32, generation: UInt32, peer: Peer, isRefused: Bool, client: ClientQueue) {
-        self.descriptor = descriptor
-        self.generation = generation
-        self.peer = peer
-        self.isRefused = isRefused
-        self.client = client
+        (self.descriptor, self.generation, self.peer) = (descriptor, generation, peer)
+        (self.isRefused, self.client) = (isRefused, client)
     }
 
     var id: UInt64 { UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor)) }

@@ -4,10 +4,7 @@ struct HTTPError: Error, Hashable, Sendable {
     /// One sentence for the user, in ASCII.
     let reason: String
 
-    init(_ status: Int, _ reason: String) {
-        self.status = status
-        self.reason = reason
-    }
+    init(_ status: Int, _ reason: String) { (self.status, self.reason) = (status, reason) }
 
     static func bad(_ reason: String) -> HTTPError { HTTPError(400, reason) }
 

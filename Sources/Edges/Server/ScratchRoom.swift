@@ -7,10 +7,7 @@ final class ScratchRoom: Sendable {
     private let held = Mutex<[String: Int]>([:])
 
     /// - Parameter limit: the most bytes of one client.
-    init(_ folder: String, limit: Int) {
-        self.folder = folder
-        self.limit = limit
-    }
+    init(_ folder: String, limit: Int) { (self.folder, self.limit) = (folder, limit) }
 
     /// Reserves `count` bytes for a client; false, with nothing reserved, when that exceeds the limit.
     func take(_ count: Int, for client: String) -> Bool {

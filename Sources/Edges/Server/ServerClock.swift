@@ -9,8 +9,7 @@ public struct ServerClock: Sendable {
     public init(
         instant: @escaping @Sendable () -> ContinuousClock.Instant, seconds: @escaping @Sendable () -> Int
     ) {
-        self.instant = instant
-        self.seconds = seconds
+        (self.instant, self.seconds) = (instant, seconds)
     }
 
     /// The system's clocks.

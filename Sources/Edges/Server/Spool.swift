@@ -59,9 +59,7 @@ struct Spool {
     ///   - client: the client that sends the body.
     ///   - memory: the most bytes that are kept in memory.
     init(in room: ScratchRoom, for client: String, memory: Int) {
-        self.room = room
-        self.client = client
-        self.memory = memory
+        (self.room, self.client, self.memory) = (room, client, memory)
     }
 
     /// The body as collected, after ``flush()``.

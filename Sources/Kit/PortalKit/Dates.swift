@@ -14,10 +14,7 @@ public struct Dates: Sendable {
     /// - Parameters:
     ///   - pattern: `d`, `dd`, `MM`, `MMM` and `yyyy` with other characters between, such as `dd/MM/yyyy`.
     ///   - texts: the names of months, in the language to format in.
-    public init(pattern: String, texts: Texts) {
-        self.pattern = pattern
-        self.texts = texts
-    }
+    public init(pattern: String, texts: Texts) { (self.pattern, self.texts) = (pattern, texts) }
 
     /// The day of an instant in London, in the portal's pattern, such as `31/05/2022`.
     public func date(_ instant: Date) -> String { date(CivilDate(instant)) }

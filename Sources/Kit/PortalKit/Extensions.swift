@@ -24,12 +24,8 @@ public struct NavigationItem: Sendable {
         _ section: SiteSection, _ label: TextKey, to path: PagePath, isAction: Bool = false, for role: Role? = nil,
         count: (@Sendable (Connection) throws -> Int)? = nil
     ) {
-        self.section = section
-        self.label = label
-        self.path = path
-        self.isAction = isAction
-        self.role = role
-        self.count = count
+        (self.section, self.label, self.path) = (section, label, path)
+        (self.isAction, self.role, self.count) = (isAction, role, count)
     }
 }
 
@@ -41,10 +37,7 @@ public struct AccountPage: Sendable {
     public let label: TextKey
 
     /// An entry for the page of `link`.
-    public init(_ link: PageLink<Void>, _ label: TextKey) {
-        self.link = link
-        self.label = label
-    }
+    public init(_ link: PageLink<Void>, _ label: TextKey) { (self.link, self.label) = (link, label) }
 
     /// An entry for the page `account/<name>`.
     public init(_ name: StaticString, _ label: TextKey) { self.init(PageLink("account/\(name)"), label) }
@@ -83,12 +76,8 @@ public struct RegistrationSection: Sendable {
         },
         save: @escaping @Sendable (Connection, String, [String: String]) throws -> Void
     ) {
-        self.tab = tab
-        self.heading = heading
-        self.hint = hint
-        self.fields = fields
-        self.prepare = prepare
-        self.save = save
+        (self.tab, self.heading, self.hint) = (tab, heading, hint)
+        (self.fields, self.prepare, self.save) = (fields, prepare, save)
     }
 }
 
@@ -193,9 +182,7 @@ public struct PostalAddress: Hashable, Sendable {
 
     /// An address, which is not checked.
     public init(uprn: String, lines: [String], postcode: String) {
-        self.uprn = uprn
-        self.lines = lines
-        self.postcode = postcode
+        (self.uprn, self.lines, self.postcode) = (uprn, lines, postcode)
     }
 
     /// Lines and postcode on one line, separated by commas.

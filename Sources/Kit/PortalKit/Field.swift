@@ -70,10 +70,7 @@ public struct Field: Sendable {
         public init(_ value: String, saying words: String) { self.init(value, .words(Wording(always: words))) }
 
         /// A choice with the value `value`.
-        public init(_ value: String, _ label: Label) {
-            self.value = value
-            self.label = label
-        }
+        public init(_ value: String, _ label: Label) { (self.value, self.label) = (value, label) }
     }
 
     /// The name of its input, and its element's id; the first part of the names if it has several inputs.

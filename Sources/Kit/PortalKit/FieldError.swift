@@ -45,8 +45,5 @@ public struct FieldError: Hashable, Sendable {
     public let kind: Kind
 
     /// An error of `kind` at the input named `input`.
-    public init(_ input: String, _ kind: Kind) {
-        self.input = input
-        self.kind = kind
-    }
+    public init(_ input: String, _ kind: Kind) { (self.input, self.kind) = (input, kind) }
 }

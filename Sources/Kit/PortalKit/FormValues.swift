@@ -8,10 +8,7 @@ public struct ValidationError: Hashable, Sendable {
     public let message: String
 
     /// An error at the element with the id `field`.
-    public init(_ field: String, _ message: String) {
-        self.field = field
-        self.message = message
-    }
+    public init(_ field: String, _ message: String) { (self.field, self.message) = (field, message) }
 }
 
 /// The values of form fields, and their validation errors.

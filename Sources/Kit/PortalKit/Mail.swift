@@ -14,9 +14,7 @@ public struct MailTemplate: Sendable {
 
     /// A template, for `Blueprint.add`.
     public init(_ name: String, isUrgent: Bool, make: @escaping @Sendable (MailJob) async throws -> MailContent?) {
-        self.name = name
-        self.isUrgent = isUrgent
-        self.make = make
+        (self.name, self.isUrgent, self.make) = (name, isUrgent, make)
     }
 }
 
@@ -37,12 +35,8 @@ public struct MailJob: Sendable {
 
     /// A row to render.
     public init(id: String, site: Site, language: Language, account: String, subject: String, now: Date) {
-        self.id = id
-        self.site = site
-        self.language = language
-        self.account = account
-        self.subject = subject
-        self.now = now
+        (self.id, self.site, self.language) = (id, site, language)
+        (self.account, self.subject, self.now) = (account, subject, now)
     }
 }
 
@@ -69,10 +63,7 @@ public struct MailContent: Sendable {
 
     /// A mail to one recipient.
     public init(to: String, name: String, subject: String, parts: [Part]) {
-        self.to = to
-        self.name = name
-        self.subject = subject
-        self.parts = parts
+        (self.to, self.name, self.subject, self.parts) = (to, name, subject, parts)
     }
 }
 

@@ -11,8 +11,6 @@ public struct NamedWording: Sendable {
 
     /// A reference to `key`, which is checked once the site is built.
     public init(_ key: TextKey, at place: Position?, isRequired: Bool = true) {
-        self.key = key
-        self.place = place
-        self.isRequired = isRequired
+        (self.key, self.place, self.isRequired) = (key, place, isRequired)
     }
 }

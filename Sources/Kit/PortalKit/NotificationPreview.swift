@@ -25,10 +25,7 @@ public struct NotificationPreview: Hashable, Sendable {
 
     /// A notification with the given values.
     public init(name: String, title: String, way: Way, words: String) {
-        self.name = name
-        self.title = title
-        self.way = way
-        self.words = words
+        (self.name, self.title, self.way, self.words) = (name, title, way, words)
     }
 
     /// All notifications as a table, or the note that there are none.

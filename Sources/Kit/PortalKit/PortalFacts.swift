@@ -34,18 +34,10 @@ public struct PortalFacts: Sendable {
         datePattern: String, landing: Landing, notices: [Notice], tiles: [Tile], footer: [FooterLink],
         navigation: Navigation
     ) {
-        self.name = name
-        self.title = title
-        self.audience = audience
-        self.origin = origin
-        self.path = path
-        self.languages = languages
-        self.datePattern = datePattern
-        self.landing = landing
-        self.notices = notices
-        self.tiles = tiles
-        self.footer = footer
-        self.navigation = navigation
+        (self.name, self.title, self.audience) = (name, title, audience)
+        (self.origin, self.path, self.languages) = (origin, path, languages)
+        (self.datePattern, self.landing, self.notices) = (datePattern, landing, notices)
+        (self.tiles, self.footer, self.navigation) = (tiles, footer, navigation)
     }
 
     /// The path prefix without the suffix of the environment, such as `/CitizenPortal`.
@@ -79,9 +71,7 @@ public struct Landing: Sendable {
 
     /// A layout; by default without icons.
     public init(layout: Layout, page: FileName?, hasIcons: Bool = false) {
-        self.layout = layout
-        self.page = page
-        self.hasIcons = hasIcons
+        (self.layout, self.page, self.hasIcons) = (layout, page, hasIcons)
     }
 }
 
@@ -95,11 +85,7 @@ public struct Notice: Sendable {
     public let until: Date?
 
     /// A notice; `until` should be later than `from`.
-    public init(name: String, from: Date?, until: Date?) {
-        self.name = name
-        self.from = from
-        self.until = until
-    }
+    public init(name: String, from: Date?, until: Date?) { (self.name, self.from, self.until) = (name, from, until) }
 
     /// Whether it is shown at `instant`: from ``from`` on, and before ``until``.
     public func isShown(at instant: Date) -> Bool {
@@ -122,11 +108,8 @@ public struct Tile: Sendable {
 
     /// A tile, which leads to the page unless `opens` names an entrance.
     public init(name: String, icon: Icon, area: String, page: FileName?, opens: String = "") {
-        self.name = name
-        self.icon = icon
-        self.area = area
-        self.page = page
-        self.opens = opens
+        (self.name, self.icon, self.area) = (name, icon, area)
+        (self.page, self.opens) = (page, opens)
     }
 }
 
@@ -141,9 +124,7 @@ public struct FooterLink: Sendable {
 
     /// A link, which leads to the page if there is one.
     public init(name: String, page: FileName?, address: String) {
-        self.name = name
-        self.page = page
-        self.address = address
+        (self.name, self.page, self.address) = (name, page, address)
     }
 }
 
@@ -158,8 +139,6 @@ public struct Navigation: Sendable {
 
     /// Names that no plugin adds are not shown, and are an issue of the site.
     public init(signedOut: [String], signedIn: [String], hasUserMenu: Bool) {
-        self.signedOut = signedOut
-        self.signedIn = signedIn
-        self.hasUserMenu = hasUserMenu
+        (self.signedOut, self.signedIn, self.hasUserMenu) = (signedOut, signedIn, hasUserMenu)
     }
 }

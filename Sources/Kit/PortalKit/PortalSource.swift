@@ -10,10 +10,7 @@ public struct PortalSource: Sendable {
     /// - Parameters:
     ///   - value: the portal's own file, without its pack.
     ///   - file: the path of the file.
-    public init(_ value: ConfigValue = [:], file: String = "") {
-        self.value = value
-        self.file = file
-    }
+    public init(_ value: ConfigValue = [:], file: String = "") { (self.value, self.file) = (value, file) }
 
     /// The position of the setting at `path`, or of `entry` in its list. For a setting that only the pack has, the
     /// position of the innermost table around it that the file has, or else of `pack`, or else of the file's beginning.

@@ -29,14 +29,8 @@ public struct Services: Sendable {
         views: ViewLog = ViewLog(), commonPasswords: Set<String>, scratch: String,
         wakeOutbox: @escaping @Sendable (Site) -> Void
     ) {
-        self.now = now
-        self.key = key
-        self.hasher = hasher
-        self.journal = journal
-        self.throttle = throttle
-        self.views = views
-        self.commonPasswords = commonPasswords
-        self.scratch = scratch
-        self.wakeOutbox = wakeOutbox
+        (self.now, self.key, self.hasher) = (now, key, hasher)
+        (self.journal, self.throttle, self.views) = (journal, throttle, views)
+        (self.commonPasswords, self.scratch, self.wakeOutbox) = (commonPasswords, scratch, wakeOutbox)
     }
 }

@@ -44,15 +44,9 @@ public struct Session: Sendable {
         id: String, account: String, name: String, email: String, role: Role? = nil, proof: Proof,
         stage: Stage = .signedIn, ends: Date, hasHeld: Bool = false
     ) {
-        self.id = id
-        self.account = account
-        self.name = name
-        self.email = email
-        self.role = role
-        self.proof = proof
-        self.stage = stage
-        self.ends = ends
-        self.hasHeld = hasHeld
+        (self.id, self.account, self.name) = (id, account, name)
+        (self.email, self.role, self.proof) = (email, role, proof)
+        (self.stage, self.ends, self.hasHeld) = (stage, ends, hasHeld)
     }
 
     /// Whether the sign-in is complete.

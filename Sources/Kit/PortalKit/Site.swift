@@ -124,9 +124,7 @@ public struct SiteAsset: Sendable {
 
     /// A file; `version` must change with the bytes, and be one path segment.
     public init(type: String, version: String, asset: Asset) {
-        self.type = type
-        self.version = version
-        self.asset = asset
+        (self.type, self.version, self.asset) = (type, version, asset)
     }
 }
 

@@ -22,12 +22,8 @@ public struct Subject: Sendable {
     public init(
         id: String, name: String, page: Address, trail: [Page.Above], details: Address?, facts: [String: String]
     ) {
-        self.id = id
-        self.name = name
-        self.page = page
-        self.trail = trail
-        self.details = details
-        self.facts = facts
+        (self.id, self.name, self.page) = (id, name, page)
+        (self.trail, self.details, self.facts) = (trail, details, facts)
     }
 }
 
@@ -67,16 +63,9 @@ public struct SentForm: Hashable, Sendable {
         id: String, reference: String, form: String, stage: String, title: String, account: String, subject: String,
         version: Int, received: Date, sent: Date
     ) {
-        self.id = id
-        self.reference = reference
-        self.form = form
-        self.stage = stage
-        self.title = title
-        self.account = account
-        self.subject = subject
-        self.version = version
-        self.received = received
-        self.sent = sent
+        (self.id, self.reference, self.form, self.stage) = (id, reference, form, stage)
+        (self.title, self.account, self.subject) = (title, account, subject)
+        (self.version, self.received, self.sent) = (version, received, sent)
     }
 }
 
@@ -120,11 +109,7 @@ public struct School: Hashable, Sendable {
     public let place: String
 
     /// A school; `urn` and `place` are empty if the name was typed.
-    public init(urn: String, name: String, place: String) {
-        self.urn = urn
-        self.name = name
-        self.place = place
-    }
+    public init(urn: String, name: String, place: String) { (self.urn, self.name, self.place) = (urn, name, place) }
 }
 
 /// Finds schools by name or place. What it throws fails the request.
@@ -163,9 +148,6 @@ public struct FormOffer: Sendable {
 
     /// A form; by default one that every account may start.
     public init(name: String, title: Wording, stage: String, isOnRequest: Bool = false) {
-        self.name = name
-        self.title = title
-        self.stage = stage
-        self.isOnRequest = isOnRequest
+        (self.name, self.title, self.stage, self.isOnRequest) = (name, title, stage, isOnRequest)
     }
 }

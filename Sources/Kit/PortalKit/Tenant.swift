@@ -44,9 +44,7 @@ public struct Tenant: Sendable {
 
         /// A contact without a name; empty values for what there is not.
         public init(email: String, phone: String, web: String) {
-            self.email = email
-            self.phone = phone
-            self.web = web
+            (self.email, self.phone, self.web) = (email, phone, web)
         }
 
         /// Everything that is not empty, separated by commas.
@@ -61,10 +59,7 @@ public struct Tenant: Sendable {
         public let replyTo: Mailbox?
 
         /// A sender.
-        public init(from: Mailbox?, replyTo: Mailbox?) {
-            self.from = from
-            self.replyTo = replyTo
-        }
+        public init(from: Mailbox?, replyTo: Mailbox?) { (self.from, self.replyTo) = (from, replyTo) }
     }
 
     /// A council; hosts must be in lower case.
@@ -72,14 +67,8 @@ public struct Tenant: Sendable {
         id: String, name: String, short: String, hosts: [String], staffHost: String? = nil, contact: Contact,
         services: [Service: Contact] = [:], mail: Sender, testers: [String]
     ) {
-        self.id = id
-        self.name = name
-        self.short = short
-        self.hosts = hosts
-        self.staffHost = staffHost
-        self.contact = contact
-        self.services = services
-        self.mail = mail
-        self.testers = testers
+        (self.id, self.name, self.short) = (id, name, short)
+        (self.hosts, self.staffHost, self.contact) = (hosts, staffHost, contact)
+        (self.services, self.mail, self.testers) = (services, mail, testers)
     }
 }

@@ -59,10 +59,7 @@ struct CaseListFilter: Hashable, Sendable {
     var page = 1
 
     /// The first page of a filter, without a search.
-    init(whose: Whose = .team, state: State = .any) {
-        self.whose = whose
-        self.state = state
-    }
+    init(whose: Whose = .team, state: State = .any) { (self.whose, self.state) = (whose, state) }
 
     /// Reads the form or query fields `q`, `whose`, `stage`, `state` and `page`; missing fields do not restrict.
     init(_ form: Form) {

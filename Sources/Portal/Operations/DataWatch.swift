@@ -57,10 +57,7 @@ final class DataWatch: Sendable {
     private let end = DispatchSemaphore(value: 0)
 
     init(_ data: DataFolder, stores: StorePool, readiness: Readiness, journal: Journal) {
-        self.data = data
-        self.stores = stores
-        self.readiness = readiness
-        self.journal = journal
+        (self.data, self.stores, self.readiness, self.journal) = (data, stores, readiness, journal)
     }
 
     /// Problems that affect the data of all tenants, one line each.

@@ -7,10 +7,7 @@ struct Debouncer: Sendable {
     private var first: ContinuousClock.Instant?
     private var last: ContinuousClock.Instant?
 
-    init(quiet: Duration, longest: Duration = .seconds(1)) {
-        self.quiet = quiet
-        self.longest = longest
-    }
+    init(quiet: Duration, longest: Duration = .seconds(1)) { (self.quiet, self.longest) = (quiet, longest) }
 
     /// Records an event.
     mutating func noteChange(at now: ContinuousClock.Instant) {

@@ -18,8 +18,7 @@ struct Metric: Sendable {
         let value: Double
 
         init(_ value: Double, _ labels: (name: String, value: String)...) {
-            self.labels = labels
-            self.value = value
+            (self.labels, self.value) = (labels, value)
         }
 
         func with(suffix: String) -> Sample {
@@ -39,10 +38,7 @@ struct Metric: Sendable {
     let samples: [Sample]
 
     init(_ name: String, _ kind: Kind, help: String, _ samples: [Sample]) {
-        self.name = name
-        self.kind = kind
-        self.help = help
-        self.samples = samples
+        (self.name, self.kind, self.help, self.samples) = (name, kind, help, samples)
     }
 
     init(_ name: String, _ kind: Kind, help: String, _ value: Int) {

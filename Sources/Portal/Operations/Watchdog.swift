@@ -39,11 +39,8 @@ final class Watchdog: Sendable {
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         rounds: @escaping @Sendable () -> [ContinuousClock.Instant], stuck: @escaping @Sendable (Finding) -> Void
     ) {
-        self.limit = limit
-        self.systemd = systemd
-        self.now = now
-        self.rounds = rounds
-        self.stuck = stuck
+        (self.limit, self.systemd, self.now) = (limit, systemd, now)
+        (self.rounds, self.stuck) = (rounds, stuck)
     }
 
     /// Starts checking on a separate thread, until ``stop()``. To be called when the loops run.

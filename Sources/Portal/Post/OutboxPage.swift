@@ -13,9 +13,7 @@ package struct OutboxPage: Sendable {
     ///   - port: the port of the demo, for links to the local host.
     ///   - style: the address of a style sheet; nil for none.
     package init(folder: String, port: Int, style: Address?) {
-        self.folder = folder
-        self.port = port
-        self.style = style
+        (self.folder, self.port, self.style) = (folder, port, style)
     }
 
     /// The response for `/_outbox` and paths below it; nil if there is no such page.

@@ -32,9 +32,7 @@ actor OutboxWorker {
     private var isClosed = false
 
     init(store: Store, delivery: Delivery, pause: @escaping @Sendable (TimeInterval) async throws -> Void) {
-        self.store = store
-        self.delivery = delivery
-        self.pause = pause
+        (self.store, self.delivery, self.pause) = (store, delivery, pause)
     }
 
     /// Starts a check of the outbox, after the current one if there is one.

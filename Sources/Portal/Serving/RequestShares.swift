@@ -16,10 +16,7 @@ final class RequestShares: Sendable {
     /// - Parameters:
     ///   - tenant: the maximum per council; by default a quarter of the server's limit (`Server.Limits.handlers`).
     ///   - client: the maximum per client network. A whole school may be one.
-    init(tenant: Int = 256, client: Int = 128) {
-        self.tenant = tenant
-        self.client = client
-    }
+    init(tenant: Int = 256, client: Int = 128) { (self.tenant, self.client) = (tenant, client) }
 
     /// Runs `work` within the limits of its council and client, as their `Workload`; or `busy` if a limit is reached.
     nonisolated(nonsending) func run<Result>(

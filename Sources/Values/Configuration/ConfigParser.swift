@@ -14,10 +14,7 @@ struct ConfigParser {
     private var lineStart = 0
     private var level = 0
 
-    init(_ bytes: [UInt8], file: String) {
-        self.bytes = bytes
-        self.file = file
-    }
+    init(_ bytes: [UInt8], file: String) { (self.bytes, self.file) = (bytes, file) }
 
     /// Parses the file's only value; nil after a syntax error.
     mutating func parse() -> ConfigValue? {

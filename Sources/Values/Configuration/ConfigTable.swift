@@ -11,9 +11,7 @@ public struct ConfigTable: Hashable, Sendable {
 
         /// `value` under the name `key`.
         public init(_ key: String, at position: Position? = nil, _ value: ConfigValue) {
-            self.key = key
-            self.position = position
-            self.value = value
+            (self.key, self.position, self.value) = (key, position, value)
         }
 
         /// Compares names and values, not positions.

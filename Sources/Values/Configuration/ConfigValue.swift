@@ -22,10 +22,7 @@ public struct ConfigValue: Hashable, Sendable {
     public let position: Position?
 
     /// A value that begins at `position`.
-    public init(_ kind: Kind, position: Position? = nil) {
-        self.kind = kind
-        self.position = position
-    }
+    public init(_ kind: Kind, position: Position? = nil) { (self.kind, self.position) = (kind, position) }
 
     init(table entries: [ConfigTable.Entry]) { self.init(.table(ConfigTable(entries))) }
 

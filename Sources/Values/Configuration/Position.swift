@@ -8,11 +8,7 @@ public struct Position: Hashable, Sendable, CustomStringConvertible {
     public let column: Int
 
     /// The place at `line` and `column` of `file`.
-    public init(file: String, line: Int, column: Int) {
-        self.file = file
-        self.line = line
-        self.column = column
-    }
+    public init(file: String, line: Int, column: Int) { (self.file, self.line, self.column) = (file, line, column) }
 
     /// `file:line`.
     public var description: String { "\(file):\(line)" }

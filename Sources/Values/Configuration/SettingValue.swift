@@ -21,9 +21,7 @@ public struct SettingForm: Hashable, Sendable {
 
     /// A form that issues call `wanted` and schemas describe by `schema`.
     public init(wanted: String, choices: [String] = [], schema: ConfigValue) {
-        self.wanted = wanted
-        self.choices = choices
-        self.schema = schema
+        (self.wanted, self.choices, self.schema) = (wanted, choices, schema)
     }
 }
 
@@ -39,10 +37,7 @@ public struct SettingFault: Error, Hashable {
     }
 
     /// A fault about `value`; `message` follows the setting's name: `is 70000, wanted at most 65535`.
-    public init(_ value: ConfigValue, _ message: String) {
-        self.value = value
-        self.message = message
-    }
+    public init(_ value: ConfigValue, _ message: String) { (self.value, self.message) = (value, message) }
 }
 
 extension String: SettingValue {

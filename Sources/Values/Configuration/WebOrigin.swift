@@ -63,9 +63,7 @@ extension WebOrigin {
     }
 
     private init(scheme: String, host: String, port: Int?) {
-        self.scheme = scheme
-        self.host = host
-        self.port = port
+        (self.scheme, self.host, self.port) = (scheme, host, port)
     }
 
     /// The origin as a string.

@@ -21,8 +21,7 @@ public struct Journal: Sendable {
     /// A journal that passes each line to `sink`, without a line end, on the caller's thread. `now` is read once per
     /// entry.
     public init(sink: @escaping @Sendable (String) -> Void, now: @escaping @Sendable () -> Date) {
-        self.sink = sink
-        self.now = now
+        (self.sink, self.now) = (sink, now)
     }
 
     /// Records one event, named in plain words with dots (`server.started`), with its fields in the order given.

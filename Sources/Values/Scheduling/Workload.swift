@@ -9,8 +9,5 @@ public struct Workload: Hashable, Sendable {
     public let client: String
 
     /// Without arguments, the process's own work.
-    public init(tenant: String = "", client: String = "") {
-        self.tenant = tenant
-        self.client = client
-    }
+    public init(tenant: String = "", client: String = "") { (self.tenant, self.client) = (tenant, client) }
 }

@@ -9,10 +9,7 @@ public struct Fields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
         /// A field; nothing is checked here, the server rejects names and values that are malformed when it writes
         /// them.
-        public init(name: String, value: String) {
-            self.name = name
-            self.value = value
-        }
+        public init(name: String, value: String) { (self.name, self.value) = (name, value) }
     }
 
     /// Every field, in order.

@@ -11,10 +11,7 @@ public struct Form: Hashable, Sendable {
         public let value: String
 
         /// A field with a decoded name and value.
-        public init(name: String, value: String) {
-            self.name = name
-            self.value = value
-        }
+        public init(name: String, value: String) { (self.name, self.value) = (name, value) }
     }
 
     /// Why a form cannot be parsed.

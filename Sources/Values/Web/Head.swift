@@ -23,14 +23,8 @@ public struct Head: Sendable {
         _ method: Method, _ path: String, query: String? = nil, fields: Fields = Fields(), host: String = "",
         client: String = "127.0.0.1", isSecure: Bool = false, isLoopback: Bool = true
     ) {
-        self.method = method
-        self.path = path
-        self.query = query
-        self.fields = fields
-        self.host = host
-        self.client = client
-        self.isSecure = isSecure
-        self.isLoopback = isLoopback
+        (self.method, self.path, self.query, self.fields) = (method, path, query, fields)
+        (self.host, self.client, self.isSecure, self.isLoopback) = (host, client, isSecure, isLoopback)
     }
 
     /// The key of limits per client: its address, or the /64 of an IPv6 address, all of which belongs to one client

@@ -19,9 +19,7 @@ public struct Response: Sendable {
 
     /// A response, by default without fields and with an empty body.
     public init(status: Int, fields: Fields = Fields(), content: Content = .bytes([])) {
-        self.status = status
-        self.fields = fields
-        self.content = content
+        (self.status, self.fields, self.content) = (status, fields, content)
     }
 }
 
@@ -38,8 +36,6 @@ public final class Asset: Sendable {
 
     /// Nothing is checked here: `gzip` must decompress to `plain`, and `tag` must change with the bytes.
     public init(plain: [UInt8], gzip: [UInt8]?, tag: String) {
-        self.plain = plain
-        self.gzip = gzip
-        self.tag = tag
+        (self.plain, self.gzip, self.tag) = (plain, gzip, tag)
     }
 }

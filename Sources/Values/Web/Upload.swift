@@ -17,12 +17,8 @@ public final class Upload: Sendable {
     public let mostFiles: Int?
 
     init(name: String, filename: String, type: String, path: String?, count: Int, mostFiles: Int? = nil) {
-        self.name = name
-        self.filename = filename
-        self.type = type
-        self.path = path
-        self.count = count
-        self.mostFiles = mostFiles
+        (self.name, self.filename, self.type) = (name, filename, type)
+        (self.path, self.count, self.mostFiles) = (path, count, mostFiles)
     }
 
     deinit { if let path { unlink(path) } }
