@@ -33,7 +33,6 @@ public struct Permissions: Sendable {
     /// Whether the account has the right.
     public func may(_ right: StatutoryProcess.Right) -> Bool { rights.contains(right) }
 
-    /// Whether the account may see this case.
     func sees(_ current: Case) -> Bool { may(.seesCase) && current.person == person }
 
     /// The permissions of the signed-in account on the person of its entry `id`; nil if the account has no such entry.

@@ -2,7 +2,6 @@ import Foundation
 import Markup
 import PortalKit
 
-/// HTML of an uploaded file.
 enum AttachmentPages {
     static func row(_ attachment: Attachment, _ link: Address, _ visit: Visit, button: HTML = .empty) -> HTML {
         let texts = visit.texts

@@ -148,7 +148,6 @@ struct Change: Sendable {
     }
 }
 
-/// The result of saving a posted page.
 struct Saved: Sendable {
     /// The draft as stored now.
     let now: OpenForm

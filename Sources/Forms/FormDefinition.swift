@@ -81,7 +81,6 @@ public final class FormDefinition: Sendable {
         public let when: Condition
         /// In page order; empty for the summary.
         public let questions: [Question]
-        /// The ids of its questions.
         let ids: Set<String>
 
         init(id: String, title: Wording, intro: Wording, when: Condition, questions: [Question]) {

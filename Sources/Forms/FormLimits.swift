@@ -6,7 +6,6 @@ enum FormLimits {
     static let text = 1...100_000
     /// The allowed `most` of a group: its maximum number of entries.
     static let entries = 1...100
-    /// Maximum steps of a form.
     static let steps = 50
     /// Maximum questions of a form, not counting the questions inside groups.
     static let questions = 400

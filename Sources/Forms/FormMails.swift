@@ -5,7 +5,6 @@ import PortalKit
 
 /// The mails about forms. None contains a child's name or an answer.
 enum FormMails {
-    /// Confirms that a form was received.
     static let received = "form-received"
     /// Reminds the account of a draft that is not sent.
     static let reminder = "form-reminder"

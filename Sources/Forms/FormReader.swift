@@ -1,7 +1,6 @@
 import Configuration
 import PortalKit
 
-/// Reads the parts of a form file.
 struct FormReader {
     private let plan: FormPlan
     private let languages: [Language]
@@ -14,7 +13,6 @@ struct FormReader {
         self.languages = languages
     }
 
-    /// Whether the form is within `FormLimits`.
     var isWithinLimits: Bool { plan.isWithinLimits }
 
     func noteAssumed(_ settings: inout Settings) {

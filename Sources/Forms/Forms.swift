@@ -97,7 +97,6 @@ public struct Forms: Plugin {
 }
 
 extension Blueprint {
-    /// The stage names of all processes.
     fileprivate var stages: [String] {
         processes.values.flatMap { $0.table?["stages"]?.table?.keys ?? [] }
     }

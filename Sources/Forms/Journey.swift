@@ -154,7 +154,6 @@ struct Journey: Sendable {
 
     var isSendable: Bool { steps.allSatisfy { faults(in: $0).isEmpty } }
 
-    /// The field of a question at its position.
     func field(_ place: Place) -> Field {
         let question = place.question
         if case .offered(let source) = question.kind {

@@ -22,7 +22,6 @@ struct Base: Sendable {
         paths.map { "\($0):\(shown?.digests[$0] ?? digest(answers[$0])[...])" }.joined(separator: " ")
     }
 
-    /// The paths of the page's inputs.
     var paths: some Collection<String> { digests.keys }
 
     func isUnchanged(_ path: String, _ text: String) -> Bool {

@@ -19,7 +19,6 @@ struct Arrival: Sendable {
     let finding: ValidationError?
 }
 
-/// Handles the files of one posted page.
 struct Receiving: Sendable {
     let open: OpenForm
     let step: FormDefinition.Step
@@ -49,7 +48,6 @@ struct Receiving: Sendable {
     }
 }
 
-/// Why a file was refused.
 enum UploadFault: Sendable {
     case file(FileFault)
     case infected

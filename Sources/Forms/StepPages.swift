@@ -3,7 +3,6 @@ import Markup
 import PortalKit
 import Web
 
-/// The page of a step with questions.
 enum StepPages {
     /// The fields of a page, without file questions.
     static func fields(_ step: FormDefinition.Step, _ journey: Journey) -> [Field] {
@@ -75,7 +74,6 @@ enum StepPages {
         open.isWithdrawn ? Parts.note("<p>\(texts("form.withdrawn"))</p>") : .empty
     }
 
-    /// Warnings and notes above the questions.
     private static func notes(
         _ open: OpenForm, conflicts: [Merge.Conflict], trouble: TextKey?, _ visit: Visit
     ) -> HTML {

@@ -7,7 +7,6 @@ import Web
 
 /// Handlers that show a submission to its sender.
 struct Sent: Sendable {
-    /// The data of a page about a submission.
     private struct Paper: Sendable {
         let submission: Submission
         let subject: Subject
@@ -39,7 +38,6 @@ struct Sent: Sendable {
         return .page(FormFrame.page(texts(heading), paper.subject, main: main))
     }
 
-    /// The page with all answers of the submission.
     func show(_ visit: Visit) async throws -> Reply {
         let paper = try await paper(visit)
         let (texts, sent) = (visit.texts, paper.submission)

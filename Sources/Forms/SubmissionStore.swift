@@ -60,7 +60,6 @@ extension Submission {
 
 /// Queries on the table of submissions.
 public enum SubmissionStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
         sent, replaced, editable, declarations

@@ -41,7 +41,6 @@ public struct Account: Sendable {
 ///
 /// Updates of an unknown account id change nothing.
 public enum AccountStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, email, title, forename, surname, gender, language, two_step, password, activated, suspended, role,
         portal, credentials

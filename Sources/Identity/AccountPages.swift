@@ -3,14 +3,12 @@ public import Markup
 public import PortalKit
 import Web
 
-/// A page of My account with a form.
 struct AccountForm: FormAction {
     let page: AccountPage
     let fields: [Field]
     let lead: TextKey?
     let button: TextKey
     let isRepeatable: Bool
-    /// The stored values.
     let known: FormValues
     let keep: @Sendable (Connection, FormInput) throws -> Void
 

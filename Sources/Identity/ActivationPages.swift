@@ -1,7 +1,6 @@
 import Markup
 import PortalKit
 
-/// The pages around the activation mail.
 enum ActivationPages {
     static let email = Field(
         "email", "activate.again.email", .email, required: true, marked: false, limit: 254, autocomplete: "email")

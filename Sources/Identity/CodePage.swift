@@ -4,7 +4,6 @@ import Markup
 import PortalKit
 import Web
 
-/// The page that asks for the verification code.
 enum CodePage {
     static func page(
         _ typed: FormValues, _ factor: any SecondFactor, for session: Session, _ visit: Visit

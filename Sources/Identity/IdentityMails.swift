@@ -22,18 +22,13 @@ public enum AccountChange: Sendable {
 /// The mails about accounts. Links are created when the mail is rendered, not when it is queued.
 enum IdentityMails {
     enum Kind: String {
-        /// The activation link.
         case activate = "account-activate"
         /// A registration was made for an address that already has an account.
         case known = "account-known"
-        /// The link to set a new password.
         case reset = "account-reset"
-        /// The password was changed.
         case passwordChanged = "account-password-changed"
-        /// Two step verification was turned on or off.
         case twoStepOn = "account-two-step-on"
         case twoStepOff = "account-two-step-off"
-        /// The secret answer was changed.
         case secretAnswerChanged = "account-secret-answer-changed"
         /// The link that confirms a new address, sent to it.
         case confirmEmail = "account-confirm-email"

@@ -18,7 +18,6 @@ enum LinkStore {
         }
     }
 
-    /// The state of a link.
     enum State {
         case good(account: String, subject: String)
         case used(account: String)

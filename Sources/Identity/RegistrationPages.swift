@@ -1,7 +1,6 @@
 import Markup
 import PortalKit
 
-/// The pages of registration.
 enum RegistrationPages {
     static func step(
         _ number: Int, of steps: [Registration.Step], _ typed: FormValues, carried: String, _ visit: Visit

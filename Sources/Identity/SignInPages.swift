@@ -3,7 +3,6 @@ import Markup
 import PortalKit
 import Web
 
-/// The pages of signing in.
 enum SignInPages {
     /// The landing page: the welcome text beside the sign-in form, or two cards.
     static func landing(_ typed: FormValues, _ visit: Visit) -> Page { page(typed, visit, section: .home) }

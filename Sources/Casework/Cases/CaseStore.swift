@@ -7,7 +7,6 @@ import Web
 /// Queries on the table of cases. All functions throw `DatabaseError`. The columns that lists show, sort and filter by
 /// are calculated by `refresh` on each change, not when they are read.
 public enum CaseStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, reference, person, stage, state, received, asker, channel, coordinator, next, detail, due, unread,
         waiting, news, closed, reason, version

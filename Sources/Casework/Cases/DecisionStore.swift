@@ -5,7 +5,6 @@ import PortalKit
 
 /// Queries on the tables of decisions, exceptions and notes. All functions throw `DatabaseError`.
 public enum DecisionStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
         """

@@ -5,7 +5,6 @@ import PortalKit
 
 /// Queries on the tables of documents and recipients. All functions throw `DatabaseError`.
 public enum DocumentStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, person, casefile, kind, title, letter, upload, dated, author, at, decision, published, recalled,
         reason

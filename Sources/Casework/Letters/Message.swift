@@ -85,7 +85,6 @@ public struct Message: Hashable, Sendable {
 
 /// Queries on the table of messages. All functions throw `DatabaseError`.
 public enum MessageStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind, object, at,
         seen, posted

@@ -47,7 +47,6 @@ public struct AccessRequest: Hashable, Sendable {
 
 /// Queries on the table of access requests. All functions throw `DatabaseError`.
 public enum AccessStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, account, entry, relationship, responsibility, note, state, at, settled, reason
         """

@@ -11,7 +11,6 @@ public enum EntryStore {
         "(subject = \(bind: person) OR subject IN (SELECT id FROM entry WHERE person = \(bind: person)))"
     }
 
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, relationship, responsibility, forename, middle, surname, gender, born, schooling, school_urn,
         school, school_place, uprn, lines, postcode

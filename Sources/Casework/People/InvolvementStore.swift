@@ -17,7 +17,6 @@ public enum InvolvementStore {
         """
     }
 
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, person, account, entry, role, name, title, organisation, email, phone, lines, shown, began, ended,
         reason, version

@@ -6,7 +6,6 @@ public import PortalKit
 /// Queries on the table of people, the council's own records, for the team only; other accounts see their own entries.
 /// All functions throw `DatabaseError`.
 public enum PersonStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
         school_place, uprn, lines, postcode

@@ -35,7 +35,6 @@ public struct BankHolidays: Hashable, Sendable {
         return day
     }
 
-    /// The day to which `move` moves `day`.
     func moved(_ day: CivilDate, _ move: Due.Move) -> CivilDate {
         switch move {
         case .workingDayBefore: isWorking(day) ? day : adding(-1, to: day)

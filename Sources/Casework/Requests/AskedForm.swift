@@ -6,7 +6,6 @@ public import PortalKit
 
 /// An information request as its participant sees it: the request, its state, and the next step.
 public struct AskedForm: Sendable {
-    /// The next step.
     private enum Step: Sendable {
         case start(form: String)
         case goOn(draft: String)

@@ -82,7 +82,6 @@ public struct InformationRequest: Hashable, Sendable {
 
 /// Queries on the table of information requests. All functions throw `DatabaseError`.
 public enum RequestStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at, state,
         answered, reference, note
@@ -203,7 +202,6 @@ public enum RequestStore {
             """, id, due.iso)
     }
 
-    /// Withdraws all open requests of a case.
     static func withdrawAll(_ db: Connection, of caseID: String) throws {
         try db.run(
             """

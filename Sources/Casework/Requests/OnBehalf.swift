@@ -48,7 +48,6 @@ extension OnBehalf {
 
 /// Queries on the table of forms that the team fills in for others. All functions throw `DatabaseError`.
 public enum OnBehalfStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         draft, person, casefile, involvement, name, channel, came, author, at, reference
         """

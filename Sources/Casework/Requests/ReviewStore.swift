@@ -27,7 +27,6 @@ public struct Review: Hashable, Sendable {
 
 /// Queries on the table of judgements, one row for each reference. All functions throw `DatabaseError`.
 public enum ReviewStore {
-    /// The columns that a row is read from.
     static let columns: SQL = """
         reference, subject, account, submission, state, note, shared, author, at, intake
         """

@@ -53,7 +53,6 @@ enum Disk {
         try sync(folder(of: path))
     }
 
-    /// Syncs a folder's entries to disk.
     private static func sync(_ folder: String) throws(DatabaseError) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("cannot open the folder") }

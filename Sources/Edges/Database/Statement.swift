@@ -1,6 +1,5 @@
 internal import CSQLite
 
-/// A prepared statement of one connection.
 final class Statement {
     private let handle: OpaquePointer
     private let database: OpaquePointer

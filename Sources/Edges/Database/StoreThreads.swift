@@ -38,7 +38,6 @@ final class StoreThreads: Sendable {
         }
     }
 
-    /// Counts a store as closed.
     func closed(_ store: Store) { open.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(store)) } }
 }
 

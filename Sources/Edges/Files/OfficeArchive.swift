@@ -14,7 +14,6 @@ struct OfficeArchive {
         var small = 10 << 20
     }
 
-    /// One file in the archive.
     struct Entry {
         /// Its name, with slashes in place of backslashes.
         var name: String

@@ -94,7 +94,6 @@ struct Transfer: ~Copyable {
         }
 }
 
-/// How a transfer ended.
 struct Outcome {
     /// libcurl's result; `CURLE_OK` means that the server has accepted everything.
     var code: CURLcode

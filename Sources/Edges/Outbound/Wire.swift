@@ -18,7 +18,6 @@ struct Wire: ~Copyable {
         transfer = try Self.connected(address, socket, until: end)
     }
 
-    /// Sends all of the bytes.
     func send(_ bytes: [UInt8]) throws(Broken) {
         var done = 0
         while done < bytes.count {

@@ -45,7 +45,6 @@ final class ConnectionDriver {
         input = Input(capacity: max(64 * 1024, setup.limits.requestLine + setup.limits.headerBlock + 4096))
     }
 
-    /// Starts a connection's turn, at `time`.
     func beginTurn(at time: Nanoseconds) {
         now = time
         requestsLeft = Self.turnRequests
@@ -220,7 +219,6 @@ final class ConnectionDriver {
         return true
     }
 
-    /// The buffer for a connection's output.
     func output(of connection: Connection) -> Output {
         if let output = connection.output { return output }
         let output = spare ?? Output()

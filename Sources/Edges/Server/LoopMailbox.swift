@@ -29,7 +29,6 @@ final class LoopMailbox: Sendable {
 
     func stop(at time: Nanoseconds) { change { $0.stopAt = time } }
 
-    /// Wakes the loop.
     func poke() { change { _ in } }
 
     func take() -> Content {

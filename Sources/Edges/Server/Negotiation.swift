@@ -1,6 +1,5 @@
 import Web
 
-/// Content negotiation by a request's fields.
 enum Negotiation {
     /// Whether Accept-Encoding accepts gzip (RFC 9110, section 12.5.3): by name or by `*`, with a weight above zero.
     static func acceptsGzip(_ fields: Fields) -> Bool {

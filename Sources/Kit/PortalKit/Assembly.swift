@@ -61,7 +61,6 @@ public struct Assembly: Sendable {
         links.append(RequiredLink(plugin: owner, segments: segments, condition: condition))
     }
 
-    /// Records that the current plugin failed.
     mutating func fail() { failed.insert(owner) }
 
     /// Records that the current plugin failed because another, earlier one is missing. If that one is switched on, it

@@ -9,7 +9,6 @@ public func chosenID(_ posted: String?) -> String {
     posted.flatMap { isID($0) ? $0 : nil } ?? newID()
 }
 
-/// Whether a text has the format of ``newID()``.
 func isID(_ text: String) -> Bool {
     text.utf8.count == 22
         && text.utf8.allSatisfy { byte in

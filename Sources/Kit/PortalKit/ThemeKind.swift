@@ -2,7 +2,6 @@ import Configuration
 import Web
 
 extension Theme {
-    /// The kinds of values that tokens have.
     enum Kind {
         case colour, value, picture, length, weight, areas, columns, flow
 

@@ -171,7 +171,6 @@ extension Throttle.State {
     }
 }
 
-/// The state of one count.
 private struct Counter {
     var wrong = 0
     /// The attempts that are being checked.

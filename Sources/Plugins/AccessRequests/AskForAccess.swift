@@ -8,7 +8,6 @@ import Web
 
 /// A request of an account to be linked, and the state of its earlier ones.
 struct AskForAccess: FormAction {
-    /// The evidence.
     typealias Extra = [Attachment]
 
     static let fields = [

@@ -7,7 +7,6 @@ import Web
 
 /// Assigning one or many cases to an officer: a preview, then the action.
 enum Assigning {
-    /// A case to assign.
     struct Wish: Hashable, Sendable {
         let line: CaseListLine
         /// The account id of the officer who had it when the preview was made.
@@ -97,7 +96,6 @@ enum Assigning {
     }
 }
 
-/// The preview of the assignments.
 enum AssigningPages {
     static func preview(_ wishes: [Assigning.Wish], to: String, _ model: CaseloadModel, _ visit: Visit) -> Page {
         let texts = visit.texts

@@ -49,11 +49,9 @@ struct CaseListFilter: Hashable, Sendable {
 
     /// A name, a date of birth or a reference, at most 100 characters; empty for no search.
     var search = ""
-    /// The officers of the cases.
     var whose = Whose.team
     /// The name of a stage of the process; empty for all.
     var stage = ""
-    /// The state of the cases.
     var state = State.any
     /// The page, from 1.
     var page = 1

@@ -28,14 +28,12 @@ struct Caseload: Plugin {
     }
 }
 
-/// The data of the caseload's page.
 struct CaseloadModel: Sendable {
     let filter: CaseListFilter
     let found: CaseListStore.Found
     /// Submissions waiting for intake that the search also finds.
     let waiting: [WaitingRequest]
     let counters: CaseListStore.Counters
-    /// All members of the team.
     let team: [StaffMember]
     /// The officer's sign-in before the current one; nil if there is none.
     let previous: Date?

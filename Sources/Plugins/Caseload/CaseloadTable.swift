@@ -95,7 +95,6 @@ enum CaseloadTable {
             """
     }
 
-    /// The controls for assigning the ticked cases.
     private static func assign(_ model: CaseloadModel, _ typed: FormValues, _ visit: Visit) -> HTML {
         """
         <div class="filters on-screen">\(officers(model.team, typed, visit))<div><button class="button second wide" \
@@ -103,7 +102,6 @@ enum CaseloadTable {
         """
     }
 
-    /// The choice of an officer, or of none.
     static func officers(_ team: [StaffMember], _ typed: FormValues, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let choices =

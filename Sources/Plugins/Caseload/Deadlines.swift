@@ -6,7 +6,6 @@ import Web
 
 /// The report on deadlines for managers: a page, and tables for download.
 enum Deadlines {
-    /// The data of the page.
     struct Figures: Sendable {
         let report: CaseReport
         let risks: [ReportStore.Risk]

@@ -4,9 +4,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The pages of documents published to an account.
 enum DocumentPages {
-    /// The data of a document's page.
     struct Opened: Sendable {
         let document: Document
         let recipient: Recipient

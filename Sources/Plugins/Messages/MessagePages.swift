@@ -3,7 +3,6 @@ import Foundation
 import Markup
 import PortalKit
 
-/// The list of messages.
 struct MessagePages {
     let visit: Visit
 

@@ -12,7 +12,6 @@ struct Messages: Plugin {
 
     /// The longest message, in UTF-16 units.
     static let limit = 30_000
-    /// The number of messages on a page.
     private static let rows = 20
 
     init(settings: inout Settings) {}
@@ -75,7 +74,6 @@ struct Messages: Plugin {
     }
 }
 
-/// A page of the list of messages.
 struct MessageList: Sendable {
     /// The entry that all messages are about; nil for all entries.
     var about: Entry?

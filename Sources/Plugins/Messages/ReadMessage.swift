@@ -8,14 +8,11 @@ import Web
 
 /// A message: reading it, with a link to what it is about, and replying.
 struct ReadMessage: OpenedAction {
-    /// The data of a message's page.
     struct Opened: Sendable {
         let message: Message
         /// The name of the person it is about; empty if it is about no entry of this account.
         let name: String
-        /// The other messages of the conversation.
         let earlier: [Message]
-        /// The information request that it is about.
         let asked: AskedForm?
         /// The id of the newest version of a returned submission that is still to be corrected.
         let returned: String?

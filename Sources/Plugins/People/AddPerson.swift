@@ -5,7 +5,6 @@ import Markup
 import PortalKit
 import Web
 
-/// Adds a child or young person.
 struct AddPerson: FormAction {
     let form: PersonForm
     /// The account's own address; nil if not known.

@@ -6,13 +6,11 @@ import Markup
 import PortalKit
 import Web
 
-/// Corrects the details of an entry.
 struct CorrectPerson: FormAction {
     let form: PersonForm
     let entry: Entry
     /// The account's own address; nil if not known.
     let home: PostalAddress?
-    /// Whether the entry may be deleted.
     let isRemovable: Bool
 
     static func contribute(to blueprint: inout Blueprint, _ access: Access, _ form: PersonForm) {

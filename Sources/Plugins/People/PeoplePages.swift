@@ -5,7 +5,6 @@ import Markup
 import PortalKit
 import Web
 
-/// The people of an account, as cards.
 enum PeoplePages {
     /// An entry, the number of unsent drafts about it, and the number of open information requests.
     private struct Card: Sendable {

@@ -5,7 +5,6 @@ import Web
 
 /// The form for a child or young person, and what the account is to them.
 struct PersonForm: Sendable {
-    /// Whether the current school is required.
     let needsSchool: Bool
     /// Whether "not sure" can be chosen for parental responsibility.
     let offersUnsure: Bool
@@ -18,7 +17,6 @@ struct PersonForm: Sendable {
             ])
     }
 
-    /// Adds the validation errors.
     func check(_ typed: inout FormValues, for visit: Visit) { PersonDetails.check(&typed, fields(visit), for: visit) }
 
     /// The submitted entry; nil if a required value is missing.
@@ -30,7 +28,6 @@ struct PersonForm: Sendable {
         return Entry(id: id, details, relationship: relationship, responsibility: responsibility)
     }
 
-    /// An entry as values of the form.
     func typed(_ entry: Entry) -> FormValues {
         var typed = entry.details.typed
         typed.values["relationship"] = entry.relationship.rawValue

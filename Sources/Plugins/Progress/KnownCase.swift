@@ -20,7 +20,6 @@ struct KnownCase: Sendable {
     let exceptions: [CaseException]
     /// The name of the officer who has the case; nil if unassigned.
     let coordinator: String?
-    /// When each stage ended, by its name.
     let ended: [String: CivilDate]
 
     /// The case behind a person's `Permissions`; nil if there is none, or the account may not see it.

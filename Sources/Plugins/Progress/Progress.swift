@@ -11,7 +11,6 @@ struct Progress: Plugin {
     static let name = "progress"
     static let summary = "Where a case is: a line of stages, what happens now, and the forms of the stage."
 
-    /// The number of rows on a page.
     private static let rows = 20
 
     private let colours: StageColours
@@ -77,10 +76,8 @@ struct Progress: Plugin {
     }
 }
 
-/// The data of the progress page.
 struct ProgressView: Sendable {
     let process: StatutoryProcess
-    /// The name of the case's stage.
     let stage: String
     let permissions: Permissions
     /// The case, if the account may see it.

@@ -4,7 +4,6 @@ import Markup
 import PortalKit
 import Web
 
-/// The page of a person's progress.
 struct ProgressPages {
     let view: ProgressView
     let colours: StageColours
@@ -127,7 +126,6 @@ struct ProgressPages {
 }
 
 extension FormEntry {
-    /// Whether it is a draft.
     fileprivate var isDraft: Bool {
         if case .draft = state { true } else { false }
     }

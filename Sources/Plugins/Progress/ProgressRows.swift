@@ -62,7 +62,6 @@ struct ProgressRows {
             """
     }
 
-    /// The team's judgement, if there is one.
     private func judged(_ reference: String) -> HTML {
         switch view.judgements[reference] {
         case .accepted: "<span class=\"tag ok\">\(Icon.tick.html) \(texts("asked.accepted"))</span>"

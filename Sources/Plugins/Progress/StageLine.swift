@@ -55,7 +55,6 @@ struct StageLine {
             """
     }
 
-    /// The stage at which the case ended.
     private func ended(_ stage: String, _ title: String, _ state: Case.State) -> HTML {
         let words: TextKey = state == .withdrawn ? "progress.state.withdrawn" : "progress.state.closed"
         return """

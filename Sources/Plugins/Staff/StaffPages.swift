@@ -3,7 +3,6 @@ import Markup
 import PortalKit
 import Web
 
-/// The pages about the members of the team.
 enum StaffPages {
     static func list(_ visit: Visit, staff: [StaffMember], _ typed: FormValues) throws -> Page {
         let texts = visit.texts

@@ -10,7 +10,6 @@ struct Options {
     let words: [String]
     /// The folder that holds Config, Tenants and Themes.
     let root: String
-    /// The folder of data.
     let data: String
     /// The port to listen on, in place of the configured endpoints; 0 for any that is free.
     let port: UInt16?

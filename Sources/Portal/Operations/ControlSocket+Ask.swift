@@ -1,7 +1,6 @@
 import Foundation
 
 extension ControlSocket {
-    /// Why a command failed.
     enum CallError: Error, Hashable, CustomStringConvertible {
         /// The serving process returned this error message.
         case refused(String)

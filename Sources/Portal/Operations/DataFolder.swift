@@ -8,7 +8,6 @@ import Vault
 /// Access to the folder requires a `DataFolder` value. The lock is released when the value is deallocated or the
 /// process ends.
 final class DataFolder: Sendable {
-    /// Why the folder cannot be used.
     enum StartError: Error, Hashable, CustomStringConvertible {
         /// Another process uses it; `holder` is its process id, nil if unknown.
         case occupied(path: String, holder: Int32?)

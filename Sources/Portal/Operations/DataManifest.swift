@@ -24,7 +24,6 @@ final class DataManifest: StoreRegister {
         var hosts: [String: [String]] = [:]
     }
 
-    /// The files that store the manifest.
     struct Places {
         let inside: String
         /// The copy beside the data folder; nil for sample data.

@@ -3,7 +3,6 @@ import Foundation
 import Journal
 import Synchronization
 
-/// The state of a database.
 struct StoreStatus: Hashable, Sendable {
     /// Its tenant and environment, such as `leafshire/live`.
     let owner: String
@@ -13,7 +12,6 @@ struct StoreStatus: Hashable, Sendable {
     /// Why it cannot be used; nil if it can.
     let trouble: DatabaseError?
 
-    /// The id of its tenant.
     var tenant: String { String(owner.prefix { $0 != "/" }) }
 }
 
@@ -63,7 +61,6 @@ final class DataWatch: Sendable {
     /// Problems that affect the data of all tenants, one line each.
     var reports: [String] { findings.withLock(\.reports) }
 
-    /// The space on the disk of the data.
     var disk: DiskRoom { findings.withLock(\.disk) }
 
     /// The state of every database with a known owner, sorted by owner.

@@ -9,7 +9,6 @@ struct Debouncer: Sendable {
 
     init(quiet: Duration, longest: Duration = .seconds(1)) { (self.quiet, self.longest) = (quiet, longest) }
 
-    /// Records an event.
     mutating func noteChange(at now: ContinuousClock.Instant) {
         if first == nil { first = now }
         last = now

@@ -28,7 +28,6 @@ struct Metric: Sendable {
         }
     }
 
-    /// The media type of the text.
     static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
 
     let name: String

@@ -2,7 +2,6 @@ import Glibc
 import Server
 import Web
 
-/// The metrics of the process.
 enum Metrics {
     /// The server's connections, requests and responses.
     static func server(_ counts: Server.Counts) -> [Metric] {

@@ -5,7 +5,6 @@ import Web
 struct OperatorEndpoint: Sendable {
     /// All metrics, read for each request.
     let metrics: @Sendable () async -> [Metric]
-    /// All tenants.
     let tenants: @Sendable () async -> [TenantHealth]
     let process: @Sendable () async -> ProcessHealth
 

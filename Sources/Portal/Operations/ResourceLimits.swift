@@ -1,6 +1,5 @@
 import Glibc
 
-/// System limits of the process.
 enum ResourceLimits {
     private static let descriptorLimit = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 

@@ -1,4 +1,3 @@
-/// The health of a tenant.
 struct TenantHealth: Codable, Hashable, Sendable {
     /// Whether a tenant is served with its current files, and its data can be read and written.
     enum State: String, Codable, CaseIterable, Sendable {
@@ -7,12 +6,10 @@ struct TenantHealth: Codable, Hashable, Sendable {
         case degraded
     }
 
-    /// The tenant's id.
     let tenant: String
     let state: State
     /// Why it is degraded, for the operator; empty if it is not.
     let why: String
-    /// The number of queued mails.
     var mailWaiting = 0
     /// The number of mails that failed permanently.
     var mailFailed = 0

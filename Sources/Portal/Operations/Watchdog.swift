@@ -9,7 +9,6 @@ import Web
 final class Watchdog: Sendable {
     /// A loop that is stuck.
     struct Finding: Hashable, Sendable {
-        /// The loop's index.
         let loop: Int
         /// The time since it last ran.
         let silence: Duration

@@ -1,6 +1,5 @@
 import Foundation
 
-/// The number of mails in an outbox.
 struct MailCount: Hashable, Sendable {
     /// Queued mails, including those to be retried.
     var waiting = 0
@@ -16,7 +15,6 @@ struct MailFigures: Hashable, Sendable {
     var sent = 0
     var failed = 0
 
-    /// Counts the result of a mail.
     mutating func note(_ outcome: MailOutcome) {
         switch outcome {
         case .sent: sent += 1
@@ -25,7 +23,6 @@ struct MailFigures: Hashable, Sendable {
         }
     }
 
-    /// The sum of the figures of two outboxes.
     static func + (a: MailFigures, b: MailFigures) -> MailFigures {
         let oldest = [a.outbox.triedSince, b.outbox.triedSince].compactMap { $0 }.min()
         return MailFigures(

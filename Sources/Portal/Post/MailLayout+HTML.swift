@@ -4,7 +4,6 @@ import PortalKit
 // Mail programs support only inline styles, so the theme's colours are written into the elements. Nothing is loaded
 // from elsewhere.
 extension MailLayout {
-    /// The mail as a complete HTML document.
     func html(_ letter: MailContent) -> HTML {
         let council = identity[0]
         let portal = identity[1]

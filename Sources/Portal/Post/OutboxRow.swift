@@ -3,7 +3,6 @@ import Foundation
 import PortalKit
 import Web
 
-/// A queued mail in an outbox.
 struct OutboxRow: Sendable {
     let id: String
     let template: String

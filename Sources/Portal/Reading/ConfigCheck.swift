@@ -8,7 +8,6 @@ import Vault
 
 /// Finds every mistake in the configuration below a root. Opens no data.
 struct ConfigCheck {
-    /// The councils read, and the issues found.
     struct Result {
         let councils: [Council]
         /// Mistakes that prevent serving the files, without duplicates, causes first.
@@ -19,12 +18,10 @@ struct ConfigCheck {
 
     private let root: String
     private let ground: Council.Ground
-    /// Mistakes in the files that all councils share.
     private let sharedIssues: [ConfigIssue]
     /// Mistakes in `Config/guildhall.json`.
     private let processIssues: [ConfigIssue]
 
-    /// Reads the shared files and `Config/guildhall.json`.
     init(root: String, _ catalogue: Catalogue) {
         var (config, process) = (Folder("\(root)/Config"), Folder("\(root)/Config"))
         let shared = Shared(&config, catalogue)

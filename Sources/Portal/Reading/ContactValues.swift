@@ -2,7 +2,6 @@ import Configuration
 import Markup
 import Outbound
 
-/// An e-mail address as a setting.
 struct MailAddress: SettingValue {
     let text: String
 

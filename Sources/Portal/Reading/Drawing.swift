@@ -7,10 +7,8 @@ import Vault
 ///
 /// Only listed elements of SVG 2 are allowed, so that unknown elements are rejected.
 final class Drawing: NSObject, XMLParserDelegate {
-    /// The media type of a drawing.
     static let mediaType = "image/svg+xml"
 
-    /// A mistake in a drawing, and its line.
     struct Fault: Error, Hashable {
         let line: Int
         /// The text after the position of the file, such as `is empty, wanted an SVG drawing`.

@@ -15,7 +15,6 @@ struct PortalFile {
     /// add them.
     let knowsPlugins: Bool
     let plugins: [any Plugin]
-    /// The plugins that it may name.
     let catalogue: [any Plugin.Type]
     /// The position of its origin; nil if it has none.
     let originPlace: Position?

@@ -22,7 +22,6 @@ struct Shared: Sendable {
     let processes: [String: ConfigValue]
     /// The folder it was read from.
     let files: ConfinedFolder
-    /// The plugins that portals may switch on.
     let catalogue: Catalogue
 
     /// A base configuration that portals build on.

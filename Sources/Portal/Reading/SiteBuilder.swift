@@ -12,7 +12,6 @@ struct SiteBuilder {
     let unreadForms: Set<String>
     let ground: Council.Ground
 
-    /// The issues found while building the sites.
     struct Findings {
         var issues: [ConfigIssue] = []
         var warnings: [ConfigIssue] = []

@@ -7,7 +7,6 @@ struct TenantFile {
     let tenant: Tenant
     /// The name of its theme's folder.
     let theme: FileName
-    /// Every host that it claims, with its position.
     let claims: [HostClaim]
 
     init(id: String, _ value: ConfigValue, everyoneTests: Bool, issues: inout [ConfigIssue]) {

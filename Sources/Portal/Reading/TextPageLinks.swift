@@ -6,7 +6,6 @@ import Web
 /// Checks the links of a text page: each must be an absolute URL, a fragment, or a page of the same portal as
 /// `portal:path`.
 struct TextPageLinks {
-    /// An invalid link.
     struct Fault {
         /// From 1.
         let line: Int

@@ -20,7 +20,6 @@ struct WordingCheck {
     ///   configuration.
     init(_ known: [String]) { (gaps, links) = (known.map(Self.gaps), known.map(Self.links)) }
 
-    /// The mistakes in `text`.
     func faults(in text: String, of key: String) -> [String] {
         if text.allSatisfy(\.isWhitespace) {
             return ["\(key) is empty, wanted words: leave it out for those of the engine"]
@@ -77,7 +76,6 @@ struct WordingCheck {
             rests.compactMap { rest in rest.firstIndex(of: UInt8(ascii: "}")).map { String(Substring(rest[..<$0])) } })
     }
 
-    /// The targets of links.
     static func links(_ text: String) -> Set<String> {
         guard text.utf8.contains(UInt8(ascii: "[")) else { return [] }
         let rests = text.split(separator: "](", omittingEmptySubsequences: false).dropFirst()

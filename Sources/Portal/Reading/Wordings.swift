@@ -19,7 +19,6 @@ struct Wordings {
         }
     }
 
-    /// These, overridden by `others`.
     func overlaid(with others: Wordings) -> Wordings {
         var merged = self
         merged.all.merge(others.all) { $1 }

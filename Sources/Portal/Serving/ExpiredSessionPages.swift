@@ -12,7 +12,6 @@ enum ExpiredSessionPages {
         let kept: Bool
     }
 
-    /// The JSON response to an autosave request.
     static func json(_ visit: Visit, isKept: Bool) -> Response {
         let words: TextKey = isKept ? "session.autosave.kept" : "session.autosave.lost"
         let json = (try? JSONEncoder().encode(Answer(message: visit.texts(words), kept: isKept))).map(Array.init) ?? []

@@ -33,7 +33,6 @@ enum ProblemPages {
         return "<p>\(visit.texts("problem.typed"))</p>\(ExpiredSessionPages.copies(typed, visit.texts))"
     }
 
-    /// How to contact the council.
     private static func contact(_ visit: Visit) -> HTML {
         let contact = visit.site.tenant.contact
         let email = Address(absolute: "mailto:" + contact.email)

@@ -116,7 +116,6 @@ public struct Multipart: Sendable {
     }
 }
 
-/// The parsed head of one part.
 private struct PartHead {
     var name = ""
     /// nil for a text field.

@@ -2,14 +2,12 @@
 struct CSVTable: Sendable {
     private var text: String
 
-    /// A table with this first row.
     init(_ header: [String]) {
         // The byte order mark by which spreadsheets recognise UTF-8.
         text = "\u{FEFF}"
         append(header)
     }
 
-    /// Adds a row.
     mutating func append(_ row: [String]) {
         for (place, cell) in row.enumerated() {
             if place > 0 { text += "," }

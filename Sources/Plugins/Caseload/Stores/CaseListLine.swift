@@ -6,15 +6,12 @@ import PortalKit
 
 /// A case as a row of the team's lists.
 struct CaseListLine: Hashable, Sendable {
-    /// The id of the case.
     let id: String
     /// The reference, such as `LE-26-00412`.
     let reference: String
     /// Surname first: `Hartley, Evie`.
     let name: String
-    /// The name of the stage.
     let stage: String
-    /// Open, closed or withdrawn.
     let state: Case.State
     /// What is due next, as in ``Case/next``.
     let next: String

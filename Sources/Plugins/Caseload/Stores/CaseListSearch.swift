@@ -1,15 +1,11 @@
 import PortalKit
 import Web
 
-/// A parsed search for a case.
 enum CaseListSearch: Hashable, Sendable {
-    /// No search.
     case nothing
-    /// By date of birth.
     case born(CivilDate)
     /// By reference; the possible references, likeliest first.
     case references([String])
-    /// By name.
     case name(NameSearch)
 
     /// Parses the search text: a date, anything else with a digit as a reference, otherwise a name.

@@ -30,7 +30,6 @@ struct CaseListStore {
 
     /// One page of the caseload.
     struct Found: Sendable {
-        /// The cases on this page.
         var lines: [CaseListLine]
         /// The number of cases on all pages.
         var count: Int
@@ -46,7 +45,6 @@ struct CaseListStore {
     /// The day in Europe/London.
     let today: CivilDate
 
-    /// The numbers on the officer's first page.
     func counters() throws -> Counters {
         Counters(
             overdue: try count(CaseListFilter(state: .overdue)), week: try count(CaseListFilter(state: .week)),
@@ -76,7 +74,6 @@ struct CaseListStore {
             """)
     }
 
-    /// The number of cases on all pages.
     private func count(_ filter: CaseListFilter) throws -> Int {
         try team.db.row("SELECT COUNT(*) FROM casefile WHERE \(isListed(filter))")?.integer(0) ?? 0
     }

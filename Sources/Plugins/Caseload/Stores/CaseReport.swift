@@ -16,7 +16,6 @@ struct CaseReport: Sendable {
         /// No longer applicable, such as the sixteen weeks once a plan will be issued.
         var lapsed = 0
 
-        /// All zero.
         init() {}
 
         /// Those that had or have to be met.
@@ -75,7 +74,6 @@ struct CaseReport: Sendable {
         for month in months { byMonth[month] = all }
     }
 
-    /// Counts one request.
     mutating func count(_ facts: [Fact], excepted: Set<String>) {
         for milestone in process.milestones(facts) {
             guard let place = deadlines.firstIndex(where: { $0.name == milestone.deadline.name }) else { continue }

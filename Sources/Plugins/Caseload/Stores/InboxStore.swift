@@ -5,7 +5,6 @@ import Identity
 
 /// A message to the team as a row of its inbox.
 struct InboxLine: Hashable, Sendable {
-    /// The id of the message.
     let id: String
     /// The id of the case it is about; empty for none.
     let caseID: String
@@ -13,7 +12,6 @@ struct InboxLine: Hashable, Sendable {
     let person: String
     /// The name of its author.
     let name: String
-    /// The subject line.
     let subject: String
     /// When it was sent.
     let at: Date

@@ -10,7 +10,6 @@ enum ReportStore {
     struct Risk: Hashable, Sendable {
         /// The name of a deadline, as in ``Case/next``, or of an officer; empty for none.
         let name: String
-        /// The number of overdue cases.
         let overdue: Int
         /// The number of cases due within ``risky`` days.
         let soon: Int
@@ -18,13 +17,11 @@ enum ReportStore {
 
     /// An open case that is overdue or due within ``risky`` days.
     struct AtRisk: Hashable, Sendable {
-        /// The reference of the case.
         let reference: String
         /// What is due next, as in ``Case/next``.
         let next: String
         /// The service, as in ``Case/detail``.
         let detail: String
-        /// When it is due.
         let due: CivilDate
         /// The name of the officer who has the case; empty for none.
         let officer: String
@@ -34,9 +31,7 @@ enum ReportStore {
     struct Outstanding: Hashable, Sendable {
         /// The service, as in `InformationRequest.service`.
         let service: String
-        /// The number of open requests.
         let count: Int
-        /// The number of those that are overdue.
         let overdue: Int
         /// The earliest day on which one of them was asked.
         let oldest: CivilDate?
@@ -44,13 +39,9 @@ enum ReportStore {
 
     /// A row of the list of all cases.
     struct Listed: Hashable, Sendable {
-        /// The reference of the case.
         let reference: String
-        /// The name of the stage.
         let stage: String
-        /// Open, closed or withdrawn.
         let state: Case.State
-        /// When the request was received.
         let received: CivilDate
         /// When something is due next; nil for nothing.
         let due: CivilDate?
@@ -58,7 +49,6 @@ enum ReportStore {
         let closed: CivilDate?
         /// The name of the officer who has the case; empty for none.
         let officer: String
-        /// The person's name.
         let name: String
         /// The person's date of birth; nil if the stored one is invalid.
         let born: CivilDate?
@@ -67,7 +57,6 @@ enum ReportStore {
     /// The number of days from today within which due dates count as at risk.
     static let risky = 14
 
-    /// The report on all cases' deadlines.
     static func report(_ team: TeamDatabase, _ process: StatutoryProcess, today: CivilDate) throws -> CaseReport {
         var report = CaseReport(process, today: today)
         var excepted: [String: Set<String>] = [:]
@@ -145,7 +134,6 @@ enum ReportStore {
         }
     }
 
-    /// Open requests by service.
     static func outstanding(_ team: TeamDatabase, today: CivilDate) throws -> [Outstanding] {
         try team.db.rows(
             """

@@ -6,18 +6,15 @@ import PortalKit
 
 /// A submission that waits for intake, as the search of the caseload finds it.
 struct WaitingRequest: Hashable, Sendable {
-    /// The reference of the submission.
     let reference: String
     /// The person's name, as its author entered it.
     let name: String
-    /// The person's date of birth.
     let born: CivilDate
     /// When its last version was sent.
     let sent: Date
 }
 
 extension WaitingRequest {
-    /// The maximum number shown.
     static let most = 20
 
     /// The submissions that a search by name, date of birth or reference finds, oldest first; one more than ``most`` if

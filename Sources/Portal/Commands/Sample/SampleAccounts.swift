@@ -4,7 +4,6 @@ import Foundation
 import Identity
 import PortalKit
 
-/// The accounts of the demo.
 enum SampleAccounts {
     struct Account: Sendable {
         let email: String

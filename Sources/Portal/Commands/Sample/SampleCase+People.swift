@@ -5,7 +5,6 @@ import Foundation
 import Identity
 import PortalKit
 
-/// The people involved in a sample case.
 extension SampleCase {
     /// Creates the household, linked to the case on the day after the request.
     mutating func household(_ db: Connection, _ person: Person) throws -> [Kin] {

@@ -5,7 +5,6 @@ import Foundation
 import Identity
 import PortalKit
 
-/// One sample case, from the request to today.
 struct SampleCase {
     /// A person of the household or otherwise involved.
     struct Kin {

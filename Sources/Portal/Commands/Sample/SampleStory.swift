@@ -2,7 +2,6 @@ import Casework
 
 /// The events of a sample case, in days before today; negative numbers are days in the future.
 struct SampleStory: Sendable {
-    /// The people of the household.
     enum Household: Sendable {
         case mother, twins, apart, foster, grandmother, youngPerson
         /// Without an account: letters go by post.
@@ -11,7 +10,6 @@ struct SampleStory: Sendable {
         case refused
     }
 
-    /// A decision.
     struct Step: Sendable {
         let decision: String
         let outcome: String
@@ -19,7 +17,6 @@ struct SampleStory: Sendable {
         var isPublished = true
     }
 
-    /// A request for advice, and its state.
     struct Advice: Sendable {
         let service: SampleService
         let asked: Int
@@ -28,7 +25,6 @@ struct SampleStory: Sendable {
         var answered: Int?
     }
 
-    /// The messages of the case.
     enum Talk: Sendable {
         case none
         /// The family wrote; the team has not read it.
@@ -46,7 +42,6 @@ struct SampleStory: Sendable {
     var asker = Case.Requester.parent
     var channel = Case.Channel.portal
     var steps: [Step] = []
-    /// Other events.
     var facts: [(name: String, ago: Int)] = []
     var advice: [Advice] = []
     /// A professional who is linked, but not authenticated or asked for advice yet.

@@ -1,4 +1,3 @@
-/// The texts of sample letters, messages and forms.
 enum SampleWords {
     static func title(_ decision: String, _ outcome: String) -> String {
         switch (decision, outcome) {
