@@ -122,23 +122,8 @@ public enum AccountArea {
         let back: HTML = """
             <p><a class="button" href="\(visit.link(emailPage.link))">\(visit.texts("account.email"))</a></p>
             """
-        switch state {
-        case .good(let account, let address): return try await good(account, address)
-        case .used:
-            return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, action: back), status: 410)
-        case .replaced:
-            return .page(
-                ActivationPages.ended("link.replaced.title", "link.replaced.body", visit, action: back), status: 410)
-        case .withdrawn:
-            return .page(
-                ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit, action: back), status: 410)
-        case .expired:
-            return .page(
-                ActivationPages.ended("link.expired.title", "link.expired.body", visit, action: back), status: 410)
-        case .unknown:
-            return .page(
-                ActivationPages.ended("link.unknown.title", "link.unknown.body", visit, action: back), status: 404)
-        }
+        if case .good(let account, let address) = state { return try await good(account, address) }
+        return ActivationPages.ended(state, visit, action: back)
     }
 
     private static func applyEmail(_ id: String, _ address: String, _ visit: Visit) async throws -> Reply {

@@ -89,10 +89,12 @@ struct ActivationLink {
         case .good(let account, _): return try await good(account)
         case .used where isActivated, .replaced where isActivated, .withdrawn where isActivated:
             return .page(ActivationPages.used(visit), status: 410)
-        case .replaced: return .page(ActivationPages.replaced(token, visit), status: 410)
-        case .withdrawn:
-            return .page(ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit), status: 410)
-        case .used, .expired: return .page(ActivationPages.expired(token, visit), status: 410)
+        case .used, .expired, .replaced:
+            let expired: (TextKey, TextKey) = ("activate.expired.title", "activate.expired.body")
+            return ActivationPages.ended(
+                state, visit, action: ActivationPages.resend(token, visit), used: expired, expired: expired,
+                replaced: ("link.replaced.title", "activate.replaced.body"))
+        case .withdrawn: return ActivationPages.ended(state, visit)
         case .unknown: return .page(ActivationPages.unknown(visit), status: 404)
         }
     }

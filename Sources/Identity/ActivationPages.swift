@@ -71,16 +71,8 @@ enum ActivationPages {
         return ended("activate.used.title", "activate.used.body", visit, action: button)
     }
 
-    static func expired(_ token: String, _ visit: Visit) -> Page {
-        ended("activate.expired.title", "activate.expired.body", visit, action: resend(token, visit))
-    }
-
-    /// For a link that was replaced by a newer one.
-    static func replaced(_ token: String, _ visit: Visit) -> Page {
-        ended("link.replaced.title", "activate.replaced.body", visit, action: resend(token, visit))
-    }
-
-    private static func resend(_ token: String, _ visit: Visit) -> HTML {
+    /// The form that mails a new activation link.
+    static func resend(_ token: String, _ visit: Visit) -> HTML {
         Parts.form(
             visit.link(AccountLinks.resendActivation), visit,
             """
@@ -98,6 +90,25 @@ enum ActivationPages {
             \(visit.texts("activate.done.signIn"))</a>\(register, if: Registration.isOpen(visit.site))</p>
             """
         return ended("link.unknown.title", "link.unknown.body", visit, action: buttons)
+    }
+
+    /// The response to a link that is not valid: why, and what to do.
+    static func ended(
+        _ state: LinkStore.State, _ visit: Visit, action: HTML = .empty,
+        used: (TextKey, TextKey) = ("link.used.title", "link.used.body"),
+        expired: (TextKey, TextKey) = ("link.expired.title", "link.expired.body"),
+        replaced: (TextKey, TextKey) = ("link.replaced.title", "link.replaced.body")
+    ) -> Reply {
+        let (title, body): (TextKey, TextKey) =
+            switch state {
+            case .used: used
+            case .expired: expired
+            case .replaced: replaced
+            case .withdrawn: ("link.withdrawn.title", "link.withdrawn.body")
+            case .good, .unknown: ("link.unknown.title", "link.unknown.body")
+            }
+        let isKnown = if case .unknown = state { false } else { true }
+        return .page(ended(title, body, visit, action: action), status: isKnown ? 410 : 404)
     }
 
     /// A page for a link that is no longer valid: what happened, and what to do.

@@ -67,24 +67,11 @@ enum Recovery {
         let again: HTML = """
             <p><a class="button" href="\(visit.link(AccountLinks.forgot))">\(visit.texts("reset.again"))</a></p>
             """
-        switch state {
-        case .good(let account, _): return try await good(account)
-        case .used:
-            return .page(
-                ActivationPages.ended("reset.used.title", "reset.used.body", visit, action: again), status: 410)
-        case .expired:
-            return .page(
-                ActivationPages.ended("reset.expired.title", "reset.expired.body", visit, action: again), status: 410)
-        case .replaced:
-            return .page(
-                ActivationPages.ended("reset.replaced.title", "reset.replaced.body", visit, action: again), status: 410)
-        case .withdrawn:
-            return .page(
-                ActivationPages.ended("link.withdrawn.title", "link.withdrawn.body", visit, action: again), status: 410)
-        case .unknown:
-            return .page(
-                ActivationPages.ended("link.unknown.title", "link.unknown.body", visit, action: again), status: 404)
-        }
+        if case .good(let account, _) = state { return try await good(account) }
+        return ActivationPages.ended(
+            state, visit, action: again, used: ("reset.used.title", "reset.used.body"),
+            expired: ("reset.expired.title", "reset.expired.body"),
+            replaced: ("reset.replaced.title", "reset.replaced.body"))
     }
 
     private static func replace(_ account: String, _ visit: Visit) async throws -> Reply {
