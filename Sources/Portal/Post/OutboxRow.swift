@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Identity
 import PortalKit
 import Web
 
@@ -23,14 +24,14 @@ struct OutboxRow: Sendable {
             """
             SELECT id, template, portal, language, account, subject, urgent, created, expires, attempts FROM outbox
             WHERE state = 'waiting' AND due <= $1 ORDER BY urgent, due LIMIT 8
-            """, now.seconds
+            """, seconds(now)
         ).map(OutboxRow.init)
     }
 
     /// When the next row is due that is not due yet; nil if there is none.
     static func next(_ db: Connection, after now: Date) throws -> Date? {
-        try db.row("SELECT min(due) FROM outbox WHERE state = 'waiting' AND due > $1", now.seconds)?
-            .optionalInteger(0).map(Date.init(seconds:))
+        try db.row("SELECT min(due) FROM outbox WHERE state = 'waiting' AND due > $1", seconds(now))?
+            .optionalInstant(0)
     }
 
     /// The number of queued and of permanently failed mails.
@@ -46,7 +47,7 @@ struct OutboxRow: Sendable {
                 count.failed = row.integer(1)
             } else {
                 count.waiting = row.integer(1)
-                count.triedSince = row.optionalInteger(2).map(Date.init(seconds:))
+                count.triedSince = row.optionalInstant(2)
             }
         }
         return count
@@ -57,7 +58,7 @@ struct OutboxRow: Sendable {
         if case .later = outcome {
             try db.run(
                 "UPDATE outbox SET attempts = attempts + 1, due = $2 WHERE id = $1 AND state = 'waiting'", id,
-                nextTry(after: now).seconds)
+                seconds(nextTry(after: now)))
         } else {
             try db.run("UPDATE outbox SET state = $2 WHERE id = $1 AND state = 'waiting'", id, outcome.state)
         }
@@ -80,7 +81,7 @@ extension OutboxRow {
     static func hasOld(_ db: Connection, at now: Date) throws -> Bool {
         try db.row(
             "SELECT id FROM outbox WHERE \(isFinished) AND created < $1 LIMIT 1",
-            (now - keeping).seconds) != nil
+            seconds(now - keeping)) != nil
     }
 
     static func removeOld(_ db: Connection, at now: Date) throws {
@@ -89,9 +90,9 @@ extension OutboxRow {
             DELETE FROM outbox WHERE state = 'failed' AND created < $1 AND EXISTS (
                 SELECT 1 FROM outbox later
                 WHERE later.account = outbox.account AND later.state = 'sent' AND later.created > outbox.created)
-            """, (now - keeping).seconds)
+            """, seconds(now - keeping))
         try db.run(
-            "DELETE FROM outbox WHERE \(isFinished) AND created < $1", (now - keeping).seconds)
+            "DELETE FROM outbox WHERE \(isFinished) AND created < $1", seconds(now - keeping))
     }
 
     private init(_ row: Row) {
@@ -102,15 +103,8 @@ extension OutboxRow {
         account = row.text(4)
         subject = row.text(5)
         isUrgent = row.integer(6) == 0
-        created = Date(seconds: row.integer(7))
-        expires = Date(seconds: row.integer(8))
+        created = row.instant(7)
+        expires = row.instant(8)
         attempts = row.integer(9)
     }
-}
-
-extension Date {
-    /// Whole seconds since 1970, the format of the columns.
-    fileprivate var seconds: Int { Int(clamping: timeIntervalSince1970) }
-
-    fileprivate init(seconds: Int) { self.init(timeIntervalSince1970: TimeInterval(seconds)) }
 }
