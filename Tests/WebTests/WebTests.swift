@@ -104,8 +104,8 @@ import Testing
         let cookie = try SetCookie("__Host-portal-live", "abc123", maxAge: 60)
         #expect(
             cookie.text == "__Host-portal-live=abc123; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Lax")
-        let plain = try SetCookie("portal", "", path: "/a", isSecure: false, isHttpOnly: false, sameSite: .strict)
-        #expect(plain.text == "portal=; Path=/a; SameSite=Strict")
+        let plain = try SetCookie("portal", "", path: "/a", isSecure: false, isHttpOnly: false, sameSite: .none)
+        #expect(plain.text == "portal=; Path=/a; SameSite=None")
     }
 
     @Test func `a cookie that would break its field is an error`() {

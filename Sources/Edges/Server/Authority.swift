@@ -1,3 +1,5 @@
+import Web
+
 /// A host with or without a port, as in Host (RFC 9110, section 7.2); never empty, never with user information.
 enum Authority {
     /// The host in lower case without the port; nil when this is no `host[:port]`.
@@ -16,7 +18,7 @@ enum Authority {
         }
         guard end == bytes.count || isPort(bytes.extracting(end..<bytes.count)) else { return nil }
         return String(unsafeUninitializedCapacity: end) { room in
-            for index in 0..<end { room[index] = Syntax.lowered(bytes[index]) }
+            for index in 0..<end { room[index] = lowered(bytes[index]) }
             return end
         }
     }

@@ -61,7 +61,7 @@ enum Negotiation {
         return word.withUTF8Buffer { letters in
             var index = 0
             for byte in bytes {
-                guard Syntax.lowered(byte) == letters[index] else { return false }
+                guard lowered(byte) == letters[index] else { return false }
                 index += 1
             }
             return true

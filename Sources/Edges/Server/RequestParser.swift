@@ -40,7 +40,7 @@ struct RequestParser {
             let second = line.firstIndex(of: Syntax.space, in: first + 1..<line.count),
             line.firstIndex(of: Syntax.space, in: second + 1..<line.count) == nil, first > 0
         else { throw .bad("the request line has not three parts") }
-        for index in 0..<first where !Syntax.isToken(line[index]) { throw .bad("the method is no token") }
+        for index in 0..<first where !isToken(line[index]) { throw .bad("the method is no token") }
         try version(line.extracting(second + 1..<line.count))
         request.head.method = try method(line.extracting(0..<first))
         let target = try Target(line.extracting(first + 1..<second), method: request.head.method)
@@ -73,7 +73,7 @@ struct RequestParser {
             throw .bad("a header field has no name")
         }
         let name = line.extracting(0..<colon)
-        for index in name.indices where !Syntax.isToken(name[index]) {
+        for index in name.indices where !isToken(name[index]) {
             throw .bad("the name of a header field is no token, or a line is folded")
         }
         let place = line.trimmed(colon + 1..<line.count)

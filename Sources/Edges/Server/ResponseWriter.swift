@@ -85,7 +85,7 @@ final class ResponseWriter {
     private func append(_ field: Fields.Field, to bytes: inout [UInt8]) -> Bool {
         var (name, value) = (field.name, field.value)
         return name.withUTF8 { name in
-            guard !name.isEmpty, name.allSatisfy(Syntax.isToken) else { return false }
+            guard !name.isEmpty, name.allSatisfy(isToken) else { return false }
             bytes.append("\r\n")
             bytes.append(contentsOf: name)
             bytes.append(": ")

@@ -1,3 +1,5 @@
+import Web
+
 /// Bytes of RFC 9110's grammar.
 enum Syntax {
     static let space = UInt8(ascii: " ")
@@ -7,17 +9,6 @@ enum Syntax {
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
     static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-
-    /// A byte of a token (RFC 9110, section 5.6.2).
-    static func isToken(_ byte: UInt8) -> Bool {
-        if isLetter(byte) || isDigit(byte) { return true }
-        switch byte {
-        case 0x21, 0x23, 0x24, 0x25, 0x26, 0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E, 0x5F, 0x60, 0x7C, 0x7E: return true
-        default: return false
-        }
-    }
-
-    static func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
     /// The digit's value; nil for any other byte.
     static func hexDigit(_ byte: UInt8) -> Int? {
@@ -32,7 +23,7 @@ extension Span<UInt8> {
     func matches(_ word: StaticString) -> Bool {
         guard count == word.utf8CodeUnitCount else { return false }
         return word.withUTF8Buffer { letters in
-            for index in indices where Syntax.lowered(self[index]) != letters[index] { return false }
+            for index in indices where lowered(self[index]) != letters[index] { return false }
             return true
         }
     }

@@ -54,4 +54,6 @@ func sameName(_ a: String, _ b: String) -> Bool {
     return zip(a, b).allSatisfy { lowered($0) == lowered($1) }
 }
 
-func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+/// The byte, or the lower case of an upper case ASCII letter.
+@inlinable
+public func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }

@@ -2,8 +2,6 @@
 public struct SetCookie: Hashable, Sendable {
     /// Whether the client sends the cookie with requests from other sites (RFC 6265bis, SameSite).
     public enum SameSite: String, Hashable, Sendable {
-        /// Never.
-        case strict = "Strict"
         /// Only when the user navigates to this site with a safe method.
         case lax = "Lax"
         /// Always; browsers then want `Secure`.
@@ -55,7 +53,8 @@ public struct SetCookie: Hashable, Sendable {
 }
 
 /// Whether a byte is allowed in a token (RFC 9110, section 5.6.2).
-func isToken(_ byte: UInt8) -> Bool {
+@inlinable
+public func isToken(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E, 0x5F, 0x60, 0x7C, 0x7E:
