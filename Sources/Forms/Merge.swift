@@ -48,8 +48,6 @@ struct Merge: Sendable {
     private(set) var answers: Answers
     /// Answers that both windows changed to different texts: the stored text is kept and the conflict is reported.
     private(set) var conflicts: [Conflict] = []
-    /// Whether `answers` differs from the stored answers.
-    private(set) var isChanged = false
 
     /// - Parameter typed: the text of every input of the page.
     init(_ typed: [String: String], over kept: Answers, shown base: Base) {
@@ -58,7 +56,6 @@ struct Merge: Sendable {
             if base.isUnchanged(path, ours) { continue }
             if base.isUnchanged(path, kept[path]) {
                 answers[path] = ours
-                isChanged = true
             } else {
                 conflicts.append(Conflict(path: path, theirs: kept[path], ours: ours))
             }
