@@ -25,9 +25,7 @@ public struct Permissions: Sendable {
         self.account = account
         self.entry = entry
         person = involvement?.person
-        self.involvement = involvement
-        self.isLinked = isLinked
-        self.rights = rights
+        (self.involvement, self.isLinked, self.rights) = (involvement, isLinked, rights)
     }
 
     /// Whether the account has the right.

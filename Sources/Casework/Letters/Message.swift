@@ -63,16 +63,9 @@ public struct Message: Hashable, Sendable {
         kind: Kind = .written, object: String = "", at: Date, seen: Date? = nil,
         posted: Date? = nil, isWithdrawn: Bool = false
     ) {
-        self.id = id
-        self.person = person
-        self.caseID = caseID
-        self.account = account
-        self.entry = entry
-        self.isIncoming = isIncoming
-        self.author = author
-        self.name = name
-        self.subject = subject
-        self.body = body
+        (self.id, self.person, self.caseID, self.account) = (id, person, caseID, account)
+        (self.entry, self.isIncoming, self.author) = (entry, isIncoming, author)
+        (self.name, self.subject, self.body) = (name, subject, body)
         self.thread = thread ?? id
         self.kind = kind
         self.object = object

@@ -22,9 +22,7 @@ public final class Store: Sendable {
     init(
         path: String, migrations: [Migration], identity: StoreIdentity?, hasEnded: Bool, threads: StoreThreads
     ) {
-        self.path = path
-        self.identity = identity
-        self.threads = threads
+        (self.path, self.identity, self.threads) = (path, identity, threads)
         state = Mutex(StoreState(migrations: migrations, hasEnded: hasEnded))
     }
 

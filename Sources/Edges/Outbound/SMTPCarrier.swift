@@ -30,12 +30,8 @@ public struct SMTPCarrier: MailCarrier {
         host: String, port: Int, security: Security, user: String? = nil, password: String? = nil,
         certificates: String? = nil, timeout: Int = 30
     ) {
-        self.host = host
-        self.port = port
-        self.security = security
-        self.user = user
-        self.password = password
-        self.certificates = certificates
+        (self.host, self.port, self.security) = (host, port, security)
+        (self.user, self.password, self.certificates) = (user, password, certificates)
         self.timeout = max(1, timeout)  // libcurl takes 0 as no timeout.
     }
 

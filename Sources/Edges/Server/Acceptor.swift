@@ -13,9 +13,7 @@ final class Acceptor: Sendable {
     private let isOver = Atomic(false)
 
     init(_ setup: Setup, _ admission: Admission, _ loops: [Loop]) {
-        self.setup = setup
-        self.admission = admission
-        self.loops = loops
+        (self.setup, self.admission, self.loops) = (setup, admission, loops)
         _ = epoll_set(poller, EPOLL_CTL_ADD, wake, EPOLLIN.rawValue, .max)
     }
 

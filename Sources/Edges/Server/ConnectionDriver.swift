@@ -38,10 +38,8 @@ final class ConnectionDriver {
     private var requestsLeft = 0
 
     init(_ setup: Setup, _ counters: Counters, _ mailbox: LoopMailbox, mostWaiting: Int) {
-        self.setup = setup
-        self.counters = counters
-        self.mailbox = mailbox
-        self.mostWaiting = mostWaiting
+        (self.setup, self.counters) = (setup, counters)
+        (self.mailbox, self.mostWaiting) = (mailbox, mostWaiting)
         input = Input(capacity: max(64 * 1024, setup.limits.requestLine + setup.limits.headerBlock + 4096))
     }
 

@@ -87,12 +87,8 @@ public struct Blueprint: Sendable {
         processes: [String: ConfigValue] = [:], source: PortalSource = PortalSource()
     ) {
         assembly = Assembly(source)
-        self.portal = portal
-        self.folder = folder
-        self.shared = shared
-        self.forms = forms
-        self.unreadForms = unreadForms
-        self.processes = processes
+        (self.portal, self.folder, self.shared) = (portal, folder, shared)
+        (self.forms, self.unreadForms, self.processes) = (forms, unreadForms, processes)
     }
 
     /// The access for the routes of a section: `.area` if the section belongs to one, whatever its tile is set to. On

@@ -107,10 +107,7 @@ public struct Field: Sendable {
         _ name: String, _ label: Label, hint: Label? = nil, _ kind: Kind = .text, required: Bool = false,
         marked: Bool = true, limit: Int = 100, autocomplete: String = ""
     ) {
-        self.name = name
-        self.label = label
-        self.hint = hint
-        self.kind = kind
+        (self.name, self.label, self.hint, self.kind) = (name, label, hint, kind)
         isRequired = required
         isMarked = required && marked
         self.limit = limit

@@ -43,9 +43,7 @@ public struct Problem: Error, Sendable {
 
     /// A problem with a new reference.
     public init(_ kind: Kind, detail: String = "", words: String? = nil) {
-        self.kind = kind
-        self.detail = detail
-        self.words = words
+        (self.kind, self.detail, self.words) = (kind, detail, words)
         let letters = Array("23456789BCDFGHJKMNPQRSTVWXZ")
         let drawn = Random.bytes(8).map { letters[Int(clamping: $0) % letters.count] }
         reference = String(drawn[..<4]) + "-" + String(drawn[4...])

@@ -106,10 +106,7 @@ public struct Page: Sendable {
     ) {
         self.title = title
         here = title
-        self.main = main
-        self.section = section
-        self.hasFindings = hasFindings
-        self.isWide = isWide
-        self.isLargePrint = isLargePrint
+        (self.main, self.section, self.hasFindings) = (main, section, hasFindings)
+        (self.isWide, self.isLargePrint) = (isWide, isLargePrint)
     }
 }

@@ -42,18 +42,10 @@ public final class Site: Sendable {
         services: Services,
         assets: [String: SiteAsset]
     ) {
-        self.tenant = tenant
-        self.portal = portal
-        self.environment = environment
+        (self.tenant, self.portal, self.environment) = (tenant, portal, environment)
         prefix = portal.prefix(in: environment)
-        self.texts = texts
-        self.theme = theme
-        self.pages = pages
-        self.features = features
-        self.store = store
-        self.files = files
-        self.services = services
-        self.assets = assets
+        (self.texts, self.theme, self.pages, self.features) = (texts, theme, pages, features)
+        (self.store, self.files, self.services, self.assets) = (store, files, services, assets)
         id = "\(tenant.id)/\(portal.name)/\(environment.rawValue)"
         let (prefix, languages) = (prefix, portal.languages)
         bases = Dictionary(uniqueKeysWithValues: Set(languages).map { ($0, Self.address($0, prefix, languages)) })

@@ -57,11 +57,8 @@ public struct Texts: Sendable {
                 others[key] = fill(wording, constants)
             }
         }
-        self.language = language
-        self.vocabulary = vocabulary
-        self.words = words
-        self.others = others
-        self.constants = constants
+        (self.language, self.vocabulary, self.words) = (language, vocabulary, words)
+        (self.others, self.constants) = (others, constants)
     }
 
     /// `words` with each `{name}` replaced by its value, or by the constant of that name; unknown names stay.

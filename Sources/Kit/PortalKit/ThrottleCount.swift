@@ -22,12 +22,8 @@ extension Throttle {
             _ subject: String, network: String = "", free: Int, waits: [TimeInterval],
             isClearedWhenRight: Bool = false, leak: TimeInterval? = nil, label: String? = nil
         ) {
-            self.subject = subject
-            self.network = network
-            self.free = free
-            self.waits = waits
-            self.isClearedWhenRight = isClearedWhenRight
-            self.leak = leak
+            (self.subject, self.network, self.free) = (subject, network, free)
+            (self.waits, self.isClearedWhenRight, self.leak) = (waits, isClearedWhenRight, leak)
             self.label = label ?? subject
         }
 

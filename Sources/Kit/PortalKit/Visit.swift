@@ -64,22 +64,12 @@ public final class Visit: Sendable {
         files: [Upload], session: Session?, needsSession: Bool, sessionToken: String?, now: Date, formFields: HTML,
         counts: [String: Int], page: String, held: PendingForm?
     ) {
-        self.head = head
-        self.site = site
-        self.language = language
+        (self.head, self.site, self.language) = (head, site, language)
         texts = site.texts(language)
-        self.parameters = parameters
-        self.query = query
-        self.form = form
-        self.files = files
-        self.session = session
-        self.needsSession = needsSession
-        self.sessionToken = sessionToken
-        self.now = now
-        self.formFields = formFields
-        self.counts = counts
-        self.page = page
-        self.held = held
+        (self.parameters, self.query, self.form) = (parameters, query, form)
+        (self.files, self.session, self.needsSession) = (files, session, needsSession)
+        (self.sessionToken, self.now, self.formFields) = (sessionToken, now, formFields)
+        (self.counts, self.page, self.held) = (counts, page, held)
     }
 
     /// The same request with the given values replaced; nil keeps a value, and `.some(nil)` removes the session.

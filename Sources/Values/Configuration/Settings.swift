@@ -39,11 +39,8 @@ public struct Settings: Sendable {
     }
 
     init(_ table: ConfigTable, at path: String, position: Position?, isLearning: Bool, blanks: Int = 0) {
-        self.table = table
-        self.isLearning = isLearning
-        self.path = path
-        self.position = position
-        self.blanks = blanks
+        (self.table, self.isLearning, self.path) = (table, isLearning, path)
+        (self.position, self.blanks) = (position, blanks)
         isSilent = blanks > 0
     }
 
