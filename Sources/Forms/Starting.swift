@@ -110,13 +110,13 @@ enum StartPages {
         let first: HTML =
             if let draft {
                 """
-                <p>\(texts("form.open.draft", about))</p><p><a class="button" href="\(visit.link(FormLinks.draft(draft)))">\
-                \(texts("form.open.continue"))</a></p>
+                <p>\(texts("form.open.draft", about))</p>\
+                \(Parts.button(texts("form.open.continue"), to: visit.link(FormLinks.draft(draft))))
                 """
             } else if let sent {
                 """
-                <p>\(texts("form.open.sent", about))</p><p><a class="button" href="\(visit.link(FormLinks.submission(sent)))">\
-                \(texts("form.open.view"))</a></p>
+                <p>\(texts("form.open.sent", about))</p>\
+                \(Parts.button(texts("form.open.view"), to: visit.link(FormLinks.submission(sent))))
                 """
             } else { .empty }
         let again: HTML = """

@@ -119,9 +119,7 @@ public enum AccountArea {
         let state = try await visit.site.store.read {
             try LinkStore.state($0, .email, token, for: visit.site.portal.audience, at: visit.now)
         }
-        let back: HTML = """
-            <p><a class="button" href="\(visit.link(emailPage.link))">\(visit.texts("account.email"))</a></p>
-            """
+        let back = Parts.button(visit.texts("account.email"), to: visit.link(emailPage.link))
         if case .good(let account, let address) = state { return try await good(account, address) }
         return ActivationPages.ended(state, visit, action: back)
     }
@@ -140,12 +138,8 @@ public enum AccountArea {
             try IdentityMails.post(db, .emailChanged, account: id, subject: account.email, visit)
             return true
         }
-        let signIn: HTML = """
-            <p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(visit.texts("activate.done.signIn"))</a></p>
-            """
-        guard isFree else {
-            return .page(ActivationPages.ended("link.used.title", "link.used.body", visit, action: signIn), status: 410)
-        }
+        let signIn = Parts.button(visit.texts("activate.done.signIn"), to: visit.link(SiteLinks.signIn))
+        guard isFree else { return ActivationPages.ended(.used(account: id), visit, action: signIn) }
         visit.record("email-changed")
         return .page(ActivationPages.ended("account.email.done", "account.email.done.body", visit, action: signIn))
     }

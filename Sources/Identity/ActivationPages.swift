@@ -59,15 +59,13 @@ enum ActivationPages {
         let links = ["sign-in": visit.link(SiteLinks.signIn)]
         let main: HTML = """
             \(Parts.title(texts("activate.done.title"), texts.paragraphs("activate.done.body", links: links)))\
-            <div class="prose flow"><p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(texts("activate.done.signIn"))</a></p></div>
+            <div class="prose flow">\(Parts.button(texts("activate.done.signIn"), to: visit.link(SiteLinks.signIn)))</div>
             """
         return Page(texts("activate.done.title"), main: main)
     }
 
     static func used(_ visit: Visit) -> Page {
-        let button: HTML = """
-            <p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(visit.texts("activate.done.signIn"))</a></p>
-            """
+        let button = Parts.button(visit.texts("activate.done.signIn"), to: visit.link(SiteLinks.signIn))
         return ended("activate.used.title", "activate.used.body", visit, action: button)
     }
 

@@ -64,9 +64,7 @@ enum Recovery {
         let state = try await visit.site.store.read {
             try LinkStore.state($0, .reset, token, for: visit.site.portal.audience, at: visit.now)
         }
-        let again: HTML = """
-            <p><a class="button" href="\(visit.link(AccountLinks.forgot))">\(visit.texts("reset.again"))</a></p>
-            """
+        let again = Parts.button(visit.texts("reset.again"), to: visit.link(AccountLinks.forgot))
         if case .good(let account, _) = state { return try await good(account) }
         return ActivationPages.ended(
             state, visit, action: again, used: ("reset.used.title", "reset.used.body"),
@@ -117,7 +115,7 @@ enum Recovery {
         let main: HTML = """
             \(Parts.title(visit.texts("forgot.sent.title")))<div class="prose flow">\
             \(Parts.note(visit.texts.paragraphs("forgot.sent.body", links: contact)))\
-            <p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(visit.texts("activate.done.signIn"))</a></p></div>
+            \(Parts.button(visit.texts("activate.done.signIn"), to: visit.link(SiteLinks.signIn)))</div>
             """
         return Page(visit.texts("forgot.sent.title"), main: main)
     }
@@ -141,7 +139,7 @@ enum Recovery {
             ?? visit.link(SiteLinks.signIn)
         let main: HTML = """
             \(Parts.title(visit.texts("reset.done.title"), Parts.done(visit.texts("reset.done.body"))))\
-            <p><a class="button" href="\(signIn)">\(visit.texts("activate.done.signIn"))</a></p>
+            \(Parts.button(visit.texts("activate.done.signIn"), to: signIn))
             """
         return Page(visit.texts("reset.done.title"), main: main)
     }

@@ -108,7 +108,7 @@ enum SignInPages {
     static func signedOut(_ visit: Visit) -> Page {
         let main: HTML = """
             \(Parts.title(visit.texts("signOut.done"), "<p class=\"lead\">\(visit.texts("signOut.safe"))</p>"))\
-            <p><a class="button" href="\(visit.link(SiteLinks.signIn))">\(visit.texts("signOut.again"))</a></p>
+            \(Parts.button(visit.texts("signOut.again"), to: visit.link(SiteLinks.signIn)))
             """
         return Page(visit.texts("signOut.done"), main: main)
     }

@@ -110,6 +110,11 @@ public enum Parts {
             """
     }
 
+    /// A link that looks like a button, in a paragraph of its own. `words` are escaped.
+    public static func button(_ words: String, to address: Address) -> HTML {
+        "<p><a class=\"button\" href=\"\(address)\">\(words)</a></p>"
+    }
+
     /// A typed text, escaped, with a paragraph for each line.
     public static func typed(_ text: String) -> HTML {
         "\(each: text.split(whereSeparator: \.isNewline), { "<p>\(String($0))</p>" })"

@@ -28,8 +28,7 @@ struct HomeDashboard: Plugin {
                 guard count > 0, let path = visit.site.features.entrances[section.name] else {
                     return empty(name, heading, icon: icon, texts)
                 }
-                let link: HTML =
-                    "<p><a class=\"button\" href=\"\(visit.link(path))\">\(texts(TextKey("dashboard", name, "open")))</a></p>"
+                let link = Parts.button(texts(TextKey("dashboard", name, "open")), to: visit.link(path))
                 return panel(name, heading, link)
             }
             let main: HTML = """

@@ -37,9 +37,10 @@ struct OpenedPages {
             return opened.returned.map { AskedForm.mend($0, about, visit) }
                 ?? Parts.note("<p>\(texts("messages.returned.done"))</p>")
         case .document where !opened.name.isEmpty && visit.site.answers(FamilyLinks.document):
-            return link(visit.link(FamilyLinks.document(message.entry, message.object)), "messages.document")
+            return Parts.button(
+                texts("messages.document"), to: visit.link(FamilyLinks.document(message.entry, message.object)))
         case .access where !opened.name.isEmpty && visit.site.answers(FamilyLinks.access):
-            return link(visit.link(FamilyLinks.access(message.entry)), "messages.access")
+            return Parts.button(texts("messages.access"), to: visit.link(FamilyLinks.access(message.entry)))
         case .written, .document, .access:
             guard !opened.name.isEmpty else { return .empty }
             let words = texts("person.back", ["name": opened.name])
@@ -51,10 +52,6 @@ struct OpenedPages {
     private var everything: HTML {
         guard visit.site.answers(FamilyLinks.requests) else { return .empty }
         return "<p><a href=\"\(visit.link(FamilyLinks.requests))\">\(texts("asked.all"))</a></p>"
-    }
-
-    private func link(_ address: Address, _ words: TextKey) -> HTML {
-        "<p><a class=\"button\" href=\"\(address)\">\(texts(words))</a></p>"
     }
 
     private var earlier: HTML {

@@ -72,8 +72,8 @@ struct RemovePerson: FormAction {
         let texts = visit.texts
         let words: TextKey = hold == .sent ? "person.kept.body" : "person.linked.body"
         let body: HTML = """
-            \(texts.paragraphs(words, links: ["contact": visit.link(SiteLinks.page("contact"))]))<p><a class="button" href="\(visit.link(FamilyLinks.person(entry.id)))">\
-            \(texts("person.back", ["name": entry.name]))</a></p>
+            \(texts.paragraphs(words, links: ["contact": visit.link(SiteLinks.page("contact"))]))\
+            \(Parts.button(texts("person.back", ["name": entry.name]), to: visit.link(FamilyLinks.person(entry.id))))
             """
         return framed(texts("person.kept.title", ["name": entry.name]), body, visit)
     }

@@ -42,7 +42,7 @@ struct WorkPages {
         let list: HTML = "<ul class=\"rows\">\(each: roles, { entry($0, visit) })</ul>"
         let content: HTML = """
             \(texts.paragraphs("work.intro"))\(roles.isEmpty ? none : list)\
-            <p><a class="button" href="\(visit.link(WorkLinks.role("new")))">\(texts("work.add"))</a></p>
+            \(Parts.button(texts("work.add"), to: visit.link(WorkLinks.role("new"))))
             """
         return AccountArea.shell(Self.page, visit, content: content)
     }

@@ -10,7 +10,6 @@ struct StaffCommand {
     let options: Options
     let catalogue: Catalogue
 
-    /// The required options of each action.
     private static let needs = [
         "invite": ["tenant", "email", "role"], "list": ["tenant"], "suspend": ["tenant", "email"],
     ]

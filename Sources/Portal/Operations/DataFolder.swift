@@ -35,7 +35,6 @@ final class DataFolder: Sendable {
     let path: String
     /// The main key, from `keys/main`, from which all others are derived.
     let key: Key
-    /// The record of the data that exists.
     let manifest: DataManifest
     private let lock: FileLock
     private let folder: HeldFile

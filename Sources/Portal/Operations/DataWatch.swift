@@ -86,7 +86,6 @@ final class DataWatch: Sendable {
         data.manifest.flush()
     }
 
-    /// Checks once.
     func look() {
         var reports = data.look()
         let isFolderLost = !data.isInPlace

@@ -13,7 +13,6 @@ final class HeldFile: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Whether the path still leads to this file.
     var isInPlace: Bool {
         var (held, there) = (stat(), stat())
         guard descriptor >= 0, fstat(descriptor, &held) == 0, stat(path, &there) == 0 else { return false }

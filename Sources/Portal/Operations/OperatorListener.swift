@@ -2,7 +2,6 @@ import Server
 
 /// The operator's listener, with a separate server and thread.
 final class OperatorListener: Sendable {
-    /// Where it listens.
     enum Place {
         case nowhere
         case required(Server.Endpoint)

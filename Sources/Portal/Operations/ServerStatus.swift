@@ -19,7 +19,6 @@ struct ServerStatus: Codable, Sendable {
     /// Reports about the process itself, for the operator, one line each.
     let reports: [String]
 
-    /// The handlers of `ping` and `status`.
     static func handlers(
         version: String, counts: @escaping @Sendable () -> Server.Counts,
         tenants: @escaping @Sendable () async -> [TenantHealth],

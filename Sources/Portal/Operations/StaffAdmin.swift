@@ -18,7 +18,6 @@ struct StaffAdmin: Sendable {
     /// The author in the audit log, because no account performed the action.
     private static let author = "operator"
 
-    /// The sites that are served now.
     let directory: @Sendable () -> Directory
 
     init(directory: @escaping @Sendable () -> Directory) { self.directory = directory }

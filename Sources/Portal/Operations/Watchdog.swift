@@ -55,7 +55,6 @@ final class Watchdog: Sendable {
     /// Stops checking. To be called before the server stops, because ended loops no longer run.
     func stop() { end.signal() }
 
-    /// Checks once.
     func look() {
         if let finding = finding(at: now()) {
             stuck(finding)

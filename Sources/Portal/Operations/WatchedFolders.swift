@@ -33,7 +33,6 @@ final class WatchedFolders: @unchecked Sendable {
 
     deinit { close(descriptor) }
 
-    /// The number of watched folders.
     var count: Int { paths.count }
 
     /// Reads all pending events. True if something under the roots has changed.

@@ -14,7 +14,6 @@ struct Shared: Sendable {
     /// CommonMark by file name without extension, such as `privacy.en`.
     let pages: [String: String]
     let style: String
-    /// The additional style sheet of staff sites.
     let staffStyle: String
     let script: SiteAsset
     let commonPasswords: Set<String>

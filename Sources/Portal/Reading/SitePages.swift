@@ -31,7 +31,6 @@ struct SitePages {
         return Dictionary(footer + tiles + landing) { first, _ in first }
     }
 
-    /// Reads the pages, and notes their mistakes.
     mutating func read(_ folder: inout Folder, _ texts: [Language: Texts]) {
         let named = named
         let links = TextPageLinks(blueprint, pages: facts.footer.compactMap(\.page) + Self.own)

@@ -54,7 +54,7 @@ enum ExpiredSessionPages {
         let main: HTML = """
             \(Parts.title(texts("session.other.title")))<div class="prose flow">\
             \(texts.paragraphs(isKept ? "session.other.kept" : "session.other.body"))\
-            <p><a class="button" href="\(visit.link(SiteLinks.home))">\(texts("nav.home"))</a></p></div>
+            \(Parts.button(texts("nav.home"), to: visit.link(SiteLinks.home)))</div>
             """
         return Page(texts("session.other.title"), main: main)
     }

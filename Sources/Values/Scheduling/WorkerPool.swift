@@ -129,7 +129,6 @@ final class WorkQueue: Sendable {
         signal.signal()
     }
 
-    /// The number of jobs that wait.
     var count: Int { state.withLock { $0.waiting.count } }
 
     /// Removes the job of a cancelled task; nil when it has started.

@@ -65,7 +65,6 @@ struct CaseListStore {
 
     private static func pages(_ count: Int) -> Int { max(1, (count + size - 1) / size) }
 
-    /// The ids of one page of cases.
     private func ids(_ filter: CaseListFilter, offset: Int) throws -> [String] {
         try ids(
             """

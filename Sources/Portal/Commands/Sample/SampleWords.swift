@@ -72,7 +72,6 @@ enum SampleWords {
         "Sleeps badly and is seen at the hospital twice a year.",
     ]
 
-    /// The lines of the report file.
     static let report = [
         "Report of an assessment", "", "This is an invented report for a demonstration.",
         "It says what was seen at school on two mornings,", "what helps, and what should be tried next.",
