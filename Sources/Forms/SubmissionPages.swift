@@ -89,18 +89,13 @@ struct Sent: Sendable {
 
     private func reference(_ sent: Submission, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        let changed: HTML =
-            sent.version > 1
-            ? """
-            <div><dt>\(texts("form.version"))</dt><dd>\(sent.version), \(visit.dates.date(sent.sent)) \
-            \(visit.dates.time(sent.sent))</dd></div>
-            """ : .empty
-        return """
-            <dl class="answers two"><div><dt>\(texts("form.reference"))</dt><dd><strong>\(sent.reference)</strong></dd></div>\
-            <div><dt>\(texts("form.by"))</dt><dd>\(texts("form.by.you"))</dd></div>\
-            <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
-            \(visit.dates.time(sent.received))</dd></div>\(changed)</dl>
-            """
+        func time(_ date: Date) -> HTML { "\(visit.dates.date(date)) \(visit.dates.time(date))" }
+        var rows: [(String, HTML)] = [
+            (texts("form.reference"), "<strong>\(sent.reference)</strong>"),
+            (texts("form.by"), "\(texts("form.by.you"))"), (texts("form.receivedOn"), time(sent.received)),
+        ]
+        if sent.version > 1 { rows.append((texts("form.version"), "\(sent.version), \(time(sent.sent))")) }
+        return Parts.details(rows)
     }
 
     /// What happens next and by when; once the stage is closed, only a link to the person's page.

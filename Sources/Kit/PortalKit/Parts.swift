@@ -115,6 +115,11 @@ public enum Parts {
         "<p><a class=\"button\" href=\"\(address)\">\(words)</a></p>"
     }
 
+    /// A list of labels, each with its value beside it.
+    public static func details(_ rows: [(label: String, value: HTML)]) -> HTML {
+        "<dl class=\"answers two\">\(each: rows, { "<div><dt>\($0.label)</dt><dd>\($0.value)</dd></div>" })</dl>"
+    }
+
     /// A typed text, escaped, with a paragraph for each line.
     public static func typed(_ text: String) -> HTML {
         "\(each: text.split(whereSeparator: \.isNewline), { "<p>\(String($0))</p>" })"

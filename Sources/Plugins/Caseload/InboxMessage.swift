@@ -54,9 +54,8 @@ enum InboxMessage {
         let main: HTML = """
             \(Parts.title(title))<div class="prose flow"><p class="muted">\(message.name), \
             \(visit.dates.date(message.at)) \(visit.dates.time(message.at))</p>\(Parts.typed(message.body))\
-            <h2>\(texts("inbox.sender"))</h2>\(person)<dl class="answers two">\(each: ways, { label, words in
-                "<div><dt>\(label)</dt><dd>\(Parts.typed(words))</dd></div>"
-            })</dl></div>
+            <h2>\(texts("inbox.sender"))</h2>\(person)\
+            \(Parts.details(ways.map { ($0.0, Parts.typed($0.1)) }))</div>
             """
         var page = Page(title, section: .messages, main: main)
         page.trail = [

@@ -89,11 +89,10 @@ enum DocumentPages {
 
     private static func facts(_ opened: Opened, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        return """
-            <dl class="answers two"><div><dt>\(texts("documents.to"))</dt><dd>\(opened.recipient.name)</dd></div>\
-            <div><dt>\(texts("documents.child"))</dt><dd>\(opened.entry.name)</dd></div>\
-            <div><dt>\(texts("documents.dated"))</dt><dd>\(visit.dates.words(opened.document.dated))</dd></div></dl>
-            """
+        return Parts.details([
+            (texts("documents.to"), "\(opened.recipient.name)"), (texts("documents.child"), "\(opened.entry.name)"),
+            (texts("documents.dated"), "\(visit.dates.words(opened.document.dated))"),
+        ])
     }
 
     private static func letter(_ opened: Opened, _ visit: Visit) -> HTML {

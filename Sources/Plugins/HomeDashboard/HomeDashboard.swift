@@ -45,10 +45,9 @@ struct HomeDashboard: Plugin {
     }
 
     private func details(_ session: Session, _ texts: Texts) -> HTML {
-        """
-        <dl class="answers two"><div><dt>\(texts("dashboard.details.name"))</dt><dd>\(session.name)</dd></div>\
-        <div><dt>\(texts("signIn.email"))</dt><dd>\(session.email)</dd></div></dl>
-        """
+        Parts.details([
+            (texts("dashboard.details.name"), "\(session.name)"), (texts("signIn.email"), "\(session.email)"),
+        ])
     }
 
     /// An empty panel, which says so and what will fill it.

@@ -49,16 +49,15 @@ struct WorkPages {
 
     private func entry(_ role: WorkRoles.Role, _ visit: Visit) -> HTML {
         let (texts, name) = (visit.texts, role.values["role"])
-        let rows = [
-            (texts("work.organisation"), role.values["organisation"]),
-            (texts("work.address"), role.values.address("work-address")?.line ?? ""),
-            (texts("work.phone"), role.values["work-role-phone"]),
-            (texts("work.mobile"), role.values["work-role-mobile"]),
-        ]
+        let details = Parts.details([
+            (texts("work.organisation"), "\(role.values["organisation"])"),
+            (texts("work.address"), "\(role.values.address("work-address")?.line ?? "")"),
+            (texts("work.phone"), "\(role.values["work-role-phone"])"),
+            (texts("work.mobile"), "\(role.values["work-role-mobile"])"),
+        ])
         let remove = visit.link(WorkLinks.remove(role.id))
         return """
-            <li><div class="what"><b>\(name)</b><dl class="answers two">\
-            \(each: rows, { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" })</dl></div><div class="row">\
+            <li><div class="what"><b>\(name)</b>\(details)</div><div class="row">\
             <a class="button second slim" href="\(visit.link(WorkLinks.role(role.id)))">\(texts("work.change"))\
             <span class="hidden"> \(name)</span></a><form method="post" action="\(remove)">\(visit.formFields)\
             <button class="button second slim">\(texts("work.remove"))<span class="hidden"> \(name)</span></button>\
