@@ -127,23 +127,9 @@ extension OutboxPage {
 
     private func page(_ title: String, _ main: HTML, status: Int = 200) -> Response {
         let link: HTML = style.map { "<link rel=\"stylesheet\" href=\"\($0)\">\n" } ?? .empty
-        let html: HTML = """
-            <!DOCTYPE html>
-            <html lang="en-GB">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="robots" content="noindex">
-            <title>\(title) - Demo</title>
-            \(link)</head>
-            <body>
-            <main id="main"><div class="wrap"><h1>\(title)</h1>
-            \(main)
-            </div></main>
-            </body>
-            </html>
-
-            """
+        let html = OutsidePages.document(
+            head: "<meta name=\"robots\" content=\"noindex\">\n<title>\(title) - Demo</title>\n\(link)",
+            body: "<main id=\"main\"><div class=\"wrap\"><h1>\(title)</h1>\n\(main)\n</div></main>")
         return Response(
             status: status, fields: ["Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"],
             content: .bytes(html.bytes))

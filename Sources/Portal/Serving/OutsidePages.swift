@@ -62,24 +62,30 @@ struct OutsidePages: Sendable {
         return page(tenant.name, main, head, status: 200)
     }
 
+    static func document(head: HTML, body: HTML) -> HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="en-GB">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        \(head)</head>
+        <body>
+        \(body)
+        </body>
+        </html>
+
+        """
+    }
+
     func page(_ title: String, _ main: HTML, _ head: Head, status: Int) -> Response {
         let link: HTML = styleAddress.map { "<link rel=\"stylesheet\" href=\"\($0)\">" } ?? .empty
-        let html: HTML = """
-            <!DOCTYPE html>
-            <html lang="en-GB">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(title)</title>
-            \(link)
-            </head>
-            <body>
-            <a class="skip" href="#main">\(texts("frame.skip"))</a>
-            <main id="main" tabindex="-1"><div class="wrap">\(main)</div></main>
-            </body>
-            </html>
-
-            """
+        let html = Self.document(
+            head: "<title>\(title)</title>\n\(link)\n",
+            body: """
+                <a class="skip" href="#main">\(texts("frame.skip"))</a>
+                <main id="main" tabindex="-1"><div class="wrap">\(main)</div></main>
+                """)
         var response = Response(status: status, content: .bytes(html.bytes))
         response.fields.append("Content-Type", "text/html; charset=utf-8")
         Finish.secure(&response.fields, head)
