@@ -8,7 +8,7 @@ public enum AccountChange: Sendable {
     case twoStepOn, twoStepOff, secretAnswer
 
     /// Queues the notification. To be called in the transaction of the change; throws `DatabaseError`.
-    public func tell(_ db: Connection, account: String, _ visit: Visit) throws {
+    public func notify(_ db: Connection, account: String, _ visit: Visit) throws {
         let kind: IdentityMails.Kind =
             switch self {
             case .twoStepOn: .twoStepOn

@@ -132,7 +132,7 @@ extension Proofs {
             let pat = try await town.account("pat@example.org", "leicester/professional/live")
             try await site.store.write { db in
                 _ = try db.run("UPDATE account SET portal = '', language = 'cy' WHERE id = $1", pat)
-                try CaseworkMails.tell(
+                try CaseworkMails.notify(
                     db, .reminder, account: pat, object: "advice", site: site, at: town.clock.now)
             }
             try await dossier.ask("advice", asked: .day("2026-11-02"), due: .day("2026-11-16"), of: pat)

@@ -25,7 +25,7 @@ public enum CaseworkMails {
 
     /// Queues a mail to an account, in the language and for the portal that it last used. Does nothing if the account
     /// is unknown or suspended.
-    static func tell(
+    static func notify(
         _ db: Connection, _ event: Event, account: String, object: String, site: Site, at now: Date
     ) throws {
         guard let account = try AccountStore.find(db, id: account), !account.isSuspended else { return }

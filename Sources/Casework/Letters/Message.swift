@@ -97,7 +97,7 @@ public enum MessageStore {
             message.object, seconds(message.at))
         guard added == 1 else { return false }
         if !message.isIncoming {
-            try CaseworkMails.tell(
+            try CaseworkMails.notify(
                 db, .message(message.kind), account: message.account, object: message.id, site: site, at: message.at)
         }
         return true

@@ -23,7 +23,7 @@ enum Reminders {
         for some in reminders.batches(of: batch) {
             try await site.store.write { db in
                 for (request, day) in some where try ReminderStore.note(db, request, day) {
-                    try CaseworkMails.tell(
+                    try CaseworkMails.notify(
                         db, .reminder, account: request.account, object: request.id, site: site, at: now)
                 }
             }
@@ -36,7 +36,7 @@ enum Reminders {
         for some in warnings.batches(of: batch) {
             try await site.store.write { db in
                 for (nearCase, days) in some where try ReminderStore.warn(db, nearCase, days, at: now) {
-                    try CaseworkMails.tell(
+                    try CaseworkMails.notify(
                         db, .warning, account: nearCase.coordinator, object: nearCase.caseID, site: site, at: now)
                 }
             }

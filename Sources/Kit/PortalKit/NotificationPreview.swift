@@ -29,14 +29,14 @@ public struct NotificationPreview: Hashable, Sendable {
     }
 
     /// All notifications as a table, or the note that there are none.
-    public static func table(_ tellings: [NotificationPreview], _ visit: Visit) -> HTML {
+    public static func table(_ previews: [NotificationPreview], _ visit: Visit) -> HTML {
         let texts = visit.texts
-        guard !tellings.isEmpty else { return Parts.note("<p>\(texts("telling.none"))</p>") }
+        guard !previews.isEmpty else { return Parts.note("<p>\(texts("telling.none"))</p>") }
         return """
             <table class="table"><caption>\(texts("telling.title"))</caption><thead><tr>\
             <th scope="col">\(texts("telling.who"))</th><th scope="col">\(texts("telling.how"))</th>\
             <th scope="col">\(texts("telling.what"))</th></tr></thead><tbody>\
-            \(each: tellings, { preview in
+            \(each: previews, { preview in
                 """
                 <tr><th scope="row">\(preview.name)<small>\(preview.title)</small></th>\
                 <td data-label="\(texts("telling.how"))"><span>\(texts(TextKey("telling.way", preview.way.rawValue)))</span></td>\

@@ -35,7 +35,7 @@ protocol CaseAction: CaseConfirmation {
     func lead(_ visit: Visit) -> HTML
     /// Completes the values, and adds validation errors.
     func check(_ act: inout CaseInput)
-    func tellings(_ act: CaseInput) -> [NotificationPreview]
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview]
     /// Whether the preview shows the value of a field.
     func previews(_ field: Field) -> Bool
     /// Further content of the preview.
@@ -69,7 +69,7 @@ extension CaseAction {
     func initial(_ visit: Visit) -> FormValues { FormValues() }
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs(TextKey("act", Self.name, "intro")) }
     func check(_ act: inout CaseInput) {}
-    func tellings(_ act: CaseInput) -> [NotificationPreview] { [] }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] { [] }
     func previews(_ field: Field) -> Bool { true }
     func preview(_ act: CaseInput) -> HTML { .empty }
     func confirmations(_ act: CaseInput) -> [Field] { [] }

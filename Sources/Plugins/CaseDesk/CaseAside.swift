@@ -14,11 +14,11 @@ struct CaseAside {
         page.section(
             "see", "case.see",
             """
-            <dl class="answers two tight">\(each: page.view.circle.people, { participant in
+            <dl class="answers two tight">\(each: page.view.participants.people, { participant in
                 let sees = sees(participant)
                 return """
                     <div><dt>\(participant.name)</dt>\
-                    <dd>\(page.view.circle.sentence(participant, texts))\(sees)</dd></div>
+                    <dd>\(page.view.participants.sentence(participant, texts))\(sees)</dd></div>
                     """
             })</dl><div class="actions"><a class="button second slim" href="\(page.visit.link(TeamLinks.participants(page.open.current.id)))">\(texts("case.people"))</a>\
             <a class="button second slim" href="\(page.visit.link(TeamLinks.recordForm(page.open.current.id)))">\(texts("linking.record"))</a></div>
@@ -27,7 +27,7 @@ struct CaseAside {
 
     private func sees(_ participant: Involvement) -> HTML {
         if participant.account.isEmpty { return "<br>\(texts("case.noAccount"))" }
-        if page.view.circle.isUnknown(participant) { return "<br>\(texts("case.unknown"))" }
+        if page.view.participants.isUnknown(participant) { return "<br>\(texts("case.unknown"))" }
         let rights = page.open.rules.process.role(participant.role)?.rights ?? []
         let words = StatutoryProcess.Right.allCases.filter(rights.contains).map {
             texts(TextKey("case.right", $0.rawValue))

@@ -97,7 +97,7 @@ extension CasePage {
         isTrue: (InformationRequest) -> Bool
     ) -> [String] {
         guard let request = view.requests.first(where: { $0.id == id }), isTrue(request) else { return [] }
-        let name = view.circle[request.involvement]?.name ?? texts("case.asked.former")
+        let name = view.participants[request.involvement]?.name ?? texts("case.asked.former")
         let date = visit.dates.words(day(request) ?? request.due)
         let done = texts(key, ["title": request.title, "name": name, "date": date])
         guard isTold else { return [done] }

@@ -111,7 +111,7 @@ extension CaseForm {
         return open.page(
             texts("case.preview.title", ["action": title(texts)]), findings: act.confirmed.findings, visit,
             """
-            <p>\(texts("case.preview.intro"))</p>\(answers(act))\(action.preview(act))\(NotificationPreview.table(action.tellings(act), visit))\
+            <p>\(texts("case.preview.intro"))</p>\(answers(act))\(action.preview(act))\(NotificationPreview.table(action.notificationPreviews(act), visit))\
             \(act.form(guarding: false, content))
             """)
     }

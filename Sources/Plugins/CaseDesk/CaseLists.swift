@@ -26,7 +26,7 @@ struct CaseLists {
     }
 
     private func request(_ request: InformationRequest) -> HTML {
-        let who = view.circle[request.involvement]?.name ?? texts("case.asked.former")
+        let who = view.participants[request.involvement]?.name ?? texts("case.asked.former")
         let note: HTML = request.note.isEmpty ? .empty : "<small>\(request.note)</small>"
         let scan: HTML =
             view.scans[request.id].map { file in
@@ -139,7 +139,7 @@ struct CaseLists {
     private var messages: HTML {
         let rows: HTML = """
             <ul class="rows">\(each: view.messages, { message, isUnread in
-                let other = view.circle.people.first { $0.account == message.account }?.name ?? message.name
+                let other = view.participants.people.first { $0.account == message.account }?.name ?? message.name
                 let values = [
                     "name": message.isIncoming ? message.name : other, "date": visit.dates.date(message.at),
                     "time": visit.dates.time(message.at),

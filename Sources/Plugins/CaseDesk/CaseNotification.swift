@@ -13,7 +13,7 @@ extension OpenCase {
     var values: [String: String] { ["child": person.name, "reference": current.reference] }
 
     /// The notification of the action `name`, from the texts `act.<name>.told.subject` and `act.<name>.<body>`.
-    func tidings(
+    func notification(
         _ name: String, _ values: [String: String], _ texts: Texts, body: StaticString = "told.body"
     ) -> CaseNotification {
         let values = self.values.merging(values) { $1 }
@@ -36,9 +36,9 @@ extension OpenCase {
     }
 
     /// Notifies a participant: by a message, or by a letter to post if they have no account.
-    func tell(
+    func notify(
         _ db: Connection, _ participant: Involvement, _ words: CaseNotification, kind: Message.Kind,
-        object: String = "", of circle: CaseParticipants, by act: CaseInput
+        object: String = "", of participants: CaseParticipants, by act: CaseInput
     ) throws {
         guard participant.account.isEmpty else {
             try MessageStore.send(
@@ -53,6 +53,6 @@ extension OpenCase {
         let team = officer.team(db)
         try DocumentStore.add(team, letter)
         _ = try DocumentStore.publish(
-            team, letter.id, to: [circle.recipient(participant, of: letter.id)], at: at)
+            team, letter.id, to: [participants.recipient(participant, of: letter.id)], at: at)
     }
 }

@@ -67,7 +67,7 @@ struct CasePage {
 
     /// A warning if the case has no participant with the right to be notified, such as a parent.
     private var untold: HTML {
-        guard open.current.isOpen, view.circle.told.isEmpty else { return .empty }
+        guard open.current.isOpen, view.participants.told.isEmpty else { return .empty }
         return Parts.warning(
             """
             <p><strong>\(texts("case.noFamily"))</strong> \(texts("case.noFamily.body"))</p><div class="row">\

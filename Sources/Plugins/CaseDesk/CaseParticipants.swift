@@ -107,7 +107,7 @@ struct CaseParticipants: Sendable {
         Dates(pattern: visit.site.portal.datePattern, texts: texts(participant, visit))
     }
 
-    func telling(_ participant: Involvement, _ words: String, _ visit: Visit) -> NotificationPreview {
+    func notificationPreview(_ participant: Involvement, _ words: String, _ visit: Visit) -> NotificationPreview {
         NotificationPreview(
             name: participant.name, title: title(participant, visit.texts), way: way(participant), words: words)
     }

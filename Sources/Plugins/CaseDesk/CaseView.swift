@@ -23,7 +23,7 @@ struct CaseView: Sendable {
     }
 
     let open: OpenCase
-    let circle: CaseParticipants
+    let participants: CaseParticipants
     let facts: [RecordedFact]
     let decisions: [Decision]
     let exceptions: [CaseException]
@@ -75,26 +75,26 @@ struct CaseView: Sendable {
             Published(document: $0, recipients: try DocumentStore.recipients(team, of: $0.id))
         }
         let staff = try AccountStore.staff(db).map { ($0.id, $0.name) }
-        let circle = try CaseParticipants.read(db, open)
+        let participants = try CaseParticipants.read(db, open)
         let messages = try MessageStore.all(team, of: id, limit: 200)
         return CaseView(
-            open: open, circle: circle, facts: try FactStore.all(team, of: id),
+            open: open, participants: participants, facts: try FactStore.all(team, of: id),
             decisions: try DecisionStore.all(team, of: id),
             exceptions: try DecisionStore.exceptions(team, of: id),
             requests: requests, scans: scans, sent: sent, documents: documents,
-            toPost: toPost(documents, messages, to: circle, of: open), messages: conversations(messages),
+            toPost: toPost(documents, messages, to: participants, of: open), messages: conversations(messages),
             posted: messages.filter { $0.posted != nil },
             notes: try DecisionStore.notes(team, of: id),
             audit: try AuditLine.all(team, person: person, limit: 5),
             auditCount: try AuditLine.count(team, person: person),
             isNoted: try CaseDone.isNoted(db, person: person, visit), staff: Dictionary(staff) { first, _ in first },
-            wishes: try ReachStore.all(team, of: circle.people))
+            wishes: try ReachStore.all(team, of: participants.people))
     }
 
     /// The unread letters and messages to participants without an account or with failing mail, as `PaperLetterStore` finds
     /// them over all cases.
     private static func toPost(
-        _ documents: [Published], _ messages: [Message], to circle: CaseParticipants, of open: OpenCase
+        _ documents: [Published], _ messages: [Message], to participants: CaseParticipants, of open: OpenCase
     ) -> [PaperLetter] {
         func posting(
             _ item: PaperLetter.Item, _ title: String, to participant: Involvement, _ at: Date?
@@ -106,8 +106,8 @@ struct CaseView: Sendable {
         }
         let letters = documents.filter { $0.document.recalled == nil }.flatMap { published in
             published.recipients.compactMap { to -> PaperLetter? in
-                guard to.seen == nil, to.posted == nil, let who = circle[to.involvement],
-                    to.told == .post || circle.way(who) == .both
+                guard to.seen == nil, to.posted == nil, let who = participants[to.involvement],
+                    to.told == .post || participants.way(who) == .both
                 else { return nil }
                 let document = published.document
                 return posting(.letter(document.id), document.title, to: who, document.published)
@@ -115,8 +115,10 @@ struct CaseView: Sendable {
         }
         let unread = messages.compactMap { message -> PaperLetter? in
             guard !message.isIncoming, message.seen == nil, message.posted == nil, message.kind != .document,
-                let who = circle.people.first(where: { $0.account == message.account && $0.entry == message.entry }),
-                circle.way(who) == .both
+                let who = participants.people.first(where: {
+                    $0.account == message.account && $0.entry == message.entry
+                }),
+                participants.way(who) == .both
             else { return nil }
             return posting(.message(message.id), message.subject, to: who, message.at)
         }

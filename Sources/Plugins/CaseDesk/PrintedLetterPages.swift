@@ -94,7 +94,7 @@ enum PrintedLetterPages {
     private static func scan(_ visit: Visit) async throws -> Reply {
         try await Downloads.send(visit) { db in
             let open = try OpenCase.find(db, for: visit)
-            let held = try UploadStore.held(db, by: try AskedOf.read(db, open, visit).request.id)
+            let held = try UploadStore.held(db, by: try RequestOfCase.read(db, open, visit).request.id)
             return held[visit.parameters["file"] ?? ""].map { ($0, open.person.id) }
         }
     }

@@ -89,10 +89,10 @@ extension AccessCase {
             <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\
             \(person.map { Comparison(entry.details, $0, visit).html(visit) })
             """
-        let telling = NotificationPreview(
+        let preview = NotificationPreview(
             name: requester.name, title: typed["title"], way: .portal, words: IntakeParts.line(words))
         let content: HTML = """
-            \(link, if: isLink)\(NotificationPreview.table([telling], visit))\
+            \(link, if: isLink)\(NotificationPreview.table([preview], visit))\
             <p>\(texts("access.team.others"))</p>\
             \(IntakeParts.confirm(isLink ? "access.team.link.do" : "access.team.refuse.do", visit))
             """

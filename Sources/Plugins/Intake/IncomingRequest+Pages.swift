@@ -98,7 +98,7 @@ extension IncomingRequest {
         let values = ["date": visit.dates.words(received), "reference": chosen?.open?.reference ?? ""]
         let does = ["name": sender.name, "reference": chosen?.open?.reference ?? ""]
         let words = message(received, visit.site)
-        let telling = NotificationPreview(
+        let preview = NotificationPreview(
             name: sender.name, title: typed["title"], way: .portal, words: IntakeParts.line(words))
         let late: HTML =
             received.days(until: CivilDate(visit.now)) > 30
@@ -113,7 +113,7 @@ extension IncomingRequest {
             <li>\(texts(chosen == nil ? "intake.will.person" : "intake.will.match", name))</li>\
             <li>\(texts("intake.will.link", link)) \(IntakeParts.rights(role, visit) ?? texts("linking.sees.nothing"))</li>\
             <li>\(texts(chosen?.open == nil ? "intake.will.open" : "intake.will.add", values))</li></ul>\
-            \(chosen?.open == nil ? IntakeParts.decision(due, visit) : .empty)\(NotificationPreview.table([telling], visit))\
+            \(chosen?.open == nil ? IntakeParts.decision(due, visit) : .empty)\(NotificationPreview.table([preview], visit))\
             \(input.form(guarding: false, content))
             """
         return IntakeParts.page(

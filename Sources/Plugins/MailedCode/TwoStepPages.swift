@@ -61,7 +61,7 @@ struct TwoStepPages {
             try AccountStore.note(
                 db, chosen.isEmpty ? "two-step-off" : "two-step-on", site: visit.site, account: session.account,
                 at: visit.now)
-            try (chosen.isEmpty ? AccountChange.twoStepOff : .twoStepOn).tell(db, account: session.account, visit)
+            try (chosen.isEmpty ? AccountChange.twoStepOff : .twoStepOn).notify(db, account: session.account, visit)
         }
         visit.record(chosen.isEmpty ? "two-step-off" : "two-step-on")
         return .redirect(

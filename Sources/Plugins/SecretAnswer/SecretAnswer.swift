@@ -76,7 +76,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
             try Self.keep(db, account: account, question: question, hash: hash)
             try PendingForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
             try AccountStore.note(db, "changed-secret-answer", site: visit.site, account: account, at: visit.now)
-            try AccountChange.secretAnswer.tell(db, account: account, visit)
+            try AccountChange.secretAnswer.notify(db, account: account, visit)
         }
         return .redirect(visit.link(Self.page.link).query(["saved": "1"]))
     }

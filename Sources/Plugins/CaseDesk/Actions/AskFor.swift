@@ -31,20 +31,20 @@ struct AskFor: CaseMenuAction {
     static let services = ["education", "health", "psychology", "social-care", "family", "other"]
 
     let open: OpenCase
-    let circle: CaseParticipants
+    let participants: CaseParticipants
     let forms: [RequestableForms.One]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AskFor {
         guard open.current.isOpen else { throw Problem(.conflict, detail: "the case is closed") }
         let forms = visit.site.features.kept(RequestableForms.self)?.all ?? []
-        return AskFor(open: open, circle: try CaseParticipants.read(db, open), forms: forms)
+        return AskFor(open: open, participants: try CaseParticipants.read(db, open), forms: forms)
     }
 
     func fields(_ visit: Visit) -> [Field] {
         let texts = visit.texts
         let offers = forms.map { Field.Choice($0.name, .words($0.title)) }
         return [
-            Field("who", "act.ask.who", .radios(circle.choices(circle.people, texts)), required: true),
+            Field("who", "act.ask.who", .radios(participants.choices(participants.people, texts)), required: true),
             Field(
                 "service", "act.ask.service", hint: "act.ask.service.hint",
                 .choice(Self.services.map { .init($0, .key(TextKey("act.ask.service", $0))) })),
@@ -70,10 +70,10 @@ struct AskFor: CaseMenuAction {
 
     func check(_ act: inout CaseInput) {
         let texts = act.texts
-        guard let participant = circle[act["who"]] else { return }
-        circle.refuseUnknown([participant], at: "who", &act)
+        guard let participant = participants[act["who"]] else { return }
+        participants.refuseUnknown([participant], at: "who", &act)
         if act["service"].isEmpty {
-            if circle.isFamily(participant) {
+            if participants.isFamily(participant) {
                 act.typed.values["service"] = "family"
             } else {
                 act.typed.refuse("service", texts("act.ask.service.missing"))
@@ -85,14 +85,14 @@ struct AskFor: CaseMenuAction {
         if let form = forms.first(where: { $0.name == act["form"] }) {
             if participant.account.isEmpty {
                 act.typed.refuse("form", texts("act.ask.noAccount"))
-            } else if circle.audience(participant).map(form.audiences.contains) != true {
+            } else if participants.audience(participant).map(form.audiences.contains) != true {
                 act.typed.refuse("form", texts("act.ask.notThere", ["name": participant.name]))
             }
         }
         if let due = act.typed.date("due") {
             if due < CivilDate(act.visit.now) { act.typed.refuse("due.day", texts("act.ask.past")) }
         } else if act.typed.findings.isEmpty {
-            act.typed.fill("due", with: due(isFamily: circle.isFamily(participant), act.visit))
+            act.typed.fill("due", with: due(isFamily: participants.isFamily(participant), act.visit))
         }
     }
 
@@ -103,19 +103,19 @@ struct AskFor: CaseMenuAction {
     }
 
     private func words(_ participant: Involvement, _ act: CaseInput) -> CaseNotification {
-        let texts = circle.texts(participant, act.visit)
-        let date = act.typed.date("due").map(circle.dates(participant, act.visit).words) ?? ""
+        let texts = participants.texts(participant, act.visit)
+        let date = act.typed.date("due").map(participants.dates(participant, act.visit).words) ?? ""
         let way: StaticString =
             participant.account.isEmpty ? "told.letter" : act["form"].isEmpty ? "told.advice" : "told.form"
-        return open.tidings(Self.name, ["title": title(act, texts), "date": date], texts, body: way)
+        return open.notification(Self.name, ["title": title(act, texts), "date": date], texts, body: way)
     }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] {
-        circle[act["who"]].map { [circle.telling($0, words($0, act).body, act.visit)] } ?? []
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
+        participants[act["who"]].map { [participants.notificationPreview($0, words($0, act).body, act.visit)] } ?? []
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        guard let participant = circle[act["who"]], let due = act.typed.date("due") else {
+        guard let participant = participants[act["who"]], let due = act.typed.date("due") else {
             throw Problem(.conflict, detail: "not involved any more")
         }
         let (now, words) = (act.visit.now, words(participant, act))
@@ -123,9 +123,9 @@ struct AskFor: CaseMenuAction {
             id: act.id, caseID: open.current.id, person: open.person.id, involvement: participant.id,
             account: participant.account, entry: participant.entry,
             service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
-            title: title(act, circle.texts(participant, act.visit)), asked: CivilDate(now), due: due,
+            title: title(act, participants.texts(participant, act.visit)), asked: CivilDate(now), due: due,
             author: open.officer.account, at: now)
         try RequestStore.add(open.team(db), request)
-        try open.tell(db, participant, words, kind: .asked, object: request.id, of: circle, by: act)
+        try open.notify(db, participant, words, kind: .asked, object: request.id, of: participants, by: act)
     }
 }

@@ -75,7 +75,7 @@ struct CloseCase: CaseMenuAction {
     }
 
     let open: OpenCase
-    let circle: CaseParticipants
+    let participants: CaseParticipants
     /// The open information requests.
     let owed: [InformationRequest]
 
@@ -86,7 +86,7 @@ struct CloseCase: CaseMenuAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> CloseCase {
         guard open.current.isOpen else { throw Problem(.conflict, detail: "closed already") }
         return CloseCase(
-            open: open, circle: try CaseParticipants.read(db, open),
+            open: open, participants: try CaseParticipants.read(db, open),
             owed: try RequestStore.all(open.team(db), of: open.current.id).filter(\.isOpen))
     }
 
@@ -109,24 +109,24 @@ struct CloseCase: CaseMenuAction {
     /// with an open request that it is withdrawn.
     private func told(_ act: CaseInput) -> [(participant: Involvement, words: CaseNotification)] {
         guard let day = act.typed.date("day") else { return [] }
-        let told = circle.told
-        return circle.people.compactMap { participant in
-            let texts = circle.texts(participant, act.visit)
+        let told = participants.told
+        return participants.people.compactMap { participant in
+            let texts = participants.texts(participant, act.visit)
             var all: [CaseNotification] = []
             if told.contains(participant) {
-                let date = circle.dates(participant, act.visit).words(day)
-                all.append(open.tidings("close.\(act["state"])", ["date": date], texts))
+                let date = participants.dates(participant, act.visit).words(day)
+                all.append(open.notification("close.\(act["state"])", ["date": date], texts))
             }
             let titles = owed.filter { $0.involvement == participant.id }.map(\.title).joined(separator: "; ")
-            if !titles.isEmpty { all.append(open.tidings(WithdrawRequest.name, ["title": titles], texts)) }
+            if !titles.isEmpty { all.append(open.notification(WithdrawRequest.name, ["title": titles], texts)) }
             guard let first = all.first else { return nil }
             let body = all.map(\.body).joined(separator: "\n\n")
             return (participant, CaseNotification(subject: first.subject, body: body))
         }
     }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] {
-        told(act).map { circle.telling($0.participant, $0.words.body, act.visit) }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
+        told(act).map { participants.notificationPreview($0.participant, $0.words.body, act.visit) }
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
@@ -134,7 +134,7 @@ struct CloseCase: CaseMenuAction {
         try Closing.close(
             open.team(db), open.current, as: state, on: day, reason: act["reason"], at: act.visit.now)
         for (participant, words) in told(act) {
-            try open.tell(db, participant, words, kind: .written, of: circle, by: act)
+            try open.notify(db, participant, words, kind: .written, of: participants, by: act)
         }
     }
 }

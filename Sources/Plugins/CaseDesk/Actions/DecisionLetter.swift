@@ -17,7 +17,7 @@ struct DecisionLetter: CaseAction {
     }
 
     let open: OpenCase
-    let circle: CaseParticipants
+    let participants: CaseParticipants
     let decision: Decision
     let outcome: StatutoryProcess.Outcome
     let facts: [Fact]
@@ -42,15 +42,15 @@ struct DecisionLetter: CaseAction {
         guard decision.isWaiting || visit.head.method == .post else { throw Publishing.Failure.settled }
         let team = open.team(db)
         return DecisionLetter(
-            open: open, circle: try CaseParticipants.read(db, open), decision: decision, outcome: outcome,
+            open: open, participants: try CaseParticipants.read(db, open), decision: decision, outcome: outcome,
             facts: try FactStore.all(team, of: open.current.id).map(\.fact),
             ways: try InvolvementStore.ways(team, person: open.person.id))
     }
 
     /// The participants without the right to be notified.
     private var others: [Involvement] {
-        let told = circle.told
-        return circle.people.filter { !told.contains($0) }
+        let told = participants.told
+        return participants.people.filter { !told.contains($0) }
     }
 
     /// The participant who made the request, among the others: the only one outside the family with the requester's role,
@@ -59,14 +59,14 @@ struct DecisionLetter: CaseAction {
         let requester = open.current.requester
         guard requester != .parent, requester != .youngPerson else { return nil }
         let likely = others.filter {
-            !circle.isFamily($0) && ($0.role == requester.rawValue || ways[$0.id] == .entry)
+            !participants.isFamily($0) && ($0.role == requester.rawValue || ways[$0.id] == .entry)
         }
         return likely.count == 1 ? likely.first : nil
     }
 
     private func readers(_ act: CaseInput) -> [Involvement] {
-        let ticked = circle.ticked("also", act.typed)
-        return circle.told + others.filter(ticked.contains)
+        let ticked = participants.ticked("also", act.typed)
+        return participants.told + others.filter(ticked.contains)
     }
 
     private var words: TextKey { TextKey("letter", "\(decision.name).\(decision.outcome)") }
@@ -82,7 +82,7 @@ struct DecisionLetter: CaseAction {
         }
         let kinds = Document.Kind.allCases.map { Field.Choice($0.rawValue, .key(TextKey("case.kind", $0.rawValue))) }
         let also = Field(
-            "also", "act.letter.also", hint: "act.letter.also.hint", .ticks(circle.choices(others, visit.texts)))
+            "also", "act.letter.also", hint: "act.letter.also.hint", .ticks(participants.choices(others, visit.texts)))
         return [
             Field("kind", "act.document.kind", .choice(kinds), required: true),
             Field("dated", "act.letter.dated", hint: "act.letter.dated.hint", .date(.any), required: true),
@@ -93,14 +93,14 @@ struct DecisionLetter: CaseAction {
 
     func lead(_ visit: Visit) -> HTML {
         let texts = visit.texts
-        let language = circle.letterLanguage(visit)
+        let language = participants.letterLanguage(visit)
         let words: TextKey = language == .cy ? "act.letter.in.cy" : "act.letter.in.en"
         let note: HTML = language == visit.language ? .empty : "<p>\(texts(words))</p>"
         return "\(texts.paragraphs("act.letter.intro", ["decision": decision.words(texts)]))\(note)"
     }
 
     /// The texts in the language of the letter, which may differ from the officer's.
-    private func letterTexts(_ visit: Visit) -> Texts { visit.site.texts(circle.letterLanguage(visit)) }
+    private func letterTexts(_ visit: Visit) -> Texts { visit.site.texts(participants.letterLanguage(visit)) }
 
     private func letterDates(_ visit: Visit) -> Dates {
         Dates(pattern: visit.site.portal.datePattern, texts: letterTexts(visit))
@@ -158,7 +158,7 @@ struct DecisionLetter: CaseAction {
                 act.typed.refuse(name, texts("act.letter.unfilled", ["part": texts(label)]))
             }
         }
-        if circle.told.isEmpty { act.typed.refuse("title", texts("act.letter.nobody")) }
+        if participants.told.isEmpty { act.typed.refuse("title", texts("act.letter.nobody")) }
         if !decision.isWaiting, !act.isConfirmed {
             act.typed.refuse("title", texts("act.letter.settled"))
         }
@@ -181,8 +181,8 @@ struct DecisionLetter: CaseAction {
         return [Field("late-hours", "act.letter.hours", hint: "act.letter.hours.hint", .tick, required: true)]
     }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] {
-        readers(act).map { circle.telling($0, act["title"], act.visit) }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
+        readers(act).map { participants.notificationPreview($0, act["title"], act.visit) }
     }
 
     func about(_ act: CaseInput) -> String { decision.id }
@@ -198,8 +198,9 @@ struct DecisionLetter: CaseAction {
         let readers = readers(act)
         do {
             try Publishing.publish(
-                open.team(db), decision.id, letter: document, to: readers.map { circle.recipient($0, of: document.id) },
-                messages: open.messages(about: document, to: readers, circle, act), of: open.current, open.rules,
+                open.team(db), decision.id, letter: document,
+                to: readers.map { participants.recipient($0, of: document.id) },
+                messages: open.messages(about: document, to: readers, participants, act), of: open.current, open.rules,
                 on: act.visit.site, at: act.visit.now)
         } catch Publishing.Failure.settled {
             // After a colleague has published, the officer keeps the text, and nothing is sent.

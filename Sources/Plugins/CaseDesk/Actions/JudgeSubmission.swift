@@ -110,10 +110,10 @@ struct ReturnSubmission: ReviewAction {
 
     private func words(_ act: CaseInput) -> CaseNotification {
         let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts
-        return sent.open.tidings(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
+        return sent.open.notification(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
     }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] {
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
         guard let author = sent.author, !sent.isRecorded else { return [] }
         return [
             NotificationPreview(

@@ -17,7 +17,7 @@ struct PublishDocument: CaseMenuAction {
     }
 
     let open: OpenCase
-    let circle: CaseParticipants
+    let participants: CaseParticipants
 
     private static let body = Field(
         "body", "act.document.body", hint: "act.document.body.hint", .longText(), limit: 50_000)
@@ -25,7 +25,7 @@ struct PublishDocument: CaseMenuAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> PublishDocument {
-        PublishDocument(open: open, circle: try CaseParticipants.read(db, open))
+        PublishDocument(open: open, participants: try CaseParticipants.read(db, open))
     }
 
     func fields(_ visit: Visit) -> [Field] {
@@ -37,7 +37,7 @@ struct PublishDocument: CaseMenuAction {
             Self.body,
             Field(
                 "to", "act.document.to", hint: "act.document.to.hint",
-                .ticks(circle.choices(circle.people, visit.texts)), required: true),
+                .ticks(participants.choices(participants.people, visit.texts)), required: true),
         ]
     }
 
@@ -46,18 +46,18 @@ struct PublishDocument: CaseMenuAction {
     func check(_ act: inout CaseInput) {
         if act["body"].isEmpty, act.file == nil { act.typed.refuse("body", act.texts("act.document.empty")) }
         act.typed.checkPast("dated", since: nil, act.visit)
-        circle.refuseUnknown(circle.ticked("to", act.typed), at: "to", &act)
+        participants.refuseUnknown(participants.ticked("to", act.typed), at: "to", &act)
     }
 
     func preview(_ act: CaseInput) -> HTML {
-        let chosen = circle.ticked("to", act.typed)
+        let chosen = participants.ticked("to", act.typed)
         return """
             <section class="card wash flow"><h2>\(act.texts("act.document.check"))</h2>\
-            <p>\(act.texts("act.document.check.body"))</p><ul class="rows">\(each: circle.people, { participant in
+            <p>\(act.texts("act.document.check.body"))</p><ul class="rows">\(each: participants.people, { participant in
                 let isChosen = chosen.contains { $0.id == participant.id }
                 return """
                     <li><div class="what"><b>\(participant.name)</b>\
-                    <small>\(circle.title(participant, act.texts))</small></div>\
+                    <small>\(participants.title(participant, act.texts))</small></div>\
                     \(tag(participant, isChosen, act.texts))</li>
                     """
             })</ul></section>
@@ -66,16 +66,16 @@ struct PublishDocument: CaseMenuAction {
 
     private func tag(_ participant: Involvement, _ isChosen: Bool, _ texts: Texts) -> HTML {
         guard isChosen else { return "<span class=\"tag\">\(Icon.dot.html) \(texts("act.document.gets.not"))</span>" }
-        let way = texts(TextKey("case.way", circle.way(participant).rawValue))
+        let way = texts(TextKey("case.way", participants.way(participant).rawValue))
         return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("act.document.gets")): \(way)</span>"
     }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] {
-        circle.ticked("to", act.typed).map { circle.telling($0, act["title"], act.visit) }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
+        participants.ticked("to", act.typed).map { participants.notificationPreview($0, act["title"], act.visit) }
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        let chosen = circle.ticked("to", act.typed)
+        let chosen = participants.ticked("to", act.typed)
         guard !chosen.isEmpty, let dated = act.typed.date("dated") else {
             throw Problem(.conflict, detail: "nobody of them is involved any more")
         }
@@ -89,10 +89,10 @@ struct PublishDocument: CaseMenuAction {
         try DocumentStore.add(team, document)
         guard
             try DocumentStore.publish(
-                team, document.id, to: chosen.map { circle.recipient($0, of: document.id) },
+                team, document.id, to: chosen.map { participants.recipient($0, of: document.id) },
                 at: act.visit.now)
         else { throw Problem(.conflict, detail: "published already") }
-        for message in open.messages(about: document, to: chosen, circle, act) {
+        for message in open.messages(about: document, to: chosen, participants, act) {
             try MessageStore.send(db, message, site: act.visit.site)
         }
     }
@@ -111,7 +111,7 @@ struct RecallDocument: CaseAction {
     let open: OpenCase
     let document: Document
     let recipients: [Recipient]
-    let circle: CaseParticipants
+    let participants: CaseParticipants
 
     private static let reason = Field(
         "reason", "act.recall.reason", hint: "act.recall.reason.hint", .longText(), required: true, limit: 2000)
@@ -126,7 +126,7 @@ struct RecallDocument: CaseAction {
         return RecallDocument(
             open: open, document: document,
             recipients: try DocumentStore.recipients(open.team(db), of: document.id),
-            circle: try CaseParticipants.read(db, open))
+            participants: try CaseParticipants.read(db, open))
     }
 
     func fields(_ visit: Visit) -> [Field] {
@@ -137,19 +137,19 @@ struct RecallDocument: CaseAction {
 
     /// The current participants who received it, in their portal or by a posted letter.
     private var told: [Involvement] {
-        circle.people.filter { participant in
+        participants.people.filter { participant in
             recipients.contains { $0.involvement == participant.id && ($0.told == .portal || $0.posted != nil) }
         }
     }
 
     /// The notice identifies the document by its day only, because its title may be what must not be read.
     private func words(_ participant: Involvement, _ visit: Visit) -> CaseNotification {
-        let published = document.published.map { circle.dates(participant, visit).words(CivilDate($0)) } ?? ""
-        return open.tidings(Self.name, ["date": published], circle.texts(participant, visit))
+        let published = document.published.map { participants.dates(participant, visit).words(CivilDate($0)) } ?? ""
+        return open.notification(Self.name, ["date": published], participants.texts(participant, visit))
     }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] {
-        told.map { circle.telling($0, words($0, act.visit).body, act.visit) }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
+        told.map { participants.notificationPreview($0, words($0, act.visit).body, act.visit) }
     }
 
     func object(_ act: CaseInput) -> String { document.id }
@@ -157,7 +157,7 @@ struct RecallDocument: CaseAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try DocumentStore.recall(open.team(db), document.id, reason: act["reason"], at: act.visit.now)
         for participant in told {
-            try open.tell(db, participant, words(participant, act.visit), kind: .written, of: circle, by: act)
+            try open.notify(db, participant, words(participant, act.visit), kind: .written, of: participants, by: act)
         }
     }
 }
@@ -172,11 +172,14 @@ extension OpenCase {
     }
 
     /// The messages to recipients with an account that announce the document.
-    func messages(about document: Document, to people: [Involvement], _ circle: CaseParticipants, _ act: CaseInput)
+    func messages(
+        about document: Document, to people: [Involvement], _ participants: CaseParticipants, _ act: CaseInput
+    )
         -> [Message]
     {
         people.filter { !$0.account.isEmpty }.map { participant in
-            let words = tidings(PublishDocument.name, ["title": document.title], circle.texts(participant, act.visit))
+            let words = notification(
+                PublishDocument.name, ["title": document.title], participants.texts(participant, act.visit))
             return message(to: participant, words, kind: .document, object: document.id, act)
         }
     }

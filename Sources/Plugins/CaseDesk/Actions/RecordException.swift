@@ -17,7 +17,7 @@ struct RecordException: CaseMenuAction {
     }
 
     let open: OpenCase
-    let circle: CaseParticipants
+    let participants: CaseParticipants
     /// The open milestones for which the process has a ground.
     let milestones: [Milestone]
 
@@ -33,7 +33,7 @@ struct RecordException: CaseMenuAction {
         let milestones = process.milestones(facts).filter { milestone in
             milestone.state == .open && process.grounds.contains { $0.deadlines.contains(milestone.deadline.name) }
         }
-        return RecordException(open: open, circle: try CaseParticipants.read(db, open), milestones: milestones)
+        return RecordException(open: open, participants: try CaseParticipants.read(db, open), milestones: milestones)
     }
 
     var isPossible: Bool { !milestones.isEmpty }
@@ -83,20 +83,20 @@ struct RecordException: CaseMenuAction {
     }
 
     private func words(_ participant: Involvement, _ act: CaseInput) -> CaseNotification {
-        let (texts, dates) = (circle.texts(participant, act.visit), circle.dates(participant, act.visit))
+        let (texts, dates) = (participants.texts(participant, act.visit), participants.dates(participant, act.visit))
         let milestone = milestones.first { $0.deadline.name == act["deadline"] }
         let values = [
             "deadline": texts(TextKey("deadline", act["deadline"])),
             "date": milestone.map { dates.words($0.due.date) } ?? "",
             "ground": texts(TextKey("ground", act["ground"])),
         ]
-        return open.tidings(Self.name, values, texts)
+        return open.notification(Self.name, values, texts)
     }
 
-    private var told: [Involvement] { circle.told.filter { !$0.account.isEmpty } }
+    private var told: [Involvement] { participants.told.filter { !$0.account.isEmpty } }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] {
-        told.map { circle.telling($0, words($0, act).body, act.visit) }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
+        told.map { participants.notificationPreview($0, words($0, act).body, act.visit) }
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {

@@ -12,14 +12,14 @@ struct WriteMessage: CaseMenuAction {
 
     /// Each recipient's message has an id made of the form's id and the involvement's.
     static func done(_ object: String, on page: CasePage) -> [String] {
-        let names = page.view.circle.people.filter { participant in
+        let names = page.view.participants.people.filter { participant in
             page.view.messages.contains { $0.newest.id == "\(object).\(participant.id)" }
         }.map(\.name)
         return names.isEmpty ? [] : [page.texts(doneKey, ["names": names.joined(separator: ", ")])]
     }
 
     let open: OpenCase
-    let circle: CaseParticipants
+    let participants: CaseParticipants
     /// A message of the conversation to reply to; nil for a new one.
     let thread: Message?
 
@@ -29,18 +29,18 @@ struct WriteMessage: CaseMenuAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WriteMessage {
-        WriteMessage(open: open, circle: try CaseParticipants.read(db, open), thread: nil)
+        WriteMessage(open: open, participants: try CaseParticipants.read(db, open), thread: nil)
     }
 
     /// The possible recipients: those with an account; in a conversation, its participant if still involved.
     private var readers: [Involvement] {
-        circle.withAccount.filter { thread == nil || $0.account == thread?.account && $0.entry == thread?.entry }
+        participants.withAccount.filter { thread == nil || $0.account == thread?.account && $0.entry == thread?.entry }
     }
 
     func fields(_ visit: Visit) -> [Field] {
         [
             Field(
-                "to", "act.message.to", hint: "act.message.to.hint", .ticks(circle.choices(readers, visit.texts)),
+                "to", "act.message.to", hint: "act.message.to.hint", .ticks(participants.choices(readers, visit.texts)),
                 required: true),
             Field("subject", "act.message.subject", required: true, limit: 200),
             Self.body,
@@ -55,15 +55,17 @@ struct WriteMessage: CaseMenuAction {
     }
 
     func check(_ act: inout CaseInput) {
-        circle.refuseUnknown(circle.ticked("to", act.typed), at: "to", &act)
+        participants.refuseUnknown(participants.ticked("to", act.typed), at: "to", &act)
     }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] {
-        circle.ticked("to", act.typed).map { circle.telling($0, "\(act["subject"]): \(act["body"])", act.visit) }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
+        participants.ticked("to", act.typed).map {
+            participants.notificationPreview($0, "\(act["subject"]): \(act["body"])", act.visit)
+        }
     }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        let chosen = circle.ticked("to", act.typed).filter { participant in
+        let chosen = participants.ticked("to", act.typed).filter { participant in
             readers.contains { $0.id == participant.id }
         }
         guard !chosen.isEmpty else { throw Problem(.conflict, detail: "nobody of them is involved any more") }
@@ -90,13 +92,13 @@ struct AnswerMessage: CaseAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AnswerMessage {
         let thread = try open.message(db, visit)
         return AnswerMessage(
-            write: WriteMessage(open: open, circle: try CaseParticipants.read(db, open), thread: thread))
+            write: WriteMessage(open: open, participants: try CaseParticipants.read(db, open), thread: thread))
     }
 
     func fields(_ visit: Visit) -> [Field] { write.fields(visit) }
     func initial(_ visit: Visit) -> FormValues { write.initial(visit) }
     func check(_ act: inout CaseInput) { write.check(&act) }
-    func tellings(_ act: CaseInput) -> [NotificationPreview] { write.tellings(act) }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] { write.notificationPreviews(act) }
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws { try write.work(db, open, act) }
 }
 

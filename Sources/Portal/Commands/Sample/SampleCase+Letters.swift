@@ -43,7 +43,7 @@ extension SampleCase {
         let texts = council.team.texts(.en)
         let date = Dates(pattern: council.team.portal.datePattern, texts: texts).words(council.day(-due))
         let values = ["title": title, "child": person.name, "date": date]
-        try tell(
+        try notify(
             db, member, .asked, subject: texts("act.ask.told.subject", values),
             body: texts(form.isEmpty ? "act.ask.told.advice" : "act.ask.told.form", values), object: id,
             about: person, at: time, isSeen: asked > 15)
@@ -116,7 +116,7 @@ extension SampleCase {
         for (place, member) in told.enumerated() {
             // Unread by the second person of a household, and by a family without working mail.
             let isSeen = ago > 7 && place == 0 && story.household != .refused
-            try tell(
+            try notify(
                 db, member, .document, subject: document.title,
                 body: "A new document about \(person.forename) is in the portal.", object: document.id,
                 about: person, at: document.at, isSeen: isSeen)
@@ -145,7 +145,7 @@ extension SampleCase {
         case .none: return nil
         case .unseen:
             let words = SampleWords.news(person.forename)
-            try tell(
+            try notify(
                 db, first, .written, subject: words.subject, body: words.body, about: person,
                 at: council.moment(1, 15), isSeen: false)
             return nil
@@ -160,14 +160,14 @@ extension SampleCase {
             try MessageStore.send(db, question, site: council.team)
             guard isAnswered else { return time }
             try MessageStore.see(db, id, at: council.moment(7, 9))
-            try tell(
+            try notify(
                 db, first, .written, subject: words.subject, body: SampleWords.answer(person.forename), thread: id,
                 about: person, at: council.moment(7, 12), isSeen: true)
             return time
         }
     }
 
-    private func tell(
+    private func notify(
         _ db: Connection, _ member: Kin, _ kind: Message.Kind, subject: String, body: String, object: String = "",
         thread: String? = nil, about person: Person, at time: Date, isSeen: Bool
     ) throws {

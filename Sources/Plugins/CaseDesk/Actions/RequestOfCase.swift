@@ -5,54 +5,55 @@ import Markup
 import PortalKit
 
 /// An information request with the participants of its case.
-struct AskedOf: Sendable {
+struct RequestOfCase: Sendable {
     let open: OpenCase
-    let circle: CaseParticipants
+    let participants: CaseParticipants
     let request: InformationRequest
 
     /// The request of the route's parameter `request`. Throws `Problem(.notFound)` if it is of another case.
-    static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
+    static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> RequestOfCase {
         guard let request = try RequestStore.find(open.team(db), visit.parameters["request"] ?? ""),
             request.caseID == open.current.id
         else { throw Problem(.notFound) }
-        return AskedOf(open: open, circle: try CaseParticipants.read(db, open), request: request)
+        return RequestOfCase(open: open, participants: try CaseParticipants.read(db, open), request: request)
     }
 
     /// The same, for an open request only. Throws `Problem(.conflict)` for any other.
-    static func owed(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> AskedOf {
+    static func open(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> RequestOfCase {
         let asked = try read(db, open, visit)
         guard asked.request.isOpen else { throw Problem(.conflict, detail: "answered or withdrawn") }
         return asked
     }
 
-    private var participant: Involvement? { circle[request.involvement] }
+    private var participant: Involvement? { participants[request.involvement] }
 
     private func words(_ name: String, due: CivilDate, to recipient: Involvement, _ visit: Visit) -> CaseNotification {
-        let values = ["title": request.title, "date": circle.dates(recipient, visit).words(due)]
-        return open.tidings(name, values, circle.texts(recipient, visit))
+        let values = ["title": request.title, "date": participants.dates(recipient, visit).words(due)]
+        return open.notification(name, values, participants.texts(recipient, visit))
     }
 
-    func tellings(_ name: String, due: CivilDate, _ visit: Visit) -> [NotificationPreview] {
-        participant.map { [circle.telling($0, words(name, due: due, to: $0, visit).body, visit)] } ?? []
+    func notificationPreviews(_ name: String, due: CivilDate, _ visit: Visit) -> [NotificationPreview] {
+        participant.map { [participants.notificationPreview($0, words(name, due: due, to: $0, visit).body, visit)] }
+            ?? []
     }
 
     /// Notifies the participant, in their portal or by post.
-    func tell(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: CaseInput) throws {
+    func notify(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: CaseInput) throws {
         guard let participant else { return }
         let words = words(name, due: due, to: participant, act.visit)
-        try open.tell(db, participant, words, kind: kind, object: request.id, of: circle, by: act)
+        try open.notify(db, participant, words, kind: kind, object: request.id, of: participants, by: act)
     }
 }
 
 /// An action on an open information request.
-protocol OwedAction: CaseAction {
-    var asked: AskedOf { get }
-    init(asked: AskedOf)
+protocol OpenRequestAction: CaseAction {
+    var asked: RequestOfCase { get }
+    init(asked: RequestOfCase)
 }
 
-extension OwedAction {
+extension OpenRequestAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self {
-        Self(asked: try AskedOf.owed(db, open, visit))
+        Self(asked: try RequestOfCase.open(db, open, visit))
     }
 
     func lead(_ visit: Visit) -> HTML {
@@ -61,7 +62,7 @@ extension OwedAction {
 }
 
 /// Withdraws an information request.
-struct WithdrawRequest: OwedAction {
+struct WithdrawRequest: OpenRequestAction {
     static let link = PageLink<(String, String)>("cases/:case/requests/:request/withdraw")
     static let name = "withdrawRequest"
     static let event = AuditEvent("request-withdrawn")
@@ -70,12 +71,12 @@ struct WithdrawRequest: OwedAction {
         page.request(doneKey, object) { $0.state == .withdrawn }
     }
 
-    let asked: AskedOf
+    let asked: RequestOfCase
 
     func fields(_ visit: Visit) -> [Field] { [] }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] {
-        asked.tellings(Self.name, due: asked.request.due, act.visit)
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
+        asked.notificationPreviews(Self.name, due: asked.request.due, act.visit)
     }
 
     func about(_ act: CaseInput) -> String { asked.request.id }
@@ -84,12 +85,12 @@ struct WithdrawRequest: OwedAction {
         try RequestStore.settle(
             db, asked.request.id, as: .withdrawn, on: nil, reference: asked.request.reference,
             note: asked.request.note)
-        try asked.tell(db, Self.name, due: asked.request.due, kind: .written, act)
+        try asked.notify(db, Self.name, due: asked.request.due, kind: .written, act)
     }
 }
 
 /// Changes the due day of an information request.
-struct ChangeDue: OwedAction {
+struct ChangeDue: OpenRequestAction {
     static let link = PageLink<(String, String)>("cases/:case/requests/:request/due")
     static let name = "changeDue"
     static let event = AuditEvent("request-due-changed")
@@ -98,7 +99,7 @@ struct ChangeDue: OwedAction {
         page.request(doneKey, object) { $0.state == .open || $0.state == .returned }
     }
 
-    let asked: AskedOf
+    let asked: RequestOfCase
 
     func fields(_ visit: Visit) -> [Field] { [Field("due", "act.ask.due", .date(.any), required: true)] }
     func initial(_ visit: Visit) -> FormValues { .day("due", asked.request.due) }
@@ -111,18 +112,20 @@ struct ChangeDue: OwedAction {
 
     private func due(_ act: CaseInput) -> CivilDate { act.typed.date("due") ?? asked.request.due }
 
-    func tellings(_ act: CaseInput) -> [NotificationPreview] { asked.tellings(Self.name, due: due(act), act.visit) }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
+        asked.notificationPreviews(Self.name, due: due(act), act.visit)
+    }
 
     func about(_ act: CaseInput) -> String { asked.request.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try RequestStore.setDue(open.team(db), asked.request.id, due(act))
-        try asked.tell(db, Self.name, due: due(act), kind: .asked, act)
+        try asked.notify(db, Self.name, due: due(act), kind: .asked, act)
     }
 }
 
 /// Records that advice arrived by another way than the portal, with a scan of it.
-struct ReceiveAdvice: OwedAction {
+struct ReceiveAdvice: OpenRequestAction {
     static let link = PageLink<(String, String)>("cases/:case/requests/:request/received")
     static let name = "received"
     static let event = AuditEvent("advice-received")
@@ -132,7 +135,7 @@ struct ReceiveAdvice: OwedAction {
         page.request(doneKey, object, isTold: false, day: \.answered) { $0.answered != nil && $0.reference.isEmpty }
     }
 
-    let asked: AskedOf
+    let asked: RequestOfCase
 
     func fields(_ visit: Visit) -> [Field] { [Field("day", "act.received.day", .date(.any), required: true)] }
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
