@@ -76,7 +76,7 @@ struct IncomingRequest: Sendable {
 
     func fields(_ visit: Visit) -> [Field] {
         [
-            IntakeParts.receivedField, IntakeParts.askerField, IntakeParts.roleField(rules.process.roles),
+            IntakeParts.receivedField, IntakeParts.requesterField, IntakeParts.roleField(rules.process.roles),
             IntakeParts.titleField, IntakeParts.coordinatorField(staff),
         ]
     }

@@ -77,7 +77,7 @@ enum IntakeParts {
             .choice(staff.filter(\.isWorking).map { .init($0.id, saying: $0.name) }))
     }
 
-    static let askerField = Field(
+    static let requesterField = Field(
         "asker", "intake.asker",
         .choice(Case.Requester.allCases.map { .init($0.rawValue, .key(TextKey("intake.asker", $0.rawValue))) }),
         required: true)

@@ -31,7 +31,7 @@ struct OpenByHand: OpenedAction {
 
     private var requestFields: [Field] {
         [
-            IntakeParts.askerField, IntakeParts.channelField(), IntakeParts.receivedField, Self.note,
+            IntakeParts.requesterField, IntakeParts.channelField(), IntakeParts.receivedField, Self.note,
             IntakeParts.coordinatorField(staff),
         ]
     }
@@ -40,7 +40,7 @@ struct OpenByHand: OpenedAction {
     func sections(_ visit: Visit) -> [(title: TextKey, lead: TextKey?, fields: [Field])] {
         [
             ("intake.child", nil, personFields(visit)), ("intake.request", nil, requestFields),
-            ("intake.from.title", "intake.from.body", opening.by.askerFields),
+            ("intake.from.title", "intake.from.body", opening.by.requesterFields),
             ("intake.parent.title", "intake.parent.body", opening.by.parentFields),
         ]
     }

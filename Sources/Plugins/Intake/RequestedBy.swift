@@ -24,11 +24,11 @@ struct RequestedBy: Sendable {
     }
 
     /// - Parameter required: whether the request was made by a new participant.
-    private func askerFields(required: Bool) -> [Field] {
+    private func requesterFields(required: Bool) -> [Field] {
         AddInvolved.fields(process.roles, needsName: true, under: Self.from, required: required)
     }
 
-    var askerFields: [Field] { (who.map { [$0] } ?? []) + askerFields(required: known.isEmpty) }
+    var requesterFields: [Field] { (who.map { [$0] } ?? []) + requesterFields(required: known.isEmpty) }
 
     var parentFields: [Field] {
         let roles = process.roles.filter(\.isFamily)
@@ -46,7 +46,7 @@ struct RequestedBy: Sendable {
 
     /// Adds validation errors for a new participant, and for an incomplete parent.
     func check(_ typed: inout FormValues, _ visit: Visit) {
-        if known.isEmpty || typed["from"] == "new" { typed.check(askerFields(required: true), for: visit) }
+        if known.isEmpty || typed["from"] == "new" { typed.check(requesterFields(required: true), for: visit) }
         guard parentFields.contains(where: { !typed[$0.name].isEmpty }) else { return }
         if typed[Self.parent + "name"].isEmpty {
             typed.refuse(Self.parent + "name", visit.texts("intake.parent.name.missing"))

@@ -9,19 +9,20 @@ struct Check {
     func run() -> Int32 {
         let known = Folder("\(options.root)/Tenants").folders
         guard !known.isEmpty else {
-            complain("guildhall: there is no council in \(options.root)/Tenants; --root names the folder that holds it")
+            printError(
+                "guildhall: there is no council in \(options.root)/Tenants; --root names the folder that holds it")
             return 66
         }
         if let name = options.words.first, !known.contains(name) {
-            complain("guildhall: there is no council '\(name)'\(suggestion(for: name, in: known))")
+            printError("guildhall: there is no council '\(name)'\(suggestion(for: name, in: known))")
             return 64
         }
         let result = ConfigCheck(root: options.root, catalogue).result(only: options.words.first)
         let (councils, issues) = (result.councils, result.issues)
-        for issue in issues { complain("\(issue)") }
-        for warning in result.warnings { complain("\(ConfigIssue(warning.position, "warning: \(warning.message)"))") }
+        for issue in issues { printError("\(issue)") }
+        for warning in result.warnings { printError("\(ConfigIssue(warning.position, "warning: \(warning.message)"))") }
         guard issues.isEmpty else {
-            complain("\(Self.counted(issues.count, "mistake")), \(Self.counted(result.warnings.count, "warning")).")
+            printError("\(Self.counted(issues.count, "mistake")), \(Self.counted(result.warnings.count, "warning")).")
             return 78
         }
         if options.flags.contains("--assumptions") {

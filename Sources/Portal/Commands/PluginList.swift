@@ -12,7 +12,7 @@ struct PluginList {
             return 0
         }
         guard let type = catalogue.first(where: { $0.name == name }) else {
-            complain("there is no plugin '\(name)'\(suggestion(for: name, in: catalogue.map { $0.name }))")
+            printError("there is no plugin '\(name)'\(suggestion(for: name, in: catalogue.map { $0.name }))")
             return 64
         }
         say("\(type.name)\n    \(type.summary)")

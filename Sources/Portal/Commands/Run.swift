@@ -23,7 +23,7 @@ package func run(_ arguments: [String], _ catalogue: Catalogue) async -> Int32 {
             throw Options.Misuse(message: "there is no command '\(options.command)'\(hint)\n\n\(usage)")
         }
     } catch {
-        complain("guildhall: \(error.message)")
+        printError("guildhall: \(error.message)")
         return 64
     }
 }
@@ -55,6 +55,6 @@ func say(_ text: String) -> Int32 {
 }
 
 /// Prints to standard error.
-func complain(_ text: String) {
+func printError(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
 }

@@ -41,14 +41,14 @@ extension Serve {
                     process: { parts.process(operators.report) }
                 ).merging(StaffAdmin { requestHandler.directory }.handlers) { $1 })
         } catch {
-            complain(
+            printError(
                 """
                 guildhall: \(error)
                 Give another port with --port or GUILDHALL_PORT, and another address for the operator with --operator.
                 """)
             return 71
         }
-        if let report = operators.report { complain("guildhall: \(report)") }
+        if let report = operators.report { printError("guildhall: \(report)") }
         server.run()
         operators.run()
         parts.post.start()

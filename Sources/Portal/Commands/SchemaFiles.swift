@@ -18,7 +18,7 @@ struct SchemaFiles {
             }
             return 0
         } catch {
-            complain("guildhall: \(error)")
+            printError("guildhall: \(error)")
             return 73
         }
     }

@@ -21,13 +21,13 @@ struct Serve {
         ResourceLimits.raise()
         let start = StartConfiguration(root: options.root)
         guard start.issues.isEmpty else {
-            for issue in start.issues { complain("\(issue)") }
-            complain("guildhall: not started, for a mistake in \(options.root)/Config/\(GuildhallFile.name)")
+            for issue in start.issues { printError("\(issue)") }
+            printError("guildhall: not started, for a mistake in \(options.root)/Config/\(GuildhallFile.name)")
             return 78
         }
         let file = start.file
         if let misuse = unknownNew {
-            complain("guildhall: \(misuse)")
+            printError("guildhall: \(misuse)")
             return 64
         }
         let data: DataFolder
@@ -35,17 +35,17 @@ struct Serve {
             if isDemo { try SampleData.claim(options.data) } else { try SampleData.refuse(options.data) }
             data = try DataFolder(at: options.data, allowed: DataManifest.Allowed(options.new), isSample: isDemo)
         } catch let refusal as DataFolder.StartError {
-            complain("guildhall: \(refusal)")
+            printError("guildhall: \(refusal)")
             return refusal.exitCode
         } catch {
-            complain("guildhall: \(error)")
+            printError("guildhall: \(error)")
             return 75
         }
         var mistakes: [ConfigIssue] = []
         let shared = Councils.shared(root: options.root, data: data.path, catalogue, &mistakes)
-        for mistake in mistakes { complain("\(mistake)") }
+        for mistake in mistakes { printError("\(mistake)") }
         if isDemo, file.mail.isReal {
-            complain("guildhall: demo sends no real mail, but Config/guildhall.json sets a mail plugin")
+            printError("guildhall: demo sends no real mail, but Config/guildhall.json sets a mail plugin")
             return 78
         }
         let lines = JournalWriter(descriptor: 2)
@@ -80,14 +80,14 @@ struct Serve {
             watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal))
         parts.openCouncils()
         guard !requestHandler.directory.sites.isEmpty else {
-            complain("guildhall: no council in \(options.root)/Tenants can be served")
+            printError("guildhall: no council in \(options.root)/Tenants can be served")
             return 78
         }
         do {
             // Before mail delivery is enabled, so that sample mail of the past is not sent.
             if isDemo { try await SampleData.fill(requestHandler.directory, services) }
         } catch {
-            complain("guildhall: \(error)")
+            printError("guildhall: \(error)")
             return 70
         }
         post.withLock { $0 = mailer }

@@ -16,7 +16,7 @@ struct StaffCommand {
 
     func run() async -> Int32 {
         if let misuse {
-            complain("guildhall: \(misuse)")
+            printError("guildhall: \(misuse)")
             return 64
         }
         let arguments = options.asked.merging(["action": options.words[0]]) { $1 }
@@ -28,15 +28,15 @@ struct StaffCommand {
                 answer = try await alone(arguments)
             }
             guard answer.exit == 0 else {
-                complain("guildhall: \(answer.words)")
+                printError("guildhall: \(answer.words)")
                 return answer.exit
             }
             return say(answer.words)
         } catch let refusal as DataFolder.StartError {
-            complain("guildhall: \(refusal)")
+            printError("guildhall: \(refusal)")
             return refusal.exitCode
         } catch {
-            complain("guildhall: \(error)")
+            printError("guildhall: \(error)")
             return 70
         }
     }

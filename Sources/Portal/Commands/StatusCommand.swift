@@ -7,13 +7,13 @@ struct StatusCommand {
     func run() async -> Int32 {
         do {
             guard let answer = try await ControlSocket.ask(options.data, "status", [:]) else {
-                complain(
+                printError(
                     "guildhall: nothing serves '\(options.data)'; name another folder by --data, such as --data .demo")
                 return 69
             }
             return say(answer)
         } catch {
-            complain("guildhall: \(error)")
+            printError("guildhall: \(error)")
             return 70
         }
     }

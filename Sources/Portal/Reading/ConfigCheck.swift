@@ -17,7 +17,7 @@ struct ConfigCheck {
     }
 
     private let root: String
-    private let ground: Council.Ground
+    private let context: Council.ReadingContext
     private let sharedIssues: [ConfigIssue]
     /// Mistakes in `Config/guildhall.json`.
     private let processIssues: [ConfigIssue]
@@ -42,7 +42,7 @@ struct ConfigCheck {
             journal: Journal(sink: { _ in }, now: { Date() }), throttle: Throttle(),
             commonPasswords: shared.commonPasswords, scratch: "", wakeOutbox: { _ in })
         // A site needs a store, which is opened on first use: a check never uses it.
-        ground = Council.Ground(
+        context = Council.ReadingContext(
             tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, services: services,
             everyoneTests: false,
             store: { tenant, environment in
@@ -51,7 +51,7 @@ struct ConfigCheck {
     }
 
     /// The ids of all councils: the names of their folders.
-    var tenants: [String] { Folder(ground.tenants).folders }
+    var tenants: [String] { Folder(context.tenants).folders }
 
     /// Every mistake in the shared files and in the files of the council `only`; of every council if that is nil. A
     /// host that two councils claim is found in either case.
@@ -60,10 +60,10 @@ struct ConfigCheck {
         guard sharedIssues.isEmpty else {
             return Result(councils: [], issues: unique(processIssues + sharedIssues), warnings: [])
         }
-        let councils = (only.map { [$0] } ?? tenants).map { Council.read($0, on: ground) }
+        let councils = (only.map { [$0] } ?? tenants).map { Council.read($0, on: context) }
         let others = only == nil ? [] : tenants.filter { $0 != only }.map(claims)
         let clashes = HostHolders.clashes(councils.map { ($0.tenant.id, $0.claims) } + others).filter { clash in
-            only.map { clash.position?.file.hasPrefix("\(ground.tenants)/\($0)/") == true } ?? true
+            only.map { clash.position?.file.hasPrefix("\(context.tenants)/\($0)/") == true } ?? true
         }
         // Clashes of hosts come first, because other issues may follow from them.
         return Result(
@@ -73,7 +73,7 @@ struct ConfigCheck {
 
     /// The hosts that a council's file claims, even if the file has mistakes.
     private func claims(of id: String) -> (id: String, claims: [HostClaim]) {
-        var (folder, issues): (Folder, [ConfigIssue]) = (Folder("\(ground.tenants)/\(id)"), [])
+        var (folder, issues): (Folder, [ConfigIssue]) = (Folder("\(context.tenants)/\(id)"), [])
         let value = folder.json("tenant.json") ?? ConfigValue(.table(ConfigTable()))
         return (id, TenantFile(id: id, value, everyoneTests: false, issues: &issues).claims)
     }

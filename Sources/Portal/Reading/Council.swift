@@ -32,7 +32,7 @@ struct Council: Sendable {
     }
 
     /// The folders to read from, and the dependencies of the sites.
-    struct Ground: Sendable {
+    struct ReadingContext: Sendable {
         let tenants: String
         let themes: String
         let shared: Shared
@@ -45,8 +45,8 @@ struct Council: Sendable {
     }
 
     /// Reads a council's folder and builds its sites. Opens no data.
-    static func read(_ id: String, on ground: Ground) -> Council {
-        var reader = CouncilReader(id, ground)
+    static func read(_ id: String, on context: ReadingContext) -> Council {
+        var reader = CouncilReader(id, context)
         return reader.read()
     }
 }

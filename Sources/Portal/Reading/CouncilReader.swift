@@ -6,7 +6,7 @@ import PortalKit
 /// Reads one council's folder, and notes every mistake in its files, without consequential ones.
 struct CouncilReader {
     private let id: String
-    private let ground: Council.Ground
+    private let context: Council.ReadingContext
     private var folder: Folder
     private var issues: [ConfigIssue] = []
     private var warnings: [ConfigIssue] = []
@@ -14,9 +14,9 @@ struct CouncilReader {
     /// may have them.
     private var isWhole = true
 
-    init(_ id: String, _ ground: Council.Ground) {
-        (self.id, self.ground) = (id, ground)
-        folder = Folder("\(ground.tenants)/\(id)")
+    init(_ id: String, _ context: Council.ReadingContext) {
+        (self.id, self.context) = (id, context)
+        folder = Folder("\(context.tenants)/\(id)")
     }
 
     mutating func read() -> Council {
@@ -24,14 +24,14 @@ struct CouncilReader {
         checkName()
         let value = folder.json("tenant.json")
         let file = TenantFile(
-            id: id, value ?? ConfigValue(.table(ConfigTable())), everyoneTests: ground.everyoneTests, issues: &issues)
+            id: id, value ?? ConfigValue(.table(ConfigTable())), everyoneTests: context.everyoneTests, issues: &issues)
         // If the file cannot be read, only that is reported.
         if value == nil { (issues, isWhole) = ([], false) }
-        var themeFolder = Folder("\(ground.themes)/\(file.theme)")
+        var themeFolder = Folder("\(context.themes)/\(file.theme)")
         let hasTheme = !file.theme.text.isEmpty
         if hasTheme { sources.append(Council.Source(themeFolder.files)) }
         let isThere = hasTheme && checkTheme(themeFolder, value)
-        let look = Look(name: file.theme.text, &themeFolder, ground.shared)
+        let look = Look(name: file.theme.text, &themeFolder, context.shared)
         let sites = sites(of: file.tenant, look)
         if isThere { issues += themeFolder.issues }
         return Council(
@@ -55,14 +55,14 @@ struct CouncilReader {
     private mutating func checkTheme(_ theme: Folder, _ value: ConfigValue?) -> Bool {
         if theme.isThere { return true }
         let name = value?.table?["theme"]
-        let hint = suggestion(for: name?.string ?? "", in: Folder(ground.themes).folders)
+        let hint = suggestion(for: name?.string ?? "", in: Folder(context.themes).folders)
         issues.append(ConfigIssue(name?.position, "theme is '\(name?.string ?? "")', wanted a folder of Themes\(hint)"))
         return false
     }
 
     /// The sites of every portal, in both environments.
     private mutating func sites(of tenant: Tenant, _ look: Look) -> [Site] {
-        var wordings = TenantWordings(&folder, ground.shared)
+        var wordings = TenantWordings(&folder, context.shared)
         let forms = folder.tables(in: "forms")
         let unread = Set(folder.names(in: "forms", ending: "json").map(\.text)).subtracting(forms.keys)
         var (sites, portals): ([Site], [PortalFile]) = ([], [])
@@ -73,11 +73,11 @@ struct CouncilReader {
                 continue
             }
             let portal = PortalFile(
-                name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), ground.shared,
+                name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), context.shared,
                 issues: &issues)
             let builder = SiteBuilder(
                 tenant: tenant, portal: portal, texts: wordings.texts(of: portal, tenant), wordings: wordings,
-                look: look, forms: forms, unreadForms: unread, ground: ground)
+                look: look, forms: forms, unreadForms: unread, context: context)
             let (built, found) = builder.build(&folder)
             sites += built
             portals.append(portal)

@@ -115,11 +115,11 @@ final class Councils: Sendable {
     /// Reads the councils with changed files, on all cores: a thousand councils have many files.
     private func changed(_ names: [String], _ state: State) -> [String: Council] {
         let found = Mutex<[String: Council]>([:])
-        let ground = ground(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared)
+        let context = context(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared)
         DispatchQueue.concurrentPerform(iterations: names.count) { number in
             let id = names[number]
             guard state.newest[id]?.sources.allSatisfy(\.isCurrent) != true else { return }
-            let council = Council.read(id, on: ground)
+            let council = Council.read(id, on: context)
             found.withLock { $0[id] = council }
         }
         return found.withLock { $0 }
@@ -148,7 +148,7 @@ final class Councils: Sendable {
     /// The last valid copy of a council, for a start with a mistake in its files; nil if there is none.
     private func goodCopy(of id: String, _ shared: Shared) -> Council? {
         let good = "\(data)/\(id)/good"
-        let kept = Council.read(id, on: ground(tenants: "\(good)/Tenants", themes: "\(good)/Themes", shared))
+        let kept = Council.read(id, on: context(tenants: "\(good)/Tenants", themes: "\(good)/Themes", shared))
         return kept.issues.isEmpty ? kept : nil
     }
 
@@ -168,9 +168,9 @@ final class Councils: Sendable {
         }
     }
 
-    private func ground(tenants: String, themes: String, _ shared: Shared) -> Council.Ground {
+    private func context(tenants: String, themes: String, _ shared: Shared) -> Council.ReadingContext {
         let (data, stores, identity) = (data, stores, identity)
-        return Council.Ground(
+        return Council.ReadingContext(
             tenants: tenants, themes: themes, shared: shared, services: services, everyoneTests: everyoneTests,
             store: { tenant, environment in
                 stores.store(

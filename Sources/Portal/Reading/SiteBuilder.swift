@@ -10,7 +10,7 @@ struct SiteBuilder {
     let look: Look
     let forms: [String: ConfigValue]
     let unreadForms: Set<String>
-    let ground: Council.Ground
+    let context: Council.ReadingContext
 
     struct Findings {
         var issues: [ConfigIssue] = []
@@ -24,12 +24,12 @@ struct SiteBuilder {
     /// Builds the site of each environment. If the portal's pack is missing or for another audience, no other issues are reported.
     func build(_ folder: inout Folder) -> ([Site], Findings) {
         var blueprint = Blueprint(
-            portal: portal.facts, folder: folder.files, shared: ground.shared.files, forms: forms,
+            portal: portal.facts, folder: folder.files, shared: context.shared.files, forms: forms,
             unreadForms: unreadForms,
-            processes: ground.shared.processes, source: portal.source)
+            processes: context.shared.processes, source: portal.source)
         for plugin in portal.plugins { blueprint.add(plugin) }
         blueprint.end()
-        var pages = SitePages(portal, blueprint, ground.shared)
+        var pages = SitePages(portal, blueprint, context.shared)
         pages.read(&folder, texts)
         var findings = Findings()
         if portal.isWhole {
@@ -44,8 +44,8 @@ struct SiteBuilder {
             return Site(
                 tenant: tenant, portal: portal.facts, environment: environment, texts: texts, theme: look.theme,
                 pages: pages.pages(at: prefix, texts), features: blueprint,
-                store: ground.store(tenant.id, environment), files: ground.files(tenant.id, environment),
-                services: ground.services,
+                store: context.store(tenant.id, environment), files: context.files(tenant.id, environment),
+                services: context.services,
                 assets: look.assets(prefix: prefix, isStaff: portal.facts.audience == .staff))
         }
         return (sites, findings)

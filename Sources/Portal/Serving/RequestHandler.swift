@@ -36,11 +36,11 @@ final class RequestHandler: Sendable {
 
     /// A cached public page, for a request without cookies; nil if there is none.
     func ready(_ head: Head) -> Response? {
-        guard head.fields.values("Cookie").isEmpty, let place = head.publicPageKey, head.isSecure || head.isLoopback
+        guard head.fields.values("Cookie").isEmpty, let cacheKey = head.publicPageKey, head.isSecure || head.isLoopback
         else { return nil }
         let now = state.withLock { $0 }
         guard case .site(let site, _) = now.directory.find(head) else { return nil }
-        return now.runtimes[site.id]?.page(place, at: services.now().timeIntervalSince1970)
+        return now.runtimes[site.id]?.page(cacheKey, at: services.now().timeIntervalSince1970)
     }
 
     /// Responds from the head alone if possible, and reads the body only for a route that needs it.
@@ -70,9 +70,9 @@ final class RequestHandler: Sendable {
             return .answer(Finish.asset(rest, head, site) ?? outside.unknown(.notFound, head))
         }
         let cookie = token(head, site)
-        let place = cookie == nil ? head.publicPageKey : nil
+        let cacheKey = cookie == nil ? head.publicPageKey : nil
         let clock = services.now()
-        if let place, let page = runtime.page(place, at: clock.timeIntervalSince1970) { return .answer(page) }
+        if let cacheKey, let page = runtime.page(cacheKey, at: clock.timeIntervalSince1970) { return .answer(page) }
         guard var segments = Head.segments(rest) else {
             let visit = Visit(head: head, site: site, language: site.defaultLanguage, now: clock)
             return .answer(Finish.problem(Problem(.malformed), visit))
@@ -116,11 +116,11 @@ final class RequestHandler: Sendable {
                     let response = await run(route, try await held(found), canReturn: canReturn)
                     // Cached only under its canonical path: there is no limit to other spellings.
                     let isOwn = head.path == site.link(language, PagePath(segments: segments)).text
-                    if let place, isOwn, route.isCacheable, response.status == 200,
+                    if let cacheKey, isOwn, route.isCacheable, response.status == 200,
                         response.fields.values("Set-Cookie").isEmpty
                     {
                         let page = Finish.lasting(response)
-                        runtime.keep(page, for: place, at: clock.timeIntervalSince1970)
+                        runtime.keep(page, for: cacheKey, at: clock.timeIntervalSince1970)
                         return .answer(page)
                     }
                     return .answer(response)
@@ -132,16 +132,16 @@ final class RequestHandler: Sendable {
             guard problem.kind == .unavailable, head.isSameOrigin,
                 case .route(let route, _) = runtime.routes.match(head.method, segments), route.method == .post
             else { return .answer(Finish.problem(problem, found)) }
-            return readToShow(problem, route, found)
+            return readForDisplay(problem, route, found)
         }
     }
 
     /// Reads the body of a POST that cannot be handled, so that the problem's page can show its input.
-    private func readToShow(_ problem: Problem, _ route: Route, _ visit: Visit) -> HeadDecision {
-        read(route, visit, limit: min(route.bodyLimit.total, Self.strangersLimit)) { body, isCut in
-            let brought = try? await ParsedBody.read(
-                body, visit.head, route.bodyLimit, scratch: self.services.scratch, isCut: isCut)
-            return Finish.problem(problem, brought.map { visit.with(form: $0.form) } ?? visit)
+    private func readForDisplay(_ problem: Problem, _ route: Route, _ visit: Visit) -> HeadDecision {
+        read(route, visit, limit: min(route.bodyLimit.total, Self.strangersLimit)) { body, isTruncated in
+            let parsed = try? await ParsedBody.read(
+                body, visit.head, route.bodyLimit, scratch: self.services.scratch, isCut: isTruncated)
+            return Finish.problem(problem, parsed.map { visit.with(form: $0.form) } ?? visit)
         }
     }
 
@@ -152,8 +152,8 @@ final class RequestHandler: Sendable {
     private func read(_ route: Route, _ visit: Visit, canReturn: Bool) -> HeadDecision {
         let most = route.bodyLimit.total
         let limit = !visit.isSignedIn && route.needsSession ? min(most, Self.strangersLimit) : most
-        return read(route, visit, limit: limit) { body, isCut in
-            await self.take(body, route, visit, isCut: isCut, canReturn: canReturn)
+        return read(route, visit, limit: limit) { body, isTruncated in
+            await self.handleBody(body, route, visit, isTruncated: isTruncated, canReturn: canReturn)
         }
     }
 
@@ -161,7 +161,7 @@ final class RequestHandler: Sendable {
     /// lost.
     private func read(
         _ route: Route, _ visit: Visit, limit: Int,
-        then: @escaping @Sendable (Body, _ isCut: Bool) async -> Response
+        then: @escaping @Sendable (Body, _ isTruncated: Bool) async -> Response
     ) -> HeadDecision {
         let isMultipart = visit.head.fields["Content-Type"]?.lowercased().hasPrefix("multipart/form-data") == true
         let length = visit.head.fields["Content-Length"].flatMap { Int($0, in: 0...1_000_000_000_000) } ?? 0
@@ -181,12 +181,14 @@ final class RequestHandler: Sendable {
     }
 
     /// Parses the body, checks the CSRF token and calls the handler.
-    private func take(_ body: Body, _ route: Route, _ visit: Visit, isCut: Bool, canReturn: Bool) async -> Response {
+    private func handleBody(_ body: Body, _ route: Route, _ visit: Visit, isTruncated: Bool, canReturn: Bool) async
+        -> Response
+    {
         var visit = visit
         do {
-            let brought = try await ParsedBody.read(
-                body, visit.head, route.bodyLimit, scratch: services.scratch, isCut: isCut)
-            visit = ExpiredSession.seen(visit.with(form: brought.form, files: brought.files), route)
+            let parsed = try await ParsedBody.read(
+                body, visit.head, route.bodyLimit, scratch: services.scratch, isCut: isTruncated)
+            visit = ExpiredSession.seen(visit.with(form: parsed.form, files: parsed.files), route)
             if let reply = try await ExpiredSession.reply(to: visit, route, canReturn: canReturn) {
                 return Finish.response(reply, visit)
             }

@@ -116,13 +116,13 @@ final class DrawnCouncil {
             return (config.issues, lines, nil)
         }
         let shared = self.shared ?? Shared(&config, catalogue)
-        let council = Council.read(id, on: ground(shared))
+        let council = Council.read(id, on: context(shared))
         return (config.issues + council.issues, lines, council)
     }
 
-    private func ground(_ shared: Shared) -> Council.Ground {
+    private func context(_ shared: Shared) -> Council.ReadingContext {
         let (data, stores) = (town.data, town.stores)
-        return Council.Ground(
+        return Council.ReadingContext(
             tenants: "\(town.root)/Tenants", themes: "\(town.root)/Themes", shared: shared, services: town.services,
             everyoneTests: true,
             store: { tenant, environment in

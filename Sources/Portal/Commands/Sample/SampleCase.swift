@@ -44,7 +44,8 @@ struct SampleCase {
         try PersonStore.add(db, person, at: began)
         let team = officer.team(db)
         try CaseStore.open(
-            team, id: id, person: person, received: council.day(story.received), from: story.asker, by: story.channel,
+            team, id: id, person: person, received: council.day(story.received), from: story.requester,
+            by: story.channel,
             coordinator: story.officer.map { officers[$0].account } ?? "", rules: council.rules,
             at: began)
         try note(db, .caseOpened, about: person, object: id, at: began)

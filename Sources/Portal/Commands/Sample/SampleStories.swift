@@ -7,18 +7,18 @@ extension SampleStory {
     private static let request = [
         SampleStory(received: 45, talk: .answered),
         SampleStory(received: 42, talk: .unread),
-        SampleStory(received: 40, asker: .setting, channel: .setting),
+        SampleStory(received: 40, requester: .setting, channel: .setting),
         SampleStory(received: 38, officer: 1),
         SampleStory(received: 30, household: .post, channel: .letter),
         SampleStory(received: 21, officer: nil),
-        SampleStory(received: 10, officer: 1, asker: .health, channel: .email),
+        SampleStory(received: 10, officer: 1, requester: .health, channel: .email),
         SampleStory(received: 3, officer: nil, talk: .unread),
         SampleStory(received: 50, exception: ("decision-to-assess", "absent", 20)),
         SampleStory(received: 41, steps: [Step(decision: "assess", outcome: "yes", ago: 1, isPublished: false)]),
         SampleStory(received: 15, officer: 1, household: .twins),
         SampleStory(received: 15, officer: 1, household: .twins),
         SampleStory(
-            received: 33, household: .youngPerson, asker: .youngPerson, talk: .answered),
+            received: 33, household: .youngPerson, requester: .youngPerson, talk: .answered),
     ]
 
     private static let assessment = [

@@ -39,7 +39,7 @@ struct SampleStory: Sendable {
     /// The index of the officer assigned; nil for none.
     var officer: Int? = 0
     var household = Household.mother
-    var asker = Case.Requester.parent
+    var requester = Case.Requester.parent
     var channel = Case.Channel.portal
     var steps: [Step] = []
     var facts: [(name: String, ago: Int)] = []
