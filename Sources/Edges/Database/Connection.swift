@@ -13,7 +13,7 @@ public final class Connection {
     /// Statements prepared in a closure are kept apart, because the authorizer has checked them.
     private struct Key: Hashable {
         let template: SQL.Template
-        let isLent: Bool
+        let isInClosure: Bool
     }
 
     /// The most statements kept prepared; the least recently used are dropped first.
@@ -22,7 +22,7 @@ public final class Connection {
     let handle: OpaquePointer
     private var statements: [Key: Statement] = [:]
     private var clock = 0
-    private var isLent = false
+    private var isInClosure = false
     private var isClosed = false
     /// The last failure in the current closure, whether or not the closure has caught it.
     private(set) var lastFailure: DatabaseError?
@@ -101,18 +101,18 @@ public final class Connection {
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     /// Passes itself to the closure, and accepts statements until that returns.
-    func lend<T, Failure: Error>(to work: (Connection) throws(Failure) -> T) throws(Failure) -> T {
-        isLent = true
+    func withAccess<T, Failure: Error>(_ work: (Connection) throws(Failure) -> T) throws(Failure) -> T {
+        isInClosure = true
         lastFailure = nil
-        defer { isLent = false }
+        defer { isInClosure = false }
         return try work(self)
     }
 
-    /// As ``lend(to:)``, for reading: every statement of the closure sees the same state of the database.
+    /// As ``withAccess(_:)``, for reading: every statement of the closure sees the same state of the database.
     func snapshot<T>(_ work: (Connection) throws -> T) throws -> T {
         try execute("BEGIN")
         defer { rollBack() }
-        return try lend(to: work)
+        return try withAccess(_: work)
     }
 
     /// On closing, the write-ahead log is neither checkpointed nor removed.
@@ -142,7 +142,9 @@ public final class Connection {
 
     // Nothing runs after the closure, nor after its transaction, where each statement would commit by itself.
     private func mayRun(_ sql: SQL) throws(DatabaseError) {
-        guard isLent else { throw DatabaseError(code: .closed, message: "the loan is over", sql: sql.text) }
+        guard isInClosure else {
+            throw DatabaseError(code: .closed, message: "used outside its closure", sql: sql.text)
+        }
         guard isInTransaction else { throw .lost }
     }
 
@@ -167,7 +169,7 @@ public final class Connection {
 
     private func prepared(_ template: SQL.Template) throws(DatabaseError) -> Statement {
         clock += 1
-        let key = Key(template: template, isLent: isLent)
+        let key = Key(template: template, isInClosure: isInClosure)
         if let statement = statements[key] {
             statement.lastUse = clock
             return statement
@@ -191,7 +193,7 @@ public final class Connection {
                 let isOurs = [
                     SQLITE_TRANSACTION, SQLITE_SAVEPOINT, SQLITE_ATTACH, SQLITE_DETACH, SQLITE_PRAGMA,
                 ].contains(action)
-                return isOurs && connection?.isLent == true ? SQLITE_DENY : SQLITE_OK
+                return isOurs && connection?.isInClosure == true ? SQLITE_DENY : SQLITE_OK
             }, this)
         sqlite3_wal_hook(
             handle,

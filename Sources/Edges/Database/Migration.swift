@@ -42,7 +42,7 @@ extension Connection {
         for migration in migrations where done.insert(migration.name).inserted {
             try transaction(migration.name) { () throws(DatabaseError) in
                 for statement in migration.statements + migration.sqlite { try execute(statement) }
-                if let rework = migration.rework { try lend(to: rework) }
+                if let rework = migration.rework { try withAccess(rework) }
                 try execute("INSERT INTO migration (name) VALUES ($1)", [migration.name])
             }
         }

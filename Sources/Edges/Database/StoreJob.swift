@@ -21,7 +21,7 @@ final class ClosureJob<T: Sendable>: StoreJob, @unchecked Sendable {
     }
 
     func run(on connection: Connection) -> Bool {
-        result = Result { try connection.lend(to: work) }
+        result = Result { try connection.withAccess(work) }
         return if case .success = result { true } else { false }
     }
 
