@@ -65,7 +65,7 @@ struct Change: Sendable {
         }
         // Only the page that showed a held form deletes it; a window that has not shown it sends no marker.
         try PendingForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
-        let files = try UploadStore.held(db, by: draft.id)
+        let files = try UploadStore.attachments(db, of: draft.id)
         let now = OpenForm(
             draft: draft, subject: open.subject, journey: journey, files: files,
             lost: try LostAnswers(journey, files: files, db))

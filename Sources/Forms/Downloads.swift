@@ -27,7 +27,7 @@ public enum Downloads {
         return try await send(visit) { db in
             guard let person = try subject(db, holder, account),
                 try visit.site.features.subjects?.subject(person, db, for: visit) != nil,
-                let attachment = try UploadStore.held(db, by: holder)[file]
+                let attachment = try UploadStore.attachments(db, of: holder)[file]
             else { return nil }
             return (attachment, person)
         }

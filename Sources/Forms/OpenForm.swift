@@ -84,7 +84,7 @@ struct OpenForm: Sendable {
         journey = Journey(
             form, draft.answers, offered: try form.offered(db, account: draft.account, visit.site),
             today: CivilDate(visit.now))
-        files = try UploadStore.held(db, by: draft.id)
+        files = try UploadStore.attachments(db, of: draft.id)
         changes = before.map(form.changes) ?? []
         lost = try LostAnswers(journey, files: files, db)
         isWithdrawn = now == nil

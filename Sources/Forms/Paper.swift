@@ -36,7 +36,7 @@ public struct Paper: Sendable {
             let form = try DraftStore.definition(db, submission.definition)
         else { return nil }
         return Paper(
-            submission: submission, form: form, files: try UploadStore.held(db, by: id), reader: reader)
+            submission: submission, form: form, files: try UploadStore.attachments(db, of: id), reader: reader)
     }
 
     /// All versions with this reference, the oldest first; empty for an unknown reference.

@@ -79,7 +79,7 @@ struct Sent: Sendable {
             return Paper(
                 submission: sent, subject: subject, form: form,
                 agreed: form.declarations.filter { sent.agreed.contains($0.id) },
-                files: try UploadStore.held(db, by: id), versions: versions,
+                files: try UploadStore.attachments(db, of: id), versions: versions,
                 mayBeChanged: try sent.mayBeChanged(db, on: visit.site),
                 isOpen: isOpen, due: isOpen ? subjects?.due(sent.stage, received: sent.received) : nil)
         }

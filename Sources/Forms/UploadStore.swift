@@ -43,7 +43,7 @@ public struct Attachment: Hashable, Sendable {
 }
 
 /// Queries on the tables of uploads and of their holders. A holder is the id of a draft, submission, document or other
-/// row that the file is attached to; a file may have several. An upload without a holder is loose, and is deleted after
+/// row that the file is attached to; a file may have several. An upload without a holder is unattached, and is deleted after
 /// a day.
 ///
 /// All functions throw `DatabaseError`.
@@ -69,17 +69,17 @@ public enum UploadStore {
         try use(db, upload.id, by: holder)
     }
 
-    /// Inserts an upload without a holder. It is deleted after a day unless `hold` attaches it.
-    public static func insertLoose(
+    /// Inserts an upload without a holder. It is deleted after a day unless `attach` attaches it.
+    public static func insertUnattached(
         _ db: Connection, _ upload: Attachment, account: String, subject: String
     ) throws {
         try insert(db, upload, account: account, subject: subject, holder: upload.id)
         try release(db, upload.id, by: upload.id, at: upload.at)
     }
 
-    /// The loose upload with that id; nil if there is none, or another account uploaded it, or it is about another
+    /// The unattached upload with that id; nil if there is none, or another account uploaded it, or it is about another
     /// person.
-    public static func loose(
+    public static func unattached(
         _ db: Connection, _ upload: String, of account: String, about subject: String
     ) throws -> Attachment? {
         try db.row(
@@ -100,13 +100,13 @@ public enum UploadStore {
             """, holder) == nil
     }
 
-    /// Attaches a loose upload of this account to a new holder.
-    /// - Throws: `Problem(.gone)` if there is no such loose upload, `Problem(.conflict)` if the holder's id is in use.
-    public static func hold(_ db: Connection, _ upload: String, of account: String, by holder: String) throws {
+    /// Attaches an unattached upload of this account to a new holder.
+    /// - Throws: `Problem(.gone)` if there is no such unattached upload, `Problem(.conflict)` if the holder's id is in use.
+    public static func attach(_ db: Connection, _ upload: String, of account: String, to holder: String) throws {
         guard try isFree(db, holder) else { throw Problem(.conflict, detail: "the id holds other files") }
-        let isLoose = try db.row(
+        let isUnattached = try db.row(
             "SELECT 1 FROM upload WHERE id = $1 AND account = $2 AND loose IS NOT NULL", upload, account)
-        guard isLoose != nil else { throw Problem(.gone, detail: "no such file") }
+        guard isUnattached != nil else { throw Problem(.gone, detail: "no such file") }
         try use(db, upload, by: holder)
     }
 
@@ -118,7 +118,7 @@ public enum UploadStore {
     }
 
     /// The uploads attached to a holder, by upload id.
-    public static func held(_ db: Connection, by holder: String) throws -> [String: Attachment] {
+    public static func attachments(_ db: Connection, of holder: String) throws -> [String: Attachment] {
         let rows = try db.rows(
             """
             SELECT u.id, u.name, u.kind, u.size, u.digest, u.state, u.at
@@ -142,7 +142,7 @@ public enum UploadStore {
             """, holder, other)
     }
 
-    /// Detaches an upload from a holder. Without any holder left, it becomes loose.
+    /// Detaches an upload from a holder. Without any holder left, it becomes unattached.
     static func release(_ db: Connection, _ upload: String, by holder: String, at now: Date) throws {
         try db.run("DELETE FROM upload_use WHERE holder = $1 AND upload = $2", holder, upload)
         try db.run(
@@ -152,7 +152,7 @@ public enum UploadStore {
             """, upload, seconds(now))
     }
 
-    /// Detaches every upload of a holder; those without another holder become loose at `now`.
+    /// Detaches every upload of a holder; those without another holder become unattached at `now`.
     public static func releaseAll(_ db: Connection, by holder: String, at now: Date) throws {
         for upload in try db.rows("SELECT upload FROM upload_use WHERE holder = $1", holder) {
             try release(db, upload.text(0), by: holder, at: now)
@@ -170,7 +170,7 @@ public enum UploadStore {
         try db.run("UPDATE upload SET state = $2 WHERE id = $1", upload, state.rawValue)
     }
 
-    /// Deletes uploads that have been loose for a day.
+    /// Deletes uploads that have been unattached for a day.
     static func cleanUp(_ db: Connection, now: Date) throws {
         try db.run("DELETE FROM upload WHERE loose < $1", seconds(now) - 86_400)
     }

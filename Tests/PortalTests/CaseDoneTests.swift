@@ -94,7 +94,7 @@ extension Proofs {
                 for (name, subject) in [("own", "evie"), ("strange", "somebody")] {
                     let file = Attachment(
                         id: name, name: "\(name).pdf", kind: "pdf", size: 1, digest: "d", state: .clean, at: at)
-                    try UploadStore.insertLoose(db, file, account: priti, subject: subject)
+                    try UploadStore.insertUnattached(db, file, account: priti, subject: subject)
                 }
             }
             let values = ["title": "Report", "kind": "other", "body": "x", "to.peter": "yes"]

@@ -46,7 +46,7 @@ extension Proofs {
         private var held: [String] {
             get async throws {
                 let letter = letter
-                return try await desk.site.store.read { try UploadStore.held($0, by: letter).keys.sorted() }
+                return try await desk.site.store.read { try UploadStore.attachments($0, of: letter).keys.sorted() }
             }
         }
 
@@ -91,10 +91,10 @@ extension Proofs {
             let at = town.clock.now
             let file = Attachment(id: "file", name: "a.pdf", kind: "pdf", size: 1, digest: "d", state: .clean, at: at)
             let refused = try await desk.write { db in
-                try UploadStore.insertLoose(db, file, account: "priti", subject: "person")
+                try UploadStore.insertUnattached(db, file, account: "priti", subject: "person")
                 var refused: (any Error)?
-                do { try UploadStore.hold(db, "file", of: "priti", by: draft) } catch { refused = error }
-                try UploadStore.hold(db, "file", of: "priti", by: "a-letter")
+                do { try UploadStore.attach(db, "file", of: "priti", to: draft) } catch { refused = error }
+                try UploadStore.attach(db, "file", of: "priti", to: "a-letter")
                 return refused
             }
             #expect(refused is Problem)

@@ -112,7 +112,7 @@ public final class Connection {
     func snapshot<T>(_ work: (Connection) throws -> T) throws -> T {
         try execute("BEGIN")
         defer { rollBack() }
-        return try withAccess(_: work)
+        return try withAccess(work)
     }
 
     /// On closing, the write-ahead log is neither checkpointed nor removed.

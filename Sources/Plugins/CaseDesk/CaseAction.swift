@@ -88,8 +88,8 @@ extension CaseInput {
     }
 
     /// Attaches the file to the row `holder`.
-    func hold(_ db: Connection, by holder: String) throws {
+    func attach(_ db: Connection, to holder: String) throws {
         guard let file else { return }
-        try UploadStore.hold(db, file.id, of: visit.account.account, by: holder)
+        try UploadStore.attach(db, file.id, of: visit.account.account, to: holder)
     }
 }

@@ -43,14 +43,15 @@ struct CaseForm<Action: CaseAction>: CaseFormAction {
                 chosen, types: Self.types, megabytes: Self.megabytes, for: visit)
             if let message { act.typed.refuse("file", message) }
             if let file {
-                try await visit.write { try UploadStore.insertLoose($0, file, account: account, subject: person) }
+                try await visit.write { try UploadStore.insertUnattached($0, file, account: account, subject: person) }
             }
             act.file = file
         } else if !act["upload"].isEmpty, act["remove-file"] != "yes" {
             let (id, made) = (act["upload"], act.id)
             // On a repeated request the file is already attached to what the first one created.
             act.file = try await visit.site.store.read { db in
-                try UploadStore.loose(db, id, of: account, about: person) ?? UploadStore.held(db, by: made)[id]
+                try UploadStore.unattached(db, id, of: account, about: person)
+                    ?? UploadStore.attachments(db, of: made)[id]
             }
         }
         (act.typed.values["upload"], act.typed.values["remove-file"]) = (act.file?.id, nil)

@@ -61,7 +61,7 @@ struct CaseView: Sendable {
         let requests = try RequestStore.all(team, of: id)
         var scans: [String: Attachment] = [:]
         for request in requests where request.answered != nil && request.reference.isEmpty {
-            scans[request.id] = try UploadStore.held(db, by: request.id).values.first
+            scans[request.id] = try UploadStore.attachments(db, of: request.id).values.first
         }
         let sent = try ReviewStore.all(team, person: person).compactMap { judged in
             try SubmissionStore.find(db, judged.submission).map { submission in

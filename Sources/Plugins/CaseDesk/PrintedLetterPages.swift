@@ -19,7 +19,7 @@ enum PrintedLetterPages {
         let (open, document, recipients, file, order) = try await visit.site.store.read { db in
             let open = try OpenCase.find(db, for: visit)
             let document = try open.document(db, visit)
-            let file = try UploadStore.held(db, by: document.id)[document.upload]
+            let file = try UploadStore.attachments(db, of: document.id)[document.upload]
             let recipients = try DocumentStore.recipients(open.team(db), of: document.id)
             return (open, document, recipients, file, try Publishing.parts(db, of: document, open.rules))
         }
@@ -85,7 +85,7 @@ enum PrintedLetterPages {
     private static func file(_ visit: Visit) async throws -> Reply {
         try await Downloads.send(visit) { db in
             let open = try OpenCase.find(db, for: visit)
-            let held = try UploadStore.held(db, by: try open.document(db, visit).id)
+            let held = try UploadStore.attachments(db, of: try open.document(db, visit).id)
             return held[visit.parameters["file"] ?? ""].map { ($0, open.person.id) }
         }
     }
@@ -94,7 +94,7 @@ enum PrintedLetterPages {
     private static func scan(_ visit: Visit) async throws -> Reply {
         try await Downloads.send(visit) { db in
             let open = try OpenCase.find(db, for: visit)
-            let held = try UploadStore.held(db, by: try RequestOfCase.read(db, open, visit).request.id)
+            let held = try UploadStore.attachments(db, of: try RequestOfCase.read(db, open, visit).request.id)
             return held[visit.parameters["file"] ?? ""].map { ($0, open.person.id) }
         }
     }

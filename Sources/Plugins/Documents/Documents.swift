@@ -34,7 +34,7 @@ struct Documents: Plugin {
             try await Downloads.send(visit) { db in
                 let (permissions, document, _) = try Self.find(db, visit)
                 guard document.recalled == nil,
-                    let file = try UploadStore.held(db, by: document.id)[document.upload]
+                    let file = try UploadStore.attachments(db, of: document.id)[document.upload]
                 else { return nil }
                 try DocumentStore.see(db, document.id, permissions, at: visit.now)
                 return (file, permissions.entry.id)
@@ -54,7 +54,7 @@ struct Documents: Plugin {
             }
             return DocumentPages.Opened(
                 document: document, recipient: recipient, entry: permissions.entry,
-                file: try UploadStore.held(db, by: document.id)[document.upload],
+                file: try UploadStore.attachments(db, of: document.id)[document.upload],
                 parts: try Publishing.parts(db, of: document, visit.site.caseRules))
         }
         return .page(DocumentPages.document(opened, visit))

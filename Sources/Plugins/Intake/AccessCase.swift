@@ -26,7 +26,7 @@ extension AccessCase: FormAction {
 
     var views: [Reply.View] { [Reply.View(.viewedPerson, subject: entry.id)] }
 
-    func instead(_ visit: Visit) -> Reply? {
+    func unavailableReply(_ visit: Visit) -> Reply? {
         guard request.state != .waiting else { return nil }
         let isSecond = visit.head.method == .post
         return .page(settled(visit, isSecond: isSecond), status: isSecond ? 409 : 200)
@@ -106,7 +106,7 @@ struct AccessCase: Sendable {
         let event = request.state == .linked ? AuditEvent.accessLinked : AuditEvent.accessRefused
         return AccessCase(
             request: request, entry: entry, requester: requester, audience: try AccountStore.audience(db, requester.id),
-            files: try UploadStore.held(db, by: request.id), candidates: candidates, linked: linked,
+            files: try UploadStore.attachments(db, of: request.id), candidates: candidates, linked: linked,
             settledBy: try AuditLine.last(team, event, object: request.id, person: entry.id),
             rules: try visit.site.caseRules)
     }

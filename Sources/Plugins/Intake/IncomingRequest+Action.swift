@@ -29,7 +29,7 @@ extension IncomingRequest: FormAction {
 
     var views: [Reply.View] { [Reply.View(.viewedSubmission, subject: entry.id, object: judged.submission)] }
 
-    func instead(_ visit: Visit) -> Reply? {
+    func unavailableReply(_ visit: Visit) -> Reply? {
         taken.map { taken in
             visit.head.method == .post
                 ? .page(takenPage(taken, visit), status: 409) : .redirect(visit.link(TeamLinks.case(taken.caseID)))

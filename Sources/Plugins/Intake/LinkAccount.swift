@@ -62,7 +62,7 @@ struct LinkAccount: ParticipantAction {
     func restores(_ held: [String: String]) -> Bool { held["account"] == found?.account.id }
 
     /// The search, which comes first.
-    func instead(_ visit: Visit) -> Reply? {
+    func unavailableReply(_ visit: Visit) -> Reply? {
         guard found == nil else { return nil }
         return .page(search(visit), status: searched.findings.isEmpty ? 200 : 422)
     }

@@ -61,7 +61,7 @@ struct OpenByHand: OpenedAction {
     }
 
     /// Without a person, the search for a known one comes first.
-    func opened(_ visit: Visit) async throws -> Reply? {
+    func pageBefore(_ visit: Visit) async throws -> Reply? {
         guard visit.query["person"] == nil else { return nil }
         let (officer, typed) = (try visit.officer, FormValues.read(Self.search, from: visit.query))
         let isAsked = visit.query["name"] != nil

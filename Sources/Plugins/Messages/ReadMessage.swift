@@ -34,7 +34,7 @@ struct ReadMessage: OpenedAction {
     }
 
     /// Marks the message as read.
-    func opened(_ visit: Visit) async throws -> Reply? {
+    func pageBefore(_ visit: Visit) async throws -> Reply? {
         let (message, account, inbox) = (opened.message, try visit.account.account, try OwnMessages(visit))
         guard !message.isIncoming, message.seen == nil else { return nil }
         try await visit.write { db in

@@ -19,8 +19,8 @@ struct AddPerson: FormAction {
     func fields(_ visit: Visit) -> [Field] { form.fields(visit) }
     func check(_ input: inout FormInput) { form.check(&input.typed, for: input.visit) }
 
-    func pressed(_ button: String, _ input: inout FormInput) -> Bool {
-        form.pressed(button, &input.typed, home: home)
+    func handleButton(_ button: String, _ input: inout FormInput) -> Bool {
+        form.handleButton(button, &input.typed, home: home)
     }
 
     /// - Throws: `FormConflict` if the account has an entry with the same name and date of birth.

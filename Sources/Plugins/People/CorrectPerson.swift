@@ -29,8 +29,8 @@ struct CorrectPerson: FormAction {
     func initial(_ visit: Visit) -> FormValues { form.typed(entry) }
     func check(_ input: inout FormInput) { form.check(&input.typed, for: input.visit) }
 
-    func pressed(_ button: String, _ input: inout FormInput) -> Bool {
-        form.pressed(button, &input.typed, home: home)
+    func handleButton(_ button: String, _ input: inout FormInput) -> Bool {
+        form.handleButton(button, &input.typed, home: home)
     }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {

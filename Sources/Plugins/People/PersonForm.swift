@@ -37,7 +37,7 @@ struct PersonForm: Sendable {
 
     /// Handles the button for the account's own address.
     /// - Returns: whether it was pressed.
-    func pressed(_ button: String, _ typed: inout FormValues, home: PostalAddress?) -> Bool {
+    func handleButton(_ button: String, _ typed: inout FormValues, home: PostalAddress?) -> Bool {
         guard button == "same-address" else { return false }
         if let home { typed.fill("address", with: home) }
         return true

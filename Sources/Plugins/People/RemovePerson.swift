@@ -25,7 +25,7 @@ struct RemovePerson: FormAction {
 
     func fields(_ visit: Visit) -> [Field] { [] }
 
-    func instead(_ visit: Visit) -> Reply? {
+    func unavailableReply(_ visit: Visit) -> Reply? {
         hold.map { .page(kept($0, visit), status: visit.head.method == .post ? 409 : 200) }
     }
 

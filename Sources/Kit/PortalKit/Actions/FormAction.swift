@@ -27,12 +27,12 @@ public protocol FormAction: Sendable {
     /// What the account views with any of its pages, which the audit records.
     var views: [Reply.View] { get }
     /// The reply if the form is not possible now; nil if it is. It is asked for each request, also in the transaction.
-    func instead(_ visit: Visit) throws -> Reply?
+    func unavailableReply(_ visit: Visit) throws -> Reply?
     /// Whether input stored after the end of a session belongs to this form, and not to another one of the same path.
     func restores(_ held: [String: String]) -> Bool
     /// Handles a button inside the form.
     /// - Returns: whether the page is to be shown again instead of validating the input.
-    func pressed(_ button: String, _ input: inout Input) -> Bool
+    func handleButton(_ button: String, _ input: inout Input) -> Bool
     /// Completes the input before it is checked, such as by storing a file.
     func prepare(_ input: inout Input) async throws
     /// What was changed since the page was made; nil if nothing was. It is asked for each submission, also in the
@@ -66,11 +66,11 @@ extension FormAction {
     /// Nothing that the audit records.
     public var views: [Reply.View] { [] }
     /// Always possible.
-    public func instead(_ visit: Visit) throws -> Reply? { nil }
+    public func unavailableReply(_ visit: Visit) throws -> Reply? { nil }
     /// All input of this path.
     public func restores(_ held: [String: String]) -> Bool { true }
     /// No buttons but those of its fields.
-    public func pressed(_ button: String, _ input: inout Input) -> Bool { false }
+    public func handleButton(_ button: String, _ input: inout Input) -> Bool { false }
     /// Nothing to complete.
     public func prepare(_ input: inout Input) async throws {}
     /// No conflict.
@@ -87,7 +87,7 @@ extension FormAction {
 public protocol OpenedAction: FormAction {
     /// Called when the page is opened.
     /// - Returns: the page that comes before the form; nil for the form.
-    func opened(_ visit: Visit) async throws -> Reply?
+    func pageBefore(_ visit: Visit) async throws -> Reply?
 }
 
 /// The validation errors for which an action was not performed.

@@ -27,7 +27,7 @@ extension Blueprint {
         let handler = FormHandler(load: load)
         get(link, access) { visit in
             let action = try await visit.site.store.read { try load($0, visit) }
-            if let first = try await action.opened(visit) { return first.viewing(action.views) }
+            if let first = try await action.pageBefore(visit) { return first.viewing(action.views) }
             return try await handler.show(action, visit)
         }
         post(link, access, bodyLimit: bodyLimit) { try await handler.submit($0) }
@@ -63,7 +63,7 @@ struct FormHandler<Action: FormAction>: Sendable {
 
     /// The page of the form, with the input stored for it after a session had ended.
     func show(_ action: Action, _ visit: Visit) async throws -> Reply {
-        if let other = try action.instead(visit) { return other.viewing(action.views) }
+        if let other = try action.unavailableReply(visit) { return other.viewing(action.views) }
         guard let values = visit.held?.values, action.restores(values), let held = visit.heldTyped else {
             return empty(action, visit)
         }
@@ -76,7 +76,7 @@ struct FormHandler<Action: FormAction>: Sendable {
     /// The page of the form as it is first opened.
     @Sendable func empty(_ db: Connection, _ visit: Visit) throws -> Reply {
         let action = try load(db, visit)
-        return try action.instead(visit).map { $0.viewing(action.views) } ?? empty(action, visit)
+        return try action.unavailableReply(visit).map { $0.viewing(action.views) } ?? empty(action, visit)
     }
 
     private func empty(_ action: Action, _ visit: Visit) -> Reply {
@@ -94,7 +94,7 @@ struct FormHandler<Action: FormAction>: Sendable {
         switch read {
         case .repeated(let next): return .redirect(next)
         case .submitted(let action, let input, let sent, let conflict):
-            if let other = try action.instead(visit) { return other.viewing(action.views) }
+            if let other = try action.unavailableReply(visit) { return other.viewing(action.views) }
             return try await reply(action, input, sent: sent, conflict: conflict)
         }
     }
@@ -105,7 +105,7 @@ struct FormHandler<Action: FormAction>: Sendable {
         var input = submitted
         let visit = input.visit
         let button = visit.form["action"] ?? ""
-        if action.pressed(button, &input) { return form(action, input) }
+        if action.handleButton(button, &input) { return form(action, input) }
         let fields = action.fields(visit)
         if try await input.typed.act(fields, on: visit.form, for: visit) { return form(action, input) }
         try await action.prepare(&input)
@@ -138,7 +138,7 @@ struct FormHandler<Action: FormAction>: Sendable {
                 }
                 // Loaded again: it may have changed since the request was read.
                 let now = try load(db, visit)
-                if let other = try now.instead(visit) { return .impossible(other.viewing(now.views)) }
+                if let other = try now.unavailableReply(visit) { return .impossible(other.viewing(now.views)) }
                 if let conflict = try now.conflict(db, input) { return .changed(now, conflict) }
                 let next = try now.perform(db, input)
                 if !now.isRepeatable { try FormReceipt.add(db, input.id, next: next, for: visit) }

@@ -194,7 +194,7 @@ struct DecisionLetter: CaseAction {
             kind: Document.Kind(rawValue: act["kind"]) ?? outcome.kind, title: act["title"],
             letter: letter(act), upload: act.file?.id ?? "", dated: day, author: open.officer.account,
             at: act.visit.now, decision: decision.id)
-        try act.hold(db, by: document.id)
+        try act.attach(db, to: document.id)
         let readers = readers(act)
         do {
             try Publishing.publish(

@@ -84,7 +84,7 @@ struct PublishDocument: CaseMenuAction {
             kind: Document.Kind(rawValue: act["kind"]) ?? .other, title: act["title"],
             letter: act["body"].isEmpty ? nil : DecisionLetterBody(body: act["body"]), upload: act.file?.id ?? "",
             dated: dated, author: open.officer.account, at: act.visit.now)
-        try act.hold(db, by: document.id)
+        try act.attach(db, to: document.id)
         let team = open.team(db)
         try DocumentStore.add(team, document)
         guard

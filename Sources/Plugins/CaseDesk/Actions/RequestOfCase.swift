@@ -145,7 +145,7 @@ struct ReceiveAdvice: OpenRequestAction {
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         guard let day = act.typed.date("day") else { return }
-        try act.hold(db, by: asked.request.id)
+        try act.attach(db, to: asked.request.id)
         try RequestStore.settle(
             db, asked.request.id, as: .accepted, on: day, reference: asked.request.reference)
     }
