@@ -111,7 +111,7 @@ final class RequestHandler: Sendable {
                 found = found.with(
                     needsSession: route.needsSession, parameters: parameters, query: try head.form())
                 if let reply = try admit(found, route) { return .answer(Finish.response(reply, found)) }
-                let canReturn = runtime.routes.isPage(segments)
+                let canReturn = route.method == .get || runtime.routes.isPage(segments)
                 guard route.method == .post else {
                     let response = await run(route, try await held(found), canReturn: canReturn)
                     // Cached only under its canonical path: there is no limit to other spellings.
@@ -130,7 +130,7 @@ final class RequestHandler: Sendable {
         } catch {
             let problem = Problem(error)
             guard problem.kind == .unavailable, head.isSameOrigin,
-                case .route(let route, _) = runtime.routes.match(head.method, segments), route.method == .post
+                case .route(let route, _) = match, route.method == .post
             else { return .answer(Finish.problem(problem, found)) }
             return readForDisplay(problem, route, found)
         }

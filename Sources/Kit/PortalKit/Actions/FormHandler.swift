@@ -85,7 +85,7 @@ struct FormHandler<Action: FormAction>: Sendable {
 
     func submit(_ visit: Visit) async throws -> Reply {
         let read = try await visit.site.store.read { db -> Read in
-            let sent = try FormReceipt.find(db, visit.form["id"] ?? "", for: visit)
+            let sent = try visit.form["id"].flatMap { try FormReceipt.find(db, $0, for: visit) }
             if let sent, sent.isSame { return .repeated(sent.next) }
             let action = try load(db, visit)
             let input = Self.input(of: action, visit)
@@ -133,7 +133,7 @@ struct FormHandler<Action: FormAction>: Sendable {
         let visit = input.visit
         do {
             let outcome = try await visit.write { db -> Outcome in
-                if let sent = try FormReceipt.find(db, input.id, for: visit) {
+                if !action.isRepeatable, let sent = try FormReceipt.find(db, input.id, for: visit) {
                     return try sent.isSame ? .done(sent.next) : .sent(load(db, visit), sent)
                 }
                 // Loaded again: it may have changed since the request was read.
