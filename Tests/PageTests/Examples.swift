@@ -12,7 +12,7 @@ struct Example: Sendable {
     var query: [String: String] = [:]
     /// What is posted; nil for GET.
     var form: [String: String]?
-    /// Where the sign-in stands; nil if nobody has signed in.
+    /// The state of the sign-in; nil for a signed-out visitor.
     var stage: Session.Stage?
     /// The account that is signed in; nil for the usual one of the portal.
     var account: String?
@@ -68,7 +68,7 @@ struct Examples: Sendable {
         return route.path.first == AccountLinks.verify.segments.first ? .awaitingCode : nil
     }
 
-    /// What the pages of a case post of its version, so that nobody seems to have changed it meanwhile.
+    /// What the pages of a case post of its version, so that it is not a conflict.
     var version: [String: String] {
         site.portal.audience == .staff
             ? ["version": String(story.version), "read": String(Int(PageCouncil.now.timeIntervalSince1970))] : [:]

@@ -4,7 +4,7 @@ import Support
 import Synchronization
 import Testing
 
-/// The golden files: what each page said when somebody last looked at it.
+/// The golden files: each page as it was when its file was last accepted.
 final class Golden: Sendable {
     /// Set to rewrite the files instead of comparing them.
     static let variable = "GUILDHALL_GOLDEN"

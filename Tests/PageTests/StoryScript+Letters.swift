@@ -45,7 +45,7 @@ extension StoryScript {
             db, .documentPublished, by: "priti", on: cast.team, subject: "evie", object: id, at: cast.time(ago))
     }
 
-    /// A question and its answer, messages of the team that nobody has read, and an account that mail does not reach.
+    /// A question and its answer, unread messages of the team, and an account that mail does not reach.
     func talk() throws {
         try message("question", of: "robin", isIncoming: true, "What happens next?", ago: 6)
         try MessageStore.see(db, "question", at: cast.time(5))

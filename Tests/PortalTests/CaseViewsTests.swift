@@ -20,7 +20,7 @@ extension Proofs {
         }
 
         @Test(arguments: ["people/add", "note", "message", "ask"])
-        func `a page that answers a form is told in the audit as well`(_ path: String) async throws {
+        func `the page of a posted form is recorded in the audit as well`(_ path: String) async throws {
             var scene = try await CaseScene(try Town())
             // The CSRF token of any page will do.
             try await scene.officer.visit("account/personal")

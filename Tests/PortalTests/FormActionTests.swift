@@ -61,7 +61,7 @@ extension Proofs {
             #expect(try await Self.notes(scene) == ["The first", "The second"])
         }
 
-        @Test func `other words are told apart before a preview too, whose form was sent`() async throws {
+        @Test func `other values under the id of a sent form are a conflict before a preview too`() async throws {
             var scene = try await CaseScene(try Town())
             let values = ["to.marta": "yes", "subject": "Hello", "body": "The first"]
             let path = "cases/\(scene.id)/message"

@@ -50,7 +50,7 @@ public enum PersonStore {
 
     /// Records that may be of the same person, by date of birth or full name; likeliest first, at most 10.
     public static func candidates(
-        _ team: TeamDatabase, like somebody: PersonDetails
+        _ team: TeamDatabase, like details: PersonDetails
     ) throws -> [Person] {
         let rows = try team.db.rows(
             """
@@ -60,16 +60,16 @@ public enum PersonStore {
                 school_place, uprn, lines, postcode
             FROM person WHERE REPLACE(folded, ' ', '') = $2
             ORDER BY 1 LIMIT 200
-            """, somebody.born.iso, Folded.key(somebody.folded))
+            """, details.born.iso, Folded.key(details.folded))
         func isSame(_ name: String, _ other: String) -> Bool {
             Folded.key(Folded.name(name)) == Folded.key(Folded.name(other))
         }
         let likeness = { (person: Person) in
-            (Folded.key(person.folded) == Folded.key(somebody.folded) ? 4 : 0)
-                + (person.born == somebody.born ? 2 : 0)
-                + (isSame(person.surname, somebody.surname) ? 2 : 0)
-                + (isSame(person.forename, somebody.forename) ? 2 : 0)
-                + (person.address?.postcode == somebody.address?.postcode ? 1 : 0)
+            (Folded.key(person.folded) == Folded.key(details.folded) ? 4 : 0)
+                + (person.born == details.born ? 2 : 0)
+                + (isSame(person.surname, details.surname) ? 2 : 0)
+                + (isSame(person.forename, details.forename) ? 2 : 0)
+                + (person.address?.postcode == details.address?.postcode ? 1 : 0)
         }
         // A shared date of birth alone is no reason for a closer look.
         return rows.compactMap(person).filter { likeness($0) >= 4 }

@@ -122,7 +122,7 @@ extension IncomingRequest {
             "<div class=\"prose flow\">\(body)</div>")
     }
 
-    /// The page that says that it was accepted before, and by whom.
+    /// The page for a request that was accepted before, with the officer who did it.
     func takenPage(_ taken: Taken, _ visit: Visit) -> Page {
         let texts = visit.texts
         let body: HTML = """

@@ -64,13 +64,13 @@ extension OpenByHand {
             """
         return IntakeParts.page(
             texts("intake.open"), above: IntakeParts.requests(visit), findings: input.typed.findings,
-            lead: whom(opening.isNew ? nil : opening.person, visit), visit,
+            lead: personNote(opening.isNew ? nil : opening.person, visit), visit,
             """
             <div class="prose flow">\(alreadyOpen(visit))\(Parts.requiredNote(texts))\(input.form(content))</div>
             """)
     }
 
-    private func whom(_ person: Person?, _ visit: Visit) -> HTML {
+    private func personNote(_ person: Person?, _ visit: Visit) -> HTML {
         "<p class=\"muted\">\(person.map { IntakeParts.label($0, visit) } ?? visit.texts("intake.choose.new"))</p>"
     }
 
@@ -112,7 +112,7 @@ extension OpenByHand {
             """
         return IntakeParts.page(
             texts("intake.open.check"), above: IntakeParts.requests(visit), findings: input.confirmed.findings,
-            lead: whom(opening.person, visit), visit, body)
+            lead: personNote(opening.person, visit), visit, body)
     }
 
     private func twins(_ visit: Visit) -> HTML {
