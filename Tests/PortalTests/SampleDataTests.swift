@@ -12,14 +12,16 @@ extension Proofs {
     /// What a demo shows: invented, the same each time, and something of everything.
     @Suite struct SampleDataTests {
         private let town: Town
+        private let sample: SampleFile
 
         init() throws {
             town = try Town()
+            sample = try SampleFile.read(root: town.root)
             try town.clock.advance(to: "2026-11-25T10:30")
         }
 
         private func fill(_ town: Town) async throws {
-            try await SampleData.fill(town.requestHandler.directory, town.services)
+            try await SampleData.fill(town.requestHandler.directory, from: sample, town.services)
         }
 
         private func rows(_ sql: SQL, _ site: String = Dossier.team, in other: Town? = nil) async throws
@@ -40,7 +42,7 @@ extension Proofs {
                         try CaseStore.find(.system(db), $0.text(0))
                     }
                 }
-                #expect(cases.count == SampleStory.all.count && cases.count == 40)
+                #expect(cases.count == sample.cases.count && cases.count == 40)
                 let open = cases.filter(\.isOpen)
                 for stage in try team.caseRules.process.stages {
                     #expect(open.count { $0.stage == stage.name } >= 5, "\(team.id): \(stage.name)")
@@ -90,7 +92,7 @@ extension Proofs {
                 let now = town.clock.now
                 return try await site.store.read { db in
                     let account = try #require(try AccountStore.find(db, email: email, site.portal.audience))
-                    let council = try #require(SampleCouncil(team: site, portals: [site], services: town.services))
+                    let council = try #require(SampleCouncil(sample, team: site, portals: [site]))
                     return try Permissions.all(db, for: council.visit(account.id, site, at: now))
                 }
             }
@@ -180,16 +182,14 @@ extension Proofs {
         }
 
         @Test func `the report is a real PDF`() async throws {
-            let path = town.services.scratch + "/report.pdf"
-            let bytes = Data(SamplePDF.bytes(SampleWords.report + ["(in brackets)"]))
-            #expect(FileManager.default.createFile(atPath: path, contents: bytes))
+            let path = "\(town.root)/Config/sample/report.pdf"
             let verdict = await FileInspector().inspect(
                 path: path, filename: "report.pdf", allowed: [.pdf], limit: 100_000)
             guard case .good(.pdf) = verdict else {
                 Issue.record("\(verdict)")
                 return
             }
-            let text = String(decoding: bytes, as: UTF8.self)
+            let text = try String(contentsOfFile: path, encoding: .utf8)
             let start = try #require(text.firstMatch(of: /startxref\n(\d+)\n/)?.1)
             #expect(text.dropFirst(Int(start) ?? 0).hasPrefix("xref\n0 6\n"))
         }

@@ -13,11 +13,8 @@ extension Proofs {
         private let portal = "leicester/team/live"
         private let email = "priti@example.org"
 
-        private func command(_ data: String, _ words: String...) async throws -> Int32 {
-            let arguments = ["staff"] + words + ["--root", Town.repository, "--data", data]
-            return try await StaffCommand(
-                options: Options(["guildhall"] + arguments, environment: [:]), catalogue: catalogue
-            ).run()
+        private func command(_ data: String, _ words: String...) async -> Int32 {
+            await run(["guildhall", "staff"] + words + ["--root", Town.repository, "--data", data], catalogue)
         }
 
         private func answer(_ town: Town, _ arguments: [String: String]) async throws -> StaffAdmin.Answer {
@@ -54,15 +51,15 @@ extension Proofs {
                 in: try DataFolder(at: data), handlers: StaffAdmin { town.requestHandler.directory }.handlers)
             let tenant = ["--tenant", "leicester"]
             #expect(
-                try await command(data, "invite", tenant[0], tenant[1], "--email", email, "--role", "officer") == 0)
+                await command(data, "invite", tenant[0], tenant[1], "--email", email, "--role", "officer") == 0)
             #expect(try await town.find(email, portal)?.role == .officer, "in the data of whoever serves")
-            #expect(try await command(data, "list", tenant[0], tenant[1]) == 0)
-            #expect(try await command(data, "suspend", tenant[0], tenant[1], "--email", email) == 0)
+            #expect(await command(data, "list", tenant[0], tenant[1]) == 0)
+            #expect(await command(data, "suspend", tenant[0], tenant[1], "--email", email) == 0)
             #expect(try await town.find(email, portal)?.isSuspended == true)
-            #expect(try await command(data, "suspend", tenant[0], tenant[1], "--email", "x@example.org") == 65)
-            #expect(try await command(data, "list", "--tenant", "leafshire") == 64)
+            #expect(await command(data, "suspend", tenant[0], tenant[1], "--email", "x@example.org") == 65)
+            #expect(await command(data, "list", "--tenant", "leafshire") == 64)
             #expect(
-                try await command(data, "invite", tenant[0], tenant[1], "--email", "priti@", "--role", "officer") == 64)
+                await command(data, "invite", tenant[0], tenant[1], "--email", "priti@", "--role", "officer") == 64)
             await control.stop()
         }
 
@@ -70,12 +67,12 @@ extension Proofs {
             let place = try OperationsFolder()
             let data = place.path + "/var"
             let words = ["--tenant", "leicester", "--email", email, "--role", "admin"]
-            #expect(try await command(data, "invite", words[0], words[1], words[2], words[3], words[4], words[5]) == 66)
+            #expect(await command(data, "invite", words[0], words[1], words[2], words[3], words[4], words[5]) == 66)
             #expect(!FileManager.default.fileExists(atPath: data), "no data are made in passing")
             _ = try DataFolder(at: data)
-            #expect(try await command(data, "invite", words[0], words[1], words[2], words[3], words[4], words[5]) == 0)
+            #expect(await command(data, "invite", words[0], words[1], words[2], words[3], words[4], words[5]) == 0)
             let held = try DataFolder(at: data)
-            #expect(try await command(data, "list", words[0], words[1]) == 75, "another works in the folder")
+            #expect(await command(data, "list", words[0], words[1]) == 75, "another works in the folder")
             let store = StorePool().store(at: "\(held.path)/leicester/live.sqlite", migrations: catalogue.migrations)
             let (staff, waiting) = try await store.read { db in
                 (
@@ -96,8 +93,7 @@ extension Proofs {
         func `what cannot be understood opens no data`(_ words: [String]) async throws {
             let place = try OperationsFolder()
             let data = place.path + "/var"
-            let options = try Options(["guildhall", "staff"] + words + ["--data", data], environment: [:])
-            #expect(await StaffCommand(options: options, catalogue: catalogue).run() == 64)
+            #expect(await run(["guildhall", "staff"] + words + ["--data", data], catalogue) == 64)
             #expect(!FileManager.default.fileExists(atPath: data))
         }
 

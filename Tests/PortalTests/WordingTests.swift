@@ -22,8 +22,7 @@ import Testing
 
     /// Wordings that a council may have and the engine does without, events of the journal, a fact of a person, a file.
     static let others = [
-        "mail.paste", "mail.sent", "mail.done", "mail.expired", "mail.later", "mail.failed", "mail.store",
-        "person.name", "form.schema.json", "staff.css", "due.day",
+        "mail.paste", "mail.store", "person.name", "form.schema.json", "staff.css", "due.day",
     ]
 
     /// Every literal of the sources that is written as a key is, but for the names of pieces of pages that are kept.

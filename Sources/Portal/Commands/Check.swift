@@ -6,16 +6,14 @@ struct Check {
     let options: Options
     let catalogue: Catalogue
 
-    func run() -> Int32 {
+    func run() throws -> Int32 {
         let known = Folder("\(options.root)/Tenants").folders
         guard !known.isEmpty else {
-            printError(
-                "guildhall: there is no council in \(options.root)/Tenants; --root names the folder that holds it")
-            return 66
+            throw CommandFailure(
+                66, "there is no council in \(options.root)/Tenants; --root names the folder that holds it")
         }
         if let name = options.words.first, !known.contains(name) {
-            printError("guildhall: there is no council '\(name)'\(suggestion(for: name, in: known))")
-            return 64
+            throw CommandFailure(64, "there is no council '\(name)'\(suggestion(for: name, in: known))")
         }
         let result = ConfigCheck(root: options.root, catalogue).result(only: options.words.first)
         let (councils, issues) = (result.councils, result.issues)
@@ -27,8 +25,8 @@ struct Check {
         }
         if options.flags.contains("--assumptions") {
             let lines = councils.flatMap { Assumptions.of($0.tenant.id, in: "\(options.root)/Tenants") }
-            for line in lines { _ = say(line) }
-            _ = say("\(lines.count) assumption\(lines.count == 1 ? "" : "s").")
+            for line in lines { say(line) }
+            say("\(lines.count) assumption\(lines.count == 1 ? "" : "s").")
         }
         let warnings = result.warnings.isEmpty ? "" : ", \(Self.counted(result.warnings.count, "warning"))"
         return say("\(Self.counted(councils.count, "council")), no mistakes\(warnings).")

@@ -27,9 +27,6 @@ struct Options {
         case at(Server.Endpoint)
     }
 
-    /// An invalid command line, with the message to print.
-    struct Misuse: Error { let message: String }
-
     private static let known = ["--assumptions", "--help"]
     private static let asks = ["tenant", "email", "role", "forename", "surname", "environment"].map { "--" + $0 }
     private static let named = [
@@ -37,23 +34,23 @@ struct Options {
         "--operator": "GUILDHALL_OPERATOR",
     ]
 
-    init(_ arguments: [String], environment: [String: String]) throws(Misuse) {
+    init(_ arguments: [String], environment: [String: String]) throws(CommandFailure) {
         var values: [String: String] = [:]
         for (option, variable) in Self.named { values[option] = environment[variable] }
         var (words, flags, new): ([String], Set<String>, Set<String>) = ([], [], [])
         var rest = arguments.dropFirst().makeIterator()
         while let word = rest.next() {
             if Self.named[word] != nil || Self.asks.contains(word) {
-                guard let value = rest.next() else { throw Misuse(message: "\(word) needs a value") }
+                guard let value = rest.next() else { throw CommandFailure(64, "\(word) needs a value") }
                 values[word] = value
             } else if word == "--new" {
-                guard let value = rest.next() else { throw Misuse(message: "--new needs a council, keys or all") }
+                guard let value = rest.next() else { throw CommandFailure(64, "--new needs a council, keys or all") }
                 new.insert(value)
             } else if Self.known.contains(word) {
                 flags.insert(word)
             } else if word.hasPrefix("--") {
                 let hint = suggestion(for: word, in: Self.known + Self.asks + Self.named.keys + ["--new"])
-                throw Misuse(message: "there is no option \(word)\(hint)")
+                throw CommandFailure(64, "there is no option \(word)\(hint)")
             } else {
                 words.append(word)
             }
@@ -69,7 +66,7 @@ struct Options {
         data = values["--data"] ?? (words.first == "demo" ? ".demo" : "var")
         if let text = values["--port"] {
             guard let port = UInt16(text, in: 0...65_535) else {
-                throw Misuse(message: "--port is '\(text)', wanted 0 to 65535")
+                throw CommandFailure(64, "--port is '\(text)', wanted 0 to 65535")
             }
             self.port = port
         } else {
@@ -80,7 +77,7 @@ struct Options {
         case "none": operatorAddress = .nowhere
         case let text?:
             guard let endpoint = GuildhallFile.endpoint(text) else {
-                throw Misuse(message: "--operator is '\(text)', wanted host:port, unix:/path or none")
+                throw CommandFailure(64, "--operator is '\(text)', wanted host:port, unix:/path or none")
             }
             operatorAddress = .at(endpoint)
         }

@@ -6,14 +6,14 @@ struct PluginList {
     let options: Options
     let catalogue: [any Plugin.Type]
 
-    func run() -> Int32 {
+    func run() throws -> Int32 {
         guard let name = options.words.first else {
             for type in catalogue { say("\(type.name)\n    \(type.summary)") }
             return 0
         }
         guard let type = catalogue.first(where: { $0.name == name }) else {
-            printError("there is no plugin '\(name)'\(suggestion(for: name, in: catalogue.map { $0.name }))")
-            return 64
+            let hint = suggestion(for: name, in: catalogue.map { $0.name })
+            throw CommandFailure(64, "there is no plugin '\(name)'\(hint)")
         }
         say("\(type.name)\n    \(type.summary)")
         let lines = Self.lines(of: type)
@@ -23,7 +23,7 @@ struct PluginList {
 
     /// The description of each setting of a plugin: its name, format and meaning.
     static func lines(of type: any Plugin.Type) -> [String] {
-        var settings = Settings(ConfigValue(.table(ConfigTable())), at: type.name, isLearning: true)
+        var settings = Settings([:], at: type.name, isLearning: true)
         _ = type.init(settings: &settings)
         return lines(of: settings.shape, under: "")
     }

@@ -6,26 +6,38 @@ package import PortalKit
 /// account, 66 missing data or councils, 69 no serving process, 70 internal error, 71 cannot listen, 73 cannot create a
 /// file, 75 the data is in use, 78 a mistake in the configuration.
 package func run(_ arguments: [String], _ catalogue: Catalogue) async -> Int32 {
-    do throws(Options.Misuse) {
+    do {
         let options = try Options(arguments, environment: ProcessInfo.processInfo.environment)
         switch options.command {
-        case "serve": return await Serve(options: options, catalogue: catalogue, isDemo: false).run()
-        case "demo": return await Serve(options: options, catalogue: catalogue, isDemo: true).run()
-        case "check": return Check(options: options, catalogue: catalogue).run()
-        case "plugins": return PluginList(options: options, catalogue: catalogue.plugins).run()
-        case "schema": return SchemaFiles(options: options, catalogue: catalogue).run()
-        case "status": return await StatusCommand(options).run()
-        case "staff": return await StaffCommand(options: options, catalogue: catalogue).run()
+        case "serve": return try await Serve(options: options, catalogue: catalogue, isDemo: false).run()
+        case "demo": return try await Serve(options: options, catalogue: catalogue, isDemo: true).run()
+        case "check": return try Check(options: options, catalogue: catalogue).run()
+        case "plugins": return try PluginList(options: options, catalogue: catalogue.plugins).run()
+        case "schema": return try SchemaFiles(options: options, catalogue: catalogue).run()
+        case "status": return try await StatusCommand(options: options).run()
+        case "staff": return try await StaffCommand(options: options, catalogue: catalogue).run()
         case "help": return say(usage)
         default:
             let commands = ["serve", "demo", "check", "plugins", "schema", "status", "staff", "help"]
             let hint = suggestion(for: options.command, in: commands)
-            throw Options.Misuse(message: "there is no command '\(options.command)'\(hint)\n\n\(usage)")
+            throw CommandFailure(64, "there is no command '\(options.command)'\(hint)\n\n\(usage)")
         }
     } catch {
-        printError("guildhall: \(error.message)")
-        return 64
+        printError("guildhall: \(error)")
+        return switch error {
+        case let failure as CommandFailure: failure.exitCode
+        case let refusal as DataFolder.StartError: refusal.exitCode
+        default: 70
+        }
     }
+}
+
+/// Why a command cannot be executed: what to print, and the exit code.
+struct CommandFailure: Error, CustomStringConvertible {
+    let exitCode: Int32
+    let description: String
+
+    init(_ exitCode: Int32, _ message: String) { (self.exitCode, description) = (exitCode, message) }
 }
 
 private let usage = """

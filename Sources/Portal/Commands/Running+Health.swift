@@ -25,9 +25,7 @@ extension Running {
             let reasons = [
                 standing.mistakes.first, troubles[standing.tenant], full, Self.delay(of: mail, at: now),
             ].compactMap { $0 }
-            return TenantHealth(
-                tenant: standing.tenant, state: reasons.isEmpty ? .ok : .degraded, why: reasons.joined(separator: "; "),
-                mailWaiting: mail.waiting, mailFailed: mail.failed)
+            return TenantHealth(standing.tenant, why: reasons.joined(separator: "; "), mail: mail)
         }
     }
 
@@ -47,12 +45,12 @@ extension Running {
     /// All metrics of the process; `visitors` is its public server.
     func metrics(_ visitors: Server) -> [Metric] {
         let hasher = services.hasher
-        let groups: [[Metric]] = [
-            Metrics.server(visitors.counts), Metrics.loops(visitors.lastRound(), at: .now),
-            Metrics.hashing(waiting: hasher.waiting, refused: hasher.refused), Metrics.post(post.figures),
-            Metrics.throttle(services.throttle.figures(at: services.now())),
-            Metrics.stores(watch.statuses), Metrics.disk(watch.disk), Metrics.journal(lost: lines.lost),
-            Metrics.tenants(tenants), Metrics.process(process()), Metrics.process(),
+        let groups = [
+            Metrics.server(visitors.counts, rounds: visitors.lastRound(), at: .now),
+            Metrics.attempts(
+                hashing: (hasher.waiting, hasher.refused), throttle: services.throttle.figures(at: services.now())),
+            Metrics.post(post.figures), Metrics.stores(watch.statuses, watch.disk),
+            Metrics.health(tenants, process()), Metrics.process(lostLines: lines.lost),
         ]
         return groups.flatMap { $0 }
     }
@@ -63,9 +61,8 @@ extension Running {
         for store in watch.statuses {
             guard let trouble = store.trouble else { continue }
             let tenant = store.tenant
-            let isGone = trouble.code == .missing || trouble.code == .foreign
             let mend =
-                isGone
+                [.missing, .foreign].contains(trouble.code)
                 ? ". Put back what was there, or start with --new \(tenant) to begin with what is there now" : ""
             let before = troubles[tenant].map { "\($0); " } ?? ""
             troubles[tenant] = "\(before)\(trouble)\(mend)"

@@ -17,11 +17,14 @@ struct Running: Sendable {
     let services: Services
     let readiness: Readiness
     let watch: DataWatch
+    /// The data of the demo; nil unless it is one.
+    let sample: SampleFile?
 }
 
 extension Serve {
-    /// Listens, notifies systemd, and shuts down gracefully on a stop signal. Returns the exit code.
-    func serve(_ parts: Running) async -> Int32 {
+    /// Listens, notifies systemd, and shuts down gracefully on a stop signal. Returns the exit code. Throws if it
+    /// cannot listen.
+    func serve(_ parts: Running) async throws(CommandFailure) -> Int32 {
         let (requestHandler, journal, file) = (parts.requestHandler, parts.journal, parts.start.file)
         let server = Server(
             limits: file.limits, loops: ProcessInfo.processInfo.activeProcessorCount,
@@ -41,12 +44,12 @@ extension Serve {
                     process: { parts.process(operators.report) }
                 ).merging(StaffAdmin { requestHandler.directory }.handlers) { $1 })
         } catch {
-            printError(
+            throw CommandFailure(
+                71,
                 """
-                guildhall: \(error)
+                \(error)
                 Give another port with --port or GUILDHALL_PORT, and another address for the operator with --operator.
                 """)
-            return 71
         }
         if let report = operators.report { printError("guildhall: \(report)") }
         server.run()
@@ -73,7 +76,7 @@ extension Serve {
         }
         systemd.notify("READY=1")
         journal.record(.info, "started", ["port": String(port), "councils": String(parts.councils.statuses.count)])
-        if isDemo { SampleData.show(requestHandler.directory, port: port) }
+        if let sample = parts.sample { SampleData.show(requestHandler.directory, sample, port: port) }
         _ = await StopSignal.wait()
         parts.readiness.end()
         systemd.notify("STOPPING=1")

@@ -9,7 +9,7 @@ struct SchemaFiles {
     let options: Options
     let catalogue: Catalogue
 
-    func run() -> Int32 {
+    func run() throws(CommandFailure) -> Int32 {
         let folder = "\(options.root)/Config/schema"
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -18,8 +18,7 @@ struct SchemaFiles {
             }
             return 0
         } catch {
-            printError("guildhall: \(error)")
-            return 73
+            throw CommandFailure(73, "\(error)")
         }
     }
 
@@ -48,5 +47,5 @@ struct SchemaFiles {
         ]
     }
 
-    private static var empty: Settings { Settings(ConfigValue(.table(ConfigTable())), at: "", isLearning: true) }
+    private static var empty: Settings { Settings([:], at: "", isLearning: true) }
 }

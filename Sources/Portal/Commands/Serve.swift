@@ -17,36 +17,23 @@ struct Serve {
 
     static let version = "0.1"
 
-    func run() async -> Int32 {
+    func run() async throws -> Int32 {
         ResourceLimits.raise()
         let start = StartConfiguration(root: options.root)
         guard start.issues.isEmpty else {
             for issue in start.issues { printError("\(issue)") }
-            printError("guildhall: not started, for a mistake in \(options.root)/Config/\(GuildhallFile.name)")
-            return 78
+            throw CommandFailure(78, "not started, for a mistake in \(options.root)/Config/\(GuildhallFile.name)")
         }
         let file = start.file
-        if let misuse = unknownNew {
-            printError("guildhall: \(misuse)")
-            return 64
-        }
-        let data: DataFolder
-        do {
-            if isDemo { try SampleData.claim(options.data) } else { try SampleData.refuse(options.data) }
-            data = try DataFolder(at: options.data, allowed: DataManifest.Allowed(options.new), isSample: isDemo)
-        } catch let refusal as DataFolder.StartError {
-            printError("guildhall: \(refusal)")
-            return refusal.exitCode
-        } catch {
-            printError("guildhall: \(error)")
-            return 75
-        }
+        try checkNew()
+        let sample = isDemo ? try SampleFile.read(root: options.root) : nil
+        if isDemo { try SampleData.claim(options.data) } else { try SampleData.refuse(options.data) }
+        let data = try DataFolder(at: options.data, allowed: DataManifest.Allowed(options.new), isSample: isDemo)
         var mistakes: [ConfigIssue] = []
         let shared = Councils.shared(root: options.root, data: data.path, catalogue, &mistakes)
         for mistake in mistakes { printError("\(mistake)") }
         if isDemo, file.mail.isReal {
-            printError("guildhall: demo sends no real mail, but Config/guildhall.json sets a mail plugin")
-            return 78
+            throw CommandFailure(78, "demo sends no real mail, but Config/guildhall.json sets a mail plugin")
         }
         let lines = JournalWriter(descriptor: 2)
         let journal = Journal(sink: { lines.write($0) }, now: { Date() })
@@ -77,27 +64,21 @@ struct Serve {
         let parts = Running(
             data: data, start: start, journal: journal, lines: lines, requestHandler: requestHandler,
             councils: councils, stores: stores, post: mailer, services: services, readiness: readiness,
-            watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal))
+            watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal), sample: sample)
         parts.openCouncils()
         guard !requestHandler.directory.sites.isEmpty else {
-            printError("guildhall: no council in \(options.root)/Tenants can be served")
-            return 78
+            throw CommandFailure(78, "no council in \(options.root)/Tenants can be served")
         }
-        do {
-            // Before mail delivery is enabled, so that sample mail of the past is not sent.
-            if isDemo { try await SampleData.fill(requestHandler.directory, services) }
-        } catch {
-            printError("guildhall: \(error)")
-            return 70
-        }
+        // Before mail delivery is enabled, so that sample mail of the past is not sent.
+        if let sample { try await SampleData.fill(requestHandler.directory, from: sample, services) }
         post.withLock { $0 = mailer }
-        return await serve(parts)
+        return try await serve(parts)
     }
 
-    /// The message about a name given by `--new` that is unknown; nil if all are known.
-    private var unknownNew: String? {
+    /// Throws if `--new` gives an unknown name.
+    private func checkNew() throws(CommandFailure) {
         let known = Folder("\(options.root)/Tenants").folders + [DataManifest.Allowed.keys, DataManifest.Allowed.all]
-        guard let name = options.new.sorted().first(where: { !known.contains($0) }) else { return nil }
-        return "--new \(name): there is no council '\(name)'\(suggestion(for: name, in: known))"
+        guard let name = options.new.sorted().first(where: { !known.contains($0) }) else { return }
+        throw CommandFailure(64, "--new \(name): there is no council '\(name)'\(suggestion(for: name, in: known))")
     }
 }

@@ -14,63 +14,49 @@ struct StaffCommand {
         "invite": ["tenant", "email", "role"], "list": ["tenant"], "suspend": ["tenant", "email"],
     ]
 
-    func run() async -> Int32 {
-        if let misuse {
-            printError("guildhall: \(misuse)")
-            return 64
-        }
+    func run() async throws -> Int32 {
+        try check()
         let arguments = options.asked.merging(["action": options.words[0]]) { $1 }
-        do {
-            let answer: StaffAdmin.Answer
-            if let line = try await ControlSocket.ask(options.data, StaffAdmin.command, arguments) {
-                answer = try JSONLine.read(StaffAdmin.Answer.self, from: line.utf8)
+        let line = try await ControlSocket.ask(options.data, StaffAdmin.command, arguments)
+        let answer =
+            if let line {
+                try JSONLine.read(StaffAdmin.Answer.self, from: line.utf8)
             } else {
-                answer = try await alone(arguments)
+                try await alone(arguments)
             }
-            guard answer.exit == 0 else {
-                printError("guildhall: \(answer.words)")
-                return answer.exit
-            }
-            return say(answer.words)
-        } catch let refusal as DataFolder.StartError {
-            printError("guildhall: \(refusal)")
-            return refusal.exitCode
-        } catch {
-            printError("guildhall: \(error)")
-            return 70
-        }
+        guard answer.exit == 0 else { throw CommandFailure(answer.exit, answer.words) }
+        return say(answer.words)
     }
 
-    /// The message about a missing or invalid option; nil if all are valid.
-    private var misuse: String? {
+    /// Throws if an option is missing or invalid.
+    private func check() throws(CommandFailure) {
         let actions = Self.needs.keys.sorted()
         let action = options.words.first ?? ""
         guard let needs = Self.needs[action] else {
-            return "staff wants one of \(actions.joined(separator: ", "))\(suggestion(for: action, in: actions))"
+            let hint = suggestion(for: action, in: actions)
+            throw CommandFailure(64, "staff wants one of \(actions.joined(separator: ", "))\(hint)")
         }
         if let missing = needs.first(where: { options.asked[$0, default: ""].isEmpty }) {
-            return "staff \(action) needs --\(missing)"
+            throw CommandFailure(64, "staff \(action) needs --\(missing)")
         }
-        if action == "invite" {
-            if let mistake = mistake("role", Role.allCases.map(\.rawValue)) { return mistake }
-        }
-        return mistake("environment", Environment.allCases.map(\.rawValue))
+        if action == "invite" { try check("role", Role.allCases.map(\.rawValue)) }
+        try check("environment", Environment.allCases.map(\.rawValue))
     }
 
-    private func mistake(_ option: String, _ choices: [String]) -> String? {
-        guard let given = options.asked[option], !choices.contains(given) else { return nil }
-        return
-            "--\(option) is '\(given)', wanted \(choices.joined(separator: ", "))\(suggestion(for: given, in: choices))"
+    private func check(_ option: String, _ choices: [String]) throws(CommandFailure) {
+        guard let given = options.asked[option], !choices.contains(given) else { return }
+        let wanted = "wanted \(choices.joined(separator: ", "))\(suggestion(for: given, in: choices))"
+        throw CommandFailure(64, "--\(option) is '\(given)', \(wanted)")
     }
 
     /// Performs the action here, because no process serves: takes the lock itself. Queued mail is sent after the next
     /// start.
     private func alone(_ arguments: [String: String]) async throws -> StaffAdmin.Answer {
         guard FileManager.default.fileExists(atPath: options.data) else {
-            return StaffAdmin.Answer(
-                words:
-                    "there are no data in '\(options.data)': start `guildhall serve` first, or name the folder of the "
-                    + "process that serves, such as --data .demo", exit: 66)
+            throw CommandFailure(
+                66,
+                "there are no data in '\(options.data)': start `guildhall serve` first, or name the folder of the "
+                    + "process that serves, such as --data .demo")
         }
         let data = try DataFolder(at: options.data, isSample: SampleData.isSample(options.data))
         var issues: [ConfigIssue] = []

@@ -16,13 +16,11 @@ extension ControlSocket {
     }
 
     /// Sends a command to the process that serves `dataFolder`, and returns its answer; nil if no process serves.
-    ///
-    /// `patience` is the timeout of the answer. Throws a ``CallError``.
+    /// Throws a ``CallError``, also after ten minutes without an answer.
     static func ask(
-        _ dataFolder: String, _ command: String, _ arguments: [String: String] = [:],
-        patience: Duration = .seconds(600)
+        _ dataFolder: String, _ command: String, _ arguments: [String: String] = [:]
     ) async throws -> String? {
-        let call = ControlCall(path: DataFolder.controlSocket(in: dataFolder), patience: patience)
+        let call = ControlCall(path: DataFolder.controlSocket(in: dataFolder))
         let question = Array(try JSONLine.text(Question(command: command, arguments: arguments)).utf8)
         guard let bytes = try await call.post(question) else { return nil }
         guard let reply = try? JSONLine.read(Reply.self, from: bytes), reply.answer != nil || reply.error != nil else {
@@ -36,7 +34,8 @@ extension ControlSocket {
 /// One POST request over a Unix socket, and the body of its response.
 private struct ControlCall: Sendable {
     let path: String
-    let patience: Duration
+    /// The timeout of the answer, in seconds.
+    private static let patience = 600
 
     /// Sends the request on a new thread. Nil if no process listens.
     func post(_ body: [UInt8]) async throws(ControlSocket.CallError) -> [UInt8]? {
@@ -53,7 +52,7 @@ private struct ControlCall: Sendable {
         let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw failure() }
         defer { close(socket) }
-        var time = timeval(tv_sec: Int(patience.components.seconds), tv_usec: 0)
+        var time = timeval(tv_sec: Self.patience, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(socket, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
         }
@@ -95,7 +94,7 @@ private struct ControlCall: Sendable {
     }
 
     private func failure() -> ControlSocket.CallError {
-        let reason = errno == EAGAIN ? "no answer within \(patience)" : String(cString: strerror(errno))
+        let reason = errno == EAGAIN ? "no answer within \(Self.patience) seconds" : String(cString: strerror(errno))
         return .unreachable(path: path, reason: reason)
     }
 }

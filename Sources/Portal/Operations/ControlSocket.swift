@@ -22,7 +22,7 @@ final class ControlSocket: Sendable {
     }
 
     /// Maximum size of a request body, in bytes.
-    static let longest = 64 * 1024
+    private static let longest = 64 * 1024
 
     private let server: Server
     /// Keeps the folder locked as long as the socket exists, because its file is removed at the end.
@@ -47,8 +47,8 @@ final class ControlSocket: Sendable {
         server.run()
     }
 
-    /// Accepts no more commands, waits at most `grace` for the running ones, and removes the socket.
-    func stop(grace: Duration = .seconds(5)) async { await server.stop(grace: grace) }
+    /// Accepts no more commands, waits at most five seconds for the running ones, and removes the socket.
+    func stop() async { await server.stop(grace: .seconds(5)) }
 
     private static func reply(to body: Body, _ handlers: [String: Handler]) async -> Reply {
         guard case .bytes(let bytes) = body, let question = try? JSONLine.read(Question.self, from: bytes) else {

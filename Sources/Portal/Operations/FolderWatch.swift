@@ -23,13 +23,11 @@ final class FolderWatch: Sendable {
     /// - Parameters:
     ///   - folders: paths of folders, watched with everything under them.
     ///   - quiet: how long nothing must change before `changed` is called.
-    ///   - missed: called with path and reason for a folder that cannot be watched.
     ///   - changed: called after changes have settled.
     init(
-        _ folders: [String], quiet: Duration = .milliseconds(300),
-        missed: @escaping @Sendable (String) -> Void = { _ in }, changed: @escaping @Sendable () -> Void
+        _ folders: [String], quiet: Duration = .milliseconds(300), changed: @escaping @Sendable () -> Void
     ) throws(Failure) {
-        guard let watched = WatchedFolders(folders, missed: missed) else { throw Failure() }
+        guard let watched = WatchedFolders(folders) else { throw Failure() }
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Failure() }

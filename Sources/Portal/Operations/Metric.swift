@@ -13,18 +13,12 @@ struct Metric: Sendable {
     /// One value of the metric, identified by its labels.
     struct Sample: Sendable {
         /// The suffix of the metric's name, for the values of a histogram.
-        var suffix = ""
+        let suffix: String
         let labels: [(name: String, value: String)]
         let value: Double
 
-        init(_ value: Double, _ labels: (name: String, value: String)...) {
-            (self.labels, self.value) = (labels, value)
-        }
-
-        func with(suffix: String) -> Sample {
-            var sample = self
-            sample.suffix = suffix
-            return sample
+        init(_ value: Double, suffix: String = "", _ labels: (name: String, value: String)...) {
+            (self.value, self.suffix, self.labels) = (value, suffix, labels)
         }
     }
 
@@ -36,23 +30,24 @@ struct Metric: Sendable {
     let help: String
     let samples: [Sample]
 
-    init(_ name: String, _ kind: Kind, help: String, _ samples: [Sample]) {
-        (self.name, self.kind, self.help, self.samples) = (name, kind, help, samples)
+    /// A counter if the name ends in `_total`, otherwise a gauge.
+    init(_ name: String, _ help: String, _ samples: [Sample]) {
+        (self.name, self.help, self.samples) = (name, help, samples)
+        kind = name.hasSuffix("_total") ? .counter : .gauge
     }
 
-    init(_ name: String, _ kind: Kind, help: String, _ value: Int) {
-        self.init(name, kind, help: help, [Sample(Double(value))])
-    }
+    init(_ name: String, _ help: String, _ value: Int) { self.init(name, help, [Sample(Double(value))]) }
 
-    init(_ name: String, help: String, _ durations: Server.Durations) {
+    /// A histogram.
+    init(_ name: String, _ help: String, _ durations: Server.Durations) {
         var count = 0
         var samples = zip(durations.steps, Server.Durations.ends.map(Self.number) + ["+Inf"]).map { step, end in
             count += step
-            return Sample(Double(count), ("le", end)).with(suffix: "_bucket")
+            return Sample(Double(count), suffix: "_bucket", ("le", end))
         }
-        samples.append(Sample(durations.seconds).with(suffix: "_sum"))
-        samples.append(Sample(Double(count)).with(suffix: "_count"))
-        self.init(name, .histogram, help: help, samples)
+        samples.append(Sample(durations.seconds, suffix: "_sum"))
+        samples.append(Sample(Double(count), suffix: "_count"))
+        (self.name, self.help, self.samples, kind) = (name, help, samples, .histogram)
     }
 
     /// All metrics as text; each name may occur only once.

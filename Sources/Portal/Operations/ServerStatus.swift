@@ -3,12 +3,6 @@ import Server
 
 /// The status of the serving process: its answer to the command `status`, as one line of JSON.
 struct ServerStatus: Codable, Sendable {
-    /// The answer to the command `ping`.
-    struct Pulse: Codable, Hashable, Sendable {
-        var process = getpid()
-        let version: String
-    }
-
     let process: Int32
     let version: String
     /// Connections open now.
@@ -25,14 +19,13 @@ struct ServerStatus: Codable, Sendable {
         process: @escaping @Sendable () async -> ProcessHealth = { ProcessHealth() }
     ) -> [String: ControlSocket.Handler] {
         [
-            "ping": { _ in try JSONLine.text(Pulse(version: version)) },
             "status": { _ in
                 let counts = counts()
                 return try JSONLine.text(
                     ServerStatus(
                         process: getpid(), version: version, connections: counts.open, requests: counts.requests,
                         tenants: await tenants(), reports: await process().why))
-            },
+            }
         ]
     }
 }

@@ -1,6 +1,6 @@
 struct TenantHealth: Codable, Hashable, Sendable {
     /// Whether a tenant is served with its current files, and its data can be read and written.
-    enum State: String, Codable, CaseIterable, Sendable {
+    enum State: String, Codable {
         case ok
         /// It is served from its last valid configuration, or not at all, or its data cannot be used.
         case degraded
@@ -10,14 +10,14 @@ struct TenantHealth: Codable, Hashable, Sendable {
     let state: State
     /// Why it is degraded, for the operator; empty if it is not.
     let why: String
-    var mailWaiting = 0
+    let mailWaiting: Int
     /// The number of mails that failed permanently.
-    var mailFailed = 0
+    let mailFailed: Int
 
-    static func ok(_ tenant: String) -> TenantHealth { TenantHealth(tenant: tenant, state: .ok, why: "") }
-
-    static func degraded(_ tenant: String, why: String) -> TenantHealth {
-        TenantHealth(tenant: tenant, state: .degraded, why: why)
+    init(_ tenant: String, why: String = "", mail: MailCount = MailCount()) {
+        (self.tenant, self.why) = (tenant, why)
+        state = why.isEmpty ? .ok : .degraded
+        (mailWaiting, mailFailed) = (mail.waiting, mail.failed)
     }
 }
 

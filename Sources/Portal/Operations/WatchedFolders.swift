@@ -13,19 +13,16 @@ final class WatchedFolders: @unchecked Sendable {
     /// The inotify descriptor: readable when something has changed.
     let descriptor: Int32
     private let roots: [String]
-    private let missed: @Sendable (String) -> Void
     /// Each watched folder and its depth below its root, by watch descriptor.
     private var paths: [Int32: (path: String, level: Int)] = [:]
     /// The roots in each parent folder, by watch descriptor and name. A parent is watched only for its own entries, to
     /// detect a replaced root.
     private var doors: [Int32: [String: String]] = [:]
 
-    /// Nil, with the reason in `errno`, if a system limit was reached. `missed` is called for each folder that cannot
-    /// be watched.
-    init?(_ roots: [String], missed: @escaping @Sendable (String) -> Void) {
+    /// Nil, with the reason in `errno`, if a system limit was reached. A folder that cannot be watched is left out.
+    init?(_ roots: [String]) {
         descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         self.roots = roots.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-        self.missed = missed
         guard descriptor >= 0 else { return nil }
         for root in self.roots { open(root) }
         watchAll()
@@ -74,7 +71,7 @@ final class WatchedFolders: @unchecked Sendable {
         let parent = slash.map { $0 == root.startIndex ? "/" : String(root[..<$0]) } ?? "."
         let name = slash.map { String(root[root.index(after: $0)...]) } ?? root
         let watch = inotify_add_watch(descriptor, parent, Self.entries | UInt32(IN_MASK_ADD))
-        guard watch >= 0 else { return complain(of: parent) }
+        guard watch >= 0 else { return }
         doors[watch, default: [:]][name] = root
     }
 
@@ -94,13 +91,9 @@ final class WatchedFolders: @unchecked Sendable {
         guard level <= Self.depth else { return }
         let flags = UInt32(IN_ONLYDIR) | UInt32(IN_MASK_ADD) | (level > 1 ? UInt32(IN_DONT_FOLLOW) : 0)
         let watch = inotify_add_watch(descriptor, path, Self.content | flags)
-        guard watch >= 0 else {
-            if errno != ENOTDIR && errno != ENOENT && errno != ELOOP { complain(of: path) }
-            return
-        }
-        guard seen.insert(watch).inserted else { return }
+        guard watch >= 0, seen.insert(watch).inserted else { return }
         paths[watch] = (path, level)
-        guard let folder = opendir(path) else { return complain(of: path) }
+        guard let folder = opendir(path) else { return }
         var names: [String] = []
         while let entry = readdir(folder) {
             let mayBeFolder = [DT_DIR, DT_LNK, DT_UNKNOWN].contains { Int($0) == Int(entry.pointee.d_type) }
@@ -112,8 +105,6 @@ final class WatchedFolders: @unchecked Sendable {
         closedir(folder)
         for name in names { self.watch("\(path)/\(name)", level + 1, &seen) }
     }
-
-    private func complain(of path: String) { missed("\(path): \(String(cString: strerror(errno)))") }
 }
 
 /// One event as the kernel writes it: descriptor, mask, cookie and length with four bytes each, then a zero-padded

@@ -5,26 +5,24 @@ import Outbound
 import PortalKit
 
 /// The result of handling a queued mail.
-enum MailOutcome: Sendable {
-    case sent
-    /// Nothing was sent, because there is no content or no recipient any more; with the reason.
-    case done(String)
-    case expired
-    /// Failed temporarily, to be retried; with the reason.
-    case later(String)
-    /// Failed permanently; with the reason.
-    case failed(String)
-
-    /// The new value of the row's column `state`.
-    var state: String {
-        switch self {
-        case .sent: "sent"
-        case .done: "done"
-        case .expired: "expired"
-        case .later: "waiting"
-        case .failed: "failed"
-        }
+struct MailOutcome: Sendable {
+    /// The raw value is that of the row's column `state`.
+    enum State: String {
+        case sent
+        /// Nothing was sent, because there is no content or no recipient any more.
+        case done
+        case expired
+        /// Failed temporarily, to be retried.
+        case later = "waiting"
+        /// Failed permanently.
+        case failed
     }
+
+    let state: State
+    /// Why it was not sent; empty if it was, or has expired.
+    let why: String
+
+    init(_ state: State, _ why: String = "") { (self.state, self.why) = (state, why) }
 }
 
 /// Renders the mail of an outbox row when it is due, and sends it.
@@ -37,45 +35,37 @@ struct Delivery: Sendable {
 
     /// Sends the mail of `row`; nil if the mailer was closed while it waited.
     func outcome(of row: OutboxRow, in store: Store) async -> MailOutcome? {
-        guard row.expires > now() else { return .expired }
+        guard row.expires > now() else { return MailOutcome(.expired) }
         guard await semaphore.enter(isUrgent: row.isUrgent) else { return nil }
         defer { semaphore.leave() }
         // It may have waited in the queue.
         let now = now()
-        guard row.expires > now else { return .expired }
+        guard row.expires > now else { return MailOutcome(.expired) }
         // The configuration may change later, so it is retried.
-        guard let site = site(of: row, in: store) else { return .later("no such portal") }
-        guard let template = site.features.mails[row.template] else { return .later("no such template") }
+        guard let site = site(of: row, in: store) else { return MailOutcome(.later, "no such portal") }
+        guard let template = site.features.mails[row.template] else { return MailOutcome(.later, "no such template") }
         do {
             let language = site.portal.languages.contains(row.language) ? row.language : site.defaultLanguage
             let job = MailJob(
                 id: row.id, site: site, language: language, account: row.account, subject: row.subject, now: now)
-            guard let letter = try await template.make(job) else { return .done("nothing to tell") }
-            guard site.admits(letter.to) else { return .done("no tester") }
+            guard let letter = try await template.make(job) else { return MailOutcome(.done, "nothing to tell") }
+            guard site.admits(letter.to) else { return MailOutcome(.done, "no tester") }
             let message = try MailLayout(site, language).message(letter, id: row.id, date: row.created)
             try await carrier(site).send(message)
-            return .sent
+            return MailOutcome(.sent)
         } catch let failure as MailFailure {
-            return failure.kind == .refused ? .failed(failure.detail) : .later(failure.detail)
+            return MailOutcome(failure.kind == .refused ? .failed : .later, failure.detail)
         } catch {
-            return .later(Self.words(error))
+            return MailOutcome(.later, Self.words(error))
         }
     }
 
     func record(_ row: OutboxRow, _ outcome: MailOutcome, _ store: Store) {
-        let (level, event, detail): (Journal.Level, String, String) =
-            switch outcome {
-            case .sent: (.info, "mail.sent", "")
-            case .done(let why): (.info, "mail.done", why)
-            case .expired: (.warning, "mail.expired", "")
-            case .later(let why): (.warning, "mail.later", why)
-            case .failed(let why): (.warning, "mail.failed", why)
-            }
         journal.record(
-            level, event,
+            [.sent, .done].contains(outcome.state) ? .info : .warning, "mail.\(outcome.state)",
             [
                 "site": site(of: row, in: store)?.id ?? "?/\(row.portal)", "template": row.template, "row": row.id,
-                "attempt": "\(row.attempts + 1)", "detail": detail,
+                "attempt": "\(row.attempts + 1)", "detail": outcome.why,
             ])
     }
 

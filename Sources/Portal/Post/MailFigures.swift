@@ -16,11 +16,8 @@ struct MailFigures: Hashable, Sendable {
     var failed = 0
 
     mutating func note(_ outcome: MailOutcome) {
-        switch outcome {
-        case .sent: sent += 1
-        case .failed: failed += 1
-        case .done, .expired, .later: break
-        }
+        if outcome.state == .sent { sent += 1 }
+        if outcome.state == .failed { failed += 1 }
     }
 
     static func + (a: MailFigures, b: MailFigures) -> MailFigures {

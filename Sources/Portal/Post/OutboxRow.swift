@@ -55,12 +55,12 @@ struct OutboxRow: Sendable {
 
     /// Stores the result of the mail.
     func settle(_ db: Connection, _ outcome: MailOutcome, at now: Date) throws {
-        if case .later = outcome {
+        if outcome.state == .later {
             try db.run(
                 "UPDATE outbox SET attempts = attempts + 1, due = $2 WHERE id = $1 AND state = 'waiting'", id,
                 seconds(nextTry(after: now)))
         } else {
-            try db.run("UPDATE outbox SET state = $2 WHERE id = $1 AND state = 'waiting'", id, outcome.state)
+            try db.run("UPDATE outbox SET state = $2 WHERE id = $1 AND state = 'waiting'", id, outcome.state.rawValue)
         }
     }
 
@@ -79,9 +79,7 @@ extension OutboxRow {
     private static let isFinished: SQL = "state IN ('sent', 'expired', 'done')"
 
     static func hasOld(_ db: Connection, at now: Date) throws -> Bool {
-        try db.row(
-            "SELECT id FROM outbox WHERE \(isFinished) AND created < $1 LIMIT 1",
-            seconds(now - keeping)) != nil
+        try db.row("SELECT id FROM outbox WHERE \(isFinished) AND created < $1 LIMIT 1", seconds(now - keeping)) != nil
     }
 
     static func removeOld(_ db: Connection, at now: Date) throws {
@@ -91,8 +89,7 @@ extension OutboxRow {
                 SELECT 1 FROM outbox later
                 WHERE later.account = outbox.account AND later.state = 'sent' AND later.created > outbox.created)
             """, seconds(now - keeping))
-        try db.run(
-            "DELETE FROM outbox WHERE \(isFinished) AND created < $1", seconds(now - keeping))
+        try db.run("DELETE FROM outbox WHERE \(isFinished) AND created < $1", seconds(now - keeping))
     }
 
     private init(_ row: Row) {

@@ -74,7 +74,7 @@ struct ConfigCheck {
     /// The hosts that a council's file claims, even if the file has mistakes.
     private func claims(of id: String) -> (id: String, claims: [HostClaim]) {
         var (folder, issues): (Folder, [ConfigIssue]) = (Folder("\(context.tenants)/\(id)"), [])
-        let value = folder.json("tenant.json") ?? ConfigValue(.table(ConfigTable()))
+        let value = folder.json("tenant.json") ?? [:]
         return (id, TenantFile(id: id, value, everyoneTests: false, issues: &issues).claims)
     }
 

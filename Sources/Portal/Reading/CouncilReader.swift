@@ -24,7 +24,7 @@ struct CouncilReader {
         checkName()
         let value = folder.json("tenant.json")
         let file = TenantFile(
-            id: id, value ?? ConfigValue(.table(ConfigTable())), everyoneTests: context.everyoneTests, issues: &issues)
+            id: id, value ?? [:], everyoneTests: context.everyoneTests, issues: &issues)
         // If the file cannot be read, only that is reported.
         if value == nil { (issues, isWhole) = ([], false) }
         var themeFolder = Folder("\(context.themes)/\(file.theme)")

@@ -19,19 +19,19 @@ struct GuildhallFile {
 
     static let name: FileName = "guildhall.json"
 
-    /// Reads the file; notes its mistakes in `folder`.
-    static func read(_ folder: inout Folder) -> GuildhallFile {
+    /// Reads the file, and returns its value too, nil if that cannot be read; notes its mistakes in `folder`.
+    static func read(_ folder: inout Folder) -> (file: GuildhallFile, value: ConfigValue?) {
         let before = folder.issues.count
         let value = folder.json(name)
         if value?.table == nil, folder.issues.count == before {
             folder.note("\(folder.path)/\(name)", "is no table of settings")
         }
-        var settings = Settings(value ?? ConfigValue(.table(ConfigTable())), at: "")
+        var settings = Settings(value ?? [:], at: "")
         let file = GuildhallFile(&settings)
         settings.close()
         // If the file cannot be read, only that is reported.
         if value?.table != nil { folder.note(settings.issues) }
-        return file
+        return (file, value)
     }
 
     init(_ settings: inout Settings) {

@@ -13,12 +13,10 @@ struct Look {
     let theme: Theme
     /// By file name.
     let images: [FileName: SiteAsset]
-    let style: String
-    let staffStyle: String
-    let script: SiteAsset
+    private let shared: Shared
 
     init(name: String, _ folder: inout Folder, _ shared: Shared) {
-        let value = folder.json("theme.json") ?? ConfigValue(.table(ConfigTable()))
+        let value = folder.json("theme.json") ?? [:]
         var settings = Settings(value, at: "")
         theme = Theme(name: name, &settings)
         settings.close()
@@ -36,10 +34,7 @@ struct Look {
             }
             images[image] = SiteAsset(bytes, type: Drawing.mediaType)
         }
-        self.images = images
-        style = shared.style
-        staffStyle = shared.staffStyle
-        script = shared.script
+        (self.images, self.shared) = (images, shared)
     }
 
     /// The issue of a missing image: at the position where the theme names it, or at the image's path.
@@ -62,40 +57,30 @@ struct Look {
         assets["mark.svg"] = images[theme.mark]
         let tokens = theme.style { name in images[name].map { "\(prefix)/assets/\($0.version)/\(name)" } }
         assets["site.css"] = SiteAsset(
-            Array((style + tokens + (isStaff ? staffStyle : "")).utf8), type: "text/css; charset=utf-8")
-        assets["portal.js"] = script
+            Array((shared.style + tokens + (isStaff ? shared.staffStyle : "")).utf8), type: "text/css; charset=utf-8")
+        assets["portal.js"] = shared.script
         return assets
     }
 }
 
 extension SiteAsset {
+    /// Cache of compressed assets: equal bytes of many councils and sites are compressed and held once.
+    private static let known = Mutex<[String: SiteAsset]>([:])
+    private static let mostKnown = 256
+
     /// An asset with its digest as version, compressed if that makes it smaller.
     init(_ bytes: [UInt8], type: String) {
         let version = Hex.encoded(Digest.sha256(bytes).prefix(8))
-        if let known = KnownAssets.shared[type + version], known.asset.plain == bytes {
+        if let known = Self.known.withLock({ $0[type + version] }), known.asset.plain == bytes {
             self = known
             return
         }
         let asset = Asset(plain: bytes, gzip: Gzip(level: 6).compressed(bytes), tag: "\"\(version)\"")
         self.init(type: type, version: version, asset: asset)
-        KnownAssets.shared[type + version] = self
-    }
-}
-
-/// Cache of compressed assets: equal bytes of many councils and sites are compressed and held once.
-private final class KnownAssets: Sendable {
-    static let shared = KnownAssets()
-    private static let most = 256
-    private let assets = Mutex<[String: SiteAsset]>([:])
-
-    subscript(name: String) -> SiteAsset? {
-        get { assets.withLock { $0[name] } }
-        set {
-            assets.withLock { assets in
-                // Clearing the cache is safe: sites hold the assets that they use.
-                if assets.count >= Self.most { assets = [:] }
-                assets[name] = newValue
-            }
+        Self.known.withLock { [self] known in
+            // Clearing the cache is safe: sites hold the assets that they use.
+            if known.count >= Self.mostKnown { known = [:] }
+            known[type + version] = self
         }
     }
 }

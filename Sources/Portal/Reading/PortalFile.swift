@@ -29,7 +29,7 @@ struct PortalFile {
         // A misspelt pack is reported once: the portal is read with the most similar one.
         let read = shared.packs[pack] == nil ? nearest(to: pack, in: shared.packs.keys) ?? pack : pack
         let base = shared.packs[read]
-        let whole = (base?.portal ?? ConfigValue(.table(ConfigTable()))).overlaid(with: file)
+        let whole = (base?.portal ?? [:]).overlaid(with: file)
         let source = PortalSource(file, file: path)
         originPlace = whole.table?["origin"]?.position
         catalogue = shared.catalogue.plugins

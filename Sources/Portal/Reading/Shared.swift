@@ -45,7 +45,7 @@ struct Shared: Sendable {
             let portal = folder.json("packs", name, "portal.json")
             let wordings = Self.wordings(&issues) { folder.json("packs", name, $0.texts, isOptional: true) }
             packs[name.text] = Pack(
-                portal: portal ?? ConfigValue(.table(ConfigTable())), isWhole: portal != nil, wordings: wordings,
+                portal: portal ?? [:], isWhole: portal != nil, wordings: wordings,
                 vocabularies: Self.vocabularies([engine, wordings]))
         }
         self.packs = packs

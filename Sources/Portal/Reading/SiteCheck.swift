@@ -155,7 +155,7 @@ struct SiteCheck {
     private func plugin(answering segments: [String]) -> String? {
         portal.catalogue.first { type in
             guard type.audiences.contains(facts.audience) else { return false }
-            var settings = Settings(ConfigValue(.table(ConfigTable())), at: "")
+            var settings = Settings([:], at: "")
             var tried = blueprint
             tried.add(type.init(settings: &settings))
             return tried.answers(segments)

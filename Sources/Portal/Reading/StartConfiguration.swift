@@ -14,43 +14,31 @@ final class StartConfiguration: Sendable {
 
     /// Reads the file below the root folder.
     init(root: String) {
-        folder = "\(root)/Config"
-        (file, start, issues) = Self.read(folder)
+        var folder = Folder("\(root)/Config")
+        (file, start) = GuildhallFile.read(&folder)
+        (self.folder, issues) = (folder.path, folder.issues)
         latest = Mutex((start, []))
     }
 
     /// Reports for the operator about changes since the start, one line each; empty if there are none.
     var reports: [String] { latest.withLock { $0.reports } }
 
-    /// Reads the file again, and logs new reports.
+    /// Reads the file again, and logs new reports. Only a different value counts as a change.
     func look(_ journal: Journal) {
-        let (_, value, issues) = Self.read(folder)
-        let reports = Self.reports(value, issues, start: start, path: "\(folder)/\(GuildhallFile.name)")
-        let isNew = latest.withLock { latest in
+        var folder = Folder(folder)
+        let value = GuildhallFile.read(&folder).value
+        var reports = folder.issues.map { "\($0); nothing that runs has changed, and a restart would be refused" }
+        if reports.isEmpty, value != start {
+            reports = ["\(folder.path)/\(GuildhallFile.name) has changed: its settings wait for a restart"]
+        }
+        let isNew = latest.withLock { [reports] latest in
             defer { latest = (value, reports) }
             return latest.reports != reports || latest.value != value
         }
         guard isNew else { return }
         for report in reports {
-            journal.record(issues.isEmpty ? .warning : .error, "restart-needed", ["detail": report])
+            journal.record(folder.issues.isEmpty ? .warning : .error, "restart-needed", ["detail": report])
         }
         if reports.isEmpty { journal.record(.info, "restart-not-needed") }
-    }
-
-    private static func reports(
-        _ value: ConfigValue?, _ issues: [ConfigIssue], start: ConfigValue?, path: String
-    ) -> [String] {
-        guard issues.isEmpty else {
-            return issues.map { "\($0); nothing that runs has changed, and a restart would be refused" }
-        }
-        return value == start ? [] : ["\(path) has changed: its settings wait for a restart"]
-    }
-
-    private static func read(_ path: String) -> (GuildhallFile, ConfigValue?, [ConfigIssue]) {
-        var folder = Folder(path)
-        let file = GuildhallFile.read(&folder)
-        // Read again as a value, because only a different value counts as a change.
-        var again = Folder(path)
-        return (file, again.json(GuildhallFile.name), folder.issues)
     }
 }

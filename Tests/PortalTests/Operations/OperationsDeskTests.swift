@@ -14,12 +14,12 @@ import Web
     @Test func `metrics are written as Prometheus reads them`() {
         let metrics = [
             Metric(
-                "letters_total", .counter, help: "Letters\nby \\ kind.",
+                "letters_total", "Letters\nby \\ kind.",
                 [
                     Metric.Sample(3, ("kind", "first \"class\"\n\\"), ("to", "all")), Metric.Sample(0.25),
                 ]),
             Metric(
-                "heat", .gauge, help: "Heat.",
+                "heat", "Heat.",
                 [Metric.Sample(.infinity), Metric.Sample(-.infinity), Metric.Sample(.nan)]),
         ]
         #expect(
@@ -46,11 +46,12 @@ import Web
         counts.durations.seconds = 1.5
         let now = ContinuousClock.now
         let groups = [
-            Metrics.server(counts), Metrics.loops([now], at: now), Metrics.hashing(waiting: 1, refused: 2),
+            Metrics.server(counts, rounds: [now], at: now),
+            Metrics.attempts(hashing: (waiting: 1, refused: 2), throttle: (refused: 3, alarms: 4)),
             Metrics.post(["leafshire": MailFigures()]),
-            Metrics.stores([StoreStatus(owner: "leafshire/live", isOpen: true, waiting: 1, trouble: nil)]),
-            Metrics.disk(DiskRoom()), Metrics.journal(lost: 0), Metrics.tenants([.ok("leafshire")]),
-            Metrics.process(ProcessHealth()), Metrics.process(),
+            Metrics.stores(
+                [StoreStatus(owner: "leafshire/live", isOpen: true, waiting: 1, trouble: nil)], DiskRoom()),
+            Metrics.health([TenantHealth("leafshire")], ProcessHealth()), Metrics.process(lostLines: 0),
         ]
         let metrics = groups.flatMap { $0 }
         #expect(Set(metrics.map(\.name)).count == metrics.count)
@@ -68,7 +69,7 @@ import Web
 
     @Test func `the process tells memory, time and descriptors that are its own`() throws {
         let values = Dictionary(
-            uniqueKeysWithValues: Metrics.process().map { ($0.name, $0.samples.first?.value ?? 0) })
+            uniqueKeysWithValues: Metrics.process(lostLines: 0).map { ($0.name, $0.samples.first?.value ?? 0) })
         #expect(try #require(values["process_resident_memory_bytes"]) > 1_000_000)
         #expect(try #require(values["process_cpu_seconds_total"]) > 0)
         #expect(try #require(values["process_max_fds"]) == Double(ResourceLimits.descriptors))
@@ -93,9 +94,10 @@ import Web
     }
 
     @Test func `the operator's listener serves metrics and tenants, and nothing else`() async throws {
-        let tenants = [TenantHealth.ok("leafshire"), .degraded("moorside", why: "tenant.json:3: \"unknown\" key")]
+        let tenants = [TenantHealth("leafshire"), TenantHealth("moorside", why: "tenant.json:3: \"unknown\" key")]
         let process = ProcessHealth(["Config/guildhall.json has changed"])
-        let desk = OperatorEndpoint(metrics: { Metrics.tenants(tenants) }, tenants: { tenants }, process: { process })
+        let desk = OperatorEndpoint(
+            metrics: { Metrics.health(tenants, process) }, tenants: { tenants }, process: { process })
         let place = try OperationsFolder()
         let server = Server(loops: 1, scratch: place.path, answer: desk.answer)
         let port = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))

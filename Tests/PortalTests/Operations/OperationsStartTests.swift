@@ -38,8 +38,7 @@ import Testing
     @Test(arguments: ["serve", "demo"]) func `no process starts with a mistake`(_ command: String) async throws {
         _ = try start("{ \"listen\": [\"here\"] }")
         let data = place.path + "/var"
-        let options = try Options(["guildhall", command, "--root", place.path, "--data", data], environment: [:])
-        #expect(await Serve(options: options, catalogue: catalogue, isDemo: command == "demo").run() == 78)
+        #expect(await run(["guildhall", command, "--root", place.path, "--data", data], catalogue) == 78)
         #expect(!FileManager.default.fileExists(atPath: data))
     }
 
@@ -71,7 +70,7 @@ import Testing
         #expect(try address() == nil)
         #expect(try address("--operator", "none") == .nowhere)
         #expect(try address("--operator", "127.0.0.1:9091") == .at(.tcp(host: "127.0.0.1", port: 9091)))
-        #expect(throws: Options.Misuse.self) { try address("--operator", "9091") }
+        #expect(throws: CommandFailure.self) { try address("--operator", "9091") }
         let words = ["guildhall", "serve", "--new", "leafshire", "--new", "keys"]
         #expect(try Options(words, environment: [:]).new == ["leafshire", "keys"])
     }

@@ -150,7 +150,7 @@ import Testing
     @Test func `a link in a council's folder leads the watch nowhere else, and depth has an end`() throws {
         #expect(symlink("/", place.path + "/Tenants/leafshire/all") == 0)
         try place.make("Tenants/leafshire/a/b/c/d/e/f")
-        let watched = try #require(WatchedFolders([place.path + "/Tenants"]) { _ in })
+        let watched = try #require(WatchedFolders([place.path + "/Tenants"]))
         // Tenants, leafshire, portals, a, b and c.
         #expect(watched.count == 6)
     }

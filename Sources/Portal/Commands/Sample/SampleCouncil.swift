@@ -1,6 +1,8 @@
 import Casework
+import Configuration
 import Database
 import Files
+import Folders
 import Forms
 import Foundation
 import Identity
@@ -10,6 +12,7 @@ import Web
 
 /// Creates invented cases of one council, through the same functions as the team and the families use.
 struct SampleCouncil: Sendable {
+    let sample: SampleFile
     let team: Site
     let citizen: Site?
     let professional: Site?
@@ -17,32 +20,35 @@ struct SampleCouncil: Sendable {
     let now: Date
 
     /// - Parameter portals: all sites of the council.
-    init?(team: Site, portals: [Site], services: Services) {
+    init?(_ sample: SampleFile, team: Site, portals: [Site]) {
         guard let rules = try? team.caseRules else { return nil }
-        self.team = team
-        self.rules = rules
+        (self.sample, self.team, self.rules) = (sample, team, rules)
         citizen = portals.first { $0.portal.audience == .citizen }
         professional = portals.first { $0.portal.audience == .professional }
-        now = services.now()
+        now = team.services.now()
     }
 
     /// Fills the store, once.
     func fill() async throws {
-        guard try await !team.store.read({ try SampleStore.hasCases($0) }) else { return }
+        guard try await team.store.read({ try $0.row("SELECT 1 FROM casefile LIMIT 1") == nil }) else { return }
         let report = try await report()
         let refused = try await team.store.write { db -> [String] in
-            let officers = try ["priti@example.org", "dan@example.org"].compactMap { email in
-                try AccountStore.find(db, email: email, .staff).flatMap { try Officer.of(db, account: $0.id) }
+            let officers = try sample.accounts(of: .staff).compactMap { account in
+                try AccountStore.find(db, email: account.email, .staff).flatMap { found in
+                    try Officer.of(db, account: found.id).map { (account.email, $0) }
+                }
             }
-            guard officers.count == 2 else { return [] }
+            // The manager does what is assigned to nobody.
+            guard let manager = officers.map(\.1).first(where: { $0.role == .manager }) else { return [] }
             var chance = SampleChance(team.tenant.id)
             var refused: [String] = []
-            for (number, story) in SampleStory.all.enumerated() {
-                var sample = SampleCase(
-                    council: self, story: story, officers: officers, number: number, report: report, chance: chance)
-                try sample.play(db)
-                chance = sample.chance
-                if case .refused = story.household { refused += sample.kin.map(\.account) }
+            for (number, story) in sample.cases.enumerated() {
+                guard let household = sample.household(of: story) else { continue }
+                let officer = officers.first { $0.0 == story.officer }?.1 ?? manager
+                var played = SampleCase(
+                    story, of: household, in: self, officer.team(db), number: number, report: report, chance: &chance)
+                try played.play()
+                if household.refusesMail == true { refused += played.kin.map(\.account) }
             }
             try intake(db, &chance)
             return refused
@@ -50,8 +56,9 @@ struct SampleCouncil: Sendable {
         // Run the background jobs as of yesterday, and mark the mail that they queue as sent.
         for job in team.features.jobs { try await job(team, now - 86_400) }
         try await team.store.write { db in
-            try SampleStore.settleMail(db, before: now - 3600)
-            for account in refused { try SampleStore.refuseMail(db, to: account) }
+            try db.run(
+                "UPDATE outbox SET state = 'sent' WHERE state = 'waiting' AND created < $1", seconds(now - 3600))
+            for account in refused { try db.run("UPDATE outbox SET state = 'failed' WHERE account = $1", account) }
         }
     }
 
@@ -75,12 +82,12 @@ struct SampleCouncil: Sendable {
 
     /// Stores the report as a file; nil if it cannot be written.
     private func report() async throws -> Attachment? {
-        let path = "\(team.services.scratch)/\(newID()).pdf"
-        let bytes = SamplePDF.bytes(SampleWords.report)
+        let (name, path): (FileName, _) = ("report.pdf", "\(team.services.scratch)/\(newID()).pdf")
+        let bytes = try team.features.shared.bytes(["sample", name])
         guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else { return nil }
         let digest = try await team.files.keep(path)
         return Attachment(
-            id: "", name: "report.pdf", kind: "pdf", size: bytes.count, digest: digest, state: .clean, at: now)
+            id: "", name: name.text, kind: "pdf", size: bytes.count, digest: digest, state: .clean, at: now)
     }
 
     /// Requests that the team has not processed yet, and a request for access to a case.
@@ -88,27 +95,26 @@ struct SampleCouncil: Sendable {
         guard let citizen else { return }
         for (number, ago) in [6, 2, 0].enumerated() {
             let time = moment(ago, 8)
-            let surname = chance.one(of: SampleNames.surnames)
-            let account = try SampleAccounts.make(
-                db,
-                .init(
-                    email: "new.family.\(number + 1)@example.org", forename: chance.one(of: SampleNames.grown),
-                    surname: surname, about: ""), on: citizen, hash: "", at: time)
+            let surname = chance.one(of: sample.names.surnames)
+            let mother = SampleAccount(
+                email: "new.family.\(number + 1)@example.org", forename: chance.one(of: sample.names.grown),
+                surname: surname)
+            let account = try mother.make(db, on: citizen, hash: "", at: time)
             let entry = Entry(
                 id: newID(),
                 PersonDetails(
-                    forename: chance.one(of: SampleNames.girls), surname: surname, gender: "female",
-                    born: day(365 * (5 + number) + 40), address: SampleNames.address(&chance)),
+                    forename: chance.one(of: sample.names.girls), surname: surname, gender: "female",
+                    born: day(365 * (5 + number) + 40), address: sample.names.address(&chance)),
                 relationship: .mother, responsibility: .yes)
             _ = try EntryStore.add(db, entry, account: account, at: time)
             let sent = try SampleForm.send(
-                db, about: entry.id, saying: SampleWords.family, for: visit(account, citizen, at: time))
+                db, about: entry.id, saying: sample.answers, for: visit(account, citizen, at: time))
             if sent == nil || number == 0 {
                 try AccessStore.add(
                     db,
                     AccessRequest(
                         id: newID(), account: account, entry: entry.id, relationship: .mother, responsibility: .yes,
-                        note: "I am the mother and have always lived with my child.", at: time))
+                        note: sample.text("access"), at: time))
             }
         }
     }

@@ -1,63 +1,64 @@
+import Database
 import Foundation
+import Identity
 import Markup
 import PortalKit
 import Vault
 
 /// The sample data of `guildhall demo`: invented people with addresses at `example.org`.
 enum SampleData {
-    /// The data folder is not empty and holds no sample data.
-    struct Occupied: Error, CustomStringConvertible {
-        let path: String
-        var description: String {
-            "demo wants a folder of its own, and \(path) holds something else: give another with --data"
-        }
-    }
-
-    /// The data folder holds sample data, which has a public password.
-    struct Sample: Error, CustomStringConvertible {
-        let path: String
-        var description: String { "\(path) holds the demo's sample data: give another folder with --data" }
-    }
-
     /// Whether a data folder holds sample data.
     static func isSample(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(mark)") }
 
-    /// Throws if the folder holds sample data, so that it is not served as real data.
-    static func refuse(_ path: String) throws {
-        if isSample(path) { throw Sample(path: path) }
+    /// Throws if the folder holds sample data, which has a public password, so that it is not served as real data.
+    static func refuse(_ path: String) throws(CommandFailure) {
+        if isSample(path) {
+            throw CommandFailure(75, "\(path) holds the demo's sample data: give another folder with --data")
+        }
     }
 
     static let password = "tea and two sugars"
 
     private static let mark = "demo"
 
-    /// Marks a folder as sample data. Throws ``Occupied`` unless it is empty or already marked.
+    /// Marks a folder as sample data. Throws unless it is empty or already marked.
     static func claim(_ path: String) throws {
         let files = FileManager.default
         let names = (try? files.contentsOfDirectory(atPath: path)) ?? []
-        guard names.isEmpty || names.contains(mark) else { throw Occupied(path: path) }
+        guard names.isEmpty || names.contains(mark) else {
+            throw CommandFailure(
+                75, "demo wants a folder of its own, and \(path) holds something else: give another with --data")
+        }
         try files.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try Data().write(to: URL(fileURLWithPath: "\(path)/\(mark)"))
     }
 
     /// Creates the sample accounts and cases that do not exist yet.
-    static func fill(_ directory: Directory, _ services: Services) async throws {
+    static func fill(_ directory: Directory, from sample: SampleFile, _ services: Services) async throws {
         let sites = directory.sites.filter { $0.environment == .live }
         var hash: String?
-        for site in sites where try await !SampleAccounts.isThere(site) {
-            if hash == nil { hash = try await services.hasher.hash(password) }
+        for site in sites {
+            let (audience, accounts) = (site.portal.audience, sample.accounts(of: site.portal.audience))
+            guard let last = accounts.last?.email,
+                try await site.store.read({ try AccountStore.find($0, email: last, audience) }) == nil
+            else { continue }
+            let known = if let hash { hash } else { try await services.hasher.hash(password) }
+            hash = known
             // Before the first request for advice.
-            if let hash { try await SampleAccounts.make(site, hash, at: services.now() - 120 * 86_400) }
+            let time = services.now() - 120 * 86_400
+            try await site.store.write { db in
+                for account in accounts { _ = try account.make(db, on: site, hash: known, at: time) }
+            }
         }
         for team in sites where team.portal.audience == .staff {
             let portals = sites.filter { $0.tenant.id == team.tenant.id }
-            try await SampleCouncil(team: team, portals: portals, services: services)?.fill()
+            try await SampleCouncil(sample, team: team, portals: portals)?.fill()
         }
     }
 
     /// Prints the addresses and sign-ins.
-    static func show(_ directory: Directory, port: UInt16) {
+    static func show(_ directory: Directory, _ sample: SampleFile, port: UInt16) {
         say("Guildhall serves on this machine only:\n")
         // The councils whose portals offer most come first.
         let councils = Dictionary(grouping: directory.sites.filter { $0.environment == .live }, by: \.tenant.id)
@@ -68,23 +69,23 @@ enum SampleData {
                 say("  \(site.tenant.name), \(site.portal.title)\n    http://\(id).localhost:\(port)\(address)")
             }
         }
+        func lines(_ audience: Audience) -> String {
+            sample.accounts(of: audience).map { "  \($0.email)\t\($0.forename) \($0.surname), \($0.about ?? "")" }
+                .joined(separator: "\n")
+        }
         say(
             """
 
             Sample sign-ins, the same on every Citizen Portal (password: \(password))
-            \(SampleAccounts.residents.map(line).joined(separator: "\n"))
+            \(lines(.citizen))
             on every Professional Portal
-            \(SampleAccounts.professionals.map(line).joined(separator: "\n"))
+            \(lines(.professional))
             and on every Team site, with a code by email
-            \(SampleAccounts.team.map(line).joined(separator: "\n"))
+            \(lines(.staff))
             The first council's portals offer most; of the others, some pages are not there yet.
             Mail that portals send is at http://localhost:\(port)/_outbox
             The TEST sites are the same addresses with _TEST in place of _LIVE, and /Team_TEST.
             Ready.
             """)
-    }
-
-    private static func line(_ account: SampleAccounts.Account) -> String {
-        "  \(account.email)\t\(account.forename) \(account.surname), \(account.about)"
     }
 }
