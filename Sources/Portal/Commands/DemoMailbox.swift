@@ -14,9 +14,7 @@ struct DemoMailbox: Sendable {
         }
         let port = head.fields["Host"]?.split(separator: ":").last.flatMap { Int($0, in: 1...65_535) } ?? 80
         let page = OutboxPage(folder: "\(data)/outbox", port: port, style: outside.styleAddress)
-        guard var response = page.response(path: head.path) else { return nil }
-        Finish.secure(&response.fields, head)
-        return response
+        return page.response(path: head.path).map { Finish.secured($0, head, cache: "no-store") }
     }
 
     /// Whether a host is a name of the local host. Any other name could be pointed here by a hostile page (DNS

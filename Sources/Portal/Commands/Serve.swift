@@ -50,12 +50,11 @@ struct Serve {
             shared: shared, identity: data.identity)
         let outside = OutsidePages(shared, services)
         let readiness = Readiness()
-        let health = Health(isReady: { readiness.isReady })
         let mailbox =
             isDemo
             ? DemoMailbox(data: data.path, outside: outside, tenants: { councils.statuses.map(\.tenant) }) : nil
         let requestHandler = RequestHandler(services, outside, postsPerAccount: file.postsPerAccount) { head in
-            health.answer(head) ?? mailbox?.answer(head)
+            readiness.answer(head) ?? mailbox?.answer(head)
         }
         let mailer = Mailer(
             sites: { requestHandler.directory.sites },

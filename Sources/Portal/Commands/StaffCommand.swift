@@ -1,9 +1,7 @@
 import Configuration
 import Database
 import Foundation
-import Journal
 import PortalKit
-import Vault
 
 /// `guildhall staff`: invites a member of a council's team, lists the team, suspends a member.
 struct StaffCommand {
@@ -61,14 +59,10 @@ struct StaffCommand {
         let data = try DataFolder(at: options.data, isSample: SampleData.isSample(options.data))
         var issues: [ConfigIssue] = []
         let shared = Councils.shared(root: options.root, data: data.path, catalogue, &issues)
-        let journal = Journal(sink: { _ in }, now: { Date() })
-        let services = Services(
-            now: { Date() }, key: data.key, hasher: PasswordHasher(workers: 1), journal: journal,
-            throttle: Throttle(), commonPasswords: [], scratch: data.scratch, wakeOutbox: { _ in })
         let stores = StorePool()
         let councils = Councils(
-            root: options.root, data: data.path, everyoneTests: false, stores: stores, services: services,
-            shared: shared, identity: data.identity)
+            root: options.root, data: data.path, everyoneTests: false, stores: stores,
+            services: .idle(key: data.key, scratch: data.scratch), shared: shared, identity: data.identity)
         let directory = councils.read()
         data.manifest.serve(directory.hosts, folders: Set(councils.statuses.map(\.tenant)))
         let result: Result<StaffAdmin.Answer, any Error>

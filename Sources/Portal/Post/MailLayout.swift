@@ -1,15 +1,15 @@
-package import Foundation
+import Foundation
 import Markup
-package import Outbound
-package import PortalKit
+import Outbound
+import PortalKit
 
 /// Renders a letter as mail, with the theme and the wordings of the site that sends it.
-package struct MailLayout {
+struct MailLayout {
     let site: Site
     let language: Language
     let texts: Texts
 
-    package init(_ site: Site, _ language: Language) {
+    init(_ site: Site, _ language: Language) {
         self.site = site
         self.language = language
         texts = site.texts(language)
@@ -21,7 +21,7 @@ package struct MailLayout {
     ///   - date: when it was queued; the same for each retry.
     /// - Throws: `MailFailure`: `later` if the council has no sender address, `refused` if the recipient's address is
     ///   invalid.
-    package func message(_ letter: MailContent, id: String, date: Date) throws(MailFailure) -> MailMessage {
+    func message(_ letter: MailContent, id: String, date: Date) throws(MailFailure) -> MailMessage {
         guard let from = site.tenant.mail.from else { throw MailFailure(kind: .later, detail: "no sender is set") }
         guard let to = Mailbox(address: letter.to, name: Self.oneLine(letter.name)) else {
             throw MailFailure(kind: .refused, detail: "the address is none that mail can go to")

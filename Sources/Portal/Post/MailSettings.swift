@@ -1,9 +1,9 @@
-package import Configuration
+import Configuration
 import Foundation
-package import Outbound
+import Outbound
 
 /// How mail is sent: the table `mail` of `Config/guildhall.json`.
-package struct MailSettings: Sendable {
+struct MailSettings: Sendable {
     enum Way: String, SettingChoice {
         case files, smtp
     }
@@ -22,7 +22,7 @@ package struct MailSettings: Sendable {
     private let timeout: Int
 
     /// Reads the table, and notes an issue for each invalid or inconsistent setting.
-    package init(settings: inout Settings) {
+    init(settings: inout Settings) {
         way = settings.read("plugin", default: .files, "Where mail goes: into files, or by SMTP to a server")
         host = settings.read("host", default: "", "The mail server's name")
         port = settings.read("port", in: 1...65_535, default: 587, "The mail server's port")
@@ -45,11 +45,11 @@ package struct MailSettings: Sendable {
     }
 
     /// Whether mail is sent to its recipients; otherwise it is written to files.
-    package var isReal: Bool { way == .smtp }
+    var isReal: Bool { way == .smtp }
 
     /// The carrier of a council's mail. Created for each mail, so that it reads the current password.
     /// - Parameter dataFolder: the folder in which `outbox/<tenant>/` contains mail as files.
-    package func carrier(tenant: String, dataFolder: String) -> any MailCarrier {
+    func carrier(tenant: String, dataFolder: String) -> any MailCarrier {
         guard isReal else {
             let outbox = "\(dataFolder)/outbox"
             try? FileManager.default.createDirectory(

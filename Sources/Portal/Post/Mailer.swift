@@ -1,15 +1,15 @@
 import Database
-package import Foundation
-package import Journal
-package import Outbound
-package import PortalKit
+import Foundation
+import Journal
+import Outbound
+import PortalKit
 import Synchronization
 
 /// Sends the queued mail of all stores.
 ///
 /// Each store has a separate worker, so that a tenant's problem does not delay other tenants' mail. Delivery is at
 /// least once: a mail is sent again with the same Message-ID if its result could not be saved.
-package final class Mailer: Sendable {
+final class Mailer: Sendable {
     private struct Desks {
         var byStore: [ObjectIdentifier: OutboxWorker] = [:]
         var isClosed = false
@@ -24,7 +24,7 @@ package final class Mailer: Sendable {
     ///   - carrier: returns the carrier of a site; called for each mail, so that a changed password needs no restart.
     ///   - now: returns the time that due times are compared with.
     ///   - pause: sleeps for a number of seconds.
-    package init(
+    init(
         sites: @escaping @Sendable () -> [Site], carrier: @escaping @Sendable (Site) -> any MailCarrier,
         now: @escaping @Sendable () -> Date, journal: Journal,
         pause: @escaping @Sendable (TimeInterval) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
@@ -34,7 +34,7 @@ package final class Mailer: Sendable {
     }
 
     /// Checks every outbox. To be called at the start of the process, and whenever sites were added or changed.
-    package func start() {
+    func start() {
         // A store that was never used has no mail, and must not be created by the check.
         let stores = Dictionary(delivery.sites().filter(\.store.isThere).map { (ObjectIdentifier($0.store), $0) }) {
             $1
@@ -43,13 +43,13 @@ package final class Mailer: Sendable {
     }
 
     /// Requests a check of the site's outbox. Returns immediately; requests are coalesced.
-    package func wake(_ site: Site) {
+    func wake(_ site: Site) {
         guard let worker = worker(for: site) else { return }
         Task { await worker.wake() }
     }
 
     /// Sends all mail that is due in the site's outbox, and returns when it is done.
-    package func deliver(_ site: Site) async {
+    func deliver(_ site: Site) async {
         await worker(for: site)?.finish()
     }
 
@@ -67,7 +67,7 @@ package final class Mailer: Sendable {
     }
 
     /// Waits for the mails that are being sent, and starts no more.
-    package func stop() async {
+    func stop() async {
         delivery.semaphore.close()
         let workers = workers.withLock { workers in
             workers.isClosed = true

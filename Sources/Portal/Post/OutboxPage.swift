@@ -1,23 +1,18 @@
 import Foundation
-package import Markup
-package import Web
+import Markup
+import Web
 
 /// The demo's mailbox: the mail that would have been sent.
-package struct OutboxPage: Sendable {
-    private let folder: String
-    private let port: Int
-    private let style: Address?
-
-    /// - Parameters:
-    ///   - folder: contains a folder of `.eml` files for each tenant.
-    ///   - port: the port of the demo, for links to the local host.
-    ///   - style: the address of a style sheet; nil for none.
-    package init(folder: String, port: Int, style: Address?) {
-        (self.folder, self.port, self.style) = (folder, port, style)
-    }
+struct OutboxPage: Sendable {
+    /// Contains a folder of `.eml` files for each tenant.
+    let folder: String
+    /// The port of the demo, for links to the local host.
+    let port: Int
+    /// The address of a style sheet; nil for none.
+    let style: Address?
 
     /// The response for `/_outbox` and paths below it; nil if there is no such page.
-    package func response(path: String) -> Response? {
+    func response(path: String) -> Response? {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         switch segments.count {
         case 1 where segments[0] == "_outbox": return list()
@@ -27,7 +22,7 @@ package struct OutboxPage: Sendable {
     }
 
     /// The newest two hundred mails of all tenants, newest first.
-    package func list() -> Response {
+    func list() -> Response {
         let names = tenants.flatMap { tenant in files(of: tenant).map { (tenant: tenant, file: $0) } }
             .sorted { $0.file > $1.file }.prefix(200)
         let rows: HTML = "\(each: names, { row(tenant: $0.tenant, file: $0.file) })"
@@ -45,7 +40,7 @@ package struct OutboxPage: Sendable {
     }
 
     /// The text of one mail, with clickable links.
-    package func mail(tenant: String, file: String) -> Response {
+    func mail(tenant: String, file: String) -> Response {
         guard tenants.contains(tenant), files(of: tenant).contains(file),
             let letter = letter(tenant: tenant, file: file)
         else { return page("There is no such mail", "<p>\(back)</p>", status: 404) }
@@ -131,7 +126,6 @@ extension OutboxPage {
             head: "<meta name=\"robots\" content=\"noindex\">\n<title>\(title) - Demo</title>\n\(link)",
             body: "<main id=\"main\"><div class=\"wrap\"><h1>\(title)</h1>\n\(main)\n</div></main>")
         return Response(
-            status: status, fields: ["Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"],
-            content: .bytes(html.bytes))
+            status: status, fields: ["Content-Type": "text/html; charset=utf-8"], content: .bytes(html.bytes))
     }
 }

@@ -1,8 +1,5 @@
 import Configuration
 import Database
-import Files
-import Foundation
-import Journal
 import PortalKit
 import Vault
 
@@ -16,7 +13,6 @@ struct ConfigCheck {
         let warnings: [ConfigIssue]
     }
 
-    private let root: String
     private let context: Council.ReadingContext
     private let sharedIssues: [ConfigIssue]
     /// Mistakes in `Config/guildhall.json`.
@@ -33,21 +29,13 @@ struct ConfigCheck {
     ///   - shared: the shared files, as read before.
     ///   - issues: the mistakes in them.
     init(root: String, shared: Shared, issues: [ConfigIssue] = [], processIssues: [ConfigIssue] = []) {
-        self.root = root
         sharedIssues = issues
         self.processIssues = processIssues
-        let stores = StorePool()
-        let services = Services(
-            now: { Date() }, key: Key(bytes: Random.bytes(32)), hasher: PasswordHasher(workers: 1),
-            journal: Journal(sink: { _ in }, now: { Date() }), throttle: Throttle(),
-            commonPasswords: shared.commonPasswords, scratch: "", wakeOutbox: { _ in })
         // A site needs a store, which is opened on first use: a check never uses it.
         context = Council.ReadingContext(
-            tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, services: services,
-            everyoneTests: false,
-            store: { tenant, environment in
-                stores.store(at: "\(tenant)/\(environment.rawValue).sqlite", migrations: shared.catalogue.migrations)
-            }, files: { tenant, environment in FileStore(path: "\(tenant)/\(environment.rawValue)/files") })
+            tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared,
+            services: .idle(key: Key(bytes: Random.bytes(32)), commonPasswords: shared.commonPasswords),
+            everyoneTests: false, data: "", stores: StorePool())
     }
 
     /// The ids of all councils: the names of their folders.

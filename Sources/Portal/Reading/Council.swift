@@ -33,15 +33,26 @@ struct Council: Sendable {
 
     /// The folders to read from, and the dependencies of the sites.
     struct ReadingContext: Sendable {
-        let tenants: String
-        let themes: String
-        let shared: Shared
+        var tenants: String
+        var themes: String
+        var shared: Shared
         let services: Services
         let everyoneTests: Bool
-        /// The store of a tenant's environment.
-        let store: @Sendable (_ tenant: String, Environment) -> Store
-        /// The file store of a tenant's environment.
-        let files: @Sendable (_ tenant: String, Environment) -> FileStore
+        /// The data folder.
+        let data: String
+        let stores: StorePool
+        /// Returns the identity of a tenant's database; nil if databases are not checked.
+        var identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)?
+
+        func store(_ tenant: String, _ environment: Environment) -> Store {
+            stores.store(
+                at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: shared.catalogue.migrations,
+                identity: identity?(tenant, environment))
+        }
+
+        func files(_ tenant: String, _ environment: Environment) -> FileStore {
+            FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files", mustBeThere: identity != nil)
+        }
     }
 
     /// Reads a council's folder and builds its sites. Opens no data.

@@ -30,11 +30,8 @@ final class Councils: Sendable {
     }
 
     private let root: String
-    private let data: String
-    private let everyoneTests: Bool
-    private let stores: StorePool
-    private let services: Services
-    private let identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)?
+    /// With the shared files as read at the start.
+    private let context: Council.ReadingContext
     private let state: Mutex<State>
 
     /// - Parameter identity: returns the identity of a tenant's database; nil if databases are not checked.
@@ -42,12 +39,10 @@ final class Councils: Sendable {
         root: String, data: String, everyoneTests: Bool, stores: StorePool, services: Services, shared: Shared,
         identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)? = nil
     ) {
-        self.identity = identity
         self.root = root
-        self.data = data
-        self.everyoneTests = everyoneTests
-        self.stores = stores
-        self.services = services
+        context = Council.ReadingContext(
+            tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, services: services,
+            everyoneTests: everyoneTests, data: data, stores: stores, identity: identity)
         state = Mutex(State(shared: shared, sharedPrint: FolderPrint(ConfinedFolder("\(root)/Config"))))
     }
 
@@ -70,14 +65,14 @@ final class Councils: Sendable {
 
     /// Reads the councils that have changed since the last read, and returns the directory to serve.
     func read() -> Directory {
-        let names = Folder("\(root)/Tenants").folders
+        let names = Folder(context.tenants).folders
         var state = state.withLock { $0 }
         readShared(&state)
         // A folder that is removed and comes back is read again, changed or not.
         state.newest = state.newest.filter { names.contains($0.key) }
         let changed = changed(names, state)
         state.newest.merge(changed) { $1 }
-        var hosts = state.hosts ?? HostHolders(goodCopiesIn: data)
+        var hosts = state.hosts ?? HostHolders(goodCopiesIn: context.data)
         let sound = state.newest.filter { $0.value.issues.isEmpty }
         let known = Set(names).union(state.councils.keys).subtracting(sound.keys)
         var choice = hosts.choose(newest: sound, others: known.sorted()) { id in
@@ -91,13 +86,13 @@ final class Councils: Sendable {
         }
         // Call for each, because each may have something to copy. The copies must be on disk, because they record which
         // council has which host.
-        if live.map({ keepCopy(of: $0, state) }).contains(true) { ConfinedFolder(data).flush() }
+        if live.map({ keepCopy(of: $0, state) }).contains(true) { ConfinedFolder(context.data).flush() }
         (state.hosts, state.councils) = (hosts, choice.served)
         judge(names, changed: changed, choice, &state)
         self.state.withLock { [state] in $0 = state }
         return Directory(
             state.councils.sorted { $0.key < $1.key }.map(\.value), holders: hosts.holders,
-            opensStaffLocally: everyoneTests)
+            opensStaffLocally: context.everyoneTests)
     }
 
     /// Reads the shared files if they have changed. If they have no mistake, every council is read again.
@@ -106,7 +101,7 @@ final class Councils: Sendable {
         guard print != state.sharedPrint else { return }
         state.sharedPrint = print
         var issues: [ConfigIssue] = []
-        let shared = Self.shared(root: root, data: data, state.shared.catalogue, &issues)
+        let shared = Self.shared(root: root, data: context.data, state.shared.catalogue, &issues)
         tell("shared", issues.map(\.description))
         guard issues.isEmpty else { return }
         (state.shared, state.newest) = (shared, [:])
@@ -115,8 +110,9 @@ final class Councils: Sendable {
     /// Reads the councils with changed files, on all cores: a thousand councils have many files.
     private func changed(_ names: [String], _ state: State) -> [String: Council] {
         let found = Mutex<[String: Council]>([:])
-        let context = context(tenants: "\(root)/Tenants", themes: "\(root)/Themes", state.shared)
-        DispatchQueue.concurrentPerform(iterations: names.count) { number in
+        var context = context
+        context.shared = state.shared
+        DispatchQueue.concurrentPerform(iterations: names.count) { [context] number in
             let id = names[number]
             guard state.newest[id]?.sources.allSatisfy(\.isCurrent) != true else { return }
             let council = Council.read(id, on: context)
@@ -137,7 +133,7 @@ final class Councils: Sendable {
                 mistakes = ((state.newest[id]?.issues ?? []) + (choice.clashes[id] ?? [])).map(\.description)
             } else {
                 mistakes = [
-                    "\(root)/Tenants/\(id) is gone: what it last said is served until the process is started again"
+                    "\(context.tenants)/\(id) is gone: what it last said is served until the process is started again"
                 ]
             }
             state.statuses[id] = TenantStatus(tenant: id, mistakes: mistakes)
@@ -147,38 +143,27 @@ final class Councils: Sendable {
 
     /// The last valid copy of a council, for a start with a mistake in its files; nil if there is none.
     private func goodCopy(of id: String, _ shared: Shared) -> Council? {
-        let good = "\(data)/\(id)/good"
-        let kept = Council.read(id, on: context(tenants: "\(good)/Tenants", themes: "\(good)/Themes", shared))
+        var context = context
+        let good = "\(context.data)/\(id)/good"
+        (context.tenants, context.themes, context.shared) = ("\(good)/Tenants", "\(good)/Themes", shared)
+        let kept = Council.read(id, on: context)
         return kept.issues.isEmpty ? kept : nil
     }
 
     private func keepCopy(of id: String, _ state: State) -> Bool {
         do {
             let sources = zip(state.newest[id]?.sources ?? [], ["Tenants", "Themes"])
-            return try sources.map { try ConfigSnapshot.keep($0, in: "\(data)/\(id)/good/\($1)") }.contains(true)
+            return try sources.map { try ConfigSnapshot.keep($0, in: "\(context.data)/\(id)/good/\($1)") }.contains(
+                true)
         } catch {
-            services.journal.record(.error, "good-copy-failed", ["tenant": id, "reason": "\(error)"])
+            context.services.journal.record(.error, "good-copy-failed", ["tenant": id, "reason": "\(error)"])
             return false
         }
     }
 
     private func tell(_ what: String, _ mistakes: [String]) {
         for mistake in mistakes.prefix(20) {
-            services.journal.record(.error, "configuration", ["tenant": what, "mistake": mistake])
+            context.services.journal.record(.error, "configuration", ["tenant": what, "mistake": mistake])
         }
-    }
-
-    private func context(tenants: String, themes: String, _ shared: Shared) -> Council.ReadingContext {
-        let (data, stores, identity) = (data, stores, identity)
-        return Council.ReadingContext(
-            tenants: tenants, themes: themes, shared: shared, services: services, everyoneTests: everyoneTests,
-            store: { tenant, environment in
-                stores.store(
-                    at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: shared.catalogue.migrations,
-                    identity: identity?(tenant, environment))
-            },
-            files: { tenant, environment in
-                FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files", mustBeThere: identity != nil)
-            })
     }
 }

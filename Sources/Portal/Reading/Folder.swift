@@ -99,10 +99,17 @@ struct Folder {
 
     /// Notes an issue of a whole file.
     mutating func note(_ file: String, _ message: String) {
-        issues.append(ConfigIssue(Position(file: file, line: 1, column: 1), message))
+        issues.append(ConfigIssue(file: file, message))
     }
 
     mutating func note(_ fault: FileFault) { note(fault.path, fault.description) }
 
     mutating func note(_ others: [ConfigIssue]) { issues += others }
+}
+
+extension ConfigIssue {
+    /// An issue about a line of a file, from 1, or about the whole file.
+    init(file: String, line: Int = 1, _ message: String) {
+        self.init(Position(file: file, line: line, column: 1), message)
+    }
 }

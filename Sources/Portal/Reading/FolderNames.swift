@@ -37,6 +37,6 @@ enum FolderNames {
     }
 
     private static func issue(_ folder: String, _ name: String, _ message: String) -> ConfigIssue {
-        ConfigIssue(Position(file: "\(folder)/\(name)", line: 1, column: 1), "is not read, \(message)")
+        ConfigIssue(file: "\(folder)/\(name)", "is not read, \(message)")
     }
 }

@@ -29,8 +29,7 @@ struct Look {
                 continue
             }
             if let fault = Drawing.fault(in: bytes) {
-                let place = Position(file: folder.files.named([image]), line: fault.line, column: 1)
-                folder.note([ConfigIssue(place, fault.message)])
+                folder.note([ConfigIssue(file: folder.files.named([image]), line: fault.line, fault.message)])
             }
             images[image] = SiteAsset(bytes, type: Drawing.mediaType)
         }
@@ -48,7 +47,7 @@ struct Look {
                 token.value.position,
                 "tokens.\(token.key) names '\(image)', which is not beside it, wanted an SVG file that is")
         }
-        return ConfigIssue(Position(file: folder.files.named([image]), line: 1, column: 1), "is missing")
+        return ConfigIssue(file: folder.files.named([image]), "is missing")
     }
 
     /// The static files of a site at `prefix`. Staff sites have an additional, denser style sheet.

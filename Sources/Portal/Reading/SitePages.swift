@@ -75,18 +75,14 @@ struct SitePages {
         // The welcome text is below the portal's heading, the text of a service below its tile's heading.
         let hasHeading = Self.own.contains(name) || facts.footer.contains { $0.page == name }
         if words.allSatisfy(\.isWhitespace) {
-            note(path, 1, "is empty, wanted the words of the page")
+            issues.append(ConfigIssue(file: path, "is empty, wanted the words of the page"))
         } else if Self.parts(of: words).title.isEmpty, hasHeading {
-            note(path, 1, "has no title, wanted '# ' and its title in the first line")
+            issues.append(ConfigIssue(file: path, "has no title, wanted '# ' and its title in the first line"))
         }
-        for fault in Self.gaps(in: words, texts) { note(path, fault.line, fault.message) }
+        var faults = Self.gaps(in: words, texts)
         // Without a plugin its pages are missing too, which is reported already.
-        guard blueprint.assembly.isWhole, portal.knowsPlugins else { return }
-        for fault in links.faults(in: words) { note(path, fault.line, fault.message) }
-    }
-
-    private mutating func note(_ path: String, _ line: Int, _ message: String) {
-        issues.append(ConfigIssue(Position(file: path, line: line, column: 1), message))
+        if blueprint.assembly.isWhole, portal.knowsPlugins { faults += links.faults(in: words) }
+        issues += faults.map { ConfigIssue(file: path, line: $0.line, $0.message) }
     }
 
     /// Notes a missing page: at the language, if the council has the page in another one; otherwise at the setting that

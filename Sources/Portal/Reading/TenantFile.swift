@@ -79,3 +79,9 @@ struct TenantFile {
         }
     }
 }
+
+struct HostClaim: Hashable, Sendable {
+    let host: String
+    /// Its position in the file; nil if unknown.
+    let place: Position?
+}

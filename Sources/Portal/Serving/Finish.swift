@@ -18,22 +18,18 @@ enum Finish {
         "default-src 'none'; style-src 'self'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     static func response(_ reply: Reply, _ visit: Visit) -> Response {
-        var response: Response
-        switch reply.content {
-        case .page(let page):
-            response = Response(status: reply.status, content: .bytes(Frame.html(page, visit).bytes))
-            response.fields.append("Content-Type", "text/html; charset=utf-8")
-        case .redirect(let address):
-            response = Response(status: reply.status)
-            response.fields.append("Location", address.text)
-        case .response(let own): response = own
-        }
-        secure(&response.fields, visit.head)
-        response.fields.append("Cache-Control", "no-store")
+        let content =
+            switch reply.content {
+            case .page(let page):
+                Response(
+                    status: reply.status, fields: ["Content-Type": "text/html; charset=utf-8"],
+                    content: .bytes(Frame.html(page, visit).bytes))
+            case .redirect(let address): Response(status: reply.status, fields: ["Location": address.text])
+            case .response(let own): own
+            }
+        var response = secured(content, visit.head, cache: "no-store")
         for field in reply.fields.all { response.fields.append(field.name, field.value) }
-        for cookie in reply.cookies {
-            response.fields.append("Set-Cookie", cookie.text)
-        }
+        for cookie in reply.cookies { response.fields.append("Set-Cookie", cookie.text) }
         return response
     }
 
@@ -91,30 +87,34 @@ enum Finish {
     }
 
     static func file(_ asset: SiteAsset, _ head: Head) -> Response {
-        var response = Response(status: 200, content: .asset(asset.asset))
-        response.fields.append("Content-Type", asset.type)
-        secure(&response.fields, head, policy: asset.type == Drawing.mediaType ? drawingPolicy : policy)
-        response.fields.append("Cache-Control", "public, max-age=31536000, immutable")
-        return response
+        secured(
+            Response(status: 200, fields: ["Content-Type": asset.type], content: .asset(asset.asset)), head,
+            cache: "public, max-age=31536000, immutable",
+            policy: asset.type == Drawing.mediaType ? drawingPolicy : policy)
     }
 
     static func moved(_ path: String, _ head: Head) -> Response {
-        var response = Response(status: head.method.isSafe ? 301 : 308)
-        response.fields.append("Location", path)
-        secure(&response.fields, head)
-        response.fields.append("Cache-Control", "no-cache")
-        return response
+        secured(
+            Response(status: head.method.isSafe ? 301 : 308, fields: ["Location": path]), head, cache: "no-cache")
     }
 
-    static func secure(_ fields: inout Fields, _ head: Head, policy: String = Self.policy) {
+    /// The response with security headers, and `cache` as its Cache-Control.
+    static func secured(
+        _ response: Response, _ head: Head, cache: String, policy: String = Self.policy
+    ) -> Response {
+        var response = response
         // A download is an uploaded file: if a browser opens it as a page, no script runs, and its origin is opaque.
-        let isDownload = fields["Content-Disposition"] != nil
-        fields.append("Content-Security-Policy", isDownload ? policy + "; sandbox" : policy)
-        fields.append("X-Content-Type-Options", "nosniff")
-        fields.append("Referrer-Policy", "same-origin")
-        fields.append("Cross-Origin-Opener-Policy", "same-origin")
-        fields.append("Cross-Origin-Resource-Policy", "same-origin")
-        fields.append("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if head.isSecure { fields.append("Strict-Transport-Security", "max-age=31536000; includeSubDomains") }
+        let isDownload = response.fields["Content-Disposition"] != nil
+        response.fields.append("Content-Security-Policy", isDownload ? policy + "; sandbox" : policy)
+        response.fields.append("X-Content-Type-Options", "nosniff")
+        response.fields.append("Referrer-Policy", "same-origin")
+        response.fields.append("Cross-Origin-Opener-Policy", "same-origin")
+        response.fields.append("Cross-Origin-Resource-Policy", "same-origin")
+        response.fields.append("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if head.isSecure {
+            response.fields.append("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        }
+        response.fields.append("Cache-Control", cache)
+        return response
     }
 }

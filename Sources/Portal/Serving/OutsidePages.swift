@@ -86,10 +86,9 @@ struct OutsidePages: Sendable {
                 <a class="skip" href="#main">\(texts("frame.skip"))</a>
                 <main id="main" tabindex="-1"><div class="wrap">\(main)</div></main>
                 """)
-        var response = Response(status: status, content: .bytes(html.bytes))
-        response.fields.append("Content-Type", "text/html; charset=utf-8")
-        Finish.secure(&response.fields, head)
-        response.fields.append("Cache-Control", "no-store")
-        return response
+        return Finish.secured(
+            Response(
+                status: status, fields: ["Content-Type": "text/html; charset=utf-8"], content: .bytes(html.bytes)),
+            head, cache: "no-store")
     }
 }

@@ -121,13 +121,8 @@ final class DrawnCouncil {
     }
 
     private func context(_ shared: Shared) -> Council.ReadingContext {
-        let (data, stores) = (town.data, town.stores)
-        return Council.ReadingContext(
+        Council.ReadingContext(
             tenants: "\(town.root)/Tenants", themes: "\(town.root)/Themes", shared: shared, services: town.services,
-            everyoneTests: true,
-            store: { tenant, environment in
-                stores.store(
-                    at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: shared.catalogue.migrations)
-            }, files: { tenant, environment in FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files") })
+            everyoneTests: true, data: town.data, stores: town.stores)
     }
 }

@@ -76,8 +76,9 @@ import Web
     }
 
     @Test func `live is always 200, and ready as long as the process can serve`() throws {
+        let health = Readiness()
         for isReady in [true, false] {
-            let health = Health(isReady: { isReady })
+            health.isWithoutData(!isReady)
             #expect(health.answer(Head(.get, "/health/live"))?.status == 200)
             let ready = try #require(health.answer(Head(.get, "/health/ready")))
             #expect(ready.status == (isReady ? 200 : 503))
@@ -87,7 +88,7 @@ import Web
     }
 
     @Test func `health has no word on other paths, and takes no other method`() {
-        let health = Health(isReady: { true })
+        let health = Readiness()
         #expect(health.answer(Head(.get, "/health/tenants")) == nil)
         #expect(health.answer(Head(.get, "/health")) == nil)
         #expect(health.answer(Head(.post, "/health/live"))?.status == 405)

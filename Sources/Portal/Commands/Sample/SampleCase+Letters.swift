@@ -30,13 +30,13 @@ extension SampleCase {
     private func form(of site: Site?) -> String { site?.features.offers.first(where: \.isOnRequest)?.name ?? "" }
 
     private func ask(
-        _ member: Kin, service: String, title: String, form: String, asked: Int, due: Int
+        _ member: Involvement, service: String, title: String, form: String, asked: Int, due: Int
     ) throws -> String {
         let (id, time) = (newID(), council.moment(asked, 9))
         try RequestStore.add(
             team,
             InformationRequest(
-                id: id, caseID: self.id, person: person.id, involvement: member.involvement, account: member.account,
+                id: id, caseID: self.id, person: person.id, involvement: member.id, account: member.account,
                 entry: member.entry, service: service, form: form, title: title, asked: council.day(asked),
                 due: council.day(-due), author: officer.account, at: time))
         try note(.requestAsked, object: id, at: time)
@@ -100,7 +100,7 @@ extension SampleCase {
         let told = kin.filter { council.rules.process.role($0.role)?.rights.contains(.isTold) == true }
         let recipients = told.map { member in
             Recipient(
-                document: document.id, involvement: member.involvement, account: member.account, entry: member.entry,
+                document: document.id, involvement: member.id, account: member.account, entry: member.entry,
                 name: member.name, told: member.account.isEmpty ? .post : .portal)
         }
         _ = try DocumentStore.publish(team, document.id, to: recipients, at: document.at)
@@ -114,12 +114,12 @@ extension SampleCase {
             if isSeen { try see(document, member, ago: ago - 2) }
             if member.account.isEmpty, ago > 3 {
                 try DocumentStore.post(
-                    team, document.id, involvement: member.involvement, at: council.moment(ago - 1))
+                    team, document.id, involvement: member.id, at: council.moment(ago - 1))
             }
         }
     }
 
-    private func see(_ document: Document, _ member: Kin, ago: Int) throws {
+    private func see(_ document: Document, _ member: Involvement, ago: Int) throws {
         guard let site = council.citizen, !member.account.isEmpty else { return }
         let time = council.moment(ago, 19)
         let visit = council.visit(member.account, site, at: time)
@@ -155,7 +155,7 @@ extension SampleCase {
     }
 
     private func notify(
-        _ member: Kin, _ kind: Message.Kind, subject: String, body: String, object: String = "",
+        _ member: Involvement, _ kind: Message.Kind, subject: String, body: String, object: String = "",
         thread: String? = nil, at time: Date, isSeen: Bool
     ) throws {
         guard !member.account.isEmpty else { return }

@@ -7,16 +7,6 @@ import PortalKit
 
 /// One case of a sample council, played from its story.
 struct SampleCase {
-    /// A person of the household or otherwise involved.
-    struct Kin {
-        let involvement: String
-        /// The account's id; empty without an account.
-        let account: String
-        let entry: String
-        let name: String
-        let role: String
-    }
-
     let council: SampleCouncil
     let story: SampleFile.Story
     let household: SampleFile.Household
@@ -26,7 +16,8 @@ struct SampleCase {
     /// A stored file to publish; its id is empty.
     let report: Attachment?
     let id = newID()
-    private(set) var kin: [Kin] = []
+    /// The household.
+    private(set) var kin: [Involvement] = []
 
     /// - Parameters:
     ///   - team: the database in the hands of the officer who performs the actions.
@@ -126,20 +117,21 @@ extension SampleCase {
         }
     }
 
-    private func addByPost(_ account: SampleAccount, as member: SampleFile.Member, at time: Date) throws -> Kin {
-        let (id, name) = (newID(), "\(account.forename) \(account.surname)")
-        try InvolvementStore.add(
-            team,
-            Involvement(
-                id: id, person: person.id, role: member.role, name: name, title: member.title,
-                phone: "01632 960 177", lines: person.address.map { $0.lines + [$0.postcode] } ?? [], began: time))
-        return Kin(involvement: id, account: "", entry: "", name: name, role: member.role)
+    private func addByPost(
+        _ account: SampleAccount, as member: SampleFile.Member, at time: Date
+    ) throws -> Involvement {
+        let involvement = Involvement(
+            id: newID(), person: person.id, role: member.role, name: "\(account.forename) \(account.surname)",
+            title: member.title, phone: "01632 960 177", lines: person.address.map { $0.lines + [$0.postcode] } ?? [],
+            began: time)
+        try InvolvementStore.add(team, involvement)
+        return involvement
     }
 
     /// Adds a person with an account who has added the child and was linked to the case.
     private func link(
         _ sample: SampleAccount, on site: Site, as member: SampleFile.Member, at time: Date
-    ) throws -> Kin {
+    ) throws -> Involvement {
         let account = try sample.make(db, on: site, hash: "", at: time)
         let entry = Entry(
             id: newID(), person.details, relationship: member.relationship,
@@ -161,31 +153,34 @@ extension SampleCase {
             _ = try ReviewStore.judge(team, sent.reference, submission: sent.id, .accepted, isShared: true, at: time)
             try note(.submissionAccepted, object: sent.id, at: time)
         }
-        return Kin(
-            involvement: id, account: account, entry: entry.id, name: "\(sample.forename) \(sample.surname)",
-            role: member.role)
+        return try involvement(id)
     }
 
     /// Adds the professional of a service: linked by account, or else with an e-mail address.
     /// - Parameter isKnown: whether the team has authenticated the professional.
-    func expert(_ service: SampleFile.Service, at time: Date, isKnown: Bool = true) throws -> Kin {
+    func expert(_ service: SampleFile.Service, at time: Date, isKnown: Bool = true) throws -> Involvement {
         let (id, role) = (newID(), "professional")
         let account = try council.professional.flatMap { _ in
             try AccountStore.find(db, email: service.email, .professional)
         }
-        guard let account else {
+        if let account {
+            // Before the first request for advice.
+            if isKnown { try InvolvementStore.authenticate(team, account: account.id, at: council.moment(100)) }
+            try Linking.link(
+                team, account: account.id, entry: nil, to: person, as: role, relationship: .other, involvement: id,
+                title: service.title, organisation: service.organisation, at: time)
+        } else {
             try InvolvementStore.add(
                 team,
                 Involvement(
                     id: id, person: person.id, role: role, name: service.person, title: service.title,
                     organisation: service.organisation, email: service.email, phone: "01632 960 155", began: time))
-            return Kin(involvement: id, account: "", entry: "", name: service.person, role: role)
         }
-        // Before the first request for advice.
-        if isKnown { try InvolvementStore.authenticate(team, account: account.id, at: council.moment(100)) }
-        let entry = try Linking.link(
-            team, account: account.id, entry: nil, to: person, as: role, relationship: .other, involvement: id,
-            title: service.title, organisation: service.organisation, at: time)
-        return Kin(involvement: id, account: account.id, entry: entry, name: service.person, role: role)
+        return try involvement(id)
+    }
+
+    private func involvement(_ id: String) throws -> Involvement {
+        guard let involvement = try InvolvementStore.find(team, id) else { throw Problem(.notFound) }
+        return involvement
     }
 }

@@ -1,7 +1,0 @@
-import Configuration
-
-struct HostClaim: Hashable, Sendable {
-    let host: String
-    /// Its position in the file; nil if unknown.
-    let place: Position?
-}
