@@ -24,28 +24,27 @@ struct SchemaFiles {
 
     /// Every schema, by file name.
     static func all(_ catalogue: Catalogue) -> [String: String] {
-        var (portal, tenant, theme, guildhall, form) = (empty, empty, empty, empty, empty)
-        var process = empty
         var nothing = Folder("")
         let shared = Shared(&nothing, catalogue)
-        _ = PortalFile.read(&portal, name: "", shared, catalogue: catalogue.plugins)
-        _ = TenantFile.read(&tenant, id: "", everyoneTests: false)
-        _ = Theme(name: "", &theme)
-        _ = GuildhallFile(&guildhall)
-        _ = FormDefinition.read(&form, name: "", source: ConfigValue(.null), languages: [])
-        _ = StatutoryProcess(name: "", &process)
-        func schema(_ name: String, _ title: String, _ settings: Settings, partial: Bool = false) -> String {
-            settings.shape.jsonSchema(title: title, id: "\(name).schema.json", partial: partial)
+        func schema(
+            _ name: String, _ title: String, partial: Bool = false, read: (inout Settings) -> Void
+        ) -> (String, String) {
+            var settings = Settings([:], at: "", isLearning: true)
+            read(&settings)
+            let file = "\(name).schema.json"
+            return (file, settings.shape.jsonSchema(title: title, id: file, partial: partial))
         }
-        return [
-            "portal.schema.json": schema("portal", "A portal, or the pack it builds on", portal, partial: true),
-            "tenant.schema.json": schema("tenant", "A council", tenant),
-            "theme.schema.json": schema("theme", "A look", theme),
-            "form.schema.json": schema("form", "A form", form),
-            "process.schema.json": schema("process", "The stages of a case and their deadlines", process),
-            "guildhall.schema.json": schema("guildhall", "This process", guildhall),
-        ]
+        return Dictionary(uniqueKeysWithValues: [
+            schema("portal", "A portal, or the pack it builds on", partial: true) {
+                _ = PortalFile.read(&$0, name: "", shared, catalogue: catalogue.plugins)
+            },
+            schema("tenant", "A council") { _ = TenantFile.read(&$0, id: "", everyoneTests: false) },
+            schema("theme", "A look") { _ = Theme(name: "", &$0) },
+            schema("form", "A form") {
+                _ = FormDefinition.read(&$0, name: "", source: ConfigValue(.null), languages: [])
+            },
+            schema("process", "The stages of a case and their deadlines") { _ = StatutoryProcess(name: "", &$0) },
+            schema("guildhall", "This process") { _ = GuildhallFile(&$0) },
+        ])
     }
-
-    private static var empty: Settings { Settings([:], at: "", isLearning: true) }
 }

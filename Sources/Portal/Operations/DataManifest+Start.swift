@@ -55,10 +55,10 @@ extension DataManifest {
             content.key = name
         }
         for tenant in allowed.names.subtracting([Allowed.keys, Allowed.all]) {
-            content.forget { $0.hasPrefix("\(tenant)/") }
+            content.stores = content.stores.filter { !$0.key.hasPrefix("\(tenant)/") }
             content.hosts[tenant] = content.hosts[tenant] ?? []
         }
-        if allowed.hasAll { content.forget { _ in true } }
+        if allowed.hasAll { content.stores = [:] }
         return DataManifest(content, folder: folder, places: places)
     }
 
@@ -93,11 +93,5 @@ extension DataManifest {
         return names.contains { name in
             ["live", "test"].contains { access("\(folder)/\(name)/\($0).sqlite", F_OK) == 0 }
         }
-    }
-}
-
-extension DataManifest.Content {
-    fileprivate mutating func forget(_ isForgotten: (String) -> Bool) {
-        stores = stores.filter { !isForgotten($0.key) }
     }
 }

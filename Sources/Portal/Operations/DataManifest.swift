@@ -131,27 +131,20 @@ final class DataManifest: StoreRegister {
         }
     }
 
-    /// Why the manifest could not be written inside and beside the data folder; nil for each success.
-    struct WriteFailures {
-        var inside: String?
-        var beside: String?
-    }
-
-    /// Writes the manifest if it has changed since the last write.
+    /// Writes the manifest if it has changed since the last write. Returns why it could not be written inside and beside
+    /// the data folder; nil for each success.
     @discardableResult
-    func flush() -> WriteFailures {
+    func flush() -> (inside: String?, beside: String?) {
         let content: Content? = state.withLock { state in
             guard !state.isWritten, !state.isFolderLost else { return nil }
             state.isWritten = true
             state.content.sequence += 1
             return state.content
         }
-        var failures = WriteFailures()
-        guard let content else { return failures }
-        failures.inside = write(content, to: places.inside)
-        if let beside = places.beside { failures.beside = write(content, to: beside) }
-        if failures.inside != nil { state.withLock { $0.isWritten = false } }
-        return failures
+        guard let content else { return (nil, nil) }
+        let failure = write(content, to: places.inside)
+        if failure != nil { state.withLock { $0.isWritten = false } }
+        return (failure, places.beside.flatMap { write(content, to: $0) })
     }
 
     private func write(_ content: Content, to place: String) -> String? {

@@ -35,7 +35,7 @@ struct MailSettings: Sendable {
             "certificates", "A PEM file of authorities to trust in place of the system's")
         timeout = settings.read("timeout", in: 1...300, default: 30, "Seconds that one mail may take")
         if way == .smtp, host.isEmpty { settings.note("host", "is missing, wanted the mail server's name") }
-        if host.unicodeScalars.contains(where: { !Self.isOfHost($0) }) {
+        if !host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".-:".contains($0)) }) {
             settings.note("host", "is no name or address of a server")
         }
         if (user == nil) != (password == nil) {
@@ -71,12 +71,6 @@ struct MailSettings: Sendable {
         case .tls: .tls
         case .none: .none
         }
-    }
-
-    /// Whether a character may occur in a host name or an IP address.
-    private static func isOfHost(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII
-            && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || ".-:".unicodeScalars.contains(scalar))
     }
 }
 

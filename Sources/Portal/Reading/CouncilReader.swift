@@ -64,7 +64,6 @@ struct CouncilReader {
     private mutating func sites(of tenant: Tenant, _ look: Look) -> [Site] {
         var wordings = TenantWordings(&folder, context.shared)
         let forms = folder.tables(in: "forms")
-        let unread = Set(folder.names(in: "forms", ending: "json").map(\.text)).subtracting(forms.keys)
         var (sites, portals): ([Site], [PortalFile]) = ([], [])
         var named: [String: [NamedWording]] = [:]
         for name in folder.names(in: "portals", ending: "json") {
@@ -75,22 +74,46 @@ struct CouncilReader {
             let portal = PortalFile(
                 name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), context.shared,
                 issues: &issues)
-            let builder = SiteBuilder(
-                tenant: tenant, portal: portal, texts: wordings.texts(of: portal, tenant), wordings: wordings,
-                look: look, forms: forms, unreadForms: unread, context: context)
-            let (built, found) = builder.build(&folder)
-            sites += built
+            let texts = wordings.texts(of: portal, tenant)
+            var blueprint = blueprint(of: portal, forms)
+            var pages = SitePages(portal, blueprint, context.shared)
+            pages.read(&folder, texts)
+            // If the portal's pack is missing or for another audience, no other issues are reported.
+            if portal.isWhole {
+                let check = SiteCheck(tenant, portal, blueprint, wordings: wordings)
+                named[name.text] = check.named
+                issues += check.issues + pages.issues
+                warnings += check.warnings
+            }
+            isWhole = isWhole && portal.isWhole && blueprint.assembly.isWhole && portal.knowsPlugins
+            blueprint.settle()
+            sites += Environment.allCases.map { [blueprint] environment in
+                let prefix = portal.facts.prefix(in: environment)
+                return Site(
+                    tenant: tenant, portal: portal.facts, environment: environment, texts: texts, theme: look.theme,
+                    pages: pages.pages(at: prefix, texts), features: blueprint,
+                    store: context.store(tenant.id, environment), files: context.files(tenant.id, environment),
+                    services: context.services,
+                    assets: look.assets(prefix: prefix, isStaff: portal.facts.audience == .staff))
+            }
             portals.append(portal)
-            named[name.text] = found.named
-            isWhole = isWhole && portal.isWhole && found.isWhole
-            issues += found.issues
-            warnings += found.warnings
         }
         wordings.check(named, areWhole: isWhole)
         issues += wordings.issues
         warnings += wordings.warnings
         check(portals, forms, offered: Set(sites.flatMap(\.features.offers).map(\.name)))
         return sites
+    }
+
+    /// The features of a portal.
+    private mutating func blueprint(of portal: PortalFile, _ forms: [String: ConfigValue]) -> Blueprint {
+        let unread = Set(folder.names(in: "forms", ending: "json").map(\.text)).subtracting(forms.keys)
+        var blueprint = Blueprint(
+            portal: portal.facts, folder: folder.files, shared: context.shared.files, forms: forms,
+            unreadForms: unread, processes: context.shared.processes, source: portal.source)
+        for plugin in portal.plugins { blueprint.add(plugin) }
+        blueprint.end()
+        return blueprint
     }
 
     /// Checks the portals as a whole, and the files that none of them refers to.

@@ -194,9 +194,8 @@ struct SiteCheck {
     }
 
     /// The wordings with keys made of names in this portal's configuration.
-    static func named(_ portal: PortalFile, _ blueprint: Blueprint) -> [NamedWording] {
+    var named: [NamedWording] {
         func at(_ path: String...) -> Position { portal.source.position(path) }
-        let facts = portal.facts
         let tiles = facts.tiles.flatMap { tile in
             // An invalid tile needs no wording.
             let isTile = !portal.source.isPlain(["tiles", tile.name])
@@ -212,7 +211,7 @@ struct SiteCheck {
 
     /// Without a wording, a page would show its key: an issue. With one in English only, it shows that: a warning.
     private mutating func checkWordings() {
-        for named in Self.named(portal, blueprint) where named.isRequired {
+        for named in named where named.isRequired {
             let place = named.place ?? portal.source.position([])
             let languages = facts.languages.filter { !wordings.says(named.key.name, in: $0, of: portal) }
             if languages.isEmpty { continue }

@@ -58,10 +58,15 @@ final class RequestHandler: Sendable {
             return await shares.run(for: workload(head, site)) {
                 await self.answer(head, runtime, rest)
             } busy: {
-                let visit = Visit(head: head, site: site, language: site.defaultLanguage, now: self.services.now())
-                return .answer(Finish.problem(busy, visit))
+                self.problem(busy, head, site)
             }
         }
+    }
+
+    /// The response for a problem with a request whose language is not known yet.
+    private func problem(_ problem: Problem, _ head: Head, _ site: Site) -> HeadDecision {
+        let visit = Visit(head: head, site: site, language: site.defaultLanguage, now: services.now())
+        return .answer(Finish.problem(problem, visit))
     }
 
     private func answer(_ head: Head, _ runtime: SiteRuntime, _ rest: Substring) async -> HeadDecision {
@@ -73,10 +78,7 @@ final class RequestHandler: Sendable {
         let cacheKey = cookie == nil ? head.publicPageKey : nil
         let clock = services.now()
         if let cacheKey, let page = runtime.page(cacheKey, at: clock.timeIntervalSince1970) { return .answer(page) }
-        guard var segments = Head.segments(rest) else {
-            let visit = Visit(head: head, site: site, language: site.defaultLanguage, now: clock)
-            return .answer(Finish.problem(Problem(.malformed), visit))
-        }
+        guard var segments = Head.segments(rest) else { return problem(Problem(.malformed), head, site) }
         var language = site.defaultLanguage
         if site.portal.languages.count > 1 {
             guard let first = segments.first, let named = Language(rawValue: first),
@@ -125,7 +127,11 @@ final class RequestHandler: Sendable {
                     }
                     return .answer(response)
                 }
-                return read(route, found, canReturn: canReturn)
+                let isStranger = !found.isSignedIn && route.needsSession
+                let limit = isStranger ? min(route.bodyLimit.total, Self.strangersLimit) : route.bodyLimit.total
+                return read(route, found, limit: limit) { [found] body, isTruncated in
+                    await self.handleBody(body, route, found, isTruncated: isTruncated, canReturn: canReturn)
+                }
             }
         } catch {
             let problem = Problem(error)
@@ -147,15 +153,6 @@ final class RequestHandler: Sendable {
 
     /// Maximum bytes read of a form without a session; texts come before files.
     private static let strangersLimit = 2 * 1024 * 1024
-
-    /// Reads the body of a POST for its handler.
-    private func read(_ route: Route, _ visit: Visit, canReturn: Bool) -> HeadDecision {
-        let most = route.bodyLimit.total
-        let limit = !visit.isSignedIn && route.needsSession ? min(most, Self.strangersLimit) : most
-        return read(route, visit, limit: limit) { body, isTruncated in
-            await self.handleBody(body, route, visit, isTruncated: isTruncated, canReturn: canReturn)
-        }
-    }
 
     /// Reads the body of a POST. A multipart form that is too long is received to its end, so that its texts are not
     /// lost.
