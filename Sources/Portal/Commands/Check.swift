@@ -26,7 +26,7 @@ struct Check {
         if options.flags.contains("--assumptions") {
             let lines = councils.flatMap { Assumptions.of($0.tenant.id, in: "\(options.root)/Tenants") }
             for line in lines { say(line) }
-            say("\(lines.count) assumption\(lines.count == 1 ? "" : "s").")
+            say("\(Self.counted(lines.count, "assumption")).")
         }
         let warnings = result.warnings.isEmpty ? "" : ", \(Self.counted(result.warnings.count, "warning"))"
         return say("\(Self.counted(councils.count, "council")), no mistakes\(warnings).")

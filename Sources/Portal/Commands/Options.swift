@@ -64,13 +64,11 @@ struct Options {
         root = values["--root"] ?? "."
         // Sample data has its own folder, so that it is never mixed with other data.
         data = values["--data"] ?? (words.first == "demo" ? ".demo" : "var")
-        if let text = values["--port"] {
+        port = try values["--port"].map { text throws(CommandFailure) in
             guard let port = UInt16(text, in: 0...65_535) else {
                 throw CommandFailure(64, "--port is '\(text)', wanted 0 to 65535")
             }
-            self.port = port
-        } else {
-            port = nil
+            return port
         }
         switch values["--operator"] {
         case nil: operatorAddress = nil

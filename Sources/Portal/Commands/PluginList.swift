@@ -16,18 +16,14 @@ struct PluginList {
             throw CommandFailure(64, "there is no plugin '\(name)'\(hint)")
         }
         say("\(type.name)\n    \(type.summary)")
-        let lines = Self.lines(of: type)
+        var settings = Settings([:], at: type.name, isLearning: true)
+        _ = type.init(settings: &settings)
+        let lines = Self.lines(of: settings.shape, under: "")
         for line in lines.isEmpty ? ["It has no settings."] : lines { say("    \(line)") }
         return 0
     }
 
-    /// The description of each setting of a plugin: its name, format and meaning.
-    static func lines(of type: any Plugin.Type) -> [String] {
-        var settings = Settings([:], at: type.name, isLearning: true)
-        _ = type.init(settings: &settings)
-        return lines(of: settings.shape, under: "")
-    }
-
+    /// The description of each setting: its name, format and meaning.
     private static func lines(of shape: SettingsShape, under path: String) -> [String] {
         shape.entries.flatMap { entry in
             let name = path + entry.key

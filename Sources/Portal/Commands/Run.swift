@@ -24,20 +24,8 @@ package func run(_ arguments: [String], _ catalogue: Catalogue) async -> Int32 {
         }
     } catch {
         printError("guildhall: \(error)")
-        return switch error {
-        case let failure as CommandFailure: failure.exitCode
-        case let refusal as DataFolder.StartError: refusal.exitCode
-        default: 70
-        }
+        return (error as? CommandFailure)?.exitCode ?? 70
     }
-}
-
-/// Why a command cannot be executed: what to print, and the exit code.
-struct CommandFailure: Error, CustomStringConvertible {
-    let exitCode: Int32
-    let description: String
-
-    init(_ exitCode: Int32, _ message: String) { (self.exitCode, description) = (exitCode, message) }
 }
 
 private let usage = """

@@ -8,7 +8,6 @@ import Server
 struct Running: Sendable {
     let data: DataFolder
     let start: StartConfiguration
-    let journal: Journal
     let lines: JournalWriter
     let requestHandler: RequestHandler
     let councils: Councils
@@ -25,7 +24,7 @@ extension Serve {
     /// Listens, notifies systemd, and shuts down gracefully on a stop signal. Returns the exit code. Throws if it
     /// cannot listen.
     func serve(_ parts: Running) async throws(CommandFailure) -> Int32 {
-        let (requestHandler, journal, file) = (parts.requestHandler, parts.journal, parts.start.file)
+        let (requestHandler, journal, file) = (parts.requestHandler, parts.services.journal, parts.start.file)
         let server = Server(
             limits: file.limits, loops: ProcessInfo.processInfo.activeProcessorCount,
             scratch: parts.data.scratch, trustedProxies: file.trustedProxies, isHostForwarded: file.isHostForwarded,
@@ -55,7 +54,7 @@ extension Serve {
         server.run()
         operators.run()
         parts.post.start()
-        let watch = try? FolderWatch(
+        let watch = FolderWatch(
             ["Config", "Tenants", "Themes"].map { "\(options.root)/\($0)" },
             changed: {
                 parts.start.look(journal)

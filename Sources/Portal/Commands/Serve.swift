@@ -61,7 +61,7 @@ struct Serve {
             carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) }, now: { Date() },
             journal: journal)
         let parts = Running(
-            data: data, start: start, journal: journal, lines: lines, requestHandler: requestHandler,
+            data: data, start: start, lines: lines, requestHandler: requestHandler,
             councils: councils, stores: stores, post: mailer, services: services, readiness: readiness,
             watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal), sample: sample)
         parts.openCouncils()

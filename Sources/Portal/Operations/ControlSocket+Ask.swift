@@ -1,22 +1,9 @@
 import Foundation
 
 extension ControlSocket {
-    enum CallError: Error, Hashable, CustomStringConvertible {
-        /// The serving process returned this error message.
-        case refused(String)
-        /// A process serves, but cannot be reached or its response is invalid.
-        case unreachable(path: String, reason: String)
-
-        var description: String {
-            switch self {
-            case .refused(let words): words
-            case .unreachable(let path, let reason): "\(path): \(reason)"
-            }
-        }
-    }
-
     /// Sends a command to the process that serves `dataFolder`, and returns its answer; nil if no process serves.
-    /// Throws a ``CallError``, also after ten minutes without an answer.
+    /// Throws the other process's error message, and a message if that process cannot be reached, its response is
+    /// invalid, or there is none within ten minutes.
     static func ask(
         _ dataFolder: String, _ command: String, _ arguments: [String: String] = [:]
     ) async throws -> String? {
@@ -24,9 +11,9 @@ extension ControlSocket {
         let question = Array(try JSONLine.text(Question(command: command, arguments: arguments)).utf8)
         guard let bytes = try await call.post(question) else { return nil }
         guard let reply = try? JSONLine.read(Reply.self, from: bytes), reply.answer != nil || reply.error != nil else {
-            throw CallError.unreachable(path: call.path, reason: "the answer broke off")
+            throw CommandFailure(70, "\(call.path): the answer broke off")
         }
-        if let error = reply.error { throw CallError.refused(error) }
+        if let error = reply.error { throw CommandFailure(70, error) }
         return reply.answer
     }
 }
@@ -38,17 +25,17 @@ private struct ControlCall: Sendable {
     private static let patience = 600
 
     /// Sends the request on a new thread. Nil if no process listens.
-    func post(_ body: [UInt8]) async throws(ControlSocket.CallError) -> [UInt8]? {
+    func post(_ body: [UInt8]) async throws(CommandFailure) -> [UInt8]? {
         let result = await withCheckedContinuation { waiting in
             Thread.detachNewThread {
-                waiting.resume(returning: Result { () throws(ControlSocket.CallError) in try exchange(body) })
+                waiting.resume(returning: Result { () throws(CommandFailure) in try exchange(body) })
             }
         }
         return try result.get()
     }
 
-    private func exchange(_ body: [UInt8]) throws(ControlSocket.CallError) -> [UInt8]? {
-        guard let address = UnixAddress(path) else { throw .unreachable(path: path, reason: "the path is too long") }
+    private func exchange(_ body: [UInt8]) throws(CommandFailure) -> [UInt8]? {
+        guard let address = UnixAddress(path) else { throw CommandFailure(70, "\(path): the path is too long") }
         let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw failure() }
         defer { close(socket) }
@@ -64,12 +51,12 @@ private struct ControlCall: Sendable {
         try send(Array(head.utf8) + body, to: socket)
         let answer = try receive(from: socket)
         guard let end = answer.firstRange(of: Array("\r\n\r\n".utf8)) else {
-            throw .unreachable(path: path, reason: "the answer broke off")
+            throw CommandFailure(70, "\(path): the answer broke off")
         }
         return Array(answer[end.upperBound...])
     }
 
-    private func send(_ bytes: [UInt8], to socket: Int32) throws(ControlSocket.CallError) {
+    private func send(_ bytes: [UInt8], to socket: Int32) throws(CommandFailure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
@@ -81,7 +68,7 @@ private struct ControlCall: Sendable {
         }
     }
 
-    private func receive(from socket: Int32) throws(ControlSocket.CallError) -> [UInt8] {
+    private func receive(from socket: Int32) throws(CommandFailure) -> [UInt8] {
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
@@ -93,8 +80,8 @@ private struct ControlCall: Sendable {
         }
     }
 
-    private func failure() -> ControlSocket.CallError {
+    private func failure() -> CommandFailure {
         let reason = errno == EAGAIN ? "no answer within \(Self.patience) seconds" : String(cString: strerror(errno))
-        return .unreachable(path: path, reason: reason)
+        return CommandFailure(70, "\(path): \(reason)")
     }
 }

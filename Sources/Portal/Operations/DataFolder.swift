@@ -8,29 +8,6 @@ import Vault
 /// Access to the folder requires a `DataFolder` value. The lock is released when the value is deallocated or the
 /// process ends.
 final class DataFolder: Sendable {
-    enum StartError: Error, Hashable, CustomStringConvertible {
-        /// Another process uses it; `holder` is its process id, nil if unknown.
-        case occupied(path: String, holder: Int32?)
-        /// A folder or file is missing, invalid or accessible to other users.
-        case unusable(path: String, reason: String)
-        /// Data that existed before is missing or was replaced; nothing is created in its place.
-        case lost(path: String, reason: String)
-
-        var description: String {
-            switch self {
-            case .occupied(let path, let holder):
-                "\(path) is in use by \(holder.map { "process \($0)" } ?? "another process")"
-            case .unusable(let path, let reason): "\(path): \(reason)"
-            case .lost(let path, let reason): "\(path) \(reason)"
-            }
-        }
-
-        /// The exit code of a command that fails with it (sysexits.h): 66 if data is missing, otherwise 75.
-        var exitCode: Int32 {
-            if case .lost = self { 66 } else { 75 }
-        }
-    }
-
     /// The folder's path, without a trailing slash.
     let path: String
     /// The main key, from `keys/main`, from which all others are derived.
@@ -47,7 +24,7 @@ final class DataFolder: Sendable {
     ///   - isSample: whether it holds sample data, which has no copy of the manifest beside the folder.
     init(
         at path: String, allowed: DataManifest.Allowed = DataManifest.Allowed(), isSample: Bool = false
-    ) throws(StartError) {
+    ) throws(CommandFailure) {
         let path = Self.trimmed(path)
         self.path = path
         let places = DataManifest.Places(of: path, isSample: isSample)
@@ -95,17 +72,18 @@ final class DataFolder: Sendable {
         path.count > 1 && path.hasSuffix("/") ? trimmed(String(path.dropLast())) : path
     }
 
-    private static func lock(_ folder: String) throws(StartError) -> FileLock {
+    private static func lock(_ folder: String) throws(CommandFailure) -> FileLock {
         do {
             return try FileLock(at: folder + "/lock")
         } catch let held as FileLock.Held {
-            throw .occupied(path: folder, holder: held.holder)
+            let holder = held.holder.map { "process \($0)" } ?? "another process"
+            throw CommandFailure(75, "\(folder) is in use by \(holder)")
         } catch {
             throw .unusable(path: folder + "/lock", reason: "\(error)")
         }
     }
 
-    private static func key(_ folder: String) throws(StartError) -> Key {
+    private static func key(_ folder: String) throws(CommandFailure) -> Key {
         do {
             return try Key.load(orMakeAt: folder + "/keys/main")
         } catch let error as KeyFileError {
@@ -117,7 +95,7 @@ final class DataFolder: Sendable {
 
     /// Creates a folder, or sets its mode to 700. Throws for a folder with unrelated files: a mistyped path must not
     /// change the access to them.
-    private static func prepare(_ path: String, isOwn: Bool = false) throws(StartError) {
+    private static func prepare(_ path: String, isOwn: Bool = false) throws(CommandFailure) {
         try make(path)
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure(path, "cannot be opened") }
@@ -133,7 +111,7 @@ final class DataFolder: Sendable {
         guard fchmod(folder, 0o700) == 0 else { throw failure(path, "cannot be closed to others") }
     }
 
-    private static func make(_ path: String) throws(StartError) {
+    private static func make(_ path: String) throws(CommandFailure) {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex, access(path, F_OK) != 0 {
             try make(String(path[..<slash]))
         }
@@ -141,7 +119,7 @@ final class DataFolder: Sendable {
     }
 
     /// Removes what a killed process left behind: unfinished uploads.
-    private static func clear(_ folder: String) throws(StartError) {
+    private static func clear(_ folder: String) throws(CommandFailure) {
         do {
             for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
                 try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
@@ -151,7 +129,7 @@ final class DataFolder: Sendable {
         }
     }
 
-    private static func failure(_ path: String, _ what: String) -> StartError {
+    private static func failure(_ path: String, _ what: String) -> CommandFailure {
         .unusable(path: path, reason: "\(what): \(String(cString: strerror(errno)))")
     }
 }

@@ -21,7 +21,7 @@ extension DataManifest {
     static func name(of key: Key) -> String { String(key.hmac("the name of this key").prefix(16)) }
 
     /// Throws if a data folder lacks data that was in it, before anything is created there.
-    static func check(_ folder: String, _ before: Content?, _ allowed: Allowed) throws(DataFolder.StartError) {
+    static func check(_ folder: String, _ before: Content?, _ allowed: Allowed) throws(CommandFailure) {
         let key = "\(folder)/keys/main"
         guard !allowed.hasKeys, access(key, F_OK) != 0 else { return }
         if before != nil, access(folder, F_OK) != 0 {
@@ -41,7 +41,7 @@ extension DataManifest {
     /// if the key was replaced without permission.
     static func made(
         _ folder: String, key: Key, before: Content?, places: Places, _ allowed: Allowed
-    ) throws(DataFolder.StartError) -> DataManifest {
+    ) throws(CommandFailure) -> DataManifest {
         let name = name(of: key)
         var content = before ?? Content(installation: Random.hex(16), key: name)
         if content.key != name {
@@ -64,7 +64,7 @@ extension DataManifest {
 
     /// Reads the manifest files; nil if there is none. If both exist and belong to the same data, the one written later
     /// is used. Throws if a file is invalid, or they belong to different data.
-    static func read(_ places: Places, _ allowed: Allowed) throws(DataFolder.StartError) -> Content? {
+    static func read(_ places: Places, _ allowed: Allowed) throws(CommandFailure) -> Content? {
         var found: Content?
         for place in places.all {
             guard let bytes = FileManager.default.contents(atPath: place) else { continue }

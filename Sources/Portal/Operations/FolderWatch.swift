@@ -6,31 +6,20 @@ import Synchronization
 /// A folder may be created later, removed and created again. Calls are made on a separate thread, one at a time;
 /// changes during a call lead to another call.
 final class FolderWatch: Sendable {
-    /// A system limit was reached.
-    struct Failure: Error, Hashable, CustomStringConvertible {
-        let reason: String
-
-        init() { reason = String(cString: strerror(errno)) }
-
-        var description: String { "folders cannot be watched: \(reason)" }
-    }
-
     /// One end of a socket pair; closing it ends the thread. Nil once closed.
     private let end: Mutex<Int32?>
 
-    /// Starts watching, until ``stop()`` or deallocation.
+    /// Starts watching, until ``stop()`` or deallocation; nil if a system limit was reached.
     ///
     /// - Parameters:
     ///   - folders: paths of folders, watched with everything under them.
     ///   - quiet: how long nothing must change before `changed` is called.
     ///   - changed: called after changes have settled.
-    init(
-        _ folders: [String], quiet: Duration = .milliseconds(300), changed: @escaping @Sendable () -> Void
-    ) throws(Failure) {
-        guard let watched = WatchedFolders(folders) else { throw Failure() }
+    init?(_ folders: [String], quiet: Duration = .milliseconds(300), changed: @escaping @Sendable () -> Void) {
+        guard let watched = WatchedFolders(folders) else { return nil }
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Failure() }
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
         let heard = ends[0]
         end = Mutex(ends[1])
         let thread = Thread {

@@ -20,8 +20,6 @@ struct StaffAdmin: Sendable {
 
     let directory: @Sendable () -> Directory
 
-    init(directory: @escaping @Sendable () -> Directory) { self.directory = directory }
-
     var handlers: [String: ControlSocket.Handler] {
         [Self.command: { arguments in try JSONLine.text(try await answer(arguments)) }]
     }

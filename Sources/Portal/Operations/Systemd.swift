@@ -16,7 +16,7 @@ struct Systemd: Sendable {
         let own = String(process)
         let count =
             environment["LISTEN_PID"] == own ? environment["LISTEN_FDS"].flatMap { Int32($0, in: 0...1000) } ?? 0 : 0
-        sockets = (0..<min(max(0, count), 1024)).map { $0 + 3 }
+        sockets = (0..<count).map { $0 + 3 }
         let isWatched = environment["WATCHDOG_PID"].map { $0 == own } ?? true
         let microseconds = environment["WATCHDOG_USEC"].flatMap { Int64($0, in: 0...1_000_000_000_000) } ?? 0
         watchdog = isWatched && microseconds > 0 ? .microseconds(microseconds) : nil

@@ -19,7 +19,7 @@ final class WatchedFolders: @unchecked Sendable {
     /// detect a replaced root.
     private var doors: [Int32: [String: String]] = [:]
 
-    /// Nil, with the reason in `errno`, if a system limit was reached. A folder that cannot be watched is left out.
+    /// Nil if a system limit was reached. A folder that cannot be watched is left out.
     init?(_ roots: [String]) {
         descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         self.roots = roots.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }

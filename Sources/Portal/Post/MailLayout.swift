@@ -23,7 +23,8 @@ struct MailLayout {
     ///   invalid.
     func message(_ letter: MailContent, id: String, date: Date) throws(MailFailure) -> MailMessage {
         guard let from = site.tenant.mail.from else { throw MailFailure(kind: .later, detail: "no sender is set") }
-        guard let to = Mailbox(address: letter.to, name: Self.oneLine(letter.name)) else {
+        let name = String(FormValues.cleaned(letter.name).prefix(100))
+        guard let to = Mailbox(address: letter.to, name: name) else {
             throw MailFailure(kind: .refused, detail: "the address is none that mail can go to")
         }
         let mark = site.environment == .test ? "[TEST] " : ""
@@ -58,17 +59,4 @@ struct MailLayout {
     private func wording(_ key: TextKey) -> [String] { texts.has(key) ? Self.paragraphs(texts(key)) : [] }
 
     static func paragraphs(_ words: String) -> [String] { words.split(whereSeparator: \.isNewline).map(String.init) }
-
-    /// A name without characters that could end a header line or change the text direction, at most 100 characters
-    /// long.
-    private static func oneLine(_ name: String) -> String {
-        let scalars = name.unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: " "
-            default: scalar
-            }
-        }
-        return String(
-            String(String.UnicodeScalarView(scalars)).split(separator: " ").joined(separator: " ").prefix(100))
-    }
 }

@@ -35,7 +35,7 @@ struct MailSettings: Sendable {
             "certificates", "A PEM file of authorities to trust in place of the system's")
         timeout = settings.read("timeout", in: 1...300, default: 30, "Seconds that one mail may take")
         if way == .smtp, host.isEmpty { settings.note("host", "is missing, wanted the mail server's name") }
-        if !host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".-:".contains($0)) }) {
+        if !hasOnlyASCII(host, besides: ".-:") {
             settings.note("host", "is no name or address of a server")
         }
         if (user == nil) != (password == nil) {

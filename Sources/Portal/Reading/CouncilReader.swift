@@ -44,10 +44,7 @@ struct CouncilReader {
 
     /// Checks the folder's name: the council's data has a folder of the same name, beside the process's own files.
     private mutating func checkName() {
-        guard reserved.contains(id) || !id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
-        else {
-            return
-        }
+        guard reserved.contains(id) || !hasOnlyASCII(id, besides: "-") else { return }
         let others = reserved.sorted().joined(separator: ", ")
         folder.note(tenantFile, "is in a folder '\(id)', wanted letters, digits and hyphens, and none of \(others)")
     }

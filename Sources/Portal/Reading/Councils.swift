@@ -79,7 +79,7 @@ final class Councils: Sendable {
             state.councils[id] ?? (names.contains(id) ? goodCopy(of: id, state.shared) : nil)
         }
         for (id, council) in state.newest where sound[id] == nil {
-            choice.clashes[id] = hosts.clashes(of: council, served: choice.served)
+            choice.clashes[id] = HostHolders.clashes(of: council, hosts.holders, choice.served)
         }
         let live = sound.keys.filter { id in
             choice.clashes[id] == nil && (changed[id] != nil || state.statuses[id]?.mistakes.isEmpty == false)

@@ -113,3 +113,8 @@ extension ConfigIssue {
         self.init(Position(file: file, line: line, column: 1), message)
     }
 }
+
+/// Whether a text has only ASCII letters, digits and `marks`.
+func hasOnlyASCII(_ text: some StringProtocol, besides marks: String) -> Bool {
+    text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || marks.contains($0)) }
+}

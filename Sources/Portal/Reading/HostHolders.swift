@@ -73,12 +73,8 @@ struct HostHolders: Sendable {
         }
     }
 
-    /// An issue for each host that a council claims and another has.
-    func clashes(of council: Council, served: [String: Council]) -> [ConfigIssue] {
-        Self.clashes(of: council, holders, served)
-    }
-
-    private static func clashes(
+    /// An issue for each host that a council claims and another keeps.
+    static func clashes(
         of council: Council, _ keepers: [String: String], _ served: [String: Council]
     ) -> [ConfigIssue] {
         council.claims.compactMap { claim in

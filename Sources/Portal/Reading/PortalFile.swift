@@ -146,7 +146,7 @@ struct PortalFile {
             "path", as: String.self, "The path prefix of LIVE, such as /CitizenPortal_LIVE, or /Team for staff")
         let live = Environment.live.suffix
         let ending = audience == .staff ? "" : live
-        let isSegment = path.hasPrefix("/") && path.dropFirst().utf8.allSatisfy(isPathByte) && path.count > 1
+        let isSegment = path.hasPrefix("/") && hasOnlyASCII(path.dropFirst(), besides: "-_.") && path.count > 1
         let hasEnding = Environment.allCases.contains { path.hasSuffix($0.suffix) }
         let isWhole = audience == .staff ? !hasEnding : path.hasSuffix(live)
         if !path.isEmpty, !isSegment || !isWhole {
@@ -175,12 +175,5 @@ struct PortalFile {
             return nil
         }
         return instant
-    }
-}
-
-private func isPathByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
-    default: false
     }
 }

@@ -56,16 +56,12 @@ struct SitePages {
 
     /// The pages as the site at `prefix` shows them.
     func pages(at prefix: String, _ texts: [Language: Texts]) -> [String: [Language: PageOfWords]] {
-        Dictionary(
-            uniqueKeysWithValues: words.map { name, words in
-                (
-                    name.text,
-                    words.reduce(into: [:]) { pages, words in
-                        guard let texts = texts[words.key] else { return }
-                        pages[words.key] = page(words.value, texts, at: prefix)
-                    }
-                )
-            })
+        words.reduce(into: [:]) { pages, page in
+            for (language, words) in page.value {
+                guard let texts = texts[language] else { continue }
+                pages[page.key.text, default: [:]][language] = self.page(words, texts, at: prefix)
+            }
+        }
     }
 
     /// Checks a council's own page; shared pages are not checked.

@@ -9,16 +9,9 @@ extension Head {
         let most = 32
         let parts = rest.split(separator: "/", maxSplits: most)
         guard parts.count <= most else { return nil }
-        var segments: [String] = []
-        for part in parts {
-            guard let segment = Percent.decoded(String(part)), segment != ".", segment != "..",
-                !segment.utf8.contains(0x2F)
-            else {
-                return nil
-            }
-            segments.append(segment)
-        }
-        return segments
+        let segments = parts.compactMap { Percent.decoded(String($0)) }
+        let isPath = segments.allSatisfy { $0 != "." && $0 != ".." && !$0.utf8.contains(0x2F) }
+        return isPath && segments.count == parts.count ? segments : nil
     }
 
     /// The fields of the query string. Throws `Problem(.malformed)` if it is invalid.

@@ -79,7 +79,7 @@ import Testing
 
     @Test func `what a command throws is told in its words`() async throws {
         try await serve(["backup": { _ in throw Full() }]) { _ in
-            await #expect(throws: ControlSocket.CallError.refused("the disk is full")) {
+            await #expect(throws: CommandFailure(70, "the disk is full")) {
                 try await ControlSocket.ask(path, "backup")
             }
         }
@@ -87,7 +87,7 @@ import Testing
 
     @Test func `an unknown command is refused by name`() async throws {
         try await serve([:]) { _ in
-            let mishap = await #expect(throws: ControlSocket.CallError.self) {
+            let mishap = await #expect(throws: CommandFailure.self) {
                 try await ControlSocket.ask(path, "dance")
             }
             #expect(mishap?.description.contains("dance") == true)
@@ -99,7 +99,7 @@ import Testing
             let most = ["words": String(repeating: "a", count: 65_000)]
             let answer = try await ControlSocket.ask(path, "count", most)
             #expect(answer == "65000")
-            await #expect(throws: ControlSocket.CallError.refused("the question is too long")) {
+            await #expect(throws: CommandFailure(70, "the question is too long")) {
                 try await ControlSocket.ask(path, "count", ["words": String(repeating: "a", count: 65_536)])
             }
         }
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func `a path too long for a socket is told, not taken for nobody`() async throws {
-        await #expect(throws: ControlSocket.CallError.self) {
+        await #expect(throws: CommandFailure.self) {
             try await ControlSocket.ask("/tmp/" + String(repeating: "deep/", count: 30), "status")
         }
     }

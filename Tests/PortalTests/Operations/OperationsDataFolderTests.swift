@@ -27,9 +27,8 @@ struct OperationsDataFolderTests {
     @Test func `a folder in use is refused, and its holder named`() throws {
         let path = place.path + "/var"
         let first = try DataFolder(at: path)
-        let refusal = #expect(throws: DataFolder.StartError.self) { try DataFolder(at: path) }
-        #expect(refusal == .occupied(path: path, holder: getpid()))
-        #expect(refusal?.description.contains("process \(getpid())") == true)
+        let refusal = #expect(throws: CommandFailure.self) { try DataFolder(at: path) }
+        #expect(refusal == CommandFailure(75, "\(path) is in use by process \(getpid())"))
         withExtendedLifetime(first) {}
     }
 
@@ -40,7 +39,7 @@ struct OperationsDataFolderTests {
     @Test func `a second start leaves alone what the first keeps in scratch`() throws {
         let first = try DataFolder(at: place.path + "/var")
         try place.write("half a form", to: "var/scratch/body-1")
-        #expect(throws: DataFolder.StartError.self) { try DataFolder(at: first.path) }
+        #expect(throws: CommandFailure.self) { try DataFolder(at: first.path) }
         #expect(OperationsFolder.permissions(first.scratch + "/body-1") != nil)
     }
 
@@ -62,7 +61,7 @@ struct OperationsDataFolderTests {
         try place.make("home")
         try place.write("mine", to: "home/letter.txt")
         #expect(chmod(place.path + "/home", 0o755) == 0)
-        #expect(throws: DataFolder.StartError.self) { try DataFolder(at: place.path + "/home") }
+        #expect(throws: CommandFailure.self) { try DataFolder(at: place.path + "/home") }
         #expect(OperationsFolder.permissions(place.path + "/home") == 0o755)
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.path + "/home") == ["letter.txt"])
     }
@@ -70,7 +69,7 @@ struct OperationsDataFolderTests {
     @Test func `a file in the folder's place is refused and left as it is`() throws {
         try place.write("mine", to: "var")
         #expect(chmod(place.path + "/var", 0o644) == 0)
-        #expect(throws: DataFolder.StartError.self) { try DataFolder(at: place.path + "/var") }
+        #expect(throws: CommandFailure.self) { try DataFolder(at: place.path + "/var") }
         #expect(OperationsFolder.permissions(place.path + "/var") == 0o644)
     }
 
@@ -78,6 +77,6 @@ struct OperationsDataFolderTests {
         try place.make("var/keys")
         try place.write("", to: "var/lock")
         #expect(chmod(place.path + "/var/keys", 0o755) == 0)
-        #expect(throws: DataFolder.StartError.self) { try DataFolder(at: place.path + "/var") }
+        #expect(throws: CommandFailure.self) { try DataFolder(at: place.path + "/var") }
     }
 }

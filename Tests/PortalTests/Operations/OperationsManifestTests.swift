@@ -32,8 +32,8 @@ import Testing
         data.manifest.flush()
     }
 
-    private func refusal(_ new: String...) -> DataFolder.StartError? {
-        do throws(DataFolder.StartError) {
+    private func refusal(_ new: String...) -> CommandFailure? {
+        do throws(CommandFailure) {
             _ = try DataFolder(at: path, allowed: .init(Set(new)))
             return nil
         } catch {

@@ -79,7 +79,6 @@ extension SampleCase {
 
     /// Publishes a report as a file and, if the story says so, recalls it a day later.
     func publishReport(_ ago: Int) throws {
-        guard let report else { return }
         let (id, time) = (newID(), council.moment(ago, 14))
         let upload = Attachment(
             id: newID(), name: report.name, kind: report.kind, size: report.size, digest: report.digest, state: .clean,

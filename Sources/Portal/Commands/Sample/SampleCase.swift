@@ -14,7 +14,7 @@ struct SampleCase {
     let person: Person
     let number: Int
     /// A stored file to publish; its id is empty.
-    let report: Attachment?
+    let report: Attachment
     let id = newID()
     /// The household.
     private(set) var kin: [Involvement] = []
@@ -24,7 +24,7 @@ struct SampleCase {
     ///   - number: the number of the case, from 0.
     init(
         _ story: SampleFile.Story, of household: SampleFile.Household, in council: SampleCouncil, _ team: TeamDatabase,
-        number: Int, report: Attachment?, chance: inout SampleChance
+        number: Int, report: Attachment, chance: inout SampleChance
     ) {
         (self.story, self.household, self.council, self.team) = (story, household, council, team)
         (self.number, self.report) = (number, report)

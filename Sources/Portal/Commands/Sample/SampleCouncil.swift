@@ -80,11 +80,11 @@ struct SampleCouncil: Sendable {
             now: time)
     }
 
-    /// Stores the report as a file; nil if it cannot be written.
-    private func report() async throws -> Attachment? {
+    /// Stores the report as a file; the id of the attachment is empty.
+    private func report() async throws -> Attachment {
         let (name, path): (FileName, _) = ("report.pdf", "\(team.services.scratch)/\(newID()).pdf")
         let bytes = try team.features.shared.bytes(["sample", name])
-        guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else { return nil }
+        try Data(bytes).write(to: URL(filePath: path))
         let digest = try await team.files.keep(path)
         return Attachment(
             id: "", name: name.text, kind: "pdf", size: bytes.count, digest: digest, state: .clean, at: now)
