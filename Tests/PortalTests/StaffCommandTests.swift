@@ -17,8 +17,12 @@ extension Proofs {
             await run(["guildhall", "staff"] + words + ["--root", Town.repository, "--data", data], catalogue)
         }
 
-        private func answer(_ town: Town, _ arguments: [String: String]) async throws -> StaffAdmin.Answer {
-            try await StaffAdmin { town.requestHandler.directory }.answer(arguments)
+        private func answer(_ town: Town, _ arguments: [String: String]) async throws -> (exit: Int32, words: String) {
+            do {
+                return (0, try await StaffAdmin { town.requestHandler.directory }.answer(arguments))
+            } catch let failure as CommandFailure {
+                return (failure.exitCode, failure.description)
+            }
         }
 
         @Test func `an invitation's printed link is good, and so is the mailed one`() async throws {

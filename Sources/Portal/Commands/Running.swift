@@ -30,17 +30,17 @@ extension Serve {
             scratch: parts.data.scratch, trustedProxies: file.trustedProxies, isHostForwarded: file.isHostForwarded,
             ready: { requestHandler.ready($0) }, answer: { await requestHandler.answer($0) })
         let systemd = Systemd()
-        let operators: OperatorListener
+        let operators: (server: Server, report: String?)
         let control: ControlSocket
         let port: UInt16
         do {
             port = try listen(server, systemd, file)
-            operators = try OperatorListener(parts, server, at: operatorPlace(file))
+            operators = try self.operators(parts, server)
             control = try ControlSocket(
                 in: parts.data,
                 handlers: ServerStatus.handlers(
                     version: Self.version, counts: { server.counts }, tenants: { parts.tenants },
-                    process: { parts.process(operators.report) }
+                    process: { [report = operators.report] in parts.process(report) }
                 ).merging(StaffAdmin { requestHandler.directory }.handlers) { $1 })
         } catch {
             throw CommandFailure(
@@ -52,7 +52,7 @@ extension Serve {
         }
         if let report = operators.report { printError("guildhall: \(report)") }
         server.run()
-        operators.run()
+        operators.server.run()
         parts.post.start()
         let watch = FolderWatch(
             ["Config", "Tenants", "Themes"].map { "\(options.root)/\($0)" },
@@ -85,7 +85,7 @@ extension Serve {
         watchdog.stop()
         await control.stop()
         await server.stop(grace: .seconds(10))
-        await operators.stop()
+        await operators.server.stop(grace: .seconds(1))
         views.cancel()
         await views.value
         await parts.post.stop()
@@ -105,19 +105,27 @@ extension Serve {
         return try (inherited.isEmpty ? file.endpoints : inherited).map { try server.listen(on: $0) }.max() ?? 0
     }
 
-    /// Where to listen for the operator: as given by the command line, else by the configuration; a demo ignores the
-    /// latter.
-    private func operatorPlace(_ file: GuildhallFile) -> OperatorListener.Place {
+    /// The server of the operator's endpoint, with a separate thread, and why it does not listen, if its address is in
+    /// use. It listens as given by the command line, else by the configuration; a demo ignores the latter.
+    private func operators(
+        _ parts: Running, _ visitors: Server
+    ) throws(Server.ListenError) -> (server: Server, report: String?) {
+        let endpoint = OperatorEndpoint(
+            metrics: { parts.metrics(visitors) }, tenants: { parts.tenants }, process: { parts.process() })
+        let server = Server(loops: 1, scratch: parts.data.scratch, answer: { await endpoint.answer($0) })
         switch options.operatorAddress {
-        case .nowhere: .nowhere
-        case .at(let endpoint): .required(endpoint)
+        case .nowhere: break
+        case .at(let address): try server.listen(on: address)
         case nil:
-            if let endpoint = file.operatorEndpoint, !isDemo {
+            guard let address = parts.start.file.operatorEndpoint, !isDemo else { break }
+            do throws(Server.ListenError) {
+                try server.listen(on: address)
+            } catch {
                 // With --port there may be another instance that uses the same configured address.
-                options.port == nil ? .required(endpoint) : .ifFree(endpoint)
-            } else {
-                .nowhere
+                guard options.port != nil else { throw error }
+                return (server, "\(error): there are no metrics of this process; give another address with --operator")
             }
         }
+        return (server, nil)
     }
 }

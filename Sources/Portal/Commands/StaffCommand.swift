@@ -16,14 +16,8 @@ struct StaffCommand {
         try check()
         let arguments = options.asked.merging(["action": options.words[0]]) { $1 }
         let line = try await ControlSocket.ask(options.data, StaffAdmin.command, arguments)
-        let answer =
-            if let line {
-                try JSONLine.read(StaffAdmin.Answer.self, from: line.utf8)
-            } else {
-                try await alone(arguments)
-            }
-        guard answer.exit == 0 else { throw CommandFailure(answer.exit, answer.words) }
-        return say(answer.words)
+        let answer = if let line { line } else { try await alone(arguments) }
+        return say(answer)
     }
 
     /// Throws if an option is missing or invalid.
@@ -49,7 +43,7 @@ struct StaffCommand {
 
     /// Performs the action here, because no process serves: takes the lock itself. Queued mail is sent after the next
     /// start.
-    private func alone(_ arguments: [String: String]) async throws -> StaffAdmin.Answer {
+    private func alone(_ arguments: [String: String]) async throws -> String {
         guard FileManager.default.fileExists(atPath: options.data) else {
             throw CommandFailure(
                 66,
@@ -65,7 +59,7 @@ struct StaffCommand {
             services: .idle(key: data.key, scratch: data.scratch), shared: shared, identity: data.identity)
         let directory = councils.read()
         data.manifest.serve(directory.hosts, folders: Set(councils.statuses.map(\.tenant)))
-        let result: Result<StaffAdmin.Answer, any Error>
+        let result: Result<String, any Error>
         do {
             result = .success(try await StaffAdmin { directory }.answer(arguments))
         } catch {

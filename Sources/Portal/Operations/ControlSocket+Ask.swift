@@ -13,7 +13,7 @@ extension ControlSocket {
         guard let reply = try? JSONLine.read(Reply.self, from: bytes), reply.answer != nil || reply.error != nil else {
             throw CommandFailure(70, "\(call.path): the answer broke off")
         }
-        if let error = reply.error { throw CommandFailure(70, error) }
+        if let error = reply.error { throw CommandFailure(reply.exit ?? 70, error) }
         return reply.answer
     }
 }

@@ -5,7 +5,7 @@ import Web
 /// Executes commands of other processes in the process that serves the data, over `<data>/control.sock`, mode 600.
 ///
 /// The protocol is HTTP: one POST to `/` with `{"command": "...", "arguments": {...}}`; the response is
-/// `{"answer": "..."}` or `{"error": "..."}`. It has a separate server and thread, so that a slow command does not
+/// `{"answer": "..."}` or `{"error": "...", "exit": 70}`. It has a separate server and thread, so that a slow command does not
 /// block visitors.
 final class ControlSocket: Sendable {
     /// Executes one command and returns its answer. An error is reported to the caller as text.
@@ -19,6 +19,8 @@ final class ControlSocket: Sendable {
     struct Reply: Codable, Sendable {
         var answer: String?
         var error: String?
+        /// The exit code of the command that fails with the error.
+        var exit: Int32?
     }
 
     /// Maximum size of a request body, in bytes.
@@ -60,7 +62,7 @@ final class ControlSocket: Sendable {
         do {
             return Reply(answer: try await handler(question.arguments))
         } catch {
-            return Reply(error: "\(error)")
+            return Reply(error: "\(error)", exit: (error as? CommandFailure)?.exitCode)
         }
     }
 

@@ -7,12 +7,6 @@ import PortalKit
 
 /// Executes the commands of `guildhall staff`, in the process that holds the data.
 struct StaffAdmin: Sendable {
-    /// The result: the text to print and the exit code (sysexits.h).
-    struct Answer: Codable, Hashable, Sendable {
-        let words: String
-        var exit: Int32 = 0
-    }
-
     /// The command's name on the control socket.
     static let command = "staff"
     /// The author in the audit log, because no account performed the action.
@@ -20,54 +14,49 @@ struct StaffAdmin: Sendable {
 
     let directory: @Sendable () -> Directory
 
-    var handlers: [String: ControlSocket.Handler] {
-        [Self.command: { arguments in try JSONLine.text(try await answer(arguments)) }]
-    }
+    var handlers: [String: ControlSocket.Handler] { [Self.command: answer] }
 
-    func answer(_ arguments: [String: String]) async throws -> Answer {
+    /// The text to print. Throws a ``CommandFailure`` for what cannot be done.
+    @Sendable func answer(_ arguments: [String: String]) async throws -> String {
         let environment = arguments["environment"] ?? Environment.live.rawValue
         let tenant = arguments["tenant"] ?? ""
         let councils = directory().councils
         guard let council = councils.first(where: { $0.tenant.id == tenant }) else {
             let hint = suggestion(for: tenant, in: councils.map(\.tenant.id))
-            return Answer(words: "there is no council '\(tenant)'\(hint)", exit: 64)
+            throw CommandFailure(64, "there is no council '\(tenant)'\(hint)")
         }
-        guard
-            let site = council.sites.first(where: {
-                $0.portal.audience == .staff && $0.environment.rawValue == environment
-            })
-        else { return Answer(words: "\(tenant) has no site for staff", exit: 78) }
+        let site = council.sites.first { $0.portal.audience == .staff && $0.environment.rawValue == environment }
+        guard let site else { throw CommandFailure(78, "\(tenant) has no site for staff") }
         switch arguments["action"] {
         case "invite": return try await invite(arguments, site)
-        case "list": return Answer(words: try await list(site))
+        case "list": return try await list(site)
         case "suspend": return try await suspend(arguments["email"] ?? "", site)
-        default: return Answer(words: "staff does not know '\(arguments["action"] ?? "")'", exit: 64)
+        default: throw CommandFailure(64, "staff does not know '\(arguments["action"] ?? "")'")
         }
     }
 
-    private func invite(_ arguments: [String: String], _ site: Site) async throws -> Answer {
+    private func invite(_ arguments: [String: String], _ site: Site) async throws -> String {
         let email = arguments["email"] ?? ""
         guard let role = arguments["role"].flatMap(Role.init(rawValue:)) else {
-            return Answer(words: "there is no role '\(arguments["role"] ?? "")'", exit: 64)
+            throw CommandFailure(64, "there is no role '\(arguments["role"] ?? "")'")
         }
-        guard Mailbox(address: email) != nil else { return Answer(words: "'\(email)' is no e-mail address", exit: 64) }
+        guard Mailbox(address: email) != nil else { throw CommandFailure(64, "'\(email)' is no e-mail address") }
         let (language, now) = (site.defaultLanguage, site.services.now())
         let names = ["forename", "surname"].map { FormValues.cleaned(arguments[$0] ?? "") }
-        let answer = try await site.store.write { db -> Answer in
+        let link = try await site.store.write { db in
             let outcome = try Invitation.make(
                 db, email: email, role: role, forename: names[0], surname: names[1], by: Self.author, on: site,
                 language, at: now)
             switch outcome {
             case .invited(let account), .again(let account):
-                let link = try Invitation.link(db, account, on: site, language, at: now)
-                let words = "\(email) is invited as \(role.rawValue); a mail with a link is in the outbox."
-                return Answer(words: "\(words) Another link:\n\(link)")
-            case .known: return Answer(words: "\(email) has an account already, which is in use", exit: 65)
-            case .suspended: return Answer(words: "\(email) has an account already, which is suspended", exit: 65)
+                return try Invitation.link(db, account, on: site, language, at: now)
+            case .known: throw CommandFailure(65, "\(email) has an account already, which is in use")
+            case .suspended: throw CommandFailure(65, "\(email) has an account already, which is suspended")
             }
         }
         site.services.wakeOutbox(site)
-        return answer
+        let words = "\(email) is invited as \(role.rawValue); a mail with a link is in the outbox."
+        return "\(words) Another link:\n\(link)"
     }
 
     private func list(_ site: Site) async throws -> String {
@@ -79,20 +68,20 @@ struct StaffAdmin: Sendable {
         }.joined(separator: "\n")
     }
 
-    private func suspend(_ email: String, _ site: Site) async throws -> Answer {
+    private func suspend(_ email: String, _ site: Site) async throws -> String {
         let now = site.services.now()
-        return try await site.store.write { db in
+        try await site.store.write { db in
             guard let account = try AccountStore.find(db, email: email, .staff) else {
-                return Answer(words: "\(email) is nobody of the team", exit: 65)
+                throw CommandFailure(65, "\(email) is nobody of the team")
             }
             do {
                 try AccountStore.suspend(db, account.id, at: now)
             } catch is LastAdmin {
-                return Answer(words: "\(email) is the only admin: make somebody else one first", exit: 65)
+                throw CommandFailure(65, "\(email) is the only admin: make somebody else one first")
             }
             try Audit.note(
                 db, .staffSuspended, by: Self.author, on: site, subject: "", object: account.id, at: now)
-            return Answer(words: "\(email) is suspended, and signed out everywhere.")
         }
+        return "\(email) is suspended, and signed out everywhere."
     }
 }
