@@ -52,7 +52,8 @@ extension Proofs {
             let place = try OperationsFolder()
             let data = place.path + "/var"
             let control = try ControlSocket(
-                in: try DataFolder(at: data), handlers: StaffAdmin { town.requestHandler.directory }.handlers)
+                in: try DataFolder(at: data),
+                handlers: [StaffAdmin.command: StaffAdmin { town.requestHandler.directory }.answer])
             let tenant = ["--tenant", "leicester"]
             #expect(
                 await command(data, "invite", tenant[0], tenant[1], "--email", email, "--role", "officer") == 0)

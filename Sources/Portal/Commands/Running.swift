@@ -36,12 +36,13 @@ extension Serve {
         do {
             port = try listen(server, systemd, file)
             operators = try self.operators(parts, server)
+            let status: ControlSocket.Handler = { [report = operators.report] _ in
+                try JSONLine.text(
+                    ServerStatus(server.counts, tenants: parts.tenants, reports: parts.process(report).why))
+            }
+            let staff = StaffAdmin { requestHandler.directory }
             control = try ControlSocket(
-                in: parts.data,
-                handlers: ServerStatus.handlers(
-                    version: Self.version, counts: { server.counts }, tenants: { parts.tenants },
-                    process: { [report = operators.report] in parts.process(report) }
-                ).merging(StaffAdmin { requestHandler.directory }.handlers) { $1 })
+                in: parts.data, handlers: ["status": status, StaffAdmin.command: staff.answer])
         } catch {
             throw CommandFailure(
                 71,

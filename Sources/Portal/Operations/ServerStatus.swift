@@ -13,19 +13,9 @@ struct ServerStatus: Codable, Sendable {
     /// Reports about the process itself, for the operator, one line each.
     let reports: [String]
 
-    static func handlers(
-        version: String, counts: @escaping @Sendable () -> Server.Counts,
-        tenants: @escaping @Sendable () async -> [TenantHealth],
-        process: @escaping @Sendable () async -> ProcessHealth = { ProcessHealth() }
-    ) -> [String: ControlSocket.Handler] {
-        [
-            "status": { _ in
-                let counts = counts()
-                return try JSONLine.text(
-                    ServerStatus(
-                        process: getpid(), version: version, connections: counts.open, requests: counts.requests,
-                        tenants: await tenants(), reports: await process().why))
-            }
-        ]
+    init(_ counts: Server.Counts, tenants: [TenantHealth], reports: [String]) {
+        (process, version) = (getpid(), Serve.version)
+        (connections, requests) = (counts.open, counts.requests)
+        (self.tenants, self.reports) = (tenants, reports)
     }
 }

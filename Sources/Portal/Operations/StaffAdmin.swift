@@ -14,8 +14,6 @@ struct StaffAdmin: Sendable {
 
     let directory: @Sendable () -> Directory
 
-    var handlers: [String: ControlSocket.Handler] { [Self.command: answer] }
-
     /// The text to print. Throws a ``CommandFailure`` for what cannot be done.
     @Sendable func answer(_ arguments: [String: String]) async throws -> String {
         let environment = arguments["environment"] ?? Environment.live.rawValue

@@ -36,19 +36,18 @@ import Testing
 
     @Test func `status tells connections, requests and how tenants fare`() async throws {
         let tenants = [TenantHealth("leafshire"), TenantHealth("moorside", why: "tenant.json:3: unknown key")]
-        let counts = { @Sendable in
-            var counts = Server.Counts()
-            counts.open = 7
-            counts.requests = 91
-            return counts
-        }
-        try await serve(ServerStatus.handlers(version: "1.2", counts: counts, tenants: { tenants })) { _ in
+        var counts = Server.Counts()
+        counts.open = 7
+        counts.requests = 91
+        let status = ServerStatus(counts, tenants: tenants, reports: ["a report"])
+        try await serve(["status": { _ in try JSONLine.text(status) }]) { _ in
             let answer = try #require(try await ControlSocket.ask(path, "status"))
             let standing = try JSONLine.read(ServerStatus.self, from: answer.utf8)
             #expect(standing.connections == 7)
             #expect(standing.requests == 91)
             #expect(standing.tenants == tenants)
-            #expect(standing.process == getpid() && standing.version == "1.2")
+            #expect(
+                standing.process == getpid() && standing.version == Serve.version && standing.reports == ["a report"])
         }
     }
 
