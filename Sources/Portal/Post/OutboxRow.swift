@@ -36,21 +36,14 @@ struct OutboxRow: Sendable {
 
     /// The number of queued and of permanently failed mails.
     static func count(_ db: Connection) throws -> MailCount {
-        var count = MailCount()
-        let rows = try db.rows(
+        let row = try db.row(
             """
-            SELECT state, count(*), min(CASE WHEN attempts > 0 THEN created END) FROM outbox
-            WHERE state IN ('waiting', 'failed') GROUP BY state
+            SELECT count(CASE WHEN state = 'waiting' THEN 1 END), count(CASE WHEN state = 'failed' THEN 1 END),
+                min(CASE WHEN state = 'waiting' AND attempts > 0 THEN created END) FROM outbox
+            WHERE state IN ('waiting', 'failed')
             """)
-        for row in rows {
-            if row.text(0) == "failed" {
-                count.failed = row.integer(1)
-            } else {
-                count.waiting = row.integer(1)
-                count.triedSince = row.optionalInstant(2)
-            }
-        }
-        return count
+        return row.map { MailCount(waiting: $0.integer(0), failed: $0.integer(1), triedSince: $0.optionalInstant(2)) }
+            ?? MailCount()
     }
 
     /// Stores the result of the mail.

@@ -49,14 +49,15 @@ struct OutsidePages: Sendable {
         guard head.method.isSafe else { return unknown(.notFound, head) }
         let live = sites.filter { $0.environment == .live }
         let others = live.filter { $0.portal.audience != .staff }
+        func landing(_ site: Site) -> Address { site.link(site.defaultLanguage, SiteLinks.landing()) }
         // On a separate host for staff, the team's portal is the only one.
         let quiet = others.isEmpty ? [] : live.filter { $0.portal.audience == .staff }
         let main: HTML = """
             <div class="prose flow"><h1>\(tenant.name)</h1><p class="lead">\(texts("outside.portals"))</p>\
             <ul class="rows">\(each: others.isEmpty ? live : others, { site in
-                "<li><div class=\"what\"><b><a href=\"\(site.link(site.defaultLanguage, SiteLinks.landing()))\">\(site.portal.title)</a></b></div></li>"
+                "<li><div class=\"what\"><b><a href=\"\(landing(site))\">\(site.portal.title)</a></b></div></li>"
             })</ul>\(each: quiet, { site in
-                "<p class=\"small\"><a href=\"\(site.link(site.defaultLanguage, SiteLinks.landing()))\">\(texts("outside.staff"))</a></p>"
+                "<p class=\"small\"><a href=\"\(landing(site))\">\(texts("outside.staff"))</a></p>"
             })</div>
             """
         return page(tenant.name, main, head, status: 200)
