@@ -5,8 +5,8 @@ import Web
 /// Executes commands of other processes in the process that serves the data, over `<data>/control.sock`, mode 600.
 ///
 /// The protocol is HTTP: one POST to `/` with `{"command": "...", "arguments": {...}}`; the response is
-/// `{"answer": "..."}` or `{"error": "...", "exit": 70}`. It has a separate server and thread, so that a slow command does not
-/// block visitors.
+/// `{"answer": "..."}` or `{"error": "...", "exit": 70}`. It has a separate server and thread, so that a slow command
+/// does not block visitors.
 final class ControlSocket: Sendable {
     /// Executes one command and returns its answer. An error is reported to the caller as text.
     typealias Handler = @Sendable ([String: String]) async throws -> String

@@ -131,8 +131,8 @@ final class DataManifest: StoreRegister {
         }
     }
 
-    /// Writes the manifest if it has changed since the last write. Returns why it could not be written inside and beside
-    /// the data folder; nil for each success.
+    /// Writes the manifest if it has changed since the last write. Returns why it could not be written inside and
+    /// beside the data folder; nil for each success.
     @discardableResult
     func flush() -> (inside: String?, beside: String?) {
         let content: Content? = state.withLock { state in

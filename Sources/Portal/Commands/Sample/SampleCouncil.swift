@@ -1,8 +1,6 @@
 import Casework
-import Configuration
 import Database
 import Files
-import Folders
 import Forms
 import Foundation
 import Identity
@@ -82,12 +80,12 @@ struct SampleCouncil: Sendable {
 
     /// Stores the report as a file; the id of the attachment is empty.
     private func report() async throws -> Attachment {
-        let (name, path): (FileName, _) = ("report.pdf", "\(team.services.scratch)/\(newID()).pdf")
-        let bytes = try team.features.shared.bytes(["sample", name])
-        try Data(bytes).write(to: URL(filePath: path))
+        let path = "\(team.services.scratch)/\(newID()).pdf"
+        try FileManager.default.copyItem(atPath: "\(sample.folder ?? "")/report.pdf", toPath: path)
         let digest = try await team.files.keep(path)
         return Attachment(
-            id: "", name: name.text, kind: "pdf", size: bytes.count, digest: digest, state: .clean, at: now)
+            id: "", name: "report.pdf", kind: "pdf", size: team.files.size(of: digest) ?? 0, digest: digest,
+            state: .clean, at: now)
     }
 
     /// Requests that the team has not processed yet, and a request for access to a case.

@@ -15,14 +15,19 @@ struct SampleFile: Decodable, Sendable {
     private let texts: [String: String]
     /// A family's answers to the text questions of a form.
     let answers: [String]
+    /// The folder that it was read from, with the report that the cases publish; nil while it is decoded.
+    private(set) var folder: String?
 
     /// Reads the file below the root folder.
     static func read(root: String) throws(CommandFailure) -> SampleFile {
-        let path = "\(root)/Config/sample/cases.json"
+        let folder = "\(root)/Config/sample"
         do {
-            return try JSONDecoder().decode(SampleFile.self, from: Data(contentsOf: URL(filePath: path)))
+            let bytes = try Data(contentsOf: URL(filePath: "\(folder)/cases.json"))
+            var file = try JSONDecoder().decode(SampleFile.self, from: bytes)
+            file.folder = folder
+            return file
         } catch {
-            throw CommandFailure(78, "\(path): \(error)")
+            throw CommandFailure(78, "\(folder)/cases.json: \(error)")
         }
     }
 
