@@ -18,7 +18,8 @@ final class Councils: Sendable {
     }
 
     private struct State: Sendable {
-        var shared: Shared
+        /// With the shared files as last read without a mistake.
+        var context: Council.ReadingContext
         var sharedPrint: FolderPrint
         /// The councils that are served, by id.
         var councils: [String: Council] = [:]
@@ -30,8 +31,7 @@ final class Councils: Sendable {
     }
 
     private let root: String
-    /// With the shared files as read at the start.
-    private let context: Council.ReadingContext
+    private let services: Services
     private let state: Mutex<State>
 
     /// - Parameter identity: returns the identity of a tenant's database; nil if databases are not checked.
@@ -39,11 +39,11 @@ final class Councils: Sendable {
         root: String, data: String, everyoneTests: Bool, stores: StorePool, services: Services, shared: Shared,
         identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)? = nil
     ) {
-        self.root = root
-        context = Council.ReadingContext(
+        (self.root, self.services) = (root, services)
+        let context = Council.ReadingContext(
             tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, services: services,
             everyoneTests: everyoneTests, data: data, stores: stores, identity: identity)
-        state = Mutex(State(shared: shared, sharedPrint: FolderPrint(ConfinedFolder("\(root)/Config"))))
+        state = Mutex(State(context: context, sharedPrint: FolderPrint(ConfinedFolder("\(root)/Config"))))
     }
 
     /// Reads the shared files and updates their copy; if they have a mistake, reads the last valid copy, if there is
@@ -65,18 +65,18 @@ final class Councils: Sendable {
 
     /// Reads the councils that have changed since the last read, and returns the directory to serve.
     func read() -> Directory {
-        let names = Folder(context.tenants).folders
         var state = state.withLock { $0 }
+        let names = Folder(state.context.tenants).folders
         readShared(&state)
         // A folder that is removed and comes back is read again, changed or not.
         state.newest = state.newest.filter { names.contains($0.key) }
         let changed = changed(names, state)
         state.newest.merge(changed) { $1 }
-        var hosts = state.hosts ?? HostHolders(goodCopiesIn: context.data)
+        var hosts = state.hosts ?? HostHolders(goodCopiesIn: state.context.data)
         let sound = state.newest.filter { $0.value.issues.isEmpty }
         let known = Set(names).union(state.councils.keys).subtracting(sound.keys)
         var choice = hosts.choose(newest: sound, others: known.sorted()) { id in
-            state.councils[id] ?? (names.contains(id) ? goodCopy(of: id, state.shared) : nil)
+            state.councils[id] ?? (names.contains(id) ? goodCopy(of: id, state.context) : nil)
         }
         for (id, council) in state.newest where sound[id] == nil {
             choice.clashes[id] = HostHolders.clashes(of: council, hosts.holders, choice.served)
@@ -86,13 +86,13 @@ final class Councils: Sendable {
         }
         // Call for each, because each may have something to copy. The copies must be on disk, because they record which
         // council has which host.
-        if live.map({ keepCopy(of: $0, state) }).contains(true) { ConfinedFolder(context.data).flush() }
+        if live.map({ keepCopy(of: $0, state) }).contains(true) { ConfinedFolder(state.context.data).flush() }
         (state.hosts, state.councils) = (hosts, choice.served)
         judge(names, changed: changed, choice, &state)
         self.state.withLock { [state] in $0 = state }
         return Directory(
             state.councils.sorted { $0.key < $1.key }.map(\.value), holders: hosts.holders,
-            opensStaffLocally: context.everyoneTests)
+            opensStaffLocally: state.context.everyoneTests)
     }
 
     /// Reads the shared files if they have changed. If they have no mistake, every council is read again.
@@ -101,21 +101,19 @@ final class Councils: Sendable {
         guard print != state.sharedPrint else { return }
         state.sharedPrint = print
         var issues: [ConfigIssue] = []
-        let shared = Self.shared(root: root, data: context.data, state.shared.catalogue, &issues)
+        let shared = Self.shared(root: root, data: state.context.data, state.context.shared.catalogue, &issues)
         tell("shared", issues.map(\.description))
         guard issues.isEmpty else { return }
-        (state.shared, state.newest) = (shared, [:])
+        (state.context.shared, state.newest) = (shared, [:])
     }
 
     /// Reads the councils with changed files, on all cores: a thousand councils have many files.
     private func changed(_ names: [String], _ state: State) -> [String: Council] {
         let found = Mutex<[String: Council]>([:])
-        var context = context
-        context.shared = state.shared
-        DispatchQueue.concurrentPerform(iterations: names.count) { [context] number in
+        DispatchQueue.concurrentPerform(iterations: names.count) { number in
             let id = names[number]
             guard state.newest[id]?.sources.allSatisfy(\.isCurrent) != true else { return }
-            let council = Council.read(id, on: context)
+            let council = Council.read(id, on: state.context)
             found.withLock { $0[id] = council }
         }
         return found.withLock { $0 }
@@ -128,13 +126,10 @@ final class Councils: Sendable {
         let before = state.statuses
         state.statuses = [:]
         for id in Set(names).union(choice.served.keys) {
-            let mistakes: [String]
-            if names.contains(id) {
-                mistakes = ((state.newest[id]?.issues ?? []) + (choice.clashes[id] ?? [])).map(\.description)
-            } else {
-                mistakes = [
-                    "\(context.tenants)/\(id) is gone: what it last said is served until the process is started again"
-                ]
+            var mistakes = ((state.newest[id]?.issues ?? []) + (choice.clashes[id] ?? [])).map(\.description)
+            if !names.contains(id) {
+                let folder = "\(state.context.tenants)/\(id)"
+                mistakes = ["\(folder) is gone: what it last said is served until the process is started again"]
             }
             state.statuses[id] = TenantStatus(tenant: id, mistakes: mistakes)
             if changed[id] != nil || before[id]?.mistakes != mistakes { tell(id, mistakes) }
@@ -142,10 +137,10 @@ final class Councils: Sendable {
     }
 
     /// The last valid copy of a council, for a start with a mistake in its files; nil if there is none.
-    private func goodCopy(of id: String, _ shared: Shared) -> Council? {
+    private func goodCopy(of id: String, _ context: Council.ReadingContext) -> Council? {
         var context = context
         let good = "\(context.data)/\(id)/good"
-        (context.tenants, context.themes, context.shared) = ("\(good)/Tenants", "\(good)/Themes", shared)
+        (context.tenants, context.themes) = ("\(good)/Tenants", "\(good)/Themes")
         let kept = Council.read(id, on: context)
         return kept.issues.isEmpty ? kept : nil
     }
@@ -153,17 +148,17 @@ final class Councils: Sendable {
     private func keepCopy(of id: String, _ state: State) -> Bool {
         do {
             let sources = zip(state.newest[id]?.sources ?? [], ["Tenants", "Themes"])
-            return try sources.map { try ConfigSnapshot.keep($0, in: "\(context.data)/\(id)/good/\($1)") }.contains(
-                true)
+            let good = "\(state.context.data)/\(id)/good"
+            return try sources.map { try ConfigSnapshot.keep($0, in: "\(good)/\($1)") }.contains(true)
         } catch {
-            context.services.journal.record(.error, "good-copy-failed", ["tenant": id, "reason": "\(error)"])
+            services.journal.record(.error, "good-copy-failed", ["tenant": id, "reason": "\(error)"])
             return false
         }
     }
 
     private func tell(_ what: String, _ mistakes: [String]) {
         for mistake in mistakes.prefix(20) {
-            context.services.journal.record(.error, "configuration", ["tenant": what, "mistake": mistake])
+            services.journal.record(.error, "configuration", ["tenant": what, "mistake": mistake])
         }
     }
 }

@@ -48,11 +48,7 @@ struct Folder {
     }
 
     /// A file's bytes; nil with an issue if it cannot be read. If it is missing and `isOptional`, nil without an issue.
-    mutating func bytes(_ file: FileName..., isOptional: Bool = false) -> [UInt8]? {
-        bytes(file, isOptional: isOptional)
-    }
-
-    private mutating func bytes(_ file: [FileName], isOptional: Bool = false) -> [UInt8]? {
+    mutating func bytes(_ file: [FileName], isOptional: Bool = false) -> [UInt8]? {
         do {
             return try files.bytes(file)
         } catch {

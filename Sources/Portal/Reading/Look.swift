@@ -24,7 +24,7 @@ struct Look {
         var images: [FileName: SiteAsset] = [:]
         for image in Set(theme.images) {
             let known = folder.issues.count
-            guard let bytes = folder.bytes(image, isOptional: true) else {
+            guard let bytes = folder.bytes([image], isOptional: true) else {
                 if folder.issues.count == known { folder.note([Self.missing(image, named: value, folder)]) }
                 continue
             }

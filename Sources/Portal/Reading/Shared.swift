@@ -59,7 +59,7 @@ struct Shared: Sendable {
         self.pages = pages
         style = folder.text("style", "base.css") ?? ""
         staffStyle = folder.text("style", "staff.css") ?? ""
-        script = SiteAsset(folder.bytes("script", "portal.js") ?? [], type: "text/javascript; charset=utf-8")
+        script = SiteAsset(folder.bytes(["script", "portal.js"]) ?? [], type: "text/javascript; charset=utf-8")
         let passwords = folder.text("common-passwords.txt") ?? ""
         commonPasswords = Set(passwords.split(whereSeparator: \.isNewline).map { $0.lowercased() })
         for pack in packs.values {
