@@ -14,7 +14,7 @@ package func run(_ arguments: [String], _ catalogue: Catalogue) async -> Int32 {
         case "check": return try Check(options: options, catalogue: catalogue).run()
         case "plugins": return try PluginList(options: options, catalogue: catalogue.plugins).run()
         case "schema": return try SchemaFiles(options: options, catalogue: catalogue).run()
-        case "status": return try await StatusCommand(options: options).run()
+        case "status": return try await status(of: options.data)
         case "staff": return try await StaffCommand(options: options, catalogue: catalogue).run()
         case "help": return say(usage)
         default:
@@ -26,6 +26,14 @@ package func run(_ arguments: [String], _ catalogue: Catalogue) async -> Int32 {
         printError("guildhall: \(error)")
         return (error as? CommandFailure)?.exitCode ?? 70
     }
+}
+
+/// `guildhall status`: prints the status of the process that serves a data folder.
+private func status(of data: String) async throws -> Int32 {
+    guard let answer = try await ControlSocket.ask(data, "status") else {
+        throw CommandFailure(69, "nothing serves '\(data)'; name another folder by --data, such as --data .demo")
+    }
+    return say(answer)
 }
 
 private let usage = """
