@@ -79,8 +79,7 @@ struct MadeKeys {
         need("secret.question", SecretAnswer.questions)
         need("act.ask.service", AskFor.services)
         need("waiting", [SiteSection.messages, .requests].map(\.name) + [DocumentLinks.documents.segments.last ?? ""])
-        need("dashboard", ["messages", "involvements", "view", "complete"], ["none", "hint"])
-        need("dashboard", ["messages", "complete"], ["open"])
+        need("dashboard", ["messages", "complete"], ["none", "hint", "open"])
         // Of the first words of places in the law, those that are abbreviated.
         possible.formUnion(["regulation", "section", "paragraph", "rules"].map { "caseload.rule.place.\($0)" })
     }

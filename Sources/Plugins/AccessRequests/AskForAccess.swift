@@ -59,8 +59,7 @@ struct AskForAccess: FormAction {
         for file in input.extra ?? [] {
             try UploadStore.insert(db, file, account: account, subject: entry.id, holder: input.id)
         }
-        try Audit.note(
-            db, .accessAsked, by: account, on: visit.site, subject: entry.id, object: input.id, at: visit.now)
+        try visit.note(db, .accessAsked, subject: entry.id, object: input.id)
         return visit.link(FamilyLinks.access(entry.id)).query(["asked": "1"])
     }
 }
@@ -71,13 +70,10 @@ extension AskForAccess {
         let title = texts("access.title")
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.done(texts("access.asked")), if: visit.query["asked"] != nil)\
-            \(Parts.title(title, "<p class=\"lead\">\(entry.name)</p>"))<div class="prose flow">\(states(visit))\
+            \(Parts.title(title, about: entry))<div class="prose flow">\(states(visit))\
             \(mayAsk ? form(input) : Parts.typed(input["note"]))</div>
             """
-        var page = Page("\(title): \(entry.name)", section: .people, hasFindings: !findings.isEmpty, main: main)
-        page.trail = EntrySubjects.trail(visit, to: entry)
-        page.here = title
-        return page
+        return Page(title, about: entry, hasFindings: !findings.isEmpty, visit, main: main)
     }
 
     /// Whether the account is linked, and the states of its last three requests.

@@ -28,30 +28,17 @@ struct Asked: Plugin {
     private static func page(_ all: [AskedForm], _ visit: Visit) -> Page {
         let texts = visit.texts
         let (open, done) = (all.filter(\.request.isOpen), all.filter { !$0.request.isOpen })
+        let answered: HTML = """
+            <section class="flow block" aria-labelledby="done"><h2 id="done">\(texts("asked.done"))</h2>\
+            \(Parts.rows(done) { $0.row(visit) })</section>
+            """
+        let none = Parts.empty(.tick, texts("asked.none"), "\(texts("asked.none.hint"))")
         let main: HTML = """
             \(Parts.title(texts("asked.title"), "<p>\(texts("asked.intro"))</p>"))\
-            \(open.isEmpty ? none(visit) : rows(open, visit))\(answered(done, visit), if: !done.isEmpty)
+            \(open.isEmpty ? none : Parts.rows(open) { $0.row(visit) })\(answered, if: !done.isEmpty)
             """
         var page = Page(texts("asked.title"), section: .requests, main: main)
         page.trail = EntrySubjects.trail(visit).dropLast()
         return page
-    }
-
-    private static func none(_ visit: Visit) -> HTML {
-        """
-        <p class="empty">\(Icon.tick.html)<strong>\(visit.texts("asked.none"))</strong>\
-        <span>\(visit.texts("asked.none.hint"))</span></p>
-        """
-    }
-
-    private static func answered(_ done: [AskedForm], _ visit: Visit) -> HTML {
-        """
-        <section class="flow block" aria-labelledby="done"><h2 id="done">\(visit.texts("asked.done"))</h2>\
-        \(rows(done, visit))</section>
-        """
-    }
-
-    private static func rows(_ all: [AskedForm], _ visit: Visit) -> HTML {
-        "<ul class=\"rows\">\(each: all, { $0.row(visit) })</ul>"
     }
 }

@@ -48,9 +48,7 @@ struct Documents: Plugin {
             let (permissions, document, recipient) = try find(db, visit)
             if document.recalled == nil {
                 try DocumentStore.see(db, document.id, permissions, at: visit.now)
-                try Audit.note(
-                    db, .documentSeen, by: permissions.account, on: visit.site, subject: permissions.entry.id,
-                    object: document.id, at: visit.now)
+                try visit.note(db, .documentSeen, subject: permissions.entry.id, object: document.id)
             }
             return DocumentPages.Opened(
                 document: document, recipient: recipient, entry: permissions.entry,

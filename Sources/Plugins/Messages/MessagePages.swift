@@ -1,91 +1,83 @@
 import Casework
-import Foundation
 import Markup
 import PortalKit
 
 struct MessagePages {
+    let list: MessageList
     let visit: Visit
 
     private var texts: Texts { visit.texts }
 
-    func list(_ list: MessageList) -> Page {
+    var page: Page {
+        let title = texts("messages.title")
+        let name: HTML? = list.about.map { "<p class=\"lead\">\($0.name)</p>" }
+        let intro = texts(list.hasReplies ? "messages.intro" : "messages.oneWay")
         let main: HTML = """
-            \(title(list))\(actions(list))\(list.messages.isEmpty ? none(list) : table(list))\(pages(list))
+            \(Parts.title(title, "\(name)<p>\(intro)</p>"))\(actions)\(list.messages.items.isEmpty ? none : table)\
+            \(list.messages.links(here, texts))
             """
-        guard let entry = list.about else {
-            var page = Page(texts("messages.title"), section: .messages, main: main)
-            page.trail = [Page.Above(texts("nav.home"), visit.link(SiteLinks.home))]
-            return page
-        }
-        var page = Page("\(texts("messages.title")): \(entry.name)", section: .people, main: main)
-        page.trail = EntrySubjects.trail(visit) + [Page.Above(entry.name, visit.link(FamilyLinks.person(entry.id)))]
-        page.here = texts("messages.title")
+        if let entry = list.about { return Page(title, about: entry, visit, main: main) }
+        var page = Page(title, section: .messages, main: main)
+        page.trail = [Page.Above(texts("nav.home"), visit.link(SiteLinks.home))]
         return page
     }
 
-    private func title(_ list: MessageList) -> HTML {
-        let whom: HTML = list.about.map { "<p class=\"lead\">\($0.name)</p>" } ?? .empty
-        let intro = texts(list.hasReplies ? "messages.intro" : "messages.oneWay")
-        return Parts.title(texts("messages.title"), "\(whom)<p>\(intro)</p>")
+    private var here: Address {
+        if let entry = list.about { return visit.link(MessageLinks.ofPerson(entry.id)) }
+        let all = visit.link(MessageLinks.messages)
+        return list.isSent ? all.query(["box": "sent"]) : all
     }
 
-    private func actions(_ list: MessageList) -> HTML {
-        let here = visit.link(MessageLinks.messages)
-        let new =
-            list.about.map { visit.link(MessageLinks.new).query(["about": $0.id]) } ?? visit.link(MessageLinks.new)
-        let write: HTML =
-            list.mayWrite ? "<a class=\"button\" href=\"\(new)\">\(Icon.plus.html)\(texts("messages.new"))</a>" : .empty
-        if list.about != nil {
-            return """
-                <div class="actions">\(write)<a class="button second" href="\(here)">\(texts("messages.all"))</a></div>
-                """
+    private var actions: HTML {
+        let (all, new) = (visit.link(MessageLinks.messages), visit.link(MessageLinks.new))
+        let address = list.about.map { new.query(["about": $0.id]) } ?? new
+        let write: HTML = "<a class=\"button\" href=\"\(address)\">\(Icon.plus.html)\(texts("messages.new"))</a>"
+        func link(_ address: Address, _ words: TextKey) -> HTML {
+            "<a class=\"button second\" href=\"\(address)\">\(texts(words))</a>"
         }
-        let other: HTML =
-            list.isSent
-            ? "<a class=\"button second\" href=\"\(here)\">\(texts("messages.toReceived"))</a>"
-            : "<a class=\"button second\" href=\"\(here.query(["box": "sent"]))\">\(texts("messages.toSent"))</a>"
-        return "<div class=\"actions\">\(write)\(other, if: list.hasReplies)</div>"
-    }
-
-    private func none(_ list: MessageList) -> HTML {
-        """
-        <p class="empty">\(Icon.envelope.html)<strong>\(texts(list.isSent ? "messages.sent.none" : "messages.none"))</strong>\
-        <span>\(texts("messages.none.hint"))</span></p>
-        """
-    }
-
-    private func table(_ list: MessageList) -> HTML {
-        let (about, at) = (texts("messages.about"), texts(list.isSent ? "messages.sentOn" : "messages.received"))
+        let other =
+            list.about != nil
+            ? link(all, "messages.all")
+            : list.isSent ? link(all, "messages.toReceived") : link(all.query(["box": "sent"]), "messages.toSent")
         return """
-            <table class="table"><caption>\(texts(list.isSent ? "messages.sent" : "messages.caption", count(list.unread)))\
-            </caption><thead><tr><th scope="col">\(texts("messages.subject"))</th><th scope="col">\(about)</th>\
-            <th scope="col">\(at)</th></tr></thead><tbody>\
-            \(each: list.messages, { message in
-                """
-                <tr><th scope="row">\(subject(message))</th>\
-                <td data-label="\(about)"><span>\(list.names[message.entry] ?? "")</span></td>\
-                <td data-label="\(at)"><span>\(visit.dates.date(message.at)) \(visit.dates.time(message.at))</span></td></tr>
-                """
-            })</tbody></table>
+            <div class="actions">\(write, if: list.mayWrite)\(other, if: list.about != nil || list.hasReplies)</div>
             """
     }
 
-    private func count(_ unread: Int) -> [String: String] { ["count": String(unread)] }
+    private var none: HTML {
+        Parts.empty(
+            .envelope, texts(list.isSent ? "messages.sent.none" : "messages.none"), "\(texts("messages.none.hint"))")
+    }
+
+    private var table: HTML {
+        let count = ["count": String(list.unread)]
+        return Parts.table(
+            texts(list.isSent ? "messages.sent" : "messages.caption", count),
+            [
+                .init(texts("messages.subject")), .init(texts("messages.about")),
+                .init(texts(list.isSent ? "messages.sentOn" : "messages.received")),
+            ],
+            rows: list.messages.items.map { message in
+                [
+                    subject(message), "<span>\(list.names[message.entry] ?? "")</span>",
+                    "<span>\(visit.dates.date(message.at)) \(visit.dates.time(message.at))</span>",
+                ]
+            })
+    }
 
     /// The link to the message; marked and bold if it is unread.
     private func subject(_ message: Message) -> HTML {
         let link: HTML = "<a href=\"\(visit.link(FamilyLinks.message(message.id)))\">\(message.shownSubject(texts))</a>"
         guard !message.isIncoming, message.seen == nil else { return "<span class=\"plain\">\(link)</span>" }
-        return """
-            <span class="tag soon">\(Icon.dot.html) \(texts("messages.isNew"))</span> <strong>\(link)</strong>
-            """
+        return "\(Parts.tag("soon", .dot, texts("messages.isNew"))) <strong>\(link)</strong>"
     }
 
-    private func pages(_ list: MessageList) -> HTML {
-        let here = list.about.map { visit.link(MessageLinks.ofPerson($0.id)) } ?? visit.link(MessageLinks.messages)
-        return Parts.pages(list.page, hasOlder: list.hasOlder, texts) { page in
-            list.isSent ? here.query(["box": "sent", "page": String(page)]) : here.query(["page": String(page)])
-        }
+    /// The breadcrumbs of a page below all messages.
+    static func trail(_ visit: Visit) -> [Page.Above] {
+        [
+            Page.Above(visit.texts("nav.home"), visit.link(SiteLinks.home)),
+            Page.Above(visit.texts("messages.title"), visit.link(MessageLinks.messages)),
+        ]
     }
 }
 

@@ -1,7 +1,6 @@
 import Casework
 import Configuration
 import Database
-import Markup
 import PortalKit
 import Web
 
@@ -12,7 +11,6 @@ struct Messages: Plugin {
 
     /// The longest message, in UTF-16 units.
     static let limit = 30_000
-    private static let rows = 20
 
     init(settings: inout Settings) {}
 
@@ -25,59 +23,27 @@ struct Messages: Plugin {
         blueprint.count(.messages) { db, account in try OwnMessages(account, on: audience).unread(db) }
         // Messages name a child, so they need the same access as the child's page.
         let access = blueprint.access(to: .people)
-        blueprint.get(MessageLinks.messages, access) { try await Self.list($0) }
+        blueprint.get(MessageLinks.messages, access) { visit in
+            let list = try await visit.site.store.read { try MessageList(all: $0, for: visit) }
+            return .page(MessagePages(list: list, visit: visit).page)
+        }
         blueprint.add(
             PersonPage(MessageLinks.ofPerson, "messages.title", isFor: { $1.person != nil }) { db, permissions in
                 try OwnMessages(permissions.account, on: audience).unread(db, about: permissions.entry.id)
             })
-        blueprint.get(MessageLinks.ofPerson, access) { try await Self.about($0) }
+        blueprint.get(MessageLinks.ofPerson, access) { visit in
+            let list = try await visit.site.store.read { try MessageList(ofPerson: $0, for: visit) }
+            return .page(MessagePages(list: list, visit: visit).page)
+        }
         ReadMessage.contribute(to: &blueprint, access)
         NewMessage.contribute(to: &blueprint, access)
-    }
-
-    private static func list(_ visit: Visit) async throws -> Reply {
-        let (inbox, account) = (try OwnMessages(visit), try visit.account.account)
-        let page = visit.query.number("page", in: 1...10_000) ?? 1
-        let isSent = visit.query["box"] == "sent"
-        let mayWrite = try visit.site.caseRules.allowsReplies
-        let list = try await visit.site.store.read { db -> MessageList in
-            let found =
-                try isSent
-                ? MessageStore.all(db, account: account, incoming: true, limit: rows + 1, offset: rows * (page - 1))
-                : inbox.received(db, limit: rows + 1, offset: rows * (page - 1))
-            let statuses = try Permissions.all(db, for: visit)
-            let names = Dictionary(statuses.map { ($0.entry.id, $0.entry.name) }) { first, _ in first }
-            return MessageList(
-                messages: Array(found.prefix(rows)), names: names, unread: try inbox.unread(db), isSent: isSent,
-                mayWrite: mayWrite && statuses.contains { $0.may(.mayAsk) }, hasReplies: mayWrite, page: page,
-                hasOlder: found.count > rows)
-        }
-        return .page(MessagePages(visit: visit).list(list))
-    }
-
-    /// The messages that the account has received about one person.
-    private static func about(_ visit: Visit) async throws -> Reply {
-        let inbox = try OwnMessages(visit)
-        let page = visit.query.number("page", in: 1...10_000) ?? 1
-        let hasReplies = try visit.site.caseRules.allowsReplies
-        let list = try await visit.site.store.read { db -> MessageList in
-            let permissions = try Permissions.require(db, for: visit)
-            let entry = permissions.entry
-            let found = try inbox.received(db, about: entry.id, limit: rows + 1, offset: rows * (page - 1))
-            return MessageList(
-                about: entry, messages: Array(found.prefix(rows)), names: [entry.id: entry.name],
-                unread: try inbox.unread(db, about: entry.id), isSent: false,
-                mayWrite: hasReplies && permissions.may(.mayAsk), hasReplies: hasReplies, page: page,
-                hasOlder: found.count > rows)
-        }
-        return .page(MessagePages(visit: visit).list(list))
     }
 }
 
 struct MessageList: Sendable {
     /// The entry that all messages are about; nil for all entries.
-    var about: Entry?
-    let messages: [Message]
+    let about: Entry?
+    let messages: ListPage<Message>
     /// The names of the people they are about, by entry id.
     let names: [String: String]
     let unread: Int
@@ -87,6 +53,34 @@ struct MessageList: Sendable {
     let mayWrite: Bool
     /// Whether the portal allows replies.
     let hasReplies: Bool
-    let page: Int
-    let hasOlder: Bool
+
+    /// The messages that the account has received or sent.
+    init(all db: Connection, for visit: Visit) throws {
+        let (inbox, account, isSent) = (try OwnMessages(visit), try visit.account.account, visit.query["box"] == "sent")
+        let people = try Permissions.all(db, for: visit)
+        about = nil
+        messages = try ListPage(visit) { limit, offset in
+            try isSent
+                ? MessageStore.all(db, account: account, incoming: true, limit: limit, offset: offset)
+                : inbox.received(db, limit: limit, offset: offset)
+        }
+        names = Dictionary(people.map { ($0.entry.id, $0.entry.name) }) { first, _ in first }
+        unread = try inbox.unread(db)
+        self.isSent = isSent
+        hasReplies = try visit.site.caseRules.allowsReplies
+        mayWrite = hasReplies && people.contains { $0.may(.mayAsk) }
+    }
+
+    /// The messages that the account has received about the person of the route.
+    init(ofPerson db: Connection, for visit: Visit) throws {
+        let (inbox, permissions) = (try OwnMessages(visit), try Permissions.require(db, for: visit))
+        let entry = permissions.entry
+        about = entry
+        messages = try ListPage(visit) { try inbox.received(db, about: entry.id, limit: $0, offset: $1) }
+        names = [entry.id: entry.name]
+        unread = try inbox.unread(db, about: entry.id)
+        isSent = false
+        hasReplies = try visit.site.caseRules.allowsReplies
+        mayWrite = hasReplies && permissions.may(.mayAsk)
+    }
 }

@@ -61,10 +61,7 @@ struct NewMessage: FormAction {
             \(Parts.requiredNote(texts))\(input.form(content))</div>
             """
         var page = Page(texts("messages.new"), section: .messages, hasFindings: !findings.isEmpty, main: main)
-        page.trail = [
-            Page.Above(texts("nav.home"), visit.link(SiteLinks.home)),
-            Page.Above(texts("messages.title"), visit.link(MessageLinks.messages)),
-        ]
+        page.trail = MessagePages.trail(visit)
         return page
     }
 }

@@ -35,14 +35,12 @@ struct ReadMessage: OpenedAction {
 
     /// Marks the message as read.
     func pageBefore(_ visit: Visit) async throws -> Reply? {
-        let (message, account, inbox) = (opened.message, try visit.account.account, try OwnMessages(visit))
+        let (message, inbox) = (opened.message, try OwnMessages(visit))
         guard !message.isIncoming, message.seen == nil else { return nil }
         try await visit.write { db in
             guard try inbox.find(db, message.id)?.seen == nil else { return }
             try MessageStore.see(db, message.id, at: visit.now)
-            try Audit.note(
-                db, .messageRead, by: account, on: visit.site, subject: message.entry, object: message.id,
-                at: visit.now)
+            try visit.note(db, .messageRead, subject: message.entry, object: message.id)
         }
         return nil
     }
@@ -101,10 +99,7 @@ struct ReadMessage: OpenedAction {
             """
         var page = Page(
             opened.message.shownSubject(texts), section: .messages, hasFindings: !findings.isEmpty, main: main)
-        page.trail = [
-            Page.Above(texts("nav.home"), visit.link(SiteLinks.home)),
-            Page.Above(texts("messages.title"), visit.link(MessageLinks.messages)),
-        ]
+        page.trail = MessagePages.trail(visit)
         return page
     }
 

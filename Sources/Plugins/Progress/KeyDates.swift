@@ -14,18 +14,16 @@ struct KeyDates {
 
     private var dates: HTML {
         guard !known.milestones.isEmpty else { return .empty }
-        let (day, state) = (texts("progress.dates.day"), texts("progress.dates.state"))
+        let rows = known.milestones.map { milestone -> [HTML] in
+            let (day, rule) = (visit.dates.words(milestone.due.date), Parts.rule(milestone.due, visit))
+            return [
+                "\(title(milestone.deadline.name))", "<span>\(day)</span><small>\(rule)</small>", tag(milestone),
+            ]
+        }
+        let columns = [texts("progress.dates.what"), texts("progress.dates.day"), texts("progress.dates.state")]
         return """
             <section class="flow block" aria-labelledby="dates"><h2 id="dates">\(texts("progress.dates"))</h2>\
-            <table class="table"><caption>\(texts("progress.dates.caption"))</caption><thead><tr>\
-            <th scope="col">\(texts("progress.dates.what"))</th><th scope="col">\(day)</th><th scope="col">\(state)</th>\
-            </tr></thead><tbody>\(each: known.milestones, { milestone in
-                """
-                <tr><th scope="row">\(title(milestone.deadline.name))</th><td data-label="\(day)">\
-                <span>\(visit.dates.words(milestone.due.date))</span><small>\(Parts.rule(milestone.due, visit))</small></td>\
-                <td data-label="\(state)">\(tag(milestone))</td></tr>
-                """
-            })</tbody></table></section>
+            \(Parts.table(texts("progress.dates.caption"), columns.map { .init($0) }, rows: rows))</section>
             """
     }
 
@@ -34,14 +32,12 @@ struct KeyDates {
     /// The state of a date. Missed dates of the council are marked as late, those of the family only as past.
     private func tag(_ milestone: Milestone) -> HTML {
         switch milestone.state {
-        case .met(let day):
-            let words = texts("progress.dates.done", ["date": visit.dates.words(day)])
-            return "<span class=\"tag ok\">\(Icon.tick.html) \(words)</span>"
+        case .met(let day): Parts.tag("ok", .tick, texts("progress.dates.done", ["date": visit.dates.words(day)]))
         case .open where milestone.isLate(on: CivilDate(visit.now)):
-            return milestone.deadline.by == .council
-                ? "<span class=\"tag late\">\(Icon.warning.html) \(texts("progress.dates.late"))</span>"
+            milestone.deadline.by == .council
+                ? Parts.tag("late", .warning, texts("progress.dates.late"))
                 : "<span class=\"tag\">\(texts("progress.dates.past"))</span>"
-        case .open, .lapsed: return "<span class=\"tag soon\">\(Icon.clock.html) \(texts("progress.dates.open"))</span>"
+        case .open, .lapsed: Parts.tag("soon", .clock, texts("progress.dates.open"))
         }
     }
 
@@ -49,25 +45,22 @@ struct KeyDates {
         guard !known.decisions.isEmpty else { return .empty }
         return """
             <section class="flow block" aria-labelledby="decisions"><h2 id="decisions">\(texts("progress.decisions"))</h2>\
-            <ul class="rows">\(each: known.decisions, decision)</ul></section>
+            \(Parts.rows(known.decisions, decision))</section>
             """
     }
 
     private func decision(_ told: KnownCase.Told) -> HTML {
         let decision = told.decision
         let day = texts("progress.decided", ["date": visit.dates.words(decision.day)])
-        let link: HTML =
-            told.document.flatMap { document in
-                guard visit.site.answers(FamilyLinks.document) else { return nil }
-                return """
-                    <div class="row"><a class="button second slim" href="\(visit.link(FamilyLinks.document(entry.id, document.id)))">\
-                    \(texts("progress.letter"))<span class="hidden"> \(document.title)</span></a></div>
-                    """
-            } ?? .empty
-        return """
-            <li><div class="what"><b>\(texts(TextKey("decision", "\(decision.name).\(decision.outcome).family")))</b>\
-            <small>\(day)</small></div>\(link)</li>
+        let letter = visit.site.answers(FamilyLinks.document) ? told.document : nil
+        let link: HTML? = letter.map { document in
             """
+            <div class="row"><a class="button second slim" href="\(visit.link(FamilyLinks.document(entry.id, document.id)))">\
+            \(texts("progress.letter"))<span class="hidden"> \(document.title)</span></a></div>
+            """
+        }
+        let outcome = TextKey("decision", "\(decision.name).\(decision.outcome).family")
+        return Parts.row("\(texts(outcome))", [day], beside: link ?? .empty)
     }
 
     /// The grounds for missed dates, in plain words; the dates stay.

@@ -11,8 +11,6 @@ struct Progress: Plugin {
     static let name = "progress"
     static let summary = "Where a case is: a line of stages, what happens now, and the forms of the stage."
 
-    private static let rows = 20
-
     private let colours: StageColours
 
     init(settings: inout Settings) {
@@ -35,36 +33,34 @@ struct Progress: Plugin {
             return .page(ProgressPages(view: view, colours: colours, visit: visit).page)
                 .viewing([Reply.View(.viewedPerson, subject: view.entry.id)])
         }
-        SharedPages().contribute(to: &blueprint, access)
+        SharedPages.contribute(to: &blueprint, access)
     }
 
     private static func view(
         _ process: StatutoryProcess, _ visit: Visit, _ db: Connection
     ) throws -> ProgressView {
         let words = String((visit.query["q"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines).prefix(100))
-        let page = visit.query.number("page", in: 1...10_000) ?? 1
         let permissions = try Permissions.require(db, for: visit)
         let (account, id) = (permissions.account, permissions.entry.id)
         let known = try KnownCase.find(db, permissions, process)
         let stage = known?.stage ?? process.stages.first?.name ?? ""
         let received = try FormList.received(db, account: account, subject: id, stage: stage)
-        let entries = try FormList.entries(
-            db, account: account, subject: id, matching: words, limit: rows + 1, offset: rows * (page - 1))
-        let shown = Array(entries.prefix(rows))
+        let entries = try ListPage(visit) { limit, offset in
+            try FormList.entries(db, account: account, subject: id, matching: words, limit: limit, offset: offset)
+        }
         var judgements: [String: ReviewStatus] = [:]
-        for case .sent(let reference, _) in shown.map(\.state) {
+        for case .sent(let reference, _) in entries.items.map(\.state) {
             judgements[reference] = try ReviewStore.find(db, reference, account: account)?.judgement
         }
         let subjects = visit.site.features.subjects
-        let open = try Set(shown.map(\.stage)).filter { try subjects?.isOpen($0, of: id, db) ?? true }
+        let open = try Set(entries.items.map(\.stage)).filter { try subjects?.isOpen($0, of: id, db) ?? true }
         return ProgressView(
             process: process, stage: stage, permissions: permissions, known: known,
-            received: known?.current.received ?? received.map(CivilDate.init), entries: shown,
+            received: known?.current.received ?? received.map(CivilDate.init), entries: entries,
             judgements: judgements, openStages: open,
             asked: try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen },
             shared: try SharedForm.all(db, permissions, process), pages: try pages(db, permissions, visit),
-            access: try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil,
-            hasOlder: entries.count > rows, words: words, page: page)
+            access: try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil, words: words)
     }
 
     private static func pages(
@@ -84,7 +80,7 @@ struct ProgressView: Sendable {
     let known: KnownCase?
     /// When the request was received, or else the stage's first form; nil if neither was.
     let received: CivilDate?
-    let entries: [FormEntry]
+    let entries: ListPage<FormEntry>
     /// The team's judgements of the submissions, by reference.
     let judgements: [String: ReviewStatus]
     /// The stages with submissions that may still be changed.
@@ -94,10 +90,8 @@ struct ProgressView: Sendable {
     let pages: [(page: PersonPage, unread: Int)]
     /// The latest access request of an account that is not linked.
     let access: AccessRequest?
-    let hasOlder: Bool
     /// The search text; empty for none.
     let words: String
-    let page: Int
 
     var entry: Entry { permissions.entry }
 
@@ -106,7 +100,7 @@ struct ProgressView: Sendable {
 
     /// Whether a title matches the search; always false after the first page.
     func shows(_ title: String) -> Bool {
-        page == 1 && (words.isEmpty || title.lowercased().contains(words.lowercased()))
+        entries.number == 1 && (words.isEmpty || title.lowercased().contains(words.lowercased()))
     }
 
     /// The forms that may be started now and match the search; none after the first page.

@@ -98,7 +98,7 @@ struct ProgressPages {
         guard view.received == nil, !view.offers(visit).isEmpty || !view.words.isEmpty,
             visit.site.features.offers.contains(where: { $0.stage == view.stage && !$0.isOnRequest })
         else { return .empty }
-        let hasBegun = view.entries.contains(where: \.isDraft)
+        let hasBegun = view.entries.items.contains(where: \.isDraft)
         return "<p>\(texts(hasBegun ? "progress.begun" : "progress.begin"))</p>"
     }
 

@@ -1,14 +1,13 @@
 import Casework
 import Database
 import Forms
-import Foundation
 import PortalKit
 
 /// A submission of another account about a person that the team shares with those who may see it.
 struct SharedForm: Sendable {
     let submission: Submission
     /// The author's name, title and organisation; empty unless the author is a participant shown to the family.
-    let sender: String
+    private let sender: String
 
     /// The submissions shared with an account with these permissions, newest first.
     static func all(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess) throws -> [SharedForm] {
@@ -23,10 +22,6 @@ struct SharedForm: Sendable {
         }
     }
 
-    /// The submission with that id, if it is shared with an account with these permissions; otherwise nil.
-    static func find(
-        _ db: Connection, id: String, _ permissions: Permissions, _ process: StatutoryProcess
-    ) throws -> SharedForm? {
-        try all(db, permissions, process).first { $0.submission.id == id }
-    }
+    /// The author's name and work, or a text for a participant who is not named.
+    func by(_ texts: Texts) -> String { sender.isEmpty ? texts("shared.somebody") : sender }
 }

@@ -6,15 +6,11 @@ struct StageColours: Sendable {
     enum Colour: String, SettingChoice {
         case brand, grey, green, yellow
 
-        /// The CSS class of a stage in this colour.
-        var style: HTML {
-            switch self {
-            case .brand: .empty
-            case .grey: " grey"
-            case .green: " green"
-            case .yellow: " yellow"
-            }
-        }
+        /// The CSS class of a past or current stage in this colour, after another one; those are of the brand's colour.
+        var style: HTML { self == .brand ? .empty : " \(rawValue)" }
+
+        /// The attribute of a future stage in this colour; those are grey.
+        var styleOfNext: HTML { self == .grey ? .empty : " class=\"\(rawValue)\"" }
     }
 
     let done: Colour

@@ -35,6 +35,6 @@ struct WorkDetails: Plugin {
                 return Field.Choice(saying: words.joined(separator: ", "))
             }
         }
-        WorkPages().contribute(to: &blueprint)
+        WorkPages.contribute(to: &blueprint)
     }
 }

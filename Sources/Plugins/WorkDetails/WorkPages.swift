@@ -6,22 +6,20 @@ import PortalKit
 import Web
 
 /// The work roles of an account: a list, and a page to add or change one.
-struct WorkPages {
+enum WorkPages {
     static let page = AccountPage("work", "account.work")
 
-    func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(Self.page.link, .account) { visit in
-            let account = try visit.account.account
-            let roles = try await visit.site.store.read { try WorkRoles.all($0, account) }
-            return .page(list(roles, visit))
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.page(page.link, .account) { db, visit in
+            .page(list(try WorkRoles.all(db, visit.account.account), visit))
         }
-        blueprint.form(WorkLinks.role, .account) { db, visit in WorkForm(role: try Self.role(db, visit)) }
+        blueprint.form(WorkLinks.role, .account) { db, visit in WorkForm(role: try role(db, visit)) }
         blueprint.post(WorkLinks.remove, .account) { visit in
             let account = try visit.account.account
             try await visit.write { db in
-                try WorkRoles.end(db, account, id: try Self.role(db, visit).id, at: seconds(visit.now))
+                try WorkRoles.end(db, account, id: try role(db, visit).id, at: seconds(visit.now))
             }
-            return .redirect(visit.link(Self.page.link).query(["saved": "1"]))
+            return .redirect(visit.link(page.link).query(["saved": "1"]))
         }
     }
 
@@ -33,21 +31,17 @@ struct WorkPages {
         return role
     }
 
-    private func list(_ roles: [WorkRoles.Role], _ visit: Visit) -> Page {
+    private static func list(_ roles: [WorkRoles.Role], _ visit: Visit) -> Page {
         let texts = visit.texts
-        let none: HTML = """
-            <p class="empty">\(Icon.person.html)<strong>\(texts("work.none"))</strong><span>\(texts("work.none.hint"))\
-            </span></p>
-            """
-        let list: HTML = "<ul class=\"rows\">\(each: roles, { entry($0, visit) })</ul>"
+        let none = Parts.empty(.person, texts("work.none"), "\(texts("work.none.hint"))")
         let content: HTML = """
-            \(texts.paragraphs("work.intro"))\(roles.isEmpty ? none : list)\
+            \(texts.paragraphs("work.intro"))\(roles.isEmpty ? none : Parts.rows(roles) { entry($0, visit) })\
             \(Parts.button(texts("work.add"), to: visit.link(WorkLinks.role("new"))))
             """
-        return AccountArea.shell(Self.page, visit, content: content)
+        return AccountArea.shell(page, visit, content: content)
     }
 
-    private func entry(_ role: WorkRoles.Role, _ visit: Visit) -> HTML {
+    private static func entry(_ role: WorkRoles.Role, _ visit: Visit) -> HTML {
         let (texts, name) = (visit.texts, role.values["role"])
         let details = Parts.details([
             (texts("work.organisation"), "\(role.values["organisation"])"),
@@ -56,13 +50,14 @@ struct WorkPages {
             (texts("work.mobile"), "\(role.values["work-role-mobile"])"),
         ])
         let remove = visit.link(WorkLinks.remove(role.id))
-        return """
-            <li><div class="what"><b>\(name)</b>\(details)</div><div class="row">\
-            <a class="button second slim" href="\(visit.link(WorkLinks.role(role.id)))">\(texts("work.change"))\
-            <span class="hidden"> \(name)</span></a><form method="post" action="\(remove)">\(visit.formFields)\
-            <button class="button second slim">\(texts("work.remove"))<span class="hidden"> \(name)</span></button>\
-            </form></div></li>
-            """
+        return Parts.row(
+            "\(name)", more: details,
+            beside: """
+                <div class="row"><a class="button second slim" href="\(visit.link(WorkLinks.role(role.id)))">\
+                \(texts("work.change"))<span class="hidden"> \(name)</span></a>\
+                <form method="post" action="\(remove)">\(visit.formFields)<button class="button second slim">\
+                \(texts("work.remove"))<span class="hidden"> \(name)</span></button></form></div>
+                """)
     }
 }
 

@@ -1,0 +1,74 @@
+public import Markup
+
+extension Parts {
+    /// The note that there is nothing to list.
+    /// - Parameter hint: what will be listed here, or what to do; empty for none.
+    public static func empty(_ icon: Icon, _ words: String, _ hint: HTML = .empty) -> HTML {
+        "<p class=\"empty\">\(icon.html)<strong>\(words)</strong>\("<span>\(hint)</span>", if: !hint.isEmpty)</p>"
+    }
+
+    /// A warning that screen readers announce at once, in several paragraphs.
+    public static func alert(_ message: HTML) -> HTML {
+        "<div class=\"notice\" role=\"alert\">\(Icon.warning.html)<div class=\"flow\">\(message)</div></div>"
+    }
+
+    /// A warning of one paragraph that screen readers announce at once. `message` is escaped.
+    public static func alert(saying message: String) -> HTML {
+        "<div class=\"notice\" role=\"alert\">\(Icon.warning.html)<p>\(message)</p></div>"
+    }
+
+    /// A state in a few words, with an icon.
+    /// - Parameter style: the class that colours it, such as `ok`.
+    public static func tag(_ style: HTML, _ icon: Icon, _ words: String) -> HTML {
+        "<span class=\"tag \(style)\">\(icon.html) \(words)</span>"
+    }
+
+    /// A list of ``row(_:_:more:beside:)``.
+    public static func rows<Items: Sequence>(_ items: Items, _ row: (Items.Element) -> HTML) -> HTML {
+        "<ul class=\"rows\">\(each: items, row)</ul>"
+    }
+
+    /// An item of a list.
+    /// - Parameters:
+    ///   - small: what is said of it in small print, each in a line of its own.
+    ///   - more: what follows below that.
+    ///   - beside: its state, links and buttons, beside all that.
+    public static func row(
+        _ title: HTML, _ small: [String] = [], more: HTML = .empty, beside: HTML = .empty
+    ) -> HTML {
+        "<li><div class=\"what\"><b>\(title)</b>\(each: small, { "<small>\($0)</small>" })\(more)</div>\(beside)</li>"
+    }
+
+    /// A column of a table.
+    public struct Column: Sendable {
+        let heading: String
+        let style: HTML
+
+        /// A column under `heading`.
+        /// - Parameter style: the class of its cells, such as `long`; empty for none.
+        public init(_ heading: String, _ style: HTML = .empty) { (self.heading, self.style) = (heading, style) }
+    }
+
+    /// A table. In narrow windows, each cell shows the heading of its column.
+    /// - Parameters:
+    ///   - style: the classes of the table.
+    ///   - hidesCaption: whether the caption is for screen readers only.
+    ///   - rows: the cells of each row, one for each column; the first is the row's heading.
+    public static func table(
+        _ caption: String, style: HTML = "table", hidesCaption: Bool = false, _ columns: [Column], rows: [[HTML]]
+    ) -> HTML {
+        """
+        <table class="\(style)"><caption\(" class=\"hidden\"", if: hidesCaption)>\(caption)</caption><thead><tr>\
+        \(each: columns, { "<th scope=\"col\">\($0.heading)</th>" })</tr></thead><tbody>\
+        \(each: rows, { cells in
+            """
+            <tr><th scope="row">\(cells.first)</th>\(each: zip(columns, cells).dropFirst(), { column, cell in
+                """
+                <td\(" class=\"\(column.style)\"", if: !column.style.isEmpty) data-label="\(column.heading)">\(cell)</td>
+                """
+            })</tr>
+            """
+        })</tbody></table>
+        """
+    }
+}

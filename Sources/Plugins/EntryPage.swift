@@ -1,0 +1,36 @@
+import Casework
+import Markup
+import PortalKit
+import Web
+
+extension Page {
+    /// A page about a child or young person of the account, below the page of their progress.
+    init(_ title: String, about entry: Entry, hasFindings: Bool = false, _ visit: Visit, main: HTML) {
+        self.init("\(title): \(entry.name)", section: .people, hasFindings: hasFindings, main: main)
+        trail = EntrySubjects.trail(visit, to: entry)
+        here = title
+    }
+}
+
+extension Parts {
+    /// The heading of a page about a child or young person, with their name below it.
+    static func title(_ heading: String, about entry: Entry) -> HTML {
+        title(heading, "<p class=\"lead\">\(entry.name)</p>")
+    }
+
+    /// The buttons of a page that can be printed: `buttons`, and one to show it in large print or in the usual size.
+    static func printing(_ here: Address, _ visit: Visit, _ buttons: HTML = .empty) -> HTML {
+        let texts = visit.texts
+        let other = visit.isLargePrint ? here : here.query(["print": "large"])
+        return """
+            <p class="small muted on-screen">\(texts("form.print.how"))</p><div class="actions">\(buttons)\
+            <a class="button second" href="\(other)">\(texts(visit.isLargePrint ? "form.print.usual" : "form.print.large"))\
+            </a></div>
+            """
+    }
+}
+
+extension Visit {
+    /// Whether the page is asked for in large print.
+    var isLargePrint: Bool { query["print"] == "large" }
+}
