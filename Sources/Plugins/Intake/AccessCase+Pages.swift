@@ -7,67 +7,42 @@ import Web
 
 /// The pages of an access request.
 extension AccessCase {
-    private func lead(_ visit: Visit) -> HTML {
-        """
-        <p class="muted">\(IntakeParts.born(entry.born, visit)) / \
-        \(visit.texts("access.team.line", ["name": requester.name, "date": visit.dates.date(request.at)]))</p>
-        """
+    private func lead(_ visit: Visit) -> String {
+        let values = ["name": author.account.name, "date": visit.dates.date(request.at)]
+        return "\(IntakeParts.born(entry.born, visit)) / \(visit.texts("access.team.line", values))"
     }
 
     private func details(_ visit: Visit) -> HTML {
         let texts = visit.texts
         let rows = [
-            (texts("access.team.asker"), "\(requester.name), \(requester.email)"),
+            (texts("access.team.asker"), "\(author.account.name), \(author.account.email)"),
             (texts("person.relationship"), texts(TextKey("person.relationship", request.relationship.rawValue))),
             (texts("person.responsibility"), texts(TextKey("person.responsibility", request.responsibility.rawValue))),
-            (texts("access.team.note"), request.note.isEmpty ? texts("intake.unsaid") : request.note),
+            (texts("access.team.note"), request.note),
         ]
         let files = files.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        let list = Parts.rows(files) { file in
+            guard file.state == .clean else { return Parts.row("\(file.name)", [texts("access.team.file.held")]) }
+            let address = visit.link(IntakeLinks.accessRequestFile(request.id, file.id))
+            return Parts.row("\(Icon.document.html) <a href=\"\(address)\">\(file.name)</a>")
+        }
         return """
-            <dl class="answers two">\(each: rows, { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" })</dl>\
-            <h2>\(texts("access.team.files"))</h2>\(files.isEmpty ? "<p>\(texts("access.team.files.none"))</p>" : .empty)\
-            \(list(files, request.id, visit), if: !files.isEmpty)
-            """
-    }
-
-    private func list(_ files: [Attachment], _ id: String, _ visit: Visit) -> HTML {
-        let texts = visit.texts
-        return """
-            <ul class="rows">\(each: files, { file in
-                let address = visit.link(IntakeLinks.accessRequestFile(id, file.id))
-                return file.state == .clean
-                    ? "<li><div class=\"what\"><b>\(Icon.document.html) <a href=\"\(address)\">\(file.name)</a></b></div></li>"
-                    : "<li><div class=\"what\"><b>\(file.name)</b><small>\(texts("access.team.file.held"))</small></div></li>"
-            })</ul>
+            \(IntakeParts.details(rows, visit))<h2>\(texts("access.team.files"))</h2>\
+            \(files.isEmpty ? "<p>\(texts("access.team.files.none"))</p>" : list)
             """
     }
 
     func page(_ input: FormInput) -> Page {
         let (texts, visit, typed) = (input.texts, input.visit, input.typed)
-        let finding = typed.finding("choice")
-        let choice = Field("choice", "access.team.choose")
-        let none: HTML = candidates.isEmpty ? Parts.note("<p>\(texts("access.team.choose.none"))</p>") : .empty
-        let choices: HTML = """
-            <fieldset class="field wide\(" wrong", if: finding != nil)"\
-            \(" aria-describedby=\"choice-error\"", if: finding != nil)><legend>\(texts("access.team.choose"))</legend>\
-            \(choice.errorText(finding, texts))\(none)\(each: candidates.enumerated(), { index, person in
-                """
-                <div class="card flow">\
-                \(IntakeParts.radio(person.id, IntakeParts.label(person, visit), at: index, typed))\
-                \(access(of: linked[person.id] ?? [], visit))\(Comparison(entry.details, person, visit).html(visit))</div>
-                """
-            })</fieldset>
-            """
+        let choice = Comparison.choice(
+            "\(texts("access.team.choose"))", of: candidates.map { ($0, access(of: linked[$0.id] ?? [], visit)) },
+            for: entry, none: "access.team.choose.none", input)
         let content: HTML = """
-            \(choices)\(Parts.fields(fields(visit), typed, texts))\(IntakeParts.preview(visit.link(TeamLinks.requests), visit))
+            \(choice)\(Parts.fields(fields(visit), typed, texts))\(IntakeParts.preview(visit.link(TeamLinks.requests), visit))
             """
         return IntakeParts.page(
-            entry.name, above: IntakeParts.requests(visit), findings: typed.findings, lead: lead(visit),
-            visit,
-            """
-            \(details(visit))<h2>\(texts("access.team.settle"))</h2>\
-            \(input.form(content))
-            """)
+            entry.name, findings: typed.findings, lead: lead(visit), visit,
+            "\(details(visit))<h2>\(texts("access.team.settle"))</h2>\(input.form(content))")
     }
 
     /// The people who have access already; none of them is notified of the request.
@@ -79,41 +54,35 @@ extension AccessCase {
     }
 
     func preview(_ input: FormInput) -> Page? {
-        let (texts, visit, typed) = (input.texts, input.visit, input.typed)
-        let isLink = typed["outcome"] == "link"
-        let words = message(typed, visit.site)
-        let person = candidates.first { $0.id == typed["choice"] }
-        let sees = IntakeParts.rights(rules.process.role(typed["role"]), visit) ?? texts("linking.sees.own")
+        let (texts, visit, role) = (input.texts, input.visit, input["role"])
+        let isLink = input["outcome"] == "link"
+        let values = ["name": author.account.name, "role": texts(TextKey("role", role))]
         let link: HTML = """
-            <p>\(texts("linking.preview", ["name": requester.name, "role": texts(TextKey("role", typed["role"]))]))</p>\
-            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\
-            \(person.map { Comparison(entry.details, $0, visit).html(visit) })
+            <p>\(texts("linking.preview", values))</p>\
+            \(IntakeParts.sight(IntakeParts.sees(role, rules.process, visit), visit))\
+            \(chosen(input).map { Comparison(written: entry.details, person: $0, visit: visit).html })
             """
-        let preview = NotificationPreview(
-            name: requester.name, title: typed["title"], way: .portal, words: IntakeParts.line(words))
+        let preview = author.preview(message(input.typed, visit.site), title: input["title"])
         let content: HTML = """
             \(link, if: isLink)\(NotificationPreview.table([preview], visit))\
             <p>\(texts("access.team.others"))</p>\
             \(IntakeParts.confirm(isLink ? "access.team.link.do" : "access.team.refuse.do", visit))
             """
         return IntakeParts.page(
-            texts("linking.check"), above: IntakeParts.requests(visit), lead: lead(visit), visit,
-            "<div class=\"prose flow\">\(input.form(guarding: false, content))</div>"
-        )
+            texts("linking.check"), lead: lead(visit), visit,
+            "<div class=\"prose flow\">\(input.form(guarding: false, content))</div>")
     }
 
-    func settled(_ visit: Visit, isSecond: Bool = false) -> Page {
+    func settled(_ visit: Visit, isSecond: Bool) -> Page {
         let texts = visit.texts
         let isLinked = request.state == .linked
-        let reason: HTML = "<p>\(texts("access.team.reason")): \(request.reason)</p>"
-        let second: HTML = """
-            <div class="notice" role="alert">\(Icon.warning.html)<p>\(texts("access.team.second"))</p></div>
-            """
         return IntakeParts.page(
-            entry.name, above: IntakeParts.requests(visit), lead: lead(visit), visit,
+            entry.name, lead: lead(visit), visit,
             """
-            \(second, if: isSecond)<p><b>\(texts(isLinked ? "access.team.isLinked" : "access.team.isRefused"))</b></p>\
-            \(settledBy.map { "<p>\($0.words(visit))</p>" })\(reason, if: !isLinked)\(details(visit))
+            \(Parts.alert(saying: texts("access.team.second")), if: isSecond)\
+            <p><b>\(texts(isLinked ? "access.team.isLinked" : "access.team.isRefused"))</b></p>\
+            \(settledBy.map { "<p>\($0.words(visit))</p>" })\
+            \("<p>\(texts("access.team.reason")): \(request.reason)</p>", if: !isLinked)\(details(visit))
             """)
     }
 }

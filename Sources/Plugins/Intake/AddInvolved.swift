@@ -1,6 +1,5 @@
 import Casework
 import Database
-import Foundation
 import Identity
 import Markup
 import PortalKit
@@ -8,6 +7,8 @@ import Web
 
 /// Adds a participant without an account. Contact details are for the team only.
 struct AddInvolved: ParticipantAction {
+    private static let participant = ParticipantFields()
+
     let open: OpenCase
 
     static func contribute(to blueprint: inout Blueprint) {
@@ -16,54 +17,14 @@ struct AddInvolved: ParticipantAction {
         }
     }
 
-    /// The fields of a participant.
-    /// - Parameter prefix: distinguishes the participants of a page that asks for several.
-    static func fields(
-        _ roles: [StatutoryProcess.Role], needsName: Bool, under prefix: String = "", required: Bool = true
-    ) -> [Field] {
-        (needsName ? [named(under: prefix, required: required)] : []) + [
-            IntakeParts.roleField(roles, under: prefix, required: required), IntakeParts.titleField(under: prefix),
-            IntakeParts.organisationField(under: prefix),
-        ] + reach(under: prefix) + [Field(prefix + "shown", "involvement.shown", .tick)]
-    }
-
-    static func named(under prefix: String = "", required: Bool = true) -> Field {
-        Field(prefix + "name", "involvement.name", required: required)
-    }
-
-    /// The contact fields.
-    static func reach(under prefix: String = "") -> [Field] {
-        [
-            Field(prefix + "email", "involvement.email", hint: "involvement.contact.hint", .email, limit: 254),
-            Field(prefix + "phone", "involvement.phone", .telephone, limit: 30),
-            Field(prefix + "lines", "involvement.lines", hint: "involvement.lines.hint", .longText(), limit: 500),
-        ]
-    }
-
-    /// The submitted participant.
-    static func involvement(
-        _ id: String, of person: String, _ typed: FormValues, under prefix: String = "", at now: Date
-    ) -> Involvement {
-        Involvement(
-            id: id, person: person, role: typed[prefix + "role"], name: typed[prefix + "name"],
-            title: typed[prefix + "title"], organisation: typed[prefix + "organisation"],
-            email: typed[prefix + "email"], phone: typed[prefix + "phone"], lines: lines(typed, under: prefix),
-            isShown: typed[prefix + "shown"] == "yes", began: now)
-    }
-
-    static func lines(_ typed: FormValues, under prefix: String = "") -> [String] {
-        typed[prefix + "lines"].split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
-            !$0.isEmpty
-        }
-    }
-
-    func fields(_ visit: Visit) -> [Field] { Self.fields(open.rules.process.roles, needsName: true) }
+    func fields(_ visit: Visit) -> [Field] { [Self.participant.name()] + Self.participant.others(open.rules.process) }
     func initial(_ visit: Visit) -> FormValues { FormValues(["shown": "yes"]) }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         try settle(db, .involvementAdded, object: input.id, for: input) {
-            let participant = Self.involvement(input.id, of: open.person.id, input.typed, at: input.visit.now)
-            try InvolvementStore.add(open.team(db), participant)
+            let involvement = Self.participant.involvement(
+                input.id, of: open.person.id, input.typed, at: input.visit.now)
+            try InvolvementStore.add(open.team(db), involvement)
         }
     }
 

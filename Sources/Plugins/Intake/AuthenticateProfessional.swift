@@ -29,13 +29,12 @@ struct AuthenticateProfessional: FormAction {
     func fields(_ visit: Visit) -> [Field] { [] }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
-        let (visit, officer, account) = (input.visit, try input.visit.officer, professional.account)
+        let (visit, account) = (input.visit, professional.account)
         if professional.authenticated == nil {
-            try InvolvementStore.authenticate(officer.team(db), account: account, at: visit.now)
-            try Audit.note(
-                db, .authenticated, by: officer.account, on: visit.site, subject: "", object: account, at: visit.now)
+            try InvolvementStore.authenticate(visit.team(db), account: account, at: visit.now)
+            try visit.note(db, .authenticated, subject: "", object: account)
         }
-        return visit.link(IntakeLinks.professional(account)).query(["done": "1"])
+        return address(visit).query(["done": "1"])
     }
 
     func page(_ input: FormInput) -> Page { page(input, isPreview: false) }
@@ -44,30 +43,23 @@ struct AuthenticateProfessional: FormAction {
     private func page(_ input: FormInput, isPreview: Bool) -> Page {
         let (texts, visit) = (input.texts, input.visit)
         let roles = roles.map { role in
-            [role.values["role"], role.values["organisation"], role.values["work-role-phone"]]
-                .filter { !$0.isEmpty }.joined(separator: ", ")
+            ["role", "organisation", "work-role-phone"].map { role.values[$0] }.filter { !$0.isEmpty }
+                .joined(separator: ", ")
         }
-        let none = texts("intake.unsaid")
         let people = entries.map { IntakeParts.named($0.name, $0.born, visit) }
-        let rows = [
-            (texts("linking.email"), [professional.email]), (texts("linking.professional.work"), roles),
-            (texts("linking.professional.registered"), [visit.dates.words(CivilDate(professional.registered))]),
-            (texts("linking.professional.added"), people),
-        ]
-        let about: HTML = """
-            <dl class="answers two">\(each: rows, { row in
-                "<div><dt>\(row.0)</dt><dd>\(row.1.isEmpty ? none : row.1.joined(separator: "; "))</dd></div>"
-            })</dl>
-            """
+        let about = IntakeParts.details(
+            [
+                (texts("linking.email"), professional.email),
+                (texts("linking.professional.work"), roles.joined(separator: "; ")),
+                (texts("linking.professional.registered"), visit.dates.words(CivilDate(professional.registered))),
+                (texts("linking.professional.added"), people.joined(separator: "; ")),
+            ], visit)
         let button: HTML =
             isPreview
             ? """
             <p>\(texts("linking.authenticate.preview", ["name": professional.name]))</p>\
             \(NotificationPreview.table([], visit))\
-            <div class="actions"><button class="button" name="action" value="do">\
-            \(texts("linking.authenticate.do"))</button>\
-            <a class="button second" href="\(visit.link(IntakeLinks.professional(professional.account)))">\
-            \(texts("signIn.cancel"))</a></div>
+            \(IntakeParts.actions("do", "linking.authenticate.do", leaving: address(visit), visit))
             """
             : """
             <p>\(texts("linking.authenticate.body"))</p><p><button class="button" name="action" value="preview">\
@@ -79,7 +71,9 @@ struct AuthenticateProfessional: FormAction {
             } ?? input.form(guarding: false, button)
         let done: HTML = visit.query["done"] == nil ? .empty : Parts.done(texts("linking.authenticate.done"))
         return IntakeParts.page(
-            professional.name, above: IntakeParts.requests(visit), visit,
+            professional.name, visit,
             "<div class=\"prose flow\">\(done)\(about)\(state)<p>\(texts("linking.allocate"))</p></div>")
     }
+
+    private func address(_ visit: Visit) -> Address { visit.link(IntakeLinks.professional(professional.account)) }
 }

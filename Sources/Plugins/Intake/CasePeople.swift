@@ -23,19 +23,19 @@ enum CasePeople {
 
 /// An action on the participants of a case.
 protocol ParticipantAction: CaseFormAction where Extra == Never {
-    /// What it is about besides the case, with its versions by their hidden fields.
-    var own: [String: String] { get }
+    /// The versions of what it is about besides the case, by their hidden fields.
+    var furtherVersions: [String: String] { get }
 }
 
 extension ParticipantAction {
-    var own: [String: String] { [:] }
-    func versions(_ visit: Visit) -> [String: String] { open.versions(visit).merging(own) { $1 } }
+    var furtherVersions: [String: String] { [:] }
+    func versions(_ visit: Visit) -> [String: String] { open.versions(visit).merging(furtherVersions) { $1 } }
 
     /// Makes the changes, and leads to the participants with the confirmation.
     func settle(
         _ db: Connection, _ event: AuditEvent, object: String, for input: FormInput, _ work: () throws -> Void
     ) throws -> Address {
-        if let others = try open.changes(db, since: input, and: own) {
+        if let others = try open.changes(db, since: input, and: furtherVersions) {
             throw FormConflict(OpenCase.conflicts(others, input.visit), isInsistedOn: true, isOnPreview: true)
         }
         try open.change(db, event, object: object, for: input.visit, work)
@@ -46,9 +46,22 @@ extension ParticipantAction {
 
     /// The page of the action, or its preview.
     func step(_ title: String, _ input: FormInput, lead: HTML = .empty, _ content: HTML) -> Page {
-        var page = open.page(title, findings: input.typed.findings, input.visit, "\(lead)\(input.form(content))")
-        page.trail.append(Page.Above(input.texts("linking.title"), participants(input.visit)))
+        below(title, findings: input.typed.findings, input.visit, "\(lead)\(input.form(content))")
+    }
+
+    /// A page below the participants.
+    func below(_ title: String, findings: [ValidationError], _ visit: Visit, _ body: HTML) -> Page {
+        var page = open.page(title, findings: findings, visit, body)
+        page.trail.append(Page.Above(visit.texts("linking.title"), participants(visit)))
         return page
+    }
+
+    /// What a participant in that role sees, and that no one is notified.
+    func consequences(_ role: String, hasAccount: Bool = true, _ visit: Visit, about: HTML = .empty) -> HTML {
+        let sees =
+            hasAccount
+            ? IntakeParts.sees(role, open.rules.process, visit) : visit.texts("linking.sees.nothing")
+        return "\(IntakeParts.sight(sees, visit))\(about)\(NotificationPreview.table([], visit))"
     }
 }
 
@@ -75,13 +88,14 @@ struct PeopleAround: Sendable {
         }
         return PeopleAround(
             open: open, involved: involved,
-            ways: try InvolvementStore.ways(team, person: open.person.id), unknown: Set(unknown),
-            offers: offers)
+            ways: try InvolvementStore.ways(team, person: open.person.id), unknown: Set(unknown), offers: offers)
     }
 
-    /// A current participant. Throws `Problem(.notFound)` for any other id.
-    func participant(_ id: String) throws -> Involvement {
-        guard let found = involved.first(where: { $0.id == id && $0.ended == nil }) else { throw Problem(.notFound) }
+    /// The participant of the route's parameter `involvement`. Throws `Problem(.notFound)` if there is none.
+    /// - Parameter ended: whether it may have ended.
+    func participant(of visit: Visit, ended: Bool = false) throws -> Involvement {
+        let found = involved.first { $0.id == visit.parameters["involvement"] }
+        guard let found, ended || found.ended == nil else { throw Problem(.notFound) }
         return found
     }
 
@@ -96,8 +110,7 @@ struct PeopleAround: Sendable {
         let why =
             ways[participant.id].map { texts(TextKey("linking.why", $0.rawValue), role) }
             ?? texts("linking.why.role", role)
-        let sees = IntakeParts.rights(open.rules.process.role(participant.role), visit) ?? texts("linking.sees.own")
-        return (sees, why)
+        return (IntakeParts.sees(participant.role, open.rules.process, visit), why)
     }
 }
 

@@ -13,15 +13,17 @@ struct ChangeInvolved: ParticipantAction {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.form(TeamLinks.participant, IntakeParts.access) { db, visit in
             let around = try PeopleAround.find(db, for: visit)
-            return ChangeInvolved(
-                open: around.open, participant: try around.participant(visit.parameters["involvement"] ?? ""))
+            return ChangeInvolved(open: around.open, participant: try around.participant(of: visit))
         }
     }
 
-    var own: [String: String] { ["of": String(participant.version)] }
+    private var hasAccount: Bool { !participant.account.isEmpty }
+
+    var furtherVersions: [String: String] { ["of": String(participant.version)] }
 
     func fields(_ visit: Visit) -> [Field] {
-        AddInvolved.fields(open.rules.process.roles, needsName: participant.account.isEmpty)
+        let fields = ParticipantFields()
+        return (hasAccount ? [] : [fields.name()]) + fields.others(open.rules.process)
     }
 
     func initial(_ visit: Visit) -> FormValues {
@@ -34,10 +36,8 @@ struct ChangeInvolved: ParticipantAction {
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         var changed = participant
-        (changed.role, changed.title, changed.organisation) = (input["role"], input["title"], input["organisation"])
-        (changed.email, changed.phone) = (input["email"], input["phone"])
-        (changed.lines, changed.isShown) = (AddInvolved.lines(input.typed), input["shown"] == "yes")
-        if participant.account.isEmpty { changed.name = input["name"] }
+        ParticipantFields().change(&changed, to: input.typed)
+        if !hasAccount { changed.name = input["name"] }
         return try settle(db, .involvementChanged, object: "\(participant.id)/\(input.id)", for: input) {
             guard try InvolvementStore.change(open.team(db), changed) else {
                 throw Problem(.conflict, detail: "the participant was changed")
@@ -61,31 +61,23 @@ struct ChangeInvolved: ParticipantAction {
         let now: HTML = """
             <h2>\(texts("involvement.now"))</h2>\(said(initial(visit), visit))<h2>\(texts("involvement.typed"))</h2>
             """
-        let role = open.rules.process.role(input["role"])
         let values = ["name": participant.name, "role": texts(TextKey("role", input["role"]))]
-        let sees =
-            participant.account.isEmpty
-            ? texts("linking.sees.nothing") : IntakeParts.rights(role, visit) ?? texts("linking.sees.own")
         return step(
             texts("linking.check"), input,
             """
             \(now, if: hasChanged)\(said(input.typed, visit))<p>\(texts("linking.preview", values))</p>\
-            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(NotificationPreview.table([], visit))\
+            \(consequences(input["role"], hasAccount: hasAccount, visit))\
             \(IntakeParts.confirm("involvement.change.do", visit))
             """)
     }
 
     /// The stored or submitted details of the participant.
     private func said(_ typed: FormValues, _ visit: Visit) -> HTML {
-        let texts = visit.texts
-        return """
-            <dl class="answers two">\(each: fields(visit), { field in
-                let words = field.words(typed, texts, visit.dates).split(separator: "\n").joined(separator: ", ")
-                return """
-                    <div><dt>\(texts.words(field.label))</dt><dd>\(words.isEmpty ? texts("intake.unsaid") : words)</dd></div>
-                    """
-            })</dl>
-            """
+        let rows = fields(visit).map { field in
+            let words = field.words(typed, visit.texts, visit.dates)
+            return (visit.texts.words(field.label), words.split(separator: "\n").joined(separator: ", "))
+        }
+        return IntakeParts.details(rows, visit)
     }
 }
 
@@ -99,10 +91,10 @@ struct EndInvolvement: ParticipantAction {
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.form(IntakeLinks.endInvolvement, IntakeParts.access, bodyLimit: .encoded([reason])) { db, visit in
-            let (around, id) = (try PeopleAround.find(db, for: visit), visit.parameters["involvement"] ?? "")
+            let around = try PeopleAround.find(db, for: visit)
             // If someone else has ended it since the page was made, that is a conflict.
-            let ended = visit.head.method == .post ? around.involved.first { $0.id == id } : nil
-            return EndInvolvement(open: around.open, participant: try ended ?? around.participant(id))
+            let participant = try around.participant(of: visit, ended: visit.head.method == .post)
+            return EndInvolvement(open: around.open, participant: participant)
         }
     }
 
@@ -122,31 +114,28 @@ struct EndInvolvement: ParticipantAction {
         }
     }
 
-    private func page(_ input: FormInput, _ content: HTML, _ buttons: HTML) -> Page {
-        let texts = input.texts
-        return step(
-            texts(isLinked ? "linking.unlink.title" : "involvement.end.title", ["name": participant.name]), input,
-            "<p>\(texts(isLinked ? "linking.unlink.body" : "involvement.end.body"))</p>\(content)\(buttons)")
-    }
-
     func page(_ input: FormInput) -> Page {
-        page(
-            input, Self.reason.html(input.typed, input.texts),
-            IntakeParts.preview(participants(input.visit), input.visit))
+        let buttons = IntakeParts.preview(participants(input.visit), input.visit)
+        return page(input, "\(Self.reason.html(input.typed, input.texts))\(buttons)")
     }
 
     func preview(_ input: FormInput) -> Page? {
-        let texts = input.texts
+        let visit = input.visit
+        let buttons = IntakeParts.actions(
+            "do", isLinked ? "linking.unlink" : "involvement.end", style: "button warn", leaving: participants(visit),
+            visit)
         return page(
             input,
             """
-            <p><b>\(texts("linking.reason"))</b>: \(input["reason"])</p>\(NotificationPreview.table([], input.visit))
-            """,
-            """
-            <div class="actions"><button class="button warn" name="action" value="do">\
-            \(texts(isLinked ? "linking.unlink" : "involvement.end"))</button>\
-            <a class="button second" href="\(participants(input.visit))">\(texts("signIn.cancel"))</a></div>
+            <p><b>\(input.texts("linking.reason"))</b>: \(input["reason"])</p>\(NotificationPreview.table([], visit))\(buttons)
             """)
+    }
+
+    private func page(_ input: FormInput, _ content: HTML) -> Page {
+        let title: TextKey = isLinked ? "linking.unlink.title" : "involvement.end.title"
+        let body: TextKey = isLinked ? "linking.unlink.body" : "involvement.end.body"
+        return step(
+            input.texts(title, ["name": participant.name]), input, "<p>\(input.texts(body))</p>\(content)")
     }
 }
 
@@ -159,7 +148,7 @@ struct AttachAccount: ParticipantAction {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.form(IntakeLinks.attachAccount, IntakeParts.access) { db, visit in
             let around = try PeopleAround.find(db, for: visit)
-            let participant = try around.participant(visit.parameters["involvement"] ?? "")
+            let participant = try around.participant(of: visit)
             guard let account = around.offers[participant.id] else {
                 throw participant.account.isEmpty ? Problem(.notFound) : Problem(.conflict, detail: "linked already")
             }
@@ -170,7 +159,7 @@ struct AttachAccount: ParticipantAction {
     func fields(_ visit: Visit) -> [Field] { [] }
 
     /// The account is found by its e-mail address, which may have changed meanwhile.
-    var own: [String: String] { ["account": account.id] }
+    var furtherVersions: [String: String] { ["account": account.id] }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let team = open.team(db)
@@ -186,15 +175,12 @@ struct AttachAccount: ParticipantAction {
 
     func page(_ input: FormInput) -> Page {
         let (texts, visit) = (input.texts, input.visit)
-        let sees = IntakeParts.rights(open.rules.process.role(participant.role), visit) ?? texts("linking.sees.own")
         let values = ["name": account.name, "email": account.email, "role": texts(TextKey("role", participant.role))]
         return step(
             texts("linking.attach.title", ["name": participant.name]), input,
             """
-            <p>\(texts("linking.attach.body", values))</p>\
-            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(NotificationPreview.table([], visit))<div class="actions">\
-            <button class="button" name="action" value="do">\(texts("linking.link.do"))</button>\
-            <a class="button second" href="\(participants(visit))">\(texts("signIn.cancel"))</a></div>
+            <p>\(texts("linking.attach.body", values))</p>\(consequences(participant.role, visit))\
+            \(IntakeParts.actions("do", "linking.link.do", leaving: participants(visit), visit))
             """)
     }
 }

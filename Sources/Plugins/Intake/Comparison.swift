@@ -4,80 +4,98 @@ import PortalKit
 
 /// The details that an account entered compared with the council's record. Each detail says whether it is the same,
 /// because twins may differ in their forename only.
-struct Comparison: Sendable {
-    struct Detail: Sendable {
-        let label: TextKey
-        let written: String
-        let known: String
-        let isSame: Bool
-    }
+struct Comparison {
+    /// The details from outside the council's record.
+    let written: PersonDetails
+    let person: Person
+    let visit: Visit
 
-    let details: [Detail]
-    /// Whether surname and date of birth are the same, and the forename is not.
-    let isTwin: Bool
-    private let written: PersonDetails
-    private let person: Person
-
-    /// - Parameter written: the details from outside the council's record.
-    init(_ written: PersonDetails, _ person: Person, _ visit: Visit) {
-        func names(_ label: TextKey, _ text: String, _ known: String) -> Detail {
-            Detail(label: label, written: text, known: known, isSame: Folded.text(text) == Folded.text(known))
-        }
-        let schools = [written.schooling, person.schooling].map { schooling -> String in
-            schooling.map { [$0.school?.name ?? "", $0.school?.urn ?? ""].joined(separator: " ") + $0.at.rawValue }
-                ?? ""
-        }
-        let forename = names("person.forename", written.forename, person.forename)
-        let surname = names("person.surname", written.surname, person.surname)
-        details = [
-            forename, names("person.middle", written.middle, person.middle), surname,
-            Detail(
-                label: "person.born", written: visit.dates.words(written.born), known: visit.dates.words(person.born),
-                isSame: written.born == person.born),
-            Detail(
-                label: "person.gender", written: Self.gender(written.gender, visit),
-                known: Self.gender(person.gender, visit), isSame: written.gender == person.gender),
-            Detail(
-                label: "person.school", written: written.schooling?.school?.name ?? "",
-                known: person.schooling?.school?.name ?? "", isSame: Folded.text(schools[0]) == Folded.text(schools[1])),
-            names("person.address", written.address?.line ?? "", person.address?.line ?? ""),
-        ]
-        isTwin = !forename.isSame && surname.isSame && written.born == person.born
-        (self.written, self.person) = (written, person)
-    }
-
-    private static func gender(_ gender: String, _ visit: Visit) -> String {
-        gender.isEmpty ? "" : visit.texts(TextKey("gender", gender))
-    }
+    private var texts: Texts { visit.texts }
 
     /// The table, with a warning above it if the two may be twins.
-    func html(_ visit: Visit) -> HTML {
-        let texts = visit.texts
+    var html: HTML {
+        let known = person.details
+        let table = Parts.table(
+            texts("intake.compare", ["name": person.name]), style: "table dense",
+            [
+                .init(texts("intake.compare.detail")), .init(texts("intake.compare.written")),
+                .init(texts("intake.compare.known")), .init(texts("intake.compare.result"), "share"),
+            ],
+            rows: [
+                row("person.forename", written.forename, known.forename),
+                row("person.middle", written.middle, known.middle),
+                row("person.surname", written.surname, known.surname),
+                row("person.born", visit.dates.words(written.born), visit.dates.words(known.born)),
+                row(
+                    "person.gender", IntakeParts.gender(written.gender, visit), IntakeParts.gender(known.gender, visit)),
+                row(
+                    "person.school", written.schooling?.school?.name ?? "", known.schooling?.school?.name ?? "",
+                    isSame: Self.isSame(school(written), school(known))),
+                row("person.address", written.address?.line ?? "", known.address?.line ?? ""),
+            ])
+        let isTwin =
+            !Self.isSame(written.forename, known.forename) && Self.isSame(written.surname, known.surname)
+            && written.born == known.born
+        return "\(twin, if: isTwin)\(table)"
+    }
+
+    /// That surname and date of birth are the same, and the forename is not.
+    private var twin: HTML {
         let names = ["name": written.forename, "other": person.forename]
-        let twin: HTML = """
+        return """
             <div class="notice">\(Icon.warning.html)<p><strong>\(texts("intake.twin", names))</strong> \
             \(texts("intake.twin.body"))</p></div>
             """
+    }
+
+    private static func isSame(_ one: String, _ other: String) -> Bool { Folded.text(one) == Folded.text(other) }
+
+    private func school(_ details: PersonDetails) -> String {
+        details.schooling.map { "\($0.school?.name ?? "") \($0.school?.urn ?? "")\($0.at.rawValue)" } ?? ""
+    }
+
+    private func row(_ label: TextKey, _ written: String, _ known: String, isSame: Bool? = nil) -> [HTML] {
+        let tag =
+            isSame ?? Self.isSame(written, known)
+            ? Parts.tag("ok", .tick, texts("intake.same")) : Parts.tag("returned", .warning, texts("intake.differs"))
+        let values = [written, known].map { $0.isEmpty ? texts("intake.unsaid") : $0 }
+        return ["\(texts(label))", "<span>\(values[0])</span>", "<span>\(values[1])</span>", tag]
+    }
+}
+
+extension Comparison {
+    /// The choice of the person that an entry is about, each compared with it.
+    /// - Parameters:
+    ///   - people: each with what is said of them.
+    ///   - none: what is said if there are none.
+    ///   - others: further choices.
+    static func choice(
+        _ legend: HTML, of people: [(person: Person, about: HTML)], for entry: Entry, none: TextKey,
+        others: HTML = .empty, _ input: FormInput
+    ) -> HTML {
+        let (texts, visit) = (input.texts, input.visit)
+        let finding = input.typed.finding("choice")
         return """
-            \(twin, if: isTwin)<table class="table dense"><caption>\
-            \(texts("intake.compare", ["name": person.name]))</caption><thead><tr>\
-            <th scope="col">\(texts("intake.compare.detail"))</th><th scope="col">\(texts("intake.compare.written"))</th>\
-            <th scope="col">\(texts("intake.compare.known"))</th><th scope="col">\(texts("intake.compare.result"))</th>\
-            </tr></thead><tbody>\(each: details, { row($0, texts) })</tbody></table>
+            <fieldset class="field wide\(" wrong", if: finding != nil)"\
+            \(" aria-describedby=\"choice-error\"", if: finding != nil)><legend>\(legend)</legend>\
+            \(Field("choice", .key(none)).errorText(finding, texts))\(Parts.note("<p>\(texts(none))</p>"), if: people.isEmpty)\
+            \(each: people.enumerated(), { index, candidate in
+                let person = candidate.person
+                let name = IntakeParts.named(person.name, person.born, visit)
+                return """
+                    <div class="card flow">\(radio(person.id, name, at: index, input.typed))\(candidate.about)\
+                    \(Comparison(written: entry.details, person: person, visit: visit).html)</div>
+                    """
+            })\(others)</fieldset>
             """
     }
 
-    private func row(_ detail: Detail, _ texts: Texts) -> HTML {
-        let tag: HTML =
-            detail.isSame
-            ? "<span class=\"tag ok\">\(Icon.tick.html) \(texts("intake.same"))</span>"
-            : "<span class=\"tag returned\">\(Icon.warning.html) \(texts("intake.differs"))</span>"
-        func shown(_ words: String) -> String { words.isEmpty ? texts("intake.unsaid") : words }
+    /// A radio button for a person; the first has the group's name as its id, for links from validation errors.
+    static func radio(_ value: String, _ label: String, at index: Int, _ typed: FormValues) -> HTML {
+        let id = index == 0 ? "choice" : "choice-\(index + 1)"
         return """
-            <tr><th scope="row">\(texts(detail.label))</th>\
-            <td data-label="\(texts("intake.compare.written"))"><span>\(shown(detail.written))</span></td>\
-            <td data-label="\(texts("intake.compare.known"))"><span>\(shown(detail.known))</span></td>\
-            <td class="share" data-label="\(texts("intake.compare.result"))">\(tag)</td></tr>
+            <div class="choice"><input type="radio" id="\(id)" name="choice" value="\(value)"\
+            \(" checked", if: typed["choice"] == value)><label for="\(id)">\(label)</label></div>
             """
     }
 }

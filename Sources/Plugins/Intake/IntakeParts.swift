@@ -1,6 +1,4 @@
 import Casework
-import Database
-import Foundation
 import Identity
 import Markup
 import PortalKit
@@ -10,29 +8,19 @@ import Web
 enum IntakeParts {
     static let access = Access.staff(.officer)
 
-    /// A page of the team with its breadcrumbs.
+    /// A page of the team with its breadcrumbs, by default one below the list of requests.
+    /// - Parameter lead: what is said below the heading; nil for nothing.
     static func page(
-        _ title: String, section: SiteSection = .requests, above: [Page.Above], findings: [ValidationError] = [],
-        lead: HTML = .empty,
-        _ visit: Visit, _ body: HTML
+        _ title: String, section: SiteSection = .requests, above: Page.Above? = nil, findings: [ValidationError] = [],
+        lead: String? = nil, _ visit: Visit, _ body: HTML
     ) -> Page {
         let main: HTML = """
-            \(Parts.summary(findings, visit.texts))\(Parts.title(title, lead))<div class="flow">\(body)</div>
+            \(Parts.summary(findings, visit.texts))\
+            \(Parts.title(title, lead.map { "<p class=\"muted\">\($0)</p>" } ?? .empty))<div class="flow">\(body)</div>
             """
         var page = Page(title, section: section, hasFindings: !findings.isEmpty, main: main)
-        page.trail = above
+        page.trail = [above ?? Page.Above(visit.texts("intake.nav"), visit.link(TeamLinks.requests))]
         return page
-    }
-
-    static func requests(_ visit: Visit) -> [Page.Above] {
-        [Page.Above(visit.texts("intake.nav"), visit.link(TeamLinks.requests))]
-    }
-
-    /// The notice that there is a new candidate, or that a case was opened, since the page was made.
-    static func changed(_ texts: Texts) -> HTML {
-        """
-        <div class="notice" role="alert">\(Icon.warning.html)<p>\(texts("intake.changed"))</p></div>
-        """
     }
 
     /// The buttons of a preview: confirm, or go back to the form.
@@ -45,29 +33,36 @@ enum IntakeParts {
 
     /// The buttons of a form: to the preview, or cancel.
     static func preview(_ cancel: Address, _ visit: Visit) -> HTML {
+        actions("preview", "intake.preview", leaving: cancel, visit)
+    }
+
+    /// A button with that value, and a link to cancel.
+    static func actions(
+        _ value: String, _ key: TextKey, style: HTML = "button", leaving: Address, _ visit: Visit
+    ) -> HTML {
         """
-        <div class="actions"><button class="button" name="action" value="preview">\(visit.texts("intake.preview"))</button>\
-        <a class="button second" href="\(cancel)">\(visit.texts("signIn.cancel"))</a></div>
+        <div class="actions"><button class="\(style)" name="action" value="\(value)">\(visit.texts(key))</button>\
+        <a class="button second" href="\(leaving)">\(visit.texts("signIn.cancel"))</a></div>
         """
     }
 
-    /// - Parameter prefix: distinguishes the participants of a page that asks for several.
-    static func roleField(
-        _ roles: [StatutoryProcess.Role], under prefix: String = "", required: Bool = true
-    ) -> Field {
-        Field(
-            prefix + "role", "linking.role", hint: "linking.role.hint",
-            .radios(roles.map { .init($0.name, .key(TextKey("role", $0.name))) }), required: required)
+    /// A list of labels and values, which says of an empty value that there is none.
+    static func details(_ rows: [(label: String, words: String)], _ visit: Visit) -> HTML {
+        Parts.details(rows.map { ($0.label, "\($0.words.isEmpty ? visit.texts("intake.unsaid") : $0.words)") })
     }
 
-    static let titleField = titleField()
-    static func titleField(under prefix: String = "") -> Field {
-        Field(prefix + "title", "linking.as", hint: "linking.as.hint", limit: 100)
+    /// The rows of that list on which intake and record agree.
+    static func rows(_ details: PersonDetails, _ visit: Visit) -> [(label: String, words: String)] {
+        let texts = visit.texts
+        return [
+            (texts("person.gender"), gender(details.gender, visit)),
+            (texts("person.school"), details.schooling?.school?.name ?? ""),
+            (texts("person.address"), details.address?.line ?? ""),
+        ]
     }
 
-    static let organisationField = organisationField()
-    static func organisationField(under prefix: String = "") -> Field {
-        Field(prefix + "organisation", "linking.organisation", limit: 100)
+    static func gender(_ gender: String, _ visit: Visit) -> String {
+        gender.isEmpty ? "" : visit.texts(TextKey("gender", gender))
     }
 
     /// The officers who can be assigned a case.
@@ -82,11 +77,12 @@ enum IntakeParts {
         .choice(Case.Requester.allCases.map { .init($0.rawValue, .key(TextKey("intake.asker", $0.rawValue))) }),
         required: true)
 
-    static func channelField(_ channels: [Case.Channel] = [.letter, .email, .phone, .setting]) -> Field {
-        Field(
-            "channel", "intake.channel",
-            .choice(channels.map { .init($0.rawValue, .key(TextKey("intake.channel", $0.rawValue))) }), required: true)
-    }
+    static let channelField = Field(
+        "channel", "intake.channel",
+        .choice(
+            [Case.Channel.letter, .email, .phone, .setting].map {
+                .init($0.rawValue, .key(TextKey("intake.channel", $0.rawValue)))
+            }), required: true)
 
     static let receivedField = Field(
         "received", "intake.received", hint: "intake.received.hint", .date(.any), required: true)
@@ -98,11 +94,20 @@ enum IntakeParts {
         }
     }
 
-    /// The rights of a role as text; nil if it has none.
-    static func rights(_ role: StatutoryProcess.Role?, _ visit: Visit) -> String? {
-        let rights = StatutoryProcess.Right.allCases.filter { role?.rights.contains($0) == true }
-        guard !rights.isEmpty else { return nil }
-        return rights.map { "\(visit.texts(TextKey("right", $0.rawValue)))." }.joined(separator: " ")
+    /// What a participant with that role sees: the rights of the role, or else only what they added themselves.
+    static func sees(
+        _ role: String, _ process: StatutoryProcess, or none: TextKey = "linking.sees.own", _ visit: Visit
+    ) -> String {
+        let rights = process.role(role)?.rights ?? []
+        let words = StatutoryProcess.Right.allCases.filter(rights.contains).map { right in
+            "\(visit.texts(TextKey("right", right.rawValue)))."
+        }
+        return words.isEmpty ? visit.texts(none) : words.joined(separator: " ")
+    }
+
+    /// The paragraph that says what a participant sees.
+    static func sight(_ sees: String, _ visit: Visit) -> HTML {
+        "<p><b>\(visit.texts("linking.sees"))</b>: \(sees)</p>"
     }
 
     /// The last day for the council's decision, with the days left.
@@ -114,28 +119,30 @@ enum IntakeParts {
             """
     }
 
+    /// The warning that there was an assessment not long before; empty if there was none.
+    static func assessed(_ day: CivilDate?, _ visit: Visit) -> HTML {
+        day.map { Parts.warning("<p>\(visit.texts("intake.assessed", ["date": visit.dates.words($0)]))</p>") } ?? .empty
+    }
+
+    /// The warning that a request was received more than 30 days ago.
+    static func late(_ received: CivilDate, _ visit: Visit) -> HTML {
+        guard received.days(until: CivilDate(visit.now)) > 30 else { return .empty }
+        return Parts.warning("<p>\(visit.texts("intake.received.old", ["date": visit.dates.words(received)]))</p>")
+    }
+
     /// A name with the date of birth, which together identify most people.
     static func named(_ name: String, _ born: CivilDate, _ visit: Visit) -> String {
         visit.texts("intake.named", ["name": name, "date": visit.dates.words(born)])
     }
 
-    static func label(_ person: Person, _ visit: Visit) -> String {
-        named(person.name, person.born, visit)
-    }
-
-    /// A radio button for a person; the first has the group's name as its id, for links from validation errors.
-    static func radio(_ value: String, _ label: String, at index: Int, _ typed: FormValues) -> HTML {
-        let id = index == 0 ? "choice" : "choice-\(index + 1)"
-        return """
-            <div class="choice"><input type="radio" id="\(id)" name="choice" value="\(value)"\
-            \(" checked", if: typed["choice"] == value)><label for="\(id)">\(label)</label></div>
-            """
-    }
-
-    /// A message's subject and body in one line.
-    static func line(_ words: (subject: String, body: String)) -> String { "\(words.subject). \(words.body)" }
-
     static func born(_ day: CivilDate, _ visit: Visit) -> String {
         visit.texts("people.born", ["date": visit.dates.words(day)])
+    }
+}
+
+extension FormConflict {
+    /// That there is a new candidate, or that a case was opened, since the page was made.
+    static func changedIntake(_ visit: Visit, isOnPreview: Bool = false) -> FormConflict {
+        FormConflict(Parts.alert(saying: visit.texts("intake.changed")), isOnPreview: isOnPreview)
     }
 }

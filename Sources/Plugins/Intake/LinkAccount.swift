@@ -40,9 +40,10 @@ struct LinkAccount: ParticipantAction {
     }
 
     func fields(_ visit: Visit) -> [Field] {
+        let participant = ParticipantFields()
         let ways = InvolvementStore.Way.allCases.filter { $0 != .entry }
         return [
-            IntakeParts.roleField(open.rules.process.roles), IntakeParts.titleField, IntakeParts.organisationField,
+            participant.role(open.rules.process), participant.title, participant.organisation,
             Field(
                 "way", "linking.way",
                 .radios(ways.map { .init($0.rawValue, .key(TextKey("linking.way", $0.rawValue))) }), required: true),
@@ -57,7 +58,7 @@ struct LinkAccount: ParticipantAction {
         ])
     }
 
-    var own: [String: String] { ["account": found?.account.id ?? ""] }
+    var furtherVersions: [String: String] { ["account": found?.account.id ?? ""] }
 
     func restores(_ held: [String: String]) -> Bool { held["account"] == found?.account.id }
 
@@ -92,7 +93,7 @@ struct LinkAccount: ParticipantAction {
 
     private func search(_ visit: Visit) -> Page {
         let texts = visit.texts
-        var page = open.page(
+        return below(
             texts("linking.link"), findings: searched.findings, visit,
             """
             <p>\(texts("linking.link.body"))</p><form class="flow" method="get" action="\
@@ -102,8 +103,6 @@ struct LinkAccount: ParticipantAction {
             </form><p><a href="\(visit.link(TeamLinks.addParticipant(open.current.id)))">\
             \(texts("linking.email.add"))</a></p>
             """)
-        page.trail.append(Page.Above(texts("linking.title"), participants(visit)))
-        return page
     }
 
     func page(_ input: FormInput) -> Page {
@@ -121,15 +120,13 @@ struct LinkAccount: ParticipantAction {
 
     func preview(_ input: FormInput) -> Page? {
         let (texts, visit) = (input.texts, input.visit)
-        let sees = IntakeParts.rights(open.rules.process.role(input["role"]), visit) ?? texts("linking.sees.own")
         let values = ["name": found?.account.name ?? "", "role": texts(TextKey("role", input["role"]))]
         let professional: HTML =
             found?.audience == .professional ? "<p>\(texts("linking.preview.professional"))</p>" : .empty
         return step(
             texts("linking.check"), input,
             """
-            <p>\(texts("linking.preview", values))</p>\
-            <p><b>\(texts("linking.sees"))</b>: \(sees)</p>\(professional)\(NotificationPreview.table([], visit))\
+            <p>\(texts("linking.preview", values))</p>\(consequences(input["role"], visit, about: professional))\
             \(IntakeParts.confirm("linking.link.do", visit))
             """)
     }

@@ -69,86 +69,71 @@ enum NewRequests {
         return .page(Page(texts("intake.title"), section: .requests, main: main))
     }
 
-    private static func none(_ key: TextKey, _ visit: Visit) -> HTML {
-        "<p class=\"empty\">\(Icon.tick.html)<strong>\(visit.texts(key))</strong></p>"
+    /// A section with its heading, and what waits in it.
+    private static func section(_ id: String, _ heading: String, lead: HTML = .empty, _ list: HTML) -> HTML {
+        """
+        <section class="block" aria-labelledby="\(id)"><h2 id="\(id)">\(heading)</h2>\(lead)\(list)</section>
+        """
     }
+
+    private static func none(_ key: TextKey, _ visit: Visit) -> HTML { Parts.empty(.tick, visit.texts(key)) }
 
     private static func requests(_ waiting: Waiting, _ offset: Int, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        let heading: HTML = "<h2 id=\"requests\">\(texts("intake.requests", ["count": String(waiting.total)]))</h2>"
-        guard !waiting.lines.isEmpty else {
-            return
-                "<section class=\"block\" aria-labelledby=\"requests\">\(heading)\(none("intake.none", visit))</section>"
-        }
+        let columns = [
+            texts("intake.child"), texts("intake.from"), texts("intake.form"), texts("intake.receivedOn"),
+            texts("intake.first"),
+        ]
+        let table = Parts.table(
+            texts("intake.title"), hidesCaption: true, columns.map { .init($0) },
+            rows: waiting.lines.map { row($0, visit) })
         let next = offset + limit
         let more: HTML = """
             <p><a href="\(visit.link(TeamLinks.requests).query(["from": String(next)]))">\(texts("intake.more"))</a></p>
             """
-        return """
-            <section class="block" aria-labelledby="requests">\(heading)<table class="table">\
-            <caption class="hidden">\(texts("intake.title"))</caption><thead><tr>\
-            <th scope="col">\(texts("intake.child"))</th><th scope="col">\(texts("intake.from"))</th>\
-            <th scope="col">\(texts("intake.form"))</th><th scope="col">\(texts("intake.receivedOn"))</th>\
-            <th scope="col">\(texts("intake.first"))</th></tr></thead><tbody>\
-            \(each: waiting.lines, { line($0, visit) })</tbody></table>\(more, if: next < waiting.total)</section>
-            """
+        return section(
+            "requests", texts("intake.requests", ["count": String(waiting.total)]),
+            waiting.lines.isEmpty ? none("intake.none", visit) : "\(table)\(more, if: next < waiting.total)")
     }
 
-    private static func line(_ line: Line, _ visit: Visit) -> HTML {
-        let texts = visit.texts
-        let relationship = texts(TextKey("person.relationship", line.entry.relationship.rawValue))
-        let first: HTML =
-            line.due.map { due in
-                """
-                <span class="row">\(visit.day(due.date)) \(visit.until(due.date))</span>
-                """
-            } ?? "<span>\(texts("intake.first.none"))</span>"
-        return """
-            <tr><th scope="row"><a href="\(visit.link(TeamLinks.request(line.judged.reference)))">\(line.entry.name)</a>\
-            <small>\(IntakeParts.born(line.entry.born, visit))</small></th>\
-            <td data-label="\(texts("intake.from"))"><span>\(line.sender), \(relationship)</span></td>\
-            <td data-label="\(texts("intake.form"))"><span>\(line.title)</span></td>\
-            <td data-label="\(texts("intake.receivedOn"))"><span>\(visit.day(line.received))</span></td>\
-            <td data-label="\(texts("intake.first"))">\(first)</td></tr>
+    private static func row(_ line: Line, _ visit: Visit) -> [HTML] {
+        let (texts, entry) = (visit.texts, line.entry)
+        let relationship = texts(TextKey("person.relationship", entry.relationship.rawValue))
+        let first: HTML? = line.due.map { due in
+            "<span class=\"row\">\(visit.day(due.date)) \(visit.until(due.date))</span>"
+        }
+        return [
             """
+            <a href="\(visit.link(TeamLinks.request(line.judged.reference)))">\(entry.name)</a>\
+            <small>\(IntakeParts.born(entry.born, visit))</small>
+            """,
+            "<span>\(line.sender), \(relationship)</span>", "<span>\(line.title)</span>",
+            "<span>\(visit.day(line.received))</span>", first ?? "<span>\(texts("intake.first.none"))</span>",
+        ]
     }
 
     private static func access(_ waiting: Waiting, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        let rows: HTML = """
-            <ul class="rows">\(each: waiting.access, { row in
-                let values = ["name": row.requester, "date": visit.dates.date(row.request.at)]
-                return """
-                    <li><div class="what"><b>\
-                    <a href="\(visit.link(IntakeLinks.accessRequest(row.request.id)))">\(row.entry.name)</a></b>\
-                    <small>\(texts("access.team.line", values))</small></div></li>
-                    """
-            })</ul>
-            """
-        return """
-            <section class="block" aria-labelledby="access"><h2 id="access">\
-            \(texts("access.team.title", ["count": String(waiting.access.count)]))</h2>\
-            \(waiting.access.isEmpty ? none("access.team.none", visit) : rows)</section>
-            """
+        let rows = Parts.rows(waiting.access) { request, entry, requester in
+            Parts.row(
+                "<a href=\"\(visit.link(IntakeLinks.accessRequest(request.id)))\">\(entry.name)</a>",
+                [texts("access.team.line", ["name": requester, "date": visit.dates.date(request.at)])])
+        }
+        return section(
+            "access", texts("access.team.title", ["count": String(waiting.access.count)]),
+            waiting.access.isEmpty ? none("access.team.none", visit) : rows)
     }
 
     private static func professionals(_ waiting: Waiting, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        let rows: HTML = """
-            <ul class="rows">\(each: waiting.professionals, { professional in
-                """
-                <li><div class="what"><b>\
-                <a href="\(visit.link(IntakeLinks.professional(professional.account)))">\(professional.name)</a></b>\
-                <small>\(texts("linking.registered", ["date": visit.dates.date(professional.registered)]))</small>\
-                </div></li>
-                """
-            })</ul>
-            """
-        return """
-            <section class="block" aria-labelledby="professionals"><h2 id="professionals">\
-            \(texts("linking.professionals", ["count": String(waiting.professionals.count)]))</h2>\
-            <p>\(texts("linking.professionals.body"))</p>\
-            \(waiting.professionals.isEmpty ? none("linking.professionals.none", visit) : rows)</section>
-            """
+        let rows = Parts.rows(waiting.professionals) { professional in
+            Parts.row(
+                "<a href=\"\(visit.link(IntakeLinks.professional(professional.account)))\">\(professional.name)</a>",
+                [texts("linking.registered", ["date": visit.dates.date(professional.registered)])])
+        }
+        return section(
+            "professionals", texts("linking.professionals", ["count": String(waiting.professionals.count)]),
+            lead: "<p>\(texts("linking.professionals.body"))</p>",
+            waiting.professionals.isEmpty ? none("linking.professionals.none", visit) : rows)
     }
 }

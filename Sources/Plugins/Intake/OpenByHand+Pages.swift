@@ -14,42 +14,37 @@ extension OpenByHand {
     static func search(_ typed: FormValues, _ found: [Person]?, held: String?, _ visit: Visit) -> Page {
         let texts = visit.texts
         let address = visit.link(TeamLinks.openByHand)
-        let rows: HTML = found.map { results($0, visit) } ?? .empty
         let new: HTML = """
             <p><a class="button second" href="\(address.query(["person": "new"]))">\(texts("intake.search.new"))</a></p>
             """
-        let waits: HTML =
-            held.map { person in
-                Parts.note(
-                    """
-                    <p>\(texts("intake.open.held")) <a href="\(address.query(["person": person]))">\
-                    \(texts("intake.open.held.link"))</a></p>
-                    """)
-            } ?? .empty
+        let waits = held.map { person in
+            Parts.note(
+                """
+                <p>\(texts("intake.open.held")) <a href="\(address.query(["person": person]))">\
+                \(texts("intake.open.held.link"))</a></p>
+                """)
+        }
         let body: HTML = """
             <div class="prose flow">\(waits)<p>\(texts("intake.search.body"))</p><form class="flow" method="get" action="\(address)" \
             novalidate>\(Parts.fields(search, typed, texts))<p><button class="button">\(Icon.search.html)\
-            \(texts("intake.search"))</button></p></form></div>\(rows)\(found == nil ? .empty : new)
+            \(texts("intake.search"))</button></p></form></div>\(found.map { "\(results($0, visit))\(new)" })
             """
-        return IntakeParts.page(texts("intake.open"), above: IntakeParts.requests(visit), visit, body)
+        return IntakeParts.page(texts("intake.open"), visit, body)
     }
 
     private static func results(_ found: [Person], _ visit: Visit) -> HTML {
         let texts = visit.texts
-        guard !found.isEmpty else {
-            return "<p class=\"empty\">\(Icon.search.html)<strong>\(texts("intake.search.none"))</strong></p>"
+        guard !found.isEmpty else { return Parts.empty(.search, texts("intake.search.none")) }
+        let rows = Parts.rows(found) { person in
+            let school = person.schooling?.school?.name ?? texts("intake.unsaid")
+            return Parts.row(
+                "\(person.name)", ["\(IntakeParts.born(person.born, visit)), \(school)"],
+                beside: """
+                    <a class="button second slim" href="\(visit.link(TeamLinks.openByHand).query(["person": person.id]))">\
+                    \(texts("intake.search.choose"))<span class="hidden"> \(person.name)</span></a>
+                    """)
         }
-        return """
-            <h2>\(texts("intake.search.found"))</h2><ul class="rows">\(each: found, { person in
-                let address = visit.link(TeamLinks.openByHand).query(["person": person.id])
-                return """
-                    <li><div class="what"><b>\(person.name)</b><small>\(IntakeParts.born(person.born, visit)), \
-                    \(person.schooling?.school?.name ?? texts("intake.unsaid"))</small></div>\
-                    <a class="button second slim" href="\(address)">\(texts("intake.search.choose"))\
-                    <span class="hidden"> \(person.name)</span></a></li>
-                    """
-            })</ul>
-            """
+        return "<h2>\(texts("intake.search.found"))</h2>\(rows)"
     }
 
     func page(_ input: Input) -> Page {
@@ -63,15 +58,15 @@ extension OpenByHand {
             })\(IntakeParts.preview(visit.link(TeamLinks.openByHand), visit))
             """
         return IntakeParts.page(
-            texts("intake.open"), above: IntakeParts.requests(visit), findings: input.typed.findings,
-            lead: personNote(opening.isNew ? nil : opening.person, visit), visit,
+            texts("intake.open"), findings: input.typed.findings,
+            lead: lead(opening.isNew ? nil : opening.person, visit), visit,
             """
             <div class="prose flow">\(alreadyOpen(visit))\(Parts.requiredNote(texts))\(input.form(content))</div>
             """)
     }
 
-    private func personNote(_ person: Person?, _ visit: Visit) -> HTML {
-        "<p class=\"muted\">\(person.map { IntakeParts.label($0, visit) } ?? visit.texts("intake.choose.new"))</p>"
+    private func lead(_ person: Person?, _ visit: Visit) -> String {
+        person.map { IntakeParts.named($0.name, $0.born, visit) } ?? visit.texts("intake.choose.new")
     }
 
     private func alreadyOpen(_ visit: Visit) -> HTML {
@@ -87,16 +82,7 @@ extension OpenByHand {
     func preview(_ input: Input) -> Page? {
         let (texts, visit, typed) = (input.texts, input.visit, input.typed)
         let received = typed.date("received") ?? CivilDate(visit.now)
-        let process = try? visit.site.caseRules.process
-        let due = process?.stages.first.flatMap { process?.due($0.name, received: received) }
         let values = ["date": visit.dates.words(received), "name": opening.person?.name ?? ""]
-        let late: HTML =
-            received.days(until: CivilDate(visit.now)) > 30
-            ? Parts.warning("<p>\(texts("intake.received.old", values))</p>") : .empty
-        let assessed: HTML =
-            opening.assessed.map { day in
-                Parts.warning("<p>\(texts("intake.assessed", ["date": visit.dates.words(day)]))</p>")
-            } ?? .empty
         let isOpen = opening.open != nil
         let involved = opening.by.preview(typed, visit)
         let content: HTML = """
@@ -105,25 +91,28 @@ extension OpenByHand {
             \(scan(input), if: !isOpen)\(IntakeParts.confirm("intake.open.do", visit), if: !isOpen)
             """
         let body: HTML = """
-            <div class="prose flow">\(alreadyOpen(visit))\(assessed)\(late)\
-            \(involved.warning)<h2>\(texts("intake.will"))</h2><ul><li>\(texts(opening.isNew ? "intake.will.person" : "intake.will.known", values))</li><li>\(texts("intake.will.open", values))</li>\(involved.will)</ul>\
-            \(IntakeParts.decision(due, visit))\(NotificationPreview.table([], visit))\
+            <div class="prose flow">\(alreadyOpen(visit))\(IntakeParts.assessed(opening.assessed, visit))\
+            \(IntakeParts.late(received, visit))\(involved.warning)<h2>\(texts("intake.will"))</h2><ul>\
+            <li>\(texts(opening.isNew ? "intake.will.person" : "intake.will.known", values))</li>\
+            <li>\(texts("intake.will.open", values))</li>\(involved.will)</ul>\
+            \(IntakeParts.decision(opening.rules.firstDue(received: received), visit))\
+            \(NotificationPreview.table([], visit))\
             \(input.form(guarding: false, megabytes: Self.megabytes, content))</div>
             """
         return IntakeParts.page(
-            texts("intake.open.check"), above: IntakeParts.requests(visit), findings: input.confirmed.findings,
-            lead: personNote(opening.person, visit), visit, body)
+            texts("intake.open.check"), findings: input.confirmed.findings, lead: lead(opening.person, visit), visit,
+            body)
     }
 
     private func twins(_ visit: Visit) -> HTML {
         guard let person = opening.person, !opening.twins.isEmpty else { return .empty }
         let texts = visit.texts
         return """
-            <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><h2>\(texts("intake.twins"))</h2>\
-            <p>\(texts("intake.twins.body"))</p></div></div>\(each: opening.twins, { twin in
+            \(Parts.alert("<h2>\(texts("intake.twins"))</h2><p>\(texts("intake.twins.body"))</p>"))\
+            \(each: opening.twins, { twin in
                 """
-                <div class="card flow"><p><b>\(IntakeParts.label(twin, visit))</b></p>\
-                \(Comparison(person.details, twin, visit).html(visit))\
+                <div class="card flow"><p><b>\(IntakeParts.named(twin.name, twin.born, visit))</b></p>\
+                \(Comparison(written: person.details, person: twin, visit: visit).html)\
                 <p><button class="button second slim" name="action" value="use:\(twin.id)">\(texts("intake.twins.use"))\
                 <span class="hidden"> \(twin.name)</span></button></p></div>
                 """

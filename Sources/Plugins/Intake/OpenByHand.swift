@@ -27,19 +27,14 @@ struct OpenByHand: OpenedAction {
 
     var views: [Reply.View] { opening.person.map { [Reply.View(.viewedPerson, subject: $0.id)] } ?? [] }
 
-    private func personFields(_ visit: Visit) -> [Field] { opening.isNew ? PersonDetails.fields(visit) : [] }
-
-    private var requestFields: [Field] {
-        [
-            IntakeParts.requesterField, IntakeParts.channelField(), IntakeParts.receivedField, Self.note,
-            IntakeParts.coordinatorField(staff),
-        ]
-    }
-
     /// Those of the form, by section: the title and what is said below it.
     func sections(_ visit: Visit) -> [(title: TextKey, lead: TextKey?, fields: [Field])] {
-        [
-            ("intake.child", nil, personFields(visit)), ("intake.request", nil, requestFields),
+        let request = [
+            IntakeParts.requesterField, IntakeParts.channelField, IntakeParts.receivedField, Self.note,
+            IntakeParts.coordinatorField(staff),
+        ]
+        return [
+            ("intake.child", nil, opening.isNew ? PersonDetails.fields(visit) : []), ("intake.request", nil, request),
             ("intake.from.title", "intake.from.body", opening.by.requesterFields),
             ("intake.parent.title", "intake.parent.body", opening.by.parentFields),
         ]
@@ -64,12 +59,13 @@ struct OpenByHand: OpenedAction {
     func pageBefore(_ visit: Visit) async throws -> Reply? {
         guard visit.query["person"] == nil else { return nil }
         let (officer, typed) = (try visit.officer, FormValues.read(Self.search, from: visit.query))
-        let isAsked = visit.query["name"] != nil
-        let found = try await visit.site.store.scan { db in
-            try PersonStore.search(officer.team(db), named: typed["name"], born: typed.date("born"), limit: 50)
+        var found: [Person]?
+        if visit.query["name"] != nil {
+            found = try await visit.site.store.scan { db in
+                try PersonStore.search(officer.team(db), named: typed["name"], born: typed.date("born"), limit: 50)
+            }
         }
-        let held = visit.held?.typed(.elsewhere)
-        return .page(Self.search(typed, isAsked ? found : nil, held: held?["person"], visit))
+        return .page(Self.search(typed, found, held: visit.held?.typed(.elsewhere)["person"], visit))
     }
 
     func restores(_ held: [String: String]) -> Bool { held["person"] == opening.chosen }
@@ -94,15 +90,14 @@ struct OpenByHand: OpenedAction {
         let (visit, officer, now) = (input.visit, try input.visit.officer, input.visit.now)
         let seen = Set((visit.form["seen"] ?? "").split(separator: " ").map(String.init))
         guard opening.open == nil, opening.twins.allSatisfy({ seen.contains($0.id) }) else {
-            throw FormConflict(IntakeParts.changed(visit.texts), isOnPreview: true)
+            throw FormConflict.changedIntake(visit, isOnPreview: true)
         }
         guard let requester = Case.Requester(rawValue: input["asker"]),
             let channel = Case.Channel(rawValue: input["channel"]), let received = input.typed.date("received"),
             let person = opening.isNew ? PersonDetails(input.typed).map({ Person(id: newID(), $0) }) : opening.person
         else { throw Problem(.malformed) }
         func note(_ event: AuditEvent, _ object: String) throws {
-            try Audit.note(
-                db, event, by: officer.account, on: visit.site, subject: person.id, object: object, at: now)
+            try visit.note(db, event, subject: person.id, object: object)
         }
         if opening.isNew {
             try PersonStore.add(db, person, at: now)
@@ -111,7 +106,7 @@ struct OpenByHand: OpenedAction {
         let team = officer.team(db)
         try CaseStore.open(
             team, id: input.id, person: person, received: received, from: requester, by: channel,
-            coordinator: input["coordinator"], rules: try visit.site.caseRules, at: now)
+            coordinator: input["coordinator"], rules: opening.rules, at: now)
         try note(.caseOpened, input.id)
         for participant in opening.by.involvements(of: person.id, input.typed, visit) {
             try InvolvementStore.add(team, participant)
@@ -146,7 +141,11 @@ struct Opening: Sendable {
     let open: Case?
     /// The last day of an assessment within the six months before the request; nil for none.
     let assessed: CivilDate?
-    let by: RequestedBy
+    let rules: CaseRules
+    /// The person's current participants.
+    let participants: [Involvement]
+
+    var by: RequestedBy { RequestedBy(process: rules.process, known: participants) }
 
     /// The posted value of the choice: the id of a known person, or `new`.
     var chosen: String { isNew ? "new" : person?.id ?? "new" }
@@ -154,30 +153,23 @@ struct Opening: Sendable {
     /// The data for the known person of the request, or for a new one with the submitted details. Throws
     /// `Problem(.notFound)` for an unknown id.
     static func find(_ db: Connection, for visit: Visit) throws -> Opening {
-        let (officer, rules) = (try visit.officer, try visit.site.caseRules)
-        let action = visit.form["action"] ?? ""
+        let (team, rules, action) = (try visit.team(db), try visit.site.caseRules, visit.form["action"] ?? "")
         // A known person may be chosen in place of the new one.
         let used = action.hasPrefix("use:") ? String(action.dropFirst(4)) : nil
         let id = used ?? visit.form["person"] ?? visit.query["person"] ?? "new"
-        let team = officer.team(db)
         guard id != "new" else {
             let typed = FormValues.read(PersonDetails.fields(visit), from: visit.form)
             let person = PersonDetails(typed).map { Person(id: newID(), $0) }
             let twins = try person.map { try PersonStore.candidates(team, like: $0.details) } ?? []
             return Opening(
-                person: person, isNew: true, twins: twins, open: nil, assessed: nil,
-                by: RequestedBy(process: rules.process, known: []))
+                person: person, isNew: true, twins: twins, open: nil, assessed: nil, rules: rules, participants: [])
         }
         guard let person = try PersonStore.find(team, id) else { throw Problem(.notFound) }
         let current = try CaseStore.current(team, person: id)
         let received = FormValues.read([IntakeParts.receivedField], from: visit.form).date("received")
-        let since = (received ?? CivilDate(visit.now)).adding(months: -6)
         return Opening(
             person: person, isNew: false, twins: [], open: current?.isOpen == true ? current : nil,
-            assessed: try Triage.assessed(team, person: id, since: since, rules),
-            by: RequestedBy(
-                process: rules.process,
-                known: try InvolvementStore.all(team, person: id)
-                    .filter { $0.ended == nil }))
+            assessed: try rules.assessed(team, person: id, before: received ?? CivilDate(visit.now)), rules: rules,
+            participants: try InvolvementStore.all(team, person: id).filter { $0.ended == nil })
     }
 }

@@ -15,7 +15,10 @@ enum PersonHandler {
     }
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(TeamLinks.person, IntakeParts.access) { try await show($0) }
+        blueprint.page(TeamLinks.person, IntakeParts.access) { db, visit in
+            let known = try find(db, visit)
+            return .page(page(known, visit)).viewing([Reply.View(.viewedPerson, subject: known.person.id)])
+        }
         CorrectRecord.contribute(to: &blueprint)
     }
 
@@ -27,56 +30,41 @@ enum PersonHandler {
         return person
     }
 
-    private static func show(_ visit: Visit) async throws -> Reply {
-        let officer = try visit.officer
-        let known = try await visit.site.store.read { db in
-            let person = try person(db, visit)
-            let team = officer.team(db)
-            let involved = try InvolvementStore.all(team, person: person.id).filter { $0.ended == nil }
-            return Known(
-                person: person, cases: try CaseStore.all(team, person: person.id),
-                wishes: try ReachStore.all(team, of: involved))
-        }
-        try await visit.noteView(.viewedPerson, subject: known.person.id)
-        return .page(page(known, visit))
+    private static func find(_ db: Connection, _ visit: Visit) throws -> Known {
+        let (person, team) = (try person(db, visit), try visit.team(db))
+        let involved = try InvolvementStore.all(team, person: person.id).filter { $0.ended == nil }
+        return Known(
+            person: person, cases: try CaseStore.all(team, person: person.id),
+            wishes: try ReachStore.all(team, of: involved))
     }
 
     fileprivate static func details(_ person: Person, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        let rows = [
+        let name = [
             (texts("person.forename"), person.forename), (texts("person.middle"), person.middle),
             (texts("person.surname"), person.surname), (texts("person.born"), visit.dates.words(person.born)),
-            (texts("person.gender"), person.gender.isEmpty ? "" : texts(TextKey("gender", person.gender))),
-            (texts("person.school"), person.schooling?.school?.name ?? ""),
-            (texts("person.address"), person.address?.line ?? ""), (texts("linking.person.reach"), person.reach),
         ]
-        return """
-            <dl class="answers two">\(each: rows, { row in
-                "<div><dt>\(row.0)</dt><dd>\(row.1.isEmpty ? texts("intake.unsaid") : row.1)</dd></div>"
-            })</dl>
-            """
+        return IntakeParts.details(
+            name + IntakeParts.rows(person.details, visit) + [(texts("linking.person.reach"), person.reach)], visit)
     }
 
     private static func page(_ known: Known, _ visit: Visit) -> Page {
         let (texts, person) = (visit.texts, known.person)
         let saved: HTML = visit.query["saved"] == nil ? .empty : Parts.done(texts("linking.person.saved"))
-        let cases: HTML = """
-            <h2>\(texts("linking.person.cases"))</h2><ul class="rows">\(each: known.cases, { casefile in
-                """
-                <li><div class="what"><b><a href="\(visit.link(TeamLinks.case(casefile.id)))">\(casefile.reference)</a></b>\
-                <small>\(texts("linking.person.case", ["date": visit.dates.words(casefile.received)]))</small>\
-                </div></li>
-                """
-            })</ul>
-            """
+        let list = Parts.rows(known.cases) { known in
+            Parts.row(
+                "<a href=\"\(visit.link(TeamLinks.case(known.id)))\">\(known.reference)</a>",
+                [texts("linking.person.case", ["date": visit.dates.words(known.received)])])
+        }
+        let cases: HTML = "<h2>\(texts("linking.person.cases"))</h2>\(list)"
         let reach: HTML = """
             <h2>\(texts("linking.person.wishes"))</h2>\(each: known.wishes, { participant in
                 "<h3>\(participant.name)</h3><ul>\(each: participant.wishes.words(texts), { "<li>\($0)</li>" })</ul>"
             })
             """
         return IntakeParts.page(
-            person.name, section: .caseload, above: [Page.Above(texts("caseload.title"), visit.link(SiteLinks.home))],
-            lead: "<p class=\"muted\">\(IntakeParts.born(person.born, visit))</p>", visit,
+            person.name, section: .caseload, above: Page.Above(texts("caseload.title"), visit.link(SiteLinks.home)),
+            lead: IntakeParts.born(person.born, visit), visit,
             """
             <div class="prose flow">\(saved)\(details(person, visit))<p><a class="button second" href="\
             \(visit.link(IntakeLinks.correctPerson(person.id)))">\(texts("person.correct.title"))</a></p>\
@@ -114,18 +102,15 @@ private struct CorrectRecord: FormAction {
     func check(_ input: inout FormInput) { PersonDetails.check(&input.typed, fields(input.visit), for: input.visit) }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
-        let (visit, officer) = (input.visit, try input.visit.officer)
+        let visit = input.visit
         guard input.version("of") == String(person.version) else {
-            throw FormConflict(
-                """
-                <div class="notice" role="alert">\(Icon.warning.html)<div class="flow">\
-                <p>\(input.texts("linking.person.changed"))</p>\(PersonHandler.details(person, visit))</div></div>
-                """)
+            let now = PersonHandler.details(person, visit)
+            throw FormConflict(Parts.alert("<p>\(input.texts("linking.person.changed"))</p>\(now)"))
         }
         guard let details = PersonDetails(input.typed) else { throw Problem(.malformed) }
         let changed = Person(id: person.id, details, reach: input["reach"], version: person.version)
         guard try PersonStore.change(db, changed, at: visit.now) else { throw Problem(.conflict) }
-        try Audit.note(db, .personChanged, by: officer.account, on: visit.site, subject: person.id, at: visit.now)
+        try visit.note(db, .personChanged, subject: person.id)
         return visit.link(TeamLinks.person(person.id)).query(["saved": "1"])
     }
 
@@ -137,7 +122,7 @@ private struct CorrectRecord: FormAction {
             \(input.buttons("account.save", leaving: above))
             """
         return IntakeParts.page(
-            texts("person.correct.title"), section: .caseload, above: [Page.Above(person.name, above)],
+            texts("person.correct.title"), section: .caseload, above: Page.Above(person.name, above),
             findings: input.typed.findings, visit,
             "<div class=\"prose flow\">\(Parts.requiredNote(texts))\(input.form(content))</div>")
     }

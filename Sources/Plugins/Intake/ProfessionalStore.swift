@@ -4,7 +4,7 @@ import Foundation
 import Identity
 
 /// A professional's account, as the team sees it before and after authentication.
-struct Professional: Hashable, Sendable {
+struct Professional: Sendable {
     /// The account id.
     let account: String
     /// Forename and surname.

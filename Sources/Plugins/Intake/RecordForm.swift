@@ -31,19 +31,19 @@ struct RecordForm: CaseFormAction {
 
     func fields(_ visit: Visit) -> [Field] {
         let forms = visit.site.features.offers.map { Field.Choice($0.name, saying: $0.title(visit.language)) }
-        let involved = involved.map { participant in
-            let words = [participant.name, participant.title].filter { !$0.isEmpty }.joined(separator: ", ")
-            return Field.Choice(participant.id, saying: words)
-        }
         return [
             Field("form", "linking.record.form", .choice(forms), required: true),
             Field(
-                "behalf", "linking.record.behalf", .radios(involved + [.init("other", "linking.record.other")]),
+                "behalf", "linking.record.behalf",
+                .radios(involved.map(\.choice) + [.init("other", "linking.record.other")]),
                 required: true),
-            Field("name", "linking.record.name", hint: "linking.record.name.hint"), IntakeParts.channelField(),
+            Field("name", "linking.record.name", hint: "linking.record.name.hint"), IntakeParts.channelField,
             Field("came", "linking.record.came", .date(.any), required: true),
         ]
     }
+
+    /// None: what is changed on the case changes nothing about the answers.
+    func versions(_ visit: Visit) -> [String: String] { [:] }
 
     func check(_ input: inout FormInput) {
         IntakeParts.checkReceived(&input.typed, in: "came", input.visit)
@@ -66,9 +66,7 @@ struct RecordForm: CaseFormAction {
             name: participant?.name ?? input["name"], channel: Case.Channel(rawValue: input["channel"]) ?? .letter,
             receivedOn: receivedOn, author: open.officer.account, at: visit.now)
         try OnBehalfStore.add(open.team(db), representative)
-        try Audit.note(
-            db, .draftBegun, by: open.officer.account, on: visit.site, subject: open.person.id, object: input.id,
-            at: visit.now)
+        try visit.note(db, .draftBegun, subject: open.person.id, object: input.id)
         return visit.link(FormLinks.draft(input.id))
     }
 
@@ -78,20 +76,15 @@ struct RecordForm: CaseFormAction {
             \(Parts.fields(fields(visit), input.typed, texts))\
             \(input.buttons("linking.record.begin", leaving: visit.link(TeamLinks.case(open.current.id))))
             """
-        let list: HTML = """
-            <h2>\(texts("linking.recorded"))</h2><ul class="rows">\(each: recorded, { form in
-                return """
-                    <li><div class="what"><b>\(form.words(visit))</b><small>\
-                    \(form.reference.isEmpty ? texts("linking.recorded.draft") : form.reference)</small></div></li>
-                    """
-            })</ul>
-            """
+        let list = Parts.rows(recorded) { form in
+            Parts.row(
+                "\(form.words(visit))", [form.reference.isEmpty ? texts("linking.recorded.draft") : form.reference])
+        }
         return open.page(
             texts("linking.record"), findings: input.typed.findings, visit,
             """
-            <p>\(texts("linking.record.body"))</p>\(Parts.requiredNote(texts))\
-            \(input.form(content))\
-            \(list, if: !recorded.isEmpty)
+            <p>\(texts("linking.record.body"))</p>\(Parts.requiredNote(texts))\(input.form(content))\
+            \("<h2>\(texts("linking.recorded"))</h2>\(list)", if: !recorded.isEmpty)
             """)
     }
 }

@@ -6,53 +6,44 @@ import PortalKit
 /// Who made a request that did not arrive through the portal, and a parent if that was someone else. Both become
 /// participants without an account.
 struct RequestedBy: Sendable {
-    private static let (from, parent) = ("from.", "parent.")
+    private static let from = ParticipantFields(prefix: "from.")
+    private static let parent = ParticipantFields(prefix: "parent.")
 
     let process: StatutoryProcess
     /// The participants already known; one of them may have made the request.
     let known: [Involvement]
 
-    /// The choice among them; nil if there are none.
-    private var who: Field? {
-        guard !known.isEmpty else { return nil }
-        let choices = known.map { participant in
-            let words = [participant.name, participant.title].filter { !$0.isEmpty }.joined(separator: ", ")
-            return Field.Choice(participant.id, saying: words)
-        }
-        return Field(
-            "from", "intake.from.who", .radios(choices + [.init("new", "intake.from.new")]), required: true)
+    /// The choice among the known participants, if there are any, and the fields of a new one.
+    var requesterFields: [Field] {
+        guard !known.isEmpty else { return newFields(required: true) }
+        let choices = known.map(\.choice) + [.init("new", "intake.from.new")]
+        return [Field("from", "intake.from.who", .radios(choices), required: true)] + newFields(required: false)
     }
 
     /// - Parameter required: whether the request was made by a new participant.
-    private func requesterFields(required: Bool) -> [Field] {
-        AddInvolved.fields(process.roles, needsName: true, under: Self.from, required: required)
+    private func newFields(required: Bool) -> [Field] {
+        [Self.from.name(required: required)] + Self.from.others(process, required: required)
     }
 
-    var requesterFields: [Field] { (who.map { [$0] } ?? []) + requesterFields(required: known.isEmpty) }
-
     var parentFields: [Field] {
-        let roles = process.roles.filter(\.isFamily)
+        let roles = process.roles.filter(\.isFamily).map { Field.Choice($0.name, .key(TextKey("role", $0.name))) }
         return [
-            AddInvolved.named(under: Self.parent, required: false),
-            Field(
-                Self.parent + "role", "linking.role",
-                .choice(roles.map { .init($0.name, .key(TextKey("role", $0.name))) })),
-            IntakeParts.titleField(under: Self.parent),
-        ] + AddInvolved.reach(under: Self.parent)
+            Self.parent.name(required: false), Field("parent.role", "linking.role", .choice(roles)), Self.parent.title,
+        ] + Self.parent.reach
     }
 
     /// Sets the initial values of the fields.
-    func suggest(_ typed: inout FormValues) { typed.values[Self.from + "shown"] = "yes" }
+    func suggest(_ typed: inout FormValues) { typed.values["from.shown"] = "yes" }
 
     /// Adds validation errors for a new participant, and for an incomplete parent.
     func check(_ typed: inout FormValues, _ visit: Visit) {
-        if known.isEmpty || typed["from"] == "new" { typed.check(requesterFields(required: true), for: visit) }
+        if known.isEmpty || typed["from"] == "new" { typed.check(newFields(required: true), for: visit) }
         guard parentFields.contains(where: { !typed[$0.name].isEmpty }) else { return }
-        if typed[Self.parent + "name"].isEmpty {
-            typed.refuse(Self.parent + "name", visit.texts("intake.parent.name.missing"))
+        if typed["parent.name"].isEmpty {
+            typed.refuse("parent.name", visit.texts("intake.parent.name.missing"))
         }
-        if typed[Self.parent + "role"].isEmpty {
-            typed.refuse(Self.parent + "role", visit.texts("intake.parent.role.missing"))
+        if typed["parent.role"].isEmpty {
+            typed.refuse("parent.role", visit.texts("intake.parent.role.missing"))
         }
     }
 
@@ -61,11 +52,11 @@ struct RequestedBy: Sendable {
         var (typed, all) = (typed, [Involvement]())
         // Depends on the submitted values only: the known participants may have changed since.
         if ["", "new"].contains(typed["from"]) {
-            all.append(AddInvolved.involvement(newID(), of: person, typed, under: Self.from, at: visit.now))
+            all.append(Self.from.involvement(newID(), of: person, typed, at: visit.now))
         }
-        guard !typed[Self.parent + "name"].isEmpty else { return all }
-        typed.values[Self.parent + "shown"] = "yes"
-        return all + [AddInvolved.involvement(newID(), of: person, typed, under: Self.parent, at: visit.now)]
+        guard !typed["parent.name"].isEmpty else { return all }
+        typed.values["parent.shown"] = "yes"
+        return all + [Self.parent.involvement(newID(), of: person, typed, at: visit.now)]
     }
 
     /// The participants to add, and a warning if no participant will have the right to be notified of decisions.
