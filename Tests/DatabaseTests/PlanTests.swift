@@ -19,7 +19,7 @@ import Testing
         // A table of one row.
         "FROM store_identity", "UPDATE store_identity",
         // Once, in a migration.
-        "FROM circumstance c JOIN", "SELECT id, forename, middle, surname, folded FROM",
+        "SELECT id, forename, middle, surname, folded FROM",
     ]
 
     private var handle: OpaquePointer?

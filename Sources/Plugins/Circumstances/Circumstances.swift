@@ -11,28 +11,6 @@ struct Circumstances: Plugin {
     private static let page = AccountPage("circumstances", "account.circumstances")
     static let summary = "Telling the council that circumstances changed."
 
-    static let migrations = [
-        Migration(
-            "circumstances-1",
-            """
-            CREATE TABLE circumstance (
-                id TEXT PRIMARY KEY, account TEXT NOT NULL, at BIGINT NOT NULL, kind TEXT NOT NULL,
-                details TEXT NOT NULL)
-            """,
-            "CREATE INDEX circumstance_account ON circumstance (account, at)"), toMessages,
-    ]
-
-    /// Copies earlier reports, from a table that no page showed, to the messages.
-    static let toMessages = Migration(
-        "circumstances-2",
-        """
-        INSERT INTO message (id, person, casefile, account, entry, incoming, author, name, subject, body, thread, kind,
-            object, at)
-        SELECT c.id, '', '', c.account, '', 1, c.account, a.forename || ' ' || a.surname, '', c.details, c.id, 'written',
-            '', c.at
-        FROM circumstance c JOIN account a ON a.id = c.account
-        """)
-
     static let kinds = ["moved", "name", "family", "care", "other"]
     private static let fields = [
         Field(

@@ -42,18 +42,17 @@ struct AddPerson: FormAction {
             entry = entry.renamed(newID())
             _ = try EntryStore.add(db, entry, account: account, at: visit.now)
         }
-        try Audit.note(db, .entryAdded, by: account, on: visit.site, subject: entry.id, at: visit.now)
+        try visit.note(db, .entryAdded, subject: entry.id)
         return visit.link(FamilyLinks.person(entry.id))
     }
 
     private func warning(_ twin: Entry, _ visit: Visit) -> HTML {
         let values = ["name": twin.name, "date": visit.dates.date(twin.born)]
         let links = ["person": visit.link(FamilyLinks.person(twin.id))]
-        return """
-            <div class="notice" role="alert">\(Icon.warning.html)<div class="flow">\
-            <h2>\(visit.texts("person.twin", values))</h2>\(visit.texts.paragraphs("person.twin.body", values, links: links))\
-            </div></div>
+        return Parts.alert(
             """
+            <h2>\(visit.texts("person.twin", values))</h2>\(visit.texts.paragraphs("person.twin.body", values, links: links))
+            """)
     }
 
     func page(_ input: FormInput) -> Page {

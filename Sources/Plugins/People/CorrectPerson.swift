@@ -37,7 +37,7 @@ struct CorrectPerson: FormAction {
         let (visit, account) = (input.visit, try input.visit.account.account)
         guard let changed = form.entry(entry.id, input.typed) else { throw Problem(.malformed) }
         try EntryStore.change(db, changed, account: account, at: visit.now)
-        try Audit.note(db, .entryChanged, by: account, on: visit.site, subject: entry.id, at: visit.now)
+        try visit.note(db, .entryChanged, subject: entry.id)
         return visit.link(FamilyLinks.person(entry.id)).query(["saved": "1"])
     }
 
@@ -51,17 +51,10 @@ struct CorrectPerson: FormAction {
             <p><a href="\(visit.link(PeopleLinks.remove(entry.id)))">\(texts("person.remove", ["name": entry.name]))</a></p>
             """
         let main: HTML = """
-            \(Parts.summary(findings, texts))\
-            <div class="title prose flow"><h1>\(texts("person.correct.title"))</h1><p>\(entry.name)</p></div>\
-            <div class="prose flow">\(Parts.requiredNote(texts))\
-            \(input.form(content))\
-            \(remove, if: isRemovable)</div>
+            \(Parts.summary(findings, texts))\(Parts.title(texts("person.correct.title"), "<p>\(entry.name)</p>"))\
+            <div class="prose flow">\(Parts.requiredNote(texts))\(input.form(content))\(remove, if: isRemovable)</div>
             """
-        var page = Page(
-            "\(texts("person.correct.title")): \(entry.name)", section: .people, hasFindings: !findings.isEmpty,
-            main: main)
-        page.trail = EntrySubjects.trail(visit, to: entry)
-        page.here = texts("person.correct.title")
-        return page
+        return Page(
+            texts("person.correct.title"), about: entry, hasFindings: !findings.isEmpty, visit, main: main)
     }
 }

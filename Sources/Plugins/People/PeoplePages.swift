@@ -26,7 +26,8 @@ enum PeoplePages {
         let texts = visit.texts
         let intro: TextKey = mayAdd ? "people.intro" : "people.allocated.intro"
         let main: HTML = """
-            \(removed(visit))<div class="title flow"><h1>\(texts("people.title"))</h1><div class="prose flow">\
+            \(Parts.done(texts("people.removed")), if: visit.query["removed"] != nil)\
+            <div class="title flow"><h1>\(texts("people.title"))</h1><div class="prose flow">\
             \(texts.paragraphs(intro))</div></div>\
             \(cards.isEmpty ? none(visit, mayAdd: mayAdd) : list(cards, visit, mayAdd: mayAdd))
             """
@@ -35,46 +36,34 @@ enum PeoplePages {
         return .page(page)
     }
 
-    private static func removed(_ visit: Visit) -> HTML {
-        visit.query["removed"] == nil ? .empty : Parts.done(visit.texts("people.removed"))
-    }
-
     private static func none(_ visit: Visit, mayAdd: Bool) -> HTML {
         let texts = visit.texts
         guard mayAdd else {
-            return """
-                <p class="empty">\(Icon.person.html)<strong>\(texts("people.allocated.none"))</strong>\
-                <span>\(texts("people.allocated.hint"))</span></p>
-                """
+            return Parts.empty(.person, texts("people.allocated.none"), "\(texts("people.allocated.hint"))")
         }
         return """
-            <div class="flow"><p class="empty">\(Icon.person.html)<strong>\(texts("people.none"))</strong>\
-            <span>\(texts("people.none.hint"))</span></p>\
+            <div class="flow">\(Parts.empty(.person, texts("people.none"), "\(texts("people.none.hint"))"))\
             <p><a class="button" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html)\(texts("people.add"))</a></p></div>
             """
     }
 
     private static func list(_ cards: [Card], _ visit: Visit, mayAdd: Bool) -> HTML {
-        let add: HTML =
-            mayAdd
-            ? """
+        let add: HTML = """
             <li><a class="tile add" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html)\
             <b>\(visit.texts("people.add"))</b><span>\(visit.texts("people.add.about"))</span></a></li>
-            """ : .empty
-        return "<ul class=\"tiles\">\(each: cards, { tile($0, visit) })\(add)</ul>"
+            """
+        return "<ul class=\"tiles\">\(each: cards, { tile($0, visit) })\(add, if: mayAdd)</ul>"
     }
 
     private static func tile(_ card: Card, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        let count = ["count": String(card.waiting)]
+        func count(_ number: Int, _ one: TextKey, _ many: TextKey) -> String {
+            texts(number == 1 ? one : many, ["count": String(number)])
+        }
+        let asked = count(card.asked, "people.asked.one", "people.asked.many")
         let waiting =
-            switch card.waiting {
-            case 0: texts("people.waiting.none")
-            case 1: texts("people.waiting.one")
-            default: texts("people.waiting.many", count)
-            }
-        let asked =
-            card.asked == 1 ? texts("people.asked.one") : texts("people.asked.many", ["count": String(card.asked)])
+            card.waiting == 0
+            ? texts("people.waiting.none") : count(card.waiting, "people.waiting.one", "people.waiting.many")
         let badge: HTML = "<span class=\"badge\" aria-hidden=\"true\">\(card.waiting + card.asked)</span>"
         return """
             <li><a class="tile" href="\(visit.link(FamilyLinks.person(card.entry.id)))">\(Icon.person.html)\

@@ -33,7 +33,7 @@ struct RemovePerson: FormAction {
         let (visit, account) = (input.visit, permissions.account)
         try FormList.dropDrafts(db, account: account, subject: entry.id, at: visit.now)
         try EntryStore.remove(db, entry.id, account: account, at: visit.now)
-        try Audit.note(db, .entryRemoved, by: account, on: visit.site, subject: entry.id, at: visit.now)
+        try visit.note(db, .entryRemoved, subject: entry.id)
         return visit.link(SiteLinks.people).query(["removed": "1"])
     }
 

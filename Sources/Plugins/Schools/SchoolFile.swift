@@ -24,26 +24,43 @@ struct SchoolFile: SchoolRegister {
         self.authorities = Set(authorities.compactMap { UInt16($0, in: 0...9999) })
     }
 
+    /// The indices of the process by path, each cached until its file changes.
+    static let readings = FileReadings { try read($0) }
+
     /// At most `limit` open schools, as ``SchoolIndex/schools(matching:limit:authorities:)`` sorts them. Throws
     /// `FileFault` if the file cannot be read.
     func schools(matching words: String, limit: Int) async throws -> [School] {
-        try await SchoolFiles.shared.index(path).schools(matching: words, limit: limit, authorities: authorities)
+        try await index.schools(matching: words, limit: limit, authorities: authorities)
     }
 
     /// The school with that URN, open or closed; nil if there is none. Throws `FileFault` if the file cannot be read.
-    func school(urn: String) async throws -> School? {
-        try await SchoolFiles.shared.index(path).school(urn: urn)
+    func school(urn: String) async throws -> School? { try await index.school(urn: urn) }
+
+    /// The index of the file; the first caller has it read, the others wait.
+    private var index: SchoolIndex {
+        get async throws {
+            try await Self.readings.value(of: path) { [path] () throws(FileFault) in try ReadableFile(path) }
+        }
     }
 
-    /// The columns that the header of the file at `path` lacks; nil if the file cannot be read.
-    static func missing(at path: String) -> [String]? { SchoolFiles.shared.missing(path) }
+    /// The missing columns of files that were checked, by path, until they change.
+    private static let checked = Mutex<[String: (state: ReadableFile.State, missing: [String]?)]>([:])
 
-    fileprivate static func readMissing(_ path: String) -> [String]? {
-        guard let head = try? ReadableFile(path).read(64 * 1024) else { return nil }
-        var reader = CSVReader(columns)
-        reader.take(head) { _ in }
-        reader.end { _ in }
-        return reader.missing ?? columns
+    /// The columns that the header of the file at `path` lacks, checked once for all portals that use it; nil if the file
+    /// cannot be read.
+    static func missing(at path: String) -> [String]? {
+        guard let file = try? ReadableFile(path) else { return nil }
+        let state = file.state
+        if let known = checked.withLock({ $0[path] }), known.state == state { return known.missing }
+        let head = try? file.read(64 * 1024)
+        let missing = head.map { head in
+            var reader = CSVReader(columns)
+            reader.take(head) { _ in }
+            reader.end { _ in }
+            return reader.missing ?? columns
+        }
+        checked.withLock { $0[path] = (state, missing) }
+        return missing
     }
 
     /// Reads a register, in chunks.
@@ -65,34 +82,6 @@ struct SchoolFile: SchoolRegister {
         // "Open" and "Open, but proposed to close" are open; "Closed" and "Proposed to open" are not.
         index.add(
             urn: urn, authority: UInt16(texts[1], in: 0...9999) ?? 0, isOpen: texts[3].hasPrefix("Open"),
-            name: texts[2],
-            town: texts[4], postcode: texts[5])
-    }
-}
-
-/// The registers of the process by path, each cached until its file changes.
-final class SchoolFiles: Sendable {
-    static let shared = SchoolFiles()
-
-    private let heads = Mutex<[String: (state: ReadableFile.State, missing: [String]?)]>([:])
-    private let readings = FileReadings { try SchoolFile.read($0) }
-
-    /// How often the file at `path` was read so far.
-    func readCount(of path: String) -> Int { readings.readCount(of: path) }
-
-    /// The columns that the header of the file at `path` lacks; checked once for all portals that use it.
-    func missing(_ path: String) -> [String]? {
-        guard let state = try? ReadableFile(path).state else { return nil }
-        return heads.withLock { heads in
-            if let known = heads[path], known.state == state { return known.missing }
-            let missing = SchoolFile.readMissing(path)
-            heads[path] = (state, missing)
-            return missing
-        }
-    }
-
-    /// The index of the file at `path`; the first caller has it read, the others wait.
-    func index(_ path: String) async throws -> SchoolIndex {
-        try await readings.value(of: path) { () throws(FileFault) in try ReadableFile(path) }
+            name: texts[2], town: texts[4], postcode: texts[5])
     }
 }

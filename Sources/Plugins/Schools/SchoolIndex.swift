@@ -28,9 +28,6 @@ struct SchoolIndex: Sendable {
     private var byNumber: [Int32] = []
     private var byName: [Int32] = []
 
-    /// The number of schools, open and closed.
-    var count: Int { rows.count }
-
     /// Adds a school. Call `seal` after the last one, before any search.
     mutating func add(urn: UInt32, authority: UInt16, isOpen: Bool, name: String, town: String, postcode: String) {
         let place = [town, postcode].filter { !$0.isEmpty }.joined(separator: ", ")

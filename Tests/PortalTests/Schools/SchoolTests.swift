@@ -105,16 +105,16 @@ import Testing
     @Test func `a file is read once for all, and again when it changed`() async throws {
         let register = Register(rows("1,,856,Mill Lane School,Open,,Leicester,"))
         let path = register.path
-        let before = SchoolFiles.shared.readCount(of: path)
+        let before = SchoolFile.readings.readCount(of: path)
         #expect(before == 0)
         try await withThrowingTaskGroup { group in
             for _ in 0..<100 { group.addTask { _ = try await SchoolFile(path: path).schools(matching: "m", limit: 1) } }
             try await group.waitForAll()
         }
-        #expect(SchoolFiles.shared.readCount(of: path) == 1)
+        #expect(SchoolFile.readings.readCount(of: path) == 1)
         register.write(rows("2,,856,Mill Lane School and more,Open,,Leicester,"))
         #expect(try await names("mill", register) == ["Mill Lane School and more"])
-        #expect(SchoolFiles.shared.readCount(of: path) == 2)
+        #expect(SchoolFile.readings.readCount(of: path) == 2)
     }
 
     @Test func `a register that went away throws, and is read once it is back`() async throws {
