@@ -34,3 +34,15 @@ extension Visit {
     /// Whether the page is asked for in large print.
     var isLargePrint: Bool { query["print"] == "large" }
 }
+
+extension AccessRequest {
+    /// Its state and, if it was refused, the reason, as its author reads them.
+    func words(_ visit: Visit) -> HTML {
+        let (texts, asked) = (visit.texts, ["date": visit.dates.words(CivilDate(at))])
+        return switch state {
+        case .waiting: "<p>\(texts("access.waiting", asked))</p>"
+        case .refused: "<p>\(texts("access.refused", asked))</p>\(Parts.typed(reason))"
+        case .linked: "<p>\(texts("access.ended"))</p>"
+        }
+    }
+}

@@ -81,17 +81,11 @@ extension AskForAccess {
         guard permissions.involvement == nil else {
             return "<p>\(Icon.tick.html) \(visit.texts("access.linked"))</p>"
         }
-        let texts = visit.texts
         return """
             \(each: requests.prefix(3), { request in
-                let asked = ["date": visit.dates.words(CivilDate(request.at))]
-                switch request.state {
-                case .waiting: return Parts.note("<p>\(texts("access.waiting", asked))</p>")
-                case .refused:
-                    return Parts.warning("<p>\(texts("access.refused", asked))</p>\(Parts.typed(request.reason))")
-                case .linked: return Parts.note("<p>\(texts("access.ended"))</p>")
-                }
-            })\(texts.paragraphs("access.intro"), if: mayAsk)
+                let words = request.words(visit)
+                return request.state == .refused ? Parts.warning(words) : Parts.note(words)
+            })\(visit.texts.paragraphs("access.intro"), if: mayAsk)
             """
     }
 

@@ -47,16 +47,7 @@ struct ProgressPages {
 
     /// The state of the account's access request, if it is not linked.
     private var permissions: HTML {
-        guard let access = view.access else { return .empty }
-        let asked = ["date": visit.dates.words(CivilDate(access.at))]
-        let words =
-            switch access.state {
-            case .waiting: texts("access.waiting", asked)
-            case .refused: texts("access.refused", asked)
-            case .linked: texts("access.ended")
-            }
-        let reason = access.state == .refused ? Parts.typed(access.reason) : .empty
-        return "<div class=\"block\">\(Parts.note("<p>\(words)</p>\(reason)"))</div>"
+        view.access.map { "<div class=\"block\">\(Parts.note($0.words(visit)))</div>" } ?? .empty
     }
 
     /// The links to the pages about the person that other features have added.
@@ -81,11 +72,13 @@ struct ProgressPages {
 
     private var happening: HTML {
         let closed = ["date": view.known?.current.closed.map(visit.dates.words) ?? ""]
-        switch view.known?.current.state {
-        case .closed: return "<div class=\"lead\">\(texts.paragraphs("progress.closed", closed))</div>"
-        case .withdrawn: return "<div class=\"lead\">\(texts.paragraphs("progress.withdrawn", closed))</div>"
-        case .open, nil: return "<div class=\"lead\">\(texts.paragraphs(TextKey("stage", view.stage, "now")))</div>"
-        }
+        let words =
+            switch view.known?.current.state {
+            case .closed: texts.paragraphs("progress.closed", closed)
+            case .withdrawn: texts.paragraphs("progress.withdrawn", closed)
+            case .open, nil: texts.paragraphs(TextKey("stage", view.stage, "now"))
+            }
+        return "<div class=\"lead\">\(words)</div>"
     }
 
     private var coordinator: HTML {
@@ -108,20 +101,15 @@ struct ProgressPages {
             return view.received.flatMap { view.process.due(view.stage, received: $0) }.map { Parts.due($0, visit) }
                 ?? .empty
         }
-        let next = known.next.map { Parts.due($0.due, visit) }
-        let own: HTML = """
-            \(each: known.own(on: CivilDate(visit.now)), { milestone in
-                let words = texts(TextKey("deadline", milestone.deadline.name))
-                return Parts.keyDate(words, visit.dates.words(milestone.due.date), Parts.rule(milestone.due, visit))
-            })
-            """
-        let appeal = known.appeal.map { milestone in
-            let isPast = milestone.isLate(on: CivilDate(visit.now))
-            return Parts.keyDate(
-                texts(isPast ? "progress.appeal.past" : "progress.appeal"), visit.dates.words(milestone.due.date),
-                Parts.rule(milestone.due, visit))
+        func date(_ words: TextKey, _ due: Due) -> HTML {
+            Parts.keyDate(texts(words), visit.dates.words(due.date), Parts.rule(due, visit))
         }
-        return "<div class=\"flow\">\(next)\(own)\(appeal)</div>"
+        let today = CivilDate(visit.now)
+        return """
+            <div class="flow">\(known.next.map { Parts.due($0.due, visit) })\
+            \(each: known.own(on: today), { date(TextKey("deadline", $0.deadline.name), $0.due) })\
+            \(known.appeal.map { date($0.isLate(on: today) ? "progress.appeal.past" : "progress.appeal", $0.due) })</div>
+            """
     }
 }
 
