@@ -1,11 +1,7 @@
 import Casework
 import Configuration
-import Database
 import Forms
-import Identity
-import Markup
 import PortalKit
-import Web
 
 /// Requests of accounts to be linked to a person, and their results.
 struct AccessRequests: Plugin {

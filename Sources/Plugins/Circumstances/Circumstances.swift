@@ -1,9 +1,7 @@
 import Casework
 import Configuration
-import Database
 import Identity
 import PortalKit
-import Vault
 
 /// Reports of changed circumstances: a message to the team about every child that the account is linked to.
 struct Circumstances: Plugin {

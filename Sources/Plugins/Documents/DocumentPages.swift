@@ -2,7 +2,6 @@ import Casework
 import Forms
 import Markup
 import PortalKit
-import Web
 
 enum DocumentPages {
     struct Opened: Sendable {

@@ -3,7 +3,6 @@ import Configuration
 import Database
 import Forms
 import Foundation
-import Markup
 import PortalKit
 
 /// The documents that the team has published to an account about a person: letters to read and print, and files.

@@ -1,9 +1,7 @@
 import Casework
 import Database
-import Identity
 import Markup
 import PortalKit
-import Web
 
 /// Adds a participant without an account. Contact details are for the team only.
 struct AddInvolved: ParticipantAction {

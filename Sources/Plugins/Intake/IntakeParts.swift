@@ -2,7 +2,6 @@ import Casework
 import Identity
 import Markup
 import PortalKit
-import Web
 
 /// The common parts of the intake's pages.
 enum IntakeParts {

@@ -1,6 +1,5 @@
 import Casework
 import Forms
-import Identity
 import Markup
 import PortalKit
 import Web

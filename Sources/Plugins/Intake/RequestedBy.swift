@@ -1,5 +1,4 @@
 import Casework
-import Identity
 import Markup
 import PortalKit
 

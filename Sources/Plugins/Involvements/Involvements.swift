@@ -1,6 +1,5 @@
 import Casework
 import Configuration
-import Database
 import Identity
 import Markup
 import PortalKit

@@ -1,9 +1,7 @@
 import Casework
 import Database
-import Identity
 import Markup
 import PortalKit
-import Vault
 import Web
 
 /// A new message to the team about a child or young person.

@@ -1,7 +1,6 @@
 import Casework
 import Markup
 import PortalKit
-import Web
 
 /// The form for a child or young person, and what the account is to them.
 struct PersonForm: Sendable {

@@ -1,7 +1,6 @@
 import Casework
 import Forms
 import Foundation
-import Identity
 import Markup
 import PortalKit
 

@@ -3,7 +3,6 @@ import Database
 import Forms
 import Markup
 import PortalKit
-import Web
 
 /// The pages of shared submissions, without contact details.
 enum SharedPages {

@@ -1,10 +1,6 @@
 import Casework
 import Configuration
-import Database
-import Identity
-import Markup
 import PortalKit
-import Web
 
 /// The work roles of a professional, each with its organisation and contact details.
 struct WorkDetails: Plugin {

@@ -3,7 +3,6 @@ import Database
 import Identity
 import Markup
 import PortalKit
-import Web
 
 /// The work roles of an account: a list, and a page to add or change one.
 enum WorkPages {
