@@ -11,7 +11,7 @@ enum CasePeople {
         blueprint.get(TeamLinks.participants, IntakeParts.access) { visit in
             let around = try await visit.site.store.read { try PeopleAround.find($0, for: visit) }
             try await visit.noteView(.viewedCase, of: around.open)
-            return .page(CasePeoplePages.list(around, visit))
+            return .page(list(around, visit))
         }
         LinkAccount.contribute(to: &blueprint)
         AddInvolved.contribute(to: &blueprint)
@@ -138,8 +138,8 @@ struct FoundAccount: Sendable {
 }
 
 /// The page of a case's participants.
-enum CasePeoplePages {
-    static func list(_ around: PeopleAround, _ visit: Visit) -> Page {
+extension CasePeople {
+    private static func list(_ around: PeopleAround, _ visit: Visit) -> Page {
         let (texts, id) = (visit.texts, around.open.current.id)
         let current = around.involved.filter { $0.ended == nil }
         let former = around.involved.filter { $0.ended != nil }

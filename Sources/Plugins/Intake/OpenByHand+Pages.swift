@@ -50,7 +50,7 @@ extension OpenByHand {
         let (texts, visit) = (input.texts, input.visit)
         let sections = sections(visit).filter { !$0.fields.isEmpty }
         let content: HTML = """
-            \(Parts.hidden("person", opening.chosen))\
+            \(Parts.hidden("person", chosen))\
             \(each: sections, { section in
                 let lead = section.lead.map { "<p>\(texts($0))</p>" as HTML }
                 return "<h2>\(texts(section.title))</h2>\(lead)\(Parts.fields(section.fields, input.typed, texts))"
@@ -58,7 +58,7 @@ extension OpenByHand {
             """
         return IntakeParts.page(
             texts("intake.open"), findings: input.typed.findings,
-            lead: lead(opening.isNew ? nil : opening.person, visit), visit,
+            lead: lead(known, visit), visit,
             """
             <div class="prose flow">\(alreadyOpen(visit))\(Parts.requiredNote(texts))\(input.form(content))</div>
             """)
@@ -69,7 +69,7 @@ extension OpenByHand {
     }
 
     private func alreadyOpen(_ visit: Visit) -> HTML {
-        guard let open = opening.open else { return .empty }
+        guard let open else { return .empty }
         return Parts.warning(
             """
             <p>\(visit.texts("intake.open.already", ["reference": open.reference])) \
@@ -81,34 +81,34 @@ extension OpenByHand {
     func preview(_ input: Input) -> Page? {
         let (texts, visit, typed) = (input.texts, input.visit, input.typed)
         let received = typed.date("received") ?? CivilDate(visit.now)
-        let values = ["date": visit.dates.words(received), "name": opening.person?.name ?? ""]
-        let isOpen = opening.open != nil
-        let involved = opening.by.preview(typed, visit)
+        let values = ["date": visit.dates.words(received), "name": person?.name ?? ""]
+        let isOpen = open != nil
+        let involved = by.preview(typed, visit)
         let content: HTML = """
-            \(Parts.hidden("person", opening.chosen))\
-            \(Parts.hidden("seen", opening.twins.map(\.id).joined(separator: " ")))\(twins(visit))\
+            \(Parts.hidden("person", chosen))\
+            \(Parts.hidden("seen", twins.map(\.id).joined(separator: " ")))\(twins(visit))\
             \(scan(input), if: !isOpen)\(IntakeParts.confirm("intake.open.do", visit), if: !isOpen)
             """
         let body: HTML = """
-            <div class="prose flow">\(alreadyOpen(visit))\(IntakeParts.assessed(opening.assessed, visit))\
+            <div class="prose flow">\(alreadyOpen(visit))\(IntakeParts.assessed(assessed, visit))\
             \(IntakeParts.late(received, visit))\(involved.warning)<h2>\(texts("intake.will"))</h2><ul>\
-            <li>\(texts(opening.isNew ? "intake.will.person" : "intake.will.known", values))</li>\
+            <li>\(texts(known == nil ? "intake.will.person" : "intake.will.known", values))</li>\
             <li>\(texts("intake.will.open", values))</li>\(involved.will)</ul>\
-            \(IntakeParts.decision(opening.rules.firstDue(received: received), visit))\
+            \(IntakeParts.decision(rules.firstDue(received: received), visit))\
             \(NotificationPreview.table([], visit))\
             \(input.form(guarding: false, megabytes: Self.megabytes, content))</div>
             """
         return IntakeParts.page(
-            texts("intake.open.check"), findings: input.confirmed.findings, lead: lead(opening.person, visit), visit,
+            texts("intake.open.check"), findings: input.confirmed.findings, lead: lead(person, visit), visit,
             body)
     }
 
     private func twins(_ visit: Visit) -> HTML {
-        guard let person = opening.person, !opening.twins.isEmpty else { return .empty }
+        guard let person, !twins.isEmpty else { return .empty }
         let texts = visit.texts
         return """
             \(Parts.alert("<h2>\(texts("intake.twins"))</h2><p>\(texts("intake.twins.body"))</p>"))\
-            \(each: opening.twins, { twin in
+            \(each: twins, { twin in
                 """
                 <div class="card flow"><p><b>\(IntakeParts.named(twin.name, twin.born, visit))</b></p>\
                 \(Comparison(written: person.details, person: twin, visit: visit).html)\

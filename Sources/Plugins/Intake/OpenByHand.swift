@@ -16,16 +16,54 @@ struct OpenByHand: OpenedAction {
     static let megabytes = 10
 
     let staff: [StaffMember]
-    let opening: Opening
+    let rules: CaseRules
+    /// The known person that the case is opened for; nil for a new one.
+    let known: Person?
+    /// The person; nil for a new one without details yet.
+    let person: Person?
+    /// Known people who may be the same as a new person.
+    let twins: [Person]
+    /// The person's open case; nil if there is none.
+    let open: Case?
+    /// The last day of an assessment within the six months before the request; nil for none.
+    let assessed: CivilDate?
+    let by: RequestedBy
+
+    /// The posted value of the choice: the id of a known person, or `new`.
+    var chosen: String { known?.id ?? "new" }
 
     static func contribute(to blueprint: inout Blueprint) {
         let limit = BodyLimit.encoded([note]).union(.multipart([note], files: 1, megabytes: megabytes))
-        blueprint.form(TeamLinks.openByHand, IntakeParts.access, bodyLimit: limit) { db, visit in
-            OpenByHand(staff: try AccountStore.staff(db), opening: try Opening.find(db, for: visit))
-        }
+        blueprint.form(TeamLinks.openByHand, IntakeParts.access, bodyLimit: limit) { try OpenByHand($0, for: $1) }
     }
 
-    var views: [Reply.View] { opening.person.map { [Reply.View(.viewedPerson, subject: $0.id)] } ?? [] }
+    /// For the known person of the request, or for a new one with the submitted details. Throws `Problem(.notFound)` for
+    /// an unknown id.
+    private init(_ db: Connection, for visit: Visit) throws {
+        let (team, action) = (try visit.team(db), visit.form["action"] ?? "")
+        (rules, staff) = (try visit.site.caseRules, try AccountStore.staff(db))
+        // A known person may be chosen in place of the new one.
+        let used = action.hasPrefix("use:") ? String(action.dropFirst(4)) : nil
+        let id = used ?? visit.form["person"] ?? visit.query["person"] ?? "new"
+        guard id != "new" else {
+            let typed = FormValues.read(PersonDetails.fields(visit), from: visit.form)
+            person = PersonDetails(typed).map { Person(id: newID(), $0) }
+            twins = try person.map { try PersonStore.candidates(team, like: $0.details) } ?? []
+            (known, open, assessed, by) = (nil, nil, nil, RequestedBy(process: rules.process, known: []))
+            return
+        }
+        known = try PersonStore.find(team, id)
+        guard known != nil else { throw Problem(.notFound) }
+        (person, twins) = (known, [])
+        let current = try CaseStore.current(team, person: id)
+        open = current?.isOpen == true ? current : nil
+        let received = FormValues.read([IntakeParts.receivedField], from: visit.form).date("received")
+        assessed = try rules.assessed(team, person: id, before: received ?? CivilDate(visit.now))
+        let involved = try InvolvementStore.all(team, person: id).filter { $0.ended == nil }
+        by = RequestedBy(process: rules.process, known: involved)
+    }
+
+    var views: [Reply.View] { person.map { [Reply.View(.viewedPerson, subject: $0.id)] } ?? [] }
 
     /// Those of the form, by section: the title and what is said below it.
     func sections(_ visit: Visit) -> [(title: TextKey, lead: TextKey?, fields: [Field])] {
@@ -34,9 +72,9 @@ struct OpenByHand: OpenedAction {
             IntakeParts.coordinatorField(staff),
         ]
         return [
-            ("intake.child", nil, opening.isNew ? PersonDetails.fields(visit) : []), ("intake.request", nil, request),
-            ("intake.from.title", "intake.from.body", opening.by.requesterFields),
-            ("intake.parent.title", "intake.parent.body", opening.by.parentFields),
+            ("intake.child", nil, known == nil ? PersonDetails.fields(visit) : []), ("intake.request", nil, request),
+            ("intake.from.title", "intake.from.body", by.requesterFields),
+            ("intake.parent.title", "intake.parent.body", by.parentFields),
         ]
     }
 
@@ -51,7 +89,7 @@ struct OpenByHand: OpenedAction {
         var typed = FormValues([
             "coordinator": visit.session?.account ?? "", "forename": visit.query["forename"] ?? "",
         ])
-        opening.by.suggest(&typed)
+        by.suggest(&typed)
         return typed
     }
 
@@ -68,7 +106,7 @@ struct OpenByHand: OpenedAction {
         return .page(Self.search(typed, found, held: visit.held?.typed(.elsewhere)["person"], visit))
     }
 
-    func restores(_ held: [String: String]) -> Bool { held["person"] == opening.chosen }
+    func restores(_ held: [String: String]) -> Bool { held["person"] == chosen }
 
     func prepare(_ input: inout Input) async throws {
         let upload = input.visit.files.first { $0.name == "scan" && !$0.filename.isEmpty }
@@ -80,35 +118,35 @@ struct OpenByHand: OpenedAction {
     }
 
     func check(_ input: inout Input) {
-        if opening.isNew { PersonDetails.check(&input.typed, fields(input.visit), for: input.visit) }
+        if known == nil { PersonDetails.check(&input.typed, fields(input.visit), for: input.visit) }
         IntakeParts.checkReceived(&input.typed, input.visit)
-        opening.by.check(&input.typed, input.visit)
+        by.check(&input.typed, input.visit)
     }
 
     /// - Throws: `FormConflict` for a possible duplicate that the page has not shown, or if a case was opened since.
     func perform(_ db: Connection, _ input: Input) throws -> Address {
         let (visit, officer, now) = (input.visit, try input.visit.officer, input.visit.now)
         let seen = Set((visit.form["seen"] ?? "").split(separator: " ").map(String.init))
-        guard opening.open == nil, opening.twins.allSatisfy({ seen.contains($0.id) }) else {
+        guard open == nil, twins.allSatisfy({ seen.contains($0.id) }) else {
             throw FormConflict.changedIntake(visit, isOnPreview: true)
         }
         guard let requester = Case.Requester(rawValue: input["asker"]),
             let channel = Case.Channel(rawValue: input["channel"]), let received = input.typed.date("received"),
-            let person = opening.isNew ? PersonDetails(input.typed).map({ Person(id: newID(), $0) }) : opening.person
+            let person = known ?? PersonDetails(input.typed).map({ Person(id: newID(), $0) })
         else { throw Problem(.malformed) }
         func note(_ event: AuditEvent, _ object: String) throws {
             try visit.note(db, event, subject: person.id, object: object)
         }
-        if opening.isNew {
+        if known == nil {
             try PersonStore.add(db, person, at: now)
             try note(.personAdded, person.id)
         }
         let team = officer.team(db)
         try CaseStore.open(
             team, id: input.id, person: person, received: received, from: requester, by: channel,
-            coordinator: input["coordinator"], rules: opening.rules, at: now)
+            coordinator: input["coordinator"], rules: rules, at: now)
         try note(.caseOpened, input.id)
-        for participant in opening.by.involvements(of: person.id, input.typed, visit) {
+        for participant in by.involvements(of: person.id, input.typed, visit) {
             try InvolvementStore.add(team, participant)
             try note(.involvementAdded, participant.id)
         }
@@ -127,49 +165,5 @@ struct OpenByHand: OpenedAction {
             try note(.documentKept, document.id)
         }
         return visit.link(TeamLinks.case(input.id)).query(["done": "opened"])
-    }
-}
-
-/// The person a case is opened for, and what may prevent it.
-struct Opening: Sendable {
-    /// The person; nil for a new one without details yet.
-    let person: Person?
-    let isNew: Bool
-    /// Known people who may be the same as a new person.
-    let twins: [Person]
-    /// The person's open case; nil if there is none.
-    let open: Case?
-    /// The last day of an assessment within the six months before the request; nil for none.
-    let assessed: CivilDate?
-    let rules: CaseRules
-    /// The person's current participants.
-    let participants: [Involvement]
-
-    var by: RequestedBy { RequestedBy(process: rules.process, known: participants) }
-
-    /// The posted value of the choice: the id of a known person, or `new`.
-    var chosen: String { isNew ? "new" : person?.id ?? "new" }
-
-    /// The data for the known person of the request, or for a new one with the submitted details. Throws
-    /// `Problem(.notFound)` for an unknown id.
-    static func find(_ db: Connection, for visit: Visit) throws -> Opening {
-        let (team, rules, action) = (try visit.team(db), try visit.site.caseRules, visit.form["action"] ?? "")
-        // A known person may be chosen in place of the new one.
-        let used = action.hasPrefix("use:") ? String(action.dropFirst(4)) : nil
-        let id = used ?? visit.form["person"] ?? visit.query["person"] ?? "new"
-        guard id != "new" else {
-            let typed = FormValues.read(PersonDetails.fields(visit), from: visit.form)
-            let person = PersonDetails(typed).map { Person(id: newID(), $0) }
-            let twins = try person.map { try PersonStore.candidates(team, like: $0.details) } ?? []
-            return Opening(
-                person: person, isNew: true, twins: twins, open: nil, assessed: nil, rules: rules, participants: [])
-        }
-        guard let person = try PersonStore.find(team, id) else { throw Problem(.notFound) }
-        let current = try CaseStore.current(team, person: id)
-        let received = FormValues.read([IntakeParts.receivedField], from: visit.form).date("received")
-        return Opening(
-            person: person, isNew: false, twins: [], open: current?.isOpen == true ? current : nil,
-            assessed: try rules.assessed(team, person: id, before: received ?? CivilDate(visit.now)), rules: rules,
-            participants: try InvolvementStore.all(team, person: id).filter { $0.ended == nil })
     }
 }

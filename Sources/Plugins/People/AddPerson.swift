@@ -5,22 +5,14 @@ import Markup
 import PortalKit
 import Web
 
-struct AddPerson: FormAction {
+struct AddPerson: PersonAction {
     let form: PersonForm
-    /// The account's own address; nil if not known.
     let home: PostalAddress?
 
     static func contribute(to blueprint: inout Blueprint, _ access: Access, _ form: PersonForm) {
         blueprint.form(PeopleLinks.add, access) { db, visit in
             AddPerson(form: form, home: try AccountStore.contact(db, visit.account.account).address)
         }
-    }
-
-    func fields(_ visit: Visit) -> [Field] { form.fields(visit) }
-    func check(_ input: inout FormInput) { form.check(&input.typed, for: input.visit) }
-
-    func handleButton(_ button: String, _ input: inout FormInput) -> Bool {
-        form.handleButton(button, &input.typed, home: home)
     }
 
     /// - Throws: `FormConflict` if the account has an entry with the same name and date of birth.
@@ -61,7 +53,7 @@ struct AddPerson: FormAction {
             <button class="button second" name="action" value="anyway">\(texts("person.anyway"))</button>
             """
         let content: HTML = """
-            \(form.html(input.typed, home: home, visit))\
+            \(fieldsAndOffer(input))\
             \(input.buttons("people.add", leaving: visit.link(SiteLinks.people), hasNotice ? anyway : .empty))
             """
         let main: HTML = """

@@ -4,10 +4,9 @@ import Identity
 import Markup
 import PortalKit
 
-struct CorrectPerson: FormAction {
+struct CorrectPerson: PersonAction {
     let form: PersonForm
     let entry: Entry
-    /// The account's own address; nil if not known.
     let home: PostalAddress?
     let isRemovable: Bool
 
@@ -23,13 +22,7 @@ struct CorrectPerson: FormAction {
     }
 
     var isRepeatable: Bool { true }
-    func fields(_ visit: Visit) -> [Field] { form.fields(visit) }
     func initial(_ visit: Visit) -> FormValues { form.typed(entry) }
-    func check(_ input: inout FormInput) { form.check(&input.typed, for: input.visit) }
-
-    func handleButton(_ button: String, _ input: inout FormInput) -> Bool {
-        form.handleButton(button, &input.typed, home: home)
-    }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let (visit, account) = (input.visit, try input.visit.account.account)
@@ -42,7 +35,7 @@ struct CorrectPerson: FormAction {
     func page(_ input: FormInput) -> Page {
         let (texts, visit, findings) = (input.texts, input.visit, input.typed.findings)
         let content: HTML = """
-            \(form.html(input.typed, home: home, visit))\
+            \(fieldsAndOffer(input))\
             \(input.buttons("account.save", leaving: visit.link(FamilyLinks.person(entry.id))))
             """
         let remove: HTML = """

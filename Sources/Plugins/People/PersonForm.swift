@@ -16,8 +16,6 @@ struct PersonForm: Sendable {
             ])
     }
 
-    func check(_ typed: inout FormValues, for visit: Visit) { PersonDetails.check(&typed, fields(visit), for: visit) }
-
     /// The submitted entry; nil if a required value is missing.
     func entry(_ id: String, _ typed: FormValues) -> Entry? {
         guard let details = PersonDetails(typed),
@@ -33,25 +31,35 @@ struct PersonForm: Sendable {
         typed.values["responsibility"] = entry.responsibility.rawValue
         return typed
     }
+}
+
+/// A form for a child or young person of the account.
+protocol PersonAction: FormAction where Extra == Never {
+    var form: PersonForm { get }
+    /// The account's own address; nil if not known.
+    var home: PostalAddress? { get }
+}
+
+extension PersonAction {
+    func fields(_ visit: Visit) -> [Field] { form.fields(visit) }
+
+    func check(_ input: inout FormInput) { PersonDetails.check(&input.typed, fields(input.visit), for: input.visit) }
 
     /// Handles the button for the account's own address.
-    /// - Returns: whether it was pressed.
-    func handleButton(_ button: String, _ typed: inout FormValues, home: PostalAddress?) -> Bool {
+    func handleButton(_ button: String, _ input: inout FormInput) -> Bool {
         guard button == "same-address" else { return false }
-        if let home { typed.fill("address", with: home) }
+        if let home { input.typed.fill("address", with: home) }
         return true
     }
 
     /// The fields, with the offer to use the account's own address.
-    func html(_ typed: FormValues, home: PostalAddress?, _ visit: Visit) -> HTML {
-        "\(Parts.fields(fields(visit), typed, visit.texts))\(same(typed, home, visit.texts))"
-    }
-
-    private func same(_ typed: FormValues, _ home: PostalAddress?, _ texts: Texts) -> HTML {
-        guard let home, typed.address("address") == nil else { return .empty }
+    func fieldsAndOffer(_ input: FormInput) -> HTML {
+        let (texts, fields) = (input.texts, Parts.fields(fields(input.visit), input.typed, input.texts))
+        guard let home, input.typed.address("address") == nil else { return fields }
         return """
-            <p class="row"><span>\(texts("person.sameAddress"))</span><button class="button second slim" name="action" \
-            value="same-address">\(texts("person.sameAddress.use", ["address": home.line]))</button></p>
+            \(fields)<p class="row"><span>\(texts("person.sameAddress"))</span>\
+            <button class="button second slim" name="action" value="same-address">\
+            \(texts("person.sameAddress.use", ["address": home.line]))</button></p>
             """
     }
 }

@@ -49,10 +49,9 @@ struct KeyDates {
             """
     }
 
-    private func decision(_ told: KnownCase.Told) -> HTML {
-        let decision = told.decision
+    private func decision(_ decision: Decision, document: Document?) -> HTML {
         let day = texts("progress.decided", ["date": visit.dates.words(decision.day)])
-        let letter = visit.site.answers(FamilyLinks.document) ? told.document : nil
+        let letter = visit.site.answers(FamilyLinks.document) ? document : nil
         let link: HTML? = letter.map { document in
             """
             <div class="row"><a class="button second slim" href="\(visit.link(FamilyLinks.document(entry.id, document.id)))">\

@@ -6,17 +6,12 @@ import PortalKit
 
 /// A case as accounts outside the team may see it: dates, published decisions and the coordinator, nothing internal.
 struct KnownCase: Sendable {
-    /// A published decision with its document, if that was published to this account.
-    struct Told: Sendable {
-        let decision: Decision
-        let document: Document?
-    }
-
     let current: Case
     let stage: String
     /// The council's dates and, with the right to decide for the child, the family's; by stage, then by date.
     let milestones: [Milestone]
-    let decisions: [Told]
+    /// The published decisions, each with its document, if that was published to this account.
+    let decisions: [(decision: Decision, document: Document?)]
     let exceptions: [CaseException]
     /// The name of the officer who has the case; nil if unassigned.
     let coordinator: String?
@@ -44,7 +39,7 @@ struct KnownCase: Sendable {
                 return milestone.deadline.by == .council
                     || milestone.deadline.by == .family && permissions.may(.mayDecide)
             },
-            decisions: try told.map { Told(decision: $0, document: try document($0.letter, db, permissions)) },
+            decisions: try told.map { ($0, try document($0.letter, db, permissions)) },
             exceptions: try DecisionStore.exceptions(db, of: current, permissions),
             coordinator: try AccountStore.find(db, id: current.coordinator)?.name, ended: ended)
     }
@@ -59,7 +54,7 @@ struct KnownCase: Sendable {
     }
 
     /// The family's open dates that have not passed, except the appeal; only with the right to decide for the child.
-    func own(on today: CivilDate) -> [Milestone] {
+    func ofFamily(on today: CivilDate) -> [Milestone] {
         milestones.filter { milestone in
             milestone.state == .open && milestone.deadline.by == .family && milestone.deadline.name != "appeal"
                 && !milestone.isLate(on: today)
