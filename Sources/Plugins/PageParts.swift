@@ -46,3 +46,10 @@ extension AccessRequest {
         }
     }
 }
+
+extension ActionInput {
+    /// Fields with their values, and below them the button to send them and the link to leave the form.
+    func fields(_ fields: [Field], send: TextKey, leaving: Address) -> HTML {
+        "\(Parts.fields(fields, typed, texts))\(buttons(send, leaving: leaving))"
+    }
+}

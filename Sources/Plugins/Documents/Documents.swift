@@ -2,7 +2,6 @@ import Casework
 import Configuration
 import Database
 import Forms
-import Foundation
 import PortalKit
 
 /// The documents that the team has published to an account about a person: letters to read and print, and files.

@@ -134,12 +134,10 @@ extension AccessCase {
 
     private func details(_ visit: Visit) -> HTML {
         let texts = visit.texts
-        let rows = [
-            (texts("access.team.asker"), "\(author.account.name), \(author.account.email)"),
-            (texts("person.relationship"), texts(TextKey("person.relationship", request.relationship.rawValue))),
-            (texts("person.responsibility"), texts(TextKey("person.responsibility", request.responsibility.rawValue))),
-            (texts("access.team.note"), request.note),
-        ]
+        let rows =
+            [(texts("access.team.asker"), "\(author.account.name), \(author.account.email)")]
+            + IntakeParts.rows(request.relationship, request.responsibility, visit)
+            + [(texts("access.team.note"), request.note)]
         let files = files.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         let list = Parts.rows(files) { file in
             guard file.state == .clean else { return Parts.row("\(file.name)", [texts("access.team.file.held")]) }

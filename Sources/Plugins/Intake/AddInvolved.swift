@@ -31,9 +31,6 @@ struct AddInvolved: ParticipantAction {
         return step(
             texts("involvement.add"), input,
             lead: "<p>\(texts("involvement.add.body"))</p>\(Parts.requiredNote(texts))",
-            """
-            \(Parts.fields(fields(input.visit), input.typed, texts))\
-            \(input.buttons("involvement.add.do", leaving: participants(input.visit)))
-            """)
+            input.fields(fields(input.visit), send: "involvement.add.do", leaving: participants(input.visit)))
     }
 }

@@ -205,13 +205,9 @@ extension IncomingRequest {
     }
 
     private func details(_ visit: Visit) -> HTML {
-        let texts = visit.texts
-        let said = [
-            (texts("person.relationship"), texts(TextKey("person.relationship", entry.relationship.rawValue))),
-            (texts("person.responsibility"), texts(TextKey("person.responsibility", entry.responsibility.rawValue))),
-        ]
         let rows =
-            said + IntakeParts.rows(entry.details, visit) + [(texts("intake.receivedOn"), visit.dates.words(received))]
+            IntakeParts.rows(entry.relationship, entry.responsibility, visit)
+            + IntakeParts.rows(entry.details, visit) + [(visit.texts("intake.receivedOn"), visit.dates.words(received))]
         let due = rules.process.due(paper.submission.stage, received: received)
         return "\(IntakeParts.details(rows, visit))\(IntakeParts.decision(due, visit))"
     }

@@ -60,6 +60,17 @@ enum IntakeParts {
         ]
     }
 
+    /// The rows of that list for what the account says that it is to the person.
+    static func rows(
+        _ relationship: Entry.Relationship, _ responsibility: Entry.Responsibility, _ visit: Visit
+    ) -> [(label: String, words: String)] {
+        let texts = visit.texts
+        return [
+            (texts("person.relationship"), texts(TextKey("person.relationship", relationship.rawValue))),
+            (texts("person.responsibility"), texts(TextKey("person.responsibility", responsibility.rawValue))),
+        ]
+    }
+
     static func gender(_ gender: String, _ visit: Visit) -> String {
         gender.isEmpty ? "" : visit.texts(TextKey("gender", gender))
     }

@@ -116,10 +116,7 @@ private struct CorrectRecord: FormAction {
     func page(_ input: FormInput) -> Page {
         let (texts, visit) = (input.texts, input.visit)
         let above = visit.link(TeamLinks.person(person.id))
-        let content: HTML = """
-            \(Parts.fields(fields(visit), input.typed, texts))\
-            \(input.buttons("account.save", leaving: above))
-            """
+        let content = input.fields(fields(visit), send: "account.save", leaving: above)
         return IntakeParts.page(
             texts("person.correct.title"), section: .caseload, above: Page.Above(person.name, above),
             findings: input.typed.findings, visit,

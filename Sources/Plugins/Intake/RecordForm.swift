@@ -71,10 +71,8 @@ struct RecordForm: CaseFormAction {
 
     func page(_ input: FormInput) -> Page {
         let (texts, visit) = (input.texts, input.visit)
-        let content: HTML = """
-            \(Parts.fields(fields(visit), input.typed, texts))\
-            \(input.buttons("linking.record.begin", leaving: visit.link(TeamLinks.case(open.current.id))))
-            """
+        let content = input.fields(
+            fields(visit), send: "linking.record.begin", leaving: visit.link(TeamLinks.case(open.current.id)))
         let list = Parts.rows(recorded) { form in
             Parts.row(
                 "\(form.words(visit))", [form.reference.isEmpty ? texts("linking.recorded.draft") : form.reference])

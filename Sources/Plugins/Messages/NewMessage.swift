@@ -50,10 +50,8 @@ struct NewMessage: FormAction {
 
     func page(_ input: FormInput) -> Page {
         let (texts, visit, findings) = (input.texts, input.visit, input.typed.findings)
-        let content: HTML = """
-            \(Parts.fields(fields(visit), input.typed, texts))\
-            \(input.buttons("messages.send", leaving: visit.link(MessageLinks.messages)))
-            """
+        let content = input.fields(
+            fields(visit), send: "messages.send", leaving: visit.link(MessageLinks.messages))
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.title(texts("messages.new")))<div class="prose flow">\
             \(Parts.requiredNote(texts))\(input.form(content))</div>

@@ -9,16 +9,16 @@ struct ProgressPages {
     let colours: StageColours
     let visit: Visit
 
-    private var texts: Texts { visit.texts }
+    var texts: Texts { visit.texts }
     private var name: String { view.entry.name }
 
     var page: Page {
         let main: HTML = """
             \(Parts.done(texts("account.saved")), if: visit.query["saved"] != nil)\(head)\(permissions)\(pages)\
-            \(StageLine(view: view, colours: colours, visit: visit).html, if: !view.isBlind)\(now, if: !view.isBlind)\
+            \(stageLine, if: !view.isBlind)\(now, if: !view.isBlind)\
             \(view.known.map { KeyDates(known: $0, entry: view.entry, visit: visit).html })\
             <section class="flow" aria-labelledby="info"><h2 id="info">\(texts("progress.collected"))</h2>\
-            <div class="prose flow">\(collect)</div>\(ProgressRows(view: view, visit: visit).html)</section>
+            <div class="prose flow">\(collect)</div>\(rows)</section>
             """
         var page = Page(texts("progress.title", ["name": name]), section: .people, main: main)
         page.trail = EntrySubjects.trail(visit)
@@ -26,7 +26,7 @@ struct ProgressPages {
         return page
     }
 
-    private var here: Address { visit.link(FamilyLinks.person(view.entry.id)) }
+    var here: Address { visit.link(FamilyLinks.person(view.entry.id)) }
 
     private var head: HTML {
         """

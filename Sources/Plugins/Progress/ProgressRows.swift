@@ -5,19 +5,13 @@ import Markup
 import PortalKit
 
 /// The drafts, submissions and requests about a person, and the forms that may be started.
-struct ProgressRows {
-    let view: ProgressView
-    let visit: Visit
-
-    private var texts: Texts { visit.texts }
-
-    var html: HTML {
+extension ProgressPages {
+    var rows: HTML {
         let offers = view.offers(visit)
         let asked = view.asked.filter { view.shows($0.title) }
         let others = view.shared.filter { view.shows($0.submission.title) }
         let entries = view.entries.items
         guard !entries.isEmpty || !offers.isEmpty || !asked.isEmpty || !others.isEmpty else { return nothing }
-        let here = visit.link(FamilyLinks.person(view.entry.id))
         return """
             <ul class="rows">\(each: asked, { $0.row(visit) })\(each: entries, entry)\(each: others, shared)\
             \(each: offers, offer)</ul>\(view.entries.links(view.words.isEmpty ? here : here.query(["q": view.words]), texts))
@@ -129,9 +123,8 @@ struct ProgressRows {
         guard !view.words.isEmpty else {
             return Parts.empty(.document, texts("progress.none"), "\(texts("progress.none.hint"))")
         }
-        let all = visit.link(FamilyLinks.person(view.entry.id))
         return Parts.empty(
             .search, texts("progress.notFound", ["words": view.words]),
-            "<a href=\"\(all)\">\(texts("progress.all"))</a>")
+            "<a href=\"\(here)\">\(texts("progress.all"))</a>")
     }
 }

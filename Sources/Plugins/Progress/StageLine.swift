@@ -4,14 +4,8 @@ import Markup
 import PortalKit
 
 /// The stages of a case as a line: past, current and future ones.
-struct StageLine {
-    let view: ProgressView
-    let colours: StageColours
-    let visit: Visit
-
-    private var texts: Texts { visit.texts }
-
-    var html: HTML {
+extension ProgressPages {
+    var stageLine: HTML {
         let stages = view.process.stages.map(\.name)
         let now = stages.firstIndex(of: view.stage) ?? 0
         return """

@@ -79,10 +79,8 @@ private struct WorkForm: FormAction {
 
     func page(_ input: FormInput) -> Page {
         let (texts, visit) = (input.texts, input.visit)
-        let content: HTML = """
-            \(Parts.fields(WorkDetails.fields, input.typed, texts))\
-            \(input.buttons("account.save", leaving: visit.link(WorkPages.page.link)))
-            """
+        let content = input.fields(
+            WorkDetails.fields, send: "account.save", leaving: visit.link(WorkPages.page.link))
         return AccountArea.shell(
             WorkPages.page, visit, findings: input.typed.findings,
             content: "\(Parts.requiredNote(texts))\(input.form(content))")
