@@ -22,10 +22,10 @@ extension Parts {
     static func printing(_ here: Address, _ visit: Visit, _ buttons: HTML = .empty) -> HTML {
         let texts = visit.texts
         let other = visit.isLargePrint ? here : here.query(["print": "large"])
+        let words = texts(visit.isLargePrint ? "form.print.usual" : "form.print.large")
         return """
             <p class="small muted on-screen">\(texts("form.print.how"))</p><div class="actions">\(buttons)\
-            <a class="button second" href="\(other)">\(texts(visit.isLargePrint ? "form.print.usual" : "form.print.large"))\
-            </a></div>
+            <a class="button second" href="\(other)">\(words)</a></div>
             """
     }
 }

@@ -39,36 +39,28 @@ extension Parts {
         "<li><div class=\"what\"><b>\(title)</b>\(each: small, { "<small>\($0)</small>" })\(more)</div>\(beside)</li>"
     }
 
-    /// A column of a table.
-    public struct Column: Sendable {
-        let heading: String
-        let style: HTML
-
-        /// A column under `heading`.
-        /// - Parameter style: the class of its cells, such as `long`; empty for none.
-        public init(_ heading: String, _ style: HTML = .empty) { (self.heading, self.style) = (heading, style) }
-    }
-
     /// A table. In narrow windows, each cell shows the heading of its column.
     /// - Parameters:
     ///   - style: the classes of the table.
     ///   - hidesCaption: whether the caption is for screen readers only.
+    ///   - columns: the headings of the columns.
+    ///   - cellStyles: the classes of cells, such as `long`, by the index of their column.
     ///   - rows: the cells of each row, one for each column; the first is the row's heading.
     public static func table(
-        _ caption: String, style: HTML = "table", hidesCaption: Bool = false, _ columns: [Column], rows: [[HTML]]
+        _ caption: String, style: HTML = "table", hidesCaption: Bool = false, _ columns: [String],
+        cellStyles: [Int: HTML] = [:], rows: [[HTML]]
     ) -> HTML {
-        """
-        <table class="\(style)"><caption\(" class=\"hidden\"", if: hidesCaption)>\(caption)</caption><thead><tr>\
-        \(each: columns, { "<th scope=\"col\">\($0.heading)</th>" })</tr></thead><tbody>\
-        \(each: rows, { cells in
+        func cell(_ column: Int, _ content: HTML) -> HTML {
+            let style = cellStyles[column].map { " class=\"\($0)\"" as HTML }
+            return "<td\(style) data-label=\"\(columns[column])\">\(content)</td>"
+        }
+        return """
+            <table class="\(style)"><caption\(" class=\"hidden\"", if: hidesCaption)>\(caption)</caption><thead><tr>\
+            \(each: columns, { "<th scope=\"col\">\($0)</th>" })</tr></thead><tbody>\
+            \(each: rows, { cells in
+                let others = zip(columns.indices, cells).dropFirst()
+                return "<tr><th scope=\"row\">\(cells.first)</th>\(each: others, { cell($0, $1) })</tr>"
+            })</tbody></table>
             """
-            <tr><th scope="row">\(cells.first)</th>\(each: zip(columns, cells).dropFirst(), { column, cell in
-                """
-                <td\(" class=\"\(column.style)\"", if: !column.style.isEmpty) data-label="\(column.heading)">\(cell)</td>
-                """
-            })</tr>
-            """
-        })</tbody></table>
-        """
     }
 }

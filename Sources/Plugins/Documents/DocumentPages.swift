@@ -18,7 +18,7 @@ enum DocumentPages {
         let none = Parts.empty(.document, texts("documents.none"), "\(texts("documents.none.hint"))")
         let columns = [texts("documents.about"), texts("documents.published"), texts("documents.dated")]
         let table = Parts.table(
-            texts("documents.caption"), columns.map { .init($0) },
+            texts("documents.caption"), columns,
             rows: all.map { row($0.document, $0.recipient, of: entry, visit) })
         let main: HTML = """
             \(Parts.title(texts("documents.title"), about: entry))\

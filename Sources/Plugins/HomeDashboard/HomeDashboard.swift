@@ -16,7 +16,7 @@ struct HomeDashboard: Plugin {
             let details = Parts.details([
                 (texts("dashboard.details.name"), "\(session.name)"), (texts("signIn.email"), "\(session.email)"),
             ])
-            func waiting(_ name: String, _ heading: TextKey, _ section: SiteSection, _ icon: Icon) -> HTML {
+            func waiting(_ name: String, _ heading: TextKey, _ section: SiteSection, icon: Icon) -> HTML {
                 guard let count = counts[section.name], let path = visit.site.features.entrances[section.name] else {
                     return .empty
                 }
@@ -28,11 +28,13 @@ struct HomeDashboard: Plugin {
                 return panel(name, texts(heading, ["count": String(count)]), content)
             }
             let panels: HTML = """
-                \(waiting("messages", "dashboard.messages", .messages, .envelope))\
-                \(waiting("complete", "dashboard.complete.items", .requests, .tick))
+                \(waiting("messages", "dashboard.messages", .messages, icon: .envelope))\
+                \(waiting("complete", "dashboard.complete.items", .requests, icon: .tick))
                 """
             let view: HTML? = visit.site.portal.tiles.first.map { tile in
-                "<p class=\"block\"><a class=\"button\" href=\"\(visit.link(to: tile))\">\(texts("dashboard.view"))</a></p>"
+                """
+                <p class="block"><a class="button" href="\(visit.link(to: tile))">\(texts("dashboard.view"))</a></p>
+                """
             }
             let main: HTML = """
                 <div class="title flow"><h1>\(texts("dashboard.title"))</h1></div>\(view)\

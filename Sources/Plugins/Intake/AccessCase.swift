@@ -156,7 +156,8 @@ extension AccessCase {
             "\(texts("access.team.choose"))", of: candidates.map { ($0, access(of: linked[$0.id] ?? [], visit)) },
             for: entry, none: "access.team.choose.none", input)
         let content: HTML = """
-            \(choice)\(Parts.fields(fields(visit), typed, texts))\(IntakeParts.preview(visit.link(TeamLinks.requests), visit))
+            \(choice)\(Parts.fields(fields(visit), typed, texts))\
+            \(IntakeParts.preview(visit.link(TeamLinks.requests), visit))
             """
         return IntakeParts.page(
             entry.name, findings: typed.findings, lead: lead(visit), visit,

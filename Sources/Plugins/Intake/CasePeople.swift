@@ -146,9 +146,10 @@ extension CasePeople {
         let table = Parts.table(
             texts("linking.now", ["count": String(current.count)]),
             [
-                .init(texts("telling.who")), .init(texts("linking.role")), .init(texts("linking.sees"), "long"),
-                .init(texts("linking.why"), "long"), .init(texts("linking.do")),
+                texts("telling.who"), texts("linking.role"), texts("linking.sees"), texts("linking.why"),
+                texts("linking.do"),
             ],
+            cellStyles: [2: "long", 3: "long"],
             rows: current.map { row($0, around, visit) })
         let body: HTML = """
             \(done(visit))<div class="actions"><a class="button" href="\(visit.link(IntakeLinks.linkAccount(id)))">\
@@ -197,8 +198,8 @@ extension CasePeople {
             "<span>\(texts(TextKey("role", participant.role)))</span>", "<span>\(sight.sees)</span>",
             "<span>\(sight.why)</span>",
             """
-            <span class="row"><a href="\(visit.link(TeamLinks.participant(id, participant.id)))">\(texts("work.change"))\
-            <span class="hidden"> \(participant.name)</span></a> \
+            <span class="row"><a href="\(visit.link(TeamLinks.participant(id, participant.id)))">\
+            \(texts("work.change"))<span class="hidden"> \(participant.name)</span></a> \
             <a href="\(visit.link(IntakeLinks.endInvolvement(id, participant.id)))">\(texts(end))\
             <span class="hidden"> \(participant.name)</span></a> \
             \(offer)\(unknown, if: around.unknown.contains(participant.account))</span>
@@ -212,7 +213,8 @@ extension CasePeople {
             return Parts.row("\(participant.name)", [visit.texts("linking.former.line", values)])
         }
         return """
-            <section class="block" aria-labelledby="former"><h2 id="former">\(visit.texts("linking.former"))</h2>\(list)</section>
+            <section class="block" aria-labelledby="former"><h2 id="former">\
+            \(visit.texts("linking.former"))</h2>\(list)</section>
             """
     }
 

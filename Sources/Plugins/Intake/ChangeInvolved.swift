@@ -127,7 +127,8 @@ struct EndInvolvement: ParticipantAction {
         return page(
             input,
             """
-            <p><b>\(input.texts("linking.reason"))</b>: \(input["reason"])</p>\(NotificationPreview.table([], visit))\(buttons)
+            <p><b>\(input.texts("linking.reason"))</b>: \(input["reason"])</p>\
+            \(NotificationPreview.table([], visit))\(buttons)
             """)
     }
 

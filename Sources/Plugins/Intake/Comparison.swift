@@ -18,16 +18,16 @@ struct Comparison {
         let table = Parts.table(
             texts("intake.compare", ["name": person.name]), style: "table dense",
             [
-                .init(texts("intake.compare.detail")), .init(texts("intake.compare.written")),
-                .init(texts("intake.compare.known")), .init(texts("intake.compare.result"), "share"),
+                texts("intake.compare.detail"), texts("intake.compare.written"), texts("intake.compare.known"),
+                texts("intake.compare.result"),
             ],
+            cellStyles: [3: "share"],
             rows: [
                 row("person.forename", written.forename, known.forename),
                 row("person.middle", written.middle, known.middle),
                 row("person.surname", written.surname, known.surname),
                 row("person.born", visit.dates.words(written.born), visit.dates.words(known.born)),
-                row(
-                    "person.gender", IntakeParts.gender(written.gender, visit), IntakeParts.gender(known.gender, visit)),
+                row("person.gender", IntakeParts.gender(written, visit), IntakeParts.gender(known, visit)),
                 row(
                     "person.school", written.schooling?.school?.name ?? "", known.schooling?.school?.name ?? "",
                     isSame: Self.isSame(school(written), school(known))),
@@ -78,7 +78,8 @@ extension Comparison {
         return """
             <fieldset class="field wide\(" wrong", if: finding != nil)"\
             \(" aria-describedby=\"choice-error\"", if: finding != nil)><legend>\(legend)</legend>\
-            \(Field("choice", .key(none)).errorText(finding, texts))\(Parts.note("<p>\(texts(none))</p>"), if: people.isEmpty)\
+            \(Field("choice", .key(none)).errorText(finding, texts))\
+            \(Parts.note("<p>\(texts(none))</p>"), if: people.isEmpty)\
             \(each: people.enumerated(), { index, candidate in
                 let person = candidate.person
                 let name = IntakeParts.named(person.name, person.born, visit)

@@ -194,7 +194,8 @@ extension IncomingRequest {
         let body: HTML = """
             <section class="block flow" aria-labelledby="written"><h2 id="written">\
             \(texts("intake.written", ["name": author.account.name]))</h2>\(details(visit))</section>\
-            <details class="card wash"><summary>\(texts("intake.paper", ["form": paper.title(visit.language)]))</summary>\
+            <details class="card wash"><summary>\
+            \(texts("intake.paper", ["form": paper.title(visit.language)]))</summary>\
             \(paper.html(visit) { visit.link(IntakeLinks.requestFile(reference, $0)) })</details>\
             <section class="block flow" aria-labelledby="take"><h2 id="take">\(texts("intake.take"))</h2>\
             \(Parts.requiredNote(texts))\(input.form(content))</section>
@@ -247,6 +248,7 @@ extension IncomingRequest {
         let (person, reference) = (chosen?.person, chosen?.open?.reference ?? "")
         let isOpening = chosen?.open == nil
         let received = input.typed.date("received") ?? self.received
+        let name = ["name": person?.name ?? entry.name]
         let link = ["name": sender, "role": texts(TextKey("role", role))]
         let values = ["date": visit.dates.words(received), "reference": reference]
         let preview = author.preview(message(received, visit.site), title: input["title"])
@@ -256,7 +258,7 @@ extension IncomingRequest {
             \(IntakeParts.assessed(chosen?.assessed, visit))\(IntakeParts.late(received, visit))\
             \(person.map { Comparison(written: entry.details, person: $0, visit: visit).html })\
             <h2>\(texts("intake.will"))</h2><ul>\
-            <li>\(texts(person == nil ? "intake.will.person" : "intake.will.match", ["name": person?.name ?? entry.name]))</li>\
+            <li>\(texts(person == nil ? "intake.will.person" : "intake.will.match", name))</li>\
             <li>\(texts("intake.will.link", link)) \
             \(IntakeParts.sees(role, rules.process, or: "linking.sees.nothing", visit))</li>\
             <li>\(texts(isOpening ? "intake.will.open" : "intake.will.add", values))</li></ul>\

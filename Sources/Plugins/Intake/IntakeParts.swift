@@ -54,7 +54,7 @@ enum IntakeParts {
     static func rows(_ details: PersonDetails, _ visit: Visit) -> [(label: String, words: String)] {
         let texts = visit.texts
         return [
-            (texts("person.gender"), gender(details.gender, visit)),
+            (texts("person.gender"), gender(details, visit)),
             (texts("person.school"), details.schooling?.school?.name ?? ""),
             (texts("person.address"), details.address?.line ?? ""),
         ]
@@ -71,8 +71,8 @@ enum IntakeParts {
         ]
     }
 
-    static func gender(_ gender: String, _ visit: Visit) -> String {
-        gender.isEmpty ? "" : visit.texts(TextKey("gender", gender))
+    static func gender(_ details: PersonDetails, _ visit: Visit) -> String {
+        details.gender.isEmpty ? "" : visit.texts(TextKey("gender", details.gender))
     }
 
     /// The officers who can be assigned a case.

@@ -63,7 +63,8 @@ enum NewRequests {
         let texts = visit.texts
         let main: HTML = """
             <div class="row apart title"><div><h1>\(texts("intake.title"))</h1></div>\
-            <a class="button" href="\(visit.link(TeamLinks.openByHand))">\(Icon.plus.html) \(texts("intake.open"))</a></div>\
+            <a class="button" href="\(visit.link(TeamLinks.openByHand))">\(Icon.plus.html) \
+            \(texts("intake.open"))</a></div>\
             \(requests(waiting, offset, visit))\(access(waiting, visit))\(professionals(waiting, visit))
             """
         return .page(Page(texts("intake.title"), section: .requests, main: main))
@@ -85,7 +86,7 @@ enum NewRequests {
             texts("intake.first"),
         ]
         let table = Parts.table(
-            texts("intake.title"), hidesCaption: true, columns.map { .init($0) },
+            texts("intake.title"), hidesCaption: true, columns,
             rows: waiting.lines.map { row($0, visit) })
         let next = offset + limit
         let more: HTML = """

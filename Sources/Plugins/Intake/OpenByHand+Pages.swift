@@ -24,8 +24,8 @@ extension OpenByHand {
                 """)
         }
         let body: HTML = """
-            <div class="prose flow">\(waits)<p>\(texts("intake.search.body"))</p><form class="flow" method="get" action="\(address)" \
-            novalidate>\(Parts.fields(search, typed, texts))<p><button class="button">\(Icon.search.html)\
+            <div class="prose flow">\(waits)<p>\(texts("intake.search.body"))</p>\
+            <form class="flow" method="get" action="\(address)" novalidate>\(Parts.fields(search, typed, texts))<p><button class="button">\(Icon.search.html)\
             \(texts("intake.search"))</button></p></form></div>\(found.map { "\(results($0, visit))\(new)" })
             """
         return IntakeParts.page(texts("intake.open"), visit, body)
@@ -35,11 +35,12 @@ extension OpenByHand {
         let texts = visit.texts
         guard !found.isEmpty else { return Parts.empty(.search, texts("intake.search.none")) }
         let rows = Parts.rows(found) { person in
+            let address = visit.link(TeamLinks.openByHand)
             let school = person.schooling?.school?.name ?? texts("intake.unsaid")
             return Parts.row(
                 "\(person.name)", ["\(IntakeParts.born(person.born, visit)), \(school)"],
                 beside: """
-                    <a class="button second slim" href="\(visit.link(TeamLinks.openByHand).query(["person": person.id]))">\
+                    <a class="button second slim" href="\(address.query(["person": person.id]))">\
                     \(texts("intake.search.choose"))<span class="hidden"> \(person.name)</span></a>
                     """)
         }

@@ -36,8 +36,8 @@ struct OpenByHand: OpenedAction {
         blueprint.form(TeamLinks.openByHand, IntakeParts.access, bodyLimit: limit) { try OpenByHand($0, for: $1) }
     }
 
-    /// For the known person of the request, or for a new one with the submitted details. Throws `Problem(.notFound)` for
-    /// an unknown id.
+    /// For the known person of the request, or for a new one with the submitted details. Throws `Problem(.notFound)`
+    /// for an unknown id.
     private init(_ db: Connection, for visit: Visit) throws {
         let (team, action) = (try visit.team(db), visit.form["action"] ?? "")
         (rules, staff) = (try visit.site.caseRules, try AccountStore.staff(db))

@@ -42,6 +42,6 @@ struct Involvements: Plugin {
                 .person, texts("dashboard.involvements.none"), "\(texts("dashboard.involvements.hint"))")
         }
         let columns = [texts("involved.name"), texts("involved.role"), texts("involved.organisation")]
-        return Parts.table(texts("involved.caption"), columns.map { .init($0) }, rows: rows)
+        return Parts.table(texts("involved.caption"), columns, rows: rows)
     }
 }

@@ -54,8 +54,8 @@ struct MessagePages {
         return Parts.table(
             texts(list.isSent ? "messages.sent" : "messages.caption", count),
             [
-                .init(texts("messages.subject")), .init(texts("messages.about")),
-                .init(texts(list.isSent ? "messages.sentOn" : "messages.received")),
+                texts("messages.subject"), texts("messages.about"),
+                texts(list.isSent ? "messages.sentOn" : "messages.received"),
             ],
             rows: list.messages.items.map { message in
                 [

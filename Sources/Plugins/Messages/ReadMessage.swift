@@ -135,7 +135,8 @@ extension ReadMessage {
     private func conversation(_ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
-            <section class="prose flow block" aria-labelledby="earlier"><h2 id="earlier">\(texts("messages.earlier"))</h2>\
+            <section class="prose flow block" aria-labelledby="earlier"><h2 id="earlier">\
+            \(texts("messages.earlier"))</h2>\
             \(each: earlier.reversed(), { previous in
                 """
                 <article class="flow"><h3>\(previous.shownSubject(texts))</h3>\

@@ -43,7 +43,8 @@ struct AddPerson: PersonAction {
         let links = ["person": visit.link(FamilyLinks.person(twin.id))]
         return Parts.alert(
             """
-            <h2>\(visit.texts("person.twin", values))</h2>\(visit.texts.paragraphs("person.twin.body", values, links: links))
+            <h2>\(visit.texts("person.twin", values))</h2>\
+            \(visit.texts.paragraphs("person.twin.body", values, links: links))
             """)
     }
 

@@ -23,7 +23,7 @@ struct KeyDates {
         let columns = [texts("progress.dates.what"), texts("progress.dates.day"), texts("progress.dates.state")]
         return """
             <section class="flow block" aria-labelledby="dates"><h2 id="dates">\(texts("progress.dates"))</h2>\
-            \(Parts.table(texts("progress.dates.caption"), columns.map { .init($0) }, rows: rows))</section>
+            \(Parts.table(texts("progress.dates.caption"), columns, rows: rows))</section>
             """
     }
 

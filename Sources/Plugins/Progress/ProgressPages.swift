@@ -108,7 +108,8 @@ struct ProgressPages {
         return """
             <div class="flow">\(known.next.map { Parts.due($0.due, visit) })\
             \(each: known.ofFamily(on: today), { date(TextKey("deadline", $0.deadline.name), $0.due) })\
-            \(known.appeal.map { date($0.isLate(on: today) ? "progress.appeal.past" : "progress.appeal", $0.due) })</div>
+            \(known.appeal.map { date($0.isLate(on: today) ? "progress.appeal.past" : "progress.appeal", $0.due) })\
+            </div>
             """
     }
 }

@@ -12,9 +12,10 @@ extension ProgressPages {
         let others = view.shared.filter { view.shows($0.submission.title) }
         let entries = view.entries.items
         guard !entries.isEmpty || !offers.isEmpty || !asked.isEmpty || !others.isEmpty else { return nothing }
+        let all = view.words.isEmpty ? here : here.query(["q": view.words])
         return """
             <ul class="rows">\(each: asked, { $0.row(visit) })\(each: entries, entry)\(each: others, shared)\
-            \(each: offers, offer)</ul>\(view.entries.links(view.words.isEmpty ? here : here.query(["q": view.words]), texts))
+            \(each: offers, offer)</ul>\(view.entries.links(all, texts))
             """
     }
 
@@ -52,9 +53,10 @@ extension ProgressPages {
         return Parts.row(
             Parts.words(entry.title, in: entry.language, visit), small, more: missing,
             beside: """
-                <div class="row">\(tag(sent: entry.at))\(judgement)\(change(entry, reference: reference, edit: edit, name))\
-                <a class="button second slim" href="\(visit.link(FormLinks.submission(entry.id)))">\(texts("progress.view"))\
-                \(name)</a></div>
+                <div class="row">\(tag(sent: entry.at))\(judgement)\
+                \(change(entry, reference: reference, edit: edit, name))\
+                <a class="button second slim" href="\(visit.link(FormLinks.submission(entry.id)))">\
+                \(texts("progress.view"))\(name)</a></div>
                 """)
     }
 
@@ -112,8 +114,8 @@ extension ProgressPages {
         return Parts.row(
             "\(title)",
             beside: """
-                <div class="row"><form method="post" action="\(visit.link(FormLinks.start(offer.name)))">\(visit.formFields)\
-                \(Parts.hidden("subject", view.entry.id))\(Parts.hidden("draft", newID()))\
+                <div class="row"><form method="post" action="\(visit.link(FormLinks.start(offer.name)))">\
+                \(visit.formFields)\(Parts.hidden("subject", view.entry.id))\(Parts.hidden("draft", newID()))\
                 <button class="button second slim">\(texts("progress.start"))\
                 <span class="hidden"> \(texts("progress.start.of", ["form": title]))</span></button></form></div>
                 """)

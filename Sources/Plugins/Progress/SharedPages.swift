@@ -35,7 +35,8 @@ enum SharedPages {
             (texts("form.by"), "\(shared.by(texts))"), (texts("form.receivedOn"), "\(visit.dates.date(sent.received))"),
         ])
         let back: HTML = """
-            <a class="button" href="\(visit.link(FamilyLinks.person(entry.id)))">\(texts("person.back", ["name": entry.name]))</a>
+            <a class="button" href="\(visit.link(FamilyLinks.person(entry.id)))">\
+            \(texts("person.back", ["name": entry.name]))</a>
             """
         let main: HTML = """
             <div class="title flow"><h1>\(title)</h1><p class="lead">\(entry.name)</p></div><div class="flow">\(about)\

@@ -34,8 +34,8 @@ extension ProgressPages {
         if let state = view.known?.current.state, state != .open {
             let words: TextKey = state == .withdrawn ? "progress.state.withdrawn" : "progress.state.closed"
             return """
-                <li class="done\(colours.done.style)" aria-current="step"><span class="dot" aria-hidden="true">\(Icon.dot.html)\
-                </span>\(title)<span class="tag">\(texts(words))</span></li>
+                <li class="done\(colours.done.style)" aria-current="step">\
+                <span class="dot" aria-hidden="true">\(Icon.dot.html)</span>\(title)<span class="tag">\(texts(words))</span></li>
                 """
         }
         // The day is that of the request, so it is shown at the first stage only.

@@ -3,18 +3,19 @@
 /// Only the selected columns are kept. Lines end in CR LF or LF; quoted cells may contain either.
 struct CSVReader {
     private enum State {
-        case start, plain, quoted
+        case plain, quoted
         /// After a quote in a quoted cell: the end of the cell, or the first of two that stand for one.
         case quote
     }
 
-    private var state = State.start
-    private var column = 0
-    private var isEmpty = true
-    private var cells: [[UInt8]]
-    private var places: [Int?]?
     private let names: [String]
+    private var state = State.plain
+    private var cell: [UInt8] = []
+    private var column = 0
     private var header: [[UInt8]] = []
+    /// The place of each column among the selected ones; nil before the header was read.
+    private var places: [Int?]?
+    private var cells: [[UInt8]]
 
     /// - Parameter names: the header names of the columns to select, in the order of a row's cells.
     init(_ names: [String]) {
@@ -33,50 +34,39 @@ struct CSVReader {
     }
 
     /// Ends the file, and with it an unfinished last line.
-    mutating func end(row: ([[UInt8]]) -> Void) {
-        if !isEmpty { take(UInt8(ascii: "\n"), row) }
-    }
+    mutating func end(row: ([[UInt8]]) -> Void) { take(UInt8(ascii: "\n"), row) }
 
     private mutating func take(_ byte: UInt8, _ row: ([[UInt8]]) -> Void) {
         switch (state, byte) {
         case (.quoted, UInt8(ascii: "\"")): state = .quote
-        case (.quoted, _): keep(byte)
+        case (.quoted, _): cell.append(byte)
         case (.quote, UInt8(ascii: "\"")):
-            keep(byte)
+            cell.append(byte)
             state = .quoted
-        case (.start, UInt8(ascii: "\"")):
-            state = .quoted
-            isEmpty = false
-        case (_, UInt8(ascii: ",")):
-            column += 1
-            if places == nil { header.append([]) }
-            state = .start
-            isEmpty = false
+        case (.plain, UInt8(ascii: "\"")) where cell.isEmpty: state = .quoted
+        case (_, UInt8(ascii: ",")): endCell()
         case (_, UInt8(ascii: "\r")): break
         case (_, UInt8(ascii: "\n")): endLine(row)
-        default:
-            keep(byte)
-            if state == .start { state = .plain }
+        default: cell.append(byte)
         }
     }
 
-    private mutating func keep(_ byte: UInt8) {
-        isEmpty = false
-        guard let places else {
-            if header.isEmpty { header.append([]) }
-            header[header.count - 1].append(byte)
-            return
+    private mutating func endCell() {
+        if let places {
+            if column < places.count, let place = places[column] { swap(&cells[place], &cell) }
+        } else {
+            header.append(cell)
         }
-        if column < places.count, let place = places[column] { cells[place].append(byte) }
+        cell.removeAll(keepingCapacity: true)
+        column += 1
+        state = .plain
     }
 
     private mutating func endLine(_ row: ([[UInt8]]) -> Void) {
-        defer {
-            column = 0
-            state = .start
-            isEmpty = true
-        }
+        let isEmpty = column == 0 && cell.isEmpty && state == .plain
         guard !isEmpty else { return }
+        endCell()
+        column = 0
         guard places != nil else {
             // A byte order mark is not part of the first name.
             let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
