@@ -36,19 +36,19 @@ public struct FormReceipt: Sendable {
         ).map { row in
             FormReceipt(
                 isSame: row.text(0) == digest(visit), next: Address(row.text(1)) ?? visit.link(SiteLinks.home),
-                at: Date(timeIntervalSince1970: TimeInterval(row.integer(2))))
+                at: row.instant(2))
         }
     }
 
     static func add(_ db: Connection, _ id: String, next: Address, for visit: Visit) throws {
         try db.run(
             "INSERT INTO form_receipt (account, id, digest, next, at) VALUES ($1, $2, $3, $4, $5)",
-            visit.account.account, id, digest(visit), next.text, Int(clamping: visit.now.timeIntervalSince1970))
+            visit.account.account, id, digest(visit), next.text, seconds(visit.now))
     }
 
     /// Deletes forms that were sent more than 30 days before `now`. Throws `DatabaseError`.
     public static func cleanUp(_ db: Connection, now: Date) throws {
-        try db.run("DELETE FROM form_receipt WHERE at < $1", Int(clamping: now.timeIntervalSince1970) - lifetime)
+        try db.run("DELETE FROM form_receipt WHERE at < $1", seconds(now) - lifetime)
     }
 
     /// The digest of a request's values and files, whichever button confirmed them.

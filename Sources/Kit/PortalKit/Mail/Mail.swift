@@ -99,14 +99,13 @@ public enum Outbox {
         language: Language, account: String, subject: String = "", lifetime: TimeInterval = 7 * 86_400, now: Date
     ) throws {
         let urgent = site.features.mails[template]?.isUrgent ?? false
-        let created = Int(clamping: now.timeIntervalSince1970)
         try connection.run(
             """
             INSERT INTO outbox (id, template, portal, language, account, subject, urgent, created, due, expires,
                 attempts, state)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, 0, 'waiting')
             """,
-            id, template, portal ?? site.portal.name, language.rawValue, account, subject, urgent ? 0 : 1, created,
-            Int(clamping: now.addingTimeInterval(lifetime).timeIntervalSince1970))
+            id, template, portal ?? site.portal.name, language.rawValue, account, subject, urgent ? 0 : 1,
+            seconds(now), seconds(now + lifetime))
     }
 }

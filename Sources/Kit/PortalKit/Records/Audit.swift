@@ -1,7 +1,5 @@
 public import Database
 public import Foundation
-import Vault
-import Web
 
 /// The audit trail of actions and views, append-only: triggers reject UPDATE and DELETE.
 public enum Audit {
@@ -50,7 +48,6 @@ public enum Audit {
         try db.run(
             """
             INSERT INTO audit (id, at, account, portal, action, subject, object) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """, Random.token(bytes: 16), Int(clamping: now.timeIntervalSince1970), account, site.portal.name,
-            event.name, subject, object)
+            """, newID(), seconds(now), account, site.portal.name, event.name, subject, object)
     }
 }

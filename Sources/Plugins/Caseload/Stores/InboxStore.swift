@@ -1,7 +1,7 @@
 import Casework
 import Database
 import Foundation
-import Identity
+import PortalKit
 
 /// A message to the team as a row of its inbox.
 struct InboxLine: Hashable, Sendable {
