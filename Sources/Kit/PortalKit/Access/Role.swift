@@ -12,11 +12,5 @@ public enum Role: String, SettingChoice, Comparable, Sendable {
     /// Whether `b` has more rights than `a`.
     public static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
 
-    private var rank: Int {
-        switch self {
-        case .officer: 0
-        case .manager: 1
-        case .admin: 2
-        }
-    }
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -1,3 +1,4 @@
+import Basics
 public import Foundation
 import Web
 
@@ -27,10 +28,10 @@ public struct Dates: Sendable {
             let part = rest.prefix { $0 == letter }
             switch (letter, part.count) {
             case (UInt8(ascii: "d"), 1): text += String(date.day)
-            case (UInt8(ascii: "d"), 2): text += twoDigits(date.day)
-            case (UInt8(ascii: "M"), 2): text += twoDigits(date.month)
+            case (UInt8(ascii: "d"), 2): text += String(date.day, digits: 2)
+            case (UInt8(ascii: "M"), 2): text += String(date.month, digits: 2)
             case (UInt8(ascii: "M"), 3): text += texts(TextKey("month", String(date.month), "short"))
-            case (UInt8(ascii: "y"), 4): text += fourDigits(date.year)
+            case (UInt8(ascii: "y"), 4): text += String(date.year, digits: 4)
             default: text += Substring(part)
             }
             rest = rest[part.endIndex...]
@@ -40,13 +41,13 @@ public struct Dates: Sendable {
 
     /// A day with the month's name, such as `12 July 2022`.
     public func words(_ date: CivilDate) -> String {
-        "\(date.day) \(texts(TextKey("month", String(date.month)))) \(fourDigits(date.year))"
+        "\(date.day) \(texts(TextKey("month", String(date.month)))) \(String(date.year, digits: 4))"
     }
 
     /// The time of day in London, from `00:00` to `23:59`.
     public func time(_ instant: Date) -> String {
         let minutes = Self.seconds(instant) / 60
-        return "\(twoDigits(minutes / 60 % 24)):\(twoDigits(minutes % 60))"
+        return "\(String(minutes / 60 % 24, digits: 2)):\(String(minutes % 60, digits: 2))"
     }
 
     /// The hour of the day in London, from 0 to 23.
@@ -72,11 +73,4 @@ public struct Dates: Sendable {
         guard parts.isValidDate(in: london) else { return nil }
         return london.date(from: parts)
     }
-}
-
-private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-private func fourDigits(_ year: Int) -> String {
-    let digits = String(year)
-    return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
 }

@@ -73,10 +73,7 @@ public enum Parts {
     /// The day by which the council must notify its decision, with the rule; after that day, that it is overdue.
     public static func due(_ due: Due, _ visit: Visit) -> HTML {
         let words: TextKey = due.date < CivilDate(visit.now) ? "due.late" : "due.by"
-        return """
-            <p class="key-date"><span class="small">\(visit.texts(words))</span> \
-            <b>\(visit.dates.words(due.date))</b> <span class="small muted">\(rule(due, visit))</span></p>
-            """
+        return keyDate(visit.texts(words), visit.dates.words(due.date), rule(due, visit))
     }
 
     /// The rule of a due date in words, such as `6 weeks from 1 September 2024`.

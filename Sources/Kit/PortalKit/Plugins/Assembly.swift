@@ -3,11 +3,11 @@ public import Configuration
 /// The findings while a site is built: issues and warnings with their positions; causes only, not their consequences.
 public struct Assembly: Sendable {
     /// Mistakes that prevent the site from being served.
-    public private(set) var issues: [ConfigIssue] = []
+    public internal(set) var issues: [ConfigIssue] = []
     /// Doubtful settings that do not prevent it.
-    public private(set) var warnings: [ConfigIssue] = []
+    public internal(set) var warnings: [ConfigIssue] = []
     /// The wordings that are needed for names in the configuration.
-    public private(set) var wordings: [NamedWording] = []
+    public internal(set) var wordings: [NamedWording] = []
     /// The routes that plugins link to, and that must be answered.
     public private(set) var links: [RequiredLink] = []
     /// The positions of settings in the portal's own file.
@@ -30,15 +30,9 @@ public struct Assembly: Sendable {
         begun.insert(plugin)
     }
 
-    /// Adds an issue at `path` in the settings of the current plugin.
-    mutating func refuse(_ message: String, at path: [String], entry: String?) {
-        issues.append(ConfigIssue(source.position(["plugins", owner] + path, entry: entry), message))
-    }
-
-    mutating func refuse(_ others: [ConfigIssue]) { issues += others }
-
-    mutating func warn(_ message: String, at path: [String], entry: String?) {
-        warnings.append(ConfigIssue(source.position(["plugins", owner] + path, entry: entry), message))
+    /// The position of a setting of the current plugin, or of an entry of its list.
+    func position(_ path: [String], entry: String? = nil) -> Position {
+        source.position(["plugins", owner] + path, entry: entry)
     }
 
     /// Records that the current plugin adds `what`; an issue if another plugin has added it.
@@ -54,8 +48,6 @@ public struct Assembly: Sendable {
         let message = "'\(other)' and '\(owner)' both have \(what), wanted one of them"
         issues.append(ConfigIssue(source.position(["plugins", named]), message))
     }
-
-    mutating func add(_ wording: NamedWording) { wordings.append(wording) }
 
     mutating func require(_ segments: [String], with condition: [String]?) {
         links.append(RequiredLink(plugin: owner, segments: segments, condition: condition))

@@ -7,21 +7,21 @@ extension Blueprint {
     ///   - path: the setting of the current plugin; empty for the plugin itself.
     ///   - entry: an entry of the list at `path`; nil for the list.
     public mutating func refuse(_ message: String, at path: [String] = [], entry: String? = nil) {
-        assembly.refuse(message, at: path, entry: entry)
+        assembly.issues.append(ConfigIssue(assembly.position(path, entry: entry), message))
     }
 
     /// Reports issues with their own positions, such as in a file that a plugin reads.
-    public mutating func refuse(_ others: [ConfigIssue]) { assembly.refuse(others) }
+    public mutating func refuse(_ others: [ConfigIssue]) { assembly.issues += others }
 
     /// Reports a warning, which does not prevent the site from being served; parameters as in ``refuse(_:at:entry:)``.
     public mutating func warn(_ message: String, at path: [String] = [], entry: String? = nil) {
-        assembly.warn(message, at: path, entry: entry)
+        assembly.warnings.append(ConfigIssue(assembly.position(path, entry: entry), message))
     }
 
     /// Reports an issue because of which the current plugin does not add its parts. Issues that would follow from their
     /// absence are then not reported.
     public mutating func fail(_ message: String, at path: [String] = []) {
-        assembly.refuse(message, at: path, entry: nil)
+        refuse(message, at: path)
         assembly.fail()
     }
 
@@ -30,13 +30,12 @@ extension Blueprint {
     public mutating func fail(without plugin: String) { assembly.fail(without: plugin) }
 
     /// Requires a wording with a name from the configuration in its key: it is an issue if it is missing.
-    public mutating func call(for wording: NamedWording) { assembly.add(wording) }
+    public mutating func call(for wording: NamedWording) { assembly.wordings.append(wording) }
 
     /// The same for a name that is at `path` in the settings of the current plugin.
     /// - Parameter isRequired: false to permit the wording without requiring it.
     public mutating func call(for key: TextKey, at path: [String], isRequired: Bool = true) {
-        let place = assembly.source.position(["plugins", assembly.owner] + path)
-        assembly.add(NamedWording(key, at: place, isRequired: isRequired))
+        call(for: NamedWording(key, at: assembly.position(path), isRequired: isRequired))
     }
 
     /// Declares that the current plugin links to pages that other plugins answer. It is an issue if none does. A plugin

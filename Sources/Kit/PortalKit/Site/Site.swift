@@ -32,7 +32,8 @@ public final class Site: Sendable {
     /// Static files, by file name.
     public let assets: [String: SiteAsset]
     let pieces = Pieces()
-    private let bases: [Language: Address]
+    /// The address of the first page in each language, by its index.
+    private let bases: [Address]
     private let assetAddresses: [String: Address]
 
     /// A site; its parts are not checked against each other.
@@ -48,15 +49,11 @@ public final class Site: Sendable {
         (self.store, self.files, self.services, self.assets) = (store, files, services, assets)
         id = "\(tenant.id)/\(portal.name)/\(environment.rawValue)"
         let (prefix, languages) = (prefix, portal.languages)
-        bases = Dictionary(uniqueKeysWithValues: Set(languages).map { ($0, Self.address($0, prefix, languages)) })
+        bases = Language.allCases.map { Address(path: Self.base($0, prefix, languages)) ?? .fragment("") }
         assetAddresses = Dictionary(
             uniqueKeysWithValues: assets.compactMap { name, asset in
                 Address(path: "\(prefix)/assets/\(asset.version)/\(name)").map { (name, $0) }
             })
-    }
-
-    private static func address(_ language: Language, _ prefix: String, _ languages: [Language]) -> Address {
-        Address(path: base(language, prefix, languages)) ?? .fragment("")
     }
 
     private static func base(_ language: Language, _ prefix: String, _ languages: [Language]) -> String {
@@ -70,13 +67,11 @@ public final class Site: Sendable {
     public var defaultLanguage: Language { portal.languages.first ?? .en }
 
     /// The path of this site in `language`, such as `/CitizenPortal_LIVE/en`; without language if there is only one.
-    public func base(_ language: Language) -> String {
-        Self.base(language, prefix, portal.languages)
-    }
+    public func base(_ language: Language) -> String { Self.base(language, prefix, portal.languages) }
 
     /// The address of a page of this site.
     public func link(_ language: Language, _ path: PagePath) -> Address {
-        (bases[language] ?? Self.address(language, prefix, portal.languages)).appending(path.segments)
+        bases[language.index].appending(path.segments)
     }
 
     /// The absolute address of a page for mail, with the configured origin.
@@ -85,9 +80,7 @@ public final class Site: Sendable {
     }
 
     /// The path of a static file, such as `site.css`; it changes with the file's bytes. Nil if there is no such file.
-    public func asset(_ name: String) -> Address? {
-        assetAddresses[name]
-    }
+    public func asset(_ name: String) -> Address? { assetAddresses[name] }
 
     /// The wordings in `language`; without wordings if the portal does not have the language.
     public func texts(_ language: Language) -> Texts {

@@ -75,12 +75,10 @@ extension Wording: SettingValue {
 
     /// A table of text by language.
     public var setting: ConfigValue {
-        ConfigValue(
-            .table(
-                ConfigTable(
-                    Language.allCases.compactMap { language in
-                        words[language.index].map { .init(language.rawValue, $0.setting) }
-                    })))
+        let entries = Language.allCases.compactMap { language in
+            words[language.index].map { ConfigTable.Entry(language.rawValue, $0.setting) }
+        }
+        return ConfigValue(.table(ConfigTable(entries)))
     }
 }
 
