@@ -1,11 +1,9 @@
 /// The inputs of a field of kind `.address`, named `<field>.<raw value>`.
-public enum AddressPart: String, CaseIterable, Sendable {
+public enum AddressPart: String, CaseIterable, Sendable, FieldPart {
     /// The state of the field: empty (search), `choose`, `chosen` or `manual`.
     case mode
     /// The postcode searched for, the UPRN chosen from the list, and the address itself.
     case search, choice, uprn, line1, line2, town, postcode
-
-    func of(_ field: Field) -> String { "\(field.name).\(rawValue)" }
 
     /// The label of the input; nil if it has none.
     var label: TextKey? {

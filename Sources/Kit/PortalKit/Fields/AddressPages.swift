@@ -15,7 +15,7 @@ extension Field {
         let hint: HTML = hint.map { "<p class=\"hint\">\(texts.html(words: $0, links: Self.outside))</p>" } ?? .empty
         return """
             <fieldset class="field"\(attached)><legend class="h2">\(texts.words(label))</legend>\(hint)\(guidanceHTML)\
-            <input type="hidden" name="\(AddressPart.mode.of(self))" value="\(mode)"><div class="flow">\(state)</div>\
+            \(Parts.hidden(AddressPart.mode.of(self), mode))<div class="flow">\(state)</div>\
             </fieldset>
             """
     }
@@ -23,19 +23,8 @@ extension Field {
     private static let outside =
         Address(absolute: "https://www.royalmail.com/find-a-postcode").map { ["postcode-finder": $0] } ?? [:]
 
-    private func part(_ part: AddressPart, _ label: Label, _ complete: String) -> Field {
-        Field(part.of(self), label, .text, limit: 100, autocomplete: complete)
-    }
-
-    private func button(_ action: String, _ label: TextKey, _ texts: Texts, isLink: Bool = false) -> HTML {
-        let style = isLink ? "link-button" : "button second slim"
-        return """
-            <button class="\(style)" name="action" value="\(name).\(action)">\(texts(label))</button>
-            """
-    }
-
-    private func hidden(_ parts: [AddressPart], _ typed: FormValues) -> HTML {
-        "\(each: parts, { "<input type=\"hidden\" name=\"\($0.of(self))\" value=\"\(typed[$0.of(self)])\">" })"
+    private func part(_ part: AddressPart, _ complete: String) -> Field {
+        Field(part.of(self), .key(part.label ?? ""), autocomplete: complete)
     }
 
     private func search(_ typed: FormValues, _ texts: Texts) -> HTML {
@@ -52,15 +41,14 @@ extension Field {
     }
 
     private func addressChoice(_ typed: FormValues, _ texts: Texts) -> HTML {
-        let options = (typed.found[name] ?? []).map { address in (address.uprn, address.line) }
         let id = AddressPart.choice.of(self)
         let finding = typed.finding(id)
         return """
-            \(hidden([.search], typed))<div class="field\(wrong(finding))"><label for="\(id)">\
+            \(hidden([AddressPart.search], typed))<div class="field\(wrong(finding))"><label for="\(id)">\
             \(texts("register.chooseAddress", ["postcode": typed[AddressPart.search.of(self)]]))</label>\
             \(errorText(finding, texts))<select class="input" id="\(id)" name="\(id)"\(invalid(finding))>\
             <option value="">\(texts("register.choose"))</option>\
-            \(each: options, { "<option value=\"\($0.0)\">\($0.1)</option>" })</select></div>\
+            \(each: typed.found[name] ?? [], { "<option value=\"\($0.uprn)\">\($0.line)</option>" })</select></div>\
             <p class="row">\(button("use", "register.useAddress", texts))\
             \(button("again", "register.useAnother", texts, isLink: true))\
             \(button("manual", "register.manual", texts, isLink: true))</p>
@@ -70,18 +58,19 @@ extension Field {
     private func card(_ typed: FormValues, _ texts: Texts) -> HTML {
         let lines = typed.address(name).map { $0.lines + [$0.postcode] } ?? []
         return """
-            \(hidden([.search, .uprn, .line1, .line2, .town, .postcode], typed))<p class="card wash">\
+            \(hidden([AddressPart.search, .uprn, .line1, .line2, .town, .postcode], typed))<p class="card wash">\
             \(each: lines, { "\($0)<br>" })</p><p>\(button("again", "register.useAnother", texts))</p>
             """
     }
 
     private func manual(_ typed: FormValues, _ texts: Texts) -> HTML {
         let fields = [
-            part(.line1, "register.line1", "address-line1"), part(.line2, "register.line2", "address-line2"),
-            part(.town, "register.town", "address-level2"), part(.postcode, "register.postcode", "postal-code"),
+            part(.line1, "address-line1"), part(.line2, "address-line2"), part(.town, "address-level2"),
+            part(.postcode, "postal-code"),
         ]
         return """
-            \(hidden([.search], typed))\(Parts.fields(fields, typed, texts))<p>\(button("again", "register.searchAgain", texts, isLink: true))</p>
+            \(hidden([AddressPart.search], typed))\(Parts.fields(fields, typed, texts))\
+            <p>\(button("again", "register.searchAgain", texts, isLink: true))</p>
             """
     }
 

@@ -1,33 +1,25 @@
 import Markup
 
 extension Field {
-    func radios(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
-        group(typed.finding(name), texts, options(choices, typed, texts))
-    }
-
     /// The radio buttons only. The id of the first is the field's name, so that validation errors link to it.
-    func options(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
-        "\(each: choices.enumerated(), { index, choice in option(choice, at: index, typed, texts) })"
-    }
-
-    private func option(_ choice: Choice, at index: Int, _ typed: FormValues, _ texts: Texts) -> HTML {
+    func radios(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
         """
-        <div class="choice"><input type="radio" id="\(id(index))" name="\(name)" value="\(choice.value)"\
-        \(checked(typed[name] == choice.value))\(required)><label for="\(id(index))">\(texts.words(choice.label))</label></div>
+        \(each: choices.enumerated(), { index, choice in
+            let label: HTML = "\(texts.words(choice.label))"
+            return box("radio", id: id(index), name: name, value: choice.value, label: label, typed, tied: required)
+        })
         """
     }
 
+    /// The checkboxes only; ids as for ``radios(_:_:_:)``.
     func ticks(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
-        group(
-            typed.finding(name), texts,
-            """
-            \(each: choices.enumerated(), { index, choice in
-                box(id: id(index), name: "\(name).\(choice.value)", label: "\(texts.words(choice.label))", typed)
-            })
-            """)
+        """
+        \(each: choices.enumerated(), { index, choice in
+            box(id: id(index), name: "\(name).\(choice.value)", label: "\(texts.words(choice.label))", typed)
+        })
+        """
     }
 
-    /// The id of the first option is the field's name.
     private func id(_ index: Int) -> String { index == 0 ? name : "\(name)-\(index + 1)" }
 
     func tick(_ typed: FormValues, _ texts: Texts) -> HTML {
@@ -44,11 +36,12 @@ extension Field {
     }
 
     private func box(
-        id: String, name: String, label: HTML, _ typed: FormValues, tied: HTML = .empty, attributes: HTML = .empty
+        _ type: HTML = "checkbox", id: String, name: String, value: String = "yes", label: HTML, _ typed: FormValues,
+        tied: HTML = .empty, attributes: HTML = .empty
     ) -> HTML {
         """
-        <div class="choice"\(attributes)><input type="checkbox" id="\(id)" name="\(name)" value="yes"\
-        \(checked(typed[name] == "yes"))\(tied)><label for="\(id)">\(label)</label></div>
+        <div class="choice"\(attributes)><input type="\(type)" id="\(id)" name="\(name)" value="\(value)"\
+        \(" checked", if: typed[name] == value)\(tied)><label for="\(id)">\(label)</label></div>
         """
     }
 }

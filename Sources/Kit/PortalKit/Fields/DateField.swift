@@ -1,12 +1,11 @@
+import Basics
 import Markup
 import Web
 
 /// The inputs of a field of kind `.date`, named `<field>.<raw value>`.
-public enum DatePart: String, CaseIterable, Sendable {
+public enum DatePart: String, CaseIterable, Sendable, FieldPart {
     /// One or two digits, for the month also its name in English or Welsh; four digits for the year.
     case day, month, year
-
-    func of(_ name: String) -> String { "\(name).\(rawValue)" }
 }
 
 extension FormValues {
@@ -23,17 +22,14 @@ extension FormValues {
     public mutating func fill(_ name: String, with date: CivilDate) {
         values[DatePart.day.of(name)] = String(date.day)
         values[DatePart.month.of(name)] = String(date.month)
-        let year = String(date.year)
-        values[DatePart.year.of(name)] = String(repeating: "0", count: max(0, 4 - year.count)) + year
+        values[DatePart.year.of(name)] = String(date.year, digits: 4)
     }
 }
 
 /// The value of ASCII digits; nil for anything else, or another number of digits.
 private func digits(_ text: String, _ count: ClosedRange<Int>) -> Int? {
-    count.contains(text.utf8.count) && isDigits(text) ? Int(text, in: 0...9999) : nil
+    count.contains(text.utf8.count) && text.isASCIIDigits ? Int(text, in: 0...9999) : nil
 }
-
-private func isDigits(_ text: String) -> Bool { text.utf8.allSatisfy { (48...57).contains($0) } }
 
 /// The month of a number, which is not checked, or of a name in English or Welsh: three letters are enough.
 private func month(_ text: String) -> Int? {
@@ -70,7 +66,7 @@ extension Field {
             return isRequired ? [FieldError(first.of(name), .empty)] : []
         }
         let year = typed[DatePart.year.of(name)]
-        if isDigits(year), year.utf8.count != 4 { return [FieldError(DatePart.year.of(name), .year)] }
+        if year.isASCIIDigits, year.utf8.count != 4 { return [FieldError(DatePart.year.of(name), .year)] }
         guard let date = typed.date(name) else { return [FieldError(DatePart.day.of(name), .unreal)] }
         switch rule {
         case .past where date >= today: return [FieldError(DatePart.day.of(name), .notPast)]

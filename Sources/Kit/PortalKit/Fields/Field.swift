@@ -1,5 +1,13 @@
 public import Markup
 
+/// One of the inputs of a field that has several, named `<field>.<raw value>`.
+protocol FieldPart: RawRepresentable<String> {}
+
+extension FieldPart {
+    func of(_ field: Field) -> String { of(field.name) }
+    func of(_ name: String) -> String { "\(name).\(rawValue)" }
+}
+
 /// A field of a form, with one or several inputs.
 public struct Field: Sendable {
     /// The kinds of fields: their inputs, validation, and how values are normalised.

@@ -52,17 +52,14 @@ extension Field {
 
     private func fault(in value: String) -> FieldError.Kind? {
         guard !value.isEmpty else { return isRequired ? .empty : nil }
-        if case .code = kind {
-        } else if CharacterCount.units(value) > limit {
-            return .long(limit: limit)
+        if case .code(let digits) = kind {
+            return value.count == digits && value.isASCIIDigits ? nil : .code(digits: digits)
         }
+        guard CharacterCount.units(value) <= limit else { return .long(limit: limit) }
         switch kind {
         case .email: return Mailbox(address: value) == nil ? .email : nil
         case .telephone: return TelephoneNumber.normalised(value) == nil ? .telephone : nil
         case .postcode: return PostalAddress.normalised(value) == nil ? .postcode : nil
-        case .code(let digits):
-            let isCode = value.count == digits && value.allSatisfy { $0.isASCII && $0.isNumber }
-            return isCode ? nil : .code(digits: digits)
         case .choice(let choices), .radios(let choices):
             return choices.contains { $0.value == value } ? nil : .unchosen
         case .tick: return isRequired && value != "yes" ? .empty : nil
@@ -71,7 +68,7 @@ extension Field {
             let isInside = number >= min ?? .min && number <= max ?? .max
             return isInside ? nil : .bounds(min: min, max: max)
         case .identifier(let identifier): return identifier.normalised(value) == nil ? .identifier(identifier) : nil
-        case .text, .longText, .password, .ticks, .address, .date, .year, .school: return nil
+        case .text, .longText, .password, .code, .ticks, .address, .date, .year, .school: return nil
         }
     }
 }

@@ -62,11 +62,9 @@ extension FieldError {
     }
 
     private func unchosen(_ field: Field, _ label: String, _ texts: Texts) -> String {
-        let about = ["label": label]
-        switch field.kind {
-        case .ticks: return own(field, texts) ?? texts("error.ticks", about)
-        default: return own(field, texts) ?? texts("error.choose", about)
-        }
+        if let own = own(field, texts) { return own }
+        if case .ticks = field.kind { return texts("error.ticks", ["label": label]) }
+        return texts("error.choose", ["label": label])
     }
 
     /// The field's own message for a missing answer, with the key of its label and `.missing`; nil if there is none.
@@ -96,13 +94,11 @@ extension FieldError {
 
     /// A number with commas between thousands, such as `30,000`.
     private func grouped(_ number: Int) -> String {
-        let digits = Array(String(number.magnitude))
-        var text = number < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
-            text.append(digit)
+        var text = String(number.magnitude)
+        for place in stride(from: text.count - 3, to: 0, by: -3) {
+            text.insert(",", at: text.index(text.startIndex, offsetBy: place))
         }
-        return text
+        return number < 0 ? "-\(text)" : text
     }
 
     /// `label` inside a sentence: its first letter in lower case, unless it begins an abbreviation.

@@ -6,8 +6,8 @@ extension Field {
     public func html(_ typed: FormValues, _ texts: Texts) -> HTML {
         switch kind {
         case .tick: return tick(typed, texts)
-        case .radios(let choices): return radios(choices, typed, texts)
-        case .ticks(let choices): return ticks(choices, typed, texts)
+        case .radios(let choices): return group(typed.finding(name), texts, radios(choices, typed, texts))
+        case .ticks(let choices): return group(typed.finding(name), texts, ticks(choices, typed, texts))
         case .date: return date(typed, texts)
         case .school: return school(typed, texts)
         case .address: return address(typed, texts)
@@ -29,6 +29,17 @@ extension Field {
             <legend>\(texts.words(label))\(star)</legend>\(hintHTML(hint, texts))\(guidanceHTML)\
             \(errorText(finding, texts))\(content)</fieldset>
             """
+    }
+
+    /// The hidden inputs of `parts`, with their values.
+    func hidden<Part: FieldPart>(_ parts: [Part], _ typed: FormValues) -> HTML {
+        "\(each: parts, { Parts.hidden($0.of(self), typed[$0.of(self)]) })"
+    }
+
+    /// A button inside a field that is found by a search: `action` says what it does, such as `find`.
+    func button(_ action: String, _ label: TextKey, _ texts: Texts, isLink: Bool = false) -> HTML {
+        let style = isLink ? "link-button" : "button second slim"
+        return "<button class=\"\(style)\" name=\"action\" value=\"\(name).\(action)\">\(texts(label))</button>"
     }
 
     var star: HTML { isMarked ? " <span class=\"required\" aria-hidden=\"true\">*</span>" : .empty }
@@ -62,7 +73,7 @@ extension Field {
             return """
                 <select \(common)\(complete)><option value="">\(texts("register.choose"))</option>\
                 \(each: choices, { choice in
-                    "<option value=\"\(choice.value)\"\(selected(choice.value == value))>\(texts.words(choice.label))</option>"
+                    "<option value=\"\(choice.value)\"\(" selected", if: choice.value == value)>\(texts.words(choice.label))</option>"
                 })</select>
                 """
         case .longText: return "<textarea \(common) rows=\"6\">\(value)</textarea>"
@@ -137,6 +148,3 @@ extension Field {
             """
     }
 }
-
-func selected(_ condition: Bool) -> HTML { condition ? " selected" : .empty }
-func checked(_ condition: Bool) -> HTML { condition ? " checked" : .empty }

@@ -6,9 +6,9 @@ extension Field.Identifier {
         let marks = typed.uppercased()
         let isGood =
             switch self {
-            case .nhs: isNHSNumber(Array(marks.utf8))
-            case .upn: isUPN(Array(marks.utf8))
-            case .nationalInsurance: isNationalInsuranceNumber(Array(marks.utf8))
+            case .nhs: isNHSNumber(marks)
+            case .upn: isUPN(marks)
+            case .nationalInsurance: isNationalInsuranceNumber(marks)
             }
         return isGood ? marks : nil
     }
@@ -32,36 +32,27 @@ extension Field.Identifier {
 }
 
 /// Ten digits; their sum, weighted 10 down to 1, is a multiple of 11 (NHS Data Dictionary, NHS number).
-private func isNHSNumber(_ marks: [UInt8]) -> Bool {
-    guard marks.count == 10, marks.allSatisfy(isDigit) else { return false }
-    let sum = zip(marks, stride(from: 10, to: 0, by: -1)).reduce(0) { $0 + Int(clamping: $1.0 - 48) * $1.1 }
+private func isNHSNumber(_ marks: String) -> Bool {
+    guard marks.utf8.count == 10, marks.isASCIIDigits else { return false }
+    let sum = zip(marks.compactMap(\.wholeNumberValue), stride(from: 10, to: 0, by: -1)).reduce(0) { $0 + $1.0 * $1.1 }
     // Ten equal digits would pass, and are what people type who have no number.
     return sum.isMultiple(of: 11) && Set(marks).count > 1
 }
 
 /// A check letter for the twelve characters after it, weighted 2 to 13; a temporary number ends with a letter (DfE,
 /// Unique pupil numbers, annex).
-private func isUPN(_ marks: [UInt8]) -> Bool {
-    let letters = Array("ABCDEFGHJKLMNPQRTUVWXYZ".utf8)
-    guard marks.count == 13, let check = letters.firstIndex(of: marks[0]), marks[1..<12].allSatisfy(isDigit)
-    else { return false }
-    var sum = 0
-    for (mark, weight) in zip(marks.dropFirst(), 2...) {
-        guard let value = isDigit(mark) ? Int(clamping: mark - 48) : letters.firstIndex(of: mark) else { return false }
-        sum += value * weight
-    }
-    return sum % letters.count == check
+private func isUPN(_ marks: String) -> Bool {
+    let letters = Array("ABCDEFGHJKLMNPQRTUVWXYZ")
+    let rest = marks.dropFirst()
+    guard marks.utf8.count == 13, rest.dropLast().isASCIIDigits else { return false }
+    let values = rest.compactMap { $0.wholeNumberValue ?? letters.firstIndex(of: $0) }
+    let sum = zip(values, 2...).reduce(0) { $0 + $1.0 * $1.1 }
+    return values.count == rest.count && letters[sum % letters.count] == marks.first
 }
 
 /// Two letters, six digits, A to D. Some letters and pairs are never allocated (HMRC, NIM39110); TN begins temporary
 /// numbers.
-private func isNationalInsuranceNumber(_ marks: [UInt8]) -> Bool {
-    guard marks.count == 9, marks[2..<8].allSatisfy(isDigit) else { return false }
-    let prefix = String(decoding: marks[..<2], as: UTF8.self)
-    let (first, second) = ("ABCEGHJKLMNOPRSTWXYZ".utf8, "ABCEGHJKLMNPRSTWXYZ".utf8)
-    let never = ["BG", "GB", "NK", "KN", "TN", "NT", "ZZ"]
-    return first.contains(marks[0]) && second.contains(marks[1]) && !never.contains(prefix)
-        && "ABCD".utf8.contains(marks[8])
+private func isNationalInsuranceNumber(_ marks: String) -> Bool {
+    let format = /(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]/
+    return marks.wholeMatch(of: format) != nil
 }
-
-private func isDigit(_ mark: UInt8) -> Bool { (48...57).contains(mark) }

@@ -29,6 +29,11 @@ extension String {
     }
 }
 
+extension StringProtocol {
+    /// Whether it has no characters but ASCII digits.
+    var isASCIIDigits: Bool { utf8.allSatisfy { (0x30...0x39).contains($0) } }
+}
+
 extension Unicode.Scalar {
     var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 

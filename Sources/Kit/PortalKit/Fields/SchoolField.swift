@@ -29,7 +29,7 @@ public struct Schooling: Hashable, Sendable {
 }
 
 /// The inputs of a field of kind `.school`, named `<field>.<raw value>`.
-public enum SchoolPart: String, CaseIterable, Sendable {
+public enum SchoolPart: String, CaseIterable, Sendable, FieldPart {
     /// The raw value of a ``Schooling/Place``.
     case at
     /// The words searched for; the school's name if none is chosen.
@@ -38,9 +38,6 @@ public enum SchoolPart: String, CaseIterable, Sendable {
     case urn, name, place
     /// The state of the field: empty (search), `choose` or `chosen`.
     case mode
-
-    func of(_ field: Field) -> String { of(field.name) }
-    func of(_ name: String) -> String { "\(name).\(rawValue)" }
 }
 
 extension FormValues {

@@ -11,19 +11,16 @@ extension Field {
             case "choose": schoolChoice(typed, texts)
             default: schoolSearch(typed, texts)
             }
-        let mode: HTML = "<input type=\"hidden\" name=\"\(SchoolPart.mode.of(self))\" value=\"\(shownMode(typed))\">"
+        let mode = Parts.hidden(SchoolPart.mode.of(self), shownMode(typed))
         if isSchoolKnown {
             let isNamed = SchoolPart.allCases.contains { $0 != .at && !typed[$0.of(self)].isEmpty }
-            return group(
-                typed.finding(at), texts,
-                """
-                <input type="hidden" name="\(at)" value="\(isNamed ? Schooling.Place.school.rawValue : "")">\(mode)\(state)
-                """)
+            let known = Parts.hidden(at, isNamed ? Schooling.Place.school.rawValue : "")
+            return group(typed.finding(at), texts, "\(known)\(mode)\(state)")
         }
         return group(
             typed.finding(at), texts,
             """
-            \(place.options(places, typed, texts))<div class="reveal flow" data-when="\("{\"\(at)\":[\"school\"]}")">\
+            \(place.radios(places, typed, texts))<div class="reveal flow" data-when="\("{\"\(at)\":[\"school\"]}")">\
             \(mode)\(state)</div>
             """)
     }
@@ -37,18 +34,13 @@ extension Field {
     private func schoolSearch(_ typed: FormValues, _ texts: Texts) -> HTML {
         let id = SchoolPart.search.of(self)
         let finding = typed.finding(id)
-        let hint: HTML =
-            isSearchable ? "<p class=\"hint\" id=\"\(id)-hint\">\(texts("school.search.hint"))</p>" : .empty
         let search = Field(id, "school.search", hint: isSearchable ? "school.search.hint" : nil)
-        let find: HTML =
-            isSearchable
-            ? "<button class=\"button second slim\" name=\"action\" value=\"\(name).find\">\(texts("school.find"))</button>"
-            : .empty
         return """
-            <div class="field\(wrong(finding))"><label for="\(id)">\(texts("school.search"))</label>\(hint)\
-            \(errorText(finding, texts))<div class="joined"><input class="input" id="\(id)" name="\(id)" type="text" \
-            autocomplete="off" value="\(typed[id])"\(search.described(finding, hasHint: isSearchable))\
-            \(invalid(finding != nil))>\(find)</div></div>
+            <div class="field\(wrong(finding))"><label for="\(id)">\(texts("school.search"))</label>\
+            \(search.hintHTML(search.hint, texts))\(errorText(finding, texts))<div class="joined">\
+            <input class="input" id="\(id)" name="\(id)" type="text" autocomplete="off" value="\(typed[id])"\
+            \(search.described(finding, hasHint: isSearchable))\(invalid(finding != nil))>\
+            \(button("find", "school.find", texts), if: isSearchable)</div></div>
             """
     }
 
@@ -58,12 +50,12 @@ extension Field {
         let words = typed[SchoolPart.search.of(self)]
         let found = typed.foundSchools[name] ?? []
         return """
-            \(hidden([.search], typed))<div class="field\(wrong(finding))"><label for="\(id)">\
+            \(hidden([SchoolPart.search], typed))<div class="field\(wrong(finding))"><label for="\(id)">\
             \(texts("school.choose", ["name": words]))</label>\(errorText(finding, texts))\
             <select class="input" id="\(id)" name="\(id)"\(Field(id, label).described(finding, hasHint: false))\
             \(invalid(finding != nil))><option value="">\(texts("register.choose"))</option>\
             \(each: found, { school in
-                "<option value=\"\(school.urn)\"\(selected(school.urn == typed[id]))>\(school.line)</option>"
+                "<option value=\"\(school.urn)\"\(" selected", if: school.urn == typed[id])>\(school.line)</option>"
             })<option value="\(SchoolPart.typed)">\(texts("school.asTyped", ["name": words]))</option></select></div>\
             <p>\(again(texts))</p>
             """
@@ -71,18 +63,12 @@ extension Field {
 
     private func chosenSchool(_ typed: FormValues, _ texts: Texts) -> HTML {
         """
-        \(hidden([.search, .urn, .name, .place], typed))<p class="card wash">\(typed[SchoolPart.name.of(self)])<br>\
+        \(hidden([SchoolPart.search, .urn, .name, .place], typed))<p class="card wash">\(typed[SchoolPart.name.of(self)])<br>\
         \(typed[SchoolPart.place.of(self)])</p><p>\(again(texts))</p>
         """
     }
 
-    private func again(_ texts: Texts) -> HTML {
-        "<button class=\"link-button\" name=\"action\" value=\"\(name).again\">\(texts("school.again"))</button>"
-    }
-
-    private func hidden(_ parts: [SchoolPart], _ typed: FormValues) -> HTML {
-        "\(each: parts, { "<input type=\"hidden\" name=\"\($0.of(self))\" value=\"\(typed[$0.of(self)])\">" })"
-    }
+    private func again(_ texts: Texts) -> HTML { button("again", "school.again", texts, isLink: true) }
 }
 
 extension School {
