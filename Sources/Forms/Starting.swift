@@ -124,7 +124,7 @@ enum StartPages {
             <p>\(texts("form.open.another"))</p>\
             <div class="actions"><button class="button second" name="anyway" value="yes">\
             \(texts("form.open.anyway"))</button><a class="button second" href="\(subject.page)">\
-            \(texts("signIn.cancel"))</a></div>
+            \(texts("action.cancel"))</a></div>
             """
         let main: HTML = """
             \(Parts.title(texts("form.open.title")))<div class="prose flow">\(first)\

@@ -101,7 +101,7 @@ enum Recovery {
         let content: HTML = """
             \(Parts.fields(fields(visit.site), typed, texts))<div class="actions"><button class="button">\
             \(texts("forgot.button"))</button><a class="button second" href="\(visit.link(SiteLinks.signIn))">\
-            \(texts("signIn.cancel"))</a></div>
+            \(texts("action.cancel"))</a></div>
             """
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(texts("forgot.title"), texts.paragraphs("forgot.intro")))\

@@ -81,7 +81,7 @@ enum SignInPages {
         let forgot: HTML = "<a href=\"\(visit.link(AccountLinks.forgot))\">\(texts("signIn.forgot"))</a>"
         let button: HTML = "<button class=\"button\">\(texts("signIn.button"))</button>"
         let cancel: HTML =
-            "<a class=\"button second\" href=\"\(visit.link(SiteLinks.landing))\">\(texts("signIn.cancel"))</a>"
+            "<a class=\"button second\" href=\"\(visit.link(SiteLinks.landing))\">\(texts("action.cancel"))</a>"
         let end: HTML =
             isCards
             ? "<div class=\"actions\">\(button)\(cancel)</div><p>\(forgot)</p>"

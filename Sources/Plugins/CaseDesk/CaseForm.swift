@@ -90,7 +90,7 @@ extension CaseForm {
         let fields = action.fields(visit)
         let content: HTML = """
             \(Parts.fields(fields, act.typed, texts))\(file(act))<div class="actions">\(submit(texts))\
-            <a class="button second" href="\(back(visit))">\(texts("signIn.cancel"))</a></div>
+            <a class="button second" href="\(back(visit))">\(texts("action.cancel"))</a></div>
             """
         let needsNote = fields.contains(where: \.isMarked)
         let form = act.form(megabytes: Action.takesFile ? Self.megabytes : nil, content)
@@ -107,7 +107,7 @@ extension CaseForm {
             \(Parts.fields(action.confirmations(act), act.confirmed, texts))<div class="actions">\
             <button class="button" name="action" value="do">\(texts(TextKey("act", Action.name, "button")))</button>\
             <button class="button second" name="action" value="edit">\(texts("case.edit"))</button>\
-            <a class="button quiet" href="\(back(visit))">\(texts("signIn.cancel"))</a></div>
+            <a class="button quiet" href="\(back(visit))">\(texts("action.cancel"))</a></div>
             """
         return open.page(
             texts("case.preview.title", ["action": title(texts)]), findings: act.confirmed.findings, visit,

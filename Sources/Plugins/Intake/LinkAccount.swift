@@ -99,7 +99,7 @@ struct LinkAccount: ParticipantAction {
             <p>\(texts("linking.link.body"))</p><form class="flow" method="get" action="\
             \(visit.link(IntakeLinks.linkAccount(open.current.id)))" novalidate>\(Self.email.html(searched, texts))\
             <div class="actions"><button class="button">\(Icon.search.html)\(texts("linking.find"))</button>\
-            <a class="button second" href="\(participants(visit))">\(texts("signIn.cancel"))</a></div>\
+            <a class="button second" href="\(participants(visit))">\(texts("action.cancel"))</a></div>\
             </form><p><a href="\(visit.link(TeamLinks.addParticipant(open.current.id)))">\
             \(texts("linking.email.add"))</a></p>
             """)

@@ -58,7 +58,7 @@ struct RemovePerson: FormAction {
         let content: HTML = """
             <div class="actions"><button class="button warn">\(texts("person.remove.button"))\
             <span class="hidden"> \(entry.name)</span></button>\
-            <a class="button second" href="\(visit.link(FamilyLinks.person(entry.id)))">\(texts("signIn.cancel"))</a></div>
+            <a class="button second" href="\(visit.link(FamilyLinks.person(entry.id)))">\(texts("action.cancel"))</a></div>
             """
         let body: HTML = """
             \(texts.paragraphs("person.remove.body"))\(list, if: !drafts.isEmpty)\

@@ -63,7 +63,7 @@ public struct ActionInput<Extra: Sendable>: Sendable {
     public func buttons(_ send: TextKey, leaving: Address, _ more: HTML = .empty) -> HTML {
         """
         <div class="actions"><button class="button">\(texts(send))</button>\(more)\
-        <a class="button second" href="\(leaving)">\(texts("signIn.cancel"))</a></div>
+        <a class="button second" href="\(leaving)">\(texts("action.cancel"))</a></div>
         """
     }
 }

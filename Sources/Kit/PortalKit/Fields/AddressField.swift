@@ -8,10 +8,10 @@ public enum AddressPart: String, CaseIterable, Sendable, FieldPart {
     /// The label of the input; nil if it has none.
     var label: TextKey? {
         switch self {
-        case .line1: "register.line1"
-        case .line2: "register.line2"
-        case .town: "register.town"
-        case .search, .postcode: "register.postcode"
+        case .line1: "address.line1"
+        case .line2: "address.line2"
+        case .town: "address.town"
+        case .search, .postcode: "address.postcode"
         case .mode, .choice, .uprn: nil
         }
     }

@@ -31,12 +31,12 @@ extension Field {
         let id = AddressPart.search.of(self)
         let finding = typed.finding(id)
         return """
-            <p><strong>\(texts("register.findAddress"))</strong></p>\
-            <div class="field\(wrong(finding))"><label for="\(id)">\(texts("register.postcode"))</label>\
+            <p><strong>\(texts("address.find"))</strong></p>\
+            <div class="field\(wrong(finding))"><label for="\(id)">\(texts("address.postcode"))</label>\
             \(errorText(finding, texts))<div class="joined"><input class="input" id="\(id)" name="\(id)" type="text" \
             autocomplete="postal-code" value="\(typed[id])"\(invalid(finding))>\
-            \(button("find", "register.search", texts))</div></div>\
-            <p>\(button("manual", "register.manual", texts, isLink: true))</p>
+            \(button("find", "address.search", texts))</div></div>\
+            <p>\(button("manual", "address.manual", texts, isLink: true))</p>
             """
     }
 
@@ -45,13 +45,13 @@ extension Field {
         let finding = typed.finding(id)
         return """
             \(hidden([AddressPart.search], typed))<div class="field\(wrong(finding))"><label for="\(id)">\
-            \(texts("register.chooseAddress", ["postcode": typed[AddressPart.search.of(self)]]))</label>\
+            \(texts("address.choose", ["postcode": typed[AddressPart.search.of(self)]]))</label>\
             \(errorText(finding, texts))<select class="input" id="\(id)" name="\(id)"\(invalid(finding))>\
-            <option value="">\(texts("register.choose"))</option>\
+            <option value="">\(texts("field.choose"))</option>\
             \(each: typed.found[name] ?? [], { "<option value=\"\($0.uprn)\">\($0.line)</option>" })</select></div>\
-            <p class="row">\(button("use", "register.useAddress", texts))\
-            \(button("again", "register.useAnother", texts, isLink: true))\
-            \(button("manual", "register.manual", texts, isLink: true))</p>
+            <p class="row">\(button("use", "address.use", texts))\
+            \(button("again", "address.useAnother", texts, isLink: true))\
+            \(button("manual", "address.manual", texts, isLink: true))</p>
             """
     }
 
@@ -59,7 +59,7 @@ extension Field {
         let lines = typed.address(name).map { $0.lines + [$0.postcode] } ?? []
         return """
             \(hidden([AddressPart.search, .uprn, .line1, .line2, .town, .postcode], typed))<p class="card wash">\
-            \(each: lines, { "\($0)<br>" })</p><p>\(button("again", "register.useAnother", texts))</p>
+            \(each: lines, { "\($0)<br>" })</p><p>\(button("again", "address.useAnother", texts))</p>
             """
     }
 
@@ -70,7 +70,7 @@ extension Field {
         ]
         return """
             \(hidden([AddressPart.search], typed))\(Parts.fields(fields, typed, texts))\
-            <p>\(button("again", "register.searchAgain", texts, isLink: true))</p>
+            <p>\(button("again", "address.searchAgain", texts, isLink: true))</p>
             """
     }
 

@@ -71,7 +71,7 @@ extension Field {
         switch kind {
         case .choice(let choices):
             return """
-                <select \(common)\(complete)><option value="">\(texts("register.choose"))</option>\
+                <select \(common)\(complete)><option value="">\(texts("field.choose"))</option>\
                 \(each: choices, { choice in
                     "<option value=\"\(choice.value)\"\(" selected", if: choice.value == value)>\(texts.words(choice.label))</option>"
                 })</select>
@@ -99,10 +99,10 @@ extension Field {
         return """
             <div class="joined"><input \(common) type="password" autocomplete="\(auto)" value="\(value)" \
             spellcheck="false"><button class="button second slim" type="button" data-reveal="\(name)" \
-            data-show="\(texts("signIn.show"))" data-hide="\(texts("signIn.hide"))" \
-            data-show-label="\(texts("signIn.show")) \(texts.words(label))" \
-            data-hide-label="\(texts("signIn.hide")) \(texts.words(label))" data-shown="\(texts("signIn.shown"))" \
-            data-hidden="\(texts("signIn.hidden"))" hidden>\(texts("signIn.show"))</button></div>
+            data-show="\(texts("password.show"))" data-hide="\(texts("password.hide"))" \
+            data-show-label="\(texts("password.show")) \(texts.words(label))" \
+            data-hide-label="\(texts("password.hide")) \(texts.words(label))" data-shown="\(texts("password.shown"))" \
+            data-hidden="\(texts("password.hidden"))" hidden>\(texts("password.show"))</button></div>
             """
     }
 

@@ -53,7 +53,7 @@ extension Field {
             \(hidden([SchoolPart.search], typed))<div class="field\(wrong(finding))"><label for="\(id)">\
             \(texts("school.choose", ["name": words]))</label>\(errorText(finding, texts))\
             <select class="input" id="\(id)" name="\(id)"\(Field(id, label).described(finding, hasHint: false))\
-            \(invalid(finding != nil))><option value="">\(texts("register.choose"))</option>\
+            \(invalid(finding != nil))><option value="">\(texts("field.choose"))</option>\
             \(each: found, { school in
                 "<option value=\"\(school.urn)\"\(" selected", if: school.urn == typed[id])>\(school.line)</option>"
             })<option value="\(SchoolPart.typed)">\(texts("school.asTyped", ["name": words]))</option></select></div>\

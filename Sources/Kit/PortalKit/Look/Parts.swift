@@ -102,8 +102,8 @@ public enum Parts {
             "<a class=\"button second slim\" href=\"\(address(page))\">\(texts(label))</a>"
         }
         return """
-            <nav class="actions" aria-label="\(texts("progress.pages"))">\(step(page - 1, "progress.newer"), if: page > 1)\
-            \(step(page + 1, "progress.older"), if: hasOlder)</nav>
+            <nav class="actions" aria-label="\(texts("pager.pages"))">\(step(page - 1, "pager.newer"), if: page > 1)\
+            \(step(page + 1, "pager.older"), if: hasOlder)</nav>
             """
     }
 
@@ -137,7 +137,7 @@ public enum Parts {
 
     /// The note that required fields are marked with an asterisk.
     public static func requiredNote(_ texts: Texts) -> HTML {
-        "<p><span class=\"required\" aria-hidden=\"true\">*</span> \(texts("register.required"))</p>"
+        "<p><span class=\"required\" aria-hidden=\"true\">*</span> \(texts("field.required"))</p>"
     }
 
     /// The heading of a page, and what follows directly below it.
