@@ -48,7 +48,8 @@ import Testing
         }
         #expect(before.date.iso == "2026-12-29")
         #expect(parts.map(\.date.iso) == ["2026-12-01", "2026-12-29"])
-        #expect((due.from.iso, due.count, due.unit) == ("2026-11-29", 1, .months))
+        let certified = try #require(CivilDate(iso: "2026-11-29"))
+        #expect(parts.last?.rule == .count(1, .months, from: certified, isBeginning: false))
     }
 
     @Test func `a certificate of a decision before is none of the next`() throws {

@@ -14,7 +14,6 @@ struct SiteCheck {
     init(_ tenant: Tenant, _ portal: PortalFile, _ blueprint: Blueprint, wordings: TenantWordings) {
         (self.tenant, self.portal, self.blueprint, self.wordings) = (tenant, portal, blueprint, wordings)
         issues = blueprint.assembly.issues
-        warnings = blueprint.assembly.warnings
         // If a plugin failed, its parts are missing, which is reported already.
         if blueprint.assembly.isWhole, portal.knowsPlugins {
             checkNavigation()

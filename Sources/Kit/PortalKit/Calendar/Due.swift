@@ -40,22 +40,6 @@ public struct Due: Hashable, Sendable {
 
     /// `date`, as calculated by `rule`, which is not checked.
     public init(_ date: CivilDate, by rule: Rule) { (self.date, self.rule) = (date, rule) }
-
-    /// The day from which the deciding rule counts; the date itself if none of several rules yields it.
-    public var from: CivilDate { counted.from }
-    /// The number of units that the deciding rule counts, negative if back; 0 for a fixed day.
-    public var count: Int { counted.count }
-    /// The unit of ``count``; `.days` for a fixed day.
-    public var unit: Unit { counted.unit }
-
-    private var counted: (from: CivilDate, count: Int, unit: Unit) {
-        switch rule {
-        case .count(let count, let unit, let from, _): (from, count, unit)
-        case .fixed(let from): (from, 0, .days)
-        case .moved(let due, _): due.counted
-        case .earliest(let dues), .latest(let dues): dues.first { $0.date == date }?.counted ?? (date, 0, .days)
-        }
-    }
 }
 
 extension Due {

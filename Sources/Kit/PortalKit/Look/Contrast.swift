@@ -60,6 +60,7 @@ extension Theme {
     ]
 
     private typealias Pair = (ink: String, ground: String, least: Double)
+    private typealias ClosePair = (token: String, pair: Pair, ratio: Double)
 
     /// Foreground and background with the required contrast ratio (WCAG 2.2, 1.4.3 and 1.4.11).
     private static let pairs: [Pair] = [
@@ -97,23 +98,19 @@ extension Theme {
     }
 
     /// A message for each token to change because pairs have too little contrast; it names the pair with the least.
-    static func tooClose(_ tokens: [(name: String, value: String)]) -> [(token: String, message: String)] {
-        let values = Dictionary(tokens.map { ($0.name, $0.value) }) { $1 }
-        var worst: [String: (pair: Pair, ratio: Double, count: Int)] = [:]
-        for pair in pairs {
+    /// - Parameter values: the theme's, by token.
+    static func tooClose(_ values: [String: String]) -> [(token: String, message: String)] {
+        let close = pairs.compactMap { pair -> ClosePair? in
             guard let ink = Colour(resolved(pair.ink, values)), let ground = Colour(resolved(pair.ground, values))
-            else { continue }
+            else { return nil }
             let ratio = ink.contrast(with: ground)
-            guard ratio < pair.least else { continue }
             let token = source(of: pair.ink, values) ?? source(of: pair.ground, values) ?? pair.ground
-            let known = worst[token]
-            let isCloser = known.map { ratio < $0.ratio } ?? true
-            worst[token] = (
-                isCloser ? pair : known?.pair ?? pair, min(ratio, known?.ratio ?? ratio), (known?.count ?? 0) + 1
-            )
+            return ratio < pair.least ? (token, pair, ratio) : nil
         }
-        return worst.sorted { $0.key < $1.key }.map { token, found in
-            (token, message(found.pair, found.ratio, others: found.count - 1, of: token))
+        return Dictionary(grouping: close, by: \.token).sorted { $0.key < $1.key }.compactMap { token, all in
+            all.min { $0.ratio < $1.ratio }.map { closest in
+                (token, message(closest.pair, closest.ratio, others: all.count - 1, of: token))
+            }
         }
     }
 

@@ -32,7 +32,7 @@ public struct Theme: Sendable {
                 guard let value = values[token], Colour(Self.resolved(token, values)) == nil else { continue }
                 group.note(token, "is '\(value)', which leads back to itself, wanted \(kind.wanted)")
             }
-            for lack in Self.tooClose(read) { group.note(lack.token, lack.message) }
+            for lack in Self.tooClose(values) { group.note(lack.token, lack.message) }
         }
         tokens = read
     }

@@ -1,11 +1,9 @@
 public import Configuration
 
-/// The findings while a site is built: issues and warnings with their positions; causes only, not their consequences.
+/// The findings while a site is built: issues with their positions; causes only, not their consequences.
 public struct Assembly: Sendable {
     /// Mistakes that prevent the site from being served.
     public internal(set) var issues: [ConfigIssue] = []
-    /// Doubtful settings that do not prevent it.
-    public internal(set) var warnings: [ConfigIssue] = []
     /// The wordings that are needed for names in the configuration.
     public internal(set) var wordings: [NamedWording] = []
     /// The routes that plugins link to, and that must be answered.

@@ -13,11 +13,6 @@ extension Blueprint {
     /// Reports issues with their own positions, such as in a file that a plugin reads.
     public mutating func refuse(_ others: [ConfigIssue]) { assembly.issues += others }
 
-    /// Reports a warning, which does not prevent the site from being served; parameters as in ``refuse(_:at:entry:)``.
-    public mutating func warn(_ message: String, at path: [String] = [], entry: String? = nil) {
-        assembly.warnings.append(ConfigIssue(assembly.position(path, entry: entry), message))
-    }
-
     /// Reports an issue because of which the current plugin does not add its parts. Issues that would follow from their
     /// absence are then not reported.
     public mutating func fail(_ message: String, at path: [String] = []) {

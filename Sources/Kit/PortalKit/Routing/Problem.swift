@@ -76,12 +76,7 @@ extension ProblemConvertible {
 
 extension DatabaseError: ProblemConvertible {
     /// `.conflict` for a constraint, otherwise `.unavailable`: the request itself is not at fault.
-    public var problemKind: Problem.Kind {
-        switch code {
-        case .constraint: .conflict
-        default: .unavailable
-        }
-    }
+    public var problemKind: Problem.Kind { code == .constraint ? .conflict : .unavailable }
 
     /// `full` for a full disk and `data` for an unusable file, because retrying in a few seconds, as the page for
     /// `.unavailable` suggests, does not help.

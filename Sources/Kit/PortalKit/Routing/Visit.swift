@@ -186,9 +186,8 @@ public final class Visit: Sendable {
     private static func formFields(_ session: Session?, _ site: Site, _ page: String, held: String?) -> HTML {
         guard let session else { return .empty }
         let token = CSRFToken(session, page: page, site.services.key).text(site.services.key)
-        let marker: HTML =
-            held.map { "<input type=\"hidden\" name=\"\(PendingForm.field)\" value=\"\($0)\">" } ?? .empty
-        return "<input type=\"hidden\" name=\"csrf-token\" value=\"\(token)\">\(marker)"
+        let marker = held.map { Parts.hidden(PendingForm.field, $0) } ?? .empty
+        return "\(Parts.hidden("csrf-token", token))\(marker)"
     }
 
     /// Logs an event with the site, the client's address and the account's id; `detail` must have no personal data.
