@@ -1,3 +1,4 @@
+import Basics
 public import Database
 public import Foundation
 import Identity
@@ -126,12 +127,11 @@ public enum CaseStore {
 
     /// The next free reference of the year: initials, year, number.
     private static func newReference(_ db: Connection, _ initials: String, _ day: CivilDate) throws -> String {
-        let year = String(day.year % 100)
-        let stem = "\(initials)-\(year.count < 2 ? "0" : "")\(year)-"
+        let stem = "\(initials)-\(String(day.year % 100, digits: 2))-"
         let last = try db.row(
             "SELECT MAX(reference) FROM casefile WHERE reference > $1 AND reference < $2", stem, stem + "a")?.text(0)
-        let number = String((last.flatMap { Int($0.dropFirst(stem.count), in: 0...1_000_000_000) } ?? 0) + 1)
-        return stem + String(repeating: "0", count: max(0, 5 - number.count)) + number
+        let number = (last.flatMap { Int($0.dropFirst(stem.count), in: 0...1_000_000_000) } ?? 0) + 1
+        return stem + String(number, digits: 5)
     }
 
     static func row(_ row: Row) -> Case? {

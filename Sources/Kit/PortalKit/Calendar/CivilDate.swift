@@ -84,11 +84,9 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     public var description: String { iso }
 
     private static func days(in month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
+        let next = year * 12 + month
+        return GregorianDay(year: next / 12, month: next % 12 + 1, day: 1).daysSince1970
+            - GregorianDay(year: year, month: month, day: 1).daysSince1970
     }
 }
 

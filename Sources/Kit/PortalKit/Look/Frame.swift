@@ -38,15 +38,13 @@ public enum Frame {
     private static func head(_ site: Site, _ texts: Texts) -> HTML {
         """
          - \(texts("identity.portal")) - \(texts("identity.council"))</title>
-        \(robots, if: site.environment == .test)\(links(site))
+        \("<meta name=\"robots\" content=\"noindex\">\n", if: site.environment == .test)\(links(site))
         </head>
         <body\(" class=\"staff\"", if: site.portal.audience == .staff)>
         <a class="skip" href="#main">\(texts("frame.skip"))</a>
         \(testBanner(texts), if: site.environment == .test)
         """
     }
-
-    private static let robots: HTML = "<meta name=\"robots\" content=\"noindex\">\n"
 
     private static func links(_ site: Site) -> HTML {
         """

@@ -1,3 +1,4 @@
+import Basics
 import PortalKit
 import Web
 
@@ -75,8 +76,6 @@ enum CaseListSearch: Hashable, Sendable {
     }
 
     private static func reference(_ stem: String, _ year: Int, _ number: Int) -> String {
-        let (year, number) = (String(year), String(number))
-        return stem + "-" + (year.utf8.count < 2 ? "0" : "") + year + "-"
-            + String(repeating: "0", count: max(0, 5 - number.utf8.count)) + number
+        "\(stem)-\(String(year, digits: 2))-\(String(number, digits: 5))"
     }
 }
