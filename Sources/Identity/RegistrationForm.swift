@@ -53,7 +53,7 @@ public struct RegistrationForm: Plugin {
         let fields = contactFields
         guard !fields.isEmpty else { return }
         blueprint.add(
-            RegistrationSection(tab: .about, hint: nil, fields: fields) { db, account, values in
+            RegistrationSection(tab: .about, fields: fields) { db, account, values in
                 try AccountStore.setContact(db, account, PersonFields.contact(FormValues(values)))
             })
     }

@@ -12,7 +12,7 @@ enum RegistrationPages {
             """
         let content: HTML = """
             <input type="hidden" name="step" value="\(number)"><input type="hidden" name="carried" value="\(carried)">\
-            \(each: steps[number].sections, { section($0, typed, texts) })\
+            \(each: steps[number].sections, { Parts.fields($0.fields, typed, texts) })\
             <div class="actions ends">\(back, if: number > 0)<button class="button">\
             \(texts(isLast ? "register.submit" : "register.next"))</button></div>
             """
@@ -25,12 +25,6 @@ enum RegistrationPages {
             <div class="prose">\(Parts.form(visit.link(AccountLinks.register), visit, guarding: true, content))</div>
             """
         return Page(texts("register.title"), section: .register, hasFindings: !typed.findings.isEmpty, main: main)
-    }
-
-    private static func section(_ section: RegistrationSection, _ typed: FormValues, _ texts: Texts) -> HTML {
-        let heading: HTML = section.heading.map { "<h2>\(texts($0))</h2>" } ?? .empty
-        let hint: HTML = section.hint.map { "<p class=\"hint\">\(texts($0))</p>" } ?? .empty
-        return "\(heading)\(hint)\(Parts.fields(section.fields, typed, texts))"
     }
 
     private static func tabs(_ current: Int, _ steps: [Registration.Step], _ texts: Texts) -> HTML {

@@ -51,7 +51,8 @@ struct Engine {
 
     /// A page with all that a page can have.
     private func frame(_ visit: Visit) -> String {
-        var page = Page("A page", section: .people, hasFindings: true, isLargePrint: true, main: "<h1>A page</h1>")
+        var page = Page("A page", section: .people, hasFindings: true, main: "<h1>A page</h1>")
+        page.isLargePrint = true
         page.trail = [Page.Above("Home", visit.link(SiteLinks.home))]
         page.savingForm = "step"
         page.note = "<p>A note</p>"

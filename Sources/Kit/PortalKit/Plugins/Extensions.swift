@@ -56,10 +56,6 @@ public struct RegistrationSection: Sendable {
 
     /// The tab that shows it.
     public let tab: Tab
-    /// Nil for no heading.
-    public let heading: TextKey?
-    /// Nil for no hint.
-    public let hint: TextKey?
     /// Their names must be unique among all sections, which is not checked.
     public let fields: [Field]
     /// Converts the valid values of all sections before the transaction, such as by hashing; returns all of them. Also
@@ -69,15 +65,15 @@ public struct RegistrationSection: Sendable {
     /// Stores the prepared values for a new account, in the transaction that inserts it.
     public let save: @Sendable (Connection, _ account: String, _ values: [String: String]) throws -> Void
 
-    /// A section; by default without heading and hint, and with the values as typed.
+    /// A section; by default with the values as typed.
     public init(
-        tab: Tab, heading: TextKey? = nil, hint: TextKey? = nil, fields: [Field],
+        tab: Tab, fields: [Field],
         prepare: @escaping @Sendable ([String: String], Visit) async throws -> [String: String] = { values, _ in values
         },
         save: @escaping @Sendable (Connection, String, [String: String]) throws -> Void
     ) {
-        (self.tab, self.heading, self.hint) = (tab, heading, hint)
-        (self.fields, self.prepare, self.save) = (fields, prepare, save)
+        (self.tab, self.fields) = (tab, fields)
+        (self.prepare, self.save) = (prepare, save)
     }
 }
 

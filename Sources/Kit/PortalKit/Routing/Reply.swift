@@ -88,7 +88,7 @@ public struct Page: Sendable {
     /// Whether `main` has full-width parts and sets its own margins.
     public var isWide: Bool
     /// Whether it is shown and printed in 24 point.
-    public var isLargePrint: Bool
+    public var isLargePrint = false
     /// The breadcrumb trail without the page itself, the outermost first; empty if none is shown.
     public var trail: [Above] = []
     /// The page's own entry in the breadcrumb trail; by default its title.
@@ -101,12 +101,11 @@ public struct Page: Sendable {
 
     /// A page without breadcrumb trail, saving form and note.
     public init(
-        _ title: String, section: SiteSection? = nil, hasFindings: Bool = false, isWide: Bool = false,
-        isLargePrint: Bool = false, main: HTML
+        _ title: String, section: SiteSection? = nil, hasFindings: Bool = false, isWide: Bool = false, main: HTML
     ) {
         self.title = title
         here = title
-        (self.main, self.section, self.hasFindings) = (main, section, hasFindings)
-        (self.isWide, self.isLargePrint) = (isWide, isLargePrint)
+        (self.main, self.section) = (main, section)
+        (self.hasFindings, self.isWide) = (hasFindings, isWide)
     }
 }
