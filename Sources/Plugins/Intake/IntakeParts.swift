@@ -41,7 +41,7 @@ enum IntakeParts {
     ) -> HTML {
         """
         <div class="actions"><button class="\(style)" name="action" value="\(value)">\(visit.texts(key))</button>\
-        <a class="button second" href="\(leaving)">\(visit.texts("signIn.cancel"))</a></div>
+        <a class="button second" href="\(leaving)">\(visit.texts("action.cancel"))</a></div>
         """
     }
 
