@@ -45,9 +45,10 @@ let package = Package(
         // Answers: what is asked, what was answered, what was sent.
         .target(name: "Forms", dependencies: ["Identity", "PortalKit"] + .values + .edges, swiftSettings: .strict),
 
-        // Cases: the people, and where each one's case is.
+        // Cases: the people, and where each one's case is. Without Markup: pages about them are made in the plugins.
         .target(
-            name: "Casework", dependencies: ["Forms", "Identity", "PortalKit"] + .values + .edges,
+            name: "Casework",
+            dependencies: ["Forms", "Identity", "PortalKit", "Configuration", "Database", "Web"],
             swiftSettings: .strict),
 
         // Plugins: a folder each, and a line each in Catalogue.swift.

@@ -24,8 +24,3 @@ extension Visit {
     /// signed-in session of the team's site.
     public func team(_ db: Connection) throws -> TeamDatabase { try officer.team(db) }
 }
-
-extension OpenCase {
-    /// The database in the hands of the officer who sent the request.
-    public func team(_ db: Connection) -> TeamDatabase { officer.team(db) }
-}

@@ -1,6 +1,5 @@
 public import Database
 public import Foundation
-import Identity
 public import PortalKit
 
 /// Publication of a decision: its letter is sent, its outcome becomes a fact on the letter's day, and the case moves.

@@ -1,5 +1,4 @@
 public import Database
-import Foundation
 import Identity
 public import PortalKit
 

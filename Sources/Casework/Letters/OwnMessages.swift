@@ -1,5 +1,4 @@
 public import Database
-import Foundation
 public import PortalKit
 
 /// The messages of one account outside the team, as far as it may read them: messages about a person only while the

@@ -1,5 +1,4 @@
 import Configuration
-import PortalKit
 
 extension StatutoryProcess {
     /// A decision or event that the team records.

@@ -1,5 +1,4 @@
 import Configuration
-import PortalKit
 
 /// The statutory process of a case, as read from a configuration file: its stages, deadlines, decisions, grounds for
 /// missing a deadline, and roles.

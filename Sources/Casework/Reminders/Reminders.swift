@@ -1,6 +1,5 @@
 import Database
 import Foundation
-import Identity
 import PortalKit
 
 /// The background job that reminds participants of requests, and warns officers of dates of their cases.
