@@ -83,13 +83,13 @@ public struct EntrySubjects: SubjectReader {
         let current = try person.flatMap { try CaseStore.current(.system(connection), person: $0) }
         try ReviewStore.receive(connection, form, isIntake: current?.isOpen != true)
         let asked =
-            try person.flatMap { try RequestStore.find(connection, reference: form.reference, person: $0) }
+            try person.flatMap { try RequestStore.find(.system(connection), reference: form.reference, person: $0) }
             ?? RequestStore.answered(connection, by: form)
         if let asked {
             try RequestStore.settle(
-                connection, asked.id, as: .answered, on: CivilDate(form.sent), reference: form.reference)
+                .system(connection), asked.id, as: .answered, on: CivilDate(form.sent), reference: form.reference)
         }
-        if let rules, let current { try CaseStore.refresh(connection, current.id, rules, news: form.sent) }
+        if let rules, let current { try CaseStore.refresh(.system(connection), current.id, rules, news: form.sent) }
     }
 
     /// Copies the school and the address from `facts` into the entry; does nothing if there is no such entry. Throws

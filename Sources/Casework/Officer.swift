@@ -25,8 +25,8 @@ public struct Officer: Hashable, Sendable {
         return Officer(account: account.id, name: account.name, role: role)
     }
 
-    /// The acting officer of background jobs, and of reads on behalf of accounts outside the team.
-    static let nobody = Officer(account: "", name: "", role: .officer)
+    /// The acting officer of background jobs, and of what follows from the actions of accounts outside the team.
+    static let system = Officer(account: "", name: "", role: .officer)
 }
 
 extension Visit {

@@ -1,17 +1,17 @@
 public import Database
 public import PortalKit
 
-/// A connection in the hands of an officer. The team's reads take it, so that none compiles without the right to it: it
-/// can only be made from a request to the team's site, or from an ``Officer``. Some changes are made for both sides, such
-/// as adding a person; they take the plain connection, and their callers check the right.
+/// A connection in the hands of an officer. The team's reads and writes take it, so that none compiles without the
+/// right to it: it can only be made from a request to the team's site, or from an ``Officer``. What an account outside
+/// the team reads and writes takes its id, its ``Permissions`` or its ``OwnMessages`` beside a plain connection.
 public struct TeamDatabase {
     /// The connection, for queries that anyone may make.
     public let db: Connection
     /// The officer who asks, or in whose name is written.
     public let officer: Officer
 
-    /// The database of background jobs, and of reads on behalf of accounts outside the team.
-    static func system(_ db: Connection) -> TeamDatabase { Officer.nobody.team(db) }
+    /// The database of background jobs, and of what follows from the actions of accounts outside the team.
+    static func system(_ db: Connection) -> TeamDatabase { Officer.system.team(db) }
 }
 
 extension Officer {

@@ -13,7 +13,7 @@ import Testing
     private let room = StorePool(writers: 1, openLimit: 2)
     private let folder = NSTemporaryDirectory() + "matching-\(UUID().uuidString)"
     private let now = Date(timeIntervalSince1970: 1_725_184_800)
-    private let officer = Officer.nobody
+    private let officer = Officer.system
 
     init() {
         store = room.store(at: "\(folder)/live.sqlite", migrations: IdentityMigrations.all + CaseworkMigrations.all)
@@ -22,7 +22,7 @@ import Testing
     private func add(_ persons: Entry...) async throws {
         let now = now
         try await store.write { db in
-            for one in persons { try PersonStore.add(db, Person(id: one.id, one.details), at: now) }
+            for one in persons { try PersonStore.add(.system(db), Person(id: one.id, one.details), at: now) }
         }
     }
 
@@ -100,7 +100,7 @@ import Testing
         let (now, entry) = (now, try dan("dan", forename: "S\u{F8}ren", surname: "O Brien"))
         try await old.write { db in
             _ = try EntryStore.add(db, entry, account: "robin", at: now)
-            try PersonStore.add(db, Person(id: "dan", entry.details), at: now)
+            try PersonStore.add(.system(db), Person(id: "dan", entry.details), at: now)
             try db.run("UPDATE entry SET folded = $1", "s\u{F8}ren o brien")
             try db.run("UPDATE person SET folded = $1", "s\u{F8}ren o brien")
             try db.run(

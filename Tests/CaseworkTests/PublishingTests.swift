@@ -140,14 +140,14 @@ import Testing
         try await registry.site.store.write { db in
             guard let now = try CaseStore.find(.system(db), "case") else { throw Problem(.notFound) }
             try Closing.close(.system(db), now, as: .withdrawn, on: day, reason: "moved away", at: at)
-            try CaseStore.refresh(db, "case", rules)
+            try CaseStore.refresh(.system(db), "case", rules)
         }
         var now = try await registry.now
         #expect(now.state == .withdrawn && now.due == nil && now.reason == "moved away")
         try await registry.site.store.write { db in
             guard let now = try CaseStore.find(.system(db), "case") else { throw Problem(.notFound) }
             try Closing.reopen(.system(db), now)
-            try CaseStore.refresh(db, "case", rules)
+            try CaseStore.refresh(.system(db), "case", rules)
         }
         now = try await registry.now
         #expect(now.isOpen && now.due?.iso == "2026-10-20")

@@ -55,7 +55,7 @@ final class Registry: Sendable {
         try await site.store.write { db in
             let evie = Person(
                 id: "evie", PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: day))
-            try PersonStore.add(db, evie, at: at)
+            try PersonStore.add(.system(db), evie, at: at)
             try CaseStore.open(
                 .system(db), id: "case", person: evie, received: day, from: .parent, by: .portal, rules: rules, at: at)
         }
@@ -99,7 +99,7 @@ final class Registry: Sendable {
             try Publishing.publish(
                 .system(db), id, letter: letter, to: untold ? [] : [marta], messages: [], of: now, rules,
                 on: site, at: at)
-            try CaseStore.refresh(db, "case", rules)
+            try CaseStore.refresh(.system(db), "case", rules)
         }
     }
 
@@ -118,7 +118,7 @@ final class Registry: Sendable {
             let events = CaseEvent.all(rules.process, now, facts, today: CivilDate(at))
             guard let event = events.first(where: { $0.fact == fact }) else { throw Problem(.conflict) }
             try event.record(.system(db), on: day, of: now, rules, source: "", at: at)
-            try CaseStore.refresh(db, "case", rules)
+            try CaseStore.refresh(.system(db), "case", rules)
         }
     }
 }

@@ -35,7 +35,7 @@ struct Story: Sendable {
             try script.work()
             try script.letters()
             try script.talk()
-            try CaseStore.refresh(db, StoryScript.caseID, try cast.team.caseRules, news: cast.time(1))
+            try CaseStore.refresh(.system(db), StoryScript.caseID, try cast.team.caseRules, news: cast.time(1))
             story.version = try CaseStore.find(script.officer.team(db), StoryScript.caseID)?.version ?? 0
             return story
         }

@@ -14,7 +14,7 @@ extension StoryScript {
         _ = try DecisionStore.publish(officer.team(db), "decision-yes", at: cast.time(21))
         try FactStore.add(
             officer.team(db), Fact("assess", cast.day(22)), to: Self.caseID, source: "decision-yes", at: cast.time(21))
-        try CaseStore.move(db, Self.caseID, to: "assessment")
+        try CaseStore.move(.system(db), Self.caseID, to: "assessment")
         try publish("report", .report, "Report of the psychologist", ago: 9)
         try publish("mistake", .other, "Another child's letter", ago: 8)
         try DocumentStore.recall(
@@ -48,7 +48,7 @@ extension StoryScript {
     /// A question and its answer, unread messages of the team, and an account that mail does not reach.
     func talk() throws {
         try message("question", of: "robin", isIncoming: true, "What happens next?", ago: 6)
-        try MessageStore.see(db, "question", at: cast.time(5))
+        try MessageStore.see(.system(db), "question", at: cast.time(5))
         try message("answer", of: "robin", "What happens next?", thread: "question", ago: 5)
         try message("news", of: "robin", "A visit at school", ago: 2)
         try message("told", of: "robin", "Report of the psychologist", ago: 9, .document, object: "report")
@@ -56,7 +56,7 @@ extension StoryScript {
         try message("from-jo", of: "jo", isIncoming: true, "A question of the father", ago: 1)
         try message("to-nia", of: "nia", "A visit at school", ago: 2)
         try MessageStore.send(
-            db,
+            .system(db),
             Message(
                 id: "about-tom", person: "", caseID: "", account: "robin", entry: "tom", isIncoming: true,
                 author: "robin", name: "Robin Hartley", subject: "A question", body: "Can Tom have help too?",
@@ -77,6 +77,6 @@ extension StoryScript {
             name: isIncoming ? "\(account.capitalized) Hartley" : officer.name, subject: subject,
             body: "Dear reader,\n\nthis is about Evie.", thread: thread, kind: kind, object: object,
             at: cast.time(ago, 12))
-        try MessageStore.send(db, message, site: cast.team)
+        try MessageStore.send(.system(db), message, site: cast.team)
     }
 }

@@ -34,25 +34,25 @@ struct StoryScript {
     func people() throws {
         let rules = try team.caseRules
         let evie = Person(id: "evie", child("Evie"), reach: "Not before ten o'clock")
-        try PersonStore.add(db, evie, at: time(60))
+        try PersonStore.add(.system(db), evie, at: time(60))
         try CaseStore.open(
             officer.team(db), id: Self.caseID, person: evie, received: day(60), from: .parent, by: .portal,
             coordinator: "priti",
             rules: rules, at: time(60))
         try note(.caseOpened, Self.caseID, at: time(60))
         let max = Person(id: "max", child("Max"))
-        try PersonStore.add(db, max, at: time(50))
+        try PersonStore.add(.system(db), max, at: time(50))
         try CaseStore.open(
             officer.team(db), id: "case-max", person: max, received: day(50), from: .setting, by: .letter, rules: rules,
             at: time(50))
-        try CaseStore.close(db, "case-max", as: .withdrawn, on: day(20), reason: "The family moved away.")
-        try CaseStore.refresh(db, "case-max", rules)
+        try CaseStore.close(.system(db), "case-max", as: .withdrawn, on: day(20), reason: "The family moved away.")
+        try CaseStore.refresh(.system(db), "case-max", rules)
         let ada = Person(id: "ada", child("Ada"))
-        try PersonStore.add(db, ada, at: time(9))
+        try PersonStore.add(.system(db), ada, at: time(9))
         try CaseStore.open(
             officer.team(db), id: "case-ada", person: ada, received: day(9), from: .parent, by: .email, rules: rules,
             at: time(9))
-        try CaseStore.refresh(db, "case-ada", rules)
+        try CaseStore.refresh(.system(db), "case-ada", rules)
         for (account, entry) in [("robin", "tom"), ("kim", "zoe")] {
             try add(entry, to: account, child(entry.capitalized, isFull: account == "robin"))
         }
@@ -208,7 +208,7 @@ struct StoryScript {
         try ask("ask-pat", of: "pat", "Advice for the assessment", form: "advice", due: 2)
         try ask("ask-lee", of: "lee", "Advice on movement", form: "", due: -3)
         try ask("ask-paper", of: "by-post", "A report", form: "", due: -5)
-        try RequestStore.settle(db, "ask-paper", as: .answered, on: day(2), reference: "")
+        try RequestStore.settle(.system(db), "ask-paper", as: .answered, on: day(2), reference: "")
         try file("scan", of: "priti", about: "evie", in: "ask-paper")
         try decide("assess", "yes", id: "decision-yes", ago: 22)
         try decide("issue", "no", id: "decision-no", ago: 1)

@@ -162,8 +162,8 @@ extension Proofs {
                     id: "answer", person: "evie", caseID: id, account: first.account, entry: first.entry,
                     isIncoming: true, author: first.account, name: "Marta Hartley", subject: "A visit",
                     body: "Friday is fine", thread: first.thread, at: now + 60)
-                try MessageStore.send(db, answer, site: site)
-                try CaseStore.refresh(db, id, try site.caseRules, news: now)
+                try MessageStore.send(.system(db), answer, site: site)
+                try CaseStore.refresh(.system(db), id, try site.caseRules, news: now)
             }
             #expect(try await scene.now.unread == 1)
             #expect(try await scene.officer.visit("cases/\(id)").shows("Unread"))

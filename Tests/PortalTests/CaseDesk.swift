@@ -40,7 +40,7 @@ struct CaseDesk {
         let coordinator = try await town.account("priti@example.org", "leicester/team/live", role: .officer)
         let (day, now, rules, officer, person) = (try day(received), now, rules, officer, person)
         try await write { db in
-            try PersonStore.add(db, person, at: now)
+            try PersonStore.add(.system(db), person, at: now)
             try CaseStore.open(
                 officer.team(db), id: "case", person: person, received: day, from: .parent, by: .portal,
                 coordinator: coordinator,
@@ -91,7 +91,7 @@ struct CaseDesk {
                     id: id, caseID: "case", person: "person", involvement: one.id, account: account,
                     entry: one.entry, service: "Education", form: form, title: "A form", asked: CivilDate(now),
                     due: due, author: "", at: now))
-            try CaseStore.refresh(db, "case", rules)
+            try CaseStore.refresh(.system(db), "case", rules)
         }
         try await tell(
             email, id: "m-\(id)", "You are required to submit information", kind: .asked, object: id, on: portal)
@@ -107,7 +107,7 @@ struct CaseDesk {
         try await write { db in
             let one = try InvolvementStore.find(.system(db), "of-\(email)")
             try MessageStore.send(
-                db,
+                .system(db),
                 Message(
                     id: id, person: person, caseID: "case", account: account, entry: one?.entry ?? "",
                     isIncoming: false, author: "", name: "Priti Shah", subject: subject,
@@ -164,9 +164,11 @@ struct CaseDesk {
                     note: "For the team only", author: "", at: now, letter: id))
             _ = try DecisionStore.publish(officer.team(db), "decision", at: now)
             try FactStore.add(officer.team(db), Fact(outcome.fact, day), to: "case", source: "decision", at: now)
-            if let stage = outcome.moves { try CaseStore.move(db, "case", to: stage) }
-            if outcome.closes { try CaseStore.close(db, "case", as: .closed, on: day, reason: "For the team only") }
-            try CaseStore.refresh(db, "case", rules)
+            if let stage = outcome.moves { try CaseStore.move(.system(db), "case", to: stage) }
+            if outcome.closes {
+                try CaseStore.close(.system(db), "case", as: .closed, on: day, reason: "For the team only")
+            }
+            try CaseStore.refresh(.system(db), "case", rules)
         }
     }
 

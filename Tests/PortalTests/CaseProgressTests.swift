@@ -103,7 +103,7 @@ extension Proofs {
                 try await desk.write { db in
                     try FactStore.add(
                         officer.team(db), Fact(fact, CivilDate(time)), to: "case", source: "", at: time)
-                    try CaseStore.move(db, "case", to: "plan")
+                    try CaseStore.move(.system(db), "case", to: "plan")
                 }
             }
             try await happen("draft-served")

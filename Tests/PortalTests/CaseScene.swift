@@ -36,7 +36,7 @@ struct CaseScene {
             let evie = Person(
                 id: "evie", PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: born),
                 reach: "After 15:30")
-            try PersonStore.add(db, evie, at: now)
+            try PersonStore.add(.system(db), evie, at: now)
             try CaseStore.open(
                 .system(db), id: id, person: evie, received: day, from: .parent, by: .portal, rules: rules,
                 at: now)

@@ -57,7 +57,7 @@ extension Proofs {
             try await team.add("1")
             town.clock.advance(by: 86_400)
             try await town.site(portal).store.write { [rules = try town.site(portal).caseRules] db in
-                try CaseStore.refresh(db, "1", rules, news: first.addingTimeInterval(60))
+                try CaseStore.refresh(.system(db), "1", rules, news: first.addingTimeInterval(60))
             }
             try await browser.signIn("priti@example.org")
             try await browser.visit("home")

@@ -150,8 +150,8 @@ extension Proofs {
             try await dossier.write(.written, id: "read")
             let now = town.clock.now
             try await town.site(Dossier.team).store.write { db in
-                try MessageStore.see(db, "read", at: now)
-                try RequestStore.settle(db, "views", as: .withdrawn, on: nil, reference: "")
+                try MessageStore.see(.system(db), "read", at: now)
+                try RequestStore.settle(.system(db), "views", as: .withdrawn, on: nil, reference: "")
             }
             #expect(try await town.mails(to: Dossier.mother, Dossier.team).isEmpty)
         }

@@ -32,7 +32,7 @@ struct Dossier {
             id: person, PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: born))
         (officer, entry) = try await site.store.write { db in
             guard let officer = try Officer.of(db, account: officerID) else { throw Missing(what: "an officer") }
-            try PersonStore.add(db, evie, at: now)
+            try PersonStore.add(.system(db), evie, at: now)
             try CaseStore.open(
                 officer.team(db), id: caseID, person: evie, received: received, from: .parent, by: .portal,
                 coordinator: officerID, rules: rules, at: now)
@@ -53,7 +53,7 @@ struct Dossier {
             author: officer.account, at: now)
         try await site.store.write { [officer, caseID] db in
             try RequestStore.add(officer.team(db), request)
-            try CaseStore.refresh(db, caseID, site.caseRules)
+            try CaseStore.refresh(.system(db), caseID, site.caseRules)
         }
     }
 
@@ -64,7 +64,7 @@ struct Dossier {
             id: id, person: person, caseID: caseID, account: parent, entry: entry, isIncoming: false,
             author: officer.account, name: officer.name, subject: "Evie's hearing test", body: "Evie hears badly.",
             kind: kind, object: object, at: town.clock.now)
-        try await site.store.write { try MessageStore.send($0, message, site: site) }
+        try await site.store.write { try MessageStore.send(.system($0), message, site: site) }
     }
 
     /// Has the work of the background done that a site has, as happens every hour.

@@ -86,7 +86,7 @@ struct Neighbourhood {
         try await write { db in
             var evie = Person(id: "evie", first.details, reach: "Not before \(post.word)")
             evie.address = nil
-            try PersonStore.add(db, evie, at: now)
+            try PersonStore.add(.system(db), evie, at: now)
             try CaseStore.open(
                 .system(db), id: Self.caseID, person: evie, received: try .day("2024-09-01"), from: .parent,
                 by: .portal,

@@ -99,7 +99,7 @@ extension Proofs {
             let person = try await services.person(of: first)
             let robin = try #require(try await services.involved(first).first)
             try await services.write { db in
-                try CaseStore.close(db, first, as: .closed, on: nil, reason: "")
+                try CaseStore.close(.system(db), first, as: .closed, on: nil, reason: "")
             }
             try await officer.open(officer.path("cases/open") + "?person=\(person)")
             let asked = request(on: CivilDate(town.clock.now)).filter { !$0.key.hasPrefix("from.") }

@@ -81,8 +81,8 @@ extension Proofs {
             }
             try await dossier.ask("by-post", asked: .day("2026-03-01"), due: .day("2026-03-20"), of: "")
             try await site.store.write { db in
-                try RequestStore.settle(db, "answered", as: .answered, on: .day("2026-03-02"), reference: "")
-                try RequestStore.settle(db, "withdrawn", as: .withdrawn, on: nil, reference: "")
+                try RequestStore.settle(.system(db), "answered", as: .answered, on: .day("2026-03-02"), reference: "")
+                try RequestStore.settle(.system(db), "withdrawn", as: .withdrawn, on: nil, reference: "")
             }
             try town.clock.advance(to: "2026-03-20T10:00")
             try await dossier.work()
@@ -90,7 +90,7 @@ extension Proofs {
 
             try await dossier.ask("late", asked: .day("2026-03-01"), due: .day("2026-03-20"))
             try await site.store.write { [caseID = dossier.caseID] db in
-                try CaseStore.close(db, caseID, as: .closed, on: .day("2026-03-20"), reason: "")
+                try CaseStore.close(.system(db), caseID, as: .closed, on: .day("2026-03-20"), reason: "")
             }
             try await dossier.work()
             #expect(try await reminders(dossier) == 0)
@@ -127,11 +127,11 @@ extension Proofs {
                 #expect(try await dossier.outbox() == Array(repeating: "casework-warning \(officer)", count: sent))
             }
             let now = town.clock.now
-            try await site.store.write { try CaseStore.assign($0, caseID, to: "", at: now) }
+            try await site.store.write { try CaseStore.assign(.system($0), caseID, to: "", at: now) }
             try town.clock.advance(to: "2026-11-30T09:00")
             try await dossier.work()
             #expect(try await dossier.outbox().count == 2)
-            try await site.store.write { try CaseStore.assign($0, caseID, to: officer, at: now) }
+            try await site.store.write { try CaseStore.assign(.system($0), caseID, to: officer, at: now) }
             try town.clock.advance(to: "2026-12-01T23:59")
             try await dossier.work()
             #expect(try await dossier.outbox().count == 3)

@@ -40,7 +40,7 @@ struct Team {
             PersonDetails(forename: forename, surname: surname, gender: "", born: today.adding(days: -3000)))
         let received = today.adding(days: -days)
         try await town.site(portal).store.write { db in
-            try PersonStore.add(db, person, at: now)
+            try PersonStore.add(.system(db), person, at: now)
             try db.run(
                 """
                 INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator,
@@ -54,7 +54,7 @@ struct Team {
                 INSERT INTO case_fact (id, casefile, name, day, at, author, source)
                 VALUES ($1, $1, 'received', $2, 0, '', '')
                 """, id, received.iso)
-            try CaseStore.refresh(db, id, rules)
+            try CaseStore.refresh(.system(db), id, rules)
             try db.run("UPDATE casefile SET unread = $2, waiting = $3 WHERE id = $1", id, unread, waiting)
         }
     }

@@ -47,10 +47,10 @@ public struct CaseEvent: Hashable, Sendable {
         _ team: TeamDatabase, on day: CivilDate, of current: Case, _ rules: CaseRules, source: String,
         at instant: Date
     ) throws {
-        if isArranged { try FactStore.remove(team.db, fact, from: current.id, after: CivilDate(instant)) }
+        if isArranged { try FactStore.remove(team, fact, from: current.id, after: CivilDate(instant)) }
         try FactStore.add(team, Fact(fact, day), to: current.id, source: source, at: instant)
         guard let outcome = rules.process.decision(decision)?.outcome(outcome) else { return }
-        try CaseStore.follow(team.db, outcome, of: current, on: day)
+        try CaseStore.follow(team, outcome, of: current, on: day)
     }
 }
 
@@ -62,8 +62,8 @@ public enum Closing {
         _ team: TeamDatabase, _ current: Case, as state: Case.State, on day: CivilDate, reason: String,
         at instant: Date
     ) throws {
-        try CaseStore.close(team.db, current.id, as: state, on: day, reason: reason)
-        try RequestStore.withdrawAll(team.db, of: current.id)
+        try CaseStore.close(team, current.id, as: state, on: day, reason: reason)
+        try RequestStore.withdrawAll(team, of: current.id)
         guard state == .withdrawn else { return }
         try FactStore.add(
             team, Fact(CaseEvent.withdrawn, day), to: current.id, source: current.id, at: instant)
@@ -71,7 +71,7 @@ public enum Closing {
 
     /// Reopens the case, and deletes its fact `request-withdrawn`. Withdrawn information requests stay withdrawn.
     public static func reopen(_ team: TeamDatabase, _ current: Case) throws {
-        try CaseStore.close(team.db, current.id, as: .open, on: nil, reason: "")
-        try FactStore.remove(team.db, CaseEvent.withdrawn, from: current.id, after: nil)
+        try CaseStore.close(team, current.id, as: .open, on: nil, reason: "")
+        try FactStore.remove(team, CaseEvent.withdrawn, from: current.id, after: nil)
     }
 }

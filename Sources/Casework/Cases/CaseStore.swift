@@ -64,47 +64,49 @@ public enum CaseStore {
             channel.rawValue, coordinator, never, person.folded, person.born.iso, seconds(now))
         guard added == 1 else { return }
         try FactStore.add(team, Fact("received", received), to: id, source: channel.rawValue, at: now)
-        try refresh(team.db, id, rules)
+        try refresh(team, id, rules)
     }
 
     /// Increments the case's version if it is still `version`; false if the case was changed since it was read.
-    static func take(_ db: Connection, _ id: String, version: Int, at now: Date) throws -> Bool {
-        try db.run(
+    static func take(_ team: TeamDatabase, _ id: String, version: Int, at now: Date) throws -> Bool {
+        try team.db.run(
             "UPDATE casefile SET version = version + 1, changed = $3 WHERE id = $1 AND version = $2", id, version,
             seconds(now)) == 1
     }
 
     /// Assigns the case to the officer with that account id; empty for none.
-    public static func assign(_ db: Connection, _ id: String, to coordinator: String, at now: Date) throws {
-        try db.run(
+    public static func assign(_ team: TeamDatabase, _ id: String, to coordinator: String, at now: Date) throws {
+        try team.db.run(
             "UPDATE casefile SET coordinator = $2, version = version + 1, changed = $3 WHERE id = $1", id, coordinator,
             seconds(now))
     }
 
     /// Sets the stage of the case.
-    public static func move(_ db: Connection, _ id: String, to stage: String) throws {
-        try db.run("UPDATE casefile SET stage = $2 WHERE id = $1", id, stage)
+    public static func move(_ team: TeamDatabase, _ id: String, to stage: String) throws {
+        try team.db.run("UPDATE casefile SET stage = $2 WHERE id = $1", id, stage)
     }
 
     /// Sets the state, closing day and reason of the case; `day` is nil and `reason` empty to reopen it.
     public static func close(
-        _ db: Connection, _ id: String, as state: Case.State, on day: CivilDate?, reason: String
+        _ team: TeamDatabase, _ id: String, as state: Case.State, on day: CivilDate?, reason: String
     ) throws {
-        try db.run(
+        try team.db.run(
             "UPDATE casefile SET state = $2, closed = $3, reason = $4 WHERE id = $1", id, state.rawValue,
             day?.iso ?? "", reason)
     }
 
     /// Recalculates the columns that lists show; to be called at the end of every transaction that changes the case.
     /// - Parameter news: when something arrived from outside the team; nil if nothing did.
-    public static func refresh(_ db: Connection, _ id: String, _ rules: CaseRules, news: Date? = nil) throws {
-        guard let current = try find(.system(db), id) else { return }
+    public static func refresh(
+        _ team: TeamDatabase, _ id: String, _ rules: CaseRules, news: Date? = nil
+    ) throws {
+        guard let current = try find(team, id) else { return }
         var (next, detail, due) = ("", "", never)
         if current.isOpen {
-            if let milestone = rules.process.next(try FactStore.all(.system(db), of: id).map(\.fact)) {
+            if let milestone = rules.process.next(try FactStore.all(team, of: id).map(\.fact)) {
                 (next, due) = (milestone.deadline.name, milestone.due.date.iso)
             }
-            let asked = try db.row(
+            let asked = try team.db.row(
                 """
                 SELECT due, service FROM information_request
                 WHERE casefile = $1 AND \(RequestStore.isOpen) ORDER BY due, id LIMIT 1
@@ -112,7 +114,7 @@ public enum CaseStore {
             if let asked, asked.text(0) < due { (next, detail, due) = ("asked", asked.text(1), asked.text(0)) }
         }
         let latest = news.map(seconds) ?? 0
-        try db.run(
+        try team.db.run(
             """
             UPDATE casefile SET next = \(bind: next), detail = \(bind: detail), due = \(bind: due),
                 unread = (SELECT COUNT(*) FROM message WHERE casefile = \(bind: id) AND incoming = 1 AND seen IS NULL),

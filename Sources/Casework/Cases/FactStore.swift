@@ -48,8 +48,8 @@ public enum FactStore {
     }
 
     /// Deletes the facts with that name on days after `day`; all of them if `day` is nil.
-    static func remove(_ db: Connection, _ name: String, from caseID: String, after day: CivilDate?) throws {
-        try db.run(
+    static func remove(_ team: TeamDatabase, _ name: String, from caseID: String, after day: CivilDate?) throws {
+        try team.db.run(
             "DELETE FROM case_fact WHERE casefile = $1 AND name = $2 AND day > $3", caseID, name, day?.iso ?? "")
     }
 }

@@ -54,9 +54,9 @@ public enum Publishing {
         else { throw Failure.settled }
         let fact = Fact(outcome.fact, letter.dated)
         try FactStore.add(team, fact, to: current.id, source: decision.id, at: instant)
-        try CaseStore.follow(team.db, outcome, of: current, on: letter.dated)
+        try CaseStore.follow(team, outcome, of: current, on: letter.dated)
         try ReviewStore.acceptAll(team, of: current.stage, person: current.person, at: instant)
-        for message in messages { try MessageStore.send(team.db, message, site: site) }
+        for message in messages { try MessageStore.send(team, message, site: site) }
     }
 }
 
@@ -68,15 +68,15 @@ extension Publishing.Failure: ProblemConvertible {
 extension CaseStore {
     /// Moves, closes or reopens a case as an outcome says. A closed case that moves to a stage is reopened.
     static func follow(
-        _ db: Connection, _ outcome: StatutoryProcess.Outcome, of current: Case, on day: CivilDate
+        _ team: TeamDatabase, _ outcome: StatutoryProcess.Outcome, of current: Case, on day: CivilDate
     ) throws {
         if let stage = outcome.moves {
-            try move(db, current.id, to: stage)
-            if !current.isOpen { try close(db, current.id, as: .open, on: nil, reason: "") }
+            try move(team, current.id, to: stage)
+            if !current.isOpen { try close(team, current.id, as: .open, on: nil, reason: "") }
         }
         if outcome.closes {
-            try close(db, current.id, as: .closed, on: day, reason: "")
-            try RequestStore.withdrawAll(db, of: current.id)
+            try close(team, current.id, as: .closed, on: day, reason: "")
+            try RequestStore.withdrawAll(team, of: current.id)
         }
     }
 }

@@ -11,11 +11,11 @@ public enum IncomingMessages {
     public static func send(_ db: Connection, _ message: Message, for visit: Visit) throws {
         let count = try MessageStore.count(db, from: message.account, since: seconds(visit.now) - RowLimit.day)
         try RowLimit.check(count, most: RowLimit.messages, "messages")
-        guard try MessageStore.send(db, message, site: visit.site) else {
+        guard try MessageStore.send(.system(db), message, site: visit.site) else {
             throw Problem(.malformed, detail: "the id is another's")
         }
         if !message.caseID.isEmpty {
-            try CaseStore.refresh(db, message.caseID, try visit.site.caseRules, news: visit.now)
+            try CaseStore.refresh(.system(db), message.caseID, try visit.site.caseRules, news: visit.now)
         }
         try Audit.note(
             db, .messageSent, by: message.account, on: visit.site, subject: message.entry, object: message.id,

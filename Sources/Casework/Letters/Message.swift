@@ -86,8 +86,8 @@ public enum MessageStore {
     /// Inserts a message and, if it is from the team, queues the mail that announces it.
     /// - Returns: false if the id is taken; nothing is stored then.
     @discardableResult
-    public static func send(_ db: Connection, _ message: Message, site: Site) throws -> Bool {
-        let added = try db.run(
+    public static func send(_ team: TeamDatabase, _ message: Message, site: Site) throws -> Bool {
+        let added = try team.db.run(
             """
             INSERT INTO message (id, person, casefile, account, entry, incoming, author, name, subject, body, thread,
                 kind, object, at)
@@ -98,7 +98,8 @@ public enum MessageStore {
         guard added == 1 else { return false }
         if !message.isIncoming {
             try CaseworkMails.notify(
-                db, .message(message.kind), account: message.account, object: message.id, site: site, at: message.at)
+                team.db, .message(message.kind), account: message.account, object: message.id, site: site,
+                at: message.at)
         }
         return true
     }
@@ -152,8 +153,8 @@ public enum MessageStore {
     }
 
     /// Marks a message as read by its recipient; keeps an earlier time.
-    public static func see(_ db: Connection, _ id: String, at now: Date) throws {
-        try db.run("UPDATE message SET seen = $2 WHERE id = $1 AND seen IS NULL", id, seconds(now))
+    public static func see(_ team: TeamDatabase, _ id: String, at now: Date) throws {
+        try team.db.run("UPDATE message SET seen = $2 WHERE id = $1 AND seen IS NULL", id, seconds(now))
     }
 
     static func message(_ row: Row) -> Message { message(row, isWithdrawn: false) }

@@ -1,4 +1,6 @@
 public import Database
+public import Foundation
+import Identity
 public import PortalKit
 
 /// The messages of one account outside the team, as far as it may read them: messages about a person only while the
@@ -42,6 +44,14 @@ public struct OwnMessages: Sendable {
     /// The messages of a message's conversation that the account may read, oldest first, at most 500.
     public func conversation(_ db: Connection, of message: Message) throws -> [Message] {
         try readable(db, thread: message.thread)
+    }
+
+    /// Marks a received message as read; keeps an earlier time.
+    public func see(_ db: Connection, _ id: String, at now: Date) throws {
+        try db.run(
+            "UPDATE message SET seen = $3 WHERE id = $1 AND account = $2 AND incoming = 0 AND seen IS NULL", id,
+            account,
+            seconds(now))
     }
 
     private func readable(_ db: Connection, id: String = "", thread: String = "") throws -> [Message] {

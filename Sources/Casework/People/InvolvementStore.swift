@@ -71,19 +71,19 @@ public enum InvolvementStore {
             involvement.name, involvement.title, involvement.organisation, involvement.email, involvement.phone,
             involvement.lines.joined(separator: "\n"), involvement.isShown, seconds(involvement.began),
             team.officer.account)
-        try bumpCaseVersion(team.db, involvement.person)
+        try bumpCaseVersion(team, involvement.person)
     }
 
     /// Increments the versions of the person's cases, so that open pages about them report a conflict before they act:
     /// the recipients of letters and their addresses depend on the involvements.
-    static func bumpCaseVersion(_ db: Connection, _ person: String) throws {
-        try db.run("UPDATE casefile SET version = version + 1 WHERE person = $1", person)
+    static func bumpCaseVersion(_ team: TeamDatabase, _ person: String) throws {
+        try team.db.run("UPDATE casefile SET version = version + 1 WHERE person = $1", person)
     }
 
     /// Updates a current involvement and increments the versions of the person's cases.
     /// - Returns: false if it was changed or ended since it was read.
     public static func change(_ team: TeamDatabase, _ involvement: Involvement) throws -> Bool {
-        try bumpCaseVersion(team.db, involvement.person)
+        try bumpCaseVersion(team, involvement.person)
         return try team.db.run(
             """
             UPDATE involvement SET role = $3, name = $4, title = $5, organisation = $6, email = $7, phone = $8,
@@ -100,7 +100,7 @@ public enum InvolvementStore {
         try team.db.run(
             "UPDATE involvement SET ended = $2, reason = $3, version = version + 1 WHERE id = $1 AND ended IS NULL",
             id, seconds(now), reason)
-        try bumpCaseVersion(team.db, find(team, id)?.person ?? "")
+        try bumpCaseVersion(team, find(team, id)?.person ?? "")
     }
 
     /// Whether the team has authenticated the account of a professional.

@@ -26,7 +26,7 @@ public enum Linking {
     static func match(_ team: TeamDatabase, entry: String, to person: String) throws {
         try team.db.run("UPDATE entry SET person = $2 WHERE id = $1", entry, person)
         if try CaseStore.current(team, person: person)?.isOpen == true {
-            try ReviewStore.takeIn(team.db, entry: entry)
+            try ReviewStore.takeIn(team, entry: entry)
         }
     }
 
@@ -97,7 +97,7 @@ public enum Linking {
                 """, involvement.id, account, entry) == 1
         else { return false }
         try match(team, entry: entry, to: person.id)
-        try InvolvementStore.bumpCaseVersion(team.db, person.id)
+        try InvolvementStore.bumpCaseVersion(team, person.id)
         try team.db.run(
             "UPDATE information_request SET account = $2, entry = $3 WHERE involvement = $1", involvement.id, account,
             entry)

@@ -1,4 +1,4 @@
-public import Database
+import Database
 public import Foundation
 import Identity
 public import PortalKit
@@ -19,8 +19,8 @@ public enum PersonStore {
     }
 
     /// Inserts a person; does nothing if the id is taken, so that a repeated request adds no second one.
-    public static func add(_ db: Connection, _ person: Person, at now: Date) throws {
-        try db.apply(
+    public static func add(_ team: TeamDatabase, _ person: Person, at now: Date) throws {
+        try team.db.apply(
             """
             INSERT INTO person (id, folded, reach, created, changed, version, forename, middle, surname, gender, born,
                 schooling, school_urn, school, school_place, uprn, lines, postcode)
@@ -33,8 +33,8 @@ public enum PersonStore {
     /// - Parameter now: when an officer corrected the details; nil to keep the stored time, for data from a submitted
     ///   form.
     /// - Returns: false if the person was changed since `person` was read; nothing is stored then.
-    public static func change(_ db: Connection, _ person: Person, at now: Date?) throws -> Bool {
-        let changed = try db.apply(
+    public static func change(_ team: TeamDatabase, _ person: Person, at now: Date?) throws -> Bool {
+        let changed = try team.db.apply(
             """
             UPDATE person SET folded = $3, reach = $4, changed = COALESCE($5, changed), version = version + 1,
                 forename = $6, middle = $7, surname = $8, gender = $9, born = $10, schooling = $11, school_urn = $12,
@@ -43,7 +43,7 @@ public enum PersonStore {
             """,
             [person.id, person.version, person.folded, person.reach, now.map(seconds)] + person.details.columns)
         guard changed == 1 else { return false }
-        try db.run(
+        try team.db.run(
             "UPDATE casefile SET folded = $2, born = $3 WHERE person = $1", person.id, person.folded, person.born.iso)
         return true
     }

@@ -150,10 +150,10 @@ public enum RequestStore {
     /// Sets the state, reference and note of a request.
     /// - Parameter day: the day of the answer; nil keeps the stored one.
     public static func settle(
-        _ db: Connection, _ id: String, as state: InformationRequest.State, on day: CivilDate?, reference: String,
+        _ team: TeamDatabase, _ id: String, as state: InformationRequest.State, on day: CivilDate?, reference: String,
         note: String = ""
     ) throws {
-        try db.run(
+        try team.db.run(
             """
             UPDATE information_request SET state = $2, answered = COALESCE($3, answered), reference = $4, note = $5
             WHERE id = $1
@@ -171,8 +171,8 @@ public enum RequestStore {
     }
 
     /// The request about a person that is answered with this reference; nil if there is none.
-    public static func find(_ db: Connection, reference: String, person: String) throws -> InformationRequest? {
-        try db.row(
+    public static func find(_ team: TeamDatabase, reference: String, person: String) throws -> InformationRequest? {
+        try team.db.row(
             """
             SELECT \(columns) FROM information_request
             WHERE reference = $1 AND casefile IN (SELECT id FROM casefile WHERE person = $2)
@@ -202,8 +202,8 @@ public enum RequestStore {
             """, id, due.iso)
     }
 
-    static func withdrawAll(_ db: Connection, of caseID: String) throws {
-        try db.run(
+    static func withdrawAll(_ team: TeamDatabase, of caseID: String) throws {
+        try team.db.run(
             """
             UPDATE information_request SET state = 'withdrawn' WHERE casefile = $1 AND \(isOpen)
             """, caseID)

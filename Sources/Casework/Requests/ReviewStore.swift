@@ -121,8 +121,8 @@ public enum ReviewStore {
     }
 
     /// Marks all submissions about an entry as no longer waiting for intake.
-    public static func takeIn(_ db: Connection, entry: String) throws {
-        try db.run("UPDATE judgement SET intake = 0 WHERE subject = $1 AND intake = 1", entry)
+    public static func takeIn(_ team: TeamDatabase, entry: String) throws {
+        try team.db.run("UPDATE judgement SET intake = 0 WHERE subject = $1 AND intake = 1", entry)
     }
 
     private static func judged(_ row: Row) -> Review {

@@ -55,11 +55,11 @@ public struct OpenCase: Sendable {
     public func change(
         _ db: Connection, _ event: AuditEvent, object: String, for visit: Visit, _ work: () throws -> Void
     ) throws {
-        guard try CaseStore.take(db, current.id, version: current.version, at: visit.now) else {
+        guard try CaseStore.take(team(db), current.id, version: current.version, at: visit.now) else {
             throw Problem(.conflict, detail: "the case was changed")
         }
         try work()
-        try CaseStore.refresh(db, current.id, rules)
+        try CaseStore.refresh(team(db), current.id, rules)
         try Audit.note(
             db, event, by: officer.account, on: visit.site, subject: person.id, object: object, at: visit.now)
     }

@@ -60,13 +60,13 @@ public struct TeamSubjects: SubjectReader {
                 connection, involvement: representative.involvement, form: form.form, reference: form.reference)
         {
             try RequestStore.settle(
-                connection, owed.id, as: .answered, on: representative.receivedOn, reference: form.reference)
+                team, owed.id, as: .answered, on: representative.receivedOn, reference: form.reference)
         }
         try Audit.note(
             connection, .formRecorded, by: officer.account, on: visit.site, subject: form.subject, object: form.id,
             at: visit.now)
         if let current = try CaseStore.current(team, person: form.subject) {
-            try CaseStore.refresh(connection, current.id, rules, news: form.sent)
+            try CaseStore.refresh(team, current.id, rules, news: form.sent)
         }
     }
 
@@ -75,7 +75,7 @@ public struct TeamSubjects: SubjectReader {
         guard var person = try PersonStore.find(.system(connection), subject) else { return }
         let before = person
         person.details.fill(from: facts)
-        if person != before { _ = try PersonStore.change(connection, person, at: nil) }
+        if person != before { _ = try PersonStore.change(.system(connection), person, at: nil) }
     }
 }
 

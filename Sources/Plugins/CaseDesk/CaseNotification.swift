@@ -42,7 +42,7 @@ extension OpenCase {
     ) throws {
         guard participant.account.isEmpty else {
             try MessageStore.send(
-                db, message(to: participant, words, kind: kind, object: object, act), site: act.visit.site)
+                team(db), message(to: participant, words, kind: kind, object: object, act), site: act.visit.site)
             return
         }
         let at = act.visit.now

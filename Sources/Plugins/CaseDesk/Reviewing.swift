@@ -25,7 +25,7 @@ enum Reviewing {
             case .accepted: (.accepted, "")
             case .returned(let note): (.returned, note)
             }
-        try RequestStore.settle(team.db, asked.id, as: state, on: nil, reference: judged.reference, note: note)
+        try RequestStore.settle(team, asked.id, as: state, on: nil, reference: judged.reference, note: note)
         return true
     }
 
@@ -42,6 +42,6 @@ enum Reviewing {
                 """, submission, person),
             let judged = try ReviewStore.find(team, row.text(0))
         else { return nil }
-        return (judged, try RequestStore.find(team.db, reference: judged.reference, person: person))
+        return (judged, try RequestStore.find(team, reference: judged.reference, person: person))
     }
 }

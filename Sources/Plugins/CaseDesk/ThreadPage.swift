@@ -18,12 +18,12 @@ enum ThreadPage {
                 $0.caseID == open.current.id && $0.account == selected.account
             }
             for message in messages where message.isIncoming && message.seen == nil {
-                try MessageStore.see(db, message.id, at: visit.now)
+                try MessageStore.see(open.team(db), message.id, at: visit.now)
                 try Audit.note(
                     db, .messageRead, by: open.officer.account, on: visit.site, subject: open.person.id,
                     object: message.id, at: visit.now)
             }
-            try CaseStore.refresh(db, open.current.id, open.rules)
+            try CaseStore.refresh(open.team(db), open.current.id, open.rules)
             return (open, messages)
         }
         guard let first = messages.first else { throw Problem(.notFound) }

@@ -63,7 +63,7 @@ enum Assigning {
                     hasChanged = true
                     continue
                 }
-                try CaseStore.assign(db, id, to: target, at: visit.now)
+                try CaseStore.assign(officer.team(db), id, to: target, at: visit.now)
                 try Audit.note(
                     db, .caseAssigned, by: officer.account, on: visit.site, subject: now.person, object: id,
                     at: visit.now)

@@ -22,7 +22,7 @@ enum InboxMessage {
                 message.isIncoming, message.caseID.isEmpty
             else { throw Problem(.notFound) }
             if message.seen == nil {
-                try MessageStore.see(db, message.id, at: visit.now)
+                try MessageStore.see(officer.team(db), message.id, at: visit.now)
                 try Audit.note(
                     db, .messageRead, by: officer.account, on: visit.site, subject: message.person,
                     object: message.id, at: visit.now)

@@ -125,6 +125,7 @@ struct OpenByHand: OpenedAction {
     /// - Throws: `FormConflict` for a possible duplicate that the page has not shown, or if a case was opened since.
     func perform(_ db: Connection, _ input: Input) throws -> Address {
         let (visit, officer, now) = (input.visit, try input.visit.officer, input.visit.now)
+        let team = officer.team(db)
         let seen = Set((visit.form["seen"] ?? "").split(separator: " ").map(String.init))
         guard open == nil, twins.allSatisfy({ seen.contains($0.id) }) else {
             throw FormConflict.changedIntake(visit, isOnPreview: true)
@@ -140,7 +141,6 @@ struct OpenByHand: OpenedAction {
             try PersonStore.add(db, person, at: now)
             try note(.personAdded, person.id)
         }
-        let team = officer.team(db)
         try CaseStore.open(
             team, id: input.id, person: person, received: received, from: requester, by: channel,
             coordinator: input["coordinator"], rules: rules, at: now)

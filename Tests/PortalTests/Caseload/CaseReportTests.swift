@@ -78,7 +78,7 @@ import Testing
             for number in 0..<2100 {
                 let (id, born) = ("case\(number)", CivilDate(now))
                 let person = Person(id: id, PersonDetails(forename: "A", surname: "B", gender: "", born: born))
-                try PersonStore.add(db, person, at: now)
+                try PersonStore.add(.system(db), person, at: now)
                 try db.run(
                     """
                     INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator,

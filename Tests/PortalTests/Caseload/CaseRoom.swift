@@ -50,7 +50,7 @@ final class CaseRoom: Sendable {
             id: "person-\(id)",
             PersonDetails(forename: forename, surname: surname, gender: "unsaid", born: try Self.day(born)))
         try await store.write { db in
-            try PersonStore.add(db, person, at: now)
+            try PersonStore.add(.system(db), person, at: now)
             try db.run(
                 """
                 INSERT INTO casefile (id, reference, person, stage, state, received, asker, channel, coordinator, next,

@@ -132,7 +132,7 @@ struct ReturnSubmission: ReviewAction {
             id: act.id, person: open.person.id, caseID: open.current.id, account: sent.submission.account,
             entry: sent.submission.subject, isIncoming: false, author: open.officer.account, name: open.officer.name,
             subject: words.subject, body: words.body, kind: .returned, object: sent.submission.id, at: act.visit.now)
-        try MessageStore.send(db, message, site: act.visit.site)
+        try MessageStore.send(open.team(db), message, site: act.visit.site)
     }
 }
 

@@ -93,7 +93,7 @@ struct PublishDocument: CaseMenuAction {
                 at: act.visit.now)
         else { throw Problem(.conflict, detail: "published already") }
         for message in open.messages(about: document, to: chosen, participants, act) {
-            try MessageStore.send(db, message, site: act.visit.site)
+            try MessageStore.send(open.team(db), message, site: act.visit.site)
         }
     }
 }

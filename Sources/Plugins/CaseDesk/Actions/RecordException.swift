@@ -108,7 +108,8 @@ struct RecordException: CaseMenuAction {
             author: open.officer.account, at: act.visit.now)
         try DecisionStore.except(open.team(db), exception)
         for reader in told {
-            try MessageStore.send(db, open.message(to: reader, words(reader, act), act), site: act.visit.site)
+            try MessageStore.send(
+                open.team(db), open.message(to: reader, words(reader, act), act), site: act.visit.site)
         }
     }
 }

@@ -83,7 +83,7 @@ struct WithdrawRequest: OpenRequestAction {
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try RequestStore.settle(
-            db, asked.request.id, as: .withdrawn, on: nil, reference: asked.request.reference,
+            open.team(db), asked.request.id, as: .withdrawn, on: nil, reference: asked.request.reference,
             note: asked.request.note)
         try asked.notify(db, Self.name, due: asked.request.due, kind: .written, act)
     }
@@ -147,6 +147,6 @@ struct ReceiveAdvice: OpenRequestAction {
         guard let day = act.typed.date("day") else { return }
         try act.attach(db, to: asked.request.id)
         try RequestStore.settle(
-            db, asked.request.id, as: .accepted, on: day, reference: asked.request.reference)
+            open.team(db), asked.request.id, as: .accepted, on: day, reference: asked.request.reference)
     }
 }

@@ -72,7 +72,7 @@ struct WriteMessage: CaseMenuAction {
         let words = CaseNotification(subject: act["subject"], body: act["body"])
         for participant in chosen {
             try MessageStore.send(
-                db, open.message(to: participant, words, thread: thread?.thread, act), site: act.visit.site)
+                open.team(db), open.message(to: participant, words, thread: thread?.thread, act), site: act.visit.site)
         }
     }
 }

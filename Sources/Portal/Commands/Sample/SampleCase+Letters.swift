@@ -160,7 +160,7 @@ extension SampleCase {
         guard !member.account.isEmpty else { return }
         let id = newID()
         try MessageStore.send(
-            db,
+            officer.team(db),
             Message(
                 id: id, person: person.id, caseID: self.id, account: member.account, entry: member.entry,
                 isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body,
