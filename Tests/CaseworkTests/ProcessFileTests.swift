@@ -89,6 +89,31 @@ import Testing
         #expect(england.ground("holiday") == nil)
     }
 
+    private static let required: [(key: String, name: String)] =
+        StatutoryProcess.RequiredFact.allCases.map { ("facts", $0.rawValue) }
+        + StatutoryProcess.RequiredDeadline.allCases.map { ("deadlines", $0.rawValue) }
+        + StatutoryProcess.RequiredRole.allCases.map { ("roles", $0.rawValue) }
+
+    @Test(arguments: required)
+    func `a file that lacks a name the program relies on is refused`(key: String, name: String) throws {
+        let file = try #require(try England.file().table)
+        let part = try #require(file[key])
+        let rest: ConfigValue.Kind =
+            if let list = part.list {
+                .list(list.filter { $0.string != name })
+            } else {
+                .table(ConfigTable((part.table?.entries ?? []).filter { $0.key != name }))
+            }
+        let entries = file.entries.map { entry in
+            entry.key == key ? .init(key, ConfigValue(rest, position: part.position)) : entry
+        }
+        let issues = England.read(ConfigValue(.table(ConfigTable(entries)))).1
+        let place = try #require(part.position)
+        let issue = issues.first { $0.message == "\(key) has no '\(name)', which the program relies on" }
+        #expect(issue?.position == place, "\(issues)")
+        #expect(place.file == "ehc-england.json" && place.line > 1)
+    }
+
     @Test(arguments: Language.allCases)
     func `everything in the file has words`(language: Language) throws {
         let texts = try texts(language)

@@ -21,7 +21,7 @@ import Testing
         ]
         let entries = parts.map { ConfigTable.Entry($0.0, $0.0 == key ? value : $0.1) }
         let others = parts.contains { $0.0 == key } ? [] : [ConfigTable.Entry(key, value)]
-        return England.read(ConfigValue(.table(ConfigTable(entries + others)))).1.map(\.message)
+        return England.read(small: ConfigValue(.table(ConfigTable(entries + others)))).1.map(\.message)
     }
 
     private func deadline(_ rule: ConfigValue) -> ConfigValue {
@@ -144,7 +144,7 @@ import Testing
             """
         var issues: [ConfigIssue] = []
         let value = try #require(ConfigValue.parse(Array(text.utf8), file: "law.json", issues: &issues))
-        let told = England.read(value).1.map(\.description)
+        let told = England.read(small: value).1.map(\.description)
         #expect(told.count == 1 && told[0].hasPrefix("law.json:5"), "\(told)")
     }
 }

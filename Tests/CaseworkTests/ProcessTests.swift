@@ -56,7 +56,7 @@ private let lengths = "days, weeks, months, working-days, on, earliest, latest"
             "from": "received", "months": 1, "by": "council", "source": "a law",
             "holds": ["from": "2020-01-31", "until": "2021-01-31"],
         ]
-        let (process, issues) = England.read([
+        let (process, issues) = England.read(small: [
             "facts": ["received"], "stages": ["request": ["deadlines": ["decide": deadline]]],
         ])
         #expect(issues.isEmpty)
@@ -90,7 +90,9 @@ private let lengths = "days, weeks, months, working-days, on, earliest, latest"
         default: deadline.append(.init(key, ConfigValue(.string(value))))
         }
         let table = ConfigValue(.table(ConfigTable(deadline)))
-        let (_, issues) = England.read(["facts": ["received"], "stages": ["request": ["deadlines": ["decide": table]]]])
+        let (_, issues) = England.read(small: [
+            "facts": ["received"], "stages": ["request": ["deadlines": ["decide": table]]],
+        ])
         #expect(issues.contains { $0.message.hasSuffix(told) }, "\(issues)")
     }
 

@@ -14,7 +14,7 @@ struct CaseDesk {
     let town: Town
     let site: Site
     let rules: CaseRules
-    let officer = Officer.nobody
+    let officer = Officer.system
     private let person: Person
 
     var now: Date { town.clock.now }

@@ -1,10 +1,10 @@
-import Casework
 import Database
 import Foundation
 import Identity
 import PortalKit
 import Testing
 
+@testable import Casework
 @testable import Portal
 
 extension Proofs {

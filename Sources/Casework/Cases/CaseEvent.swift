@@ -29,16 +29,13 @@ public struct CaseEvent: Hashable, Sendable {
             }
         }
         let made = Set(process.decisions.flatMap(\.outcomes).map(\.fact))
-        // The first opens the case. The second closes it, which has its own page.
-        let others = process.facts.filter { !made.contains($0) && $0 != received && $0 != withdrawn }
+        // A required fact is recorded by opening a case, or by closing it, which has its own page.
+        let others = process.facts.filter { !made.contains($0) && StatutoryProcess.RequiredFact(rawValue: $0) == nil }
         return events
             + others.map {
                 CaseEvent(fact: $0, decision: "", outcome: "", isArranged: process.arranged.contains($0))
             }
     }
-
-    static let received = "received"
-    static let withdrawn = "request-withdrawn"
 
     /// Records the event on `day`, replacing a future day arranged before, and moves or closes the case as the process
     /// says. Throws `DatabaseError`.
@@ -65,13 +62,12 @@ public enum Closing {
         try CaseStore.close(team, current.id, as: state, on: day, reason: reason)
         try RequestStore.withdrawAll(team, of: current.id)
         guard state == .withdrawn else { return }
-        try FactStore.add(
-            team, Fact(CaseEvent.withdrawn, day), to: current.id, source: current.id, at: instant)
+        try FactStore.add(team, Fact(.withdrawn, day), to: current.id, source: current.id, at: instant)
     }
 
     /// Reopens the case, and deletes its fact `request-withdrawn`. Withdrawn information requests stay withdrawn.
     public static func reopen(_ team: TeamDatabase, _ current: Case) throws {
         try CaseStore.close(team, current.id, as: .open, on: nil, reason: "")
-        try FactStore.remove(team, CaseEvent.withdrawn, from: current.id, after: nil)
+        try FactStore.remove(team, StatutoryProcess.RequiredFact.withdrawn.rawValue, from: current.id, after: nil)
     }
 }

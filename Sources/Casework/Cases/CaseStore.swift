@@ -63,7 +63,7 @@ public enum CaseStore {
             requester.rawValue,
             channel.rawValue, coordinator, never, person.folded, person.born.iso, seconds(now))
         guard added == 1 else { return }
-        try FactStore.add(team, Fact("received", received), to: id, source: channel.rawValue, at: now)
+        try FactStore.add(team, Fact(.received, received), to: id, source: channel.rawValue, at: now)
         try refresh(team, id, rules)
     }
 

@@ -69,8 +69,8 @@ extension StatutoryProcess {
     /// The date of the stage's first deadline, in the order of the file, that counts from `received` and applies on
     /// `day`; nil if there is none.
     public func due(_ stage: String, received day: CivilDate) -> Due? {
-        let deadlines = self.stage(stage)?.deadlines.filter { $0.from.contains("received") } ?? []
-        return deadlines.lazy.compactMap { self.milestones($0, [Fact("received", day)]) { _ in stage }.first?.due }
+        let deadlines = self.stage(stage)?.deadlines.filter { $0.from.contains(RequiredFact.received.rawValue) } ?? []
+        return deadlines.lazy.compactMap { self.milestones($0, [Fact(.received, day)]) { _ in stage }.first?.due }
             .first
     }
 

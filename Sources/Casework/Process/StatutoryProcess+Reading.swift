@@ -73,6 +73,9 @@ extension StatutoryProcess {
         holidays = settings.group("bank-holidays", "What is known of bank holidays, beside those of every year") {
             BankHolidays(&$0)
         }
+        settings.require(RequiredFact.self, among: facts, in: "facts")
+        settings.require(RequiredDeadline.self, among: known.deadlines, in: "deadlines")
+        settings.require(RequiredRole.self, among: roles.map(\.name), in: "roles")
         if stages.isEmpty { settings.note("stages", "has none, wanted one at least") }
         for (name, count) in Dictionary(grouping: known.deadlines, by: \.self).mapValues(\.count).sorted(by: <)
         where count > 1 {

@@ -46,7 +46,7 @@ struct CaseTimeline {
 
     private func fact(_ fact: Fact) -> HTML {
         let first: HTML =
-            fact.name == "received"
+            fact.name == StatutoryProcess.RequiredFact.received.rawValue
             ? "<small>\(texts("case.dayNought")) \(texts(TextKey("case.from", page.open.current.requester.rawValue)))</small>"
             : .empty
         let isAhead = fact.day > page.today

@@ -53,7 +53,7 @@ struct LinkAccount: ParticipantAction {
     func initial(_ visit: Visit) -> FormValues {
         guard found?.audience == .professional else { return FormValues(["way": "view"]) }
         return FormValues([
-            "way": "view", "role": open.rules.process.role("professional")?.name ?? "",
+            "way": "view", "role": StatutoryProcess.RequiredRole.professional.rawValue,
             "title": work?.values["role"] ?? "", "organisation": work?.values["organisation"] ?? "",
         ])
     }
@@ -83,11 +83,11 @@ struct LinkAccount: ParticipantAction {
 
     /// The relationship in an entry that the team creates for an account.
     static func relationship(_ role: String) -> Entry.Relationship {
-        switch role {
-        case "foster-carer": .fosterCarer
-        case "social-worker": .socialWorker
-        case "young-person": .oneself
-        default: .other
+        switch StatutoryProcess.RequiredRole(rawValue: role) {
+        case .fosterCarer: .fosterCarer
+        case .socialWorker: .socialWorker
+        case .youngPerson: .oneself
+        case .parent, .carer, .professional, nil: .other
         }
     }
 

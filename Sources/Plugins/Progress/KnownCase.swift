@@ -55,11 +55,15 @@ struct KnownCase: Sendable {
     /// The family's open dates that have not passed, except the appeal; only with the right to decide for the child.
     func ofFamily(on today: CivilDate) -> [Milestone] {
         milestones.filter { milestone in
-            milestone.state == .open && milestone.deadline.by == .family && milestone.deadline.name != "appeal"
+            milestone.state == .open && milestone.deadline.by == .family && !milestone.isAppeal
                 && !milestone.isLate(on: today)
         }
     }
 
     /// The open date for an appeal; nil if there is nothing to appeal against.
-    var appeal: Milestone? { milestones.last { $0.deadline.name == "appeal" && $0.state == .open } }
+    var appeal: Milestone? { milestones.last { $0.isAppeal && $0.state == .open } }
+}
+
+extension Milestone {
+    fileprivate var isAppeal: Bool { deadline.name == StatutoryProcess.RequiredDeadline.appeal.rawValue }
 }

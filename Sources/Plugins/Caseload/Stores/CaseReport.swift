@@ -59,7 +59,8 @@ struct CaseReport: Sendable {
 
     init(_ process: StatutoryProcess, today: CivilDate) {
         func weeks(_ deadline: StatutoryProcess.Deadline) -> Int? {
-            guard deadline.from == ["received"], deadline.by == .council, !deadline.isTarget,
+            guard deadline.from == [StatutoryProcess.RequiredFact.received.rawValue], deadline.by == .council,
+                !deadline.isTarget,
                 case .count(let count, .weeks, _) = deadline.rule.step
             else { return nil }
             return count
