@@ -41,63 +41,58 @@ public struct Cases: Plugin {
 
     private let process: String
     private let targets: [StatutoryProcess.Deadline]
-    private let reminders: [Int]
-    private let warnings: [Int]
-    private let allowsReplies: Bool
-    private let from: Int
-    private let until: Int
-    private let initials: String
+    private let rules: @Sendable (StatutoryProcess) -> CaseRules
 
     /// Reads `process`, `targets`, `remindDays` (-365...365 each), `warnDays` (0...365 each), `replies`, `workingHours`
     /// (`from` and `until`, 0...24) and `initials`.
     public init(settings: inout Settings) {
         process = settings.read(
             "process", default: "ehc-england", "The stages and deadlines, by the name of their file")
-        targets = settings.each(
-            "targets", owner: .council, "What the council wants done sooner than the law does"
-        ) {
+        targets = settings.each("targets", owner: .council, "What the council wants done sooner than the law does") {
             StatutoryProcess.target($0, &$1)
         }
-        reminders = settings.read(
+        let reminders = settings.read(
             "remindDays", each: -365...365, default: [-7, 0, 3], owner: .council,
             "When whoever was asked is reminded: days from the due day, negative before it")
-        warnings = settings.read(
+        let warnings = settings.read(
             "warnDays", each: 0...365, default: [14, 7, 1], owner: .council,
             "Days before a date on which the officer is reminded")
-        allowsReplies = settings.read(
+        let allowsReplies = settings.read(
             "replies", default: true, owner: .council, "Whether messages of the team may be answered here")
-        (from, until) = settings.group("workingHours", owner: .council, "When letters leave without being asked first")
-        {
+        let (from, until) = settings.group(
+            "workingHours", owner: .council, "When letters leave without being asked first"
+        ) {
             (
                 $0.read("from", in: 0...24, default: 9, owner: .council, "The first hour"),
                 $0.read("until", in: 0...24, default: 17, owner: .council, "The hour at which they end")
             )
         }
-        initials = settings.read("initials", default: "EHC", "The first letters of every case's reference")
+        let initials = settings.read("initials", default: "EHC", "The first letters of every case's reference")
         if from > until { settings.note("workingHours", "ends before it begins") }
+        rules = { process in
+            CaseRules(
+                process: process, reminders: reminders, warnings: warnings, allowsReplies: allowsReplies,
+                workingHours: min(from, until)...max(from, until), initials: initials)
+        }
     }
 
     /// Keeps the rules, and adds the subject reader, the mails and, on the team's portal, the hourly job for reminders.
     /// Notes an issue for each mistake in the process or the targets; adds nothing if there is no such process.
     public func contribute(to blueprint: inout Blueprint) {
         guard let process = StatutoryProcess.read(process, targets: targets, for: &blueprint) else { return }
-        let rules = CaseRules(
-            process: process, reminders: reminders, warnings: warnings, allowsReplies: allowsReplies,
-            workingHours: min(from, until)...max(from, until), initials: initials)
+        let rules = rules(process)
         blueprint.keep(rules)
-        if blueprint.portal.audience == .staff {
-            blueprint.require(TeamLinks.case, TeamLinks.person)
-        } else {
+        CaseworkMails.contribute(to: &blueprint)
+        guard blueprint.portal.audience == .staff else {
             blueprint.require(FamilyLinks.person, FamilyLinks.personDetails, with: SiteLinks.people)
             blueprint.require(FormLinks.start, FormLinks.draft, FormLinks.edit, with: FamilyLinks.requests)
+            blueprint.subjects = EntrySubjects(rules: rules)
+            return
         }
-        blueprint.subjects =
-            blueprint.portal.audience == .staff ? TeamSubjects(rules: rules) : EntrySubjects(rules: rules)
-        CaseworkMails.contribute(to: &blueprint)
+        blueprint.require(TeamLinks.case, TeamLinks.person)
+        blueprint.subjects = TeamSubjects(rules: rules)
         // The council's portals share one store, so only the team's site, of which there is one, sends reminders.
-        if blueprint.portal.audience == .staff {
-            blueprint.job { site, now in try await Reminders.send(site, rules, now: now) }
-        }
+        blueprint.job { site, now in try await Reminders.send(site, rules, now: now) }
     }
 }
 

@@ -53,11 +53,8 @@ public struct EntrySubjects: SubjectReader {
 
     /// Whether the account is linked and, if it is a professional's, authenticated by the team.
     private func stands(_ account: String, on subject: String, _ db: Connection) throws -> Bool {
-        guard try InvolvementStore.current(.system(db), account: account, entry: subject) != nil else {
-            return false
-        }
-        return try AccountStore.audience(db, account) != .professional
-            || InvolvementStore.isAuthenticated(.system(db), account: account)
+        try InvolvementStore.current(.system(db), account: account, entry: subject) != nil
+            && !InvolvementStore.isUnknown(.system(db), account: account)
     }
 
     /// True for a form that needs no request; otherwise whether the account has an open request for it about this

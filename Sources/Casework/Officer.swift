@@ -9,24 +9,20 @@ public struct Officer: Hashable, Sendable {
     public let account: String
     /// Forename and surname.
     public let name: String
-    /// Their role in the team.
-    public let role: Role
 
-    fileprivate init(account: String, name: String, role: Role) {
-        (self.account, self.name, self.role) = (account, name, role)
-    }
+    fileprivate init(account: String, name: String) { (self.account, self.name) = (account, name) }
 
     /// The active member of the team with that account id, for work done in their name without a request; nil if the
     /// account is unknown, not activated, suspended or not staff. Throws `DatabaseError`.
     public static func of(_ db: Connection, account id: String) throws -> Officer? {
         guard let account = try AccountStore.find(db, id: id), account.isActivated, !account.isSuspended,
-            let role = account.role
+            account.role != nil
         else { return nil }
-        return Officer(account: account.id, name: account.name, role: role)
+        return Officer(account: account.id, name: account.name)
     }
 
     /// The acting officer of background jobs, and of what follows from the actions of accounts outside the team.
-    static let system = Officer(account: "", name: "", role: .officer)
+    static let system = Officer(account: "", name: "")
 }
 
 extension Visit {
@@ -35,10 +31,10 @@ extension Visit {
     public var officer: Officer {
         get throws {
             let session = try account
-            guard let role = session.role, site.portal.audience == .staff else {
+            guard session.role != nil, site.portal.audience == .staff else {
                 throw Problem(.forbidden, detail: "not of the team")
             }
-            return Officer(account: session.account, name: session.name, role: role)
+            return Officer(account: session.account, name: session.name)
         }
     }
 }

@@ -73,7 +73,7 @@ final class Registry: Sendable {
     func record(_ id: String, _ name: String, _ outcome: String, on day: String) async throws {
         let decision = Decision(
             id: id, caseID: "case", name: name, outcome: outcome, day: try England.day(day), note: "for the team",
-            author: "", at: try Self.noon(day))
+            at: try Self.noon(day))
         try await site.store.write { try DecisionStore.add(.system($0), decision) }
     }
 

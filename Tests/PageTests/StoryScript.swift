@@ -152,7 +152,7 @@ struct StoryScript {
             officer.team(db),
             OnBehalf(
                 draft: "draft-priti", person: "evie", caseID: Self.caseID, involvement: "by-post",
-                name: "Nedda Hartley", channel: .letter, receivedOn: day(7), author: "priti", at: time(6)))
+                name: "Nedda Hartley", channel: .letter, receivedOn: day(7), at: time(6)))
     }
 
     private func answersWithFile(_ id: String, _ file: String) throws -> String {
@@ -228,8 +228,7 @@ struct StoryScript {
             InformationRequest(
                 id: id, caseID: Self.caseID, person: "evie", involvement: involvement,
                 account: hasAccount ? involvement : "", entry: hasAccount ? "evie-\(involvement)" : "",
-                service: "Family", form: form, title: title, asked: day(20), due: day(due), author: "priti",
-                at: time(20, 9)))
+                service: "Family", form: form, title: title, asked: day(20), due: day(due), at: time(20, 9)))
         try note(.requestAsked, id, at: time(20, 9))
     }
 
@@ -238,7 +237,7 @@ struct StoryScript {
             officer.team(db),
             Decision(
                 id: id, caseID: Self.caseID, name: name, outcome: outcome, day: day(ago), note: "Agreed at the panel.",
-                author: "priti", at: time(ago, 11)))
+                at: time(ago, 11)))
         try note(.decisionRecorded, id, at: time(ago, 11))
     }
 }

@@ -90,7 +90,7 @@ struct CaseDesk {
                 InformationRequest(
                     id: id, caseID: "case", person: "person", involvement: one.id, account: account,
                     entry: one.entry, service: "Education", form: form, title: "A form", asked: CivilDate(now),
-                    due: due, author: "", at: now))
+                    due: due, at: now))
             try CaseStore.refresh(.system(db), "case", rules)
         }
         try await tell(
@@ -161,7 +161,7 @@ struct CaseDesk {
                 officer.team(db),
                 Decision(
                     id: "decision", caseID: "case", name: decision.name, outcome: decision.outcome, day: day,
-                    note: "For the team only", author: "", at: now, letter: id))
+                    note: "For the team only", at: now, letter: id))
             _ = try DecisionStore.publish(officer.team(db), "decision", at: now)
             try FactStore.add(officer.team(db), Fact(outcome.fact, day), to: "case", source: "decision", at: now)
             if let stage = outcome.moves { try CaseStore.move(.system(db), "case", to: stage) }

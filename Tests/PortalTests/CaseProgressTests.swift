@@ -48,7 +48,7 @@ extension Proofs {
                 try DecisionStore.add(
                     .system(db),
                     Decision(
-                        id: "secret", caseID: "case", name: "assess", outcome: "no", day: day, note: "", author: "",
+                        id: "secret", caseID: "case", name: "assess", outcome: "no", day: day, note: "",
                         at: now))
             }
             #expect(try await !parent.visit("people/\(entry)").shows("What was decided"))

@@ -32,7 +32,7 @@ struct Dossier {
             id: person, PersonDetails(forename: "Evie", surname: "Hartley", gender: "female", born: born))
         (officer, entry) = try await site.store.write { db in
             guard let officer = try Officer.of(db, account: officerID) else { throw Missing(what: "an officer") }
-            try PersonStore.add(.system(db), evie, at: now)
+            try PersonStore.add(officer.team(db), evie, at: now)
             try CaseStore.open(
                 officer.team(db), id: caseID, person: evie, received: received, from: .parent, by: .portal,
                 coordinator: officerID, rules: rules, at: now)
@@ -49,11 +49,10 @@ struct Dossier {
         let (now, site) = (town.clock.now, try town.site(Self.team))
         let request = InformationRequest(
             id: id, caseID: caseID, person: person, involvement: "mother", account: account ?? parent,
-            entry: entry, service: "Family", form: "", title: "Your views on Evie", asked: asked, due: due,
-            author: officer.account, at: now)
+            entry: entry, service: "Family", form: "", title: "Your views on Evie", asked: asked, due: due, at: now)
         try await site.store.write { [officer, caseID] db in
             try RequestStore.add(officer.team(db), request)
-            try CaseStore.refresh(.system(db), caseID, site.caseRules)
+            try CaseStore.refresh(officer.team(db), caseID, site.caseRules)
         }
     }
 
@@ -64,7 +63,7 @@ struct Dossier {
             id: id, person: person, caseID: caseID, account: parent, entry: entry, isIncoming: false,
             author: officer.account, name: officer.name, subject: "Evie's hearing test", body: "Evie hears badly.",
             kind: kind, object: object, at: town.clock.now)
-        try await site.store.write { try MessageStore.send(.system($0), message, site: site) }
+        try await site.store.write { [officer] in try MessageStore.send(officer.team($0), message, site: site) }
     }
 
     /// Has the work of the background done that a site has, as happens every hour.

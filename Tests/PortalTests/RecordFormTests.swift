@@ -87,7 +87,7 @@ extension Proofs {
             let request = InformationRequest(
                 id: "asked", caseID: caseID, person: one.person, involvement: one.id, account: one.account,
                 entry: one.entry, service: "Family", form: "parental-request", title: "Your request", asked: day,
-                due: day.adding(days: 14), author: priti, at: now)
+                due: day.adding(days: 14), at: now)
             try await services.write { db in
                 try RequestStore.add(try #require(try Officer.of(db, account: priti)).team(db), request)
             }

@@ -18,9 +18,7 @@ public enum CaseStore {
 
     /// The case with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> Case? {
-        try team.db.row(
-            "SELECT \(columns) FROM casefile WHERE id = $1", id
-        ).flatMap(row)
+        try team.db.row("SELECT \(columns) FROM casefile WHERE id = $1", id).flatMap(row)
     }
 
     /// The cases of a person, newest first.
@@ -97,9 +95,7 @@ public enum CaseStore {
 
     /// Recalculates the columns that lists show; to be called at the end of every transaction that changes the case.
     /// - Parameter news: when something arrived from outside the team; nil if nothing did.
-    public static func refresh(
-        _ team: TeamDatabase, _ id: String, _ rules: CaseRules, news: Date? = nil
-    ) throws {
+    public static func refresh(_ team: TeamDatabase, _ id: String, _ rules: CaseRules, news: Date? = nil) throws {
         guard let current = try find(team, id) else { return }
         var (next, detail, due) = ("", "", never)
         if current.isOpen {

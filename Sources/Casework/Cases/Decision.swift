@@ -16,8 +16,6 @@ public struct Decision: Hashable, Sendable {
     public let day: CivilDate
     /// A note for the team only; may be empty.
     public let note: String
-    /// The account id of the officer who recorded it.
-    public let author: String
     /// When it was recorded.
     public let at: Date
     /// The id of the document that communicates it; empty if there is none yet.
@@ -29,11 +27,11 @@ public struct Decision: Hashable, Sendable {
 
     /// A decision, by default neither published nor withdrawn.
     public init(
-        id: String, caseID: String, name: String, outcome: String, day: CivilDate, note: String, author: String,
-        at: Date, letter: String = "", published: Date? = nil, withdrawn: Date? = nil
+        id: String, caseID: String, name: String, outcome: String, day: CivilDate, note: String, at: Date,
+        letter: String = "", published: Date? = nil, withdrawn: Date? = nil
     ) {
         (self.id, self.caseID, self.name, self.outcome) = (id, caseID, name, outcome)
-        (self.day, self.note, self.author, self.at) = (day, note, author, at)
+        (self.day, self.note, self.at) = (day, note, at)
         (self.letter, self.published, self.withdrawn) = (letter, published, withdrawn)
     }
 }
@@ -74,8 +72,6 @@ public struct CaseException: Hashable, Sendable {
 
 /// An officer's note about a case, for the team only.
 public struct CaseNote: Hashable, Sendable {
-    /// The id of the row.
-    public let id: String
     /// Plain text.
     public let body: String
     /// The account id of the officer.

@@ -6,7 +6,7 @@ import PortalKit
 /// Queries on the tables of decisions, exceptions and notes. All functions throw `DatabaseError`.
 public enum DecisionStore {
     static let columns: SQL = """
-        id, casefile, decision, outcome, day, note, author, at, letter, published, withdrawn
+        id, casefile, decision, outcome, day, note, at, letter, published, withdrawn
         """
 
     /// The decisions of a case, withdrawn ones included, newest first.
@@ -24,9 +24,7 @@ public enum DecisionStore {
 
     /// The decision with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> Decision? {
-        try team.db.row(
-            "SELECT \(columns) FROM case_decision WHERE id = $1", id
-        ).flatMap(decision)
+        try team.db.row("SELECT \(columns) FROM case_decision WHERE id = $1", id).flatMap(decision)
     }
 
     /// Inserts a decision that is neither published nor withdrawn; does nothing if the id is taken.
@@ -68,9 +66,7 @@ public enum DecisionStore {
     }
 
     /// The exceptions of a case, oldest first.
-    public static func exceptions(
-        _ team: TeamDatabase, of caseID: String
-    ) throws -> [CaseException] {
+    public static func exceptions(_ team: TeamDatabase, of caseID: String) throws -> [CaseException] {
         try team.db.rows(
             """
             SELECT id, casefile, deadline, ground, began, ended, evidence, note, author, at
@@ -98,16 +94,12 @@ public enum DecisionStore {
 
     /// The notes on a case, newest first.
     public static func notes(_ team: TeamDatabase, of caseID: String) throws -> [CaseNote] {
-        try team.db.rows("SELECT id, body, author, at FROM case_note WHERE casefile = $1 ORDER BY at DESC, id", caseID)
-            .map { row in
-                CaseNote(id: row.text(0), body: row.text(1), author: row.text(2), at: row.instant(3))
-            }
+        try team.db.rows("SELECT body, author, at FROM case_note WHERE casefile = $1 ORDER BY at DESC, id", caseID)
+            .map { CaseNote(body: $0.text(0), author: $0.text(1), at: $0.instant(2)) }
     }
 
     /// Inserts a note on a case; does nothing if the id is taken.
-    public static func note(
-        _ team: TeamDatabase, id: String, _ body: String, on caseID: String, at now: Date
-    ) throws {
+    public static func note(_ team: TeamDatabase, id: String, _ body: String, on caseID: String, at now: Date) throws {
         try team.db.run(
             """
             INSERT INTO case_note (id, casefile, body, author, at) VALUES ($1, $2, $3, $4, $5)
@@ -119,7 +111,7 @@ public enum DecisionStore {
         guard let day = CivilDate(iso: row.text(4)) else { return nil }
         return Decision(
             id: row.text(0), caseID: row.text(1), name: row.text(2), outcome: row.text(3), day: day,
-            note: row.text(5), author: row.text(6), at: row.instant(7), letter: row.text(8),
-            published: row.optionalInstant(9), withdrawn: row.optionalInstant(10))
+            note: row.text(5), at: row.instant(6), letter: row.text(7), published: row.optionalInstant(8),
+            withdrawn: row.optionalInstant(9))
     }
 }

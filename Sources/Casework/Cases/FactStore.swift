@@ -5,14 +5,8 @@ import PortalKit
 
 /// A fact about a case, as stored.
 public struct RecordedFact: Hashable, Sendable {
-    /// The id of the row.
-    public let id: String
     /// Its name and day.
     public let fact: Fact
-    /// When it was recorded.
-    public let at: Date
-    /// The account id of the officer who recorded it; empty if the system did.
-    public let author: String
     /// What it comes from, such as the id of a decision, or the channel by which a request arrived.
     public let source: String
 }
@@ -22,13 +16,9 @@ public enum FactStore {
     /// The facts of a case by day, those of one day in the order in which they were recorded.
     public static func all(_ team: TeamDatabase, of caseID: String) throws -> [RecordedFact] {
         try team.db.rows(
-            "SELECT id, name, day, at, author, source FROM case_fact WHERE casefile = $1 ORDER BY day, at, id", caseID
+            "SELECT name, day, source FROM case_fact WHERE casefile = $1 ORDER BY day, at, id", caseID
         ).compactMap { row in
-            CivilDate(iso: row.text(2)).map { day in
-                RecordedFact(
-                    id: row.text(0), fact: Fact(row.text(1), day),
-                    at: row.instant(3), author: row.text(4), source: row.text(5))
-            }
+            CivilDate(iso: row.text(1)).map { RecordedFact(fact: Fact(row.text(0), $0), source: row.text(2)) }
         }
     }
 
@@ -38,9 +28,7 @@ public enum FactStore {
     }
 
     /// Inserts a fact. `source` is as in ``RecordedFact``.
-    public static func add(
-        _ team: TeamDatabase, _ fact: Fact, to caseID: String, source: String, at now: Date
-    ) throws {
+    public static func add(_ team: TeamDatabase, _ fact: Fact, to caseID: String, source: String, at now: Date) throws {
         try team.db.run(
             """
             INSERT INTO case_fact (id, casefile, name, day, at, author, source) VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -12,9 +12,7 @@ public enum DocumentStore {
 
     /// The document with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> Document? {
-        try team.db.row(
-            "SELECT \(columns) FROM document WHERE id = $1", id
-        ).flatMap(document)
+        try team.db.row("SELECT \(columns) FROM document WHERE id = $1", id).flatMap(document)
     }
 
     /// The documents of a case, newest first.
@@ -105,9 +103,7 @@ public enum DocumentStore {
     }
 
     /// Stores that the letter to a recipient was posted; keeps the time of an earlier posting.
-    public static func post(
-        _ team: TeamDatabase, _ id: String, involvement: String, at now: Date
-    ) throws {
+    public static func post(_ team: TeamDatabase, _ id: String, involvement: String, at now: Date) throws {
         try team.db.run(
             "UPDATE document_recipient SET posted = $3 WHERE document = $1 AND involvement = $2 AND posted IS NULL", id,
             involvement, seconds(now))

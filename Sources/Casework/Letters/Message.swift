@@ -66,13 +66,8 @@ public struct Message: Hashable, Sendable {
         (self.id, self.person, self.caseID, self.account) = (id, person, caseID, account)
         (self.entry, self.isIncoming, self.author) = (entry, isIncoming, author)
         (self.name, self.subject, self.body) = (name, subject, body)
-        self.thread = thread ?? id
-        self.kind = kind
-        self.object = object
-        self.at = at
-        self.seen = seen
-        self.posted = posted
-        self.isWithdrawn = isWithdrawn
+        (self.thread, self.kind, self.object) = (thread ?? id, kind, object)
+        (self.at, self.seen, self.posted, self.isWithdrawn) = (at, seen, posted, isWithdrawn)
     }
 }
 
@@ -113,9 +108,7 @@ public enum MessageStore {
 
     /// The message with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> Message? {
-        try team.db.row(
-            "SELECT \(columns) FROM message WHERE id = $1", id
-        ).map(message)
+        try team.db.row("SELECT \(columns) FROM message WHERE id = $1", id).map(message)
     }
 
     /// The messages that an account has sent (`incoming`) or received, newest first.
@@ -157,7 +150,7 @@ public enum MessageStore {
         try team.db.run("UPDATE message SET seen = $2 WHERE id = $1 AND seen IS NULL", id, seconds(now))
     }
 
-    static func message(_ row: Row) -> Message { message(row, isWithdrawn: false) }
+    private static func message(_ row: Row) -> Message { message(row, isWithdrawn: false) }
 
     static func message(_ row: Row, isWithdrawn: Bool) -> Message {
         Message(

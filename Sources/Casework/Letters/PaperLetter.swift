@@ -54,7 +54,7 @@ public enum PaperLetterStore {
 
     /// The items to post, oldest first, at most 500.
     public static func all(_ team: TeamDatabase) throws -> [PaperLetter] {
-        let reached = try letters(team.db) + refused(team.db)
+        let reached = try letters(team.db, where: "r.told = 'post'") + refused(team.db)
         return Array(reached.sorted { ($0.at, $0.title, $0.name) < ($1.at, $1.title, $1.name) }.prefix(limit))
     }
 
@@ -64,9 +64,8 @@ public enum PaperLetterStore {
             """
             SELECT r.document FROM document_recipient r JOIN document d ON d.id = r.document
                 JOIN involvement i ON i.id = r.involvement
-            WHERE r.told = 'post' AND r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
-            LIMIT $1
-            """, most)
+            WHERE r.told = 'post' AND \(isOwed) LIMIT \(bind: most)
+            """)
         return min(most, try letters.count + refused(db).count)
     }
 
@@ -75,16 +74,21 @@ public enum PaperLetterStore {
         try team.db.run("UPDATE message SET posted = $2 WHERE id = $1 AND posted IS NULL", message, seconds(now))
     }
 
-    /// The letters to recipients without an account.
-    private static func letters(_ db: Connection) throws -> [PaperLetter] {
+    /// Whether a recipient `r` of a document `d` is a current participant `i` who has not got it.
+    private static let isOwed: SQL = """
+        r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
+        """
+
+    /// The letters that are owed to the recipients `r` for which `condition` holds.
+    private static func letters(_ db: Connection, where condition: SQL) throws -> [PaperLetter] {
         try db.rows(
             """
-            SELECT d.id, d.title, i.id, i.name, '', c.id, c.reference, p.surname, p.forename, d.published
+            SELECT d.id, d.title, i.id, i.name, r.account, c.id, c.reference, p.surname, p.forename, d.published
             FROM document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
                 JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
-            WHERE r.told = 'post' AND r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
-            ORDER BY d.published, d.id, i.id LIMIT $1
-            """, limit
+            WHERE \(condition) AND \(isOwed)
+            ORDER BY d.published, d.id, i.id LIMIT \(bind: limit)
+            """
         ).map { posting(.letter($0.text(0)), $0) }
     }
 
@@ -96,18 +100,7 @@ public enum PaperLetterStore {
             WHERE o.state = 'failed' AND o.account <> '' AND i.ended IS NULL
             """
         ).map { $0.text(0) }.filter { try AccountStore.refusesMail(db, account: $0) }
-            .flatMap { try letters(db, to: $0) + messages(db, to: $0) }
-    }
-
-    private static func letters(_ db: Connection, to account: String) throws -> [PaperLetter] {
-        try db.rows(
-            """
-            SELECT d.id, d.title, i.id, i.name, i.account, c.id, c.reference, p.surname, p.forename, d.published
-            FROM document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
-                JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
-            WHERE r.account = $1 AND r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
-            """, account
-        ).map { posting(.letter($0.text(0)), $0) }
+            .flatMap { try letters(db, where: "r.account = \(bind: $0)") + messages(db, to: $0) }
     }
 
     /// Without those that announce a document: its letter is posted instead.

@@ -27,34 +27,29 @@ public struct AccessRequest: Hashable, Sendable {
     public let state: State
     /// When it was made.
     public let at: Date
-    /// When it was decided; nil while it waits.
-    public let settled: Date?
     /// Why it was refused, shown to its author; otherwise empty.
     public let reason: String
 
     /// A request, by default waiting.
     public init(
         id: String, account: String, entry: String, relationship: Entry.Relationship,
-        responsibility: Entry.Responsibility, note: String, state: State = .waiting, at: Date, settled: Date? = nil,
-        reason: String = ""
+        responsibility: Entry.Responsibility, note: String, state: State = .waiting, at: Date, reason: String = ""
     ) {
         (self.id, self.account, self.entry, self.relationship) = (id, account, entry, relationship)
         (self.responsibility, self.note, self.state) = (responsibility, note, state)
-        (self.at, self.settled, self.reason) = (at, settled, reason)
+        (self.at, self.reason) = (at, reason)
     }
 }
 
 /// Queries on the table of access requests. All functions throw `DatabaseError`.
 public enum AccessStore {
     static let columns: SQL = """
-        id, account, entry, relationship, responsibility, note, state, at, settled, reason
+        id, account, entry, relationship, responsibility, note, state, at, reason
         """
 
     /// The request with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> AccessRequest? {
-        try team.db.row(
-            "SELECT \(columns) FROM access_request WHERE id = $1", id
-        ).map(request)
+        try team.db.row("SELECT \(columns) FROM access_request WHERE id = $1", id).map(request)
     }
 
     /// The requests of an account about one of its entries, newest first.
@@ -106,6 +101,6 @@ public enum AccessStore {
             relationship: Entry.Relationship(rawValue: row.text(3)) ?? .other,
             responsibility: Entry.Responsibility(rawValue: row.text(4)) ?? .unsure, note: row.text(5),
             state: AccessRequest.State(rawValue: row.text(6)) ?? .waiting,
-            at: row.instant(7), settled: row.optionalInstant(8), reason: row.text(9))
+            at: row.instant(7), reason: row.text(8))
     }
 }

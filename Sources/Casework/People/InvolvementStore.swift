@@ -46,15 +46,11 @@ public enum InvolvementStore {
 
     /// The involvement with that id, ended or not; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> Involvement? {
-        try team.db.row(
-            "SELECT \(columns) FROM involvement WHERE id = $1", id
-        ).map(involvement)
+        try team.db.row("SELECT \(columns) FROM involvement WHERE id = $1", id).map(involvement)
     }
 
     /// The account's current involvement with the person of its entry; nil if there is none.
-    public static func current(
-        _ team: TeamDatabase, account: String, entry: String
-    ) throws -> Involvement? {
+    public static func current(_ team: TeamDatabase, account: String, entry: String) throws -> Involvement? {
         try team.db.row(
             "SELECT \(columns) FROM involvement WHERE entry = $1 AND account = $2 AND ended IS NULL", entry, account
         ).map(involvement)
@@ -101,11 +97,6 @@ public enum InvolvementStore {
             "UPDATE involvement SET ended = $2, reason = $3, version = version + 1 WHERE id = $1 AND ended IS NULL",
             id, seconds(now), reason)
         try bumpCaseVersion(team, find(team, id)?.person ?? "")
-    }
-
-    /// Whether the team has authenticated the account of a professional.
-    public static func isAuthenticated(_ team: TeamDatabase, account: String) throws -> Bool {
-        try team.db.row("SELECT 1 FROM professional WHERE account = $1", account) != nil
     }
 
     /// Whether the account is a professional's that the team has not authenticated. It then sees only what it added

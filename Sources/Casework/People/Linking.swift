@@ -7,9 +7,7 @@ import PortalKit
 /// throw `DatabaseError`.
 public enum Linking {
     /// An entry of any account, with the account's id; nil if there is no such entry, or it was deleted.
-    public static func entry(_ team: TeamDatabase, _ id: String) throws -> (
-        entry: Entry, account: String
-    )? {
+    public static func entry(_ team: TeamDatabase, _ id: String) throws -> (entry: Entry, account: String)? {
         guard let account = try EntryStore.account(team.db, of: id),
             let entry = try EntryStore.find(team.db, id, account: account)
         else { return nil }
@@ -33,9 +31,7 @@ public enum Linking {
     /// Unlinks an account: it then sees only the entries it added itself. Its open requests are withdrawn, an entry
     /// that the team created for it is deleted, its submissions stay with the case. Does nothing if the involvement has
     /// ended.
-    public static func unlink(
-        _ team: TeamDatabase, _ involvement: Involvement, reason: String, at now: Date
-    ) throws {
+    public static func unlink(_ team: TeamDatabase, _ involvement: Involvement, reason: String, at now: Date) throws {
         // The entry of an ended involvement may belong to a later one.
         guard try InvolvementStore.find(team, involvement.id)?.ended == nil else { return }
         try InvolvementStore.end(team, involvement.id, reason: reason, at: now)

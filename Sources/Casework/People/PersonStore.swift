@@ -13,9 +13,7 @@ public enum PersonStore {
 
     /// The person with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> Person? {
-        try team.db.row(
-            "SELECT \(columns) FROM person WHERE id = $1", id
-        ).flatMap(person)
+        try team.db.row("SELECT \(columns) FROM person WHERE id = $1", id).flatMap(person)
     }
 
     /// Inserts a person; does nothing if the id is taken, so that a repeated request adds no second one.
@@ -49,16 +47,12 @@ public enum PersonStore {
     }
 
     /// Records that may be of the same person, by date of birth or full name; likeliest first, at most 10.
-    public static func candidates(
-        _ team: TeamDatabase, like details: PersonDetails
-    ) throws -> [Person] {
+    public static func candidates(_ team: TeamDatabase, like details: PersonDetails) throws -> [Person] {
         let rows = try team.db.rows(
             """
             SELECT \(columns) FROM person WHERE born = $1
             UNION
-            SELECT id, reach, version, forename, middle, surname, gender, born, schooling, school_urn, school,
-                school_place, uprn, lines, postcode
-            FROM person WHERE REPLACE(folded, ' ', '') = $2
+            SELECT \(columns) FROM person WHERE REPLACE(folded, ' ', '') = $2
             ORDER BY 1 LIMIT 200
             """, details.born.iso, Folded.key(details.folded))
         func isSame(_ name: String, _ other: String) -> Bool {

@@ -10,9 +10,7 @@ extension StatutoryProcess {
         var deadlines: [String] = []
 
         /// Reads a fact or a list of facts; notes each unknown name.
-        func facts(
-            _ key: String, isRequired: Bool = false, _ meaning: String, _ settings: inout Settings
-        ) -> [String] {
+        func facts(_ key: String, isRequired: Bool = false, _ meaning: String, _ settings: inout Settings) -> [String] {
             let given =
                 isRequired ? settings.require(key, as: Names.self, meaning) : settings.optional(key, meaning)
             let names = given?.names ?? []

@@ -41,8 +41,6 @@ public struct InformationRequest: Hashable, Sendable {
     public let asked: CivilDate
     /// The last day, until its end in Europe/London. A later answer is accepted, and marked as late.
     public let due: CivilDate
-    /// The account id of the officer who asked.
-    public let author: String
     /// When it was asked.
     public let at: Date
     /// Its state.
@@ -57,13 +55,13 @@ public struct InformationRequest: Hashable, Sendable {
     /// A request, by default open.
     public init(
         id: String, caseID: String, person: String, involvement: String, account: String, entry: String,
-        service: String, form: String, title: String, asked: CivilDate, due: CivilDate, author: String, at: Date,
+        service: String, form: String, title: String, asked: CivilDate, due: CivilDate, at: Date,
         state: State = .open, answered: CivilDate? = nil, reference: String = "", note: String = ""
     ) {
         (self.id, self.caseID, self.person, self.involvement) = (id, caseID, person, involvement)
         (self.account, self.entry, self.service, self.form) = (account, entry, service, form)
         (self.title, self.asked, self.due) = (title, asked, due)
-        (self.author, self.at, self.state) = (author, at, state)
+        (self.at, self.state) = (at, state)
         (self.answered, self.reference, self.note) = (answered, reference, note)
     }
 
@@ -83,8 +81,8 @@ public struct InformationRequest: Hashable, Sendable {
 /// Queries on the table of information requests. All functions throw `DatabaseError`.
 public enum RequestStore {
     static let columns: SQL = """
-        id, casefile, person, involvement, account, entry, service, form, title, asked, due, author, at, state,
-        answered, reference, note
+        id, casefile, person, involvement, account, entry, service, form, title, asked, due, at, state, answered,
+        reference, note
         """
 
     /// Whether a request still waits for its answer.
@@ -92,15 +90,11 @@ public enum RequestStore {
 
     /// The request with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> InformationRequest? {
-        try team.db.row(
-            "SELECT \(columns) FROM information_request WHERE id = $1", id
-        ).flatMap(request)
+        try team.db.row("SELECT \(columns) FROM information_request WHERE id = $1", id).flatMap(request)
     }
 
     /// The requests of a case, earliest due day first.
-    public static func all(
-        _ team: TeamDatabase, of caseID: String
-    ) throws -> [InformationRequest] {
+    public static func all(_ team: TeamDatabase, of caseID: String) throws -> [InformationRequest] {
         try team.db.rows(
             "SELECT \(columns) FROM information_request WHERE casefile = $1 ORDER BY due, id", caseID
         ).compactMap(request)
@@ -197,16 +191,12 @@ public enum RequestStore {
     /// Changes the due day of an open request, and allows its reminders to be sent again.
     public static func setDue(_ team: TeamDatabase, _ id: String, _ due: CivilDate) throws {
         try team.db.run(
-            """
-            UPDATE information_request SET due = $2, reminded = '' WHERE id = $1 AND \(isOpen)
-            """, id, due.iso)
+            "UPDATE information_request SET due = $2, reminded = '' WHERE id = $1 AND \(isOpen)", id, due.iso)
     }
 
     static func withdrawAll(_ team: TeamDatabase, of caseID: String) throws {
         try team.db.run(
-            """
-            UPDATE information_request SET state = 'withdrawn' WHERE casefile = $1 AND \(isOpen)
-            """, caseID)
+            "UPDATE information_request SET state = 'withdrawn' WHERE casefile = $1 AND \(isOpen)", caseID)
     }
 
     private static func request(_ row: Row) -> InformationRequest? {
@@ -214,8 +204,8 @@ public enum RequestStore {
         return InformationRequest(
             id: row.text(0), caseID: row.text(1), person: row.text(2), involvement: row.text(3),
             account: row.text(4), entry: row.text(5), service: row.text(6), form: row.text(7), title: row.text(8),
-            asked: asked, due: due, author: row.text(11), at: row.instant(12),
-            state: InformationRequest.State(rawValue: row.text(13)) ?? .open, answered: CivilDate(iso: row.text(14)),
-            reference: row.text(15), note: row.text(16))
+            asked: asked, due: due, at: row.instant(11),
+            state: InformationRequest.State(rawValue: row.text(12)) ?? .open, answered: CivilDate(iso: row.text(13)),
+            reference: row.text(14), note: row.text(15))
     }
 }

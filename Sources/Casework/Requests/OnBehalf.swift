@@ -19,8 +19,6 @@ public struct OnBehalf: Hashable, Sendable {
     public let channel: Case.Channel
     /// The day on which they arrived.
     public let receivedOn: CivilDate
-    /// The account id of the officer who filled it in.
-    public let author: String
     /// When the officer started.
     public let at: Date
     /// The reference of the submission; empty until it is sent.
@@ -29,11 +27,11 @@ public struct OnBehalf: Hashable, Sendable {
     /// A record with the given values, by default of a draft that is not sent.
     public init(
         draft: String, person: String, caseID: String, involvement: String, name: String, channel: Case.Channel,
-        receivedOn: CivilDate, author: String, at: Date, reference: String = ""
+        receivedOn: CivilDate, at: Date, reference: String = ""
     ) {
         (self.draft, self.person, self.caseID, self.involvement) = (draft, person, caseID, involvement)
         (self.name, self.channel, self.receivedOn) = (name, channel, receivedOn)
-        (self.author, self.at, self.reference) = (author, at, reference)
+        (self.at, self.reference) = (at, reference)
     }
 }
 
@@ -49,7 +47,7 @@ extension OnBehalf {
 /// Queries on the table of forms that the team fills in for others. All functions throw `DatabaseError`.
 public enum OnBehalfStore {
     static let columns: SQL = """
-        draft, person, casefile, involvement, name, channel, came, author, at, reference
+        draft, person, casefile, involvement, name, channel, came, at, reference
         """
 
     /// Inserts a record for a draft; does nothing if the draft has one.
@@ -66,9 +64,7 @@ public enum OnBehalfStore {
     /// The record of a submission; nil if its author sent it for themselves.
     public static func find(_ team: TeamDatabase, reference: String) throws -> OnBehalf? {
         guard !reference.isEmpty else { return nil }
-        return try team.db.row(
-            "SELECT \(columns) FROM on_behalf WHERE reference = $1", reference
-        ).flatMap(row)
+        return try team.db.row("SELECT \(columns) FROM on_behalf WHERE reference = $1", reference).flatMap(row)
     }
 
     /// All records about a person, sent or not, newest first.
@@ -93,7 +89,7 @@ public enum OnBehalfStore {
             OnBehalf(
                 draft: row.text(0), person: row.text(1), caseID: row.text(2), involvement: row.text(3),
                 name: row.text(4), channel: Case.Channel(rawValue: row.text(5)) ?? .letter, receivedOn: receivedOn,
-                author: row.text(7), at: row.instant(8), reference: row.text(9))
+                at: row.instant(7), reference: row.text(8))
         }
     }
 }

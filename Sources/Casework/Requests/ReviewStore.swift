@@ -17,10 +17,6 @@ public struct Review: Hashable, Sendable {
     public let judgement: ReviewStatus
     /// Whether accounts with the right to see others' submissions may see it.
     public let isShared: Bool
-    /// The account id of the officer who judged it; empty if not judged yet.
-    public let author: String
-    /// When it was judged, or else received.
-    public let at: Date
     /// Whether it waits for intake: the person had no open case when it arrived.
     public let isIntake: Bool
 }
@@ -28,7 +24,7 @@ public struct Review: Hashable, Sendable {
 /// Queries on the table of judgements, one row for each reference. All functions throw `DatabaseError`.
 public enum ReviewStore {
     static let columns: SQL = """
-        reference, subject, account, submission, state, note, shared, author, at, intake
+        reference, subject, account, submission, state, note, shared, intake
         """
 
     /// The judgement of a submission of this account; nil if there is none, or it is another account's.
@@ -38,17 +34,13 @@ public enum ReviewStore {
 
     /// The judgement of a submission; nil if there is none.
     public static func find(_ team: TeamDatabase, _ reference: String) throws -> Review? {
-        try team.db.row(
-            "SELECT \(columns) FROM judgement WHERE reference = $1", reference
-        ).map(judged)
+        try team.db.row("SELECT \(columns) FROM judgement WHERE reference = $1", reference).map(judged)
     }
 
     /// All submissions about a person, from any account and those recorded by the team, newest first.
     public static func all(_ team: TeamDatabase, person: String) throws -> [Review] {
         try team.db.rows(
-            """
-            SELECT \(columns) FROM judgement WHERE \(EntryStore.isSubject(person)) ORDER BY at DESC, reference
-            """
+            "SELECT \(columns) FROM judgement WHERE \(EntryStore.isSubject(person)) ORDER BY at DESC, reference"
         ).map(judged)
     }
 
@@ -61,9 +53,7 @@ public enum ReviewStore {
     /// The submissions that wait for intake, oldest first.
     public static func intake(_ team: TeamDatabase, limit: Int, offset: Int) throws -> [Review] {
         try team.db.rows(
-            """
-            SELECT \(columns) FROM judgement WHERE intake = 1 ORDER BY at, reference LIMIT $1 OFFSET $2
-            """, limit, offset
+            "SELECT \(columns) FROM judgement WHERE intake = 1 ORDER BY at, reference LIMIT $1 OFFSET $2", limit, offset
         ).map(judged)
     }
 
@@ -109,9 +99,7 @@ public enum ReviewStore {
     }
 
     /// Accepts the submissions for a stage that are not judged yet; the decision implies that they were read.
-    static func acceptAll(
-        _ team: TeamDatabase, of stage: String, person: String, at now: Date
-    ) throws {
+    static func acceptAll(_ team: TeamDatabase, of stage: String, person: String, at now: Date) throws {
         try team.db.run(
             """
             UPDATE judgement SET state = 'accepted', author = \(bind: team.officer.account), at = \(bind: seconds(now))
@@ -134,7 +122,6 @@ public enum ReviewStore {
             }
         return Review(
             reference: row.text(0), subject: row.text(1), account: row.text(2), submission: row.text(3),
-            judgement: judgement, isShared: row.flag(6), author: row.text(7),
-            at: row.instant(8), isIntake: row.flag(9))
+            judgement: judgement, isShared: row.flag(6), isIntake: row.flag(7))
     }
 }

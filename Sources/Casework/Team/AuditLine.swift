@@ -34,9 +34,7 @@ public struct AuditLine: Hashable, Sendable {
 
     /// The audit rows about a person, by their record and by every account's entry matched to it, newest first. Throws
     /// `DatabaseError`.
-    public static func all(
-        _ team: TeamDatabase, person: String, limit: Int, offset: Int = 0
-    ) throws -> [AuditLine] {
+    public static func all(_ team: TeamDatabase, person: String, limit: Int, offset: Int = 0) throws -> [AuditLine] {
         try team.db.rows(
             """
             SELECT \(columns) FROM \(audit) WHERE \(EntryStore.isSubject(person))

@@ -63,7 +63,7 @@ struct RecordForm: CaseFormAction {
         let representative = OnBehalf(
             draft: input.id, person: open.person.id, caseID: open.current.id, involvement: participant?.id ?? "",
             name: participant?.name ?? input["name"], channel: Case.Channel(rawValue: input["channel"]) ?? .letter,
-            receivedOn: receivedOn, author: open.officer.account, at: visit.now)
+            receivedOn: receivedOn, at: visit.now)
         try OnBehalfStore.add(open.team(db), representative)
         try visit.note(db, .draftBegun, subject: open.person.id, object: input.id)
         return visit.link(FormLinks.draft(input.id))

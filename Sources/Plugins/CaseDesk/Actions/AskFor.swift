@@ -123,8 +123,7 @@ struct AskFor: CaseMenuAction {
             id: act.id, caseID: open.current.id, person: open.person.id, involvement: participant.id,
             account: participant.account, entry: participant.entry,
             service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
-            title: title(act, participants.texts(participant, act.visit)), asked: CivilDate(now), due: due,
-            author: open.officer.account, at: now)
+            title: title(act, participants.texts(participant, act.visit)), asked: CivilDate(now), due: due, at: now)
         try RequestStore.add(open.team(db), request)
         try open.notify(db, participant, words, kind: .asked, object: request.id, of: participants, by: act)
     }

@@ -69,7 +69,7 @@ struct RecordDecision: CaseMenuAction {
         else { throw Problem(.conflict, detail: "not to be decided now") }
         let decision = Decision(
             id: act.id, caseID: open.current.id, name: parts[0], outcome: parts[1], day: day, note: act["note"],
-            author: open.officer.account, at: act.visit.now)
+            at: act.visit.now)
         try DecisionStore.add(open.team(db), decision)
     }
 }
