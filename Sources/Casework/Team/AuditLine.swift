@@ -1,4 +1,4 @@
-public import Database
+import Database
 public import Foundation
 import Identity
 public import PortalKit
@@ -49,8 +49,8 @@ public struct AuditLine: Hashable, Sendable {
     }
 
     /// The latest 20 changes concerning a person since `read`, in seconds since 1970; views are left out.
-    static func since(_ read: Int, _ db: Connection, person: String) throws -> [AuditLine] {
-        try db.rows(
+    static func since(_ read: Int, _ team: TeamDatabase, person: String) throws -> [AuditLine] {
+        try team.db.rows(
             """
             SELECT \(columns) FROM \(audit)
             WHERE a.at >= \(bind: read) AND \(EntryStore.isSubject(person)) AND a.action NOT LIKE 'viewed%'
@@ -68,14 +68,6 @@ public struct AuditLine: Hashable, Sendable {
             SELECT \(columns) FROM \(audit) WHERE a.subject = $1 AND a.action = $2 AND a.object = $3 ORDER BY a.at DESC, a.id LIMIT 1
             """, person, event.name, object
         ).map(line)
-    }
-
-    /// Whether there is a row of this event on an object of a person. Throws `DatabaseError`.
-    public static func isThere(_ db: Connection, _ event: AuditEvent, object: String, person: String) throws -> Bool {
-        try db.row(
-            "SELECT 1 FROM audit WHERE subject = $1 AND action = $2 AND object = $3 LIMIT 1", person, event.name, object
-        )
-            != nil
     }
 
     private static let columns: SQL = """

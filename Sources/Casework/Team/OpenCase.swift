@@ -45,7 +45,7 @@ public struct OpenCase: Sendable {
             return nil
         }
         let read = Int(input.version("read"), in: 0...1_000_000_000_000) ?? 0
-        return try AuditLine.since(read, db, person: person.id)
+        return try AuditLine.since(read, team(db), person: person.id)
     }
 
     /// Changes the case, with its version, what follows from it, and the audit row. To be called in the transaction in

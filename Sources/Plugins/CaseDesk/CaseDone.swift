@@ -39,7 +39,7 @@ struct CaseDone {
         guard let event = all[visit.query["done"] ?? ""]?.confirmingEvent, let object = visit.query["of"] else {
             return false
         }
-        return try AuditLine.isThere(db, event, object: object, person: person)
+        return try AuditLine.last(visit.team(db), event, object: object, person: person) != nil
     }
 
     var html: HTML {
