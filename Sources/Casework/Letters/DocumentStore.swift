@@ -5,20 +5,23 @@ import PortalKit
 
 /// Queries on the tables of documents and recipients. All functions throw `DatabaseError`.
 public enum DocumentStore {
-    static let columns: SQL = """
-        id, person, casefile, kind, title, letter, upload, dated, author, at, decision, published, recalled,
-        reason
+    private static let columns: SQL = """
+        d.id, d.person, d.casefile, d.kind, d.title, d.letter, d.upload, d.dated, d.author, d.at, d.decision,
+        d.published, d.recalled, d.reason
+        """
+    private static let recipientColumns: SQL = """
+        r.document, r.involvement, r.account, r.entry, r.name, r.told, r.seen, r.posted
         """
 
     /// The document with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> Document? {
-        try team.db.row("SELECT \(columns) FROM document WHERE id = $1", id).flatMap(document)
+        try team.db.row("SELECT \(columns) FROM document d WHERE d.id = $1", id).flatMap(document)
     }
 
     /// The documents of a case, newest first.
     public static func all(_ team: TeamDatabase, of caseID: String) throws -> [Document] {
         try team.db.rows(
-            "SELECT \(columns) FROM document WHERE casefile = $1 ORDER BY at DESC, id", caseID
+            "SELECT \(columns) FROM document d WHERE d.casefile = $1 ORDER BY d.at DESC, d.id", caseID
         ).compactMap(document)
     }
 
@@ -31,9 +34,7 @@ public enum DocumentStore {
         guard let person = permissions.person else { return [] }
         return try db.rows(
             """
-            SELECT d.id, d.person, d.casefile, d.kind, d.title, d.letter, d.upload, d.dated, d.author, d.at, d.decision,
-                d.published, d.recalled, d.reason, r.document, r.involvement, r.account, r.entry, r.name, r.told,
-                r.seen, r.posted
+            SELECT \(columns), \(recipientColumns)
             FROM document_recipient r JOIN document d ON d.id = r.document
             WHERE r.account = $1 AND r.entry = $2 AND d.person = $3 AND d.published IS NOT NULL
                 AND d.id = COALESCE($4, d.id)
@@ -46,8 +47,7 @@ public enum DocumentStore {
     public static func recipients(_ team: TeamDatabase, of document: String) throws -> [Recipient] {
         try team.db.rows(
             """
-            SELECT document, involvement, account, entry, name, told, seen, posted
-            FROM document_recipient WHERE document = $1 ORDER BY name, involvement
+            SELECT \(recipientColumns) FROM document_recipient r WHERE r.document = $1 ORDER BY r.name, r.involvement
             """, document
         ).map { recipient($0) }
     }
