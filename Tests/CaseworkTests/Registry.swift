@@ -92,8 +92,7 @@ final class Registry: Sendable {
         _ id: String, on day: String, parts: [String] = Registry.parts, untold: Bool = false
     ) async throws {
         let (letter, at, site, rules) = (try letter(id, on: day, parts: parts), try Self.noon(day), site, rules)
-        let marta = Recipient(
-            document: letter.id, involvement: "marta", account: "", entry: "", name: "Marta Hartley", told: .post)
+        let marta = Recipient(involvement: "marta", account: "", entry: "", name: "Marta Hartley")
         try await site.store.write { db in
             guard let now = try CaseStore.find(.system(db), "case") else { throw Problem(.notFound) }
             try Publishing.publish(

@@ -37,8 +37,8 @@ extension StoryScript {
         let recipients = ["robin", "jo", "nia", "pat", "by-post"].map { name in
             let isHere = name != "by-post"
             return Recipient(
-                document: id, involvement: name, account: isHere ? name : "", entry: isHere ? "evie-\(name)" : "",
-                name: isHere ? "\(name.capitalized) Hartley" : "Nedda Hartley", told: isHere ? .portal : .post)
+                involvement: name, account: isHere ? name : "", entry: isHere ? "evie-\(name)" : "",
+                name: isHere ? "\(name.capitalized) Hartley" : "Nedda Hartley")
         }
         _ = try DocumentStore.publish(officer.team(db), id, to: recipients, at: cast.time(ago))
         try Audit.note(

@@ -147,10 +147,7 @@ struct CaseDesk {
                     letter: DecisionLetterBody(body: "Dear family,\nWe have decided.", parts: parts), upload: upload,
                     dated: CivilDate(now), author: "", at: now, decision: decision == nil ? "" : "decision"))
             let recipients = try emails.map { email in
-                let one = try #require(try InvolvementStore.find(.system(db), "of-\(email)"))
-                return Recipient(
-                    document: id, involvement: one.id, account: one.account, entry: one.entry, name: one.name,
-                    told: .portal)
+                Recipient(try #require(try InvolvementStore.find(.system(db), "of-\(email)")))
             }
             _ = try DocumentStore.publish(officer.team(db), id, to: recipients, at: now)
             guard let decision, let outcome = rules.process.decision(decision.name)?.outcome(decision.outcome) else {

@@ -66,8 +66,6 @@ public struct Recipient: Hashable, Sendable {
         case post
     }
 
-    /// The id of the document.
-    public let document: String
     /// The id of the recipient's involvement.
     public let involvement: String
     /// The recipient's account id; empty without an account.
@@ -82,14 +80,21 @@ public struct Recipient: Hashable, Sendable {
     public let seen: Date?
     /// When the letter was posted; nil if it was not.
     public let posted: Date?
+}
 
-    /// A recipient, by default of a document that is neither opened nor posted.
-    public init(
-        document: String, involvement: String, account: String, entry: String, name: String, told: Told,
-        seen: Date? = nil, posted: Date? = nil
-    ) {
-        (self.document, self.involvement, self.account) = (document, involvement, account)
-        (self.entry, self.name, self.told) = (entry, name, told)
-        (self.seen, self.posted) = (seen, posted)
+extension Recipient {
+    /// A participant who gets a document that is about to be published.
+    public init(_ participant: Involvement) {
+        self.init(
+            involvement: participant.id, account: participant.account, entry: participant.entry,
+            name: participant.name)
+    }
+
+    /// The recipient of a document that is about to be published. `account` and `entry` are empty for a recipient
+    /// without an account.
+    public init(involvement: String, account: String, entry: String, name: String) {
+        self.init(
+            involvement: involvement, account: account, entry: entry, name: name,
+            told: account.isEmpty ? .post : .portal, seen: nil, posted: nil)
     }
 }

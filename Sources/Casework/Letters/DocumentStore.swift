@@ -10,7 +10,7 @@ public enum DocumentStore {
         d.published, d.recalled, d.reason
         """
     private static let recipientColumns: SQL = """
-        r.document, r.involvement, r.account, r.entry, r.name, r.told, r.seen, r.posted
+        r.involvement, r.account, r.entry, r.name, r.told, r.seen, r.posted
         """
 
     /// The document with that id; nil if there is none.
@@ -122,8 +122,8 @@ public enum DocumentStore {
     private static func recipient(_ row: Row, from first: Int = 0) -> Recipient {
         func text(_ place: Int) -> String { row.text(first + place) }
         return Recipient(
-            document: text(0), involvement: text(1), account: text(2), entry: text(3), name: text(4),
-            told: Recipient.Told(rawValue: text(5)) ?? .portal, seen: row.optionalInstant(first + 6),
-            posted: row.optionalInstant(first + 7))
+            involvement: text(0), account: text(1), entry: text(2), name: text(3),
+            told: Recipient.Told(rawValue: text(4)) ?? .portal, seen: row.optionalInstant(first + 5),
+            posted: row.optionalInstant(first + 6))
     }
 }

@@ -52,7 +52,6 @@ extension OpenCase {
             author: officer.account, at: at)
         let team = officer.team(db)
         try DocumentStore.add(team, letter)
-        _ = try DocumentStore.publish(
-            team, letter.id, to: [participants.recipient(participant, of: letter.id)], at: at)
+        _ = try DocumentStore.publish(team, letter.id, to: [Recipient(participant)], at: at)
     }
 }

@@ -111,10 +111,4 @@ struct CaseParticipants: Sendable {
         NotificationPreview(
             name: participant.name, title: title(participant, visit.texts), way: way(participant), words: words)
     }
-
-    func recipient(_ participant: Involvement, of document: String) -> Recipient {
-        Recipient(
-            document: document, involvement: participant.id, account: participant.account, entry: participant.entry,
-            name: participant.name, told: participant.account.isEmpty ? .post : .portal)
-    }
 }

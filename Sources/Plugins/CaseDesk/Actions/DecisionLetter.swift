@@ -198,8 +198,7 @@ struct DecisionLetter: CaseAction {
         let readers = readers(act)
         do {
             try Publishing.publish(
-                open.team(db), decision.id, letter: document,
-                to: readers.map { participants.recipient($0, of: document.id) },
+                open.team(db), decision.id, letter: document, to: readers.map { Recipient($0) },
                 messages: open.messages(about: document, to: readers, participants, act), of: open.current, open.rules,
                 on: act.visit.site, at: act.visit.now)
         } catch Publishing.Failure.settled {

@@ -88,9 +88,7 @@ struct PublishDocument: CaseMenuAction {
         let team = open.team(db)
         try DocumentStore.add(team, document)
         guard
-            try DocumentStore.publish(
-                team, document.id, to: chosen.map { participants.recipient($0, of: document.id) },
-                at: act.visit.now)
+            try DocumentStore.publish(team, document.id, to: chosen.map { Recipient($0) }, at: act.visit.now)
         else { throw Problem(.conflict, detail: "published already") }
         for message in open.messages(about: document, to: chosen, participants, act) {
             try MessageStore.send(open.team(db), message, site: act.visit.site)
