@@ -83,7 +83,7 @@ final class Registry: Sendable {
         return Document(
             id: "letter-\(id)", person: "evie", caseID: "case", kind: .letter, title: "A letter",
             letter: DecisionLetterBody(body: "Dear Marta", parts: Dictionary(words) { first, _ in first }),
-            dated: try England.day(day), author: "", at: try Self.noon(day), decision: id)
+            dated: try England.day(day), at: try Self.noon(day), decision: id)
     }
 
     static let parts = ["right-of-appeal", "time-limits", "mediation", "disagreement-resolution", "advice-service"]

@@ -29,7 +29,7 @@ extension StoryScript {
         let document = Document(
             id: id, person: "evie", caseID: Self.caseID, kind: kind, title: title,
             letter: isFile ? nil : DecisionLetterBody(body: "Thank you.\n\nThis is what happens next.", parts: parts),
-            upload: isFile ? "document-file" : "", dated: cast.day(ago), author: "priti", at: cast.time(ago),
+            upload: isFile ? "document-file" : "", dated: cast.day(ago), at: cast.time(ago),
             decision: decision)
         if isFile { try file("document-file", of: "priti", about: "evie", in: id) }
         try DocumentStore.add(officer.team(db), document)

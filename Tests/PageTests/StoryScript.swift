@@ -216,7 +216,7 @@ struct StoryScript {
             officer.team(db),
             CaseException(
                 id: "exception", caseID: Self.caseID, deadline: "advice", ground: "missed-appointment", began: day(3),
-                ended: nil, evidence: "A letter of the clinic.", note: "Look again in two weeks.", author: "priti",
+                ended: nil, evidence: "A letter of the clinic.", note: "Look again in two weeks.",
                 at: time(3)))
         try DecisionStore.note(officer.team(db), id: "note", "The school rang.", on: Self.caseID, at: time(2, 11))
     }

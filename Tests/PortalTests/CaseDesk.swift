@@ -145,7 +145,7 @@ struct CaseDesk {
                 Document(
                     id: id, person: "person", caseID: "case", kind: .letter, title: "Our decision",
                     letter: DecisionLetterBody(body: "Dear family,\nWe have decided.", parts: parts), upload: upload,
-                    dated: CivilDate(now), author: "", at: now, decision: decision == nil ? "" : "decision"))
+                    dated: CivilDate(now), at: now, decision: decision == nil ? "" : "decision"))
             let recipients = try emails.map { email in
                 Recipient(try #require(try InvolvementStore.find(.system(db), "of-\(email)")))
             }

@@ -143,7 +143,7 @@ extension Proofs {
                     .system(db),
                     CaseException(
                         id: "exception", caseID: "case", deadline: "decision-to-assess", ground: "absent", began: day,
-                        ended: nil, evidence: "For the team only", note: "For the team only", author: "", at: now))
+                        ended: nil, evidence: "For the team only", note: "For the team only", at: now))
             }
             let page = try await parent.visit("people/\(entry)")
             #expect(page.shows("away from the area for four weeks or more"))

@@ -54,7 +54,7 @@ public struct CaseException: Hashable, Sendable {
     public let evidence: String
     /// A note for the team only; may be empty.
     public let note: String
-    /// The account id of the officer who recorded it.
+    /// The account id of the officer who stored it; empty before that.
     public let author: String
     /// When it was recorded.
     public let at: Date
@@ -62,7 +62,7 @@ public struct CaseException: Hashable, Sendable {
     /// An exception with the given values; nothing is checked against the process.
     public init(
         id: String, caseID: String, deadline: String, ground: String, began: CivilDate, ended: CivilDate?,
-        evidence: String, note: String, author: String, at: Date
+        evidence: String, note: String, author: String = "", at: Date
     ) {
         (self.id, self.caseID, self.deadline, self.ground) = (id, caseID, deadline, ground)
         (self.began, self.ended, self.evidence) = (began, ended, evidence)

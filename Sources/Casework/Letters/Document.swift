@@ -30,7 +30,7 @@ public struct Document: Hashable, Sendable {
     public let upload: String
     /// The date on the document.
     public let dated: CivilDate
-    /// The account id of the officer who wrote it.
+    /// The account id of the officer who stored it; empty before that.
     public let author: String
     /// When it was stored.
     public let at: Date
@@ -46,7 +46,7 @@ public struct Document: Hashable, Sendable {
     /// A document, by default neither published nor recalled.
     public init(
         id: String, person: String, caseID: String, kind: Kind, title: String, letter: DecisionLetterBody? = nil,
-        upload: String = "", dated: CivilDate, author: String, at: Date, decision: String = "",
+        upload: String = "", dated: CivilDate, author: String = "", at: Date, decision: String = "",
         published: Date? = nil, recalled: Date? = nil, reason: String = ""
     ) {
         (self.id, self.person, self.caseID, self.kind) = (id, person, caseID, kind)

@@ -38,7 +38,7 @@ extension OpenCase {
     /// Notifies a participant: by a message, or by a letter to post if they have no account.
     func notify(
         _ db: Connection, _ participant: Involvement, _ words: CaseNotification, kind: Message.Kind,
-        object: String = "", of participants: CaseParticipants, by act: CaseInput
+        object: String = "", by act: CaseInput
     ) throws {
         guard participant.account.isEmpty else {
             try MessageStore.send(
@@ -48,8 +48,7 @@ extension OpenCase {
         let at = act.visit.now
         let letter = Document(
             id: "\(act.id).\(participant.id)", person: person.id, caseID: current.id, kind: .letter,
-            title: words.subject, letter: DecisionLetterBody(body: words.body), dated: CivilDate(at),
-            author: officer.account, at: at)
+            title: words.subject, letter: DecisionLetterBody(body: words.body), dated: CivilDate(at), at: at)
         let team = officer.team(db)
         try DocumentStore.add(team, letter)
         _ = try DocumentStore.publish(team, letter.id, to: [Recipient(participant)], at: at)

@@ -157,8 +157,7 @@ struct OpenByHand: OpenedAction {
         if let scan = input.extra {
             let document = Document(
                 id: newID(), person: person.id, caseID: input.id, kind: .other,
-                title: visit.texts("intake.scan.title"), upload: scan.id, dated: received, author: officer.account,
-                at: now)
+                title: visit.texts("intake.scan.title"), upload: scan.id, dated: received, at: now)
             try DocumentStore.add(team, document)
             try UploadStore.insert(db, scan, account: officer.account, subject: person.id, holder: document.id)
             try note(.documentKept, document.id)

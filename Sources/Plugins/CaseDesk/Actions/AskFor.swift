@@ -125,6 +125,6 @@ struct AskFor: CaseMenuAction {
             service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
             title: title(act, participants.texts(participant, act.visit)), asked: CivilDate(now), due: due, at: now)
         try RequestStore.add(open.team(db), request)
-        try open.notify(db, participant, words, kind: .asked, object: request.id, of: participants, by: act)
+        try open.notify(db, participant, words, kind: .asked, object: request.id, by: act)
     }
 }

@@ -134,7 +134,7 @@ struct CloseCase: CaseMenuAction {
         try Closing.close(
             open.team(db), open.current, as: state, on: day, reason: act["reason"], at: act.visit.now)
         for (participant, words) in told(act) {
-            try open.notify(db, participant, words, kind: .written, of: participants, by: act)
+            try open.notify(db, participant, words, kind: .written, by: act)
         }
     }
 }

@@ -192,8 +192,7 @@ struct DecisionLetter: CaseAction {
         let document = Document(
             id: act.id, person: open.person.id, caseID: open.current.id,
             kind: Document.Kind(rawValue: act["kind"]) ?? outcome.kind, title: act["title"],
-            letter: letter(act), upload: act.file?.id ?? "", dated: day, author: open.officer.account,
-            at: act.visit.now, decision: decision.id)
+            letter: letter(act), upload: act.file?.id ?? "", dated: day, at: act.visit.now, decision: decision.id)
         try act.attach(db, to: document.id)
         let readers = readers(act)
         do {

@@ -83,7 +83,7 @@ struct PublishDocument: CaseMenuAction {
             id: act.id, person: open.person.id, caseID: open.current.id,
             kind: Document.Kind(rawValue: act["kind"]) ?? .other, title: act["title"],
             letter: act["body"].isEmpty ? nil : DecisionLetterBody(body: act["body"]), upload: act.file?.id ?? "",
-            dated: dated, author: open.officer.account, at: act.visit.now)
+            dated: dated, at: act.visit.now)
         try act.attach(db, to: document.id)
         let team = open.team(db)
         try DocumentStore.add(team, document)
@@ -155,7 +155,7 @@ struct RecallDocument: CaseAction {
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
         try DocumentStore.recall(open.team(db), document.id, reason: act["reason"], at: act.visit.now)
         for participant in told {
-            try open.notify(db, participant, words(participant, act.visit), kind: .written, of: participants, by: act)
+            try open.notify(db, participant, words(participant, act.visit), kind: .written, by: act)
         }
     }
 }

@@ -104,8 +104,7 @@ struct RecordException: CaseMenuAction {
         else { throw Problem(.conflict, detail: "no such date now") }
         let exception = CaseException(
             id: act.id, caseID: open.current.id, deadline: act["deadline"], ground: act["ground"], began: from,
-            ended: act.typed.date("until"), evidence: act["evidence"], note: act["note"],
-            author: open.officer.account, at: act.visit.now)
+            ended: act.typed.date("until"), evidence: act["evidence"], note: act["note"], at: act.visit.now)
         try DecisionStore.except(open.team(db), exception)
         for reader in told {
             try MessageStore.send(

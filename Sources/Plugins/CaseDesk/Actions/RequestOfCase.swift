@@ -41,7 +41,7 @@ struct RequestOfCase: Sendable {
     func notify(_ db: Connection, _ name: String, due: CivilDate, kind: Message.Kind, _ act: CaseInput) throws {
         guard let participant else { return }
         let words = words(name, due: due, to: participant, act.visit)
-        try open.notify(db, participant, words, kind: kind, object: request.id, of: participants, by: act)
+        try open.notify(db, participant, words, kind: kind, object: request.id, by: act)
     }
 }
 

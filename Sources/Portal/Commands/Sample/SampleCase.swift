@@ -66,8 +66,7 @@ struct SampleCase {
         for step in council.sample.steps(of: story) { try take(step) }
         for fact in story.facts ?? [] {
             try FactStore.add(
-                team, Fact(fact.name, council.day(fact.ago)), to: id, source: "",
-                at: council.moment(max(0, fact.ago)))
+                team, Fact(fact.name, council.day(fact.ago)), to: id, source: "", at: council.moment(max(0, fact.ago)))
         }
         if let exception = story.exception { try except(exception) }
         if let ago = story.report { try publishReport(ago) }
