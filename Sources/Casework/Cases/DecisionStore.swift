@@ -5,9 +5,7 @@ import PortalKit
 
 /// Queries on the tables of decisions, exceptions and notes. All functions throw `DatabaseError`.
 public enum DecisionStore {
-    static let columns: SQL = """
-        id, casefile, decision, outcome, day, note, at, letter, published, withdrawn
-        """
+    static let columns: SQL = "id, casefile, decision, outcome, day, note, at, letter, published, withdrawn"
 
     /// The decisions of a case, withdrawn ones included, newest first.
     public static func all(_ team: TeamDatabase, of caseID: String) throws -> [Decision] {

@@ -9,9 +9,7 @@ public enum DocumentStore {
         d.id, d.person, d.casefile, d.kind, d.title, d.letter, d.upload, d.dated, d.author, d.at, d.decision,
         d.published, d.recalled, d.reason
         """
-    private static let recipientColumns: SQL = """
-        r.involvement, r.account, r.entry, r.name, r.told, r.seen, r.posted
-        """
+    private static let recipientColumns: SQL = "r.involvement, r.account, r.entry, r.name, r.told, r.seen, r.posted"
 
     /// The document with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> Document? {

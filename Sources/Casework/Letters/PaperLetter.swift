@@ -75,9 +75,7 @@ public enum PaperLetterStore {
     }
 
     /// Whether a recipient `r` of a document `d` is a current participant `i` who has not got it.
-    private static let isOwed: SQL = """
-        r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
-        """
+    private static let isOwed: SQL = "r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL"
 
     /// The letters that are owed to the recipients `r` for which `condition` holds.
     private static func letters(_ db: Connection, where condition: SQL) throws -> [PaperLetter] {

@@ -43,9 +43,7 @@ public struct AccessRequest: Hashable, Sendable {
 
 /// Queries on the table of access requests. All functions throw `DatabaseError`.
 public enum AccessStore {
-    static let columns: SQL = """
-        id, account, entry, relationship, responsibility, note, state, at, reason
-        """
+    static let columns: SQL = "id, account, entry, relationship, responsibility, note, state, at, reason"
 
     /// The request with that id; nil if there is none.
     public static func find(_ team: TeamDatabase, _ id: String) throws -> AccessRequest? {

@@ -46,9 +46,7 @@ extension OnBehalf {
 
 /// Queries on the table of forms that the team fills in for others. All functions throw `DatabaseError`.
 public enum OnBehalfStore {
-    static let columns: SQL = """
-        draft, person, casefile, involvement, name, channel, came, at, reference
-        """
+    static let columns: SQL = "draft, person, casefile, involvement, name, channel, came, at, reference"
 
     /// Inserts a record for a draft; does nothing if the draft has one.
     public static func add(_ team: TeamDatabase, _ representative: OnBehalf) throws {

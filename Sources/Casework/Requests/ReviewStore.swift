@@ -23,9 +23,7 @@ public struct Review: Hashable, Sendable {
 
 /// Queries on the table of judgements, one row for each reference. All functions throw `DatabaseError`.
 public enum ReviewStore {
-    static let columns: SQL = """
-        reference, subject, account, submission, state, note, shared, intake
-        """
+    static let columns: SQL = "reference, subject, account, submission, state, note, shared, intake"
 
     /// The judgement of a submission of this account; nil if there is none, or it is another account's.
     public static func find(_ db: Connection, _ reference: String, account: String) throws -> Review? {

@@ -5,9 +5,7 @@ public import PortalKit
 /// The subject reader of the team's portal: subjects are the council's records of people, for forms that the team fills
 /// in on behalf of others.
 public struct TeamSubjects: SubjectReader {
-    private let rules: CaseRules
-
-    init(rules: CaseRules) { self.rules = rules }
+    let rules: CaseRules
 
     /// The person with this id; nil if there is none. Throws `Problem(.forbidden)` for other visitors than officers,
     /// and `DatabaseError`.
