@@ -72,11 +72,10 @@ struct StoryScript {
             Involvement(
                 id: "with-email", person: "evie", role: "parent", name: "Kim Hartley", email: "kim@example.org",
                 began: time(57)))
+        let asker = visit("kim", cast.citizen, at: time(4))
+        guard let own = try Casework.Permissions.find(db, entry: "zoe", for: asker) else { throw Problem(.notFound) }
         try AccessStore.add(
-            db,
-            AccessRequest(
-                id: "access", account: "kim", entry: "zoe", relationship: .mother, responsibility: .yes,
-                note: "I am the mother.", at: time(4)))
+            db, own, id: "access", as: .mother, responsibility: .yes, note: "I am the mother.", at: time(4))
         try file("access-file", of: "kim", about: "zoe", in: "access")
     }
 

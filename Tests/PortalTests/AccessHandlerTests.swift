@@ -24,14 +24,11 @@ extension Proofs {
             let caseID = try await services.takeIn(reference, &officer)
             var asker = try await Family.parent(town, "rowan@example.org")
             let entry = try await asker.add(["relationship": "father"])
-            let account = try #require(try await town.find("rowan@example.org", IntakeOffice.parents)?.id)
+            let own = try #require(try await services.permissions(asker, "rowan@example.org", entry))
             let now = town.clock.now
             try await services.write { db in
                 _ = try AccessStore.add(
-                    db,
-                    AccessRequest(
-                        id: "the-request", account: account, entry: entry, relationship: .father, responsibility: .yes,
-                        note: "I am his father", at: now))
+                    db, own, id: "the-request", as: .father, responsibility: .yes, note: "I am his father", at: now)
             }
             return (officer, asker, entry, caseID)
         }

@@ -83,6 +83,11 @@ struct IntakeOffice {
 
     /// Whether an account may see the case behind its entry, asked of the one key there is.
     func sees(_ browser: Browser, _ email: String, _ entry: String) async throws -> Bool {
+        try await permissions(browser, email, entry)?.may(.seesCase) == true
+    }
+
+    /// The permissions of an account on the person of its entry.
+    func permissions(_ browser: Browser, _ email: String, _ entry: String) async throws -> Casework.Permissions? {
         let account = try #require(try await town.find(email, browser.site.id))
         let session = Session(
             id: "s", account: account.id, name: account.name, email: email, proof: .code,
@@ -90,8 +95,6 @@ struct IntakeOffice {
         let visit = Visit(
             head: browser.head(.get, browser.path()), site: browser.site, language: .en, session: session,
             now: town.clock.now)
-        return try await browser.site.store.read {
-            try Permissions.find($0, entry: entry, for: visit)?.may(.seesCase) == true
-        }
+        return try await browser.site.store.read { try Permissions.find($0, entry: entry, for: visit) }
     }
 }

@@ -29,16 +29,6 @@ public struct AccessRequest: Hashable, Sendable {
     public let at: Date
     /// Why it was refused, shown to its author; otherwise empty.
     public let reason: String
-
-    /// A request, by default waiting.
-    public init(
-        id: String, account: String, entry: String, relationship: Entry.Relationship,
-        responsibility: Entry.Responsibility, note: String, state: State = .waiting, at: Date, reason: String = ""
-    ) {
-        (self.id, self.account, self.entry, self.relationship) = (id, account, entry, relationship)
-        (self.responsibility, self.note, self.state) = (responsibility, note, state)
-        (self.at, self.reason) = (at, reason)
-    }
 }
 
 /// Queries on the table of access requests. All functions throw `DatabaseError`.
@@ -71,15 +61,19 @@ public enum AccessStore {
         try db.row("SELECT COUNT(*) FROM access_request WHERE state = 'waiting'")?.integer(0) ?? 0
     }
 
-    /// Inserts a waiting request; false if the id is taken.
+    /// Inserts a waiting request of an account about its entry; false if the id is taken.
+    /// - Parameter note: as in ``AccessRequest/note``.
     @discardableResult
-    public static func add(_ db: Connection, _ request: AccessRequest) throws -> Bool {
+    public static func add(
+        _ db: Connection, _ permissions: Permissions, id: String, as relationship: Entry.Relationship,
+        responsibility: Entry.Responsibility, note: String, at now: Date
+    ) throws -> Bool {
         try db.run(
             """
             INSERT INTO access_request (id, account, entry, relationship, responsibility, note, state, at, author, reason)
             VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, '', '') ON CONFLICT (id) DO NOTHING
-            """, request.id, request.account, request.entry, request.relationship.rawValue,
-            request.responsibility.rawValue, request.note, seconds(request.at)) == 1
+            """, id, permissions.account, permissions.entry.id, relationship.rawValue, responsibility.rawValue, note,
+            seconds(now)) == 1
     }
 
     /// Decides a waiting request; false if it was decided before.

@@ -50,10 +50,8 @@ struct AskForAccess: FormAction {
             let responsibility = Entry.Responsibility(rawValue: input["responsibility"]),
             try UploadStore.isFree(db, input.id),
             try AccessStore.add(
-                db,
-                AccessRequest(
-                    id: input.id, account: account, entry: entry.id, relationship: relationship,
-                    responsibility: responsibility, note: input["note"], at: visit.now))
+                db, permissions, id: input.id, as: relationship, responsibility: responsibility, note: input["note"],
+                at: visit.now)
         else { throw Problem(.malformed, detail: "the id is another's") }
         for file in input.extra ?? [] {
             try UploadStore.insert(db, file, account: account, subject: entry.id, holder: input.id)
