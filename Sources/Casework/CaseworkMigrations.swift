@@ -59,7 +59,7 @@ public enum CaseworkMigrations {
         "CREATE INDEX access_request_state ON access_request (state, at)",
         "CREATE INDEX access_request_entry ON access_request (entry, at)")
 
-    /// Cases, with their facts, decisions, exceptions, notes, requests and judgements.
+    /// Cases, with their facts, decisions, exceptions, notes, requests and reviews.
     private static let cases = Migration(
         "casework-cases",
         """

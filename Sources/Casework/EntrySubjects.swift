@@ -68,9 +68,9 @@ public struct EntrySubjects: SubjectReader {
         }
     }
 
-    /// The team's judgement of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
-    public func judgement(of reference: String, _ connection: Connection) throws -> ReviewStatus {
-        try ReviewStore.find(.system(connection), reference)?.judgement ?? .received
+    /// The team's review of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
+    public func reviewStatus(of reference: String, _ connection: Connection) throws -> ReviewStatus {
+        try ReviewStore.find(.system(connection), reference)?.reviewStatus ?? .received
     }
 
     /// Records a submission in the transaction that sends it: it belongs to the person's open case, or waits for intake

@@ -50,7 +50,7 @@ extension Submission {
     /// while its stage is open and if its form allows edits.
     func mayBeChanged(_ db: Connection, on site: Site) throws -> Bool {
         guard !isReplaced, let subjects = site.features.subjects else { return false }
-        return switch try subjects.judgement(of: reference, db) {
+        return switch try subjects.reviewStatus(of: reference, db) {
         case .returned: true
         case .accepted: false
         case .received: try isEditable && subjects.isOpen(stage, of: subject, db)

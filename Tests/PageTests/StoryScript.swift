@@ -139,7 +139,7 @@ struct StoryScript {
                 answersWithFile(id, "file-\(account)"))
         }
         for id in ["sent-robin", "sent-pat"] {
-            _ = try ReviewStore.judge(
+            _ = try ReviewStore.review(
                 officer.team(db), "REF-\(id)", submission: id, .accepted, isShared: true, at: time(7))
         }
         try draft("request", "draft", by: "robin", about: "tom", answers, on: cast.citizen)

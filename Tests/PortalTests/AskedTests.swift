@@ -72,7 +72,7 @@ extension Proofs {
             var (parent, entry) = try await parent()
             let sent = try await parent.sent(entry)
             let reference = try await desk.reference(of: entry)
-            try await desk.judge(reference, .returned("The date of the report is missing."))
+            try await desk.review(reference, .returned("The date of the report is missing."))
             try await desk.tell(robin, id: "m1", "Something is missing", kind: .returned, object: sent)
             let page = try await parent.visit("people/\(entry)")
             for words in [
@@ -88,7 +88,7 @@ extension Proofs {
             #expect(parent.page.shows("Your changes are submitted"))
             #expect(try await !parent.visit("people/\(entry)").shows("Returned: something is missing"))
             #expect(try await parent.visit("messages/m1").shows("You have sent it again"))
-            try await desk.judge(reference, .accepted)
+            try await desk.review(reference, .accepted)
             let accepted = try await parent.visit("people/\(entry)")
             #expect(accepted.shows("Accepted") && !accepted.text.contains("/edit\""))
         }

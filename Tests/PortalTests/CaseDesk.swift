@@ -116,12 +116,12 @@ struct CaseDesk {
     }
 
     /// Says what the team makes of what was sent.
-    func judge(_ reference: String, _ judgement: ReviewStatus, isShared: Bool = false) async throws {
+    func review(_ reference: String, _ reviewStatus: ReviewStatus, isShared: Bool = false) async throws {
         let (now, officer) = (now, officer)
         try await write { db in
-            let judged = try #require(try ReviewStore.find(.system(db), reference))
-            let isDone = try ReviewStore.judge(
-                officer.team(db), reference, submission: judged.submission, judgement, isShared: isShared, at: now)
+            let reviewed = try #require(try ReviewStore.find(.system(db), reference))
+            let isDone = try ReviewStore.review(
+                officer.team(db), reference, submission: reviewed.submission, reviewStatus, isShared: isShared, at: now)
             #expect(isDone)
         }
     }

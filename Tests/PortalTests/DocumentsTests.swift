@@ -97,7 +97,7 @@ extension Proofs {
             let path = "people/\(other)/shared/\(sent)"
             #expect(try await kim.visit(path).status == 404, "not shared")
             #expect(try await !kim.visit("people/\(other)").shows("View Shared Form"))
-            try await desk.judge(try await desk.reference(of: entry), .accepted, isShared: true)
+            try await desk.review(try await desk.reference(of: entry), .accepted, isShared: true)
             #expect(try await kim.visit("people/\(other)").shows("View Shared Form"))
             #expect(!kim.page.shows("Robin Ashdown's") && kim.page.shows("someone else who is involved"))
             let page = try await kim.visit(path)
@@ -112,7 +112,7 @@ extension Proofs {
         @Test func `a carer who may not see what others sent does not`() async throws {
             var (robin, entry, kim, other) = try await parents()
             let sent = try await robin.sent(entry)
-            try await desk.judge(try await desk.reference(of: entry), .accepted, isShared: true)
+            try await desk.review(try await desk.reference(of: entry), .accepted, isShared: true)
             try await desk.unlink("kim@example.org")
             let account = try #require(try await town.find("kim@example.org", Family.portal)?.id)
             let (now, theirs) = (town.clock.now, other)

@@ -30,17 +30,17 @@ extension Proofs {
             try await officer.fill(draft)
             try await officer.send()
             #expect(try officer.page.id(of: "submissions").isEmpty == false)
-            let (representative, judged) = try await services.read { db in
-                let judged = try ReviewStore.all(.system(db), person: person).first { $0.subject == person }
+            let (representative, reviewed) = try await services.read { db in
+                let reviewed = try ReviewStore.all(.system(db), person: person).first { $0.subject == person }
                 return (
                     try db.row("SELECT name, channel, reference FROM on_behalf").map {
                         [$0.text(0), $0.text(1), $0.text(2)]
-                    }, judged
+                    }, reviewed
                 )
             }
             let priti = try await town.find("priti@example.org", IntakeOffice.team)?.id
-            #expect(representative == ["Peter Brown", "phone", judged?.reference ?? "-"])
-            #expect(judged?.account == priti && judged?.isIntake == false)
+            #expect(representative == ["Peter Brown", "phone", reviewed?.reference ?? "-"])
+            #expect(reviewed?.account == priti && reviewed?.isIntake == false)
             #expect(
                 try await services.read { try CaseStore.find(.system($0), caseID)?.waiting } == 2,
                 "the parent's and this one")

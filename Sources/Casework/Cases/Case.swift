@@ -56,7 +56,7 @@ public struct Case: Hashable, Sendable {
     public let due: CivilDate?
     /// The number of messages from families and professionals that no officer has read.
     public let unread: Int
-    /// The number of items that wait for the team: submissions without a judgement, decisions without their letter.
+    /// The number of items that wait for the team: submissions without a review, decisions without their letter.
     public let waiting: Int
     /// When something last arrived from outside the team; nil for never.
     public let news: Date?

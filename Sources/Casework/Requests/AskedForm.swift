@@ -44,10 +44,10 @@ public struct AskedForm: Sendable {
     private static func step(_ db: Connection, _ request: InformationRequest, _ offer: FormOffer?) throws -> Step {
         guard request.isOpen else { return .none }
         if request.state == .returned,
-            let judged = try ReviewStore.find(db, request.reference, account: request.account),
-            case .returned = judged.judgement
+            let reviewed = try ReviewStore.find(db, request.reference, account: request.account),
+            case .returned = reviewed.reviewStatus
         {
-            return .mend(submission: judged.submission)
+            return .mend(submission: reviewed.submission)
         }
         guard let offer else { return .none }
         let draft = try FormList.draft(db, account: request.account, subject: request.entry, form: offer.name)

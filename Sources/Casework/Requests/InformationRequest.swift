@@ -9,7 +9,7 @@ public struct InformationRequest: Hashable, Sendable {
     public enum State: String, CaseIterable, Sendable {
         /// Not answered yet.
         case open
-        /// Answered; the answer waits for the team's judgement.
+        /// Answered; the answer waits for the team's review.
         case answered
         /// The answer was accepted.
         case accepted

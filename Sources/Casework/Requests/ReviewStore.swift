@@ -3,7 +3,7 @@ public import Foundation
 import Identity
 public import PortalKit
 
-/// The team's judgement of a submission, as stored.
+/// The team's review of a submission, as stored.
 public struct Review: Hashable, Sendable {
     /// The submission's reference, which all its versions share.
     public let reference: String
@@ -14,32 +14,32 @@ public struct Review: Hashable, Sendable {
     /// The id of its newest version.
     public let submission: String
     /// Received, accepted or returned.
-    public let judgement: ReviewStatus
+    public let reviewStatus: ReviewStatus
     /// Whether accounts with the right to see others' submissions may see it.
     public let isShared: Bool
     /// Whether it waits for intake: the person had no open case when it arrived.
     public let isIntake: Bool
 }
 
-/// Queries on the table of judgements, one row for each reference. All functions throw `DatabaseError`.
+/// Queries on the table of reviews, one row for each reference. All functions throw `DatabaseError`.
 public enum ReviewStore {
     static let columns: SQL = "reference, subject, account, submission, state, note, shared, intake"
 
-    /// The judgement of a submission of this account; nil if there is none, or it is another account's.
+    /// The review of a submission of this account; nil if there is none, or it is another account's.
     public static func find(_ db: Connection, _ reference: String, account: String) throws -> Review? {
         try find(.system(db), reference).flatMap { $0.account == account ? $0 : nil }
     }
 
-    /// The judgement of a submission; nil if there is none.
+    /// The review of a submission; nil if there is none.
     public static func find(_ team: TeamDatabase, _ reference: String) throws -> Review? {
-        try team.db.row("SELECT \(columns) FROM judgement WHERE reference = $1", reference).map(judged)
+        try team.db.row("SELECT \(columns) FROM judgement WHERE reference = $1", reference).map(reviewed)
     }
 
     /// All submissions about a person, from any account and those recorded by the team, newest first.
     public static func all(_ team: TeamDatabase, person: String) throws -> [Review] {
         try team.db.rows(
             "SELECT \(columns) FROM judgement WHERE \(EntryStore.isSubject(person)) ORDER BY at DESC, reference"
-        ).map(judged)
+        ).map(reviewed)
     }
 
     /// The submissions of others about the person that the team shares, if the account may see them; otherwise none.
@@ -52,7 +52,7 @@ public enum ReviewStore {
     public static func intake(_ team: TeamDatabase, limit: Int, offset: Int) throws -> [Review] {
         try team.db.rows(
             "SELECT \(columns) FROM judgement WHERE intake = 1 ORDER BY at, reference LIMIT $1 OFFSET $2", limit, offset
-        ).map(judged)
+        ).map(reviewed)
     }
 
     /// Whether a submission of the account about an entry waits for intake.
@@ -65,7 +65,7 @@ public enum ReviewStore {
         try db.row("SELECT COUNT(*) FROM judgement WHERE intake = 1")?.integer(0) ?? 0
     }
 
-    /// Records the arrival of a submission's first or a later version. A later one resets the judgement.
+    /// Records the arrival of a submission's first or a later version. A later one resets the review.
     static func receive(_ db: Connection, _ form: SentForm, isIntake: Bool) throws {
         try db.run(
             """
@@ -76,15 +76,15 @@ public enum ReviewStore {
             """, form.reference, form.subject, form.account, form.id, seconds(form.sent), isIntake)
     }
 
-    /// Stores the team's judgement.
-    /// - Parameter submission: the id of the version that was judged.
+    /// Stores the team's review.
+    /// - Parameter submission: the id of the version that was reviewed.
     /// - Returns: false if a newer version has arrived since; nothing is stored then.
-    public static func judge(
-        _ team: TeamDatabase, _ reference: String, submission: String, _ judgement: ReviewStatus, isShared: Bool,
+    public static func review(
+        _ team: TeamDatabase, _ reference: String, submission: String, _ reviewStatus: ReviewStatus, isShared: Bool,
         at now: Date
     ) throws -> Bool {
         let (state, note) =
-            switch judgement {
+            switch reviewStatus {
             case .received: ("received", "")
             case .accepted: ("accepted", "")
             case .returned(let note): ("returned", note)
@@ -96,7 +96,7 @@ public enum ReviewStore {
             """, reference, submission, state, note, isShared, team.officer.account, seconds(now)) == 1
     }
 
-    /// Accepts the submissions for a stage that are not judged yet; the decision implies that they were read.
+    /// Accepts the submissions for a stage that are not reviewed yet; the decision implies that they were read.
     static func acceptAll(_ team: TeamDatabase, of stage: String, person: String, at now: Date) throws {
         try team.db.run(
             """
@@ -111,8 +111,8 @@ public enum ReviewStore {
         try team.db.run("UPDATE judgement SET intake = 0 WHERE subject = $1 AND intake = 1", entry)
     }
 
-    private static func judged(_ row: Row) -> Review {
-        let judgement: ReviewStatus =
+    private static func reviewed(_ row: Row) -> Review {
+        let reviewStatus: ReviewStatus =
             switch row.text(4) {
             case "accepted": .accepted
             case "returned": .returned(row.text(5))
@@ -120,6 +120,6 @@ public enum ReviewStore {
             }
         return Review(
             reference: row.text(0), subject: row.text(1), account: row.text(2), submission: row.text(3),
-            judgement: judgement, isShared: row.flag(6), isIntake: row.flag(7))
+            reviewStatus: reviewStatus, isShared: row.flag(6), isIntake: row.flag(7))
     }
 }

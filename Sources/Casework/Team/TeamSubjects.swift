@@ -41,9 +41,9 @@ public struct TeamSubjects: SubjectReader {
         return true
     }
 
-    /// The team's judgement of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
-    public func judgement(of reference: String, _ connection: Connection) throws -> ReviewStatus {
-        try ReviewStore.find(.system(connection), reference)?.judgement ?? .received
+    /// The team's review of the submission's newest version; `.received` if there is none. Throws `DatabaseError`.
+    public func reviewStatus(of reference: String, _ connection: Connection) throws -> ReviewStatus {
+        try ReviewStore.find(.system(connection), reference)?.reviewStatus ?? .received
     }
 
     /// Records a submission in the transaction that sends it; on behalf of a participant it answers their open request.

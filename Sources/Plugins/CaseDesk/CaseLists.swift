@@ -86,7 +86,7 @@ struct CaseLists {
                     <li><div class="what"><b>\(sent.submission.title)</b>\
                     <small>\(texts("case.sent", said(sent)))</small>\
                     \(sent.representative.map { "<small>\($0.words(visit))</small>" })</div>\
-                    <div class="row">\(ReviewStatusTag.html(sent.judged, texts))\
+                    <div class="row">\(ReviewStatusTag.html(sent.reviewed, texts))\
                     \(changes, if: sent.submission.version > 1)\
                     <a class="button second slim" href="\(visit.link(CaseDeskLinks.submission(ids.0, ids.1)))">\(texts("progress.view"))\(about)</a></div></li>
                     """

@@ -9,7 +9,7 @@ import PortalKit
 struct CaseView: Sendable {
     /// A submission with its newest version.
     struct Sent: Sendable {
-        let judged: Review
+        let reviewed: Review
         let submission: Submission
         let author: String
         /// The record of who the team recorded it for; nil if its author sent it for themselves.
@@ -63,11 +63,11 @@ struct CaseView: Sendable {
         for request in requests where request.answered != nil && request.reference.isEmpty {
             scans[request.id] = try UploadStore.attachments(db, of: request.id).values.first
         }
-        let sent = try ReviewStore.all(team, person: person).compactMap { judged in
-            try SubmissionStore.find(db, judged.submission).map { submission in
+        let sent = try ReviewStore.all(team, person: person).compactMap { reviewed in
+            try SubmissionStore.find(db, reviewed.submission).map { submission in
                 Sent(
-                    judged: judged, submission: submission,
-                    author: try AccountStore.find(db, id: judged.account)?.name ?? "",
+                    reviewed: reviewed, submission: submission,
+                    author: try AccountStore.find(db, id: reviewed.account)?.name ?? "",
                     representative: try OnBehalfStore.find(team, reference: submission.reference))
             }
         }

@@ -43,20 +43,20 @@ enum SubmissionPage {
             sent.open.page(
                 reading.paper.title(visit.language), visit,
                 """
-                \(newer(sent, visit))\(facts(reading, visit))\(judging(sent, visit))\(versions(reading, visit))\
+                \(newer(sent, visit))\(facts(reading, visit))\(reviewing(sent, visit))\(versions(reading, visit))\
                 <h2>\(texts("shared.answers"))</h2>\(reading.paper.html(visit) { visit.link(CaseDeskLinks.submissionFile(caseID, id, $0)) })
                 """))
     }
 
-    /// The buttons to judge the submission, if it is the newest version.
-    private static func judging(_ sent: SentIn, _ visit: Visit) -> HTML {
+    /// The buttons to review the submission, if it is the newest version.
+    private static func reviewing(_ sent: SentIn, _ visit: Visit) -> HTML {
         guard sent.isNewest else { return .empty }
         let (caseID, id) = (sent.open.current.id, sent.submission.id)
         let accept: HTML = """
             <a class="button" href="\(visit.link(AcceptSubmission.link(caseID, id)))">\(visit.texts("act.accept.title"))</a>
             """
         return """
-            <div class="actions">\(accept, if: sent.judged.judgement != .accepted)\
+            <div class="actions">\(accept, if: sent.reviewed.reviewStatus != .accepted)\
             <a class="button second" href="\(visit.link(ReturnSubmission.link(caseID, id)))">\(visit.texts("act.return.title"))</a></div>
             """
     }
@@ -64,7 +64,7 @@ enum SubmissionPage {
     /// The link to the newest version, if this is an older one.
     private static func newer(_ sent: SentIn, _ visit: Visit) -> HTML {
         guard !sent.isNewest else { return .empty }
-        let newest = visit.link(CaseDeskLinks.submission(sent.open.current.id, sent.judged.submission))
+        let newest = visit.link(CaseDeskLinks.submission(sent.open.current.id, sent.reviewed.submission))
         return Parts.warning("<p><a href=\"\(newest)\">\(visit.texts("case.newer"))</a></p>")
     }
 
@@ -81,7 +81,7 @@ enum SubmissionPage {
             <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
             \(visit.dates.time(sent.received))</dd></div>\
             <div><dt>\(texts("form.version"))</dt><dd>\(version)</dd></div>\
-            <div><dt>\(texts("case.state"))</dt><dd>\(ReviewStatusTag.html(reading.sent.judged, texts))</dd></div></dl>
+            <div><dt>\(texts("case.state"))</dt><dd>\(ReviewStatusTag.html(reading.sent.reviewed, texts))</dd></div></dl>
             """
     }
 
@@ -130,7 +130,7 @@ enum SubmissionPage {
                     <dd>\(said(difference.before))</dd><dt>\(texts("case.after"))</dt>\
                     <dd class="new">\(said(difference.after))</dd></dl></div>
                     """
-                })\(nothing, if: differences.isEmpty)\(judging(reading.sent, visit))
+                })\(nothing, if: differences.isEmpty)\(reviewing(reading.sent, visit))
                 """))
     }
 
@@ -144,10 +144,10 @@ enum SubmissionPage {
     }
 }
 
-/// The team's judgement as a tag.
+/// The team's review as a tag.
 enum ReviewStatusTag {
-    static func html(_ judged: Review, _ texts: Texts) -> HTML {
-        switch judged.judgement {
+    static func html(_ reviewed: Review, _ texts: Texts) -> HTML {
+        switch reviewed.reviewStatus {
         case .received: "<span class=\"tag soon\">\(Icon.clock.html) \(texts("judge.received"))</span>"
         case .accepted: "<span class=\"tag ok\">\(Icon.tick.html) \(texts("judge.accepted"))</span>"
         case .returned: "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span>"

@@ -24,7 +24,7 @@ struct IncomingRequest: FormAction {
         let by: AuditLine?
     }
 
-    let judged: Review
+    let reviewed: Review
     /// Nil while it waits for intake.
     let taken: Taken?
     let paper: Paper

@@ -12,7 +12,7 @@ enum NewRequests {
 
     /// A submission as a row of the list.
     private struct Line: Sendable {
-        let judged: Review
+        let reviewed: Review
         let entry: Entry
         let sender: String
         let title: String
@@ -42,13 +42,13 @@ enum NewRequests {
         let waiting = try await visit.site.store.scan { db in
             let team = officer.team(db)
             let lines = try ReviewStore.intake(team, limit: limit, offset: offset).compactMap {
-                judged -> Line? in
-                guard let (entry, account) = try Linking.entry(team, judged.subject),
-                    let sent = try SubmissionStore.find(db, judged.submission)
+                reviewed -> Line? in
+                guard let (entry, account) = try Linking.entry(team, reviewed.subject),
+                    let sent = try SubmissionStore.find(db, reviewed.submission)
                 else { return nil }
                 let day = CivilDate(sent.received)
                 return Line(
-                    judged: judged, entry: entry, sender: try AccountStore.find(db, id: account)?.name ?? "",
+                    reviewed: reviewed, entry: entry, sender: try AccountStore.find(db, id: account)?.name ?? "",
                     title: sent.title, received: day, due: rules.process.due(sent.stage, received: day))
             }
             let access = try AccessStore.waiting(team, limit: 200).compactMap { request in

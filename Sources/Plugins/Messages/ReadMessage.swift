@@ -41,7 +41,7 @@ struct ReadMessage: OpenedAction {
                 let judged = try ReviewStore.find(db, sent.reference, account: visit.account.account),
                 case .returned = judged.judgement
             {
-                returned = judged.submission
+                returned = reviewed.submission
             }
         case .written, .document, .access: break
         }

@@ -86,7 +86,7 @@ public protocol SubjectReader: Sendable {
     /// may be started while a request for it is open. Called in the transaction that starts the draft.
     func mayStart(_ form: FormOffer, of subject: String, _ connection: Connection, for visit: Visit) throws -> Bool
     /// The state of the newest version of the submission with this reference; `.received` for an unknown one.
-    func judgement(of reference: String, _ connection: Connection) throws -> ReviewStatus
+    func reviewStatus(of reference: String, _ connection: Connection) throws -> ReviewStatus
     /// Called for each version that is sent, in the transaction that stores it, after ``fill(_:of:_:)``.
     func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws
     /// The person `id`, if the account of the request may see them; otherwise nil, as if there were no such person.

@@ -5,17 +5,17 @@ import Identity
 import Markup
 import PortalKit
 
-/// A submission to judge.
+/// A submission to review.
 struct SentIn: Sendable {
     let open: OpenCase
     let submission: Submission
-    let judged: Review
+    let reviewed: Review
     let asked: InformationRequest?
     /// The account that sent it.
     let author: Account?
 
     /// Whether the team recorded it on behalf of someone.
-    var isRecorded: Bool { judged.subject == open.person.id }
+    var isRecorded: Bool { reviewed.subject == open.person.id }
 
     /// The submission of the route's parameter `submission`. Throws `Problem(.notFound)` if it is about another person.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
@@ -24,11 +24,11 @@ struct SentIn: Sendable {
             let found = try Reviewing.find(open.team(db), submission: id, person: open.person.id)
         else { throw Problem(.notFound) }
         return SentIn(
-            open: open, submission: submission, judged: found.judged, asked: found.asked,
+            open: open, submission: submission, reviewed: found.reviewed, asked: found.asked,
             author: try AccountStore.find(db, id: submission.account))
     }
 
-    var isNewest: Bool { judged.submission == submission.id }
+    var isNewest: Bool { reviewed.submission == submission.id }
 
     /// The same, for the newest version only. Throws `Problem(.conflict)` for any other.
     static func newest(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
@@ -39,9 +39,9 @@ struct SentIn: Sendable {
         return sent
     }
 
-    func judge(_ db: Connection, _ judgement: ReviewStatus, isShared: Bool, _ act: CaseInput) throws {
-        let isDone = try Reviewing.judge(
-            open.team(db), judged, answering: asked, submission: submission.id, as: judgement, isShared: isShared,
+    func review(_ db: Connection, _ reviewStatus: ReviewStatus, isShared: Bool, _ act: CaseInput) throws {
+        let isDone = try Reviewing.review(
+            open.team(db), reviewed, answering: asked, submission: submission.id, as: reviewStatus, isShared: isShared,
             at: act.visit.now)
         guard isDone else { throw Problem(.conflict, detail: "a newer version has come") }
     }
@@ -49,7 +49,7 @@ struct SentIn: Sendable {
     var values: [String: String] { ["title": submission.title, "name": author?.name ?? ""] }
 }
 
-/// An action that stores the team's judgement of a submission.
+/// An action that stores the team's review of a submission.
 protocol ReviewAction: CaseAction {
     var sent: SentIn { get }
     init(sent: SentIn)
@@ -78,12 +78,12 @@ struct AcceptSubmission: ReviewAction {
     let sent: SentIn
 
     func fields(_ visit: Visit) -> [Field] { [Field("shared", "judge.share", hint: "judge.share.hint", .tick)] }
-    func initial(_ visit: Visit) -> FormValues { FormValues(["shared": sent.judged.isShared ? "yes" : ""]) }
+    func initial(_ visit: Visit) -> FormValues { FormValues(["shared": sent.reviewed.isShared ? "yes" : ""]) }
 
     func about(_ act: CaseInput) -> String { sent.submission.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        try sent.judge(db, .accepted, isShared: act["shared"] == "yes", act)
+        try sent.review(db, .accepted, isShared: act["shared"] == "yes", act)
     }
 }
 
@@ -124,7 +124,7 @@ struct ReturnSubmission: ReviewAction {
     func about(_ act: CaseInput) -> String { sent.submission.id }
 
     func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        try sent.judge(db, .returned(act["missing"]), isShared: false, act)
+        try sent.review(db, .returned(act["missing"]), isShared: false, act)
         // The author of a recorded form is an officer, who needs no message: the case shows what is missing.
         guard !sent.isRecorded else { return }
         let words = words(act)
@@ -139,7 +139,7 @@ struct ReturnSubmission: ReviewAction {
 extension CasePage {
     /// The confirmation that a submission was reviewed; none unless its review is as `isSo` says.
     fileprivate func reviewed(_ key: TextKey, _ id: String, isSo: (ReviewStatus) -> Bool) -> [String] {
-        view.sent.filter { $0.submission.id == id && isSo($0.judged.judgement) }.map { sent in
+        view.sent.filter { $0.submission.id == id && isSo($0.reviewed.reviewStatus) }.map { sent in
             texts(key, ["title": sent.submission.title, "name": sent.author])
         }
     }
