@@ -1,6 +1,7 @@
 public import Database
 public import Foundation
 import Identity
+import PortalKit
 
 /// A letter or message that must be sent by post: its recipient has no account, or mail to it fails and they have not
 /// read it in the portal.

@@ -1,6 +1,6 @@
 public import Database
 public import Foundation
-import Identity
+import PortalKit
 
 /// An account's request to be linked to a child or young person of one of its entries. Its author learns only its state
 /// and, if it is refused, the reason.

@@ -107,7 +107,7 @@ struct AccessCase: FormAction {
             try author.link(db, to: known, as: input.typed, for: visit)
             let current = try CaseStore.current(team, person: known.id)
             (person, caseID) = (known.id, current?.id ?? "")
-            if let current { try CaseStore.refresh(db, current.id, rules) }
+            if let current { try CaseStore.refresh(team, current.id, rules) }
         }
         try author.send(
             db, message(input.typed, visit.site), about: person, caseID: caseID, access: request.id, for: visit)

@@ -60,7 +60,7 @@ struct EntryAuthor: Sendable {
             id: newID(), person: person, caseID: caseID, account: account.id, entry: entry.id, isIncoming: false,
             author: officer.account, name: officer.name, subject: words.subject, body: words.body,
             kind: access == nil ? .written : .access, object: access ?? "", at: visit.now)
-        try MessageStore.send(db, message, site: visit.site)
+        try MessageStore.send(officer.team(db), message, site: visit.site)
         try visit.note(db, .messageSent, subject: person.isEmpty ? entry.id : person, object: message.id)
     }
 

@@ -44,10 +44,10 @@ struct IncomingRequest: FormAction {
         blueprint.get(IntakeLinks.requestFile, IntakeParts.access) { visit in
             try await Downloads.send(visit) { db in
                 let reference = visit.parameters["reference"] ?? ""
-                guard let judged = try ReviewStore.find(visit.team(db), reference),
-                    let paper = try Paper.find(db, judged.submission, for: .team)
+                guard let reviewed = try ReviewStore.find(visit.team(db), reference),
+                    let paper = try Paper.find(db, reviewed.submission, for: .team)
                 else { return nil }
-                return paper.file(visit.parameters["file"] ?? "", visit).map { ($0, judged.subject) }
+                return paper.file(visit.parameters["file"] ?? "", visit).map { ($0, reviewed.subject) }
             }
         }
     }
@@ -55,16 +55,16 @@ struct IncomingRequest: FormAction {
     /// The submission of the route's parameter `reference`. Throws `Problem(.notFound)` if there is none.
     private static func find(_ db: Connection, for visit: Visit) throws -> IncomingRequest {
         let (team, rules) = (try visit.team(db), try visit.site.caseRules)
-        guard let judged = try ReviewStore.find(team, visit.parameters["reference"] ?? ""),
-            let paper = try Paper.find(db, judged.submission, for: .team)
+        guard let reviewed = try ReviewStore.find(team, visit.parameters["reference"] ?? ""),
+            let paper = try Paper.find(db, reviewed.submission, for: .team)
         else { throw Problem(.notFound) }
-        let author = try EntryAuthor(team, ofEntry: judged.subject)
+        let author = try EntryAuthor(team, ofEntry: reviewed.subject)
         var taken: Taken?
-        if !judged.isIntake {
+        if !reviewed.isIntake {
             guard let known = author.matched, let current = try CaseStore.current(team, person: known.id) else {
                 throw Problem(.notFound)
             }
-            let line = try AuditLine.last(team, .requestTakenIn, object: judged.reference, person: known.id)
+            let line = try AuditLine.last(team, .requestTakenIn, object: reviewed.reference, person: known.id)
             taken = Taken(caseID: current.id, by: line)
         }
         func candidate(_ person: Person) throws -> Candidate {
@@ -75,7 +75,7 @@ struct IncomingRequest: FormAction {
                     team, person: person.id, before: CivilDate(paper.submission.received)))
         }
         return IncomingRequest(
-            judged: judged, taken: taken, paper: paper, author: author, matched: try author.matched.map(candidate),
+            reviewed: reviewed, taken: taken, paper: paper, author: author, matched: try author.matched.map(candidate),
             candidates: try author.matched == nil
                 ? PersonStore.candidates(team, like: author.entry.details).map(candidate) : [],
             staff: try AccountStore.staff(db), rules: rules)
@@ -109,7 +109,7 @@ struct IncomingRequest: FormAction {
     /// Candidates that were not shown yet must be looked at before the submission is accepted.
     func versions(_ visit: Visit) -> [String: String] { ["seen": candidates.map(\.person.id).joined(separator: " ")] }
 
-    var views: [Reply.View] { [Reply.View(.viewedSubmission, subject: entry.id, object: judged.submission)] }
+    var views: [Reply.View] { [Reply.View(.viewedSubmission, subject: entry.id, object: reviewed.submission)] }
 
     func unavailableReply(_ visit: Visit) -> Reply? {
         taken.map { taken in
@@ -147,7 +147,7 @@ struct IncomingRequest: FormAction {
         else { throw FormConflict.changedIntake(visit) }
         let person = chosen?.person ?? Person(id: newID(), entry.details)
         if chosen == nil {
-            try PersonStore.add(db, person, at: visit.now)
+            try PersonStore.add(team, person, at: visit.now)
             try visit.note(db, .personAdded, subject: person.id, object: person.id)
         }
         let caseID = chosen?.open?.id ?? newID()
@@ -160,11 +160,11 @@ struct IncomingRequest: FormAction {
         if try InvolvementStore.current(team, account: author.account.id, entry: entry.id) == nil {
             try author.link(db, to: person, as: input.typed, for: visit)
         }
-        try ReviewStore.takeIn(db, entry: entry.id)
+        try ReviewStore.takeIn(team, entry: entry.id)
         try author.send(db, message(received, visit.site), about: person.id, caseID: caseID, for: visit)
-        try CaseStore.refresh(db, caseID, rules, news: paper.submission.sent)
-        try visit.note(db, .requestTakenIn, subject: person.id, object: judged.reference)
-        return visit.link(TeamLinks.case(caseID)).query(["done": "taken", "of": judged.reference])
+        try CaseStore.refresh(team, caseID, rules, news: paper.submission.sent)
+        try visit.note(db, .requestTakenIn, subject: person.id, object: reviewed.reference)
+        return visit.link(TeamLinks.case(caseID)).query(["done": "taken", "of": reviewed.reference])
     }
 
     /// The message to the author, in their language.
@@ -186,7 +186,7 @@ struct IncomingRequest: FormAction {
 extension IncomingRequest {
     /// The submission, the people it may be about, and the form.
     func page(_ input: FormInput) -> Page {
-        let (texts, visit, reference) = (input.texts, input.visit, judged.reference)
+        let (texts, visit, reference) = (input.texts, input.visit, reviewed.reference)
         let content: HTML = """
             \(choices(input))\(Parts.fields(fields(visit), input.typed, texts))\
             \(IntakeParts.preview(visit.link(TeamLinks.requests), visit))

@@ -105,7 +105,7 @@ enum NewRequests {
         }
         return [
             """
-            <a href="\(visit.link(TeamLinks.request(line.judged.reference)))">\(entry.name)</a>\
+            <a href="\(visit.link(TeamLinks.request(line.reviewed.reference)))">\(entry.name)</a>\
             <small>\(IntakeParts.born(entry.born, visit))</small>
             """,
             "<span>\(line.sender), \(relationship)</span>", "<span>\(line.title)</span>",

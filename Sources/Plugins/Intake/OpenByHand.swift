@@ -138,7 +138,7 @@ struct OpenByHand: OpenedAction {
             try visit.note(db, event, subject: person.id, object: object)
         }
         if known == nil {
-            try PersonStore.add(db, person, at: now)
+            try PersonStore.add(team, person, at: now)
             try note(.personAdded, person.id)
         }
         try CaseStore.open(

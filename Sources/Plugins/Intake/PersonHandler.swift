@@ -108,7 +108,7 @@ private struct CorrectRecord: FormAction {
         }
         guard let details = PersonDetails(input.typed) else { throw Problem(.malformed) }
         let changed = Person(id: person.id, details, reach: input["reach"], version: person.version)
-        guard try PersonStore.change(db, changed, at: visit.now) else { throw Problem(.conflict) }
+        guard try PersonStore.change(visit.team(db), changed, at: visit.now) else { throw Problem(.conflict) }
         try visit.note(db, .personChanged, subject: person.id)
         return visit.link(TeamLinks.person(person.id)).query(["saved": "1"])
     }

@@ -38,8 +38,8 @@ struct ReadMessage: OpenedAction {
                 .map { try AskedForm.find(db, $0.request, $0.permissions, for: visit) }
         case .returned:
             if let sent = try SubmissionStore.find(db, message.object),
-                let judged = try ReviewStore.find(db, sent.reference, account: visit.account.account),
-                case .returned = judged.judgement
+                let reviewed = try ReviewStore.find(db, sent.reference, account: visit.account.account),
+                case .returned = reviewed.reviewStatus
             {
                 returned = reviewed.submission
             }
@@ -59,7 +59,7 @@ struct ReadMessage: OpenedAction {
         let (id, inbox) = (message.id, try OwnMessages(visit))
         try await visit.write { db in
             guard let message = try inbox.find(db, id), message.seen == nil else { return }
-            try MessageStore.see(db, id, at: visit.now)
+            try inbox.see(db, id, at: visit.now)
             try visit.note(db, .messageRead, subject: message.entry, object: id)
         }
         return nil

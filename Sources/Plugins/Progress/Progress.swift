@@ -48,16 +48,16 @@ struct Progress: Plugin {
         let entries = try ListPage(visit) { limit, offset in
             try FormList.entries(db, account: account, subject: id, matching: words, limit: limit, offset: offset)
         }
-        var judgements: [String: ReviewStatus] = [:]
+        var reviewStatuses: [String: ReviewStatus] = [:]
         for case .sent(let reference, _) in entries.items.map(\.state) {
-            judgements[reference] = try ReviewStore.find(db, reference, account: account)?.judgement
+            reviewStatuses[reference] = try ReviewStore.find(db, reference, account: account)?.reviewStatus
         }
         let subjects = visit.site.features.subjects
         let open = try Set(entries.items.map(\.stage)).filter { try subjects?.isOpen($0, of: id, db) ?? true }
         return ProgressView(
             process: process, stage: stage, permissions: permissions, known: known,
             received: known?.current.received ?? received.map(CivilDate.init), entries: entries,
-            judgements: judgements, openStages: open,
+            reviewStatuses: reviewStatuses, openStages: open,
             asked: try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen },
             shared: try SharedForm.all(db, permissions, process), pages: try pages(db, permissions, visit),
             access: try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil, words: words)
@@ -81,8 +81,8 @@ struct ProgressView: Sendable {
     /// When the request was received, or else the stage's first form; nil if neither was.
     let received: CivilDate?
     let entries: ListPage<FormEntry>
-    /// The team's judgements of the submissions, by reference.
-    let judgements: [String: ReviewStatus]
+    /// The team's reviewStatuses of the submissions, by reference.
+    let reviewStatuses: [String: ReviewStatus]
     /// The stages with submissions that may still be changed.
     let openStages: Set<String>
     let asked: [AskedForm]

@@ -49,11 +49,11 @@ extension ProgressPages {
         let name = name(of: entry.title, sent: entry.at)
         var small = [texts("progress.byYou"), texts("progress.reference", ["reference": reference])]
         if let changed = entry.changed { small.append(texts("progress.changed", ["date": visit.dates.date(changed)])) }
-        let (judgement, missing) = judged(reference)
+        let (reviewStatus, missing) = reviewed(reference)
         return Parts.row(
             Parts.words(entry.title, in: entry.language, visit), small, more: missing,
             beside: """
-                <div class="row">\(tag(sent: entry.at))\(judgement)\
+                <div class="row">\(tag(sent: entry.at))\(reviewStatus)\
                 \(change(entry, reference: reference, edit: edit, name))\
                 <a class="button second slim" href="\(visit.link(FormLinks.submission(entry.id)))">\
                 \(texts("progress.view"))\(name)</a></div>
@@ -70,9 +70,9 @@ extension ProgressPages {
         return "<span class=\"hidden\"> \(texts("progress.sent.of", values))</span>"
     }
 
-    /// The tag of the team's judgement and, if the submission was returned, what is missing.
-    private func judged(_ reference: String) -> (tag: HTML, missing: HTML) {
-        switch view.judgements[reference] {
+    /// The tag of the team's reviewStatus and, if the submission was returned, what is missing.
+    private func reviewed(_ reference: String) -> (tag: HTML, missing: HTML) {
+        switch view.reviewStatuses[reference] {
         case .accepted: (Parts.tag("ok", .tick, texts("asked.accepted")), .empty)
         case .returned(let note): (Parts.tag("returned", .warning, texts("progress.returned")), Parts.typed(note))
         case .received, nil: (.empty, .empty)
@@ -82,7 +82,7 @@ extension ProgressPages {
     /// The button to change or correct a submission, or the link to a change in progress.
     private func change(_ entry: FormEntry, reference: String, edit: String?, _ name: HTML) -> HTML {
         var isReturned = false
-        switch view.judgements[reference] {
+        switch view.reviewStatuses[reference] {
         case .accepted: return .empty
         case .returned: isReturned = true
         case .received, nil:

@@ -16,7 +16,7 @@ extension SampleCase {
             asked: advice.asked, due: advice.due)
         guard state != .open else { return }
         try RequestStore.settle(
-            db, request, as: state, on: advice.answered.map(council.day), reference: "",
+            team, request, as: state, on: advice.answered.map(council.day), reference: "",
             note: state == .returned ? text("returned") : "")
     }
 
@@ -38,7 +38,7 @@ extension SampleCase {
             InformationRequest(
                 id: id, caseID: self.id, person: person.id, involvement: member.id, account: member.account,
                 entry: member.entry, service: service, form: form, title: title, asked: council.day(asked),
-                due: council.day(-due), author: officer.account, at: time))
+                due: council.day(-due), at: time))
         try note(.requestAsked, object: id, at: time)
         let texts = council.team.texts(.en)
         let date = Dates(pattern: council.team.portal.datePattern, texts: texts).words(council.day(-due))
@@ -58,21 +58,21 @@ extension SampleCase {
             team,
             Decision(
                 id: decision, caseID: id, name: step.decision, outcome: step.outcome, day: day, note: text("decision"),
-                author: officer.account, at: time))
+                at: time))
         try note(.decisionRecorded, object: decision, at: time)
         let parts = Dictionary(uniqueKeysWithValues: outcome.letter.map { ($0, council.sample.part($0)) })
         let document = Document(
             id: newID(), person: person.id, caseID: id, kind: outcome.kind,
             title: council.sample.title(step),
-            letter: DecisionLetterBody(body: text("letter"), parts: parts), dated: day, author: officer.account,
-            at: time, decision: decision)
+            letter: DecisionLetterBody(body: text("letter"), parts: parts), dated: day, at: time,
+            decision: decision)
         try DocumentStore.add(team, document)
         try DecisionStore.setLetter(team, decision, document.id)
         guard step.published != false else { return }
         _ = try DecisionStore.publish(team, decision, at: time)
         try FactStore.add(team, Fact(outcome.fact, day), to: id, source: decision, at: time)
-        if let stage = outcome.moves { try CaseStore.move(db, id, to: stage) }
-        if outcome.closes { try CaseStore.close(db, id, as: .closed, on: day, reason: document.title) }
+        if let stage = outcome.moves { try CaseStore.move(team, id, to: stage) }
+        if outcome.closes { try CaseStore.close(team, id, as: .closed, on: day, reason: document.title) }
         try publish(document, ago: step.ago)
         try note(.decisionPublished, object: decision, at: time)
     }
@@ -85,7 +85,7 @@ extension SampleCase {
             at: time)
         let document = Document(
             id: id, person: person.id, caseID: self.id, kind: .report, title: text("report"), upload: upload.id,
-            dated: council.day(ago), author: officer.account, at: time)
+            dated: council.day(ago), at: time)
         try UploadStore.insert(db, upload, account: officer.account, subject: person.id, holder: id)
         try DocumentStore.add(team, document)
         try publish(document, ago: ago)
@@ -97,12 +97,7 @@ extension SampleCase {
 
     private func publish(_ document: Document, ago: Int) throws {
         let told = kin.filter { council.rules.process.role($0.role)?.rights.contains(.isTold) == true }
-        let recipients = told.map { member in
-            Recipient(
-                document: document.id, involvement: member.id, account: member.account, entry: member.entry,
-                name: member.name, told: member.account.isEmpty ? .post : .portal)
-        }
-        _ = try DocumentStore.publish(team, document.id, to: recipients, at: document.at)
+        _ = try DocumentStore.publish(team, document.id, to: told.map(Recipient.init), at: document.at)
         try note(.documentPublished, object: document.id, at: document.at)
         for (place, member) in told.enumerated() {
             // Unread by the second person of a household, and by a family without working mail.
@@ -140,13 +135,13 @@ extension SampleCase {
         let isAnswered = talk == .answered
         let (id, time, subject) = (newID(), council.moment(isAnswered ? 8 : 1, 20), text("question-subject"))
         try MessageStore.send(
-            db,
+            team,
             Message(
                 id: id, person: person.id, caseID: self.id, account: first.account, entry: first.entry,
                 isIncoming: true, author: first.account, name: first.name, subject: subject, body: text("question"),
                 at: time), site: council.team)
         guard isAnswered else { return time }
-        try MessageStore.see(db, id, at: council.moment(7, 9))
+        try MessageStore.see(team, id, at: council.moment(7, 9))
         try notify(
             first, .written, subject: subject, body: text("answer"), thread: id, at: council.moment(7, 12),
             isSeen: true)
@@ -160,12 +155,12 @@ extension SampleCase {
         guard !member.account.isEmpty else { return }
         let id = newID()
         try MessageStore.send(
-            officer.team(db),
+            team,
             Message(
                 id: id, person: person.id, caseID: self.id, account: member.account, entry: member.entry,
                 isIncoming: false, author: officer.account, name: officer.name, subject: subject, body: body,
                 thread: thread, kind: kind, object: object, at: time), site: council.team)
-        if isSeen { try MessageStore.see(db, id, at: min(council.now, time + 40_000)) }
+        if isSeen { try MessageStore.see(team, id, at: min(council.now, time + 40_000)) }
         try note(.messageSent, object: id, at: time)
     }
 }

@@ -50,7 +50,7 @@ struct SampleCase {
 
     mutating func play() throws {
         let began = council.moment(story.received)
-        try PersonStore.add(db, person, at: began)
+        try PersonStore.add(team, person, at: began)
         try CaseStore.open(
             team, id: id, person: person, received: council.day(story.received), from: story.requester ?? .parent,
             by: story.channel ?? .portal, coordinator: story.officer == nil ? "" : officer.account,
@@ -72,7 +72,7 @@ struct SampleCase {
         if let ago = story.report { try publishReport(ago) }
         let news = try talk()
         if let ago = story.withdrawn { try withdraw(ago) }
-        try CaseStore.refresh(db, id, council.rules, news: news)
+        try CaseStore.refresh(team, id, council.rules, news: news)
     }
 
     func note(_ event: AuditEvent, object: String, at time: Date) throws {
@@ -93,7 +93,7 @@ struct SampleCase {
     private func withdraw(_ ago: Int) throws {
         let time = council.moment(ago)
         try FactStore.add(team, Fact("request-withdrawn", council.day(ago)), to: id, source: "", at: time)
-        try CaseStore.close(db, id, as: .withdrawn, on: council.day(ago), reason: text("withdrawn"))
+        try CaseStore.close(team, id, as: .withdrawn, on: council.day(ago), reason: text("withdrawn"))
         try note(.caseClosed, object: id, at: time)
     }
 }
@@ -149,7 +149,7 @@ extension SampleCase {
         try note(.linked, object: id, at: time)
         // The newest requests are not reviewed yet.
         if let sent, story.received > 12 {
-            _ = try ReviewStore.judge(team, sent.reference, submission: sent.id, .accepted, isShared: true, at: time)
+            _ = try ReviewStore.review(team, sent.reference, submission: sent.id, .accepted, isShared: true, at: time)
             try note(.submissionAccepted, object: sent.id, at: time)
         }
         return try involvement(id)

@@ -37,7 +37,8 @@ struct SampleCouncil: Sendable {
                 }
             }
             // The manager does what is assigned to nobody.
-            guard let manager = officers.map(\.1).first(where: { $0.role == .manager }) else { return [] }
+            let managers = sample.accounts(of: .staff).filter { $0.role == .manager }.map(\.email)
+            guard let manager = officers.first(where: { managers.contains($0.0) })?.1 else { return [] }
             var chance = SampleChance(team.tenant.id)
             var refused: [String] = []
             for (number, story) in sample.cases.enumerated() {
@@ -105,14 +106,14 @@ struct SampleCouncil: Sendable {
                     born: day(365 * (5 + number) + 40), address: sample.names.address(&chance)),
                 relationship: .mother, responsibility: .yes)
             _ = try EntryStore.add(db, entry, account: account, at: time)
-            let sent = try SampleForm.send(
-                db, about: entry.id, saying: sample.answers, for: visit(account, citizen, at: time))
-            if sent == nil || number == 0 {
-                try AccessStore.add(
-                    db,
-                    AccessRequest(
-                        id: newID(), account: account, entry: entry.id, relationship: .mother, responsibility: .yes,
-                        note: sample.text("access"), at: time))
+            let visit = visit(account, citizen, at: time)
+            let sent = try SampleForm.send(db, about: entry.id, saying: sample.answers, for: visit)
+            if sent == nil || number == 0,
+                let permissions = try Casework.Permissions.find(db, entry: entry.id, for: visit)
+            {
+                _ = try AccessStore.add(
+                    db, permissions, id: newID(), as: .mother, responsibility: .yes, note: sample.text("access"),
+                    at: time)
             }
         }
     }
