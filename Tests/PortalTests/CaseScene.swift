@@ -116,6 +116,13 @@ struct CaseScene {
         return try await go(path)
     }
 
+    /// Whether the page of an action says that it is not possible now, and offers no button to do it.
+    mutating func refuses(_ path: String) async throws -> Bool {
+        let page = try await officer.visit("cases/\(id)/\(path)")
+        return page.status == 200 && page.shows("This is not possible now")
+            && ![#"value="preview""#, #"value="do""#].contains(where: page.text.contains)
+    }
+
     func day(_ name: String, _ iso: String) -> [String: String] {
         let parts = iso.split(separator: "-").map(String.init)
         return ["\(name).year": parts[0], "\(name).month": parts[1], "\(name).day": parts[2]]

@@ -4,11 +4,13 @@ import Forms
 import Identity
 import Markup
 import PortalKit
+import Web
 
 /// An officer's action on a case: a form, a preview with all notifications, and one transaction.
 ///
-/// It is added to `CaseDesk.actions`. Its texts are `act.<name>.title`, `.intro`, `.button` and `.done`.
-protocol CaseAction: CaseConfirmation {
+/// It is added to `CaseDesk.actions`. Its texts are `act.<name>.title`, `.intro`, `.button` and `.done`. What all actions
+/// have in common is in `CaseAction+Form.swift`.
+protocol CaseAction: CaseFormAction, CaseConfirmation where Extra == Attachment {
     /// The parameters of its link: the case's id, and that of what it changes, if it is not the case itself.
     associatedtype Target
     /// The link to its form.
@@ -17,6 +19,8 @@ protocol CaseAction: CaseConfirmation {
     static var event: AuditEvent { get }
     /// Whether a file may be attached.
     static var takesFile: Bool { get }
+    /// Whether it has a preview; not needed for actions that notify no one outside the team.
+    static var isPreviewed: Bool { get }
 
     /// The fields of its form with long texts, from which the body limit of its route follows.
     static func longTexts(_ rules: CaseRules) -> [Field]
@@ -24,30 +28,26 @@ protocol CaseAction: CaseConfirmation {
     /// Loads the data of its form. Throws `Problem(.notFound)` for anything of another case.
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self
 
-    /// Whether it has a preview; not needed for actions that notify no one outside the team.
-    static var isPreviewed: Bool { get }
-    /// Whether it is possible now; otherwise its page shows only the lead.
+    /// Whether it is possible now; otherwise its page says that it is not, and shows what was typed.
     var isPossible: Bool { get }
-    func fields(_ visit: Visit) -> [Field]
-    /// The initial values of the fields.
-    func initial(_ visit: Visit) -> FormValues
+    /// What its page says if it is not possible.
+    var impossible: TextKey { get }
     /// The text above the fields.
     func lead(_ visit: Visit) -> HTML
-    /// Completes the values, and adds validation errors.
-    func check(_ act: inout CaseInput)
+    /// The notifications that it sends.
+    func notifications(_ act: CaseInput) -> [CaseNotification]
+    /// The notifications as the preview shows them.
     func notificationPreviews(_ act: CaseInput) -> [NotificationPreview]
     /// Whether the preview shows the value of a field.
     func previews(_ field: Field) -> Bool
     /// Further content of the preview.
-    func preview(_ act: CaseInput) -> HTML
-    /// Fields of the preview that must be filled in to confirm the action.
-    func confirmations(_ act: CaseInput) -> [Field]
+    func previewContent(_ act: CaseInput) -> HTML
     /// The object of its audit row.
     func object(_ act: CaseInput) -> String
     /// The object by which the page of the case confirms the action.
     func about(_ act: CaseInput) -> String
-    /// Performs the action. Throws `FormRefused` for a validation error found only now.
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws
+    /// Makes the changes; the notifications are sent afterwards.
+    func work(_ db: Connection, _ act: CaseInput) throws
 }
 
 /// An action that the page of a case offers by a button; others are offered beside what they change.
@@ -66,13 +66,12 @@ extension CaseAction {
     static var isPreviewed: Bool { true }
     static func longTexts(_ rules: CaseRules) -> [Field] { [] }
     var isPossible: Bool { true }
-    func initial(_ visit: Visit) -> FormValues { FormValues() }
+    var impossible: TextKey { "act.impossible" }
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs(TextKey("act", Self.name, "intro")) }
-    func check(_ act: inout CaseInput) {}
-    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] { [] }
+    func notifications(_ act: CaseInput) -> [CaseNotification] { [] }
+    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] { notifications(act).map(\.preview) }
     func previews(_ field: Field) -> Bool { true }
-    func preview(_ act: CaseInput) -> HTML { .empty }
-    func confirmations(_ act: CaseInput) -> [Field] { [] }
+    func previewContent(_ act: CaseInput) -> HTML { .empty }
     func object(_ act: CaseInput) -> String { act.id }
     func about(_ act: CaseInput) -> String { object(act) }
 }
@@ -85,6 +84,12 @@ extension CaseInput {
     var file: Attachment? {
         get { extra }
         set { extra = newValue }
+    }
+
+    /// The day in a date field that was validated. Throws `Problem(.malformed)` if there is none.
+    func day(_ name: String) throws -> CivilDate {
+        guard let day = typed.date(name) else { throw Problem(.malformed, detail: "no day in \(name)") }
+        return day
     }
 
     /// Attaches the file to the row `holder`.

@@ -42,11 +42,7 @@ struct CaseDesk: Plugin {
         PaperLetterPages.contribute(to: &blueprint)
         SubmissionPage.contribute(to: &blueprint)
         ThreadPage.contribute(to: &blueprint)
-        for action in Self.actions { Self.contribute(action, to: &blueprint) }
-    }
-
-    private static func contribute<Action: CaseAction>(_: Action.Type, to blueprint: inout Blueprint) {
-        CaseForm<Action>.contribute(to: &blueprint)
+        for action in Self.actions { action.contribute(to: &blueprint) }
     }
 
     /// The forms, by name. Issues in a form's file are reported where a portal offers it.

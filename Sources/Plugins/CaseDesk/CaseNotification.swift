@@ -2,55 +2,67 @@ import Casework
 import Database
 import PortalKit
 
-/// The text of a notification about an action, in the recipient's language.
+/// A notification about an action to a participant, in their language; made by ``CaseParticipants``.
 struct CaseNotification: Sendable {
+    let participant: Involvement
+    /// What the participant is, and how they are notified, as the preview shows it.
+    let title: String
+    let way: NotificationPreview.Way
     let subject: String
-    let body: String
+    var body: String
+    var kind = Message.Kind.written
+    /// The id of what it is about; empty for the case itself.
+    var object = ""
+    /// The conversation that it continues; nil for a new one.
+    var thread: String?
+
+    var preview: NotificationPreview {
+        NotificationPreview(name: participant.name, title: title, way: way, words: body)
+    }
+
+    /// The message to a participant with an account. Its id has the form's in it, so that a repeated request sends none
+    /// twice.
+    func message(of open: OpenCase, by act: CaseInput) -> Message {
+        Message(
+            id: "\(act.id).\(participant.id)", person: open.person.id, caseID: open.current.id,
+            account: participant.account, entry: participant.entry, isIncoming: false, author: open.officer.account,
+            name: open.officer.name, subject: subject, body: body, thread: thread, kind: kind, object: object,
+            at: act.visit.now)
+    }
+
+    /// Sends a message, or publishes a letter to post if the participant has no account.
+    func send(_ db: Connection, of open: OpenCase, by act: CaseInput) throws {
+        let message = message(of: open, by: act)
+        guard participant.account.isEmpty else {
+            try MessageStore.send(db, message, site: act.visit.site)
+            return
+        }
+        let letter = Document(
+            id: message.id, person: message.person, caseID: message.caseID, kind: .letter, title: subject,
+            letter: DecisionLetterBody(body: body), dated: CivilDate(message.at), author: message.author,
+            at: message.at)
+        let team = open.team(db)
+        try DocumentStore.add(team, letter)
+        _ = try DocumentStore.publish(team, letter.id, to: [Recipient(participant, of: letter.id)], at: message.at)
+    }
 }
 
 extension OpenCase {
-    /// The values for all texts about this case.
-    var values: [String: String] { ["child": person.name, "reference": current.reference] }
-
-    /// The notification of the action `name`, from the texts `act.<name>.told.subject` and `act.<name>.<body>`.
-    func notification(
+    /// The text of a notification of the action `name`, from the texts `act.<name>.told.subject` and
+    /// `act.<name>.<body>`.
+    func words(
         _ name: String, _ values: [String: String], _ texts: Texts, body: StaticString = "told.body"
-    ) -> CaseNotification {
-        let values = self.values.merging(values) { $1 }
-        return CaseNotification(
-            subject: texts(TextKey("act", name, "told.subject"), values),
-            body: texts(TextKey("act", name, body), values))
+    ) -> (subject: String, body: String) {
+        let values = ["child": person.name, "reference": current.reference].merging(values) { $1 }
+        return (texts(TextKey("act", name, "told.subject"), values), texts(TextKey("act", name, body), values))
     }
+}
 
-    /// A message from the team about this case to a participant with an account.
-    /// - Parameter act: the form's input; its id is part of the message's, so that a repeated request sends none twice.
-    func message(
-        to participant: Involvement, _ words: CaseNotification, kind: Message.Kind = .written, object: String = "",
-        thread: String? = nil,
-        _ act: CaseInput
-    ) -> Message {
-        Message(
-            id: "\(act.id).\(participant.id)", person: person.id, caseID: current.id, account: participant.account,
-            entry: participant.entry, isIncoming: false, author: officer.account, name: officer.name,
-            subject: words.subject, body: words.body, thread: thread, kind: kind, object: object, at: act.visit.now)
-    }
-
-    /// Notifies a participant: by a message, or by a letter to post if they have no account.
-    func notify(
-        _ db: Connection, _ participant: Involvement, _ words: CaseNotification, kind: Message.Kind,
-        object: String = "", by act: CaseInput
-    ) throws {
-        guard participant.account.isEmpty else {
-            try MessageStore.send(
-                team(db), message(to: participant, words, kind: kind, object: object, act), site: act.visit.site)
-            return
-        }
-        let at = act.visit.now
-        let letter = Document(
-            id: "\(act.id).\(participant.id)", person: person.id, caseID: current.id, kind: .letter,
-            title: words.subject, letter: DecisionLetterBody(body: words.body), dated: CivilDate(at), at: at)
-        let team = officer.team(db)
-        try DocumentStore.add(team, letter)
-        _ = try DocumentStore.publish(team, letter.id, to: [Recipient(participant)], at: at)
+extension Recipient {
+    /// A participant as the recipient of the document with that id.
+    init(_ participant: Involvement, of document: String) {
+        self.init(
+            document: document, involvement: participant.id, account: participant.account, entry: participant.entry,
+            name: participant.name, told: participant.account.isEmpty ? .post : .portal)
     }
 }

@@ -7,6 +7,7 @@ import PortalKit
 
 /// The current participants of a case, and how each is notified.
 struct CaseParticipants: Sendable {
+    let open: OpenCase
     let people: [Involvement]
     private let languages: [String: Language]
     private let audiences: [String: Audience]
@@ -31,8 +32,8 @@ struct CaseParticipants: Sendable {
         }
         let roles = Dictionary(open.rules.process.roles.map { ($0.name, $0) }) { first, _ in first }
         return CaseParticipants(
-            people: people, languages: languages, audiences: audiences, refusing: refusing, unknown: unknown,
-            roles: roles)
+            open: open, people: people, languages: languages, audiences: audiences, refusing: refusing,
+            unknown: unknown, roles: roles)
     }
 
     subscript(id: String) -> Involvement? { people.first { $0.id == id } }
@@ -58,15 +59,16 @@ struct CaseParticipants: Sendable {
 
     /// What a participant is, such as `Mother, Parent with parental responsibility`.
     func title(_ participant: Involvement, _ texts: Texts) -> String {
-        let words = [participant.title, participant.organisation, texts(TextKey("role", participant.role))]
-            .filter { !$0.isEmpty }
-        return CaseParticipants.capital(words.joined(separator: ", "))
+        Self.capital(Self.titles(participant, texts).joined(separator: ", "))
     }
 
     /// The same as sentences, such as `Mother. Parent with parental responsibility.`
     func sentence(_ participant: Involvement, _ texts: Texts) -> String {
+        Self.titles(participant, texts).map { "\(Self.capital($0))." }.joined(separator: " ")
+    }
+
+    private static func titles(_ participant: Involvement, _ texts: Texts) -> [String] {
         [participant.title, participant.organisation, texts(TextKey("role", participant.role))].filter { !$0.isEmpty }
-            .map { "\(CaseParticipants.capital($0))." }.joined(separator: " ")
     }
 
     /// The text with a capital first letter, as people may type it without.
@@ -103,12 +105,44 @@ struct CaseParticipants: Sendable {
         return all.count == 1 ? all.first ?? visit.site.defaultLanguage : visit.site.defaultLanguage
     }
 
-    func dates(_ participant: Involvement, _ visit: Visit) -> Dates {
-        Dates(pattern: visit.site.portal.datePattern, texts: texts(participant, visit))
-    }
-
     func notificationPreview(_ participant: Involvement, _ words: String, _ visit: Visit) -> NotificationPreview {
         NotificationPreview(
             name: participant.name, title: title(participant, visit.texts), way: way(participant), words: words)
+    }
+
+    /// The notification of an action to a participant, from the texts `act.<name>.told.subject` and
+    /// `act.<name>.<body>`.
+    /// - Parameter values: the values of these texts, in the participant's language.
+    func notification(
+        _ name: String, to participant: Involvement, body: StaticString = "told.body",
+        kind: Message.Kind = .written, object: String = "", _ visit: Visit,
+        values: (Texts, Dates) -> [String: String]
+    ) -> CaseNotification {
+        let texts = texts(participant, visit)
+        let values = values(texts, Dates(pattern: visit.site.portal.datePattern, texts: texts))
+        let words = open.words(name, values, texts, body: body)
+        var told = notification(to: participant, subject: words.subject, body: words.body, visit)
+        (told.kind, told.object) = (kind, object)
+        return told
+    }
+
+    /// The notification of a participant by a text of the officer's own.
+    func notification(
+        to participant: Involvement, subject: String, body: String, thread: String? = nil, _ visit: Visit
+    ) -> CaseNotification {
+        CaseNotification(
+            participant: participant, title: title(participant, visit.texts), way: way(participant),
+            subject: subject, body: body, thread: thread)
+    }
+
+    /// The notifications that a document was published, to those of its recipients who have an account.
+    func announcements(of document: String, title: String, to people: [Involvement], _ visit: Visit)
+        -> [CaseNotification]
+    {
+        people.filter { !$0.account.isEmpty }.map { participant in
+            notification(PublishDocument.name, to: participant, kind: .document, object: document, visit) { _, _ in
+                ["title": title]
+            }
+        }
     }
 }

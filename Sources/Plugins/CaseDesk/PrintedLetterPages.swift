@@ -94,7 +94,7 @@ enum PrintedLetterPages {
     private static func scan(_ visit: Visit) async throws -> Reply {
         try await Downloads.send(visit) { db in
             let open = try OpenCase.find(db, for: visit)
-            let held = try UploadStore.attachments(db, of: try RequestOfCase.read(db, open, visit).request.id)
+            let held = try UploadStore.attachments(db, of: try open.request(db, visit).id)
             return held[visit.parameters["file"] ?? ""].map { ($0, open.person.id) }
         }
     }

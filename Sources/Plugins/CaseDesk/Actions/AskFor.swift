@@ -30,15 +30,16 @@ struct AskFor: CaseMenuAction {
     private static let familyDays = 14
     static let services = ["education", "health", "psychology", "social-care", "family", "other"]
 
-    let open: OpenCase
     let participants: CaseParticipants
     let forms: [RequestableForms.One]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AskFor {
-        guard open.current.isOpen else { throw Problem(.conflict, detail: "the case is closed") }
         let forms = visit.site.features.kept(RequestableForms.self)?.all ?? []
-        return AskFor(open: open, participants: try CaseParticipants.read(db, open), forms: forms)
+        return AskFor(participants: try CaseParticipants.read(db, open), forms: forms)
     }
+
+    var open: OpenCase { participants.open }
+    var isPossible: Bool { open.current.isOpen }
 
     func fields(_ visit: Visit) -> [Field] {
         let texts = visit.texts
@@ -102,29 +103,27 @@ struct AskFor: CaseMenuAction {
         return act["title"].isEmpty ? form?.title(texts.language) ?? "" : act["title"]
     }
 
-    private func words(_ participant: Involvement, _ act: CaseInput) -> CaseNotification {
-        let texts = participants.texts(participant, act.visit)
-        let date = act.typed.date("due").map(participants.dates(participant, act.visit).words) ?? ""
+    func notifications(_ act: CaseInput) -> [CaseNotification] {
+        guard let participant = participants[act["who"]], let due = act.typed.date("due") else { return [] }
         let way: StaticString =
             participant.account.isEmpty ? "told.letter" : act["form"].isEmpty ? "told.advice" : "told.form"
-        return open.notification(Self.name, ["title": title(act, texts), "date": date], texts, body: way)
+        return [
+            participants.notification(
+                Self.name, to: participant, body: way, kind: .asked, object: act.id, act.visit
+            ) { texts, dates in
+                ["title": title(act, texts), "date": dates.words(due)]
+            }
+        ]
     }
 
-    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
-        participants[act["who"]].map { [participants.notificationPreview($0, words($0, act).body, act.visit)] } ?? []
-    }
-
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        guard let participant = participants[act["who"]], let due = act.typed.date("due") else {
-            throw Problem(.conflict, detail: "not involved any more")
-        }
-        let (now, words) = (act.visit.now, words(participant, act))
+    func work(_ db: Connection, _ act: CaseInput) throws {
+        guard let participant = participants[act["who"]] else { throw Problem(.malformed, detail: "no participant") }
         let request = InformationRequest(
             id: act.id, caseID: open.current.id, person: open.person.id, involvement: participant.id,
             account: participant.account, entry: participant.entry,
             service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
-            title: title(act, participants.texts(participant, act.visit)), asked: CivilDate(now), due: due, at: now)
+            title: title(act, participants.texts(participant, act.visit)), asked: CivilDate(act.visit.now),
+            due: try act.day("due"), author: open.officer.account, at: act.visit.now)
         try RequestStore.add(open.team(db), request)
-        try open.notify(db, participant, words, kind: .asked, object: request.id, by: act)
     }
 }

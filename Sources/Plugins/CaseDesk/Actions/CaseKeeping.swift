@@ -16,21 +16,21 @@ struct AssignCase: CaseAction {
         return [page.texts(doneKey, ["name": name ?? page.texts("case.nobody")])]
     }
 
-    let coordinator: String
+    let open: OpenCase
     let staff: [StaffMember]
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AssignCase {
-        AssignCase(coordinator: open.current.coordinator, staff: try AccountStore.staff(db).filter(\.isWorking))
+        AssignCase(open: open, staff: try AccountStore.staff(db).filter(\.isWorking))
     }
 
     func fields(_ visit: Visit) -> [Field] {
         [Field("coordinator", "act.assign.who", .choice(staff.map { .init($0.id, saying: $0.name) }), required: true)]
     }
 
-    func initial(_ visit: Visit) -> FormValues { FormValues(["coordinator": coordinator]) }
+    func initial(_ visit: Visit) -> FormValues { FormValues(["coordinator": open.current.coordinator]) }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        try CaseStore.assign(open.team(db), open.current.id, to: act["coordinator"], at: act.visit.now)
+    func work(_ db: Connection, _ act: CaseInput) throws {
+        try CaseStore.assign(db, open.current.id, to: act["coordinator"], at: act.visit.now)
     }
 }
 
@@ -45,18 +45,18 @@ struct AddNote: CaseMenuAction {
 
     static func done(_ object: String, on page: CasePage) -> [String] { [page.texts(doneKey)] }
 
+    let open: OpenCase
+
     private static let body = Field(
         "body", "act.note.body", .longText(isCounted: true), required: true, limit: 10_000)
 
     static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AddNote { AddNote() }
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AddNote { AddNote(open: open) }
 
-    func fields(_ visit: Visit) -> [Field] {
-        [Self.body]
-    }
+    func fields(_ visit: Visit) -> [Field] { [Self.body] }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
+    func work(_ db: Connection, _ act: CaseInput) throws {
         try DecisionStore.note(open.team(db), id: act.id, act["body"], on: open.current.id, at: act.visit.now)
     }
 }
@@ -74,7 +74,6 @@ struct CloseCase: CaseMenuAction {
         return [page.texts(key, ["date": page.visit.dates.words(day)])]
     }
 
-    let open: OpenCase
     let participants: CaseParticipants
     /// The open information requests.
     let owed: [InformationRequest]
@@ -84,11 +83,13 @@ struct CloseCase: CaseMenuAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> CloseCase {
-        guard open.current.isOpen else { throw Problem(.conflict, detail: "closed already") }
-        return CloseCase(
-            open: open, participants: try CaseParticipants.read(db, open),
+        CloseCase(
+            participants: try CaseParticipants.read(db, open),
             owed: try RequestStore.all(open.team(db), of: open.current.id).filter(\.isOpen))
     }
+
+    var open: OpenCase { participants.open }
+    var isPossible: Bool { open.current.isOpen }
 
     func fields(_ visit: Visit) -> [Field] {
         [
@@ -105,37 +106,29 @@ struct CloseCase: CaseMenuAction {
 
     func check(_ act: inout CaseInput) { act.typed.checkPast("day", since: open.current.received, act.visit) }
 
-    /// The participants to notify, with the text: those with the right to be notified that the case ended, and those
-    /// with an open request that it is withdrawn.
-    private func told(_ act: CaseInput) -> [(participant: Involvement, words: CaseNotification)] {
+    /// To those with the right to be notified that the case ended, and to those with an open request that it is
+    /// withdrawn; one for each.
+    func notifications(_ act: CaseInput) -> [CaseNotification] {
         guard let day = act.typed.date("day") else { return [] }
         let told = participants.told
         return participants.people.compactMap { participant in
-            let texts = participants.texts(participant, act.visit)
-            var all: [CaseNotification] = []
-            if told.contains(participant) {
-                let date = participants.dates(participant, act.visit).words(day)
-                all.append(open.notification("close.\(act["state"])", ["date": date], texts))
+            let titles = owed.filter { $0.involvement == participant.id }.map(\.title)
+            let withdrawn = participants.notification(WithdrawRequest.name, to: participant, act.visit) { _, _ in
+                ["title": titles.joined(separator: "; ")]
             }
-            let titles = owed.filter { $0.involvement == participant.id }.map(\.title).joined(separator: "; ")
-            if !titles.isEmpty { all.append(open.notification(WithdrawRequest.name, ["title": titles], texts)) }
-            guard let first = all.first else { return nil }
-            let body = all.map(\.body).joined(separator: "\n\n")
-            return (participant, CaseNotification(subject: first.subject, body: body))
+            guard told.contains(participant) else { return titles.isEmpty ? nil : withdrawn }
+            var closed = participants.notification("close.\(act["state"])", to: participant, act.visit) { _, dates in
+                ["date": dates.words(day)]
+            }
+            if !titles.isEmpty { closed.body += "\n\n\(withdrawn.body)" }
+            return closed
         }
     }
 
-    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
-        told(act).map { participants.notificationPreview($0.participant, $0.words.body, act.visit) }
-    }
-
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        guard let day = act.typed.date("day"), let state = Case.State(rawValue: act["state"]) else { return }
+    func work(_ db: Connection, _ act: CaseInput) throws {
         try Closing.close(
-            open.team(db), open.current, as: state, on: day, reason: act["reason"], at: act.visit.now)
-        for (participant, words) in told(act) {
-            try open.notify(db, participant, words, kind: .written, by: act)
-        }
+            open.team(db), open.current, as: Case.State(rawValue: act["state"]) ?? .closed, on: try act.day("day"),
+            reason: act["reason"], at: act.visit.now)
     }
 }
 
@@ -151,20 +144,21 @@ struct ReopenCase: CaseMenuAction {
         page.open.current.isOpen ? [page.texts(doneKey)] : []
     }
 
+    let open: OpenCase
+
     private static let reason = Field("reason", "act.reopen.reason", .longText(), required: true, limit: 2000)
 
     static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReopenCase {
-        guard !open.current.isOpen else { throw Problem(.conflict, detail: "open already") }
-        return ReopenCase()
+        ReopenCase(open: open)
     }
 
-    func fields(_ visit: Visit) -> [Field] {
-        [Self.reason]
-    }
+    var isPossible: Bool { !open.current.isOpen }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
+    func fields(_ visit: Visit) -> [Field] { [Self.reason] }
+
+    func work(_ db: Connection, _ act: CaseInput) throws {
         let team = open.team(db)
         try Closing.reopen(team, open.current)
         try DecisionStore.note(team, id: act.id, act["reason"], on: open.current.id, at: act.visit.now)

@@ -16,7 +16,6 @@ struct DecisionLetter: CaseAction {
         object.isEmpty ? [] : page.sent(doneKey, page.published { $0.decision == object })
     }
 
-    let open: OpenCase
     let participants: CaseParticipants
     let decision: Decision
     let outcome: StatutoryProcess.Outcome
@@ -38,14 +37,16 @@ struct DecisionLetter: CaseAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> DecisionLetter {
         let decision = try open.decision(db, visit)
         guard let outcome = Publishing.outcome(of: decision, open.rules) else { throw Problem(.notFound) }
-        // A submitted form is processed further: it may be a repeated request, or have text to keep after a conflict.
-        guard decision.isWaiting || visit.head.method == .post else { throw Publishing.Failure.settled }
         let team = open.team(db)
         return DecisionLetter(
-            open: open, participants: try CaseParticipants.read(db, open), decision: decision, outcome: outcome,
+            participants: try CaseParticipants.read(db, open), decision: decision, outcome: outcome,
             facts: try FactStore.all(team, of: open.current.id).map(\.fact),
             ways: try InvolvementStore.ways(team, person: open.person.id))
     }
+
+    var open: OpenCase { participants.open }
+
+    var isPossible: Bool { decision.isWaiting }
 
     /// The participants without the right to be notified.
     private var others: [Involvement] {
@@ -159,9 +160,6 @@ struct DecisionLetter: CaseAction {
             }
         }
         if participants.told.isEmpty { act.typed.refuse("title", texts("act.letter.nobody")) }
-        if !decision.isWaiting, !act.isConfirmed {
-            act.typed.refuse("title", texts("act.letter.settled"))
-        }
     }
 
     /// The fields of the letter are left out: the preview shows the letter itself.
@@ -170,7 +168,7 @@ struct DecisionLetter: CaseAction {
             && !field.name.hasPrefix("contains.")
     }
 
-    func preview(_ act: CaseInput) -> HTML {
+    func previewContent(_ act: CaseInput) -> HTML {
         """
         <section class="card flow"><h2>\(act["title"])</h2>\(letter(act).html(outcome.letter, level: 3, act.texts))</section>
         """
@@ -187,27 +185,24 @@ struct DecisionLetter: CaseAction {
 
     func about(_ act: CaseInput) -> String { decision.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        guard let day = act.typed.date("dated") else { return }
+    func work(_ db: Connection, _ act: CaseInput) throws {
         let document = Document(
             id: act.id, person: open.person.id, caseID: open.current.id,
             kind: Document.Kind(rawValue: act["kind"]) ?? outcome.kind, title: act["title"],
-            letter: letter(act), upload: act.file?.id ?? "", dated: day, at: act.visit.now, decision: decision.id)
+            letter: letter(act), upload: act.file?.id ?? "", dated: try act.day("dated"),
+            author: open.officer.account, at: act.visit.now, decision: decision.id)
         try act.attach(db, to: document.id)
         let readers = readers(act)
+        let announcements = participants.announcements(
+            of: document.id, title: document.title, to: readers, act.visit)
         do {
             try Publishing.publish(
-                open.team(db), decision.id, letter: document, to: readers.map { Recipient($0) },
-                messages: open.messages(about: document, to: readers, participants, act), of: open.current, open.rules,
+                open.team(db), decision.id, letter: document, to: readers.map { Recipient($0, of: document.id) },
+                messages: announcements.map { $0.message(of: open, by: act) }, of: open.current, open.rules,
                 on: act.visit.site, at: act.visit.now)
         } catch Publishing.Failure.settled {
-            // After a colleague has published, the officer keeps the text, and nothing is sent.
-            throw FormRefused([ValidationError("title", act.texts("act.letter.settled"))])
-        } catch Publishing.Failure.missing(let parts) {
-            throw FormRefused(
-                parts.map { part in
-                    ValidationError("part.\(part)", act.texts("act.letter.missing", ["part": act.texts(key(part))]))
-                })
+            // The process no longer allows what was decided; the officer keeps the text, and nothing is sent.
+            throw FormRefused([ValidationError("title", act.texts(impossible))])
         }
     }
 }

@@ -16,7 +16,6 @@ struct PublishDocument: CaseMenuAction {
         page.sent(doneKey, page.published { $0.id == object })
     }
 
-    let open: OpenCase
     let participants: CaseParticipants
 
     private static let body = Field(
@@ -25,8 +24,10 @@ struct PublishDocument: CaseMenuAction {
     static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> PublishDocument {
-        PublishDocument(open: open, participants: try CaseParticipants.read(db, open))
+        PublishDocument(participants: try CaseParticipants.read(db, open))
     }
+
+    var open: OpenCase { participants.open }
 
     func fields(_ visit: Visit) -> [Field] {
         let kinds = Document.Kind.allCases.map { Field.Choice($0.rawValue, .key(TextKey("case.kind", $0.rawValue))) }
@@ -49,7 +50,7 @@ struct PublishDocument: CaseMenuAction {
         participants.refuseUnknown(participants.ticked("to", act.typed), at: "to", &act)
     }
 
-    func preview(_ act: CaseInput) -> HTML {
+    func previewContent(_ act: CaseInput) -> HTML {
         let chosen = participants.ticked("to", act.typed)
         return """
             <section class="card wash flow"><h2>\(act.texts("act.document.check"))</h2>\
@@ -74,24 +75,23 @@ struct PublishDocument: CaseMenuAction {
         participants.ticked("to", act.typed).map { participants.notificationPreview($0, act["title"], act.visit) }
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        let chosen = participants.ticked("to", act.typed)
-        guard !chosen.isEmpty, let dated = act.typed.date("dated") else {
-            throw Problem(.conflict, detail: "nobody of them is involved any more")
-        }
+    func notifications(_ act: CaseInput) -> [CaseNotification] {
+        participants.announcements(
+            of: act.id, title: act["title"], to: participants.ticked("to", act.typed), act.visit)
+    }
+
+    func work(_ db: Connection, _ act: CaseInput) throws {
         let document = Document(
             id: act.id, person: open.person.id, caseID: open.current.id,
             kind: Document.Kind(rawValue: act["kind"]) ?? .other, title: act["title"],
             letter: act["body"].isEmpty ? nil : DecisionLetterBody(body: act["body"]), upload: act.file?.id ?? "",
-            dated: dated, at: act.visit.now)
+            dated: try act.day("dated"), author: open.officer.account, at: act.visit.now)
         try act.attach(db, to: document.id)
         let team = open.team(db)
         try DocumentStore.add(team, document)
-        guard
-            try DocumentStore.publish(team, document.id, to: chosen.map { Recipient($0) }, at: act.visit.now)
-        else { throw Problem(.conflict, detail: "published already") }
-        for message in open.messages(about: document, to: chosen, participants, act) {
-            try MessageStore.send(open.team(db), message, site: act.visit.site)
+        let recipients = participants.ticked("to", act.typed).map { Recipient($0, of: document.id) }
+        guard try DocumentStore.publish(team, document.id, to: recipients, at: act.visit.now) else {
+            throw Problem(.conflict, detail: "published already")
         }
     }
 }
@@ -106,7 +106,6 @@ struct RecallDocument: CaseAction {
         page.published { $0.id == object && $0.recalled != nil }.map { page.told(doneKey, $0) } ?? []
     }
 
-    let open: OpenCase
     let document: Document
     let recipients: [Recipient]
     let participants: CaseParticipants
@@ -118,45 +117,35 @@ struct RecallDocument: CaseAction {
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecallDocument {
         let document = try open.document(db, visit)
-        guard document.published != nil, document.recalled == nil else {
-            throw Problem(.conflict, detail: "not published")
-        }
         return RecallDocument(
-            open: open, document: document,
+            document: document,
             recipients: try DocumentStore.recipients(open.team(db), of: document.id),
             participants: try CaseParticipants.read(db, open))
     }
 
-    func fields(_ visit: Visit) -> [Field] {
-        [Self.reason]
-    }
+    var open: OpenCase { participants.open }
+    var isPossible: Bool { document.published != nil && document.recalled == nil }
+
+    func fields(_ visit: Visit) -> [Field] { [Self.reason] }
 
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.recall.intro", ["title": document.title]) }
 
-    /// The current participants who received it, in their portal or by a posted letter.
-    private var told: [Involvement] {
+    /// To the current participants who received it, in their portal or by a posted letter. The notice identifies the
+    /// document by its day only, because its title may be what must not be read.
+    func notifications(_ act: CaseInput) -> [CaseNotification] {
         participants.people.filter { participant in
             recipients.contains { $0.involvement == participant.id && ($0.told == .portal || $0.posted != nil) }
+        }.map { participant in
+            participants.notification(Self.name, to: participant, act.visit) { _, dates in
+                ["date": document.published.map { dates.words(CivilDate($0)) } ?? ""]
+            }
         }
-    }
-
-    /// The notice identifies the document by its day only, because its title may be what must not be read.
-    private func words(_ participant: Involvement, _ visit: Visit) -> CaseNotification {
-        let published = document.published.map { participants.dates(participant, visit).words(CivilDate($0)) } ?? ""
-        return open.notification(Self.name, ["date": published], participants.texts(participant, visit))
-    }
-
-    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
-        told.map { participants.notificationPreview($0, words($0, act.visit).body, act.visit) }
     }
 
     func object(_ act: CaseInput) -> String { document.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
+    func work(_ db: Connection, _ act: CaseInput) throws {
         try DocumentStore.recall(open.team(db), document.id, reason: act["reason"], at: act.visit.now)
-        for participant in told {
-            try open.notify(db, participant, words(participant, act.visit), kind: .written, by: act)
-        }
     }
 }
 
@@ -167,18 +156,5 @@ extension OpenCase {
             document.caseID == current.id
         else { throw Problem(.notFound) }
         return document
-    }
-
-    /// The messages to recipients with an account that announce the document.
-    func messages(
-        about document: Document, to people: [Involvement], _ participants: CaseParticipants, _ act: CaseInput
-    )
-        -> [Message]
-    {
-        people.filter { !$0.account.isEmpty }.map { participant in
-            let words = notification(
-                PublishDocument.name, ["title": document.title], participants.texts(participant, act.visit))
-            return message(to: participant, words, kind: .document, object: document.id, act)
-        }
     }
 }

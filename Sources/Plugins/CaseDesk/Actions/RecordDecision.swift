@@ -14,9 +14,9 @@ struct RecordDecision: CaseMenuAction {
         page.decided(doneKey, object) { $0.isWaiting }
     }
 
-    let received: CivilDate
-    let process: StatutoryProcess
-    let open: [StatutoryProcess.Decision]
+    let open: OpenCase
+    /// The decisions that can be made now.
+    let decisions: [StatutoryProcess.Decision]
 
     private static let note = Field("note", "act.teamNote", .longText(), limit: 4000)
 
@@ -29,15 +29,15 @@ struct RecordDecision: CaseMenuAction {
         let decisions = open.rules.process.open(open.current.stage, facts: facts).filter {
             !$0.isEvent && !waiting.contains($0.name)
         }
-        return RecordDecision(
-            received: open.current.received, process: open.rules.process, open: open.current.isOpen ? decisions : [])
+        return RecordDecision(open: open, decisions: open.current.isOpen ? decisions : [])
     }
 
-    var isPossible: Bool { !open.isEmpty }
+    var isPossible: Bool { !decisions.isEmpty }
+    var impossible: TextKey { "act.decision.none" }
 
     func fields(_ visit: Visit) -> [Field] {
-        // Without an open decision, all are offered as choices, so that an earlier answer can still be shown in words.
-        let all = open.isEmpty ? process.decisions : open
+        // If none can be made, all are choices, so that an earlier answer can still be shown in words.
+        let all = isPossible ? decisions : open.rules.process.decisions
         let choices = all.flatMap { decision in
             decision.outcomes.map { outcome in
                 let words =
@@ -53,23 +53,15 @@ struct RecordDecision: CaseMenuAction {
         ]
     }
 
-    func lead(_ visit: Visit) -> HTML {
-        let texts = visit.texts
-        guard open.isEmpty else { return texts.paragraphs("act.decision.intro") }
-        return Parts.note(texts.paragraphs("act.decision.none"))
-    }
-
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
-    func check(_ act: inout CaseInput) { act.typed.checkPast("day", since: received, act.visit) }
+    func check(_ act: inout CaseInput) { act.typed.checkPast("day", since: open.current.received, act.visit) }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
+    func work(_ db: Connection, _ act: CaseInput) throws {
         let parts = act["what"].split(separator: ".").map(String.init)
-        guard parts.count == 2, let day = act.typed.date("day"),
-            self.open.first(where: { $0.name == parts[0] })?.outcome(parts[1]) != nil
-        else { throw Problem(.conflict, detail: "not to be decided now") }
+        guard parts.count == 2 else { throw Problem(.malformed, detail: "no decision") }
         let decision = Decision(
-            id: act.id, caseID: open.current.id, name: parts[0], outcome: parts[1], day: day, note: act["note"],
-            at: act.visit.now)
+            id: act.id, caseID: open.current.id, name: parts[0], outcome: parts[1], day: try act.day("day"),
+            note: act["note"], author: open.officer.account, at: act.visit.now)
         try DecisionStore.add(open.team(db), decision)
     }
 }
@@ -84,13 +76,14 @@ struct WithdrawDecision: CaseAction {
         page.decided(doneKey, object) { $0.published == nil && $0.withdrawn != nil }
     }
 
+    let open: OpenCase
     let decision: Decision
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WithdrawDecision {
-        let decision = try open.decision(db, visit)
-        guard decision.isWaiting else { throw Publishing.Failure.settled }
-        return WithdrawDecision(decision: decision)
+        WithdrawDecision(open: open, decision: try open.decision(db, visit))
     }
+
+    var isPossible: Bool { decision.isWaiting }
 
     func fields(_ visit: Visit) -> [Field] { [] }
 
@@ -100,7 +93,7 @@ struct WithdrawDecision: CaseAction {
 
     func object(_ act: CaseInput) -> String { decision.id }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
+    func work(_ db: Connection, _ act: CaseInput) throws {
         guard try DecisionStore.withdraw(open.team(db), decision.id, at: act.visit.now) else {
             throw Publishing.Failure.settled
         }

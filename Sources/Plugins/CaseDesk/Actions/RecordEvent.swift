@@ -35,16 +35,16 @@ struct RecordEvent: CaseMenuAction {
 
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
 
+    private func event(_ act: CaseInput) -> CaseEvent? { events.first { $0.fact == act["what"] } }
+
     func check(_ act: inout CaseInput) {
-        guard let event = events.first(where: { $0.fact == act["what"] }) else { return }
-        if !event.isArranged { act.typed.checkPast("day", since: open.current.received, act.visit) }
+        if event(act)?.isArranged == false { act.typed.checkPast("day", since: open.current.received, act.visit) }
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        guard let event = events.first(where: { $0.fact == act["what"] }), let day = act.typed.date("day") else {
-            throw Problem(.conflict, detail: "no such event now")
-        }
-        try event.record(open.team(db), on: day, of: open.current, open.rules, source: act.id, at: act.visit.now)
+    func work(_ db: Connection, _ act: CaseInput) throws {
+        guard let event = event(act) else { throw Problem(.malformed, detail: "no such event") }
+        try event.record(
+            open.team(db), on: try act.day("day"), of: open.current, open.rules, source: act.id, at: act.visit.now)
     }
 }
 

@@ -16,7 +16,6 @@ struct RecordException: CaseMenuAction {
         }
     }
 
-    let open: OpenCase
     let participants: CaseParticipants
     /// The open milestones for which the process has a ground.
     let milestones: [Milestone]
@@ -33,15 +32,12 @@ struct RecordException: CaseMenuAction {
         let milestones = process.milestones(facts).filter { milestone in
             milestone.state == .open && process.grounds.contains { $0.deadlines.contains(milestone.deadline.name) }
         }
-        return RecordException(open: open, participants: try CaseParticipants.read(db, open), milestones: milestones)
+        return RecordException(participants: try CaseParticipants.read(db, open), milestones: milestones)
     }
 
+    var open: OpenCase { participants.open }
     var isPossible: Bool { !milestones.isEmpty }
-
-    func lead(_ visit: Visit) -> HTML {
-        isPossible
-            ? visit.texts.paragraphs("act.exception.intro") : Parts.note(visit.texts.paragraphs("act.exception.none"))
-    }
+    var impossible: TextKey { "act.exception.none" }
 
     func fields(_ visit: Visit) -> [Field] {
         let deadlines = milestones.map { milestone in
@@ -82,33 +78,23 @@ struct RecordException: CaseMenuAction {
         }
     }
 
-    private func words(_ participant: Involvement, _ act: CaseInput) -> CaseNotification {
-        let (texts, dates) = (participants.texts(participant, act.visit), participants.dates(participant, act.visit))
-        let milestone = milestones.first { $0.deadline.name == act["deadline"] }
-        let values = [
-            "deadline": texts(TextKey("deadline", act["deadline"])),
-            "date": milestone.map { dates.words($0.due.date) } ?? "",
-            "ground": texts(TextKey("ground", act["ground"])),
-        ]
-        return open.notification(Self.name, values, texts)
-    }
-
-    private var told: [Involvement] { participants.told.filter { !$0.account.isEmpty } }
-
-    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
-        told.map { participants.notificationPreview($0, words($0, act).body, act.visit) }
-    }
-
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        guard milestones.contains(where: { $0.deadline.name == act["deadline"] }), let from = act.typed.date("from")
-        else { throw Problem(.conflict, detail: "no such date now") }
-        let exception = CaseException(
-            id: act.id, caseID: open.current.id, deadline: act["deadline"], ground: act["ground"], began: from,
-            ended: act.typed.date("until"), evidence: act["evidence"], note: act["note"], at: act.visit.now)
-        try DecisionStore.except(open.team(db), exception)
-        for reader in told {
-            try MessageStore.send(
-                open.team(db), open.message(to: reader, words(reader, act), act), site: act.visit.site)
+    func notifications(_ act: CaseInput) -> [CaseNotification] {
+        let due = milestones.first { $0.deadline.name == act["deadline"] }?.due.date
+        return participants.told.filter { !$0.account.isEmpty }.map { participant in
+            participants.notification(Self.name, to: participant, act.visit) { texts, dates in
+                [
+                    "deadline": texts(TextKey("deadline", act["deadline"])), "date": due.map(dates.words) ?? "",
+                    "ground": texts(TextKey("ground", act["ground"])),
+                ]
+            }
         }
+    }
+
+    func work(_ db: Connection, _ act: CaseInput) throws {
+        let exception = CaseException(
+            id: act.id, caseID: open.current.id, deadline: act["deadline"], ground: act["ground"],
+            began: try act.day("from"), ended: act.typed.date("until"), evidence: act["evidence"],
+            note: act["note"], author: open.officer.account, at: act.visit.now)
+        try DecisionStore.except(open.team(db), exception)
     }
 }

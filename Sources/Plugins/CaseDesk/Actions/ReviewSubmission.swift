@@ -9,7 +9,8 @@ import PortalKit
 struct SentIn: Sendable {
     let open: OpenCase
     let submission: Submission
-    let reviewed: Review
+    let judged: Review
+    /// The request that it answers; nil for none.
     let asked: InformationRequest?
     /// The account that sent it.
     let author: Account?
@@ -17,33 +18,37 @@ struct SentIn: Sendable {
     /// Whether the team recorded it on behalf of someone.
     var isRecorded: Bool { reviewed.subject == open.person.id }
 
-    /// The submission of the route's parameter `submission`. Throws `Problem(.notFound)` if it is about another person.
+    /// The submission of the route's parameter `submission`, sent by any account or recorded by the team. Throws
+    /// `Problem(.notFound)` if it is about another person.
     static func read(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
-        let id = visit.parameters["submission"] ?? ""
-        guard let submission = try SubmissionStore.find(db, id),
-            let found = try Reviewing.find(open.team(db), submission: id, person: open.person.id)
+        let (team, person) = (open.team(db), open.person.id)
+        guard let submission = try SubmissionStore.find(db, visit.parameters["submission"] ?? ""),
+            let row = try db.row(
+                """
+                SELECT j.reference FROM submission s JOIN judgement j ON j.reference = s.reference
+                WHERE s.id = $1 AND (j.subject = $2 OR j.subject IN (SELECT id FROM entry WHERE person = $2))
+                """, submission.id, person),
+            let judged = try ReviewStore.find(team, row.text(0))
         else { throw Problem(.notFound) }
         return SentIn(
-            open: open, submission: submission, reviewed: found.reviewed, asked: found.asked,
+            open: open, submission: submission, judged: judged,
+            asked: try RequestStore.find(db, reference: judged.reference, person: person),
             author: try AccountStore.find(db, id: submission.account))
     }
 
     var isNewest: Bool { reviewed.submission == submission.id }
 
-    /// The same, for the newest version only. Throws `Problem(.conflict)` for any other.
-    static func newest(_ db: Connection, _ open: OpenCase, _ visit: Visit) throws -> SentIn {
-        let sent = try read(db, open, visit)
-        guard sent.isNewest else {
-            throw Problem(.conflict, detail: "a newer version has come")
-        }
-        return sent
-    }
-
-    func review(_ db: Connection, _ reviewStatus: ReviewStatus, isShared: Bool, _ act: CaseInput) throws {
-        let isDone = try Reviewing.review(
-            open.team(db), reviewed, answering: asked, submission: submission.id, as: reviewStatus, isShared: isShared,
-            at: act.visit.now)
-        guard isDone else { throw Problem(.conflict, detail: "a newer version has come") }
+    /// Stores the team's judgement, and what becomes of the request that the submission answers.
+    func judge(_ db: Connection, _ judgement: ReviewStatus, isShared: Bool, _ act: CaseInput) throws {
+        guard
+            try ReviewStore.judge(
+                open.team(db), judged.reference, submission: submission.id, judgement, isShared: isShared,
+                at: act.visit.now)
+        else { throw Problem(.conflict, detail: "a newer version has come") }
+        guard let asked else { return }
+        let (state, note): (InformationRequest.State, String) =
+            if case .returned(let note) = judgement { (.returned, note) } else { (.accepted, "") }
+        try RequestStore.settle(db, asked.id, as: state, on: nil, reference: judged.reference, note: note)
     }
 
     var values: [String: String] { ["title": submission.title, "name": author?.name ?? ""] }
@@ -57,12 +62,17 @@ protocol ReviewAction: CaseAction {
 
 extension ReviewAction {
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> Self {
-        Self(sent: try SentIn.newest(db, open, visit))
+        Self(sent: try SentIn.read(db, open, visit))
     }
+
+    var open: OpenCase { sent.open }
+    var isPossible: Bool { sent.isNewest }
 
     func lead(_ visit: Visit) -> HTML {
         visit.texts.paragraphs(TextKey("act", Self.name, "intro"), sent.values)
     }
+
+    func about(_ act: CaseInput) -> String { sent.submission.id }
 }
 
 /// Accepts a submission.
@@ -80,10 +90,8 @@ struct AcceptSubmission: ReviewAction {
     func fields(_ visit: Visit) -> [Field] { [Field("shared", "judge.share", hint: "judge.share.hint", .tick)] }
     func initial(_ visit: Visit) -> FormValues { FormValues(["shared": sent.reviewed.isShared ? "yes" : ""]) }
 
-    func about(_ act: CaseInput) -> String { sent.submission.id }
-
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        try sent.review(db, .accepted, isShared: act["shared"] == "yes", act)
+    func work(_ db: Connection, _ act: CaseInput) throws {
+        try sent.judge(db, .accepted, isShared: act["shared"] == "yes", act)
     }
 }
 
@@ -104,13 +112,11 @@ struct ReturnSubmission: ReviewAction {
 
     let sent: SentIn
 
-    func fields(_ visit: Visit) -> [Field] {
-        [Self.missing]
-    }
+    func fields(_ visit: Visit) -> [Field] { [Self.missing] }
 
-    private func words(_ act: CaseInput) -> CaseNotification {
+    private func words(_ act: CaseInput) -> (subject: String, body: String) {
         let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts
-        return sent.open.notification(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
+        return open.words(Self.name, sent.values.merging(["missing": act["missing"]]) { $1 }, texts)
     }
 
     func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
@@ -121,10 +127,8 @@ struct ReturnSubmission: ReviewAction {
         ]
     }
 
-    func about(_ act: CaseInput) -> String { sent.submission.id }
-
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        try sent.review(db, .returned(act["missing"]), isShared: false, act)
+    func work(_ db: Connection, _ act: CaseInput) throws {
+        try sent.judge(db, .returned(act["missing"]), isShared: false, act)
         // The author of a recorded form is an officer, who needs no message: the case shows what is missing.
         guard !sent.isRecorded else { return }
         let words = words(act)

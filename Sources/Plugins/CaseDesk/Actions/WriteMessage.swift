@@ -3,12 +3,17 @@ import Database
 import Identity
 import PortalKit
 
-/// Writes a message to participants with an account. Each gets a separate copy, so that none learns of the others.
-struct WriteMessage: CaseMenuAction {
-    static let link = PageLink<String>("cases/:case/message")
-    static let name = "message"
-    static let event = AuditEvent.messageSent
-    static let menu: Set<CaseMenu> = [.open, .closed]
+/// An action that sends a message to participants with an account. Each gets a separate copy, so that none learns of
+/// the others.
+protocol MessageAction: CaseAction {
+    var participants: CaseParticipants { get }
+    /// A message of the conversation to reply to; nil for a new one.
+    var thread: Message? { get }
+}
+
+extension MessageAction {
+    static var name: String { "message" }
+    static var event: AuditEvent { .messageSent }
 
     /// Each recipient's message has an id made of the form's id and the involvement's.
     static func done(_ object: String, on page: CasePage) -> [String] {
@@ -18,19 +23,13 @@ struct WriteMessage: CaseMenuAction {
         return names.isEmpty ? [] : [page.texts(doneKey, ["names": names.joined(separator: ", ")])]
     }
 
-    let open: OpenCase
-    let participants: CaseParticipants
-    /// A message of the conversation to reply to; nil for a new one.
-    let thread: Message?
-
-    private static let body = Field(
-        "body", "act.message.body", .longText(isCounted: true), required: true, limit: 10_000)
+    private static var body: Field {
+        Field("body", "act.message.body", .longText(isCounted: true), required: true, limit: 10_000)
+    }
 
     static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
 
-    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WriteMessage {
-        WriteMessage(open: open, participants: try CaseParticipants.read(db, open), thread: nil)
-    }
+    var open: OpenCase { participants.open }
 
     /// The possible recipients: those with an account; in a conversation, its participant if still involved.
     private var readers: [Involvement] {
@@ -58,48 +57,46 @@ struct WriteMessage: CaseMenuAction {
         participants.refuseUnknown(participants.ticked("to", act.typed), at: "to", &act)
     }
 
+    func notifications(_ act: CaseInput) -> [CaseNotification] {
+        participants.ticked("to", act.typed).map { participant in
+            participants.notification(
+                to: participant, subject: act["subject"], body: act["body"], thread: thread?.thread, act.visit)
+        }
+    }
+
     func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
         participants.ticked("to", act.typed).map {
             participants.notificationPreview($0, "\(act["subject"]): \(act["body"])", act.visit)
         }
     }
 
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws {
-        let chosen = participants.ticked("to", act.typed).filter { participant in
-            readers.contains { $0.id == participant.id }
-        }
-        guard !chosen.isEmpty else { throw Problem(.conflict, detail: "nobody of them is involved any more") }
-        let words = CaseNotification(subject: act["subject"], body: act["body"])
-        for participant in chosen {
-            try MessageStore.send(
-                open.team(db), open.message(to: participant, words, thread: thread?.thread, act), site: act.visit.site)
-        }
+    /// Nothing but the notifications.
+    func work(_ db: Connection, _ act: CaseInput) throws {}
+}
+
+/// Writes a message.
+struct WriteMessage: MessageAction, CaseMenuAction {
+    static let link = PageLink<String>("cases/:case/message")
+    static let menu: Set<CaseMenu> = [.open, .closed]
+
+    let participants: CaseParticipants
+    let thread: Message? = nil
+
+    static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> WriteMessage {
+        WriteMessage(participants: try CaseParticipants.read(db, open))
     }
 }
 
 /// Replies in a conversation.
-struct AnswerMessage: CaseAction {
+struct AnswerMessage: MessageAction {
     static let link = PageLink<(String, String)>("cases/:case/messages/:message/reply")
-    static let name = WriteMessage.name
-    static let event = WriteMessage.event
 
-    static func done(_ object: String, on page: CasePage) -> [String] { WriteMessage.done(object, on: page) }
-
-    private let write: WriteMessage
-
-    static func longTexts(_ rules: CaseRules) -> [Field] { WriteMessage.longTexts(rules) }
+    let participants: CaseParticipants
+    let thread: Message?
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AnswerMessage {
-        let thread = try open.message(db, visit)
-        return AnswerMessage(
-            write: WriteMessage(open: open, participants: try CaseParticipants.read(db, open), thread: thread))
+        AnswerMessage(participants: try CaseParticipants.read(db, open), thread: try open.message(db, visit))
     }
-
-    func fields(_ visit: Visit) -> [Field] { write.fields(visit) }
-    func initial(_ visit: Visit) -> FormValues { write.initial(visit) }
-    func check(_ act: inout CaseInput) { write.check(&act) }
-    func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] { write.notificationPreviews(act) }
-    func work(_ db: Connection, _ open: OpenCase, _ act: CaseInput) throws { try write.work(db, open, act) }
 }
 
 extension OpenCase {

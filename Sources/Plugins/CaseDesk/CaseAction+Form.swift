@@ -6,37 +6,26 @@ import Markup
 import PortalKit
 import Web
 
-/// The form of an action on a case.
-struct CaseForm<Action: CaseAction>: CaseFormAction {
-    typealias Extra = Attachment
-
+/// The form of every action.
+extension CaseAction {
     private static var types: [String] { ["pdf", "docx", "doc", "jpg", "png", "heic", "tiff"] }
     private static var megabytes: Int { 20 }
 
-    let open: OpenCase
-    let action: Action
-
     static func contribute(to blueprint: inout Blueprint) {
-        let texts = blueprint.kept(CaseRules.self).map(Action.longTexts) ?? []
+        let texts = blueprint.kept(CaseRules.self).map(longTexts) ?? []
         // To confirm the action, the values are posted again, without the file and not as multipart.
-        let limit = BodyLimit.encoded(texts).union(
-            .multipart(texts, files: Action.takesFile ? 1 : 0, megabytes: megabytes))
-        blueprint.form(Action.link, .staff(.officer), bodyLimit: limit) { db, visit in
-            let open = try OpenCase.find(db, for: visit)
-            return Self(open: open, action: try Action.read(db, open, for: visit))
+        let limit = BodyLimit.encoded(texts).union(.multipart(texts, files: takesFile ? 1 : 0, megabytes: megabytes))
+        blueprint.form(link, .staff(.officer), bodyLimit: limit) { db, visit in
+            try read(db, try OpenCase.find(db, for: visit), for: visit)
         }
     }
 
-    func fields(_ visit: Visit) -> [Field] { action.fields(visit) }
-    var inputs: [String] { Action.takesFile ? ["upload", "remove-file"] : [] }
-    func initial(_ visit: Visit) -> FormValues { action.initial(visit) }
-    func restores(_ held: [String: String]) -> Bool { action.isPossible }
-    func check(_ act: inout CaseInput) { action.check(&act) }
-    func confirmations(_ act: CaseInput) -> [Field] { action.confirmations(act) }
+    var inputs: [String] { Self.takesFile ? ["upload", "remove-file"] : [] }
+    func restores(_ held: [String: String]) -> Bool { isPossible }
 
     /// Stores a newly chosen file, or finds the one chosen before.
     func prepare(_ act: inout CaseInput) async throws {
-        guard Action.takesFile else { return }
+        guard Self.takesFile else { return }
         let (visit, account, person) = (act.visit, try act.visit.account.account, open.person.id)
         if let chosen = visit.files.first(where: { $0.name == "file" && $0.count > 0 }) {
             let (file, message) = try await Uploads.take(
@@ -58,69 +47,71 @@ struct CaseForm<Action: CaseAction>: CaseFormAction {
     }
 
     func conflict(_ db: Connection, _ act: CaseInput) throws -> FormConflict? {
-        try open.changes(db, since: act).map { others in
-            let notice = action.isPossible ? OpenCase.conflicts(others, act.visit) : OpenCase.changed(others, act.visit)
-            return FormConflict(notice, isInsistedOn: true)
+        let others = try open.changes(db, since: act)
+        guard isPossible else {
+            return FormConflict(others.map { OpenCase.changed($0, act.visit) } ?? .empty)
         }
+        return others.map { FormConflict(OpenCase.conflicts($0, act.visit), isInsistedOn: true) }
     }
 
     func perform(_ db: Connection, _ act: CaseInput) throws -> Address {
-        try open.change(db, Action.event, object: action.object(act), for: act.visit) {
-            try action.work(db, open, act)
+        try open.change(db, Self.event, object: object(act), for: act.visit) {
+            try work(db, act)
+            for notification in notifications(act) { try notification.send(db, of: open, by: act) }
         }
-        return CaseDone.address(open.current.id, Action.name, of: action.about(act), act.visit)
+        return CaseDone.address(open.current.id, Self.name, of: about(act), act.visit)
     }
 }
 
-extension CaseForm {
-    private func title(_ texts: Texts) -> String { texts(TextKey("act", Action.name, "title")) }
+extension CaseAction {
+    private func title(_ texts: Texts) -> String { texts(TextKey("act", Self.name, "title")) }
     private func back(_ visit: Visit) -> Address { visit.link(TeamLinks.case(open.current.id)) }
 
     func page(_ act: CaseInput) -> Page {
         let (visit, texts) = (act.visit, act.texts)
-        guard action.isPossible else {
-            let isShown = act.notice != .empty
+        guard isPossible else {
+            let typed: HTML = "\(answers(act))\(previewContent(act))"
             return open.page(
                 title(texts), visit,
                 """
-                \(act.notice)\(action.lead(visit))\(answers(act), if: isShown)<div class="actions">\
-                <a class="button" href="\(back(visit))">\(texts("case.back"))</a></div>
+                \(act.notice)\(Parts.note(texts.paragraphs(impossible)))\(typed, if: visit.head.method == .post)\
+                <div class="actions"><a class="button" href="\(back(visit))">\(texts("case.back"))</a></div>
                 """)
         }
-        let fields = action.fields(visit)
+        let fields = fields(visit)
         let content: HTML = """
             \(Parts.fields(fields, act.typed, texts))\(file(act))<div class="actions">\(submit(texts))\
             <a class="button second" href="\(back(visit))">\(texts("action.cancel"))</a></div>
             """
         let needsNote = fields.contains(where: \.isMarked)
-        let form = act.form(megabytes: Action.takesFile ? Self.megabytes : nil, content)
+        let form = act.form(megabytes: Self.takesFile ? Self.megabytes : nil, content)
         return open.page(
             title(texts), findings: act.typed.findings, visit,
-            "\(action.lead(visit))\(Parts.requiredNote(texts), if: needsNote)\(form)")
+            "\(lead(visit))\(Parts.requiredNote(texts), if: needsNote)\(form)")
     }
 
     /// The preview of everything that the action will do.
     func preview(_ act: CaseInput) -> Page? {
-        guard Action.isPreviewed else { return nil }
+        guard Self.isPreviewed else { return nil }
         let (visit, texts) = (act.visit, act.texts)
         let content: HTML = """
-            \(Parts.fields(action.confirmations(act), act.confirmed, texts))<div class="actions">\
-            <button class="button" name="action" value="do">\(texts(TextKey("act", Action.name, "button")))</button>\
+            \(Parts.fields(confirmations(act), act.confirmed, texts))<div class="actions">\
+            \(button(texts))\
             <button class="button second" name="action" value="edit">\(texts("case.edit"))</button>\
             <a class="button quiet" href="\(back(visit))">\(texts("action.cancel"))</a></div>
             """
         return open.page(
             texts("case.preview.title", ["action": title(texts)]), findings: act.confirmed.findings, visit,
             """
-            <p>\(texts("case.preview.intro"))</p>\(answers(act))\(action.preview(act))\(NotificationPreview.table(action.notificationPreviews(act), visit))\
-            \(act.form(guarding: false, content))
+            <p>\(texts("case.preview.intro"))</p>\(answers(act))\(previewContent(act))\
+            \(NotificationPreview.table(notificationPreviews(act), visit))\(act.form(guarding: false, content))
             """)
     }
 
     /// The submitted values and the chosen file.
     private func answers(_ act: CaseInput) -> HTML {
         let (visit, texts) = (act.visit, act.texts)
-        let said = action.fields(visit).filter(action.previews).compactMap { field -> (String, String)? in
+        let said = fields(visit).filter(previews).compactMap { field -> (String, String)? in
             let words = field.words(act.typed, texts, visit.dates)
             return words.isEmpty ? nil : (texts.words(field.label), words)
         }
@@ -131,16 +122,18 @@ extension CaseForm {
             """
     }
 
+    private func button(_ texts: Texts) -> HTML {
+        "<button class=\"button\" name=\"action\" value=\"do\">\(texts(TextKey("act", Self.name, "button")))</button>"
+    }
+
     private func submit(_ texts: Texts) -> HTML {
-        Action.isPreviewed
+        Self.isPreviewed
             ? "<button class=\"button\" name=\"action\" value=\"preview\">\(texts("case.preview"))</button>"
-            : """
-            <button class="button" name="action" value="do">\(texts(TextKey("act", Action.name, "button")))</button>
-            """
+            : button(texts)
     }
 
     private func file(_ act: CaseInput) -> HTML {
-        guard Action.takesFile else { return .empty }
+        guard Self.takesFile else { return .empty }
         let texts = act.texts
         let chosen: HTML =
             act.file.map { file in
