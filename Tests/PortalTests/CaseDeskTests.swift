@@ -74,7 +74,7 @@ extension Proofs {
             try await scene.act("note", ["body": "What Priti noted"])
             let refused = try await dan.submit("/note", ["body": "What Dan typed"], button: "do")
             #expect(refused.status == 409)
-            #expect(refused.shows("Someone else changed this case") && refused.shows("Priti Shah"))
+            #expect(refused.shows("This case was changed") && refused.shows("Priti Shah"))
             #expect(refused.value("body") == "What Dan typed")
             // Without the tick it is refused again.
             #expect(try await dan.submit("/note", button: "do").status == 409)
@@ -82,6 +82,27 @@ extension Proofs {
             let id = scene.id
             let notes = try await scene.read { try DecisionStore.notes(.system($0), of: id).map(\.body) }
             #expect(Set(notes) == ["What Dan typed", "What Priti noted"])
+        }
+
+        @Test func `what the same officer did in another tab is not said to be another's`() async throws {
+            var scene = try await CaseScene(try Town())
+            var tab = scene.officer
+            try await tab.visit("cases/\(scene.id)/note")
+            try await scene.act("note", ["body": "What was typed first"])
+            let refused = try await tab.submit("/note", ["body": "What was typed second"], button: "do")
+            #expect(refused.status == 409 && refused.shows(", you, in another tab or window: "))
+            #expect(!refused.shows(", Priti Shah: ") && refused.value("body") == "What was typed second")
+        }
+
+        @Test func `audit rows of the same second are listed in their order, the newest first`() async throws {
+            var scene = try await CaseScene(try Town())
+            let (site, now) = (scene.officer.site, scene.town.clock.now)
+            let events: [AuditEvent] = [.caseOpened, .noteAdded, .caseAssigned, .requestAsked, .caseClosed]
+            try await site.store.write { db in
+                for event in events { try Audit.note(db, event, by: "", on: site, subject: "evie", at: now) }
+            }
+            let lines = try await scene.read { try AuditLine.all(.system($0), person: "evie", limit: 5).map(\.action) }
+            #expect(lines == events.reversed().map(\.name))
         }
 
         @Test func `an officer goes on only past the changes that the page has shown`() async throws {

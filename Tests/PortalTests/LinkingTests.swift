@@ -117,7 +117,7 @@ extension Proofs {
             #expect(second.page.shows("Ms Green") && second.page.shows("they are told by post"))
 
             try await officer.submit("/people/link", button: "do")
-            #expect(officer.page.status == 409 && officer.page.shows("Someone else changed this case"))
+            #expect(officer.page.status == 409 && officer.page.shows("This case was changed"))
             #expect(try await services.involved(caseID).count == 2)
             try await officer.submit("/people/link", ["insists": "yes"], button: "do")
             #expect(officer.page.status == 200)

@@ -312,7 +312,7 @@ def test_the_second_of_two_officers_learns_what_the_first_did(team):
     second.answer(body="The family moves in spring.")
     first.act("note", body="The school rang.")
     second.do()
-    expect(second.page.locator("main [role=alert]")).to_contain_text("Someone else changed this case")
+    expect(second.page.locator("main [role=alert]")).to_contain_text("This case was changed")
     expect(second.page.locator("main [role=alert]")).to_contain_text("Priti Shah")
     second.holds({"body": "The family moves in spring."})
     looks_right(second, name="changed-meanwhile")

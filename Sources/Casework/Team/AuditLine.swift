@@ -17,8 +17,15 @@ public struct AuditLine: Hashable, Sendable {
     public let object: String
 
     /// The row as text, such as `20 November 2026 09:02, Priti Shah: Viewed the case`.
-    public func words(_ visit: Visit) -> String {
-        "\(visit.dates.date(at)) \(visit.dates.time(at)), \(who(visit.texts)): \(what(visit.texts))"
+    public func words(_ visit: Visit) -> String { words(visit, by: who(visit.texts)) }
+
+    /// The same to an account with an open page: if it did this itself, it was in another tab or window.
+    func wordsOfConflict(_ visit: Visit) -> String {
+        words(visit, by: account == visit.session?.account ? visit.texts("case.changed.self") : who(visit.texts))
+    }
+
+    private func words(_ visit: Visit, by who: String) -> String {
+        "\(visit.dates.date(at)) \(visit.dates.time(at)), \(who): \(what(visit.texts))"
     }
 
     /// Who did it: a name, or the text for the system.
@@ -38,7 +45,7 @@ public struct AuditLine: Hashable, Sendable {
         try team.db.rows(
             """
             SELECT \(columns) FROM \(audit) WHERE \(EntryStore.isSubject(person))
-            ORDER BY a.at DESC, a.id LIMIT \(bind: limit) OFFSET \(bind: offset)
+            ORDER BY a.at DESC, a.id DESC LIMIT \(bind: limit) OFFSET \(bind: offset)
             """
         ).map(line)
     }
@@ -54,7 +61,7 @@ public struct AuditLine: Hashable, Sendable {
             """
             SELECT \(columns) FROM \(audit)
             WHERE a.at >= \(bind: read) AND \(EntryStore.isSubject(person)) AND a.action NOT LIKE 'viewed%'
-            ORDER BY a.at DESC, a.id LIMIT 20
+            ORDER BY a.at DESC, a.id DESC LIMIT 20
             """
         ).map(line)
     }
@@ -65,7 +72,7 @@ public struct AuditLine: Hashable, Sendable {
     ) throws -> AuditLine? {
         try team.db.row(
             """
-            SELECT \(columns) FROM \(audit) WHERE a.subject = $1 AND a.action = $2 AND a.object = $3 ORDER BY a.at DESC, a.id LIMIT 1
+            SELECT \(columns) FROM \(audit) WHERE a.subject = $1 AND a.action = $2 AND a.object = $3 ORDER BY a.at DESC, a.id DESC LIMIT 1
             """, person, event.name, object
         ).map(line)
     }
