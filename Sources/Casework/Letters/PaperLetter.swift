@@ -32,19 +32,9 @@ public struct PaperLetter: Hashable, Sendable {
     public let about: String
     /// When it was published or sent.
     public let at: Date
-
-    /// An item with the given values.
-    public init(
-        item: Item, title: String, involvement: String, name: String, account: String, caseID: String,
-        reference: String, about: String, at: Date
-    ) {
-        (self.item, self.title, self.involvement) = (item, title, involvement)
-        (self.name, self.account, self.caseID) = (name, account, caseID)
-        (self.reference, self.about, self.at) = (reference, about, at)
-    }
 }
 
-/// Queries for what must be sent by post, over all cases. All functions throw `DatabaseError`.
+/// Queries for what must be sent by post. All functions throw `DatabaseError`.
 ///
 /// The need for post is not stored: it follows from the state of the mail queue, and changes with it.
 public enum PaperLetterStore {
@@ -53,10 +43,22 @@ public enum PaperLetterStore {
     /// The number at which counting stops.
     private static let most = 100
 
-    /// The items to post, oldest first, at most 500.
+    /// The items of all cases to post, oldest first, at most 500.
     public static func all(_ team: TeamDatabase) throws -> [PaperLetter] {
-        let reached = try letters(team.db, where: "r.told = 'post'") + refused(team.db)
-        return Array(reached.sorted { ($0.at, $0.title, $0.name) < ($1.at, $1.title, $1.name) }.prefix(limit))
+        let letters = try team.db.rows(
+            "\(unpostedLetter) AND r.told = 'post' ORDER BY d.published, d.id, i.id LIMIT \(bind: limit)"
+        ).map(paperLetter)
+        return Array(sorted(letters + (try refused(team.db))).prefix(limit))
+    }
+
+    /// The items of one case to post, oldest first.
+    public static func all(_ team: TeamDatabase, of current: Case) throws -> [PaperLetter] {
+        let letters = try team.db.rows(
+            "\(unpostedLetter) AND r.told = 'post' AND d.casefile = \(bind: current.id)"
+        ).map(paperLetter)
+        let accounts = try InvolvementStore.all(team, person: current.person).filter { $0.ended == nil }.map(\.account)
+        let others = try Set(accounts).subtracting([""]).flatMap { try refused(team.db, by: $0) }
+        return sorted(letters + others.filter { $0.caseID == current.id })
     }
 
     /// The number of items to post, at most 100, because every page of the team shows it.
@@ -65,7 +67,7 @@ public enum PaperLetterStore {
             """
             SELECT r.document FROM document_recipient r JOIN document d ON d.id = r.document
                 JOIN involvement i ON i.id = r.involvement
-            WHERE r.told = 'post' AND \(isOwed) LIMIT \(bind: most)
+            WHERE \(isToPost) AND r.told = 'post' LIMIT \(bind: most)
             """)
         return min(most, try letters.count + refused(db).count)
     }
@@ -75,21 +77,21 @@ public enum PaperLetterStore {
         try team.db.run("UPDATE message SET posted = $2 WHERE id = $1 AND posted IS NULL", message, seconds(now))
     }
 
-    /// Whether a recipient `r` of a document `d` is a current participant `i` who has not got it.
-    private static let isOwed: SQL = "r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL"
-
-    /// The letters that are owed to the recipients `r` for which `condition` holds.
-    private static func letters(_ db: Connection, where condition: SQL) throws -> [PaperLetter] {
-        try db.rows(
-            """
-            SELECT d.id, d.title, i.id, i.name, r.account, c.id, c.reference, p.surname, p.forename, d.published
-            FROM document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
-                JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
-            WHERE \(condition) AND \(isOwed)
-            ORDER BY d.published, d.id, i.id LIMIT \(bind: limit)
-            """
-        ).map { posting(.letter($0.text(0)), $0) }
+    private static func sorted(_ letters: [PaperLetter]) -> [PaperLetter] {
+        letters.sorted { ($0.at, $0.title, $0.name) < ($1.at, $1.title, $1.name) }
     }
+
+    private static let isToPost: SQL = """
+        r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
+        """
+    /// The letters to post, for `paperLetter(_:)`: with the account only if mail to it fails.
+    private static let unpostedLetter: SQL = """
+        SELECT d.id, d.title, i.id, i.name, CASE WHEN r.told = 'post' THEN '' ELSE i.account END AS refusing, c.id,
+            c.reference, p.surname, p.forename, d.published
+        FROM document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
+            JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
+        WHERE \(isToPost)
+        """
 
     /// The unread letters and messages to current participants with failing mail.
     private static func refused(_ db: Connection) throws -> [PaperLetter] {
@@ -98,22 +100,26 @@ public enum PaperLetterStore {
             SELECT DISTINCT o.account FROM outbox o JOIN involvement i ON i.account = o.account
             WHERE o.state = 'failed' AND o.account <> '' AND i.ended IS NULL
             """
-        ).map { $0.text(0) }.filter { try AccountStore.refusesMail(db, account: $0) }
-            .flatMap { try letters(db, where: "r.account = \(bind: $0)") + messages(db, to: $0) }
+        ).flatMap { try refused(db, by: $0.text(0)) }
     }
 
-    /// Without those that announce a document: its letter is posted instead.
-    private static func messages(_ db: Connection, to account: String) throws -> [PaperLetter] {
-        try db.rows(
+    /// The unread letters and messages to an account; none unless mail to it fails. Messages that announce a document
+    /// are left out: its letter is posted instead.
+    private static func refused(_ db: Connection, by account: String) throws -> [PaperLetter] {
+        guard try AccountStore.refusesMail(db, account: account) else { return [] }
+        let letters = try db.rows("\(unpostedLetter) AND r.account = \(bind: account)").map(paperLetter)
+        let messages = try db.rows(
             """
             SELECT m.id, m.subject, i.id, i.name, i.account, c.id, c.reference, p.surname, p.forename, m.at
             FROM message m JOIN involvement i ON i.entry = m.entry AND i.account = m.account AND i.person = m.person
                 JOIN casefile c ON c.id = m.casefile JOIN person p ON p.id = m.person
             WHERE m.account = $1 AND m.incoming = 0 AND m.seen IS NULL AND m.posted IS NULL AND m.kind <> 'document'
                 AND i.ended IS NULL
-            """, account
-        ).map { posting(.message($0.text(0)), $0) }
+            """, account)
+        return letters + messages.map { posting(.message($0.text(0)), $0) }
     }
+
+    private static func paperLetter(_ row: Row) -> PaperLetter { posting(.letter(row.text(0)), row) }
 
     private static func posting(_ item: PaperLetter.Item, _ row: Row) -> PaperLetter {
         PaperLetter(

@@ -17,11 +17,9 @@ enum AuditPage {
         let (open, all, count) = try await visit.site.store.scan { db in
             let open = try OpenCase.find(db, for: visit)
             let team = open.team(db)
-            let all = try AuditLine.all(
-                team, person: open.person.id, limit: lines, offset: lines * (page - 1))
+            let all = try AuditLine.all(team, person: open.person.id, limit: lines, offset: lines * (page - 1))
             return (open, all, try AuditLine.count(team, person: open.person.id))
         }
-        try await visit.noteView(.viewedAudit, of: open)
         let texts = visit.texts
         let here = visit.link(CaseDeskLinks.audit(open.current.id))
         let pages = Parts.pages(page, hasOlder: count > lines * page, texts) { here.query(["page": String($0)]) }
@@ -30,7 +28,8 @@ enum AuditPage {
                 texts("case.audit"), visit,
                 """
                 <p>\(texts("case.audit.count", ["count": String(count)]))</p>\(table(all, visit))\(pages)
-                """))
+                """)
+        ).viewing([Reply.View(.viewedAudit, subject: open.person.id, object: open.current.id)])
     }
 
     static func table(_ lines: [AuditLine], _ visit: Visit) -> HTML {

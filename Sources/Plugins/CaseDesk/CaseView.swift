@@ -51,7 +51,7 @@ struct CaseView: Sendable {
     static func show(_ visit: Visit) async throws -> Reply {
         let open = try await visit.site.store.read { try OpenCase.find($0, for: visit) }
         try await visit.noteView(.viewedCase, of: open)
-        let view = try await visit.site.store.scan { try read($0, try OpenCase.find($0, for: visit), visit) }
+        let view = try await visit.site.store.scan { try read($0, open, visit) }
         return .page(CasePage(view: view, visit: visit).page)
     }
 
@@ -82,7 +82,7 @@ struct CaseView: Sendable {
             decisions: try DecisionStore.all(team, of: id),
             exceptions: try DecisionStore.exceptions(team, of: id),
             requests: requests, scans: scans, sent: sent, documents: documents,
-            toPost: toPost(documents, messages, to: participants, of: open), messages: conversations(messages),
+            toPost: try PaperLetterStore.all(team, of: open.current), messages: conversations(messages),
             posted: messages.filter { $0.posted != nil },
             notes: try DecisionStore.notes(team, of: id),
             audit: try AuditLine.all(team, person: person, limit: 5),
@@ -91,46 +91,12 @@ struct CaseView: Sendable {
             wishes: try ReachStore.all(team, of: participants.people))
     }
 
-    /// The unread letters and messages to participants without an account or with failing mail, as `PaperLetterStore` finds
-    /// them over all cases.
-    private static func toPost(
-        _ documents: [Published], _ messages: [Message], to participants: CaseParticipants, of open: OpenCase
-    ) -> [PaperLetter] {
-        func posting(
-            _ item: PaperLetter.Item, _ title: String, to participant: Involvement, _ at: Date?
-        ) -> PaperLetter {
-            PaperLetter(
-                item: item, title: title, involvement: participant.id, name: participant.name,
-                account: participant.account, caseID: open.current.id, reference: open.current.reference,
-                about: open.person.listed, at: at ?? .distantPast)
-        }
-        let letters = documents.filter { $0.document.recalled == nil }.flatMap { published in
-            published.recipients.compactMap { to -> PaperLetter? in
-                guard to.seen == nil, to.posted == nil, let who = participants[to.involvement],
-                    to.told == .post || participants.way(who) == .both
-                else { return nil }
-                let document = published.document
-                return posting(.letter(document.id), document.title, to: who, document.published)
-            }
-        }
-        let unread = messages.compactMap { message -> PaperLetter? in
-            guard !message.isIncoming, message.seen == nil, message.posted == nil, message.kind != .document,
-                let who = participants.people.first(where: {
-                    $0.account == message.account && $0.entry == message.entry
-                }),
-                participants.way(who) == .both
-            else { return nil }
-            return posting(.message(message.id), message.subject, to: who, message.at)
-        }
-        return (letters + unread).sorted { $0.at < $1.at }
-    }
-
     private static func conversations(_ messages: [Message]) -> [(newest: Message, isUnread: Bool)] {
         var threads: [String] = []
         for message in messages where !threads.contains(message.thread) { threads.append(message.thread) }
         return threads.compactMap { thread in
             let all = messages.filter { $0.thread == thread }
-            return all.first.map { ($0, all.contains { $0.isIncoming && $0.seen == nil }) }
+            return all.first.map { ($0, all.contains(where: \.isUnread)) }
         }
     }
 

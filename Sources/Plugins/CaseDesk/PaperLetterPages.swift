@@ -14,8 +14,8 @@ enum PaperLetterPages {
                 .lettersToPost, "posting.title", to: CaseDeskLinks.lettersToPost(),
                 count: { try PaperLetterStore.count($0) }))
         blueprint.get(CaseDeskLinks.lettersToPost, staff) { try await list($0) }
-        blueprint.get(CaseDeskLinks.paperLetter, staff) { try await printLetter($0) }
-        blueprint.get(CaseDeskLinks.paperMessage, staff) { try await printMessage($0) }
+        blueprint.page(CaseDeskLinks.paperLetter, staff) { try printLetter($0, $1) }
+        blueprint.page(CaseDeskLinks.paperMessage, staff) { try printMessage($0, $1) }
         blueprint.post(CaseDeskLinks.letterPosted, staff) { try await postLetter($0) }
         blueprint.post(CaseDeskLinks.messagePosted, staff) { try await postMessage($0) }
     }
@@ -69,48 +69,49 @@ enum PaperLetterPages {
     }
 
     private static func postLetter(_ visit: Visit) async throws -> Reply {
-        let (id, object) = try await visit.write { db in
-            let open = try OpenCase.find(db, for: visit)
+        try await post(visit) { db, open in
             let (document, involvement) = (try open.document(db, visit), visit.form["involvement"] ?? "")
             let team = open.team(db)
             let recipients = try DocumentStore.recipients(team, of: document.id)
             guard let recipient = recipients.first(where: { $0.involvement == involvement }) else {
                 throw Problem(.notFound)
             }
-            guard recipient.posted == nil else { return (open.current.id, document.id) }
+            guard recipient.posted == nil else { return (document.id, false) }
             // A letter must not be posted if it was recalled, or its recipient left, after printing.
             guard document.recalled == nil,
                 try InvolvementStore.find(team, involvement)?.ended == nil
             else { throw Problem(.conflict, detail: "the letter was taken back, or is for nobody involved any more") }
             try DocumentStore.post(team, document.id, involvement: involvement, at: visit.now)
-            try note(db, document.id, of: open, visit)
-            return (open.current.id, document.id)
+            return (document.id, true)
         }
-        return back(to: id, object, visit)
     }
 
     private static func postMessage(_ visit: Visit) async throws -> Reply {
-        let (id, object) = try await visit.write { db in
-            let open = try OpenCase.find(db, for: visit)
+        try await post(visit) { db, open in
             let written = try message(db, visit)
             guard written.caseID == open.current.id else { throw Problem(.notFound) }
-            guard written.posted == nil else { return (open.current.id, written.id) }
+            guard written.posted == nil else { return (written.id, false) }
             try PaperLetterStore.post(open.team(db), message: written.id, at: visit.now)
-            try note(db, written.id, of: open, visit)
-            return (open.current.id, written.id)
+            return (written.id, true)
         }
-        return back(to: id, object, visit)
     }
 
-    private static func note(_ db: Connection, _ object: String, of open: OpenCase, _ visit: Visit) throws {
-        try Audit.note(
-            db, LetterPosted.event, by: open.officer.account, on: visit.site, subject: open.person.id, object: object,
-            at: visit.now)
-    }
-
-    /// Redirects to the list on which the button was.
-    private static func back(to caseID: String, _ object: String, _ visit: Visit) -> Reply {
-        .redirect(
+    /// Marks an item as posted, with its audit row, and redirects to the list on which the button was.
+    /// - Parameter mark: returns the id of the document or message, and whether it was not marked before.
+    private static func post(
+        _ visit: Visit, _ mark: @escaping @Sendable (Connection, OpenCase) throws -> (object: String, isNew: Bool)
+    ) async throws -> Reply {
+        let (caseID, object) = try await visit.write { db in
+            let open = try OpenCase.find(db, for: visit)
+            let (object, isNew) = try mark(db, open)
+            if isNew {
+                try Audit.note(
+                    db, LetterPosted.event, by: open.officer.account, on: visit.site, subject: open.person.id,
+                    object: object, at: visit.now)
+            }
+            return (open.current.id, object)
+        }
+        return .redirect(
             visit.form["from"] == "post"
                 ? visit.link(CaseDeskLinks.lettersToPost).query(["done": "posted"])
                 : CaseDone.address(caseID, LetterPosted.name, of: object, visit))
@@ -124,43 +125,33 @@ enum PaperLetterPages {
         return message
     }
 
-    private static func printLetter(_ visit: Visit) async throws -> Reply {
-        let (envelope, letter) = try await visit.site.store.read { db in
-            let officer = try visit.officer
-            let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
-            let team = officer.team(db)
-            let recipients = try DocumentStore.recipients(team, of: id)
-            guard let document = try DocumentStore.find(team, id), document.published != nil,
-                document.recalled == nil, let recipient = recipients.first(where: { $0.involvement == involvement })
-            else { throw Problem(.notFound) }
-            let order = try Publishing.parts(db, of: document, visit.site.caseRules)
-            let author = try AccountStore.find(db, id: document.author)?.name ?? officer.name
-            let envelope = try Envelope(
-                team, to: recipient.name, involvement: InvolvementStore.find(team, involvement),
-                caseID: document.caseID, title: document.title, dated: document.dated, author: author,
-                hasFile: !document.upload.isEmpty)
-            let words = document.letter.map { $0.html(order, visit.texts) }
-            return (envelope, words ?? .empty)
-        }
-        let document = visit.parameters["document"] ?? ""
-        try await visit.noteView(.viewedDocument, subject: envelope.person.id, object: document)
-        let here = visit.link(CaseDeskLinks.paperLetter(document, envelope.involvement.id))
-        return .page(envelope.page(letter, at: here, visit))
+    private static func printLetter(_ db: Connection, _ visit: Visit) throws -> Reply {
+        let officer = try visit.officer
+        let (id, involvement) = (visit.parameters["document"] ?? "", visit.parameters["involvement"] ?? "")
+        let team = officer.team(db)
+        let recipients = try DocumentStore.recipients(team, of: id)
+        guard let document = try DocumentStore.find(team, id), document.published != nil, document.recalled == nil,
+            let recipient = recipients.first(where: { $0.involvement == involvement })
+        else { throw Problem(.notFound) }
+        let envelope = try Envelope(
+            team, to: recipient.name, involvement: InvolvementStore.find(team, involvement),
+            caseID: document.caseID, title: document.title, dated: document.dated,
+            author: AccountStore.find(db, id: document.author)?.name ?? officer.name,
+            hasFile: !document.upload.isEmpty)
+        let order = try Publishing.parts(db, of: document, visit.site.caseRules)
+        let words = document.letter.map { $0.html(order, visit.texts) } ?? .empty
+        return .page(envelope.page(words, at: visit.link(CaseDeskLinks.paperLetter(id, involvement)), visit))
+            .viewing([Reply.View(.viewedDocument, subject: envelope.person.id, object: id)])
     }
 
-    private static func printMessage(_ visit: Visit) async throws -> Reply {
-        let (envelope, written) = try await visit.site.store.read { db in
-            let (officer, written) = (try visit.officer, try message(db, visit))
-            let team = officer.team(db)
-            let involvement = try InvolvementStore.current(
-                team, account: written.account, entry: written.entry)
-            let envelope = try Envelope(
-                team, involvement: involvement, caseID: written.caseID, title: written.subject,
-                dated: CivilDate(written.at), author: written.name, hasFile: false)
-            return (envelope, written)
-        }
-        try await visit.noteView(.viewedMessage, subject: envelope.person.id, object: written.id)
+    private static func printMessage(_ db: Connection, _ visit: Visit) throws -> Reply {
+        let (team, written) = (try visit.team(db), try message(db, visit))
+        let envelope = try Envelope(
+            team, involvement: InvolvementStore.current(team, account: written.account, entry: written.entry),
+            caseID: written.caseID, title: written.subject, dated: CivilDate(written.at), author: written.name,
+            hasFile: false)
         let here = visit.link(CaseDeskLinks.paperMessage(written.id))
         return .page(envelope.page("<p>\(broken(written.body))</p>", at: here, visit))
+            .viewing([Reply.View(.viewedMessage, subject: envelope.person.id, object: written.id)])
     }
 }

@@ -10,20 +10,22 @@ import Web
 enum PrintedLetterPages {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
-        blueprint.get(CaseDeskLinks.document, staff) { try await show($0) }
-        blueprint.get(CaseDeskLinks.documentFile, staff) { try await file($0) }
-        blueprint.get(CaseDeskLinks.requestFile, staff) { try await scan($0) }
+        blueprint.page(CaseDeskLinks.document, staff) { try show($0, $1) }
+        blueprint.get(CaseDeskLinks.documentFile, staff) { visit in
+            try await file(visit) { try $0.document($1, visit).id }
+        }
+        // The scan of advice that arrived by another way than the portal.
+        blueprint.get(CaseDeskLinks.requestFile, staff) { visit in
+            try await file(visit) { try $0.request($1, visit).id }
+        }
     }
 
-    private static func show(_ visit: Visit) async throws -> Reply {
-        let (open, document, recipients, file, order) = try await visit.site.store.read { db in
-            let open = try OpenCase.find(db, for: visit)
-            let document = try open.document(db, visit)
-            let file = try UploadStore.attachments(db, of: document.id)[document.upload]
-            let recipients = try DocumentStore.recipients(open.team(db), of: document.id)
-            return (open, document, recipients, file, try Publishing.parts(db, of: document, open.rules))
-        }
-        try await visit.noteView(.viewedDocument, of: open, object: document.id)
+    private static func show(_ db: Connection, _ visit: Visit) throws -> Reply {
+        let open = try OpenCase.find(db, for: visit)
+        let document = try open.document(db, visit)
+        let file = try UploadStore.attachments(db, of: document.id)[document.upload]
+        let recipients = try DocumentStore.recipients(open.team(db), of: document.id)
+        let order = try Publishing.parts(db, of: document, open.rules)
         let texts = visit.texts
         let recalled: HTML =
             document.recalled.map { at in
@@ -48,7 +50,8 @@ enum PrintedLetterPages {
                 \(attached)\(document.letter.map { $0.html(order, texts) })\
                 <h2>\(texts("case.recipients"))</h2><ul class="rows">\
                 \(each: recipients, { recipient($0, document, visit) })</ul>\(recall)
-                """))
+                """)
+        ).viewing([Reply.View(.viewedDocument, subject: open.person.id, object: document.id)])
     }
 
     /// A recipient of a document, what they did with it, and the link to print the letter.
@@ -82,19 +85,13 @@ enum PrintedLetterPages {
             : "<span class=\"tag\">\(Icon.clock.html) \(texts("case.unseen"))</span>"
     }
 
-    private static func file(_ visit: Visit) async throws -> Reply {
+    /// The file of the route's parameter `file`, attached to the row of the case that `holder` finds.
+    private static func file(
+        _ visit: Visit, of holder: @escaping @Sendable (OpenCase, Connection) throws -> String
+    ) async throws -> Reply {
         try await Downloads.send(visit) { db in
             let open = try OpenCase.find(db, for: visit)
-            let held = try UploadStore.attachments(db, of: try open.document(db, visit).id)
-            return held[visit.parameters["file"] ?? ""].map { ($0, open.person.id) }
-        }
-    }
-
-    /// The scan of advice that arrived by another way than the portal.
-    private static func scan(_ visit: Visit) async throws -> Reply {
-        try await Downloads.send(visit) { db in
-            let open = try OpenCase.find(db, for: visit)
-            let held = try UploadStore.attachments(db, of: try open.request(db, visit).id)
+            let held = try UploadStore.attachments(db, of: try holder(open, db))
             return held[visit.parameters["file"] ?? ""].map { ($0, open.person.id) }
         }
     }

@@ -10,16 +10,21 @@ import Web
 enum SubmissionPage {
     static func contribute(to blueprint: inout Blueprint) {
         let staff = Access.staff(.officer)
-        blueprint.get(CaseDeskLinks.submission, staff) { try await show($0) }
-        blueprint.get(CaseDeskLinks.submissionChanges, staff) { try await changes($0) }
+        blueprint.page(CaseDeskLinks.submission, staff) { try show($0, $1) }
+        blueprint.page(CaseDeskLinks.submissionChanges, staff) { try changes($0, $1) }
         blueprint.get(CaseDeskLinks.submissionFile, staff) { try await file($0) }
     }
 
-    private struct Reading: Sendable {
+    private struct Reading {
         let sent: SentIn
         let versions: [Paper]
         let paper: Paper
         let representative: OnBehalf?
+
+        /// What the page shows, and the audit records.
+        var views: [Reply.View] {
+            [Reply.View(.viewedSubmission, subject: sent.open.person.id, object: sent.submission.id)]
+        }
     }
 
     private static func read(_ db: Connection, _ visit: Visit) throws -> Reading {
@@ -34,9 +39,8 @@ enum SubmissionPage {
             representative: try OnBehalfStore.find(open.team(db), reference: sent.submission.reference))
     }
 
-    private static func show(_ visit: Visit) async throws -> Reply {
-        let reading = try await visit.site.store.read { try read($0, visit) }
-        try await visit.noteView(.viewedSubmission, of: reading.sent.open, object: reading.sent.submission.id)
+    private static func show(_ db: Connection, _ visit: Visit) throws -> Reply {
+        let reading = try read(db, visit)
         let (sent, texts) = (reading.sent, visit.texts)
         let (caseID, id) = (sent.open.current.id, sent.submission.id)
         return .page(
@@ -45,7 +49,8 @@ enum SubmissionPage {
                 """
                 \(newer(sent, visit))\(facts(reading, visit))\(reviewing(sent, visit))\(versions(reading, visit))\
                 <h2>\(texts("shared.answers"))</h2>\(reading.paper.html(visit) { visit.link(CaseDeskLinks.submissionFile(caseID, id, $0)) })
-                """))
+                """)
+        ).viewing(reading.views)
     }
 
     /// The buttons to review the submission, if it is the newest version.
@@ -106,9 +111,8 @@ enum SubmissionPage {
     }
 
     /// The differences between a version and the one before it.
-    private static func changes(_ visit: Visit) async throws -> Reply {
-        let reading = try await visit.site.store.read { try read($0, visit) }
-        try await visit.noteView(.viewedSubmission, of: reading.sent.open, object: reading.sent.submission.id)
+    private static func changes(_ db: Connection, _ visit: Visit) throws -> Reply {
+        let reading = try read(db, visit)
         let (paper, texts) = (reading.paper, visit.texts)
         guard let former = reading.versions.last(where: { $0.submission.version < paper.submission.version }) else {
             throw Problem(.notFound)
@@ -130,8 +134,9 @@ enum SubmissionPage {
                     <dd>\(said(difference.before))</dd><dt>\(texts("case.after"))</dt>\
                     <dd class="new">\(said(difference.after))</dd></dl></div>
                     """
-                })\(nothing, if: differences.isEmpty)\(reviewing(reading.sent, visit))
-                """))
+                })\(nothing, if: differences.isEmpty)\(judging(reading.sent, visit))
+                """)
+        ).viewing(reading.views)
     }
 
     private static func file(_ visit: Visit) async throws -> Reply {

@@ -11,23 +11,9 @@ enum ThreadPage {
     }
 
     private static func show(_ visit: Visit) async throws -> Reply {
-        let (open, messages) = try await visit.write { db in
-            let open = try OpenCase.find(db, for: visit)
-            let selected = try open.message(db, visit)
-            let messages = try MessageStore.thread(open.team(db), selected.thread).filter {
-                $0.caseID == open.current.id && $0.account == selected.account
-            }
-            for message in messages where message.isIncoming && message.seen == nil {
-                try MessageStore.see(open.team(db), message.id, at: visit.now)
-                try Audit.note(
-                    db, .messageRead, by: open.officer.account, on: visit.site, subject: open.person.id,
-                    object: message.id, at: visit.now)
-            }
-            try CaseStore.refresh(open.team(db), open.current.id, open.rules)
-            return (open, messages)
-        }
+        let (open, messages) = try await visit.site.store.read { try read($0, visit) }
+        if messages.contains(where: \.isUnread) { try await visit.write { try see($0, visit) } }
         guard let first = messages.first else { throw Problem(.notFound) }
-        try await visit.noteView(.viewedMessage, of: open, object: first.id)
         let texts = visit.texts
         let reply = visit.link(AnswerMessage.link(open.current.id, first.id))
         return .page(
@@ -40,7 +26,30 @@ enum ThreadPage {
                     \(state(message, visit))</p>\("<p><b>\(message.subject)</b></p>", if: message.subject != first.subject)<p>\(broken(message.body))</p></section>
                     """
                 })<div class="actions"><a class="button" href="\(reply)">\(texts("case.reply"))</a></div>
-                """))
+                """)
+        ).viewing([Reply.View(.viewedMessage, subject: open.person.id, object: first.id)])
+    }
+
+    /// The case, and the messages of the conversation with the account of the chosen one.
+    private static func read(_ db: Connection, _ visit: Visit) throws -> (open: OpenCase, messages: [Message]) {
+        let open = try OpenCase.find(db, for: visit)
+        let selected = try open.message(db, visit)
+        let messages = try MessageStore.thread(open.team(db), selected.thread).filter {
+            $0.caseID == open.current.id && $0.account == selected.account
+        }
+        return (open, messages)
+    }
+
+    /// Marks the unread messages as read.
+    private static func see(_ db: Connection, _ visit: Visit) throws {
+        let (open, messages) = try read(db, visit)
+        for message in messages where message.isUnread {
+            try MessageStore.see(db, message.id, at: visit.now)
+            try Audit.note(
+                db, .messageRead, by: open.officer.account, on: visit.site, subject: open.person.id,
+                object: message.id, at: visit.now)
+        }
+        try CaseStore.refresh(db, open.current.id, open.rules)
     }
 
     private static func when(_ message: Message, _ visit: Visit) -> String {
@@ -51,11 +60,16 @@ enum ThreadPage {
     static func state(_ message: Message, _ visit: Visit) -> HTML {
         let texts = visit.texts
         if message.isIncoming {
-            return message.seen == nil
+            return message.isUnread
                 ? "<span class=\"tag brand\">\(Icon.envelope.html) \(texts("case.unread"))</span>" : .empty
         }
         return message.seen.map { seen in
             "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.read", ["date": visit.dates.date(seen)]))</span>"
         } ?? "<span class=\"tag\">\(Icon.clock.html) \(texts("case.notRead"))</span>"
     }
+}
+
+extension Message {
+    /// Whether it was sent to the team, and no officer has read it.
+    var isUnread: Bool { isIncoming && seen == nil }
 }
