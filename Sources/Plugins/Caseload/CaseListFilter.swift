@@ -71,23 +71,17 @@ struct CaseListFilter: Hashable, Sendable {
     /// Whether it restricts the result of a search.
     var isNarrow: Bool { whose != .team || !stage.isEmpty || state != .any }
 
+    private func parameters(page: Int) -> [(name: String, value: String)] {
+        [("q", search), ("whose", whose.text), ("stage", stage), ("state", state.rawValue), ("page", String(page))]
+    }
+
     /// The address of the caseload with this filter; `page` replaces the filter's.
     func address(_ visit: Visit, page: Int = 1) -> Address {
-        let home = visit.link(SiteLinks.home)
-        guard search.isEmpty, stage.isEmpty else {
-            return home.query([
-                "q": search, "whose": whose.text, "stage": stage, "state": state.rawValue, "page": String(page),
-            ])
-        }
-        return home.query(["whose": whose.text, "state": state.rawValue, "page": String(page)])
+        let isShort = search.isEmpty && stage.isEmpty
+        return parameters(page: page).filter { !isShort || !["q", "stage"].contains($0.name) }
+            .reduce(visit.link(SiteLinks.home)) { $0.query([$1.name: $1.value]) }
     }
 
     /// The filter as hidden fields of a form.
-    var fields: HTML {
-        """
-        <input type="hidden" name="q" value="\(search)"><input type="hidden" name="whose" value="\(whose.text)">\
-        <input type="hidden" name="stage" value="\(stage)"><input type="hidden" name="state" value="\(state.rawValue)">\
-        <input type="hidden" name="page" value="\(page)">
-        """
-    }
+    var fields: HTML { "\(each: parameters(page: page), { Parts.hidden($0.name, $0.value) })" }
 }

@@ -16,7 +16,8 @@ enum CaseloadPages {
             <div class="row apart title"><div><h1>\(texts("caseload.title"))</h1>\
             <p class="muted">\(lead(model, visit))</p></div>\(open(visit))</div>\
             \(counters(model, visit))\(filters(model, visit))\(waiting(model.waiting, visit))\
-            \(CaseloadTable.html(model, typed, ticked: ticked, visit))\(pages(model, visit))
+            \(CaseloadTable.html(model, typed, ticked: ticked, visit))\
+            \(model.found.page.links("caseload.pages", visit) { model.filter.address(visit, page: $0) })
             """
         return Page(texts("caseload.title"), section: .caseload, hasFindings: !typed.findings.isEmpty, main: main)
     }
@@ -54,13 +55,12 @@ enum CaseloadPages {
 
     private static func counters(_ model: CaseloadModel, _ visit: Visit) -> HTML {
         let (texts, counts) = (visit.texts, model.counters)
+        var here = model.filter
+        here.page = 1
         func counter(
             _ count: Int, _ words: TextKey, to filter: CaseListFilter, style: HTML, icon: HTML = .empty
         ) -> HTML {
-            let isHere =
-                model.filter.search.isEmpty && model.filter.stage.isEmpty
-                && model.filter.state == filter.state && model.filter.whose == filter.whose
-            let current: HTML = isHere ? " aria-current=\"true\"" : .empty
+            let current: HTML = here == filter ? " aria-current=\"true\"" : .empty
             return """
                 <li><a class="\(style)" href="\(filter.address(visit))"\(current)><b>\(icon)\(count)</b>\
                 \(texts(words))</a></li>
@@ -145,30 +145,5 @@ enum CaseloadPages {
             return "<option value=\"\(choice.value)\"\(selected)>\(choice.words)</option>"
         })
         """
-    }
-
-    private static func pages(_ model: CaseloadModel, _ visit: Visit) -> HTML {
-        Pager.html(model.found.page, of: model.found.pages, label: visit.texts("caseload.pages"), visit) {
-            model.filter.address(visit, page: $0)
-        }
-    }
-}
-
-/// The links between the pages of a list.
-enum Pager {
-    static func html(
-        _ page: Int, of pages: Int, label: String, _ visit: Visit, _ address: (Int) -> Address
-    ) -> HTML {
-        guard pages > 1 else { return .empty }
-        let texts = visit.texts
-        func link(_ page: Int, _ words: TextKey) -> HTML {
-            "<a class=\"button second slim\" href=\"\(address(page))\">\(texts(words))</a>"
-        }
-        let place = texts("caseload.page", ["page": String(page), "count": String(pages)])
-        return """
-            <nav class="actions ends" aria-label="\(label)"><span class="muted">\(place)</span>\
-            <span class="row">\(link(page - 1, "caseload.page.previous"), if: page > 1) \
-            \(link(page + 1, "caseload.page.next"), if: page < pages)</span></nav>
-            """
     }
 }

@@ -17,7 +17,7 @@ enum CaseloadTable {
             <th scope="col">\(texts("caseload.messages"))</th><th scope="col">\(texts("caseload.tick"))</th>\
             </tr></thead><tbody>\
             \(each: lines, { row($0, model.rules, isTicked: ticked.contains($0.id), visit) })</tbody></table>\
-            \(assign(model, typed, visit))
+            \(assign(model, typed, texts))
             """
         return Parts.form(visit.link(CaseloadLinks.assign), visit, content)
     }
@@ -27,10 +27,10 @@ enum CaseloadTable {
     }
 
     private static func caption(_ model: CaseloadModel, _ visit: Visit) -> String {
-        let (texts, found, filter) = (visit.texts, model.found, model.filter)
-        let values = ["shown": String(found.lines.count), "count": String(found.count)]
+        let (texts, count, filter) = (visit.texts, model.found.page.count, model.filter)
+        let values = ["shown": String(model.found.lines.count), "count": String(count)]
         if !filter.search.isEmpty {
-            return texts(found.count < CaseListStore.most ? "caseload.caption.found" : "caseload.caption.many", values)
+            return texts(count < CaseListStore.most ? "caseload.caption.found" : "caseload.caption.many", values)
         }
         switch filter.state {
         case .closed: return texts("caseload.caption.closed", values)
@@ -40,30 +40,25 @@ enum CaseloadTable {
         }
     }
 
-    /// - Parameter isTicked: nil for a row without a checkbox.
-    static func row(_ line: CaseListLine, _ rules: CaseRules, isTicked: Bool?, _ visit: Visit) -> HTML {
+    private static func row(_ line: CaseListLine, _ rules: CaseRules, isTicked: Bool, _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
             <tr><th scope="row"><a href="\(visit.link(TeamLinks.case(line.id)))">\(line.name)</a>\
             <small>\(line.reference)</small></th>\
-            \(cell("caseload.stage", "\(texts(TextKey("stage", line.stage, "title")))", texts))\
-            \(cell("caseload.next", next(line, rules, texts), texts))\
-            \(cell("caseload.due", due(line, visit), texts))\
-            \(cell("caseload.state", state(line, visit), texts))\
-            \(cell("caseload.coordinator", "\(line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer)", texts))\
-            \(cell("caseload.messages", messages(line, texts), texts))\
-            \(isTicked.map { tick(line, isTicked: $0, texts) } ?? .empty)</tr>
+            \(texts.cell("caseload.stage", "\(texts(TextKey("stage", line.stage, "title")))"))\
+            \(texts.cell("caseload.next", next(line, rules, texts)))\
+            \(texts.cell("caseload.due", due(line, visit)))\
+            \(texts.cell("caseload.state", state(line, visit)))\
+            \(texts.cell("caseload.coordinator", "\(line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer)"))\
+            \(texts.cell("caseload.messages", messages(line, texts)))\
+            \(tick(line, isTicked: isTicked, texts))</tr>
             """
-    }
-
-    private static func cell(_ label: TextKey, _ content: HTML, _ texts: Texts) -> HTML {
-        "<td data-label=\"\(texts(label))\"><span>\(content)</span></td>"
     }
 
     private static func next(_ line: CaseListLine, _ rules: CaseRules, _ texts: Texts) -> HTML {
         guard line.closed == nil else { return "<span class=\"muted\">\(texts("caseload.next.none"))</span>" }
         let rule = DeadlineWords.rule(line.next, rules.process, texts)
-        return "\(line.nextWords(texts))\("<small>\(rule)</small>", if: !rule.isEmpty)"
+        return "\(DeadlineWords.name(line.next, of: line.detail, texts))\("<small>\(rule)</small>", if: !rule.isEmpty)"
     }
 
     private static func due(_ line: CaseListLine, _ visit: Visit) -> HTML {
@@ -95,25 +90,19 @@ enum CaseloadTable {
             """
     }
 
-    private static func assign(_ model: CaseloadModel, _ typed: FormValues, _ visit: Visit) -> HTML {
-        """
-        <div class="filters on-screen">\(officers(model.team, typed, visit))<div><button class="button second wide" \
-        name="action" value="preview">\(visit.texts("caseload.assign.button"))</button></div></div>
-        """
-    }
-
-    static func officers(_ team: [StaffMember], _ typed: FormValues, _ visit: Visit) -> HTML {
-        let texts = visit.texts
+    /// The officers to whom ticked cases may be assigned, and the button for it.
+    private static func assign(_ model: CaseloadModel, _ typed: FormValues, _ texts: Texts) -> HTML {
         let choices =
-            [("", texts("caseload.assign.choose"))] + team.filter(\.isWorking).map { ($0.id, $0.name) }
+            [("", texts("caseload.assign.choose"))] + model.team.filter(\.isWorking).map { ($0.id, $0.name) }
             + [("nobody", texts("caseload.nobody"))]
         let finding = typed.finding("to")
         let invalid: HTML = finding == nil ? .empty : " aria-invalid=\"true\" aria-describedby=\"to-error\""
-        let wrong: HTML =
-            Field("to", "caseload.assign.to").errorText(finding, texts)
+        let wrong = Field("to", "caseload.assign.to").errorText(finding, texts)
         return """
-            <div class="grow"><label for="to">\(texts("caseload.assign.to"))</label>\(wrong)\
-            <select class="input" id="to" name="to"\(invalid)>\(CaseloadPages.options(choices, typed["to"]))</select></div>
+            <div class="filters on-screen"><div class="grow"><label for="to">\(texts("caseload.assign.to"))</label>\(wrong)\
+            <select class="input" id="to" name="to"\(invalid)>\(CaseloadPages.options(choices, typed["to"]))</select></div>\
+            <div><button class="button second wide" name="action" value="preview">\
+            \(texts("caseload.assign.button"))</button></div></div>
             """
     }
 }

@@ -12,25 +12,23 @@ enum Inbox {
         blueprint.get(CaseloadLinks.inbox, .staff(.officer)) { visit in
             let (officer, isMine) = (try visit.officer, visit.query["whose"] == "mine")
             let asked = visit.query.number("page", in: 1...100_000) ?? 1
-            let (lines, counts, page) = try await visit.site.store.scan { db in
+            let (lines, unread, page) = try await visit.site.store.scan { db in
                 let team = officer.team(db)
                 let counts = try InboxStore.counts(team, isMine: isMine)
-                let page = min(asked, pages(counts.all))
-                let lines = try InboxStore.all(team, isMine: isMine, unread: counts.unread, page: page)
-                return (lines, counts, page)
+                let page = ListPage(asked, of: counts.all)
+                let lines = try InboxStore.all(team, isMine: isMine, unread: counts.unread, offset: page.offset)
+                return (lines, counts.unread, page)
             }
-            return .page(html(lines, isMine: isMine, counts, page: page, visit))
+            return .page(html(lines, isMine: isMine, unread: unread, page, visit))
         }
         blueprint.get(CaseloadLinks.inboxMessage, .staff(.officer)) { try await InboxMessage.show($0) }
     }
 
-    private static func pages(_ count: Int) -> Int { max(1, (count + InboxStore.size - 1) / InboxStore.size) }
-
     private static func html(
-        _ lines: [InboxLine], isMine: Bool, _ counts: (unread: Int, all: Int), page: Int, _ visit: Visit
+        _ lines: [InboxLine], isMine: Bool, unread: Int, _ page: ListPage, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
-        let values = ["unread": String(counts.unread), "count": String(counts.all)]
+        let values = ["unread": String(unread), "count": String(page.count)]
         let list: HTML =
             lines.isEmpty
             ? "<p class=\"empty\" role=\"status\">\(texts(isMine ? "inbox.none.mine" : "inbox.none"))</p>"
@@ -38,7 +36,7 @@ enum Inbox {
         let main: HTML = """
             <div class="title"><h1>\(texts("inbox.title"))</h1><p class="muted">\(texts("inbox.lead"))</p></div>\
             \(tabs(isMine: isMine, visit))\(list)\
-            \(Pager.html(page, of: pages(counts.all), label: texts("inbox.pages"), visit) {
+            \(page.links("inbox.pages", visit) {
                 visit.link(CaseloadLinks.inbox).query(["whose": isMine ? "mine" : "", "page": String($0)])
             })
             """
@@ -58,21 +56,17 @@ enum Inbox {
     }
 
     private static func table(_ lines: [InboxLine], _ caption: String, _ visit: Visit) -> HTML {
-        let texts = visit.texts
+        let columns: [TextKey] = [
+            "inbox.subject", "inbox.from", "inbox.about", "inbox.at", "caseload.coordinator", "caseload.state",
+        ]
         return """
-            <table class="table"><caption>\(caption)</caption><thead><tr><th scope="col">\(texts("inbox.subject"))</th>\
-            <th scope="col">\(texts("inbox.from"))</th><th scope="col">\(texts("inbox.about"))</th>\
-            <th scope="col">\(texts("inbox.at"))</th><th scope="col">\(texts("caseload.coordinator"))</th>\
-            <th scope="col">\(texts("caseload.state"))</th></tr></thead><tbody>\
+            <table class="table"><caption>\(caption)</caption>\(visit.texts.heads(columns))<tbody>\
             \(each: lines, { row($0, visit) })</tbody></table>
             """
     }
 
     private static func row(_ line: InboxLine, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        func cell(_ label: TextKey, _ content: HTML) -> HTML {
-            "<td data-label=\"\(texts(label))\"><span>\(content)</span></td>"
-        }
         let address =
             line.caseID.isEmpty
             ? visit.link(CaseloadLinks.inboxMessage(line.id))
@@ -83,11 +77,11 @@ enum Inbox {
             : "<span class=\"tag soon\">\(Icon.envelope.html) \(texts("inbox.unread"))</span>"
         let subject = line.subject.isEmpty ? texts("inbox.subject.none") : line.subject
         return """
-            <tr><th scope="row"><a href="\(address)">\(subject)</a></th>\(cell("inbox.from", "\(line.name)"))\
-            \(cell("inbox.about", "\(line.about)<small>\(line.reference)</small>"))\
-            \(cell("inbox.at", "<span class=\"date\">\(visit.dates.date(line.at))</span> \(visit.dates.time(line.at))"))\
-            \(cell("caseload.coordinator", "\(line.officer.isEmpty ? texts("caseload.nobody") : line.officer)"))\
-            \(cell("caseload.state", state))</tr>
+            <tr><th scope="row"><a href="\(address)">\(subject)</a></th>\(texts.cell("inbox.from", "\(line.name)"))\
+            \(texts.cell("inbox.about", "\(line.about)<small>\(line.reference)</small>"))\
+            \(texts.cell("inbox.at", "<span class=\"date\">\(visit.dates.date(line.at))</span> \(visit.dates.time(line.at))"))\
+            \(texts.cell("caseload.coordinator", "\(texts.officer(line.officer))"))\
+            \(texts.cell("caseload.state", state))</tr>
             """
     }
 }

@@ -16,23 +16,32 @@ enum InboxMessage {
     }
 
     static func show(_ visit: Visit) async throws -> Reply {
-        let officer = try visit.officer
-        let opened = try await visit.write { db -> Opened in
-            guard let message = try MessageStore.find(officer.team(db), visit.parameters["message"] ?? ""),
-                message.isIncoming, message.caseID.isEmpty
-            else { throw Problem(.notFound) }
-            if message.seen == nil {
-                try MessageStore.see(officer.team(db), message.id, at: visit.now)
-                try Audit.note(
-                    db, .messageRead, by: officer.account, on: visit.site, subject: message.person,
-                    object: message.id, at: visit.now)
-            }
+        let opened = try await visit.site.store.read { db in
+            let message = try find(db, visit)
             return Opened(
                 message: message, sender: try AccountStore.find(db, id: message.account),
                 contact: try AccountStore.contact(db, message.account))
         }
-        try await visit.noteView(.viewedMessage, subject: opened.message.person, object: opened.message.id)
+        if opened.message.isUnread { try await visit.write { try see($0, visit) } }
         return .page(page(opened, visit))
+            .viewing([Reply.View(.viewedMessage, subject: opened.message.person, object: opened.message.id)])
+    }
+
+    private static func find(_ db: Connection, _ visit: Visit) throws -> Message {
+        guard let message = try MessageStore.find(visit.team(db), visit.parameters["message"] ?? ""),
+            message.isIncoming, message.caseID.isEmpty
+        else { throw Problem(.notFound) }
+        return message
+    }
+
+    /// Marks the message as read.
+    private static func see(_ db: Connection, _ visit: Visit) throws {
+        let message = try find(db, visit)
+        guard message.isUnread else { return }
+        try MessageStore.see(db, message.id, at: visit.now)
+        try Audit.note(
+            db, .messageRead, by: visit.officer.account, on: visit.site, subject: message.person,
+            object: message.id, at: visit.now)
     }
 
     private static func page(_ opened: Opened, _ visit: Visit) -> Page {

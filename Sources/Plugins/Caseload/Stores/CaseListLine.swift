@@ -67,44 +67,30 @@ extension CaseListLine {
         COALESCE(a.forename, '') AS officer_forename, COALESCE(a.surname, '') AS officer_surname
         """
 
-    /// The urgency of the case as text, such as `Overdue by 3 days`.
-    func urgency(_ visit: Visit) -> String {
+    /// The urgency of the case as a tag with an icon, such as `Overdue by 3 days`, with a second tag if an exception is
+    /// recorded.
+    func tags(_ visit: Visit) -> HTML {
         let texts = visit.texts
         if let closed {
-            return texts(
-                state == .withdrawn ? "caseload.tag.withdrawn" : "caseload.tag.closed",
-                ["date": visit.dates.date(closed)])
+            let words: TextKey = state == .withdrawn ? "caseload.tag.withdrawn" : "caseload.tag.closed"
+            return "<span class=\"tag\">\(Icon.tick.html) \(texts(words, ["date": visit.dates.date(closed)]))</span>"
         }
-        guard let due else { return texts("caseload.tag.nothing") }
-        let days = CivilDate(visit.now).days(until: due)
-        let count = ["count": String(abs(days))]
-        switch days {
-        case -1: return texts("caseload.tag.overdue.one")
-        case ..<0: return texts("caseload.tag.overdue", count)
-        case 0: return texts("caseload.tag.today")
-        case 1: return texts("caseload.tag.tomorrow")
-        case ..<CaseListFilter.week: return texts("caseload.tag.soon", count)
-        default: return texts("caseload.tag.ok", count)
-        }
-    }
-
-    /// The urgency as a tag with an icon, with a second tag if an exception is recorded.
-    func tags(_ visit: Visit) -> HTML {
-        let words = urgency(visit)
-        guard closed == nil else { return "<span class=\"tag\">\(Icon.tick.html) \(words)</span>" }
         let days = due.map { CivilDate(visit.now).days(until: $0) } ?? .max
-        let tag: HTML =
+        let (style, icon, words): (HTML, Icon, TextKey) =
             switch days {
-            case ..<0: "<span class=\"tag late\">\(Icon.warning.html) \(words)</span>"
-            case ..<CaseListFilter.week: "<span class=\"tag soon\">\(Icon.clock.html) \(words)</span>"
-            default: "<span class=\"tag ok\">\(Icon.tick.html) \(words)</span>"
+            case -1: ("late", .warning, "caseload.tag.overdue.one")
+            case ..<0: ("late", .warning, "caseload.tag.overdue")
+            case 0: ("soon", .clock, "caseload.tag.today")
+            case 1: ("soon", .clock, "caseload.tag.tomorrow")
+            case ..<CaseListFilter.week: ("soon", .clock, "caseload.tag.soon")
+            default: ("ok", .tick, due == nil ? "caseload.tag.nothing" : "caseload.tag.ok")
             }
-        guard !ground.isEmpty else { return tag }
-        return "\(tag) <span class=\"tag\">\(Icon.info.html) \(visit.texts("caseload.tag.excepted"))</span>"
+        let count = ["count": String(abs(days))]
+        let excepted: HTML = " <span class=\"tag\">\(Icon.info.html) \(texts("caseload.tag.excepted"))</span>"
+        return """
+            <span class="tag \(style)">\(icon.html) \(texts(words, count))</span>\(excepted, if: !ground.isEmpty)
+            """
     }
-
-    /// What is due next, as the team reads it.
-    func nextWords(_ texts: Texts) -> String { DeadlineWords.name(next, of: detail, texts) }
 }
 
 extension Row {

@@ -11,8 +11,6 @@ import PortalKit
 struct CaseListStore {
     /// The maximum number of cases that a search finds by name or date of birth.
     static let most = 1000
-    /// The number of cases on a page.
-    static let size = 20
 
     /// The numbers on an officer's first page.
     struct Counters: Hashable, Sendable {
@@ -30,13 +28,9 @@ struct CaseListStore {
 
     /// One page of the caseload.
     struct Found: Sendable {
-        var lines: [CaseListLine]
-        /// The number of cases on all pages.
-        var count: Int
-        /// The page, from 1, which may be lower than the one asked for.
-        var page: Int
-        /// The number of pages, at least 1.
-        var pages: Int { CaseListStore.pages(count) }
+        let lines: [CaseListLine]
+        /// The page, which may be lower than the one asked for.
+        let page: ListPage
     }
 
     let team: TeamDatabase
@@ -56,21 +50,15 @@ struct CaseListStore {
     func find(_ filter: CaseListFilter, _ rules: CaseRules) throws -> Found {
         let search = CaseListSearch(filter.search, initials: rules.initials, today: today)
         let all = search == .nothing ? nil : try found(search).filter { try !filter.isNarrow || admits($0, to: filter) }
-        let count = try all?.count ?? count(filter)
-        let page = min(filter.page, Self.pages(count))
-        let offset = (page - 1) * Self.size
-        let ids = try all.map { Array($0.dropFirst(offset).prefix(Self.size)) } ?? ids(filter, offset: offset)
-        return Found(lines: try ids.compactMap { try CaseListLine.find(team, $0) }, count: count, page: page)
-    }
-
-    private static func pages(_ count: Int) -> Int { max(1, (count + size - 1) / size) }
-
-    private func ids(_ filter: CaseListFilter, offset: Int) throws -> [String] {
-        try ids(
-            """
-            SELECT id FROM casefile WHERE \(isListed(filter)) ORDER BY \(order(filter))
-            LIMIT \(bind: Self.size) OFFSET \(bind: offset)
-            """)
+        let page = ListPage(filter.page, of: try all?.count ?? count(filter))
+        let ids =
+            try all.map { Array($0.dropFirst(page.offset).prefix(ListPage.size)) }
+            ?? ids(
+                """
+                SELECT id FROM casefile WHERE \(isListed(filter)) ORDER BY \(order(filter))
+                LIMIT \(bind: ListPage.size) OFFSET \(bind: page.offset)
+                """)
+        return Found(lines: try ids.compactMap { try CaseListLine.find(team, $0) }, page: page)
     }
 
     private func count(_ filter: CaseListFilter) throws -> Int {

@@ -8,8 +8,6 @@ struct InboxLine: Hashable, Sendable {
     let id: String
     /// The id of the case it is about; empty for none.
     let caseID: String
-    /// The id of the person it is about; empty for none.
-    let person: String
     /// The name of its author.
     let name: String
     let subject: String
@@ -30,9 +28,6 @@ struct InboxLine: Hashable, Sendable {
 /// An officer's own messages are found through the cases: `m.incoming + 0` keeps the database from using an index on
 /// that column, so that messages are looked up by case instead of reading all of them.
 enum InboxStore {
-    /// The number of messages on a page.
-    static let size = 20
-
     /// The number of messages to the team, and of those that no officer has read.
     /// - Parameter isMine: whether to count only messages about the officer's own cases.
     static func counts(_ team: TeamDatabase, isMine: Bool) throws -> (unread: Int, all: Int) {
@@ -53,9 +48,9 @@ enum InboxStore {
     /// One page of messages: unread ones first, then the others, each newest first.
     /// - Parameters:
     ///   - unread: the number of unread messages, from `counts`.
-    ///   - page: from 1.
-    static func all(_ team: TeamDatabase, isMine: Bool, unread: Int, page: Int) throws -> [InboxLine] {
-        let offset = (page - 1) * size
+    ///   - offset: the number of messages on the pages before.
+    static func all(_ team: TeamDatabase, isMine: Bool, unread: Int, offset: Int) throws -> [InboxLine] {
+        let size = ListPage.size
         var ids = offset < unread ? try ids(team, isMine: isMine, isRead: false, limit: size, offset: offset) : []
         if ids.count < size {
             ids += try self.ids(
@@ -69,8 +64,7 @@ enum InboxStore {
     ) throws -> [String] {
         try team.db.rows(
             "\(messages(of: isMine ? team.officer : nil, isRead: isRead)) LIMIT \(bind: limit) OFFSET \(bind: offset)"
-        )
-        .map { $0.text(0) }
+        ).map { $0.text(0) }
     }
 
     private static func messages(of officer: Officer?, isRead: Bool) -> SQL {
@@ -95,7 +89,7 @@ enum InboxStore {
     private static func line(_ db: Connection, _ id: String) throws -> InboxLine? {
         try db.row(
             """
-            SELECT m.id, m.casefile, m.person, m.name, m.subject, m.at, m.seen, COALESCE(p.surname, '') AS surname,
+            SELECT m.id, m.casefile, m.name, m.subject, m.at, m.seen, COALESCE(p.surname, '') AS surname,
                 COALESCE(p.forename, '') AS forename, COALESCE(c.reference, '') AS reference,
                 \(CaseListLine.officer)
             FROM message m LEFT JOIN casefile c ON c.id = m.casefile LEFT JOIN person p ON p.id = m.person
@@ -104,10 +98,10 @@ enum InboxStore {
             """, id
         ).map { row in
             InboxLine(
-                id: row.text(0), caseID: row.text(1), person: row.text(2), name: row.text(3), subject: row.text(4),
-                at: row.instant(5), isRead: row.optionalInteger(6) != nil,
-                about: row.text(7).isEmpty ? "" : "\(row.text(7)), \(row.text(8))", reference: row.text(9),
-                officer: row.officer(10))
+                id: row.text(0), caseID: row.text(1), name: row.text(2), subject: row.text(3), at: row.instant(4),
+                isRead: row.optionalInteger(5) != nil,
+                about: row.text(6).isEmpty ? "" : "\(row.text(6)), \(row.text(7))", reference: row.text(8),
+                officer: row.officer(9))
         }
     }
 }
