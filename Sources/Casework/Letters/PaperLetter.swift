@@ -45,20 +45,26 @@ public enum PaperLetterStore {
 
     /// The items of all cases to post, oldest first, at most 500.
     public static func all(_ team: TeamDatabase) throws -> [PaperLetter] {
-        let letters = try team.db.rows(
-            "\(unpostedLetter) AND r.told = 'post' ORDER BY d.published, d.id, i.id LIMIT \(bind: limit)"
+        let unreached = try team.db.rows(
+            """
+            SELECT \(columns) FROM \(letters) WHERE \(isToPost) AND r.told = 'post'
+            ORDER BY d.published, d.id, i.id LIMIT \(bind: limit)
+            """
         ).map(paperLetter)
-        return Array(sorted(letters + (try refused(team.db))).prefix(limit))
+        return Array(sorted(unreached + (try refused(team.db))).prefix(limit))
     }
 
     /// The items of one case to post, oldest first.
     public static func all(_ team: TeamDatabase, of current: Case) throws -> [PaperLetter] {
-        let letters = try team.db.rows(
-            "\(unpostedLetter) AND r.told = 'post' AND d.casefile = \(bind: current.id)"
+        let unreached = try team.db.rows(
+            """
+            SELECT \(columns) FROM \(letters)
+            WHERE \(isToPost) AND r.told = 'post' AND d.casefile = \(bind: current.id)
+            """
         ).map(paperLetter)
         let accounts = try InvolvementStore.all(team, person: current.person).filter { $0.ended == nil }.map(\.account)
-        let others = try Set(accounts).subtracting([""]).flatMap { try refused(team.db, by: $0) }
-        return sorted(letters + others.filter { $0.caseID == current.id })
+        let refused = try Set(accounts).subtracting([""]).flatMap { try self.refused(team.db, by: $0) }
+        return sorted(unreached + refused.filter { $0.caseID == current.id })
     }
 
     /// The number of items to post, at most 100, because every page of the team shows it.
@@ -84,13 +90,14 @@ public enum PaperLetterStore {
     private static let isToPost: SQL = """
         r.posted IS NULL AND r.seen IS NULL AND d.recalled IS NULL AND i.ended IS NULL
         """
-    /// The letters to post, for `paperLetter(_:)`: with the account only if mail to it fails.
-    private static let unpostedLetter: SQL = """
-        SELECT d.id, d.title, i.id, i.name, CASE WHEN r.told = 'post' THEN '' ELSE i.account END AS refusing, c.id,
-            c.reference, p.surname, p.forename, d.published
-        FROM document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
-            JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
-        WHERE \(isToPost)
+    /// The columns of a letter, for `paperLetter(_:)`; the account only if mail to it fails.
+    private static let columns: SQL = """
+        d.id, d.title, i.id, i.name, CASE WHEN r.told = 'post' THEN '' ELSE i.account END AS refusing, c.id,
+        c.reference, p.surname, p.forename, d.published
+        """
+    private static let letters: SQL = """
+        document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
+        JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
         """
 
     /// The unread letters and messages to current participants with failing mail.
@@ -107,7 +114,9 @@ public enum PaperLetterStore {
     /// are left out: its letter is posted instead.
     private static func refused(_ db: Connection, by account: String) throws -> [PaperLetter] {
         guard try AccountStore.refusesMail(db, account: account) else { return [] }
-        let letters = try db.rows("\(unpostedLetter) AND r.account = \(bind: account)").map(paperLetter)
+        let unread = try db.rows(
+            "SELECT \(columns) FROM \(letters) WHERE \(isToPost) AND r.account = \(bind: account)"
+        ).map(paperLetter)
         let messages = try db.rows(
             """
             SELECT m.id, m.subject, i.id, i.name, i.account, c.id, c.reference, p.surname, p.forename, m.at
@@ -116,7 +125,7 @@ public enum PaperLetterStore {
             WHERE m.account = $1 AND m.incoming = 0 AND m.seen IS NULL AND m.posted IS NULL AND m.kind <> 'document'
                 AND i.ended IS NULL
             """, account)
-        return letters + messages.map { posting(.message($0.text(0)), $0) }
+        return unread + messages.map { posting(.message($0.text(0)), $0) }
     }
 
     private static func paperLetter(_ row: Row) -> PaperLetter { posting(.letter(row.text(0)), row) }

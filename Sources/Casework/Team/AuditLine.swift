@@ -25,7 +25,7 @@ public struct AuditLine: Hashable, Sendable {
     }
 
     private func words(_ visit: Visit, by who: String) -> String {
-        "\(visit.dates.date(at)) \(visit.dates.time(at)), \(who): \(what(visit.texts))"
+        "\(visit.dates.dateAndTime(at)), \(who): \(what(visit.texts))"
     }
 
     /// Who did it: a name, or the text for the system.

@@ -39,9 +39,8 @@ enum AuditPage {
             <th scope="col">\(texts("case.when"))</th><th scope="col">\(texts("case.who"))</th>\
             <th scope="col">\(texts("case.what"))</th></tr></thead><tbody>\(each: lines, { line in
                 """
-                <tr><td data-label="\(texts("case.when"))"><span>\(visit.dates.date(line.at)) \
-                \(visit.dates.time(line.at))</span></td><td data-label="\(texts("case.who"))">\
-                <span>\(line.who(texts))</span></td>\
+                <tr><td data-label="\(texts("case.when"))"><span>\(visit.dates.dateAndTime(line.at))</span></td>\
+                <td data-label="\(texts("case.who"))"><span>\(line.who(texts))</span></td>\
                 <td data-label="\(texts("case.what"))"><span>\(line.what(texts))</span></td></tr>
                 """
             })</tbody></table>

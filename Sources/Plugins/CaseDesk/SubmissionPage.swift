@@ -83,8 +83,7 @@ enum SubmissionPage {
         return """
             <dl class="answers two"><div><dt>\(texts("form.reference"))</dt><dd>\(sent.reference)</dd></div>\
             <div><dt>\(texts("form.by"))</dt><dd>\(reading.sent.author?.name ?? "")</dd></div>\(representative)\
-            <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.date(sent.received)) \
-            \(visit.dates.time(sent.received))</dd></div>\
+            <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.dateAndTime(sent.received))</dd></div>\
             <div><dt>\(texts("form.version"))</dt><dd>\(version)</dd></div>\
             <div><dt>\(texts("case.state"))</dt><dd>\(ReviewStatusTag.html(reading.sent.reviewed, texts))</dd></div></dl>
             """

@@ -37,7 +37,7 @@ enum Assigning {
             return .page(try CaseloadPages.list(model, typed, ticked: Set(ids), visit), status: 422)
         }
         let wishes = try await wishes(ids.map { ($0, nil) }, visit)
-        return .page(AssigningPages.preview(wishes, to: to, model, visit))
+        return .page(page(wishes, to: to, model, visit))
     }
 
     private static func assign(_ visit: Visit) async throws -> Reply {
@@ -75,7 +75,7 @@ enum Assigning {
         guard !outcome.changed else {
             let model = try await CaseloadModel.read(visit, filter)
             let wishes = try await wishes(asked, visit).filter { $0.line.coordinator != target(to, model.team) }
-            return .page(AssigningPages.preview(wishes, to: to, model, visit), status: 409)
+            return .page(page(wishes, to: to, model, visit), status: 409)
         }
         let back = filter.address(visit, page: filter.page)
         return .redirect(back.query(["assigned": String(outcome.given)]))
@@ -94,10 +94,8 @@ enum Assigning {
             }
         }
     }
-}
 
-enum AssigningPages {
-    static func preview(_ wishes: [Assigning.Wish], to: String, _ model: CaseloadModel, _ visit: Visit) -> Page {
+    private static func page(_ wishes: [Wish], to: String, _ model: CaseloadModel, _ visit: Visit) -> Page {
         let texts = visit.texts
         let name = model.team.first { $0.id == to }?.name ?? texts("caseload.nobody")
         let title = texts(
@@ -107,10 +105,8 @@ enum AssigningPages {
             wishes.contains(where: \.hasChanged)
             ? "<div role=\"alert\">\(Parts.warning("<p>\(texts("caseload.assign.changed"))</p>"))</div>" : .empty
         let content: HTML = """
-            \(model.filter.fields)<input type="hidden" name="to" value="\(to)">\
-            \(each: wishes, { wish in
-                "<input type=\"hidden\" name=\"case\" value=\"\(wish.line.id):\(wish.line.coordinator)\">"
-            })\(table(wishes, texts))\
+            \(model.filter.fields)\(Parts.hidden("to", to))\
+            \(each: wishes, { Parts.hidden("case", "\($0.line.id):\($0.line.coordinator)") })\(table(wishes, texts))\
             <p class="actions"><button class="button" name="action" value="do">\(texts("caseload.assign.do"))</button>\
             <a href="\(model.filter.address(visit, page: model.filter.page))">\(texts("caseload.assign.back"))</a></p>
             """
@@ -123,11 +119,10 @@ enum AssigningPages {
         return page
     }
 
-    private static func table(_ wishes: [Assigning.Wish], _ texts: Texts) -> HTML {
+    private static func table(_ wishes: [Wish], _ texts: Texts) -> HTML {
         """
-        <table class="table"><caption>\(texts("caseload.assign.caption"))</caption><thead><tr>\
-        <th scope="col">\(texts("caseload.name"))</th><th scope="col">\(texts("caseload.stage"))</th>\
-        <th scope="col">\(texts("caseload.assign.now"))</th></tr></thead><tbody>\
+        <table class="table"><caption>\(texts("caseload.assign.caption"))</caption>\
+        \(texts.heads(["caseload.name", "caseload.stage", "caseload.assign.now"]))<tbody>\
         \(each: wishes, { wish in
             let line = wish.line
             let officer = line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer
@@ -137,8 +132,7 @@ enum AssigningPages {
             let stage = texts(TextKey("stage", line.stage, "title"))
             return """
                 <tr><th scope="row">\(line.name)<small>\(line.reference)</small></th>\
-                <td data-label="\(texts("caseload.stage"))"><span>\(stage)</span></td>\
-                <td data-label="\(texts("caseload.assign.now"))"><span>\(officer)\(changed)</span></td></tr>
+                \(texts.cell("caseload.stage", "\(stage)"))\(texts.cell("caseload.assign.now", "\(officer)\(changed)"))</tr>
                 """
         })</tbody></table>
         """

@@ -15,17 +15,18 @@ enum DeadlinePages {
             <p class="prose">\(texts("deadlines.times.body"))</p></details>\
             \(each: Array(report.deadlines.enumerated()), { place, deadline in
                 times(deadline, at: place, of: report, visit)
-            })\(link("times", visit))</section>\
+            })\(link("times", "deadlines.csv.times", visit))</section>\
             <section class="block" aria-labelledby="risk"><h2 id="risk">\(texts("deadlines.risk"))</h2>\
             <p class="prose">\(texts("deadlines.risk.body", ["count": String(ReportStore.risky)]))</p>\
             \(risks(figures.risks, caption: "deadlines.risk.what", heading: "deadlines.what", visit) {
                 deadline($0, texts)
             })\
             \(risks(figures.officers, caption: "deadlines.risk.officers", heading: "caseload.coordinator", visit) {
-                $0.isEmpty ? texts("caseload.nobody") : $0
-            })\(link("risk", visit))\(link("at-risk", visit))</section>\
+                texts.officer($0)
+            })\(link("risk", "deadlines.csv.risk", visit))\
+            \(link("at-risk", "deadlines.csv.atRisk", visit))</section>\
             <section class="block" aria-labelledby="advice"><h2 id="advice">\(texts("deadlines.advice"))</h2>\
-            \(advice(figures.outstanding, visit))\(link("advice", visit))</section>\
+            \(advice(figures.outstanding, visit))\(link("advice", "deadlines.csv.advice", visit))</section>\
             \(cases(visit))
             """
         return Page(texts("deadlines.title"), section: .deadlines, main: main)
@@ -36,26 +37,11 @@ enum DeadlinePages {
         name == "asked" ? texts("deadlines.asked") : DeadlineWords.name(name, texts)
     }
 
-    private static func link(_ table: String, _ visit: Visit) -> HTML {
-        let words: TextKey =
-            switch table {
-            case "times": "deadlines.csv.times"
-            case "risk": "deadlines.csv.risk"
-            case "at-risk": "deadlines.csv.atRisk"
-            default: "deadlines.csv.advice"
-            }
-        return """
-            <p class="on-screen"><a class="button second slim" href="\(visit.link(CaseloadLinks.deadlinesCSV(table)))" download>\
-            \(visit.texts(words))</a></p>
-            """
-    }
-
-    private static func heads(_ keys: [TextKey], _ texts: Texts) -> HTML {
-        "<thead><tr>\(each: keys, { "<th scope=\"col\">\(texts($0))</th>" })</tr></thead>"
-    }
-
-    private static func number(_ label: TextKey, _ number: Int, _ texts: Texts) -> HTML {
-        "<td data-label=\"\(texts(label))\"><span>\(number)</span></td>"
+    private static func link(_ table: String, _ words: TextKey, _ visit: Visit) -> HTML {
+        """
+        <p class="on-screen"><a class="button second slim" href="\(visit.link(CaseloadLinks.deadlinesCSV(table)))" download>\
+        \(visit.texts(words))</a></p>
+        """
     }
 
     private static func times(
@@ -75,7 +61,7 @@ enum DeadlinePages {
             year.share.map { "\($0)%, \(DeadlineGlance.inTime(year, texts))" } ?? "\(texts("deadlines.undecided"))"
         return """
             <details class="fold"><summary><b>\(name)</b><small>\(share)</small></summary>\
-            <table class="table dense"><caption>\(name)\(": \(rule)", if: !rule.isEmpty)</caption>\(heads(columns, texts))<tbody>\
+            <table class="table dense"><caption>\(name)\(": \(rule)", if: !rule.isEmpty)</caption>\(texts.heads(columns))<tbody>\
             \(each: months, { month in
                 let name = "\(texts(TextKey("month", String(month.month)))) \(String(month.year))"
                 return report.byMonth[month].map { row(name, $0[place], texts) } ?? .empty
@@ -88,9 +74,9 @@ enum DeadlinePages {
         let share =
             tally.share.map { "\($0)% (\(DeadlineGlance.inTime(tally, texts)))" } ?? texts("deadlines.undecided")
         return """
-            <tr><th scope="row">\(name)</th>\(number("deadlines.all", tally.all, texts))\
-            \(number("deadlines.met", tally.met, texts))\(number("deadlines.late", tally.late, texts))\
-            \(number("deadlines.excepted", tally.excepted, texts))\(number("deadlines.running", tally.running, texts))\
+            <tr><th scope="row">\(name)</th>\(texts.cell("deadlines.all", "\(tally.all)"))\
+            \(texts.cell("deadlines.met", "\(tally.met)"))\(texts.cell("deadlines.late", "\(tally.late)"))\
+            \(texts.cell("deadlines.excepted", "\(tally.excepted)"))\(texts.cell("deadlines.running", "\(tally.running)"))\
             <td class="share" data-label="\(texts("deadlines.share"))"><span>\
             \(bar([tally.met, tally.excepted, tally.late]))\(share)</span></td></tr>
             """
@@ -120,13 +106,12 @@ enum DeadlinePages {
         guard !risks.isEmpty else { return Parts.done(texts("deadlines.risk.none")) }
         return """
             <table class="table dense"><caption>\(texts(caption))</caption>\
-            \(heads([heading, "deadlines.overdue", "deadlines.soon", "deadlines.both"], texts))<tbody>\
+            \(texts.heads([heading, "deadlines.overdue", "deadlines.soon", "deadlines.both"]))<tbody>\
             \(each: risks, { risk in
                 """
-                <tr><th scope="row">\(name(risk.name))</th>\(number("deadlines.overdue", risk.overdue, texts))\
-                \(number("deadlines.soon", risk.soon, texts))\
-                <td data-label="\(texts("deadlines.both"))"><span>\(bar([0, 0, risk.overdue, risk.soon]))\
-                \(risk.overdue + risk.soon)</span></td></tr>
+                <tr><th scope="row">\(name(risk.name))</th>\(texts.cell("deadlines.overdue", "\(risk.overdue)"))\
+                \(texts.cell("deadlines.soon", "\(risk.soon)"))\
+                \(texts.cell("deadlines.both", "\(bar([0, 0, risk.overdue, risk.soon]))\(risk.overdue + risk.soon)"))</tr>
                 """
             })</tbody></table>
             """
@@ -137,13 +122,12 @@ enum DeadlinePages {
         guard !outstanding.isEmpty else { return Parts.done(texts("deadlines.advice.none")) }
         return """
             <table class="table dense"><caption>\(texts("deadlines.advice.caption"))</caption>\
-            \(heads(["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"], texts))<tbody>\
+            \(texts.heads(["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"]))<tbody>\
             \(each: outstanding, { requests in
                 """
-                <tr><th scope="row">\(requests.service)</th>\(number("deadlines.count", requests.count, texts))\
-                \(number("deadlines.overdue", requests.overdue, texts))\
-                <td data-label="\(texts("deadlines.oldest"))"><span>\
-                \(requests.oldest.map { visit.dates.date($0) } ?? "")</span></td></tr>
+                <tr><th scope="row">\(requests.service)</th>\(texts.cell("deadlines.count", "\(requests.count)"))\
+                \(texts.cell("deadlines.overdue", "\(requests.overdue)"))\
+                \(texts.cell("deadlines.oldest", "\(requests.oldest.map(visit.dates.date) ?? "")"))</tr>
                 """
             })</tbody></table>
             """

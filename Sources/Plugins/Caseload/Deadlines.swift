@@ -36,22 +36,11 @@ enum Deadlines {
     /// A table as a file. The audit row is written before the response.
     private static func download(_ visit: Visit) async throws -> Reply {
         let (officer, table) = (try visit.officer, visit.parameters["table"] ?? "")
-        let hasNames = visit.query["names"] == "yes"
-        let csv: CSVTable
-        switch table {
-        case "times": csv = DeadlineTables.times(try await figures(visit).report, visit)
-        case "risk": csv = DeadlineTables.risks(try await figures(visit), visit)
-        case "at-risk":
-            let today = CivilDate(visit.now)
-            csv = DeadlineTables.atRisk(
-                try await visit.site.store.scan { try ReportStore.atRisk(visit.team($0), today: today) }, visit)
-        case "advice": csv = DeadlineTables.advice(try await figures(visit).outstanding, visit)
-        case "cases":
-            let cases = try await visit.site.store.scan { try ReportStore.cases(visit.team($0)) }
-            csv = DeadlineTables.cases(cases, hasNames: hasNames, visit)
-        default: throw Problem(.notFound)
+        let hasNames = table == "cases" && visit.query["names"] == "yes"
+        let csv = try await visit.site.store.scan { db in
+            try DeadlineTables(team: officer.team(db), visit: visit).table(table, hasNames: hasNames)
         }
-        let event = table == "cases" && hasNames ? AuditEvent.exportedNames : AuditEvent.exported
+        let event = hasNames ? AuditEvent.exportedNames : .exported
         try await visit.write { db in
             try Audit.note(
                 db, event, by: officer.account, on: visit.site, subject: "", object: table, at: visit.now)
@@ -68,73 +57,81 @@ enum Deadlines {
 }
 
 /// The report as tables for spreadsheets.
-enum DeadlineTables {
-    static func times(_ report: CaseReport, _ visit: Visit) -> CSVTable {
-        let texts = visit.texts
-        let columns: [TextKey] = [
+struct DeadlineTables {
+    let team: TeamDatabase
+    let visit: Visit
+
+    private var texts: Texts { visit.texts }
+    private var today: CivilDate { CivilDate(visit.now) }
+
+    /// Throws `Problem(.notFound)` if there is no table of this name; `DatabaseError`.
+    func table(_ name: String, hasNames: Bool) throws -> CSVTable {
+        switch name {
+        case "times": try times()
+        case "risk": try risks()
+        case "at-risk": try atRisk()
+        case "advice": try advice()
+        case "cases": try cases(hasNames: hasNames)
+        default: throw Problem(.notFound)
+        }
+    }
+
+    private func table(_ columns: [TextKey]) -> CSVTable { CSVTable(columns.map { texts($0) }) }
+
+    private func times() throws -> CSVTable {
+        var csv = table([
             "deadlines.deadline", "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late",
             "deadlines.excepted", "deadlines.running", "deadlines.lapsed",
-        ]
-        var csv = CSVTable(columns.map { texts($0) })
+        ])
+        let report = try ReportStore.report(team, try visit.site.caseRules.process, today: today)
         for (place, deadline) in report.deadlines.enumerated() {
-            let name = DeadlineWords.name(deadline.name, texts)
-            func row(_ month: String, _ tally: CaseReport.Tally) {
+            let months = report.months.compactMap { month in
+                report.byMonth[month].map { (String(month.iso.prefix(7)), $0[place]) }
+            }
+            for (month, tally) in months + [(texts("deadlines.ever"), report.all[place])] {
                 let numbers = [tally.all, tally.met, tally.late, tally.excepted, tally.running, tally.lapsed]
-                csv.append([name, month] + numbers.map { String($0) })
+                csv.append([DeadlineWords.name(deadline.name, texts), month] + numbers.map { String($0) })
             }
-            for month in report.months {
-                guard let tallies = report.byMonth[month] else { continue }
-                row(String(month.iso.prefix(7)), tallies[place])
-            }
-            row(texts("deadlines.ever"), report.all[place])
         }
         return csv
     }
 
-    static func risks(_ figures: Deadlines.Figures, _ visit: Visit) -> CSVTable {
-        let texts = visit.texts
-        let columns: [TextKey] = ["deadlines.by", "deadlines.what", "deadlines.overdue", "deadlines.soon"]
-        var csv = CSVTable(columns.map { texts($0) })
-        for risk in figures.risks {
+    private func risks() throws -> CSVTable {
+        var csv = table(["deadlines.by", "deadlines.what", "deadlines.overdue", "deadlines.soon"])
+        for risk in try ReportStore.risks(team, today: today) {
             csv.append([
                 texts("deadlines.deadline"), DeadlinePages.deadline(risk.name, texts), String(risk.overdue),
                 String(risk.soon),
             ])
         }
-        for risk in figures.officers {
+        for risk in try ReportStore.risksByOfficer(team, today: today) {
             csv.append([
-                texts("caseload.coordinator"), risk.name.isEmpty ? texts("caseload.nobody") : risk.name,
-                String(risk.overdue), String(risk.soon),
+                texts("caseload.coordinator"), texts.officer(risk.name), String(risk.overdue), String(risk.soon),
             ])
         }
         return csv
     }
 
     /// The cases by reference only, so that the table contains no child's name.
-    static func atRisk(_ cases: [ReportStore.AtRisk], _ visit: Visit) -> CSVTable {
-        let (texts, today) = (visit.texts, CivilDate(visit.now))
-        let columns: [TextKey] = [
+    private func atRisk() throws -> CSVTable {
+        var csv = table([
             "deadlines.reference", "deadlines.what", "caseload.due", "deadlines.days.over", "deadlines.days.left",
             "caseload.coordinator",
-        ]
-        var csv = CSVTable(columns.map { texts($0) })
-        for line in cases {
+        ])
+        for line in try ReportStore.atRisk(team, today: today) {
             // Two columns: the protection against formulas would turn a number with a minus into text.
             let days = today.days(until: line.due)
             csv.append([
                 line.reference, DeadlineWords.name(line.next, of: line.detail, texts), line.due.iso,
-                days < 0 ? String(-days) : "", days < 0 ? "" : String(days),
-                line.officer.isEmpty ? texts("caseload.nobody") : line.officer,
+                days < 0 ? String(-days) : "", days < 0 ? "" : String(days), texts.officer(line.officer),
             ])
         }
         return csv
     }
 
-    static func advice(_ outstanding: [ReportStore.Outstanding], _ visit: Visit) -> CSVTable {
-        let texts = visit.texts
-        let columns: [TextKey] = ["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"]
-        var csv = CSVTable(columns.map { texts($0) })
-        for requests in outstanding {
+    private func advice() throws -> CSVTable {
+        var csv = table(["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"])
+        for requests in try ReportStore.outstanding(team, today: today) {
             csv.append([
                 requests.service, String(requests.count), String(requests.overdue), requests.oldest?.iso ?? "",
             ])
@@ -142,26 +139,21 @@ enum DeadlineTables {
         return csv
     }
 
-    static func cases(_ cases: [ReportStore.Listed], hasNames: Bool, _ visit: Visit) -> CSVTable {
-        let (texts, today) = (visit.texts, CivilDate(visit.now))
+    private func cases(hasNames: Bool) throws -> CSVTable {
         let more: [TextKey] = hasNames ? ["deadlines.name", "deadlines.born"] : []
-        let columns: [TextKey] = [
-            "deadlines.reference", "caseload.stage", "deadlines.received", "caseload.due", "caseload.state",
-            "caseload.coordinator",
-        ]
-        var csv = CSVTable((columns + more).map { texts($0) })
-        let stages = Dictionary(
-            Set(cases.map(\.stage)).map { ($0, texts(TextKey("stage", $0, "title"))) }, uniquingKeysWith: { $1 })
-        let nobody = texts("caseload.nobody")
-        for line in cases {
+        var csv = table(
+            [
+                "deadlines.reference", "caseload.stage", "deadlines.received", "caseload.due", "caseload.state",
+                "caseload.coordinator",
+            ] + more)
+        for line in try ReportStore.cases(team) {
             let isLate = line.state == .open && line.due.map { $0 < today } ?? false
-            let state = texts(TextKey("deadlines.state", isLate ? "overdue" : line.state.rawValue))
-            var row = [
-                line.reference, stages[line.stage] ?? line.stage, line.received.iso, line.due?.iso ?? "", state,
-                line.officer.isEmpty ? nobody : line.officer,
+            let row = [
+                line.reference, texts(TextKey("stage", line.stage, "title")), line.received.iso, line.due?.iso ?? "",
+                texts(TextKey("deadlines.state", isLate ? "overdue" : line.state.rawValue)),
+                texts.officer(line.officer),
             ]
-            if hasNames { row += [line.name, line.born?.iso ?? ""] }
-            csv.append(row)
+            csv.append(hasNames ? row + [line.name, line.born?.iso ?? ""] : row)
         }
         return csv
     }

@@ -50,6 +50,9 @@ public struct Dates: Sendable {
         return "\(String(minutes / 60 % 24, digits: 2)):\(String(minutes % 60, digits: 2))"
     }
 
+    /// The day and the time of an instant in London, such as `31/05/2022 09:30`.
+    public func dateAndTime(_ instant: Date) -> String { "\(date(instant)) \(time(instant))" }
+
     /// The hour of the day in London, from 0 to 23.
     public static func hour(_ instant: Date) -> Int { seconds(instant) / 3600 % 24 }
 

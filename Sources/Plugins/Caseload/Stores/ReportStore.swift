@@ -45,8 +45,6 @@ enum ReportStore {
         let received: CivilDate
         /// When something is due next; nil for nothing.
         let due: CivilDate?
-        /// When it was closed or withdrawn; nil while it is open.
-        let closed: CivilDate?
         /// The name of the officer who has the case; empty for none.
         let officer: String
         let name: String
@@ -63,33 +61,22 @@ enum ReportStore {
         for row in try team.db.rows("SELECT casefile, deadline FROM case_exception") {
             excepted[row.text(0), default: []].insert(row.text(1))
         }
-        var (caseID, facts) = ("", [Fact]())
-        var isMore = true
+        var last = ""
         // Read in chunks, so that memory use does not grow with the number of cases.
-        let chunk = 4000
-        while isMore {
+        while true {
             let rows = try team.db.rows(
                 """
-                SELECT casefile, name, day FROM case_fact WHERE casefile > $1
-                ORDER BY casefile, day, at, id LIMIT $2
-                """, caseID, chunk)
-            isMore = rows.count == chunk
-            var reading = ""
-            for row in rows {
-                if row.text(0) != reading {
-                    if !reading.isEmpty { report.count(facts, excepted: excepted[reading] ?? []) }
-                    caseID = reading.isEmpty ? caseID : reading
-                    (reading, facts) = (row.text(0), [])
-                }
-                if let day = CivilDate(iso: row.text(2)) { facts.append(Fact(row.text(1), day)) }
-            }
-            // The facts of the last case may continue in the next chunk, which then starts with that case.
-            if !isMore || reading == rows.first?.text(0) {
-                if !reading.isEmpty { report.count(facts, excepted: excepted[reading] ?? []) }
-                caseID = reading
+                SELECT casefile, name, day FROM case_fact WHERE casefile IN (
+                    SELECT DISTINCT casefile FROM case_fact WHERE casefile > $1 ORDER BY casefile LIMIT 1000)
+                ORDER BY casefile, day, at, id
+                """, last)
+            guard let end = rows.last else { return report }
+            last = end.text(0)
+            for (id, rows) in Dictionary(grouping: rows, by: { $0.text(0) }) {
+                let facts = rows.compactMap { row in CivilDate(iso: row.text(2)).map { Fact(row.text(1), $0) } }
+                report.count(facts, excepted: excepted[id] ?? [])
             }
         }
-        return report
     }
 
     /// Overdue cases and those due soon, by deadline.
@@ -104,8 +91,7 @@ enum ReportStore {
         let rows = try team.db.rows("SELECT coordinator, \(overdueAndSoon(today)) GROUP BY coordinator")
         return try rows.map { row in
             let name = try team.db.row("SELECT forename, surname FROM account WHERE id = $1", row.text(0))
-            return Risk(
-                name: name.map { "\($0.text(0)) \($0.text(1))" } ?? "", overdue: row.integer(1), soon: row.integer(2))
+            return Risk(name: name?.officer(0) ?? "", overdue: row.integer(1), soon: row.integer(2))
         }.sorted { ($1.overdue, $0.name) < ($0.overdue, $1.name) }
     }
 
@@ -150,7 +136,7 @@ enum ReportStore {
     static func cases(_ team: TeamDatabase) throws -> [Listed] {
         try team.db.rows(
             """
-            SELECT c.reference, c.stage, c.state, c.received, c.due, c.closed, \(CaseListLine.officer),
+            SELECT c.reference, c.stage, c.state, c.received, c.due, \(CaseListLine.officer),
                 p.forename, p.surname, c.born
             FROM casefile c JOIN person p ON p.id = c.person LEFT JOIN account a ON a.id = c.coordinator
             ORDER BY c.received, c.reference
@@ -160,8 +146,8 @@ enum ReportStore {
             let due = row.text(4) == CaseStore.never ? nil : CivilDate(iso: row.text(4))
             return Listed(
                 reference: row.text(0), stage: row.text(1), state: Case.State(rawValue: row.text(2)) ?? .open,
-                received: received, due: due, closed: CivilDate(iso: row.text(5)),
-                officer: row.officer(6), name: "\(row.text(8)) \(row.text(9))", born: CivilDate(iso: row.text(10)))
+                received: received, due: due, officer: row.officer(5), name: "\(row.text(7)) \(row.text(8))",
+                born: CivilDate(iso: row.text(9)))
         }
     }
 }
