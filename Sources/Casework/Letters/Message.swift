@@ -52,6 +52,8 @@ public struct Message: Hashable, Sendable {
     public let seen: Date?
     /// When the team posted it as a letter, because mail to the account fails; nil if it did not.
     public let posted: Date?
+    /// Whether it was sent to the team, and no officer has read it.
+    public var isUnread: Bool { isIncoming && seen == nil }
     /// Whether its document was recalled; its recipient then sees neither subject nor body.
     public let isWithdrawn: Bool
 

@@ -60,19 +60,16 @@ struct CaseLists {
         let answered = request.answered.map(visit.dates.date) ?? ""
         let late: HTML =
             request.isLate(on: page.today) && !request.isOpen
-            ? " <span class=\"tag late\">\(Icon.warning.html) \(texts("case.cameLate"))</span>" : .empty
+            ? " \(Icon.warning.tag(texts("case.cameLate"), "late"))" : .empty
         switch request.state {
         case .open: return visit.until(request.due)
         case .returned:
-            return
-                "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span> \(visit.until(request.due))"
+            return "\(Icon.warning.tag(texts("judge.returned"), "returned")) \(visit.until(request.due))"
         case .answered:
-            return
-                "<span class=\"tag soon\">\(Icon.clock.html) \(texts("case.answered", ["date": answered]))</span>\(late)"
+            return "\(Icon.clock.tag(texts("case.answered", ["date": answered]), "soon"))\(late)"
         case .accepted:
-            return
-                "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.accepted", ["date": answered]))</span>\(late)"
-        case .withdrawn: return "<span class=\"tag\">\(Icon.dot.html) \(texts("case.withdrawn"))</span>"
+            return "\(Icon.tick.tag(texts("case.accepted", ["date": answered]), "ok"))\(late)"
+        case .withdrawn: return Icon.dot.tag(texts("case.withdrawn"))
         }
     }
 
@@ -117,7 +114,7 @@ struct CaseLists {
                     "date": document.published.map(visit.dates.date) ?? "",
                     "names": published.recipients.map(\.name).joined(separator: ", "),
                 ]
-                let recalled: HTML = "<span class=\"tag returned\">\(Icon.warning.html) \(texts("case.recalled.tag"))</span>"
+                let recalled = Icon.warning.tag(texts("case.recalled.tag"), "returned")
                 return """
                     <li><div class="what"><b><a href="\(page.visit.link(CaseDeskLinks.document(page.open.current.id, document.id)))">\
                     \(Icon.document.html)\(document.title)</a></b><small>\(texts(TextKey("case.kind", document.kind.rawValue))). \
@@ -144,7 +141,7 @@ struct CaseLists {
                     "name": message.isIncoming ? message.name : other, "date": visit.dates.date(message.at),
                     "time": visit.dates.time(message.at),
                 ]
-                let unread: HTML = "<span class=\"tag brand\">\(Icon.envelope.html) \(texts("case.unread"))</span>"
+                let unread = Icon.envelope.tag(texts("case.unread"), "brand")
                 return """
                     <li><div class="what"><b><a href="\(page.visit.link(CaseDeskLinks.thread(page.open.current.id, message.thread)))">\(message.subject)</a></b>\
                     <small>\(texts(message.isIncoming ? "case.message.from" : "case.message.to", values))</small></div>\

@@ -38,13 +38,12 @@ struct CasePage {
             "case.born", ["date": visit.dates.words(person.born), "age": String(person.details.age(on: today))])
         let about = [school, current.reference].filter { !$0.isEmpty }.joined(separator: " / ")
         let coordinator = view.staff[current.coordinator] ?? texts("case.nobody")
-        let closed: HTML =
-            current.isOpen
-            ? .empty
-            : "<span class=\"tag\">\(Icon.dot.html) \(texts(TextKey("case.state", current.state.rawValue), ["date": current.closed.map(visit.dates.date) ?? ""]))</span>"
+        let closed = current.closed.map { day in
+            Icon.dot.tag(texts(TextKey("case.state", current.state.rawValue), ["date": visit.dates.date(day)]))
+        }
         return """
             <div class="row apart title"><div><h1>\(person.name)</h1><p>\(born) <span class="muted">/ \(about)</span></p></div>\
-            <div class="row"><span class="tag solid">\(Icon.dot.html) \(texts(TextKey("stage", current.stage, "title")))</span>\(closed)\
+            <div class="row">\(Icon.dot.tag(texts(TextKey("stage", current.stage, "title")), "solid"))\(closed)\
             <span>\(texts("case.coordinator")): <strong>\(coordinator)</strong></span>\
             <a class="button second slim" href="\(visit.link(AssignCase.link(open.current.id)))">\(texts("case.reassign"))</a>\
             <a class="button second slim" href="\(visit.link(TeamLinks.person(person.id)))">\(texts("case.person"))</a></div></div>

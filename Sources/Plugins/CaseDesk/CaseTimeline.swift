@@ -73,10 +73,9 @@ struct CaseTimeline {
         switch milestone.state {
         case .met(let day):
             let fact = facts.first { $0.day == day && milestone.deadline.met.contains($0.name) }
-            let tag: HTML =
-                milestone.due.date < day
-                ? "<span class=\"tag late\">\(Icon.warning.html) \(texts("case.metLate"))</span>"
-                : "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.met"))</span>"
+            let isLate = milestone.due.date < day
+            let tag =
+                isLate ? Icon.warning.tag(texts("case.metLate"), "late") : Icon.tick.tag(texts("case.met"), "ok")
             return """
                 <li>\(done)<b>\(met(title, fact))</b><span>\(visit.day(day))</span>\
                 <small>\(texts("case.dueWas")) \(visit.day(milestone.due.date))\
@@ -93,7 +92,7 @@ struct CaseTimeline {
         case .lapsed:
             return """
                 <li class="open"><span class="mark"></span><b>\(title)</b><span>\(visit.day(milestone.due.date))</span>\
-                \(law)<span class="tag">\(Icon.dot.html) \(texts("case.lapsed"))</span>\(grounds(milestone))</li>
+                \(law)\(Icon.dot.tag(texts("case.lapsed")))\(grounds(milestone))</li>
                 """
         }
     }
@@ -111,7 +110,7 @@ struct CaseTimeline {
         guard milestone.deadline.by == .family, milestone.due.date < page.today else {
             return visit.until(milestone.due.date)
         }
-        return "<span class=\"tag\">\(Icon.dot.html) \(texts("case.over"))</span>"
+        return Icon.dot.tag(texts("case.over"))
     }
 
     /// The grounds recorded for missing the date, which itself stays.
@@ -127,7 +126,7 @@ struct CaseTimeline {
                         "evidence": exception.evidence,
                     ])
                 return """
-                    <span class="tag brand">\(Icon.info.html) \(texts("case.exception"))</span>\
+                    \(Icon.info.tag(texts("case.exception"), "brand"))\
                     <small>\(DeadlineWords.ground(exception.ground, texts)), \(visit.dates.date(exception.began))\(until). \
                     \(texts("case.exception.stays"))</small><small>\(by)</small>\("<small>\(exception.note)</small>", if: !exception.note.isEmpty)
                     """

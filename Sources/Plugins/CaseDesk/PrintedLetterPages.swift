@@ -72,17 +72,14 @@ enum PrintedLetterPages {
     static func state(_ recipient: Recipient, _ document: Document, _ visit: Visit) -> HTML {
         let texts = visit.texts
         if let seen = recipient.seen {
-            return
-                "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.seen", ["date": visit.dates.date(seen)]))</span>"
+            return Icon.tick.tag(texts("case.seen", ["date": visit.dates.date(seen)]), "ok")
         }
         if let posted = recipient.posted {
-            return
-                "<span class=\"tag ok\">\(Icon.envelope.html) \(texts("case.posted", ["date": visit.dates.date(posted)]))</span>"
+            return Icon.envelope.tag(texts("case.posted", ["date": visit.dates.date(posted)]), "ok")
         }
         if document.recalled != nil { return .empty }
         return recipient.told == .post
-            ? "<span class=\"tag soon\">\(Icon.envelope.html) \(texts("case.toPost"))</span>"
-            : "<span class=\"tag\">\(Icon.clock.html) \(texts("case.unseen"))</span>"
+            ? Icon.envelope.tag(texts("case.toPost"), "soon") : Icon.clock.tag(texts("case.unseen"))
     }
 
     /// The file of the route's parameter `file`, attached to the row of the case that `holder` finds.

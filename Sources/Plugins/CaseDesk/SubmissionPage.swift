@@ -150,11 +150,11 @@ enum SubmissionPage {
 
 /// The team's review as a tag.
 enum ReviewStatusTag {
-    static func html(_ reviewed: Review, _ texts: Texts) -> HTML {
-        switch reviewed.reviewStatus {
-        case .received: "<span class=\"tag soon\">\(Icon.clock.html) \(texts("judge.received"))</span>"
-        case .accepted: "<span class=\"tag ok\">\(Icon.tick.html) \(texts("judge.accepted"))</span>"
-        case .returned: "<span class=\"tag returned\">\(Icon.warning.html) \(texts("judge.returned"))</span>"
+    static func html(_ judged: Review, _ texts: Texts) -> HTML {
+        switch judged.judgement {
+        case .received: Icon.clock.tag(texts("judge.received"), "soon")
+        case .accepted: Icon.tick.tag(texts("judge.accepted"), "ok")
+        case .returned: Icon.warning.tag(texts("judge.returned"), "returned")
         }
     }
 }

@@ -59,17 +59,9 @@ enum ThreadPage {
 
     static func state(_ message: Message, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        if message.isIncoming {
-            return message.isUnread
-                ? "<span class=\"tag brand\">\(Icon.envelope.html) \(texts("case.unread"))</span>" : .empty
-        }
-        return message.seen.map { seen in
-            "<span class=\"tag ok\">\(Icon.tick.html) \(texts("case.read", ["date": visit.dates.date(seen)]))</span>"
-        } ?? "<span class=\"tag\">\(Icon.clock.html) \(texts("case.notRead"))</span>"
+        if message.isUnread { return Icon.envelope.tag(texts("case.unread"), "brand") }
+        if message.isIncoming { return .empty }
+        guard let seen = message.seen else { return Icon.clock.tag(texts("case.notRead")) }
+        return Icon.tick.tag(texts("case.read", ["date": visit.dates.date(seen)]), "ok")
     }
-}
-
-extension Message {
-    /// Whether it was sent to the team, and no officer has read it.
-    var isUnread: Bool { isIncoming && seen == nil }
 }

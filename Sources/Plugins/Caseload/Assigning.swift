@@ -128,7 +128,7 @@ enum Assigning {
             let officer = line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer
             let changed: HTML =
                 wish.hasChanged
-                ? " <span class=\"tag soon\">\(Icon.warning.html) \(texts("caseload.assign.new"))</span>" : .empty
+                ? " \(Icon.warning.tag(texts("caseload.assign.new"), "soon"))" : .empty
             let stage = texts(TextKey("stage", line.stage, "title"))
             return """
                 <tr><th scope="row">\(line.name)<small>\(line.reference)</small></th>\

@@ -71,10 +71,8 @@ enum Inbox {
             line.caseID.isEmpty
             ? visit.link(CaseloadLinks.inboxMessage(line.id))
             : visit.link(TeamLinks.case(line.caseID)).fragment("messages")
-        let state: HTML =
-            line.isRead
-            ? "<span class=\"tag\">\(Icon.tick.html) \(texts("inbox.read"))</span>"
-            : "<span class=\"tag soon\">\(Icon.envelope.html) \(texts("inbox.unread"))</span>"
+        let state =
+            line.isRead ? Icon.tick.tag(texts("inbox.read")) : Icon.envelope.tag(texts("inbox.unread"), "soon")
         let subject = line.subject.isEmpty ? texts("inbox.subject.none") : line.subject
         return """
             <tr><th scope="row"><a href="\(address)">\(subject)</a></th>\(texts.cell("inbox.from", "\(line.name)"))\

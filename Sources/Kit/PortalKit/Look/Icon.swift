@@ -12,6 +12,12 @@ public enum Icon: String, CaseIterable, Sendable {
         "<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"\(path)\"/></svg>"
     }
 
+    /// A tag with this icon.
+    /// - Parameter style: its class, such as `ok` or `late`; empty for a plain one.
+    public func tag(_ words: String, _ style: HTML = .empty) -> HTML {
+        "<span class=\"tag\(" \(style)", if: style != .empty)\">\(html) \(words)</span>"
+    }
+
     private var path: HTML {
         switch self {
         case .warning: "M12 3L2 20.5h20ZM12 10v4.5M12 17.5v.1"

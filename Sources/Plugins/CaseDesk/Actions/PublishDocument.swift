@@ -66,9 +66,9 @@ struct PublishDocument: CaseMenuAction {
     }
 
     private func tag(_ participant: Involvement, _ isChosen: Bool, _ texts: Texts) -> HTML {
-        guard isChosen else { return "<span class=\"tag\">\(Icon.dot.html) \(texts("act.document.gets.not"))</span>" }
+        guard isChosen else { return Icon.dot.tag(texts("act.document.gets.not")) }
         let way = texts(TextKey("case.way", participants.way(participant).rawValue))
-        return "<span class=\"tag ok\">\(Icon.tick.html) \(texts("act.document.gets")): \(way)</span>"
+        return Icon.tick.tag("\(texts("act.document.gets")): \(way)", "ok")
     }
 
     func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {

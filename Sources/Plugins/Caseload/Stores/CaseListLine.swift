@@ -73,7 +73,7 @@ extension CaseListLine {
         let texts = visit.texts
         if let closed {
             let words: TextKey = state == .withdrawn ? "caseload.tag.withdrawn" : "caseload.tag.closed"
-            return "<span class=\"tag\">\(Icon.tick.html) \(texts(words, ["date": visit.dates.date(closed)]))</span>"
+            return Icon.tick.tag(texts(words, ["date": visit.dates.date(closed)]))
         }
         let days = due.map { CivilDate(visit.now).days(until: $0) } ?? .max
         let (style, icon, words): (HTML, Icon, TextKey) =
@@ -86,10 +86,8 @@ extension CaseListLine {
             default: ("ok", .tick, due == nil ? "caseload.tag.nothing" : "caseload.tag.ok")
             }
         let count = ["count": String(abs(days))]
-        let excepted: HTML = " <span class=\"tag\">\(Icon.info.html) \(texts("caseload.tag.excepted"))</span>"
-        return """
-            <span class="tag \(style)">\(icon.html) \(texts(words, count))</span>\(excepted, if: !ground.isEmpty)
-            """
+        let excepted: HTML = " \(Icon.info.tag(texts("caseload.tag.excepted")))"
+        return "\(icon.tag(texts(words, count), style))\(excepted, if: !ground.isEmpty)"
     }
 }
 
