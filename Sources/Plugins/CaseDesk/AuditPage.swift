@@ -35,13 +35,11 @@ enum AuditPage {
     static func table(_ lines: [AuditLine], _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
-            <table class="table dense"><caption class="hidden">\(texts("case.audit"))</caption><thead><tr>\
-            <th scope="col">\(texts("case.when"))</th><th scope="col">\(texts("case.who"))</th>\
-            <th scope="col">\(texts("case.what"))</th></tr></thead><tbody>\(each: lines, { line in
+            <table class="table dense"><caption class="hidden">\(texts("case.audit"))</caption>\
+            \(texts.heads(["case.when", "case.who", "case.what"]))<tbody>\(each: lines, { line in
                 """
-                <tr><td data-label="\(texts("case.when"))"><span>\(visit.dates.dateAndTime(line.at))</span></td>\
-                <td data-label="\(texts("case.who"))"><span>\(line.who(texts))</span></td>\
-                <td data-label="\(texts("case.what"))"><span>\(line.what(texts))</span></td></tr>
+                <tr>\(texts.cell("case.when", "\(visit.dates.dateAndTime(line.at))"))\
+                \(texts.cell("case.who", "\(line.who(texts))"))\(texts.cell("case.what", "\(line.what(texts))"))</tr>
                 """
             })</tbody></table>
             """

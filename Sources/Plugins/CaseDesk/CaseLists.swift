@@ -13,47 +13,60 @@ struct CaseLists {
 
     var html: HTML { "\(asked)\(sent)\(toPost)\(documents)\(messages)" }
 
-    private func nothing(_ key: TextKey) -> HTML { "<p class=\"muted\">\(texts(key))</p>" }
+    private var caseID: String { page.open.current.id }
+
+    /// A section with a list, or the text that there is nothing to list.
+    private func list<Item>(
+        _ id: String, _ title: TextKey, _ items: [Item], none: TextKey, row: (Item) -> HTML
+    ) -> HTML {
+        let rows: HTML = "<ul class=\"rows\">\(each: items, row)</ul>"
+        return page.section(id, title, items.isEmpty ? "<p class=\"muted\">\(texts(none))</p>" : rows)
+    }
+
+    private func button(_ label: TextKey, to address: Address, about: String) -> HTML {
+        "<a class=\"button second slim\" href=\"\(address)\">\(texts(label))<span class=\"hidden\"> \(about)</span></a>"
+    }
 
     private var asked: HTML {
+        let columns: [TextKey] = [
+            "case.asked.from", "case.asked.what", "case.asked.on", "case.asked.due", "case.state",
+        ]
         let table: HTML = """
-            <table class="table"><caption class="hidden">\(texts("case.asked"))</caption><thead><tr>\
-            <th scope="col">\(texts("case.asked.from"))</th><th scope="col">\(texts("case.asked.what"))</th>\
-            <th scope="col">\(texts("case.asked.on"))</th><th scope="col">\(texts("case.asked.due"))</th>\
-            <th scope="col">\(texts("case.state"))</th></tr></thead><tbody>\(each: view.requests, request)</tbody></table>
+            <table class="table"><caption class="hidden">\(texts("case.asked"))</caption>\(texts.heads(columns))\
+            <tbody>\(each: view.requests, request)</tbody></table>
             """
-        return page.section("requests", "case.asked", view.requests.isEmpty ? nothing("case.asked.none") : table)
+        let none: HTML = "<p class=\"muted\">\(texts("case.asked.none"))</p>"
+        return page.section("requests", "case.asked", view.requests.isEmpty ? none : table)
     }
 
     private func request(_ request: InformationRequest) -> HTML {
         let who = view.participants[request.involvement]?.name ?? texts("case.asked.former")
-        let note: HTML = request.note.isEmpty ? .empty : "<small>\(request.note)</small>"
         let scan: HTML =
             view.scans[request.id].map { file in
-                "<small><a href=\"\(page.visit.link(CaseDeskLinks.requestFile(page.open.current.id, request.id, file.id)))\">\(file.name)</a></small>"
+                let address = visit.link(CaseDeskLinks.requestFile(caseID, request.id, file.id))
+                return "<small><a href=\"\(address)\">\(file.name)</a></small>"
             } ?? .empty
-        let about = "\(request.title), \(who)"
-        let ways: HTML =
-            request.isOpen
-            ? """
-            <small class="row">\(way(ChangeDue.link, "act.changeDue.title", of: request, about)) \
-            \(way(ReceiveAdvice.link, "act.received.title", of: request, about)) \
-            \(way(WithdrawRequest.link, "act.withdrawRequest.title", of: request, about))</small>
-            """ : .empty
+        func way(_ link: PageLink<(String, String)>, _ label: TextKey) -> HTML {
+            """
+            <a href="\(visit.link(link(caseID, request.id)))">\(texts(label))\
+            <span class="hidden"> \(request.title), \(who)</span></a>
+            """
+        }
+        let ways: HTML = """
+            <small class="row">\(way(ChangeDue.link, "act.changeDue.title")) \
+            \(way(ReceiveAdvice.link, "act.received.title")) \
+            \(way(WithdrawRequest.link, "act.withdrawRequest.title"))</small>
+            """
+        let what: HTML = """
+            \(request.title)\("<small>\(request.note)</small>", if: !request.note.isEmpty)\(scan)\
+            \(ways, if: request.isOpen)
+            """
         return """
-            <tr><th scope="row">\(who)<small>\(request.service)</small></th>\
-            <td data-label="\(texts("case.asked.what"))"><span>\(request.title)\(note)\(scan)\(ways)</span></td>\
+            <tr><th scope="row">\(who)<small>\(request.service)</small></th>\(texts.cell("case.asked.what", what))\
             <td data-label="\(texts("case.asked.on"))">\
             <span class="date">\(visit.dates.date(request.asked))</span></td>\
-            <td data-label="\(texts("case.asked.due"))"><span>\(visit.day(request.due))</span></td>\
-            <td data-label="\(texts("case.state"))"><span>\(state(request))</span></td></tr>
+            \(texts.cell("case.asked.due", visit.day(request.due)))\(texts.cell("case.state", state(request)))</tr>
             """
-    }
-
-    private func way(
-        _ link: PageLink<(String, String)>, _ label: TextKey, of request: InformationRequest, _ about: String
-    ) -> HTML {
-        "<a href=\"\(visit.link(link(page.open.current.id, request.id)))\">\(texts(label))<span class=\"hidden\"> \(about)</span></a>"
     }
 
     private func state(_ request: InformationRequest) -> HTML {
@@ -74,29 +87,23 @@ struct CaseLists {
     }
 
     private var sent: HTML {
-        let rows: HTML = """
-            <ul class="rows">\(each: view.sent, { sent in
-                let ids = (page.open.current.id, sent.submission.id)
-                let about: HTML = "<span class=\"hidden\"> \(sent.submission.title), \(sent.author)</span>"
-                let changes: HTML = "<a class=\"button second slim\" href=\"\(visit.link(CaseDeskLinks.submissionChanges(ids.0, ids.1)))\">\(texts("case.changes"))\(about)</a>"
-                return """
-                    <li><div class="what"><b>\(sent.submission.title)</b>\
-                    <small>\(texts("case.sent", said(sent)))</small>\
-                    \(sent.representative.map { "<small>\($0.words(visit))</small>" })</div>\
-                    <div class="row">\(ReviewStatusTag.html(sent.reviewed, texts))\
-                    \(changes, if: sent.submission.version > 1)\
-                    <a class="button second slim" href="\(visit.link(CaseDeskLinks.submission(ids.0, ids.1)))">\(texts("progress.view"))\(about)</a></div></li>
-                    """
-            })</ul>
-            """
-        return page.section("sent", "case.submissions", view.sent.isEmpty ? nothing("case.submissions.none") : rows)
-    }
-
-    private func said(_ sent: CaseView.Sent) -> [String: String] {
-        [
-            "name": sent.author, "number": String(sent.submission.version),
-            "date": visit.dates.date(sent.submission.sent), "first": visit.dates.date(sent.submission.received),
-        ]
+        list("sent", "case.submissions", view.sent, none: "case.submissions.none") { sent in
+            let submission = sent.submission
+            let values = [
+                "name": sent.author, "number": String(submission.version),
+                "date": visit.dates.date(submission.sent), "first": visit.dates.date(submission.received),
+            ]
+            let about = "\(submission.title), \(sent.author)"
+            let changes = button(
+                "case.changes", to: visit.link(CaseDeskLinks.submissionChanges(caseID, submission.id)), about: about)
+            return """
+                <li><div class="what"><b>\(submission.title)</b><small>\(texts("case.sent", values))</small>\
+                \(sent.representative.map { "<small>\($0.words(visit))</small>" })</div>\
+                <div class="row">\(ReviewStatusTag.html(sent.judged, texts))\(changes, if: submission.version > 1)\
+                \(button("progress.view", to: visit.link(CaseDeskLinks.submission(caseID, submission.id)), about: about))\
+                </div></li>
+                """
+        }
     }
 
     private var toPost: HTML {
@@ -107,48 +114,43 @@ struct CaseLists {
     }
 
     private var documents: HTML {
-        let rows: HTML = """
-            <ul class="rows">\(each: view.documents, { published in
-                let document = published.document
-                let values = [
-                    "date": document.published.map(visit.dates.date) ?? "",
-                    "names": published.recipients.map(\.name).joined(separator: ", "),
-                ]
-                let recalled = Icon.warning.tag(texts("case.recalled.tag"), "returned")
-                return """
-                    <li><div class="what"><b><a href="\(page.visit.link(CaseDeskLinks.document(page.open.current.id, document.id)))">\
-                    \(Icon.document.html)\(document.title)</a></b><small>\(texts(TextKey("case.kind", document.kind.rawValue))). \
-                    \(texts("case.published", values))</small></div><div class="row">\(recalled, if: document.recalled != nil)\
-                    \(each: published.recipients, { state($0, of: published, document) })</div></li>
-                    """
-            })</ul>
-            """
-        return page.section("docs", "case.documents", view.documents.isEmpty ? nothing("case.documents.none") : rows)
+        list("docs", "case.documents", view.documents, none: "case.documents.none") { published in
+            let (document, recipients) = (published.document, published.recipients)
+            let values = [
+                "date": document.published.map(visit.dates.date) ?? "",
+                "names": recipients.map(\.name).joined(separator: ", "),
+            ]
+            let recalled = Icon.warning.tag(texts("case.recalled.tag"), "returned")
+            return """
+                <li><div class="what"><b><a href="\(visit.link(CaseDeskLinks.document(caseID, document.id)))">\
+                \(Icon.document.html)\(document.title)</a></b>\
+                <small>\(texts(TextKey("case.kind", document.kind.rawValue))). \(texts("case.published", values))</small>\
+                </div><div class="row">\(recalled, if: document.recalled != nil)\
+                \(each: recipients, { state($0, isOnly: recipients.count == 1, of: document) })</div></li>
+                """
+        }
     }
 
     /// What a recipient did with a document; with their name if there are several.
-    private func state(_ recipient: Recipient, of all: CaseView.Published, _ document: Document) -> HTML {
+    private func state(_ recipient: Recipient, isOnly: Bool, of document: Document) -> HTML {
         let state = PrintedLetterPages.state(recipient, document, visit)
-        return all.recipients.count == 1
-            ? state : "<span class=\"whose\"><small>\(recipient.name)</small>\(state)</span>"
+        return isOnly ? state : "<span class=\"whose\"><small>\(recipient.name)</small>\(state)</span>"
     }
 
     private var messages: HTML {
-        let rows: HTML = """
-            <ul class="rows">\(each: view.messages, { message, isUnread in
-                let other = view.participants.people.first { $0.account == message.account }?.name ?? message.name
-                let values = [
-                    "name": message.isIncoming ? message.name : other, "date": visit.dates.date(message.at),
-                    "time": visit.dates.time(message.at),
-                ]
-                let unread = Icon.envelope.tag(texts("case.unread"), "brand")
-                return """
-                    <li><div class="what"><b><a href="\(page.visit.link(CaseDeskLinks.thread(page.open.current.id, message.thread)))">\(message.subject)</a></b>\
-                    <small>\(texts(message.isIncoming ? "case.message.from" : "case.message.to", values))</small></div>\
-                    \(isUnread ? unread : ThreadPage.state(message, visit))</li>
-                    """
-            })</ul>
-            """
-        return page.section("messages", "case.messages", view.messages.isEmpty ? nothing("case.messages.none") : rows)
+        list("messages", "case.messages", view.messages, none: "case.messages.none") { message, isUnread in
+            let other = view.participants.people.first { $0.account == message.account }?.name ?? message.name
+            let values = [
+                "name": message.isIncoming ? message.name : other, "date": visit.dates.date(message.at),
+                "time": visit.dates.time(message.at),
+            ]
+            let unread = Icon.envelope.tag(texts("case.unread"), "brand")
+            return """
+                <li><div class="what"><b>\
+                <a href="\(visit.link(CaseDeskLinks.thread(caseID, message.thread)))">\(message.subject)</a></b>\
+                <small>\(texts(message.isIncoming ? "case.message.from" : "case.message.to", values))</small></div>\
+                \(isUnread ? unread : ThreadPage.state(message, visit))</li>
+                """
+        }
     }
 }

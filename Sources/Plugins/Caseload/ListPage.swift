@@ -38,18 +38,7 @@ struct ListPage: Sendable {
     }
 }
 
-/// The parts of tables.
 extension Texts {
-    /// The row of a table's headings.
-    func heads(_ columns: [TextKey]) -> HTML {
-        "<thead><tr>\(each: columns, { "<th scope=\"col\">\(self($0))</th>" })</tr></thead>"
-    }
-
-    /// A cell with the heading of its column, which narrow screens show beside it.
-    func cell(_ column: TextKey, _ content: HTML) -> HTML {
-        "<td data-label=\"\(self(column))\"><span>\(content)</span></td>"
-    }
-
     /// The name of the officer who has a case, or the text for none.
     func officer(_ name: String) -> String { name.isEmpty ? self("caseload.nobody") : name }
 }
