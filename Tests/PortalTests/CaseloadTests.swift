@@ -133,7 +133,7 @@ extension Proofs {
             await other.post(theirs.action, theirs.fields + [("action", "do")])
             await browser.post(mine.action, mine.fields + [("action", "do")])
             #expect(browser.page.status == 409)
-            #expect(browser.page.shows("Someone else assigned the cases below"))
+            #expect(browser.page.shows("The cases below were assigned after you ticked them"))
             #expect(browser.page.heading == "Assign 1 case to: Priti Shah" && browser.page.shows("Dan Mole"))
             #expect(try await [team.coordinator("1"), team.coordinator("2")] == [priti, dan])
 

@@ -9,47 +9,49 @@ import PortalKit
 struct CaseParticipants: Sendable {
     let open: OpenCase
     let people: [Involvement]
-    private let languages: [String: Language]
-    private let audiences: [String: Audience]
-    /// The accounts to which mail fails.
-    private let refusing: Set<String>
-    /// The accounts of professionals that the team has not authenticated.
-    private let unknown: Set<String>
-    private let roles: [String: StatutoryProcess.Role]
+    private let contacts: [String: Contact]
+
+    /// How to reach an account.
+    private struct Contact {
+        let language: Language?
+        let audience: Audience?
+        let refusesMail: Bool
+        /// Whether it is a professional's that the team has not authenticated.
+        let isUnknown: Bool
+    }
 
     static func read(_ db: Connection, _ open: OpenCase) throws -> CaseParticipants {
         let team = open.team(db)
         let people = try InvolvementStore.all(team, person: open.person.id).filter { $0.ended == nil }
-        var languages: [String: Language] = [:]
-        var audiences: [String: Audience] = [:]
-        var refusing: Set<String> = []
-        var unknown: Set<String> = []
+        var contacts: [String: Contact] = [:]
         for account in Set(people.map(\.account)) where !account.isEmpty {
-            languages[account] = try AccountStore.find(db, id: account)?.language
-            audiences[account] = try AccountStore.audience(db, account)
-            if try AccountStore.refusesMail(db, account: account) { refusing.insert(account) }
-            if try InvolvementStore.isUnknown(team, account: account) { unknown.insert(account) }
+            contacts[account] = Contact(
+                language: try AccountStore.find(db, id: account)?.language,
+                audience: try AccountStore.audience(db, account),
+                refusesMail: try AccountStore.refusesMail(db, account: account),
+                isUnknown: try InvolvementStore.isUnknown(team, account: account))
         }
-        let roles = Dictionary(open.rules.process.roles.map { ($0.name, $0) }) { first, _ in first }
-        return CaseParticipants(
-            open: open, people: people, languages: languages, audiences: audiences, refusing: refusing,
-            unknown: unknown, roles: roles)
+        return CaseParticipants(open: open, people: people, contacts: contacts)
+    }
+
+    private func role(_ participant: Involvement) -> StatutoryProcess.Role? {
+        open.rules.process.role(participant.role)
     }
 
     subscript(id: String) -> Involvement? { people.first { $0.id == id } }
 
     /// The participants with a role that has the right to be notified.
-    var told: [Involvement] { people.filter { roles[$0.role]?.rights.contains(.isTold) == true } }
+    var told: [Involvement] { people.filter { role($0)?.rights.contains(.isTold) == true } }
 
     var withAccount: [Involvement] { people.filter { !$0.account.isEmpty } }
 
     /// The audience of a participant's account; nil without an account.
-    func audience(_ participant: Involvement) -> Audience? { audiences[participant.account] }
+    func audience(_ participant: Involvement) -> Audience? { contacts[participant.account]?.audience }
 
-    func isFamily(_ participant: Involvement) -> Bool { roles[participant.role]?.isFamily == true }
+    func isFamily(_ participant: Involvement) -> Bool { role(participant)?.isFamily == true }
 
     /// Whether the participant is a professional who is not authenticated, and so cannot see what is sent to them.
-    func isUnknown(_ participant: Involvement) -> Bool { unknown.contains(participant.account) }
+    func isUnknown(_ participant: Involvement) -> Bool { contacts[participant.account]?.isUnknown == true }
 
     /// Adds a validation error if one of `people` is not authenticated.
     func refuseUnknown(_ people: [Involvement], at field: String, _ act: inout CaseInput) {
@@ -76,7 +78,7 @@ struct CaseParticipants: Sendable {
 
     /// How a participant is notified.
     func way(_ participant: Involvement) -> NotificationPreview.Way {
-        participant.account.isEmpty ? .post : refusing.contains(participant.account) ? .both : .portal
+        contacts[participant.account].map { $0.refusesMail ? .both : .portal } ?? .post
     }
 
     /// The participants as choices: each with what they are, and how they are notified.
@@ -95,13 +97,13 @@ struct CaseParticipants: Sendable {
 
     /// The texts in the participant's language; without an account in the officer's.
     func texts(_ participant: Involvement, _ visit: Visit) -> Texts {
-        languages[participant.account].map(visit.site.texts) ?? visit.texts
+        contacts[participant.account]?.language.map(visit.site.texts) ?? visit.texts
     }
 
     /// The language of a letter: that of the accounts with the right to be notified if they share one, else the site's
     /// default.
     func letterLanguage(_ visit: Visit) -> Language {
-        let all = Set(told.compactMap { languages[$0.account] })
+        let all = Set(told.compactMap { contacts[$0.account]?.language })
         return all.count == 1 ? all.first ?? visit.site.defaultLanguage : visit.site.defaultLanguage
     }
 

@@ -30,7 +30,7 @@ struct CaseTimeline {
             let isNext = step.deadline.name == next?.deadline.name && step.due == next?.due
             return Line(
                 day: place.map { facts[$0].day } ?? step.due.date, order: place ?? facts.count + offset,
-                html: milestone(step, isNext: isNext, facts))
+                html: milestone(step, isNext: isNext, by: place.map { facts[$0] }))
         }
         let all = (others + dated).sorted { ($0.day, $0.order) < ($1.day, $1.order) }
         return page.section("line", "case.timeline", "<ol class=\"due\">\(each: all, { $0.html })</ol>")
@@ -58,51 +58,45 @@ struct CaseTimeline {
     }
 
     /// The name of a fact: of its outcome if a decision recorded it, otherwise its own.
-    func name(_ fact: Fact) -> String {
-        let decision = process.decisions.first { $0.outcomes.contains { $0.fact == fact.name } }
-        guard let decision, let outcome = decision.outcomes.first(where: { $0.fact == fact.name }) else {
-            return texts(TextKey("case.fact", fact.name))
+    func name(_ fact: Fact) -> String { outcome(fact) ?? texts(TextKey("case.fact", fact.name)) }
+
+    /// The name of the decision's outcome that recorded a fact; nil for other facts.
+    private func outcome(_ fact: Fact) -> String? {
+        for decision in process.decisions {
+            if let outcome = decision.outcomes.first(where: { $0.fact == fact.name }) {
+                return texts(TextKey("decision", "\(decision.name).\(outcome.name)"))
+            }
         }
-        return texts(TextKey("decision", "\(decision.name).\(outcome.name)"))
+        return nil
     }
 
-    private func milestone(_ milestone: Milestone, isNext: Bool, _ facts: [Fact]) -> HTML {
+    /// - Parameter fact: the fact that met the deadline; nil if none did.
+    private func milestone(_ milestone: Milestone, isNext: Bool, by fact: Fact?) -> HTML {
         let title = DeadlineWords.name(milestone.deadline.name, texts)
         let rule = DeadlineWords.rule(milestone.deadline.name, process, texts)
-        let law: HTML = rule.isEmpty ? .empty : "<small>\(rule)</small>"
-        switch milestone.state {
-        case .met(let day):
-            let fact = facts.first { $0.day == day && milestone.deadline.met.contains($0.name) }
-            let isLate = milestone.due.date < day
-            let tag =
-                isLate ? Icon.warning.tag(texts("case.metLate"), "late") : Icon.tick.tag(texts("case.met"), "ok")
+        let due = milestone.due.date
+        guard case .met(let day) = milestone.state else {
+            let isLapsed = milestone.state == .lapsed
+            let style: HTML = isNext && !isLapsed ? "now" : "open"
+            let tag = isLapsed ? Icon.dot.tag(texts("case.lapsed")) : dueTag(milestone)
             return """
-                <li>\(done)<b>\(met(title, fact))</b><span>\(visit.day(day))</span>\
-                <small>\(texts("case.dueWas")) \(visit.day(milestone.due.date))\
-                \(": \(rule)", if: !rule.isEmpty)</small>\
-                \(tag)\(grounds(milestone))</li>
-                """
-        case .open:
-            let style: HTML = isNext ? "now" : "open"
-            return """
-                <li class="\(style)"><span class="mark"></span><b>\(title)</b>\
-                <span>\(visit.day(milestone.due.date))</span>\
-                \(law)\(dueTag(milestone))\(grounds(milestone))</li>
-                """
-        case .lapsed:
-            return """
-                <li class="open"><span class="mark"></span><b>\(title)</b><span>\(visit.day(milestone.due.date))</span>\
-                \(law)\(Icon.dot.tag(texts("case.lapsed")))\(grounds(milestone))</li>
+                <li class="\(style)"><span class="mark"></span><b>\(title)</b><span>\(visit.day(due))</span>\
+                \("<small>\(rule)</small>", if: !rule.isEmpty)\(tag)\(grounds(milestone))</li>
                 """
         }
+        let tag = due < day ? Icon.warning.tag(texts("case.metLate"), "late") : Icon.tick.tag(texts("case.met"), "ok")
+        return """
+            <li>\(done)<b>\(met(title, fact))</b><span>\(visit.day(day))</span>\
+            <small>\(texts("case.dueWas")) \(visit.day(due))\(": \(rule)", if: !rule.isEmpty)</small>\
+            \(tag)\(grounds(milestone))</li>
+            """
     }
 
     /// What was due, and how it was met: `Decision to assess: Carry out an assessment`.
     private func met(_ title: String, _ fact: Fact?) -> String {
-        guard let fact, process.decisions.contains(where: { $0.outcomes.contains { $0.fact == fact.name } }) else {
-            return fact.map(name) ?? title
-        }
-        return texts("case.decided", ["deadline": title, "decision": name(fact)])
+        guard let fact else { return title }
+        guard let outcome = outcome(fact) else { return name(fact) }
+        return texts("case.decided", ["deadline": title, "decision": outcome])
     }
 
     /// The days until it is due. A date that the family may let pass is over afterwards, not late.

@@ -71,21 +71,16 @@ struct DecisionLetter: CaseAction {
     }
 
     private var words: TextKey { TextKey("letter", "\(decision.name).\(decision.outcome)") }
-    private func key(_ part: String) -> TextKey { Self.key(part) }
     private static func key(_ part: String) -> TextKey { TextKey("letter.part", part) }
 
     func fields(_ visit: Visit) -> [Field] {
         let parts = outcome.letter.flatMap { part in
-            [
-                Self.field(part),
-                Field("contains.\(part)", .key("act.letter.contains"), .tick),
-            ]
+            [Self.field(part), Field("contains.\(part)", .key("act.letter.contains"), .tick)]
         }
-        let kinds = Document.Kind.allCases.map { Field.Choice($0.rawValue, .key(TextKey("case.kind", $0.rawValue))) }
         let also = Field(
             "also", "act.letter.also", hint: "act.letter.also.hint", .ticks(participants.choices(others, visit.texts)))
         return [
-            Field("kind", "act.document.kind", .choice(kinds), required: true),
+            Document.Kind.field,
             Field("dated", "act.letter.dated", hint: "act.letter.dated.hint", .date(.any), required: true),
             Field("title", "act.document.name", required: true, limit: 200),
             Self.body,
@@ -124,8 +119,8 @@ struct DecisionLetter: CaseAction {
         let title = words.part("title")
         typed.values["title"] = texts.has(title) ? texts(title, values) : decision.words(texts)
         typed.values["body"] = texts.has(words.part("body")) ? texts(words.part("body"), values) : ""
-        for part in outcome.letter where texts.has(key(part).part("body")) {
-            typed.values["part.\(part)"] = texts(key(part).part("body"), values)
+        for part in outcome.letter where texts.has(Self.key(part).part("body")) {
+            typed.values["part.\(part)"] = texts(Self.key(part).part("body"), values)
         }
         return typed
     }
@@ -149,14 +144,13 @@ struct DecisionLetter: CaseAction {
         act.typed.checkPast("dated", since: decision.day, act.visit)
         if act["body"].isEmpty, act.file == nil { act.typed.refuse("body", texts("act.document.empty")) }
         for part in outcome.letter where act.file != nil && act["contains.\(part)"] != "yes" {
-            act.typed.refuse(
-                "contains.\(part)", texts("act.letter.contains.missing", ["part": texts(key(part))]))
+            act.typed.refuse("contains.\(part)", texts("act.letter.contains.missing", ["part": texts(Self.key(part))]))
         }
-        let parts: [(name: String, label: TextKey)] = outcome.letter.map { ("part.\($0)", key($0)) }
-        for (name, label) in [("body", "act.letter.body")] + parts {
-            let words = dated(act[name], act)
-            if words.contains(letterTexts(act.visit)("letter.contact.missing")) || words.contains("{") {
-                act.typed.refuse(name, texts("act.letter.unfilled", ["part": texts(label)]))
+        let contact = letterTexts(act.visit)("letter.contact.missing")
+        for field in [Self.body] + outcome.letter.map(Self.field) {
+            let words = dated(act[field.name], act)
+            if words.contains(contact) || words.contains("{") {
+                act.typed.refuse(field.name, texts("act.letter.unfilled", ["part": texts.words(field.label)]))
             }
         }
         if participants.told.isEmpty { act.typed.refuse("title", texts("act.letter.nobody")) }

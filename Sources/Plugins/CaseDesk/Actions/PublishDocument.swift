@@ -30,10 +30,8 @@ struct PublishDocument: CaseMenuAction {
     var open: OpenCase { participants.open }
 
     func fields(_ visit: Visit) -> [Field] {
-        let kinds = Document.Kind.allCases.map { Field.Choice($0.rawValue, .key(TextKey("case.kind", $0.rawValue))) }
-        return [
-            Field("title", "act.document.name", required: true, limit: 200),
-            Field("kind", "act.document.kind", .choice(kinds), required: true),
+        [
+            Field("title", "act.document.name", required: true, limit: 200), Document.Kind.field,
             Field("dated", "act.document.dated", .date(.any), required: true),
             Self.body,
             Field(
@@ -146,6 +144,14 @@ struct RecallDocument: CaseAction {
 
     func work(_ db: Connection, _ act: CaseInput) throws {
         try DocumentStore.recall(open.team(db), document.id, reason: act["reason"], at: act.visit.now)
+    }
+}
+
+extension Document.Kind {
+    /// The field to choose a kind.
+    static var field: Field {
+        let choices = allCases.map { Field.Choice($0.rawValue, .key(TextKey("case.kind", $0.rawValue))) }
+        return Field("kind", "act.document.kind", .choice(choices), required: true)
     }
 }
 

@@ -26,6 +26,25 @@ enum CaseListSearch: Hashable, Sendable {
         }
     }
 
+    /// Everything that the three kinds of queries find, in their order and without duplicates.
+    func all<Found: Hashable>(
+        named: (_ reference: String) throws -> [Found], born: (CivilDate) throws -> [Found],
+        matching: (NameSearch.Attempt) throws -> [Found]
+    ) rethrows -> [Found] {
+        var found: [Found] = []
+        switch self {
+        case .nothing: break
+        case .born(let day): found = try born(day)
+        case .references(let references): found = try references.flatMap(named)
+        case .name(let name):
+            // A submission's reference may consist of letters only.
+            found = try named(name.reference)
+            if found.isEmpty { found = try name.attempts.flatMap(matching) }
+        }
+        var seen: Set<Found> = []
+        return found.filter { seen.insert($0).inserted }
+    }
+
     /// A day in any usual format: `14/3/2016`, `14 March 2016`, `2016-03-14`, `14.03.16`, `14032016`.
     private static func day(_ parts: [String], _ today: CivilDate) -> CivilDate? {
         var parts = parts

@@ -73,24 +73,16 @@ struct CaseListStore {
     /// The ids of the cases that a search finds, earliest due date first; those without one, such as closed cases,
     /// last. By reference, likeliest first.
     func found(_ search: CaseListSearch) throws -> [String] {
-        switch search {
-        case .nothing: return []
-        case .born(let day):
-            return try ids(
-                "SELECT id FROM casefile WHERE born = \(bind: day.iso) ORDER BY due, id LIMIT \(bind: Self.most)")
-        case .references(let references):
-            return try references.flatMap(named).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-        case .name(let name):
-            // A submission's reference may consist of letters only.
-            let sent = try named(name.reference)
-            guard sent.isEmpty else { return sent }
-            return try name.all { attempt in
+        try search.all(
+            named: named,
+            born: { day in
                 try ids(
-                    """
-                    SELECT id FROM casefile WHERE \(attempt.isMatched) ORDER BY due, id LIMIT \(bind: Self.most)
-                    """)
-            }
-        }
+                    "SELECT id FROM casefile WHERE born = \(bind: day.iso) ORDER BY due, id LIMIT \(bind: Self.most)")
+            },
+            matching: { attempt in
+                try ids(
+                    "SELECT id FROM casefile WHERE \(attempt.isMatched) ORDER BY due, id LIMIT \(bind: Self.most)")
+            })
     }
 
     /// The ids of the cases with this reference: a case's, or that of a submission about it.

@@ -33,10 +33,4 @@ struct NameSearch: Hashable, Sendable {
         let asOne = plain.count > 1 ? [Attempt.words([joined])] : []
         attempts = plain.isEmpty ? [] : searches.map { .words($0) } + asOne + [.letters(joined)]
     }
-
-    /// The results of all attempts, in their order and without duplicates.
-    func all<Found: Hashable>(_ find: (Attempt) throws -> [Found]) rethrows -> [Found] {
-        var seen: Set<Found> = []
-        return try attempts.flatMap(find).filter { seen.insert($0).inserted }
-    }
 }

@@ -22,20 +22,10 @@ extension WaitingRequest {
     static func find(_ team: TeamDatabase, _ text: String, today: CivilDate, _ rules: CaseRules) throws
         -> [WaitingRequest]
     {
-        func named(_ reference: String) throws -> [WaitingRequest] {
-            try requests(team, "\(waiting) AND j.reference = \(bind: reference)")
-        }
-        switch CaseListSearch(text, initials: rules.initials, today: today) {
-        case .nothing: return []
-        case .born(let day): return try requests(team, "\(waiting) AND e.born = \(bind: day.iso) \(oldestFirst)")
-        case .references(let references): return try references.flatMap(named)
-        case .name(let name):
-            let sent = try named(name.reference)
-            guard sent.isEmpty else { return sent }
-            return try name.all { attempt in
-                try requests(team, "\(waiting) AND \(attempt.isMatched) \(oldestFirst)")
-            }
-        }
+        try CaseListSearch(text, initials: rules.initials, today: today).all(
+            named: { try requests(team, "\(waiting) AND j.reference = \(bind: $0)") },
+            born: { try requests(team, "\(waiting) AND e.born = \(bind: $0.iso) \(oldestFirst)") },
+            matching: { attempt in try requests(team, "\(waiting) AND \(attempt.isMatched) \(oldestFirst)") })
     }
 
     /// What waits for intake is little, however many cases there are.
