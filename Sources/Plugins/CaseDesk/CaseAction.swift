@@ -65,6 +65,8 @@ extension CaseAction {
     static var takesFile: Bool { false }
     static var isPreviewed: Bool { true }
     static func longTexts(_ rules: CaseRules) -> [Field] { [] }
+    /// Its long texts only.
+    func fields(_ visit: Visit) -> [Field] { Self.longTexts(open.rules) }
     var isPossible: Bool { true }
     var impossible: TextKey { "act.impossible" }
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs(TextKey("act", Self.name, "intro")) }

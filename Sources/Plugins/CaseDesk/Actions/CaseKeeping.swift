@@ -47,14 +47,11 @@ struct AddNote: CaseMenuAction {
 
     let open: OpenCase
 
-    private static let body = Field(
-        "body", "act.note.body", .longText(isCounted: true), required: true, limit: 10_000)
-
-    static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
+    static func longTexts(_ rules: CaseRules) -> [Field] {
+        [Field("body", "act.note.body", .longText(isCounted: true), required: true, limit: 10_000)]
+    }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> AddNote { AddNote(open: open) }
-
-    func fields(_ visit: Visit) -> [Field] { [Self.body] }
 
     func work(_ db: Connection, _ act: CaseInput) throws {
         try DecisionStore.note(open.team(db), id: act.id, act["body"], on: open.current.id, at: act.visit.now)
@@ -78,9 +75,9 @@ struct CloseCase: CaseMenuAction {
     /// The open information requests.
     let owed: [InformationRequest]
 
-    private static let reason = Field("reason", "act.close.reason", .longText(), required: true, limit: 2000)
-
-    static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
+    static func longTexts(_ rules: CaseRules) -> [Field] {
+        [Field("reason", "act.close.reason", .longText(), required: true, limit: 2000)]
+    }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> CloseCase {
         CloseCase(
@@ -98,8 +95,7 @@ struct CloseCase: CaseMenuAction {
                 .radios([.init("withdrawn", "act.close.withdrawn"), .init("closed", "act.close.closed")]),
                 required: true),
             Field("day", "act.day", .date(.any), required: true),
-            Self.reason,
-        ]
+        ] + Self.longTexts(open.rules)
     }
 
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
@@ -146,17 +142,15 @@ struct ReopenCase: CaseMenuAction {
 
     let open: OpenCase
 
-    private static let reason = Field("reason", "act.reopen.reason", .longText(), required: true, limit: 2000)
-
-    static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
+    static func longTexts(_ rules: CaseRules) -> [Field] {
+        [Field("reason", "act.reopen.reason", .longText(), required: true, limit: 2000)]
+    }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> ReopenCase {
         ReopenCase(open: open)
     }
 
     var isPossible: Bool { !open.current.isOpen }
-
-    func fields(_ visit: Visit) -> [Field] { [Self.reason] }
 
     func work(_ db: Connection, _ act: CaseInput) throws {
         let team = open.team(db)

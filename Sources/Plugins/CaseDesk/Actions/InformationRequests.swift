@@ -51,8 +51,6 @@ struct WithdrawRequest: OpenRequestAction {
     let participants: CaseParticipants
     let request: InformationRequest
 
-    func fields(_ visit: Visit) -> [Field] { [] }
-
     func notifications(_ act: CaseInput) -> [CaseNotification] {
         notifications(due: request.due, kind: .written, act.visit)
     }

@@ -108,10 +108,9 @@ struct RecallDocument: CaseAction {
     let recipients: [Recipient]
     let participants: CaseParticipants
 
-    private static let reason = Field(
-        "reason", "act.recall.reason", hint: "act.recall.reason.hint", .longText(), required: true, limit: 2000)
-
-    static func longTexts(_ rules: CaseRules) -> [Field] { [reason] }
+    static func longTexts(_ rules: CaseRules) -> [Field] {
+        [Field("reason", "act.recall.reason", hint: "act.recall.reason.hint", .longText(), required: true, limit: 2000)]
+    }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecallDocument {
         let document = try open.document(db, visit)
@@ -123,8 +122,6 @@ struct RecallDocument: CaseAction {
 
     var open: OpenCase { participants.open }
     var isPossible: Bool { document.published != nil && document.recalled == nil }
-
-    func fields(_ visit: Visit) -> [Field] { [Self.reason] }
 
     func lead(_ visit: Visit) -> HTML { visit.texts.paragraphs("act.recall.intro", ["title": document.title]) }
 

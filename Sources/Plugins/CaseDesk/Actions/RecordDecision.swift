@@ -18,9 +18,7 @@ struct RecordDecision: CaseMenuAction {
     /// The decisions that can be made now.
     let decisions: [StatutoryProcess.Decision]
 
-    private static let note = Field("note", "act.teamNote", .longText(), limit: 4000)
-
-    static func longTexts(_ rules: CaseRules) -> [Field] { [note] }
+    static func longTexts(_ rules: CaseRules) -> [Field] { [Field("note", "act.teamNote", .longText(), limit: 4000)] }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordDecision {
         let team = open.team(db)
@@ -49,8 +47,7 @@ struct RecordDecision: CaseMenuAction {
         return [
             Field("what", "act.decision.what", hint: "act.decision.what.hint", .radios(choices), required: true),
             Field("day", "act.decision.day", .date(.any), required: true),
-            Self.note,
-        ]
+        ] + Self.longTexts(open.rules)
     }
 
     func initial(_ visit: Visit) -> FormValues { .day("day", CivilDate(visit.now)) }
@@ -84,8 +81,6 @@ struct WithdrawDecision: CaseAction {
     }
 
     var isPossible: Bool { decision.isWaiting }
-
-    func fields(_ visit: Visit) -> [Field] { [] }
 
     func lead(_ visit: Visit) -> HTML {
         visit.texts.paragraphs("act.withdrawDecision.intro", ["decision": decision.words(visit.texts)])

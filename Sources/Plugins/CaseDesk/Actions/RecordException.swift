@@ -20,11 +20,12 @@ struct RecordException: CaseMenuAction {
     /// The open milestones for which the process has a ground.
     let milestones: [Milestone]
 
-    private static let evidence = Field(
-        "evidence", "act.exception.evidence", .longText(), required: true, limit: 4000)
-    private static let note = Field("note", "act.teamNote", .longText(), limit: 4000)
-
-    static func longTexts(_ rules: CaseRules) -> [Field] { [evidence, note] }
+    static func longTexts(_ rules: CaseRules) -> [Field] {
+        [
+            Field("evidence", "act.exception.evidence", .longText(), required: true, limit: 4000),
+            Field("note", "act.teamNote", .longText(), limit: 4000),
+        ]
+    }
 
     static func read(_ db: Connection, _ open: OpenCase, for visit: Visit) throws -> RecordException {
         let facts = try FactStore.all(open.team(db), of: open.current.id).map(\.fact)
@@ -54,8 +55,7 @@ struct RecordException: CaseMenuAction {
                 .radios(grounds.map { .init($0.name, .key(TextKey("ground", $0.name))) }), required: true),
             Field("from", "act.exception.from", .date(.any), required: true),
             Field("until", "act.exception.until", hint: "act.exception.until.hint", .date(.any)),
-            Self.evidence, Self.note,
-        ]
+        ] + Self.longTexts(open.rules)
     }
 
     func check(_ act: inout CaseInput) {

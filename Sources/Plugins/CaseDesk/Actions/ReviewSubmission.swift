@@ -105,14 +105,15 @@ struct ReturnSubmission: ReviewAction {
         page.reviewed(doneKey, object) { if case .returned = $0 { true } else { false } }
     }
 
-    private static let missing = Field(
-        "missing", "judge.missing", hint: "judge.missing.hint", .longText(isCounted: true), required: true, limit: 4000)
-
-    static func longTexts(_ rules: CaseRules) -> [Field] { [missing] }
+    static func longTexts(_ rules: CaseRules) -> [Field] {
+        [
+            Field(
+                "missing", "judge.missing", hint: "judge.missing.hint", .longText(isCounted: true), required: true,
+                limit: 4000)
+        ]
+    }
 
     let sent: SentIn
-
-    func fields(_ visit: Visit) -> [Field] { [Self.missing] }
 
     private func words(_ act: CaseInput) -> (subject: String, body: String) {
         let texts = sent.author.map { act.visit.site.texts($0.language) } ?? act.texts

@@ -23,11 +23,9 @@ extension MessageAction {
         return names.isEmpty ? [] : [page.texts(doneKey, ["names": names.joined(separator: ", ")])]
     }
 
-    private static var body: Field {
-        Field("body", "act.message.body", .longText(isCounted: true), required: true, limit: 10_000)
+    static func longTexts(_ rules: CaseRules) -> [Field] {
+        [Field("body", "act.message.body", .longText(isCounted: true), required: true, limit: 10_000)]
     }
-
-    static func longTexts(_ rules: CaseRules) -> [Field] { [body] }
 
     var open: OpenCase { participants.open }
 
@@ -42,8 +40,7 @@ extension MessageAction {
                 "to", "act.message.to", hint: "act.message.to.hint", .ticks(participants.choices(readers, visit.texts)),
                 required: true),
             Field("subject", "act.message.subject", required: true, limit: 200),
-            Self.body,
-        ]
+        ] + Self.longTexts(open.rules)
     }
 
     func initial(_ visit: Visit) -> FormValues {
