@@ -75,8 +75,6 @@ enum SubmissionPage {
 
     private static func facts(_ reading: Reading, _ visit: Visit) -> HTML {
         let (sent, texts) = (reading.sent.submission, visit.texts)
-        let version = texts(
-            "case.version", ["number": String(sent.version), "date": visit.dates.date(sent.sent)])
         let representative: HTML =
             reading.representative.map { "<div><dt>\(texts("case.behalf"))</dt><dd>\($0.words(visit))</dd></div>" }
             ?? .empty
@@ -84,9 +82,14 @@ enum SubmissionPage {
             <dl class="answers two"><div><dt>\(texts("form.reference"))</dt><dd>\(sent.reference)</dd></div>\
             <div><dt>\(texts("form.by"))</dt><dd>\(reading.sent.author?.name ?? "")</dd></div>\(representative)\
             <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.dateAndTime(sent.received))</dd></div>\
-            <div><dt>\(texts("form.version"))</dt><dd>\(version)</dd></div>\
-            <div><dt>\(texts("case.state"))</dt><dd>\(ReviewStatusTag.html(reading.sent.reviewed, texts))</dd></div></dl>
+            <div><dt>\(texts("form.version"))</dt><dd>\(version(sent, visit))</dd></div>\
+            <div><dt>\(texts("case.state"))</dt><dd>\(ReviewStatusTag.html(reading.sent.judged, texts))</dd></div></dl>
             """
+    }
+
+    /// The number and the day of a version.
+    private static func version(_ sent: Submission, _ visit: Visit) -> String {
+        visit.texts("case.version", ["number": String(sent.version), "date": visit.dates.date(sent.sent)])
     }
 
     private static func versions(_ reading: Reading, _ visit: Visit) -> HTML {
@@ -94,9 +97,7 @@ enum SubmissionPage {
         let caseID = reading.sent.open.current.id
         return """
             <section><h2>\(visit.texts("form.versions"))</h2><ul class="rows">\(each: reading.versions, { paper in
-                let name = visit.texts(
-                    "case.version",
-                    ["number": String(paper.submission.version), "date": visit.dates.date(paper.submission.sent)])
+                let name = version(paper.submission, visit)
                 let changes: HTML = """
                     <a class="button second slim" href="\(visit.link(CaseDeskLinks.submissionChanges(caseID, paper.submission.id)))">\
                     \(visit.texts("case.changes"))<span class="hidden"> \(name)</span></a>

@@ -125,14 +125,12 @@ enum Assigning {
         \(texts.heads(["caseload.name", "caseload.stage", "caseload.assign.now"]))<tbody>\
         \(each: wishes, { wish in
             let line = wish.line
-            let officer = line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer
-            let changed: HTML =
-                wish.hasChanged
-                ? " \(Icon.warning.tag(texts("caseload.assign.new"), "soon"))" : .empty
+            let changed: HTML = " \(Icon.warning.tag(texts("caseload.assign.new"), "soon"))"
+            let officer: HTML = "\(line.officer(texts))\(changed, if: wish.hasChanged)"
             let stage = texts(TextKey("stage", line.stage, "title"))
             return """
                 <tr><th scope="row">\(line.name)<small>\(line.reference)</small></th>\
-                \(texts.cell("caseload.stage", "\(stage)"))\(texts.cell("caseload.assign.now", "\(officer)\(changed)"))</tr>
+                \(texts.cell("caseload.stage", "\(stage)"))\(texts.cell("caseload.assign.now", officer))</tr>
                 """
         })</tbody></table>
         """

@@ -49,7 +49,7 @@ enum CaseloadTable {
             \(texts.cell("caseload.next", next(line, rules, texts)))\
             \(texts.cell("caseload.due", due(line, visit)))\
             \(texts.cell("caseload.state", state(line, visit)))\
-            \(texts.cell("caseload.coordinator", "\(line.coordinator.isEmpty ? texts("caseload.nobody") : line.officer)"))\
+            \(texts.cell("caseload.coordinator", "\(line.officer(texts))"))\
             \(texts.cell("caseload.messages", messages(line, texts)))\
             \(tick(line, isTicked: isTicked, texts))</tr>
             """

@@ -67,6 +67,9 @@ extension CaseListLine {
         COALESCE(a.forename, '') AS officer_forename, COALESCE(a.surname, '') AS officer_surname
         """
 
+    /// The name of the officer who has it, or the text for none.
+    func officer(_ texts: Texts) -> String { coordinator.isEmpty ? texts("caseload.nobody") : officer }
+
     /// The urgency of the case as a tag with an icon, such as `Overdue by 3 days`, with a second tag if an exception is
     /// recorded.
     func tags(_ visit: Visit) -> HTML {

@@ -16,8 +16,6 @@ struct CaseReport: Sendable {
         /// No longer applicable, such as the sixteen weeks once a plan will be issued.
         var lapsed = 0
 
-        init() {}
-
         /// Those that had or have to be met.
         var all: Int { met + late + excepted + running }
         /// Those that are met or overdue.
