@@ -76,10 +76,10 @@ struct DeadlineTables {
         }
     }
 
-    private func table(_ columns: [TextKey]) -> CSVTable { CSVTable(columns.map { texts($0) }) }
+    private func headed(_ columns: [TextKey]) -> CSVTable { CSVTable(columns.map { texts($0) }) }
 
     private func times() throws -> CSVTable {
-        var csv = table([
+        var csv = headed([
             "deadlines.deadline", "deadlines.month", "deadlines.all", "deadlines.met", "deadlines.late",
             "deadlines.excepted", "deadlines.running", "deadlines.lapsed",
         ])
@@ -97,7 +97,7 @@ struct DeadlineTables {
     }
 
     private func risks() throws -> CSVTable {
-        var csv = table(["deadlines.by", "deadlines.what", "deadlines.overdue", "deadlines.soon"])
+        var csv = headed(["deadlines.by", "deadlines.what", "deadlines.overdue", "deadlines.soon"])
         for risk in try ReportStore.risks(team, today: today) {
             csv.append([
                 texts("deadlines.deadline"), DeadlinePages.deadline(risk.name, texts), String(risk.overdue),
@@ -114,7 +114,7 @@ struct DeadlineTables {
 
     /// The cases by reference only, so that the table contains no child's name.
     private func atRisk() throws -> CSVTable {
-        var csv = table([
+        var csv = headed([
             "deadlines.reference", "deadlines.what", "caseload.due", "deadlines.days.over", "deadlines.days.left",
             "caseload.coordinator",
         ])
@@ -130,7 +130,7 @@ struct DeadlineTables {
     }
 
     private func advice() throws -> CSVTable {
-        var csv = table(["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"])
+        var csv = headed(["deadlines.service", "deadlines.count", "deadlines.overdue", "deadlines.oldest"])
         for requests in try ReportStore.outstanding(team, today: today) {
             csv.append([
                 requests.service, String(requests.count), String(requests.overdue), requests.oldest?.iso ?? "",
@@ -141,7 +141,7 @@ struct DeadlineTables {
 
     private func cases(hasNames: Bool) throws -> CSVTable {
         let more: [TextKey] = hasNames ? ["deadlines.name", "deadlines.born"] : []
-        var csv = table(
+        var csv = headed(
             [
                 "deadlines.reference", "caseload.stage", "deadlines.received", "caseload.due", "caseload.state",
                 "caseload.coordinator",
