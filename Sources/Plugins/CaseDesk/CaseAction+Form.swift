@@ -1,7 +1,6 @@
 import Casework
 import Database
 import Forms
-import Identity
 import Markup
 import PortalKit
 import Web

@@ -1,7 +1,6 @@
 import Casework
 import Markup
 import PortalKit
-import Web
 
 /// The page of a case.
 struct CasePage {

@@ -2,7 +2,6 @@ import Casework
 import Database
 import Foundation
 import Identity
-import Markup
 import PortalKit
 
 /// The current participants of a case, and how each is notified.

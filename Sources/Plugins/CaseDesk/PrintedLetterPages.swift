@@ -1,10 +1,8 @@
 import Casework
 import Database
 import Forms
-import Identity
 import Markup
 import PortalKit
-import Web
 
 /// The documents of a case: viewing and downloading.
 enum PrintedLetterPages {

@@ -4,7 +4,6 @@ import Forms
 import Identity
 import Markup
 import PortalKit
-import Web
 
 /// A submission as the team reads it, and the changes of a version.
 enum SubmissionPage {

@@ -2,7 +2,6 @@ import Casework
 import Database
 import Markup
 import PortalKit
-import Web
 
 /// A conversation with one account about a case.
 enum ThreadPage {

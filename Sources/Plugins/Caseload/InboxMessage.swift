@@ -1,10 +1,8 @@
 import Casework
 import Database
-import Forms
 import Identity
 import Markup
 import PortalKit
-import Web
 
 /// A message without a case, such as a change of circumstances from an account that is not linked yet: its text, and
 /// how to contact its author.

@@ -1,6 +1,5 @@
 import Casework
 import Database
-import Foundation
 import Markup
 import PortalKit
 import Web

@@ -3,7 +3,6 @@ import Database
 import Forms
 import Markup
 import PortalKit
-import Web
 
 /// Writes the letter of a decision, and publishes both.
 struct DecisionLetter: CaseAction {

@@ -1,6 +1,5 @@
 import Casework
 import Database
-import Forms
 import Markup
 import PortalKit
 

@@ -1,6 +1,5 @@
 import Casework
 import Database
-import Markup
 import PortalKit
 
 /// Records a ground for missing a deadline. The deadline's date stays, and the family sees the ground.

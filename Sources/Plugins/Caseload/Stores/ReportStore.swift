@@ -1,6 +1,5 @@
 import Casework
 import Database
-import Foundation
 import PortalKit
 
 /// Queries for reports on the whole team. Each reads many rows, so it is for `Store.scan` only. All functions throw
