@@ -95,7 +95,7 @@ extension Proofs {
         }
 
         @Test func `audit rows of the same second are listed in their order, the newest first`() async throws {
-            var scene = try await CaseScene(try Town())
+            let scene = try await CaseScene(try Town())
             let (site, now) = (scene.officer.site, scene.town.clock.now)
             let events: [AuditEvent] = [.caseOpened, .noteAdded, .caseAssigned, .requestAsked, .caseClosed]
             try await site.store.write { db in
