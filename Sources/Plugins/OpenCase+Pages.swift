@@ -27,7 +27,7 @@ extension OpenCase {
             ])
     }
 
-    /// The notice of what others did since the page was made, with a checkbox to proceed.
+    /// The notice of what was done since the page was made and who did it, with a checkbox to proceed.
     static func conflicts(_ lines: [AuditLine], _ visit: Visit) -> HTML {
         changed(
             lines, visit,
@@ -39,7 +39,7 @@ extension OpenCase {
 
     /// The same notice, with `way` in place of the checkbox.
     static func changed(_ lines: [AuditLine], _ visit: Visit, _ way: HTML = .empty) -> HTML {
-        let list: HTML = "<ul>\(each: lines, { "<li>\($0.words(visit))</li>" })</ul>"
+        let list: HTML = "<ul>\(each: lines, { "<li>\($0.wordsOfConflict(visit))</li>" })</ul>"
         return """
             <div class="notice" role="alert">\(Icon.warning.html)<div class="flow"><h2>\(visit.texts("case.changed"))</h2>\
             <p>\(visit.texts("case.changed.body"))</p>\(list)\(way)</div></div>

@@ -43,20 +43,5 @@ extension Proofs {
             #expect(try await scene.read { try InboxStore.unread($0) } == 0)
             #expect(try await scene.count("message-read") == 1)
         }
-
-        @Test func `sent before it reached the team is in the inbox after the migration`() async throws {
-            let town = try Town()
-            let account = try await town.account("robin@example.org", Family.portal)
-            let store = try town.site(Family.portal).store
-            try await store.write { db in
-                try db.run(
-                    "INSERT INTO circumstance (id, account, at, kind, details) VALUES ('old', $1, 5, 'moved', 'Moved')",
-                    account)
-                for statement in Circumstances.toMessages.statements { try db.run(statement) }
-                let line = try #require(
-                    try InboxStore.all(.system(db), isMine: false, unread: 1, offset: 0).first)
-                #expect(line.id == "old" && !line.isRead)
-            }
-        }
     }
 }

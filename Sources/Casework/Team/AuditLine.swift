@@ -20,7 +20,7 @@ public struct AuditLine: Hashable, Sendable {
     public func words(_ visit: Visit) -> String { words(visit, by: who(visit.texts)) }
 
     /// The same to an account with an open page: if it did this itself, it was in another tab or window.
-    func wordsOfConflict(_ visit: Visit) -> String {
+    public func wordsOfConflict(_ visit: Visit) -> String {
         words(visit, by: account == visit.session?.account ? visit.texts("case.changed.self") : who(visit.texts))
     }
 

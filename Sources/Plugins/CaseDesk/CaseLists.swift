@@ -99,7 +99,7 @@ struct CaseLists {
             return """
                 <li><div class="what"><b>\(submission.title)</b><small>\(texts("case.sent", values))</small>\
                 \(sent.representative.map { "<small>\($0.words(visit))</small>" })</div>\
-                <div class="row">\(ReviewStatusTag.html(sent.judged, texts))\(changes, if: submission.version > 1)\
+                <div class="row">\(ReviewStatusTag.html(sent.reviewed, texts))\(changes, if: submission.version > 1)\
                 \(button("progress.view", to: visit.link(CaseDeskLinks.submission(caseID, submission.id)), about: about))\
                 </div></li>
                 """

@@ -32,18 +32,16 @@ struct CaseNotification: Sendable {
 
     /// Sends a message, or publishes a letter to post if the participant has no account.
     func send(_ db: Connection, of open: OpenCase, by act: CaseInput) throws {
-        let message = message(of: open, by: act)
+        let (message, team) = (message(of: open, by: act), open.team(db))
         guard participant.account.isEmpty else {
-            try MessageStore.send(db, message, site: act.visit.site)
+            try MessageStore.send(team, message, site: act.visit.site)
             return
         }
         let letter = Document(
             id: message.id, person: message.person, caseID: message.caseID, kind: .letter, title: subject,
-            letter: DecisionLetterBody(body: body), dated: CivilDate(message.at), author: message.author,
-            at: message.at)
-        let team = open.team(db)
+            letter: DecisionLetterBody(body: body), dated: CivilDate(message.at), at: message.at)
         try DocumentStore.add(team, letter)
-        _ = try DocumentStore.publish(team, letter.id, to: [Recipient(participant, of: letter.id)], at: message.at)
+        _ = try DocumentStore.publish(team, letter.id, to: [Recipient(participant)], at: message.at)
     }
 }
 
@@ -55,14 +53,5 @@ extension OpenCase {
     ) -> (subject: String, body: String) {
         let values = ["child": person.name, "reference": current.reference].merging(values) { $1 }
         return (texts(TextKey("act", name, "told.subject"), values), texts(TextKey("act", name, body), values))
-    }
-}
-
-extension Recipient {
-    /// A participant as the recipient of the document with that id.
-    init(_ participant: Involvement, of document: String) {
-        self.init(
-            document: document, involvement: participant.id, account: participant.account, entry: participant.entry,
-            name: participant.name, told: participant.account.isEmpty ? .post : .portal)
     }
 }

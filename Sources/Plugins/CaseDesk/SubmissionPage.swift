@@ -82,7 +82,7 @@ enum SubmissionPage {
             <div><dt>\(texts("form.by"))</dt><dd>\(reading.sent.author?.name ?? "")</dd></div>\(representative)\
             <div><dt>\(texts("form.receivedOn"))</dt><dd>\(visit.dates.dateAndTime(sent.received))</dd></div>\
             <div><dt>\(texts("form.version"))</dt><dd>\(version(sent, visit))</dd></div>\
-            <div><dt>\(texts("case.state"))</dt><dd>\(ReviewStatusTag.html(reading.sent.judged, texts))</dd></div></dl>
+            <div><dt>\(texts("case.state"))</dt><dd>\(ReviewStatusTag.html(reading.sent.reviewed, texts))</dd></div></dl>
             """
     }
 
@@ -133,7 +133,7 @@ enum SubmissionPage {
                     <dd>\(said(difference.before))</dd><dt>\(texts("case.after"))</dt>\
                     <dd class="new">\(said(difference.after))</dd></dl></div>
                     """
-                })\(nothing, if: differences.isEmpty)\(judging(reading.sent, visit))
+                })\(nothing, if: differences.isEmpty)\(reviewing(reading.sent, visit))
                 """)
         ).viewing(reading.views)
     }
@@ -150,8 +150,8 @@ enum SubmissionPage {
 
 /// The team's review as a tag.
 enum ReviewStatusTag {
-    static func html(_ judged: Review, _ texts: Texts) -> HTML {
-        switch judged.judgement {
+    static func html(_ reviewed: Review, _ texts: Texts) -> HTML {
+        switch reviewed.reviewStatus {
         case .received: Icon.clock.tag(texts("judge.received"), "soon")
         case .accepted: Icon.tick.tag(texts("judge.accepted"), "ok")
         case .returned: Icon.warning.tag(texts("judge.returned"), "returned")

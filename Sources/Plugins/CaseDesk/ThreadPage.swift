@@ -43,12 +43,12 @@ enum ThreadPage {
     private static func see(_ db: Connection, _ visit: Visit) throws {
         let (open, messages) = try read(db, visit)
         for message in messages where message.isUnread {
-            try MessageStore.see(db, message.id, at: visit.now)
+            try MessageStore.see(open.team(db), message.id, at: visit.now)
             try Audit.note(
                 db, .messageRead, by: open.officer.account, on: visit.site, subject: open.person.id,
                 object: message.id, at: visit.now)
         }
-        try CaseStore.refresh(db, open.current.id, open.rules)
+        try CaseStore.refresh(open.team(db), open.current.id, open.rules)
     }
 
     private static func when(_ message: Message, _ visit: Visit) -> String {

@@ -15,7 +15,7 @@ enum Inbox {
             let (lines, unread, page) = try await visit.site.store.scan { db in
                 let team = officer.team(db)
                 let counts = try InboxStore.counts(team, isMine: isMine)
-                let page = ListPage(asked, of: counts.all)
+                let page = CountedPage(asked, of: counts.all)
                 let lines = try InboxStore.all(team, isMine: isMine, unread: counts.unread, offset: page.offset)
                 return (lines, counts.unread, page)
             }
@@ -25,7 +25,7 @@ enum Inbox {
     }
 
     private static func html(
-        _ lines: [InboxLine], isMine: Bool, unread: Int, _ page: ListPage, _ visit: Visit
+        _ lines: [InboxLine], isMine: Bool, unread: Int, _ page: CountedPage, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         let values = ["unread": String(unread), "count": String(page.count)]

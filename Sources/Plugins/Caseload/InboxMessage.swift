@@ -36,7 +36,7 @@ enum InboxMessage {
     private static func see(_ db: Connection, _ visit: Visit) throws {
         let message = try find(db, visit)
         guard message.isUnread else { return }
-        try MessageStore.see(db, message.id, at: visit.now)
+        try MessageStore.see(visit.team(db), message.id, at: visit.now)
         try Audit.note(
             db, .messageRead, by: visit.officer.account, on: visit.site, subject: message.person,
             object: message.id, at: visit.now)

@@ -1,5 +1,6 @@
 public import Database
 public import Foundation
+import Vault
 
 /// The audit trail of actions and views, append-only: triggers reject UPDATE and DELETE.
 public enum Audit {
@@ -48,7 +49,7 @@ public enum Audit {
         try db.run(
             """
             INSERT INTO audit (id, at, account, portal, action, subject, object) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """, nextID(), Int(clamping: now.timeIntervalSince1970), account, site.portal.name,
+            """, nextID(), seconds(now), account, site.portal.name,
             event.name, subject, object)
     }
 

@@ -122,7 +122,7 @@ struct AskFor: CaseMenuAction {
             account: participant.account, entry: participant.entry,
             service: act.texts(TextKey("act.ask.service", act["service"])), form: act["form"],
             title: title(act, participants.texts(participant, act.visit)), asked: CivilDate(act.visit.now),
-            due: try act.day("due"), author: open.officer.account, at: act.visit.now)
+            due: try act.day("due"), at: act.visit.now)
         try RequestStore.add(open.team(db), request)
     }
 }

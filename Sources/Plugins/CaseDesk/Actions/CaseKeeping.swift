@@ -29,7 +29,7 @@ struct AssignCase: CaseAction {
     func initial(_ visit: Visit) -> FormValues { FormValues(["coordinator": open.current.coordinator]) }
 
     func work(_ db: Connection, _ act: CaseInput) throws {
-        try CaseStore.assign(db, open.current.id, to: act["coordinator"], at: act.visit.now)
+        try CaseStore.assign(open.team(db), open.current.id, to: act["coordinator"], at: act.visit.now)
     }
 }
 

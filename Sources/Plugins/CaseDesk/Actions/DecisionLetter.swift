@@ -190,7 +190,7 @@ struct DecisionLetter: CaseAction {
             of: document.id, title: document.title, to: readers, act.visit)
         do {
             try Publishing.publish(
-                open.team(db), decision.id, letter: document, to: readers.map { Recipient($0, of: document.id) },
+                open.team(db), decision.id, letter: document, to: readers.map { Recipient($0) },
                 messages: announcements.map { $0.message(of: open, by: act) }, of: open.current, open.rules,
                 on: act.visit.site, at: act.visit.now)
         } catch Publishing.Failure.settled {

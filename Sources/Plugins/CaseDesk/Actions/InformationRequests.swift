@@ -56,7 +56,7 @@ struct WithdrawRequest: OpenRequestAction {
 
     func work(_ db: Connection, _ act: CaseInput) throws {
         try RequestStore.settle(
-            db, request.id, as: .withdrawn, on: nil, reference: request.reference,
+            open.team(db), request.id, as: .withdrawn, on: nil, reference: request.reference,
             note: request.note)
     }
 }
@@ -114,7 +114,7 @@ struct ReceiveAdvice: OpenRequestAction {
     func work(_ db: Connection, _ act: CaseInput) throws {
         try act.attach(db, to: request.id)
         try RequestStore.settle(
-            db, request.id, as: .accepted, on: try act.day("day"), reference: request.reference)
+            open.team(db), request.id, as: .accepted, on: try act.day("day"), reference: request.reference)
     }
 }
 

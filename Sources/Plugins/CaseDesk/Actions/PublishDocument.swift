@@ -87,7 +87,7 @@ struct PublishDocument: CaseMenuAction {
         try act.attach(db, to: document.id)
         let team = open.team(db)
         try DocumentStore.add(team, document)
-        let recipients = participants.ticked("to", act.typed).map { Recipient($0, of: document.id) }
+        let recipients = participants.ticked("to", act.typed).map { Recipient($0) }
         guard try DocumentStore.publish(team, document.id, to: recipients, at: act.visit.now) else {
             throw Problem(.conflict, detail: "published already")
         }

@@ -58,7 +58,7 @@ struct RecordDecision: CaseMenuAction {
         guard parts.count == 2 else { throw Problem(.malformed, detail: "no decision") }
         let decision = Decision(
             id: act.id, caseID: open.current.id, name: parts[0], outcome: parts[1], day: try act.day("day"),
-            note: act["note"], author: open.officer.account, at: act.visit.now)
+            note: act["note"], at: act.visit.now)
         try DecisionStore.add(open.team(db), decision)
     }
 }

@@ -9,7 +9,7 @@ import PortalKit
 struct SentIn: Sendable {
     let open: OpenCase
     let submission: Submission
-    let judged: Review
+    let reviewed: Review
     /// The request that it answers; nil for none.
     let asked: InformationRequest?
     /// The account that sent it.
@@ -28,27 +28,27 @@ struct SentIn: Sendable {
                 SELECT j.reference FROM submission s JOIN judgement j ON j.reference = s.reference
                 WHERE s.id = $1 AND (j.subject = $2 OR j.subject IN (SELECT id FROM entry WHERE person = $2))
                 """, submission.id, person),
-            let judged = try ReviewStore.find(team, row.text(0))
+            let reviewed = try ReviewStore.find(team, row.text(0))
         else { throw Problem(.notFound) }
         return SentIn(
-            open: open, submission: submission, judged: judged,
-            asked: try RequestStore.find(db, reference: judged.reference, person: person),
+            open: open, submission: submission, reviewed: reviewed,
+            asked: try RequestStore.find(team, reference: reviewed.reference, person: person),
             author: try AccountStore.find(db, id: submission.account))
     }
 
     var isNewest: Bool { reviewed.submission == submission.id }
 
-    /// Stores the team's judgement, and what becomes of the request that the submission answers.
-    func judge(_ db: Connection, _ judgement: ReviewStatus, isShared: Bool, _ act: CaseInput) throws {
+    /// Stores the team's review, and what becomes of the request that the submission answers.
+    func review(_ db: Connection, _ reviewStatus: ReviewStatus, isShared: Bool, _ act: CaseInput) throws {
         guard
-            try ReviewStore.judge(
-                open.team(db), judged.reference, submission: submission.id, judgement, isShared: isShared,
+            try ReviewStore.review(
+                open.team(db), reviewed.reference, submission: submission.id, reviewStatus, isShared: isShared,
                 at: act.visit.now)
         else { throw Problem(.conflict, detail: "a newer version has come") }
         guard let asked else { return }
         let (state, note): (InformationRequest.State, String) =
-            if case .returned(let note) = judgement { (.returned, note) } else { (.accepted, "") }
-        try RequestStore.settle(db, asked.id, as: state, on: nil, reference: judged.reference, note: note)
+            if case .returned(let note) = reviewStatus { (.returned, note) } else { (.accepted, "") }
+        try RequestStore.settle(open.team(db), asked.id, as: state, on: nil, reference: reviewed.reference, note: note)
     }
 
     var values: [String: String] { ["title": submission.title, "name": author?.name ?? ""] }
@@ -91,7 +91,7 @@ struct AcceptSubmission: ReviewAction {
     func initial(_ visit: Visit) -> FormValues { FormValues(["shared": sent.reviewed.isShared ? "yes" : ""]) }
 
     func work(_ db: Connection, _ act: CaseInput) throws {
-        try sent.judge(db, .accepted, isShared: act["shared"] == "yes", act)
+        try sent.review(db, .accepted, isShared: act["shared"] == "yes", act)
     }
 }
 
@@ -129,7 +129,7 @@ struct ReturnSubmission: ReviewAction {
     }
 
     func work(_ db: Connection, _ act: CaseInput) throws {
-        try sent.judge(db, .returned(act["missing"]), isShared: false, act)
+        try sent.review(db, .returned(act["missing"]), isShared: false, act)
         // The author of a recorded form is an officer, who needs no message: the case shows what is missing.
         guard !sent.isRecorded else { return }
         let words = words(act)

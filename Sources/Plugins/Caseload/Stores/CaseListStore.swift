@@ -30,7 +30,7 @@ struct CaseListStore {
     struct Found: Sendable {
         let lines: [CaseListLine]
         /// The page, which may be lower than the one asked for.
-        let page: ListPage
+        let page: CountedPage
     }
 
     let team: TeamDatabase
@@ -50,13 +50,13 @@ struct CaseListStore {
     func find(_ filter: CaseListFilter, _ rules: CaseRules) throws -> Found {
         let search = CaseListSearch(filter.search, initials: rules.initials, today: today)
         let all = search == .nothing ? nil : try found(search).filter { try !filter.isNarrow || admits($0, to: filter) }
-        let page = ListPage(filter.page, of: try all?.count ?? count(filter))
+        let page = CountedPage(filter.page, of: try all?.count ?? count(filter))
         let ids =
-            try all.map { Array($0.dropFirst(page.offset).prefix(ListPage.size)) }
+            try all.map { Array($0.dropFirst(page.offset).prefix(CountedPage.size)) }
             ?? ids(
                 """
                 SELECT id FROM casefile WHERE \(isListed(filter)) ORDER BY \(order(filter))
-                LIMIT \(bind: ListPage.size) OFFSET \(bind: page.offset)
+                LIMIT \(bind: CountedPage.size) OFFSET \(bind: page.offset)
                 """)
         return Found(lines: try ids.compactMap { try CaseListLine.find(team, $0) }, page: page)
     }

@@ -50,7 +50,7 @@ enum InboxStore {
     ///   - unread: the number of unread messages, from `counts`.
     ///   - offset: the number of messages on the pages before.
     static func all(_ team: TeamDatabase, isMine: Bool, unread: Int, offset: Int) throws -> [InboxLine] {
-        let size = ListPage.size
+        let size = CountedPage.size
         var ids = offset < unread ? try ids(team, isMine: isMine, isRead: false, limit: size, offset: offset) : []
         if ids.count < size {
             ids += try self.ids(

@@ -2,7 +2,7 @@ import Markup
 import PortalKit
 
 /// A page of a long list.
-struct ListPage: Sendable {
+struct CountedPage: Sendable {
     /// The number of lines on a page.
     static let size = 20
 
