@@ -58,9 +58,7 @@ public enum AccountStore {
 
     /// The account with that id, of any audience; nil if there is none.
     public static func find(_ db: Connection, id: String) throws -> Account? {
-        try db.row(
-            "SELECT \(columns) FROM account WHERE id = $1", id
-        ).map(account)
+        try db.row("SELECT \(columns) FROM account WHERE id = $1", id).map(account)
     }
 
     /// The audience of the account with that id; nil if there is none.
@@ -198,9 +196,9 @@ public enum AccountStore {
     /// - Parameters:
     ///   - kind: the event's name, such as `signed-in`.
     ///   - account: the id of the account; nil for an attempt without a known account.
-    public static func note(_ db: Connection, _ kind: String, site: Site, account: String?, at now: Date) throws {
+    public static func note(_ db: Connection, _ kind: String, account: String?, _ visit: Visit) throws {
         try db.run(
             "INSERT INTO identity_event (id, at, kind, portal, account) VALUES ($1, $2, $3, $4, $5)", newID(),
-            seconds(now), kind, site.portal.name, account ?? "")
+            seconds(visit.now), kind, visit.site.portal.name, account ?? "")
     }
 }

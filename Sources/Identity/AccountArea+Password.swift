@@ -8,38 +8,39 @@ import Web
 /// Changing the password, and confirming it before other security-relevant changes.
 extension AccountArea {
     private static let passwordPage = AccountPage("password", "account.password")
-    private static let new = Field(
-        "password", "account.newPassword", hint: "register.password.hint", .password(isNew: true), required: true,
-        limit: 1000)
+    private static let passwordFields = [
+        currentPassword,
+        Field(
+            "password", "account.newPassword", hint: "register.password.hint", .password(isNew: true), required: true,
+            limit: 1000),
+    ]
 
     static func contributePassword(to blueprint: inout Blueprint) {
         blueprint.add(passwordPage)
         blueprint.get(passwordPage.link, .account) { visit in
-            .page(page(passwordPage, fields: [current, new], typed: FormValues(), visit))
+            .page(page(passwordPage, fields: passwordFields, typed: FormValues(), visit))
         }
         blueprint.post(passwordPage.link, .account) { try await changePassword($0) }
     }
 
     private static func changePassword(_ visit: Visit) async throws -> Reply {
         let session = try visit.account
-        var typed = FormValues.read([current, new], from: visit.form)
-        typed.check([current, new], for: visit)
-        let judged = try await confirmPassword(&typed, visit)
+        var typed = FormValues.read(passwordFields, from: visit.form)
+        typed.check(passwordFields, for: visit)
+        let verified = try await verifyPassword(&typed, visit)
         if typed.findings.isEmpty, typed["password"] == typed["current-password"] {
             typed.refuse("password", visit.texts("error.password.current"))
         }
         PasswordRule.check(&typed, email: session.email, visit: visit)
-        guard typed.findings.isEmpty, let judged else {
-            return .page(
-                page(passwordPage, fields: [current, new], typed: typed, visit), status: 422)
+        guard typed.findings.isEmpty, let verified else {
+            return .page(page(passwordPage, fields: passwordFields, typed: typed, visit), status: 422)
         }
         let hash = try await visit.site.services.hasher.hash(typed["password"])
         let token = try await visit.write { db -> String in
-            try confirm(db, judged)
+            try requireUnchanged(db, verified)
             try AccountStore.changePassword(db, session.account, hash: hash, at: visit.now)
-            try AccountStore.note(
-                db, "password-changed", site: visit.site, account: session.account, at: visit.now)
-            try IdentityMails.post(db, .passwordChanged, account: session.account, visit)
+            try AccountStore.note(db, "password-changed", account: session.account, visit)
+            try AccountMail.passwordChanged.post(db, account: session.account, visit)
             guard let account = try AccountStore.find(db, id: session.account),
                 let token = try SessionStore.begin(
                     db, as: account, site: visit.site, proof: session.proof, at: visit.now)
@@ -48,18 +49,17 @@ extension AccountArea {
         }
         visit.record("password-changed")
         return .redirect(
-            visit.link(passwordPage.link).query(["saved": "1"]),
-            cookies: [try SessionStore.cookie(token, visit)])
+            visit.link(passwordPage.link).query(["saved": "1"]), cookies: [try SessionStore.cookie(token, visit)])
     }
 
     /// Checks the current password, as a change of the account's credentials requires (ASVS 7.5.1). Does nothing if
     /// `typed` has validation errors already.
     ///
-    /// - Returns: the account as it was when its password was checked, for `confirm`; nil if there is a validation
-    ///   error, which is then in `typed`: a wrong password, or too many attempts.
+    /// - Returns: the account as it was when its password was checked, for `requireUnchanged`; nil if there is a
+    ///   validation error, which is then in `typed`: a wrong password, or too many attempts.
     /// - Throws: `Problem(.forbidden)` without a signed-in session; `WorkerPool.Busy` if too many passwords wait to be
     ///   checked; `CancellationError`; `DatabaseError`.
-    public static func confirmPassword(_ typed: inout FormValues, _ visit: Visit) async throws -> Account? {
+    public static func verifyPassword(_ typed: inout FormValues, _ visit: Visit) async throws -> Account? {
         guard typed.findings.isEmpty else { return nil }
         let (session, password) = (try visit.account, typed["current-password"])
         let attempt = try await visit.site.services.throttle.judge(
@@ -75,14 +75,14 @@ extension AccountArea {
             typed.values["current-password"] = ""
             typed.refuse("current-password", visit.texts("account.password.wrong"))
         case .wait(let until):
-            typed.refuse("current-password", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+            typed.refuse("current-password", until: until, visit)
         }
         return nil
     }
 
-    /// Throws `SessionEnded` if the account's credentials have changed, or it was suspended, since `confirmPassword`
+    /// Throws `SessionEnded` if the account's credentials have changed, or it was suspended, since `verifyPassword`
     /// returned `account`. To be called in the transaction that relies on the password; also throws `DatabaseError`.
-    public static func confirm(_ db: Connection, _ account: Account) throws {
+    public static func requireUnchanged(_ db: Connection, _ account: Account) throws {
         guard try AccountStore.isUnchanged(db, account) else { throw SessionEnded() }
     }
 }

@@ -3,32 +3,29 @@ public import Markup
 public import PortalKit
 import Web
 
-struct AccountForm: FormAction {
+private struct AccountForm: FormAction {
     let page: AccountPage
     let fields: [Field]
     let lead: TextKey?
     let button: TextKey
     let isRepeatable: Bool
-    let known: FormValues
-    let keep: @Sendable (Connection, FormInput) throws -> Void
+    let stored: FormValues
+    let save: @Sendable (Connection, FormInput) throws -> Void
 
     func fields(_ visit: Visit) -> [Field] { fields }
-    func initial(_ visit: Visit) -> FormValues { known }
+    func initial(_ visit: Visit) -> FormValues { stored }
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let visit = input.visit
-        try keep(db, input)
-        try AccountStore.note(
-            db, "changed-\(page.name)", site: visit.site, account: visit.account.account, at: visit.now)
-        return visit.link(page.link()).query(["saved": "1"])
+        try save(db, input)
+        try AccountStore.note(db, "changed-\(page.name)", account: visit.account.account, visit)
+        return visit.link(page.link).query(["saved": "1"])
     }
 
     func page(_ input: FormInput) -> Page {
-        AccountArea.page(
-            page, fields: fields, typed: input.typed, input.visit,
-            lead: lead.map { input.texts.paragraphs($0) } ?? .empty,
-            button: button
-        ) { input.form($0) }
+        let lead = lead.map { input.texts.paragraphs($0) } ?? .empty
+        return AccountArea.page(
+            page, fields: fields, typed: input.typed, input.visit, lead: lead, button: button, form: { input.form($0) })
     }
 }
 
@@ -37,42 +34,37 @@ extension Blueprint {
     /// - Parameters:
     ///   - lead: the wording above the fields; nil for none.
     ///   - creates: whether each submission creates something, instead of replacing the stored values.
-    ///   - known: reads the stored values of the account.
-    ///   - keep: stores the valid values, inside the write transaction.
+    ///   - stored: reads the stored values of the account.
+    ///   - save: stores the valid values, inside the write transaction.
     public mutating func form(
         _ page: AccountPage, fields: [Field], lead: TextKey? = nil, button: TextKey = "account.save",
         creates: Bool = false,
-        known: @escaping @Sendable (Connection, _ account: String) throws -> FormValues = { _, _ in FormValues() },
-        keep: @escaping @Sendable (Connection, FormInput) throws -> Void
+        stored: @escaping @Sendable (Connection, _ account: String) throws -> FormValues = { _, _ in FormValues() },
+        save: @escaping @Sendable (Connection, FormInput) throws -> Void
     ) {
         add(page)
         form(page.link, .account, bodyLimit: .encoded(fields)) { db, visit in
             AccountForm(
                 page: page, fields: fields, lead: lead, button: button, isRepeatable: !creates,
-                known: try known(db, visit.account.account), keep: keep)
+                stored: try stored(db, visit.account.account), save: save)
         }
     }
 }
 
 extension AccountArea {
     /// A page of My account: the menu on the left; `lead`, the fields and a button on the right.
+    /// - Parameter form: the form around the fields and the button, such as ``ActionInput/form(guarding:megabytes:_:)``;
+    ///   nil for one that is posted to the page.
     public static func page(
-        _ page: AccountPage, fields: [Field], typed: FormValues, _ visit: Visit, lead: HTML = .empty
-    ) -> Page {
-        self.page(page, fields: fields, typed: typed, visit, lead: lead, button: "account.save") { content in
-            Parts.form(visit.link(page.link()), visit, guarding: true, content)
-        }
-    }
-
-    fileprivate static func page(
-        _ page: AccountPage, fields: [Field], typed: FormValues, _ visit: Visit, lead: HTML, button: TextKey,
-        form: (HTML) -> HTML
+        _ page: AccountPage, fields: [Field], typed: FormValues, _ visit: Visit, lead: HTML = .empty,
+        button: TextKey = "account.save", form: ((HTML) -> HTML)? = nil
     ) -> Page {
         let content: HTML = """
             \(Parts.fields(fields, typed, visit.texts))<p><button class="button">\(visit.texts(button))</button></p>
             """
+        let form = form?(content) ?? Parts.form(visit.link(page.link), visit, guarding: true, content)
         let required = fields.contains(where: \.isRequired) ? Parts.requiredNote(visit.texts) : .empty
-        return shell(page, visit, findings: typed.findings, content: "\(lead)\(required)\(form(content))")
+        return shell(page, visit, findings: typed.findings, content: "\(lead)\(required)\(form)")
     }
 
     /// A page of My account: the menu on the left, `content` on the right under `heading`, by default the page's label.
@@ -93,14 +85,11 @@ extension AccountArea {
             """
         return Page(
             "\(texts(heading ?? page.label)) - \(texts("account.title"))", section: .account,
-            hasFindings: !findings.isEmpty,
-            main: main)
+            hasFindings: !findings.isEmpty, main: main)
     }
 
     private static func entry(_ page: AccountPage, isCurrent: Bool, _ visit: Visit) -> HTML {
         let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
-        return """
-            <li><a href="\(visit.link(page.link()))"\(current)>\(visit.texts(page.label))</a></li>
-            """
+        return "<li><a href=\"\(visit.link(page.link))\"\(current)>\(visit.texts(page.label))</a></li>"
     }
 }

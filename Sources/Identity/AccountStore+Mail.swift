@@ -1,4 +1,5 @@
 public import Database
+import PortalKit
 
 /// Queries for the destination and delivery of an account's mail.
 extension AccountStore {
@@ -6,7 +7,7 @@ extension AccountStore {
     /// or the name of its audience, which stands for the audience's first portal.
     public static func home(_ db: Connection, of account: Account) throws -> String {
         guard account.portal.isEmpty else { return account.portal }
-        return try db.row("SELECT audience FROM account WHERE id = $1", account.id)?.text(0) ?? ""
+        return try audience(db, account.id)?.rawValue ?? ""
     }
 
     /// Whether delivery of the last mail to the account's current address failed. Mail that is still queued is ignored.

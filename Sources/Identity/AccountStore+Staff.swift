@@ -30,16 +30,12 @@ public struct LastAdmin: Error, Hashable, Sendable {}
 extension AccountStore {
     /// All staff accounts, suspended ones too, sorted by surname.
     public static func staff(_ db: Connection) throws -> [StaffMember] {
-        try db.rows(
-            "\(staffMembers) ORDER BY a.surname, a.forename, a.email_folded"
-        ).map(staffMember)
+        try db.rows("\(staffMembers) ORDER BY a.surname, a.forename, a.email_folded").map(staffMember)
     }
 
     /// The staff account with that id; nil if there is none.
     public static func staffMember(_ db: Connection, _ id: String) throws -> StaffMember? {
-        try db.row(
-            "\(staffMembers) AND a.id = $1", id
-        ).map(staffMember)
+        try db.row("\(staffMembers) AND a.id = $1", id).map(staffMember)
     }
 
     private static let staffMembers: SQL = """
@@ -52,8 +48,7 @@ extension AccountStore {
         StaffMember(
             id: row.text(0), name: "\(row.text(1)) \(row.text(2))".trimmingCharacters(in: .whitespaces),
             email: row.text(3), role: Role(rawValue: row.text(4)), isActivated: row.optionalInteger(5) != nil,
-            isSuspended: row.optionalInteger(6) != nil,
-            lastSignedIn: row.optionalInstant(7))
+            isSuspended: row.optionalInteger(6) != nil, lastSignedIn: row.optionalInstant(7))
     }
 
     /// Sets the role of a staff account. Throws ``LastAdmin`` if no active admin would be left.

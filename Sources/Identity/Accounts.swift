@@ -22,7 +22,7 @@ public struct Accounts: Plugin {
     let activation: Activation
     let lifetime: SessionStore.Lifetime
     /// The positions of the two lifetime settings in the configuration file.
-    private let places: (idle: Position?, absolute: Position?)
+    private let positions: (idle: Position?, absolute: Position?)
 
     /// Reads `registration`, `activation`, `idleMinutes` (1...1440) and `absoluteHours` (1...168).
     public init(settings: inout Settings) {
@@ -38,7 +38,7 @@ public struct Accounts: Plugin {
                 * settings.read(
                     "absoluteHours", in: 1...168, default: 12, "Hours after which a session ends; for staff at most 24")
         )
-        places = (settings.position(of: "idleMinutes"), settings.position(of: "absoluteHours"))
+        positions = (settings.position(of: "idleMinutes"), settings.position(of: "absoluteHours"))
     }
 
     /// Adds the routes, mails, navigation items and cleanup of accounts, and the site's sessions. Notes an issue if
@@ -70,25 +70,17 @@ public struct Accounts: Plugin {
         }
         Recovery.contribute(to: &blueprint)
         AccountArea.contribute(to: &blueprint)
-        IdentityMails.contribute(to: &blueprint, registers: registers)
+        AccountMail.contribute(to: &blueprint, registers: registers)
     }
 
     /// Notes issues if staff sessions may last more than an hour unused, or more than a day: staff can see every child.
     private func refuseLongSessions(_ blueprint: inout Blueprint) {
-        if lifetime.idle > 60 * 60 {
-            blueprint.refuse([
-                ConfigIssue(
-                    places.idle,
-                    "accounts.idleMinutes is \(lifetime.idle / 60), wanted a whole number from 1 to 60 for staff")
-            ])
-        }
-        if lifetime.absolute > 24 * 3600 {
-            blueprint.refuse([
-                ConfigIssue(
-                    places.absolute,
-                    "accounts.absoluteHours is \(lifetime.absolute / 3600), wanted a whole number from 1 to 24 for staff"
-                )
-            ])
+        let (minutes, hours) = (lifetime.idle / 60, lifetime.absolute / 3600)
+        for (position, setting, value, most) in [
+            (positions.idle, "idleMinutes", minutes, 60), (positions.absolute, "absoluteHours", hours, 24),
+        ] where value > most {
+            let message = "accounts.\(setting) is \(value), wanted a whole number from 1 to \(most) for staff"
+            blueprint.refuse([ConfigIssue(position, message)])
         }
     }
 }

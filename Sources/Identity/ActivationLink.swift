@@ -12,7 +12,7 @@ struct ActivationLink {
 
     func contribute(to blueprint: inout Blueprint) {
         blueprint.get(SiteLinks.activation, .visitor) { visit in
-            try await Self.answer(visit) { account in .page(page(FormValues(), account, visit)) }
+            try await Self.answer(visit) { _ in .page(page(FormValues(), visit)) }
         }
         blueprint.post(SiteLinks.activation, .visitor) { visit in
             try await Self.answer(visit) { account in
@@ -46,7 +46,7 @@ struct ActivationLink {
         if let account, !account.isActivated, !account.isSuspended,
             MailLimit.consume(.activate, to: account.email, visit) == nil
         {
-            try await visit.write { try IdentityMails.post($0, .activate, account: account.id, visit) }
+            try await visit.write { try AccountMail.activate.post($0, account: account.id, visit) }
         }
         return .page(ActivationPages.sent(visit, isRepeat: true))
     }
@@ -58,7 +58,7 @@ struct ActivationLink {
             return .page(ActivationPages.sent(visit, typed, isRepeat: false), status: 422)
         }
         if let until = MailLimit.consume(.activate, to: typed["email"], visit) {
-            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+            typed.refuse("email", until: until, visit)
             return .page(ActivationPages.sent(visit, typed, isRepeat: false), status: 429)
         }
         let (email, audience) = (typed["email"], visit.site.portal.audience)
@@ -67,7 +67,7 @@ struct ActivationLink {
             let waits = found.map { !$0.isActivated && !$0.isSuspended } ?? false
             // A mail is queued even without such an account, so that the timing does not reveal it; the worker drops
             // it.
-            try IdentityMails.post(db, .activate, account: waits ? found?.id ?? "" : "", visit)
+            try AccountMail.activate.post(db, account: waits ? found?.id ?? "" : "", visit)
         }
         return .page(ActivationPages.sent(visit, isRepeat: true))
     }
@@ -76,9 +76,8 @@ struct ActivationLink {
     static func answer(
         _ visit: Visit, good: (_ account: String) async throws -> Reply
     ) async throws -> Reply {
-        let token = visit.token
         let (state, isActivated) = try await visit.site.store.read { db in
-            let state = try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now)
+            let state = try LinkStore.state(db, .activate, visit.token, for: visit.site.portal.audience, at: visit.now)
             switch state {
             case .used(let account), .replaced(let account), .withdrawn(let account):
                 return (state, try AccountStore.find(db, id: account)?.isActivated ?? false)
@@ -91,15 +90,15 @@ struct ActivationLink {
             return .page(ActivationPages.used(visit), status: 410)
         case .used, .expired, .replaced:
             let expired: (TextKey, TextKey) = ("activate.expired.title", "activate.expired.body")
-            return ActivationPages.ended(
-                state, visit, action: ActivationPages.resend(token, visit), used: expired, expired: expired,
+            return LinkPages.ended(
+                state, visit, action: ActivationPages.resend(visit.token, visit), used: expired, expired: expired,
                 replaced: ("link.replaced.title", "activate.replaced.body"))
-        case .withdrawn: return ActivationPages.ended(state, visit)
+        case .withdrawn: return LinkPages.ended(state, visit)
         case .unknown: return .page(ActivationPages.unknown(visit), status: 404)
         }
     }
 
-    private func page(_ typed: FormValues, _ account: String, _ visit: Visit) -> Page {
+    private func page(_ typed: FormValues, _ visit: Visit) -> Page {
         style == .confirm ? ActivationPages.confirm(visit) : ActivationPages.signIn(typed, visit)
     }
 
@@ -112,7 +111,7 @@ struct ActivationLink {
     private func signIn(_ account: String, _ visit: Visit) async throws -> Reply {
         var typed = FormValues.read(SignIn.fields, from: visit.form)
         typed.check(SignIn.fields, for: visit)
-        guard typed.findings.isEmpty else { return .page(page(typed, account, visit), status: 422) }
+        guard typed.findings.isEmpty else { return .page(page(typed, visit), status: 422) }
         let outcome = try await SignIn.check(typed, visit)
         typed.values["password"] = ""
         switch outcome {
@@ -121,24 +120,21 @@ struct ActivationLink {
                 let reply = try await SignIn.enter(found, next: "", visit)
             else {
                 typed.refuse("email", visit.texts("signIn.wrong"))
-                return .page(page(typed, account, visit), status: 422)
+                return .page(page(typed, visit), status: 422)
             }
             return reply
         case .refused(let message):
             typed.refuse("email", message)
-            return .page(page(typed, account, visit), status: 422)
+            return .page(page(typed, visit), status: 422)
         }
     }
 
     /// Activates the account and invalidates the link; false if the link was used in the meantime.
     private func activate(_ account: String, _ visit: Visit) async throws -> Bool {
-        let token = visit.token
         let isDone = try await visit.write { db -> Bool in
-            guard
-                try LinkStore.use(db, .activate, token, for: visit.site.portal.audience, at: visit.now) != nil
-            else { return false }
+            guard try visit.useLink(.activate, db) != nil else { return false }
             try AccountStore.activate(db, account, at: visit.now)
-            try AccountStore.note(db, "activated", site: visit.site, account: account, at: visit.now)
+            try AccountStore.note(db, "activated", account: account, visit)
             return true
         }
         if isDone { visit.record("activated") }

@@ -32,9 +32,7 @@ enum ActivationPages {
         let form = Parts.form(
             here, visit, "<p><button class=\"button\">\(texts("activate.confirm.button"))</button></p>")
         let lead: HTML = "<p class=\"lead\">\(texts("activate.confirm.body"))</p>"
-        return Page(
-            texts("activate.confirm.title"),
-            main: "\(Parts.title(texts("activate.confirm.title"), lead))<div class=\"prose\">\(form)</div>")
+        return LinkPages.page("activate.confirm.title", lead: lead, visit, form)
     }
 
     /// The page of a link, with a sign-in form that activates.
@@ -47,11 +45,8 @@ enum ActivationPages {
             <button class="button">\(texts("signIn.button"))</button></div>
             """
         let lead: HTML = "<p class=\"lead\">\(texts("activate.signIn.body"))</p>"
-        let main: HTML = """
-            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("activate.confirm.title"), lead))\
-            <div class="prose"><section class="card raised">\(Parts.form(here, visit, content))</section></div>
-            """
-        return Page(texts("activate.confirm.title"), hasFindings: !typed.findings.isEmpty, main: main)
+        let form: HTML = "<section class=\"card raised\">\(Parts.form(here, visit, content))</section>"
+        return LinkPages.page("activate.confirm.title", lead: lead, typed: typed, visit, form)
     }
 
     static func done(_ visit: Visit) -> Page {
@@ -66,7 +61,7 @@ enum ActivationPages {
 
     static func used(_ visit: Visit) -> Page {
         let button = Parts.button(visit.texts("activate.done.signIn"), to: visit.link(SiteLinks.signIn))
-        return ended("activate.used.title", "activate.used.body", visit, action: button)
+        return LinkPages.message("activate.used.title", "activate.used.body", visit, action: button)
     }
 
     /// The form that mails a new activation link.
@@ -87,33 +82,6 @@ enum ActivationPages {
             <p class="actions"><a class="button" href="\(visit.link(SiteLinks.signIn))">\
             \(visit.texts("activate.done.signIn"))</a>\(register, if: Registration.isOpen(visit.site))</p>
             """
-        return ended("link.unknown.title", "link.unknown.body", visit, action: buttons)
-    }
-
-    /// The response to a link that is not valid: why, and what to do.
-    static func ended(
-        _ state: LinkStore.State, _ visit: Visit, action: HTML = .empty,
-        used: (TextKey, TextKey) = ("link.used.title", "link.used.body"),
-        expired: (TextKey, TextKey) = ("link.expired.title", "link.expired.body"),
-        replaced: (TextKey, TextKey) = ("link.replaced.title", "link.replaced.body")
-    ) -> Reply {
-        let (title, body): (TextKey, TextKey) =
-            switch state {
-            case .used: used
-            case .expired: expired
-            case .replaced: replaced
-            case .withdrawn: ("link.withdrawn.title", "link.withdrawn.body")
-            case .good, .unknown: ("link.unknown.title", "link.unknown.body")
-            }
-        let isKnown = if case .unknown = state { false } else { true }
-        return .page(ended(title, body, visit, action: action), status: isKnown ? 410 : 404)
-    }
-
-    /// A page for a link that is no longer valid: what happened, and what to do.
-    static func ended(_ title: TextKey, _ body: TextKey, _ visit: Visit, action: HTML = .empty) -> Page {
-        let main: HTML = """
-            \(Parts.title(visit.texts(title), visit.texts.paragraphs(body)))<div class="prose">\(action)</div>
-            """
-        return Page(visit.texts(title), main: main)
+        return LinkPages.message("link.unknown.title", "link.unknown.body", visit, action: buttons)
     }
 }

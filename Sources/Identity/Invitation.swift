@@ -9,11 +9,9 @@ import Web
 public enum Invitation {
     /// The result of inviting an address.
     public enum Outcome: Hashable, Sendable {
-        /// A new account was created; its id.
+        /// The invitation is queued for a new account, or again for one that has not accepted an earlier invitation,
+        /// whose links are replaced; the id of the account.
         case invited(account: String)
-        /// The address was invited before and the invitation not accepted: earlier links are replaced; the id of the
-        /// account.
-        case again(account: String)
         /// The address has an active account; nothing was changed.
         case known
         /// The address has a suspended account; nothing was changed.
@@ -49,8 +47,9 @@ public enum Invitation {
         try AccountStore.setRole(db, account, role)
         try LinkStore.end(db, [.activate], account: account, as: .replaced, at: now)
         try Audit.note(db, .staffInvited, by: author, on: site, subject: "", object: account, at: now)
-        try IdentityMails.post(db, .activate, account: account, on: site, language, at: now)
-        return known == nil ? .invited(account: account) : .again(account: account)
+        try Outbox.post(
+            db, AccountMail.activate.rawValue, id: newID(), site: site, language: language, account: account, now: now)
+        return .invited(account: account)
     }
 
     /// The URL of a second invitation link, for an operator to pass on; the mailed link stays valid.
@@ -90,18 +89,16 @@ public enum Invitation {
             return .page(page(typed, known?.email ?? "", visit), status: 422)
         }
         let hash = try await visit.site.services.hasher.hash(typed["password"])
-        let (kept, token) = (typed, visit.token)
+        let values = typed
         let isDone = try await visit.write { db -> Bool in
             // Hashing takes time: the link may have been used or withdrawn in the meantime.
-            guard try LinkStore.use(db, .activate, token, for: visit.site.portal.audience, at: visit.now) != nil else {
-                return false
-            }
+            guard try visit.useLink(.activate, db) != nil else { return false }
             try AccountStore.setName(
-                db, account, title: "", forename: kept["forename"], surname: kept["surname"], gender: "")
+                db, account, title: "", forename: values["forename"], surname: values["surname"], gender: "")
             try AccountStore.setPassword(db, account, hash: hash)
             try AccountStore.setPlace(db, account, on: visit.site, in: visit.language)
             try AccountStore.activate(db, account, at: visit.now)
-            try AccountStore.note(db, "activated", site: visit.site, account: account, at: visit.now)
+            try AccountStore.note(db, "activated", account: account, visit)
             return true
         }
         guard isDone else { return .redirect(visit.link(SiteLinks.signIn)) }

@@ -64,27 +64,25 @@ enum LinkStore {
                 WHERE l.digest = $1 AND a.audience = $2
                 """, digest(secret, purpose), audience.rawValue)
         else { return .unknown }
-        if row.optionalInteger(3) != nil {
-            switch Ending(rawValue: row.text(4)) {
-            case .replaced: return .replaced(account: row.text(0))
-            case .withdrawn: return .withdrawn(account: row.text(0))
-            case .used, nil: return .used(account: row.text(0))
+        let account = row.text(0)
+        guard row.optionalInteger(3) == nil else {
+            return switch Ending(rawValue: row.text(4)) {
+            case .replaced: .replaced(account: account)
+            case .withdrawn: .withdrawn(account: account)
+            case .used, nil: .used(account: account)
             }
         }
-        if row.integer(2) <= seconds(now) { return .expired(account: row.text(0)) }
-        return .good(account: row.text(0), subject: row.text(1))
+        return row.integer(2) <= seconds(now) ? .expired(account: account) : .good(account: account, subject: row.text(1))
     }
 
-    /// Invalidates a valid link and all others of its purpose and account, and returns its account and subject; nil if
-    /// it is not valid. To be called in the transaction that performs the link's purpose.
+    /// Invalidates a valid link and all others of its purpose and account, and returns its account; nil if it is not
+    /// valid. To be called in the transaction that performs the link's purpose.
     static func use(
         _ db: Connection, _ purpose: Purpose, _ token: String, for audience: Audience, at now: Date
-    ) throws -> (account: String, subject: String)? {
-        guard case .good(let account, let subject) = try state(db, purpose, token, for: audience, at: now) else {
-            return nil
-        }
+    ) throws -> String? {
+        guard case .good(let account, _) = try state(db, purpose, token, for: audience, at: now) else { return nil }
         try end(db, [purpose], account: account, as: .used, at: now)
-        return (account, subject)
+        return account
     }
 
     /// Invalidates all valid links of an account.
@@ -104,5 +102,22 @@ enum LinkStore {
 
     private static func digest(_ secret: String, _ purpose: Purpose) -> String {
         Digest.sha256Hex("\(purpose.rawValue):\(secret)")
+    }
+}
+
+extension Visit {
+    /// The token of the requested link; empty for none.
+    var token: String { parameters["token"] ?? "" }
+
+    /// The state of the requested link.
+    func linkState(_ purpose: LinkStore.Purpose) async throws -> LinkStore.State {
+        try await site.store.read { [self] in
+            try LinkStore.state($0, purpose, token, for: site.portal.audience, at: now)
+        }
+    }
+
+    /// Uses the requested link, see ``LinkStore/use(_:_:_:for:at:)``.
+    func useLink(_ purpose: LinkStore.Purpose, _ db: Connection) throws -> String? {
+        try LinkStore.use(db, purpose, token, for: site.portal.audience, at: now)
     }
 }

@@ -64,12 +64,8 @@ public enum PendingForms {
             return nil
         }
         let (id, data) = (String(row.integer(1)), Data(json))
-        if let content = try? JSONDecoder().decode(Content.self, from: data) {
-            return PendingForm(id: id, values: content.fields, files: content.files)
-        }
-        // The format before file names were stored.
-        return (try? JSONDecoder().decode([String: String].self, from: data)).map {
-            PendingForm(id: id, values: $0, files: [])
+        return (try? JSONDecoder().decode(Content.self, from: data)).map {
+            PendingForm(id: id, values: $0.fields, files: $0.files)
         }
     }
 

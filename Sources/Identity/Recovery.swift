@@ -35,7 +35,7 @@ enum Recovery {
         typed.check(fields, for: visit)
         guard typed.findings.isEmpty else { return .page(form(typed, visit), status: 422) }
         if let until = MailLimit.consume(.reset, to: typed["email"], visit) {
-            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+            typed.refuse("email", until: until, visit)
             return .page(form(typed, visit), status: 429)
         }
         let (audience, address) = (visit.site.portal.audience, typed["email"])
@@ -47,11 +47,11 @@ enum Recovery {
         }
         let mailed = isRight ? account : nil
         try await visit.write { db in
-            try AccountStore.note(db, "forgot", site: visit.site, account: mailed?.id, at: visit.now)
+            try AccountStore.note(db, "forgot", account: mailed?.id, visit)
             // A mail is queued even without such an account, so that the timing does not reveal it; the worker drops
             // it.
-            try IdentityMails.post(
-                db, mailed?.isActivated == false ? .activate : .reset, account: mailed?.id ?? "", visit)
+            let mail = mailed?.isActivated == false ? AccountMail.activate : .reset
+            try mail.post(db, account: mailed?.id ?? "", visit)
         }
         visit.record("forgot-password")
         return .redirect(visit.link(AccountLinks.forgotSent))
@@ -60,13 +60,10 @@ enum Recovery {
     private static func answer(
         _ visit: Visit, good: (_ account: String) async throws -> Reply
     ) async throws -> Reply {
-        let token = visit.token
-        let state = try await visit.site.store.read {
-            try LinkStore.state($0, .reset, token, for: visit.site.portal.audience, at: visit.now)
-        }
-        let again = Parts.button(visit.texts("reset.again"), to: visit.link(AccountLinks.forgot))
+        let state = try await visit.linkState(.reset)
         if case .good(let account, _) = state { return try await good(account) }
-        return ActivationPages.ended(
+        let again = Parts.button(visit.texts("reset.again"), to: visit.link(AccountLinks.forgot))
+        return LinkPages.ended(
             state, visit, action: again, used: ("reset.used.title", "reset.used.body"),
             expired: ("reset.expired.title", "reset.expired.body"),
             replaced: ("reset.replaced.title", "reset.replaced.body"))
@@ -75,18 +72,18 @@ enum Recovery {
     private static func replace(_ account: String, _ visit: Visit) async throws -> Reply {
         var typed = FormValues.read([password], from: visit.form)
         typed.check([password], for: visit)
-        let (before, token) = (try await visit.site.store.read { try AccountStore.find($0, id: account) }, visit.token)
+        let before = try await visit.site.store.read { try AccountStore.find($0, id: account) }
         try await PasswordRule.check(&typed, of: before, visit)
         guard typed.findings.isEmpty else { return .page(reset(typed, visit), status: 422) }
         let hash = try await visit.site.services.hasher.hash(typed["password"])
         let changed = try await visit.write { db -> Account? in
             // Hashing takes time: the link may have been used or withdrawn in the meantime.
-            guard let used = try LinkStore.use(db, .reset, token, for: visit.site.portal.audience, at: visit.now),
-                let account = try AccountStore.find(db, id: used.account), !account.isSuspended
+            guard let id = try visit.useLink(.reset, db), let account = try AccountStore.find(db, id: id),
+                !account.isSuspended
             else { return nil }
             try AccountStore.changePassword(db, account.id, hash: hash, at: visit.now)
-            try AccountStore.note(db, "password-reset", site: visit.site, account: account.id, at: visit.now)
-            try IdentityMails.post(db, .passwordChanged, account: account.id, visit)
+            try AccountStore.note(db, "password-reset", account: account.id, visit)
+            try AccountMail.passwordChanged.post(db, account: account.id, visit)
             return account
         }
         guard let changed else { return try await answer(visit) { _ in .page(reset(FormValues(), visit)) } }
@@ -103,11 +100,8 @@ enum Recovery {
             \(texts("forgot.button"))</button><a class="button second" href="\(visit.link(SiteLinks.signIn))">\
             \(texts("action.cancel"))</a></div>
             """
-        let main: HTML = """
-            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("forgot.title"), texts.paragraphs("forgot.intro")))\
-            <div class="prose">\(Parts.form(visit.link(AccountLinks.forgot), visit, content))</div>
-            """
-        return Page(texts("forgot.title"), hasFindings: !typed.findings.isEmpty, main: main)
+        let form = Parts.form(visit.link(AccountLinks.forgot), visit, content)
+        return LinkPages.page("forgot.title", lead: texts.paragraphs("forgot.intro"), typed: typed, visit, form)
     }
 
     private static func sent(_ visit: Visit) -> Page {
@@ -125,12 +119,8 @@ enum Recovery {
         let content: HTML = """
             \(password.html(typed, texts))<p><button class="button">\(texts("reset.button"))</button></p>
             """
-        let here = visit.link(AccountLinks.reset(visit.token))
-        let main: HTML = """
-            \(Parts.summary(typed.findings, texts))\(Parts.title(texts("reset.title"), texts.paragraphs("reset.intro")))\
-            <div class="prose">\(Parts.form(here, visit, content))</div>
-            """
-        return Page(texts("reset.title"), hasFindings: !typed.findings.isEmpty, main: main)
+        let form = Parts.form(visit.link(AccountLinks.reset(visit.token)), visit, content)
+        return LinkPages.page("reset.title", lead: texts.paragraphs("reset.intro"), typed: typed, visit, form)
     }
 
     private static func done(_ visit: Visit) -> Page {

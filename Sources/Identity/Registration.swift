@@ -82,7 +82,7 @@ enum Registration {
             }
         }
         if let until = MailLimit.consume(.register, to: whole["email"] ?? "", visit) {
-            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+            typed.refuse("email", until: until, visit)
             return .page(
                 RegistrationPages.step(number, of: steps, typed, carried: sealed(values, visit), visit), status: 429)
         }
@@ -117,16 +117,16 @@ enum Registration {
         let kept = prepared
         try await visit.write { db in
             if let known = try AccountStore.find(db, email: email, audience) {
-                try AccountStore.note(db, "registered-known", site: site, account: known.id, at: visit.now)
-                return try IdentityMails.post(db, known.isActivated ? .known : .activate, account: known.id, visit)
+                try AccountStore.note(db, "registered-known", account: known.id, visit)
+                return try (known.isActivated ? AccountMail.known : .activate).post(db, account: known.id, visit)
             }
             let account = newID()
             try AccountStore.insert(
                 db, id: account, email: email, password: hash, audience, visit.language,
                 portal: site.portal.name, at: visit.now)
             for section in sections { try section.save(db, account, kept) }
-            try AccountStore.note(db, "registered", site: site, account: account, at: visit.now)
-            try IdentityMails.post(db, .activate, account: account, visit)
+            try AccountStore.note(db, "registered", account: account, visit)
+            try AccountMail.activate.post(db, account: account, visit)
         }
         visit.record("registered")
         return .redirect(visit.link(AccountLinks.registered))

@@ -7,14 +7,11 @@ public import Web
 /// The sessions of a site: 256-bit tokens, stored as a SHA-256 digest only.
 public struct SessionStore: SessionReader {
     /// How long a session lasts.
-    public struct Lifetime: Sendable {
+    struct Lifetime: Sendable {
         /// Seconds without a request after which the session ends.
-        public let idle: Int
+        let idle: Int
         /// Seconds after sign-in at which the session ends in any case.
-        public let absolute: Int
-
-        /// Both in seconds.
-        public init(idle: Int, absolute: Int) { (self.idle, self.absolute) = (idle, absolute) }
+        let absolute: Int
     }
 
     let lifetime: Lifetime

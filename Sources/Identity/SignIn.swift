@@ -68,7 +68,7 @@ enum SignIn {
         case .notActivated(let account):
             // Repeated mails are limited; the response is the same either way.
             if MailLimit.consume(.activate, to: account.email, visit) == nil {
-                try await visit.write { try IdentityMails.post($0, .activate, account: account.id, visit) }
+                try await visit.write { try AccountMail.activate.post($0, account: account.id, visit) }
             }
             return .page(ActivationPages.sent(visit, isRepeat: true))
         case .refused(let message): return wrong(typed, message, visit)
@@ -139,8 +139,7 @@ enum SignIn {
             else { return nil }
             if let old = visit.session { try SessionStore.end(db, old.id) }
             try AccountStore.setPlace(db, account.id, on: visit.site, in: visit.language)
-            try AccountStore.note(
-                db, asks ? "password-accepted" : "signed-in", site: visit.site, account: account.id, at: visit.now)
+            try AccountStore.note(db, asks ? "password-accepted" : "signed-in", account: account.id, visit)
             if isSent {
                 try Verification.challenge(
                     db, account: account.id, signIn: SessionStore.digest(token, visit.site), visit)

@@ -51,11 +51,15 @@ enum SignInCounts {
 }
 
 extension Visit {
-    /// The token of the requested link; empty for none.
-    var token: String { parameters["token"] ?? "" }
-
     /// The time of day for display, rounded up to whole minutes.
-    public func time(after until: Date) -> String { dates.time(until.addingTimeInterval(59)) }
+    func time(after until: Date) -> String { dates.time(until.addingTimeInterval(59)) }
+}
+
+extension FormValues {
+    /// Adds the validation error that nothing more is accepted until that time.
+    public mutating func refuse(_ field: String, until: Date, _ visit: Visit) {
+        refuse(field, visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+    }
 }
 
 /// Proof that the visitor can read the account's mail, passed from the page after a password reset to the sign-in page.

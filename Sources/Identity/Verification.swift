@@ -92,7 +92,7 @@ enum Verification {
         }
         switch attempt {
         case .wait(let until):
-            typed.refuse("code", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+            typed.refuse("code", until: until, visit)
             return .page(try await CodePage.page(typed, factor, for: session, visit), status: 429)
         case .judged(.right(let token, let next)):
             MailLimit.clearCodes(to: session.email, visit)
@@ -129,14 +129,14 @@ enum Verification {
             try SessionStore.countTry(db, session.id, most: triesAllowed)
         else { return .gone }
         guard try factor.accepts(code, db, signIn: session.id, site: visit.site, now: visit.now) else {
-            try AccountStore.note(db, "code-refused", site: visit.site, account: session.account, at: visit.now)
+            try AccountStore.note(db, "code-refused", account: session.account, visit)
             guard try SessionStore.tries(db, session.id) >= triesAllowed else { return .wrong }
             try SessionStore.end(db, session.id)
             return .spent
         }
         let next = try SessionStore.next(db, session.id)
         try SessionStore.end(db, session.id)
-        try AccountStore.note(db, "signed-in", site: visit.site, account: session.account, at: visit.now)
+        try AccountStore.note(db, "signed-in", account: session.account, visit)
         let token = try SessionStore.begin(db, as: account, site: visit.site, proof: .code, at: visit.now)
         return token.map { .right(token: $0, next: next) } ?? .gone
     }

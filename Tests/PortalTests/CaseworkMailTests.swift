@@ -179,7 +179,11 @@ extension Proofs {
             town.clock.advance(by: 60)
             let now = town.clock.now
             try await site.store.write { db in
-                try AccountStore.note(db, "email-changed", site: site, account: parent, at: now)
+                _ = try db.run(
+                    """
+                    INSERT INTO identity_event (id, at, kind, portal, account)
+                    VALUES ('changed', $1, 'email-changed', $2, $3)
+                    """, seconds(now), site.portal.name, parent)
             }
             #expect(try await !wasRefused())
         }

@@ -15,6 +15,18 @@ struct MailedCode: Plugin, SecondFactor {
     /// How long a code is valid, in seconds (ASVS 6.5.5: at most ten minutes).
     private static let lifetime: TimeInterval = 600
 
+    static let migrations = [
+        Migration(
+            "mailed-code-1",
+            """
+            CREATE TABLE code (
+                digest TEXT PRIMARY KEY, sign_in TEXT NOT NULL, created BIGINT NOT NULL, expires BIGINT NOT NULL,
+                used BIGINT)
+            """,
+            "CREATE INDEX code_sign_in ON code (sign_in)"),
+        Migration("mailed-code-2", "ALTER TABLE code ADD COLUMN digits BIGINT NOT NULL DEFAULT 0"),
+    ]
+
     let method = "email"
     let label: TextKey = "twoStep.method.email"
     let policy: SecondFactorPolicy
@@ -52,9 +64,7 @@ struct MailedCode: Plugin, SecondFactor {
             """
             SELECT digits, expires FROM code WHERE sign_in = $1 AND used IS NULL AND expires > $2 ORDER BY expires
             """, signIn, seconds(now)
-        ).map { row in
-            SentCode(digits: row.integer(0) == 0 ? digits : row.integer(0), expires: row.instant(1))
-        }
+        ).map { SentCode(digits: $0.integer(0), expires: $0.instant(1)) }
     }
 
     /// The stored form of a code, under a key that is not in the database (ASVS 6.5.2).
@@ -66,7 +76,7 @@ struct MailedCode: Plugin, SecondFactor {
         MailTemplate("two-step-code", isUrgent: true) { job in
             let account = try await job.site.store.read { try AccountStore.find($0, id: job.account) }
             guard let account else { return nil }
-            let code = drawn(digits)
+            let code = Random.digits(digits)
             let digest = digest(code, job.subject, job.site)
             let expires = seconds(job.now.addingTimeInterval(Self.lifetime))
             try await job.site.store.write { db in

@@ -44,24 +44,21 @@ struct TwoStepPages {
         guard chosen != known else {
             return .redirect(visit.link(Self.page.link).query(["saved": "1", "next": next]))
         }
-        var judged: Account?
+        var verified: Account?
         // Turning it off weakens the account, so a session alone is not enough.
         if chosen.isEmpty {
-            let fields = [field, AccountArea.current]
+            let fields = [field, AccountArea.currentPassword]
             typed = FormValues.read(fields, from: visit.form)
             typed.check(fields, for: visit)
-            judged = try await AccountArea.confirmPassword(&typed, visit)
-            guard judged != nil else { return .page(page(typed, visit, isOn: true), status: 422) }
+            verified = try await AccountArea.verifyPassword(&typed, visit)
+            guard verified != nil else { return .page(page(typed, visit, isOn: true), status: 422) }
         }
-        let confirmed = judged
-        try await visit.write { db in
-            if let confirmed { try AccountArea.confirm(db, confirmed) }
+        try await visit.write { [verified] db in
+            if let verified { try AccountArea.requireUnchanged(db, verified) }
             try AccountStore.setTwoStep(db, session.account, method: chosen)
             try SessionStore.endAll(db, account: session.account)
-            try AccountStore.note(
-                db, chosen.isEmpty ? "two-step-off" : "two-step-on", site: visit.site, account: session.account,
-                at: visit.now)
-            try (chosen.isEmpty ? AccountChange.twoStepOff : .twoStepOn).notify(db, account: session.account, visit)
+            try AccountStore.note(db, chosen.isEmpty ? "two-step-off" : "two-step-on", account: session.account, visit)
+            try (chosen.isEmpty ? AccountMail.twoStepOff : .twoStepOn).post(db, account: session.account, visit)
         }
         visit.record(chosen.isEmpty ? "two-step-off" : "two-step-on")
         return .redirect(
@@ -73,12 +70,11 @@ struct TwoStepPages {
     private func page(_ typed: FormValues, _ visit: Visit, isOn: Bool) -> Page {
         let texts = visit.texts
         guard factor.policy != .always else {
-            return AccountArea.shell(
-                Self.page, visit, content: texts.paragraphs("twoStep.always"))
+            return AccountArea.shell(Self.page, visit, content: texts.paragraphs("twoStep.always"))
         }
         let content: HTML = """
             <input type="hidden" name="next" value="\(visit.form["next"] ?? visit.query["next"] ?? "")">\
-            \(Parts.fields(isOn ? [field, AccountArea.current] : [field], typed, texts))<p><button class="button">\(texts("twoStep.save"))</button></p>
+            \(Parts.fields(isOn ? [field, AccountArea.currentPassword] : [field], typed, texts))<p><button class="button">\(texts("twoStep.save"))</button></p>
             """
         return AccountArea.shell(
             Self.page, heading: "twoStep.title", visit, findings: typed.findings,

@@ -22,7 +22,7 @@ struct Reach: Plugin {
             var typed = FormValues(["preferred-language": wishes.language, "reach-note": wishes.note])
             for wish in wishes.chosen { typed.values[wish] = "yes" }
             return typed
-        } keep: { db, input in
+        } save: { db, input in
             let wishes = ReachWishes(
                 language: input["preferred-language"], chosen: ReachWishes.all.filter { input[$0] == "yes" },
                 note: input["reach-note"])

@@ -13,7 +13,6 @@ import Web
 /// password, and right and wrong answers get the same response.
 struct SecretAnswer: Plugin, RecoveryCheck {
     static let name = "recovery-secret-answer"
-    private static let page = AccountPage("secret-answer", "account.secretAnswer")
     static let summary = "A secret answer, asked in addition to the mailed link before a password is replaced."
 
     static let migrations = [
@@ -27,7 +26,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
     let fields = [Field("secret-answer", "forgot.secretAnswer", required: true, marked: false)]
 
     static let questions = ["street", "teacher", "pet", "place", "book"]
-    private static let asked = [
+    fileprivate static let asked = [
         Field(
             "secret-question", "secret.question",
             .choice(questions.map { .init($0, .key(TextKey("secret.question", $0))) }), required: true),
@@ -40,45 +39,16 @@ struct SecretAnswer: Plugin, RecoveryCheck {
             RegistrationSection(
                 tab: .security, fields: Self.asked,
                 prepare: { values, visit in
-                    let answer = Self.folded(values["secret-answer"] ?? "")
-                    let hash = try await visit.site.services.hasher.hash(answer)
+                    let hash = try await Self.hash(values["secret-answer"] ?? "", visit)
                     return values.merging(["secret-answer": hash]) { $1 }
                 },
                 save: { db, account, values in
-                    try Self.keep(
+                    try Self.save(
                         db, account: account, question: values["secret-question"] ?? "",
                         hash: values["secret-answer"] ?? "")
                 }))
-        blueprint.add(Self.page)
-        blueprint.get(Self.page.link, .account) { visit in
-            .page(Self.page(FormValues(), visit))
-        }
-        blueprint.post(Self.page.link, .account) { try await change($0) }
-    }
-
-    private static func page(_ typed: FormValues, _ visit: Visit) -> Page {
-        AccountArea.page(
-            Self.page, fields: asked + [AccountArea.current], typed: typed, visit)
-    }
-
-    private func change(_ visit: Visit) async throws -> Reply {
-        let (account, fields) = (try visit.account.account, Self.asked + [AccountArea.current])
-        var typed = FormValues.read(fields, from: visit.form)
-        typed.check(fields, for: visit)
-        guard let judged = try await AccountArea.confirmPassword(&typed, visit) else {
-            return .page(Self.page(typed, visit), status: 422)
-        }
-        let (question, hash) = (
-            typed["secret-question"], try await visit.site.services.hasher.hash(Self.folded(typed["secret-answer"]))
-        )
-        try await visit.write { db in
-            try AccountArea.confirm(db, judged)
-            try Self.keep(db, account: account, question: question, hash: hash)
-            try PendingForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
-            try AccountStore.note(db, "changed-secret-answer", site: visit.site, account: account, at: visit.now)
-            try AccountChange.secretAnswer.notify(db, account: account, visit)
-        }
-        return .redirect(visit.link(Self.page.link).query(["saved": "1"]))
+        blueprint.add(SecretAnswerForm.page)
+        blueprint.form(SecretAnswerForm.page.link, .account) { _, _ in SecretAnswerForm() }
     }
 
     func accepts(_ values: [String: String], account: String?, visit: Visit) async throws -> Bool {
@@ -89,7 +59,7 @@ struct SecretAnswer: Plugin, RecoveryCheck {
         return try await visit.site.services.hasher.verify(answer, against: hash) != .wrong
     }
 
-    private static func keep(_ db: Connection, account: String, question: String, hash: String) throws {
+    fileprivate static func save(_ db: Connection, account: String, question: String, hash: String) throws {
         try db.run(
             """
             INSERT INTO secret_answer (account, question, answer) VALUES ($1, $2, $3)
@@ -97,8 +67,51 @@ struct SecretAnswer: Plugin, RecoveryCheck {
             """, account, question, hash)
     }
 
+    /// The hash of an answer, see ``folded(_:)``.
+    fileprivate static func hash(_ answer: String, _ visit: Visit) async throws -> String {
+        try await visit.site.services.hasher.hash(folded(answer))
+    }
+
     /// Ignores case and repeated spaces, which people do not remember.
     private static func folded(_ answer: String) -> String {
         answer.lowercased().split(separator: " ").joined(separator: " ")
+    }
+}
+
+/// The page of My account that changes the question and the answer, with the current password.
+private struct SecretAnswerForm: FormAction {
+    /// What is checked and hashed before the transaction.
+    struct Extra: Sendable {
+        /// The account whose password was right.
+        let account: Account
+        /// The hash of the answer.
+        let hash: String
+    }
+
+    static let page = AccountPage("secret-answer", "account.secretAnswer")
+
+    let isRepeatable = true
+
+    func fields(_ visit: Visit) -> [Field] { SecretAnswer.asked + [AccountArea.currentPassword] }
+
+    func check(_ input: inout Input) async throws {
+        guard let account = try await AccountArea.verifyPassword(&input.typed, input.visit) else { return }
+        input.extra = Extra(
+            account: account, hash: try await SecretAnswer.hash(input["secret-answer"], input.visit))
+    }
+
+    func page(_ input: Input) -> Page {
+        AccountArea.page(
+            Self.page, fields: fields(input.visit), typed: input.typed, input.visit, form: { input.form($0) })
+    }
+
+    func perform(_ db: Connection, _ input: Input) throws -> Address {
+        guard let checked = input.extra else { throw Problem(.forbidden, detail: "no password") }
+        let (visit, account) = (input.visit, checked.account.id)
+        try AccountArea.requireUnchanged(db, checked.account)
+        try SecretAnswer.save(db, account: account, question: input["secret-question"], hash: checked.hash)
+        try AccountStore.note(db, "changed-secret-answer", account: account, visit)
+        try AccountMail.secretAnswerChanged.post(db, account: account, visit)
+        return visit.link(Self.page.link).query(["saved": "1"])
     }
 }

@@ -30,22 +30,14 @@ struct Staff: Plugin {
             .page(try await StaffPages.list(visit, staff: members(visit), visit.heldTyped ?? FormValues()))
         }
         blueprint.post(StaffLinks.staff, .staff(.admin)) { try await invite($0) }
-        blueprint.get(StaffLinks.member, .staff(.admin)) { visit in
-            let member = try await member(visit)
-            let typed = visit.heldTyped ?? FormValues(["role": member.role?.rawValue ?? ""])
-            return .page(StaffPages.member(member, typed, visit))
-        }
-        blueprint.post(StaffLinks.member, .staff(.admin)) { visit in
-            let typed = FormValues.read(Self.change, from: visit.form)
-            guard let role = Role(rawValue: typed["role"]) else { throw Problem(.malformed, detail: "no such role") }
-            return try await act(visit, typed, .staffRoleChanged) { db, id in try AccountStore.setRole(db, id, role) }
+        blueprint.form(StaffLinks.member, .staff(.admin)) { db, visit in
+            MemberForm(member: try StaffMember.find(db, for: visit))
         }
         blueprint.post(StaffLinks.suspend, .staff(.admin)) { visit in
-            let now = visit.now
-            return try await act(visit, nil, .staffSuspended) { db, id in try AccountStore.suspend(db, id, at: now) }
+            try await change(visit, .staffSuspended) { db, id in try AccountStore.suspend(db, id, at: visit.now) }
         }
         blueprint.post(StaffLinks.restore, .staff(.admin)) { visit in
-            try await act(visit, nil, .staffRestored) { db, id in try AccountStore.restore(db, id) }
+            try await change(visit, .staffRestored) { db, id in try AccountStore.restore(db, id) }
         }
     }
 
@@ -53,30 +45,21 @@ struct Staff: Plugin {
         try await visit.site.store.scan { try AccountStore.staff($0) }
     }
 
-    private func member(_ visit: Visit) async throws -> StaffMember {
-        let id = visit.parameters["account"] ?? ""
-        guard let member = try await visit.site.store.read({ try AccountStore.staffMember($0, id) }) else {
-            throw Problem(.notFound)
-        }
-        return member
-    }
-
     private func invite(_ visit: Visit) async throws -> Reply {
         let admin = try visit.account.account
         var typed = FormValues.read(Self.invitation, from: visit.form)
         typed.check(Self.invitation, for: visit)
-        let asked = typed
-        if typed.findings.isEmpty, let until = MailLimit.consume(.invite, to: asked["email"], visit) {
-            typed.refuse("email", visit.texts("signIn.wait", ["time": visit.time(after: until)]))
+        if typed.findings.isEmpty, let until = MailLimit.consume(.invite, to: typed["email"], visit) {
+            typed.refuse("email", until: until, visit)
         }
         if typed.findings.isEmpty, let role = Role(rawValue: typed["role"]) {
-            let outcome = try await visit.write { db in
+            let outcome = try await visit.write { [typed] db in
                 try Invitation.make(
-                    db, email: asked["email"], role: role, forename: asked["forename"], surname: asked["surname"],
+                    db, email: typed["email"], role: role, forename: typed["forename"], surname: typed["surname"],
                     by: admin, on: visit.site, visit.language, at: visit.now)
             }
             switch outcome {
-            case .invited, .again:
+            case .invited:
                 visit.record(AuditEvent.staffInvited.name)
                 return .redirect(visit.link(StaffLinks.staff).query(["done": AuditEvent.staffInvited.name]))
             case .known: typed.refuse("email", visit.texts("staff.known"))
@@ -86,24 +69,74 @@ struct Staff: Plugin {
         return .page(try await StaffPages.list(visit, staff: members(visit), typed), status: 422)
     }
 
-    /// Changes a member of the team and writes an audit row, unless no admin would be left.
-    private func act(
-        _ visit: Visit, _ typed: FormValues?, _ event: AuditEvent,
-        change: @escaping @Sendable (Connection, _ account: String) throws -> Void
+    /// Suspends or restores a member of the team, unless no admin would be left.
+    private func change(
+        _ visit: Visit, _ event: AuditEvent,
+        _ change: @escaping @Sendable (Connection, _ account: String) throws -> Void
     ) async throws -> Reply {
-        let (admin, member) = (try visit.account.account, try await member(visit))
+        let member = try await visit.site.store.read { try StaffMember.find($0, for: visit) }
         do {
             try await visit.write { db in
                 try change(db, member.id)
-                try Audit.note(
-                    db, event, by: admin, on: visit.site, subject: "", object: member.id, at: visit.now)
+                try event.note(db, of: member, by: visit)
             }
         } catch is LastAdmin {
-            var typed = typed ?? FormValues(["role": member.role?.rawValue ?? ""])
+            var typed = member.values
             typed.refuse("role", visit.texts("staff.lastAdmin"))
-            return .page(StaffPages.member(member, typed, visit), status: 422)
+            let page = StaffPages.member(member, typed, visit) { fields in
+                Parts.form(visit.link(StaffLinks.member(member.id)), visit, fields)
+            }
+            return .page(page, status: 422)
         }
         visit.record(event.name)
         return .redirect(visit.link(StaffLinks.staff).query(["done": event.name]))
+    }
+}
+
+/// The form that changes the role of a member of the team.
+private struct MemberForm: FormAction {
+    let member: StaffMember
+
+    let isRepeatable = true
+
+    func fields(_ visit: Visit) -> [Field] { Staff.change }
+    func initial(_ visit: Visit) -> FormValues { member.values }
+
+    func page(_ input: FormInput) -> Page {
+        StaffPages.member(member, input.typed, input.visit) { input.form(guarding: false, $0) }
+    }
+
+    func perform(_ db: Connection, _ input: FormInput) throws -> Address {
+        let (visit, event) = (input.visit, AuditEvent.staffRoleChanged)
+        guard let role = Role(rawValue: input["role"]) else { throw Problem(.malformed, detail: "no such role") }
+        do {
+            try AccountStore.setRole(db, member.id, role)
+        } catch is LastAdmin {
+            throw FormRefused([ValidationError("role", visit.texts("staff.lastAdmin"))])
+        }
+        try event.note(db, of: member, by: visit)
+        visit.record(event.name)
+        return visit.link(StaffLinks.staff).query(["done": event.name])
+    }
+}
+
+extension StaffMember {
+    /// The member that the request names. Throws `Problem(.notFound)` if there is none.
+    fileprivate static func find(_ db: Connection, for visit: Visit) throws -> StaffMember {
+        guard let member = try AccountStore.staffMember(db, visit.parameters["account"] ?? "") else {
+            throw Problem(.notFound)
+        }
+        return member
+    }
+
+    /// The values of ``Staff/change``.
+    fileprivate var values: FormValues { FormValues(["role": role?.rawValue ?? ""]) }
+}
+
+extension AuditEvent {
+    /// Records a change of `member` by the admin who requests it.
+    fileprivate func note(_ db: Connection, of member: StaffMember, by visit: Visit) throws {
+        try Audit.note(
+            db, self, by: visit.account.account, on: visit.site, subject: "", object: member.id, at: visit.now)
     }
 }

@@ -81,15 +81,16 @@ enum StaffPages {
     }
 
     /// A member of the team, with what an admin may change.
-    static func member(_ member: StaffMember, _ typed: FormValues, _ visit: Visit) -> Page {
+    /// - Parameter form: the form around the fields.
+    static func member(_ member: StaffMember, _ typed: FormValues, _ visit: Visit, form: (HTML) -> HTML) -> Page {
         let texts = visit.texts
         let name = member.name.isEmpty ? member.email : member.name
-        let content: HTML = """
+        let fields: HTML = """
             \(Parts.fields(Staff.change, typed, texts))<p><button class="button">\(texts("staff.change.button"))</button></p>
             """
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(name, "<p>\(member.email)</p><p>\(state(member, texts))</p>"))\
-            <div class="prose flow">\(Parts.form(visit.link(StaffLinks.member(member.id)), visit, content))\
+            <div class="prose flow">\(form(fields))\
             \(member.isSuspended ? restore(member, visit) : suspend(member, visit))</div>
             """
         var page = Page(name, section: .staff, hasFindings: !typed.findings.isEmpty, main: main)

@@ -73,7 +73,7 @@ private struct WorkForm: FormAction {
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let (visit, account) = (input.visit, try input.visit.account.account)
         try WorkRoles.save(db, account, id: isNew ? input.id : role.id, input.typed)
-        try AccountStore.note(db, "changed-work", site: visit.site, account: account, at: visit.now)
+        try AccountStore.note(db, "changed-work", account: account, visit)
         return visit.link(WorkPages.page.link).query(["saved": "1"])
     }
 
