@@ -46,7 +46,7 @@ struct AnswerPages {
 
     private func question(_ question: Question, _ step: FormDefinition.Step) -> HTML {
         guard case .group(let group) = question.kind else {
-            return row(Journey.Place(question: question, path: question.id, entry: nil), "", step)
+            return row(Journey.Place(question), "", step)
         }
         let places = journey.places(of: question).filter { !(hidesContact && $0.question.isContact) }
         guard places.contains(where: journey.isAnswered) else {

@@ -22,7 +22,7 @@ enum AttachmentPages {
     static func state(_ attachment: Attachment, _ visit: Visit) -> HTML? {
         switch attachment.state {
         case .clean: nil
-        case .held: "<span class=\"tag soon\">\(Icon.clock.html) \(visit.texts("upload.held"))</span>"
+        case .unscanned: "<span class=\"tag soon\">\(Icon.clock.html) \(visit.texts("upload.held"))</span>"
         case .infected: "<span class=\"tag late\">\(Icon.warning.html) \(visit.texts("upload.refused"))</span>"
         }
     }

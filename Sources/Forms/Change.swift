@@ -13,6 +13,8 @@ struct Change: Sendable {
     let base: Base
     let action: StepAction
     let arrivals: [Arrival]
+    /// Whether the browser saved it by itself: no audit row, which would fill the audit log.
+    let isAutosave: Bool
 
     /// Merges the change into the stored draft. Called inside one write transaction.
     func apply(to open: OpenForm, _ db: Connection, _ visit: Visit) throws -> Saved {
@@ -24,23 +26,15 @@ struct Change: Sendable {
         let merge = Merge(typed, over: draft.answers, shown: base)
         var answers = merge.answers
         for (path, text) in returned { answers[path] = text }
+        for group in step.groups { keepRows(group, &answers) }
         var surplus: [Arrival] = []
-        for question in step.questions {
-            guard case .group(let group) = question.kind else { continue }
-            keepRows(question.id, &answers)
-            for arrival in arrivals where arrival.group == question.id {
-                guard let upload = arrival.attachment else { continue }
-                guard let path = place(arrival, in: group, &answers) else {
-                    surplus.append(arrival)
-                    continue
-                }
-                answers[path] = upload.id
-                try UploadStore.insert(db, upload, account: account, subject: draft.subject, holder: draft.id)
-            }
-        }
-        for arrival in arrivals where arrival.group.isEmpty {
+        for arrival in arrivals {
             guard let upload = arrival.attachment else { continue }
-            answers[arrival.path] = upload.id
+            guard let path = path(for: arrival, &answers) else {
+                surplus.append(arrival)
+                continue
+            }
+            answers[path] = upload.id
             try UploadStore.insert(db, upload, account: account, subject: draft.subject, holder: draft.id)
         }
         switch action {
@@ -56,19 +50,18 @@ struct Change: Sendable {
         let next = next(journey, isSaved: merge.conflicts.isEmpty)
         if answers != draft.answers || next != draft.step || open.form.digest != draft.definition {
             draft = try DraftStore.save(db, draft, answers, at: next, of: journey, now: visit.now)
-            // Autosaves would fill the audit log: only the final save is recorded.
-            if visit.form["autosave"] == nil {
+            if !isAutosave {
                 try Audit.note(
                     db, .draftSaved, by: account, on: visit.site, subject: draft.subject, object: draft.id,
                     at: visit.now)
             }
         }
         // Only the page that showed a held form deletes it; a window that has not shown it sends no marker.
-        try PendingForms.drop(db, page: visit.page, account: account, marker: visit.heldMarker)
+        try PendingForms.drop(db, for: visit)
         let files = try UploadStore.attachments(db, of: draft.id)
         let now = OpenForm(
             draft: draft, subject: open.subject, journey: journey, files: files,
-            lost: try LostAnswers(journey, files: files, db))
+            lost: try LostAnswer.all(in: journey, files: files, db))
         return Saved(now: now, conflicts: merge.conflicts, surplus: surplus)
     }
 
@@ -104,20 +97,19 @@ struct Change: Sendable {
         answers.setRows(group, rows)
     }
 
-    /// The path to store a file at: in the entry it was chosen in, or in a new entry if that has a file already. Nil if
-    /// the group is full.
-    private func place(_ arrival: Arrival, in group: Question.Group, _ answers: inout Answers) -> String? {
-        var rows = answers.rows(arrival.group)
-        if answers[arrival.path].isEmpty {
-            if !rows.contains(arrival.row) { rows.append(arrival.row) }
-        } else {
-            guard rows.count < group.most else { return nil }
-            rows.append(newRow())
-            answers.setRows(arrival.group, rows)
-            return "\(arrival.group).\(rows[rows.count - 1]).\(arrival.question)"
+    /// The path to store a file at: that of its question, or in a new entry if the entry has a file already. Nil if the
+    /// group is full.
+    private func path(for arrival: Arrival, _ answers: inout Answers) -> String? {
+        let place = arrival.place
+        guard let entry = place.entry else { return place.path }
+        let rows = answers.rows(entry.group)
+        var row = entry.row
+        if !answers[place.path].isEmpty {
+            guard rows.count < step.group(entry.group)?.most ?? 0 else { return nil }
+            row = newRow()
         }
-        answers.setRows(arrival.group, rows)
-        return arrival.path
+        if !rows.contains(row) { answers.setRows(entry.group, rows + [row]) }
+        return "\(entry.group).\(row).\(place.question.id)"
     }
 
     private func add(_ id: String, _ answers: inout Answers) {

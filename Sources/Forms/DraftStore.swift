@@ -35,8 +35,7 @@ enum DraftStore {
             Draft(
                 id: row.text(0), account: row.text(1), subject: row.text(2), form: row.text(3), amends: row.text(4),
                 definition: row.text(5), answers: Answers(json: row.text(6)), step: row.text(7),
-                version: row.integer(8), saved: row.instant(9),
-                sent: row.optionalText(10))
+                version: row.integer(8), saved: row.instant(9), sent: row.optionalText(10))
         }
     }
 
@@ -56,7 +55,7 @@ enum DraftStore {
         answers: Answers = Answers(), for visit: Visit
     ) throws {
         guard try UploadStore.isFree(db, id) else { return }
-        try keep(db, form, at: visit.now)
+        try storeDefinition(db, form, at: visit.now)
         try db.run(
             """
             INSERT INTO draft (id, account, subject, portal, language, form, stage, title, search, amends, definition,
@@ -87,11 +86,10 @@ enum DraftStore {
         if json.utf8.count > RowLimit.draftText / RowLimit.drafts {
             let others = try db.row(
                 "SELECT SUM(LENGTH(answers)) FROM draft WHERE account = $1 AND sent IS NULL AND id <> $2",
-                draft.account,
-                draft.id)?.optionalInteger(0)
+                draft.account, draft.id)?.optionalInteger(0)
             guard json.utf8.count + (others ?? 0) <= RowLimit.draftText else { throw Full() }
         }
-        try keep(db, journey.form, at: now)
+        try storeDefinition(db, journey.form, at: now)
         let number = journey.step(step).map(journey.number) ?? 1
         try db.run(
             """
@@ -110,8 +108,7 @@ enum DraftStore {
     static func close(_ db: Connection, _ draft: Draft, as submission: String) throws -> Bool {
         try db.run(
             "UPDATE draft SET sent = $3, answers = '{}' WHERE id = $1 AND version = $2 AND sent IS NULL", draft.id,
-            draft.version,
-            submission) == 1
+            draft.version, submission) == 1
     }
 
     /// Deletes a draft and detaches its files; false if there is none, or it was sent.
@@ -123,15 +120,14 @@ enum DraftStore {
         return isDropped
     }
 
-    /// The ids of an account's unsent drafts of a form about a person, the most recently saved first, without those
-    /// that change a submission.
-    static func open(_ db: Connection, account: String, subject: String, form: String) throws -> [String] {
-        try db.rows(
+    /// The id of an account's most recently saved unsent draft of a form about a person, without those that change a
+    /// submission; nil if there is none.
+    static func newest(_ db: Connection, account: String, subject: String, form: String) throws -> String? {
+        try db.row(
             """
             SELECT id FROM draft WHERE account = $1 AND subject = $2 AND form = $3 AND sent IS NULL AND amends = ''
-            ORDER BY saved DESC
-            """, account, subject, form
-        ).map { $0.text(0) }
+            ORDER BY saved DESC LIMIT 1
+            """, account, subject, form)?.text(0)
     }
 
     /// The id of the unsent draft that changes a submission; nil if there is none.
@@ -141,7 +137,7 @@ enum DraftStore {
     }
 
     /// Stores a form definition under its digest, if it is not stored yet. Definitions are never deleted.
-    static func keep(_ db: Connection, _ form: FormDefinition, at now: Date) throws {
+    static func storeDefinition(_ db: Connection, _ form: FormDefinition, at now: Date) throws {
         if try db.row("SELECT 1 FROM form_definition WHERE digest = $1", form.digest) != nil { return }
         try db.run(
             """
@@ -153,14 +149,14 @@ enum DraftStore {
     /// The last 20 stored definitions of a form, the newest first.
     static func former(_ db: Connection, _ form: String) throws -> [FormDefinition] {
         try db.rows("SELECT form, source FROM form_definition WHERE form = $1 ORDER BY first DESC LIMIT 20", form).map {
-            FormDefinition.kept($0.text(0), $0.text(1))
+            FormDefinition.stored($0.text(0), $0.text(1))
         }
     }
 
     /// The stored definition with that digest; nil if there is none.
     static func definition(_ db: Connection, _ digest: String) throws -> FormDefinition? {
         try db.row("SELECT form, source FROM form_definition WHERE digest = $1", digest).map {
-            FormDefinition.kept($0.text(0), $0.text(1))
+            FormDefinition.stored($0.text(0), $0.text(1))
         }
     }
 }

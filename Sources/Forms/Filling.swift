@@ -50,21 +50,21 @@ struct Filling: Sendable {
         guard let step = shown ?? open.form.steps.first(where: { $0.id == asked }) ?? open.journey.steps.first else {
             return .redirect(visit.link(FormLinks.draft(open.draft.id)))
         }
-        let action = visit.form["autosave"] == nil ? StepAction(visit.form["action"] ?? "") : .other
-        if open.journey.isSummary(step) { return try await Sending(open, step).act(action, visit) }
+        let isAutosave = visit.form["autosave"] != nil
+        let action = isAutosave ? .other : StepAction(visit.form["action"] ?? "")
+        if open.journey.isSummary(step) { return try await Sending(open: open, step: step).act(action, visit) }
 
         let fields = step.id == asked ? StepPages.fields(step, open.journey) : []
         var typed = FormValues.read(fields, from: visit.form)
         let elsewhere = try await open.typedElsewhere(base, fields, for: visit)
-        let isAutosave = visit.form["autosave"] != nil
         let isSearch = isAutosave ? false : try await typed.act(fields, on: visit.form, for: visit)
-        let arrivals = try await Receiving(open, step).receive(visit)
-        let changed = Change(
+        let arrivals = try await open.receiveFiles(of: step, visit)
+        let change = Change(
             step: step, typed: typed.values.merging(elsewhere) { $1 }, base: base,
-            action: shown == nil ? .other : action, arrivals: arrivals)
-        let done: Saved
+            action: shown == nil ? .other : action, arrivals: arrivals, isAutosave: isAutosave)
+        let saved: Saved
         do {
-            done = try await visit.write { db in try changed.apply(to: open, db, visit) }
+            saved = try await visit.write { db in try change.apply(to: open, db, visit) }
         } catch is DraftStore.Full {
             visit.record("draft-full")
             if isAutosave { return .response(Autosave.refused("form.full", visit)) }
@@ -74,29 +74,29 @@ struct Filling: Sendable {
             if isAutosave { throw error }
             return .page(StepPages.page(open, step, typed: typed, visit, trouble: "form.unsaved"), status: 503)
         }
-        if let sent = done.sent { return .redirect(visit.link(FormLinks.received(sent))) }
-        let now = done.now
+        if let sent = saved.sent { return .redirect(visit.link(FormLinks.received(sent))) }
+        let now = saved.now
         let isChanged = now.journey.leavesOut(base, elsewhere)
-        if isAutosave { return .response(Autosave.answer(now, typed: typed, saved: done, isChanged: isChanged, visit)) }
+        if isAutosave { return .response(Autosave.answer(now, typed: typed, saved: saved, isChanged: isChanged, visit)) }
         guard shown != nil else { return .redirect(visit.link(FormLinks.draft(now.draft.id))) }
 
         typed.findings += arrivals.compactMap(\.finding)
-        typed.findings += done.surplus.map { ValidationError($0.group, visit.texts("upload.surplus")) }
-        if action == .onward, done.conflicts.isEmpty {
+        typed.findings += saved.surplus.map { ValidationError($0.place.entry?.group ?? "", visit.texts("upload.surplus")) }
+        if action == .onward, saved.conflicts.isEmpty {
             for (place, fault) in now.journey.faults(in: step) {
                 let message = fault.message(now.journey.field(place), visit.texts)
                 typed.findings.append(ValidationError(fault.input, message))
             }
         }
-        guard done.conflicts.isEmpty, typed.findings.isEmpty, !isSearch, !isChanged else {
+        guard saved.conflicts.isEmpty, typed.findings.isEmpty, !isSearch, !isChanged else {
             // The page shows the stored answers, including changes of other windows; conflicting inputs keep this
             // window's text.
             for name in StepPages.fields(step, now.journey).flatMap(\.names) {
                 typed.values[name] = now.draft.answers[name]
             }
-            for conflict in done.conflicts { typed.values[conflict.path] = conflict.ours }
-            let page = StepPages.page(now, step, typed: typed, visit, conflicts: done.conflicts)
-            let isClash = isChanged || !done.conflicts.isEmpty
+            for conflict in saved.conflicts { typed.values[conflict.path] = conflict.ours }
+            let page = StepPages.page(now, step, typed: typed, visit, conflicts: saved.conflicts)
+            let isClash = isChanged || !saved.conflicts.isEmpty
             return .page(page, status: isClash ? 409 : typed.findings.isEmpty ? 200 : 422)
         }
         return .redirect(target(of: action, in: now, on: step, visit))

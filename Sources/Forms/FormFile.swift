@@ -12,13 +12,18 @@ extension FormDefinition {
     public static func read(
         _ name: String, _ value: ConfigValue, languages: [Language], issues: inout [ConfigIssue]
     ) -> FormDefinition {
-        let key = KnownForms.Key(name: name, source: value, languages: languages)
-        if let known = KnownForms.shared[key] { return known }
+        let file = FormFile(name: name, source: value, languages: languages)
+        if let known = readForms.withLock({ $0[file] }) { return known }
         var settings = Settings(value, at: "")
         let form = read(&settings, name: name, source: value, languages: languages)
         settings.close()
         issues += settings.issues
-        if settings.issues.isEmpty { KnownForms.shared[key] = form }
+        guard settings.issues.isEmpty else { return form }
+        readForms.withLock { forms in
+            // Clearing the cache is safe: sites hold the definitions that they use.
+            if forms.count >= 256 { forms = [:] }
+            forms[file] = form
+        }
         return form
     }
 
@@ -87,39 +92,25 @@ extension FormDefinition {
     }
 
     /// Reads a definition that was stored for a draft or submission.
-    static func kept(_ name: String, _ source: String) -> FormDefinition {
+    static func stored(_ name: String, _ source: String) -> FormDefinition {
         var issues: [ConfigIssue] = []
         let value = ConfigValue.parse(Array(source.utf8), file: name, issues: &issues)
         return read(name, value ?? ConfigValue(.null), languages: [], issues: &issues)
     }
 }
 
-/// Cache of definitions without issues: equal files of many councils and portals are read and held once.
-private final class KnownForms: Sendable {
-    struct Key: Hashable {
-        let name: String
-        let source: ConfigValue
-        let languages: [Language]
+/// The definitions without issues: equal files of many councils and portals are read and held once.
+private let readForms = Mutex<[FormFile: FormDefinition]>([:])
 
-        /// Hashes no source: comparing it once takes less time than hashing it.
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(name)
-            hasher.combine(languages)
-        }
-    }
+/// What a definition is read from.
+private struct FormFile: Hashable {
+    let name: String
+    let source: ConfigValue
+    let languages: [Language]
 
-    static let shared = KnownForms()
-    private static let most = 256
-    private let forms = Mutex<[Key: FormDefinition]>([:])
-
-    subscript(key: Key) -> FormDefinition? {
-        get { forms.withLock { $0[key] } }
-        set {
-            forms.withLock { forms in
-                // Clearing the cache is safe: sites hold the definitions that they use.
-                if forms.count >= Self.most { forms = [:] }
-                forms[key] = newValue
-            }
-        }
+    /// Hashes no source: comparing it once takes less time than hashing it.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(languages)
     }
 }

@@ -78,7 +78,7 @@ public enum FormList {
     /// The id of the most recently saved draft of a form about this person; nil if there is none. Drafts that change a
     /// submission are not counted.
     public static func draft(_ db: Connection, account: String, subject: String, form: String) throws -> String? {
-        try DraftStore.open(db, account: account, subject: subject, form: form).first
+        try DraftStore.newest(db, account: account, subject: subject, form: form)
     }
 
     /// Whether this account has ever sent a form about this person.

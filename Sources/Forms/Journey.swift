@@ -30,7 +30,16 @@ struct Journey: Sendable {
         /// The entry it belongs to; nil outside a group.
         let entry: Entry?
         /// The heading of that entry; nil outside a group.
-        var heading: Wording?
+        let heading: Wording?
+
+        /// A question on its own.
+        init(_ question: Question) { (self.question, path, entry, heading) = (question, question.id, nil, nil) }
+
+        /// A question of an entry of a group.
+        init(_ question: Question, in entry: Entry, heading: Wording) {
+            (self.question, self.entry, self.heading) = (question, entry, heading)
+            path = "\(entry.path).\(question.id)"
+        }
     }
 
     /// One entry of a group.
@@ -94,14 +103,10 @@ struct Journey: Sendable {
 
     /// The position of the question; of a group, those of the questions of each of its entries.
     func places(of question: Question) -> [Place] {
-        guard case .group(let group) = question.kind else {
-            return [Place(question: question, path: question.id, entry: nil)]
-        }
+        guard case .group(let group) = question.kind else { return [Place(question)] }
         return entries(of: question.id).flatMap { entry in
             let heading = group.entry.filled("number", String(entry.number))
-            return group.questions.map {
-                Place(question: $0, path: "\(entry.path).\($0.id)", entry: entry, heading: heading)
-            }
+            return group.questions.map { Place($0, in: entry, heading: heading) }
         }
     }
 

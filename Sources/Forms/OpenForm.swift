@@ -11,14 +11,13 @@ struct OpenForm: Sendable {
     private(set) var journey: Journey
     /// Its files, by upload id.
     let files: [String: Attachment]
+    let lost: [LostAnswer]
     /// The labels of questions that are new or were changed since the draft was last saved.
-    let changes: [Wording]
-    /// Answers to questions that the form no longer has.
-    let lost: LostAnswers
+    var changes: [Wording] = []
     /// Whether the form is no longer offered.
-    let isWithdrawn: Bool
+    var isWithdrawn = false
     /// What the team found missing in the submission that this draft changes; nil if it was not returned.
-    let returned: String?
+    var returned: String?
 
     var form: FormDefinition { journey.form }
 
@@ -34,14 +33,6 @@ struct OpenForm: Sendable {
         }
         guard let open else { throw Problem(.notFound) }
         return open
-    }
-
-    /// A draft that was just saved: no changed questions and no returned submission.
-    init(
-        draft: Draft, subject: Subject, journey: Journey, files: [String: Attachment], lost: LostAnswers = .none
-    ) {
-        (self.draft, self.subject, self.journey, self.files, self.lost) = (draft, subject, journey, files, lost)
-        (changes, isWithdrawn, returned) = ([], false, nil)
     }
 
     /// The same draft with all group entries that the page had, even those that another window has since removed.
@@ -64,15 +55,10 @@ struct OpenForm: Sendable {
         }
         return open
     }
+}
 
-    private static func returned(_ draft: Draft, _ db: Connection, _ visit: Visit) throws -> String? {
-        guard !draft.amends.isEmpty, let sent = try SubmissionStore.find(db, draft.amends, account: draft.account),
-            case .returned(let missing) = try visit.site.features.subjects?.reviewStatus(of: sent.reference, db)
-        else { return nil }
-        return missing
-    }
-
-    private init?(
+extension OpenForm {
+    fileprivate init?(
         _ draft: Draft, among forms: [String: FormDefinition], _ db: Connection, for visit: Visit
     ) throws {
         guard let subject = try visit.site.features.subjects?.subject(draft.subject, db, for: visit) else { return nil }
@@ -86,9 +72,16 @@ struct OpenForm: Sendable {
             today: CivilDate(visit.now))
         files = try UploadStore.attachments(db, of: draft.id)
         changes = before.map(form.changes) ?? []
-        lost = try LostAnswers(journey, files: files, db)
+        lost = try LostAnswer.all(in: journey, files: files, db)
         isWithdrawn = now == nil
         returned = try Self.returned(draft, db, visit)
+    }
+
+    private static func returned(_ draft: Draft, _ db: Connection, _ visit: Visit) throws -> String? {
+        guard !draft.amends.isEmpty, let sent = try SubmissionStore.find(db, draft.amends, account: draft.account),
+            case .returned(let missing) = try visit.site.features.subjects?.judgement(of: sent.reference, db)
+        else { return nil }
+        return missing
     }
 }
 

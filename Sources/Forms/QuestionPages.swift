@@ -18,7 +18,7 @@ struct QuestionPages {
 
     private func block(_ question: Question) -> HTML {
         if case .group(let group) = question.kind { return self.group(question, group) }
-        return self.question(Journey.Place(question: question, path: question.id, entry: nil))
+        return self.question(Journey.Place(question))
     }
 
     private func question(_ place: Journey.Place) -> HTML {
@@ -38,7 +38,7 @@ struct QuestionPages {
         guard !others.isEmpty else { return .empty }
         return """
             <noscript>\(each: others, { other in
-                let field = journey.field(Journey.Place(question: other, path: other.id, entry: nil))
+                let field = journey.field(Journey.Place(other))
                 let answers = (question.when.wanted[other.id] ?? []).map { value in
                     value.isEmpty ? texts("form.none") : field.words(FormValues([other.id: value, "\(other.id).\(value)": "yes"]), texts, visit.dates)
                 }
@@ -98,7 +98,7 @@ struct QuestionPages {
         return """
             <section class="flow" id="\(question.id)"\(condition(question)) aria-labelledby="\(question.id)-label">\
             <h3 id="\(question.id)-label">\(label)</h3>\(hint)\
-            \(finding.map { errorText($0) })\(rules)\
+            \(question.field.errorText(finding, texts))\(rules)\
             \(each: entries, { card($0, question, group) })\(add)</section>
             """
     }
@@ -137,7 +137,7 @@ struct QuestionPages {
             <div class="field\(" wrong", if: !findings.isEmpty)"\(condition(place.question))>\
             <label for="\(place.path)">\(place.question.label(visit.language))</label>\
             \(place.entry == nil ? guidance(place.question) : .empty)\
-            <div id="\(place.path)-error">\(each: findings, { errorText($0, isFirst: false) })</div>\
+            <div id="\(place.path)-error">\(each: findings, errorText)</div>\
             <div class="file"><input type="file" id="\(place.path)" name="\(place.path)" accept="\(accept)" \
             multiple data-megabytes="\(megabytes)" \
             data-too-large="\(texts("upload.tooLarge", ["limit": String(megabytes)]))"\(described)\(wrong)>\
@@ -162,11 +162,11 @@ struct QuestionPages {
             """
     }
 
-    private func errorText(_ finding: ValidationError, isFirst: Bool = true) -> HTML {
-        let id: HTML = isFirst ? " id=\"\(finding.field)-error\"" : .empty
-        return """
-            <p class="error-text"\(id)>\(Icon.warning.html)<span><span class="hidden">\(texts("error.prefix")) </span>\
-            \(finding.message)</span></p>
-            """
+    /// One of several validation errors of a file, in an element that has their id.
+    private func errorText(_ finding: ValidationError) -> HTML {
+        """
+        <p class="error-text">\(Icon.warning.html)<span><span class="hidden">\(texts("error.prefix")) </span>\
+        \(finding.message)</span></p>
+        """
     }
 }

@@ -6,30 +6,20 @@ import Web
 
 /// A posted file and the result of its checks.
 struct Arrival: Sendable {
-    /// The path of the file question.
-    let path: String
-    /// The group and the entry of the question; both empty outside a group.
-    let group: String
-    let row: String
-    /// The question's own id.
-    let question: String
+    /// The file question.
+    let place: Journey.Place
     /// The stored file, still to be inserted; nil if it was refused.
     let attachment: Attachment?
     /// The validation error if it was refused; nil otherwise.
     let finding: ValidationError?
 }
 
-struct Receiving: Sendable {
-    let open: OpenForm
-    let step: FormDefinition.Step
-
-    init(_ open: OpenForm, _ step: FormDefinition.Step) { (self.open, self.step) = (open, step) }
-
+extension OpenForm {
     /// Checks and stores each file posted for a file question of the step; ignores all others.
-    func receive(_ visit: Visit) async throws -> [Arrival] {
+    func receiveFiles(of step: FormDefinition.Step, _ visit: Visit) async throws -> [Arrival] {
         var arrivals: [Arrival] = []
         let places = Dictionary(
-            open.journey.shown(in: step).flatMap(open.journey.places).map { ($0.path, $0) }
+            journey.shown(in: step).flatMap(journey.places).map { ($0.path, $0) }
         ) { first, _ in first }
         for upload in visit.files {
             guard let place = places[upload.name], case .file(let types, let megabytes) = place.question.kind else {
@@ -39,38 +29,9 @@ struct Receiving: Sendable {
             let finding = message.map { ValidationError(place.path, $0) }
             // Report only once that the files are too large together.
             if upload.mostFiles != nil, arrivals.contains(where: { $0.finding == finding }) { continue }
-            arrivals.append(
-                Arrival(
-                    path: place.path, group: place.entry?.group ?? "", row: place.entry?.row ?? "",
-                    question: place.question.id, attachment: attachment, finding: finding))
+            arrivals.append(Arrival(place: place, attachment: attachment, finding: finding))
         }
         return arrivals
-    }
-}
-
-enum UploadFault: Sendable {
-    case file(FileFault)
-    case infected
-    /// It could not be stored: a disk error, or no space.
-    case unkept
-    /// The account has reached its limit of files or bytes.
-    case tooMuch
-    /// The request body was too long because of its files; none of them was accepted. `bytes` is the limit for all
-    /// files.
-    case tooLargeTogether(bytes: Int)
-
-    func message(_ name: String, types: [String], megabytes: Int, _ texts: Texts) -> String {
-        let about = [
-            "file": name, "limit": String(megabytes), "types": FileKind.endings(of: types).joined(separator: ", "),
-        ]
-        return switch self {
-        case .infected: texts("upload.infected", about)
-        case .unkept: texts("upload.unkept", about)
-        case .tooMuch: texts("upload.tooMuch", about)
-        case .tooLargeTogether(let bytes):
-            texts("upload.together", ["limit": String(bytes / 1024 / 1024)])
-        case .file(let fault): fault.message(about, texts)
-        }
     }
 }
 

@@ -10,8 +10,6 @@ struct Sending: Sendable {
     let open: OpenForm
     let step: FormDefinition.Step
 
-    init(_ open: OpenForm, _ step: FormDefinition.Step) { (self.open, self.step) = (open, step) }
-
     func act(_ action: StepAction, _ visit: Visit) async throws -> Reply {
         func page(_ step: FormDefinition.Step?) -> Address {
             step.map { visit.link(FormLinks.step(open.draft.id, $0.id)) } ?? open.subject.page
@@ -27,26 +25,26 @@ struct Sending: Sendable {
     /// Sends the draft, only once however often the button is pressed, and only if it still is what the page showed.
     private func send(_ visit: Visit) async throws -> Reply {
         let agreed = open.form.declarations.map(\.id).filter { visit.form["declaration.\($0)"] == "yes" }
-        let findings = findings(agreed, visit)
-        guard findings.isEmpty else { return refuse(findings, agreed, visit, status: 422) }
+        let errors = validationErrors(agreed, visit)
+        guard errors.isEmpty else { return summary(errors, agreed, visit, status: 422) }
         guard visit.form["version"] == SummaryPages.edition(open) else {
             let isReworded = visit.form["version"]?.hasPrefix("\(open.draft.version).") == true
             // The form was reworded, so the ticks no longer count.
-            return refuse(
+            return summary(
                 [], isReworded ? [] : agreed, visit,
                 trouble: isReworded ? "form.changed.summary" : "form.conflict.summary", status: 409)
         }
-        let outcome: String?
+        let submission: String?
         do {
-            outcome = try await visit.write { try deliver($0, agreed, visit) }
+            submission = try await visit.write { try deliver($0, agreed, visit) }
         } catch let error as DatabaseError where error.code != .constraint {
             visit.record("unsent", error.description)
-            return refuse([], agreed, visit, trouble: "form.unsent", status: 503)
+            return summary([], agreed, visit, trouble: "form.unsent", status: 503)
         }
-        guard let submission = outcome else {
+        guard let submission else {
             let now = try await OpenForm.find(open.draft.id, [open.form.name: open.form], for: visit)
             if let sent = now.draft.sent { return .redirect(visit.link(FormLinks.received(sent))) }
-            return Sending(now, step).refuse([], agreed, visit, trouble: "form.conflict.summary", status: 409)
+            return Sending(open: now, step: step).summary([], agreed, visit, trouble: "form.conflict.summary", status: 409)
         }
         visit.record("form-sent", open.form.name)
         return .redirect(visit.link(FormLinks.received(submission)))
@@ -83,7 +81,7 @@ struct Sending: Sendable {
     }
 
     /// The validation errors of all steps, and one for each declaration that is not agreed to.
-    private func findings(_ agreed: [String], _ visit: Visit) -> [ValidationError] {
+    private func validationErrors(_ agreed: [String], _ visit: Visit) -> [ValidationError] {
         let journey = open.journey
         let wrong = journey.steps.flatMap { journey.faults(in: $0) }.map { place, fault in
             ValidationError("answer-\(place.path)", fault.message(journey.field(place), visit.texts))
@@ -96,12 +94,13 @@ struct Sending: Sendable {
         return wrong + missing
     }
 
-    private func refuse(
-        _ findings: [ValidationError], _ agreed: [String], _ visit: Visit, trouble: TextKey? = nil, status: Int
+    /// The summary again, because the draft was not sent.
+    private func summary(
+        _ errors: [ValidationError], _ agreed: [String], _ visit: Visit, trouble: TextKey? = nil, status: Int
     ) -> Reply {
-        let page = SummaryPages.summary(
-            open, step, visit, findings: findings, agreed: Set(agreed), trouble: trouble)
-        return .page(page, status: status)
+        .page(
+            SummaryPages.summary(open, step, visit, findings: errors, agreed: Set(agreed), trouble: trouble),
+            status: status)
     }
 }
 

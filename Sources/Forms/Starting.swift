@@ -23,14 +23,12 @@ struct Starting: Sendable {
             }
             let offer = visit.site.features.offers.first { $0.name == form.name }
             guard let offer, try visit.site.features.subjects?.mayStart(offer, of: person, db, for: visit) == true
-            else {
-                return .unknown
-            }
+            else { return .unknown }
             if try DraftStore.find(db, id, account: account) != nil { return .begun }
             if !isSure {
-                let drafts = try DraftStore.open(db, account: account, subject: person, form: form.name)
-                let sent = try SubmissionStore.open(db, account: account, subject: person, form: form.name)
-                if !drafts.isEmpty || !sent.isEmpty { return .open(subject, draft: drafts.first, sent: sent.first) }
+                let draft = try DraftStore.newest(db, account: account, subject: person, form: form.name)
+                let sent = try SubmissionStore.newest(db, account: account, subject: person, form: form.name)
+                if draft != nil || sent != nil { return .open(subject, draft: draft, sent: sent) }
             }
             guard try DraftStore.count(db, account: account) < RowLimit.drafts else {
                 throw Problem(.conflict, detail: "too many drafts", words: "drafts")
@@ -120,7 +118,7 @@ enum StartPages {
                 """
             } else { .empty }
         let again: HTML = """
-            <input type="hidden" name="subject" value="\(subject.id)"><input type="hidden" name="draft" value="\(id)">\
+            \(Parts.hidden("subject", subject.id))\(Parts.hidden("draft", id))\
             <p>\(texts("form.open.another"))</p>\
             <div class="actions"><button class="button second" name="anyway" value="yes">\
             \(texts("form.open.anyway"))</button><a class="button second" href="\(subject.page)">\

@@ -34,7 +34,7 @@ enum StepPages {
             <form class="flow" id="step" method="post" enctype="multipart/form-data" action="\(here(open, step, visit))" \
             novalidate\(Parts.warnUnsaved(typed: isUnsaved)) data-autosave data-autosave-failed="\(texts("form.autosave.failed"))"\
             \(Parts.uploading(together: open.form.bodyLimit.megabytes, texts))>\(visit.formFields)\
-            <input type="hidden" name="base" value="\(base)">\(backField(visit))\
+            \(Parts.hidden("base", base))\(Parts.hidden("back", "summary"), if: isFromSummary(visit))\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(FormFrame.bar(open, step, visit))\
             \(Parts.summary(typed.findings, texts))<div class="prose flow">\
             \(notes(open, conflicts: conflicts, trouble: trouble, visit))\
@@ -56,10 +56,9 @@ enum StepPages {
         visit.link(FormLinks.step(open.draft.id, step.id))
     }
 
-    /// A hidden field that returns to the summary, if the page was opened from there.
-    private static func backField(_ visit: Visit) -> HTML {
-        guard visit.query["back"] == "summary" || visit.form["back"] == "summary" else { return .empty }
-        return "<input type=\"hidden\" name=\"back\" value=\"summary\">"
+    /// Whether the page was opened from the summary, so that it returns there.
+    private static func isFromSummary(_ visit: Visit) -> Bool {
+        visit.query["back"] == "summary" || visit.form["back"] == "summary"
     }
 
     /// The time of the last save, and that the form is not sent.
@@ -69,9 +68,31 @@ enum StepPages {
             ["time": visit.dates.time(open.draft.saved), "date": visit.dates.date(open.draft.saved)])
     }
 
-    /// A note if the form is no longer offered.
-    static func withdrawn(_ open: OpenForm, _ texts: Texts) -> HTML {
-        open.isWithdrawn ? Parts.note("<p>\(texts("form.withdrawn"))</p>") : .empty
+    /// What has changed about the form since the draft was last saved: that it is no longer offered, its changed
+    /// questions, and the answers that it no longer asks for.
+    static func changes(_ open: OpenForm, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let withdrawn: HTML = open.isWithdrawn ? Parts.note("<p>\(texts("form.withdrawn"))</p>") : .empty
+        let changed: HTML =
+            open.changes.isEmpty
+            ? .empty
+            : Parts.note(
+                """
+                <p>\(texts("form.changed"))</p>\
+                <ul>\(each: open.changes, { "<li>\($0(visit.language))</li>" })</ul>
+                """)
+        let typed = FormValues(open.draft.answers.values)
+        let lost: HTML =
+            open.lost.isEmpty
+            ? .empty
+            : Parts.warning(
+                """
+                <p>\(texts("form.lost"))</p><dl class="answers">\(each: open.lost, { answer in
+                    let words = answer.file?.name ?? answer.field.words(typed, texts, visit.dates)
+                    return "<div><dt>\(answer.label(visit.language))</dt><dd>\(Parts.typed(words))</dd></div>"
+                })</dl>
+                """)
+        return "\(withdrawn)\(changed)\(lost)"
     }
 
     private static func notes(
@@ -81,20 +102,11 @@ enum StepPages {
         let unsaved: HTML = trouble.map { Parts.warning("<p>\(texts($0))</p>") } ?? .empty
         let other: HTML =
             conflicts.isEmpty ? .empty : Parts.warning("<p>\(texts("form.conflict.lead"))</p>")
-        let changed: HTML =
-            open.changes.isEmpty
-            ? .empty
-            : Parts.note(
-                """
-                <p>\(texts("form.changed"))</p>\
-                <ul>\(each: open.changes, { "<li>\($0(visit.language))</li>" })</ul>
-                """)
         let returned: HTML =
             open.returned.map { missing in
                 Parts.warning("<p><strong>\(texts("form.returned"))</strong></p>\(Parts.typed(missing))")
             } ?? .empty
-        let lost = open.lost.html(open.draft.answers, visit)
-        return "\(unsaved)\(other)\(returned)\(withdrawn(open, texts))\(changed)\(lost)"
+        return "\(unsaved)\(other)\(returned)\(changes(open, visit))"
     }
 }
 

@@ -68,15 +68,11 @@ public enum SubmissionStore {
     /// The submission with that id, of any account: the caller checks who may see it. Nil if there is none.
     /// - Throws: `DatabaseError`.
     public static func find(_ db: Connection, _ id: String) throws -> Submission? {
-        try db.row(
-            "SELECT \(columns) FROM submission WHERE id = $1", id
-        ).map(submission)
+        try db.row("SELECT \(columns) FROM submission WHERE id = $1", id).map(submission)
     }
 
     static func find(_ db: Connection, _ id: String, account: String) throws -> Submission? {
-        try db.row(
-            "SELECT \(columns) FROM submission WHERE id = $1 AND account = $2", id, account
-        ).map(submission)
+        try db.row("SELECT \(columns) FROM submission WHERE id = $1 AND account = $2", id, account).map(submission)
     }
 
     /// All versions with this reference, the oldest first.
@@ -87,14 +83,14 @@ public enum SubmissionStore {
         ).map(submission)
     }
 
-    /// The ids of this account's newest versions of a form about a person, the most recently received first.
-    static func open(_ db: Connection, account: String, subject: String, form: String) throws -> [String] {
-        try db.rows(
+    /// The id of this account's most recently received submission of a form about a person, in its newest version; nil
+    /// if there is none.
+    static func newest(_ db: Connection, account: String, subject: String, form: String) throws -> String? {
+        try db.row(
             """
             SELECT id FROM submission WHERE account = $1 AND subject = $2 AND form = $3 AND replaced = 0
-            ORDER BY received DESC
-            """, account, subject, form
-        ).map { $0.text(0) }
+            ORDER BY received DESC LIMIT 1
+            """, account, subject, form)?.text(0)
     }
 
     /// The number of submissions, every version counted, that an account has sent since `since`, in seconds since 1970.
@@ -108,7 +104,7 @@ public enum SubmissionStore {
         for visit: Visit
     ) throws {
         // The definition may be newer than the draft's last save.
-        try DraftStore.keep(db, form, at: visit.now)
+        try DraftStore.storeDefinition(db, form, at: visit.now)
         let former = draft.amends.isEmpty ? nil : try find(db, draft.amends, account: draft.account)
         if let former { try db.run("UPDATE submission SET replaced = 1 WHERE id = $1", former.id) }
         let reference = former?.reference ?? "\(form.reference)-\(newReference())"

@@ -16,13 +16,13 @@ enum SummaryPages {
         let main: HTML = """
             \(FormFrame.title(open, visit))<form class="flow" id="step" method="post" enctype="multipart/form-data" \
             action="\(StepPages.here(open, step, visit))" novalidate>\(visit.formFields)\
-            <input type="hidden" name="version" value="\(edition(open))">\
+            \(Parts.hidden("version", edition(open)))\
             <button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="look"></button>\
             \(FormFrame.bar(open, step, visit))\(Parts.summary(findings, texts))\
             \(trouble.map { Parts.warning("<p>\(texts($0))</p>") })\
             <div class="prose flow"><h2>\(step.title(visit.language))</h2>\
-            \(StepPages.withdrawn(open, texts))\(changed(open, visit))\(open.lost.html(open.draft.answers, visit))\
-            \(flags(journey, visit))\
+            \(StepPages.changes(open, visit))\
+            \(each: journey.flags, { Parts.warning("<p>\($0.text(visit.language))</p>") })\
             \(needed(open, findings, visit))\(unsent(journey, visit))</div>\
             <div class="flow">\(listing.html)</div>\
             \(declarations(open, findings: findings, agreed: agreed, visit))</form>
@@ -62,19 +62,6 @@ enum SummaryPages {
             """)
     }
 
-    private static func changed(_ open: OpenForm, _ visit: Visit) -> HTML {
-        guard !open.changes.isEmpty else { return .empty }
-        return Parts.note(
-            """
-            <p>\(visit.texts("form.changed"))</p>\
-            <ul>\(each: open.changes, { "<li>\($0(visit.language))</li>" })</ul>
-            """)
-    }
-
-    private static func flags(_ journey: Journey, _ visit: Visit) -> HTML {
-        "\(each: journey.flags, { Parts.warning("<p>\($0.text(visit.language))</p>") })"
-    }
-
     private static func declarations(
         _ open: OpenForm, findings: [ValidationError], agreed: Set<String>, _ visit: Visit
     ) -> HTML {
@@ -82,18 +69,13 @@ enum SummaryPages {
         let parts = open.form.declarations
         return """
             <section class="card raised prose flow">\(each: parts, { part in
-                let name = "declaration.\(part.id)"
+                let field = Field("declaration.\(part.id)", .words(part.agree), .tick)
+                let name = field.name
                 let finding = findings.first { $0.field == name }
-                let error: HTML = finding.map { finding in
-                    """
-                    <p class="error-text" id="\(name)-error">\(Icon.warning.html)<span><span class="hidden">\
-                    \(texts("error.prefix")) </span>\(finding.message)</span></p>
-                    """
-                } ?? .empty
                 let described: HTML = finding == nil ? .empty : " aria-describedby=\"\(name)-error\" aria-invalid=\"true\""
                 return """
                     <h2>\(part.title(visit.language))</h2>\(HTML(markdown: texts.filled(part.text(visit.language))))\
-                    <div class="field\(" wrong", if: finding != nil)">\(error)<div class="choice">\
+                    <div class="field\(" wrong", if: finding != nil)">\(field.errorText(finding, texts))<div class="choice">\
                     <input type="checkbox" id="\(name)" name="\(name)" value="yes"\(" checked", if: agreed.contains(part.id))\
                     \(described)><label for="\(name)"><span class="hidden">\(part.title(visit.language)): </span>\
                     \(part.agree(visit.language))</label></div></div>

@@ -38,11 +38,9 @@ enum Upkeep {
                 continue
             }
             try await site.store.write { db in
-                try UploadStore.settle(db, file.id, as: result == .clean ? .clean : .infected)
+                try UploadStore.setState(db, file.id, result == .clean ? .clean : .infected)
                 guard result != .clean, let owner = try db.row("SELECT account FROM upload WHERE id = $1", file.id)
-                else {
-                    return
-                }
+                else { return }
                 try Outbox.post(
                     db, FormMails.refused, id: newID(), site: site, language: site.defaultLanguage,
                     account: owner.text(0), subject: file.id, now: now)

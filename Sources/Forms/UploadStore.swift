@@ -10,7 +10,7 @@ public struct Attachment: Hashable, Sendable {
         /// The scanner found nothing, or the site has no scanner.
         case clean
         /// Not scanned yet, because the scanner was unavailable; cannot be downloaded.
-        case held
+        case unscanned = "held"
         /// A later scan found malware; cannot be downloaded.
         case infected
     }
@@ -32,13 +32,8 @@ public struct Attachment: Hashable, Sendable {
 
     /// The row of a file that is already in the file store under `digest`.
     public init(id: String, name: String, kind: String, size: Int, digest: String, state: State, at: Date) {
-        self.id = id
-        self.name = name
-        self.kind = kind
-        self.size = size
-        self.digest = digest
-        self.state = state
-        self.at = at
+        (self.id, self.name, self.kind, self.size) = (id, name, kind, size)
+        (self.digest, self.state, self.at) = (digest, state, at)
     }
 }
 
@@ -49,9 +44,7 @@ public struct Attachment: Hashable, Sendable {
 /// All functions throw `DatabaseError`.
 public enum UploadStore {
     /// The columns that a row is read from.
-    static let columns: SQL = """
-        id, name, kind, size, digest, state, at
-        """
+    private static let columns: SQL = "id, name, kind, size, digest, state, at"
 
     /// Inserts an upload that is attached to `holder`.
     /// - Parameters:
@@ -161,12 +154,10 @@ public enum UploadStore {
 
     /// Uploads that are not scanned yet, the oldest first.
     static func waiting(_ db: Connection, limit: Int) throws -> [Attachment] {
-        try db.rows(
-            "SELECT \(columns) FROM upload WHERE state = 'held' ORDER BY at LIMIT $1", limit
-        ).map(attachment)
+        try db.rows("SELECT \(columns) FROM upload WHERE state = 'held' ORDER BY at LIMIT $1", limit).map(attachment)
     }
 
-    static func settle(_ db: Connection, _ upload: String, as state: Attachment.State) throws {
+    static func setState(_ db: Connection, _ upload: String, _ state: Attachment.State) throws {
         try db.run("UPDATE upload SET state = $2 WHERE id = $1", upload, state.rawValue)
     }
 
@@ -186,7 +177,6 @@ public enum UploadStore {
     private static func attachment(_ row: Row) -> Attachment {
         Attachment(
             id: row.text(0), name: row.text(1), kind: row.text(2), size: row.integer(3), digest: row.text(4),
-            state: Attachment.State(rawValue: row.text(5)) ?? .held,
-            at: row.instant(6))
+            state: Attachment.State(rawValue: row.text(5)) ?? .unscanned, at: row.instant(6))
     }
 }

@@ -32,45 +32,34 @@ public enum Uploads {
     ///   - types: the accepted extensions, such as `pdf`.
     ///   - megabytes: the maximum size of this file, in MB.
     /// - Returns: the attachment to insert with ``UploadStore``; or, if the file is refused, nil and the reason in the
-    ///   visitor's language. If the scanner is unavailable, the attachment is `.held`.
+    ///   visitor's language. If the scanner is unavailable, the attachment is `.unscanned`.
     /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
     public static func take(
         _ upload: Upload, types: [String], megabytes: Int, for visit: Visit
     ) async throws -> (Attachment?, message: String?) {
-        let (attachment, fault) = try await examine(upload, types: types, megabytes: megabytes, visit)
-        let name = FormValues.cleaned(upload.filename)
-        return (attachment, fault.map { $0.message(name, types: types, megabytes: megabytes, visit.texts) })
-    }
-
-    private static func examine(
-        _ upload: Upload, types: [String], megabytes: Int, _ visit: Visit
-    ) async throws -> (Attachment?, UploadFault?) {
-        if let limit = upload.mostFiles { return (nil, .tooLargeTogether(bytes: limit)) }
-        guard let file = upload.path else { return (nil, .unkept) }
+        let about = [
+            "file": FormValues.cleaned(upload.filename), "limit": String(megabytes),
+            "types": FileKind.endings(of: types).joined(separator: ", "),
+        ]
+        func refused(_ key: TextKey) -> (Attachment?, message: String?) { (nil, visit.texts(key, about)) }
+        // The request was too long because of its files; none of them was accepted.
+        if let limit = upload.mostFiles {
+            return (nil, visit.texts("upload.together", ["limit": String(limit / 1024 / 1024)]))
+        }
+        guard let file = upload.path else { return refused("upload.unkept") }
         let allowed = types.compactMap { FileKind(filename: "file.\($0)") }
         let verdict = await inspector.inspect(
             path: file, filename: upload.filename, allowed: allowed, limit: megabytes * 1024 * 1024)
         let kind: FileKind
         switch verdict {
         case .good(let good): kind = good
-        case .refused(let fault): return (nil, .file(fault))
+        case .refused(let fault): return (nil, fault.message(about, visit.texts))
         }
         let account = try visit.account.account
         let total = try await visit.site.store.read { try UploadStore.total($0, of: account) }
-        guard total.files < RowLimit.files, total.bytes + upload.count <= most else { return (nil, .tooMuch) }
-        var state = Attachment.State.clean
-        if let scanner = visit.site.features.scanner {
-            do {
-                if case .infected(let name) = try await scanner.scan(file) {
-                    visit.record("upload-infected", name)
-                    return (nil, .infected)
-                }
-            } catch {
-                // The file cannot be downloaded until the scanner has checked it.
-                visit.record("scanner-away", String(describing: error))
-                state = .held
-            }
-        }
+        guard total.files < RowLimit.files, total.bytes + upload.count <= most else { return refused("upload.tooMuch") }
+        let state = await scan(file, visit)
+        guard state != .infected else { return refused("upload.infected") }
         do {
             let digest = try await visit.site.files.keep(file)
             let attachment = Attachment(
@@ -79,7 +68,20 @@ public enum Uploads {
             return (attachment, nil)
         } catch {
             visit.record("upload-unkept", String(describing: error))
-            return (nil, .unkept)
+            return refused("upload.unkept")
+        }
+    }
+
+    private static func scan(_ file: String, _ visit: Visit) async -> Attachment.State {
+        guard let scanner = visit.site.features.scanner else { return .clean }
+        do {
+            guard case .infected(let name) = try await scanner.scan(file) else { return .clean }
+            visit.record("upload-infected", name)
+            return .infected
+        } catch {
+            // The file cannot be downloaded until the scanner has checked it.
+            visit.record("scanner-away", String(describing: error))
+            return .unscanned
         }
     }
 }

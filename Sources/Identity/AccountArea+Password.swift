@@ -8,12 +8,7 @@ import Web
 /// Changing the password, and confirming it before other security-relevant changes.
 extension AccountArea {
     private static let passwordPage = AccountPage("password", "account.password")
-    private static let passwordFields = [
-        currentPassword,
-        Field(
-            "password", "account.newPassword", hint: "register.password.hint", .password(isNew: true), required: true,
-            limit: 1000),
-    ]
+    private static let passwordFields = [currentPassword, PersonFields.newPassword("account.newPassword")]
 
     static func contributePassword(to blueprint: inout Blueprint) {
         blueprint.add(passwordPage)

@@ -103,7 +103,7 @@ public enum AccountArea {
         try await visit.write { db in
             try requireUnchanged(db, verified)
             try AccountStore.note(db, "email-asked", account: session.account, visit)
-            try PendingForms.drop(db, page: visit.page, account: session.account, marker: visit.heldMarker)
+            try PendingForms.drop(db, for: visit)
             // If the address has an account, its owner is notified by mail; the response does not reveal it.
             if let known = try AccountStore.find(db, email: address, audience) {
                 return try AccountMail.known.post(db, account: known.id, visit)

@@ -39,66 +39,79 @@ public enum AccountMail: String, Sendable {
         blueprint.add(activate.linking(to: SiteLinks.activation, .activate, isOnly: registers, link))
         blueprint.add(reset.linking(to: AccountLinks.reset, .reset, "mail.reset"))
         blueprint.add(
-            confirmEmail.template(isUrgent: true) { job, account in
+            MailTemplate(confirmEmail.rawValue, isUrgent: true) { job, account in
                 let token = try await job.site.store.write { db in
                     try LinkStore.make(db, .email, account: account.id, subject: job.subject, at: job.now)
                 }
-                let page = AccountLinks.confirmEmail(token)
-                return letter(job, account, "mail.email", to: job.subject, link: page)
+                let link = AccountLinks.confirmEmail(token)
+                return MailContent(job, to: account, at: job.subject, "mail.email", link: link)
             })
         for (mail, family) in [
             (known, "mail.known"), (passwordChanged, "mail.passwordChanged"), (twoStepOn, "mail.twoStepOn"),
             (twoStepOff, "mail.twoStepOff"), (secretAnswerChanged, "mail.secretAnswerChanged"),
         ] as [(AccountMail, StaticString)] {
             blueprint.add(
-                mail.template(isUrgent: false) { job, account in
-                    letter(job, account, family, to: account.email, link: AccountLinks.forgot())
+                MailTemplate(mail.rawValue, isUrgent: false) { job, account in
+                    MailContent(job, to: account, family, link: AccountLinks.forgot())
                 })
         }
         blueprint.add(
-            emailChanged.template(isUrgent: false) { job, account in
-                letter(job, account, "mail.emailChanged", to: job.subject, link: nil)
+            MailTemplate(emailChanged.rawValue, isUrgent: false) { job, account in
+                MailContent(job, to: account, at: job.subject, "mail.emailChanged", link: nil)
             })
-    }
-
-    /// The template, which sends nothing to an account that is gone or for which `content` is nil.
-    private func template(
-        isUrgent: Bool, _ content: @escaping @Sendable (MailJob, Account) async throws -> MailContent?
-    ) -> MailTemplate {
-        MailTemplate(rawValue, isUrgent: isUrgent) { job in
-            guard let account = try await job.site.store.read({ try AccountStore.find($0, id: job.account) }) else {
-                return nil
-            }
-            return try await content(job, account)
-        }
     }
 
     /// The template of a mail with a new link to `page`, for an account that is not suspended.
     private func linking(
         to page: PageLink<String>, _ purpose: LinkStore.Purpose, isOnly: Bool = true, _ family: StaticString
     ) -> MailTemplate {
-        template(isUrgent: true) { job, account in
+        MailTemplate(rawValue, isUrgent: true) { job, account in
             guard !account.isSuspended else { return nil }
             let token = try await job.site.store.write { db in
                 try LinkStore.make(db, purpose, account: account.id, isOnly: isOnly, at: job.now)
             }
-            return Self.letter(job, account, family, to: account.email, link: page(token))
+            return MailContent(job, to: account, family, link: page(token))
         }
     }
+}
 
-    private static func letter(
-        _ job: MailJob, _ account: Account, _ family: StaticString, to: String, link: PagePath?
-    ) -> MailContent {
+extension MailTemplate {
+    /// A template that sends nothing to an account that is gone, or for which `content` is nil.
+    public init(
+        _ name: String, isUrgent: Bool, _ content: @escaping @Sendable (MailJob, Account) async throws -> MailContent?
+    ) {
+        self.init(name, isUrgent: isUrgent) { job in
+            let account = try await job.site.store.read { try AccountStore.find($0, id: job.account) }
+            guard let account else { return nil }
+            return try await content(job, account)
+        }
+    }
+}
+
+extension MailContent {
+    /// A mail of wordings: `<family>.subject`, `<family>.body`, `also`, a link with the text `<family>.button`, and
+    /// `<family>.after` if there is one; a paragraph for each line.
+    /// - Parameters:
+    ///   - address: where it is sent; nil for the account's address.
+    ///   - values: for the placeholders of the wordings.
+    ///   - link: nil for none.
+    public init(
+        _ job: MailJob, to account: Account, at address: String? = nil, _ family: StaticString,
+        _ values: [String: String] = [:], also: TextKey? = nil, link: PagePath?
+    ) {
         let texts = job.site.texts(job.language)
-        func key(_ part: String) -> TextKey { TextKey(family, part) }
-        func paragraphs(_ part: String) -> [MailContent.Part] {
-            texts(key(part)).split(separator: "\n").map { .paragraph(String($0)) }
+        func paragraphs(_ key: TextKey) -> [MailContent.Part] {
+            texts(key, values).split(separator: "\n").map { .paragraph(String($0)) }
         }
-        var parts = paragraphs("body")
+        var parts = paragraphs(TextKey(family, "body")) + (also.map(paragraphs) ?? [])
         if let link {
-            parts.append(.link(label: texts(key("button")), address: job.site.mailLink(job.language, link)))
+            let address = job.site.mailLink(job.language, link)
+            parts.append(.link(label: texts(TextKey(family, "button")), address: address))
         }
-        if texts.has(key("after")) { parts += paragraphs("after") }
-        return MailContent(to: to, name: account.name, subject: texts(key("subject")), parts: parts)
+        let after = TextKey(family, "after")
+        if texts.has(after) { parts += paragraphs(after) }
+        self.init(
+            to: address ?? account.email, name: account.name, subject: texts(TextKey(family, "subject"), values),
+            parts: parts)
     }
 }

@@ -5,14 +5,11 @@ import PortalKit
 import Web
 
 enum CodePage {
-    static func page(
-        _ typed: FormValues, _ factor: any SecondFactor, for session: Session, _ visit: Visit
-    ) async throws -> Page {
+    static func reply(
+        _ typed: FormValues, _ factor: any SecondFactor, for session: Session, _ visit: Visit, status: Int = 200
+    ) async throws -> Reply {
         let (sent, isChallenged) = try await visit.site.store.read { db in
-            (
-                try factor.codes(db, signIn: session.id, now: visit.now),
-                try SessionStore.isChallenged(db, session.id)
-            )
+            try (factor.codes(db, signIn: session.id, now: visit.now), SessionStore.isChallenged(db, session.id))
         }
         let texts = visit.texts
         let newest = sent.last
@@ -42,7 +39,7 @@ enum CodePage {
             <div class="prose">\(Parts.summary(typed.findings, texts))\(again)\(Parts.title(texts("code.title")))\
             <div class="card raised">\(Parts.form(visit.link(AccountLinks.verify), visit, content))</div></div>
             """
-        return Page(texts("code.title"), hasFindings: finding != nil, main: main)
+        return .page(Page(texts("code.title"), hasFindings: finding != nil, main: main), status: status)
     }
 
     private static func field(_ factor: any SecondFactor) -> Field {

@@ -61,10 +61,8 @@ public enum Invitation {
         return site.mailLink(language, SiteLinks.activation(token))
     }
 
-    private static let password = Field(
-        "password", "register.password", hint: "register.password.hint", .password(isNew: true), required: true,
-        limit: 1000)
-    private static var fields: [Field] { PersonFields.name(title: false, gender: false) + [password] }
+    private static let fields =
+        PersonFields.name(title: false, gender: false) + [PersonFields.newPassword("register.password")]
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(SiteLinks.activation, .visitor) { visit in

@@ -10,7 +10,7 @@ public import Web
 /// The account and the page come from the form's CSRF token, so neither a session nor a cookie is needed.
 public enum PendingForms {
     /// How long a form is kept, in seconds.
-    static let lifetime = 7 * 86_400
+    private static let lifetime = 7 * 86_400
     /// The maximum number and total encrypted size, in bytes, of one account's forms. The newest is always kept.
     static let most = (forms: 10, bytes: 4 * 1024 * 1024)
 
@@ -20,9 +20,7 @@ public enum PendingForms {
         var files: [String]
     }
 
-    /// Stores a form for the account that its token names, and deletes the oldest ones above the limit.
-    /// - Returns: false if there is no such account in this store, or nothing in the form is worth keeping.
-    static func keep(_ form: Form, files: [String], token: CSRFToken, visit: Visit) async throws -> Bool {
+    fileprivate static func store(_ form: Form, files: [String], token: CSRFToken, visit: Visit) async throws -> Bool {
         let fields = FormTexts.worthKeeping(form)
         guard !fields.isEmpty || !files.isEmpty else { return false }
         let content = Content(
@@ -43,6 +41,7 @@ public enum PendingForms {
         }
     }
 
+    /// Deletes the account's oldest forms above the limit.
     private static func limit(_ db: Connection, account: String, newest: String) throws {
         let rows = try db.rows(
             "SELECT path, LENGTH(fields) FROM held_form WHERE account = $1 ORDER BY at DESC, path", account
@@ -55,29 +54,29 @@ public enum PendingForms {
         }
     }
 
-    /// The form stored for this account and `page`; nil if there is none.
-    static func find(_ db: Connection, page: String, account: String, visit: Visit) throws -> PendingForm? {
+    fileprivate static func find(_ db: Connection, for visit: Visit) throws -> PendingForm? {
+        let account = try visit.account.account
         let row = try db.row(
-            "SELECT fields, at FROM held_form WHERE account = $1 AND path = $2 AND at > $3", account, page,
+            "SELECT fields, at FROM held_form WHERE account = $1 AND path = $2 AND at > $3", account, visit.page,
             seconds(visit.now) - lifetime)
         guard let row, let json = visit.site.services.key.open(row.blob(0), for: context(account, visit.site)) else {
             return nil
         }
-        let (id, data) = (String(row.integer(1)), Data(json))
-        return (try? JSONDecoder().decode(Content.self, from: data)).map {
-            PendingForm(id: id, values: $0.fields, files: $0.files)
+        return (try? JSONDecoder().decode(Content.self, from: Data(json))).map {
+            PendingForm(id: String(row.integer(1)), values: $0.fields, files: $0.files)
         }
     }
 
-    /// Deletes the form stored for `page`, after the page that restored it was saved. A form stored later than `marker`
-    /// is kept.
-    /// - Parameters:
-    ///   - page: the path segments after the language, separated by slashes.
-    ///   - marker: `PendingForm.id` as posted: seconds since 1970. If nil or invalid, nothing is deleted.
-    /// - Throws: `DatabaseError`.
-    public static func drop(_ db: Connection, page: String, account: String, marker: String?) throws {
-        guard let at = marker.flatMap({ Int($0, in: 0...1_000_000_000_000) }) else { return }
-        try db.run("DELETE FROM held_form WHERE account = $1 AND path = $2 AND at <= $3", account, page, at)
+    /// Deletes the form that the posted page has restored, after it was saved. A form stored later than that is kept;
+    /// a page that has restored none deletes none.
+    /// - Parameter page: where it was stored, as in ``Visit/page``; nil for the page of the request.
+    /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
+    public static func drop(_ db: Connection, page: String? = nil, for visit: Visit) throws {
+        // The marker is `PendingForm.id`: seconds since 1970.
+        guard let at = visit.heldMarker.flatMap({ Int($0, in: 0...1_000_000_000_000) }) else { return }
+        try db.run(
+            "DELETE FROM held_form WHERE account = $1 AND path = $2 AND at <= $3", visit.account.account,
+            page ?? visit.page, at)
     }
 
     /// Deletes forms that are older than a week.
@@ -89,30 +88,25 @@ public enum PendingForms {
 }
 
 extension SessionStore {
-    /// Stores a form that was posted after its session had ended, for the account and page of its CSRF token.
+    /// Stores a form that was posted after its session had ended, for the account and page of its CSRF token, and
+    /// deletes that account's oldest ones above the limit.
     /// - Parameter files: the names of the posted files; the files themselves are not stored.
     /// - Returns: false if there is no such account in this store, or nothing in the form is worth keeping.
     /// - Throws: `DatabaseError`.
     public func hold(_ form: Form, files: [String], token: CSRFToken, visit: Visit) async throws -> Bool {
-        try await PendingForms.keep(form, files: files, token: token, visit: visit)
+        try await PendingForms.store(form, files: files, token: token, visit: visit)
     }
 
     /// The form stored for the signed-in account and the page of the request; nil if there is none.
     /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
     public func held(_ visit: Visit) async throws -> PendingForm? {
-        let account = try visit.account.account
-        return try await visit.site.store.read {
-            try PendingForms.find($0, page: visit.page, account: account, visit: visit)
-        }
+        try await visit.site.store.read { try PendingForms.find($0, for: visit) }
     }
 
     /// Deletes the form stored for `page`, if the request has the marker of a page that restored it.
     /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
     public func dropHeld(_ visit: Visit, page: String) async throws {
-        let account = try visit.account.account
         // Not through `visit.write`: the request may have ended its own session, as a change of password does.
-        try await visit.site.store.write {
-            try PendingForms.drop($0, page: page, account: account, marker: visit.heldMarker)
-        }
+        try await visit.site.store.write { try PendingForms.drop($0, page: page, for: visit) }
     }
 }

@@ -9,9 +9,7 @@ import Web
 enum Recovery {
     private static let email = Field(
         "email", "forgot.email", .email, required: true, marked: false, limit: 254, autocomplete: "username")
-    static let password = Field(
-        "password", "reset.password", hint: "register.password.hint", .password(isNew: true), required: true,
-        marked: false, limit: 1000)
+    private static let password = PersonFields.newPassword("reset.password", marked: false)
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(AccountLinks.forgot, .visitor, isCacheable: true) { visit in .page(form(FormValues(), visit)) }

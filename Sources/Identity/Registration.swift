@@ -47,46 +47,34 @@ enum Registration {
             return .page(RegistrationPages.step(0, of: steps, FormValues(), carried: "", visit), status: 422)
         }
         var typed = FormValues.read(steps[number].fields, from: visit.form)
-        let values = (earlier ?? [:]).merging(typed.values) { $1 }
-        if visit.form["action"] == "back" {
-            return .page(
-                RegistrationPages.step(
-                    max(0, number - 1), of: steps, FormValues(values), carried: sealed(values, visit), visit))
+        var values: [String: String] { (earlier ?? [:]).merging(typed.values) { $1 } }
+        func page(_ number: Int, _ shown: FormValues, status: Int = 200) -> Reply {
+            .page(
+                RegistrationPages.step(number, of: steps, shown, carried: sealed(values, visit), visit),
+                status: status)
         }
+        if visit.form["action"] == "back" { return page(max(0, number - 1), FormValues(values)) }
         if try await typed.act(steps[number].fields, on: visit.form, for: visit) {
-            return .page(
-                RegistrationPages.step(number, of: steps, typed, carried: sealed(values, visit), visit),
-                status: typed.findings.isEmpty ? 200 : 422)
+            return page(number, typed, status: typed.findings.isEmpty ? 200 : 422)
         }
         typed.check(steps[number].fields, for: visit)
         compare(&typed, visit)
         typed.sort(by: steps[number].fields)
-        guard typed.findings.isEmpty else {
-            return .page(
-                RegistrationPages.step(number, of: steps, typed, carried: sealed(values, visit), visit), status: 422)
-        }
-        let whole = (earlier ?? [:]).merging(typed.values) { $1 }
-        guard number == steps.count - 1 else {
-            return .page(
-                RegistrationPages.step(number + 1, of: steps, FormValues(whole), carried: sealed(whole, visit), visit))
-        }
+        guard typed.findings.isEmpty else { return page(number, typed, status: 422) }
+        guard number == steps.count - 1 else { return page(number + 1, FormValues(values)) }
         // The values of earlier steps are carried even if they were invalid, so all steps are validated before
         // registering.
         for (number, step) in steps.enumerated().dropLast() {
-            var typed = FormValues(whole)
+            var typed = FormValues(values)
             typed.check(step.fields, for: visit)
             compare(&typed, visit)
-            guard typed.findings.isEmpty else {
-                return .page(
-                    RegistrationPages.step(number, of: steps, typed, carried: sealed(whole, visit), visit), status: 422)
-            }
+            guard typed.findings.isEmpty else { return page(number, typed, status: 422) }
         }
-        if let until = MailLimit.consume(.register, to: whole["email"] ?? "", visit) {
+        if let until = MailLimit.consume(.register, to: values["email"] ?? "", visit) {
             typed.refuse("email", until: until, visit)
-            return .page(
-                RegistrationPages.step(number, of: steps, typed, carried: sealed(values, visit), visit), status: 429)
+            return page(number, typed, status: 429)
         }
-        return try await register(whole, steps, visit)
+        return try await register(values, steps, visit)
     }
 
     /// Validates repeated fields, the password against the address, and that only the council's testers register on
@@ -114,8 +102,7 @@ enum Registration {
         var prepared = values
         let sections = steps.flatMap(\.sections)
         for section in sections { prepared = try await section.prepare(prepared, visit) }
-        let kept = prepared
-        try await visit.write { db in
+        try await visit.write { [prepared] db in
             if let known = try AccountStore.find(db, email: email, audience) {
                 try AccountStore.note(db, "registered-known", account: known.id, visit)
                 return try (known.isActivated ? AccountMail.known : .activate).post(db, account: known.id, visit)
@@ -124,7 +111,7 @@ enum Registration {
             try AccountStore.insert(
                 db, id: account, email: email, password: hash, audience, visit.language,
                 portal: site.portal.name, at: visit.now)
-            for section in sections { try section.save(db, account, kept) }
+            for section in sections { try section.save(db, account, prepared) }
             try AccountStore.note(db, "registered", account: account, visit)
             try AccountMail.activate.post(db, account: account, visit)
         }

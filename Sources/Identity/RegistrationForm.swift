@@ -41,7 +41,7 @@ public struct RegistrationForm: Plugin {
     /// Adds the sections of registration.
     public func contribute(to blueprint: inout Blueprint) {
         blueprint.registrationIsStepped = layout == .tabs
-        let security = blueprint.portal.landing.hasIcons ? securityFields.map(drawn) : securityFields
+        let security = blueprint.portal.landing.hasIcons ? securityFields.map(\.withIcon) : securityFields
         blueprint.add(RegistrationSection(tab: .security, fields: security) { _, _, _ in })
         blueprint.add(
             RegistrationSection(tab: .about, fields: PersonFields.name(title: asksTitle, gender: asksGender)) {
@@ -58,13 +58,6 @@ public struct RegistrationForm: Plugin {
             })
     }
 
-    /// The field with an icon: an envelope for an address, a key for a password.
-    private func drawn(_ field: Field) -> Field {
-        var field = field
-        if case .email = field.kind { field.icon = .envelope } else { field.icon = .key }
-        return field
-    }
-
     private var securityFields: [Field] {
         var fields = [
             Field(
@@ -74,10 +67,7 @@ public struct RegistrationForm: Plugin {
         if confirmsEmail {
             fields.append(Field("confirm-email", "register.confirmEmail", .email, required: true, limit: 254))
         }
-        fields.append(
-            Field(
-                "password", "register.password", hint: "register.password.hint", .password(isNew: true),
-                required: true, limit: 1000))
+        fields.append(PersonFields.newPassword("register.password"))
         if confirmsPassword {
             fields.append(
                 Field(
@@ -128,6 +118,12 @@ public enum PersonFields {
 
     /// The optional postal address; its inputs are named `address.part`.
     public static let address = Field("address", "register.address", hint: "register.postcodeHelp", .address)
+
+    static func newPassword(_ label: Label, marked: Bool = true) -> Field {
+        Field(
+            "password", label, hint: "register.password.hint", .password(isNew: true), required: true, marked: marked,
+            limit: 1000)
+    }
 
     static func phone(_ name: String) -> Field? {
         switch name {

@@ -9,12 +9,7 @@ import Web
 enum SignIn {
     /// The two fields, with icons if the portal has them.
     static func fields(_ site: Site) -> [Field] {
-        guard site.portal.landing.hasIcons else { return fields }
-        return zip(fields, [Icon.envelope, .key]).map { field, icon in
-            var field = field
-            field.icon = icon
-            return field
-        }
+        site.portal.landing.hasIcons ? fields.map(\.withIcon) : fields
     }
 
     static let fields = [
@@ -24,11 +19,11 @@ enum SignIn {
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(SiteLinks.landing, .visitor, isCacheable: true) { visit in
-            if visit.session?.isVerified == true { return .redirect(visit.link(SiteLinks.home)) }
+            if visit.isSignedIn { return .redirect(visit.link(SiteLinks.home)) }
             return .page(SignInPages.landing(FormValues(), visit))
         }
         blueprint.get(SiteLinks.signIn, .visitor, isCacheable: true) { visit in
-            if visit.session?.isVerified == true { return .redirect(destination(visit.query["next"] ?? "", visit)) }
+            if visit.isSignedIn { return .redirect(destination(visit.query["next"] ?? "", visit)) }
             return .page(SignInPages.signIn(FormValues(), visit))
         }
         blueprint.post(SiteLinks.signIn, .visitor) { try await post($0) }
@@ -61,10 +56,8 @@ enum SignIn {
         guard typed.findings.isEmpty else { return .page(SignInPages.signIn(typed, visit), status: 422) }
         switch try await check(typed, visit) {
         case .good(let account, let asksCode):
-            guard
-                let reply = try await enter(account, asksCode: asksCode, next: visit.form["next"] ?? "", visit)
-            else { return wrong(typed, visit.texts("signIn.wrong"), visit) }
-            return reply
+            let entered = try await enter(account, asksCode: asksCode, next: visit.form["next"] ?? "", visit)
+            return entered ?? wrong(typed, visit.texts("signIn.wrong"), visit)
         case .notActivated(let account):
             // Repeated mails are limited; the response is the same either way.
             if MailLimit.consume(.activate, to: account.email, visit) == nil {
@@ -168,5 +161,14 @@ enum SignIn {
         }
         guard !segments.isEmpty, isPlain else { return visit.link(SiteLinks.home) }
         return visit.link(PagePath(segments: segments))
+    }
+}
+
+extension Field {
+    /// The field with an icon: an envelope for an address, a key for a password.
+    var withIcon: Field {
+        var field = self
+        field.icon = if case .email = kind { .envelope } else { .key }
+        return field
     }
 }

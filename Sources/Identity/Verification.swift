@@ -13,7 +13,7 @@ enum Verification {
         blueprint.get(AccountLinks.verify, .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
             try await begin(session, visit)
-            return .page(try await CodePage.page(FormValues(), factor, for: session, visit))
+            return try await CodePage.reply(FormValues(), factor, for: session, visit)
         }
         blueprint.post(AccountLinks.verify, .visitor) { visit in
             guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
@@ -25,7 +25,7 @@ enum Verification {
                 var typed = FormValues()
                 typed.refuse("code", visit.texts("code.wait", ["time": visit.time(after: until)]))
                 visit.record("code-throttled")
-                return .page(try await CodePage.page(typed, factor, for: session, visit), status: 429)
+                return try await CodePage.reply(typed, factor, for: session, visit, status: 429)
             }
             try await visit.write { try challenge($0, account: session.account, signIn: session.id, visit) }
             visit.record("code-resent")
@@ -82,7 +82,7 @@ enum Verification {
             let digits = String(sent.last?.digits ?? factor.digits)
             let isEmpty = raw.allSatisfy(\.isWhitespace)
             typed.refuse("code", visit.texts(isEmpty ? "error.code.empty" : "error.code", ["digits": digits]))
-            return .page(try await CodePage.page(typed, factor, for: session, visit), status: 422)
+            return try await CodePage.reply(typed, factor, for: session, visit, status: 422)
         }
         let counts = SignInCounts.code(of: session, visit)
         let attempt = try await visit.site.services.throttle.judge(counts, at: visit.now) {
@@ -93,7 +93,7 @@ enum Verification {
         switch attempt {
         case .wait(let until):
             typed.refuse("code", until: until, visit)
-            return .page(try await CodePage.page(typed, factor, for: session, visit), status: 429)
+            return try await CodePage.reply(typed, factor, for: session, visit, status: 429)
         case .judged(.right(let token, let next)):
             MailLimit.clearCodes(to: session.email, visit)
             visit.record("signed-in")
@@ -101,15 +101,18 @@ enum Verification {
         case .judged(.wrong):
             visit.record("code-refused")
             typed.refuse("code", visit.texts("code.wrong"))
-            return .page(try await CodePage.page(typed, factor, for: session, visit), status: 422)
+            return try await CodePage.reply(typed, factor, for: session, visit, status: 422)
         case .judged(.spent):
             visit.record("code-tries-ended")
-            return .redirect(
-                visit.link(SiteLinks.signIn).query(["ended": "tries"]), cookies: [try SessionStore.cookie(nil, visit)])
-        case .judged(.gone):
-            return .redirect(
-                visit.link(SiteLinks.signIn).query(["ended": "code"]), cookies: [try SessionStore.cookie(nil, visit)])
+            return try ended("tries", visit)
+        case .judged(.gone): return try ended("code", visit)
         }
+    }
+
+    /// Leads to the sign-in page, which says why the sign-in has ended.
+    private static func ended(_ reason: String, _ visit: Visit) throws -> Reply {
+        .redirect(
+            visit.link(SiteLinks.signIn).query(["ended": reason]), cookies: [try SessionStore.cookie(nil, visit)])
     }
 
     private enum Outcome: Sendable {

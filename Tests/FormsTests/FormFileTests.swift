@@ -33,7 +33,7 @@ import Testing
 
     @Test func `A kept definition is read as it was, whatever the file says now`() {
         let form = FormSample.form
-        let kept = FormDefinition.kept("sample", form.source)
+        let kept = FormDefinition.stored("sample", form.source)
         #expect(kept.digest == form.digest)
         #expect(kept.steps.map(\.id) == form.steps.map(\.id))
     }

@@ -73,7 +73,7 @@ enum DocumentPages {
     private static func file(_ opened: Opened, _ visit: Visit) -> HTML {
         guard let file = opened.file else { return .empty }
         guard file.state == .clean else {
-            return Parts.note("<p>\(visit.texts(file.state == .held ? "upload.held" : "upload.refused"))</p>")
+            return Parts.note("<p>\(visit.texts(file.state == .unscanned ? "upload.held" : "upload.refused"))</p>")
         }
         let link = visit.link(DocumentLinks.file(opened.entry.id, opened.document.id))
         return """

@@ -73,9 +73,7 @@ struct MailedCode: Plugin, SecondFactor {
     }
 
     private var template: MailTemplate {
-        MailTemplate("two-step-code", isUrgent: true) { job in
-            let account = try await job.site.store.read { try AccountStore.find($0, id: job.account) }
-            guard let account else { return nil }
+        MailTemplate("two-step-code", isUrgent: true) { job, account in
             let code = Random.digits(digits)
             let digest = digest(code, job.subject, job.site)
             let expires = seconds(job.now.addingTimeInterval(Self.lifetime))

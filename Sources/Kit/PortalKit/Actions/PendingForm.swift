@@ -56,12 +56,13 @@ extension Visit {
 
 /// Finds the typed texts among the fields of a posted form.
 public enum FormTexts {
+    /// Fields of one request: the CSRF token, the button, and the markers of autosave and restored input.
+    private static let ofRequest: Set<String> = ["csrf-token", "action", "autosave", PendingForm.field]
     /// Fields with values that the page or its buttons set.
-    private static let own: Set<String> = [
-        "csrf-token", "held", "action", "base", "version", "read", "id", "entry", "upload", "seen", "expects", "case",
-        "person", "account", "involvement", "draft", "step", "carried", "next", "back", "autosave", "insists", "of",
-        "change", "choice", "shown",
-    ]
+    private static let own = ofRequest.union([
+        "base", "version", "read", "id", "entry", "upload", "seen", "expects", "case", "person", "account",
+        "involvement", "draft", "step", "carried", "next", "back", "insists", "of", "change", "choice", "shown",
+    ])
     /// Suffixes of inputs that the engine fills in, such as the UPRN of a chosen address.
     private static let parts = [".mode", ".uprn", ".choice", ".urn", ".at"]
 
@@ -70,10 +71,9 @@ public enum FormTexts {
         ["password", "secret-answer"].contains(where: name.contains)
     }
 
-    /// The fields to store: all but secrets, the CSRF token, the button and the markers of autosave and restored input.
+    /// The fields to store: all but secrets and those of one request.
     public static func worthKeeping(_ form: Form) -> [Form.Field] {
-        let left = ["csrf-token", "action", "autosave", PendingForm.field]
-        return form.fields.filter { !isSecret($0.name) && !left.contains($0.name) }
+        form.fields.filter { !isSecret($0.name) && !ofRequest.contains($0.name) }
     }
 
     /// The typed texts in the order of the form, trimmed, each once; without secrets and texts of under 3 characters.

@@ -5,28 +5,22 @@ import Markup
 import PortalKit
 import Web
 
-/// Answers to questions that the form no longer has, because the council has changed it. They stay in the draft and are
-/// shown, but never sent.
-struct LostAnswers: Sendable {
-    /// One such answer, with the question as it was.
-    struct One: Sendable {
-        let label: Wording
-        let field: Field
-        /// The file, if the question asked for one and it is still attached; nil otherwise.
-        let file: Attachment?
-    }
-
-    private(set) var all: [One] = []
-
-    static let none = LostAnswers()
-
-    private init() {}
+/// An answer to a question that the form no longer has, because the council has changed it, with the question as it
+/// was. It stays in the draft and is shown, but never sent.
+struct LostAnswer: Sendable {
+    let label: Wording
+    let field: Field
+    /// The file, if the question asked for one and it is still attached; nil otherwise.
+    let file: Attachment?
 
     /// The answers in `journey` that its form has no question for. Their labels come from earlier definitions in the
     /// store.
-    init(_ journey: Journey, files: [String: Attachment], _ db: Connection) throws {
+    static func all(
+        in journey: Journey, files: [String: Attachment], _ db: Connection
+    ) throws -> [LostAnswer] {
         var paths = Set(journey.strayPaths)
-        guard !paths.isEmpty else { return }
+        guard !paths.isEmpty else { return [] }
+        var lost: [LostAnswer] = []
         for form in try DraftStore.former(db, journey.form.name) {
             let former = Journey(form, journey.answers, offered: journey.offered, today: journey.today)
             // Only a definition that has the question has its label.
@@ -35,25 +29,11 @@ struct LostAnswers: Sendable {
                 let names = Set(place.question.parts.map { place.path + $0 })
                 guard !known.isDisjoint(with: names) else { continue }
                 paths.subtract(names)
-                all.append(
-                    One(
-                        label: place.question.label, field: former.field(place),
-                        file: place.question.isFile ? files[journey.answers[place.path]] : nil))
+                let file = place.question.isFile ? files[journey.answers[place.path]] : nil
+                lost.append(LostAnswer(label: place.question.label, field: former.field(place), file: file))
             }
         }
-    }
-
-    /// The warning that lists them on a page of the form; empty if there are none.
-    func html(_ answers: Answers, _ visit: Visit) -> HTML {
-        guard !all.isEmpty else { return .empty }
-        let typed = FormValues(answers.values)
-        return Parts.warning(
-            """
-            <p>\(visit.texts("form.lost"))</p><dl class="answers">\(each: all, { answer in
-                let words = answer.file?.name ?? answer.field.words(typed, visit.texts, visit.dates)
-                return "<div><dt>\(answer.label(visit.language))</dt><dd>\(Parts.typed(words))</dd></div>"
-            })</dl>
-            """)
+        return lost
     }
 }
 
