@@ -3,12 +3,12 @@ import Foundation
 public import Markup
 public import PortalKit
 
-/// A submission as shown to people other than its sender.
+/// A submission as shown to its sender and to others.
 public struct Paper: Sendable {
     /// Who reads it, which decides what is shown.
     public enum Reader: Sendable {
-        /// The council's team; sees everything.
-        case team
+        /// The account that sent it, and the council's team; they see everything.
+        case sender, team
         /// Other people involved in the case; answers marked as contact information are left out, inside groups too.
         case others
     }
@@ -26,7 +26,7 @@ public struct Paper: Sendable {
     /// The stored version.
     public let submission: Submission
     let form: FormDefinition
-    let files: [String: Attachment]
+    private let files: [String: Attachment]
     let reader: Reader
 
     /// The submission with that id; nil if there is none. The caller checks that `reader` may see it.
