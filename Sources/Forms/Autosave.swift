@@ -20,15 +20,13 @@ enum Autosave {
     ///
     /// The base digests are those of the page's own texts, not of what other windows saved: the page still shows its
     /// own.
-    static func answer(
-        _ open: OpenForm, typed: FormValues, saved done: Saved, isChanged: Bool, _ visit: Visit
-    ) -> Response {
+    static func answer(_ saved: Saved, typed: FormValues, isChanged: Bool, _ visit: Visit) -> Response {
         let base = Base.text(typed.values.keys.sorted(), of: Answers(typed.values))
-        let isClash = isChanged || !done.conflicts.isEmpty
+        let isClash = isChanged || !saved.conflicts.isEmpty
         let answer =
             isClash
             ? Answer(message: visit.texts(isChanged ? "form.lost.autosave" : "form.conflict.lead"))
-            : Answer(saved: StepPages.status(open, visit), base: base)
+            : Answer(saved: StepPages.status(saved.now, visit), base: base)
         return response(answer, status: isClash ? 409 : 200)
     }
 

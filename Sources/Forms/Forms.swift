@@ -39,10 +39,10 @@ public struct Forms: Plugin {
             blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage, isOnRequest: true))
         }
         blueprint.keep(FormStarts(forms: definitions))
-        let (starting, filling) = (Starting(forms: definitions), Filling(forms: definitions))
+        let (drafts, steps) = (DraftHandler(forms: definitions), StepHandler(forms: definitions))
         // A draft of a withdrawn form can still be saved.
         let limit = definitions.values.map(\.bodyLimit).reduce(FormDefinition.withdrawnLimit) { $0.union($1) }
-        blueprint.post(FormLinks.start, access) { try await starting.start($0) }
+        blueprint.post(FormLinks.start, access) { try await drafts.start($0) }
         // These buttons POST; after signing in again the browser returns to the same path with GET.
         blueprint.get(FormLinks.start, access) { visit in
             .redirect(visit.link(visit.site.answers(SiteLinks.people) ? SiteLinks.people : SiteLinks.home))
@@ -50,22 +50,22 @@ public struct Forms: Plugin {
         blueprint.get(FormLinks.edit, access) { visit in
             .redirect(visit.link(FormLinks.submission(visit.parameters["submission"] ?? "")))
         }
-        blueprint.get(FormLinks.draft, access) { try await filling.resume($0) }
-        blueprint.get(FormLinks.discard, access) { try await starting.askToDiscard($0) }
-        blueprint.post(FormLinks.discard, access) { try await starting.discard($0) }
-        blueprint.get(FormLinks.step, access) { try await filling.show($0) }
-        blueprint.post(FormLinks.step, access, bodyLimit: limit) { try await filling.save($0) }
+        blueprint.get(FormLinks.draft, access) { try await steps.resume($0) }
+        blueprint.get(FormLinks.discard, access) { try await drafts.askToDiscard($0) }
+        blueprint.post(FormLinks.discard, access) { try await drafts.discard($0) }
+        blueprint.get(FormLinks.step, access) { try await steps.show($0) }
+        blueprint.post(FormLinks.step, access, bodyLimit: limit) { try await steps.save($0) }
         blueprint.get(FormLinks.draftFile, access) { try await Downloads.ofDraft($0) }
         blueprint.get(FormLinks.submission, access) { try await SubmissionPages.show($0) }
         blueprint.get(FormLinks.received, access) { try await SubmissionPages.confirm($0) }
         blueprint.get(FormLinks.submissionFile, access) { try await Downloads.ofSubmission($0) }
-        blueprint.post(FormLinks.edit, access) { try await starting.edit($0) }
+        blueprint.post(FormLinks.edit, access) { try await drafts.edit($0) }
         FormMails.contribute(to: &blueprint)
         blueprint.cleanUp { db, now in try UploadStore.cleanUp(db, now: now) }
         let days = reminder
-        blueprint.job { site, now in try await Upkeep.remind(site, afterDays: days, now: now) }
-        blueprint.job { site, now in try await Upkeep.scan(site, now: now) }
-        blueprint.job { site, now in try await Upkeep.sweepFiles(site, now: now) }
+        blueprint.job { site, now in try await FormJobs.remind(site, afterDays: days, now: now) }
+        blueprint.job { site, now in try await FormJobs.scan(site, now: now) }
+        blueprint.job { site, now in try await FormJobs.sweepFiles(site, now: now) }
     }
 
     /// The definitions of all forms that this portal offers, by name; notes an issue for each mistake.

@@ -21,6 +21,11 @@ struct OpenForm: Sendable {
 
     var form: FormDefinition { journey.form }
 
+    /// The page of a step; for nil, that of the person.
+    func page(of step: FormDefinition.Step?, _ visit: Visit) -> Address {
+        step.map { visit.link(FormLinks.step(draft.id, $0.id)) } ?? subject.page
+    }
+
     /// The draft with that id, if it belongs to this account and the account may still see the person. Throws
     /// `Problem(.notFound)` in all other cases, so that they cannot be distinguished.
     static func find(

@@ -31,7 +31,7 @@ enum StepPages {
         // A posted page is saved even with validation errors, except in these cases.
         let isUnsaved = trouble != nil || !conflicts.isEmpty || visit.held != nil
         let form: HTML = """
-            <form class="flow" id="step" method="post" enctype="multipart/form-data" action="\(here(open, step, visit))" \
+            <form class="flow" id="step" method="post" enctype="multipart/form-data" action="\(open.page(of: step, visit))" \
             novalidate\(Parts.warnUnsaved(typed: isUnsaved)) data-autosave data-autosave-failed="\(texts("form.autosave.failed"))"\
             \(Parts.uploading(together: open.form.bodyLimit.megabytes, texts))>\(visit.formFields)\
             \(Parts.hidden("base", base))\(Parts.hidden("back", "summary"), if: isFromSummary(visit))\
@@ -50,10 +50,6 @@ enum StepPages {
     /// The explanation of the asterisk, if a question on the page is required.
     private static func required(_ step: FormDefinition.Step, _ journey: Journey, _ texts: Texts) -> HTML {
         journey.shown(in: step).contains { $0.need == .required } ? Parts.requiredNote(texts) : .empty
-    }
-
-    static func here(_ open: OpenForm, _ step: FormDefinition.Step, _ visit: Visit) -> Address {
-        visit.link(FormLinks.step(open.draft.id, step.id))
     }
 
     /// Whether the page was opened from the summary, so that it returns there.

@@ -15,7 +15,7 @@ enum SummaryPages {
             file: { visit.link(FormLinks.draftFile(open.draft.id, $0)) }, findings: findings)
         let main: HTML = """
             \(FormFrame.title(open, visit))<form class="flow" id="step" method="post" enctype="multipart/form-data" \
-            action="\(StepPages.here(open, step, visit))" novalidate>\(visit.formFields)\
+            action="\(open.page(of: step, visit))" novalidate>\(visit.formFields)\
             \(Parts.hidden("version", edition(open)))\
             <button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="look"></button>\
             \(FormFrame.bar(open, step, visit))\(Parts.summary(findings, texts))\

@@ -47,7 +47,7 @@ public enum AccountArea {
     }
 
     private static func contributeContact(to blueprint: inout Blueprint) {
-        let fields = [PersonFields.address] + ["home", "mobile", "work"].compactMap(PersonFields.phone)
+        let fields = [PersonFields.address] + ["home", "mobile", "work"].compactMap { PersonFields.phones[$0] }
         blueprint.form(AccountPage("contact", "account.contact"), fields: fields) { db, id in
             let contact = try AccountStore.contact(db, id)
             var typed = FormValues([

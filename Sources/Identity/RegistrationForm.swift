@@ -33,7 +33,7 @@ public struct RegistrationForm: Plugin {
         asksGender = settings.read("gender", default: true, "Whether the gender is asked")
         asksAddress = settings.read("address", default: true, "Whether an address is asked")
         phones = settings.read("phones", default: ["home", "mobile", "work"], "Which phone numbers are asked")
-        for phone in phones where PersonFields.phone(phone) == nil {
+        for phone in phones where PersonFields.phones[phone] == nil {
             settings.note("phones", "'\(phone)' is not a phone, wanted home, mobile or work")
         }
     }
@@ -78,7 +78,7 @@ public struct RegistrationForm: Plugin {
     }
 
     private var contactFields: [Field] {
-        (asksAddress ? [PersonFields.address] : []) + phones.compactMap(PersonFields.phone)
+        (asksAddress ? [PersonFields.address] : []) + phones.compactMap { PersonFields.phones[$0] }
     }
 }
 
@@ -125,20 +125,14 @@ public enum PersonFields {
             limit: 1000)
     }
 
-    static func phone(_ name: String) -> Field? {
-        switch name {
-        case "home":
-            Field(
-                "home-phone", "register.phone.home", hint: "register.phones.hint", .telephone, limit: 30,
-                autocomplete: "home tel")
-        case "mobile":
-            Field(
-                "mobile-phone", "register.phone.mobile", .telephone, limit: 30, autocomplete: "mobile tel")
-        case "work":
-            Field("work-phone", "register.phone.work", .telephone, limit: 30, autocomplete: "work tel")
-        default: nil
-        }
-    }
+    /// The optional phone numbers, by the name of the setting.
+    static let phones = [
+        "home": Field(
+            "home-phone", "register.phone.home", hint: "register.phones.hint", .telephone, limit: 30,
+            autocomplete: "home tel"),
+        "mobile": Field("mobile-phone", "register.phone.mobile", .telephone, limit: 30, autocomplete: "mobile tel"),
+        "work": Field("work-phone", "register.phone.work", .telephone, limit: 30, autocomplete: "work tel"),
+    ]
 
     static func contact(_ typed: FormValues) -> AccountStore.Contact {
         var contact = AccountStore.Contact()

@@ -11,8 +11,8 @@ enum RegistrationPages {
             <button class="button second" name="action" value="back">\(texts("register.back"))</button>
             """
         let content: HTML = """
-            <input type="hidden" name="step" value="\(number)"><input type="hidden" name="carried" value="\(carried)">\
-            \(each: steps[number].sections, { Parts.fields($0.fields, typed, texts) })\
+            \(Parts.hidden("step", String(number)))\(Parts.hidden("carried", carried))\
+            \(each: steps[number].sections, { section($0, typed, texts) })\
             <div class="actions ends">\(back, if: number > 0)<button class="button">\
             \(texts(isLast ? "register.submit" : "register.next"))</button></div>
             """

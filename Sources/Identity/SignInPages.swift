@@ -88,11 +88,11 @@ enum SignInPages {
             : "<div class=\"row apart\">\(forgot)\(button)</div>"
         let next = visit.form["next"] ?? visit.query["next"] ?? ""
         let recovery = visit.form["recovery"] ?? visit.query["recovery"] ?? ""
-        let passed: HTML = recovery.isEmpty ? .empty : "<input type=\"hidden\" name=\"recovery\" value=\"\(recovery)\">"
+        let passed: HTML = recovery.isEmpty ? .empty : Parts.hidden("recovery", recovery)
         return Parts.form(
             visit.link(SiteLinks.signIn), visit,
             """
-            \(lead)<input type="hidden" name="next" value="\(next)">\(passed)\(Parts.fields(SignIn.fields(visit.site), typed, texts))\(end)
+            \(lead)\(Parts.hidden("next", next))\(passed)\(Parts.fields(SignIn.fields(visit.site), typed, texts))\(end)
             """)
     }
 

@@ -91,28 +91,26 @@ enum StaffPages {
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(name, "<p>\(member.email)</p><p>\(state(member, texts))</p>"))\
             <div class="prose flow">\(form(fields))\
-            \(member.isSuspended ? restore(member, visit) : suspend(member, visit))</div>
+            \(suspension(of: member, visit))</div>
             """
         var page = Page(name, section: .staff, hasFindings: !typed.findings.isEmpty, main: main)
         page.trail = [Page.Above(texts("staff.title"), visit.link(StaffLinks.staff))]
         return page
     }
 
-    private static func suspend(_ member: StaffMember, _ visit: Visit) -> HTML {
+    /// The button that suspends a member, or restores one who is suspended.
+    private static func suspension(of member: StaffMember, _ visit: Visit) -> HTML {
         let texts = visit.texts
-        let button: HTML = "<p><button class=\"button warn\">\(texts("staff.suspend.button"))</button></p>"
-        return """
-            <h2>\(texts("staff.suspend"))</h2><p>\(texts("staff.suspend.intro"))</p>\
-            \(Parts.form(visit.link(StaffLinks.suspend(member.id)), visit, button))
-            """
-    }
-
-    private static func restore(_ member: StaffMember, _ visit: Visit) -> HTML {
-        let texts = visit.texts
-        let button: HTML = "<p><button class=\"button second\">\(texts("staff.restore.button"))</button></p>"
-        return """
-            <h2>\(texts("staff.restore"))</h2><p>\(texts("staff.restore.intro"))</p>\
-            \(Parts.form(visit.link(StaffLinks.restore(member.id)), visit, button))
-            """
+        func button(_ title: TextKey, _ intro: TextKey, _ label: TextKey, style: HTML, to link: PagePath) -> HTML {
+            let button: HTML = "<p><button class=\"button \(style)\">\(texts(label))</button></p>"
+            return "<h2>\(texts(title))</h2><p>\(texts(intro))</p>\(Parts.form(visit.link(link), visit, button))"
+        }
+        return member.isSuspended
+            ? button(
+                "staff.restore", "staff.restore.intro", "staff.restore.button", style: "second",
+                to: StaffLinks.restore(member.id))
+            : button(
+                "staff.suspend", "staff.suspend.intro", "staff.suspend.button", style: "warn",
+                to: StaffLinks.suspend(member.id))
     }
 }

@@ -6,7 +6,7 @@ import Vault
 import Web
 
 /// Handlers that start a draft, start a change of a submission, and discard a draft.
-struct Starting: Sendable {
+struct DraftHandler: Sendable {
     let forms: [String: FormDefinition]
 
     /// Starts a draft about a person, only one however often the button is pressed. If a draft or submission of the

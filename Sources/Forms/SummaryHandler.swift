@@ -6,14 +6,12 @@ import PortalKit
 import Web
 
 /// Handles the buttons of the summary page, including Submit.
-struct Sending: Sendable {
+struct SummaryHandler: Sendable {
     let open: OpenForm
     let step: FormDefinition.Step
 
     func act(_ action: StepAction, _ visit: Visit) async throws -> Reply {
-        func page(_ step: FormDefinition.Step?) -> Address {
-            step.map { visit.link(FormLinks.step(open.draft.id, $0.id)) } ?? open.subject.page
-        }
+        func page(_ step: FormDefinition.Step?) -> Address { open.page(of: step, visit) }
         switch action {
         case .back: return .redirect(page(open.journey.step(before: step)))
         case .go(let id): return .redirect(page(open.journey.step(id)))
@@ -44,7 +42,7 @@ struct Sending: Sendable {
         guard let submission else {
             let now = try await OpenForm.find(open.draft.id, [open.form.name: open.form], for: visit)
             if let sent = now.draft.sent { return .redirect(visit.link(FormLinks.received(sent))) }
-            return Sending(open: now, step: step).summary([], agreed, visit, trouble: "form.conflict.summary", status: 409)
+            return SummaryHandler(open: now, step: step).summary([], agreed, visit, trouble: "form.conflict.summary", status: 409)
         }
         visit.record("form-sent", open.form.name)
         return .redirect(visit.link(FormLinks.received(submission)))

@@ -6,7 +6,7 @@ import PortalKit
 import Web
 
 /// Handlers that show a step of a draft, and save it.
-struct Filling: Sendable {
+struct StepHandler: Sendable {
     let forms: [String: FormDefinition]
 
     /// Redirects to the step where the draft was left.
@@ -52,7 +52,7 @@ struct Filling: Sendable {
         }
         let isAutosave = visit.form["autosave"] != nil
         let action = isAutosave ? .other : StepAction(visit.form["action"] ?? "")
-        if open.journey.isSummary(step) { return try await Sending(open: open, step: step).act(action, visit) }
+        if open.journey.isSummary(step) { return try await SummaryHandler(open: open, step: step).act(action, visit) }
 
         let fields = step.id == asked ? StepPages.fields(step, open.journey) : []
         var typed = FormValues.read(fields, from: visit.form)
@@ -77,7 +77,7 @@ struct Filling: Sendable {
         if let sent = saved.sent { return .redirect(visit.link(FormLinks.received(sent))) }
         let now = saved.now
         let isChanged = now.journey.leavesOut(base, elsewhere)
-        if isAutosave { return .response(Autosave.answer(now, typed: typed, saved: saved, isChanged: isChanged, visit)) }
+        if isAutosave { return .response(Autosave.answer(saved, typed: typed, isChanged: isChanged, visit)) }
         guard shown != nil else { return .redirect(visit.link(FormLinks.draft(now.draft.id))) }
 
         typed.findings += arrivals.compactMap(\.finding)
@@ -106,9 +106,7 @@ struct Filling: Sendable {
     private func target(
         of action: StepAction, in open: OpenForm, on step: FormDefinition.Step, _ visit: Visit
     ) -> Address {
-        func page(_ step: FormDefinition.Step?) -> Address {
-            step.map { visit.link(FormLinks.step(open.draft.id, $0.id)) } ?? open.subject.page
-        }
+        func page(_ step: FormDefinition.Step?) -> Address { open.page(of: step, visit) }
         switch action {
         case .onward:
             return visit.form["back"] == "summary"

@@ -5,7 +5,7 @@ import Identity
 import PortalKit
 
 /// Background jobs: reminder mails, scanning of held files, removal of unreferenced files.
-enum Upkeep {
+enum FormJobs {
     /// Queues one reminder mail for each draft that was not saved for `days` days, at most 500 per run. A later save
     /// allows the next reminder.
     static func remind(_ site: Site, afterDays days: Int, now: Date) async throws {
