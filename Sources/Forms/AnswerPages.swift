@@ -73,9 +73,15 @@ struct AnswerPages {
             return
                 "\(name) \(AttachmentPages.state(attachment, visit))<br><span class=\"small muted\">\(AttachmentPages.about(attachment, visit))</span>"
         }
-        let words = journey.field(place).words(FormValues(journey.counted.values), texts, visit.dates)
+        let words = words(of: place)
         guard !words.isEmpty else { return nothing(place) }
         return "\(each: words.split(separator: "\n", omittingEmptySubsequences: false), { "\(String($0))<br>" })"
+    }
+
+    /// The answer as plain text, of a file its name; empty if there is none.
+    func words(of place: Journey.Place) -> String {
+        if place.question.isFile { return files[journey.counted[place.path]]?.name ?? "" }
+        return journey.field(place).words(FormValues(journey.counted.values), texts, visit.dates)
     }
 
     private func nothing(_ place: Journey.Place) -> HTML {

@@ -17,11 +17,6 @@ struct Journey: Sendable {
     /// The steps that apply, in order.
     let steps: [FormDefinition.Step]
 
-    /// How far a step is filled in.
-    enum Progress: Sendable {
-        case untouched, begun, complete
-    }
-
     /// A question at its position: on its own, or in an entry of a group.
     struct Place: Sendable {
         let question: Question
@@ -144,14 +139,9 @@ struct Journey: Sendable {
         return places.filter { begun.contains($0.entry) }
     }
 
-    /// The positions of a step with a missing answer that is advised.
-    func missing(in step: FormDefinition.Step) -> [Place] {
-        asked(in: step).flatMap(places).filter { $0.question.need == .advised && !isAnswered($0) }
-    }
-
-    func progress(of step: FormDefinition.Step) -> Progress {
-        guard asked(in: step).contains(where: isAnswered) else { return .untouched }
-        return faults(in: step).isEmpty ? .complete : .begun
+    /// Whether the step has an answer, and no validation error.
+    func isComplete(_ step: FormDefinition.Step) -> Bool {
+        asked(in: step).contains(where: isAnswered) && faults(in: step).isEmpty
     }
 
     /// The notes to show on the summary.

@@ -85,14 +85,7 @@ public struct Paper: Sendable {
 
     private func said(_ visit: Visit) -> [(path: String, label: String, words: String)] {
         let answers = answers(visit) { _ in .fragment("") }
-        return answers.places.map { place in
-            let words =
-                place.question.isFile
-                ? files[answers.journey.counted[place.path]]?.name ?? ""
-                : answers.journey.field(place).words(
-                    FormValues(answers.journey.counted.values), visit.texts, visit.dates)
-            return (place.path, place.question.label(visit.language), words)
-        }
+        return answers.places.map { ($0.path, $0.question.label(visit.language), answers.words(of: $0)) }
     }
 
     private func answers(_ visit: Visit, _ file: @escaping (String) -> Address) -> AnswerPages {

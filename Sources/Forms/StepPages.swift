@@ -163,7 +163,7 @@ enum FormFrame {
     ) -> HTML {
         let texts = visit.texts
         let isCurrent = step.id == current.id
-        let isDone = !isCurrent && !journey.isSummary(step) && journey.progress(of: step) == .complete
+        let isDone = !isCurrent && !journey.isSummary(step) && journey.isComplete(step)
         let words: HTML =
             journey.form.namesSteps
             ? "<span>\(step.title(visit.language))</span>"

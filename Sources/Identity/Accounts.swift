@@ -20,8 +20,9 @@ public struct Accounts: Plugin {
     /// Whether people register themselves; otherwise accounts are created by invitation.
     let registers: Bool
     let activation: Activation
-    let lifetime: SessionStore.Lifetime
-    /// The positions of the two lifetime settings in the configuration file.
+    let idleMinutes: Int
+    let absoluteHours: Int
+    /// The positions of these two settings in the configuration file.
     private let positions: (idle: Position?, absolute: Position?)
 
     /// Reads `registration`, `activation`, `idleMinutes` (1...1440) and `absoluteHours` (1...168).
@@ -29,29 +30,25 @@ public struct Accounts: Plugin {
         registers = settings.read(
             "registration", default: true, "Whether people register; else they are invited, as staff are")
         activation = settings.read("activation", default: .confirm, "What the page behind an activation link asks")
-        lifetime = SessionStore.Lifetime(
-            idle: 60
-                * settings.read(
-                    "idleMinutes", in: 1...1440, default: 60,
-                    "Minutes without use after which a session ends; for staff at most 60"),
-            absolute: 3600
-                * settings.read(
-                    "absoluteHours", in: 1...168, default: 12, "Hours after which a session ends; for staff at most 24")
-        )
+        idleMinutes = settings.read(
+            "idleMinutes", in: 1...1440, default: 60,
+            "Minutes without use after which a session ends; for staff at most 60")
+        absoluteHours = settings.read(
+            "absoluteHours", in: 1...168, default: 12, "Hours after which a session ends; for staff at most 24")
         positions = (settings.position(of: "idleMinutes"), settings.position(of: "absoluteHours"))
     }
 
     /// Adds the routes, mails, navigation items and cleanup of accounts, and the site's sessions. Notes an issue if
     /// staff could register, or their sessions may last too long.
     public func contribute(to blueprint: inout Blueprint) {
+        let lifetime = SessionStore.Lifetime(idle: idleMinutes * 60, absolute: absoluteHours * 3600)
         blueprint.sessions = SessionStore(lifetime: lifetime)
         blueprint.add(NavigationItem(.home, "nav.home", to: SiteLinks.landing()))
         blueprint.add(NavigationItem(.signIn, "nav.signIn", to: SiteLinks.signIn()))
         blueprint.add(NavigationItem(.account, "nav.account", to: AccountLinks.account()))
         blueprint.add(NavigationItem(.signOut, "nav.signOut", to: AccountLinks.signOut(), isAction: true))
-        let kept = lifetime.absolute + 86_400
         blueprint.cleanUp { db, now in
-            try db.run("DELETE FROM session WHERE created < $1", seconds(now) - kept)
+            try db.run("DELETE FROM session WHERE created < $1", seconds(now) - lifetime.absolute - 86_400)
             try PendingForms.cleanUp(db, now: now)
             try FormReceipt.cleanUp(db, now: now)
             try db.run("DELETE FROM link WHERE expires < $1", seconds(now) - 30 * 86_400)
@@ -75,9 +72,8 @@ public struct Accounts: Plugin {
 
     /// Notes issues if staff sessions may last more than an hour unused, or more than a day: staff can see every child.
     private func refuseLongSessions(_ blueprint: inout Blueprint) {
-        let (minutes, hours) = (lifetime.idle / 60, lifetime.absolute / 3600)
         for (position, setting, value, most) in [
-            (positions.idle, "idleMinutes", minutes, 60), (positions.absolute, "absoluteHours", hours, 24),
+            (positions.idle, "idleMinutes", idleMinutes, 60), (positions.absolute, "absoluteHours", absoluteHours, 24),
         ] where value > most {
             let message = "accounts.\(setting) is \(value), wanted a whole number from 1 to \(most) for staff"
             blueprint.refuse([ConfigIssue(position, message)])
