@@ -1,6 +1,4 @@
-import Database
 import Files
-import Identity
 import PortalKit
 import Web
 

@@ -2,7 +2,6 @@ import Database
 import Identity
 import PortalKit
 import Vault
-import Web
 
 /// The change that one posted page makes to a draft.
 struct Change: Sendable {

@@ -1,6 +1,5 @@
 public import Database
 import Files
-import Identity
 public import PortalKit
 import Web
 

@@ -1,8 +1,5 @@
-import Database
-import Identity
 import Markup
 import PortalKit
-import Vault
 import Web
 
 /// Handlers that start a draft, start a change of a submission, and discard a draft.

@@ -1,8 +1,5 @@
 public import Configuration
-import Database
-import Identity
 public import PortalKit
-import Web
 
 /// The forms feature: filling in, sending, and showing what was sent. Forms are read from `forms/<name>.json`.
 public struct Forms: Plugin {

@@ -1,4 +1,3 @@
-import Markup
 import PortalKit
 
 /// The state of a form being filled in: which steps and questions apply and what is invalid. A pure function of the

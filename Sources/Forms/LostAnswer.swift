@@ -1,9 +1,5 @@
 import Database
-import Foundation
-import Identity
-import Markup
 import PortalKit
-import Web
 
 /// An answer to a question that the form no longer has, because the council has changed it, with the question as it
 /// was. It stays in the draft and is shown, but never sent.

@@ -1,6 +1,4 @@
 import Database
-import Foundation
-import Identity
 import Markup
 import PortalKit
 

@@ -1,5 +1,4 @@
 public import Database
-import Foundation
 public import Markup
 public import PortalKit
 

@@ -1,5 +1,4 @@
 public import Database
-import Identity
 public import PortalKit
 
 /// Creates submissions with invented answers, for a demo.

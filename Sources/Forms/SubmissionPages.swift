@@ -1,6 +1,5 @@
 import Database
 import Foundation
-import Identity
 import Markup
 import PortalKit
 import Web

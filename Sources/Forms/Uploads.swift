@@ -1,7 +1,6 @@
 public import Configuration
 import Database
 import Files
-import Identity
 public import PortalKit
 public import Web
 

@@ -3,7 +3,6 @@ import Foundation
 import Markup
 public import PortalKit
 import Vault
-import Web
 
 /// Changing the password, and confirming it before other security-relevant changes.
 extension AccountArea {

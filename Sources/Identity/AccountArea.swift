@@ -2,8 +2,6 @@ import Database
 import Foundation
 import Markup
 public import PortalKit
-import Vault
-import Web
 
 /// My account: its menu, and the pages that every account has.
 public enum AccountArea {

@@ -1,5 +1,4 @@
 import Database
-import Markup
 import PortalKit
 import Web
 

@@ -1,5 +1,4 @@
 import Database
-import Foundation
 import Markup
 import PortalKit
 import Web

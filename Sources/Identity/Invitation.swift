@@ -3,7 +3,6 @@ public import Foundation
 import Markup
 public import PortalKit
 import Vault
-import Web
 
 /// Accounts by invitation: the mailed link leads to a page that asks for a name and a password.
 public enum Invitation {

@@ -1,6 +1,4 @@
-import Database
 import Foundation
-import Markup
 import PortalKit
 import Vault
 import Web

@@ -1,5 +1,4 @@
 public import Configuration
-import Database
 public import PortalKit
 
 /// The fields of registration, and whether they are on one page or in tabs.

@@ -2,10 +2,8 @@ public import Configuration
 import Database
 import Foundation
 import Identity
-import Markup
 public import PortalKit
 import Vault
-import Web
 
 /// Two step verification by a code sent to the account's e-mail address.
 struct MailedCode: Plugin, SecondFactor {

@@ -1,11 +1,9 @@
 import Configuration
 import Database
-import Foundation
 import Identity
 import Markup
 import PortalKit
 import Vault
-import Web
 
 /// A secret answer, asked in addition to the mailed link before a forgotten password is replaced.
 ///

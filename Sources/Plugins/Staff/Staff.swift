@@ -3,7 +3,6 @@ import Database
 import Identity
 import Markup
 import PortalKit
-import Web
 
 /// The members of the council's team: admins invite, suspend, restore and set roles; managers may view them.
 struct Staff: Plugin {
