@@ -24,7 +24,7 @@ struct EmergencyContact: Plugin {
         blueprint.form(Self.page, fields: Self.fields) { db, account in
             let row = try db.row("SELECT name, phone FROM emergency_contact WHERE account = $1", account)
             return FormValues(row.map { ["contact-name": $0.text(0), "contact-phone": $0.text(1)] } ?? [:])
-        } keep: { db, input in
+        } save: { db, input in
             try db.run(
                 """
                 INSERT INTO emergency_contact (account, name, phone) VALUES ($1, $2, $3)
