@@ -44,7 +44,7 @@ struct AnswerPages {
     }
 
     private func question(_ question: Question, _ step: FormDefinition.Step) -> HTML {
-        guard case .group(let group) = question.kind else {
+        guard let group = question.group else {
             return row(Journey.Place(question), "", step)
         }
         let places = journey.places(of: question).filter { !(hidesContact && $0.question.isContact) }

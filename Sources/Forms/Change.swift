@@ -25,7 +25,7 @@ struct Change: Sendable {
         let merge = Merge(typed, over: draft.answers, shown: base)
         var answers = merge.answers
         for (path, text) in returned { answers[path] = text }
-        for group in step.groups { keepRows(group, &answers) }
+        for group in step.groups { addRows(withAnswersIn: group, &answers) }
         var surplus: [Arrival] = []
         for arrival in arrivals {
             guard let upload = arrival.attachment else { continue }
@@ -86,7 +86,7 @@ struct Change: Sendable {
 
     /// Adds every entry with an answer to the group's list: known entries keep their order, new ones follow, sorted by
     /// name.
-    private func keepRows(_ group: String, _ answers: inout Answers) {
+    private func addRows(withAnswersIn group: String, _ answers: inout Answers) {
         var rows = answers.rows(group)
         let prefix = group + "."
         let written = Set(
@@ -151,14 +151,9 @@ struct Saved: Sendable {
 
 extension FormDefinition.Step {
     /// The ids of its group questions.
-    var groups: [String] { questions.map(\.id).filter { group($0) != nil } }
+    var groups: [String] { questions.filter { $0.group != nil }.map(\.id) }
 
-    func group(_ id: String) -> Question.Group? {
-        for question in questions where question.id == id {
-            if case .group(let group) = question.kind { return group }
-        }
-        return nil
-    }
+    func group(_ id: String) -> Question.Group? { questions.first { $0.id == id }?.group }
 }
 
 /// A random name for a new entry of a group.

@@ -14,38 +14,28 @@ struct DraftHandler: Sendable {
         let (person, id) = (visit.form["subject"] ?? "", visit.form["draft"] ?? "")
         guard (16...64).contains(id.utf8.count) else { throw Problem(.malformed, detail: "no id for the draft") }
         let isSure = visit.form["anyway"] == "yes"
-        let state = try await visit.write { db -> State in
-            guard let subject = try visit.site.features.subjects?.subject(person, db, for: visit) else {
-                return .unknown
-            }
-            let offer = visit.site.features.offers.first { $0.name == form.name }
-            guard let offer, try visit.site.features.subjects?.mayStart(offer, of: person, db, for: visit) == true
-            else { return .unknown }
-            if try DraftStore.find(db, id, account: account) != nil { return .begun }
+        let existing = try await visit.write { db -> (Subject, draft: String?, sent: String?)? in
+            guard let subjects = visit.site.features.subjects,
+                let subject = try subjects.subject(person, db, for: visit),
+                let offer = visit.site.features.offers.first(where: { $0.name == form.name }),
+                try subjects.mayStart(offer, of: person, db, for: visit)
+            else { throw Problem(.notFound) }
+            if try DraftStore.find(db, id, account: account) != nil { return nil }
             if !isSure {
                 let draft = try DraftStore.newest(db, account: account, subject: person, form: form.name)
                 let sent = try SubmissionStore.newest(db, account: account, subject: person, form: form.name)
-                if draft != nil || sent != nil { return .open(subject, draft: draft, sent: sent) }
+                if draft != nil || sent != nil { return (subject, draft, sent) }
             }
             guard try DraftStore.count(db, account: account) < RowLimit.drafts else {
                 throw Problem(.conflict, detail: "too many drafts", words: "drafts")
             }
             try DraftStore.begin(db, id: id, subject: person, form, for: visit)
-            guard try DraftStore.find(db, id, account: account) != nil else { return .unknown }
+            guard try DraftStore.find(db, id, account: account) != nil else { throw Problem(.notFound) }
             try Audit.note(db, .draftBegun, by: account, on: visit.site, subject: person, object: id, at: visit.now)
-            return .begun
+            return nil
         }
-        switch state {
-        case .unknown: throw Problem(.notFound)
-        case .begun: return .redirect(visit.link(FormLinks.draft(id)))
-        case .open(let subject, let draft, let sent):
-            return .page(StartPages.alreadyOpen(form, subject, draft: draft, sent: sent, id: id, visit), status: 409)
-        }
-    }
-
-    private enum State: Sendable {
-        case unknown, begun
-        case open(Subject, draft: String?, sent: String?)
+        guard let (subject, draft, sent) = existing else { return .redirect(visit.link(FormLinks.draft(id))) }
+        return .page(StartPages.alreadyOpen(form, subject, draft: draft, sent: sent, id: id, visit), status: 409)
     }
 
     /// Starts a draft that changes a submission, or continues the existing one. The submission stays valid until the
@@ -53,12 +43,12 @@ struct DraftHandler: Sendable {
     func edit(_ visit: Visit) async throws -> Reply {
         let account = try visit.account.account
         let id = visit.parameters["submission"] ?? ""
-        let draft = try await visit.write { db -> String? in
+        let draft = try await visit.write { db -> String in
             // If the form was withdrawn, use the definition it was sent under.
             guard let sent = try SubmissionStore.find(db, id, account: account),
                 let form = try forms[sent.form] ?? DraftStore.definition(db, sent.definition),
                 try visit.site.features.subjects?.subject(sent.subject, db, for: visit) != nil
-            else { return nil }
+            else { throw Problem(.notFound) }
             if let draft = try DraftStore.amending(db, id, account: account) { return draft }
             guard try sent.mayBeChanged(db, on: visit.site) else {
                 throw Problem(.conflict, detail: "closed for editing")
@@ -71,7 +61,6 @@ struct DraftHandler: Sendable {
                 db, .editBegun, by: account, on: visit.site, subject: sent.subject, object: id, at: visit.now)
             return draft
         }
-        guard let draft else { throw Problem(.notFound) }
         return .redirect(visit.link(FormLinks.draft(draft)))
     }
 

@@ -21,7 +21,9 @@ enum FormMails {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.add(
             MailTemplate(received, isUrgent: false) { job, account in
-                let sent = try await job.site.store.read { try SubmissionStore.find($0, job.subject, account: account.id) }
+                let sent = try await job.site.store.read {
+                    try SubmissionStore.find($0, job.subject, account: account.id)
+                }
                 guard let sent else { return nil }
                 let link = FormLinks.submission(sent.id)
                 var about = ["form": sent.title, "reference": sent.reference, "date": dates(job).date(sent.sent)]

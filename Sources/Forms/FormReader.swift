@@ -52,7 +52,6 @@ struct FormReader {
         if !seen.insert(id).inserted { settings.note(nil, "is asked twice under one name") }
         noteAssumed(&settings)
         let kind = settings.read("kind", default: QuestionKind.shortText, "What is asked for")
-        let long = kind == .longText
         let question = Question(
             id: id, kind: self.kind(kind, &settings, isInGroup: isInGroup),
             label: words("label", &settings, "The question"),
@@ -60,7 +59,8 @@ struct FormReader {
             guidance: optionalWords("guidance", &settings, "More that helps, above the input; CommonMark"),
             need: settings.read("need", default: .optional, "What an answer needs"),
             limit: settings.read(
-                "limit", in: FormLimits.text, default: long ? 30_000 : 200, "The longest text, in UTF-16 units"),
+                "limit", in: FormLimits.text, default: kind == .longText ? 30_000 : 200,
+                "The longest text, in UTF-16 units"),
             autocomplete: settings.read("autocomplete", default: "", "The token for browsers that fill in"),
             when: when(&settings, at: isInGroup ? .entry : .question(step, id)),
             fills: fills(kind, &settings),

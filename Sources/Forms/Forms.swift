@@ -116,9 +116,7 @@ extension FormDefinition {
 extension Question {
     /// The question's fields, each with the number of times that a page can contain it.
     fileprivate var fields: [(Field, times: Int)] {
-        switch kind {
-        case .field, .offered, .file: [(field, 1)]
-        case .group(let group): group.questions.flatMap(\.fields).map { ($0.0, times: min(max(0, group.most), 1000)) }
-        }
+        guard let group else { return [(field, 1)] }
+        return group.questions.flatMap(\.fields).map { ($0.0, times: min(max(0, group.most), 1000)) }
     }
 }

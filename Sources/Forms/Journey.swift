@@ -12,7 +12,7 @@ struct Journey: Sendable {
     /// The answers that are sent: those to questions that are asked.
     let counted: Answers
     /// The paths of answers that the form has no question for.
-    let gone: [String]
+    let unknownPaths: [String]
     /// The steps that apply, in order.
     let steps: [FormDefinition.Step]
 
@@ -56,8 +56,8 @@ struct Journey: Sendable {
                 for path in question.paths(in: answers) { counted[path] = "" }
             }
         }
-        gone = answers.values.keys.filter { !form.has($0) }
-        for path in gone { counted[path] = "" }
+        unknownPaths = answers.values.keys.filter { !form.has($0) }
+        for path in unknownPaths { counted[path] = "" }
         (self.counted, self.steps) = (counted, steps)
     }
 
@@ -97,7 +97,7 @@ struct Journey: Sendable {
 
     /// The position of the question; of a group, those of the questions of each of its entries.
     func places(of question: Question) -> [Place] {
-        guard case .group(let group) = question.kind else { return [Place(question)] }
+        guard let group = question.group else { return [Place(question)] }
         return entries(of: question.id).flatMap { entry in
             let heading = group.entry.filled("number", String(entry.number))
             return group.questions.map { Place($0, in: entry, heading: heading) }
@@ -112,7 +112,7 @@ struct Journey: Sendable {
 
     /// Whether the question, or for a group any of its entries, has an answer.
     private func isAnswered(_ question: Question) -> Bool {
-        if case .group = question.kind { return places(of: question).contains(where: isAnswered) }
+        if question.group != nil { return places(of: question).contains(where: isAnswered) }
         return question.paths.contains(where: has)
     }
 
@@ -133,7 +133,7 @@ struct Journey: Sendable {
     /// The positions of the question that are checked: not those of entries without any answer.
     private func checked(_ question: Question) -> [Place] {
         let places = places(of: question)
-        guard case .group = question.kind else { return places }
+        guard question.group != nil else { return places }
         let begun = Set(places.filter(isAnswered).map(\.entry))
         return places.filter { begun.contains($0.entry) }
     }
@@ -166,7 +166,7 @@ struct Journey: Sendable {
 extension Question {
     /// The paths of all answers to this question.
     func paths(in answers: Answers) -> [String] {
-        guard case .group = kind else { return paths }
+        guard group != nil else { return paths }
         return answers.values.keys.filter { $0 == id || $0.hasPrefix(id + ".") }
     }
 }

@@ -36,7 +36,7 @@ struct LostAnswer: Sendable {
 extension Question {
     /// Every path that an answer to it may have; `*` stands for the entry of a group.
     var possiblePaths: [String] {
-        guard case .group(let group) = kind else { return paths }
+        guard let group else { return paths }
         return [id] + group.questions.flatMap { nested in nested.paths.map { "\(id).*.\($0)" } }
     }
 }
@@ -52,11 +52,11 @@ extension Journey {
         for step in form.steps {
             for question in step.questions {
                 check(question.id, question.values)
-                guard case .group = question.kind else { continue }
+                guard question.group != nil else { continue }
                 for place in places(of: question) { check(place.path, place.question.values) }
             }
         }
-        return gone.sorted() + unchosen
+        return unknownPaths.sorted() + unchosen
     }
 
     /// Whether something typed on the page of `base` will not be sent, because the form or other answers have changed

@@ -50,14 +50,14 @@ struct Merge: Sendable {
     private(set) var conflicts: [Conflict] = []
 
     /// - Parameter typed: the text of every input of the page.
-    init(_ typed: [String: String], over kept: Answers, shown base: Base) {
-        answers = kept
-        for (path, ours) in typed.sorted(by: { $0.key < $1.key }) where ours != kept[path] {
+    init(_ typed: [String: String], over stored: Answers, shown base: Base) {
+        answers = stored
+        for (path, ours) in typed.sorted(by: { $0.key < $1.key }) where ours != stored[path] {
             if base.isUnchanged(path, ours) { continue }
-            if base.isUnchanged(path, kept[path]) {
+            if base.isUnchanged(path, stored[path]) {
                 answers[path] = ours
             } else {
-                conflicts.append(Conflict(path: path, theirs: kept[path], ours: ours))
+                conflicts.append(Conflict(path: path, theirs: stored[path], ours: ours))
             }
         }
     }

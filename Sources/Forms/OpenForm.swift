@@ -30,12 +30,12 @@ struct OpenForm: Sendable {
         _ id: String, _ forms: [String: FormDefinition], for visit: Visit
     ) async throws -> OpenForm {
         let account = try visit.account.account
-        let open = try await visit.site.store.read { db -> OpenForm? in
-            guard let draft = try DraftStore.find(db, id, account: account) else { return nil }
-            return try OpenForm(draft, among: forms, db, for: visit)
+        return try await visit.site.store.read { db in
+            guard let draft = try DraftStore.find(db, id, account: account),
+                let open = try OpenForm(draft, among: forms, db, for: visit)
+            else { throw Problem(.notFound) }
+            return open
         }
-        guard let open else { throw Problem(.notFound) }
-        return open
     }
 
     /// The same draft with all group entries that the page had, even those that another window has since removed.
@@ -46,11 +46,11 @@ struct OpenForm: Sendable {
                 let rows = base.paths.filter { $0.hasPrefix(group + ".") }.map { path in
                     String(path.dropFirst(group.count + 1).prefix { $0 != "." })
                 }
-                let kept = answers.rows(group)
-                let gone = Set(rows).subtracting(kept).filter(isRow).sorted()
+                let stored = answers.rows(group)
+                let gone = Set(rows).subtracting(stored).filter(isRow).sorted()
                 // A group without entries is shown with an empty entry `1`, which is not stored.
-                if kept.isEmpty && gone == ["1"] || gone.isEmpty { continue }
-                answers.setRows(group, kept + gone.prefix(page.group(group)?.most ?? 0))
+                if stored.isEmpty && gone == ["1"] || gone.isEmpty { continue }
+                answers.setRows(group, stored + gone.prefix(page.group(group)?.most ?? 0))
             }
         }
         if answers != draft.answers {
@@ -116,8 +116,11 @@ extension FormDefinition {
 }
 
 extension Question {
-    /// The question itself and, for a group, the questions of an entry.
-    var withInner: [Question] {
-        if case .group(let group) = kind { [self] + group.questions } else { [self] }
+    /// The repeating part; nil for any other kind.
+    var group: Group? {
+        if case .group(let group) = kind { group } else { nil }
     }
+
+    /// The question itself and, for a group, the questions of an entry.
+    var withInner: [Question] { [self] + (group?.questions ?? []) }
 }

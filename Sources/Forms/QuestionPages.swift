@@ -17,8 +17,7 @@ struct QuestionPages {
     var html: HTML { "\(each: journey.shown(in: step), block)" }
 
     private func block(_ question: Question) -> HTML {
-        if case .group(let group) = question.kind { return self.group(question, group) }
-        return self.question(Journey.Place(question))
+        question.group.map { group(question, $0) } ?? self.question(Journey.Place(question))
     }
 
     private func question(_ place: Journey.Place) -> HTML {

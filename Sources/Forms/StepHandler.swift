@@ -79,7 +79,9 @@ struct StepHandler: Sendable {
         guard shown != nil else { return .redirect(visit.link(FormLinks.draft(now.draft.id))) }
 
         typed.findings += arrivals.compactMap(\.finding)
-        typed.findings += saved.surplus.map { ValidationError($0.place.entry?.group ?? "", visit.texts("upload.surplus")) }
+        typed.findings += saved.surplus.map {
+            ValidationError($0.place.entry?.group ?? "", visit.texts("upload.surplus"))
+        }
         if action == .onward, saved.conflicts.isEmpty {
             for (place, fault) in now.journey.faults(in: step) {
                 let message = fault.message(now.journey.field(place), visit.texts)

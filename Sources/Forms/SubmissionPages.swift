@@ -61,11 +61,11 @@ enum SubmissionPages {
 
     private static func open(_ visit: Visit) async throws -> Opened {
         let account = try visit.account.account
-        let open = try await visit.site.store.read { db -> Opened? in
+        return try await visit.site.store.read { db in
             guard let paper = try Paper.find(db, visit.parameters["submission"] ?? "", for: .sender),
                 paper.submission.account == account, let subjects = visit.site.features.subjects,
                 let subject = try subjects.subject(paper.submission.subject, db, for: visit)
-            else { return nil }
+            else { throw Problem(.notFound) }
             let sent = paper.submission
             let isOpen = try subjects.isOpen(sent.stage, of: sent.subject, db)
             return Opened(
@@ -74,8 +74,6 @@ enum SubmissionPages {
                 mayBeChanged: try sent.mayBeChanged(db, on: visit.site), isOpen: isOpen,
                 due: isOpen ? subjects.due(sent.stage, received: sent.received) : nil)
         }
-        guard let open else { throw Problem(.notFound) }
-        return open
     }
 
     private static func reference(_ sent: Submission, _ visit: Visit) -> HTML {

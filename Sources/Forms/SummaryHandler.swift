@@ -41,7 +41,8 @@ struct SummaryHandler: Sendable {
         guard let submission else {
             let now = try await OpenForm.find(open.draft.id, [open.form.name: open.form], for: visit)
             if let sent = now.draft.sent { return .redirect(visit.link(FormLinks.received(sent))) }
-            return SummaryHandler(open: now, step: step).summary([], agreed, visit, trouble: "form.conflict.summary", status: 409)
+            return SummaryHandler(open: now, step: step).summary(
+                [], agreed, visit, trouble: "form.conflict.summary", status: 409)
         }
         visit.record("form-sent", open.form.name)
         return .redirect(visit.link(FormLinks.received(submission)))

@@ -27,14 +27,14 @@ struct ActivationLink {
             .page(ActivationPages.done(visit))
         }
         blueprint.post(AccountLinks.resendActivation, .visitor) { visit in
-            try await again(visit)
+            try await resend(visit)
         }
     }
 
     /// Mails a new link, for an old link or to a typed address. The response is the same whether or not there is an
     /// account.
-    private static func again(_ visit: Visit) async throws -> Reply {
-        guard let token = visit.form["token"] else { return try await sendAgain(visit) }
+    private static func resend(_ visit: Visit) async throws -> Reply {
+        guard let token = visit.form["token"] else { return try await resendToAddress(visit) }
         let account = try await visit.site.store.read { db -> Account? in
             switch try LinkStore.state(db, .activate, token, for: visit.site.portal.audience, at: visit.now) {
             case .expired(let id), .used(let id), .replaced(let id), .withdrawn(let id):
@@ -50,7 +50,8 @@ struct ActivationLink {
         return .page(ActivationPages.sent(visit, isRepeat: true))
     }
 
-    private static func sendAgain(_ visit: Visit) async throws -> Reply {
+    /// Mails a new link to a typed address.
+    private static func resendToAddress(_ visit: Visit) async throws -> Reply {
         var typed = FormValues.read([ActivationPages.email], from: visit.form)
         typed.check([ActivationPages.email], for: visit)
         guard typed.findings.isEmpty else {

@@ -18,6 +18,7 @@ enum CodePage {
             ?? texts(
                 isChallenged ? "code.coming" : "code.notSent", ["digits": digits, "resend": texts("code.resend")])
         let finding = typed.finding("code")
+        let field = Field("code", "code.label", .code(digits: factor.digits), required: true)
         let again: HTML = visit.query["sent"] == nil ? .empty : Parts.done(texts("code.sentAgain"))
         let wrong: HTML = finding == nil ? .empty : " wrong"
         let described = finding == nil ? "code-hint" : "code-hint code-error"
@@ -26,7 +27,7 @@ enum CodePage {
             isChallenged ? "<p class=\"lead\">\(texts("code.intro"))</p><p>\(texts("code.spam"))</p>" : .empty
         let content: HTML = """
             \(intro)<div class="field\(wrong)"><label for="code">\(texts("code.label"))</label>\
-            <p class="hint" id="code-hint">\(hint)</p>\(field(factor).errorText(finding, texts))\
+            <p class="hint" id="code-hint">\(hint)</p>\(field.errorText(finding, texts))\
             <input class="input code" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" \
             aria-describedby="\(described)"\(invalid)></div>\
             <div class="actions"><button class="button">\(texts("code.button"))</button>\
@@ -39,9 +40,5 @@ enum CodePage {
             <div class="card raised">\(Parts.form(visit.link(AccountLinks.verify), visit, content))</div></div>
             """
         return .page(Page(texts("code.title"), hasFindings: finding != nil, main: main), status: status)
-    }
-
-    private static func field(_ factor: any SecondFactor) -> Field {
-        Field("code", "code.label", hint: nil, .code(digits: factor.digits), required: true)
     }
 }

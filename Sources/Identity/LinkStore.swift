@@ -72,7 +72,8 @@ enum LinkStore {
             case .used, nil: .used(account: account)
             }
         }
-        return row.integer(2) <= seconds(now) ? .expired(account: account) : .good(account: account, subject: row.text(1))
+        return row.integer(2) <= seconds(now)
+            ? .expired(account: account) : .good(account: account, subject: row.text(1))
     }
 
     /// Invalidates a valid link and all others of its purpose and account, and returns its account; nil if it is not
