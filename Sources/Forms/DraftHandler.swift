@@ -22,7 +22,7 @@ struct DraftHandler: Sendable {
             else { throw Problem(.notFound) }
             if try DraftStore.find(db, id, account: account) != nil { return nil }
             if !isSure {
-                let draft = try DraftStore.newest(db, account: account, subject: person, form: form.name)
+                let draft = try FormList.draft(db, account: account, subject: person, form: form.name)
                 let sent = try SubmissionStore.newest(db, account: account, subject: person, form: form.name)
                 if draft != nil || sent != nil { return (subject, draft, sent) }
             }

@@ -120,16 +120,6 @@ enum DraftStore {
         return isDropped
     }
 
-    /// The id of an account's most recently saved unsent draft of a form about a person, without those that change a
-    /// submission; nil if there is none.
-    static func newest(_ db: Connection, account: String, subject: String, form: String) throws -> String? {
-        try db.row(
-            """
-            SELECT id FROM draft WHERE account = $1 AND subject = $2 AND form = $3 AND sent IS NULL AND amends = ''
-            ORDER BY saved DESC LIMIT 1
-            """, account, subject, form)?.text(0)
-    }
-
     /// The id of the unsent draft that changes a submission; nil if there is none.
     static func amending(_ db: Connection, _ submission: String, account: String) throws -> String? {
         try db.row(

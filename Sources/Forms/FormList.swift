@@ -78,7 +78,11 @@ public enum FormList {
     /// The id of the most recently saved draft of a form about this person; nil if there is none. Drafts that change a
     /// submission are not counted.
     public static func draft(_ db: Connection, account: String, subject: String, form: String) throws -> String? {
-        try DraftStore.newest(db, account: account, subject: subject, form: form)
+        try db.row(
+            """
+            SELECT id FROM draft WHERE account = $1 AND subject = $2 AND form = $3 AND sent IS NULL AND amends = ''
+            ORDER BY saved DESC LIMIT 1
+            """, account, subject, form)?.text(0)
     }
 
     /// Whether this account has ever sent a form about this person.

@@ -149,14 +149,9 @@ struct Journey: Sendable {
     var isSendable: Bool { steps.allSatisfy { faults(in: $0).isEmpty } }
 
     func field(_ place: Place) -> Field {
-        let question = place.question
-        if case .offered(let source) = question.kind {
-            return field(place, choices: offered[source] ?? [])
-        }
-        return place.entry == nil ? question.field : field(place, choices: nil)
-    }
-
-    private func field(_ place: Place, choices: [Field.Choice]?) -> Field {
+        var choices: [Field.Choice]?
+        if case .offered(let source) = place.question.kind { choices = offered[source] ?? [] }
+        if place.entry == nil, choices == nil { return place.question.field }
         var field = place.question.field(at: place.path, choices: choices)
         field.entry = place.heading
         return field
