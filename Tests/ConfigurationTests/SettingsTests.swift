@@ -73,14 +73,17 @@ import Testing
                 "name", "audience", "languages", "audiences", "session", "password", "tiles", "contacts", "banner",
                 "plugins",
             ])
-        let name = try #require(settings.shape["name"])
+        func entry(_ key: String) throws -> SettingsShape.Entry {
+            try #require(settings.shape.entries.first { $0.key == key })
+        }
+        let name = try entry("name")
         #expect(name.isRequired)
         #expect(name.owner == .council)
         #expect(name.meaning == "What the council is called")
-        let audience = try #require(settings.shape["audience"])
+        let audience = try entry("audience")
         #expect(audience.fallback == "citizen")
         #expect(audience.owner == .provider)
-        guard case .each(let tile)? = settings.shape["tiles"]?.content else {
+        guard case .each(let tile) = try entry("tiles").content else {
             Issue.record("tiles are a table of named things")
             return
         }

@@ -1,15 +1,15 @@
-/// Who may change a setting: the overlay that a council's admins write may hold the council's settings only.
+/// Who may change a setting, as the schema and the list of plugins tell the authors of files.
 public enum Owner: String, Hashable, Sendable {
-    /// The platform's operator, in files.
+    /// The platform's operator.
     case provider
-    /// A council's admins, in the console, laid over the files.
+    /// A council's admins.
     case council
 }
 
-/// The settings that a reader asked for: the record that documents them, checks overlays and makes schemas.
-public struct SettingsShape: Hashable, Sendable {
+/// The settings that a reader asked for: the record that documents them and makes schemas.
+public struct SettingsShape: Equatable, Sendable {
     /// What a setting may hold.
-    public enum Content: Hashable, Sendable {
+    public enum Content: Equatable, Sendable {
         /// One value.
         case value(SettingForm)
         /// A table of settings.
@@ -23,7 +23,7 @@ public struct SettingsShape: Hashable, Sendable {
     }
 
     /// One setting that was asked for.
-    public struct Entry: Hashable, Sendable {
+    public struct Entry: Equatable, Sendable {
         /// Its name in the file.
         public let key: String
         /// What the setting may hold.
@@ -41,11 +41,8 @@ public struct SettingsShape: Hashable, Sendable {
     /// The settings in the order they were first asked for.
     public private(set) var entries: [Entry] = []
 
-    /// The setting with the name `key`; nil when there is none.
-    public subscript(key: String) -> Entry? { entries.first { $0.key == key } }
-
     /// Whether any of these settings must be given.
-    public var isRequired: Bool { entries.contains(where: \.isRequired) }
+    var isRequired: Bool { entries.contains(where: \.isRequired) }
 
     /// Adds a setting; for a name that is there already, only merges the settings of its tables.
     mutating func add(_ entry: Entry) {
