@@ -1,7 +1,7 @@
 /// Named values in the order they were written. Two tables are equal when their names, order and values are.
-public struct ConfigTable: Hashable, Sendable {
+public struct ConfigTable: Equatable, Sendable {
     /// One name with its value.
-    public struct Entry: Hashable, Sendable {
+    public struct Entry: Equatable, Sendable {
         /// The name as it is written.
         public let key: String
         /// Where the name itself is written; nil for an entry that no file holds.
@@ -16,12 +16,6 @@ public struct ConfigTable: Hashable, Sendable {
 
         /// Compares names and values, not positions.
         public static func == (a: Entry, b: Entry) -> Bool { a.key == b.key && a.value == b.value }
-
-        /// Hashes the name and the value, not the positions.
-        public func hash(into hasher: inout Hasher) {
-            hasher.combine(key)
-            hasher.combine(value)
-        }
     }
 
     /// In the order they were written, each name once.
@@ -64,7 +58,4 @@ public struct ConfigTable: Hashable, Sendable {
 
     /// Compares names, order and values, not positions.
     public static func == (a: ConfigTable, b: ConfigTable) -> Bool { a.entries == b.entries }
-
-    /// Hashes names, order and values, not positions.
-    public func hash(into hasher: inout Hasher) { hasher.combine(entries) }
 }

@@ -1,7 +1,7 @@
 /// A value of a configuration file with its position. Equality ignores the position.
-public struct ConfigValue: Hashable, Sendable {
+public struct ConfigValue: Equatable, Sendable {
     /// The kinds of JSON value (RFC 8259, section 3).
-    public enum Kind: Hashable, Sendable {
+    public enum Kind: Equatable, Sendable {
         /// JSON's `null`.
         case null
         /// `true` or `false`.
@@ -63,9 +63,6 @@ public struct ConfigValue: Hashable, Sendable {
 
     /// Compares kind and content, not the position.
     public static func == (a: ConfigValue, b: ConfigValue) -> Bool { a.kind == b.kind }
-
-    /// Hashes kind and content, not the position.
-    public func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 }
 
 extension ConfigValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,

@@ -2,7 +2,7 @@
 /// or a digit.
 ///
 /// Configuration becomes part of a path only as this type, so that no setting leads out of its folder.
-public struct FileName: SettingValue, Hashable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+public struct FileName: SettingText, Hashable, Comparable, ExpressibleByStringLiteral {
     /// The name as it is written.
     public let text: String
 
@@ -30,9 +30,6 @@ public struct FileName: SettingValue, Hashable, Comparable, ExpressibleByStringL
         text.hasSuffix(".\(ending)") ? FileName(String(text.dropLast(ending.text.count + 1))) : nil
     }
 
-    /// The name itself.
-    public var description: String { text }
-
     /// Orders by character code, as `String` does.
     public static func < (a: FileName, b: FileName) -> Bool { a.text < b.text }
 
@@ -54,13 +51,4 @@ extension FileName {
 
     /// An empty name, which ``init(_:)`` never accepts.
     public static var placeholder: FileName { "" }
-
-    /// Reads a string. Throws when it is no name.
-    public init(setting value: ConfigValue) throws(SettingFault) {
-        guard let name = value.string.flatMap(FileName.init(_:)) else { throw SettingFault(value, Self.form) }
-        self = name
-    }
-
-    /// The name as a string.
-    public var setting: ConfigValue { text.setting }
 }

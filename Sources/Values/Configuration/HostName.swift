@@ -1,6 +1,6 @@
 /// A host name of a council's site, in lower case (RFC 1123, section 2.1). Names under `localhost` are not among them:
 /// there the server itself serves every council by the name of its folder.
-public struct HostName: SettingValue, Hashable, CustomStringConvertible {
+public struct HostName: SettingText, Hashable {
     /// The name as it is written.
     public let text: String
 
@@ -12,9 +12,6 @@ public struct HostName: SettingValue, Hashable, CustomStringConvertible {
 
     private init() { text = "" }
 
-    /// The name itself.
-    public var description: String { text }
-
     /// A host name in lower case, none under `localhost`.
     public static var form: SettingForm {
         SettingForm(
@@ -24,13 +21,4 @@ public struct HostName: SettingValue, Hashable, CustomStringConvertible {
 
     /// An empty name, which ``init(_:)`` never accepts.
     public static var placeholder: HostName { HostName() }
-
-    /// Reads a string. Throws when it is no such name.
-    public init(setting value: ConfigValue) throws(SettingFault) {
-        guard let name = value.string.flatMap(HostName.init(_:)) else { throw SettingFault(value, Self.form) }
-        self = name
-    }
-
-    /// The name as a string.
-    public var setting: ConfigValue { text.setting }
 }

@@ -11,7 +11,7 @@ public protocol SettingValue: Sendable {
 }
 
 /// The form of a setting, for issues and for editors.
-public struct SettingForm: Hashable, Sendable {
+public struct SettingForm: Equatable, Sendable {
     /// The form in words that follow `wanted`: `a whole number`.
     public let wanted: String
     /// The allowed words; empty when any text is allowed.
@@ -26,7 +26,7 @@ public struct SettingForm: Hashable, Sendable {
 }
 
 /// A value that is not what its setting wants.
-public struct SettingFault: Error, Hashable {
+public struct SettingFault: Error {
     let value: ConfigValue
     let message: String
 
@@ -80,15 +80,41 @@ extension Array: SettingValue where Element: SettingValue {
     /// Reads a list. Throws when `value` is none, and at its first malformed entry.
     public init(setting value: ConfigValue) throws(SettingFault) {
         guard let list = value.list else { throw SettingFault(value, Self.form) }
-        self = []
-        for entry in list {
-            do { append(try Element(setting: entry)) } catch {
-                throw SettingFault(error.value, "has an entry that \(error.message)")
-            }
-        }
+        self = try list.readEach { entry throws(SettingFault) in try Element(setting: entry) }
     }
     /// A list without a position.
     public var setting: ConfigValue { ConfigValue(.list(map(\.setting))) }
+}
+
+extension [ConfigValue] {
+    /// Reads the entries of a list. Throws at the first malformed one.
+    func readEach<T>(_ read: (ConfigValue) throws(SettingFault) -> T) throws(SettingFault) -> [T] {
+        var values: [T] = []
+        for entry in self {
+            do throws(SettingFault) { values.append(try read(entry)) } catch {
+                throw SettingFault(error.value, "has an entry that \(error.message)")
+            }
+        }
+        return values
+    }
+}
+
+/// A setting that is one text of a certain form, such as a host name; most requirements are met by the extension.
+public protocol SettingText: SettingValue, LosslessStringConvertible {
+    /// The text as a file holds it.
+    var text: String { get }
+}
+
+extension SettingText {
+    /// The text itself.
+    public var description: String { text }
+    /// Reads a string. Throws when it is not of the form.
+    public init(setting value: ConfigValue) throws(SettingFault) {
+        guard let read = value.string.flatMap(Self.init(_:)) else { throw SettingFault(value, Self.form) }
+        self = read
+    }
+    /// The text as a string.
+    public var setting: ConfigValue { text.setting }
 }
 
 /// A setting that is one of a few words. An enum with `String` raw values gets all requirements from the extension.

@@ -31,16 +31,12 @@ extension Settings {
         let form = SettingForm(
             wanted: "a list of at most \(most), each \(each.wanted)",
             schema: ["type": "array", "maxItems": ConfigValue(integerLiteral: most), "items": each.schema])
-        ask(key, .value(form), by: owner, meaning, fallback: .numbers(fallback))
+        ask(
+            key, .value(form), by: owner, meaning,
+            fallback: ConfigValue(.list(fallback.map(ConfigValue.init(integerLiteral:)))))
         let numbers = parse(key) { value throws(SettingFault) -> [Int] in
             guard let list = value.list, list.count <= most else { throw SettingFault(value, form) }
-            var numbers: [Int] = []
-            for entry in list {
-                do throws(SettingFault) { numbers.append(try entry.number(in: range, each)) } catch {
-                    throw SettingFault(error.value, "has an entry that \(error.message)")
-                }
-            }
-            return numbers
+            return try list.readEach { entry throws(SettingFault) in try entry.number(in: range, each) }
         }
         return numbers ?? fallback
     }
@@ -59,10 +55,6 @@ extension SettingForm {
 }
 
 extension ConfigValue {
-    fileprivate static func numbers(_ numbers: [Int]) -> ConfigValue {
-        ConfigValue(.list(numbers.map { ConfigValue(integerLiteral: $0) }))
-    }
-
     /// The value as a whole number. Throws when it is none, or outside `range`.
     fileprivate func number(in range: ClosedRange<Int>, _ form: SettingForm) throws(SettingFault) -> Int {
         guard case .number(let number) = kind, let whole = Int(exactly: number), range.contains(whole) else {

@@ -1,5 +1,5 @@
 /// One line of text that people read as a name: 1 to 100 characters, not blank, without a line break.
-public struct ShortText: SettingValue, Hashable, CustomStringConvertible {
+public struct ShortText: SettingText, Hashable {
     /// The text as it is written.
     public let text: String
 
@@ -13,9 +13,6 @@ public struct ShortText: SettingValue, Hashable, CustomStringConvertible {
     }
 
     private init(whole text: String) { self.text = text }
-
-    /// The text itself.
-    public var description: String { text }
 }
 
 extension ShortText {
@@ -28,13 +25,4 @@ extension ShortText {
 
     /// An empty text, which ``init(_:)`` never accepts.
     public static var placeholder: ShortText { ShortText(whole: "") }
-
-    /// Reads a string. Throws when it is no such line.
-    public init(setting value: ConfigValue) throws(SettingFault) {
-        guard let text = value.string.flatMap(ShortText.init(_:)) else { throw SettingFault(value, Self.form) }
-        self = text
-    }
-
-    /// The text as a string.
-    public var setting: ConfigValue { text.setting }
 }

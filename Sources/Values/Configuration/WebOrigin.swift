@@ -1,7 +1,7 @@
 /// The origin of a site: `https://host` or `https://host:port` (RFC 6454, section 6.2), in lower case, no path.
 ///
 /// Plain `http` is accepted for loopback hosts only: `localhost`, `*.localhost`, `127.0.0.1`, `[::1]`.
-public struct WebOrigin: SettingValue, Hashable, CustomStringConvertible {
+public struct WebOrigin: SettingText, Hashable {
     /// `https`, or `http` for a loopback host.
     public let scheme: String
     /// A name in lower case, or `[::1]`.
@@ -42,7 +42,7 @@ public struct WebOrigin: SettingValue, Hashable, CustomStringConvertible {
     }
 
     /// The origin as it was written.
-    public var description: String { "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")" }
+    public var text: String { "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")" }
 }
 
 extension WebOrigin {
@@ -56,16 +56,7 @@ extension WebOrigin {
     /// `https://invalid`, a host that never resolves (RFC 6761, section 6.4).
     public static var placeholder: WebOrigin { WebOrigin(scheme: "https", host: "invalid", port: nil) }
 
-    /// Reads a string. Throws when it is no origin.
-    public init(setting value: ConfigValue) throws(SettingFault) {
-        guard let origin = value.string.flatMap(WebOrigin.init(_:)) else { throw SettingFault(value, Self.form) }
-        self = origin
-    }
-
     private init(scheme: String, host: String, port: Int?) {
         (self.scheme, self.host, self.port) = (scheme, host, port)
     }
-
-    /// The origin as a string.
-    public var setting: ConfigValue { description.setting }
 }

@@ -1,7 +1,7 @@
 public import Configuration
 
 /// A portal's date format: `d` or `dd`, `MM` or `MMM`, and `yyyy`, once each, with spaces or ` ./-,` between them.
-public struct DatePattern: SettingValue, Hashable, CustomStringConvertible {
+public struct DatePattern: SettingText, Hashable {
     /// The pattern as it is written, such as `dd/MM/yyyy`.
     public let text: String
 
@@ -23,9 +23,6 @@ public struct DatePattern: SettingValue, Hashable, CustomStringConvertible {
         else { return nil }
         self.text = text
     }
-
-    /// The same as ``text``.
-    public var description: String { text }
 }
 
 extension DatePattern {
@@ -43,13 +40,4 @@ extension DatePattern {
     public static let standard = DatePattern(whole: "dd/MM/yyyy")
 
     private init(whole text: String) { self.text = text }
-
-    /// Reads a pattern. Throws for any other text or kind of value.
-    public init(setting value: ConfigValue) throws(SettingFault) {
-        guard let pattern = value.string.flatMap(DatePattern.init(_:)) else { throw SettingFault(value, Self.form) }
-        self = pattern
-    }
-
-    /// The pattern as a string.
-    public var setting: ConfigValue { text.setting }
 }
