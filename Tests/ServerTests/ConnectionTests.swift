@@ -105,7 +105,7 @@ import Testing
 
     @Test func `a Unix socket that nobody listens on is replaced`() async throws {
         let path = NSTemporaryDirectory() + "s\(UInt32.random(in: .min ... .max))"
-        close(listen_unix(path, 1))
+        close(listen_unix(path, 1, -1))
         try await Site.serve { site throws in
             try site.server.listen(on: .unix(path: path))
             #expect(try Client(path: path).get("/").text == "home")

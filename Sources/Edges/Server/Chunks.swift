@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Decodes the chunked coding (RFC 9112, section 7.1); rejects extensions and trailers.
 struct Chunks {
     private enum State {
@@ -41,8 +43,8 @@ struct Chunks {
     private mutating func step(_ byte: UInt8) -> Bool {
         switch state {
         case .size:
-            if let digit = Syntax.hexDigit(byte), digits < 8 {
-                size = size << 4 | digit
+            if let digit = Hex.value(byte), digits < 8 {
+                size = size << 4 | Int(digit)
                 digits += 1
                 return true
             }

@@ -29,30 +29,15 @@ final class Counters: Sendable {
     let requests = Atomic(0)
     let handlers = Atomic(0)
     let stopwatch = Stopwatch()
-    private let one = Atomic(0)
-    private let two = Atomic(0)
-    private let three = Atomic(0)
-    private let four = Atomic(0)
-    private let five = Atomic(0)
+    private let responses = InlineArray<6, Atomic<Int>> { _ in Atomic(0) }
 
-    func answered(_ status: Int) {
-        switch status / 100 {
-        case 1: one.add(1, ordering: .relaxed)
-        case 2: two.add(1, ordering: .relaxed)
-        case 3: three.add(1, ordering: .relaxed)
-        case 4: four.add(1, ordering: .relaxed)
-        default: five.add(1, ordering: .relaxed)
-        }
-    }
+    /// Counts a response with this status, 100 to 599.
+    func answered(_ status: Int) { responses[status / 100].add(1, ordering: .relaxed) }
 
     func add(to counts: inout Server.Counts) {
         counts.requests += requests.load(ordering: .relaxed)
         counts.handlers += handlers.load(ordering: .relaxed)
         stopwatch.add(to: &counts.durations)
-        counts.responses[1] += one.load(ordering: .relaxed)
-        counts.responses[2] += two.load(ordering: .relaxed)
-        counts.responses[3] += three.load(ordering: .relaxed)
-        counts.responses[4] += four.load(ordering: .relaxed)
-        counts.responses[5] += five.load(ordering: .relaxed)
+        for digit in responses.indices { counts.responses[digit] += responses[digit].load(ordering: .relaxed) }
     }
 }

@@ -62,7 +62,7 @@ struct Listener: Sendable {
                     throw Server.ListenError(endpoint: endpoint, code: Server.ListenError.noSuchGroup)
                 }
             }
-            descriptor = listen_unix_for(path, backlog, group)
+            descriptor = listen_unix(path, backlog, group)
             self.path = path
         case .inherited(let inherited):
             descriptor = inherited

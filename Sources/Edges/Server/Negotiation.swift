@@ -6,9 +6,9 @@ enum Negotiation {
         var isAccepted: Bool?
         var isAnyAccepted = false
         for field in fields.all where isNamed(field.name, "accept-encoding") {
-            let bytes = Array(field.value.utf8)
-            bytes.span.eachPart { part in
-                let coding = bytes.span.extracting(part)
+            let bytes = field.value.utf8.span
+            bytes.eachPart { part in
+                let coding = bytes.extracting(part)
                 let end = coding.firstIndex(of: UInt8(ascii: ";"), in: coding.indices) ?? coding.count
                 let name = coding.extracting(coding.trimmed(0..<end))
                 let isWanted = !isWeightZero(coding.extracting(end..<coding.count))
@@ -32,13 +32,13 @@ enum Negotiation {
     /// Whether If-None-Match holds `tag`, weakly compared (RFC 9110, section 13.1.2), or `*`.
     static func isKnown(_ tag: String, _ fields: Fields) -> Bool {
         for field in fields.all where isNamed(field.name, "if-none-match") {
-            for part in field.value.utf8.split(separator: Syntax.comma) {
-                var bytes = part.drop { $0 == Syntax.space || $0 == 0x09 }
-                while let last = bytes.last, last == Syntax.space || last == 0x09 { bytes.removeLast() }
-                if bytes.elementsEqual("*".utf8) { return true }
-                if bytes.starts(with: "W/".utf8) { bytes = bytes.dropFirst(2) }
-                if bytes.elementsEqual(tag.utf8) { return true }
+            var isFound = false
+            let bytes = field.value.utf8.span
+            bytes.eachPart { part in
+                let known = bytes.text(part)
+                isFound = isFound || known == "*" || known == tag || known == "W/\(tag)"
             }
+            if isFound { return true }
         }
         return false
     }
@@ -56,15 +56,6 @@ enum Negotiation {
 
     /// Whether a field's name is `word`, ignoring letter case; `word` is in lower case.
     static func isNamed(_ name: String, _ word: StaticString) -> Bool {
-        let bytes = name.utf8
-        guard bytes.count == word.utf8CodeUnitCount else { return false }
-        return word.withUTF8Buffer { letters in
-            var index = 0
-            for byte in bytes {
-                guard lowered(byte) == letters[index] else { return false }
-                index += 1
-            }
-            return true
-        }
+        name.utf8.span.matches(word)
     }
 }

@@ -9,13 +9,6 @@ enum Syntax {
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
     static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-
-    /// The digit's value; nil for any other byte.
-    static func hexDigit(_ byte: UInt8) -> Int? {
-        if isDigit(byte) { return Int(byte) - 0x30 }
-        let letter = byte | 0x20
-        return letter >= 0x61 && letter <= 0x66 ? Int(letter) - 0x57 : nil
-    }
 }
 
 extension Span<UInt8> {

@@ -1,4 +1,3 @@
-internal import Basics
 internal import FoundationEssentials
 
 /// One entry as the text of a JSON object.
@@ -8,7 +7,7 @@ struct JournalLine {
     init(_ level: Journal.Level, _ event: String, _ fields: KeyValuePairs<String, String>, at time: Date) {
         bytes.reserveCapacity(512)
         bytes += #"{"time":""#.utf8
-        append(time)
+        bytes += Self.text(time).utf8
         bytes += #"","level":""#.utf8
         bytes += level.rawValue.utf8
         bytes += #"","event":"#.utf8
@@ -54,41 +53,15 @@ struct JournalLine {
         }
     }
 
-    /// `2024-09-01T08:30:00.125Z` (ISO 8601).
-    private mutating func append(_ time: Date) {
-        let milliseconds = Int64((time.timeIntervalSince1970 * 1000).rounded())
-        let (day, ofDay) = milliseconds.quotientAndRemainderDown(by: 86_400_000)
-        let date = GregorianDay(daysSince1970: Int(day))
-        append(Int64(date.year), digits: 4)
-        bytes.append(UInt8(ascii: "-"))
-        append(Int64(date.month), digits: 2)
-        bytes.append(UInt8(ascii: "-"))
-        append(Int64(date.day), digits: 2)
-        bytes.append(UInt8(ascii: "T"))
-        append(ofDay / 3_600_000, digits: 2)
-        bytes.append(UInt8(ascii: ":"))
-        append(ofDay / 60_000 % 60, digits: 2)
-        bytes.append(UInt8(ascii: ":"))
-        append(ofDay / 1000 % 60, digits: 2)
-        bytes.append(UInt8(ascii: "."))
-        append(ofDay % 1000, digits: 3)
-        bytes.append(UInt8(ascii: "Z"))
-    }
-
-    private mutating func append(_ number: Int64, digits: Int) {
-        if digits > 1 { append(number / 10, digits: digits - 1) }
-        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+    /// `2024-09-01T08:30:00.125Z` (ISO 8601), to the nearest millisecond: the format leaves out what is less than one.
+    private static func text(_ time: Date) -> String {
+        let milliseconds = (time.timeIntervalSince1970 * 1000).rounded()
+        return Date(timeIntervalSince1970: (milliseconds + 0.5) / 1000)
+            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }
 
 /// Whether a byte of UTF-8 needs no escape in a JSON string or a log.
 private func isPlain(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-}
-
-extension Int64 {
-    fileprivate func quotientAndRemainderDown(by divisor: Int64) -> (Int64, Int64) {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-    }
 }
