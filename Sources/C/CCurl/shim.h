@@ -26,11 +26,6 @@ static inline CURLcode curl_set_listener(
     if (!code) code = curl_easy_setopt(curl, CURLOPT_DEBUGDATA, to);
     return code ? code : curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
 }
-static inline long curl_response_code(CURL *curl) {
-    long code = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
-    return code;
-}
 // The connection's socket; -1 when there is none.
 static inline int curl_active_socket(CURL *curl) {
     curl_socket_t active = CURL_SOCKET_BAD;

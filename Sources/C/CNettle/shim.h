@@ -5,7 +5,7 @@
 #include <nettle/md5.h>
 #include <nettle/sha2.h>
 
-// nettle's function names are macros, which Swift cannot import.
+// Swift reaches nettle's functions by their real names, which begin with nettle_; here are those that take several calls.
 
 static inline void nettle_md5(const uint8_t *data, size_t count, uint8_t digest[MD5_DIGEST_SIZE]) {
     struct md5_ctx context;
@@ -32,16 +32,6 @@ static inline void nettle_sha2(size_t size, const uint8_t *data, size_t count, u
         sha512_update(&context, count, data);
         sha512_digest(&context, SHA512_DIGEST_SIZE, digest);
     }
-}
-
-static inline void nettle_sha256_begin(struct sha256_ctx *context) { sha256_init(context); }
-
-static inline void nettle_sha256_add(struct sha256_ctx *context, const uint8_t *data, size_t count) {
-    sha256_update(context, count, data);
-}
-
-static inline void nettle_sha256_end(struct sha256_ctx *context, uint8_t digest[SHA256_DIGEST_SIZE]) {
-    sha256_digest(context, SHA256_DIGEST_SIZE, digest);
 }
 
 // In place. A key has 1 to 256 bytes.

@@ -4,7 +4,9 @@ struct ArchiveEnd {
     /// In bytes.
     let size: Int
     let start: Int
+}
 
+extension ArchiveEnd {
     /// A comment may follow, and bytes that mail gateways and editors add; another end record may not, so that all
     /// parsers see the same archive: exactly one end record directly follows the directory that it names.
     init(_ file: borrowing OpenFile) throws(FileFault) {
@@ -36,11 +38,9 @@ struct ArchiveEnd {
             self = wide
         } else {
             guard start + size == place else { return nil }
-            (self.count, self.size, self.start) = (count, size, start)
+            self.init(count: count, size: size, start: start)
         }
     }
-
-    private init(count: Int, size: Int, start: Int) { (self.count, self.size, self.start) = (count, size, start) }
 
     /// The end record of ZIP64 (APPNOTE 4.3.14 and 4.3.15) directly before `place`; nil when there is none.
     private static func wide(before place: Int, in file: borrowing OpenFile) throws(FileFault) -> ArchiveEnd? {

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// The folders of a store, one for all digests that begin with the same two digits. A file is moved in or removed under
@@ -5,7 +6,7 @@ internal import Foundation
 enum ContentDirectory {
     /// The path of a file; nil when `digest` is not one.
     static func path(of digest: String, in folder: String) -> String? {
-        guard isDigest(digest) else { return nil }
+        guard Hex.decoded(digest)?.count == 32 else { return nil }
         return "\(contents(of: digest, in: folder))/\(digest)"
     }
 
@@ -27,7 +28,7 @@ enum ContentDirectory {
 
     /// The digests of the files that were kept before that time.
     static func digests(in folder: String, before: Date) -> [String] {
-        names(in: folder).filter { $0.utf8.count == 2 && $0.utf8.allSatisfy(isHex) }.flatMap { contents in
+        names(in: folder).filter { Hex.decoded($0)?.count == 1 }.flatMap { contents in
             names(in: "\(folder)/\(contents)").filter { name in
                 path(of: name, in: folder).map { isOld($0, before) } ?? false
             }
@@ -54,12 +55,6 @@ enum ContentDirectory {
         guard lstat(file, &facts) == 0 else { return false }
         let seconds = Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) / 1e9
         return seconds < before.timeIntervalSince1970
-    }
-
-    private static func isDigest(_ text: String) -> Bool { text.utf8.count == 64 && text.utf8.allSatisfy(isHex) }
-
-    private static func isHex(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
     }
 }
 

@@ -53,34 +53,23 @@ final class Inflater {
         guard isReady, inflateReset(stream) == Z_OK else { throw .unreadable }
         var unpacked: [UInt8] = []
         var place = start
-        while unpacked.count < limit, let bytes = file.read(at: place, count: room.count), !bytes.isEmpty {
+        var isDone = false
+        while !isDone, let bytes = file.read(at: place, count: room.count), !bytes.isEmpty {
             place += bytes.count
-            let isDone = bytes.withUnsafeBufferPointer { input in
-                stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-                stream.pointee.avail_in = UInt32(input.count)
-                while unpacked.count < limit {
-                    let code = next()
-                    unpacked += room[..<(room.count - Int(stream.pointee.avail_out))]
-                    guard code == Z_OK || code == Z_BUF_ERROR else { return true }
-                    if stream.pointee.avail_out > 0 { return false }
+            do throws(FileFault) {
+                isDone = try feed(bytes) { piece throws(FileFault) in
+                    unpacked += piece
+                    guard unpacked.count < limit else { throw .bomb }
                 }
-                return true
+            } catch {
+                break
             }
-            if isDone { break }
         }
         return unpacked
     }
 
-    /// Decompresses as much of the input as the buffer has room for.
-    private func next() -> Int32 {
-        room.withUnsafeMutableBufferPointer { room in
-            stream.pointee.next_out = room.baseAddress
-            stream.pointee.avail_out = UInt32(room.count)
-            return inflate(stream, Z_NO_FLUSH)
-        }
-    }
-
-    /// True at the end of the compressed data, which must be the last byte given.
+    /// Decompresses bytes, and passes the result to `take` in chunks. True at the end of the compressed data, which must
+    /// be the last byte given.
     private func feed(
         _ bytes: [UInt8], _ take: (ArraySlice<UInt8>) throws(FileFault) -> Void
     ) throws(FileFault) -> Bool {
@@ -88,10 +77,14 @@ final class Inflater {
             stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
             stream.pointee.avail_in = UInt32(input.count)
             while true {
-                let code = next()
+                let code = room.withUnsafeMutableBufferPointer { room in
+                    stream.pointee.next_out = room.baseAddress
+                    stream.pointee.avail_out = UInt32(room.count)
+                    return inflate(stream, Z_NO_FLUSH)
+                }
+                try take(room[..<(room.count - Int(stream.pointee.avail_out))])
                 // Without input or room there is no progress, and that is no error.
                 guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(code) else { throw .damaged }
-                try take(room[..<(room.count - Int(stream.pointee.avail_out))])
                 guard code != Z_STREAM_END else {
                     guard stream.pointee.avail_in == 0 else { throw .damaged }
                     return true

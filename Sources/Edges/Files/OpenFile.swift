@@ -44,17 +44,17 @@ struct OpenFile: ~Copyable {
     /// SHA-256 of the whole file, as 64 lower-case hex digits; nil when the disk fails.
     func digest() -> String? {
         var state = sha256_ctx()
-        nettle_sha256_begin(&state)
+        nettle_sha256_init(&state)
         var done = 0
         while true {
             guard let bytes = read(at: done, count: 1 << 18) else { return nil }
             guard !bytes.isEmpty else { break }
-            nettle_sha256_add(&state, bytes, bytes.count)
+            nettle_sha256_update(&state, bytes.count, bytes)
             done += bytes.count
         }
         guard done == count else { return nil }
         var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
-        nettle_sha256_end(&state, &digest)
+        nettle_sha256_digest(&state, digest.count, &digest)
         return Hex.encoded(digest)
     }
 }

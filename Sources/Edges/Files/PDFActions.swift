@@ -35,13 +35,11 @@ enum PDFActions {
         return end + (next.first == 0x0D ? 2 : 1)
     }
 
-    private static let slash = [UInt8(ascii: "/")]
-
     /// Whether these bytes hold `/S` with the name of such an action, escaped or not.
     private static func acts(_ bytes: [UInt8]) -> Bool {
         var place = 0
-        while let end = bytes.end(of: slash, from: place) {
-            place = end
+        while let found = bytes[place...].firstIndex(of: UInt8(ascii: "/")) {
+            place = found + 1
             // `/S`, or `/#53`.
             guard place < bytes.count, bytes[place] == UInt8(ascii: "S") || bytes[place] == UInt8(ascii: "#") else {
                 continue

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// A value of a PDF file (ISO 32000-1, 7.3), as far as needed for dictionaries that are never compressed.
 indirect enum PDFObject {
     case number(Int)
@@ -52,7 +54,7 @@ struct PDFParser {
         var name: [UInt8] = []
         while let byte = peek, !Self.isSpace(byte), !Self.isDelimiter(byte), name.count < 128 {
             place += 1
-            if byte == UInt8(ascii: "#"), let high = hexDigit(peek), let low = hexDigit(peek(1)) {
+            if byte == UInt8(ascii: "#"), let high = peek.flatMap(Hex.value), let low = peek(1).flatMap(Hex.value) {
                 name.append(high << 4 | low)
                 place += 2
             } else {
@@ -195,18 +197,9 @@ struct PDFParser {
                 if !digits.count.isMultiple(of: 2) { digits.append(0) }
                 return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
             }
-            if let digit = hexDigit(byte) { digits.append(digit) } else if !Self.isSpace(byte) { return nil }
+            if let digit = Hex.value(byte) { digits.append(digit) } else if !Self.isSpace(byte) { return nil }
         }
         return nil
-    }
-
-    private func hexDigit(_ byte: UInt8?) -> UInt8? {
-        switch byte {
-        case .some(48...57): byte.map { $0 - 48 }
-        case .some(65...70): byte.map { $0 - 55 }
-        case .some(97...102): byte.map { $0 - 87 }
-        default: nil
-        }
     }
 
     static func isSpace(_ byte: UInt8) -> Bool {

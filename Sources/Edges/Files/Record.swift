@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Basics
 
 /// Little-endian numbers in bytes, by offset. Reading beyond the end is a programming error and fails a bounds check.
 struct Record {
@@ -44,29 +44,13 @@ extension OpenFile {
             let room = min(1 << 18, last - place)
             guard let piece = read(at: place, count: room + word.count - 1), !piece.isEmpty else { throw .unreadable }
             var rest = 0
-            while let end = piece.end(of: word, from: rest) {
-                places.append(place + end)
+            while let found = piece.firstIndex(of: word, from: rest) {
+                rest = found + word.count
+                places.append(place + rest)
                 guard places.count < most else { return places }
-                rest = end
             }
             place += room
         }
         return places
-    }
-}
-
-extension [UInt8] {
-    /// Where the first `word` from `start` on ends.
-    func end(of word: [UInt8], from start: Int) -> Int? {
-        withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress, let first = word.first else { return nil }
-            let last = bytes.count - word.count
-            var place = start
-            while place <= last, let hit = memchr(base + place, Int32(first), last - place + 1) {
-                if memcmp(hit, word, word.count) == 0 { return base.distance(to: hit) + word.count }
-                place = base.distance(to: hit) + 1
-            }
-            return nil
-        }
     }
 }

@@ -1,5 +1,5 @@
 /// The cookies of a request (RFC 6265, section 4.2).
-public struct Cookies: Hashable, Sendable {
+public struct Cookies: Sendable {
     private var pairs: [(name: Substring, value: Substring)] = []
 
     /// Reads every Cookie field; a part that is not `name=value` is skipped.
@@ -20,19 +20,6 @@ public struct Cookies: Hashable, Sendable {
     public subscript(name: String) -> String? {
         let found = pairs.filter { $0.name == name }
         return found.count == 1 ? found.first.map { String($0.value) } : nil
-    }
-
-    /// Compares names and values, in the order received.
-    public static func == (a: Cookies, b: Cookies) -> Bool {
-        a.pairs.elementsEqual(b.pairs) { $0.name == $1.name && $0.value == $1.value }
-    }
-
-    /// Hashes names and values, in the order received.
-    public func hash(into hasher: inout Hasher) {
-        for (name, value) in pairs {
-            hasher.combine(name)
-            hasher.combine(value)
-        }
     }
 }
 

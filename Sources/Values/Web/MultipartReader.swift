@@ -1,3 +1,4 @@
+internal import Basics
 import Foundation
 
 /// Reads a body in chunks.
@@ -72,7 +73,7 @@ struct MultipartReader {
         _ sink: (Span<UInt8>) throws(Multipart.Failure) -> Void
     ) throws(Multipart.Failure) {
         while true {
-            if let found = find(delimiter) {
+            if let found = buffer.firstIndex(of: delimiter, from: start) {
                 try sink(buffer.span.extracting(start..<found))
                 start = found + delimiter.count
                 return
@@ -88,7 +89,7 @@ struct MultipartReader {
     private mutating func head() throws(Multipart.Failure) -> [UInt8] {
         let end: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
         while true {
-            if let found = find(end) {
+            if let found = buffer.firstIndex(of: end, from: start) {
                 guard found - start <= limits.header else { throw .headerTooLong }
                 defer { start = found + end.count }
                 return Array(buffer[start..<found])
@@ -113,18 +114,5 @@ struct MultipartReader {
         buffer.removeFirst(start)
         start = 0
         return source.read(into: &buffer)
-    }
-
-    private func find(_ word: [UInt8]) -> Int? {
-        buffer.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress, let first = word.first else { return nil }
-            let last = bytes.count - word.count
-            var place = start
-            while place <= last, let hit = memchr(base + place, Int32(first), last - place + 1) {
-                if memcmp(hit, word, word.count) == 0 { return base.distance(to: hit) }
-                place = base.distance(to: hit) + 1
-            }
-            return nil
-        }
     }
 }
