@@ -12,7 +12,7 @@ struct KeyTests {
         #expect(key.hmac("123456") == Key(bytes: [UInt8](0..<32)).hmac("123456"))
         #expect(key.hmac("123456").wholeMatch(of: /[0-9a-f]{64}/) != nil)
         let codes = [key.hmac("123456"), key.hmac("123457"), key.hmac(""), other.hmac("123456")]
-        #expect(Set(codes + [key.derived("code").hmac("123456")]).count == 5)
+        #expect(Set(codes).count == 4)
     }
 
     @Test func `an HMAC is RFC 2104's under a key of its own use`() throws {
@@ -44,7 +44,6 @@ struct KeyTests {
         let sealed = key.seal(Array("a secret".utf8), for: "a1")
         #expect(key.open(sealed, for: "a2") == nil)
         #expect(other.open(sealed, for: "a1") == nil)
-        #expect(key.derived("sealing").open(sealed, for: "a1") == nil)
         for index in sealed.indices {
             var changed = sealed
             changed[index] ^= 1

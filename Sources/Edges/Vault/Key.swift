@@ -41,9 +41,6 @@ public struct Key: Sendable {
         return result == 0 ? bytes : nil
     }
 
-    /// Derives a key for one purpose, always the same for the same purpose; it does not reveal this key.
-    public func derived(_ purpose: String) -> Key { Key(bytes: key(for: "derived " + purpose)) }
-
     private static let nonceCount = Int(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)
     private static let tagCount = Int(crypto_aead_xchacha20poly1305_ietf_ABYTES)
 

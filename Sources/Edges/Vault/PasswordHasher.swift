@@ -16,12 +16,6 @@ public final class PasswordHasher: Sendable {
         case wrong
     }
 
-    /// Why a password is hashed: these kinds of work take turns.
-    private enum Purpose: String {
-        case signIn = "sign-in"
-        case newPassword = "new-password"
-    }
-
     /// The cost of a hash.
     public struct Cost: Hashable, Sendable {
         let passes: UInt64
@@ -65,7 +59,7 @@ public final class PasswordHasher: Sendable {
     /// Throws ``WorkerPool/Busy`` at once when too many wait, or when there is no memory, and `CancellationError` when
     /// the task is cancelled before its turn.
     public func hash(_ password: String) async throws -> String {
-        try await pool.run(kind: Purpose.newPassword.rawValue) { [cost] in
+        try await pool.run(kind: "new-password") { [cost] in
             var hash = [CChar](repeating: 0, count: Int(crypto_pwhash_STRBYTES))
             let count = UInt64(password.utf8.count)
             guard crypto_pwhash_str(&hash, password, count, cost.passes, cost.memory) == 0 else {
@@ -80,7 +74,7 @@ public final class PasswordHasher: Sendable {
     /// Throws as ``hash(_:)``.
     public func verify(_ password: String, against hash: String?) async throws -> Verdict {
         let stored = hash ?? dummy
-        return try await pool.run(kind: Purpose.signIn.rawValue) { [cost] in
+        return try await pool.run(kind: "sign-in") { [cost] in
             errno = 0
             let isRight = crypto_pwhash_str_verify(stored, password, UInt64(password.utf8.count)) == 0
             // Without memory nothing was compared, and "wrong" would be false.
