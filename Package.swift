@@ -18,7 +18,7 @@ let package = Package(
         .debian("CMagic", pkgConfig: "libmagic", package: "libmagic-dev"),
         .debian("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
 
-        // Basics: encodings and the calendar, which everything else needs.
+        // Basics: encodings, the calendar and durable files, which everything else needs.
         .floor("Basics", "Basics"),
 
         // Values: pure types. No sockets, no files, no clock.
@@ -29,9 +29,9 @@ let package = Package(
         .floor("Values", "Scheduling"),
 
         // Edges: the world outside, each part hidden behind a value.
-        .floor("Edges", "Database", uses: ["CSQLite", "Scheduling"]),
+        .floor("Edges", "Database", uses: ["Basics", "CSQLite", "Scheduling"]),
         .floor("Edges", "Server", uses: ["Basics", "CEpoll", "CZlib", "Scheduling", "Web"]),
-        .floor("Edges", "Outbound", uses: ["CCurl", "Scheduling"]),
+        .floor("Edges", "Outbound", uses: ["Basics", "CCurl", "Scheduling"]),
         .floor("Edges", "Vault", uses: ["Basics", "CNettle", "CSodium", "Scheduling"]),
         .floor("Edges", "Files", uses: ["Basics", "CMagic", "CNettle", "CZlib", "Scheduling"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),

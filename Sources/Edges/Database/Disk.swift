@@ -1,3 +1,4 @@
+internal import Basics
 internal import Glibc
 
 /// The file system operations of a store.
@@ -8,14 +9,17 @@ enum Disk {
     /// Creates an empty file that only its owner can read, and its folders; all of them are on disk once this returns.
     /// An existing file is left as it is.
     static func makeFile(at path: String) throws(DatabaseError) {
-        try makeFolder(folder(of: path))
-        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-        if descriptor < 0 {
-            guard errno == EEXIST else { throw failure("cannot make the database file") }
-            return
+        let folder = FileSystem.folder(of: path)
+        do throws(SystemError) {
+            if access(folder, F_OK) != 0 { try FileSystem.makeFolder(folder) }
+            let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 || errno == EEXIST else { throw SystemError("make the database file") }
+            guard descriptor >= 0 else { return }
+            close(descriptor)
+            try FileSystem.syncFolder(folder)
+        } catch {
+            throw DatabaseError(error)
         }
-        close(descriptor)
-        try sync(folder(of: path))
     }
 
     /// Identifies a file among all that exist, or existed, on this machine's disks at the same time.
@@ -39,35 +43,21 @@ enum Disk {
 
     /// Renames a finished file to its final path, and syncs the folder.
     static func move(_ path: String, to place: String) throws(DatabaseError) {
-        guard rename(path, place) == 0 else { throw failure("cannot rename the file") }
-        try sync(folder(of: place))
+        do throws(SystemError) {
+            guard rename(path, place) == 0 else { throw SystemError("rename the file") }
+            try FileSystem.syncFolder(FileSystem.folder(of: place))
+        } catch {
+            throw DatabaseError(error)
+        }
     }
 
     /// Removes a file that is not in use, if it exists.
     static func remove(_ path: String) { unlink(path) }
+}
 
-    private static func makeFolder(_ path: String) throws(DatabaseError) {
-        guard access(path, F_OK) != 0 else { return }
-        try makeFolder(folder(of: path))
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("cannot make the folder") }
-        try sync(folder(of: path))
-    }
-
-    private static func sync(_ folder: String) throws(DatabaseError) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("cannot open the folder") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("cannot sync the folder") }
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    /// The failure of the last system call, from `errno`.
-    static func failure(_ what: String) -> DatabaseError {
-        let code: DatabaseError.Code = errno == ENOSPC || errno == EDQUOT ? .full : .io
-        return DatabaseError(code: code, message: "\(what): \(String(cString: strerror(errno)))")
+extension DatabaseError {
+    /// A failure of the file system.
+    init(_ error: SystemError) {
+        self.init(code: [ENOSPC, EDQUOT].contains(error.code) ? .full : .io, message: "\(error)")
     }
 }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Glibc
 
 /// A lock on a path that one process holds at a time, and that the system releases when the process ends (flock(2)).
@@ -23,16 +24,16 @@ public final class FileLock: Sendable {
     /// written.
     public init(at path: String) throws {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Disk.failure("cannot open the lock") }
+        guard file >= 0 else { throw DatabaseError(SystemError("open the lock")) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             defer { close(file) }
-            guard errno == EWOULDBLOCK else { throw Disk.failure("cannot take the lock") }
+            guard errno == EWOULDBLOCK else { throw DatabaseError(SystemError("take the lock")) }
             throw Held(path: path, holder: Self.holder(in: file))
         }
         self.file = file
         let text = "\(getpid())\n"
         guard ftruncate(file, 0) == 0, pwrite(file, text, text.utf8.count, 0) == text.utf8.count else {
-            throw Disk.failure("cannot write to the lock")
+            throw DatabaseError(SystemError("write to the lock"))
         }
     }
 

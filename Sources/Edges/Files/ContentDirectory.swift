@@ -11,18 +11,18 @@ enum ContentDirectory {
     }
 
     /// Hashes the file, syncs its bytes, moves it into its folder, and syncs that.
-    static func put(_ file: String, in folder: String) throws(FileFailure) -> String {
-        guard let source = OpenFile(file) else { throw .now("open") }
-        guard let digest = source.digest() else { throw .now("read") }
+    static func put(_ file: String, in folder: String) throws(SystemError) -> String {
+        guard let source = OpenFile(file) else { throw SystemError("open") }
+        guard let digest = source.digest() else { throw SystemError("read") }
         // Marks it as new, whenever it was written. The sync covers the time and the bytes.
-        guard futimens(source.descriptor, nil) == 0 else { throw .now("touch") }
-        guard fsync(source.descriptor) == 0 else { throw .now("sync") }
+        guard futimens(source.descriptor, nil) == 0 else { throw SystemError("touch") }
+        guard fsync(source.descriptor) == 0 else { throw SystemError("sync") }
         let path = contents(of: digest, in: folder)
-        try Folder.make(path)
+        try FileSystem.makeFolder(path)
         let contents = try Folder(path)
         try contents.lock()
-        guard rename(file, "\(path)/\(digest)") == 0 else { throw .now("rename") }
-        try contents.sync()
+        guard rename(file, "\(path)/\(digest)") == 0 else { throw SystemError("rename") }
+        try FileSystem.syncFolder(path)
         return digest
     }
 
@@ -58,39 +58,21 @@ enum ContentDirectory {
     }
 }
 
-/// An open folder, to be locked or synced.
+/// An open folder, to be locked.
 private struct Folder: ~Copyable {
     private let descriptor: Int32
 
-    init(_ path: String) throws(FileFailure) {
+    init(_ path: String) throws(SystemError) {
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .now("open folder") }
+        guard descriptor >= 0 else { throw SystemError("open folder") }
     }
 
     deinit { close(descriptor) }
 
     /// Waits for the lock, which is released with this value.
-    func lock() throws(FileFailure) {
+    func lock() throws(SystemError) {
         while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw .now("lock") }
+            guard errno == EINTR else { throw SystemError("lock") }
         }
-    }
-
-    /// Syncs the names in it to disk.
-    func sync() throws(FileFailure) {
-        guard fsync(descriptor) == 0 else { throw .now("sync folder") }
-    }
-
-    /// Creates a folder and its parents. Its own name is synced on every call: the process that created it may have
-    /// ended before it did so.
-    static func make(_ path: String) throws(FileFailure) {
-        let above = (path as NSString).deletingLastPathComponent
-        let parent = above.isEmpty ? "." : above
-        if mkdir(path, 0o700) != 0, errno != EEXIST {
-            guard errno == ENOENT, parent.utf8.count < path.utf8.count else { throw .now("make folder") }
-            try make(parent)
-            guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .now("make folder") }
-        }
-        try Folder(parent).sync()
     }
 }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// Why a file could not be stored.
@@ -15,10 +16,8 @@ public struct FileFailure: Error, Hashable, Sendable {
     /// The failed step and its errno, for the log: no path and no name.
     public let detail: String
 
-    /// The failure of `step`, from `errno`.
-    static func now(_ step: String) -> FileFailure {
-        let code = errno
-        return FileFailure(
-            kind: code == ENOSPC || code == EDQUOT ? .full : .failed, detail: "\(step), errno \(code)")
+    init(_ error: SystemError) {
+        kind = [ENOSPC, EDQUOT].contains(error.code) ? .full : .failed
+        detail = "\(error.step), errno \(error.code)"
     }
 }

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 internal import Scheduling
 
@@ -27,8 +28,12 @@ public final class FileStore: Sendable {
     public func keep(_ file: String) async throws(FileFailure) -> String {
         let (path, mustBeThere) = (path, mustBeThere)
         return try await queue.run { () throws(FileFailure) in
-            guard !mustBeThere || access("\(path)/\(Self.ownerFile)", F_OK) == 0 else { throw .now("find the folder") }
-            return try ContentDirectory.put(file, in: path)
+            do throws(SystemError) {
+                if mustBeThere, access("\(path)/\(Self.ownerFile)", F_OK) != 0 { throw SystemError("find the folder") }
+                return try ContentDirectory.put(file, in: path)
+            } catch {
+                throw FileFailure(error)
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Basics
 import Foundation
 internal import Scheduling
 
@@ -15,51 +16,21 @@ public struct MailFolder: MailCarrier {
     public func send(_ message: MailMessage) async throws(MailFailure) {
         let folder = folder
         try await Self.queue.run { () throws(MailFailure) in
-            do throws(POSIXError) {
+            do throws(SystemError) {
                 try Self.write(message, into: folder)
             } catch {
-                throw MailFailure(kind: .later, detail: "folder, errno \(error.code.rawValue)")
+                throw MailFailure(kind: .later, detail: "folder, errno \(error.code)")
             }
         }
     }
 
-    private static func write(_ message: MailMessage, into folder: String) throws(POSIXError) {
+    private static func write(_ message: MailMessage, into folder: String) throws(SystemError) {
         let time = message.date.formatted(
             .iso8601.year().month().day().dateSeparator(.omitted)
                 .time(includingFractionalSeconds: true).timeSeparator(.omitted))
         let name = "\(time)-\(message.safeID).eml"
-        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .now }
-        // A name that readers of *.eml ignore until the mail is complete.
-        let temporary = "\(folder)/.\(name).part"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw .now }
-        do throws(POSIXError) {
-            defer { close(file) }
-            try put(message.rendered(), into: file)
-        } catch {
-            unlink(temporary)
-            throw error
-        }
-        guard rename(temporary, "\(folder)/\(name)") == 0 else { throw .now }
-        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw .now }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .now }
+        if access(folder, F_OK) != 0 { try FileSystem.makeFolder(folder) }
+        // Readers of *.eml ignore the draft's name.
+        try FileSystem.replace("\(folder)/\(name)", with: message.rendered(), draft: "\(folder)/.\(name).part")
     }
-
-    private static func put(_ bytes: [UInt8], into file: Int32) throws(POSIXError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .now }
-            rest = rest.dropFirst(count)
-        }
-        guard fsync(file) == 0 else { throw .now }
-    }
-}
-
-extension POSIXError {
-    /// The error in `errno`.
-    fileprivate static var now: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

@@ -1,3 +1,4 @@
+internal import Basics
 import CEpoll
 import Synchronization
 import Web
@@ -30,15 +31,7 @@ final class ScratchFile: Sendable {
     func write(_ bytes: Span<UInt8>) throws(HTTPError) {
         guard room.take(bytes.count, for: client) else { throw .noRoom }
         held.add(bytes.count, ordering: .relaxed)
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.extracting(done..<bytes.count).withUnsafeBytes { buffer in
-                CEpoll.write(descriptor, buffer.baseAddress, buffer.count)
-            }
-            if count < 0 && last_error() == EINTR { continue }
-            guard count > 0 else { throw .noRoom }
-            done += count
-        }
+        do { try FileSystem.write(bytes, to: descriptor) } catch { throw .noRoom }
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Glibc
 
 /// Why a key file was rejected, or could not be read or created.
@@ -17,21 +18,17 @@ extension Key {
     /// Reads a key from a file of exactly 32 bytes; a missing file is created with a random key, as is its folder.
     ///
     /// Throws a ``KeyFileError`` when file or folder is accessible to anyone but the owner, belongs to another user, is
-    /// a link or of the wrong kind, when the file is not 32 bytes long, and when it cannot be read or created.
+    /// a link or of the wrong kind, when the file is not 32 bytes long, and when it cannot be read or created; a
+    /// `SystemError` when its folder cannot be created.
     public static func load(orMakeAt path: String) throws -> Key {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        try makeFolder(folder)
+        let folder = FileSystem.folder(of: path)
+        if access(folder, F_OK) != 0 { try FileSystem.makeFolder(folder) }
         try hold(folder, to: S_IFDIR)
-        if access(path, F_OK) != 0 { try make(path, in: folder) }
-        return Key(bytes: try read(path))
-    }
-
-    private static func makeFolder(_ folder: String) throws(KeyFileError) {
-        guard access(folder, F_OK) != 0 else { return }
-        if let slash = folder.lastIndex(of: "/"), slash != folder.startIndex {
-            try makeFolder(String(folder[..<slash]))
+        if access(path, F_OK) != 0 {
+            try make(path)
+            try FileSystem.syncFolder(folder)
         }
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure(folder, "cannot be made") }
+        return Key(bytes: try read(path))
     }
 
     private static func hold(_ path: String, to kind: mode_t) throws(KeyFileError) {
@@ -48,7 +45,7 @@ extension Key {
     }
 
     // Created under another name and linked into place, so that of two processes one wins and none reads half a key.
-    private static func make(_ path: String, in folder: String) throws(KeyFileError) {
+    private static func make(_ path: String) throws(KeyFileError) {
         let draft = "\(path).\(Random.hex(8))"
         let file = Glibc.open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure(draft, "cannot be made") }
@@ -56,10 +53,6 @@ extension Key {
         let isWritten = write(file, Random.bytes(count), count) == count && fsync(file) == 0
         guard Glibc.close(file) == 0, isWritten else { throw failure(draft, "cannot be written") }
         guard link(draft, path) == 0 || errno == EEXIST else { throw failure(path, "cannot be made") }
-        let place = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard place >= 0 else { throw failure(folder, "cannot be read") }
-        defer { Glibc.close(place) }
-        guard fsync(place) == 0 else { throw failure(folder, "cannot be synced") }
     }
 
     private static func read(_ path: String) throws(KeyFileError) -> [UInt8] {

@@ -1,3 +1,4 @@
+import Basics
 import Database
 import Foundation
 import PortalKit
@@ -95,8 +96,12 @@ final class DataFolder: Sendable {
 
     /// Creates a folder, or sets its mode to 700. Throws for a folder with unrelated files: a mistyped path must not
     /// change the access to them.
-    private static func prepare(_ path: String, isOwn: Bool = false) throws(CommandFailure) {
-        try make(path)
+    private static func prepare(_ path: String, isOwn: Bool = false) throws(StartError) {
+        do throws(SystemError) {
+            if access(path, F_OK) != 0 { try FileSystem.makeFolder(path) }
+        } catch {
+            throw .unusable(path: path, reason: "\(error)")
+        }
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure(path, "cannot be opened") }
         defer { close(folder) }
@@ -109,13 +114,6 @@ final class DataFolder: Sendable {
             throw .unusable(path: path, reason: "holds other things, and has mode \(mode) where 700 is wanted")
         }
         guard fchmod(folder, 0o700) == 0 else { throw failure(path, "cannot be closed to others") }
-    }
-
-    private static func make(_ path: String) throws(CommandFailure) {
-        if let slash = path.lastIndex(of: "/"), slash != path.startIndex, access(path, F_OK) != 0 {
-            try make(String(path[..<slash]))
-        }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path, "cannot be made") }
     }
 
     /// Removes what a killed process left behind: unfinished uploads.

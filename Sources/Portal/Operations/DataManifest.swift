@@ -1,3 +1,4 @@
+import Basics
 import Database
 import Files
 import Foundation
@@ -124,7 +125,7 @@ final class DataManifest: StoreRegister {
         do {
             try FileManager.default.createDirectory(
                 atPath: files, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try LastingFile.write("\(owner)\n", to: mark)
+            try FileSystem.replace(mark, with: Array("\(owner)\n".utf8), draft: "\(mark).part")
             return true
         } catch {
             return false
@@ -149,7 +150,8 @@ final class DataManifest: StoreRegister {
 
     private func write(_ content: Content, to place: String) -> String? {
         do {
-            try LastingFile.write(try JSONLine.text(content) + "\n", to: place)
+            let text = try JSONLine.text(content) + "\n"
+            try FileSystem.replace(place, with: Array(text.utf8), draft: "\(place).part")
             return nil
         } catch {
             return "\(place): \(error)"

@@ -1,3 +1,4 @@
+internal import Basics
 import Foundation
 
 /// A file from a form, on disk. It is deleted with the last reference to this object, unless it was renamed.
@@ -45,17 +46,8 @@ final class UploadSink {
 
     /// Writes all bytes; false when the disk accepts no more.
     func write(_ bytes: Span<UInt8>) -> Bool {
-        var done = 0
-        while done < bytes.count {
-            let written = bytes.extracting(done..<bytes.count).withUnsafeBytes { buffer in
-                Foundation.write(descriptor, buffer.baseAddress, buffer.count)
-            }
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { return false }
-            done += written
-        }
-        count += done
-        return true
+        count += bytes.count
+        return (try? FileSystem.write(bytes, to: descriptor)) != nil
     }
 
     /// The finished file, which the ``Upload`` owns from here on.
