@@ -42,11 +42,6 @@ extension FileKind {
     }
 }
 
-extension FileContent {
-    /// A description such as `a PNG picture`.
-    fileprivate func words(_ texts: Texts) -> String { texts(TextKey("file.is", rawValue)) }
-}
-
 extension FileFault {
     func message(_ about: [String: String], _ texts: Texts) -> String {
         switch self {
@@ -57,7 +52,10 @@ extension FileFault {
         case .mismatch(let said, let found):
             texts(
                 found == nil ? "upload.mismatch.unknown" : "upload.mismatch",
-                about.merging(["said": FileContent(said).words(texts), "found": found?.words(texts) ?? ""]) { $1 })
+                about.merging([
+                    "said": texts(TextKey("file.is", said.rawValue)),
+                    "found": found.map { texts(TextKey("file.is", $0.rawValue)) } ?? "",
+                ]) { $1 })
         case .passwordProtected: texts("upload.locked", about)
         case .damaged: texts("upload.damaged", about)
         case .bomb: texts("upload.bomb", about)

@@ -10,7 +10,7 @@ struct StoreTests {
         let text = "Ll\u{0177}r \u{0}\u{1F9D1}\u{200D}\u{1F3EB}"
         let row = try await place.store().write { database in
             try database.run(
-                "INSERT INTO note (id, number, text, bytes) VALUES ($1, $2, $3, $4)", text, Int64.min, true,
+                "INSERT INTO note (id, number, text, bytes) VALUES ($1, $2, $3, $4)", text, Int.min, true,
                 [0, 255] as [UInt8])
             return try #require(try database.row("SELECT id, number, text, bytes FROM note"))
         }

@@ -92,7 +92,9 @@ struct FileInspectorTests {
         for other in FileKind.allCases where other != kind {
             let name = "a.\(other.extensions[0])"
             let verdict = try await verdict(data(kind), name, allowed: FileKind.allCases)
-            #expect(verdict == .refused(.mismatch(said: other, found: FileContent(kind))), "\(kind) as \(other)")
+            #expect(
+                verdict == .refused(.mismatch(said: other, found: FileContent(rawValue: kind.rawValue))),
+                "\(kind) as \(other)")
         }
     }
 
@@ -139,7 +141,7 @@ struct FileInspectorTests {
                         == .refused(.mismatch(said: #require(FileKind(filename: name)), found: found)))
             }
         }
-        #expect(FileKind.allCases.allSatisfy { FileContent($0).rawValue == $0.rawValue })
+        #expect(FileKind.allCases.allSatisfy { FileContent(rawValue: $0.rawValue) != nil })
     }
 
     @Test func `an empty file and one that is too large are refused, whatever they are`() async throws {

@@ -30,7 +30,7 @@ import Web
     }
 
     @Test func `a body that comes in tiny chunks is written in large pieces`() throws {
-        let room = ScratchRoom(NSTemporaryDirectory(), limit: .max)
+        let room = ScratchSpace(NSTemporaryDirectory(), limit: .max)
         var spool = Spool(in: room, for: "somebody", memory: 1000)
         var sizes: Set<Int> = []
         let bytes = (0..<3 * Spool.piece + 5).map { UInt8(truncatingIfNeeded: $0 &* 13) }

@@ -42,8 +42,8 @@ public enum FileSystem {
         guard fsync(folder) == 0 else { throw SystemError("sync the folder") }
     }
 
-    /// Puts a file at `path`, in place of any that is there, by way of another at `draft` in the same folder. Throws the
-    /// call that failed: the earlier file is then whole, or the new one is not certain to be on disk.
+    /// Puts a file at `path`, in place of any that is there, by way of another at `draft` in the same folder. Throws
+    /// the call that failed: the earlier file is then whole, or the new one is not certain to be on disk.
     public static func replace(_ path: String, with bytes: [UInt8], draft: String) throws(SystemError) {
         unlink(draft)
         let file = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)

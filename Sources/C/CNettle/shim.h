@@ -5,7 +5,7 @@
 #include <nettle/md5.h>
 #include <nettle/sha2.h>
 
-// Swift reaches nettle's functions by their real names, which begin with nettle_; here are those that take several calls.
+// Swift calls nettle's functions by their real names, which begin with nettle_. These take several calls, or macros.
 
 static inline void nettle_md5(const uint8_t *data, size_t count, uint8_t digest[MD5_DIGEST_SIZE]) {
     struct md5_ctx context;

@@ -47,7 +47,7 @@ final class Backup: @unchecked Sendable {
         let result = sqlite3_backup_step(copy, slices > Self.sliceLimit ? -1 : Self.slice)
         guard result == SQLITE_DONE else {
             guard result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED else {
-                throw DatabaseError(result: result, message: String(cString: sqlite3_errmsg(target.handle)))
+                throw DatabaseError(result: result, of: target.handle)
             }
             return false
         }
@@ -65,8 +65,7 @@ final class Backup: @unchecked Sendable {
         let target = try Connection(path: draft, isWriter: true)
         copy = sqlite3_backup_init(target.handle, "main", source.handle, "main")
         guard copy != nil else {
-            let result = sqlite3_extended_errcode(target.handle)
-            throw DatabaseError(result: result, message: String(cString: sqlite3_errmsg(target.handle)))
+            throw DatabaseError(result: sqlite3_extended_errcode(target.handle), of: target.handle)
         }
         self.target = target
         return target

@@ -38,9 +38,8 @@ public final class Connection {
         var handle: OpaquePointer?
         let result = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard result == SQLITE_OK, let handle else {
-            let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
-            sqlite3_close_v2(handle)
-            throw DatabaseError(result: result, message: message)
+            defer { sqlite3_close_v2(handle) }
+            throw DatabaseError(result: result, of: handle)
         }
         self.handle = handle
         watch()
@@ -115,13 +114,33 @@ public final class Connection {
         return try withAccess(work)
     }
 
-    /// On closing, the write-ahead log is neither checkpointed nor removed.
+    /// Runs a read in a transaction; the caller then resumes the waiting task.
+    func serve(_ job: any StoreJob) throws(DatabaseError) {
+        try execute("BEGIN")
+        _ = job.run(on: self)
+        rollBack()
+    }
+
+    /// On closing, the write-ahead log is neither checkpointed nor removed: another file may be at the path now.
     func leaveLog() { _ = csqlite_set(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
 
     /// Rolls the transaction back, if there is one.
     func rollBack() {
         guard isInTransaction else { return }
         _ = try? execute("ROLLBACK")
+    }
+
+    /// Runs work in a transaction of its own, which is rolled back when it throws.
+    func transaction<T>(_ work: () throws(DatabaseError) -> T) throws(DatabaseError) -> T {
+        try execute("BEGIN IMMEDIATE")
+        do {
+            let result = try work()
+            try execute("COMMIT")
+            return result
+        } catch {
+            rollBack()
+            throw error
+        }
     }
 
     /// Runs one of the store's own statements.
@@ -201,14 +220,5 @@ public final class Connection {
                 this.map { Unmanaged<Connection>.fromOpaque($0).takeUnretainedValue() }?.frames = Int(frames)
                 return SQLITE_OK
             }, this)
-    }
-}
-
-extension Connection {
-    /// Runs a read in a transaction; the caller then resumes the waiting task.
-    func serve(_ job: any StoreJob) throws(DatabaseError) {
-        try execute("BEGIN")
-        _ = job.run(on: self)
-        rollBack()
     }
 }

@@ -37,7 +37,9 @@ public struct DatabaseError: Error, Hashable, Sendable {
     }
 
     /// A failure by SQLite's result code, extended or not (https://www.sqlite.org/rescode.html).
-    init(result: Int32, message: String, sql: String? = nil) {
+    ///
+    /// Its message is that of the database `handle`; nil when there was no memory for one.
+    init(result: Int32, of handle: OpaquePointer?, sql: String? = nil) {
         let code: Code =
             switch result & 0xff {
             case SQLITE_CONSTRAINT: .constraint
@@ -47,7 +49,7 @@ public struct DatabaseError: Error, Hashable, Sendable {
             case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
             default: .other(result)
             }
-        self.init(code: code, message: message, sql: sql)
+        self.init(code: code, message: handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory", sql: sql)
     }
 
     static let ended = DatabaseError(code: .closed, message: "the store is closed")

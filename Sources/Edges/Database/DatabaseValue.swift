@@ -24,11 +24,6 @@ extension Int: DatabaseValue {
     public var stored: Stored { .integer(Int64(self)) }
 }
 
-extension Int64: DatabaseValue {
-    /// BIGINT.
-    public var stored: Stored { .integer(self) }
-}
-
 extension Bool: DatabaseValue {
     /// BIGINT, 0 or 1.
     public var stored: Stored { .integer(self ? 1 : 0) }

@@ -40,24 +40,16 @@ extension Connection {
         defer { forget() }
         var done = held
         for migration in migrations where done.insert(migration.name).inserted {
-            try transaction(migration.name) { () throws(DatabaseError) in
-                for statement in migration.statements + migration.sqlite { try execute(statement) }
-                if let rework = migration.rework { try withAccess(rework) }
-                try execute("INSERT INTO migration (name) VALUES ($1)", [migration.name])
+            do throws(DatabaseError) {
+                try transaction { () throws(DatabaseError) in
+                    for statement in migration.statements + migration.sqlite { try execute(statement) }
+                    if let rework = migration.rework { try withAccess(rework) }
+                    try execute("INSERT INTO migration (name) VALUES ($1)", [migration.name])
+                }
+            } catch {
+                let message = "migration \(migration.name): \(error.message)"
+                throw DatabaseError(code: error.code, message: message, sql: error.sql)
             }
-        }
-    }
-
-    private func transaction(
-        _ name: String, _ work: () throws(DatabaseError) -> Void
-    ) throws(DatabaseError) {
-        try execute("BEGIN IMMEDIATE")
-        do {
-            try work()
-            try execute("COMMIT")
-        } catch {
-            rollBack()
-            throw DatabaseError(code: error.code, message: "migration \(name): \(error.message)", sql: error.sql)
         }
     }
 }

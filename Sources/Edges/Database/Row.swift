@@ -30,14 +30,9 @@ public struct Row: Hashable, Sendable {
         }
     }
 
-    /// The column as bytes, text in UTF-8; empty for NULL.
+    /// The column as bytes; empty for NULL and for anything else.
     public func blob(_ column: Int) -> [UInt8] {
-        switch self[column] {
-        case .bytes(let bytes): bytes
-        case .text(let text): Array(text.utf8)
-        case .integer(let number): Array(String(number).utf8)
-        case nil: []
-        }
+        if case .bytes(let bytes) = self[column] { bytes } else { [] }
     }
 
     /// The column as a Boolean: false for 0, NULL and anything else that is not a whole number.

@@ -2,8 +2,8 @@
 /// is made from input.
 ///
 /// Inserted are fragments that statements share, such as a list of columns: `"SELECT \(columns) FROM person"`; and
-/// values, which become parameters: `"stage = \(bind: stage)"`. The values go with the fragment into the statements that
-/// it is inserted into. A statement without bound values may have arguments instead, for `$1`, `$2` and so on.
+/// values, which become parameters: `"stage = \(bind: stage)"`. The values go with the fragment into the statements
+/// that it is inserted into. A statement without bound values may have arguments instead, for `$1`, `$2` and so on.
 public struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// The text without its values, by which prepared statements are found.
     let template: Template
@@ -56,8 +56,8 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
 }
 
 extension SQL {
-    /// The literals of a statement and the places of its values. Two are equal if they are made of the same literals, by
-    /// their addresses in memory.
+    /// The literals of a statement and the places of its values. Two are equal if they are made of the same literals,
+    /// by their addresses in memory.
     struct Template: Sendable {
         fileprivate let first: StaticString
         /// The pieces after the first, nil for a value; empty for a literal by itself, which so takes no memory.

@@ -20,10 +20,8 @@ final class Statement {
             let read = start.flatMap { start in tail.map { $0 - start } } ?? bytes.count
             return (result, text.dropFirst(read))
         }
-        guard result == SQLITE_OK, let handle else {
-            let message = result == SQLITE_OK ? "no statement" : String(cString: sqlite3_errmsg(database))
-            throw DatabaseError(result: result, message: message, sql: template.text)
-        }
+        guard result == SQLITE_OK else { throw DatabaseError(result: result, of: database, sql: template.text) }
+        guard let handle else { throw DatabaseError(code: .other(SQLITE_MISUSE), message: "no statement") }
         let slots = (0..<sqlite3_bind_parameter_count(handle)).map { index in
             sqlite3_bind_parameter_name(handle, index + 1).flatMap { Int(String(cString: $0).dropFirst()) } ?? 0
         }
@@ -110,6 +108,6 @@ final class Statement {
 
     private func check(_ result: Int32) throws(DatabaseError) {
         guard result != SQLITE_OK else { return }
-        throw DatabaseError(result: result, message: String(cString: sqlite3_errmsg(database)), sql: template.text)
+        throw DatabaseError(result: result, of: database, sql: template.text)
     }
 }

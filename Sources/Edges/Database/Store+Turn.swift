@@ -17,21 +17,19 @@ extension Store {
         do {
             let writer = try openedWriter()
             guard identity == nil || writer.isInPlace else {
-                state.withLock { $0.abandon(for: named(.removed)) }
+                state.withLock { $0.distrust(for: named(.removed)) }
                 return refuse(.removed)
             }
             let isAging = identity != nil && ContinuousClock.now - agedAt > Self.age
             let isKept = writer.takeTurn(of: threads.turnTime, isAging: isAging) { state.withLock { $0.nextWrite() } }
             if isAging, isKept { noteAging() }
-            state.withLock { [shortage = writer.shortage] in $0.noticed(shortage: shortage) }
+            state.withLock { [shortage = writer.shortage] in $0.noticed(shortage, clearing: .full) }
             if let backup = state.withLock({ $0.backups.first }), backup.advance(from: writer.connection) {
                 state.withLock { _ = $0.backups.removeFirst() }
             }
             writer.checkpoint()
             guard writer.connection.isSuspect else { return }
-            state.withLock { state in
-                state.distrust(writer.connection)
-            }
+            state.withLock { [failure = writer.connection.lastFailure] in $0.distrust(for: failure) }
         } catch {
             refuse(error)
         }
@@ -64,7 +62,7 @@ extension Store {
             opened = try writer.connection.identify(identity)
         } catch {
             // The log of a foreign database must not be checkpointed.
-            writer.leaveLog()
+            writer.connection.leaveLog()
             throw error
         }
         known = opened
@@ -99,7 +97,7 @@ extension Store {
         for backup in backups { backup.fail(.ended) }
         // The readers are closed first: the last connection to close checkpoints the log, and only the writer may.
         for reader in state.withLock({ $0.shut() }) { reader.connection.close() }
-        if identity != nil, writer?.isInPlace == false { writer?.leaveLog() }
+        if identity != nil, writer?.isInPlace == false { writer?.connection.leaveLog() }
         writer?.connection.close()
         writer = nil
         threads.closed(self)

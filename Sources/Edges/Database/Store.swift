@@ -98,12 +98,12 @@ public final class Store: Sendable {
         guard let identity else { return }
         if let file = state.withLock({ $0.isOpen ? $0.file : nil }) {
             guard Disk.number(of: path) != file else { return }
-            state.withLock { $0.abandon(for: named(.removed)) }
+            state.withLock { $0.distrust(for: named(.removed)) }
             proceed()
         } else {
             var refusal: DatabaseError?
             do throws(DatabaseError) { try identity.admit(size: Disk.size(of: path)) } catch { refusal = named(error) }
-            state.withLock { [refusal] in $0.noticed(refusal) }
+            state.withLock { [refusal] in $0.noticed(refusal, clearing: .missing) }
         }
     }
 
@@ -180,9 +180,9 @@ public final class Store: Sendable {
     func proceed() {
         let (turn, scans) = state.withLock { ($0.claimTurn(), $0.claimScans()) }
         // Stores take turns at the threads, whichever client caused the work.
-        let own = Workload(tenant: path)
-        if turn { threads.writers.start(for: own) { self.takeTurn() } }
-        for (job, reader) in scans { threads.scanners.start(for: own) { self.scan(job, with: reader) } }
+        let workload = Workload(tenant: path)
+        if turn { threads.writers.start(for: workload) { self.takeTurn() } }
+        for (job, reader) in scans { threads.scanners.start(for: workload) { self.scan(job, with: reader) } }
     }
 
     private func scan(_ job: any StoreJob, with reader: Reader?) {

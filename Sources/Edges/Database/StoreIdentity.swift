@@ -86,34 +86,30 @@ extension Connection {
     /// Checks the database's identity, and records that it is opened. Throws, with nothing changed, when it is not
     /// `identity`; a database without one takes it, unless another database is known.
     func identify(_ identity: StoreIdentity) throws(DatabaseError) -> KnownStore {
-        try execute("BEGIN IMMEDIATE")
+        var found: StoreIdentity.Found?
         do throws(DatabaseError) {
-            try execute(
-                """
-                CREATE TABLE IF NOT EXISTS store_identity (
-                    owner TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL, key_name TEXT NOT NULL, generation BIGINT NOT NULL)
-                """)
-            let found = try query("SELECT owner, key_name, id, generation FROM store_identity").first.map { row in
-                StoreIdentity.Found(
-                    owner: row.text(0), key: row.text(1),
-                    store: KnownStore(id: row.text(2), generation: row.integer(3)))
-            }
-            try identity.check(found)
-            let store = KnownStore(
-                id: found?.store.id ?? Self.randomID(), generation: (found?.store.generation ?? 0) + 1)
-            do throws(DatabaseError) {
+            return try transaction { () throws(DatabaseError) in
+                try execute(
+                    """
+                    CREATE TABLE IF NOT EXISTS store_identity (
+                        owner TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL, key_name TEXT NOT NULL,
+                        generation BIGINT NOT NULL)
+                    """)
+                found = try query("SELECT owner, key_name, id, generation FROM store_identity").first.map { row in
+                    StoreIdentity.Found(
+                        owner: row.text(0), key: row.text(1),
+                        store: KnownStore(id: row.text(2), generation: row.integer(3)))
+                }
+                try identity.check(found)
+                let store = KnownStore(
+                    id: found?.store.id ?? Self.randomID(), generation: (found?.store.generation ?? 0) + 1)
                 try note(store, as: identity, isNew: found == nil)
-                try execute("COMMIT")
-            } catch {
-                // On a full disk the database can still be read, at its old generation.
-                guard error.code == .full, let found else { throw error }
-                rollBack()
-                return found.store
+                return store
             }
-            return store
         } catch {
-            rollBack()
-            throw error
+            // On a full disk the database can still be read, at its old generation.
+            guard error.code == .full, let found else { throw error }
+            return found.store
         }
     }
 

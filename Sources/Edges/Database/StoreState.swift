@@ -74,35 +74,24 @@ struct StoreState: Sendable {
         lent -= 1
         guard let reader else { return }
         if reader.connection.isSuspect {
-            distrust(reader.connection)
+            distrust(for: reader.connection.lastFailure)
             reader.connection.close()
         } else {
             free.append(reader)
         }
     }
 
-    /// Handles an I/O error or damage: the file is closed, and opened again with a check for damage.
-    mutating func distrust(_ connection: Connection) {
-        isLeaving = true
-        isSuspect = true
-        trouble = connection.lastFailure
-    }
-
-    /// Handles an open file that is no longer at its path: it is closed, and opened again with a check of its identity.
-    mutating func abandon(for error: DatabaseError) {
+    /// Handles an I/O error, damage, or an open file that is no longer at its path: the file is closed, and opened
+    /// again with checks for damage and of its identity.
+    mutating func distrust(for error: DatabaseError?) {
         isLeaving = true
         isSuspect = true
         trouble = error
     }
 
-    /// Records the result of checking a closed store; nil when its file is where it should be.
-    mutating func noticed(_ refusal: DatabaseError?) {
-        if refusal != nil || trouble?.code == .missing { trouble = refusal }
-    }
-
-    /// Records whether a turn found the disk full; nil when there was room.
-    mutating func noticed(shortage: DatabaseError?) {
-        if shortage != nil || trouble?.code == .full { trouble = shortage }
+    /// Records the result of a check; nil, when nothing was found, ends an earlier trouble of this code.
+    mutating func noticed(_ found: DatabaseError?, clearing code: DatabaseError.Code) {
+        if found != nil || trouble?.code == code { trouble = found }
     }
 
     /// Claims the store's turn if it is due; when true, the caller must start it.

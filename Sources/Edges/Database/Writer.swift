@@ -39,9 +39,6 @@ final class Writer {
     /// Whether the opened file is still at its path: what is written to a removed file is lost.
     var isInPlace: Bool { file != nil && Disk.number(of: path) == file }
 
-    /// Leaves the log in place on closing: next to another file now at the path, it must not be removed.
-    func leaveLog() { connection.leaveLog() }
-
     /// Runs jobs as they arrive, each in a savepoint, and resumes all waiting tasks after one COMMIT.
     ///
     /// When the transaction is lost, all of them fail, because nothing they saw has happened. Returns whether there was

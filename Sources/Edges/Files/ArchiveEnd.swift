@@ -10,7 +10,7 @@ extension ArchiveEnd {
     /// A comment may follow, and bytes that mail gateways and editors add; another end record may not, so that all
     /// parsers see the same archive: exactly one end record directly follows the directory that it names.
     init(_ file: borrowing OpenFile) throws(FileFault) {
-        let marks = try file.places(of: Self.mark, from: file.count - Self.reach, most: 10_000).map { $0 - 4 }
+        let marks = try file.places(of: Self.mark, from: file.count - Self.reach, limit: 10_000).map { $0 - 4 }
         var ends: [(ArchiveEnd, place: Int)] = []
         for place in marks where place + 22 <= file.count {
             if let end = try ArchiveEnd(at: place, in: file) { ends.append((end, place)) }
@@ -47,12 +47,13 @@ extension ArchiveEnd {
         guard place >= 76 else { return nil }
         let locator = Record(try file.bytes(at: place - 20, 20))
         guard locator.long(0) == 0x0706_4B50 else { return nil }
-        let own = locator.longLong(8)
-        guard locator.long(4) == 0, own >= 0, own <= place - 76 else { throw .damaged }
-        let record = Record(try file.bytes(at: own, 56))
+        let recordStart = locator.longLong(8)
+        guard locator.long(4) == 0, recordStart >= 0, recordStart <= place - 76 else { throw .damaged }
+        let record = Record(try file.bytes(at: recordStart, 56))
         let (count, size, start) = (record.longLong(32), record.longLong(40), record.longLong(48))
-        guard record.long(0) == 0x0606_4B50, record.longLong(4) == place - 20 - own - 12, record.long(16) == 0,
-            record.long(20) == 0, record.longLong(24) == count, size <= own, start <= own, start + size == own
+        guard record.long(0) == 0x0606_4B50, record.longLong(4) == place - 20 - recordStart - 12, record.long(16) == 0,
+            record.long(20) == 0, record.longLong(24) == count, size <= recordStart, start <= recordStart,
+            start + size == recordStart
         else { throw .damaged }
         return ArchiveEnd(count: count, size: size, start: start)
     }

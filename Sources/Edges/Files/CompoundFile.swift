@@ -79,13 +79,13 @@ private struct Sectors {
         let wanted = header.long(44)
         guard wanted <= file.count / size else { throw .damaged }
         var table = (0..<min(109, wanted)).map { header.long(76 + 4 * $0) }
-        var more = header.long(68)
+        var listSector = header.long(68)
         // Beyond 109 sectors, some 7 MB of file, the list continues in separate sectors.
         while table.count < wanted {
-            let list = Record(try Self.read(more, size, of: file))
-            let room = size / 4 - 1
-            table += (0..<min(room, wanted - table.count)).map { list.long(4 * $0) }
-            more = list.long(4 * room)
+            let list = Record(try Self.read(listSector, size, of: file))
+            let perSector = size / 4 - 1
+            table += (0..<min(perSector, wanted - table.count)).map { list.long(4 * $0) }
+            listSector = list.long(4 * perSector)
         }
         self.table = table
     }

@@ -6,10 +6,8 @@ enum EmbeddedObject {
     /// Extensions of files that Windows runs, installs, mounts or follows as links.
     private static let programs: Set = [
         "appref-ms", "bat", "chm", "cmd", "com", "cpl", "dll", "docm", "exe", "hta", "img", "iso", "jar", "js", "jse",
-        "lnk",
-        "msi", "msp", "one", "pif", "pptm", "ps1", "reg", "scr", "url", "vbe", "vbs", "vhd", "wsf", "wsh", "xlam",
-        "xll",
-        "xlsm",
+        "lnk", "msi", "msp", "one", "pif", "pptm", "ps1", "reg", "scr", "url", "vbe", "vbs", "vhd", "wsf", "wsh",
+        "xlam", "xll", "xlsm",
     ]
     /// The name of the Packager's stream, in UTF-16.
     private static let stream: [UInt8] = "Ole10Native".utf8.flatMap { [$0, 0] }

@@ -1,38 +1,17 @@
 /// The content of a file, as identified by its first bytes and its parts: the kinds that can be allowed, and others
 /// that people upload instead. Only used to report what was found.
 public enum FileContent: String, CaseIterable, Hashable, Sendable {
-    /// The kinds of ``FileKind``.
+    /// The kinds of ``FileKind``, by the same names.
     case doc, docx, pdf, png, jpeg, bmp, gif, tiff, webp, heic, rtf, odt, xlsx, txt
     /// A web page, an SVG drawing, an older Excel workbook, a PowerPoint presentation.
     case html, svg, xls, presentation
     /// A ZIP or another archive, a saved e-mail, a film, a sound recording, a program or a script.
     case archive, mail, video, audio, program
 
-    /// The content of an uploadable kind.
-    public init(_ kind: FileKind) {
-        self =
-            switch kind {
-            case .doc: .doc
-            case .docx: .docx
-            case .pdf: .pdf
-            case .png: .png
-            case .jpeg: .jpeg
-            case .bmp: .bmp
-            case .gif: .gif
-            case .tiff: .tiff
-            case .webp: .webp
-            case .heic: .heic
-            case .rtf: .rtf
-            case .odt: .odt
-            case .xlsx: .xlsx
-            case .txt: .txt
-            }
-    }
-
     /// The content that a type from libmagic means; nil when it is not one of these.
     init?(type: String) {
         if let kind = FileKind.allCases.first(where: { $0.isRecognised(as: type) }) {
-            self.init(kind)
+            self.init(rawValue: kind.rawValue)
             return
         }
         switch type {
@@ -52,4 +31,7 @@ public enum FileContent: String, CaseIterable, Hashable, Sendable {
         default: return nil
         }
     }
+
+    /// Whether it is the content of such a file.
+    func isContent(of kind: FileKind) -> Bool { rawValue == kind.rawValue }
 }

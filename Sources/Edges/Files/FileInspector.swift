@@ -42,7 +42,7 @@ public final class FileInspector: Sendable {
             if found == .heic, !allowed.contains(.heic) { throw .heic }
             // Text, a mail's head or unknown bytes may precede the mark of a PDF.
             let isLate = said == .pdf && [nil, .txt, .mail].contains(found) && PortableDocument.begins(in: start)
-            guard found == FileContent(said) || isLate else { throw .mismatch(said: said, found: found) }
+            guard found?.isContent(of: said) == true || isLate else { throw .mismatch(said: said, found: found) }
             switch said {
             case .pdf: try PortableDocument.check(file)
             case .png: try Picture.checkPNG(file)
@@ -59,7 +59,7 @@ public final class FileInspector: Sendable {
             throw .mismatch(said: said, found: (try? OfficeArchive(file))?.content ?? .archive)
         }
         let archive = try OfficeArchive(file)
-        guard archive.content == FileContent(said) else { throw .mismatch(said: said, found: archive.content) }
+        guard archive.content.isContent(of: said) else { throw .mismatch(said: said, found: archive.content) }
         try archive.unpack(file)
     }
 

@@ -22,8 +22,8 @@ public final class FileStore: Sendable {
     /// Moves a finished file on the same disk into the store, and returns its digest, the name to put in the database.
     ///
     /// The file is moved, not copied, so its upload has nothing left to remove. Once this returns, bytes and name are
-    /// on disk. Keeping the same content again is allowed, and makes it new to `cleanUp`. Runs on another thread. Throws
-    /// a ``FileFailure``, after which the file is where it was, or kept but perhaps not durably: keeping another copy
+    /// on disk. Keeping the same content again is allowed, and makes it new to `cleanUp`. Runs on another thread.
+    /// Throws a ``FileFailure``, after which the file is where it was, or kept but perhaps not durably: keeping another copy
     /// makes it durable.
     public func keep(_ file: String) async throws(FileFailure) -> String {
         let (path, mustBeThere) = (path, mustBeThere)
@@ -51,8 +51,8 @@ public final class FileStore: Sendable {
     ///
     /// `isNamed` is called with digests, a few hundred at a time, and returns those that the database names; what it
     /// throws is thrown here. Safe beside `keep` as long as a kept file is named before it is as old as `before`, by
-    /// convention a day: a file is removed under its directory's lock and only when it is still old, and keeping it, under
-    /// the same lock, makes it new. A file that a row names now, and another row named before, must be named
+    /// convention a day: a file is removed under its directory's lock and only when it is still old, and keeping it,
+    /// under the same lock, makes it new. A file that a row names now, and another row named before, must be named
     /// throughout.
     public func cleanUp(
         before: Date, isNamed: @Sendable ([String]) async throws -> Set<String>
@@ -61,8 +61,8 @@ public final class FileStore: Sendable {
         var removed = 0
         let old = await queue.run { ContentDirectory.digests(in: path, before: before) }
         for start in stride(from: 0, to: old.count, by: 500) {
-            let some = Array(old[start..<min(start + 500, old.count)])
-            let orphans = Set(some).subtracting(try await isNamed(some))
+            let batch = Array(old[start..<min(start + 500, old.count)])
+            let orphans = Set(batch).subtracting(try await isNamed(batch))
             removed += await queue.run { orphans.count { ContentDirectory.remove($0, from: path, before: before) } }
         }
         return removed

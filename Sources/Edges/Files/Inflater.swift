@@ -5,7 +5,7 @@ final class Inflater {
     // On the heap, because zlib keeps a pointer to it.
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private let isReady: Bool
-    private var room = [UInt8](repeating: 0, count: 1 << 16)
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
     init() {
         stream.initialize(to: z_stream())
@@ -34,7 +34,7 @@ final class Inflater {
         var place = entry.start
         let end = entry.start + entry.packed
         while place < end {
-            guard let bytes = file.read(at: place, count: min(room.count, end - place)) else { throw .unreadable }
+            guard let bytes = file.read(at: place, count: min(buffer.count, end - place)) else { throw .unreadable }
             guard !bytes.isEmpty else { throw .damaged }
             place += bytes.count
             if entry.isPacked {
@@ -54,7 +54,7 @@ final class Inflater {
         var unpacked: [UInt8] = []
         var place = start
         var isDone = false
-        while !isDone, let bytes = file.read(at: place, count: room.count), !bytes.isEmpty {
+        while !isDone, let bytes = file.read(at: place, count: buffer.count), !bytes.isEmpty {
             place += bytes.count
             do throws(FileFault) {
                 isDone = try feed(bytes) { piece throws(FileFault) in
@@ -68,8 +68,8 @@ final class Inflater {
         return unpacked
     }
 
-    /// Decompresses bytes, and passes the result to `take` in chunks. True at the end of the compressed data, which must
-    /// be the last byte given.
+    /// Decompresses bytes, and passes the result to `take` in chunks. True at the end of the compressed data, which
+    /// must be the last byte given.
     private func feed(
         _ bytes: [UInt8], _ take: (ArraySlice<UInt8>) throws(FileFault) -> Void
     ) throws(FileFault) -> Bool {
@@ -77,12 +77,12 @@ final class Inflater {
             stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
             stream.pointee.avail_in = UInt32(input.count)
             while true {
-                let code = room.withUnsafeMutableBufferPointer { room in
-                    stream.pointee.next_out = room.baseAddress
-                    stream.pointee.avail_out = UInt32(room.count)
+                let code = buffer.withUnsafeMutableBufferPointer { buffer in
+                    stream.pointee.next_out = buffer.baseAddress
+                    stream.pointee.avail_out = UInt32(buffer.count)
                     return inflate(stream, Z_NO_FLUSH)
                 }
-                try take(room[..<(room.count - Int(stream.pointee.avail_out))])
+                try take(buffer[..<(buffer.count - Int(stream.pointee.avail_out))])
                 // Without input or room there is no progress, and that is no error.
                 guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(code) else { throw .damaged }
                 guard code != Z_STREAM_END else {

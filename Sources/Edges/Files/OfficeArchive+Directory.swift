@@ -59,10 +59,10 @@ extension OfficeArchive {
                 place += 4 + length
                 continue
             }
-            let room = min(fields.count, place + 4 + length)
+            let fieldEnd = min(fields.count, place + 4 + length)
             var (next, wide) = (place + 4, facts)
             for index in facts.indices where facts[index] == sign {
-                guard next + 8 <= room else { throw .damaged }
+                guard next + 8 <= fieldEnd else { throw .damaged }
                 wide[index] = fields.longLong(next)
                 next += 8
             }

@@ -29,9 +29,9 @@ struct OpenFile: ~Copyable {
         guard start >= 0, count > 0, start < self.count else { return [] }
         let wanted = min(count, self.count - start)
         var hasFailed = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { room, done in
+        let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, done in
             while done < wanted {
-                let got = pread(descriptor, room.baseAddress?.advanced(by: done), wanted - done, off_t(start + done))
+                let got = pread(descriptor, buffer.baseAddress?.advanced(by: done), wanted - done, off_t(start + done))
                 if got < 0 && errno == EINTR { continue }
                 hasFailed = got < 0
                 guard got > 0 else { break }

@@ -17,7 +17,7 @@ enum PDFActions {
         }
         let inflater = Inflater()
         var rest = mostOfAll
-        for place in try file.places(of: Array("/ObjStm".utf8), most: 20_000) where rest > 0 {
+        for place in try file.places(of: Array("/ObjStm".utf8), limit: 20_000) where rest > 0 {
             guard let start = try stream(after: place, in: file) else { continue }
             // Two bytes of zlib's header precede the compressed data (RFC 1950).
             let objects = try inflater.unpacked(file, from: start + 2, limit: min(rest, mostOfOne))
@@ -29,7 +29,7 @@ enum PDFActions {
     /// The offset of a stream's bytes, given an offset in its dictionary; nil when no stream follows.
     private static func stream(after place: Int, in file: borrowing OpenFile) throws(FileFault) -> Int? {
         let word = Array("stream".utf8)
-        guard let end = try file.places(of: word, from: place, to: place + 4096, most: 1).first,
+        guard let end = try file.places(of: word, from: place, to: place + 4096, limit: 1).first,
             let next = file.read(at: end, count: 2)
         else { return nil }
         return end + (next.first == 0x0D ? 2 : 1)

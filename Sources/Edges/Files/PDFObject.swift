@@ -125,21 +125,24 @@ struct PDFParser {
 
     /// Parses a whole number; nil when there is none, nil inside for one with a decimal point or too large.
     private mutating func digits() -> Int?? {
-        let start = place
-        while let byte = peek, !Self.isSpace(byte), !Self.isDelimiter(byte), place - start < 20 { place += 1 }
-        guard place > start else { return nil }
-        return Int(String(decoding: bytes[start..<place], as: UTF8.self))
+        let token = token()
+        return token.isEmpty ? nil : .some(Int(token))
     }
 
     private mutating func word() -> PDFObject? {
-        let start = place
-        while let byte = peek, !Self.isSpace(byte), !Self.isDelimiter(byte), place - start < 20 { place += 1 }
-        switch String(decoding: bytes[start..<place], as: UTF8.self) {
+        switch token() {
         case "true": return .boolean(true)
         case "false": return .boolean(false)
         case "": return nil
         default: return .other
         }
+    }
+
+    /// What stands before the next space or delimiter, at most 20 bytes of it.
+    private mutating func token() -> String {
+        let start = place
+        while let byte = peek, !Self.isSpace(byte), !Self.isDelimiter(byte), place - start < 20 { place += 1 }
+        return String(decoding: bytes[start..<place], as: UTF8.self)
     }
 
     /// A string in parentheses (7.3.4.2).

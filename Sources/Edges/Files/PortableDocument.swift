@@ -23,7 +23,7 @@ enum PortableDocument {
     private static func opens(_ file: borrowing OpenFile) throws(FileFault) -> Bool {
         // The `/Encrypt` key is in the trailer, which is never compressed (7.5.5, 7.5.8), and its value is a dictionary
         // or a reference to one (7.6.1).
-        for place in try file.places(of: Array("/Encrypt".utf8), most: 64) {
+        for place in try file.places(of: Array("/Encrypt".utf8), limit: 64) {
             var parser = PDFParser(try window(file, at: place))
             switch parser.value() {
             case .dictionary(let entries)?: return try opens(file, .dictionary(entries), near: place)
@@ -48,7 +48,7 @@ enum PortableDocument {
     private static func object(
         _ number: Int, _ generation: Int, in file: borrowing OpenFile
     ) throws(FileFault) -> PDFObject? {
-        for place in try file.places(of: Array("\(number) \(generation) obj".utf8), most: 64).reversed() {
+        for place in try file.places(of: Array("\(number) \(generation) obj".utf8), limit: 64).reversed() {
             let before = place - "\(number) \(generation) obj".utf8.count - 1
             if before >= 0, let byte = file.read(at: before, count: 1)?.first, !PDFParser.isSpace(byte) { continue }
             var parser = PDFParser(try window(file, at: place))
@@ -60,8 +60,8 @@ enum PortableDocument {
     /// The first part of the identifier, which is next to `/Encrypt`; it is the same in every trailer.
     private static func identifier(_ file: borrowing OpenFile, near place: Int) throws(FileFault) -> [UInt8]? {
         let word = Array("/ID".utf8)
-        let near = try file.places(of: word, from: place - 4096, to: place + 4096, most: 64)
-        for place in near.isEmpty ? try file.places(of: word, most: 64) : near {
+        let near = try file.places(of: word, from: place - 4096, to: place + 4096, limit: 64)
+        for place in near.isEmpty ? try file.places(of: word, limit: 64) : near {
             var parser = PDFParser(try window(file, at: place))
             if case .array(let parts)? = parser.value(), let first = parts.first?.string { return first }
         }

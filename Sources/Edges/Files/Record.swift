@@ -30,26 +30,26 @@ extension OpenFile {
 
     /// Whether these bytes occur from `start` on.
     func holds(_ word: [UInt8], from start: Int) throws(FileFault) -> Bool {
-        try !places(of: word, from: start, most: 1).isEmpty
+        try !places(of: word, from: start, limit: 1).isEmpty
     }
 
-    /// The offsets at which occurrences of these bytes between `start` and `end` end, the first `most` of them.
+    /// The offsets at which occurrences of these bytes between `start` and `end` end, the first `limit` of them.
     func places(
-        of word: [UInt8], from start: Int = 0, to end: Int = .max, most: Int
+        of word: [UInt8], from start: Int = 0, to end: Int = .max, limit: Int
     ) throws(FileFault) -> [Int] {
         var places: [Int] = []
         var place = max(0, start)
         let last = min(count, end)
         while place < last {
-            let room = min(1 << 18, last - place)
-            guard let piece = read(at: place, count: room + word.count - 1), !piece.isEmpty else { throw .unreadable }
+            let length = min(1 << 18, last - place)
+            guard let piece = read(at: place, count: length + word.count - 1), !piece.isEmpty else { throw .unreadable }
             var rest = 0
             while let found = piece.firstIndex(of: word, from: rest) {
                 rest = found + word.count
                 places.append(place + rest)
-                guard places.count < most else { return places }
+                guard places.count < limit else { return places }
             }
-            place += room
+            place += length
         }
         return places
     }

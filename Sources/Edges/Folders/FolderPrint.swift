@@ -38,11 +38,11 @@ public struct FolderPrint: Hashable, Sendable {
         defer { close(kept) }
         for entry in (try? FolderListing(folder, path).entries) ?? [] where !entry.name.hasPrefix(".") {
             let name = path.isEmpty ? entry.name : "\(path)/\(entry.name)"
-            var (own, target) = (stat(), stat())
-            guard fstatat(kept, entry.name, &own, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
-            let isLink = own.st_mode & S_IFMT == S_IFLNK
+            var (facts, target) = (stat(), stat())
+            guard fstatat(kept, entry.name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+            let isLink = facts.st_mode & S_IFMT == S_IFLNK
             // A folder counts by its files: its own times change with every temporary file of an editor.
-            if isLink || !entry.isFolder { states[name] = [ReadableFile.State(own)] }
+            if isLink || !entry.isFolder { states[name] = [ReadableFile.State(facts)] }
             if isLink, !entry.isFolder, fstatat(kept, entry.name, &target, 0) == 0 {
                 states[name]?.append(ReadableFile.State(target))
             }

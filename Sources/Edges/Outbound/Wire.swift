@@ -38,8 +38,8 @@ struct Wire: ~Copyable {
     func receive() throws(Broken) -> [UInt8] {
         while true {
             var code = CURLE_OK
-            let bytes = [UInt8](unsafeUninitializedCapacity: 1024) { room, count in
-                code = curl_easy_recv(transfer.curl, room.baseAddress, room.count, &count)
+            let bytes = [UInt8](unsafeUninitializedCapacity: 1024) { buffer, count in
+                code = curl_easy_recv(transfer.curl, buffer.baseAddress, buffer.count, &count)
             }
             guard code != CURLE_AGAIN else {
                 try wait(for: POLLIN)

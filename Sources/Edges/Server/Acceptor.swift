@@ -51,7 +51,8 @@ final class Acceptor: Sendable {
             }
         }
         for listener in listeners.withLock({ $0 }) {
-            // A client that had connected before the stop is served. Another process may go on with an inherited socket.
+            // A client that had connected before the stop is served. Another process may go on with an inherited
+            // socket.
             if !listener.isInherited { accept(from: listener.descriptor, &turn, &reserve) }
             listener.end()
         }

@@ -17,8 +17,8 @@ enum Authority {
             for index in 0..<end where !isHostByte(bytes[index]) { return nil }
         }
         guard end == bytes.count || isPort(bytes.extracting(end..<bytes.count)) else { return nil }
-        return String(unsafeUninitializedCapacity: end) { room in
-            for index in 0..<end { room[index] = lowered(bytes[index]) }
+        return String(unsafeUninitializedCapacity: end) { buffer in
+            for index in 0..<end { buffer[index] = lowered(bytes[index]) }
             return end
         }
     }

@@ -70,10 +70,10 @@ final class BodyReader {
             guard received + data.count <= limit else { throw .tooLong }
             return
         }
-        let room = limit - spool.count
+        let free = limit - spool.count
         // A chunked body may not be longer; a Content-Length was checked before the body was accepted.
-        if data.count > room, chunks != nil { throw .tooLong }
-        do { try spool.append(data.extracting(0..<min(room, data.count))) } catch { throw .refused(error) }
+        if data.count > free, chunks != nil { throw .tooLong }
+        do { try spool.append(data.extracting(0..<min(free, data.count))) } catch { throw .refused(error) }
     }
 
     /// Whether the body is too slow: over its time limit, or below its rate once the time for a head is over.

@@ -29,7 +29,7 @@ extension ConnectionDriver {
             }
         }
         if let outcome = slot.collect() {
-            settle(outcome, on: connection)
+            apply(outcome, on: connection)
         } else {
             connection.phase = .handler
             waiting += 1
@@ -37,7 +37,7 @@ extension ConnectionDriver {
         }
     }
 
-    func settle(_ outcome: ResponseSlot.Outcome, on connection: Connection) {
+    func apply(_ outcome: ResponseSlot.Outcome, on connection: Connection) {
         switch outcome {
         case .response(let response), .verdict(.answer(let response)): respond(response, on: connection)
         case .verdict(.read(let limit, let surplus, let tooLarge, let then)):

@@ -79,7 +79,7 @@ final class ConnectionDriver {
     func finish(_ connection: Connection) -> Bool {
         guard let outcome = connection.slot.collect() else { return true }
         input.load(connection.leftover)
-        settle(outcome, on: connection)
+        apply(outcome, on: connection)
         return proceed(connection)
     }
 

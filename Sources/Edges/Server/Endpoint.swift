@@ -50,30 +50,25 @@ struct Listener: Sendable {
     init(_ endpoint: Server.Endpoint) throws(Server.ListenError) {
         let backlog: Int32 = 1024
         let descriptor: Int32
+        var (path, isInherited) = (String?.none, false)
         switch endpoint {
-        case .tcp(let host, let port):
-            descriptor = listen_tcp(host, port, backlog)
-            path = nil
-        case .unix(let path, let name):
-            var group = Int64(-1)
-            if let name {
-                group = group_number(name)
-                guard group >= 0 else {
-                    throw Server.ListenError(endpoint: endpoint, code: Server.ListenError.noSuchGroup)
-                }
+        case .tcp(let host, let port): descriptor = listen_tcp(host, port, backlog)
+        case .unix(let place, let name):
+            let group = name.map { group_number($0) } ?? -1
+            guard name == nil || group >= 0 else {
+                throw Server.ListenError(endpoint: endpoint, code: Server.ListenError.noSuchGroup)
             }
-            descriptor = listen_unix(path, backlog, group)
-            self.path = path
+            descriptor = listen_unix(place, backlog, group)
+            path = place
         case .inherited(let inherited):
             descriptor = inherited
-            path = nil
+            isInherited = true
         }
         guard descriptor >= 0 else { throw Server.ListenError(endpoint: endpoint, code: -descriptor) }
         let port = listening_port(descriptor)
         guard port >= 0 else { throw Server.ListenError(endpoint: endpoint, code: ENOTSOCK) }
-        settle(descriptor)
-        if case .inherited = endpoint { isInherited = true } else { isInherited = false }
-        self.descriptor = descriptor
+        set_nonblocking(descriptor)
+        (self.descriptor, self.path, self.isInherited) = (descriptor, path, isInherited)
         self.port = UInt16(truncatingIfNeeded: port)
     }
 

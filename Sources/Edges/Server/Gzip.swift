@@ -23,13 +23,13 @@ public final class Gzip {
         return bytes.withUnsafeBufferPointer { input in
             var isDone = false
             // Room for one byte less than the input: a result that does not fit saves nothing.
-            let result = [UInt8](unsafeUninitializedCapacity: bytes.count - 1) { room, count in
+            let result = [UInt8](unsafeUninitializedCapacity: bytes.count - 1) { buffer, count in
                 stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
                 stream.pointee.avail_in = UInt32(clamping: input.count)
-                stream.pointee.next_out = room.baseAddress
-                stream.pointee.avail_out = UInt32(clamping: room.count)
+                stream.pointee.next_out = buffer.baseAddress
+                stream.pointee.avail_out = UInt32(clamping: buffer.count)
                 isDone = deflate(stream, Z_FINISH) == Z_STREAM_END
-                count = isDone ? room.count - Int(stream.pointee.avail_out) : 0
+                count = isDone ? buffer.count - Int(stream.pointee.avail_out) : 0
             }
             return isDone ? result : nil
         }

@@ -4,7 +4,8 @@ import Web
 
 /// One thread's connections, watched by epoll and served in turn.
 ///
-/// `@unchecked Sendable`: everything but `mailbox`, `beat`, `idle` and `counters` is accessed by the loop's own thread only.
+/// `@unchecked Sendable`: everything but `mailbox`, `beat`, `idle` and `counters` is accessed by the loop's own thread
+/// only.
 final class Loop: @unchecked Sendable {
     /// The interval between deadline checks, and the longest time a loop sleeps.
     private static let pause: Nanoseconds = 250_000_000
@@ -118,12 +119,12 @@ final class Loop: @unchecked Sendable {
         } else if isBroken {
             isAlive = false
         }
-        settle(connection, isAlive)
+        update(connection, isAlive)
     }
 
     /// Closes a connection that is over; otherwise updates the events it is watched for, and queues its next turn.
     /// Interest in unwanted input is removed only once it arrives, so that most requests need no system call here.
-    private func settle(_ connection: Connection, _ isAlive: Bool) {
+    private func update(_ connection: Connection, _ isAlive: Bool) {
         guard isAlive else { return drop(connection) }
         var events = connection.events & Self.readable
         if connection.wantsInput { events |= Self.readable }
@@ -168,7 +169,7 @@ final class Loop: @unchecked Sendable {
         guard epoll_set(poller, EPOLL_CTL_ADD, arrival.descriptor, connection.events, connection.id) == 0 else {
             return drop(connection)
         }
-        if arrival.isRefused { settle(connection, driver.turnAway(connection)) }
+        if arrival.isRefused { update(connection, driver.turnAway(connection)) }
     }
 
     /// The queue that a peer's connections share: one per network; each connection through a proxy has its own.
@@ -187,10 +188,10 @@ final class Loop: @unchecked Sendable {
         for case let connection? in connections {
             if connection.isOverdue(at: driver.now, setup.limits) {
                 mark()
-                settle(connection, driver.expire(connection))
+                update(connection, driver.expire(connection))
             } else if stopAt != nil && connection.isIdle {
                 mark()
-                settle(connection, driver.receive(connection) && !connection.isIdle)
+                update(connection, driver.receive(connection) && !connection.isIdle)
             }
         }
     }

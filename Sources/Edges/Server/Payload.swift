@@ -18,8 +18,8 @@ struct Payload {
     init(_ response: Response, for request: Request, _ gzip: Gzip) {
         status = response.status
         switch response.content {
-        case .bytes(let bytes): settle(bytes, of: response, for: request, gzip)
-        case .asset(let asset): settle(asset, request)
+        case .bytes(let bytes): choose(bytes, of: response, for: request, gzip)
+        case .asset(let asset): choose(asset, request)
         case .file(let path, let count):
             guard count > 0 else { break }
             if let file = OpenFile(path: path, count: count) {
@@ -31,7 +31,7 @@ struct Payload {
         if !hasBody { tail = .none }
     }
 
-    private mutating func settle(_ bytes: [UInt8], of response: Response, for request: Request, _ gzip: Gzip) {
+    private mutating func choose(_ bytes: [UInt8], of response: Response, for request: Request, _ gzip: Gzip) {
         tail = .bytes(bytes)
         guard bytes.count > 1024, bytes.count <= Self.mostCompressed, Self.isCompressible(response.fields) else {
             return
@@ -55,7 +55,7 @@ struct Payload {
         return isTextual
     }
 
-    private mutating func settle(_ asset: Asset, _ request: Request) {
+    private mutating func choose(_ asset: Asset, _ request: Request) {
         isVaried = asset.gzip != nil
         if let small = asset.gzip, Negotiation.acceptsGzip(request.head.fields) {
             tail = .bytes(small)

@@ -32,7 +32,7 @@ public final class Server: Sendable {
     ) {
         ignore_broken_pipes()
         let setup = Setup(
-            limits: limits, scratch: ScratchRoom(scratch, limit: limits.scratchPerClient),
+            limits: limits, scratch: ScratchSpace(scratch, limit: limits.scratchPerClient),
             trust: Trust(trustedProxies, isHostForwarded: isHostForwarded), clock: clock, ready: ready, answer: answer,
             origin: clock.instant())
         let count = max(1, loops)

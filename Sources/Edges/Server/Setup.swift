@@ -3,7 +3,7 @@ import Web
 /// The configuration that the parts of a server share.
 struct Setup: Sendable {
     let limits: Server.Limits
-    let scratch: ScratchRoom
+    let scratch: ScratchSpace
     let trust: Trust
     let clock: ServerClock
     let ready: (@Sendable (Head) -> Response?)?

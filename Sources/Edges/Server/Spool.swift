@@ -7,15 +7,15 @@ import Web
 final class ScratchFile: Sendable {
     let path: String
     let descriptor: Int32
-    private let room: ScratchRoom
+    private let space: ScratchSpace
     private let client: String
     private let held = Atomic(0)
 
     /// nil when it cannot be created.
-    init?(in room: ScratchRoom, for client: String) {
-        self.room = room
+    init?(in space: ScratchSpace, for client: String) {
+        self.space = space
         self.client = client
-        path = "\(room.folder)/body-\(UInt64.random(in: .min ... .max))"
+        path = "\(space.folder)/body-\(UInt64.random(in: .min ... .max))"
         descriptor = open_new(path)
         guard descriptor >= 0 else { return nil }
     }
@@ -24,12 +24,12 @@ final class ScratchFile: Sendable {
         guard descriptor >= 0 else { return }
         _ = close(descriptor)
         _ = unlink(path)
-        room.giveBack(held.load(ordering: .relaxed), for: client)
+        space.giveBack(held.load(ordering: .relaxed), for: client)
     }
 
     /// Writes bytes at the end.
     func write(_ bytes: Span<UInt8>) throws(HTTPError) {
-        guard room.take(bytes.count, for: client) else { throw .noRoom }
+        guard space.take(bytes.count, for: client) else { throw .noRoom }
         held.add(bytes.count, ordering: .relaxed)
         do { try FileSystem.write(bytes, to: descriptor) } catch { throw .noRoom }
     }
@@ -40,7 +40,7 @@ struct Spool {
     /// The smallest write in bytes, except for the last.
     static let piece = 64 * 1024
 
-    private let room: ScratchRoom
+    private let space: ScratchSpace
     private let client: String
     private let memory: Int
     /// The bytes that are not in the file.
@@ -51,8 +51,8 @@ struct Spool {
     /// - Parameters:
     ///   - client: the client that sends the body.
     ///   - memory: the most bytes that are kept in memory.
-    init(in room: ScratchRoom, for client: String, memory: Int) {
-        (self.room, self.client, self.memory) = (room, client, memory)
+    init(in space: ScratchSpace, for client: String, memory: Int) {
+        (self.space, self.client, self.memory) = (space, client, memory)
     }
 
     /// The body as collected, after ``flush()``.
@@ -71,7 +71,7 @@ struct Spool {
     }
 
     private mutating func writeOut() throws(HTTPError) {
-        guard let file = file ?? ScratchFile(in: room, for: client) else { throw .noRoom }
+        guard let file = file ?? ScratchFile(in: space, for: client) else { throw .noRoom }
         self.file = file
         try file.write(bytes.span)
         bytes.removeAll(keepingCapacity: true)

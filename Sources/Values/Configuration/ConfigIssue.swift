@@ -31,12 +31,12 @@ public func suggestion(for word: String, in known: some Sequence<String>) -> Str
 public func nearest(to word: String, in known: some Sequence<String>) -> String? {
     let wanted = Array(word.lowercased().utf8)
     guard wanted.count <= longestWord else { return nil }
-    let most = max(1, wanted.count / 3)
+    let limit = max(1, wanted.count / 3)
     let ranked = known.map { (word: $0, letters: Array($0.lowercased().utf8)) }
-        .filter { abs($0.letters.count - wanted.count) <= most }
+        .filter { abs($0.letters.count - wanted.count) <= limit }
         .map { (word: $0.word, distance: distance(wanted, $0.letters)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= most && best.distance < wanted.count ? best.word : nil
+    return best.distance <= limit && best.distance < wanted.count ? best.word : nil
 }
 
 /// In bytes. A longer word is no misspelling, and takes long to compare.

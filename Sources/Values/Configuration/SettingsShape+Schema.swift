@@ -24,9 +24,8 @@ extension SettingsShape {
 
 extension SettingsShape.Entry {
     fileprivate func schema(partial: Bool) -> ConfigValue {
-        let body = content.schema(partial: partial)
-        var entries = partial ? [.init("anyOf", [ConfigValue(table: body), ["type": "null"]])] : body
-        entries.insert(.init("description", meaning.setting), at: 0)
+        let body = ConfigValue(table: content.schema(partial: partial)).orNull(if: partial)
+        var entries = [.init("description", meaning.setting)] + (body.table?.entries ?? [])
         if let fallback { entries.append(.init("default", fallback)) }
         if owner == .council { entries.append(.init("$comment", "The council may change it.")) }
         return ConfigValue(table: entries)
@@ -41,7 +40,7 @@ extension SettingsShape.Content {
         case .each(let shape):
             [
                 .init("type", "object"), .init("properties", ["$order": .order]),
-                .init("additionalProperties", shape.named(partial: partial)),
+                .init("additionalProperties", ConfigValue(table: shape.object(partial: partial)).orNull(if: partial)),
             ]
         case .list(let shape):
             // An overlay replaces a list whole, so its tables are complete in every file.
@@ -51,15 +50,10 @@ extension SettingsShape.Content {
     }
 }
 
-extension SettingsShape {
-    /// The schema of a named entry: a table, or, in a file that is laid over another, `null`.
-    fileprivate func named(partial: Bool) -> ConfigValue {
-        let table = ConfigValue(table: object(partial: partial))
-        return partial ? ["anyOf": [table, ["type": "null"]]] : table
-    }
-}
-
 extension ConfigValue {
+    /// This schema, or one that takes `null` as well, which removes in a file that is laid over another.
+    fileprivate func orNull(if partial: Bool) -> ConfigValue { partial ? ["anyOf": [self, ["type": "null"]]] : self }
+
     fileprivate static var order: ConfigValue {
         ["description": "The names that come first, in this order", "type": "array", "items": ["type": "string"]]
     }

@@ -14,7 +14,7 @@ struct JournalLine {
         append(event)
         for (name, value) in fields {
             bytes.append(UInt8(ascii: ","))
-            append(Self.own.contains(name) ? name + "_" : name)
+            append(Self.reserved.contains(name) ? name + "_" : name)
             bytes.append(UInt8(ascii: ":"))
             append(value)
         }
@@ -24,7 +24,7 @@ struct JournalLine {
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The names that every line has; a field of the same name is written with `_` after it.
-    private static let own = ["time", "level", "event"]
+    private static let reserved = ["time", "level", "event"]
 
     private mutating func append(_ text: String) {
         bytes.append(UInt8(ascii: "\""))

@@ -56,11 +56,10 @@ struct Turns<Job> {
     }
 
     /// Makes room for one more job under `names`: removes and returns the newest job of a branch that holds more than
-    /// this
-    /// one would; nil when no branch does.
+    /// this one would; nil when no branch does.
     mutating func makeRoom(under names: ArraySlice<String>) -> Job? {
-        guard let name = names.first, let fullest, let most = branches[fullest]?.count else { return nil }
-        if (branches[name]?.count ?? 0) + 1 < most { return take(from: fullest) { $0.takeFromFullest() } }
+        guard let name = names.first, let fullest, let count = branches[fullest]?.count else { return nil }
+        if (branches[name]?.count ?? 0) + 1 < count { return take(from: fullest) { $0.takeFromFullest() } }
         return take(from: name) { $0.makeRoom(under: names.dropFirst()) }
     }
 

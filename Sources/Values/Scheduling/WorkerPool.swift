@@ -71,8 +71,7 @@ public final class WorkerPool: Sendable {
     }
 
     /// Queues `work` for one of the threads, in the turn of `workload`, whatever the limits, and returns at once. It is
-    /// run
-    /// even if the pool is released first.
+    /// run even if the pool is released first.
     public func start(for workload: Workload, _ work: @escaping @Sendable () -> Void) {
         queue.insert(WorkQueue.Job(ticket: queue.nextTicket()) { _ in work() }, for: workload)
     }

@@ -28,8 +28,8 @@ final class BodySource {
             buffer += bytes
             return !bytes.isEmpty
         }
-        let piece = [UInt8](unsafeUninitializedCapacity: Self.piece) { room, count in
-            count = fread(room.baseAddress, 1, room.count, file)
+        let piece = [UInt8](unsafeUninitializedCapacity: Self.piece) { buffer, count in
+            count = fread(buffer.baseAddress, 1, buffer.count, file)
         }
         buffer += piece
         return !piece.isEmpty

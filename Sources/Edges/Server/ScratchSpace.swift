@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The folder for bodies that are too long for memory, and the bytes in use per client, so that none can fill the disk.
-final class ScratchRoom: Sendable {
+final class ScratchSpace: Sendable {
     let folder: String
     private let limit: Int
     private let held = Mutex<[String: Int]>([:])
