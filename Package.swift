@@ -25,7 +25,7 @@ let package = Package(
         .floor("Values", "Markup", uses: ["Basics", "CCmark"]),
         .floor("Values", "Web", uses: ["Basics"]),
         .floor("Values", "Configuration"),
-        .floor("Values", "Journal"),
+        .floor("Values", "Journal", uses: ["Basics"]),
         .floor("Values", "Scheduling"),
 
         // Edges: the world outside, each part hidden behind a value.

@@ -69,7 +69,7 @@ private struct Sectors {
     let directory: Int
     private let size: Int
     /// The sectors that hold the table.
-    private let table: [Int]
+    private var table: [Int]
 
     init(_ file: borrowing OpenFile) throws(FileFault) {
         let header = Record(try file.bytes(at: 0, 512))
@@ -78,20 +78,21 @@ private struct Sectors {
         directory = header.long(48)
         let wanted = header.long(44)
         guard wanted <= file.count / size else { throw .damaged }
-        var table = (0..<min(109, wanted)).map { header.long(76 + 4 * $0) }
+        table = (0..<min(109, wanted)).map { header.long(76 + 4 * $0) }
         var listSector = header.long(68)
         // Beyond 109 sectors, some 7 MB of file, the list continues in separate sectors.
         while table.count < wanted {
-            let list = Record(try Self.read(listSector, size, of: file))
+            let list = Record(try read(listSector, of: file))
             let perSector = size / 4 - 1
             table += (0..<min(perSector, wanted - table.count)).map { list.long(4 * $0) }
             listSector = list.long(4 * perSector)
         }
-        self.table = table
     }
 
+    /// The header is where sector -1 would be.
     func read(_ sector: Int, of file: borrowing OpenFile) throws(FileFault) -> [UInt8] {
-        try Self.read(sector, size, of: file)
+        guard sector < Self.last else { throw .damaged }
+        return try file.bytes(at: (sector + 1) * size, size)
     }
 
     func next(after sector: Int, of file: borrowing OpenFile) throws(FileFault) -> Int {
@@ -108,11 +109,5 @@ private struct Sectors {
             rest -= size
             if rest > 0 { sector = try next(after: sector, of: file) }
         }
-    }
-
-    /// The header is where sector -1 would be.
-    private static func read(_ sector: Int, _ size: Int, of file: borrowing OpenFile) throws(FileFault) -> [UInt8] {
-        guard sector < last else { throw .damaged }
-        return try file.bytes(at: (sector + 1) * size, size)
     }
 }

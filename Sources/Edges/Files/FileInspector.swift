@@ -38,7 +38,8 @@ public final class FileInspector: Sendable {
             try CompoundFile(file).check(said: said)
             if file.count <= EmbeddedObject.reach { try EmbeddedObject.check(try file.bytes(at: 0, file.count)) }
         } else {
-            let found = try content(of: start)
+            guard let type = magic.type(of: start) else { throw .unreadable }
+            let found = FileContent(type: type)
             if found == .heic, !allowed.contains(.heic) { throw .heic }
             // Text, a mail's head or unknown bytes may precede the mark of a PDF.
             let isLate = said == .pdf && [nil, .txt, .mail].contains(found) && PortableDocument.begins(in: start)
@@ -61,10 +62,5 @@ public final class FileInspector: Sendable {
         let archive = try OfficeArchive(file)
         guard archive.content.isContent(of: said) else { throw .mismatch(said: said, found: archive.content) }
         try archive.unpack(file)
-    }
-
-    private func content(of start: [UInt8]) throws(FileFault) -> FileContent? {
-        guard let type = magic.type(of: start) else { throw .unreadable }
-        return FileContent(type: type)
     }
 }

@@ -82,7 +82,7 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
         case .doc, .docx, .odt, .xlsx: false
         // Version 5.44 reports text/rtf and image/bmp; newer and older ones differ. Any text is txt, except for what a
         // browser or a shell would run, which has other types.
-        default: type == Self.essence(contentType) || otherTypes.contains(type)
+        default: type == contentType.prefix { $0 != ";" } || otherTypes.contains(type)
         }
     }
 
@@ -94,10 +94,5 @@ public enum FileKind: String, CaseIterable, Codable, Sendable {
         case .rtf: ["text/rtf", "text/richtext"]
         default: []
         }
-    }
-
-    /// A content type without its parameters, in lower case.
-    private static func essence(_ type: String) -> String {
-        String(type.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }).lowercased()
     }
 }

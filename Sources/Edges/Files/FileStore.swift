@@ -23,8 +23,8 @@ public final class FileStore: Sendable {
     ///
     /// The file is moved, not copied, so its upload has nothing left to remove. Once this returns, bytes and name are
     /// on disk. Keeping the same content again is allowed, and makes it new to `cleanUp`. Runs on another thread.
-    /// Throws a ``FileFailure``, after which the file is where it was, or kept but perhaps not durably: keeping another copy
-    /// makes it durable.
+    /// Throws a ``FileFailure``, after which the file is where it was, or kept but perhaps not durably: keeping another
+    /// copy makes it durable.
     public func keep(_ file: String) async throws(FileFailure) -> String {
         let (path, mustBeThere) = (path, mustBeThere)
         return try await queue.run { () throws(FileFailure) in

@@ -7,16 +7,14 @@ public struct FolderPrint: Hashable, Sendable {
     /// The most levels of folders that are visited; configuration files are at most two deep.
     private static let depth = 4
 
-    private var states: [String: [ReadableFile.State]] = [:]
+    /// By the paths of files and links, relative to the folder.
+    private(set) var states: [String: [ReadableFile.State]] = [:]
 
     /// The print of a folder as it is now. A missing folder has that of an empty one.
     public init(_ folder: ConfinedFolder) {
         var seen: Set<[UInt]> = []
         add(folder_open(folder.path), "", level: 0, &seen)
     }
-
-    /// Paths of files and links, relative to the folder, sorted.
-    var paths: [String] { states.keys.sorted() }
 
     /// The print as text, to be stored and compared; one line per path.
     public var text: String {

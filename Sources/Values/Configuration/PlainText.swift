@@ -8,7 +8,9 @@ public enum PlainText {
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            let place = Position(file: file, line: line(of: validLength(bytes), in: bytes), column: 1)
+            let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+            let place = Position(file: file, line: index + 1, column: 1)
             issues.append(ConfigIssue(place, "is not UTF-8 in this line, wanted UTF-8: save the file in that encoding"))
             return nil
         }
@@ -64,16 +66,5 @@ public enum PlainText {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         return "has \(code), a character that is not seen, wanted text without it"
-    }
-
-    /// The number of leading bytes that are UTF-8.
-    private static func validLength(_ bytes: [UInt8]) -> Int {
-        var (length, decoder, rest) = (0, UTF8(), bytes.makeIterator())
-        while case .scalarValue(let scalar) = decoder.decode(&rest) { length += UTF8.width(scalar) }
-        return length
-    }
-
-    private static func line(of offset: Int, in bytes: [UInt8]) -> Int {
-        1 + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") }
     }
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Basics
 private import Synchronization
 
 /// Writes lines to a file descriptor, one at a time, usually by one `write(2)` each. A line that cannot be written is
@@ -15,16 +15,9 @@ public final class JournalWriter: Sendable {
 
     /// Writes `line` and a line feed; blocks while the descriptor accepts nothing.
     public func write(_ line: String) {
-        var bytes = ContiguousArray(line.utf8)
-        bytes.append(UInt8(ascii: "\n"))
+        let bytes = Array("\(line)\n".utf8)
         lostLines.withLock { lost in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-                // A signal may interrupt the call, and a pipe may accept only part of a long line.
-                if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { break }
-            }
-            if !rest.isEmpty { lost += 1 }
+            do { try FileSystem.write(bytes.span, to: descriptor) } catch { lost += 1 }
         }
     }
 }
