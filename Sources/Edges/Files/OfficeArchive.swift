@@ -64,8 +64,7 @@ struct OfficeArchive {
         }
         let inflater = Inflater()
         for entry in entries {
-            let role = Role(entry)
-            guard role != .other else {
+            guard let role = Role(entry) else {
                 try inflater.unpack(entry, of: file)
                 continue
             }
@@ -76,24 +75,24 @@ struct OfficeArchive {
             case .types: try Self.check(contents: contents)
             case .relationships: try Relationships.check(contents)
             case .embedding: try EmbeddedObject.check(contents)
-            case .other: break
             }
         }
     }
 
-    /// An entry's role, as far as that matters here.
+    /// The role of an entry that is looked into; nil for any other.
     private enum Role {
-        case types, relationships, embedding, other
+        case types, relationships, embedding
 
-        init(_ entry: Entry) {
+        init?(_ entry: Entry) {
             let name = entry.name.lowercased()
             if name == OfficeArchive.types.lowercased() || name == OfficeArchive.manifest.lowercased() {
                 self = .types
             } else if name.hasSuffix(".rels") {
                 self = .relationships
             } else {
-                let isEmbedded = name.contains("embeddings/") || name.hasSuffix(".bin")
-                self = isEmbedded && entry.unpacked <= EmbeddedObject.reach ? .embedding : .other
+                guard name.contains("embeddings/") || name.hasSuffix(".bin"), entry.unpacked <= EmbeddedObject.reach
+                else { return nil }
+                self = .embedding
             }
         }
     }

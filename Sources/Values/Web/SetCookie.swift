@@ -1,46 +1,29 @@
 /// A cookie for the client to keep: the value of one Set-Cookie field (RFC 6265, section 4.1).
 public struct SetCookie: Hashable, Sendable {
-    /// Whether the client sends the cookie with requests from other sites (RFC 6265bis, SameSite).
-    public enum SameSite: String, Hashable, Sendable {
-        /// Only when the user navigates to this site with a safe method.
-        case lax = "Lax"
-        /// Always; browsers then want `Secure`.
-        case none = "None"
-    }
-
     /// Why a cookie cannot be written.
     public enum Failure: Error, Hashable, Sendable {
         /// The name is not a token (RFC 9110, section 5.6.2).
         case badName
         /// The value holds a control character, a space, a quote, a comma, a semicolon or a backslash, or is not ASCII.
         case badValue
-        /// The path holds a control character or a semicolon, is not ASCII, or does not begin with a slash.
-        case badPath
-        /// The prefix `__Host-` or `__Secure-` requires attributes that are not set.
+        /// The prefix `__Host-` or `__Secure-` requires a cookie for encrypted connections only.
         case brokenPrefix
     }
 
     /// The complete value of the field.
     public let text: String
 
-    /// A cookie for the host that sets it, and no other. Without `maxAge`, in seconds, it ends with the browser's
-    /// session. Throws a ``Failure`` when an argument is malformed.
-    public init(
-        _ name: String, _ value: String, path: String = "/", maxAge: Int? = nil, isSecure: Bool = true,
-        isHttpOnly: Bool = true, sameSite: SameSite = .lax
-    ) throws(Failure) {
+    /// A cookie for all paths of the host that sets it, and no other host, out of reach of scripts. The client sends it
+    /// with requests from other sites only when the user navigates here with a safe method (RFC 6265bis, SameSite).
+    /// Without `maxAge`, in seconds, it ends with the browser's session. Throws a ``Failure`` when an argument is
+    /// malformed.
+    public init(_ name: String, _ value: String, maxAge: Int? = nil, isSecure: Bool = true) throws(Failure) {
         guard !name.isEmpty, name.utf8.allSatisfy(isToken) else { throw .badName }
         guard value.utf8.allSatisfy(Self.isValueByte) else { throw .badValue }
-        guard path.utf8.first == UInt8(ascii: "/"),
-            path.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: ";") })
-        else { throw .badPath }
-        if name.hasPrefix("__Host-") && (!isSecure || path != "/") { throw .brokenPrefix }
-        if name.hasPrefix("__Secure-") && !isSecure { throw .brokenPrefix }
-        var text = "\(name)=\(value); Path=\(path)"
-        if let maxAge { text += "; Max-Age=\(maxAge)" }
-        if isSecure { text += "; Secure" }
-        if isHttpOnly { text += "; HttpOnly" }
-        self.text = text + "; SameSite=\(sameSite.rawValue)"
+        guard isSecure || !["__Host-", "__Secure-"].contains(where: name.hasPrefix) else { throw .brokenPrefix }
+        text =
+            "\(name)=\(value); Path=/" + (maxAge.map { "; Max-Age=\($0)" } ?? "") + (isSecure ? "; Secure" : "")
+            + "; HttpOnly; SameSite=Lax"
     }
 
     /// A byte of a cookie's value (RFC 6265, section 4.1.1, cookie-octet).
