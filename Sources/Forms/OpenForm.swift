@@ -82,7 +82,7 @@ extension OpenForm {
 
     private static func returned(_ draft: Draft, _ db: Connection, _ visit: Visit) throws -> String? {
         guard !draft.amends.isEmpty, let sent = try SubmissionStore.find(db, draft.amends, account: draft.account),
-            case .returned(let missing) = try visit.site.features.subjects?.judgement(of: sent.reference, db)
+            case .returned(let missing) = try visit.site.features.subjects?.reviewStatus(of: sent.reference, db)
         else { return nil }
         return missing
     }

@@ -12,7 +12,7 @@ enum RegistrationPages {
             """
         let content: HTML = """
             \(Parts.hidden("step", String(number)))\(Parts.hidden("carried", carried))\
-            \(each: steps[number].sections, { section($0, typed, texts) })\
+            \(each: steps[number].sections, { Parts.fields($0.fields, typed, texts) })\
             <div class="actions ends">\(back, if: number > 0)<button class="button">\
             \(texts(isLast ? "register.submit" : "register.next"))</button></div>
             """

@@ -96,7 +96,7 @@ final class DataFolder: Sendable {
 
     /// Creates a folder, or sets its mode to 700. Throws for a folder with unrelated files: a mistyped path must not
     /// change the access to them.
-    private static func prepare(_ path: String, isOwn: Bool = false) throws(StartError) {
+    private static func prepare(_ path: String, isOwn: Bool = false) throws(CommandFailure) {
         do throws(SystemError) {
             if access(path, F_OK) != 0 { try FileSystem.makeFolder(path) }
         } catch {

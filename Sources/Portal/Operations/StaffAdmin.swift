@@ -47,11 +47,9 @@ struct StaffAdmin: Sendable {
                 language, at: now)
             switch outcome {
             case .invited(let account):
-                let link = try Invitation.link(db, account, on: site, language, at: now)
-                let words = "\(email) is invited as \(role.rawValue); a mail with a link is in the outbox."
-                return Answer(words: "\(words) Another link:\n\(link)")
-            case .known: return Answer(words: "\(email) has an account already, which is in use", exit: 65)
-            case .suspended: return Answer(words: "\(email) has an account already, which is suspended", exit: 65)
+                return try Invitation.link(db, account, on: site, language, at: now)
+            case .known: throw CommandFailure(65, "\(email) has an account already, which is in use")
+            case .suspended: throw CommandFailure(65, "\(email) has an account already, which is suspended")
             }
         }
         site.services.wakeOutbox(site)
