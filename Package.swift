@@ -48,7 +48,7 @@ let package = Package(
         // Cases: the people, and where each one's case is. Without Markup: pages about them are made in the plugins.
         .target(
             name: "Casework",
-            dependencies: ["Forms", "Identity", "PortalKit", "Configuration", "Database", "Web"],
+            dependencies: ["Basics", "Forms", "Identity", "PortalKit", "Configuration", "Database", "Web"],
             swiftSettings: .strict),
 
         // Plugins: a folder each, and a line each in Catalogue.swift.

@@ -7,7 +7,7 @@ extension [UInt8] {
             guard let base = bytes.baseAddress, let first = word.first else { return nil }
             let last = bytes.count - word.count
             var place = start
-            while place <= last, let hit = memchr(base + place, Int32(first), last - place + 1) {
+            while place <= last, let hit = memchr(base + place, Int32(clamping: first), last - place + 1) {
                 place = base.distance(to: hit)
                 if memcmp(hit, word, word.count) == 0 { return place }
                 place += 1

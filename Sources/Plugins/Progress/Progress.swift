@@ -81,7 +81,7 @@ struct ProgressView: Sendable {
     /// When the request was received, or else the stage's first form; nil if neither was.
     let received: CivilDate?
     let entries: ListPage<FormEntry>
-    /// The team's reviewStatuses of the submissions, by reference.
+    /// The team's reviews of the submissions, by reference.
     let reviewStatuses: [String: ReviewStatus]
     /// The stages with submissions that may still be changed.
     let openStages: Set<String>
