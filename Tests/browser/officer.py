@@ -1,4 +1,4 @@
-"""An officer of Leicester's team at `/Team`: taking requests in, asking, deciding, publishing."""
+"""An officer of a council's team at `/Team`: taking requests in, asking, deciding, publishing."""
 import re
 from datetime import date
 
@@ -11,14 +11,14 @@ from portals import LEICESTER_TEAM
 class Officer(Parent):
     """Somebody of the team who is signed in; the verbs are what is done to one case."""
 
-    def __init__(self, guildhall, outbox, page, email="priti@example.org"):
+    def __init__(self, guildhall, outbox, page, email="priti@example.org", portal=LEICESTER_TEAM):
         super().__init__(guildhall, outbox, page)
-        self.portal, self.email, self.password = LEICESTER_TEAM, email, "tea and two sugars"
+        self.portal, self.email, self.password = portal, email, "tea and two sugars"
         self.case = None
 
     def another_officer(self, page, email):
         """A colleague who has the same case open."""
-        other = Officer(self.guildhall, self.outbox, page, email)
+        other = Officer(self.guildhall, self.outbox, page, email, self.portal)
         other.case = self.case
         return other
 

@@ -107,3 +107,9 @@ LEICESTER_TEAM = Portal(
 #: The portals that the five guides tell of, and the one that a guide only names.
 GUIDED = [LEICESTER, LEICESTER_PROFESSIONAL, COVENTRY, STOCKTON, HERTFORDSHIRE]
 ALL = [*GUIDED, STOCKTON_PROFESSIONAL]
+
+
+def team_of(portal):
+    """The team's site of a portal's council."""
+    return replace(LEICESTER_TEAM, key=f"{portal.tenant}-team", tenant=portal.tenant, origin=portal.origin,
+                   council=portal.council)

@@ -24,7 +24,8 @@ struct Check {
             return 78
         }
         if options.flags.contains("--assumptions") {
-            let lines = councils.flatMap { Assumptions.of($0.tenant.id, in: "\(options.root)/Tenants") }
+            let folders = ["Config"] + councils.map { "Tenants/\($0.tenant.id)" }
+            let lines = folders.flatMap { Assumptions.of("\(options.root)/\($0)") }
             for line in lines { say(line) }
             say("\(Self.counted(lines.count, "assumption")).")
         }

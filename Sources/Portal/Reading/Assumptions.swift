@@ -1,10 +1,12 @@
 import Configuration
 
-/// Lists what is assumed in a council's forms without a source: everything marked `"assumed": true`.
+/// Lists what is assumed in the forms of a council, or in those of all, without a source: everything marked
+/// `"assumed": true`.
 enum Assumptions {
     /// One line for each, as `file:line: path is assumed: text`.
-    static func of(_ id: String, in tenants: String) -> [String] {
-        var folder = Folder("\(tenants)/\(id)")
+    /// - Parameter path: the folder with the folder of forms: a council's, or `Config`.
+    static func of(_ path: String) -> [String] {
+        var folder = Folder(path)
         let forms = folder.tables(in: "forms").sorted { $0.key < $1.key }
         return forms.flatMap { marked($0.value, at: "") }
     }

@@ -60,9 +60,11 @@ struct CouncilReader {
     /// The sites of every portal, in both environments.
     private mutating func sites(of tenant: Tenant, _ look: Look) -> [Site] {
         var wordings = TenantWordings(&folder, context.shared)
-        let forms = folder.tables(in: "forms")
+        let own = folder.tables(in: "forms")
+        let forms = context.shared.forms.merging(own) { $0.overlaid(with: $1) }
         var (sites, portals): ([Site], [PortalFile]) = ([], [])
         var named: [String: [NamedWording]] = [:]
+        let unread = Set(folder.names(in: "forms", ending: "json").map(\.text)).subtracting(own.keys)
         for name in folder.names(in: "portals", ending: "json") {
             guard let value = folder.json("portals", name.dotted("json")) else {
                 isWhole = false
@@ -72,7 +74,7 @@ struct CouncilReader {
                 name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), context.shared,
                 issues: &issues)
             let texts = wordings.texts(of: portal, tenant)
-            var blueprint = blueprint(of: portal, forms)
+            var blueprint = blueprint(of: portal, forms, unread: unread)
             var pages = SitePages(portal, blueprint, context.shared)
             pages.read(&folder, texts)
             // If the portal's pack is missing or for another audience, no other issues are reported.
@@ -98,13 +100,15 @@ struct CouncilReader {
         wordings.check(named, areWhole: isWhole)
         issues += wordings.issues
         warnings += wordings.warnings
-        check(portals, forms, offered: Set(sites.flatMap(\.features.offers).map(\.name)))
+        let offered = Set(sites.flatMap(\.features.offers).map(\.name))
+        check(portals, unused: forms.filter { own[$0.key] != nil && !offered.contains($0.key) })
         return sites
     }
 
     /// The features of a portal.
-    private mutating func blueprint(of portal: PortalFile, _ forms: [String: ConfigValue]) -> Blueprint {
-        let unread = Set(folder.names(in: "forms", ending: "json").map(\.text)).subtracting(forms.keys)
+    private func blueprint(
+        of portal: PortalFile, _ forms: [String: ConfigValue], unread: Set<String>
+    ) -> Blueprint {
         var blueprint = Blueprint(
             portal: portal.facts, folder: folder.files, shared: context.shared.files, forms: forms,
             unreadForms: unread, processes: context.shared.processes, source: portal.source)
@@ -114,10 +118,10 @@ struct CouncilReader {
     }
 
     /// Checks the portals as a whole, and the files that none of them refers to.
-    private mutating func check(_ portals: [PortalFile], _ forms: [String: ConfigValue], offered: Set<String>) {
+    /// - Parameter unused: the council's forms that no portal offers, which are read so that every mistake is reported.
+    private mutating func check(_ portals: [PortalFile], unused: [String: ConfigValue]) {
         issues += PortalFile.clashes(portals.filter(\.isWhole))
-        // A form that no portal offers is read too, so that every mistake is reported.
-        for (name, form) in forms where !offered.contains(name) {
+        for (name, form) in unused {
             _ = FormDefinition.read(name, form, languages: [], issues: &issues)
         }
         let teams = portals.filter { $0.isWhole && $0.facts.audience == .staff }

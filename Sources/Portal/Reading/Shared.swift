@@ -1,5 +1,6 @@
 import Configuration
 import Folders
+import Forms
 import Foundation
 import PortalKit
 
@@ -19,6 +20,9 @@ struct Shared: Sendable {
     let commonPasswords: Set<String>
     /// The processes with their stages and deadlines, by file name without extension.
     let processes: [String: ConfigValue]
+    /// The forms that every council has, by file name without extension. A council's form of the same name overrides parts
+    /// of it.
+    let forms: [String: ConfigValue]
     /// The folder it was read from.
     let files: ConfinedFolder
     let catalogue: Catalogue
@@ -38,6 +42,10 @@ struct Shared: Sendable {
         self.catalogue = catalogue
         files = folder.files
         processes = folder.tables(in: "processes")
+        forms = folder.tables(in: "forms")
+        for (name, form) in forms.sorted(by: { $0.key < $1.key }) {
+            _ = FormDefinition.read(name, form, languages: Language.allCases, issues: &issues)
+        }
         let engine = Self.engine(&folder, &issues)
         wordings = engine
         var packs: [String: Pack] = [:]
