@@ -75,6 +75,19 @@ public enum FormList {
         ).map(entry)
     }
 
+    /// The unsent drafts of an account about all people, those that change a submission excluded, the last saved first;
+    /// each with the id of the person it is about.
+    public static func drafts(
+        _ db: Connection, account: String, limit: Int
+    ) throws -> [(subject: String, entry: FormEntry)] {
+        try db.rows(
+            """
+            SELECT 0, id, form, stage, title, saved, number, steps, '', 0, 0, NULL, language, subject FROM draft
+            WHERE account = $1 AND sent IS NULL AND amends = '' ORDER BY saved DESC, id LIMIT $2
+            """, account, limit
+        ).map { ($0.text(13), entry($0)) }
+    }
+
     /// The id of the most recently saved draft of a form about this person; nil if there is none. Drafts that change a
     /// submission are not counted.
     public static func draft(_ db: Connection, account: String, subject: String, form: String) throws -> String? {

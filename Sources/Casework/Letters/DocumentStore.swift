@@ -1,7 +1,7 @@
 public import Database
 public import Foundation
 import Identity
-import PortalKit
+public import PortalKit
 
 /// Queries on the tables of documents and recipients. All functions throw `DatabaseError`.
 public enum DocumentStore {
@@ -39,6 +39,21 @@ public enum DocumentStore {
             ORDER BY d.published DESC, d.id DESC
             """, permissions.account, permissions.entry.id, person, id
         ).compactMap { row in document(row).map { ($0, recipient(row, from: 14)) } }
+    }
+
+    /// The published documents that the signed-in account has not opened yet, about all its people, recalled ones
+    /// excluded; each with the account's permissions. Throws `Problem(.forbidden)` without a signed-in session.
+    public static func unread(_ db: Connection, for visit: Visit) throws -> [(Document, Permissions)] {
+        let entries = try db.rows(
+            """
+            SELECT DISTINCT r.entry FROM document_recipient r JOIN document d ON d.id = r.document
+            WHERE r.account = $1 AND r.seen IS NULL AND d.published IS NOT NULL AND d.recalled IS NULL ORDER BY r.entry
+            """, try visit.account.account)
+        return try entries.flatMap { row -> [(Document, Permissions)] in
+            guard let permissions = try Permissions.find(db, entry: row.text(0), for: visit) else { return [] }
+            return try all(db, permissions).filter { $0.recipient.seen == nil && $0.document.recalled == nil }
+                .map { ($0.document, permissions) }
+        }
     }
 
     /// The recipients of a document, by name.

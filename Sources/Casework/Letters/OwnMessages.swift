@@ -17,11 +17,16 @@ public struct OwnMessages: Sendable {
     public init(_ visit: Visit) throws { self.init(try visit.account.account, on: visit.site.portal.audience) }
 
     /// The messages that the account has received, newest first.
-    /// - Parameter entry: the id of the entry they are about; empty for all.
-    public func received(_ db: Connection, about entry: String = "", limit: Int, offset: Int) throws -> [Message] {
+    /// - Parameters:
+    ///   - entry: the id of the entry they are about; empty for all.
+    ///   - unread: whether only those that are unread.
+    public func received(
+        _ db: Connection, about entry: String = "", unread: Bool = false, limit: Int, offset: Int
+    ) throws -> [Message] {
         try db.rows(
             """
             SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM \(received(about: entry))
+                AND \(unread ? "seen IS NULL" : "1 = 1")
             ORDER BY at DESC, id LIMIT \(bind: limit) OFFSET \(bind: offset)
             """
         ).map(Self.message)

@@ -19,6 +19,13 @@ struct Asked: Plugin {
         blueprint.count(.requests) { db, account in
             try RequestStore.openCount(db, account: account, on: audience)
         }
+        blueprint.collect(
+            Waiting { db, visit in
+                guard try RequestStore.openCount(db, account: visit.account.account, on: audience) > 0 else { return [] }
+                return try AskedForm.all(db, for: visit).filter(\.request.isOpen).map { asked in
+                    Waiting.Item(asked.row(visit), due: asked.request.due)
+                }
+            })
         blueprint.get(FamilyLinks.requests, blueprint.access(to: .people)) { visit in
             let all = try await visit.site.store.read { try AskedForm.all($0, for: visit) }
             return .page(Self.page(all, visit))

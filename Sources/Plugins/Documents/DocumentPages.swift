@@ -27,6 +27,17 @@ enum DocumentPages {
         return Page(texts("documents.title"), about: entry, visit, main: main)
     }
 
+    /// An unread document as an item of a list.
+    static func waiting(_ document: Document, _ entry: Entry, _ visit: Visit) -> HTML {
+        let link = visit.link(FamilyLinks.document(entry.id, document.id))
+        return Parts.row(
+            "\(document.title)", [entry.name, visit.texts("documents.waiting")],
+            beside: """
+                <div class="row"><a class="button slim" href="\(link)">\(visit.texts("documents.waiting.read"))\
+                <span class="hidden"> \(document.title)</span></a></div>
+                """)
+    }
+
     private static func row(_ document: Document, _ recipient: Recipient, of entry: Entry, _ visit: Visit) -> [HTML] {
         let sent: HTML = "<span>\(document.published.map(visit.dates.date) ?? "")</span>"
         if document.recalled != nil { return ["\(withdrawn(document, visit))", sent, "<span></span>"] }

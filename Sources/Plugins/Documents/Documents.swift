@@ -20,6 +20,12 @@ struct Documents: Plugin {
                 }
             })
         let access = blueprint.access(to: .people)
+        blueprint.collect(
+            Waiting { db, visit in
+                try DocumentStore.unread(db, for: visit).map { document, permissions in
+                    Waiting.Item(DocumentPages.waiting(document, permissions.entry, visit))
+                }
+            })
         blueprint.get(DocumentLinks.documents, access) { visit in
             let (entry, all) = try await visit.site.store.read { db in
                 let permissions = try Permissions.require(db, for: visit)

@@ -72,6 +72,16 @@ struct MessagePages {
         return "\(Parts.tag("soon", .dot, texts("messages.isNew"))) <strong>\(link)</strong>"
     }
 
+    /// The unread messages as an item of a list, with the newest one's subject.
+    static func waiting(_ unread: Int, newest: Message, _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let title: TextKey = unread == 1 ? "messages.waiting.one" : "messages.waiting.many"
+        let read = visit.link(unread == 1 ? FamilyLinks.message(newest.id) : MessageLinks.messages())
+        return Parts.row(
+            "\(texts(title, ["count": String(unread)]))", [newest.shownSubject(texts)],
+            beside: "<div class=\"row\"><a class=\"button slim\" href=\"\(read)\">\(texts("messages.waiting.read"))</a></div>")
+    }
+
     /// The breadcrumbs of a page below all messages.
     static func trail(_ visit: Visit) -> [Page.Above] {
         [

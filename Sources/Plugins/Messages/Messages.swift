@@ -21,6 +21,15 @@ struct Messages: Plugin {
         blueprint.add(NavigationItem(.messages, "messages.title", to: MessageLinks.messages()))
         let audience = blueprint.portal.audience
         blueprint.count(.messages) { db, account in try OwnMessages(account, on: audience).unread(db) }
+        blueprint.collect(
+            Waiting { db, visit in
+                let own = try OwnMessages(visit)
+                let unread = try own.unread(db)
+                guard unread > 0, let newest = try own.received(db, unread: true, limit: 1, offset: 0).first else {
+                    return []
+                }
+                return [Waiting.Item(MessagePages.waiting(unread, newest: newest, visit))]
+            })
         // Messages name a child, so they need the same access as the child's page.
         let access = blueprint.access(to: .people)
         blueprint.get(MessageLinks.messages, access) { visit in

@@ -24,6 +24,7 @@ struct People: Plugin {
         blueprint.open(.people, SiteLinks.people())
         if blueprint.subjects == nil { blueprint.subjects = EntrySubjects() }
         blueprint.add(NavigationItem(.people, "nav.people", to: SiteLinks.people()))
+        blueprint.collect(Waiting(PeoplePages.waiting))
         let access = blueprint.access(to: .people)
         let mayAdd = mayAdd
         blueprint.get(SiteLinks.people, access) { try await PeoplePages.list($0, mayAdd: mayAdd) }
