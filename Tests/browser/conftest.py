@@ -1,9 +1,12 @@
 """A guildhall with sample data, the mails it writes, and pages in Debian's Chromium."""
+import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+import coverage
 from outbox import Outbox
 from parent import ENGLISH, Parent
 from service import CHROMIUM, GUILDHALL, Service
@@ -14,6 +17,37 @@ WAYS = {
     "phone-without-script": {"width": 320, "script": False},
     "desk-without-script": {"width": 1280, "script": False},
 }
+
+
+def is_whole(config):
+    """Whether every test of this folder runs, and this process is the one that started them."""
+    paths = {(config.invocation_params.dir / path).resolve() for path in config.args}
+    options = config.option
+    chosen = options.keyword or options.markexpr or getattr(options, "deselect", None) or options.collectonly
+    return not hasattr(config, "workerinput") and not chosen and paths == {Path(__file__).parent}
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        coverage.start()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session):
+    """A whole run says what it saw of the requirements, and fails where a row is missing."""
+    if not is_whole(session.config):
+        return
+    session.config.coverage, wrongs = coverage.judge(write="GUILDHALL_COVERAGE" in os.environ)
+    session.config.coverage += wrongs
+    if wrongs and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if getattr(config, "coverage", None):
+        terminalreporter.section("coverage")
+        for line in config.coverage:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
