@@ -13,7 +13,7 @@ struct DraftHandler: Sendable {
         guard let form = forms[visit.parameters["form"] ?? ""] else { throw Problem(.notFound) }
         let (person, id) = (visit.form["subject"] ?? "", visit.form["draft"] ?? "")
         guard (16...64).contains(id.utf8.count) else { throw Problem(.malformed, detail: "no id for the draft") }
-        let isSure = visit.form["anyway"] == "yes"
+        let isSure = visit.form["anyway"] == "yes" && form.startsAgain
         let existing = try await visit.write { db -> (Subject, draft: String?, sent: String?)? in
             guard let subjects = visit.site.features.subjects,
                 let subject = try subjects.subject(person, db, for: visit),
@@ -23,13 +23,15 @@ struct DraftHandler: Sendable {
             if try DraftStore.find(db, id, account: account) != nil { return nil }
             if !isSure {
                 let draft = try FormList.draft(db, account: account, subject: person, form: form.name)
-                let sent = try SubmissionStore.newest(db, account: account, subject: person, form: form.name)
+                var sent = try SubmissionStore.newest(db, account: account, subject: person, form: form.name)
+                if !form.startsAgain, try !subjects.isOpen(form.stage, of: person, db) { sent = nil }
                 if draft != nil || sent != nil { return (subject, draft, sent) }
             }
             guard try DraftStore.count(db, account: account) < RowLimit.drafts else {
                 throw Problem(.conflict, detail: "too many drafts", words: "drafts")
             }
-            try DraftStore.begin(db, id: id, subject: person, form, for: visit)
+            try DraftStore.begin(
+                db, id: id, subject: person, form, answers: form.known(subject.facts), for: visit)
             guard try DraftStore.find(db, id, account: account) != nil else { throw Problem(.notFound) }
             try Audit.note(db, .draftBegun, by: account, on: visit.site, subject: person, object: id, at: visit.now)
             return nil
@@ -110,9 +112,13 @@ enum StartPages {
             \(texts("form.open.anyway"))</button><a class="button second" href="\(subject.page)">\
             \(texts("action.cancel"))</a></div>
             """
+        let next: HTML =
+            form.startsAgain
+            ? Parts.form(visit.link(FormLinks.start(form.name)), visit, again)
+            : "<p>\(texts("form.open.once"))</p>"
         let main: HTML = """
             \(Parts.title(texts("form.open.title")))<div class="prose flow">\(first)\
-            \(Parts.form(visit.link(FormLinks.start(form.name)), visit, again))</div>
+            \(next)</div>
             """
         return FormFrame.page(texts("form.open.title"), subject, main: main)
     }

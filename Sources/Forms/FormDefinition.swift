@@ -23,13 +23,17 @@ public final class FormDefinition: Sendable {
     public let stage: String
     /// How long a submission may be edited.
     public let editing: Editing
+    /// Whether another one may be started for the same person while one is being filled in or is under consideration.
+    public let startsAgain: Bool
+    /// What the summary and the submission say besides the answers.
+    public let about: About
     /// Whether the progress bar shows the names of steps; their numbers otherwise.
     public let namesSteps: Bool
     /// In page order, two to fifty; the last has no questions and shows the summary.
     public let steps: [Step]
     /// Notes that the summary may show, in order.
     public let flags: [Flag]
-    /// What the sender has to agree to, in order.
+    /// What the sender has to read or agree to before sending, in order.
     public let declarations: [Declaration]
     /// What happens next, shown after sending; CommonMark.
     public let sent: Wording
@@ -45,11 +49,13 @@ public final class FormDefinition: Sendable {
     private let paths: Set<String>
 
     init(
-        name: String, title: Wording, reference: String, stage: String, editing: Editing, namesSteps: Bool,
-        steps: [Step], flags: [Flag], declarations: [Declaration], sent: Wording, source: ConfigValue
+        name: String, title: Wording, reference: String, stage: String, editing: Editing, startsAgain: Bool,
+        about: About, namesSteps: Bool, steps: [Step], flags: [Flag], declarations: [Declaration], sent: Wording,
+        source: ConfigValue
     ) {
         (self.name, self.title, self.reference, self.stage) = (name, title, reference, stage)
-        (self.editing, self.namesSteps, self.steps, self.flags) = (editing, namesSteps, steps, flags)
+        (self.editing, self.startsAgain, self.about, self.namesSteps) = (editing, startsAgain, about, namesSteps)
+        (self.steps, self.flags) = (steps, flags)
         (self.declarations, self.sent) = (declarations, sent)
         self.source = source.json
         digest = Digest.sha256Hex(self.source)
@@ -68,6 +74,9 @@ public final class FormDefinition: Sendable {
         let parts = path.split(separator: ".", maxSplits: 2)
         return parts.count == 3 && paths.contains("\(parts[0]).*.\(parts[2])")
     }
+
+    /// The declarations that the sender has to agree to; the others are only read.
+    var agreements: [Declaration] { declarations.filter { $0.agree != nil } }
 
     /// One page of questions.
     public final class Step: Sendable {
@@ -99,16 +108,44 @@ public final class FormDefinition: Sendable {
         public let text: Wording
     }
 
-    /// A statement that the sender has to agree to.
+    /// A statement that the sender has to agree to, or only to read.
     public struct Declaration: Sendable {
         /// Its key in the form file; stored with the submission.
         public let id: String
-        /// The heading, plain text.
-        public let title: Wording
+        /// The heading, plain text; nil for none.
+        public let title: Wording?
         /// The statement, CommonMark.
         public let text: Wording
-        /// The label of the checkbox, plain text.
-        public let agree: Wording
+        /// A long text under its own heading, which can be folded away; nil for none.
+        public let notice: Notice?
+        /// The label of the checkbox, plain text; nil if there is nothing to agree to.
+        public let agree: Wording?
+    }
+
+    /// A long text, such as a privacy notice.
+    public struct Notice: Sendable {
+        /// The heading, plain text.
+        public let title: Wording
+        /// CommonMark.
+        public let text: Wording
+    }
+
+    /// The details that the summary shows above the answers, and that are kept with the submission.
+    public struct About: Sendable {
+        /// A detail of the person the form is about.
+        public enum Detail: String, SettingChoice {
+            /// The gender.
+            case gender
+            /// The date of birth.
+            case born
+            /// The name of the school.
+            case school
+        }
+
+        /// Whether the name of the account that sends the form is shown.
+        public let submitter: Bool
+        /// The details shown below the person's name, in order; nil if the person is not shown.
+        public let person: [Detail]?
     }
 }
 

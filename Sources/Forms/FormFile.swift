@@ -43,6 +43,10 @@ extension FormDefinition {
             reference: reader.reference(&settings),
             stage: settings.read("stage", default: "request", "The stage of the process that it belongs to"),
             editing: settings.read("editing", default: .never, "Until when something sent may be edited"),
+            startsAgain: settings.read(
+                "again", default: true, owner: .council,
+                "Whether another may be started for the same person while one is begun or under consideration"),
+            about: reader.about(&settings),
             namesSteps: settings.read(
                 "stepNames", default: false, owner: .council, "Whether the bar shows names of steps"),
             steps: settings.each("steps", owner: .council, "Its pages, in order; the last shows the summary") {
@@ -56,12 +60,9 @@ extension FormDefinition {
                 if !flag.isGiven("when") { flag.note("when", "is missing, wanted when it is told") }
                 return Flag(id: id, when: condition, text: reader.words("text", &flag, "What is told"))
             },
-            declarations: settings.each("declarations", owner: .council, "What is agreed to") { id, part in
-                reader.noteAssumed(&part)
-                return Declaration(
-                    id: id, title: reader.words("title", &part, "Its heading"),
-                    text: reader.words("text", &part, "What is agreed to; CommonMark"),
-                    agree: reader.words("agree", &part, "The words beside the box"))
+            declarations: settings.each("declarations", owner: .council, "What is read or agreed to, in order") {
+                id, part in
+                reader.declaration(id, &part)
             },
             sent: settings.group("sent", owner: .council, "What is told once it is sent") { part in
                 reader.noteAssumed(&part)

@@ -125,6 +125,34 @@ struct FormReader {
         return Question.Group(entry: entry ?? .placeholder, add: add ?? .placeholder, most: most, questions: inner)
     }
 
+    /// A declaration. One that is agreed to has a title, which the message about its missing tick names.
+    func declaration(_ id: String, _ part: inout Settings) -> FormDefinition.Declaration {
+        noteAssumed(&part)
+        let title = optionalWords("title", &part, "Its heading; needed where there is something to agree to")
+        let text = words("text", &part, "What is read or agreed to; CommonMark")
+        let noticeTitle = optionalWords("noticeTitle", &part, "The heading of a long text that can be folded away")
+        let notice = optionalWords("notice", &part, "That long text, such as a privacy notice; CommonMark")
+        let agree = optionalWords("agree", &part, "The words beside the box; without it there is nothing to tick")
+        if agree != nil, title == nil { part.note("title", "is missing, wanted words as there is a box to tick") }
+        if notice != nil, noticeTitle == nil { part.note("noticeTitle", "is missing, wanted words as there is a notice") }
+        if notice == nil, noticeTitle != nil { part.note("notice", "is missing, wanted words as it has a heading") }
+        return FormDefinition.Declaration(
+            id: id, title: title, text: text,
+            notice: notice.map { FormDefinition.Notice(title: noticeTitle ?? .placeholder, text: $0) }, agree: agree)
+    }
+
+    /// What the summary shows besides the answers.
+    func about(_ settings: inout Settings) -> FormDefinition.About {
+        settings.group("summary", "What the summary and what was sent say besides the answers") { part in
+            let submitter = part.read("submitter", default: false, "Whether the name of who sends the form is shown")
+            let child = part.read("child", default: false, "Whether the child or young person is shown")
+            let details = part.read(
+                "childDetails", default: [FormDefinition.About.Detail.gender, .born, .school],
+                "What is shown of the child or young person, in order")
+            return FormDefinition.About(submitter: submitter, person: child ? details : nil)
+        }
+    }
+
     /// Reads the condition of the part at `place`, and notes its mistakes.
     func when(_ settings: inout Settings, at place: FormPlan.Place) -> Condition {
         let meaning = "Asked only where each named question has one of the values; an empty one is no answer"

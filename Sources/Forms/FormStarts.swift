@@ -17,7 +17,8 @@ public struct FormStarts: Sendable {
         _ db: Connection, _ form: String, about subject: String, id: String, for visit: Visit
     ) throws -> Bool {
         guard let form = forms[form] else { return false }
-        try DraftStore.begin(db, id: id, subject: subject, form, for: visit)
+        let facts = try visit.site.features.subjects?.subject(subject, db, for: visit)?.facts ?? [:]
+        try DraftStore.begin(db, id: id, subject: subject, form, answers: form.known(facts), for: visit)
         return try DraftStore.find(db, id, account: visit.account.account)?.subject == subject
     }
 }

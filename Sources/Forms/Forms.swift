@@ -30,10 +30,10 @@ public struct Forms: Plugin {
         let access = blueprint.access(to: .people)
         let offered = all ? blueprint.forms.keys.sorted() : offered.names
         for form in offered.compactMap({ definitions[$0] }) {
-            blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage))
+            blueprint.offer(FormOffer(form))
         }
         for form in asked.names.filter({ !offered.contains($0) }).compactMap({ definitions[$0] }) {
-            blueprint.offer(FormOffer(name: form.name, title: form.title, stage: form.stage, isOnRequest: true))
+            blueprint.offer(FormOffer(form, isOnRequest: true))
         }
         blueprint.keep(FormStarts(forms: definitions))
         let (drafts, steps) = (DraftHandler(forms: definitions), StepHandler(forms: definitions))
@@ -41,9 +41,7 @@ public struct Forms: Plugin {
         let limit = definitions.values.map(\.bodyLimit).reduce(FormDefinition.withdrawnLimit) { $0.union($1) }
         blueprint.post(FormLinks.start, access) { try await drafts.start($0) }
         // These buttons POST; after signing in again the browser returns to the same path with GET.
-        blueprint.get(FormLinks.start, access) { visit in
-            .redirect(visit.link(visit.site.answers(SiteLinks.people) ? SiteLinks.people : SiteLinks.home))
-        }
+        blueprint.get(FormLinks.start, access) { visit in .redirect(visit.listOfPeople) }
         blueprint.get(FormLinks.edit, access) { visit in
             .redirect(visit.link(FormLinks.submission(visit.parameters["submission"] ?? "")))
         }
@@ -88,6 +86,14 @@ public struct Forms: Plugin {
             blueprint.refuse(issues)
         }
         return definitions
+    }
+}
+
+extension FormOffer {
+    fileprivate init(_ form: FormDefinition, isOnRequest: Bool = false) {
+        self.init(
+            name: form.name, title: form.title, stage: form.stage, isOnRequest: isOnRequest,
+            startsAgain: form.startsAgain)
     }
 }
 

@@ -19,6 +19,12 @@ struct OpenForm: Sendable {
 
     var form: FormDefinition { journey.form }
 
+    /// Who fills it in and the person it is about, as the summary shows them.
+    func about(_ visit: Visit) -> Answers {
+        let filled = journey.filled["person.school.name"].map { ["person.school": $0] } ?? [:]
+        return AboutPages.details(of: form, subject.name, subject.facts.merging(filled) { $1 }, visit)
+    }
+
     /// The page of a step; for nil, that of the person.
     func page(of step: FormDefinition.Step?, _ visit: Visit) -> Address {
         step.map { visit.link(FormLinks.step(draft.id, $0.id)) } ?? subject.page
@@ -103,6 +109,15 @@ extension FormDefinition {
         guard !sources.isEmpty else { return [:] }
         let said = Set(answers.values.values).map { Field.Choice(saying: $0) }
         return Dictionary(uniqueKeysWithValues: sources.map { ($0, said) })
+    }
+
+    /// The answers that the person's details already give, to the questions that fill them in. They can be corrected.
+    func known(_ facts: [String: String]) -> Answers {
+        var answers = Answers()
+        for question in steps.flatMap(\.questions) where !question.fills.isEmpty {
+            for path in question.paths { answers[path] = facts[question.fills + path.dropFirst(question.id.count)] ?? "" }
+        }
+        return answers
     }
 
     /// The labels of questions that `former` does not have, or has with another label, hint or need.

@@ -51,16 +51,20 @@ public struct Paper: Sendable {
     /// The answers, step by step, and the declarations that were agreed to.
     /// - Parameter file: returns the download address of the upload with that id.
     public func html(_ visit: Visit, file: @escaping (_ upload: String) -> Address) -> HTML {
-        let agreed = form.declarations.filter { submission.agreed.contains($0.id) }
-        return """
-            \(answers(visit, file).html)<section class="prose flow"><h2>\(visit.texts("form.agreed"))</h2>\
-            \(each: agreed, { part in
-                """
-                <h3>\(part.title(visit.language))</h3>\(HTML(markdown: visit.texts.filled(part.text(visit.language))))\
-                <p>\(Icon.tick.html) \(part.agree(visit.language))</p>
-                """
+        let read = form.declarations.filter { $0.agree == nil || submission.agreed.contains($0.id) }
+        let about: HTML =
+            reader == .others ? .empty : AboutPages(form: form, details: submission.about, visit: visit).html
+        let agreed: HTML =
+            read.isEmpty
+            ? .empty
+            : """
+            <section class="prose flow"><h2>\(visit.texts("form.agreed"))</h2>\
+            \(each: read, { part in
+                let tick = part.agree.map { "<p>\(Icon.tick.html) \($0(visit.language))</p>" as HTML }
+                return "\(DeclarationPages.words(part, isFolding: false, visit))\(tick)"
             })</section>
             """
+        return "\(about)\(answers(visit, file).html)\(agreed)"
     }
 
     /// The uploaded file with that id; nil if it belongs to no answer that this reader is shown.

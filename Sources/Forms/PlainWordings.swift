@@ -16,7 +16,9 @@ enum PlainWordings {
             first.place, "\(first.path) is in one language, wanted { \(wanted) } as the portal is in them\(others)")
     }
 
-    private static let names: Set = ["title", "label", "hint", "guidance", "text", "agree", "intro", "entry", "add"]
+    private static let names: Set = [
+        "title", "label", "hint", "guidance", "text", "notice", "noticeTitle", "agree", "intro", "entry", "add",
+    ]
 
     private static func found(
         in value: ConfigValue, under name: String = ""

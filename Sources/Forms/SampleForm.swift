@@ -25,8 +25,10 @@ public enum SampleForm {
         try DraftStore.begin(db, id: draft, subject: subject, form, answers: journey.answers, for: visit)
         guard let begun = try DraftStore.find(db, draft, account: account), try DraftStore.close(db, begun, as: id)
         else { return nil }
+        let known = try features.subjects?.subject(subject, db, for: visit)
         try SubmissionStore.insert(
-            db, id: id, begun, form, answers: journey.counted, agreed: form.declarations.map(\.id), for: visit)
+            db, id: id, begun, form, answers: journey.counted, agreed: form.agreements.map(\.id),
+            about: AboutPages.details(of: form, known?.name ?? "", known?.facts ?? [:], visit), for: visit)
         guard let sent = try SubmissionStore.find(db, id)?.asSent else { return nil }
         try visit.site.features.subjects?.receive(sent, db, for: visit)
         try Audit.note(db, .formSent, by: account, on: visit.site, subject: subject, object: id, at: visit.now)

@@ -113,6 +113,7 @@ struct StepHandler: Sendable {
                 ? page(open.journey.steps.last) : page(open.journey.step(after: step))
         case .back: return page(open.journey.step(before: step))
         case .leave: return open.subject.page
+        case .people: return visit.listOfPeople
         case .go(let id): return page(open.journey.step(id) ?? step)
         case .add(let group):
             return page(step).fragment(open.journey.entries(of: group).last?.path ?? group)
@@ -127,6 +128,11 @@ struct StepHandler: Sendable {
     }
 }
 
+extension Visit {
+    /// The list of people; where the portal has none, its first page.
+    var listOfPeople: Address { link(site.answers(SiteLinks.people) ? SiteLinks.people : SiteLinks.home) }
+}
+
 /// The action of a button on a page of questions, besides saving.
 enum StepAction: Hashable, Sendable {
     /// `Save and continue`, which also requires the step to be valid.
@@ -134,6 +140,8 @@ enum StepAction: Hashable, Sendable {
     case back
     /// Back to the person's page.
     case leave
+    /// To the list of people, by the navigation.
+    case people
     /// To another step.
     case go(String)
     /// Adds an entry to a group.
@@ -150,6 +158,7 @@ enum StepAction: Hashable, Sendable {
         case (nil, _): self = .onward
         case ("back", 1): self = .back
         case ("leave", 1): self = .leave
+        case ("people", 1): self = .people
         case ("go", 2): self = .go(parts[1])
         case ("add", 2): self = .add(parts[1])
         case ("delete", 3): self = .delete(group: parts[1], row: parts[2])

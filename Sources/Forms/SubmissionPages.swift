@@ -47,12 +47,14 @@ enum SubmissionPages {
         try await visit.noteView(.viewedSubmission, subject: sent.subject, object: sent.id)
         let title = open.paper.title(visit.language)
         let answers = open.paper.html(visit) { visit.link(FormLinks.submissionFile(sent.id, $0)) }
-        let main: HTML = """
+        let content: HTML = """
             <div class="title flow"><h1>\(title)</h1><p class="lead">\(open.subject.name)</p></div>\
             \(replaced(open, visit))<div class="flow"><div class="prose flow">\(reference(sent, visit))\
             \(next(open, visit))</div><h2>\(texts("form.answers"))</h2>\(answers)\
             \(history(open, visit))\(buttons(open, visit))</div>
             """
+        let about = [title, open.subject.name, sent.reference, visit.dates.date(sent.sent)]
+        let main = Parts.document(about, content, texts)
         var page = FormFrame.page("\(title) - \(sent.reference)", open.subject, main: main)
         page.isLargePrint = visit.query["print"] == "large"
         page.here = title

@@ -24,6 +24,8 @@ public struct Submission: Sendable {
     public let language: Language
     let definition: String
     let answers: Answers
+    /// Who sent it and the person it is about, as known when it was sent; see ``AboutPages``.
+    let about: Answers
     /// The ids of the declarations that were agreed to.
     public let agreed: Set<String>
     /// From 1; each edit that is sent has the next number.
@@ -62,7 +64,7 @@ extension Submission {
 public enum SubmissionStore {
     static let columns: SQL = """
         id, reference, account, subject, form, stage, title, language, definition, answers, version, received,
-        sent, replaced, editable, declarations
+        sent, replaced, editable, declarations, about
         """
 
     /// The submission with that id, of any account: the caller checks who may see it. Nil if there is none.
@@ -101,7 +103,7 @@ public enum SubmissionStore {
     /// Stores a draft's answers as a submission; a later version marks the previous one as replaced.
     static func insert(
         _ db: Connection, id: String, _ draft: Draft, _ form: FormDefinition, answers: Answers, agreed: [String],
-        for visit: Visit
+        about: Answers, for visit: Visit
     ) throws {
         // The definition may be newer than the draft's last save.
         try DraftStore.storeDefinition(db, form, at: visit.now)
@@ -112,19 +114,20 @@ public enum SubmissionStore {
         try db.run(
             """
             INSERT INTO submission (id, reference, account, subject, portal, language, form, stage, title, search,
-                definition, answers, declarations, draft, version, received, sent, replaced, editable)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18)
+                definition, answers, declarations, draft, version, received, sent, replaced, editable, about)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18, $19)
             """, id, reference, draft.account, draft.subject, visit.site.portal.name, visit.language.rawValue,
             form.name, form.stage, form.title(visit.language), "\(form.searched)\n\(reference.lowercased())",
             form.digest, answers.json, agreed.joined(separator: " "), draft.id, (former?.version ?? 0) + 1,
-            former.map { seconds($0.received) } ?? now, now, form.editing == .untilDecision)
+            former.map { seconds($0.received) } ?? now, now, form.editing == .untilDecision,
+            about.json)
     }
 
     private static func submission(_ row: Row) -> Submission {
         Submission(
             id: row.text(0), reference: row.text(1), account: row.text(2), subject: row.text(3), form: row.text(4),
             stage: row.text(5), title: row.text(6), language: Language(rawValue: row.text(7)) ?? .en,
-            definition: row.text(8), answers: Answers(json: row.text(9)),
+            definition: row.text(8), answers: Answers(json: row.text(9)), about: Answers(json: row.text(16)),
             agreed: Set(row.text(15).split(separator: " ").map(String.init)), version: row.integer(10),
             received: row.instant(11), sent: row.instant(12), isReplaced: row.flag(13), isEditable: row.flag(14))
     }

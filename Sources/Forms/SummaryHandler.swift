@@ -14,6 +14,8 @@ struct SummaryHandler: Sendable {
         switch action {
         case .back: return .redirect(page(open.journey.step(before: step)))
         case .go(let id): return .redirect(page(open.journey.step(id)))
+        case .leave: return .redirect(open.subject.page)
+        case .people: return .redirect(visit.listOfPeople)
         case .other where visit.form["action"] == "send": return try await send(visit)
         default: return .redirect(page(step))
         }
@@ -21,7 +23,7 @@ struct SummaryHandler: Sendable {
 
     /// Sends the draft, only once however often the button is pressed, and only if it still is what the page showed.
     private func send(_ visit: Visit) async throws -> Reply {
-        let agreed = open.form.declarations.map(\.id).filter { visit.form["declaration.\($0)"] == "yes" }
+        let agreed = open.form.agreements.map(\.id).filter { visit.form["declaration.\($0)"] == "yes" }
         let errors = validationErrors(agreed, visit)
         guard errors.isEmpty else { return summary(errors, agreed, visit, status: 422) }
         guard visit.form["version"] == SummaryPages.edition(open) else {
@@ -61,7 +63,8 @@ struct SummaryHandler: Sendable {
         let count = try SubmissionStore.count(db, account: draft.account, since: seconds(visit.now) - RowLimit.day)
         try RowLimit.check(count, most: RowLimit.submissions, "submissions")
         let counted = open.journey.counted
-        try SubmissionStore.insert(db, id: id, draft, open.form, answers: counted, agreed: agreed, for: visit)
+        try SubmissionStore.insert(
+            db, id: id, draft, open.form, answers: counted, agreed: agreed, about: open.about(visit), for: visit)
         for upload in open.files.keys where counted.values.values.contains(upload) {
             try UploadStore.use(db, upload, by: id)
         }
@@ -84,10 +87,10 @@ struct SummaryHandler: Sendable {
         let wrong = journey.steps.flatMap { journey.faults(in: $0) }.map { place, fault in
             ValidationError("answer-\(place.path)", fault.message(journey.field(place), visit.texts))
         }
-        let missing = open.form.declarations.filter { !agreed.contains($0.id) }.map { part in
+        let missing = open.form.agreements.filter { !agreed.contains($0.id) }.map { part in
             ValidationError(
                 "declaration.\(part.id)",
-                visit.texts("form.agree.missing", ["declaration": part.title(visit.language)]))
+                visit.texts("form.agree.missing", ["declaration": part.title?(visit.language) ?? ""]))
         }
         return wrong + missing
     }

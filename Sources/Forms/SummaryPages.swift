@@ -12,20 +12,25 @@ enum SummaryPages {
             journey: journey, files: open.files, visit: visit,
             change: { visit.link(FormLinks.step(open.draft.id, $0)) },
             file: { visit.link(FormLinks.draftFile(open.draft.id, $0)) }, findings: findings)
-        let main: HTML = """
+        let intro = step.intro(visit.language)
+        let lead: HTML = intro.isEmpty ? .empty : HTML(markdown: texts.filled(intro))
+        let status = "\(texts(open.draft.amends.isEmpty ? "form.notSent" : "form.changesNotSent")), \(visit.dates.date(visit.now))"
+        let about = AboutPages(form: open.form, details: open.about(visit), visit: visit, change: open.subject.details)
+        let content: HTML = """
             \(FormFrame.title(open, visit))<form class="flow" id="step" method="post" enctype="multipart/form-data" \
             action="\(open.page(of: step, visit))" novalidate>\(visit.formFields)\
             \(Parts.hidden("version", edition(open)))\
             <button class="hidden" tabindex="-1" aria-hidden="true" name="action" value="look"></button>\
             \(FormFrame.bar(open, step, visit))\(Parts.summary(findings, texts))\
             \(trouble.map { Parts.warning("<p>\(texts($0))</p>") })\
-            <div class="prose flow"><h2>\(step.title(visit.language))</h2>\
+            <div class="prose flow"><h2>\(step.title(visit.language))</h2>\(lead)\
             \(StepPages.changes(open, visit))\
             \(each: journey.flags, { Parts.warning("<p>\($0.text(visit.language))</p>") })\
-            \(needed(open, findings, visit))\(unsent(journey, visit))</div>\
-            <div class="flow">\(listing.html)</div>\
-            \(declarations(open, findings: findings, agreed: agreed, visit))</form>
+            \(needed(open, findings, visit))\(unsent(open, visit))</div>\
+            <div class="flow">\(about.html)\(listing.html)</div>\
+            \(DeclarationPages(open: open, findings: findings, agreed: agreed, visit: visit).html)</form>
             """
+        let main = Parts.document([open.form.title(visit.language), open.subject.name, status], content, visit.texts)
         return FormFrame.page(open, step, main: main, findings: findings, visit)
     }
 
@@ -48,10 +53,13 @@ enum SummaryPages {
     }
 
     /// The questions with answers that will not be sent, because of other answers.
-    private static func unsent(_ journey: Journey, _ visit: Visit) -> HTML {
+    private static func unsent(_ open: OpenForm, _ visit: Visit) -> HTML {
+        // What was filled in from the person's details was not written here.
+        let (journey, known) = (open.journey, open.form.known(open.subject.facts))
         let idle = journey.form.steps.flatMap(\.questions).filter { question in
             journey.answers.values.contains { path, text in
                 (path == question.id || path.hasPrefix(question.id + ".")) && journey.counted[path] != text
+                    && known[path] != text
             }
         }
         guard !idle.isEmpty else { return .empty }
@@ -59,29 +67,5 @@ enum SummaryPages {
             """
             <p>\(visit.texts("form.unasked"))</p><ul>\(each: idle, { "<li>\($0.label(visit.language))</li>" })</ul>
             """)
-    }
-
-    private static func declarations(
-        _ open: OpenForm, findings: [ValidationError], agreed: Set<String>, _ visit: Visit
-    ) -> HTML {
-        let texts = visit.texts
-        let parts = open.form.declarations
-        return """
-            <section class="card raised prose flow">\(each: parts, { part in
-                let field = Field("declaration.\(part.id)", .words(part.agree), .tick)
-                let name = field.name
-                let finding = findings.first { $0.field == name }
-                let described: HTML = finding == nil ? .empty : " aria-describedby=\"\(name)-error\" aria-invalid=\"true\""
-                return """
-                    <h2>\(part.title(visit.language))</h2>\(HTML(markdown: texts.filled(part.text(visit.language))))\
-                    <div class="field\(" wrong", if: finding != nil)">\(field.errorText(finding, texts))<div class="choice">\
-                    <input type="checkbox" id="\(name)" name="\(name)" value="yes"\(" checked", if: agreed.contains(part.id))\
-                    \(described)><label for="\(name)"><span class="hidden">\(part.title(visit.language)): </span>\
-                    \(part.agree(visit.language))</label></div></div>
-                    """
-            })<div class="actions ends"><button class="button second" name="action" value="back">\(texts("form.back"))\
-            </button><button class="button" name="action" value="send">\(texts("form.submit"))</button></div>\
-            <p class="small muted">\(StepPages.status(open, visit))</p></section>
-            """
     }
 }

@@ -103,11 +103,21 @@ struct ProgressView: Sendable {
         entries.number == 1 && (words.isEmpty || title.lowercased().contains(words.lowercased()))
     }
 
+    /// Whether a form is begun, or sent and still considered at its stage.
+    private func isUnderWay(_ form: String) -> Bool {
+        entries.items.contains { entry in
+            guard entry.form == form else { return false }
+            if case .draft = entry.state { return true }
+            return openStages.contains(entry.stage)
+        }
+    }
+
     /// The forms that may be started now and match the search; none after the first page.
     func offers(_ visit: Visit) -> [FormOffer] {
         guard known?.current.isOpen ?? true else { return [] }
         return visit.site.features.offers.filter { offer in
             offer.stage == stage && !offer.isOnRequest && shows(offer.title(visit.language))
+                && (offer.startsAgain || !isUnderWay(offer.name))
         }
     }
 }

@@ -88,10 +88,10 @@ struct ProgressPages {
 
     /// How to begin, if nothing was received and a form can be started.
     private var begin: HTML {
-        guard view.received == nil, !view.offers(visit).isEmpty || !view.words.isEmpty,
+        let hasBegun = view.entries.items.contains(where: \.isDraft)
+        guard view.received == nil, hasBegun || !view.offers(visit).isEmpty || !view.words.isEmpty,
             visit.site.features.offers.contains(where: { $0.stage == view.stage && !$0.isOnRequest })
         else { return .empty }
-        let hasBegun = view.entries.items.contains(where: \.isDraft)
         return "<p>\(texts(hasBegun ? "progress.begun" : "progress.begin"))</p>"
     }
 

@@ -65,7 +65,7 @@ public enum Frame {
 
     private static func header(_ page: Page, _ visit: Visit) -> HTML {
         let top = visit.kept(visit.isSignedIn ? "frame.header.signed-in" : "frame.header") { identity(visit) }
-        return "\(top)\(items(page, visit))\(userMenu(visit))\(toggle(page, visit))</ul></nav>\n</div></header>"
+        return "\(top)\(items(page, visit))\(userMenu(page, visit))\(toggle(page, visit))</ul></nav>\n</div></header>"
     }
 
     /// The header up to the first item of the navigation.
@@ -102,10 +102,10 @@ public enum Frame {
         let items = names.compactMap { visit.site.features.navigation[$0] }.filter { item in
             item.role.map { visit.session?.has($0) ?? false } ?? true
         }
-        return "\(each: items, { item($0, isCurrent: $0.section == page.section, visit) })"
+        return "\(each: items, { item($0, isCurrent: $0.section == page.section, page, visit) })"
     }
 
-    private static func item(_ item: NavigationItem, isCurrent: Bool, _ visit: Visit) -> HTML {
+    private static func item(_ item: NavigationItem, isCurrent: Bool, _ page: Page, _ visit: Visit) -> HTML {
         if item.isAction {
             let action = visit.kept("frame.action", item.section.name) {
                 "<li><form method=\"post\" action=\"\(visit.site.link(visit.language, item.path))\">"
@@ -115,6 +115,7 @@ public enum Frame {
             }
             return "\(action)\(visit.formFields)\(button)"
         }
+        if isCurrent, item.section == .people, !page.savingForm.isEmpty { return leaving(item, page, visit) }
         let link = visit.kept(isCurrent ? "frame.current" : "frame.item", item.section.name) {
             let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
             let address = visit.site.link(visit.language, item.path)
@@ -128,14 +129,24 @@ public enum Frame {
         return "\(link)\(badge)</a></li>"
     }
 
-    private static func userMenu(_ visit: Visit) -> HTML {
+    /// The item that leaves a form for the list of people: it saves first what was typed.
+    private static func leaving(_ item: NavigationItem, _ page: Page, _ visit: Visit) -> HTML {
+        // Enter presses the first button of a form, even one outside of the form element.
+        """
+        <li><button class="hidden" form="\(page.savingForm)" tabindex="-1" aria-hidden="true"></button>\
+        <button class="nav-button" form="\(page.savingForm)" name="action" value="\(item.section.name)" \
+        aria-current="page">\(visit.texts(item.label))</button></li>
+        """
+    }
+
+    private static func userMenu(_ page: Page, _ visit: Visit) -> HTML {
         guard let session = visit.session, session.isVerified, visit.site.portal.navigation.hasUserMenu else {
             return .empty
         }
         let items = [SiteSection.account, .signOut].compactMap { visit.site.features.navigation[$0.name] }
         return """
             <li class="last"><details><summary>\(session.name)</summary><ul>\
-            \(each: items, { item($0, isCurrent: false, visit) })</ul></details></li>
+            \(each: items, { item($0, isCurrent: false, page, visit) })</ul></details></li>
             """
     }
 

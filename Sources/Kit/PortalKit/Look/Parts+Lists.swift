@@ -1,6 +1,16 @@
 public import Markup
 
 extension Parts {
+    /// Content that is printed as a document: every page of paper begins with the council and `about`, such as the
+    /// title and a reference. On the screen only the content is shown.
+    public static func document(_ about: [String], _ content: HTML, _ texts: Texts) -> HTML {
+        let words = [texts("identity.council")] + about
+        return """
+            <div class="document"><div class="running" aria-hidden="true">\(words.joined(separator: " | "))</div>\
+            <div class="document-body">\(content)</div></div>
+            """
+    }
+
     /// The note that there is nothing to list.
     /// - Parameter hint: what will be listed here, or what to do; empty for none.
     public static func empty(_ icon: Icon, _ words: String, _ hint: HTML = .empty) -> HTML {

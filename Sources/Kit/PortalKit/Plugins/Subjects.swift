@@ -145,9 +145,12 @@ public struct FormOffer: Sendable {
     public let stage: String
     /// Whether it may be started only by accounts from which the team has requested it.
     public let isOnRequest: Bool
+    /// Whether another may be started for a person while one is begun or under consideration.
+    public let startsAgain: Bool
 
-    /// A form; by default one that every account may start.
-    public init(name: String, title: Wording, stage: String, isOnRequest: Bool = false) {
+    /// A form; by default one that every account may start, as often as it likes.
+    public init(name: String, title: Wording, stage: String, isOnRequest: Bool = false, startsAgain: Bool = true) {
         (self.name, self.title, self.stage, self.isOnRequest) = (name, title, stage, isOnRequest)
+        self.startsAgain = startsAgain
     }
 }

@@ -93,8 +93,8 @@ public struct Page: Sendable {
     public var trail: [Above] = []
     /// The page's own entry in the breadcrumb trail; by default its title.
     public var here: String
-    /// The id of the form that stores its input whenever it is posted; the link to the other language then submits it
-    /// first. Empty if there is none.
+    /// The id of the form that stores its input whenever it is posted; the links to the other language and to the list
+    /// of people then submit it first. Empty if there is none.
     public var savingForm = ""
     /// A note that the engine shows above `main`, such as that input was restored.
     public var note: HTML = .empty
