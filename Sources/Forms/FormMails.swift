@@ -47,6 +47,6 @@ enum FormMails {
     }
 
     private static func dates(_ job: MailJob) -> Dates {
-        Dates(pattern: job.site.portal.datePattern, texts: job.site.texts(job.language))
+        Dates(job.site.portal.dates, texts: job.site.texts(job.language))
     }
 }

@@ -12,7 +12,7 @@ extension OpenCase {
         var page = Page(title, section: .caseload, hasFindings: !findings.isEmpty, main: main)
         page.trail = [
             Page.Above(visit.texts("caseload.title"), visit.link(SiteLinks.home)),
-            Page.Above(person.listed, visit.link(TeamLinks.case(current.id))),
+            Page.Above(person.listed(visit), visit.link(TeamLinks.case(current.id))),
         ]
         return page
     }
@@ -22,7 +22,7 @@ extension OpenCase {
         visit.texts(
             "case.heading",
             [
-                "name": person.name, "date": visit.dates.words(person.born),
+                "name": person.name, "date": visit.dates.birth(person.born),
                 "age": String(person.details.age(on: CivilDate(visit.now))), "reference": current.reference,
             ])
     }

@@ -131,7 +131,7 @@ import Testing
 
     @Test func `a rule is said in plain words`() throws {
         let texts = try texts(.en)
-        let dates = Dates(pattern: "dd/MM/yyyy", texts: texts)
+        let dates = Dates(DatePatterns(), texts: texts)
         func words(_ deadline: String, _ facts: String...) throws -> String? {
             let facts = try facts.flatMap { try England.facts($0) }
             let due = england.milestones(facts).last { $0.deadline.name == deadline }?.due

@@ -23,7 +23,7 @@ final class Registry: Sendable {
         rules = CaseRules(process: try England.process())
         let facts = PortalFacts(
             name: "team", title: "Team", audience: .staff, origin: "https://ems.leafshire.example.org",
-            path: "/Team", languages: [.en], datePattern: "d MMM yyyy",
+            path: "/Team", languages: [.en], dates: DatePatterns(day: DatePattern("d MMM yyyy") ?? .standard),
             landing: Landing(layout: .signInFirst, page: nil), notices: [], tiles: [], footer: [],
             navigation: Navigation(signedOut: [], signedIn: [], hasUserMenu: false))
         var settings = Settings(["tokens": ["brand": "#00527a", "header-bg": "#00344f", "header-ink": "#fff"]], at: "")

@@ -50,7 +50,7 @@ final class SiteFixture: Sendable {
     ) -> Site {
         let facts = PortalFacts(
             name: portal, title: "Citizen Portal", audience: .citizen, origin: "https://ems.\(tenant).example.org",
-            path: "/CitizenPortal_LIVE", languages: languages, datePattern: "dd/MM/yyyy",
+            path: "/CitizenPortal_LIVE", languages: languages,
             landing: Landing(layout: .signInFirst, page: nil), notices: [], tiles: [], footer: [],
             navigation: Navigation(signedOut: [], signedIn: [], hasUserMenu: false))
         var blueprint = Blueprint(portal: facts, folder: ConfinedFolder(folder), shared: ConfinedFolder(folder))

@@ -94,7 +94,7 @@ public enum CaseworkMails {
         link: PagePath
     ) -> PortalKit.MailContent {
         let texts = job.site.texts(job.language)
-        let dates = Dates(pattern: job.site.portal.datePattern, texts: texts)
+        let dates = Dates(job.site.portal.dates, texts: texts)
         let values = values.merging(["date": dates.words(day)]) { $1 }
         func words(_ part: StaticString) -> String { texts(TextKey("mail.casework", name, part), values) }
         let parts: [MailContent.Part] = words("body").split(separator: "\n").map { .paragraph(String($0)) }

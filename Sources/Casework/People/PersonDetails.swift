@@ -30,9 +30,6 @@ public struct PersonDetails: Hashable, Sendable {
     /// Forename and surname, separated by a space.
     public var name: String { "\(forename) \(surname)" }
 
-    /// Surname first, as in lists: `Hartley, Evie`.
-    public var listed: String { "\(surname), \(forename)" }
-
     /// The full name as ``Folded`` stores it for search and comparison.
     public var folded: String { Folded.name(forename, middle, surname) }
 
@@ -83,6 +80,11 @@ public protocol Described {
 }
 
 extension Described {
+    /// The name as the portal's tables of people write it, such as `Hartley, Evie`.
+    public func listed(_ visit: Visit) -> String {
+        visit.site.portal.names.name(details.forename, details.surname)
+    }
+
     /// Reads a property of the details.
     public subscript<Value>(dynamicMember path: KeyPath<PersonDetails, Value>) -> Value { details[keyPath: path] }
 

@@ -18,7 +18,8 @@ public struct TeamSubjects: SubjectReader {
         return Subject(
             id: id, name: person.name, page: page,
             trail: [
-                Page.Above(visit.texts("caseload.title"), visit.link(SiteLinks.home)), Page.Above(person.listed, page),
+                Page.Above(visit.texts("caseload.title"), visit.link(SiteLinks.home)),
+                Page.Above(person.listed(visit), page),
             ], details: visit.link(TeamLinks.person(id)), facts: person.details.facts)
     }
 

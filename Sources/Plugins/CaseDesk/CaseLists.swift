@@ -141,7 +141,7 @@ struct CaseLists {
         list("messages", "case.messages", view.messages, none: "case.messages.none") { message, isUnread in
             let other = view.participants.people.first { $0.account == message.account }?.name ?? message.name
             let values = [
-                "name": message.isIncoming ? message.name : other, "date": visit.dates.date(message.at),
+                "name": message.isIncoming ? message.name : other, "date": visit.dates.messageDay(message.at),
                 "time": visit.dates.time(message.at),
             ]
             let unread = Icon.envelope.tag(texts("case.unread"), "brand")

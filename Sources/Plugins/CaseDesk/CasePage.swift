@@ -18,7 +18,7 @@ struct CasePage {
             <div class="split aside-last"><div>\(CaseLists(page: self).html)</div>\
             <div>\(CaseTimeline(page: self).html)\(CaseAside(page: self).html)</div></div>
             """
-        var page = Page(open.person.listed, section: .caseload, main: main)
+        var page = Page(open.person.listed(visit), section: .caseload, main: main)
         page.trail = [Page.Above(texts("caseload.title"), visit.link(SiteLinks.home))]
         return page
     }
@@ -34,7 +34,7 @@ struct CasePage {
         let (person, current) = (open.person, open.current)
         let school = person.schooling?.school?.name ?? person.schooling.map { texts.words($0.at.label) } ?? ""
         let born = texts(
-            "case.born", ["date": visit.dates.words(person.born), "age": String(person.details.age(on: today))])
+            "case.born", ["date": visit.dates.birth(person.born), "age": String(person.details.age(on: today))])
         let about = [school, current.reference].filter { !$0.isEmpty }.joined(separator: " / ")
         let coordinator = view.staff[current.coordinator] ?? texts("case.nobody")
         let closed = current.closed.map { day in

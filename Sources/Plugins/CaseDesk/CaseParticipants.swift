@@ -120,7 +120,7 @@ struct CaseParticipants: Sendable {
         values: (Texts, Dates) -> [String: String]
     ) -> CaseNotification {
         let texts = texts(participant, visit)
-        let values = values(texts, Dates(pattern: visit.site.portal.datePattern, texts: texts))
+        let values = values(texts, Dates(visit.site.portal.dates, texts: texts))
         let words = open.words(name, values, texts, body: body)
         var told = notification(to: participant, subject: words.subject, body: words.body, visit)
         (told.kind, told.object) = (kind, object)

@@ -52,14 +52,14 @@ struct Envelope: Sendable {
         let other = isLarge ? here : here.query(["print": "large"])
         let about = texts(
             "case.print.about",
-            ["child": person.name, "date": visit.dates.words(person.born), "reference": now.reference])
+            ["child": person.name, "date": visit.dates.document(person.born), "reference": now.reference])
         let main: HTML = """
             <div class="on-screen flow block">\(Parts.note("<p>\(texts("case.print.how"))</p>"))\
             \(renamed, if: name != involvement.name)\(unknown, if: lines.isEmpty)\(file)<p><a class="button second slim" href="\(other)">\
             \(texts(isLarge ? "form.print.usual" : "form.print.large"))</a></p></div>\
             <article class="card letter prose flow">\
             <p>\(broken(([name] + lines).joined(separator: "\n")))</p>\
-            <p>\(visit.dates.words(dated))</p><p>\(about)</p><h1>\(title)</h1>\(words)\
+            <p>\(visit.dates.document(dated))</p><p>\(about)</p><h1>\(title)</h1>\(words)\
             <p>\(author)<br>\(visit.site.tenant.name)</p></article>\
             <div class="actions"><a class="button" href="\(visit.link(TeamLinks.case(now.id)))">\(texts("case.back"))</a></div>
             """
@@ -67,7 +67,7 @@ struct Envelope: Sendable {
         page.isLargePrint = isLarge
         page.trail = [
             Page.Above(texts("caseload.title"), visit.link(SiteLinks.home)),
-            Page.Above(person.listed, visit.link(TeamLinks.case(now.id))),
+            Page.Above(person.listed(visit), visit.link(TeamLinks.case(now.id))),
         ]
         return page
     }

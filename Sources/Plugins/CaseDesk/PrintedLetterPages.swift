@@ -44,7 +44,7 @@ enum PrintedLetterPages {
             open.page(
                 document.title, visit,
                 """
-                \(recalled)<p class="muted">\(texts("case.dated", ["date": visit.dates.words(document.dated)]))</p>\
+                \(recalled)<p class="muted">\(texts("case.dated", ["date": visit.dates.document(document.dated)]))</p>\
                 \(attached)\(document.letter.map { $0.html(order, texts) })\
                 <h2>\(texts("case.recipients"))</h2><ul class="rows">\
                 \(each: recipients, { recipient($0, document, visit) })</ul>\(recall)

@@ -53,7 +53,7 @@ enum ThreadPage {
 
     private static func when(_ message: Message, _ visit: Visit) -> String {
         visit.texts(
-            "case.at", ["date": visit.dates.date(message.at), "time": visit.dates.time(message.at)])
+            "case.at", ["date": visit.dates.messageDay(message.at), "time": visit.dates.time(message.at)])
     }
 
     static func state(_ message: Message, _ visit: Visit) -> HTML {

@@ -106,7 +106,7 @@ enum Assigning {
             ? "<div role=\"alert\">\(Parts.warning("<p>\(texts("caseload.assign.changed"))</p>"))</div>" : .empty
         let content: HTML = """
             \(model.filter.fields)\(Parts.hidden("to", to))\
-            \(each: wishes, { Parts.hidden("case", "\($0.line.id):\($0.line.coordinator)") })\(table(wishes, texts))\
+            \(each: wishes, { Parts.hidden("case", "\($0.line.id):\($0.line.coordinator)") })\(table(wishes, visit))\
             <p class="actions"><button class="button" name="action" value="do">\(texts("caseload.assign.do"))</button>\
             <a href="\(model.filter.address(visit, page: model.filter.page))">\(texts("caseload.assign.back"))</a></p>
             """
@@ -119,8 +119,9 @@ enum Assigning {
         return page
     }
 
-    private static func table(_ wishes: [Wish], _ texts: Texts) -> HTML {
-        """
+    private static func table(_ wishes: [Wish], _ visit: Visit) -> HTML {
+        let texts = visit.texts
+        return """
         <table class="table"><caption>\(texts("caseload.assign.caption"))</caption>\
         \(texts.heads(["caseload.name", "caseload.stage", "caseload.assign.now"]))<tbody>\
         \(each: wishes, { wish in
@@ -129,7 +130,7 @@ enum Assigning {
             let officer: HTML = "\(line.officer(texts))\(changed, if: wish.hasChanged)"
             let stage = texts(TextKey("stage", line.stage, "title"))
             return """
-                <tr><th scope="row">\(line.name)<small>\(line.reference)</small></th>\
+                <tr><th scope="row">\(line.name(visit))<small>\(line.reference)</small></th>\
                 \(texts.cell("caseload.stage", "\(stage)"))\(texts.cell("caseload.assign.now", officer))</tr>
                 """
         })</tbody></table>

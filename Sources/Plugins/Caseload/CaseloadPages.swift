@@ -117,7 +117,7 @@ enum CaseloadPages {
             <section class="block" aria-labelledby="waiting"><h2 id="waiting">\(texts("caseload.requests"))</h2>\
             <ul class="rows">\(each: found.prefix(WaitingRequest.most), { request in
                 let about = [
-                    "reference": request.reference, "born": visit.dates.words(request.born),
+                    "reference": request.reference, "born": visit.dates.birth(request.born),
                     "date": visit.dates.date(request.sent),
                 ]
                 return """

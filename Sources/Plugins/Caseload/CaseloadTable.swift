@@ -43,7 +43,7 @@ enum CaseloadTable {
     private static func row(_ line: CaseListLine, _ rules: CaseRules, isTicked: Bool, _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
-            <tr><th scope="row"><a href="\(visit.link(TeamLinks.case(line.id)))">\(line.name)</a>\
+            <tr><th scope="row"><a href="\(visit.link(TeamLinks.case(line.id)))">\(line.name(visit))</a>\
             <small>\(line.reference)</small></th>\
             \(texts.cell("caseload.stage", "\(texts(TextKey("stage", line.stage, "title")))"))\
             \(texts.cell("caseload.next", next(line, rules, texts)))\
@@ -51,7 +51,7 @@ enum CaseloadTable {
             \(texts.cell("caseload.state", state(line, visit)))\
             \(texts.cell("caseload.coordinator", "\(line.officer(texts))"))\
             \(texts.cell("caseload.messages", messages(line, texts)))\
-            \(tick(line, isTicked: isTicked, texts))</tr>
+            \(tick(line, isTicked: isTicked, visit))</tr>
             """
     }
 
@@ -81,12 +81,13 @@ enum CaseloadTable {
         return "\(texts("caseload.messages.unread", ["count": String(line.unread)]))"
     }
 
-    private static func tick(_ line: CaseListLine, isTicked: Bool, _ texts: Texts) -> HTML {
+    private static func tick(_ line: CaseListLine, isTicked: Bool, _ visit: Visit) -> HTML {
+        let texts = visit.texts
         let checked: HTML = isTicked ? " checked" : .empty
         return """
             <td data-label="\(texts("caseload.tick"))"><span class="choice"><input type="checkbox" id="case-\(line.id)" \
             name="case" value="\(line.id)"\(checked)><label class="hidden" for="case-\(line.id)">\
-            \(texts("caseload.tick.one", ["name": line.name, "reference": line.reference]))</label></span></td>
+            \(texts("caseload.tick.one", ["name": line.name(visit), "reference": line.reference]))</label></span></td>
             """
     }
 

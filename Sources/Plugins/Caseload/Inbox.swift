@@ -77,7 +77,7 @@ enum Inbox {
         return """
             <tr><th scope="row"><a href="\(address)">\(subject)</a></th>\(texts.cell("inbox.from", "\(line.name)"))\
             \(texts.cell("inbox.about", "\(line.about)<small>\(line.reference)</small>"))\
-            \(texts.cell("inbox.at", "<span class=\"date\">\(visit.dates.date(line.at))</span> \(visit.dates.time(line.at))"))\
+            \(texts.cell("inbox.at", "<span class=\"date\">\(visit.dates.messageDay(line.at))</span> \(visit.dates.time(line.at))"))\
             \(texts.cell("caseload.coordinator", "\(texts.officer(line.officer))"))\
             \(texts.cell("caseload.state", state))</tr>
             """

@@ -60,7 +60,7 @@ enum InboxMessage {
         ].filter { !$0.1.isEmpty }
         let main: HTML = """
             \(Parts.title(title))<div class="prose flow"><p class="muted">\(message.name), \
-            \(visit.dates.dateAndTime(message.at))</p>\(Parts.typed(message.body))\
+            \(visit.dates.message(message.at))</p>\(Parts.typed(message.body))\
             <h2>\(texts("inbox.sender"))</h2>\(person)\
             \(Parts.details(ways.map { ($0.0, Parts.typed($0.1)) }))</div>
             """

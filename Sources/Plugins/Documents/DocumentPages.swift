@@ -77,7 +77,7 @@ enum DocumentPages {
         let texts = visit.texts
         return Parts.details([
             (texts("documents.to"), "\(opened.recipient.name)"), (texts("documents.child"), "\(opened.entry.name)"),
-            (texts("documents.dated"), "\(visit.dates.words(opened.document.dated))"),
+            (texts("documents.dated"), "\(visit.dates.document(opened.document.dated))"),
         ])
     }
 

@@ -26,7 +26,7 @@ struct Comparison {
                 row("person.forename", written.forename, known.forename),
                 row("person.middle", written.middle, known.middle),
                 row("person.surname", written.surname, known.surname),
-                row("person.born", visit.dates.words(written.born), visit.dates.words(known.born)),
+                row("person.born", visit.dates.birth(written.born), visit.dates.birth(known.born)),
                 row("person.gender", IntakeParts.gender(written, visit), IntakeParts.gender(known, visit)),
                 row(
                     "person.school", written.schooling?.school?.name ?? "", known.schooling?.school?.name ?? "",

@@ -170,7 +170,7 @@ struct IncomingRequest: FormAction {
     /// The message to the author, in their language.
     func message(_ received: CivilDate, _ site: Site) -> (subject: String, body: String) {
         let texts = site.texts(author.account.language)
-        let dates = Dates(pattern: site.portal.datePattern, texts: texts)
+        let dates = Dates(site.portal.dates, texts: texts)
         let due = rules.firstDue(received: received)
         let values = [
             "name": entry.name, "date": dates.words(received), "due": due.map { dates.words($0.date) } ?? "",

@@ -142,11 +142,11 @@ enum IntakeParts {
 
     /// A name with the date of birth, which together identify most people.
     static func named(_ name: String, _ born: CivilDate, _ visit: Visit) -> String {
-        visit.texts("intake.named", ["name": name, "date": visit.dates.words(born)])
+        visit.texts("intake.named", ["name": name, "date": visit.dates.birth(born)])
     }
 
     static func born(_ day: CivilDate, _ visit: Visit) -> String {
-        visit.texts("people.born", ["date": visit.dates.words(day)])
+        visit.texts("people.born", ["date": visit.dates.birth(day)])
     }
 }
 

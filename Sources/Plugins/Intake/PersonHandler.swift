@@ -41,7 +41,7 @@ enum PersonHandler {
         let texts = visit.texts
         let name = [
             (texts("person.forename"), person.forename), (texts("person.middle"), person.middle),
-            (texts("person.surname"), person.surname), (texts("person.born"), visit.dates.words(person.born)),
+            (texts("person.surname"), person.surname), (texts("person.born"), visit.dates.birth(person.born)),
         ]
         return IntakeParts.details(
             name + IntakeParts.rows(person.details, visit) + [(texts("linking.person.reach"), person.reach)], visit)

@@ -60,7 +60,7 @@ struct MessagePages {
             rows: list.messages.items.map { message in
                 [
                     subject(message), "<span>\(list.names[message.entry] ?? "")</span>",
-                    "<span>\(visit.dates.date(message.at)) \(visit.dates.time(message.at))</span>",
+                    "<span>\(visit.dates.message(message.at))</span>",
                 ]
             })
     }

@@ -100,7 +100,7 @@ extension ReadMessage {
 
     private func heading(_ message: Message, _ visit: Visit) -> String {
         let values = [
-            "name": message.name, "date": visit.dates.date(message.at), "time": visit.dates.time(message.at),
+            "name": message.name, "date": visit.dates.messageDay(message.at), "time": visit.dates.time(message.at),
         ]
         return visit.texts(message.isIncoming ? "messages.byYou" : "messages.by", values)
     }

@@ -39,7 +39,7 @@ struct AddPerson: PersonAction {
     }
 
     private func warning(_ twin: Entry, _ visit: Visit) -> HTML {
-        let values = ["name": twin.name, "date": visit.dates.date(twin.born)]
+        let values = ["name": twin.name, "date": visit.dates.birth(twin.born)]
         let links = ["person": visit.link(FamilyLinks.person(twin.id))]
         return Parts.alert(
             """

@@ -100,7 +100,7 @@ enum PeoplePages {
         return """
             <li><a class="tile" href="\(visit.link(FamilyLinks.person(card.entry.id)))">\(Icon.person.html)\
             \(badge, if: card.waiting + card.asked > 0)<b>\(card.entry.name)</b>\
-            <span>\(texts("people.born", ["date": visit.dates.date(card.entry.born)]))</span>\
+            <span>\(texts("people.born", ["date": visit.dates.birth(card.entry.born)]))</span>\
             \("<span>\(asked)</span>", if: card.asked > 0)\
             \("<span>\(waiting)</span>", if: card.waiting > 0 || card.asked == 0)</a></li>
             """

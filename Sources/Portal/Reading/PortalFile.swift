@@ -122,9 +122,9 @@ struct PortalFile {
                 .description,
             path: path,
             languages: languages(&settings),
-            datePattern: settings.read(
-                "dateFormat", default: DatePattern.standard, owner: .council, "How dates are shown"
-            ).text,
+            dates: settings.group("dates", owner: .council, "How dates are written, by kind") { DatePatterns(&$0) },
+            names: settings.read(
+                "names", default: .forenameFirst, owner: .council, "How tables of people write a name"),
             landing: landing, notices: notices, tiles: tiles, footer: footer, navigation: navigation)
         return (facts, plugins)
     }

@@ -88,8 +88,8 @@ import Vault
     func `dates are written as the portal's guide writes them`(_ pattern: String, _ written: String) {
         // Half past eleven in Greenwich on the last of August is the first of September in London.
         let instant = Date(timeIntervalSince1970: 1_725_147_000)
-        #expect(Dates(pattern: pattern, texts: texts).date(instant) == written)
-        #expect(Dates(pattern: pattern, texts: texts).time(instant) == "00:30")
+        #expect(Dates(DatePatterns(day: DatePattern(pattern) ?? .standard), texts: texts).date(instant) == written)
+        #expect(Dates(DatePatterns(day: DatePattern(pattern) ?? .standard), texts: texts).time(instant) == "00:30")
     }
 
     @Test func `a time in London is read, and nothing else is`() {

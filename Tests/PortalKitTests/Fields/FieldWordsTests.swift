@@ -4,7 +4,7 @@ import Testing
 @Suite struct `A value in words` {
     private func words(_ kind: Field.Kind, _ values: [String: String]) throws -> String {
         let texts = try Samples.texts(.en)
-        let dates = Dates(pattern: "dd-MMM-yyyy", texts: texts)
+        let dates = Dates(DatePatterns(day: DatePattern("dd-MMM-yyyy") ?? .standard), texts: texts)
         return Field("q", Samples.words("Question"), kind).words(FormValues(values), texts, dates)
     }
 

@@ -1,6 +1,6 @@
 public import Configuration
 
-/// A portal's date format: `d` or `dd`, `MM` or `MMM`, and `yyyy`, once each, with spaces or ` ./-,` between them.
+/// A portal's date format: `d` or `dd`, `MM`, `MMM` or `MMMM`, and `yyyy`, once each, with spaces or ` ./-,` between them.
 public struct DatePattern: SettingText, Hashable {
     /// The pattern as it is written, such as `dd/MM/yyyy`.
     public let text: String
@@ -16,7 +16,7 @@ public struct DatePattern: SettingText, Hashable {
             }
         }
         let known = parts.filter { $0.first?.isLetter == true }
-        let kinds = [["d", "dd"], ["MM", "MMM"], ["yyyy"]]
+        let kinds = [["d", "dd"], ["MM", "MMM", "MMMM"], ["yyyy"]]
         let marks = parts.filter { $0.first?.isLetter != true }
         guard known.count == kinds.count, kinds.allSatisfy({ kind in known.contains { kind.contains($0) } }),
             marks.joined().allSatisfy({ " ./-,".contains($0) })
@@ -29,7 +29,7 @@ extension DatePattern {
     /// Text of the pattern's letters and separators.
     public static var form: SettingForm {
         SettingForm(
-            wanted: "a date of d or dd, MM or MMM, and yyyy, such as dd/MM/yyyy",
+            wanted: "a date of d or dd, MM, MMM or MMMM, and yyyy, such as dd/MM/yyyy",
             schema: ["type": "string", "pattern": "^[dMy ./,-]+$"])
     }
 

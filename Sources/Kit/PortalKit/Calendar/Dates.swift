@@ -4,7 +4,7 @@ import Web
 
 /// Formats dates and times as a portal shows them, in Europe/London.
 public struct Dates: Sendable {
-    private let pattern: String
+    private let patterns: DatePatterns
     private let texts: Texts
     static let london: Calendar = {
         var calendar = Calendar(identifier: .gregorian)
@@ -13,17 +13,31 @@ public struct Dates: Sendable {
     }()
 
     /// - Parameters:
-    ///   - pattern: `d`, `dd`, `MM`, `MMM` and `yyyy` with other characters between, such as `dd/MM/yyyy`.
+    ///   - patterns: how each kind of date is written.
     ///   - texts: the names of months, in the language to format in.
-    public init(pattern: String, texts: Texts) { (self.pattern, self.texts) = (pattern, texts) }
+    public init(_ patterns: DatePatterns, texts: Texts) { (self.patterns, self.texts) = (patterns, texts) }
 
     /// The day of an instant in London, in the portal's pattern, such as `31/05/2022`.
     public func date(_ instant: Date) -> String { date(CivilDate(instant)) }
 
     /// A day in the portal's pattern, such as `31/05/2022`.
-    public func date(_ date: CivilDate) -> String {
+    public func date(_ date: CivilDate) -> String { write(date, patterns.day) }
+
+    /// A date of birth in the portal's pattern for it, such as `12-Mar-2017`.
+    public func birth(_ date: CivilDate) -> String { write(date, patterns.birth) }
+
+    /// A date of a letter or another document, in the portal's pattern for it, such as `01-Oct-2024`.
+    public func document(_ date: CivilDate) -> String { write(date, patterns.document) }
+
+    /// The day of a message in London, in the portal's pattern for it, such as `06-Jun-2022`.
+    public func messageDay(_ instant: Date) -> String { write(CivilDate(instant), patterns.message) }
+
+    /// The day and the time of a message in London, such as `06-Jun-2022 15:06`.
+    public func message(_ instant: Date) -> String { "\(messageDay(instant)) \(time(instant))" }
+
+    private func write(_ date: CivilDate, _ pattern: DatePattern) -> String {
         var text = ""
-        var rest = pattern.utf8[...]
+        var rest = pattern.text.utf8[...]
         while let letter = rest.first {
             let part = rest.prefix { $0 == letter }
             switch (letter, part.count) {
@@ -31,6 +45,7 @@ public struct Dates: Sendable {
             case (UInt8(ascii: "d"), 2): text += String(date.day, digits: 2)
             case (UInt8(ascii: "M"), 2): text += String(date.month, digits: 2)
             case (UInt8(ascii: "M"), 3): text += texts(TextKey("month", String(date.month), "short"))
+            case (UInt8(ascii: "M"), 4): text += texts(TextKey("month", String(date.month)))
             case (UInt8(ascii: "y"), 4): text += String(date.year, digits: 4)
             default: text += Substring(part)
             }

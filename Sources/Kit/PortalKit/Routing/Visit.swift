@@ -129,8 +129,8 @@ public final class Visit: Sendable {
         link(site.features.entrances[tile.opens] ?? SiteLinks.service(tile.name))
     }
 
-    /// Formats dates in the portal's pattern and the language of the request.
-    public var dates: Dates { Dates(pattern: site.portal.datePattern, texts: texts) }
+    /// Formats dates in the portal's patterns and the language of the request.
+    public var dates: Dates { Dates(site.portal.dates, texts: texts) }
 
     /// The counts of the signed-in account for those of `names` that a plugin counts (see ``Blueprint/count(_:_:)``), and
     /// those of ``counts``; empty if no account is signed in. Throws what the counts throw.

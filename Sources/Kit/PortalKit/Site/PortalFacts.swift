@@ -15,8 +15,10 @@ public struct PortalFacts: Sendable {
     public let path: String
     /// The languages of its pages, the default one first.
     public let languages: [Language]
-    /// The date format, as in ``DatePattern/text``, such as `dd/MM/yyyy`.
-    public let datePattern: String
+    /// How dates are written.
+    public let dates: DatePatterns
+    /// How tables of people write a name.
+    public let names: NameOrder
     /// The layout of the first page.
     public let landing: Landing
     /// The notices on the first page, in order.
@@ -31,12 +33,13 @@ public struct PortalFacts: Sendable {
     /// Settings of a portal, which are not checked here.
     public init(
         name: String, title: String, audience: Audience, origin: String, path: String, languages: [Language],
-        datePattern: String, landing: Landing, notices: [Notice], tiles: [Tile], footer: [FooterLink],
+        dates: DatePatterns = DatePatterns(), names: NameOrder = .forenameFirst, landing: Landing, notices: [Notice], tiles: [Tile], footer: [FooterLink],
         navigation: Navigation
     ) {
         (self.name, self.title, self.audience) = (name, title, audience)
         (self.origin, self.path, self.languages) = (origin, path, languages)
-        (self.datePattern, self.landing, self.notices) = (datePattern, landing, notices)
+        (self.dates, self.names) = (dates, names)
+        (self.landing, self.notices) = (landing, notices)
         (self.tiles, self.footer, self.navigation) = (tiles, footer, navigation)
     }
 

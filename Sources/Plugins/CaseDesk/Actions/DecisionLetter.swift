@@ -98,7 +98,7 @@ struct DecisionLetter: CaseAction {
     private func letterTexts(_ visit: Visit) -> Texts { visit.site.texts(participants.letterLanguage(visit)) }
 
     private func letterDates(_ visit: Visit) -> Dates {
-        Dates(pattern: visit.site.portal.datePattern, texts: letterTexts(visit))
+        Dates(visit.site.portal.dates, texts: letterTexts(visit))
     }
 
     func initial(_ visit: Visit) -> FormValues {

@@ -9,8 +9,8 @@ struct CaseListLine: Hashable, Sendable {
     let id: String
     /// The reference, such as `LE-26-00412`.
     let reference: String
-    /// Surname first: `Hartley, Evie`.
-    let name: String
+    let forename: String
+    let surname: String
     let stage: String
     let state: Case.State
     /// What is due next, as in ``Case/next``.
@@ -33,7 +33,7 @@ struct CaseListLine: Hashable, Sendable {
     init(_ row: Row) {
         id = row.text(0)
         reference = row.text(1)
-        name = "\(row.text(2)), \(row.text(3))"
+        (surname, forename) = (row.text(2), row.text(3))
         stage = row.text(4)
         state = Case.State(rawValue: row.text(5)) ?? .open
         next = row.text(6)
@@ -66,6 +66,9 @@ extension CaseListLine {
     static let officer: SQL = """
         COALESCE(a.forename, '') AS officer_forename, COALESCE(a.surname, '') AS officer_surname
         """
+
+    /// The name as the portal's tables write it, such as `Hartley, Evie`.
+    func name(_ visit: Visit) -> String { visit.site.portal.names.name(forename, surname) }
 
     /// The name of the officer who has it, or the text for none.
     func officer(_ texts: Texts) -> String { coordinator.isEmpty ? texts("caseload.nobody") : officer }

@@ -41,7 +41,7 @@ extension SampleCase {
                 due: council.day(-due), at: time))
         try note(.requestAsked, object: id, at: time)
         let texts = council.team.texts(.en)
-        let date = Dates(pattern: council.team.portal.datePattern, texts: texts).words(council.day(-due))
+        let date = Dates(council.team.portal.dates, texts: texts).words(council.day(-due))
         let values = ["title": title, "child": person.name, "date": date]
         try notify(
             member, .asked, subject: texts("act.ask.told.subject", values),
