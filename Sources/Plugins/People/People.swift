@@ -2,13 +2,15 @@ import Casework
 import Configuration
 import PortalKit
 
-/// The children and young people that an account has added, as cards to choose from.
+/// The children and young people of an account, to choose from.
 struct People: Plugin {
     static let name = "people"
-    static let summary = "Choose person as cards: the people an account has added, and adding one."
+    static let summary = "Choose person: the children and young people of an account, and adding one."
 
     private let form: PersonForm
     private let mayAdd: Bool
+    private let style: PeopleStyle
+    private let hasSelf: Bool
 
     init(settings: inout Settings) {
         form = PersonForm(
@@ -17,6 +19,10 @@ struct People: Plugin {
                 "unsure", default: true, "Whether 'not sure' can be said of parental responsibility"))
         mayAdd = settings.read(
             "adding", default: true, "Whether somebody may be added; where not, all are allocated by the team")
+        style = settings.read("style", default: .cards, "How the people are shown")
+        hasSelf = settings.read(
+            "self", default: false,
+            "Whether the account itself is one of its people: a young person of 16 to 25 who acts for themselves")
     }
 
     func contribute(to blueprint: inout Blueprint) {
@@ -26,8 +32,11 @@ struct People: Plugin {
         blueprint.add(NavigationItem(.people, "nav.people", to: SiteLinks.people()))
         blueprint.collect(Waiting(PeoplePages.waiting))
         let access = blueprint.access(to: .people)
-        let mayAdd = mayAdd
-        blueprint.get(SiteLinks.people, access) { try await PeoplePages.list($0, mayAdd: mayAdd) }
+        let (mayAdd, style, hasSelf) = (mayAdd, style, hasSelf)
+        blueprint.get(SiteLinks.people, access) {
+            try await PeoplePages.list($0, style, mayAdd: mayAdd, hasSelf: hasSelf)
+        }
+        if hasSelf { AddSelf.contribute(to: &blueprint, access) }
         if mayAdd { AddPerson.contribute(to: &blueprint, access, form) }
         CorrectPerson.contribute(to: &blueprint, access, form)
         RemovePerson.contribute(to: &blueprint, access)

@@ -6,11 +6,13 @@ import PortalKit
 import Web
 
 enum PeoplePages {
-    /// An entry, the number of unsent drafts about it, and the number of open information requests.
-    private struct Card: Sendable {
+    /// An entry, the number of unsent drafts about it, and its open information requests.
+    struct Card: Sendable {
         let entry: Entry
         let waiting: Int
         let asked: Int
+        /// The day by which the first of those requests is due; nil if there is none.
+        let due: CivilDate?
     }
 
     /// The forms that are not sent yet, but for those that the team has asked for, which are listed as such.
@@ -45,23 +47,29 @@ enum PeoplePages {
                 """)
     }
 
-    static func list(_ visit: Visit, mayAdd: Bool) async throws -> Reply {
+    static func list(
+        _ visit: Visit, _ style: PeopleStyle, mayAdd: Bool, hasSelf: Bool
+    ) async throws -> Reply {
         let account = try visit.account.account
         let cards = try await visit.site.store.read { db in
             let waiting = try FormList.waiting(db, account: account)
-            let asked = try RequestStore.asked(db, for: visit).filter(\.request.isOpen)
+            let open = try RequestStore.asked(db, for: visit).map(\.request).filter(\.isOpen)
             return try EntryStore.all(db, account: account).map { entry in
-                Card(
-                    entry: entry, waiting: waiting[entry.id] ?? 0, asked: asked.count { $0.request.entry == entry.id })
+                let asked = open.filter { $0.entry == entry.id }
+                return Card(
+                    entry: entry, waiting: waiting[entry.id] ?? 0, asked: asked.count,
+                    due: asked.map(\.due).min { $0 < $1 })
             }
         }
         let texts = visit.texts
+        let tiles = try PeopleTiles(
+            cards: cards, showsDue: style == .tiles, name: hasSelf ? visit.account.name : nil, visit: visit)
         let intro: TextKey = mayAdd ? "people.intro" : "people.allocated.intro"
         let main: HTML = """
             \(Parts.done(texts("people.removed")), if: visit.query["removed"] != nil)\
             <div class="title flow"><h1>\(texts("people.title"))</h1><div class="prose flow">\
             \(texts.paragraphs(intro))</div></div>\
-            \(cards.isEmpty ? none(visit, mayAdd: mayAdd) : list(cards, visit, mayAdd: mayAdd))
+            \(cards.isEmpty && !hasSelf ? none(visit, mayAdd: mayAdd) : tiles.html(mayAdd: mayAdd))
             """
         var page = Page(texts("people.title"), section: .people, main: main)
         page.trail = EntrySubjects.trail(visit).dropLast()
@@ -76,33 +84,6 @@ enum PeoplePages {
         return """
             <div class="flow">\(Parts.empty(.person, texts("people.none"), "\(texts("people.none.hint"))"))\
             <p><a class="button" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html)\(texts("people.add"))</a></p></div>
-            """
-    }
-
-    private static func list(_ cards: [Card], _ visit: Visit, mayAdd: Bool) -> HTML {
-        let add: HTML = """
-            <li><a class="tile add" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html)\
-            <b>\(visit.texts("people.add"))</b><span>\(visit.texts("people.add.about"))</span></a></li>
-            """
-        return "<ul class=\"tiles\">\(each: cards, { tile($0, visit) })\(add, if: mayAdd)</ul>"
-    }
-
-    private static func tile(_ card: Card, _ visit: Visit) -> HTML {
-        let texts = visit.texts
-        func count(_ number: Int, _ one: TextKey, _ many: TextKey) -> String {
-            texts(number == 1 ? one : many, ["count": String(number)])
-        }
-        let asked = count(card.asked, "people.asked.one", "people.asked.many")
-        let waiting =
-            card.waiting == 0
-            ? texts("people.waiting.none") : count(card.waiting, "people.waiting.one", "people.waiting.many")
-        let badge: HTML = "<span class=\"badge\" aria-hidden=\"true\">\(card.waiting + card.asked)</span>"
-        return """
-            <li><a class="tile" href="\(visit.link(FamilyLinks.person(card.entry.id)))">\(Icon.person.html)\
-            \(badge, if: card.waiting + card.asked > 0)<b>\(card.entry.name)</b>\
-            <span>\(texts("people.born", ["date": visit.dates.birth(card.entry.born)]))</span>\
-            \("<span>\(asked)</span>", if: card.asked > 0)\
-            \("<span>\(waiting)</span>", if: card.waiting > 0 || card.asked == 0)</a></li>
             """
     }
 }

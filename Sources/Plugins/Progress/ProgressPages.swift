@@ -5,7 +5,7 @@ import PortalKit
 import Web
 
 struct ProgressPages {
-    let view: ProgressView
+    let view: PersonOverview
     let colours: StageColours
     let visit: Visit
 
@@ -14,11 +14,11 @@ struct ProgressPages {
 
     var page: Page {
         let main: HTML = """
-            \(Parts.done(texts("account.saved")), if: visit.query["saved"] != nil)\(head)\(permissions)\(pages)\
+            \(Parts.done(texts("account.saved")), if: visit.query["saved"] != nil)\(head)\(parts.access)\(parts.pages)\
             \(stageLine, if: !view.isBlind)\(now, if: !view.isBlind)\
             \(view.known.map { KeyDates(known: $0, entry: view.entry, visit: visit).html })\
             <section class="flow" aria-labelledby="info"><h2 id="info">\(texts("progress.collected"))</h2>\
-            <div class="prose flow">\(collect)</div>\(rows)</section>
+            <div class="prose flow">\(collect)</div>\(PersonRows(view: view, visit: visit).html)</section>
             """
         var page = Page(texts("progress.title", ["name": name]), section: .people, main: main)
         page.trail = EntrySubjects.trail(visit)
@@ -26,41 +26,20 @@ struct ProgressPages {
         return page
     }
 
-    var here: Address { visit.link(FamilyLinks.person(view.entry.id)) }
+    private var parts: PersonParts { PersonParts(view: view, visit: visit) }
 
     private var head: HTML {
         """
         <div class="row apart title"><div class="row"><h1>\(name)</h1>\
         <a class="button quiet" href="\(visit.link(FamilyLinks.personDetails(view.entry.id)))">\(Icon.pencil.html) \
         <span>\(texts("person.correct.title"))<span class="hidden"> \(texts("progress.of", ["name": name]))</span></span></a>\
-        </div><form role="search" action="\(here.fragment("info"))"><label class="hidden" for="q">\(texts("progress.search"))</label>\
-        <div class="joined"><input class="input" id="q" type="search" name="q" value="\(view.words)" \
-        placeholder="\(texts("progress.search.hint"))" autocomplete="off"><button class="button second slim">\
-        \(texts("progress.search"))</button></div></form></div>
+        </div>\(parts.search(above: "info"))</div>
         """
     }
 
     private var collect: HTML {
         view.isBlind
             ? "<p>\(texts("progress.collect.asked"))</p>" : texts.paragraphs(TextKey("stage", view.stage, "collect"))
-    }
-
-    /// The state of the account's access request, if it is not linked.
-    private var permissions: HTML {
-        view.access.map { "<div class=\"block\">\(Parts.note($0.words(visit)))</div>" } ?? .empty
-    }
-
-    /// The links to the pages about the person that other features have added.
-    private var pages: HTML {
-        guard !view.pages.isEmpty else { return .empty }
-        return """
-            <nav class="actions block" aria-label="\(texts("progress.more", ["name": name]))">\(each: view.pages, { personPage, unread in
-                """
-                <a class="button second slim" href="\(visit.link(personPage.link(view.entry.id)))">\(texts(personPage.label))\
-                \(Parts.badge(unread, of: personPage.name, texts))</a>
-                """
-            })</nav>
-            """
     }
 
     private var now: HTML {

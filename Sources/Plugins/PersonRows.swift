@@ -3,10 +3,17 @@ import Forms
 import Foundation
 import Markup
 import PortalKit
+import Web
 
-/// The drafts, submissions and requests about a person, and the forms that may be started.
-extension ProgressPages {
-    var rows: HTML {
+/// The drafts, submissions and requests about a person, and the forms that may be started, as items of lists.
+struct PersonRows {
+    let view: PersonOverview
+    let visit: Visit
+
+    private var texts: Texts { visit.texts }
+    private var here: Address { visit.link(FamilyLinks.person(view.entry.id)) }
+
+    var html: HTML {
         let offers = view.offers(visit)
         let asked = view.asked.filter { view.shows($0.title) }
         let others = view.shared.filter { view.shows($0.submission.title) }

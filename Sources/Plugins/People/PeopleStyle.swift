@@ -1,0 +1,9 @@
+import Configuration
+
+/// How the people of an account are shown.
+enum PeopleStyle: String, SettingChoice {
+    /// Cards with what waits about each person.
+    case cards
+    /// Tiles with the day by which something is due, in the portal's colour for tiles, and a lighter one for oneself.
+    case tiles
+}
