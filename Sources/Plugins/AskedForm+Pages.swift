@@ -37,19 +37,39 @@ extension AskedForm {
             <span class="hidden"> \(texts("asked.of", ["form": title, "name": name]))</span>
             """
         switch step {
+        case .start: return opener("\(texts("progress.start"))\(about)", visit)
+        case .goOn: return opener("\(texts("progress.continue"))\(about)", visit)
+        case .mend: return opener("\(texts("progress.mend"))\(about)", visit)
+        case .none: return request.isOpen ? "<span>\(texts("asked.elsewhere"))</span>" : .empty
+        }
+    }
+
+    /// What opens the form: a link to the draft, or a button that starts or corrects it; the words alone if the answer
+    /// does not come through the portal.
+    /// - Parameters:
+    ///   - style: the class of the link or button.
+    ///   - inNewTab: whether it opens in a new tab, which it then says.
+    private func opener(
+        _ words: HTML, style: HTML = "button slim", inNewTab: Bool = false, _ visit: Visit
+    ) -> HTML {
+        let target: HTML = inNewTab ? " target=\"_blank\"" : .empty
+        let said: HTML = inNewTab ? "\(words) <span class=\"plain\">\(visit.texts("asked.newTab"))</span>" : words
+        switch step {
         case .start(let form):
             return """
-                <form method="post" action="\(visit.link(FormLinks.start(form)))">\(visit.formFields)\
+                <form method="post" action="\(visit.link(FormLinks.start(form)))"\(target)>\(visit.formFields)\
                 <input type="hidden" name="subject" value="\(request.entry)">\
                 <input type="hidden" name="draft" value="\(newID())">\
-                <button class="button slim">\(texts("progress.start"))\(about)</button></form>
+                <button class="\(style)">\(said)</button></form>
                 """
         case .goOn(let draft):
+            return "<a class=\"\(style)\" href=\"\(visit.link(FormLinks.draft(draft)))\"\(target)>\(said)</a>"
+        case .mend(let submission):
             return """
-                <a class="button slim" href="\(visit.link(FormLinks.draft(draft)))">\(texts("progress.continue"))\(about)</a>
+                <form method="post" action="\(visit.link(FormLinks.edit(submission)))"\(target)>\(visit.formFields)\
+                <button class="\(style)">\(said)</button></form>
                 """
-        case .mend(let submission): return Self.mend(submission, about, visit)
-        case .none: return request.isOpen ? "<span>\(texts("asked.elsewhere"))</span>" : .empty
+        case .none: return words
         }
     }
 
@@ -65,10 +85,16 @@ extension AskedForm {
     }
 
     /// The request as an item of a list.
-    func row(_ visit: Visit) -> HTML {
-        """
-        <li><div class="what"><b>\(title)</b><small>\(visit.texts("asked.about", ["name": name]))</small>\
-        \(returned(visit))</div><div class="row">\(tag(visit))\(button(visit))</div></li>
-        """
+    /// - Parameter inNewTab: whether its title opens the form, in a new tab, in place of a button.
+    func row(_ visit: Visit, inNewTab: Bool = false) -> HTML {
+        let name = visit.texts("asked.about", ["name": name])
+        let words = inNewTab ? opener("\(title)", style: "link-button", inNewTab: true, visit) : "\(title)"
+        return """
+            <li><div class="what"><b>\(words)</b><small>\(name)</small>\
+            \(returned(visit))</div><div class="row">\(tag(visit))\(button(visit), if: !inNewTab || !isHere)</div></li>
+            """
     }
+
+    /// Whether the answer comes through the portal.
+    private var isHere: Bool { if case .none = step { false } else { true } }
 }

@@ -32,6 +32,17 @@ public struct OwnMessages: Sendable {
         ).map(Self.message)
     }
 
+    /// The messages that the account has sent to the team, newest first. `entry` as in `received`.
+    public func sent(_ db: Connection, about entry: String = "", limit: Int, offset: Int) throws -> [Message] {
+        try db.rows(
+            """
+            SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM message own
+            WHERE account = \(bind: account) AND incoming = 1 AND \(isAbout(entry))
+            ORDER BY at DESC, id LIMIT \(bind: limit) OFFSET \(bind: offset)
+            """
+        ).map(Self.message)
+    }
+
     /// The number of received messages that are unread. `entry` as in `received`.
     public func unread(_ db: Connection, about entry: String = "") throws -> Int {
         try db.row("SELECT COUNT(*) FROM \(received(about: entry)) AND seen IS NULL")?.integer(0) ?? 0

@@ -13,16 +13,25 @@ enum DocumentPages {
         let parts: [String]
     }
 
-    static func list(_ all: [(document: Document, recipient: Recipient)], _ entry: Entry, _ visit: Visit) -> Page {
+    static func list(
+        _ all: [(document: Document, recipient: Recipient)], _ entry: Entry, _ style: DocumentStyle, _ visit: Visit
+    ) -> Page {
         let texts = visit.texts
         let none = Parts.empty(.document, texts("documents.none"), "\(texts("documents.none.hint"))")
-        let columns = [texts("documents.about"), texts("documents.published"), texts("documents.dated")]
         let table = Parts.table(
-            texts("documents.caption"), columns,
-            rows: all.map { row($0.document, $0.recipient, of: entry, visit) })
+            texts("documents.caption", ["name": entry.name]), style.columns.map { title($0, texts) },
+            heading: style.columns.firstIndex(of: .title) ?? 0,
+            rows: all.map { published in
+                style.columns.map { cell($0, published.document, published.recipient, of: entry, style, visit) }
+            })
+        let refresh: HTML = """
+            <div class="actions"><a class="button second" href="\(visit.link(DocumentLinks.documents(entry.id)))">\
+            \(texts("action.refresh"))</a></div>
+            """
         let main: HTML = """
             \(Parts.title(texts("documents.title"), about: entry))\
-            <div class="prose flow"><p>\(texts("documents.intro"))</p></div>\(all.isEmpty ? none : table)
+            <div class="prose flow"><p>\(texts("documents.intro"))</p></div>\(all.isEmpty ? none : table)\
+            \(refresh, if: style.hasRefresh)
             """
         return Page(texts("documents.title"), about: entry, visit, main: main)
     }
@@ -38,15 +47,34 @@ enum DocumentPages {
                 """)
     }
 
-    private static func row(_ document: Document, _ recipient: Recipient, of entry: Entry, _ visit: Visit) -> [HTML] {
-        let sent: HTML = "<span>\(document.published.map(visit.dates.date) ?? "")</span>"
-        if document.recalled != nil { return ["\(withdrawn(document, visit))", sent, "<span></span>"] }
+    private static func title(_ column: DocumentStyle.Column, _ texts: Texts) -> String {
+        switch column {
+        case .title: texts("documents.about")
+        case .published: texts("documents.published")
+        case .dated: texts("documents.dated")
+        }
+    }
+
+    private static func cell(
+        _ column: DocumentStyle.Column, _ document: Document, _ recipient: Recipient, of entry: Entry,
+        _ style: DocumentStyle, _ visit: Visit
+    ) -> HTML {
+        let isGone = document.recalled != nil
+        let words =
+            switch column {
+            case .title: isGone ? withdrawn(document, visit) : document.title
+            case .published: document.published.map(visit.dates.date) ?? ""
+            case .dated: isGone ? "" : visit.dates.date(document.dated)
+            }
         let new: HTML = "\(Parts.tag("soon", .dot, visit.texts("documents.new"))) "
+        let isNew = column == .title && recipient.seen == nil && !isGone
+        guard column == style.opener, !isGone else {
+            return column == .title ? "\(new, if: isNew)\(words)" : "<span>\(words)</span>"
+        }
+        // A date says nothing of what it opens.
+        let about: HTML = column == .title ? .empty : "<span class=\"hidden\"> \(document.title)</span>"
         let link = visit.link(FamilyLinks.document(entry.id, document.id))
-        return [
-            "\(new, if: recipient.seen == nil)<a href=\"\(link)\">\(document.title)</a>", sent,
-            "<span>\(visit.dates.date(document.dated))</span>",
-        ]
+        return "\(new, if: isNew)<a href=\"\(link)\">\(words)\(about)</a>"
     }
 
     /// The text that a document was withdrawn, without its title or content.

@@ -9,10 +9,13 @@ struct Documents: Plugin {
     static let name = "documents"
     static let summary = "Documents that the team has published: letters to read and print, and files."
 
-    init(settings: inout Settings) {}
+    private let style: DocumentStyle
+
+    init(settings: inout Settings) { style = DocumentStyle(&settings) }
 
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
+        let style = style
         blueprint.add(
             PersonPage(DocumentLinks.documents, "documents.title", isFor: { $1.person != nil }) { db, permissions in
                 try DocumentStore.all(db, permissions).count { published in
@@ -31,7 +34,7 @@ struct Documents: Plugin {
                 let permissions = try Permissions.require(db, for: visit)
                 return (permissions.entry, try DocumentStore.all(db, permissions))
             }
-            return .page(DocumentPages.list(all, entry, visit))
+            return .page(DocumentPages.list(all, entry, style, visit))
         }
         blueprint.get(FamilyLinks.document, access) { try await Self.show($0) }
         blueprint.get(DocumentLinks.file, access) { visit in

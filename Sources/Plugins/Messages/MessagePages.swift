@@ -4,6 +4,7 @@ import PortalKit
 
 struct MessagePages {
     let list: MessageList
+    let style: MessageStyle
     let visit: Visit
 
     private var texts: Texts { visit.texts }
@@ -12,9 +13,9 @@ struct MessagePages {
         let title = texts("messages.title")
         let name: HTML? = list.about.map { "<p class=\"lead\">\($0.name)</p>" }
         let intro = texts(list.hasReplies ? "messages.intro" : "messages.oneWay")
+        let older = Parts.pages(list.number, hasOlder: list.hasOlder, texts) { here.query(["page": String($0)]) }
         let main: HTML = """
-            \(Parts.title(title, "\(name)<p>\(intro)</p>"))\(actions)\(list.messages.items.isEmpty ? none : table)\
-            \(list.messages.links(here, texts))
+            \(Parts.title(title, "\(name)<p>\(intro)</p>"))\(actions)\(boxes)\(older)
             """
         if let entry = list.about { return Page(title, about: entry, visit, main: main) }
         var page = Page(title, section: .messages, main: main)
@@ -25,7 +26,7 @@ struct MessagePages {
     private var here: Address {
         if let entry = list.about { return visit.link(MessageLinks.ofPerson(entry.id)) }
         let all = visit.link(MessageLinks.messages)
-        return list.isSent ? all.query(["box": "sent"]) : all
+        return list.received == nil ? all.query(["box": "sent"]) : all
     }
 
     private var actions: HTML {
@@ -38,31 +39,66 @@ struct MessagePages {
         let other =
             list.about != nil
             ? link(all, "messages.all")
-            : list.isSent ? link(all, "messages.toReceived") : link(all.query(["box": "sent"]), "messages.toSent")
+            : list.received == nil
+                ? link(all, "messages.toReceived") : link(all.query(["box": "sent"]), "messages.toSent")
+        let isApart = style.boxes == .apart
         return """
-            <div class="actions">\(write, if: list.mayWrite)\(other, if: list.about != nil || list.hasReplies)</div>
+            <div class="actions block">\(write, if: list.mayWrite)\
+            \(other, if: isApart && (list.about != nil || list.hasReplies))\
+            \(link(here, "action.refresh"), if: style.hasRefresh)</div>
             """
     }
 
-    private var none: HTML {
-        Parts.empty(
-            .envelope, texts(list.isSent ? "messages.sent.none" : "messages.none"), "\(texts("messages.none.hint"))")
+    private var boxes: HTML {
+        guard style.boxes == .together else {
+            let isSent = list.received == nil
+            let messages = (list.received ?? list.sent)?.items ?? []
+            guard messages.isEmpty else { return table(messages, isSent: isSent) }
+            let none: TextKey = isSent ? "messages.sent.none" : "messages.none"
+            return Parts.empty(.envelope, texts(none), "\(texts("messages.none.hint"))")
+        }
+        return "\(box("inbox", "messages.inbox", list.received))\(box("sent", "messages.sentItems", list.sent))"
     }
 
-    private var table: HTML {
-        let count = ["count": String(list.unread)]
-        return Parts.table(
-            texts(list.isSent ? "messages.sent" : "messages.caption", count),
-            [
-                texts("messages.subject"), texts("messages.about"),
-                texts(list.isSent ? "messages.sentOn" : "messages.received"),
-            ],
-            rows: list.messages.items.map { message in
-                [
-                    subject(message), "<span>\(list.names[message.entry] ?? "")</span>",
-                    "<span>\(visit.dates.message(message.at))</span>",
-                ]
-            })
+    /// The received or the sent messages below their heading.
+    private func box(_ id: String, _ heading: TextKey, _ messages: ListPage<Message>?) -> HTML {
+        let items = messages?.items ?? []
+        let content: HTML =
+            items.isEmpty
+            ? "<p class=\"empty\">\(Icon.envelope.html)<strong>\(texts("messages.noItems"))</strong></p>"
+            : table(items, isSent: id == "sent")
+        return """
+            <section class="flow block" aria-labelledby="\(id)"><h2 id="\(id)">\
+            \(texts(heading, ["name": list.about?.name ?? list.owner]))</h2>\(content)</section>
+            """
+    }
+
+    private func table(_ messages: [Message], isSent: Bool) -> HTML {
+        Parts.table(
+            texts(isSent ? "messages.sent" : "messages.caption", ["count": String(list.unread)]), style: "table whole",
+            hidesCaption: style.boxes == .together, style.columns.map { title($0, isSent: isSent) },
+            heading: style.columns.firstIndex(of: .subject) ?? 0,
+            rows: messages.map { message in style.columns.map { cell($0, of: message) } })
+    }
+
+    private func title(_ column: MessageStyle.Column, isSent: Bool) -> String {
+        switch column {
+        case .subject: texts("messages.subject")
+        case .about: texts("messages.about")
+        case .received: texts(isSent ? "messages.sentOn" : "messages.received")
+        case .from: texts("messages.from")
+        case .to: texts("messages.to")
+        }
+    }
+
+    private func cell(_ column: MessageStyle.Column, of message: Message) -> HTML {
+        switch column {
+        case .subject: subject(message)
+        case .about: "<span>\(list.names[message.entry] ?? "")</span>"
+        case .received: "<span>\(visit.dates.message(message.at))</span>"
+        case .from: "<span>\(message.name)</span>"
+        case .to: "<span>\(message.isIncoming ? texts("messages.team") : list.owner)</span>"
+        }
     }
 
     /// The link to the message; marked and bold if it is unread.

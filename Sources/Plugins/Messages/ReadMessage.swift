@@ -110,7 +110,8 @@ extension ReadMessage {
         let texts = visit.texts
         switch message.kind {
         case .asked:
-            let form = asked.map { "<ul class=\"rows\">\($0.row(visit))</ul>" as HTML }
+            let inNewTab = visit.site.features.kept(MessageStyle.self)?.opensFormsInNewTab == true
+            let form = asked.map { "<ul class=\"rows\">\($0.row(visit, inNewTab: inNewTab))</ul>" as HTML }
             let all: HTML = "<p><a href=\"\(visit.link(FamilyLinks.requests))\">\(texts("asked.all"))</a></p>"
             return """
                 \(form ?? Parts.note("<p>\(texts("messages.asked.gone"))</p>"))\

@@ -54,23 +54,22 @@ extension Parts {
     ///   - style: the classes of the table.
     ///   - hidesCaption: whether the caption is for screen readers only.
     ///   - columns: the headings of the columns.
+    ///   - heading: the index of the column whose cells are the headings of their rows.
     ///   - cellStyles: the classes of cells, such as `long`, by the index of their column.
-    ///   - rows: the cells of each row, one for each column; the first is the row's heading.
+    ///   - rows: the cells of each row, one for each column.
     public static func table(
-        _ caption: String, style: HTML = "table", hidesCaption: Bool = false, _ columns: [String],
+        _ caption: String, style: HTML = "table", hidesCaption: Bool = false, _ columns: [String], heading: Int = 0,
         cellStyles: [Int: HTML] = [:], rows: [[HTML]]
     ) -> HTML {
         func cell(_ column: Int, _ content: HTML) -> HTML {
+            if column == heading { return "<th scope=\"row\">\(content)</th>" }
             let style = cellStyles[column].map { " class=\"\($0)\"" as HTML }
             return "<td\(style) data-label=\"\(columns[column])\">\(content)</td>"
         }
         return """
             <table class="\(style)"><caption\(" class=\"hidden\"", if: hidesCaption)>\(caption)</caption><thead><tr>\
             \(each: columns, { "<th scope=\"col\">\($0)</th>" })</tr></thead><tbody>\
-            \(each: rows, { cells in
-                let others = zip(columns.indices, cells).dropFirst()
-                return "<tr><th scope=\"row\">\(cells.first)</th>\(each: others, { cell($0, $1) })</tr>"
-            })</tbody></table>
+            \(each: rows, { "<tr>\(each: zip(columns.indices, $0), { cell($0, $1) })</tr>" })</tbody></table>
             """
     }
 }

@@ -126,7 +126,7 @@ extension SampleCase {
     /// Adds the messages between family and team; returns the time of the last incoming message, nil if there is none.
     func talk() throws -> Date? {
         guard let first = kin.first, !first.account.isEmpty, let talk = story.talk else { return nil }
-        guard talk != .unseen else {
+        guard talk != .unseen, try council.citizen?.caseRules.allowsReplies != false else {
             try notify(
                 first, .written, subject: text("news-subject"), body: text("news"), at: council.moment(1, 15),
                 isSeen: false)
