@@ -48,9 +48,18 @@ public struct Paper: Sendable {
     /// The form's title in `language`, plain text.
     public func title(_ language: Language) -> String { form.title(language) }
 
-    /// The answers, step by step, and the declarations that were agreed to.
+    /// The answers, step by step, and the declarations that were agreed to; marked as in the language of the submission
+    /// if the form has no words in that of the request.
     /// - Parameter file: returns the download address of the upload with that id.
     public func html(_ visit: Visit, file: @escaping (_ upload: String) -> Address) -> HTML {
+        let language = submission.language
+        guard language != visit.language, !form.title.missing([visit.language]).isEmpty else {
+            return content(visit, file)
+        }
+        return "<div class=\"flow\" lang=\"\(language.tag)\">\(content(visit.with(language: language), file))</div>"
+    }
+
+    private func content(_ visit: Visit, _ file: @escaping (_ upload: String) -> Address) -> HTML {
         let read = form.declarations.filter { $0.agree == nil || submission.agreed.contains($0.id) }
         let about: HTML =
             reader == .others ? .empty : AboutPages(form: form, details: submission.about, visit: visit).html

@@ -84,7 +84,7 @@ enum StepPages {
                 """
                 <p>\(texts("form.lost"))</p><dl class="answers">\(each: open.lost, { answer in
                     let words = answer.file?.name ?? answer.field.words(typed, texts, visit.dates)
-                    return "<div><dt>\(answer.label(visit.language))</dt><dd>\(Parts.typed(words))</dd></div>"
+                    return "<div><dt>\(answer.label(visit.language))</dt><dd>\(Parts.typed(words, visit))</dd></div>"
                 })</dl>
                 """)
         return "\(withdrawn)\(changed)\(lost)"
@@ -99,7 +99,7 @@ enum StepPages {
             conflicts.isEmpty ? .empty : Parts.warning("<p>\(texts("form.conflict.lead"))</p>")
         let returned: HTML =
             open.returned.map { missing in
-                Parts.warning("<p><strong>\(texts("form.returned"))</strong></p>\(Parts.typed(missing))")
+                Parts.warning("<p><strong>\(texts("form.returned"))</strong></p>\(Parts.typed(missing, visit))")
             } ?? .empty
         return "\(unsaved)\(other)\(returned)\(changes(open, visit))"
     }

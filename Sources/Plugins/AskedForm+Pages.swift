@@ -26,7 +26,7 @@ extension AskedForm {
         guard request.state == .returned else { return .empty }
         return """
             <p><span class="tag returned">\(Icon.warning.html) \(visit.texts("progress.returned"))</span></p>\
-            \(Parts.typed(request.note))
+            \(Parts.typed(request.note, visit))
             """
     }
 

@@ -41,7 +41,7 @@ extension AccessRequest {
         let (texts, asked) = (visit.texts, ["date": visit.dates.words(CivilDate(at))])
         return switch state {
         case .waiting: "<p>\(texts("access.waiting", asked))</p>"
-        case .refused: "<p>\(texts("access.refused", asked))</p>\(Parts.typed(reason))"
+        case .refused: "<p>\(texts("access.refused", asked))</p>\(Parts.typed(reason, visit))"
         case .linked: "<p>\(texts("access.ended"))</p>"
         }
     }

@@ -26,7 +26,7 @@ public struct OwnMessages: Sendable {
         try db.rows(
             """
             SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM \(received(about: entry))
-                AND \(unread ? "seen IS NULL" : "1 = 1")
+                AND \(isSelected(unread: unread))
             ORDER BY at DESC, id LIMIT \(bind: limit) OFFSET \(bind: offset)
             """
         ).map(Self.message)
@@ -53,6 +53,8 @@ public struct OwnMessages: Sendable {
     }
 
     private func isAbout(_ entry: String) -> SQL { entry.isEmpty ? "1 = 1" : "entry = \(bind: entry)" }
+
+    private func isSelected(unread: Bool) -> SQL { unread ? "seen IS NULL" : "1 = 1" }
 
     /// The message with that id, sent or received; nil if the account may not read it.
     public func find(_ db: Connection, _ id: String) throws -> Message? { try readable(db, id: id).first }

@@ -68,7 +68,7 @@ extension AskForAccess {
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.done(texts("access.asked")), if: visit.query["asked"] != nil)\
             \(Parts.title(title, about: entry))<div class="prose flow">\(states(visit))\
-            \(mayAsk ? form(input) : Parts.typed(input["note"]))</div>
+            \(mayAsk ? form(input) : Parts.typed(input["note"], input.visit))</div>
             """
         return Page(title, about: entry, hasFindings: !findings.isEmpty, visit, main: main)
     }

@@ -139,7 +139,7 @@ enum PaperLetterPages {
             author: AccountStore.find(db, id: document.author)?.name ?? officer.name,
             hasFile: !document.upload.isEmpty)
         let order = try Publishing.parts(db, of: document, visit.site.caseRules)
-        let words = document.letter.map { $0.html(order, visit.texts) } ?? .empty
+        let words = document.letter.map { $0.html(order, visit) } ?? .empty
         return .page(envelope.page(words, at: visit.link(CaseDeskLinks.paperLetter(id, involvement)), visit))
             .viewing([Reply.View(.viewedDocument, subject: envelope.person.id, object: id)])
     }

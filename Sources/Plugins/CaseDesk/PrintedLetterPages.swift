@@ -45,7 +45,7 @@ enum PrintedLetterPages {
                 document.title, visit,
                 """
                 \(recalled)<p class="muted">\(texts("case.dated", ["date": visit.dates.document(document.dated)]))</p>\
-                \(attached)\(document.letter.map { $0.html(order, texts) })\
+                \(attached)\(document.letter.map { $0.html(order, visit) })\
                 <h2>\(texts("case.recipients"))</h2><ul class="rows">\
                 \(each: recipients, { recipient($0, document, visit) })</ul>\(recall)
                 """)

@@ -60,9 +60,9 @@ enum InboxMessage {
         ].filter { !$0.1.isEmpty }
         let main: HTML = """
             \(Parts.title(title))<div class="prose flow"><p class="muted">\(message.name), \
-            \(visit.dates.message(message.at))</p>\(Parts.typed(message.body))\
+            \(visit.dates.message(message.at))</p>\(Parts.typed(message.body, visit))\
             <h2>\(texts("inbox.sender"))</h2>\(person)\
-            \(Parts.details(ways.map { ($0.0, Parts.typed($0.1)) }))</div>
+            \(Parts.details(ways.map { ($0.0, Parts.typed($0.1, visit)) }))</div>
             """
         var page = Page(title, section: .messages, main: main)
         page.trail = [

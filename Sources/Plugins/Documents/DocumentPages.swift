@@ -86,7 +86,7 @@ enum DocumentPages {
         let (texts, entry, document) = (visit.texts, opened.entry, opened.document)
         let isGone = document.recalled != nil
         let letter: HTML? = document.letter.map { letter in
-            "<div class=\"prose flow\">\(letter.html(opened.parts, texts))</div>"
+            "<div class=\"prose flow\">\(letter.html(opened.parts, visit))</div>"
         }
         let printing = Parts.printing(visit.link(FamilyLinks.document(entry.id, document.id)), visit)
         let title = isGone ? texts("documents.withdrawn.title") : document.title

@@ -90,7 +90,7 @@ extension ReadMessage {
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.done(texts("messages.sent.done")), if: visit.query["sent"] != nil)\
             <div class="title prose flow"><h1>\(subject)</h1><p class="muted">\(heading(message, visit))</p></div>\
-            <div class="prose flow">\(Parts.typed(message.shownBody(texts)))\(target(visit))</div>\
+            <div class="prose flow">\(Parts.typed(message.shownBody(texts), visit))\(target(visit))</div>\
             \(conversation(visit), if: !earlier.isEmpty)\(answer(input), if: !message.isIncoming)
             """
         var page = Page(subject, section: .messages, hasFindings: !findings.isEmpty, main: main)
@@ -141,7 +141,7 @@ extension ReadMessage {
             \(each: earlier.reversed(), { previous in
                 """
                 <article class="flow"><h3>\(previous.shownSubject(texts))</h3>\
-                <p class="muted">\(heading(previous, visit))</p>\(Parts.typed(previous.shownBody(texts)))</article>
+                <p class="muted">\(heading(previous, visit))</p>\(Parts.typed(previous.shownBody(texts), visit))</article>
                 """
             })</section>
             """
@@ -151,7 +151,7 @@ extension ReadMessage {
     private func answer(_ input: FormInput) -> HTML {
         let texts = input.texts
         guard isOpen else {
-            return Parts.note("<p>\(texts("messages.noReply"))</p>\(Parts.typed(input["body"]))")
+            return Parts.note("<p>\(texts("messages.noReply"))</p>\(Parts.typed(input["body"], input.visit))")
         }
         let content: HTML = """
             \(Self.body.html(input.typed, texts))\

@@ -117,9 +117,12 @@ public enum Parts {
         "<dl class=\"answers two\">\(each: rows, { "<div><dt>\($0.label)</dt><dd>\($0.value)</dd></div>" })</dl>"
     }
 
-    /// A typed text, escaped, with a paragraph for each line.
-    public static func typed(_ text: String) -> HTML {
-        "\(each: text.split(whereSeparator: \.isNewline), { "<p>\(String($0))</p>" })"
+    /// A typed text, escaped, with a paragraph for each line. Its language is not known: on a page in another language
+    /// than the portal's first, it is marked as in the first.
+    public static func typed(_ text: String, _ visit: Visit) -> HTML {
+        let first = visit.site.defaultLanguage
+        let lang: HTML = first == visit.language ? .empty : " lang=\"\(first.tag)\""
+        return "\(each: text.split(whereSeparator: \.isNewline), { "<p\(lang)>\(String($0))</p>" })"
     }
 
     /// Words in `language`, with a `lang` attribute if it is not the page's language.

@@ -74,7 +74,7 @@ public final class Visit: Sendable {
 
     /// The same request with the given values replaced; nil keeps a value, and `.some(nil)` removes the session.
     public func with(
-        session: Session?? = nil, needsSession: Bool? = nil, parameters: [String: String]? = nil, query: Form? = nil,
+        language: Language? = nil, session: Session?? = nil, needsSession: Bool? = nil, parameters: [String: String]? = nil, query: Form? = nil,
         form: Form? = nil, files: [Upload]? = nil, counts: [String: Int]? = nil, page: String? = nil,
         held: PendingForm? = nil
     ) -> Visit {
@@ -83,7 +83,7 @@ public final class Visit: Sendable {
         let marker = held?.id ?? form?[PendingForm.field]
         let isAsBefore = session == nil && page == nil && marker == nil
         return Visit(
-            head: head, site: site, language: language, parameters: parameters ?? self.parameters,
+            head: head, site: site, language: language ?? self.language, parameters: parameters ?? self.parameters,
             query: query ?? self.query, form: form ?? self.form, files: files ?? self.files, session: now,
             needsSession: needsSession ?? self.needsSession, sessionToken: sessionToken, now: self.now,
             formFields: isAsBefore ? formFields : Self.formFields(now, site, path, held: marker),

@@ -163,7 +163,7 @@ struct DecisionLetter: CaseAction {
 
     func previewContent(_ act: CaseInput) -> HTML {
         """
-        <section class="card flow"><h2>\(act["title"])</h2>\(letter(act).html(outcome.letter, level: 3, act.texts))</section>
+        <section class="card flow"><h2>\(act["title"])</h2>\(letter(act).html(outcome.letter, level: 3, act.visit))</section>
         """
     }
 
