@@ -46,7 +46,7 @@ struct AboutPages {
         let value = details[part.rawValue]
         return switch part {
         case .gender: PersonFields.genders.first { $0.value == value }.map { texts.words($0.label) } ?? ""
-        case .born: CivilDate(iso: value).map(visit.dates.date) ?? ""
+        case .born: CivilDate(iso: value).map(visit.dates.birth) ?? ""
         case .school: value
         }
     }

@@ -4,17 +4,23 @@ public import PortalKit
 extension PersonDetails {
     /// The fields of a form for a person's details.
     /// - Parameters:
-    ///   - needsSchool: whether the school is required.
+    ///   - asked: which of the details that can be left out are asked.
     ///   - others: further fields, shown before the address.
-    public static func fields(_ visit: Visit, needsSchool: Bool = false, and others: [Field] = []) -> [Field] {
-        var school = Field("school", "person.school", .school, required: needsSchool)
+    public static func fields(
+        _ visit: Visit, asking asked: AskedDetails = AskedDetails(), and others: [Field] = []
+    ) -> [Field] {
+        var school = Field("school", "person.school", .school, required: asked.school == .required)
         school.isSearchable = visit.site.features.schools != nil
-        return [
-            Field("forename", "person.forename", required: true), Field("middle", "person.middle"),
-            Field("surname", "person.surname", required: true),
-            Field("gender", "person.gender", .choice(PersonFields.genders), required: true),
-            Field("born", "person.born", .date(.past), required: true), school,
-        ] + others + [Field("address", "person.address", hint: "person.address.hint", .address)]
+        let middle = Field("middle", "person.middle", required: asked.middle == .required)
+        let address = Field(
+            "address", "person.address", hint: "person.address.hint", .address, required: asked.address == .required)
+        return [Field("forename", "person.forename", required: true)]
+            + (asked.middle == .no ? [] : [middle])
+            + [
+                Field("surname", "person.surname", required: true),
+                Field("gender", "person.gender", .choice(PersonFields.genders), required: true),
+                Field("born", "person.born", .date(.past), required: true),
+            ] + (asked.school == .no ? [] : [school]) + others + (asked.address == .no ? [] : [address])
     }
 
     /// Adds the validation errors of `fields` to `typed`, including one for a person too old for a plan.

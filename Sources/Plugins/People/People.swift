@@ -14,7 +14,9 @@ struct People: Plugin {
 
     init(settings: inout Settings) {
         form = PersonForm(
-            needsSchool: settings.read("needsSchool", default: false, "Whether the current school must be given"),
+            asked: settings.group("fields", owner: .council, "What is asked about somebody who is added") {
+                AskedDetails(&$0)
+            },
             offersUnsure: settings.read(
                 "unsure", default: true, "Whether 'not sure' can be said of parental responsibility"))
         mayAdd = settings.read(

@@ -65,11 +65,14 @@ enum PeoplePages {
         let tiles = try PeopleTiles(
             cards: cards, showsDue: style == .tiles, name: hasSelf ? visit.account.name : nil, visit: visit)
         let intro: TextKey = mayAdd ? "people.intro" : "people.allocated.intro"
+        let people =
+            cards.isEmpty && !hasSelf && !(style == .list && mayAdd)
+            ? none(visit, mayAdd: mayAdd) : style == .list ? tiles.list(mayAdd: mayAdd) : tiles.html(mayAdd: mayAdd)
         let main: HTML = """
             \(Parts.done(texts("people.removed")), if: visit.query["removed"] != nil)\
             <div class="title flow"><h1>\(texts("people.title"))</h1><div class="prose flow">\
             \(texts.paragraphs(intro))</div></div>\
-            \(cards.isEmpty && !hasSelf ? none(visit, mayAdd: mayAdd) : tiles.html(mayAdd: mayAdd))
+            \(people)
             """
         var page = Page(texts("people.title"), section: .people, main: main)
         page.trail = EntrySubjects.trail(visit).dropLast()

@@ -6,4 +6,6 @@ enum PeopleStyle: String, SettingChoice {
     case cards
     /// Tiles with the day by which something is due, in the portal's colour for tiles, and a lighter one for oneself.
     case tiles
+    /// A list of names with what waits about each person, below the button that adds one.
+    case list
 }

@@ -2,7 +2,7 @@ import Casework
 import Markup
 import PortalKit
 
-/// People as tiles, with what waits about each of them.
+/// People as tiles or as a list of names, with what waits about each of them.
 struct PeopleTiles {
     let cards: [PeoplePages.Card]
     /// Whether a tile says by when the first form is due.
@@ -11,8 +11,8 @@ struct PeopleTiles {
     let name: String?
     let visit: Visit
 
-    private var texts: Texts { visit.texts }
-    private var own: PeoplePages.Card? { cards.first { $0.entry.relationship == .oneself } }
+    var texts: Texts { visit.texts }
+    var own: PeoplePages.Card? { cards.first { $0.entry.relationship == .oneself } }
 
     func html(mayAdd: Bool) -> HTML {
         let others = name == nil ? cards : cards.filter { $0.entry.relationship != .oneself }
@@ -45,7 +45,7 @@ struct PeopleTiles {
             """
     }
 
-    private func asked(_ card: PeoplePages.Card) -> String {
+    func asked(_ card: PeoplePages.Card) -> String {
         let count = ["count": String(card.asked)]
         guard showsDue, let due = card.due else {
             return texts(card.asked == 1 ? "people.asked.one" : "people.asked.many", count)
@@ -54,7 +54,7 @@ struct PeopleTiles {
         return texts(card.asked == 1 ? "people.due.one" : "people.due.many", values)
     }
 
-    private func waiting(_ card: PeoplePages.Card) -> String {
+    func waiting(_ card: PeoplePages.Card) -> String {
         guard card.waiting > 0 else { return texts("people.waiting.none") }
         return texts(
             card.waiting == 1 ? "people.waiting.one" : "people.waiting.many", ["count": String(card.waiting)])

@@ -4,24 +4,30 @@ import PortalKit
 
 /// The form for a child or young person, and what the account is to them.
 struct PersonForm: Sendable {
-    let needsSchool: Bool
+    let asked: AskedDetails
     /// Whether "not sure" can be chosen for parental responsibility.
     let offersUnsure: Bool
 
     func fields(_ visit: Visit) -> [Field] {
         PersonDetails.fields(
-            visit, needsSchool: needsSchool,
+            visit, asking: asked,
             and: [
                 .relationship, .responsibility(Entry.Responsibility.allCases.filter { offersUnsure || $0 != .unsure }),
             ])
     }
 
     /// The submitted entry; nil if a required value is missing.
-    func entry(_ id: String, _ typed: FormValues) -> Entry? {
-        guard let details = PersonDetails(typed),
+    /// - Parameter former: the details so far, which keep what is not asked.
+    func entry(_ id: String, _ typed: FormValues, changing former: PersonDetails? = nil) -> Entry? {
+        guard var details = PersonDetails(typed),
             let relationship = Entry.Relationship(rawValue: typed["relationship"]),
             let responsibility = Entry.Responsibility(rawValue: typed["responsibility"])
         else { return nil }
+        if let former {
+            if asked.middle == .no { details.middle = former.middle }
+            if asked.school == .no { details.schooling = former.schooling }
+            if asked.address == .no { details.address = former.address }
+        }
         return Entry(id: id, details, relationship: relationship, responsibility: responsibility)
     }
 
@@ -55,7 +61,7 @@ extension PersonAction {
     /// The fields, with the offer to use the account's own address.
     func fieldsAndOffer(_ input: FormInput) -> HTML {
         let (texts, fields) = (input.texts, Parts.fields(fields(input.visit), input.typed, input.texts))
-        guard let home, input.typed.address("address") == nil else { return fields }
+        guard let home, form.asked.address != .no, input.typed.address("address") == nil else { return fields }
         return """
             \(fields)<p class="row"><span>\(texts("person.sameAddress"))</span>\
             <button class="button second slim" name="action" value="same-address">\
