@@ -66,6 +66,10 @@ class Outbox:
                 raise AssertionError(f"no mail to {to} about {subject!r} within {seconds} seconds; new are {seen}")
             time.sleep(0.05)
 
+    def mails(self, tenant, to):
+        """Every mail to an address, whether handed out or not."""
+        return [mail for mail in map(Mail.read, self.files(tenant)) if mail.to.lower() == to.lower()]
+
     def is_empty(self, tenant, to):
         """Whether no new mail to an address is there now."""
         new = (path for path in self.files(tenant) if path not in self.taken)

@@ -43,6 +43,18 @@ class Person:
         assert mail.link.startswith(self.portal.origin + self.portal.path + "/"), mail.link
         return self.page.goto(self.guildhall.address(self.portal.tenant, urlsplit(mail.link).path))
 
+    def open_every_mail(self):
+        """Follows every link to the portal in every mail to this address: none is lost; a link that was used says so."""
+        mails = self.outbox.mails(self.portal.tenant, self.email)
+        links = {link: mail for mail in mails for link in mail.links if link.startswith(self.portal.origin)}
+        assert mails and links
+        for link, mail in links.items():
+            at = urlsplit(link)
+            path = f"{at.path}?{at.query}" if at.query else at.path
+            status = self.page.goto(self.guildhall.address(self.portal.tenant, path)).status
+            once = re.search(r"/(CompleteRegistration|reset|confirm)/", at.path)
+            assert status == 200 or once and status == 410, f"{link} of {mail.subject!r} is {status}"
+
     def follow(self, name):
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
