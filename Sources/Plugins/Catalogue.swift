@@ -23,6 +23,8 @@ public let catalogue = Catalogue(
         Cases.self,
         People.self,
         Progress.self,
+        FormsHistory.self,
+        StatusDiagram.self,
         Messages.self,
         Asked.self,
         Documents.self,

@@ -15,6 +15,8 @@ struct KnownCase: Sendable {
     /// The name of the officer who has the case; nil if unassigned.
     let coordinator: String?
     let ended: [String: CivilDate]
+    /// What has happened to the case, by day.
+    let facts: [Fact]
 
     /// The case behind a person's `Permissions`; nil if there is none, or the account may not see it.
     static func find(
@@ -40,7 +42,7 @@ struct KnownCase: Sendable {
             },
             decisions: try told.map { ($0, try document($0.letter, db, permissions)) },
             exceptions: try DecisionStore.exceptions(db, of: current, permissions),
-            coordinator: try AccountStore.find(db, id: current.coordinator)?.name, ended: ended)
+            coordinator: try AccountStore.find(db, id: current.coordinator)?.name, ended: ended, facts: facts)
     }
 
     private static func document(_ id: String, _ db: Connection, _ permissions: Permissions) throws -> Document? {

@@ -47,10 +47,12 @@ struct PersonOverview: Sendable {
     }
 
     /// The forms that may be started now and match the search; none after the first page.
-    func offers(_ visit: Visit) -> [FormOffer] {
+    /// - Parameter isAhead: whether those of later stages are among them.
+    func offers(_ visit: Visit, ahead isAhead: Bool = false) -> [FormOffer] {
         guard known?.current.isOpen ?? true else { return [] }
+        let stages = process.stages.map(\.name).drop { $0 != stage }.prefix(isAhead ? .max : 1)
         return visit.site.features.offers.filter { offer in
-            offer.stage == stage && !offer.isOnRequest && shows(offer.title(visit.language))
+            stages.contains(offer.stage) && !offer.isOnRequest && shows(offer.title(visit.language))
                 && (offer.startsAgain || !isUnderWay(offer.name))
         }
     }
@@ -58,8 +60,9 @@ struct PersonOverview: Sendable {
 
 extension PersonOverview {
     /// Reads the page of the entry in the route's parameter, with the search text of the query `q`.
+    /// - Parameter searchesSent: whether drafts and submissions have to match the search too.
     static func find(
-        _ db: Connection, _ process: StatutoryProcess, for visit: Visit
+        _ db: Connection, _ process: StatutoryProcess, searchesSent: Bool = true, for visit: Visit
     ) throws -> PersonOverview {
         let words = String((visit.query["q"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines).prefix(100))
         let permissions = try Permissions.require(db, for: visit)
@@ -68,7 +71,8 @@ extension PersonOverview {
         let stage = known?.stage ?? process.stages.first?.name ?? ""
         let received = try FormList.received(db, account: account, subject: id, stage: stage)
         let entries = try ListPage(visit) { limit, offset in
-            try FormList.entries(db, account: account, subject: id, matching: words, limit: limit, offset: offset)
+            try FormList.entries(
+                db, account: account, subject: id, matching: searchesSent ? words : "", limit: limit, offset: offset)
         }
         var reviewStatuses: [String: ReviewStatus] = [:]
         for case .sent(let reference, _) in entries.items.map(\.state) {

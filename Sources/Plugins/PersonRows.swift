@@ -21,15 +21,17 @@ struct PersonRows {
         guard !entries.isEmpty || !offers.isEmpty || !asked.isEmpty || !others.isEmpty else { return nothing }
         let all = view.words.isEmpty ? here : here.query(["q": view.words])
         return """
-            <ul class="rows">\(each: asked, { $0.row(visit) })\(each: entries, entry)\(each: others, shared)\
+            <ul class="rows">\(each: asked, { $0.row(visit) })\(each: entries, { entry($0) })\(each: others, shared)\
             \(each: offers, offer)</ul>\(view.entries.links(all, texts))
             """
     }
 
-    private func entry(_ entry: FormEntry) -> HTML {
+    /// A draft or a submission.
+    /// - Parameter state: a tag to show beside that of a submission; empty for none.
+    func entry(_ entry: FormEntry, _ state: HTML = .empty) -> HTML {
         switch entry.state {
         case .draft(let step, let steps): draft(entry, step: step, of: steps)
-        case .sent(let reference, let edit): sent(entry, reference: reference, edit: edit)
+        case .sent(let reference, let edit): sent(entry, reference: reference, edit: edit, state)
         }
     }
 
@@ -52,7 +54,7 @@ struct PersonRows {
         """
     }
 
-    private func sent(_ entry: FormEntry, reference: String, edit: String?) -> HTML {
+    private func sent(_ entry: FormEntry, reference: String, edit: String?, _ state: HTML) -> HTML {
         let name = name(of: entry.title, sent: entry.at)
         var small = [texts("progress.byYou"), texts("progress.reference", ["reference": reference])]
         if let changed = entry.changed { small.append(texts("progress.changed", ["date": visit.dates.date(changed)])) }
@@ -60,7 +62,7 @@ struct PersonRows {
         return Parts.row(
             Parts.words(entry.title, in: entry.language, visit), small, more: missing,
             beside: """
-                <div class="row">\(tag(sent: entry.at))\(reviewStatus)\
+                <div class="row">\(tag(sent: entry.at))\(reviewStatus)\(state)\
                 \(change(entry, reference: reference, edit: edit, name))\
                 <a class="button second slim" href="\(visit.link(FormLinks.submission(entry.id)))">\
                 \(texts("progress.view"))\(name)</a></div>
@@ -104,7 +106,7 @@ struct PersonRows {
     }
 
     /// A submission of another account that the team shares.
-    private func shared(_ shared: SharedForm) -> HTML {
+    func shared(_ shared: SharedForm) -> HTML {
         let sent = shared.submission
         let address = visit.link(SharedLinks.submission(view.entry.id, sent.id))
         return Parts.row(
@@ -116,7 +118,7 @@ struct PersonRows {
     }
 
     /// A form that may be started. Its draft's id is chosen here, so that a repeated request starts no second draft.
-    private func offer(_ offer: FormOffer) -> HTML {
+    func offer(_ offer: FormOffer) -> HTML {
         let title = offer.title(visit.language)
         return Parts.row(
             "\(title)",
@@ -128,7 +130,8 @@ struct PersonRows {
                 """)
     }
 
-    private var nothing: HTML {
+    /// What the list says if it has no items.
+    var nothing: HTML {
         guard !view.words.isEmpty else {
             return Parts.empty(.document, texts("progress.none"), "\(texts("progress.none.hint"))")
         }
