@@ -16,6 +16,7 @@ public struct EntrySubjects: SubjectReader {
         try EntryStore.find(connection, id, account: visit.account.account).map { entry in
             Subject(
                 id: entry.id, name: entry.name, page: visit.link(FamilyLinks.person(entry.id)),
+                tasks: visit.site.answers(FamilyLinks.complete) ? visit.link(FamilyLinks.complete(entry.id)) : nil,
                 trail: Self.trail(visit, to: entry),
                 details: visit.link(FamilyLinks.personDetails(entry.id)), facts: Self.facts(entry))
         }

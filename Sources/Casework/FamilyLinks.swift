@@ -8,6 +8,8 @@ public enum FamilyLinks {
     public static let personDetails = PageLink<String>("people/:entry/details")
     /// Requests access to a case, by the id of the entry.
     public static let access = PageLink<String>("people/:entry/access")
+    /// What an account has to complete about a child, by the id of the entry.
+    public static let complete = PageLink<String>("people/:entry/complete")
     /// A document, by the ids of the entry and the document.
     public static let document = PageLink<(String, String)>("people/:entry/documents/:document")
     /// A message, by its id.

@@ -29,7 +29,8 @@ struct AnswerPages {
                 """
             } ?? .empty
         return """
-            <section class="flow"><div class="section-head"><h3>\(number): \(step.title(visit.language))</h3>\(link)</div>\
+            <section class="flow"><div class="section-head"><h3>\("\(number): ", if: !journey.form.isOnePage)\
+            \(step.title(visit.language))</h3>\(link)</div>\
             <dl class="answers">\(each: questions(step), { question($0, step) })</dl></section>
             """
     }

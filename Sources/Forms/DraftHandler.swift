@@ -25,6 +25,7 @@ struct DraftHandler: Sendable {
                 let draft = try FormList.draft(db, account: account, subject: person, form: form.name)
                 var sent = try SubmissionStore.newest(db, account: account, subject: person, form: form.name)
                 if !form.startsAgain, try !subjects.isOpen(form.stage, of: person, db) { sent = nil }
+                if form.manner.repeats { sent = nil }
                 if draft != nil || sent != nil { return (subject, draft, sent) }
             }
             guard try DraftStore.count(db, account: account) < RowLimit.drafts else {
@@ -37,6 +38,7 @@ struct DraftHandler: Sendable {
             return nil
         }
         guard let (subject, draft, sent) = existing else { return .redirect(visit.link(FormLinks.draft(id))) }
+        if form.manner.repeats, let draft { return .redirect(visit.link(FormLinks.draft(draft))) }
         return .page(StartPages.alreadyOpen(form, subject, draft: draft, sent: sent, id: id, visit), status: 409)
     }
 

@@ -27,6 +27,8 @@ public final class FormDefinition: Sendable {
     public let startsAgain: Bool
     /// What the summary and the submission say besides the answers.
     public let about: About
+    /// How it is laid out, and sent.
+    public let manner: Manner
     /// Whether the progress bar shows the names of steps; their numbers otherwise.
     public let namesSteps: Bool
     /// In page order, two to fifty; the last has no questions and shows the summary.
@@ -50,11 +52,12 @@ public final class FormDefinition: Sendable {
 
     init(
         name: String, title: Wording, reference: String, stage: String, editing: Editing, startsAgain: Bool,
-        about: About, namesSteps: Bool, steps: [Step], flags: [Flag], declarations: [Declaration], sent: Wording,
+        about: About, manner: Manner, namesSteps: Bool, steps: [Step], flags: [Flag], declarations: [Declaration], sent: Wording,
         source: ConfigValue
     ) {
         (self.name, self.title, self.reference, self.stage) = (name, title, reference, stage)
-        (self.editing, self.startsAgain, self.about, self.namesSteps) = (editing, startsAgain, about, namesSteps)
+        (self.editing, self.startsAgain, self.about, self.manner) = (editing, startsAgain, about, manner)
+        self.namesSteps = namesSteps
         (self.steps, self.flags) = (steps, flags)
         (self.declarations, self.sent) = (declarations, sent)
         self.source = source.json
@@ -181,6 +184,8 @@ public final class Question: Sendable {
         public let add: Wording
         /// Maximum number of entries, 1...100.
         public let most: Int
+        /// Whether it is shown as one list of files with one input for more; then its only question is for a file.
+        public let isList: Bool
         /// The questions of one entry; none of them is a group.
         public let questions: [Question]
     }

@@ -46,7 +46,7 @@ extension FormDefinition {
             startsAgain: settings.read(
                 "again", default: true, owner: .council,
                 "Whether another may be started for the same person while one is begun or under consideration"),
-            about: reader.about(&settings),
+            about: reader.about(&settings), manner: reader.manner(&settings),
             namesSteps: settings.read(
                 "stepNames", default: false, owner: .council, "Whether the bar shows names of steps"),
             steps: settings.each("steps", owner: .council, "Its pages, in order; the last shows the summary") {

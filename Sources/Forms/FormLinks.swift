@@ -12,6 +12,8 @@ public enum FormLinks {
     public static let draftFile = PageLink<(String, String)>("drafts/:draft/files/:file")
     /// Deletes a draft, by its id.
     public static let discard = PageLink<String>("drafts/:draft/discard")
+    /// Everything that the account has sent.
+    public static let submissions = PageLink<Void>("submissions")
     /// A submission, by its id.
     public static let submission = PageLink<String>("submissions/:submission")
     /// Starts a change of a submission, by its id.

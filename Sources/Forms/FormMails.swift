@@ -21,14 +21,16 @@ enum FormMails {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.add(
             MailTemplate(received, isUrgent: false) { job, account in
-                let sent = try await job.site.store.read {
-                    try SubmissionStore.find($0, job.subject, account: account.id)
+                let found = try await job.site.store.read { db -> (Submission, hasDeadline: Bool)? in
+                    guard let sent = try SubmissionStore.find(db, job.subject, account: account.id) else { return nil }
+                    return (sent, try DraftStore.definition(db, sent.definition)?.manner.hasDeadline ?? true)
                 }
-                guard let sent else { return nil }
+                guard let (sent, hasDeadline) = found else { return nil }
                 let link = FormLinks.submission(sent.id)
                 var about = ["form": sent.title, "reference": sent.reference, "date": dates(job).date(sent.sent)]
                 guard sent.version == 1 else { return MailContent(job, to: account, "mail.changed", about, link: link) }
-                let due = job.site.features.subjects?.due(sent.stage, received: sent.received)
+                let due =
+                    hasDeadline ? job.site.features.subjects?.due(sent.stage, received: sent.received) : nil
                 about["due"] = due.map { dates(job).words($0.date) } ?? ""
                 let also: TextKey? = due == nil ? nil : "mail.received.due"
                 return MailContent(job, to: account, "mail.received", about, also: also, link: link)

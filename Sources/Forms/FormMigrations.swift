@@ -47,5 +47,6 @@ public enum FormMigrations {
             "CREATE INDEX upload_use_upload ON upload_use (upload)"),
         Migration("forms-2", "CREATE INDEX form_definition_form ON form_definition (form, first)"),
         Migration("forms-3", "ALTER TABLE submission ADD COLUMN about TEXT NOT NULL DEFAULT '{}'"),
+        Migration("forms-4", "CREATE INDEX submission_account ON submission (account, replaced, received, id)"),
     ]
 }

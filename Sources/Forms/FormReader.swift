@@ -117,12 +117,18 @@ struct FormReader {
         let entry = optionalWords("entry", &settings, "The heading of one entry")
         let add = optionalWords("add", &settings, "The button that adds one")
         let most = settings.read("most", in: FormLimits.entries, default: 20, "The most entries")
+        let isList = settings.read(
+            "list", default: false, owner: .council, "Whether its files are one list with one input for more")
         let inner = questions(&settings, isInGroup: true)
         guard kind == .group else { return nil }
         if inner.isEmpty { settings.note("questions", "is missing, wanted what each entry asks") }
         if entry == nil { settings.note("entry", "is missing, wanted the heading of one entry") }
         if add == nil { settings.note("add", "is missing, wanted the button that adds one") }
-        return Question.Group(entry: entry ?? .placeholder, add: add ?? .placeholder, most: most, questions: inner)
+        if isList, inner.count != 1 || !inner.allSatisfy(\.isFile) {
+            settings.note("list", "is true, wanted it only where the one question is of the kind 'file'")
+        }
+        return Question.Group(
+            entry: entry ?? .placeholder, add: add ?? .placeholder, most: most, isList: isList, questions: inner)
     }
 
     /// A declaration. One that is agreed to has a title, which the message about its missing tick names.

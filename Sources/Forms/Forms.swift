@@ -12,6 +12,15 @@ public struct Forms: Plugin {
     let offered: NamedForms
     let asked: NamedForms
     let reminder: Int
+    let afterSending: AfterSending
+
+    /// The page that follows sending.
+    public enum AfterSending: String, SettingChoice {
+        /// A receipt, with the reference and what happens next.
+        case receipt
+        /// The list of what the account has to complete about the person, with a message of success.
+        case tasks
+    }
 
     /// Reads `all`, `offered`, `asked` and `remindAfterDays` (in days, 1...365).
     public init(settings: inout Settings) {
@@ -21,6 +30,9 @@ public struct Forms: Plugin {
         reminder = settings.read(
             "remindAfterDays", in: 1...365, default: 7, owner: .council,
             "Days after which a form that is not sent is reminded of")
+        afterSending = settings.read(
+            "afterSending", default: .receipt, owner: .council,
+            "The page that follows sending: a receipt, or the list of what is to complete, if the portal has one")
     }
 
     /// Adds the routes under `forms/`, `drafts/` and `submissions/`, the mails and the background jobs. Notes an issue
@@ -52,7 +64,9 @@ public struct Forms: Plugin {
         blueprint.post(FormLinks.step, access, bodyLimit: limit) { try await steps.save($0) }
         blueprint.get(FormLinks.draftFile, access) { try await Downloads.ofDraft($0) }
         blueprint.get(FormLinks.submission, access) { try await SubmissionPages.show($0) }
-        blueprint.get(FormLinks.received, access) { try await SubmissionPages.confirm($0) }
+        let isReceipt = afterSending == .receipt
+        blueprint.get(FormLinks.received, access) { try await SubmissionPages.confirm($0, isReceipt: isReceipt) }
+        SentForms.contribute(to: &blueprint, access)
         blueprint.get(FormLinks.submissionFile, access) { try await Downloads.ofSubmission($0) }
         blueprint.post(FormLinks.edit, access) { try await drafts.edit($0) }
         FormMails.contribute(to: &blueprint)

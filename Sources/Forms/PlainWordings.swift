@@ -17,7 +17,7 @@ enum PlainWordings {
     }
 
     private static let names: Set = [
-        "title", "label", "hint", "guidance", "text", "notice", "noticeTitle", "agree", "intro", "entry", "add",
+        "title", "label", "hint", "guidance", "text", "notice", "noticeTitle", "agree", "intro", "entry", "add", "submit",
     ]
 
     private static func found(

@@ -21,7 +21,7 @@ enum QuestionKind: String, SettingChoice {
     private static let settings: [(name: String, kinds: [QuestionKind])] = [
         ("choices", [.radios, .select, .ticks]), ("limit", [.shortText, .longText]), ("min", [.number]),
         ("max", [.number]), ("in", [.date, .year]), ("types", [.file]), ("megabytes", [.file]), ("entry", [.group]),
-        ("add", [.group]), ("most", [.group]), ("questions", [.group]),
+        ("add", [.group]), ("most", [.group]), ("list", [.group]), ("questions", [.group]),
     ]
 
     /// Notes an issue for each setting that this kind does not use.

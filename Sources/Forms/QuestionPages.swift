@@ -81,6 +81,7 @@ struct QuestionPages {
     // Groups: one card per entry.
 
     private func group(_ question: Question, _ group: Question.Group) -> HTML {
+        if group.isList { return list(question, group) }
         let entries = journey.entries(of: question.id)
         let label = question.label(visit.language)
         let hint: HTML = question.hint.map { "<p class=\"hint\">\($0(visit.language))</p>" } ?? .empty
@@ -120,28 +121,62 @@ struct QuestionPages {
             """
     }
 
+    /// The uploaded files of a group, each with the button to remove it, and one input for more.
+    private func list(_ question: Question, _ group: Question.Group) -> HTML {
+        let places = journey.places(of: question)
+        let files = places.compactMap { place in open.files[open.draft.answers[place.path]].map { (place, $0) } }
+        // A file that arrives for an entry that has one makes another entry.
+        guard let place = places.first, case .file(let types, let megabytes) = place.question.kind else {
+            return .empty
+        }
+        let hint: HTML = question.hint.map { "<p class=\"hint\">\($0(visit.language))</p>" } ?? .empty
+        let input = input(
+            place, types, megabytes, findings: typed.findings.filter { $0.field == place.path },
+            described: "\(question.id)-rules", upload: group.add(visit.language))
+        return """
+            <section class="flow" id="\(question.id)"\(condition(question)) aria-labelledby="\(question.id)-label">\
+            <h3 id="\(question.id)-label">\(question.label(visit.language))</h3>\
+            \(question.field.errorText(typed.finding(question.id), texts))<div class="flow" id="\(question.id)-rules">\(hint)\(guidance(question))\(guidance(place.question))</div>\
+            \(each: files, { place, file in
+                let link = visit.link(FormLinks.draftFile(open.draft.id, file.id))
+                return AttachmentPages.row(file, link, visit, button: delete(place, file.name))
+            })\(input, if: files.count < group.most)</section>
+            """
+    }
+
     // Files: the uploaded file, or an input for one.
 
     private func file(_ place: Journey.Place, _ types: [String], _ megabytes: Int) -> HTML {
         let upload = open.draft.answers[place.path]
         if let attachment = open.files[upload] { return attached(attachment, place) }
-        let accept = FileKind.endings(of: types).joined(separator: ",")
         let findings = typed.findings.filter { $0.field == place.path }
-        let rules = place.entry.map { "\($0.group)-rules" }
-        let ids = [findings.isEmpty ? nil : "\(place.path)-error", rules].compactMap { $0 }.joined(separator: " ")
+        return input(
+            place, types, megabytes, findings: findings, described: place.entry.map { "\($0.group)-rules" },
+            guidance: place.entry == nil ? guidance(place.question) : .empty, beside: delete(place))
+    }
+
+    /// The input for files of a question.
+    /// - Parameters:
+    ///   - described: the id of the element with its rules; nil for none.
+    ///   - upload: the words of its button; nil for the usual ones.
+    ///   - beside: what follows that button.
+    private func input(
+        _ place: Journey.Place, _ types: [String], _ megabytes: Int, findings: [ValidationError], described: String?,
+        upload: String? = nil, guidance: HTML = .empty, beside: HTML = .empty
+    ) -> HTML {
+        let accept = FileKind.endings(of: types).joined(separator: ",")
+        let ids = [findings.isEmpty ? nil : "\(place.path)-error", described].compactMap { $0 }.joined(separator: " ")
         let described: HTML = ids.isEmpty ? .empty : " aria-describedby=\"\(ids)\""
         let wrong: HTML = findings.isEmpty ? .empty : " aria-invalid=\"true\""
-        let remove = delete(place)
         return """
             <div class="field\(" wrong", if: !findings.isEmpty)"\(condition(place.question))>\
             <label for="\(place.path)">\(place.question.label(visit.language))</label>\
-            \(place.entry == nil ? guidance(place.question) : .empty)\
-            <div id="\(place.path)-error">\(each: findings, errorText)</div>\
+            \(guidance)<div id="\(place.path)-error">\(each: findings, errorText)</div>\
             <div class="file"><input type="file" id="\(place.path)" name="\(place.path)" accept="\(accept)" \
             multiple data-megabytes="\(megabytes)" \
             data-too-large="\(texts("upload.tooLarge", ["limit": String(megabytes)]))"\(described)\(wrong)>\
             <span class="row"><button class="button second slim" name="action" value="upload:\(place.path)">\
-            \(texts("upload.upload"))</button>\(remove)</span></div></div>
+            \(upload ?? texts("upload.upload"))</button>\(beside)</span></div></div>
             """
     }
 

@@ -11,7 +11,8 @@ struct StepHandler: Sendable {
     func resume(_ visit: Visit) async throws -> Reply {
         let open = try await find(visit)
         if let sent = open.draft.sent { return .redirect(visit.link(FormLinks.received(sent))) }
-        let step = open.journey.step(open.draft.step) ?? open.journey.steps.first
+        let stored = open.form.isOnePage ? nil : open.journey.step(open.draft.step)
+        let step = stored ?? open.journey.steps.first
         return .redirect(visit.link(FormLinks.step(open.draft.id, step?.id ?? "")))
     }
 
@@ -21,7 +22,13 @@ struct StepHandler: Sendable {
         guard let step = open.journey.step(visit.parameters["step"] ?? "") else {
             return .redirect(visit.link(FormLinks.draft(open.draft.id)))
         }
-        if open.journey.isSummary(step) { return .page(SummaryPages.summary(open, step, visit)) }
+        if open.journey.isSummary(step) {
+            guard let confirmation = open.form.directConfirmation else {
+                return .page(SummaryPages.summary(open, step, visit))
+            }
+            guard open.journey.isSendable else { return .redirect(visit.link(FormLinks.draft(open.draft.id))) }
+            return .page(ConfirmPages.page(open, confirmation, step, visit))
+        }
         var typed = FormValues(open.draft.answers.values)
         let fields = StepPages.fields(step, open.journey)
         if let held = visit.heldTyped {

@@ -25,7 +25,7 @@ enum StepPages {
         let isFirst = open.journey.step(before: step) == nil
         let back: HTML = """
             <div class="actions ends"><button class="button second" name="action" value="\(isFirst ? "leave" : "back")">\
-            \(texts("form.back"))</button><button class="button">\(texts("form.continue"))</button></div>
+            \(texts("form.back"))</button><button class="button">\(onward(open, visit))</button></div>
             """
         // A posted page is saved even with validation errors, except in these cases.
         let isUnsaved = trouble != nil || !conflicts.isEmpty || visit.held != nil
@@ -44,6 +44,12 @@ enum StepPages {
             open, step, main: "\(FormFrame.title(open, visit))\(form)", findings: typed.findings, visit)
         page.savingForm = "step"
         return page
+    }
+
+    /// The words of the button that leads on: of a one-page form, those of what sends it.
+    private static func onward(_ open: OpenForm, _ visit: Visit) -> String {
+        guard open.form.isOnePage else { return visit.texts("form.continue") }
+        return open.form.directConfirmation?.title(visit.language) ?? visit.texts("form.check")
     }
 
     /// The explanation of the asterisk, if a question on the page is required.
@@ -150,6 +156,7 @@ enum FormFrame {
 
     /// The progress bar. Each step is a submit button, so that the answers are saved when it is pressed.
     static func bar(_ open: OpenForm, _ current: FormDefinition.Step, _ visit: Visit) -> HTML {
+        guard !open.form.isOnePage else { return .empty }
         let journey = open.journey
         return """
             <nav aria-label="\(visit.texts("form.steps"))"><ol class="steps">\

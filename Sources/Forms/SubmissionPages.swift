@@ -25,8 +25,12 @@ enum SubmissionPages {
     }
 
     /// The confirmation page: the reference, what happens next and by when.
-    static func confirm(_ visit: Visit) async throws -> Reply {
+    /// - Parameter isReceipt: false if the list of what is to complete, where there is one, confirms it instead.
+    static func confirm(_ visit: Visit, isReceipt: Bool = true) async throws -> Reply {
         let open = try await open(visit)
+        if !isReceipt, let tasks = open.subject.tasks {
+            return .redirect(tasks.query(["sent": open.submission.id]))
+        }
         let (texts, sent) = (visit.texts, open.submission)
         let about = open.about(visit)
         let heading: TextKey = sent.version > 1 ? "form.sent.changed" : "form.sent.title"
@@ -74,7 +78,7 @@ enum SubmissionPages {
                 paper: paper, subject: subject,
                 versions: try SubmissionStore.versions(db, sent.reference, account: account),
                 mayBeChanged: try sent.mayBeChanged(db, on: visit.site), isOpen: isOpen,
-                due: isOpen ? subjects.due(sent.stage, received: sent.received) : nil)
+                due: isOpen && paper.form.manner.hasDeadline ? subjects.due(sent.stage, received: sent.received) : nil)
         }
     }
 

@@ -77,6 +77,16 @@ public enum SubmissionStore {
         try db.row("SELECT \(columns) FROM submission WHERE id = $1 AND account = $2", id, account).map(submission)
     }
 
+    /// The newest versions of what an account has sent, about all people, the last received first.
+    static func all(_ db: Connection, account: String, limit: Int, offset: Int) throws -> [Submission] {
+        try db.rows(
+            """
+            SELECT \(columns) FROM submission WHERE account = $1 AND replaced = 0
+            ORDER BY received DESC, id DESC LIMIT $2 OFFSET $3
+            """, account, limit, offset
+        ).map(submission)
+    }
+
     /// All versions with this reference, the oldest first.
     static func versions(_ db: Connection, _ reference: String, account: String) throws -> [Submission] {
         try db.rows(

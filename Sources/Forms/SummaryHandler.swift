@@ -33,6 +33,9 @@ struct SummaryHandler: Sendable {
                 [], isReworded ? [] : agreed, visit,
                 trouble: isReworded ? "form.changed.summary" : "form.conflict.summary", status: 409)
         }
+        if let confirmation = open.form.manner.confirmation, visit.form["sure"] != "yes" {
+            return .page(ConfirmPages.page(open, confirmation, step, agreed: agreed, visit))
+        }
         let submission: String?
         do {
             submission = try await visit.write { try deliver($0, agreed, visit) }

@@ -11,6 +11,8 @@ public struct Subject: Sendable {
     public let name: String
     /// The person's page, to which forms return.
     public let page: Address
+    /// The page of what the account has to complete about the person; nil if the site has none.
+    public let tasks: Address?
     /// The breadcrumb trail of the pages of forms, the outermost first.
     public let trail: [Page.Above]
     /// The page where the details are corrected; nil if this account must not correct them.
@@ -20,9 +22,10 @@ public struct Subject: Sendable {
 
     /// What the account may see of a person.
     public init(
-        id: String, name: String, page: Address, trail: [Page.Above], details: Address?, facts: [String: String]
+        id: String, name: String, page: Address, tasks: Address? = nil, trail: [Page.Above], details: Address?,
+        facts: [String: String]
     ) {
-        (self.id, self.name, self.page) = (id, name, page)
+        (self.id, self.name, self.page, self.tasks) = (id, name, page, tasks)
         (self.trail, self.details, self.facts) = (trail, details, facts)
     }
 }
