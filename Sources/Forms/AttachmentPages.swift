@@ -3,12 +3,17 @@ import PortalKit
 
 enum AttachmentPages {
     static func row(_ attachment: Attachment, _ link: Address, _ visit: Visit, button: HTML = .empty) -> HTML {
+        "<ul class=\"rows\">\(item(attachment, link, visit, button: button))</ul>"
+    }
+
+    /// The file as an item of a list.
+    static func item(_ attachment: Attachment, _ link: Address, _ visit: Visit, button: HTML) -> HTML {
         let texts = visit.texts
         let done: HTML = "<span class=\"tag ok\">\(Icon.tick.html) \(texts("upload.done"))</span>"
         return """
-            <ul class="rows"><li><div class="what"><b>\(Icon.document.html) \(name(attachment, link))</b>\
+            <li><div class="what"><b>\(Icon.document.html) \(name(attachment, link))</b>\
             <small>\(about(attachment, visit))</small></div><div class="row">\(state(attachment, visit) ?? done)\(button)\
-            </div></li></ul>
+            </div></li>
             """
     }
 

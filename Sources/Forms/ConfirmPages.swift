@@ -19,7 +19,7 @@ enum ConfirmPages {
         let flags: HTML = "\(each: open.journey.flags, { Parts.warning("<p>\($0.text(language))</p>") })"
         let main: HTML = """
             <div class="title flow"><h1>\(title)</h1><p class="lead">\(open.form.title(language)), \(open.subject.name)</p></div>\
-            <form class="card raised prose flow" method="post" enctype="multipart/form-data" \
+            <form class="card raised prose flow block" method="post" enctype="multipart/form-data" \
             action="\(open.page(of: step, visit))" novalidate>\(visit.formFields)\
             \(Parts.hidden("version", SummaryPages.edition(open)))\(Parts.hidden("sure", "yes"))\
             \(each: agreed, { Parts.hidden("declaration.\($0)", "yes") })\(StepPages.changes(open, visit))\(flags)\

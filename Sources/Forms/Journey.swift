@@ -130,12 +130,14 @@ struct Journey: Sendable {
         return faults
     }
 
-    /// The positions of the question that are checked: not those of entries without any answer.
+    /// The positions of the question that are checked: not those of entries without any answer, but the first of a
+    /// group that needs one.
     private func checked(_ question: Question) -> [Place] {
         let places = places(of: question)
         guard question.group != nil else { return places }
         let begun = Set(places.filter(isAnswered).map(\.entry))
-        return places.filter { begun.contains($0.entry) }
+        let checked = begun.isEmpty && question.need == .required ? Set(places.prefix(1).map(\.entry)) : begun
+        return places.filter { checked.contains($0.entry) }
     }
 
     /// Whether the step has an answer, and no validation error.
@@ -147,6 +149,13 @@ struct Journey: Sendable {
     var flags: [FormDefinition.Flag] { form.flags.filter { !$0.when.wanted.isEmpty && $0.when.holds(counted) } }
 
     var isSendable: Bool { steps.allSatisfy { faults(in: $0).isEmpty } }
+
+    /// The message of a fault.
+    func message(_ fault: FieldError, at place: Place, _ visit: Visit) -> String {
+        place.question.isFile && fault.kind == .empty
+            ? visit.texts("upload.missing", ["label": place.question.label(visit.language)])
+            : fault.message(field(place), visit.texts)
+    }
 
     func field(_ place: Place) -> Field {
         var choices: [Field.Choice]?

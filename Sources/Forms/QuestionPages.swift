@@ -137,11 +137,13 @@ struct QuestionPages {
             <section class="flow" id="\(question.id)"\(condition(question)) aria-labelledby="\(question.id)-label">\
             <h3 id="\(question.id)-label">\(question.label(visit.language))</h3>\
             \(question.field.errorText(typed.finding(question.id), texts))<div class="flow" id="\(question.id)-rules">\(hint)\(guidance(question))\(guidance(place.question))</div>\
-            \(each: files, { place, file in
-                let link = visit.link(FormLinks.draftFile(open.draft.id, file.id))
-                return AttachmentPages.row(file, link, visit, button: delete(place, file.name))
-            })\(input, if: files.count < group.most)</section>
+            \("<ul class=\"rows\">\(each: files, item)</ul>", if: !files.isEmpty)\(input, if: files.count < group.most)</section>
             """
+    }
+
+    private func item(_ place: Journey.Place, _ file: Attachment) -> HTML {
+        let link = visit.link(FormLinks.draftFile(open.draft.id, file.id))
+        return AttachmentPages.item(file, link, visit, button: delete(place, file.name))
     }
 
     // Files: the uploaded file, or an input for one.

@@ -39,7 +39,7 @@ enum SentForms {
             texts("form.mine.form"), texts("form.mine.about"), texts("form.mine.sent"), texts("form.reference"),
         ]
         let table = Parts.table(
-            texts("form.mine"), hidesCaption: true, columns,
+            texts("form.mine.title"), hidesCaption: true, columns,
             rows: lines.items.map { line in
                 let (sent, link) = (line.submission, visit.link(FormLinks.submission(line.submission.id)))
                 return [
@@ -49,11 +49,12 @@ enum SentForms {
                 ]
             })
         let none = Parts.empty(.document, texts("form.mine.none"), "\(texts("form.mine.none.hint"))")
+        let title = texts("form.mine.title")
         let main: HTML = """
-            \(Parts.title(texts("form.mine"), "<p>\(texts("form.mine.intro"))</p>"))\
+            \(Parts.title(title, "<p>\(texts("form.mine.intro"))</p>"))\
             \(lines.items.isEmpty ? none : table)\(lines.links(visit.link(FormLinks.submissions), texts))
             """
-        var page = Page(texts("form.mine"), section: .submissions, main: main)
+        var page = Page(title, section: .submissions, main: main)
         page.trail = [Page.Above(texts("nav.home"), visit.link(SiteLinks.home))]
         return page
     }

@@ -91,8 +91,7 @@ struct StepHandler: Sendable {
         }
         if action == .onward, saved.conflicts.isEmpty {
             for (place, fault) in now.journey.faults(in: step) {
-                let message = fault.message(now.journey.field(place), visit.texts)
-                typed.findings.append(ValidationError(fault.input, message))
+                typed.findings.append(ValidationError(fault.input, now.journey.message(fault, at: place, visit)))
             }
         }
         guard saved.conflicts.isEmpty, typed.findings.isEmpty, !isSearch, !isChanged else {

@@ -65,7 +65,7 @@ enum StepPages {
     /// The time of the last save, and that the form is not sent.
     static func status(_ open: OpenForm, _ visit: Visit) -> String {
         visit.texts(
-            "form.saved",
+            open.form.isOnePage ? "form.saved.page" : "form.saved",
             ["time": visit.dates.time(open.draft.saved), "date": visit.dates.date(open.draft.saved)])
     }
 

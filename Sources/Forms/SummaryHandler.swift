@@ -88,7 +88,7 @@ struct SummaryHandler: Sendable {
     private func validationErrors(_ agreed: [String], _ visit: Visit) -> [ValidationError] {
         let journey = open.journey
         let wrong = journey.steps.flatMap { journey.faults(in: $0) }.map { place, fault in
-            ValidationError("answer-\(place.path)", fault.message(journey.field(place), visit.texts))
+            ValidationError("answer-\(place.path)", journey.message(fault, at: place, visit))
         }
         let missing = open.form.agreements.filter { !agreed.contains($0.id) }.map { part in
             ValidationError(
