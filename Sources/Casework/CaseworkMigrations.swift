@@ -4,7 +4,7 @@ import PortalKit
 /// The migrations that create the tables of entries, people, cases, messages and documents.
 public enum CaseworkMigrations {
     /// In the order in which they must run.
-    public static let all = [entries, people, cases, correspondence, lists, intake, warnings, asked, posted, names]
+    public static let all = [entries, people, cases, correspondence, lists, intake, warnings, asked, posted, names, hidden]
 
     private static let entries = Migration(
         "casework-1",
@@ -141,6 +141,9 @@ public enum CaseworkMigrations {
 
     /// When a message was posted as a letter because mail to its account failed.
     private static let posted = Migration("casework-posted", "ALTER TABLE message ADD COLUMN posted BIGINT")
+
+    /// When an account took an entry out of its own list; NULL while it is shown there.
+    private static let hidden = Migration("casework-hidden", "ALTER TABLE entry ADD COLUMN hidden BIGINT")
 
     /// Folds names again after ``Folded`` changed: letters that do not decompose, and particles before a surname.
     private static let names = Migration(

@@ -19,8 +19,13 @@ public struct Entry: Described, Hashable, Sendable {
         case socialWorker = "social-worker"
         /// The young person themselves.
         case oneself = "self"
+        /// Somebody who works with the person; never chosen, but said of the portal of professionals.
+        case professional
         /// Anything else.
         case other
+
+        /// What an account may say that it is.
+        public static let choices = allCases.filter { $0 != .professional }
     }
 
     /// Whether the account has parental responsibility (Children Act 1989, section 3).

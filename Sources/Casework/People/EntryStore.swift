@@ -85,6 +85,22 @@ public enum EntryStore {
             ] + entry.details.columns)
     }
 
+    /// The ids of the entries that the account has hidden from its own list.
+    public static func hidden(_ db: Connection, account: String) throws -> Set<String> {
+        Set(
+            try db.rows(
+                "SELECT id FROM entry WHERE account = $1 AND removed IS NULL AND hidden IS NOT NULL", account
+            ).map { $0.text(0) })
+    }
+
+    /// Hides an entry in the account's own list from an instant on, or shows it there again if that is nil. Nobody else
+    /// sees a difference.
+    public static func hide(_ db: Connection, _ id: String, account: String, at instant: Date?) throws {
+        try db.run(
+            "UPDATE entry SET hidden = $3 WHERE id = $1 AND account = $2 AND removed IS NULL", id, account,
+            instant.map(seconds))
+    }
+
     /// Deletes an entry from the account's list. The row is kept, marked as removed.
     public static func remove(_ db: Connection, _ id: String, account: String, at now: Date) throws {
         try db.run(

@@ -78,7 +78,7 @@ extension Field {
         Field(
             "relationship", "person.relationship", hint: "person.relationship.hint",
             .choice(
-                Entry.Relationship.allCases.map {
+                Entry.Relationship.choices.map {
                     .init($0.rawValue, .key(TextKey("person.relationship", $0.rawValue)))
                 }), required: true)
     }

@@ -30,7 +30,7 @@ struct EntryAuthor: Sendable {
             case .fosterCarer: "foster-carer"
             case .socialWorker: "social-worker"
             case .mother, .father, .adoptiveParent, .guardian: entry.responsibility == .no ? "carer" : "parent"
-            case .stepParent, .grandparent, .other: entry.responsibility == .yes ? "parent" : "carer"
+            case .stepParent, .grandparent, .professional, .other: entry.responsibility == .yes ? "parent" : "carer"
             }
         return process.role(named)?.name ?? ""
     }

@@ -65,9 +65,10 @@ enum IntakeParts {
         _ relationship: Entry.Relationship, _ responsibility: Entry.Responsibility, _ visit: Visit
     ) -> [(label: String, words: String)] {
         let texts = visit.texts
+        let said = (texts("person.relationship"), texts(TextKey("person.relationship", relationship.rawValue)))
+        guard relationship != .professional else { return [said] }
         return [
-            (texts("person.relationship"), texts(TextKey("person.relationship", relationship.rawValue))),
-            (texts("person.responsibility"), texts(TextKey("person.responsibility", responsibility.rawValue))),
+            said, (texts("person.responsibility"), texts(TextKey("person.responsibility", responsibility.rawValue))),
         ]
     }
 

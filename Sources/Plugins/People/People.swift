@@ -18,7 +18,10 @@ struct People: Plugin {
                 AskedDetails(&$0)
             },
             offersUnsure: settings.read(
-                "unsure", default: true, "Whether 'not sure' can be said of parental responsibility"))
+                "unsure", default: true, "Whether 'not sure' can be said of parental responsibility"),
+            asksRelationship: settings.read(
+                "relationship", default: true,
+                "Whether it is asked what they are to the child and about parental responsibility; not of professionals"))
         mayAdd = settings.read(
             "adding", default: true, "Whether somebody may be added; where not, all are allocated by the team")
         style = settings.read("style", default: .cards, "How the people are shown")
@@ -35,8 +38,12 @@ struct People: Plugin {
         blueprint.collect(Waiting(PeoplePages.waiting))
         let access = blueprint.access(to: .people)
         let (mayAdd, style, hasSelf) = (mayAdd, style, hasSelf)
-        blueprint.get(SiteLinks.people, access) {
-            try await PeoplePages.list($0, style, mayAdd: mayAdd, hasSelf: hasSelf)
+        if style == .table {
+            SelectPeople.contribute(to: &blueprint, access, mayAdd: mayAdd)
+        } else {
+            blueprint.get(SiteLinks.people, access) {
+                try await PeoplePages.list($0, style, mayAdd: mayAdd, hasSelf: hasSelf)
+            }
         }
         if hasSelf { AddSelf.contribute(to: &blueprint, access) }
         if mayAdd { AddPerson.contribute(to: &blueprint, access, form) }

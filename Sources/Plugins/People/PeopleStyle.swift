@@ -8,4 +8,6 @@ enum PeopleStyle: String, SettingChoice {
     case tiles
     /// A list of names with what waits about each person, below the button that adds one.
     case list
+    /// A table that can be searched, from which people can be hidden and deleted.
+    case table
 }

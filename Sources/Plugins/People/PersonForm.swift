@@ -7,22 +7,21 @@ struct PersonForm: Sendable {
     let asked: AskedDetails
     /// Whether "not sure" can be chosen for parental responsibility.
     let offersUnsure: Bool
+    /// Whether it is asked what the account is to the person; otherwise it is a professional's.
+    let asksRelationship: Bool
 
     func fields(_ visit: Visit) -> [Field] {
-        PersonDetails.fields(
-            visit, asking: asked,
-            and: [
-                .relationship, .responsibility(Entry.Responsibility.allCases.filter { offersUnsure || $0 != .unsure }),
-            ])
+        let answers = Entry.Responsibility.allCases.filter { offersUnsure || $0 != .unsure }
+        return PersonDetails.fields(
+            visit, asking: asked, and: asksRelationship ? [.relationship, .responsibility(answers)] : [])
     }
 
     /// The submitted entry; nil if a required value is missing.
     /// - Parameter former: the details so far, which keep what is not asked.
     func entry(_ id: String, _ typed: FormValues, changing former: PersonDetails? = nil) -> Entry? {
-        guard var details = PersonDetails(typed),
-            let relationship = Entry.Relationship(rawValue: typed["relationship"]),
-            let responsibility = Entry.Responsibility(rawValue: typed["responsibility"])
-        else { return nil }
+        let relationship = asksRelationship ? Entry.Relationship(rawValue: typed["relationship"]) : .professional
+        let responsibility = asksRelationship ? Entry.Responsibility(rawValue: typed["responsibility"]) : .no
+        guard var details = PersonDetails(typed), let relationship, let responsibility else { return nil }
         if let former {
             if asked.middle == .no { details.middle = former.middle }
             if asked.school == .no { details.schooling = former.schooling }

@@ -102,11 +102,17 @@ struct PortalFile {
                 address: link.read("address", default: "", owner: .council, "An address elsewhere"))
         }
         let navigation = settings.group("navigation", owner: .council, "What the navigation shows") { group in
-            Navigation(
+            let signedIn = group.read(
+                "signedIn", default: ["home", "account", "sign-out"], owner: .council, "To whoever is signed in")
+            let inside = group.read(
+                "inside", default: [String](), owner: .council, "Of those, the ones shown only within their own pages")
+            for name in inside where !signedIn.contains(name) {
+                group.note("inside", "names '\(name)', wanted one of signedIn")
+            }
+            return Navigation(
                 signedOut: group.read(
                     "signedOut", default: ["home", "sign-in", "register"], owner: .council, "To whoever is signed out"),
-                signedIn: group.read(
-                    "signedIn", default: ["home", "account", "sign-out"], owner: .council, "To whoever is signed in"),
+                signedIn: signedIn, inside: Set(inside),
                 hasUserMenu: group.read(
                     "userMenu", default: false, owner: .council, "Whether the person's name opens a menu"))
         }

@@ -38,7 +38,8 @@ extension Theme {
         ("nav-mark", .colour), ("hero-bg", .colour), ("hero-ink", .colour), ("hero-art", .picture),
         ("tile-bg", .colour), ("tile-ink", .colour), ("self-bg", .colour), ("self-ink", .colour),
         ("panel-bg", .colour), ("panel-ink", .colour), ("footer-bg", .colour), ("footer-ink", .colour),
-        ("menu-current", .colour), ("done-bg", .colour), ("now-bg", .colour), ("next-bg", .colour),
+        ("menu-current", .colour), ("back-bg", .colour), ("back-ink", .colour), ("done-bg", .colour),
+        ("now-bg", .colour), ("next-bg", .colour),
         ("radius", .length), ("font-heading", .value), ("heading-weight", .weight),
     ]
 
@@ -56,7 +57,7 @@ extension Theme {
         "self-bg": "var(--brand-tint)", "self-ink": "var(--brand-strong)", "panel-bg": "var(--brand)",
         "panel-ink": "#ffffff", "footer-bg": "var(--brand-strong)", "footer-ink": "#ffffff", "done-bg": "#e2e5e9",
         "now-bg": "#17643a", "next-bg": "#ffdd66", "ink": "#1b222a", "muted": "#4b5661", "wash": "#f5f6f8",
-        "white": "#ffffff",
+        "white": "#ffffff", "back-bg": "#ffffff", "back-ink": "var(--action)",
     ]
 
     private typealias Pair = (ink: String, ground: String, least: Double)
@@ -66,7 +67,8 @@ extension Theme {
     private static let pairs: [Pair] = [
         ("header-ink", "header-bg", 4.5), ("nav-ink", "nav-bg", 4.5), ("hero-ink", "hero-bg", 4.5),
         ("tile-ink", "tile-bg", 4.5), ("self-ink", "self-bg", 4.5), ("panel-ink", "panel-bg", 4.5),
-        ("footer-ink", "footer-bg", 4.5), ("white", "action", 4.5), ("white", "action-strong", 4.5),
+        ("footer-ink", "footer-bg", 4.5), ("back-ink", "back-bg", 4.5), ("white", "action", 4.5),
+        ("white", "action-strong", 4.5),
         ("white", "brand", 4.5), ("white", "now-bg", 4.5), ("brand-strong", "white", 4.5),
         ("brand-strong", "wash", 4.5), ("brand-strong", "brand-tint", 4.5), ("link", "white", 4.5),
         ("link", "wash", 4.5), ("link", "brand-tint", 4.5), ("ink", "brand-tint", 4.5),

@@ -100,7 +100,8 @@ public enum Frame {
         let navigation = visit.site.portal.navigation
         let names = visit.isSignedIn ? navigation.signedIn : navigation.signedOut
         let items = names.compactMap { visit.site.features.navigation[$0] }.filter { item in
-            item.role.map { visit.session?.has($0) ?? false } ?? true
+            guard !navigation.inside.contains(item.section.name) || item.section == page.section else { return false }
+            return item.role.map { visit.session?.has($0) ?? false } ?? true
         }
         return "\(each: items, { item($0, isCurrent: $0.section == page.section, page, visit) })"
     }

@@ -137,11 +137,14 @@ public struct Navigation: Sendable {
     public let signedOut: [String]
     /// Shown to signed-in accounts, in order.
     public let signedIn: [String]
+    /// Of those, the items that are shown only on the pages of their own section.
+    public let inside: Set<String>
     /// Whether the last item is the account's name, with a menu for My account and signing out.
     public let hasUserMenu: Bool
 
     /// Names that no plugin adds are not shown, and are an issue of the site.
-    public init(signedOut: [String], signedIn: [String], hasUserMenu: Bool) {
-        (self.signedOut, self.signedIn, self.hasUserMenu) = (signedOut, signedIn, hasUserMenu)
+    public init(signedOut: [String], signedIn: [String], inside: Set<String> = [], hasUserMenu: Bool) {
+        (self.signedOut, self.signedIn, self.inside) = (signedOut, signedIn, inside)
+        self.hasUserMenu = hasUserMenu
     }
 }
