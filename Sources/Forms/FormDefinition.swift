@@ -31,6 +31,8 @@ public final class FormDefinition: Sendable {
     public let manner: Manner
     /// Whether the progress bar shows the names of steps; their numbers otherwise.
     public let namesSteps: Bool
+    /// Whether the progress bar marks the open step with an arrow.
+    public let marksStep: Bool
     /// In page order, two to fifty; the last has no questions and shows the summary.
     public let steps: [Step]
     /// Notes that the summary may show, in order.
@@ -52,12 +54,12 @@ public final class FormDefinition: Sendable {
 
     init(
         name: String, title: Wording, reference: String, stage: String, editing: Editing, startsAgain: Bool,
-        about: About, manner: Manner, namesSteps: Bool, steps: [Step], flags: [Flag], declarations: [Declaration], sent: Wording,
-        source: ConfigValue
+        about: About, manner: Manner, namesSteps: Bool, marksStep: Bool, steps: [Step], flags: [Flag],
+        declarations: [Declaration], sent: Wording, source: ConfigValue
     ) {
         (self.name, self.title, self.reference, self.stage) = (name, title, reference, stage)
         (self.editing, self.startsAgain, self.about, self.manner) = (editing, startsAgain, about, manner)
-        self.namesSteps = namesSteps
+        (self.namesSteps, self.marksStep) = (namesSteps, marksStep)
         (self.steps, self.flags) = (steps, flags)
         (self.declarations, self.sent) = (declarations, sent)
         self.source = source.json

@@ -49,6 +49,8 @@ extension FormDefinition {
             about: reader.about(&settings), manner: reader.manner(&settings),
             namesSteps: settings.read(
                 "stepNames", default: false, owner: .council, "Whether the bar shows names of steps"),
+            marksStep: settings.read(
+                "stepMark", default: false, owner: .council, "Whether the bar marks the open step with an arrow"),
             steps: settings.each("steps", owner: .council, "Its pages, in order; the last shows the summary") {
                 id, step in
                 reader.step(id, &step)

@@ -178,7 +178,8 @@ enum FormFrame {
             <span class="hidden">: \(step.title(visit.language))</span>
             """
         let done: HTML = isDone ? "<span class=\"hidden\"> \(texts("form.step.done"))</span>" : .empty
-        let tick: HTML = isDone ? "\(Icon.tick.html) " : .empty
+        let tick: HTML =
+            isDone ? "\(Icon.tick.html) " : isCurrent && journey.form.marksStep ? "\(Icon.down.html) " : .empty
         let place: HTML = isCurrent ? " aria-current=\"step\"" : .empty
         return """
             <button class="step\(" done", if: isDone)" name="action" value="go:\(step.id)"\(place)>\(tick)\(words)\(done)\

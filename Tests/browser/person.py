@@ -199,7 +199,7 @@ class Person:
 
     def turn_on_two_step(self):
         self.is_at("account", "two-step")
-        self.fill(method="Email")
+        self.fill(method=self.portal.method)
         self.press("Save")
         self.is_at("sign-in")
         assert self.outbox.wait(self.portal.tenant, self.email, "Two step verification is on")

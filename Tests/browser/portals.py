@@ -40,6 +40,8 @@ class Portal:
     #: Where the area begins.
     entrance: tuple = ("service", "send")
     two_step_title: str = "Two step verification"
+    #: What the method of two step verification is called.
+    method: str = "Email"
     gate: str = "This area needs two step verification"
     gate_link: str = "Turn on two step verification"
 
@@ -74,7 +76,8 @@ COVENTRY = Portal(
     "Coventry Education Services Portal", "Coventry City Council", "Welcome", "Coventry Education Services Portal",
     "CV1 2ZQ", "3 Three Spires Mews", languages=("en", "cy"), activation="sign-in", account="My account",
     area="EHC Assessment and Review", gate="Two Step Verification Area",
-    gate_link="Enable Two Step Verification now", entrance=("people",))
+    gate_link="Enable Two Step Verification now", entrance=("people",),
+    method="E-mail")
 
 STOCKTON = Portal(
     "stockton-citizen", "stockton", "/CitizenPortal_LIVE", "https://emsonline.stockton.gov.uk", "SEN Citizen Portal",

@@ -311,7 +311,7 @@ COVENTRY = rows(
     ("CV-35", "gate", "main", "This area requires two step verification to be enabled before you can access it. Enable "
      "two step verification in your account settings before continuing"),
     ("CV-36", "gate", "links", "Enable Two Step Verification now"),
-    ("CV-37", "two-step", "options", ("Preferred method:", "Email")),
+    ("CV-37", "two-step", "options", ("Preferred method:", "E-mail")),
     ("CV-37", "two-step", "buttons", "Save"),
     ("CV-38", "account", "headings", "My account"),
     ("CV-38", "account", "menu starting", ["Personal details", "Contact details", "Change email address",

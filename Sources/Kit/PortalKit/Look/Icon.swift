@@ -5,7 +5,7 @@ public enum Icon: String, CaseIterable, Sendable {
     /// The setting `icon` of a tile is the raw value.
     case warning, tick, clock, star, blocks, cap, envelope, person, document, book, arrow, gate, info, meal, search, key
     /// The same; `menu` and `cross` are also the buttons of the navigation in narrow windows.
-    case plus, pencil, dot, menu, cross
+    case plus, pencil, dot, menu, cross, down
 
     /// An inline `svg` element of the class `icon`.
     public var html: HTML {
@@ -39,6 +39,7 @@ public enum Icon: String, CaseIterable, Sendable {
         case .pencil: "M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19ZM14 6.5l3.5 3.5"
         case .menu: "M3.5 6.5h17M3.5 12h17M3.5 17.5h17"
         case .cross: "M5 5l14 14M19 5L5 19"
+        case .down: "M5 9l7 7 7-7"
         case .dot: "M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8"
         case .info: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 11v6M12 7.5v.1"
         }
