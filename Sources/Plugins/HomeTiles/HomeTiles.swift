@@ -21,7 +21,8 @@ struct HomeTiles: Plugin {
                 counts.values.allSatisfy { $0 == 0 }
                 ? visit.kept("home.tiles") { all(counts, visit) } : all(counts, visit)
             let main: HTML = """
-                \(title)<p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\(try Waiting.section(db, visit))\(tiles)
+                \(title)<p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\
+                \(try Waiting.section(db, visit))\(try HomeSection.all(db, visit))\(tiles)
                 """
             return .page(Page(texts("nav.home"), section: .home, main: main))
         }

@@ -13,8 +13,14 @@ struct Messages: Plugin {
     static let limit = 30_000
 
     private let style: MessageStyle
+    private let onHome: Int
 
-    init(settings: inout Settings) { style = MessageStyle(&settings) }
+    init(settings: inout Settings) {
+        style = MessageStyle(&settings)
+        onHome = settings.read(
+            "onHome", in: 0...10, default: 0,
+            "How many of the newest messages the home page shows; with none, only that there are unread ones")
+    }
 
     func contribute(to blueprint: inout Blueprint) {
         guard blueprint.requireCases() != nil else { return }
@@ -24,15 +30,7 @@ struct Messages: Plugin {
         blueprint.add(NavigationItem(.messages, "messages.title", to: MessageLinks.messages()))
         let (audience, style) = (blueprint.portal.audience, style)
         blueprint.count(.messages) { db, account in try OwnMessages(account, on: audience).unread(db) }
-        blueprint.collect(
-            Waiting { db, visit in
-                let own = try OwnMessages(visit)
-                let unread = try own.unread(db)
-                guard unread > 0, let newest = try own.received(db, unread: true, limit: 1, offset: 0).first else {
-                    return []
-                }
-                return [Waiting.Item(MessagePages.waiting(unread, newest: newest, visit))]
-            })
+        addToHome(&blueprint)
         // Messages name a child, so they need the same access as the child's page.
         let access = blueprint.access(to: .people)
         blueprint.get(MessageLinks.messages, access) { visit in
@@ -51,5 +49,23 @@ struct Messages: Plugin {
         }
         ReadMessage.contribute(to: &blueprint, access)
         NewMessage.contribute(to: &blueprint, access)
+    }
+
+    /// Adds what the home page shows: the newest messages, or else that there are unread ones.
+    private func addToHome(_ blueprint: inout Blueprint) {
+        let count = onHome
+        guard count == 0 else {
+            blueprint.collect(HomeSection { db, visit in try HomeMessages(db, newest: count, for: visit).html })
+            return
+        }
+        blueprint.collect(
+            Waiting { db, visit in
+                let own = try OwnMessages(visit)
+                let unread = try own.unread(db)
+                guard unread > 0, let newest = try own.received(db, unread: true, limit: 1, offset: 0).first else {
+                    return []
+                }
+                return [Waiting.Item(MessagePages.waiting(unread, newest: newest, visit))]
+            })
     }
 }
