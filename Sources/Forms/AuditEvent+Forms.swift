@@ -6,6 +6,7 @@ extension AuditEvent {
     static let draftDiscarded = AuditEvent("draft-discarded")
     static let draftSaved = AuditEvent("draft-saved")
     static let editBegun = AuditEvent("edit-begun")
-    static let fileFetched = AuditEvent("file-fetched")
+    /// File downloaded.
+    public static let fileFetched = AuditEvent("file-fetched")
     static let formSent = AuditEvent("form-sent")
 }

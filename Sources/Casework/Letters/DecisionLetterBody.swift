@@ -1,14 +1,18 @@
 import Foundation
 
-/// The text of a letter: a body, and the parts that the law requires. Stored as JSON.
+/// The text of a letter: a body, the parts that the law requires, and tables. Stored as JSON.
 public struct DecisionLetterBody: Codable, Hashable, Sendable {
     /// Plain text with line breaks; may be empty.
     public var body: String
     /// Plain text with line breaks by the name of the part in the process, such as `right-of-appeal`.
     public var parts: [String: String]
+    /// The tables below all that, in order; nil for none.
+    public let tables: [LetterTable]?
 
     /// A letter; no part is required here.
-    public init(body: String, parts: [String: String] = [:]) { (self.body, self.parts) = (body, parts) }
+    public init(body: String, parts: [String: String] = [:], tables: [LetterTable]? = nil) {
+        (self.body, self.parts, self.tables) = (body, parts, tables)
+    }
 
     /// The names in `wanted` of parts that are missing or blank.
     public func missing(_ wanted: [String]) -> [String] {

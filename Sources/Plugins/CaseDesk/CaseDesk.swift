@@ -12,7 +12,7 @@ struct CaseDesk: Plugin {
 
     /// Every action on a case, in the order of its buttons.
     static let actions: [any CaseAction.Type] = [
-        RecordDecision.self, AskFor.self, WriteMessage.self, PublishDocument.self, RecordException.self,
+        RecordDecision.self, AskFor.self, WriteMessage.self, PublishDocument.self, PublishRequested.self, RecordException.self,
         RecordEvent.self, AddNote.self, CloseCase.self, ReopenCase.self,
         AcceptSubmission.self, AnswerMessage.self, AssignCase.self, ChangeDue.self, DecisionLetter.self,
         RecallDocument.self, ReceiveAdvice.self, ReturnSubmission.self, WithdrawDecision.self, WithdrawRequest.self,
@@ -20,8 +20,12 @@ struct CaseDesk: Plugin {
 
     /// The names of the forms that may be asked for, by the audience of the portals that have them.
     private let forms: [Audience: NamedForms]
+    private let title: DocumentTitle
 
     init(settings: inout Settings) {
+        title = settings.read(
+            "documentTitle", default: DocumentTitle.placeholder, owner: .council,
+            "What documents are called: {title} is the officer's, {number} has seven digits, {type} is that of the file")
         forms = settings.group("forms", "The forms that may be asked for, by the names of their files") { group in
             [
                 .citizen: NamedForms("citizen", &group, "Those that the portals of families have"),
@@ -35,6 +39,7 @@ struct CaseDesk: Plugin {
         blueprint.require(
             TeamLinks.participants, TeamLinks.addParticipant, TeamLinks.participant, TeamLinks.person,
             TeamLinks.recordForm)
+        blueprint.keep(title)
         blueprint.keep(RequestableForms(all: definitions(&blueprint)))
         blueprint.get(TeamLinks.case, .staff(.officer)) { try await CaseView.show($0) }
         AuditPage.contribute(to: &blueprint)

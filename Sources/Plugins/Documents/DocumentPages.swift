@@ -82,23 +82,44 @@ enum DocumentPages {
         visit.texts("documents.withdrawn", ["date": document.recalled.map { visit.dates.words(CivilDate($0)) } ?? ""])
     }
 
-    static func document(_ opened: Opened, _ visit: Visit) -> Page {
+    static func document(_ opened: Opened, _ style: DocumentStyle, _ visit: Visit) -> Page {
         let (texts, entry, document) = (visit.texts, opened.entry, opened.document)
         let isGone = document.recalled != nil
         let letter: HTML? = document.letter.map { letter in
             "<div class=\"prose flow\">\(letter.html(opened.parts, visit))</div>"
         }
+        let download = style.hasLetterFiles && document.letter != nil ? letterLink(opened, visit) : .empty
         let printing = Parts.printing(visit.link(FamilyLinks.document(entry.id, document.id)), visit)
         let title = isGone ? texts("documents.withdrawn.title") : document.title
         let body: HTML =
             isGone
             ? "<div class=\"prose flow\"><p>\(withdrawn(document, visit))</p></div>"
-            : "\(facts(opened, visit))\(letter)\(file(opened, visit))\(printing, if: document.letter != nil)"
+            : "\(facts(opened, visit))\(letter)\(file(opened, visit))\(download)\(printing, if: document.letter != nil)"
         let main: HTML = "\(Parts.title(title))<div class=\"flow\">\(body)</div>"
         var page = Page(title, about: entry, visit, main: main)
         page.isLargePrint = !isGone && visit.isLargePrint
         page.trail.append(Page.Above(texts("documents.title"), visit.link(DocumentLinks.documents(entry.id))))
         return page
+    }
+
+    /// The link to the letter as a file.
+    private static func letterLink(_ opened: Opened, _ visit: Visit) -> HTML {
+        let link = visit.link(DocumentLinks.letter(opened.entry.id, opened.document.id))
+        let name = opened.document.letterFileName
+        return """
+            <p><a class="button" href="\(link)">\(visit.texts("documents.download"))\
+            <span class="hidden"> \(name)</span></a> <span class="small muted">\(name)</span></p>
+            """
+    }
+
+    /// The letter as a file in Rich Text Format; nil for a document without one.
+    static func letterFile(_ opened: Opened, _ visit: Visit) -> [UInt8]? {
+        let texts = visit.texts
+        let about = [
+            (texts("documents.to"), opened.recipient.name), (texts("documents.child"), opened.entry.name),
+            (texts("documents.dated"), visit.dates.document(opened.document.dated)),
+        ]
+        return opened.document.letter?.richText(opened.document.title, about: about, opened.parts, texts)
     }
 
     private static func facts(_ opened: Opened, _ visit: Visit) -> HTML {
@@ -120,4 +141,9 @@ enum DocumentPages {
             <span class="hidden"> \(file.name)</span></a> <span class="small muted">\(file.name)</span></p>
             """
     }
+}
+
+extension Document {
+    /// The name of its letter as a file.
+    var letterFileName: String { title.lowercased().hasSuffix(".rtf") ? title : "\(title).rtf" }
 }

@@ -12,6 +12,8 @@ struct DocumentStyle: Sendable {
     /// The column whose cells open the documents.
     let opener: Column
     let hasRefresh: Bool
+    /// Whether letters can be downloaded as files in Rich Text Format.
+    let hasLetterFiles: Bool
 
     init(_ settings: inout Settings) {
         columns = settings.read(
@@ -19,6 +21,9 @@ struct DocumentStyle: Sendable {
         opener = settings.read("opens", default: .title, owner: .council, "The column that opens a document")
         hasRefresh = settings.read(
             "refresh", default: false, owner: .council, "Whether the list has a link that reads it again")
+        hasLetterFiles = settings.read(
+            "letterFiles", default: false, owner: .council,
+            "Whether letters can be downloaded too, as files in Rich Text Format")
         if Set(columns).count < columns.count { settings.note("columns", "names a column twice, wanted each once") }
         if !columns.contains(.title) { settings.note("columns", "has no 'title', which says what each document is") }
         if !columns.contains(opener) { settings.note("opens", "is '\(opener.rawValue)', which is not among the columns") }

@@ -3,6 +3,7 @@ import Configuration
 import Database
 import Forms
 import PortalKit
+import Web
 
 /// The documents that the team has published to an account about a person: letters to read and print, and files.
 struct Documents: Plugin {
@@ -36,7 +37,12 @@ struct Documents: Plugin {
             }
             return .page(DocumentPages.list(all, entry, style, visit))
         }
-        blueprint.get(FamilyLinks.document, access) { try await Self.show($0) }
+        blueprint.get(FamilyLinks.document, access) { visit in
+            .page(DocumentPages.document(try await Self.open(visit, noting: .documentSeen), style, visit))
+        }
+        if style.hasLetterFiles {
+            blueprint.get(DocumentLinks.letter, access) { try await Self.download($0) }
+        }
         blueprint.get(DocumentLinks.file, access) { visit in
             try await Downloads.send(visit) { db in
                 let (permissions, document, _) = try Self.find(db, visit)
@@ -49,20 +55,34 @@ struct Documents: Plugin {
         }
     }
 
-    /// Shows a document, and records that it was opened.
-    private static func show(_ visit: Visit) async throws -> Reply {
-        let opened = try await visit.write { db -> DocumentPages.Opened in
+    /// Sends a letter as a file, and records that it was fetched.
+    private static func download(_ visit: Visit) async throws -> Reply {
+        let opened = try await open(visit, noting: .fileFetched)
+        guard opened.document.recalled == nil, let file = DocumentPages.letterFile(opened, visit) else {
+            throw Problem(.notFound)
+        }
+        return .response(
+            Response(
+                status: 200,
+                fields: [
+                    "Content-Type": "application/rtf",
+                    "Content-Disposition": ContentDisposition.attachment(filename: opened.document.letterFileName),
+                ], content: .bytes(file)))
+    }
+
+    /// The document of the route, after recording that it was opened.
+    private static func open(_ visit: Visit, noting event: AuditEvent) async throws -> DocumentPages.Opened {
+        try await visit.write { db in
             let (permissions, document, recipient) = try find(db, visit)
             if document.recalled == nil {
                 try DocumentStore.see(db, document.id, permissions, at: visit.now)
-                try visit.note(db, .documentSeen, subject: permissions.entry.id, object: document.id)
+                try visit.note(db, event, subject: permissions.entry.id, object: document.id)
             }
             return DocumentPages.Opened(
                 document: document, recipient: recipient, entry: permissions.entry,
                 file: try UploadStore.attachments(db, of: document.id)[document.upload],
                 parts: try Publishing.parts(db, of: document, visit.site.caseRules))
         }
-        return .page(DocumentPages.document(opened, visit))
     }
 
     private static func find(_ db: Connection, _ visit: Visit) throws -> (Permissions, Document, Recipient) {

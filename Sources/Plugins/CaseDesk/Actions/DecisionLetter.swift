@@ -173,7 +173,8 @@ struct DecisionLetter: CaseAction {
     }
 
     func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
-        readers(act).map { participants.notificationPreview($0, act["title"], act.visit) }
+        let title = act.documentTitle(extension: "rtf")
+        return readers(act).map { participants.notificationPreview($0, title, act.visit) }
     }
 
     func about(_ act: CaseInput) -> String { decision.id }
@@ -181,7 +182,7 @@ struct DecisionLetter: CaseAction {
     func work(_ db: Connection, _ act: CaseInput) throws {
         let document = Document(
             id: act.id, person: open.person.id, caseID: open.current.id,
-            kind: Document.Kind(rawValue: act["kind"]) ?? outcome.kind, title: act["title"],
+            kind: Document.Kind(rawValue: act["kind"]) ?? outcome.kind, title: act.documentTitle(extension: "rtf"),
             letter: letter(act), upload: act.file?.id ?? "", dated: try act.day("dated"),
             author: open.officer.account, at: act.visit.now, decision: decision.id)
         try act.attach(db, to: document.id)

@@ -70,19 +70,20 @@ struct PublishDocument: CaseMenuAction {
     }
 
     func notificationPreviews(_ act: CaseInput) -> [NotificationPreview] {
-        participants.ticked("to", act.typed).map { participants.notificationPreview($0, act["title"], act.visit) }
+        let title = act.documentTitle(extension: "rtf")
+        return participants.ticked("to", act.typed).map { participants.notificationPreview($0, title, act.visit) }
     }
 
     func notifications(_ act: CaseInput) -> [CaseNotification] {
         participants.announcements(
-            of: act.id, title: act["title"], to: participants.ticked("to", act.typed), act.visit)
+            of: act.id, title: act.documentTitle(extension: "rtf"), to: participants.ticked("to", act.typed), act.visit)
     }
 
     func work(_ db: Connection, _ act: CaseInput) throws {
         let document = Document(
             id: act.id, person: open.person.id, caseID: open.current.id,
-            kind: Document.Kind(rawValue: act["kind"]) ?? .other, title: act["title"],
-            letter: act["body"].isEmpty ? nil : DecisionLetterBody(body: act["body"]), upload: act.file?.id ?? "",
+            kind: Document.Kind(rawValue: act["kind"]) ?? .other,
+            title: act.documentTitle(extension: "rtf"), letter: act["body"].isEmpty ? nil : DecisionLetterBody(body: act["body"]), upload: act.file?.id ?? "",
             dated: try act.day("dated"), author: open.officer.account, at: act.visit.now)
         try act.attach(db, to: document.id)
         let team = open.team(db)
