@@ -38,13 +38,14 @@ enum SharedPages {
             <a class="button" href="\(visit.link(FamilyLinks.person(entry.id)))">\
             \(texts("person.back", ["name": entry.name]))</a>
             """
-        let main: HTML = """
+        let content: HTML = """
             <div class="title flow"><h1>\(title)</h1><p class="lead">\(entry.name)</p></div><div class="flow">\(about)\
             \(Parts.note("<p>\(texts("shared.hidden"))</p>"))<h2>\(texts("shared.answers"))</h2>\
             \(paper.html(visit) { visit.link(SharedLinks.file(entry.id, sent.id, $0)) })\
             \(Parts.printing(visit.link(SharedLinks.submission(entry.id, sent.id)), visit, back))</div>
             """
-        var page = Page(title, about: entry, visit, main: main)
+        let running = [title, entry.name, sent.reference, visit.dates.date(sent.sent)]
+        var page = Page(title, about: entry, visit, main: Parts.document(running, content, texts))
         page.isLargePrint = visit.isLargePrint
         return page
     }

@@ -42,14 +42,13 @@ enum SubmissionPage {
         let reading = try read(db, visit)
         let (sent, texts) = (reading.sent, visit.texts)
         let (caseID, id) = (sent.open.current.id, sent.submission.id)
-        return .page(
-            sent.open.page(
-                reading.paper.title(visit.language), visit,
-                """
-                \(newer(sent, visit))\(facts(reading, visit))\(reviewing(sent, visit))\(versions(reading, visit))\
-                <h2>\(texts("shared.answers"))</h2>\(reading.paper.html(visit) { visit.link(CaseDeskLinks.submissionFile(caseID, id, $0)) })
-                """)
-        ).viewing(reading.views)
+        let title = reading.paper.title(visit.language)
+        let about = [title, sent.open.person.name, sent.submission.reference, visit.dates.date(sent.submission.sent)]
+        let content: HTML = """
+            \(newer(sent, visit))\(facts(reading, visit))\(reviewing(sent, visit))\(versions(reading, visit))\
+            <h2>\(texts("shared.answers"))</h2>\(reading.paper.html(visit) { visit.link(CaseDeskLinks.submissionFile(caseID, id, $0)) })
+            """
+        return .page(sent.open.page(title, visit, Parts.document(about, content, texts))).viewing(reading.views)
     }
 
     /// The buttons to review the submission, if it is the newest version.

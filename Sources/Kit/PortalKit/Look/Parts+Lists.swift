@@ -6,7 +6,7 @@ extension Parts {
     public static func document(_ about: [String], _ content: HTML, _ texts: Texts) -> HTML {
         let words = [texts("identity.council")] + about
         return """
-            <div class="document"><div class="running" aria-hidden="true">\(words.joined(separator: " | "))</div>\
+            <div class="document"><div class="running" aria-hidden="true"><p>\(words.joined(separator: " | "))</p></div>\
             <div class="document-body">\(content)</div></div>
             """
     }
