@@ -58,6 +58,15 @@ extension Proofs {
             #expect(late.page.shows("That code is not right, or has expired"))
         }
 
+        @Test func `a portal may have its codes expire sooner`() async throws {
+            let portal = "stockton/citizen/live"
+            var browser = try await asked(portal)
+            let code = try await browser.code(email)
+            #expect(try await browser.visit("verify").shows("until 11:05"))
+            town.clock.advance(by: 300)
+            #expect(try await browser.submit("/verify", ["code": code]).status == 422)
+        }
+
         @Test func `a code works once`() async throws {
             let browser = try await asked(portal)
             let (site, code) = (try town.site(portal), try await browser.code(email))

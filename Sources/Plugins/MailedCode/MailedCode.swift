@@ -10,9 +10,6 @@ struct MailedCode: Plugin, SecondFactor {
     static let name = "mailed-code"
     static let summary = "Two step verification by a code sent by e-mail."
 
-    /// How long a code is valid, in seconds (ASVS 6.5.5: at most ten minutes).
-    private static let lifetime: TimeInterval = 600
-
     static let migrations = [
         Migration(
             "mailed-code-1",
@@ -29,11 +26,15 @@ struct MailedCode: Plugin, SecondFactor {
     let label: TextKey = "twoStep.method.email"
     let policy: SecondFactorPolicy
     let digits: Int
+    /// How long a code is valid, in minutes (ASVS 6.5.5: at most ten).
+    private let minutes: Int
+    private var lifetime: TimeInterval { Double(minutes) * 60 }
 
     init(settings: inout Settings) {
         policy = settings.read(
             "policy", default: .optIn, "For whom it is: whoever turns it on, an area's visitors, or everybody always")
         digits = settings.read("digits", in: 6...8, default: 6, "How many digits a code has")
+        minutes = settings.read("minutes", in: 3...10, default: 10, "For how long a code can be used, in minutes")
     }
 
     func contribute(to blueprint: inout Blueprint) {
@@ -48,7 +49,7 @@ struct MailedCode: Plugin, SecondFactor {
     ) throws {
         try Outbox.post(
             connection, "two-step-code", id: newID(), site: site, language: language, account: account,
-            subject: signIn, lifetime: Self.lifetime, now: now)
+            subject: signIn, lifetime: lifetime, now: now)
     }
 
     func accepts(_ code: String, _ connection: Connection, signIn: String, site: Site, now: Date) throws -> Bool {
@@ -74,7 +75,7 @@ struct MailedCode: Plugin, SecondFactor {
         MailTemplate("two-step-code", isUrgent: true) { job, account in
             let code = Random.digits(digits)
             let digest = digest(code, job.subject, job.site)
-            let expires = seconds(job.now.addingTimeInterval(Self.lifetime))
+            let expires = seconds(job.now.addingTimeInterval(lifetime))
             try await job.site.store.write { db in
                 try db.run(
                     """
@@ -87,7 +88,7 @@ struct MailedCode: Plugin, SecondFactor {
                 to: account.email, name: account.name, subject: texts("mail.code.subject"),
                 parts: [
                     .code(texts("mail.code.body", ["code": code])),
-                    .paragraph(texts("mail.code.after")),
+                    .paragraph(texts("mail.code.after", ["minutes": String(minutes)])),
                 ])
         }
     }
