@@ -17,6 +17,9 @@ struct DrawnCrawl {
     /// What looks like the name of a wording and is none: addresses.
     var known: Set<String> = []
 
+    /// Beginnings of elements that only a wording that was not escaped would bring into a page.
+    static let markup = ["<script>alert(1)", "<img src=x", "<i hostile"]
+
     static func key(_ site: Site) -> String { "\(site.portal.name)/\(site.environment.rawValue)" }
 
     /// What is wrong with a council's pages; empty for nothing.
@@ -31,6 +34,7 @@ struct DrawnCrawl {
             for (path, cookies) in addresses(site, all, &chance) {
                 let seen = await look(path, cookies, site, town)
                 if seen.status >= 500 { faults.append("\(site.id) \(path) answers \(seen.status)") }
+                faults += Self.markup.filter(seen.text.contains).map { "\(site.id) \(path) has \($0) as markup" }
                 faults += keys(in: seen, words).map { "\(site.id) \(path) shows \($0)" }
             }
         }

@@ -11,8 +11,10 @@ struct DrawnScene {
     let shared: Shared
     private let schemas: [String: ConfigValue]
 
-    init() throws {
+    /// - Parameter edit: what else is changed in the copy before it is first read.
+    init(edit: (Town.Copy) throws -> Void = { _ in }) throws {
         town = try Town(edited: true) { copy in
+            try edit(copy)
             for id in try FileManager.default.contentsOfDirectory(atPath: "\(copy.root)/Tenants") {
                 let file = "Tenants/\(id)/tenant.json"
                 let value = try Self.json(file, copy.root)
@@ -50,6 +52,15 @@ struct DrawnScene {
     private func entries(_ folder: String) -> [String] {
         let names = try? FileManager.default.contentsOfDirectory(atPath: "\(town.root)/\(folder)")
         return (names ?? []).sorted()
+    }
+
+    /// A council as it is read from the copy now.
+    func council(_ id: String) -> Council {
+        Council.read(
+            id,
+            on: Council.ReadingContext(
+                tenants: "\(town.root)/Tenants", themes: "\(town.root)/Themes", shared: shared,
+                services: town.services, everyoneTests: true, data: town.data, stores: town.stores))
     }
 
     /// A council's own files, and its look's.
