@@ -191,7 +191,8 @@ struct StoryScript {
         guard let draft = try DraftStore.find(db, "d-\(id)", account: account),
             try DraftStore.close(db, draft, as: id)
         else { throw Unfinished(what: id) }
-        try SubmissionStore.insert(db, id: id, draft, form, answers: Answers(answers), agreed: ["truth"], for: visit)
+        try SubmissionStore.insert(
+            db, id: id, draft, form, answers: Answers(answers), agreed: ["truth"], about: Answers(), for: visit)
         if amends.isEmpty { try db.run("UPDATE submission SET reference = $2 WHERE id = $1", id, "REF-\(id)") }
         guard let sent = try SubmissionStore.find(db, id)?.asSent else { throw Unfinished(what: id) }
         try site.features.subjects?.receive(sent, db, for: visit)

@@ -122,5 +122,5 @@ struct SchemaDraw {
 }
 
 extension ConfigValue {
-    fileprivate subscript(key: String) -> ConfigValue? { table?[key] }
+    subscript(key: String) -> ConfigValue? { table?[key] }
 }
