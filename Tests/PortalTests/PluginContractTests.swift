@@ -106,6 +106,10 @@ extension Proofs {
                 crawl.known = Set(Self.shared.known.all.keys)
                 let faults = await crawl.faults(of: council, in: scene.town, chance: &chance, all: true)
                 #expect(faults.isEmpty, "\(faults)")
+                for site in council.sites {
+                    let seen = try await scene.town.browser(site.id).look("")
+                    #expect(seen.text.contains("&lt;i hostile"), "\(site.id) has the wordings")
+                }
             }
         }
     }
