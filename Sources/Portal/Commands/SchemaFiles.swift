@@ -40,7 +40,7 @@ struct SchemaFiles {
             },
             schema("tenant", "A council") { _ = TenantFile.read(&$0, id: "", everyoneTests: false) },
             schema("theme", "A look") { _ = Theme(name: "", &$0) },
-            schema("form", "A form") {
+            schema("form", "A form, or what a council has otherwise in a form of all councils", partial: true) {
                 _ = FormDefinition.read(&$0, name: "", source: ConfigValue(.null), languages: [])
             },
             schema("process", "The stages of a case and their deadlines") { _ = StatutoryProcess(name: "", &$0) },
